@@ -1,0 +1,34 @@
+/** `fx-tag/core`: deciding, pure, for a browser, a server or an edge worker. */
+
+export { decide } from './decide.js';
+export type {
+  Batch,
+  Conversion,
+  EventBase,
+  Exposure,
+  Failure,
+  FailureCode,
+  FxEvent,
+} from './event.js';
+export { explain, type Gate } from './explain.js';
+export { hash, unit } from './hash.js';
+export { matches } from './rule.js';
+export type {
+  Audience,
+  Code,
+  Context,
+  Decision,
+  Experiment,
+  Json,
+  JsonObject,
+  Manifest,
+  Op,
+  Position,
+  Reason,
+  Rule,
+  Status,
+  Subject,
+  Target,
+  Trigger,
+  Variant,
+} from './types.js';

@@ -1,0 +1,183 @@
+/** The manifest: the wire contract between the command line that writes it and every runtime that reads it. */
+
+/** Any JSON value. */
+export type Json = null | boolean | number | string | readonly Json[] | JsonObject;
+
+/** A JSON object. */
+export interface JsonObject {
+  readonly [key: string]: Json;
+}
+
+/** Targeting facts: what the host gave, plus `page`, `device` and `visitor` where the tag computes them. */
+export interface Context {
+  readonly [namespace: string]: unknown;
+}
+
+/**
+ * A JSONLogic-style tree over the context (spec section 4). It is data from outside, so anything may stand here:
+ * whatever evaluation reaches and does not know makes the whole rule false.
+ */
+export type Rule = Json;
+
+/** `draft` is seen in preview only, `paused` by nobody; `archived` never reaches a manifest. */
+export type Status = 'draft' | 'running' | 'paused';
+
+/** Who may take part. */
+export interface Audience {
+  /** Share of eligible subjects that is in the test, 0..1. Default 1. */
+  readonly sampleRate?: number;
+  /** Subjects whose sample number is below this are left out for good, 0..1. Default 0. */
+  readonly excludeRate?: number;
+  /** Who is eligible. Default: everyone. */
+  readonly rule?: Rule;
+}
+
+/** When an experiment activates (spec section 5). */
+export type Trigger =
+  | { readonly kind: 'auto' }
+  | {
+      readonly kind: 'urlMatch';
+      /** A substring, or the source of a regular expression (no flags) with `regex`. */
+      readonly pattern: string;
+      readonly regex?: boolean;
+      /** `path`: path + query + hash. `url`: the whole address. Default: `url` for patterns that begin with `http` or `^http`, else `path`. */
+      readonly on?: 'path' | 'url';
+    }
+  | {
+      readonly kind: 'waitForSelector';
+      readonly selector: string;
+      /** Milliseconds after which it no longer fires on this view. Default: never. */
+      readonly timeoutMs?: number;
+    }
+  | { readonly kind: 'event'; readonly name: string }
+  | {
+      readonly kind: 'visible';
+      readonly selector: string;
+      /** Share of the element that must be on screen, 0..1. Default 0.5. */
+      readonly ratio?: number;
+    }
+  | { readonly kind: 'manual' }
+  | { readonly kind: 'script'; readonly js: Code }
+  | { readonly kind: 'all' | 'any'; readonly of: readonly Trigger[] };
+
+/** JavaScript: its source or, in a container, the index of a function that the container carries. */
+export type Code = string | number;
+
+/** Where `injectHTML` puts its nodes, as in `insertAdjacentHTML`. */
+export type Position = 'beforebegin' | 'afterbegin' | 'beforeend' | 'afterend';
+
+/** What every operation on elements takes. */
+export interface Target {
+  readonly selector: string;
+  /** How long to look for the first match, milliseconds, not before the document is parsed. Default 2000. */
+  readonly waitForMs?: number;
+  /** Every match, later ones too. Default: the first match. */
+  readonly all?: boolean;
+}
+
+/** One declarative change to the page (spec sections 1 and 6). */
+export type Op =
+  | ({ readonly op: 'replaceText' | 'replaceHTML' | 'addClass' | 'removeClass'; readonly value: string } & Target)
+  | ({ readonly op: 'setAttr' | 'setStyle'; readonly name: string; readonly value: string } & Target)
+  | ({ readonly op: 'remove' } & Target)
+  | ({ readonly op: 'injectHTML'; readonly position: Position; readonly value: string } & Target)
+  | { readonly op: 'injectCSS'; readonly value: string };
+
+/** One arm of an experiment and what it applies: its recipe is `css`, `domOps` and `js`. */
+export interface Variant {
+  readonly key: string;
+  readonly name: string;
+  /** Share in ten-thousandths; those of one experiment sum to 10000. */
+  readonly weight: number;
+  /** Share of the variant's subjects that get the recipe, the payload and the exposure, 0..1. Default 1. */
+  readonly recipeSampleRate?: number;
+  readonly css?: string;
+  readonly domOps?: readonly Op[];
+  readonly js?: Code;
+  readonly payload?: JsonObject;
+}
+
+/** One experiment as the manifest carries it: sugar compiled away, weights explicit. */
+export interface Experiment {
+  readonly id: string;
+  readonly name: string;
+  /** 8 hex digits over what decides, so that data can be cut where an edit fell. */
+  readonly phase?: string;
+  /** Default `running`. */
+  readonly status?: Status;
+  /** ISO 8601 with zone, inclusive. */
+  readonly startAt?: string;
+  /** ISO 8601 with zone, exclusive. */
+  readonly endAt?: string;
+  /** Feeds all three hashes. Default: the id. */
+  readonly salt?: string;
+  readonly audience?: Audience;
+  /** `false`: nothing is stored, the hash decides each time. Default true. */
+  readonly sticky?: boolean;
+  /** Everyone eligible gets this variant, without exposure. */
+  readonly divertTo?: string;
+  /** The host calls `expose(id)`. Default false. */
+  readonly manualExposure?: boolean;
+  /** Default `{kind: 'auto'}`. */
+  readonly trigger?: Trigger;
+  readonly sharedJs?: Code;
+  readonly sharedCss?: string;
+  readonly metadata?: JsonObject;
+  /** The baseline of results. */
+  readonly control?: string;
+  readonly variants: readonly Variant[];
+  /** The wave id that an imported experiment had in Mojito. */
+  readonly mojitoId?: string;
+}
+
+/** What is published and what the tag runs. */
+export interface Manifest {
+  readonly version: 1;
+  /** A hash of the content. */
+  readonly revision: string;
+  /** `false` switches every experiment off. */
+  readonly enabled: boolean;
+  /** Sorted by id, in code units. */
+  readonly experiments: readonly Experiment[];
+}
+
+/** Why a subject has a variant, or none. */
+export type Reason =
+  | 'preview'
+  | 'disabled'
+  | 'draft'
+  | 'paused'
+  | 'schedule'
+  | 'divert'
+  | 'sample'
+  | 'sticky'
+  | 'removed'
+  | 'rule'
+  | 'assigned';
+
+/** What a decision needs to know about one subject. */
+export interface Subject {
+  /** The visitor's id or the host's user id. */
+  readonly subject: string;
+  /** Default `{}`. */
+  readonly context?: Context;
+  /** The key of a stored assignment, or null. */
+  readonly sticky?: string | null;
+  /** The manifest's `enabled`. Default true. */
+  readonly enabled?: boolean;
+  /** The key that a preview forces, or null. */
+  readonly forced?: string | null;
+  /** Milliseconds since the epoch. Default `Date.now()`. */
+  readonly now?: number;
+}
+
+/** What was decided. */
+export interface Decision {
+  /** The key of the variant, null when the subject is out. */
+  readonly variant: string | null;
+  /** Whether the recipe (and the payload) applies. */
+  readonly recipe: boolean;
+  /** Whether activation sends an exposure. */
+  readonly exposure: boolean;
+  readonly reason: Reason;
+}
