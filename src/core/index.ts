@@ -12,7 +12,7 @@ export type {
 } from './event.js';
 export { explain, type Gate } from './explain.js';
 export { hash, unit } from './hash.js';
-export { matches } from './rule.js';
+export { matches, namespaces } from './rule.js';
 export type {
   Audience,
   Code,
