@@ -1,0 +1,45 @@
+/** Reads a request's body up to a limit. */
+
+import type { IncomingMessage } from 'node:http';
+
+/** The body, or why there is none. */
+export type Body =
+  | { readonly ok: true; readonly text: string }
+  | { readonly ok: false; readonly reason: 'too-big' | 'not-utf8' | 'aborted' };
+
+/** A client that is still sending does not read an early answer, so this much more is read and thrown away. */
+const PATIENCE_BYTES = 1024 * 1024;
+
+/**
+ * Reads a body as UTF-8.
+ *
+ * @param maxBytes one byte more is `too-big`
+ */
+export function readBody(request: IncomingMessage, maxBytes: number): Promise<Body> {
+  return new Promise((resolve) => {
+    const chunks: Buffer[] = [];
+    let size = 0;
+    request.on('data', (chunk: Buffer) => {
+      size += chunk.length;
+      if (size <= maxBytes) chunks.push(chunk);
+      else if (size > maxBytes + PATIENCE_BYTES) {
+        request.pause();
+        resolve({ ok: false, reason: 'too-big' });
+      }
+    });
+    request.on('end', () =>
+      resolve(size > maxBytes ? { ok: false, reason: 'too-big' } : decode(Buffer.concat(chunks))),
+    );
+    request.on('error', () => resolve({ ok: false, reason: 'aborted' }));
+    request.on('close', () => resolve({ ok: false, reason: 'aborted' }));
+  });
+}
+
+function decode(bytes: Buffer): Body {
+  try {
+    return { ok: true, text: new TextDecoder('utf-8', { fatal: true }).decode(bytes) };
+  } catch {
+    // Bytes that are no UTF-8 would be stored as something else than what was sent.
+    return { ok: false, reason: 'not-utf8' };
+  }
+}

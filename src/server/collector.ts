@@ -1,0 +1,114 @@
+/** Receives events by POST and answers 204 only when they are on disk. */
+
+import type { IncomingMessage, ServerResponse } from 'node:http';
+import { type ReceivedEvent, readBatch } from './batch.js';
+import { readBody } from './body.js';
+import { openJournal } from './journal.js';
+
+/** What a collector is made of. */
+export interface CollectorOptions {
+  /** The NDJSON file that events are appended to; made when it is not there. */
+  readonly file: string;
+  /** Origins whose pages may post, such as `https://shop.example`. Default: any. */
+  readonly allowOrigins?: readonly string[];
+  /** Hears of events once they are on disk. */
+  readonly onEvents?: (events: readonly ReceivedEvent[]) => void;
+  /** Hears in one sentence of a disk that refuses, a repaired file, or events that browsers had to give up. */
+  readonly onProblem?: (problem: string) => void;
+}
+
+/** A running collector. */
+export interface Collector {
+  /** Answers one request of a `node:http` server. Never throws. */
+  handle(request: IncomingMessage, response: ServerResponse): void;
+  /** Writes what it has taken, then answers 503 to everything else. */
+  close(): Promise<void>;
+}
+
+/** The largest body, bytes. */
+export const MAX_BODY_BYTES = 64 * 1024;
+
+/** What is answered to a refused request. */
+interface Refusal {
+  readonly status: 400 | 403 | 405 | 413 | 415 | 503;
+  readonly error: string;
+}
+
+/**
+ * Opens the file (an unfinished last line is removed) and returns the collector.
+ * Delivery is at least once: a retried event is written again under its own id, and readers dedupe on it.
+ *
+ * @throws when the file cannot be opened
+ */
+export async function createCollector(options: CollectorOptions): Promise<Collector> {
+  const { file, allowOrigins, onEvents = () => undefined, onProblem = () => undefined } = options;
+  const journal = await openJournal(file, { onProblem });
+
+  const accept = async (request: IncomingMessage): Promise<Refusal | null> => {
+    const body = await readBody(request, MAX_BODY_BYTES);
+    if (!body.ok) {
+      if (body.reason === 'too-big') return { status: 413, error: `The body must be at most ${MAX_BODY_BYTES} bytes.` };
+      return { status: 400, error: body.reason === 'aborted' ? 'The body ended early.' : 'The body is not UTF-8.' };
+    }
+    const batch = readBatch(body.text, Date.now());
+    if (!batch.ok) return batch;
+    const written = await journal.append(batch.events.map((event) => `${JSON.stringify(event)}\n`).join(''));
+    if (!written.ok) return { status: 503, error: 'The events could not be stored. Try again later.' };
+    if (batch.dropped > 0) onProblem(`A browser gave up ${batch.dropped} events before it could send them.`);
+    if (batch.events.length > 0) onEvents(batch.events);
+    return null;
+  };
+
+  const answer = async (request: IncomingMessage, response: ServerResponse): Promise<void> => {
+    const { origin } = request.headers;
+    const isAllowed = origin === undefined || !allowOrigins || allowOrigins.includes(origin);
+    response.setHeader('Vary', 'Origin');
+    if (origin !== undefined && isAllowed) response.setHeader('Access-Control-Allow-Origin', origin);
+    const refusal = isAllowed
+      ? checkHead(request)
+      : ({ status: 403, error: 'Pages of this origin may not post here.' } as const);
+    if (refusal) return refuse(request, response, refusal);
+    if (request.method === 'OPTIONS') return allow(response);
+    const problem = await accept(request);
+    if (problem) return refuse(request, response, problem);
+    response.writeHead(204, { 'Cache-Control': 'no-store' }).end();
+  };
+
+  return {
+    handle(request, response) {
+      answer(request, response).catch((error: unknown) => {
+        onProblem(`A request failed: ${error instanceof Error ? error.message : String(error)}`);
+        if (!response.headersSent) refuse(request, response, { status: 503, error: 'Try again later.' });
+      });
+    },
+    close: () => journal.close(),
+  };
+}
+
+function checkHead(request: IncomingMessage): Refusal | null {
+  if (request.method === 'OPTIONS') return null;
+  if (request.method !== 'POST') return { status: 405, error: 'Events are posted.' };
+  const { 'content-type': type = 'text/plain', 'content-encoding': encoding = 'identity' } = request.headers;
+  if (!/^(?:text\/plain|application\/json)\s*(?:;|$)/i.test(type) || encoding !== 'identity') {
+    return { status: 415, error: 'The body must be text/plain or application/json, not compressed.' };
+  }
+  return null;
+}
+
+function allow(response: ServerResponse): void {
+  response.setHeader('Access-Control-Allow-Methods', 'POST');
+  response.setHeader('Access-Control-Allow-Headers', 'content-type');
+  response.setHeader('Access-Control-Max-Age', '86400');
+  response.writeHead(204).end();
+}
+
+function refuse(request: IncomingMessage, response: ServerResponse, { status, error }: Refusal): void {
+  if (status === 405) response.setHeader('Allow', 'POST, OPTIONS');
+  if (status === 503) response.setHeader('Retry-After', '5');
+  // Where the body was not read to its end, the connection cannot carry another request.
+  if (!request.complete) response.setHeader('Connection', 'close');
+  response.setHeader('Cache-Control', 'no-store');
+  response.setHeader('X-Content-Type-Options', 'nosniff');
+  response.writeHead(status, { 'Content-Type': 'application/json' }).end(JSON.stringify({ error }));
+  request.resume();
+}

@@ -1,0 +1,204 @@
+/** An append-only file whose lines are on disk when the promise says so: one queue, one writer, group commit. */
+
+import type { Stats } from 'node:fs';
+import { type FileHandle, mkdir, open, stat } from 'node:fs/promises';
+import { dirname } from 'node:path';
+
+/** What became of some lines. `code` is the system's own, such as `ENOSPC`, or `closed` or `full`. */
+export type Written = { readonly ok: true } | { readonly ok: false; readonly code: string; readonly error: string };
+
+/** The open file. */
+export interface Journal {
+  /**
+   * Appends whole lines, each with its line feed.
+   *
+   * @returns `ok` once they are on disk (fdatasync); otherwise none of them counts as written
+   */
+  append(lines: string): Promise<Written>;
+  /** Writes what is queued, then closes the file. Later appends answer `closed`. */
+  close(): Promise<void>;
+}
+
+/** What may be set on a journal. */
+export interface JournalOptions {
+  /** Bytes that may wait for the disk before `append` answers `full`. Default 16 MiB. */
+  readonly maxQueuedBytes?: number;
+  /** Hears in one sentence what was repaired or went wrong. */
+  readonly onProblem?: (problem: string) => void;
+}
+
+interface Waiting {
+  readonly bytes: Buffer;
+  readonly settle: (written: Written) => void;
+}
+
+const COMMIT_BYTES = 4 * 1024 * 1024;
+
+/**
+ * Opens a file for appending and takes off an unfinished last line, which a killed process left and never answered for.
+ * The file may be renamed or deleted while it is open: the next lines go to a new one of the same name. One process to
+ * a file.
+ *
+ * @throws when the file cannot be opened
+ */
+export async function openJournal(file: string, options: JournalOptions = {}): Promise<Journal> {
+  const { maxQueuedBytes = 16 * 1024 * 1024, onProblem = () => undefined } = options;
+  let handle: FileHandle | null = await openTrimmed(file, onProblem);
+  let queue: Waiting[] = [];
+  let queuedBytes = 0;
+  let closed = false;
+  let running: Promise<void> | null = null;
+
+  const commit = async (bytes: Buffer): Promise<Written> => {
+    try {
+      // A file deleted between its write and its sync takes the lines with it, so they are written once more.
+      for (let attempt = 0; attempt < 3; attempt++) {
+        handle = await current(file, handle, onProblem);
+        await write(handle, bytes);
+        await handle.datasync();
+        if ((await handle.stat()).nlink > 0) return { ok: true };
+      }
+      return { ok: false, code: 'deleted', error: `${file} is deleted again and again while it is written.` };
+    } catch (cause) {
+      await handle?.close().catch(() => undefined); // it is given up for a fresh one: how it closes changes nothing
+      handle = null;
+      const code = errorCode(cause);
+      const error = `${file} could not be written (${code}); its events were refused.`;
+      onProblem(error);
+      return { ok: false, code, error };
+    }
+  };
+
+  const run = async (): Promise<void> => {
+    while (queue.length > 0) {
+      const group = takeGroup(queue);
+      queue = queue.slice(group.length);
+      const written = await commit(Buffer.concat(group.map((waiting) => waiting.bytes)));
+      for (const waiting of group) {
+        queuedBytes -= waiting.bytes.length;
+        waiting.settle(written);
+      }
+    }
+    running = null;
+  };
+
+  return {
+    append(lines) {
+      const bytes = Buffer.from(lines);
+      if (closed) return Promise.resolve({ ok: false, code: 'closed', error: `${file} is closed.` });
+      if (queuedBytes + bytes.length > maxQueuedBytes) {
+        return Promise.resolve({ ok: false, code: 'full', error: `Too much waits to be written to ${file}.` });
+      }
+      queuedBytes += bytes.length;
+      return new Promise((settle) => {
+        queue.push({ bytes, settle });
+        running ??= run();
+      });
+    },
+    async close() {
+      closed = true;
+      await running;
+      await handle?.close();
+      handle = null;
+    },
+  };
+}
+
+function takeGroup(queue: readonly Waiting[]): Waiting[] {
+  let bytes = 0;
+  let count = 0;
+  for (const waiting of queue) {
+    if (count > 0 && bytes + waiting.bytes.length > COMMIT_BYTES) break;
+    bytes += waiting.bytes.length;
+    count++;
+  }
+  return queue.slice(0, count);
+}
+
+/** The handle that belongs to the name now: a rotated or deleted file is let go and a new one begun. */
+async function current(
+  file: string,
+  handle: FileHandle | null,
+  onProblem: (problem: string) => void,
+): Promise<FileHandle> {
+  if (handle) {
+    const [named, held] = await Promise.all([statOrNull(file), handle.stat()]);
+    if (named && named.ino === held.ino && named.dev === held.dev) return handle;
+    await handle.close();
+  }
+  return openTrimmed(file, onProblem);
+}
+
+async function openTrimmed(file: string, onProblem: (problem: string) => void): Promise<FileHandle> {
+  await mkdir(dirname(file), { recursive: true });
+  const isNew = (await statOrNull(file)) === null;
+  const handle = await open(file, 'a+');
+  try {
+    if (isNew) await syncDirectory(dirname(file));
+    const cut = await trim(handle);
+    if (cut > 0) onProblem(`${file} ended in an unfinished line; its ${cut} bytes were removed.`);
+    return handle;
+  } catch (error) {
+    await handle.close();
+    throw error;
+  }
+}
+
+/** A new file's name is on disk only when its directory is. */
+async function syncDirectory(directory: string): Promise<void> {
+  let handle: FileHandle | undefined;
+  try {
+    handle = await open(directory, 'r');
+    await handle.sync();
+  } catch {
+    // Windows and some network drives cannot sync a directory; there the file system sees to it.
+  } finally {
+    await handle?.close();
+  }
+}
+
+/** Cuts the file after its last line feed and says how many bytes went. */
+async function trim(handle: FileHandle): Promise<number> {
+  const { size } = await handle.stat();
+  const chunk = Buffer.alloc(64 * 1024);
+  let end = size;
+  while (end > 0) {
+    const start = Math.max(0, end - chunk.length);
+    const { bytesRead } = await handle.read(chunk, 0, end - start, start);
+    const feed = chunk.subarray(0, bytesRead).lastIndexOf(0x0a);
+    if (feed >= 0) {
+      end = start + feed + 1;
+      break;
+    }
+    end = start;
+  }
+  // The size is read again: were another process writing this very moment, its line only looks unfinished.
+  if (end === size || (await handle.stat()).size !== size) return 0;
+  await handle.truncate(end);
+  await handle.datasync();
+  return size - end;
+}
+
+async function write(handle: FileHandle, bytes: Buffer): Promise<void> {
+  const before = (await handle.stat()).size;
+  let done = 0;
+  try {
+    while (done < bytes.length) done += (await handle.write(bytes, done)).bytesWritten;
+  } catch (error) {
+    // What a full disk took of the lines is taken back, or the next line would be glued to it.
+    if (done > 0 && (await handle.stat()).size === before + done) await handle.truncate(before);
+    throw error;
+  }
+}
+
+async function statOrNull(file: string): Promise<Stats | null> {
+  try {
+    return await stat(file);
+  } catch (error) {
+    if (errorCode(error) === 'ENOENT') return null;
+    throw error;
+  }
+}
+
+const errorCode = (error: unknown): string =>
+  error instanceof Error && 'code' in error && typeof error.code === 'string' ? error.code : 'unknown';

@@ -1,0 +1,53 @@
+/** Listens on a port and, when it is time to go, lets every request under way finish. */
+
+import { createServer, type RequestListener, type ServerResponse } from 'node:http';
+import type { AddressInfo } from 'node:net';
+
+/** A server that is listening. */
+export interface Listening {
+  readonly port: number;
+  /** Takes no more connections, and is done when the last answer is out, or after `graceMs` at the latest. */
+  close(graceMs?: number): Promise<void>;
+}
+
+/**
+ * Listens for HTTP on one address.
+ *
+ * @param port 0 for any free one
+ * @returns null when the port is taken
+ * @throws on every other failure to listen, such as an address that is not this machine's
+ */
+export async function listen(handle: RequestListener, port: number, host: string): Promise<Listening | null> {
+  const open = new Set<ServerResponse>();
+  let isClosing = false;
+  const server = createServer({ requestTimeout: 30_000, headersTimeout: 10_000 }, (request, response) => {
+    open.add(response);
+    response.on('close', () => open.delete(response));
+    response.shouldKeepAlive &&= !isClosing;
+    handle(request, response);
+  });
+  try {
+    await new Promise<void>((resolve, reject) => {
+      server.once('error', reject);
+      server.listen(port, host, resolve);
+    });
+  } catch (error) {
+    if (error instanceof Error && 'code' in error && error.code === 'EADDRINUSE') return null;
+    throw error;
+  }
+  return {
+    port: (server.address() as AddressInfo).port,
+    close(graceMs = 5000) {
+      isClosing = true;
+      return new Promise((resolve) => {
+        const deadline = setTimeout(() => server.closeAllConnections(), graceMs);
+        server.close(() => {
+          clearTimeout(deadline);
+          resolve();
+        });
+        // A browser that keeps its connection busy would otherwise hold the server open.
+        for (const response of open) if (!response.headersSent) response.shouldKeepAlive = false;
+      });
+    },
+  };
+}

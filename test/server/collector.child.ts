@@ -1,0 +1,13 @@
+/** A collector in a process of its own, for tests that kill it; it writes to `EVENTS_FILE`. */
+
+import { createCollector } from '../../src/server/collector.js';
+import { listen } from '../../src/server/listen.js';
+
+const collector = await createCollector({ file: process.env.EVENTS_FILE ?? '' });
+const listening = await listen(collector.handle, 0, '127.0.0.1');
+process.send?.(listening?.port);
+process.on('SIGTERM', async () => {
+  await listening?.close();
+  await collector.close();
+  process.disconnect();
+});
