@@ -1,0 +1,88 @@
+/** Builds dist/: modules and types with tsc, then the bundles with rollup; does only what changed, and prints the sizes. */
+
+import { spawnSync } from 'node:child_process';
+import { existsSync, readdirSync, readFileSync, statSync, writeFileSync } from 'node:fs';
+import { join } from 'node:path';
+import { fileURLToPath, pathToFileURL } from 'node:url';
+import { brotliCompressSync, gzipSync } from 'node:zlib';
+
+const root = fileURLToPath(new URL('..', import.meta.url));
+const at = (...path) => join(root, ...path);
+
+const BUNDLES = ['dist/fx.js', 'dist/fx.container.js', 'dist/index.js', 'dist/core.js'];
+const STAMP = at('dist/.tsbuild/bundles');
+const VENDORED = at('dist/vendor/recheck.js');
+
+/** Emits src/ into dist/esm. What only tests need is not part of a build. */
+function compile() {
+  const { references } = JSON.parse(readFileSync(at('tsconfig.json'), 'utf8'));
+  const rooms = references.map(({ path }) => path).filter((path) => path.startsWith('src/'));
+  run('typescript/bin/tsc', '-b', ...rooms);
+}
+
+/** Makes the bundles out of dist/esm. */
+function bundle() {
+  const inputs = [
+    'rollup.config.mjs',
+    'package.json',
+    ...['core', 'tag', 'mojito'].flatMap((room) => files(`dist/esm/${room}`)),
+  ];
+  const outdated = newest(inputs) > newest([STAMP]) || BUNDLES.some((path) => !existsSync(at(path)));
+  if (!outdated) return;
+  run('rollup/dist/bin/rollup', '-c', '--silent');
+  writeFileSync(STAMP, '');
+}
+
+/** Bundles the checker of regular expressions, where the command line ships it. */
+async function vendor() {
+  const script = at('scripts/recheck.mjs');
+  if (!existsSync(script) || newest([VENDORED]) > newest([script, 'node_modules/recheck/package.json'])) return;
+  const { bundleRecheck } = await import(pathToFileURL(script).href);
+  await bundleRecheck(VENDORED);
+}
+
+function files(folder) {
+  if (!existsSync(at(folder))) return [];
+  return readdirSync(at(folder), { recursive: true })
+    .filter((name) => name.endsWith('.js'))
+    .map((name) => join(folder, name));
+}
+
+/** When the last of these was written, milliseconds since the epoch; 0 where none is there. */
+function newest(paths) {
+  return Math.max(
+    0,
+    ...paths.map((path) => statSync(path.startsWith(root) ? path : at(path), { throwIfNoEntry: false })?.mtimeMs ?? 0),
+  );
+}
+
+function run(tool, ...args) {
+  const { status, error } = spawnSync(process.execPath, [at('node_modules', tool), ...args], {
+    cwd: root,
+    stdio: ['ignore', 2, 2],
+  });
+  if (error) throw error;
+  if (status !== 0) throw new Error('see above');
+}
+
+function sizes(path) {
+  const text = readFileSync(at(path));
+  const bytes = [text.length, gzipSync(text, { level: 9 }).length, brotliCompressSync(text).length];
+  const [min, gzip, brotli] = bytes.map((count) => count.toLocaleString('en'));
+  return `${path}: ${min} B minified, ${gzip} B gzip -9, ${brotli} B brotli -11`;
+}
+
+const steps = {
+  'compile with tsc': compile,
+  'bundle with rollup': bundle,
+  'bundle what the command line ships': vendor,
+};
+for (const [name, step] of Object.entries(steps)) {
+  try {
+    await step();
+  } catch (error) {
+    process.stderr.write(`\nThe build failed to ${name}: ${error.message}.\n`);
+    process.exit(1);
+  }
+}
+if (!process.argv.includes('--quiet')) process.stdout.write(`${sizes('dist/fx.js')}\n`);
