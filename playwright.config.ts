@@ -1,0 +1,34 @@
+/** Runs the tests in a real Chromium: the tag with its manifest in the page, and the same specs again on the container. */
+
+import { defineConfig } from '@playwright/test';
+import type { Options } from './e2e/harness/index.js';
+import { ensureBrowser } from './scripts/browser.mjs';
+
+/** What an owner may install either way. */
+const EITHER = ['paint', 'ops', 'exposure', 'delivery', 'isolation', 'preview', 'triggers', 'api'];
+
+export default defineConfig<Options>({
+  testDir: 'e2e',
+  fullyParallel: true,
+  forbidOnly: !!process.env.CI,
+  workers: 2,
+  retries: 0,
+  reporter: [['list'], ['json', { outputFile: process.env.PLAYWRIGHT_JSON_OUTPUT_FILE ?? '.cache/test/browser.json' }]],
+  use: {
+    video: 'off',
+    launchOptions: {
+      executablePath: ensureBrowser(),
+      args: [
+        '--no-sandbox',
+        '--disable-gpu',
+        '--disable-background-networking',
+        '--disable-component-update',
+        '--disable-sync',
+      ],
+    },
+  },
+  projects: [
+    { name: 'tag', use: { mode: 'inline' } },
+    { name: 'container', use: { mode: 'container' }, testMatch: EITHER.map((feature) => `${feature}/*.spec.ts`) },
+  ],
+});

@@ -1,0 +1,173 @@
+/** Who may import whom, and what may not happen when a module is loaded. */
+
+import { existsSync, readdirSync, readFileSync } from 'node:fs';
+import { dirname, join, relative } from 'node:path';
+import { fileURLToPath } from 'node:url';
+import type { ModuleDeclaration, Node, Statement } from 'acorn';
+import { parse } from 'acorn';
+import { describe, expect, test } from 'vitest';
+
+const root = fileURLToPath(new URL('..', import.meta.url));
+
+/** Which other rooms a room may import. */
+const DOORS: Readonly<Record<string, readonly string[]>> = {
+  core: [],
+  tag: ['core'],
+  mojito: ['core'],
+  authoring: ['core'],
+  server: ['core'],
+  cli: ['core', 'authoring', 'server'],
+};
+
+/** Top first: a file imports only from below. */
+const TAG_ORDER = ['tag/entry.ts', 'tag/module.ts', 'tag/client.ts'];
+/** Types only: whoever needs them may import it. */
+const TAG_TYPES = 'tag/api.ts';
+
+/** What a room may take from npm; nothing where it runs in a browser. */
+const PACKAGES: Readonly<Record<string, RegExp | null>> = {
+  core: null,
+  tag: null,
+  mojito: null,
+  authoring: /^(yaml|zod|esbuild|recheck|diff)(\/|$)/,
+  server: /^node:/,
+  cli: /./,
+};
+
+/** Files that do something when they are loaded. */
+const ENTRIES = /(^|\/)(entry|main)\.[jt]s$/;
+/** Schemas are data that is declared by calls. */
+const DECLARATIONS = ['authoring/schema.js', 'server/batch.js'];
+
+interface Import {
+  readonly from: string;
+  /** A path below src, or the name of a package. */
+  readonly to: string;
+}
+
+const list = (folder: string, ending: string): string[] =>
+  existsSync(join(root, folder))
+    ? readdirSync(join(root, folder), { recursive: true, encoding: 'utf8' })
+        .filter((name) => name.endsWith(ending))
+        .map((name) => name.replaceAll('\\', '/'))
+        .sort()
+    : [];
+
+const source = (file: string): string => readFileSync(join(root, 'src', file), 'utf8');
+
+const room = (file: string): string => file.split('/')[0] ?? '';
+
+/** Types are imports too, and no emitted file has them: so the sources are read. */
+const importsOf = (from: string): Import[] =>
+  [...source(from).matchAll(/(?:^(?:import|export)\b[^'"`;]*?\bfrom |^import |\bimport\()\s*'([^']+)'/gm)].map(
+    ([, name = '']) => ({
+      from,
+      to: name.startsWith('.')
+        ? relative(join(root, 'src'), join(root, 'src', dirname(from), name))
+            .replaceAll('\\', '/')
+            .replace(/\.js$/, '.ts')
+        : name,
+    }),
+  );
+
+const files = list('src', '.ts');
+const imports = files.flatMap(importsOf);
+const inside = imports.filter(({ to }) => files.includes(to));
+const outside = imports.filter(({ to }) => !to.endsWith('.ts'));
+const show = ({ from, to }: Import): string => `${from} imports ${to}`;
+
+test('every import of a file leads to a file', () => {
+  expect(imports.filter(({ to }) => to.endsWith('.ts') && !files.includes(to)).map(show)).toEqual([]);
+});
+
+test('a room imports only the rooms that it may, and only through their index', () => {
+  const across = inside.filter(({ from, to }) => room(from) !== room(to));
+  const wrong = across.filter(
+    ({ from, to }) => !DOORS[room(from)]?.includes(room(to)) || to !== `${room(to)}/index.ts`,
+  );
+  expect(wrong.map(show)).toEqual([]);
+});
+
+test('core and what runs on a page import no package, and every other room only its own', () => {
+  expect(outside.filter(({ from, to }) => !PACKAGES[room(from)]?.test(to)).map(show)).toEqual([]);
+});
+
+test('no file imports itself by way of others, types included', () => {
+  const seen = new Map<string, 'open' | 'done'>();
+  const cycles: string[] = [];
+  const visit = (file: string, path: readonly string[]): void => {
+    if (seen.get(file) === 'open') cycles.push([...path.slice(path.indexOf(file)), file].join(' → '));
+    if (seen.has(file)) return;
+    seen.set(file, 'open');
+    for (const { from, to } of inside) if (from === file) visit(to, [...path, file]);
+    seen.set(file, 'done');
+  };
+  for (const file of files) visit(file, []);
+  expect(cycles).toEqual([]);
+});
+
+test('a file of the tag imports only what lies below it', () => {
+  const height = (file: string): number => {
+    const place = TAG_ORDER.indexOf(file);
+    return place < 0 ? TAG_ORDER.length : place;
+  };
+  const upwards = inside.filter(
+    ({ from, to }) => room(from) === 'tag' && to !== TAG_TYPES && height(to) < height(from),
+  );
+  expect(upwards.map(show)).toEqual([]);
+});
+
+test('the types of the client are types only', () => {
+  const emitted = join(root, 'dist/esm', TAG_TYPES.replace('.ts', '.js'));
+  if (files.includes(TAG_TYPES))
+    expect(readFileSync(emitted, 'utf8').replace(/^\/\/#.*$/gm, '')).not.toMatch(/^(const|let|function|class)\b/m);
+});
+
+test('the first comment of every file says what it does', () => {
+  expect(files.filter((file) => !/^(#!.*\n)?\/\*\* ?\n?[^*]*\w/.test(source(file)))).toEqual([]);
+});
+
+describe('loading a module', () => {
+  const emitted = list('dist/esm', '.js').filter(
+    (file) => files.includes(file.replace(/\.js$/, '.ts')) && !ENTRIES.test(file),
+  );
+
+  test('covers the files that are built', () => {
+    expect(emitted.length).toBeGreaterThan(10);
+  });
+
+  test.each(emitted)('%s changes nothing and calls nothing', (file) => {
+    const text = readFileSync(join(root, 'dist/esm', file), 'utf8');
+    const { body } = parse(text, { ecmaVersion: 2022, sourceType: 'module' });
+    const found = body.flatMap((statement) => effectsOf(statement, DECLARATIONS.includes(file)));
+    expect(found.map((node) => text.slice(node.start, node.end).slice(0, 80))).toEqual([]);
+  });
+});
+
+/** What a statement at module scope does beyond declaring. */
+function effectsOf(statement: Statement | ModuleDeclaration, mayDeclareByCalls: boolean): Node[] {
+  if (statement.type === 'ImportDeclaration' || statement.type === 'ExportAllDeclaration') return [];
+  const declared = statement.type === 'ExportNamedDeclaration' ? statement.declaration : statement;
+  if (!declared || declared.type === 'FunctionDeclaration') return [];
+  if (declared.type === 'ClassDeclaration') return declared.superClass ? calls(declared.superClass) : [];
+  if (declared.type !== 'VariableDeclaration' || declared.kind !== 'const') return [declared];
+  return mayDeclareByCalls ? [] : calls(declared);
+}
+
+/** The calls that happen at once in an expression. `new Set([…])` and `new Map([…])` are literals that have no syntax. */
+function calls(node: Node): Node[] {
+  if (/Function/.test(node.type)) return [];
+  const isLiteral = node.type === 'NewExpression' && isFilled(node);
+  const own = /^(Call|New|Import|Assignment|Update|Await|Tagged)/.test(node.type) && !isLiteral ? [node] : [];
+  const children = Object.values(node).flatMap((value: unknown) => (Array.isArray(value) ? value : [value]));
+  return [...own, ...children.filter(isNode).flatMap(calls)];
+}
+
+function isFilled(node: Node): boolean {
+  const { callee, arguments: given } = node as Node & { callee: Node & { name?: string }; arguments: Node[] };
+  return (callee.name === 'Set' || callee.name === 'Map' || callee.name === 'URL') && given.length > 0;
+}
+
+function isNode(value: unknown): value is Node {
+  return typeof value === 'object' && value !== null && 'type' in value && 'start' in value;
+}

@@ -1,0 +1,67 @@
+/** What must not be in the files that a page loads. */
+
+import { existsSync, readFileSync } from 'node:fs';
+import { fileURLToPath } from 'node:url';
+import type { Program } from 'acorn';
+import { parse } from 'acorn';
+import { describe, expect, test } from 'vitest';
+
+const PAGE = ['fx.js', 'fx.container.js'];
+const MODULES = ['index.js', 'core.js'];
+
+/** Each stands for something that only authors, tests or older browsers need. */
+const FORBIDDEN = {
+  'a checker of experiment files': /\b(zod|yaml|esbuild|recheck|draft-07|must be|did you mean)\b/i,
+  'the sentences of explain': /\b(because|subject is|out of the sample)\b/i,
+  'a way to log': /\bconsole\.(log|info|debug|trace|table|dir)\b/,
+  'a breakpoint': /\bdebugger\b/,
+  'a polyfill or the help of a compiler': /core-js|regenerator|tslib|__esModule|__awaiter|polyfill|XMLHttpRequest/,
+  'anything of Node': /\bprocess\b|\brequire\(|\bBuffer\b|node:/,
+  'code that is there for tests': /vitest|happy-dom|playwright|__test/i,
+  Mojito: /mojito(?!Id)/i,
+};
+
+const path = (name: string): string => fileURLToPath(new URL(`../dist/${name}`, import.meta.url));
+const text = (name: string): string => readFileSync(path(name), 'utf8');
+/** The container ends where its manifest will stand. */
+const script = (name: string): Program => parse(text(name), { ecmaVersion: 2020, sourceType: 'script' });
+
+describe.each([...PAGE, ...MODULES])('dist/%s', (name) => {
+  test.each(Object.entries(FORBIDDEN))('does not hold %s', (_, pattern) => {
+    expect(text(name).match(pattern)?.[0]).toBeUndefined();
+  });
+
+  test('names its source map, which is there and says where the code comes from', () => {
+    const [, map = ''] = /\/\/# sourceMappingURL=(\S+)\s*$/.exec(text(name)) ?? [];
+    expect(map).not.toBe('');
+    const { sources } = JSON.parse(text(map)) as { sources: string[] };
+    expect(sources.length).toBeGreaterThan(0);
+    // a dependency would stand here
+    expect(sources.filter((source) => source.includes('node_modules'))).toEqual([]);
+  });
+});
+
+test.each(PAGE)('dist/%s is one expression that declares nothing on the page', (name) => {
+  const { body } = script(name);
+  expect(body.filter(({ type }) => type !== 'EmptyStatement').map(({ type }) => type)).toEqual(['ExpressionStatement']);
+});
+
+test('the container ends with the place of its manifest and its functions', () => {
+  expect(text('fx.container.js')).toMatch(/\(FX_MANIFEST,FX_FUNCTIONS\);?\s*(\/\/# sourceMappingURL=\S+)?\s*$/);
+  expect(text('fx.container.js').match(/FX_(MANIFEST|FUNCTIONS)/g)).toHaveLength(2);
+});
+
+test.each(MODULES)('dist/%s imports nothing', (name) => {
+  const { body } = parse(text(name), { ecmaVersion: 2020, sourceType: 'module' });
+  const imports = body.filter((one) => 'source' in one && one.source);
+  expect(imports).toEqual([]);
+  expect(text(name)).not.toMatch(/\bimport\s*[("']/);
+});
+
+test('a site that imports fx-tag or fx-tag/core finds the types beside it', () => {
+  const { exports } = JSON.parse(readFileSync(fileURLToPath(new URL('../package.json', import.meta.url)), 'utf8')) as {
+    exports: Record<string, string | Record<string, string>>;
+  };
+  const files = Object.values(exports).flatMap((one) => (typeof one === 'string' ? [one] : Object.values(one)));
+  expect(files.filter((file) => !existsSync(fileURLToPath(new URL(`../${file}`, import.meta.url))))).toEqual([]);
+});
