@@ -1,0 +1,60 @@
+/** Bundles what tsc emitted: the tag (dist/fx.js, and as a template for containers), and the two modules. */
+
+import { readFileSync } from 'node:fs';
+import terser from '@rollup/plugin-terser';
+
+const { version } = JSON.parse(readFileSync('package.json', 'utf8'));
+
+/** What every bundle has in common: names with `_` are ours alone, and two passes find what one leaves. */
+const minify = (module) =>
+  terser({
+    ecma: 2020,
+    module,
+    compress: { passes: 3, unsafe_arrows: true, pure_getters: true, keep_fargs: false, hoist_props: true },
+    mangle: { properties: { regex: /^_[a-z]/i } },
+    format: { comments: false },
+  });
+
+const versioned = {
+  name: 'version',
+  transform: (code) => code.includes('FX_VERSION') && { code: code.replace('FX_VERSION', version), map: null },
+};
+
+/** `(tag)(manifestText, functions)`: the tag is one expression, and the two stand outside of its closure. */
+const CALL = '(FX_MANIFEST,FX_FUNCTIONS)';
+
+const expression = {
+  name: 'expression',
+  renderChunk: (code) => ({ code: `(function(FX_MANIFEST,FX_FUNCTIONS){"use strict";${code}\n})${CALL};`, map: null }),
+};
+
+const without = {
+  name: 'without-container',
+  generateBundle(_, bundle) {
+    const chunk = bundle['fx.js'];
+    if (!chunk.code.includes(CALL)) this.error(`dist/fx.js does not end with ${CALL}: containers could not be made`);
+    this.emitFile({
+      type: 'asset',
+      fileName: 'fx.container.js',
+      source: chunk.code.replace(/\n?\/\/# sourceMappingURL.*\n?$/, ''),
+    });
+    chunk.code = chunk.code.replace(CALL, '()');
+  },
+};
+
+const quiet = { onwarn: (warning, warn) => warning.code !== 'THIS_IS_UNDEFINED' && warn(warning) };
+
+export default [
+  {
+    ...quiet,
+    input: 'dist/esm/tag/entry.js',
+    plugins: [versioned],
+    output: { file: 'dist/fx.js', format: 'es', sourcemap: true, plugins: [expression, minify(false), without] },
+  },
+  {
+    ...quiet,
+    input: { index: 'dist/esm/tag/module.js', core: 'dist/esm/core/index.js' },
+    plugins: [versioned],
+    output: { dir: 'dist', format: 'es', sourcemap: true, chunkFileNames: '[name].js', plugins: [minify(true)] },
+  },
+];

@@ -1,0 +1,65 @@
+/** Reads, writes and calls on DOM nodes that elements with telling names cannot shadow. */
+
+type Method<T> = T extends (...args: infer A) => infer R ? { args: A; result: R } : never;
+
+/**
+ * `<img name=cookie>` shadows `document.cookie` and `<input name=style>` shadows `form.style`, so that both are read through
+ * the prototype. See https://html.spec.whatwg.org/multipage/dom.html#dom-document-nameditem
+ */
+const holder = (node: object): object =>
+  node === document ? Document.prototype : node instanceof HTMLFormElement ? HTMLElement.prototype : node;
+
+/** A property of a node. */
+export const get = <N extends object, K extends keyof N>(node: N, name: K): N[K] =>
+  Reflect.get(holder(node), name, node);
+
+/** Sets a property of a node. */
+export const set = <N extends object, K extends keyof N>(node: N, name: K, value: N[K]): void => {
+  Reflect.set(holder(node), name, value, node);
+};
+
+/** Calls a method of a node. */
+export const call = <N extends object, K extends keyof N>(
+  node: N,
+  name: K,
+  ...args: Method<N[K]>['args']
+): Method<N[K]>['result'] => Reflect.apply(get(node, name) as () => Method<N[K]>['result'], node, args);
+
+/** The first element that matches; an invalid selector throws. */
+export const first = (selector: string): Element | null => call(document, 'querySelector', selector) as Element | null;
+
+/** Every element that matches, in document order; an invalid selector throws. */
+export const every = (selector: string): Element[] => [
+  ...(call(document, 'querySelectorAll', selector) as NodeListOf<Element>),
+];
+
+/** A new element of the page. */
+export const create = <K extends keyof HTMLElementTagNameMap>(name: K): HTMLElementTagNameMap[K] =>
+  call(document, 'createElement', name) as HTMLElementTagNameMap[K];
+
+/** Whether the parser is done with the document. */
+export const isParsed = (): boolean => get(document, 'readyState') !== 'loading';
+
+/** Whether the parser is done with an element: it or an ancestor has a next sibling, or all is parsed. */
+export const isComplete = (element: Node): boolean => {
+  for (let node: Node | null = element; node && !isParsed(); node = get(node, 'parentNode')) {
+    if (get(node, 'nextSibling')) return true;
+  }
+  return isParsed();
+};
+
+/** Listens, and returns how to stop. */
+export const listen = (
+  target: EventTarget,
+  type: string,
+  run: (event: Event) => void,
+  capture = false,
+): (() => void) => {
+  EventTarget.prototype.addEventListener.call(target, type, run, capture);
+  return () => EventTarget.prototype.removeEventListener.call(target, type, run, capture);
+};
+
+/** Adds a node to the head, or to the root while there is none. */
+export const attach = (node: Node): void => {
+  call(get(document, 'head') ?? get(document, 'documentElement'), 'appendChild', node);
+};

@@ -1,0 +1,45 @@
+/** Where the manifest comes from: text at hand, a stored copy, or the network. */
+
+import type { Experiment, Manifest } from '../core/index.js';
+import { attempt } from './guard.js';
+import { MANIFEST, readItem, writeItem } from './storage.js';
+
+/** A manifest from its text; undefined where it is none that this tag knows. */
+export const parseManifest = (text: string): Manifest | undefined => {
+  const value = attempt(() => JSON.parse(text)) as Manifest | undefined;
+  return value?.version === 1 && Array.isArray(value.experiments) ? value : undefined;
+};
+
+/** The stored copy of an address, and how old it is in milliseconds; null where there is none. */
+export const readStored = (url: string): { _text: string; _ageMs: number } | null => {
+  const [, at, from, text] = /^(\d+) (\S+) (.*)$/s.exec(readItem(MANIFEST) ?? '') ?? [];
+  // a clock that was set back makes no copy younger
+  return text && from === url ? { _text: text, _ageMs: Math.abs(Date.now() - Number(at)) } : null;
+};
+
+/**
+ * Fetches a manifest and, where it is one, stores it.
+ *
+ * @param store false leaves storage alone
+ * @returns undefined where it could not be had or is none
+ */
+export const fetchManifest = async (url: string, store: boolean): Promise<Manifest | undefined> => {
+  try {
+    const response = await fetch(url);
+    const text = response.ok ? await response.text() : '';
+    const manifest = parseManifest(text);
+    if (manifest && store) writeItem(MANIFEST, `${Date.now()} ${url} ${text}`);
+    return manifest;
+  } catch {
+    // no network, no CORS, no answer: the page goes on without experiments, and the caller says so
+    return undefined;
+  }
+};
+
+/** The ids that a newer manifest still runs: nothing else of it counts on this page. */
+export const runningIds = ({ enabled, experiments }: Manifest): Set<string> =>
+  new Set(
+    experiments
+      .filter((one: Experiment | null) => enabled !== false && (one?.status ?? 'running') === 'running')
+      .map((one: Experiment | null) => one?.id ?? ''),
+  );

@@ -1,0 +1,33 @@
+/** `fx-tag`: the tag as a module, for a bundle that brings its own start. */
+
+import type { Manifest } from '../core/index.js';
+import type { Client, Options } from './api.js';
+import { load } from './load.js';
+
+export type { Context, Experiment, FxEvent, Gate, JsonObject, Manifest, Variant } from '../core/index.js';
+export type {
+  Assignment,
+  Client,
+  Command,
+  ExperimentId,
+  Explanation,
+  FxEvents,
+  FxExperiments,
+  Options,
+} from './api.js';
+
+/**
+ * A client for a manifest at hand: experiments are decided before it returns.
+ *
+ * @param options `manifestUrl` is asked only for what was stopped since
+ * @returns the client; where the manifest is none that this version knows, one without experiments
+ */
+export const createClient = (manifest: Manifest, options: Options = {}): Client =>
+  load(options, { _manifest: manifest });
+
+/**
+ * Fetches the manifest, unless a stored copy is young enough, and decides.
+ *
+ * @returns the client, when experiments were decided; where there is no manifest to be had, one without experiments. Never rejects.
+ */
+export const init = (options: Options): Promise<Client> => load(options, {}).ready;

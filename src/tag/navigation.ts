@@ -1,0 +1,46 @@
+/** Tells when the page shows another address without being loaded. */
+
+import { listen } from './dom.js';
+import { frame } from './paint.js';
+
+/**
+ * @param isView whether going from one address to another is a view
+ * @param onLeave at once, inside the router's call: nothing but a note may be made here
+ * @param onView after the router's own work, before the next paint
+ * @returns how to stop
+ */
+export const watchNavigation = (
+  isView: (from: string, to: string) => boolean,
+  onLeave: () => void,
+  onView: () => void,
+): (() => void) => {
+  let seen = location.href;
+  let isDue = false;
+  const notice = (): void => {
+    const from = seen;
+    seen = location.href;
+    if (from === seen || !isView(from, seen) || isDue) return;
+    isDue = true;
+    onLeave();
+    frame(() => {
+      isDue = false;
+      onView();
+    });
+  };
+  const { navigation } = window as { navigation?: EventTarget };
+  if (navigation && 'currentEntry' in navigation) return listen(navigation, 'currententrychange', notice);
+  const stops = [listen(window, 'popstate', notice), listen(window, 'hashchange', notice)];
+  for (const name of ['pushState', 'replaceState'] as const) {
+    const original = history[name];
+    const patched: History['pushState'] = function (this: History, ...rest) {
+      original.apply(this, rest);
+      notice();
+    };
+    history[name] = patched;
+    stops.push(() => {
+      // whoever patched it after us keeps calling ours, which does nothing more than note
+      if (history[name] === patched) history[name] = original;
+    });
+  }
+  return () => stops.forEach((stop) => stop());
+};

@@ -1,0 +1,51 @@
+/** The context that rules read: what the host gave, and what the page, the device and the visitor are. */
+
+import type { Context } from '../core/index.js';
+import { get } from './dom.js';
+
+/**
+ * Adds `page`, `device` and `visitor` to the host's facts, computed only when a rule reads them.
+ *
+ * @param madeS when the visitor's id was made, seconds since the epoch
+ */
+export const createContext = (host: Context, madeS: number): Context => ({
+  ...host,
+  get page() {
+    const { hash, href, pathname, search } = location;
+    return {
+      url: href.split('#')[0],
+      path: pathname,
+      // the first of several values counts, and fromEntries keeps the last
+      query: Object.fromEntries([...new URLSearchParams(search)].reverse()),
+      search,
+      hash,
+      referrer: get(document, 'referrer'),
+      title: get(document, 'title'),
+    };
+  },
+  get device() {
+    const { language, maxTouchPoints, userAgent } = navigator;
+    return {
+      // an iPad says that it is a Macintosh, but no Macintosh has a touch screen
+      type:
+        /iPad|Tablet|PlayBook|Silk|Android(?!.*Mobi)/.test(userAgent) || (/Mac/.test(userAgent) && maxTouchPoints > 1)
+          ? 'tablet'
+          : /Mobi|iP/.test(userAgent)
+            ? 'mobile'
+            : 'desktop',
+      width: screen.width,
+      language,
+    };
+  },
+  get visitor() {
+    return { isNew: Date.now() / 1000 - madeS < 1800 };
+  },
+});
+
+/** Whether an address matches a `urlMatch` trigger. */
+export const isOnPage = (trigger: { pattern: string; regex?: boolean; on?: string }): boolean => {
+  const { pattern, regex, on = /^\^?http/.test(pattern) ? 'url' : 'path' } = trigger;
+  const { hash, href, pathname, search } = location;
+  const text = (on === 'url' ? href : pathname + search + hash).slice(0, 1000);
+  return regex ? new RegExp(pattern).test(text) : text.includes(pattern);
+};

@@ -1,0 +1,57 @@
+/** The style sheets of recipes: constructed where the browser can, so that no style-src forbids them. */
+
+import { attach, create, get, set } from './dom.js';
+import { attempt } from './guard.js';
+
+export interface Styles {
+  /** Adds a sheet, in the order of `order` among fx's own, and returns its undo. */
+  _add(css: string, order: string): () => void;
+  /** Puts the sheets back where the page replaced `adoptedStyleSheets`, at most 10 times. */
+  _check(): void;
+}
+
+export const createStyles = (nonce: string | undefined): Styles => {
+  let ours: { _order: string; _sheet: CSSStyleSheet }[] = [];
+  let repairs = 0;
+  const adopted = (): CSSStyleSheet[] => [...get(document, 'adoptedStyleSheets')];
+  const commit = (gone?: CSSStyleSheet): void => {
+    const sheets = ours.map((one) => one._sheet);
+    set(document, 'adoptedStyleSheets', [
+      ...adopted().filter((sheet) => sheet !== gone && !sheets.includes(sheet)),
+      ...sheets,
+    ]);
+  };
+  return {
+    _add(css, order) {
+      const sheet = attempt(() => {
+        const made = new CSSStyleSheet();
+        // Safari before 16.4 and Firefox before 101 have no constructed sheets
+        made.replaceSync(css);
+        adopted();
+        return made;
+      });
+      if (!sheet) {
+        const style = create('style');
+        if (nonce) style.nonce = nonce;
+        style.textContent = css;
+        attach(style);
+        return () => style.remove();
+      }
+      ours.push({ _order: order, _sheet: sheet });
+      ours.sort((a, b) => (a._order < b._order ? -1 : a._order > b._order ? 1 : 0));
+      commit();
+      return () => {
+        ours = ours.filter((one) => one._sheet !== sheet);
+        commit(sheet);
+      };
+    },
+    _check() {
+      if (!ours[0] || repairs > 9) return;
+      const now = adopted();
+      if (ours.some((one) => !now.includes(one._sheet))) {
+        repairs++;
+        commit();
+      }
+    },
+  };
+};
