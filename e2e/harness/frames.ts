@@ -24,6 +24,8 @@ export interface Showing {
 /**
  * A script for the head of a page, before the tag.
  *
+ * `one(selector)` is an element, `text()` the text of `main`, `style(selector)` a computed style.
+ *
  * @param control an expression that is true while the control can be seen
  * @param variant one that is true while the variant can be
  */
@@ -31,7 +33,7 @@ export const sampler = (control: string, variant: string): string => `<script>
 (() => {
   const showing = (window.showing = { frames: [], firstPaintMs: null, painted: [] });
   const one = (selector) => document.querySelector(selector);
-  const text = () => document.body?.textContent ?? '';
+  const text = () => one('main')?.textContent ?? '';
   const style = (selector) => one(selector) && getComputedStyle(one(selector));
   const isControl = () => !!(${control});
   const isVariant = () => !!(${variant});

@@ -7,7 +7,8 @@ import { type Install, install, type Mode, pageOf } from './snippet.js';
 
 export { expect } from '@playwright/test';
 export type { Collector, Received } from './collector.js';
-export { client, type Fx } from './fx.js';
+export { painted, sampler, showing } from './frames.js';
+export { client } from './fx.js';
 export { experiment, manifestOf, withControl, withOps } from './manifest.js';
 export type { Site, Stream } from './serve.js';
 export { type Install, install, type Mode, pageOf } from './snippet.js';
