@@ -1,0 +1,28 @@
+/** Everything that turns experiment files into what is published. Pure: text in, values or problems out. */
+
+import type { Compiled, CompileOptions } from './compile.js';
+import type { SourceFile } from './parse.js';
+
+export { defaultControl, evenWeights } from './build.js';
+export type { Compiled, CompileOptions, Source } from './compile.js';
+export { type Container, container, type Weight } from './container.js';
+export { fingerprint, revisionOf } from './fingerprint.js';
+export { codeFrame } from './frame.js';
+export type { SourceFile } from './parse.js';
+export { formatProblem, type Problem, type ProblemCode, type Severity } from './problem.js';
+export type { ExperimentSpec } from './schema.js';
+export { escapeForScript, serialize } from './serialize.js';
+export { hashedName, type SnippetOptions, type Snippets, snippets } from './snippet.js';
+
+/**
+ * Compiles a directory of experiment files into manifests, or says everything that keeps it from that. The same files
+ * give the same manifests, whatever their order. It never throws. The parser and the schema are loaded at the first call.
+ */
+export async function compile(files: readonly SourceFile[], options: CompileOptions = {}): Promise<Compiled> {
+  return (await import('./compile.js')).compile(files, options);
+}
+
+/** JSON Schema (draft-07) of one document, for editors. */
+export async function jsonSchema(): Promise<object> {
+  return (await import('./schema.js')).jsonSchema();
+}

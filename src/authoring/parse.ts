@@ -1,0 +1,140 @@
+/** Turns the text of one file into documents: a JSON value each, and where in the file every part of it stands. */
+
+import { Composer, type Document, LineCounter, type YAMLError } from 'yaml';
+import { decode } from './decode.js';
+import { createLocator, type Locate, type Position } from './locate.js';
+import { error, type Finding, type Problem } from './problem.js';
+import { tokenize } from './tokenize.js';
+import { toValue } from './value.js';
+
+/** A file as it was read. Bytes are better than a string: they show whether the text is UTF-8. */
+export interface SourceFile {
+  /** As problems should name it, relative to the working directory. */
+  readonly path: string;
+  readonly text: string | Uint8Array;
+}
+
+/** One YAML document of a file. */
+export interface ParsedDocument {
+  readonly file: string;
+  /** Its place in the file, from 0; empty documents are not counted. */
+  readonly index: number;
+  /** A JSON value; undefined where the YAML is too broken to say. */
+  readonly value: unknown;
+  /** What was wrong with single values, such as `.nan`. */
+  readonly findings: readonly Finding[];
+  /** Where a value stands. */
+  readonly locate: Locate;
+}
+
+/** What a file holds. */
+export interface ParsedFile {
+  readonly documents: readonly ParsedDocument[];
+  /** What was wrong with the file as text or as YAML. */
+  readonly problems: readonly Problem[];
+}
+
+/** The largest file that is read, in bytes: 1 MB. */
+export const SIZE_LIMIT = 2 ** 20;
+
+/** In a broken file most errors follow from the first ones. */
+const SYNTAX_LIMIT = 10;
+
+/** Reads YAML 1.2 (core schema). It never throws: whatever is wrong is a problem with a line. */
+export function parse({ path: file, text: input }: SourceFile): ParsedFile {
+  const refuse = (finding: Finding, at: Position): ParsedFile => ({
+    documents: [],
+    problems: [toProblem(file, finding, at)],
+  });
+  if (input.length > SIZE_LIMIT) return refuse(error('size', [], {}), { line: 1, column: 1 });
+  const { text, fault } = decode(input);
+  const lines = countLines(text);
+  const at = (offset: number): Position => {
+    const { line, col } = lines.linePos(Math.max(0, Math.min(offset, text.length)));
+    return { line: Math.max(1, line), column: Math.max(1, col) };
+  };
+  if (fault) return refuse(fault.finding, at(fault.offset));
+  const { tokens, trap } = tokenize(text);
+  if (trap) return refuse(trap.finding, at(trap.offset));
+
+  const documents: ParsedDocument[] = [];
+  const problems: Problem[] = [];
+  const composed = compose(tokens, text.length);
+  for (const document of composed) {
+    const broken = syntaxFindings(document);
+    problems.push(...broken.map(({ finding, offset }) => toProblem(file, finding, at(offset))));
+    if (broken.length || isEmpty(document)) continue;
+    const { value, findings, resolved } = toValue(document.contents);
+    const locate = createLocator(document, text, at, resolved);
+    documents.push({ file, index: documents.length, value, findings, locate });
+  }
+  if (!documents.length && !problems.length) return refuse(error('empty', [], {}), { line: 1, column: 1 });
+  return { documents, problems };
+}
+
+/** A finding in its file, with a path already in words. */
+export function toProblem(file: string, finding: Finding, at: Position, path = ''): Problem {
+  const { severity, code, message } = finding;
+  return { severity, code, file, line: at.line, column: at.column, path, message };
+}
+
+function countLines(text: string): LineCounter {
+  const lines = new LineCounter();
+  lines.addNewLine(0);
+  for (let end = text.indexOf('\n'); end >= 0; end = text.indexOf('\n', end + 1)) lines.addNewLine(end + 1);
+  return lines;
+}
+
+/**
+ * A broken file of 1 MB can hold half a million errors: without their stacks, which nobody reads, they cost a fifth.
+ */
+function compose(tokens: Parameters<Composer['compose']>[0], length: number): Document.Parsed[] {
+  const errors = Error as { stackTraceLimit?: number };
+  const before = errors.stackTraceLimit;
+  errors.stackTraceLimit = 0;
+  try {
+    const options = { version: '1.2', schema: 'core', merge: false, uniqueKeys: false, prettyErrors: false } as const;
+    return [...new Composer(options).compose(tokens, true, length)];
+  } finally {
+    if (before !== undefined) errors.stackTraceLimit = before;
+  }
+}
+
+interface Offset {
+  readonly finding: Finding;
+  readonly offset: number;
+}
+
+function syntaxFindings({ errors, warnings, directives }: Document.Parsed): Offset[] {
+  const found: Offset[] = [];
+  if (directives.yaml.explicit && directives.yaml.version !== '1.2') {
+    found.push({ finding: unsupported('another version of YAML', 'take the %YAML line out'), offset: 0 });
+  }
+  for (const { code, message, pos } of [...errors, ...warnings].slice(0, SYNTAX_LIMIT)) {
+    found.push({ finding: syntaxFinding(code, message), offset: pos[0] });
+  }
+  return found;
+}
+
+const unsupported = (what: string, instead: string): Finding => error('unsupported', [], { what, instead });
+
+function syntaxFinding(code: YAMLError['code'], message: string): Finding {
+  if (code === 'TAG_RESOLVE_FAILED') return unsupported('a tag (!)', 'take it out, or put the value in quotes');
+  if (code === 'BAD_DIRECTIVE') return unsupported('a directive (%)', 'take that line out');
+  return error('syntax', [], { reason: reasons[code] ?? `is not YAML: ${message}` });
+}
+
+const reasons: { readonly [code in YAMLError['code']]?: string } = {
+  TAB_AS_INDENT: 'is indented with a tab: use spaces',
+  BAD_INDENT: 'is indented differently from what it belongs to: line it up',
+  MISSING_CHAR: 'lacks a quote, bracket, comma or colon: text with such signs goes in quotes',
+  BLOCK_AS_IMPLICIT_KEY: 'has two keys in one line: put a value that holds a colon in quotes',
+  MULTILINE_IMPLICIT_KEY: 'has a key without a colon: write key: value',
+  BAD_ALIAS: 'has a * that names nothing: put the value in quotes',
+  BAD_DQ_ESCAPE: "has a backslash that means nothing in double quotes: use single quotes ('...')",
+  BAD_SCALAR_START: 'begins a value with a sign that YAML keeps for itself: put the value in quotes',
+  UNEXPECTED_TOKEN: 'holds something that does not belong there: check quotes, brackets and indentation',
+};
+
+const isEmpty = ({ contents }: Document.Parsed): boolean =>
+  contents === null || ('value' in contents && contents.value === null && !contents.anchor && !contents.tag);

@@ -1,0 +1,32 @@
+/** Writes a path as people read it: variants and metrics by key. */
+
+import type { Path } from './problem.js';
+
+/** `variants[].redesign.recipeSampleRate`; what has no usable key keeps its index: `variants[1].name`. */
+export function pathWords(path: Path, root: unknown): string {
+  let words = '';
+  let value = root;
+  for (const segment of path) {
+    const owner = value;
+    value = child(owner, segment);
+    if (typeof segment === 'string') words += words === '' ? segment : `.${segment}`;
+    else words += keyed.has(words) && isUnique(owner, value) ? `[].${String(child(value, 'key'))}` : `[${segment}]`;
+  }
+  return words;
+}
+
+const keyed: ReadonlySet<string> = new Set(['variants', 'metrics']);
+
+const KEY = /^[a-z0-9_-]{1,32}$/;
+
+/** A key that two members share names neither. */
+function isUnique(owner: unknown, member: unknown): boolean {
+  const key = child(member, 'key');
+  if (typeof key !== 'string' || !KEY.test(key) || !Array.isArray(owner)) return false;
+  return owner.filter((other) => child(other, 'key') === key).length === 1;
+}
+
+function child(value: unknown, segment: string | number): unknown {
+  if (typeof value !== 'object' || value === null || !Object.hasOwn(value, segment)) return undefined;
+  return (value as Readonly<Record<string | number, unknown>>)[segment];
+}

@@ -1,0 +1,165 @@
+/** What is wrong with a file, as data: where it stands, a code, and the one sentence that both make. */
+
+/** What each code's sentence is made of. The codes are stable: machines read them. */
+interface Params {
+  // The file.
+  encoding: object;
+  size: { readonly reason?: string };
+  syntax: { readonly reason: string };
+  empty: { readonly of?: string };
+  unsupported: { readonly what: string; readonly instead: string };
+  // One value.
+  required: object;
+  type: { readonly expected: string; readonly hint?: string };
+  minimum: { readonly minimum: number; readonly of?: string };
+  maximum: { readonly maximum: number; readonly of?: string };
+  blank: object;
+  format: { readonly expected: string };
+  choice: { readonly choices: readonly string[]; readonly nearest?: string };
+  unknown: { readonly nearest?: string };
+  misplaced: { readonly owner: string; readonly fields: readonly string[] };
+  'duplicate-key': object;
+  duplicate: { readonly what: string; readonly other: string };
+  // Several values together.
+  conflict: { readonly other: string };
+  reference: { readonly what: string; readonly value: string; readonly known: readonly string[] };
+  weights: { readonly sum: number };
+  'weights-partial': { readonly missing: readonly string[] };
+  primary: { readonly other: string };
+  order: { readonly after: string };
+  // What a value holds.
+  rule: { readonly reason: string };
+  regex: { readonly reason: string };
+  'regex-slow': { readonly growth: string; readonly attack: string };
+  'regex-unproven': { readonly reason: string };
+  selector: { readonly reason: string };
+  script: { readonly reason: string };
+  style: { readonly reason: string };
+  unsafe: { readonly reason: string };
+  // Advice.
+  'url-substring': { readonly pattern: string };
+  'has-selector': object;
+  'unequal-exposure': { readonly shares: string };
+  'expose-in-one': { readonly without: readonly string[] };
+  'shared-salt': { readonly salt: string; readonly other: string };
+  'script-in-html': object;
+  'missing-fact': { readonly operator: string; readonly fact: string };
+  ended: object;
+}
+
+/** Why something was refused or remarked on. */
+export type ProblemCode = keyof Params;
+
+/** An error keeps the manifest from being made; a warning never does. */
+export type Severity = 'error' | 'warning';
+
+/** Keys and indices that lead from the top of a document to a value. */
+export type Path = readonly (string | number)[];
+
+/** A finding before it is known where in a file it stands. */
+export interface Finding {
+  readonly severity: Severity;
+  readonly code: ProblemCode;
+  readonly path: Path;
+  /** The end of a sentence that begins with the path: `must be >= 0`. */
+  readonly message: string;
+  /** Characters into the value: where in a script, a style sheet or a pattern the fault lies. */
+  readonly within?: Within;
+  /** The key is meant, not its value. */
+  readonly atKey?: boolean;
+}
+
+/** A place inside a multi-line value: line from 0, column from 0. */
+export interface Within {
+  readonly line: number;
+  readonly column: number;
+}
+
+/** A finding in its file. */
+export interface Problem {
+  readonly severity: Severity;
+  readonly code: ProblemCode;
+  /** As it was given to `compile`. */
+  readonly file: string;
+  /** From 1. */
+  readonly line: number;
+  /** From 1, in UTF-16 units. */
+  readonly column: number;
+  /** Names variants by key, as in `variants[].redesign.js`; empty where the document is meant. */
+  readonly path: string;
+  /** The end of a sentence that begins with the path: `must be >= 0`. */
+  readonly message: string;
+}
+
+/**
+ * The one line that a person reads, for example
+ * `✗ experiments/pricing.yaml: variants[].redesign.recipeSampleRate must be >= 0`.
+ */
+export function formatProblem({ severity, file, line, path, message }: Problem): string {
+  return `${severity === 'error' ? '✗' : '⚠'} ${file}: ${path === '' ? `line ${line}` : path} ${message}`;
+}
+
+/** A finding that keeps the manifest from being made. */
+export function error<Code extends ProblemCode>(
+  code: Code,
+  path: Path,
+  params: Params[Code],
+  at: Pick<Finding, 'within' | 'atKey'> = {},
+): Finding {
+  return { severity: 'error', code, path, message: sentences[code](params), ...at };
+}
+
+/** A finding that only `--strict` minds. */
+export function warning<Code extends ProblemCode>(
+  code: Code,
+  path: Path,
+  params: Params[Code],
+  at: Pick<Finding, 'within' | 'atKey'> = {},
+): Finding {
+  return { severity: 'warning', code, path, message: sentences[code](params), ...at };
+}
+
+const list = (words: readonly string[]): string => words.join(', ');
+const meant = (nearest: string | undefined): string => (nearest === undefined ? '' : `; did you mean ${nearest}?`);
+
+const sentences: { readonly [Code in ProblemCode]: (params: Params[Code]) => string } = {
+  encoding: () => 'is not UTF-8 text: save the file as UTF-8',
+  size: ({ reason = 'begins a file of more than 1 MB: split it into several' }) => reason,
+  syntax: ({ reason }) => reason,
+  empty: ({ of = 'experiment' }) => `holds no ${of}: at least id, name and variants are needed`,
+  unsupported: ({ what, instead }) => `uses ${what}, which fx does not read: ${instead}`,
+  required: () => 'is required',
+  type: ({ expected, hint }) => `must be ${expected}${hint === undefined ? '' : `: ${hint}`}`,
+  minimum: ({ minimum, of }) => (of === undefined ? `must be >= ${minimum}` : `must have at least ${minimum} ${of}`),
+  maximum: ({ maximum, of }) => (of === undefined ? `must be <= ${maximum}` : `must have at most ${maximum} ${of}`),
+  blank: () => 'must not be empty',
+  format: ({ expected }) => `must be ${expected}`,
+  choice: ({ choices, nearest }) => `must be one of ${list(choices)}${meant(nearest)}`,
+  unknown: ({ nearest }) => `is not a known field${meant(nearest)}`,
+  misplaced: ({ owner, fields }) => `does not belong to ${owner}, which takes ${list(fields)}`,
+  'duplicate-key': () => 'stands twice in the same place: keep one of them',
+  duplicate: ({ what, other }) => `must be unique: the same ${what} is at ${other}`,
+  conflict: ({ other }) => `cannot stand together with ${other}: keep one of them`,
+  reference: ({ what, value, known }) => `must name ${what}: ${value} is not one of ${list(known)}`,
+  weights: ({ sum }) => `must have weights that sum to 10000, not ${sum}`,
+  'weights-partial': ({ missing }) => `must give weight to all or none: it is missing in ${list(missing)}`,
+  primary: ({ other }) => `must not be true twice: ${other} is the primary metric already`,
+  order: ({ after }) => `must be after ${after}`,
+  rule: ({ reason }) => reason,
+  regex: ({ reason }) => `must be a regular expression that every supported browser takes: ${reason}`,
+  'regex-slow': ({ growth, attack }) => `can take ${growth} time, for example on ${attack}: make it simpler`,
+  'regex-unproven': ({ reason }) => `could not be proven fast: ${reason}`,
+  selector: ({ reason }) => `must be a valid CSS selector: ${reason}`,
+  script: ({ reason }) => `must be valid JavaScript: ${reason}`,
+  style: ({ reason }) => `must be valid CSS: ${reason}`,
+  unsafe: ({ reason }) => reason,
+  'url-substring': ({ pattern }) => `matches anywhere in the path: begin it with / if ${pattern} starts the path`,
+  'has-selector': () => 'uses :has(, which is slow to wait for and unknown to older browsers: name the element itself',
+  'unequal-exposure': ({ shares }) => `differs between variants, so exposures will be unequal by design (${shares})`,
+  'expose-in-one': ({ without }) => `calls expose, but not in ${list(without)}: the arms would count differently`,
+  'shared-salt': ({ salt, other }) => `${salt} is used by ${other} too: both split visitors in the same way`,
+  'script-in-html': () => 'holds <script, which browsers do not run in inserted HTML: use js',
+  'missing-fact': ({ operator, fact }) =>
+    `uses ${operator} on ${fact}, which holds where the fact is missing too: add { '!!': [{ var: '${fact}' }] }`,
+  ended: () => 'has passed: nobody is in this experiment any more',
+};

@@ -1,0 +1,115 @@
+/** The experiment file as a schema: fields, types, limits and what each of them means. */
+
+import * as z from 'zod';
+import { bag, filled, flag, key, rate, text, title } from './field.js';
+import { Op } from './op.js';
+import { Trigger } from './trigger.js';
+
+const moment = (description: string) => z.string().meta({ description, examples: ['2026-03-01T09:00:00+01:00'] });
+
+const names = (description: string) => z.array(z.string().min(1)).meta({ description });
+
+const Variant = z
+  .strictObject({
+    key: key('Names the variant in code, links and events.'),
+    name: title('The name that people read.'),
+    weight: z
+      .int()
+      .min(0)
+      .max(10000)
+      .optional()
+      .meta({ description: 'Share in ten-thousandths: 5000 is half. All variants or none. Left out: an even split.' }),
+    recipeSampleRate: rate("Share of the variant's visitors that see it; the others count for nothing.", 1).optional(),
+    js: text('JavaScript that changes the page: the body of a function that gets (experiment, variant).').optional(),
+    css: text('CSS, added while the variant is shown.').optional(),
+    domOps: z.array(Op).optional().meta({ description: 'Changes to the page, without code.' }),
+    payload: bag('Anything, for `fx.payload(id)`.').optional(),
+  })
+  .meta({ description: 'One version of the page.' });
+
+const Metric = z.strictObject({
+  key: key('Names the metric.'),
+  name: title('The name that people read.'),
+  kind: z.enum(['conversion', 'count', 'sum']).meta({
+    description: 'conversion: visitors who did it. count: how often. sum: the values added up.',
+  }),
+  eventName: filled('The name that the page passes to `fx.track`.'),
+  isPrimary: flag('The one that decides. At most one.', false).optional(),
+});
+
+const Audience = z
+  .strictObject({
+    sampleRate: rate('The same as sampleRate of the experiment.', 1).optional(),
+    excludeRate: rate('Leaves out, for good, the visitors whose sample number is below it.', 0).optional(),
+    rule: z.unknown().optional().meta({ description: 'Who may take part. Left out: everyone.' }),
+  })
+  .meta({ description: 'Who takes part.' });
+
+export const Experiment = z
+  .strictObject({
+    id: z
+      .string()
+      .max(64)
+      .regex(/^[a-z][a-z0-9]*(-[a-z0-9]+)*$/)
+      .meta({ description: 'Names the experiment: lower-case words joined by hyphens.' }),
+    name: title('The name that people read.'),
+    description: z.string().max(4000).optional().meta({ description: 'What is tested, and why. Not published.' }),
+    status: z.enum(['draft', 'running', 'paused', 'archived']).optional().meta({
+      description: 'draft: preview only. paused: nobody sees it, assignments are kept. archived: not published.',
+      default: 'running',
+    }),
+    startAt: moment('From when it runs: date, time and zone.').optional(),
+    endAt: moment('When it ends: date, time and zone.').optional(),
+    salt: filled('Mixed into the draw. Changing it draws everybody anew. Left out: the id.').optional(),
+    sampleRate: rate('Share of visitors in the test.', 1).optional(),
+    holdback: rate('Share of visitors kept out: 1 - sampleRate.').optional(),
+    audience: Audience.optional(),
+    sticky: flag('A visitor keeps the variant, also after weights change.', true).optional(),
+    divertTo: key('Sends everyone in the test to this variant.').optional(),
+    manualExposure: flag('The page calls `fx.expose(id)` itself.', false).optional(),
+    trigger: Trigger.optional(),
+    sharedJs: text('JavaScript that runs once a page, before that of any variant.').optional(),
+    sharedCss: text('CSS for every variant.').optional(),
+    metadata: bag('Anything, for `fx.metadata(id)` and variant code.').optional(),
+    control: key('The variant that others are compared with. Left out: `control`, else the first.').optional(),
+    variants: z.array(Variant).min(2).max(100).meta({ description: 'The versions of the page, 2 to 100.' }),
+    metrics: z.array(Metric).optional().meta({ description: 'What is counted.', default: [] }),
+    owners: names('Who answers for it. Not published.').optional(),
+    tags: names('For lists and filters. Not published.').optional(),
+  })
+  .meta({ title: 'fx experiment' });
+
+/** An experiment as its author wrote it: sugar still in, defaults left out. */
+export type ExperimentSpec = z.infer<typeof Experiment>;
+
+/** One of its variants. */
+export type VariantSpec = z.infer<typeof Variant>;
+
+/** The fields that an object may have, and its name where it is one of several kinds. */
+export function fieldsAt(
+  path: readonly (string | number)[],
+  owner: unknown,
+): { readonly name?: string; readonly fields: readonly string[] } {
+  const place = path.findLast((segment) => typeof segment === 'string');
+  const { op: opName, kind: kindName } = Object(owner) as { readonly op?: unknown; readonly kind?: unknown };
+  if (place === 'domOps') {
+    const found = Op.options.find(({ shape }) => shape.op.value === opName);
+    return { name: `the op ${String(opName)}`, fields: Object.keys(found?.shape ?? {}) };
+  }
+  if (place === 'trigger' || place === 'of') {
+    const found = Trigger.options.find(({ shape }) => shape.kind.value === kindName);
+    return { name: `the trigger ${String(kindName)}`, fields: Object.keys(found?.shape ?? {}) };
+  }
+  if (place === 'variants') return { fields: Object.keys(Variant.shape) };
+  if (place === 'metrics') return { fields: Object.keys(Metric.shape) };
+  return { fields: Object.keys(place === 'audience' ? Audience.shape : Experiment.shape) };
+}
+
+/** JSON Schema (draft-07) of one document, for editors. Keys that begin with `x-` are free in every object. */
+export function jsonSchema(): object {
+  return z.toJSONSchema(Experiment, { target: 'draft-7', io: 'input', override: ({ jsonSchema }) => free(jsonSchema) });
+}
+
+const free = (schema: { additionalProperties?: unknown; patternProperties?: unknown }): void => {
+  if (schema.additionalProperties === false) schema.patternProperties = { '^x-': {} };
+};

@@ -1,0 +1,103 @@
+/** Holds a document against the schema and says what differs, field by field. */
+
+import type * as z from 'zod';
+import { nearest } from './nearest.js';
+import { error, type Finding, type Path } from './problem.js';
+import { Experiment, fieldsAt } from './schema.js';
+
+type Issue = z.core.$ZodIssue;
+
+/** What is wrong with the fields of one experiment, each by itself. Keys that begin with `x-` are free. */
+export function checkShape(value: unknown): Finding[] {
+  const { error: failure } = Experiment.safeParse(value, { reportInput: true });
+  return failure ? failure.issues.flatMap((issue) => describe(issue, value)) : [];
+}
+
+function describe(issue: Issue, root: unknown): Finding[] {
+  const path = issue.path.map((segment) => (typeof segment === 'number' ? segment : String(segment)));
+  const value = read(root, path);
+  switch (issue.code) {
+    case 'unrecognized_keys':
+      return issue.keys.filter((key) => !key.startsWith('x-')).map((key) => describeUnknown(key, path, value));
+    case 'invalid_type':
+      return [value === undefined ? error('required', path, {}) : describeType(issue.expected, value, path)];
+    case 'invalid_value':
+      return [describeChoice(issue.values.map(String), value, path)];
+    case 'invalid_union':
+      return [describeChoice('options' in issue ? issue.options.map(String) : [], value, path)];
+    case 'too_small':
+      return [describeMinimum(Number(issue.minimum), issue.origin, path)];
+    case 'too_big':
+      return [describeMaximum(Number(issue.maximum), issue.origin, path)];
+    default:
+      return [error('format', path, { expected: path.length === 1 && path[0] === 'id' ? ID_WORDS : KEY_WORDS })];
+  }
+}
+
+const ID_WORDS = 'lower-case letters and digits in words joined by single hyphens, beginning with a letter';
+const KEY_WORDS = '1 to 32 lower-case letters, digits, hyphens and underscores';
+
+/** What is at a path of a JSON value, undefined where there is nothing. */
+export function read(root: unknown, path: Path): unknown {
+  let value = root;
+  for (const segment of path) {
+    if (typeof value !== 'object' || value === null || !Object.hasOwn(value, segment)) return undefined;
+    value = (value as Readonly<Record<string | number, unknown>>)[segment];
+  }
+  return value;
+}
+
+const types: { readonly [expected: string]: string } = {
+  string: 'a string',
+  number: 'a number',
+  int: 'a whole number',
+  boolean: 'true or false',
+  array: 'a list (lines that begin with -)',
+  object: 'an object (key: value)',
+  record: 'an object (key: value)',
+};
+
+function describeType(expected: string, value: unknown, path: Path): Finding {
+  return error('type', path, { expected: types[expected] ?? expected, ...hint(expected, value) });
+}
+
+function hint(expected: string, value: unknown): { readonly hint?: string } {
+  if (value === null) return { hint: 'nothing stands there' };
+  if (expected === 'string' && typeof value !== 'object') return { hint: 'put it in quotes' };
+  if (expected === 'boolean' && typeof value === 'string')
+    return { hint: 'write it without quotes; yes and no are text' };
+  if (typeof value === 'string' && value.trim() !== '' && Number.isFinite(Number(value))) {
+    return { hint: 'write it without quotes' };
+  }
+  return {};
+}
+
+function describeUnknown(key: string, path: Path, owner: unknown): Finding {
+  const at = [...path, key];
+  if (key === '<<') {
+    const instead = 'write the fields out, or use an anchor for a whole value';
+    return error('unsupported', at, { what: 'merge keys (<<)', instead }, { atKey: true });
+  }
+  const { name, fields } = fieldsAt(path, owner);
+  const suggestion = nearest(key, fields);
+  if (name === undefined || suggestion !== undefined) {
+    return error('unknown', at, suggestion === undefined ? {} : { nearest: suggestion }, { atKey: true });
+  }
+  return error('misplaced', at, { owner: name, fields }, { atKey: true });
+}
+
+function describeChoice(choices: readonly string[], value: unknown, path: Path): Finding {
+  if (value === undefined) return error('required', path, {});
+  const suggestion = nearest(String(value), choices);
+  return error('choice', path, suggestion === undefined ? { choices } : { choices, nearest: suggestion });
+}
+
+function describeMinimum(minimum: number, origin: string, path: Path): Finding {
+  if (origin === 'string') return error('blank', path, {});
+  return error('minimum', path, origin === 'array' ? { minimum, of: String(path.at(-1)) } : { minimum });
+}
+
+function describeMaximum(maximum: number, origin: string, path: Path): Finding {
+  if (origin === 'string') return error('maximum', path, { maximum, of: 'characters' });
+  return error('maximum', path, origin === 'array' ? { maximum, of: String(path.at(-1)) } : { maximum });
+}
