@@ -105,12 +105,15 @@ export interface Client {
   readonly version: string;
 }
 
-/** What `createClient` and `init` take; the tag reads the same from its attributes. All of it is optional. */
+/**
+ * What `createClient` and `init` take, all of it optional. The tag reads the same from its attributes: `data-max-age` is
+ * `maxAge`, and so on; only `data-manifest` and `data-subject` have longer names here.
+ */
 export interface Options {
   /** Where the manifest is fetched from; with a manifest at hand, only to stop experiments. */
   readonly manifestUrl?: string | undefined;
   /** Where events are posted to. Default: nowhere, listeners and the dataLayer only. */
-  readonly collectUrl?: string | undefined;
+  readonly collect?: string | undefined;
   /** The host's user id, 1 to 256 characters. Default: the visitor's own id. */
   readonly subjectId?: string | number | null | undefined;
   /** Facts for rules, such as `{user: {tier: 'pro'}}`. */
@@ -118,13 +121,13 @@ export interface Options {
   /** Functions in place of the file's triggers, by experiment id; asked at every view. */
   readonly triggers?: Readonly<Record<string, () => boolean | Promise<boolean>>> | undefined;
   /** How long a stored manifest is used without asking first, seconds. Default 3600. */
-  readonly maxAgeS?: number | undefined;
+  readonly maxAge?: number | string | undefined;
   /** How long the page waits for a manifest that is not at hand, milliseconds. Default 1500. */
-  readonly timeoutMs?: number | undefined;
-  /** Lets a manifest from a foreign origin run code. Default false. */
-  readonly allowJs?: boolean | undefined;
+  readonly timeout?: number | string | undefined;
+  /** Lets a manifest from a foreign origin run code; any text but '' does, as `data-js` does. Default: it may not. */
+  readonly js?: boolean | string | undefined;
   /** Hides the page until decided, this long at the most, milliseconds up to 3000. Default: never. */
-  readonly veilMs?: number | undefined;
+  readonly veil?: number | string | undefined;
   /** `required`: nothing is stored, sent or assigned before `consent(true)`. */
   readonly consent?: 'required' | undefined;
   /** `respect`: Global Privacy Control counts as denied consent. */
@@ -137,9 +140,9 @@ export interface Options {
   readonly preview?: 'off' | undefined;
   /** `beacon`: for a collector that cannot answer with CORS; at most once. */
   readonly delivery?: 'beacon' | undefined;
-  /** Tells in the console what was decided. */
-  readonly debug?: boolean | undefined;
-  /** The nonce of the page's policy. Default: the first `script[nonce]`. */
+  /** Tells failures in the console, too. */
+  readonly debug?: boolean | string | undefined;
+  /** The nonce of the page's policy. Default: that of the first `script[nonce]`. */
   readonly nonce?: string | undefined;
   /** Asked after the gates and before storing: a key, null for out, undefined to leave the verdict. */
   readonly decide?:

@@ -1,33 +1,35 @@
 /** What the page talks to: `window.fx`, and what `createClient` returns. */
 
 import { type Experiment, explain } from '../core/index.js';
-import type { Client, Command, Explanation, Options } from './api.js';
-import { attempt } from './guard.js';
+import type { Client, Command, Options } from './api.js';
+import { type Compiled, createCapability } from './capability.js';
+import { createDelivery } from './delivery.js';
+import { first, get } from './dom.js';
+import { createEmitter } from './events.js';
+import { expose, holds } from './experiments.js';
+import { attempt, warn } from './guard.js';
 import { isFirst } from './once.js';
-import { type Boot, createRun, type Run } from './run.js';
+import { fail, record } from './report.js';
+import { identify, setConsent, setContext, setPreview, stop } from './run.js';
+import { judge, subjectOf } from './session.js';
 import { isSound } from './shape.js';
-
-/** A client and the run behind it, which waits for its manifest. */
-export interface Made {
-  readonly _client: Client;
-  readonly _run: Run;
-}
-
-/** Says something to whoever looks into the console. */
-export const warn = (text: string): void => console.warn(`fx: ${text}`);
+import { createSlots } from './slots.js';
+import type { Page, Run } from './state.js';
+import { createStyles } from './styles.js';
+import { findVisitor, isDenied } from './visitor.js';
+import { createWatch } from './watch.js';
 
 /** Commands that run before the first decision. */
 const EARLY = /^(consent|identify|setContext|preview|on)$/;
 
 /** What a careless template makes of nobody. */
-const NOBODY = /^(undefined|null|NaN|true|false|0|\[object Object\]|)$/;
+const NOBODY = /^\s*(undefined|null|NaN|true|false|0|\[object Object\])?\s*$/;
 
 /** A subject as fx takes it; undefined where there is none. */
 const toSubject = (given: unknown): string | undefined => {
-  const text = typeof given === 'string' || typeof given === 'number' ? `${given}` : undefined;
-  if (text !== undefined && text.length < 257 && !NOBODY.test(text.trim())) return text;
-  if (given !== undefined && given !== null)
-    warn(`the subject ${JSON.stringify(given)} is none: it counts as not given`);
+  const text = `${given}`;
+  if (/^(string|number)$/.test(typeof given) && text.length < 257 && !NOBODY.test(text)) return text;
+  if (given != null) warn(`no subject: ${text.slice(0, 99)}`);
   return undefined;
 };
 
@@ -36,92 +38,119 @@ const freeze = (value: unknown): unknown => {
   return value;
 };
 
-export const createFx = (options: Options, boot: Boot): Made => {
-  const run = createRun(options, boot, toSubject(options.subjectId), warn);
-  const { _emitter: emitter, _experiments: experiments } = run;
+/** @param runsCode whether code of this manifest may run: it is at hand, or from an origin that the page trusts */
+export const createPage = (options: Options, functions: readonly Compiled[] | undefined, runsCode: boolean): Page => {
+  const nonce = options.nonce || attempt(() => get(first('script[nonce]') as HTMLElement, 'nonce')) || undefined;
+  const styles = createStyles(nonce);
+  const emitter = createEmitter((error, detail) => {
+    const { experiment = '', variant = '' } = detail as { experiment?: string; variant?: string };
+    fail(page, experiment, variant, 'error', error);
+  });
+  const page: Page = {
+    _options: options,
+    _functions: functions,
+    _workshop: {
+      _capability: createCapability(functions, nonce, runsCode),
+      _slots: createSlots(),
+      _styles: styles,
+      _watch: createWatch(styles._check),
+    },
+    _emitter: emitter,
+    _delivery: createDelivery(options.collect, !!options.delivery, options.layer, emitter, warn),
+    _runs: new Map(),
+    _shared: new Map(),
+    _told: new Set(),
+    _isTrusted: false,
+    _subject: toSubject(options.subjectId),
+    _context: options.targetingContext ?? {},
+    _hasConsent: !isDenied() && !(options.consent && !findVisitor()),
+    _onView: () => undefined,
+  };
+  return page;
+};
+
+export const createFx = (page: Page): Client => {
+  const { _emitter: emitter } = page;
   let isReady = false;
   /** Commands that wait for the first decision, and exposures that wait for their experiment. */
   const later: Command[] = [];
-  const awaited = new Set<string>();
+  const awaited = new Set<unknown>();
 
-  const known = (id: string): Experiment | undefined => run._manifest()?.experiments.find((one) => one?.id === id);
-  const holding = (id: string): string | undefined => {
-    const found = experiments._find(id);
-    return experiments._holds(found) ? (found._verdict.variant ?? undefined) : undefined;
-  };
-  const explainOne = (id: string): Explanation | undefined => {
-    const experiment = known(id);
-    const session = run._session();
-    const manifest = run._manifest();
-    if (!experiment || !manifest) return undefined;
-    const found = experiments._find(id);
-    const isKnown = isSound(experiment, () => true);
-    const verdict =
-      found?._verdict ?? (session && isKnown ? session._decide(experiment, manifest, run._facts()) : undefined);
-    return {
-      id,
-      variant: verdict?.variant ?? null,
-      reason: verdict?.reason ?? (isKnown ? 'consent' : 'invalid'),
-      isActive: experiments._holds(found),
-      gates: session && isKnown ? explain(experiment, session._input(experiment, manifest, run._facts())) : [],
-    };
+  const known = (id: string): Experiment | undefined => page._manifest?.experiments.find((one) => one?.id === id);
+  const holding = (id: string): Run | undefined => {
+    const run = page._runs.get(id);
+    return holds(run) ? run : undefined;
   };
   const execute = (command: Command): void => {
     attempt(
       () => {
         if (typeof command === 'function') return command(client);
         const [method, ...args] = command;
-        const run = Object.hasOwn(client, method) && client[method as keyof Client];
-        if (typeof run !== 'function') return warn(`there is no command ${method}`);
+        const run = client[method as keyof Client] as (...all: unknown[]) => unknown;
         // a queued exposure may come before what it exposes
-        if ((run as (...all: unknown[]) => unknown)(...args) === false && method === 'expose')
-          awaited.add(`${args[0]}`);
+        if (run(...args) === false && method === 'expose') awaited.add(args[0]);
       },
-      (error) => warn(`a queued command threw: ${error}`),
+      (error) => warn(`queue: ${error}`),
     );
   };
 
   const client: Client = {
-    variant: (id) => holding(id),
+    variant: (id) => holding(id)?._verdict?.variant ?? undefined,
     payload: (id) => {
-      const key = holding(id);
-      return key === undefined ? undefined : known(id)?.variants.find((one) => one.key === key)?.payload;
+      const run = holding(id);
+      return run?._experiment.variants.find(({ key }) => key === run._verdict?.variant)?.payload;
     },
     assignment: (id) => {
-      const found = experiments._find(id);
-      return (found?._isActive && found._verdict?.variant) || undefined;
+      const run = page._runs.get(id);
+      return (run?._isActive && run._verdict?.variant) || undefined;
     },
-    isActive: (id) => holding(id) !== undefined,
-    metadata: (id) => freeze(known(id)?.metadata) as never,
+    isActive: (id) => !!holding(id),
+    metadata: (id) => freeze(known(id)?.metadata) as undefined,
     activate(id) {
-      if (isReady && !experiments._activate(id)) warn(`${id} has no manual trigger that could be fired here`);
+      if (!page._runs.get(id)?._part._activate()) warn(`${id} has no manual trigger here`);
       return client.variant(id);
     },
-    expose: (id) => experiments._expose(id),
+    expose(id) {
+      const run = holding(id);
+      return !!run?._experiment.manualExposure && expose(page, run);
+    },
     track(eventName, value = 1, { key } = {}) {
-      const session = run._session();
-      if (typeof eventName !== 'string' || !eventName || !Number.isFinite(value)) {
-        return warn(`track(${JSON.stringify(eventName)}, ${value}): a name and a number are needed`);
-      }
+      const { _session: session } = page;
+      if (typeof eventName !== 'string' || !Number.isFinite(value)) return warn(`track takes a name and a number`);
       if (!session || session._preview || session._bar) return;
       if (key !== undefined && !isFirst(session._subject, eventName, `${key}`)) return;
-      run._record('conversion', { name: eventName, value, ...(key !== undefined && { key: `${key}` }) });
+      record(page, 'conversion', { name: eventName, value, ...(key !== undefined && { key: `${key}` }) });
     },
-    identify: (subject) => run._identify(toSubject(subject)),
-    setContext: (context) => run._setContext(context),
+    identify: (subject) => identify(page, toSubject(subject)),
+    setContext: (context) => setContext(page, context),
     on: (type, listener) => emitter._on(type, listener as never),
-    consent: (granted) => run._consent(granted),
-    forget: () => run._forget(),
-    explain: explainOne,
-    preview(id, key) {
-      const now = run._session()?._preview;
-      run._preview({ _forced: new Map([...(now?._forced ?? []), [id, key]]), _token: now?._token ?? '' });
+    consent: (isGranted) => setConsent(page, isGranted),
+    forget: () => stop(page, true),
+    explain(id) {
+      const experiment = known(id);
+      const { _session: session } = page;
+      if (!experiment || !session) return undefined;
+      const run = page._runs.get(id);
+      const sound = isSound(experiment, page._functions);
+      const verdict =
+        run?._verdict ?? (sound ? judge(page, session, experiment) : { variant: null, reason: 'invalid' });
+      return {
+        id,
+        variant: verdict.variant,
+        reason: verdict.reason,
+        isActive: holds(run),
+        gates: sound ? explain(experiment, subjectOf(page, session, experiment)) : [],
+      };
     },
-    reset: () => run._preview(null),
-    dispose: () => run._dispose(),
+    preview(id, key) {
+      const { _forced: forced = [], _token: token = '' } = page._session?._preview ?? {};
+      setPreview(page, { _forced: new Map([...forced, [id, key]]), _token: token });
+    },
+    reset: () => setPreview(page, null),
+    dispose: () => stop(page),
     push(...commands) {
       for (const command of commands) {
-        if (isReady || (Array.isArray(command) && EARLY.test(command[0]))) execute(command);
+        if (isReady || EARLY.test(command[0 as never])) execute(command);
         else later.push(command);
       }
     },
@@ -135,8 +164,8 @@ export const createFx = (options: Options, boot: Boot): Made => {
     version: 'FX_VERSION',
   };
   emitter._on('assignment', ({ experiment }: { experiment: string }) => {
-    // the recipe of this experiment is applied by then, or about to be
+    // its recipe is applied by then
     if (awaited.delete(experiment)) Promise.resolve().then(() => client.expose(experiment as never));
   });
-  return { _client: client, _run: run };
+  return client;
 };

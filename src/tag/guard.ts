@@ -3,7 +3,7 @@
 /**
  * Runs something that may throw.
  *
- * @param onError told what was thrown; without it silence is meant: the caller treats `undefined` as "not available here"
+ * @param onError told what was thrown; without it silence is meant: the caller takes `undefined` for "not to be had here"
  * @returns what `run` returned, undefined where it threw
  */
 export const attempt = <T>(run: () => T, onError?: (error: unknown) => void): T | undefined => {
@@ -14,3 +14,9 @@ export const attempt = <T>(run: () => T, onError?: (error: unknown) => void): T 
     return undefined;
   }
 };
+
+/** Whether an object has a property of its own: `Object.hasOwn` came after the oldest browsers that run this. */
+export const hasOwn = (object: object, name: string): boolean => Object.prototype.hasOwnProperty.call(object, name);
+
+/** Says something to whoever looks into the console. */
+export const warn = (text: string): void => console.warn(`fx: ${text}`);

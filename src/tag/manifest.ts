@@ -10,11 +10,10 @@ export const parseManifest = (text: string): Manifest | undefined => {
   return value?.version === 1 && Array.isArray(value.experiments) ? value : undefined;
 };
 
-/** The stored copy of an address, and how old it is in milliseconds; null where there is none. */
-export const readStored = (url: string): { _text: string; _ageMs: number } | null => {
+/** The stored copy of an address, and when it was fetched (`Date.now()`); null where there is none. */
+export const readStored = (url: string): { readonly _text: string; readonly _at: number } | null => {
   const [, at, from, text] = /^(\d+) (\S+) (.*)$/s.exec(readItem(MANIFEST) ?? '') ?? [];
-  // a clock that was set back makes no copy younger
-  return text && from === url ? { _text: text, _ageMs: Math.abs(Date.now() - Number(at)) } : null;
+  return text && from === url ? { _text: text, _at: Number(at) } : null;
 };
 
 /**

@@ -3,132 +3,107 @@
 import type { Experiment } from '../core/index.js';
 import { attempt } from './guard.js';
 
-type Texts = { readonly [kind: string]: string | null };
+type Loose = Readonly<Record<string, unknown>>;
 
-/** The texts that each op must have. No prototype: `constructor` is not an op. */
-const opTexts: Texts = {
+/** What a value may be, by the letter that stands for it in the tables below. */
+type Tests = Readonly<Record<string, (value: never) => unknown>>;
+
+/** Fields that must be there (`name:s`) or may be (`name?s`). No prototype: `constructor` is not an op. */
+type Table = Readonly<Record<string, string | null | undefined>>;
+
+const TARGET = 'selector:s waitForMs?n all?b';
+const VALUE = `${TARGET} value:s`;
+const NAMED = `${VALUE} name:s`;
+
+const OPS: Table = {
   __proto__: null,
-  replaceText: 'selector value',
-  replaceHTML: 'selector value',
-  addClass: 'selector value',
-  removeClass: 'selector value',
-  setAttr: 'selector name value',
-  setStyle: 'selector name value',
-  remove: 'selector',
-  injectHTML: 'selector value position',
-  injectCSS: 'value',
+  replaceText: VALUE,
+  replaceHTML: VALUE,
+  addClass: VALUE,
+  removeClass: VALUE,
+  setAttr: NAMED,
+  setStyle: NAMED,
+  remove: TARGET,
+  injectHTML: `${VALUE} position:p`,
+  injectCSS: 'value:s',
 };
 
-/** The texts that each trigger must have. */
-const triggerTexts: Texts = {
+const PARTS = 'of:g';
+
+const TRIGGERS: Table = {
   __proto__: null,
-  auto: '',
-  manual: '',
-  script: '',
-  all: '',
-  any: '',
-  urlMatch: 'pattern',
-  waitForSelector: 'selector',
-  event: 'name',
-  visible: 'selector',
+  auto: 'kind:s',
+  manual: 'kind:s',
+  script: 'js:c',
+  all: PARTS,
+  any: PARTS,
+  urlMatch: 'pattern:s regex?b on?w',
+  waitForSelector: 'selector:s timeoutMs?n',
+  event: 'name:s',
+  visible: 'selector:s ratio?r',
 };
 
-type Loose = Record<string, unknown>;
+const VARIANT = 'key:k name:s weight:i recipeSampleRate?r css?s js?c payload?m domOps?O';
+const AUDIENCE = 'sampleRate?r excludeRate?r';
+const EXPERIMENT =
+  'id:I name:s salt?S status?u startAt?d endAt?d divertTo?v control?v sticky?b manualExposure?b trigger?t sharedJs?c sharedCss?s metadata?m audience?a';
 
-const isObject = (value: unknown): value is Loose => typeof value === 'object' && !!value && !Array.isArray(value);
+const isMap = (value: unknown): value is Loose => typeof value === 'object' && !!value && !Array.isArray(value);
 
-/** Absent, or what a test says. */
-const isMaybe = (value: unknown, test: (value: never) => unknown): boolean =>
-  value === undefined || !!test(value as never);
+const isText = (value: unknown): value is string => typeof value === 'string';
 
-const isType =
-  (type: string) =>
+const isOneOf =
+  (pattern: RegExp) =>
   (value: unknown): boolean =>
-    // biome-ignore lint/suspicious/useValidTypeof: the names are those of the calls below
-    typeof value === type;
+    isText(value) && pattern.test(value);
 
-const isText = isType('string');
-
-const isBoolean = isType('boolean');
-
-const isRate = (value: number): boolean => value >= 0 && value <= 1 && value === +value;
-
-const isLength = (value: number): boolean => value >= 0 && value === +value;
-
-const isDate = (value: string): boolean => isText(value) && Date.parse(value) > 0;
-
-const isWhole = (thing: Loose, texts: Texts, kind: unknown): boolean =>
-  isText(kind) && !!texts[kind as string]?.split(' ').every((name) => !name || isText(thing[name]));
+const fits = (value: unknown, fields: string | null | undefined, tests: Tests): boolean =>
+  isMap(value) &&
+  !!fields &&
+  fields.split(' ').every((field) => {
+    const [name = '', need, letter = ''] = field.split(/\b/);
+    const it = value[name];
+    return it === undefined ? need === '?' : tests[letter]?.(it as never);
+  });
 
 /**
  * Looks at everything that the tag will use; selectors, styles and code show what they are when they run.
  *
- * @param hasFunction whether the container has a function of that index
+ * @param functions of the container, where there is one
  */
-export const isSound = (value: unknown, hasFunction: (index: number) => boolean): value is Experiment => {
-  const isCode = (code: unknown): boolean => isText(code) || (typeof code === 'number' && hasFunction(code));
-
-  const isTrigger = (trigger: unknown): boolean =>
-    isObject(trigger) &&
-    isWhole(trigger, triggerTexts, trigger['kind']) &&
-    (trigger['kind'] !== 'script' || isCode(trigger['js'])) &&
-    (!/^a[ln]/.test(`${trigger['kind']}`) ||
-      (Array.isArray(trigger['of']) && !!trigger['of'][0] && trigger['of'].every(isTrigger))) &&
-    isMaybe(trigger['on'], (on: string) => /^(path|url)$/.test(on)) &&
-    isMaybe(trigger['ratio'], isRate) &&
-    isMaybe(trigger['timeoutMs'], isLength) &&
-    isMaybe(trigger['regex'], isBoolean) &&
-    (!trigger['regex'] || !!new RegExp(trigger['pattern'] as string));
-
-  const isOp = (op: unknown): boolean =>
-    isObject(op) &&
-    isWhole(op, opTexts, op['op']) &&
-    isMaybe(op['position'], (position: string) => /^(before|after)(begin|end)$/.test(position)) &&
-    isMaybe(op['waitForMs'], isLength) &&
-    isMaybe(op['all'], isBoolean);
-
-  const isVariant = (variant: unknown): boolean =>
-    isObject(variant) &&
-    /^[a-z\d_-]{1,32}$/.test(`${variant['key']}`) &&
-    isText(variant['key']) &&
-    isText(variant['name']) &&
-    Number.isInteger(variant['weight']) &&
-    (variant['weight'] as number) >= 0 &&
-    isMaybe(variant['recipeSampleRate'], isRate) &&
-    isMaybe(variant['css'], isText) &&
-    isMaybe(variant['js'], isCode) &&
-    isMaybe(variant['payload'], isObject) &&
-    isMaybe(variant['domOps'], (ops: unknown[]) => Array.isArray(ops) && ops.every(isOp));
-
-  const isExperiment = (): boolean => {
-    if (!isObject(value)) return false;
-    const { audience, id, metadata, salt, status, variants } = value;
-    if (!Array.isArray(variants) || !variants.every(isVariant)) return false;
-    const keys = new Set(variants.map(({ key }) => key));
-    const isKey = (key: string): boolean => keys.has(key);
-    return (
-      isText(id) &&
-      /^[a-z][a-z\d]*(-[a-z\d]+)*$/.test(id as string) &&
-      isText(value['name']) &&
-      keys.size === variants.length &&
-      keys.size > 1 &&
-      variants.reduce((sum, { weight }) => sum + weight, 0) === 10000 &&
-      isMaybe(salt, (text: string) => isText(text) && text) &&
-      isMaybe(status, (name: string) => /^(running|draft|paused)$/.test(name)) &&
-      isMaybe(value['startAt'], isDate) &&
-      isMaybe(value['endAt'], isDate) &&
-      isMaybe(value['divertTo'], isKey) &&
-      isMaybe(value['control'], isKey) &&
-      isMaybe(value['sticky'], isBoolean) &&
-      isMaybe(value['manualExposure'], isBoolean) &&
-      isMaybe(value['trigger'], isTrigger) &&
-      isMaybe(value['sharedJs'], isCode) &&
-      isMaybe(value['sharedCss'], isText) &&
-      isMaybe(metadata, isObject) &&
-      isMaybe(audience, isObject) &&
-      isMaybe((audience as Loose | undefined)?.['sampleRate'], isRate) &&
-      isMaybe((audience as Loose | undefined)?.['excludeRate'], isRate)
-    );
+export const isSound = (value: unknown, functions: readonly unknown[] = []): value is Experiment => {
+  const { variants } = value as { variants: Loose[] };
+  const isList = (list: unknown, test: (one: Loose) => unknown): boolean => Array.isArray(list) && list.every(test);
+  const isTrigger = (it: Loose): boolean =>
+    fits(it, TRIGGERS[it['kind'] as string], tests) && (!it['regex'] || !!new RegExp(it['pattern'] as string));
+  const isNumber = (it: number, most: number): boolean => typeof it === 'number' && it >= 0 && it <= most;
+  const tests: Tests = {
+    s: isText,
+    S: isOneOf(/./),
+    I: isOneOf(/^(?=.{1,64}$)[a-z][a-z\d]*(-[a-z\d]+)*$/),
+    k: isOneOf(/^[a-z\d_-]{1,32}$/),
+    u: isOneOf(/^(running|paused|draft)$/),
+    p: isOneOf(/^(before|after)(begin|end)$/),
+    w: isOneOf(/^(path|url)$/),
+    d: (it) => isText(it) && !Number.isNaN(Date.parse(it)),
+    b: (it) => typeof it === 'boolean',
+    r: (it) => isNumber(it, 1),
+    n: (it) => isNumber(it, Number.MAX_VALUE),
+    i: (it) => isNumber(it, 10000) && Number.isInteger(it),
+    c: (it) => isText(it) || typeof functions[it] === 'function',
+    m: isMap,
+    a: (it) => fits(it, AUDIENCE, tests),
+    t: isTrigger,
+    g: (it) => isList(it, isTrigger) && it[0],
+    O: (it) => isList(it, (op) => fits(op, OPS[op['op'] as string], tests)),
+    v: (it) => variants.some(({ key }) => key === it),
   };
-  return !!attempt(isExperiment);
+  return !!attempt(
+    () =>
+      fits(value, EXPERIMENT, tests) &&
+      isList(variants, (variant) => fits(variant, VARIANT, tests)) &&
+      variants.length > 1 &&
+      new Set(variants.map(({ key }) => key)).size === variants.length &&
+      variants.reduce((sum, { weight }) => sum + (weight as number), 0) === 10000,
+  );
 };

@@ -1,0 +1,83 @@
+/** The state of one page, which the rooms of a run share: every field has one owner that writes it. */
+
+import type { Context, Experiment, Manifest } from '../core/index.js';
+import type { Options } from './api.js';
+import type { Compiled } from './capability.js';
+import type { Delivery } from './delivery.js';
+import type { Emitter } from './events.js';
+import type { Workshop } from './ops.js';
+import type { Preview } from './preview.js';
+import type { Recipe, Shared } from './recipe.js';
+import type { Sticky } from './sticky.js';
+import type { Part } from './triggers.js';
+import type { Visitor } from './visitor.js';
+
+/** What was decided for one experiment on this page: the core's verdict, or the page's. */
+export interface Verdict {
+  readonly variant: string | null;
+  readonly recipe: boolean;
+  readonly exposure: boolean;
+  readonly reason: string;
+}
+
+/** One experiment that this page has to do with. */
+export interface Run {
+  readonly _experiment: Experiment;
+  readonly _part: Part;
+  _verdict?: Verdict | undefined;
+  _recipe?: Recipe | undefined;
+  /** Whether its trigger is on and the subject is in. */
+  _isActive?: boolean;
+  /** Whether its recipe threw on this page. */
+  _isBroken?: boolean;
+  _isExposed?: boolean;
+}
+
+/** One subject on this page. */
+export interface Session {
+  readonly _subject: string;
+  readonly _preview: Preview | null;
+  /** Why nobody like this is in any experiment, '' where nothing says so. */
+  readonly _bar: string;
+  readonly _sticky: Sticky;
+  _visitor: Visitor;
+  /** Whether anything may be stored; not before a prerendered page is looked at. */
+  _canStore: boolean;
+}
+
+export interface Page {
+  readonly _options: Options;
+  readonly _functions: readonly Compiled[] | undefined;
+  readonly _workshop: Workshop;
+  readonly _emitter: Emitter;
+  readonly _delivery: Delivery;
+  readonly _runs: Map<string, Run>;
+  /** Outlives the runs of one subject: shared code runs once per page load. */
+  readonly _shared: Map<string, Shared>;
+  /** What has happened already, and happens once. */
+  readonly _told: Set<string>;
+  _manifest?: Manifest | undefined;
+  /** Whether the manifest is at hand or fetched on this page: one from storage has to be confirmed on strict pages. */
+  _isTrusted: boolean;
+  _session?: Session | undefined;
+  /** The host's subject and facts. */
+  _subject: string | undefined;
+  _context: Context;
+  /** The preview that the page asked for, null for none; undefined: as the address says. */
+  _wished?: Preview | null;
+  _hasConsent: boolean;
+  /** Whether consent was given on this page, which outweighs Global Privacy Control. */
+  _isAsked?: boolean;
+  /** Whether fx is off until the next page load. */
+  _isOver?: boolean;
+  _isPainted?: boolean;
+  _isLeaving?: boolean;
+  /** Told at every view. */
+  _onView(): void;
+  /** Stops listening to navigations. */
+  _stop?: () => void;
+}
+
+/** True the first time. */
+export const isFirst = ({ _told: told }: Page, ...what: unknown[]): boolean =>
+  told.size < told.add(what.join('\n')).size;
