@@ -7,6 +7,9 @@ import type { Batch, Conversion, Exposure, Failure, FxEvent } from '../../src/co
 /** `accept`: 204 with CORS. A number: that status with CORS. `drop`: cuts the connection. `hang`: answers when told otherwise. `opaque`: 204 without CORS. */
 export type Behaviour = 'accept' | 'drop' | 'hang' | 'opaque' | number;
 
+/** Decides by what came. */
+export type Judge = (request: { readonly events: readonly FxEvent[] }) => Behaviour;
+
 /** One request. */
 export interface Received {
   readonly method: string;
@@ -22,7 +25,7 @@ export interface Collector {
   readonly url: string;
   readonly requests: readonly Received[];
   /** How it answers from now on; requests that hang are answered so too. */
-  behave(behaviour: Behaviour): void;
+  behave(behaviour: Behaviour | Judge): void;
   /** Events in the order of their first arrival, each id once. */
   events(): FxEvent[];
   exposures(): Exposure[];
@@ -48,18 +51,20 @@ export async function startCollector(): Promise<Collector> {
   const requests: Received[] = [];
   const waiting = new Set<() => void>();
   const hanging = new Set<ServerResponse>();
-  let behaviour: Behaviour = 'accept';
+  let judge: Judge = () => 'accept';
   let port = 0;
 
-  const answer = (response: ServerResponse): void => {
+  const answer = (response: ServerResponse, behaviour: Behaviour): void => {
     if (behaviour === 'hang') hanging.add(response);
     else if (behaviour === 'drop') response.destroy();
     else response.writeHead(typeof behaviour === 'number' ? behaviour : 204, behaviour === 'opaque' ? {} : CORS).end();
   };
   const server = createServer(async (request, response) => {
     const text = await readText(request);
-    requests.push({ method: request.method ?? '', headers: request.headers, text, events: eventsIn(text), behaviour });
-    answer(response);
+    const events = eventsIn(text);
+    const behaviour = request.method === 'POST' ? judge({ events }) : 'accept';
+    requests.push({ method: request.method ?? '', headers: request.headers, text, events, behaviour });
+    answer(response, behaviour);
     for (const check of waiting) check();
   });
   const open = (): Promise<void> => new Promise((resolve) => server.listen(port, '127.0.0.1', resolve));
@@ -81,9 +86,9 @@ export async function startCollector(): Promise<Collector> {
     url: `http://127.0.0.1:${port}/collect`,
     requests,
     behave(next) {
-      behaviour = next;
-      if (next === 'hang') return;
-      hanging.forEach(answer);
+      judge = typeof next === 'function' ? next : () => next;
+      if (next === 'hang' || typeof next === 'function') return;
+      for (const response of hanging) answer(response, next);
       hanging.clear();
     },
     events,
@@ -114,7 +119,7 @@ export async function startCollector(): Promise<Collector> {
     leave: close,
     comeBack: open,
     reset() {
-      behaviour = 'accept';
+      judge = () => 'accept';
       hanging.clear();
       server.closeAllConnections();
       requests.length = 0;
