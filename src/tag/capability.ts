@@ -78,7 +78,9 @@ export const createCapability = (
   };
   const canMarkup = lazy(() => attempt(() => nodes('')));
   const canCode = lazy(() => runsCode && attempt(() => compile('return 1', '')?.()));
-  const isStrict = lazy(() => nonce || (trustedTypes && !attempt(() => [(create('template').innerHTML = '')])));
+  const isStrict = lazy(
+    () => nonce || (trustedTypes && !attempt(() => Reflect.set(create('template'), 'innerHTML', ''))),
+  );
   return {
     _isHarmless: (experiment) => !(needsMarkup(experiment) || needsCode(experiment)) || !isStrict(),
     _allows: (experiment) => !((needsMarkup(experiment) && !canMarkup()) || (needsCode(experiment) && !canCode())),

@@ -107,19 +107,27 @@ export const createFx = (page: Page): Client => {
     isActive: (id) => !!holding(id),
     metadata: (id) => freeze(known(id)?.metadata) as undefined,
     activate(id) {
-      if (!page._runs.get(id)?._part._activate()) warn(`${id} has no manual trigger here`);
+      if (!isReady) later.push(['activate', id]);
+      else if (!page._runs.get(id)?._part._activate()) warn(`${id} has no manual trigger here`);
       return client.variant(id);
     },
     expose(id) {
       const run = holding(id);
       return !!run?._experiment.manualExposure && expose(page, run);
     },
-    track(eventName, value = 1, { key } = {}) {
+    track(eventName, value = 1, options = {}) {
+      const { key } = options;
       const { _session: session } = page;
-      if (typeof eventName !== 'string' || !Number.isFinite(value)) return warn(`track takes a name and a number`);
-      if (!session || session._preview || session._bar) return;
-      if (key !== undefined && !isFirst(session._subject, eventName, `${key}`)) return;
-      record(page, 'conversion', { name: eventName, value, ...(key !== undefined && { key: `${key}` }) });
+      if (typeof eventName !== 'string' || !Number.isFinite(value)) warn('track takes a name and a number');
+      else if (!isReady) later.push(['track', eventName, value, options]);
+      else if (
+        session &&
+        !session._preview &&
+        !session._bar &&
+        (key === undefined || isFirst(session._subject, eventName, `${key}`))
+      ) {
+        record(page, 'conversion', { name: eventName, value, ...(key !== undefined && { key: `${key}` }) });
+      }
     },
     identify: (subject) => identify(page, toSubject(subject)),
     setContext: (context) => setContext(page, context),

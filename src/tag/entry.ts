@@ -1,6 +1,5 @@
 /** The script tag: reads its attributes, takes over the queue, and starts. */
 
-import type { Manifest } from '../core/index.js';
 import type { Client, Command } from './api.js';
 import type { Compiled } from './capability.js';
 import { call, get } from './dom.js';
@@ -18,26 +17,33 @@ const ATTRIBUTE =
 
 const main = (): void => {
   const script = get(document, 'currentScript') as HTMLScriptElement | null;
-  const options: Record<string, string | undefined> = { nonce: script?.nonce };
-  for (const [key, value = ''] of Object.entries({ ...script?.dataset })) {
+  const { dataset, nonce, src = '' } = script ?? ({} as Partial<HTMLScriptElement>);
+  const options: Record<string, string | undefined> = { nonce };
+  const strange: string[] = [];
+  for (const [key, value = ''] of Object.entries({ ...dataset })) {
     if (ATTRIBUTE.test(`${key}=${value}`)) options[key] = value || 'true';
-    else warn(`unknown attribute ${key}="${value}"`);
+    else strange.push(`${key}="${value}"`);
   }
+  if (strange[0]) warn(`unknown attributes: ${strange}`);
   const { manifest: manifestUrl, name = 'fx', subject: subjectId } = options;
   const scope = window as unknown as Record<string, unknown>;
   // elements with that id or name are no properties of the window's own
   const there = hasOwn(window, name) ? scope[name] : undefined;
   if (there && !Array.isArray(there)) {
-    return warn(`stays out: window.${name} is ${(there as Client).version ? 'there already' : 'something else'}`);
+    warn(`stays out: window.${name} is ${(there as Client).version ? 'there already' : 'something else'}`);
+    return;
   }
   const inline = call(document, 'getElementById', 'fx-manifest');
   const text = FX_MANIFEST ?? (inline instanceof HTMLScriptElement && get(inline, 'textContent'));
-  const manifest: Manifest | undefined | '' = text ? parseManifest(text) : '';
-  if (manifest === undefined) return warn('no experiments on this page: the manifest is broken');
+  const manifest = text ? parseManifest(text) : undefined;
+  if (text && !manifest) {
+    warn('no experiments on this page: the manifest is broken');
+    return;
+  }
   load({ ...options, manifestUrl, subjectId } as object, {
-    _manifest: manifest || undefined,
+    _manifest: manifest,
     _functions: FX_FUNCTIONS,
-    _tagUrl: script?.src,
+    _tagUrl: src,
     _onClient(client) {
       scope[name] = client;
       return (there as Command[] | undefined) ?? [];

@@ -53,7 +53,7 @@ export const load = (options: Options, { _manifest: given, _functions, _tagUrl: 
   };
   const ask = (use: (manifest: Manifest | undefined) => void): void => {
     askedAt = Date.now();
-    if (url) fetchManifest(url, !token).then(use);
+    if (url) fetchManifest(url, () => page._hasConsent && !token && !page._session?._preview).then(use);
   };
   const askAgain = (): void => ask((newer) => newer && refresh(page, newer));
   const isOld = (at: number): boolean => Math.abs(Date.now() - at) > +maxAge * 1000;
@@ -65,7 +65,7 @@ export const load = (options: Options, { _manifest: given, _functions, _tagUrl: 
   if (_onClient) client.push(..._onClient(client));
   page._onView = askOld;
   listen(document, 'visibilitychange', () => get(document, 'visibilityState') === 'visible' && askOld());
-  const stored = !given && url && !token ? readStored(url) : null;
+  const stored = !given && url && !token && page._hasConsent && readStored(url);
   const manifest = given ?? (stored && !isOld(stored._at) ? parseManifest(stored._text) : undefined);
   if (manifest) {
     go(manifest, !!given);

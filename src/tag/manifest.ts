@@ -4,11 +4,14 @@ import type { Experiment, Manifest } from '../core/index.js';
 import { attempt } from './guard.js';
 import { MANIFEST, readItem, writeItem } from './storage.js';
 
-/** A manifest from its text; undefined where it is none that this tag knows. */
-export const parseManifest = (text: string): Manifest | undefined => {
-  const value = attempt(() => JSON.parse(text)) as Manifest | undefined;
-  return value?.version === 1 && Array.isArray(value.experiments) ? value : undefined;
+/** A manifest, where a value is one that this tag knows, else undefined. */
+export const asManifest = (value: unknown): Manifest | undefined => {
+  const manifest = value as Manifest | null | undefined;
+  return manifest?.version === 1 && Array.isArray(manifest.experiments) ? manifest : undefined;
 };
+
+/** A manifest from its text. */
+export const parseManifest = (text: string): Manifest | undefined => asManifest(attempt(() => JSON.parse(text)));
 
 /** The stored copy of an address, and when it was fetched (`Date.now()`); null where there is none. */
 export const readStored = (url: string): { readonly _text: string; readonly _at: number } | null => {
@@ -19,15 +22,15 @@ export const readStored = (url: string): { readonly _text: string; readonly _at:
 /**
  * Fetches a manifest and, where it is one, stores it.
  *
- * @param store false leaves storage alone
+ * @param canStore asked when it is there
  * @returns undefined where it could not be had or is none
  */
-export const fetchManifest = async (url: string, store: boolean): Promise<Manifest | undefined> => {
+export const fetchManifest = async (url: string, canStore: () => boolean): Promise<Manifest | undefined> => {
   try {
     const response = await fetch(url);
     const text = response.ok ? await response.text() : '';
     const manifest = parseManifest(text);
-    if (manifest && store) writeItem(MANIFEST, `${Date.now()} ${url} ${text}`);
+    if (manifest && canStore()) writeItem(MANIFEST, `${Date.now()} ${url} ${text}`);
     return manifest;
   } catch {
     // no network, no CORS, no answer: the page goes on without experiments, and the caller says so

@@ -3,6 +3,7 @@
 import type { Manifest } from '../core/index.js';
 import type { Client, Options } from './api.js';
 import { load } from './load.js';
+import { asManifest } from './manifest.js';
 
 export type { Context, Experiment, FxEvent, Gate, JsonObject, Manifest, Variant } from '../core/index.js';
 export type {
@@ -23,7 +24,7 @@ export type {
  * @returns the client; where the manifest is none that this version knows, one without experiments
  */
 export const createClient = (manifest: Manifest, options: Options = {}): Client =>
-  load(options, { _manifest: manifest });
+  load(options, { _manifest: asManifest(manifest) });
 
 /**
  * Fetches the manifest, unless a stored copy is young enough, and decides.

@@ -18,6 +18,7 @@ import { findVisitor, isConfirmed, isDenied } from './visitor.js';
 export const start = (page: Page, manifest: Manifest | undefined, isTrusted: boolean, client: Client): void => {
   page._manifest = manifest;
   page._isTrusted = isTrusted;
+  page._isStarted = true;
   const { globalPrivacyControl: isPrivate } = navigator as { globalPrivacyControl?: unknown };
   if (page._options.gpc && isPrivate && page._hasConsent && !page._isAsked) setConsent(page, false);
   else begin(page);
@@ -104,9 +105,9 @@ const restart = (page: Page): void => {
 };
 
 const begin = (page: Page): void => {
-  const { _manifest: manifest, _options: options, _workshop: workshop } = page;
-  if (!manifest || page._isOver) return;
-  const { experiments } = manifest;
+  const { _options: options, _workshop: workshop } = page;
+  if (!page._isStarted || page._isOver) return;
+  const { experiments = [] } = page._manifest ?? {};
   const asked = options.preview ? null : page._wished === undefined ? readPreview() : page._wished;
   // the site may use such a parameter for something else: then it names no experiment
   const preview = asked && experiments.some((one) => one && forcedKey(asked, one) !== null) ? asked : null;

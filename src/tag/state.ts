@@ -57,6 +57,8 @@ export interface Page {
   /** What has happened already, and happens once. */
   readonly _told: Set<string>;
   _manifest?: Manifest | undefined;
+  /** Whether there is a manifest, or there will be none. */
+  _isStarted?: boolean;
   /** Whether the manifest is at hand or fetched on this page: one from storage has to be confirmed on strict pages. */
   _isTrusted: boolean;
   _session?: Session | undefined;
