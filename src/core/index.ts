@@ -1,6 +1,6 @@
 /** `fx-tag/core`: deciding, pure, for a browser, a server or an edge worker. */
 
-export { decide } from './decide.js';
+export { decide, prepare } from './decide.js';
 export type {
   Batch,
   Conversion,

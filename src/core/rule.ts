@@ -6,195 +6,194 @@ import type { Context, Rule } from './types.js';
  * Whether a rule holds. It never throws, reads own properties only and visits each node at most once.
  *
  * @param rule the tree; a literal answers for itself by JSONLogic's truthiness (`[]` is false, `"0"` is true)
- * @param context what `var` reads: own enumerable properties of objects and arrays, getters included
+ * @param context what `var` reads, getters included, and only when it does
  * @returns false, also below `not`, where evaluation reaches anything unknown or malformed: an operator, a number of
- * operands, a path, a regular expression, operators nested deeper than 32
+ * operands, a path, a regular expression, operators and lists nested deeper than 32
  */
-export const matches = (rule: Rule, context: Context): boolean => {
-  try {
-    return isTrue(evaluate(rule, context, 1));
-  } catch {
-    // Silence is right: what the rule meant is unknown, so nobody is let in by mistake.
-    return false;
-  }
+export const matches = (rule: Rule, context: Context): boolean => compile(rule)(context);
+
+/** `matches` in two steps, for a rule that is asked often. The rule must not change afterwards. */
+export const compile = (rule: Rule): ((context: Context) => boolean) => {
+  let answer: Answer | undefined;
+  return (context) => {
+    try {
+      answer ??= build(rule, 1);
+      return isTrue(answer(context));
+    } catch {
+      // Silence is right: what the rule means is not known, so nobody is let in by mistake.
+      return false;
+    }
+  };
 };
 
 /**
- * The dotted paths of every `var` in a rule, in the order of a breadth-first walk, duplicates included.
+ * The first segment of every `var` in a rule: what has to be known before it can be answered.
  *
- * @returns paths as they stand in the rule; what is malformed has none
+ * @returns names, possibly repeated; `{var: ''}` and what is malformed have none
  */
-export const paths = (rule: Rule): string[] => {
+export const namespaces = (rule: Rule): string[] => {
   const found: string[] = [];
   const nodes: unknown[] = [rule];
-  for (const node of nodes) {
-    if (!Object.is(node, Object(node))) continue;
-    for (const [name, operand] of Object.entries(node as object)) {
-      const path = Array.isArray(operand) ? operand[0] : operand;
-      if (name === 'var' && typeof path === 'string') found.push(path);
-      nodes.push(operand);
-    }
-  }
+  // The list grows while it is walked.
+  for (const node of nodes)
+    if (isObject(node))
+      for (const [name, operand] of Object.entries(node)) {
+        const path: unknown = Array.isArray(operand) ? operand[0] : operand;
+        if (name === 'var' && isText(path) && path) found.push(...path.split('.', 1));
+        nodes.push(operand);
+      }
   return found;
 };
 
-/**
- * The first segments of every `var` in a rule: what has to be known before the rule can be answered.
- *
- * @returns names, possibly repeated; a rule without `var`, or with `{var: ''}` alone, has none
- */
-export const namespaces = (rule: Rule): string[] => paths(rule).flatMap((path) => path.split('.', 1).filter(Boolean));
+/** The value of a node. It throws where that is unknown or malformed. */
+type Answer = (context: Context) => unknown;
 
-/** What a dotted path leads to over own enumerable properties, or undefined. The empty path is the context itself. */
-export const read = (context: unknown, path: string): unknown => {
-  if (!path) return context;
-  let value = context;
-  for (const name of path.split('.')) {
-    // Enumerable keeps out the `length` of arrays.
-    if (typeof value !== 'object' || !value || !Object.prototype.propertyIsEnumerable.call(value, name)) return;
-    value = (value as Context)[name];
-  }
-  return value;
-};
-
-/**
- * Takes the value of the first operand, a function that evaluates another (once), the number of operands, the context
- * and the first operand as written.
- */
-type Apply = (first: unknown, at: (index: number) => unknown, count: number, context: Context, raw: unknown) => unknown;
-
-/** The least and the most operands, and what is made of them. */
-type Operator = readonly [number, number, Apply];
-
-const operators: { readonly [name: string]: Operator | null } = {
-  // No prototype: `constructor` and the like are unknown operators.
-  __proto__: null,
-  var: [
-    1,
-    2,
-    (path, at, count, context, raw) => {
-      // A computed path could not be seen by `namespaces`.
-      if (typeof path !== 'string' || path !== raw) throw path;
-      const value = read(context, path);
-      return value === undefined && count > 1 ? at(1) : value;
-    },
-  ],
-  '==': [2, 2, (a, at) => isEqual(a, at(1))],
-  '!=': [2, 2, (a, at) => !isEqual(a, at(1))],
-  '===': [2, 2, (a, at) => isSame(a, at(1))],
-  '!==': [2, 2, (a, at) => !isSame(a, at(1))],
-  '<': [2, 3, (a, at, count) => isOrdered(a, at, count, (left, right) => left < right)],
-  '<=': [2, 3, (a, at, count) => isOrdered(a, at, count, (left, right) => left <= right)],
-  '>': [2, 3, (a, at, count) => isOrdered(a, at, count, (left, right) => left > right)],
-  '>=': [2, 3, (a, at, count) => isOrdered(a, at, count, (left, right) => left >= right)],
-  and: [
-    1,
-    Infinity,
-    (value, at, count) => {
-      for (let i = 1; i < count && isTrue(value); i++) value = at(i);
-      return value;
-    },
-  ],
-  or: [
-    1,
-    Infinity,
-    (value, at, count) => {
-      for (let i = 1; i < count && !isTrue(value); i++) value = at(i);
-      return value;
-    },
-  ],
-  not: [1, 1, (a) => !isTrue(a)],
-  '!': [1, 1, (a) => !isTrue(a)],
-  '!!': [1, 1, (a) => isTrue(a)],
-  in: [2, 2, (a, at) => isIn(a, at(1))],
-  if: [
-    1,
-    Infinity,
-    (value, at, count) => {
-      for (let i = 1; i < count; i += 2) {
-        if (isTrue(value)) return at(i);
-        value = i + 1 < count ? at(i + 1) : undefined;
-      }
-      return value;
-    },
-  ],
-  startsWith: [2, 2, (a, at) => isText(a, at(1), (text, part) => text.startsWith(part))],
-  endsWith: [2, 2, (a, at) => isText(a, at(1), (text, part) => text.endsWith(part))],
-  matches: [
-    2,
-    2,
-    (a, at) => {
-      const pattern = at(1);
-      // Compiled first: a malformed pattern counts also where there is no text to hold it against.
-      return (
-        typeof pattern === 'string' &&
-        new RegExp(pattern).test(typeof a === 'string' ? a.slice(0, 1000) : '') &&
-        typeof a === 'string'
-      );
-    },
-  ],
-};
-
-const evaluate = (node: unknown, context: Context, depth: number): unknown => {
-  if (typeof node !== 'object' || !node) return node;
-  if (depth > 32) throw node;
+const build = (node: unknown, depth: number): Answer => {
+  if (!isObject(node)) return () => node;
+  if (depth > 32) return fail;
+  const each = (nodes: readonly unknown[]): Answer[] => nodes.map((child) => build(child, depth + 1));
   if (Array.isArray(node)) {
-    const list: unknown[] = [];
-    for (let i = 0; i < node.length; i++) list.push(evaluate(node[i], context, depth + 1));
-    return list;
+    const items = each(node);
+    return (context) => items.map((item) => item(context));
   }
-  const names = Object.keys(node);
-  const name = names[0];
-  const operator = name !== undefined && names.length < 2 && operators[name];
-  if (!operator) throw node;
-  const operand: unknown = (node as Context)[name];
-  const [least, most, apply] = operator;
-  const isList = Array.isArray(operand);
-  const count = isList ? operand.length : 1;
-  // Only operators that take one operand may have it bare.
-  if (count < least || count > most || !(isList || most < 3)) throw node;
-  const raw: unknown = isList ? operand[0] : operand;
-  return apply(
-    evaluate(raw, context, depth + 1),
-    (index) => evaluate(isList && operand[index], context, depth + 1),
-    count,
-    context,
-    raw,
-  );
+  const [[name, operand] = [''], more] = Object.entries(node);
+  // What is unknown has room for no operand.
+  const [most, make] = (!more && operators[name]) || [0, readPath];
+  // Only what takes any number of operands may not have one bare.
+  const list: readonly unknown[] = Array.isArray(operand) ? operand : most > 3 ? [] : [operand];
+  return list.length && list.length <= most ? make(name, ...each(list)) : fail;
 };
 
-const isTrue = (value: unknown): boolean => (Array.isArray(value) ? value.length > 0 : !!value);
+/**
+ * Makes the answer of one family of operators, told apart by name. An operand that is missing throws when it is asked,
+ * since it is no function.
+ */
+type Make = (name: string, ...operands: Answer[]) => Answer;
 
-const isPrimitive = (value: unknown): boolean => Object(value) !== value;
-
-const isEqual = (a: unknown, b: unknown): boolean =>
-  // biome-ignore lint/suspicious/noDoubleEquals: the operator is JavaScript's loose equality
-  isPrimitive(a) && isPrimitive(b) && a == b;
-
-const isSame = (a: unknown, b: unknown): boolean => isPrimitive(a) && a === b;
-
-const isIn = (a: unknown, b: unknown): boolean => {
-  if (typeof b === 'string') return typeof a === 'string' && b.includes(a);
-  if (Array.isArray(b)) for (let i = 0; i < b.length; i++) if (isSame(a, b[i])) return true;
-  return false;
+const fail: Answer = () => {
+  throw fail;
 };
 
-const isText = (a: unknown, b: unknown, test: (text: string, part: string) => boolean): boolean =>
-  typeof a === 'string' && typeof b === 'string' && test(a, b);
-
-const isOrdered = (
-  a: unknown,
-  at: (index: number) => unknown,
-  count: number,
-  test: (left: number, right: number) => boolean,
-): boolean => {
-  const b = toNumber(at(1));
-  const c = count > 2 ? toNumber(at(2)) : undefined;
-  return test(toNumber(a), b) && (c === undefined || test(b, c));
+const readPath: Make = (_, path, fallback?: Answer) => {
+  const split = remember((text) => (text ? text.split('.') : []));
+  return (context) => {
+    let value: unknown = context;
+    for (const name of split(path(context)))
+      value = isObject(value) && hasOwn(value, name) ? (value as Context)[name] : undefined;
+    return value === undefined && fallback ? fallback(context) : value;
+  };
 };
 
+/** JavaScript's equality of primitives; objects and arrays equal nothing. */
+const equate: Make = (name, left, right) => {
+  const isStrict = name.length > 2;
+  const isWanted = name >= '=';
+  return (context) => {
+    const a = left(context);
+    const b = right(context);
+    // biome-ignore lint/suspicious/noDoubleEquals: the operator is JavaScript's loose equality
+    return (!isObject(a) && !isObject(b) && (isStrict ? a === b : a == b)) === isWanted;
+  };
+};
+
+const compare: Make = (name, left, middle, right?: Answer) => {
+  const test = (a: number, b: number): boolean => (name < '=' ? a < b : a > b) || (name.length > 1 && a === b);
+  return (context) => {
+    const a = toNumber(left(context));
+    const b = toNumber(middle(context));
+    const c = right && toNumber(right(context));
+    return test(a, b) && (c === undefined || test(b, c));
+  };
+};
+
+/** The operand that decides, or the last. */
+const until: Make =
+  (name, ...operands) =>
+  (context) => {
+    let value: unknown;
+    operands.some((operand) => {
+      value = operand(context);
+      return isTrue(value) === (name === 'or');
+    });
+    return value;
+  };
+
+const negate: Make = (name, operand) => (context) => isTrue(operand(context)) === (name === '!!');
+
+/** Pairs of condition and value, in turn; where none holds, what is left over. */
+const choose = (name: string, test?: Answer, value?: Answer, ...rest: Answer[]): Answer => {
+  const other = value && choose(name, ...rest);
+  return (context) => (other && !isTrue(test?.(context)) ? other : (value ?? test))?.(context);
+};
+
+/** Membership, or one of the three ways in which a text may be part of a text. */
+const contain: Make = (name, left, right) => (context) => {
+  const a = left(context);
+  const b = right(context);
+  if (Array.isArray(b) && name === 'in') return b.some((item) => !isObject(a) && a === item);
+  return isText(a) && isText(b) && (name === 'in' ? b.includes(a) : a[name as 'startsWith' | 'endsWith'](b));
+};
+
+const search: Make = (_, left, right) => {
+  const regex = remember((pattern) => new RegExp(pattern));
+  return (context) => {
+    const text = left(context);
+    const pattern = right(context);
+    if (!isText(pattern)) return false;
+    // Before the text is looked at: a malformed pattern counts where there is no text, too.
+    const compiled = regex(pattern);
+    return isText(text) && compiled.test(text.slice(0, 1000));
+  };
+};
+
+/** The most operands, and what is made of them. */
+const operators: { readonly [name: string]: readonly [number, Make] | null } = {
+  // Without it, `constructor` would be an operator.
+  __proto__: null,
+  var: [2, readPath],
+  '==': [2, equate],
+  '!=': [2, equate],
+  '===': [2, equate],
+  '!==': [2, equate],
+  '<': [3, compare],
+  '<=': [3, compare],
+  '>': [3, compare],
+  '>=': [3, compare],
+  and: [Infinity, until],
+  or: [Infinity, until],
+  not: [1, negate],
+  '!': [1, negate],
+  '!!': [1, negate],
+  in: [2, contain],
+  if: [Infinity, choose],
+  startsWith: [2, contain],
+  endsWith: [2, contain],
+  matches: [2, search],
+};
+
+/** Makes something of a text, anew only when the text is another. */
+const remember = <T>(make: (text: string) => T): ((text: unknown) => T) => {
+  let last: string;
+  let made: T;
+  return (text) => {
+    if (!isText(text)) throw text;
+    if (last !== text) made = make(text);
+    last = text;
+    return made;
+  };
+};
+
+/** NaN for what is not a number. The pattern takes linear time on any text. */
 const toNumber = (value: unknown): number =>
-  typeof value === 'number' || (typeof value === 'string' && NUMERIC.test(value)) ? Number(value) : Number.NaN;
+  // Keeps out what only JavaScript takes for a number: blanks, `Infinity`, `0x10`.
+  Number(typeof value === 'number' || (isText(value) && /^\s*[+.\d-][^a-df-z]*$/i.test(value)) ? value : undefined);
 
-/** Linear in the length of the text, whatever it is. */
-const NUMERIC = /^\s*[+-]?(\d+(\.\d*)?|\.\d+)(e[+-]?\d+)?\s*$/i;
+const isTrue = (value: unknown): boolean => !!(Array.isArray(value) ? value.length : value);
+
+const isText = (value: unknown): value is string => typeof value === 'string';
+
+const isObject = (value: unknown): value is object => typeof value === 'object' && value !== null;
+
+/** The length of an array is not a fact about a visitor. */
+const hasOwn = (value: object, name: string): boolean =>
+  Object.prototype.hasOwnProperty.call(value, name) && !(name === 'length' && Array.isArray(value));
