@@ -1,0 +1,30 @@
+/** Takes the picture of the README: the demo's home page, control and treatment side by side. `node scripts/picture.mjs` */
+
+import { chromium } from '@playwright/test';
+import { startDev } from '../dist/esm/server/index.js';
+import { ensureBrowser } from './browser.mjs';
+
+const OUT = 'docs/images/demo.png';
+const VARIANTS = ['control', 'treatment'];
+const SIZE = { width: 900, height: 640 };
+
+const site = await startDev({ dir: 'demo', port: 0, host: '127.0.0.1' });
+const browser = await chromium.launch({ executablePath: await ensureBrowser(), args: ['--no-sandbox'] });
+try {
+  const shots = [];
+  for (const variant of VARIANTS) {
+    const page = await browser.newPage({ viewport: SIZE });
+    await page.goto(new URL(`/?fx=hero-headline:${variant}`, site.url).href);
+    shots.push((await page.screenshot()).toString('base64'));
+  }
+  const sheet = await browser.newPage({ viewport: { width: 1880, height: 720 } });
+  await sheet.setContent(`<style>
+    body { margin: 0; padding: 20px; display: flex; gap: 40px; background: #f4f4f2; font: 600 20px system-ui; color: #222 }
+    figure { margin: 0; flex: 1 } figcaption { margin-bottom: 10px }
+    img { width: 100%; border-radius: 6px; box-shadow: 0 1px 2px #0003, 0 8px 30px #0002 }
+  </style>${shots.map((shot, i) => `<figure><figcaption>${VARIANTS[i]}</figcaption><img src="data:image/png;base64,${shot}"></figure>`).join('')}`);
+  await sheet.screenshot({ path: OUT });
+} finally {
+  await browser.close();
+  await site.close();
+}

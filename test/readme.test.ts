@@ -1,0 +1,74 @@
+/** What the README and the docs say is held against the repository. */
+
+import { existsSync, readdirSync, readFileSync } from 'node:fs';
+import { dirname, join } from 'node:path';
+import { expect, test } from 'vitest';
+import { compile } from '../src/authoring/index.js';
+
+const pages = [
+  'README.md',
+  'CONTRIBUTING.md',
+  ...readdirSync('docs')
+    .filter((name) => name.endsWith('.md'))
+    .map((name) => join('docs', name)),
+];
+const text = (page: string): string => readFileSync(page, 'utf8');
+const blocks = (page: string, language: string): string[] =>
+  [...text(page).matchAll(new RegExp(`\`\`\`${language}\n(.*?)\`\`\``, 'gs'))].map((match) => match[1] ?? '');
+
+test('every link to a file of the repository leads to one', () => {
+  const broken = pages.flatMap((page) =>
+    [...text(page).matchAll(/\]\((?!https?:)([^)#]+)/g)]
+      .map((match) => join(dirname(page), match[1] ?? ''))
+      .filter((path) => !existsSync(path))
+      .map((path) => `${page}: ${path}`),
+  );
+  expect(broken).toEqual([]);
+});
+
+test('the experiment of the README compiles without a problem', async () => {
+  const files = blocks('README.md', 'yaml').map((yaml, index) => ({ path: `readme-${index}.yaml`, text: yaml }));
+  expect(files.length).toBeGreaterThan(0);
+  const { manifest, problems } = await compile(files);
+  expect(problems).toEqual([]);
+  expect(manifest?.experiments.map(({ id }) => id)).toEqual(['hero-headline']);
+});
+
+test('the sizes of the README are the budgets that the build is held to', () => {
+  const budgets = JSON.parse(text('.size-limit.json')) as { path: string; limit: string }[];
+  const rows = [...text('README.md').matchAll(/^\| `(dist\/[\w.]+)`.*\| (\d+ B) \|$/gm)].map((match) => [
+    match[1],
+    match[2],
+  ]);
+  expect(rows).toEqual(budgets.map(({ path, limit }) => [path, limit]));
+});
+
+test('every command that the README and CONTRIBUTING name is a script of the package', () => {
+  const { scripts } = JSON.parse(text('package.json')) as { scripts: Record<string, string> };
+  const named = ['README.md', 'CONTRIBUTING.md'].flatMap((page) =>
+    [...text(page).matchAll(/npm (?:run )?([a-z:]+)/g)].map((match) => match[1] ?? ''),
+  );
+  expect(named.filter((name) => name !== 'ci' && !(name in scripts))).toEqual([]);
+});
+
+test('every attribute that the docs list is one that the tag knows, and the other way round', () => {
+  const entry = text('src/tag/entry.ts');
+  const pattern = /const ATTRIBUTE =\s*\/(.*)\/;/.exec(entry)?.[1] ?? '';
+  const known = [...pattern.matchAll(/\b([a-z]+(?:[A-Z][a-z]+)?)(?=[|)=])/g)]
+    .map((match) => (match[1] ?? '').replace(/[A-Z]/, (letter) => `-${letter.toLowerCase()}`))
+    .filter((name) => !['required', 'respect', 'off', 'beacon'].includes(name));
+  const listed = [...text('docs/tag.md').matchAll(/^\| `data-([a-z-]+)/gm)].map((match) => match[1]);
+  expect(listed.sort()).toEqual([...new Set(known)].sort());
+});
+
+test('every dependency has its sentence', () => {
+  const { dependencies, devDependencies } = JSON.parse(text('package.json')) as Record<string, Record<string, string>>;
+  const listed = [...text('docs/dependencies.md').matchAll(/^\| (.+?) \|/gm)].flatMap((match) =>
+    (match[1] ?? '').split(', '),
+  );
+  expect(
+    [...Object.keys(dependencies ?? {}), ...Object.keys(devDependencies ?? {})].filter(
+      (name) => !listed.includes(name),
+    ),
+  ).toEqual([]);
+});
