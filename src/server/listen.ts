@@ -51,3 +51,35 @@ export async function listen(handle: RequestListener, port: number, host: string
     },
   };
 }
+
+/** Two servers on neighbouring ports. */
+export interface ListeningTwice {
+  readonly site: Listening;
+  readonly collector: Listening;
+}
+
+const TRIES = 50;
+
+/**
+ * Listens on a port and the one after it, or on the next two that are free.
+ *
+ * @param port the first to try; 0 for any two
+ * @throws when none of fifty is free
+ */
+export async function listenTwice(
+  site: RequestListener,
+  collector: RequestListener,
+  port: number,
+  host: string,
+): Promise<ListeningTwice> {
+  for (let first = port; first < port + TRIES && first < 65_535; first++) {
+    const one = await listen(site, first, host);
+    if (!one) continue;
+    const two = await listen(collector, port === 0 ? 0 : first + 1, host);
+    if (two) return { site: one, collector: two };
+    await one.close();
+  }
+  throw new Error(
+    `No two neighbouring ports from ${port} to ${port + TRIES - 1} are free on ${host}: name another port.`,
+  );
+}

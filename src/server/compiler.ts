@@ -1,0 +1,79 @@
+/** Compiles a folder of experiments again and again, and keeps the last manifest that was good. */
+
+import { readdir, readFile } from 'node:fs/promises';
+import { join, relative } from 'node:path';
+import type { Problem } from '../authoring/index.js';
+import type { Manifest } from '../core/index.js';
+
+/** What `compile` of the authoring room makes of some files. */
+export interface Compilation {
+  readonly problems: readonly Problem[];
+  readonly manifest: Manifest | null;
+  readonly preview: Manifest | null;
+}
+
+/** The authoring room's `compile`. */
+export type Compile = (files: readonly ExperimentFile[]) => Promise<Compilation>;
+
+/** One file as it was read. */
+export interface ExperimentFile {
+  readonly path: string;
+  readonly text: Uint8Array;
+}
+
+/** The state of the experiments. */
+export interface Compiled {
+  /** Running and paused experiments, of the last files that were good. */
+  readonly manifest: Manifest;
+  /** Drafts too. */
+  readonly preview: Manifest;
+  /** Errors and warnings of the files as they are now. */
+  readonly problems: readonly Problem[];
+  /** False where errors keep the files as they are now from being used. */
+  readonly isCurrent: boolean;
+}
+
+/** Before anything was compiled: no experiments. */
+export const NOTHING: Compiled = {
+  manifest: { version: 1, revision: '', enabled: true, experiments: [] },
+  preview: { version: 1, revision: '', enabled: true, experiments: [] },
+  problems: [],
+  isCurrent: true,
+};
+
+/**
+ * Reads and compiles the files of a folder.
+ *
+ * @param last what holds where the files have errors
+ */
+export async function compileFolder(directory: string, compile: Compile, last: Compiled): Promise<Compiled> {
+  const { manifest, preview, problems } = await compile(await readExperiments(directory));
+  if (!manifest) return { ...last, problems, isCurrent: false };
+  return { manifest, preview: preview ?? manifest, problems, isCurrent: true };
+}
+
+/** Every YAML file of a folder and those below it, by path; none where there is no folder. */
+export async function readExperiments(directory: string): Promise<ExperimentFile[]> {
+  const entries = await readdir(directory, { recursive: true, withFileTypes: true }).catch((error: unknown) => {
+    if (isMissing(error)) return [];
+    throw error;
+  });
+  const paths = entries
+    .filter((entry) => entry.isFile() && /^[^.].*\.ya?ml$/i.test(entry.name) && entry.name !== 'fx.config.yaml')
+    .map((entry) => join(entry.parentPath, entry.name))
+    .sort();
+  const files = await Promise.all(paths.map(read));
+  return files.filter((file) => file !== null);
+}
+
+async function read(path: string): Promise<ExperimentFile | null> {
+  try {
+    return { path: relative(process.cwd(), path), text: await readFile(path) };
+  } catch (error) {
+    // Deleted since the folder was listed: it is not there any more.
+    if (isMissing(error)) return null;
+    throw error;
+  }
+}
+
+const isMissing = (error: unknown): boolean => error instanceof Error && 'code' in error && error.code === 'ENOENT';

@@ -1,0 +1,89 @@
+/** The client that is added to served pages: reloads when files changed, and shows the experiments' errors over the page. */
+
+/** What the stream says whenever something changed. */
+interface State {
+  /** Names the state of the files that pages are made of. */
+  readonly build: string;
+  /** One sentence to a problem that keeps the experiments from being used; none where all is well. */
+  readonly problems: readonly string[];
+}
+
+const STYLE = `
+  :host { all: initial; }
+  section {
+    position: fixed; inset: auto 0 0; z-index: 2147483647; box-sizing: border-box; max-height: 60vh; overflow: auto;
+    padding: 20px 24px 24px; border-top: 4px solid #e0563f; background: #1d1f21; color: #f3f1ec;
+    font: 15px/1.5 system-ui, sans-serif; color-scheme: dark;
+  }
+  header { display: flex; align-items: start; gap: 16px; }
+  h2 { flex: 1; margin: 0 0 4px; font-size: 17px; }
+  p { margin: 0 0 12px; color: #c9c5bb; }
+  ul { margin: 0; padding: 0; list-style: none; }
+  li { padding: 8px 0; border-top: 1px solid #3b3e41; font: 14px/1.5 ui-monospace, monospace; overflow-wrap: anywhere; }
+  button { border: 1px solid #8a8d90; border-radius: 4px; padding: 6px 14px; background: none; color: inherit; font: inherit; cursor: pointer; }
+  button:focus-visible { outline: 3px solid #7db7f0; outline-offset: 2px; }
+`;
+
+start(new URL(import.meta.url).searchParams.get('build'));
+
+function start(build: string | null): void {
+  let source: EventSource | null = null;
+  let overlay: HTMLElement | null = null;
+
+  const onState = (state: State): void => {
+    if (state.build !== build) {
+      location.reload();
+      return;
+    }
+    overlay?.remove();
+    overlay = state.problems.length > 0 ? show(state.problems) : null;
+  };
+
+  // A browser has six connections to a server; a tab that nobody looks at must not hold one.
+  const connect = (): void => {
+    source?.close();
+    source = null;
+    if (document.hidden) return;
+    source = new EventSource('/fx/stream/dev');
+    source.addEventListener('state', ({ data }) => onState(JSON.parse(data)));
+  };
+
+  document.addEventListener('visibilitychange', connect);
+  window.addEventListener('pagehide', () => source?.close());
+  window.addEventListener('pageshow', ({ persisted }) => persisted && connect());
+  connect();
+}
+
+/** The overlay lives in a shadow tree and a constructed sheet: the page's styles and policy do not reach it. */
+function show(problems: readonly string[]): HTMLElement {
+  const host = document.createElement('fx-problems');
+  const root = host.attachShadow({ mode: 'open' });
+  const sheet = new CSSStyleSheet();
+  sheet.replaceSync(STYLE);
+  root.adoptedStyleSheets = [sheet];
+
+  const section = document.createElement('section');
+  section.setAttribute('role', 'alert');
+  const head = document.createElement('header');
+  const close = child('button', 'Hide');
+  close.addEventListener('click', () => host.remove());
+  head.append(
+    child(
+      'h2',
+      problems.length === 1 ? 'An experiment has an error' : `The experiments have ${problems.length} errors`,
+    ),
+    close,
+  );
+  const list = document.createElement('ul');
+  list.append(...problems.map((problem) => child('li', problem)));
+  section.append(head, child('p', 'This page runs the last files that were good.'), list);
+  root.append(section);
+  document.documentElement.append(host);
+  return host;
+}
+
+function child(name: 'button' | 'h2' | 'li' | 'p', text: string): HTMLElement {
+  const made = document.createElement(name);
+  made.textContent = text;
+  return made;
+}

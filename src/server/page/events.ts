@@ -1,0 +1,175 @@
+/** The page of received events: listens to the stream and keeps list, filters and splits up to date. */
+
+import { bars } from './bars.js';
+import { byId, element } from './elements.js';
+import { type Received, row } from './rows.js';
+import { countSplits, type Design } from './split.js';
+
+/** What the stream sends first: everything that is known. */
+interface Snapshot {
+  readonly events: readonly Received[];
+  readonly designs: readonly Design[];
+  readonly collectUrl: string;
+}
+
+const KEPT = 500;
+const CLEARED = 'fx-events-cleared';
+
+start();
+
+function start(): void {
+  const connection = byId('connection', HTMLElement);
+  const announcement = byId('announcement', HTMLElement);
+  const list = byId('events', HTMLOListElement);
+  const type = byId('type', HTMLSelectElement);
+  const experiment = byId('experiment', HTMLSelectElement);
+  let events = new Map<string, Received>();
+  let designs: readonly Design[] = [];
+  let collectUrl = '';
+  let unannounced = 0;
+  let source: EventSource | null = null;
+
+  const isShown = (event: Received): boolean =>
+    (type.value === '' || event.type === type.value) &&
+    (experiment.value === '' || ('experiment' in event && event.experiment === experiment.value));
+
+  /** The same id twice is one event that was sent twice. Those cleared in this tab stay away. */
+  const take = (received: readonly Received[]): Received[] => {
+    const since = Number(sessionStorage.getItem(CLEARED) ?? 0);
+    const fresh = received.filter((event) => event.received > since && !events.has(event.id));
+    for (const event of fresh) events.set(event.id, event);
+    while (events.size > KEPT) events.delete(events.keys().next().value ?? '');
+    return fresh;
+  };
+
+  const showRest = (): void => {
+    showChoices(experiment, [...events.values()], designs);
+    byId('splits', HTMLElement).replaceChildren(...countSplits([...events.values()], designs).map(bars));
+    const shown = list.childElementCount;
+    byId('shown', HTMLElement).textContent =
+      shown === events.size ? `${count(shown)}` : `${shown} of ${count(events.size)} shown`;
+    showEmpty(shown, events.size, collectUrl);
+  };
+
+  const showAll = (): void => {
+    const newestFirst = [...events.values()].filter(isShown).reverse();
+    list.replaceChildren(...newestFirst.map(row));
+    showRest();
+  };
+
+  const announce = (fresh: number): void => {
+    if (unannounced === 0 && fresh > 0) {
+      // One sentence a second at most: a screen reader would read nothing else.
+      setTimeout(() => {
+        announcement.textContent = `${count(unannounced)} received`;
+        unannounced = 0;
+      }, 1000);
+    }
+    unannounced += fresh;
+  };
+
+  const onSnapshot = (snapshot: Snapshot): void => {
+    ({ designs, collectUrl } = snapshot);
+    events = new Map();
+    take(snapshot.events);
+    connection.dataset.state = 'live';
+    connection.textContent = 'Live';
+    showAll();
+  };
+
+  const onEvents = (received: readonly Received[]): void => {
+    const fresh = take(received);
+    for (const event of fresh.filter(isShown)) list.prepend(row(event));
+    while (list.childElementCount > KEPT) list.lastElementChild?.remove();
+    announce(fresh.length);
+    showRest();
+  };
+
+  // A browser has six connections to a server; a tab that nobody looks at must not hold one.
+  const connect = (): void => {
+    source?.close();
+    source = null;
+    if (document.hidden) return;
+    source = new EventSource('/fx/stream/events');
+    source.addEventListener('snapshot', ({ data }) => onSnapshot(JSON.parse(data)));
+    source.addEventListener('events', ({ data }) => onEvents(JSON.parse(data)));
+    source.addEventListener('designs', ({ data }) => {
+      designs = JSON.parse(data);
+      showRest();
+    });
+    source.addEventListener('error', () => {
+      connection.dataset.state = 'waiting';
+      connection.textContent = 'Connecting again';
+      // A refused connection is not tried again by the browser itself.
+      if (source?.readyState === EventSource.CLOSED) setTimeout(connect, 2000);
+    });
+  };
+
+  for (const select of [type, experiment]) select.addEventListener('change', showAll);
+  byId('clear', HTMLButtonElement).addEventListener('click', () => {
+    const newest = Math.max(0, ...[...events.values()].map((event) => event.received));
+    sessionStorage.setItem(CLEARED, String(newest));
+    events.clear();
+    announcement.textContent = 'The list is empty. The file keeps every event.';
+    showAll();
+  });
+  document.addEventListener('visibilitychange', connect);
+  window.addEventListener('pagehide', () => source?.close());
+  window.addEventListener('pageshow', ({ persisted }) => persisted && connect());
+  connect();
+}
+
+const count = (events: number): string => (events === 1 ? '1 event' : `${events} events`);
+
+function showChoices(select: HTMLSelectElement, events: readonly Received[], designs: readonly Design[]): void {
+  const ids = new Set(designs.map(({ id }) => id));
+  for (const event of events) if ('experiment' in event) ids.add(event.experiment);
+  const wanted = ['', ...[...ids].sort()];
+  const present = [...select.options].map(({ value }) => value);
+  if (wanted.join('\n') === present.join('\n')) return;
+  const chosen = select.value;
+  select.replaceChildren(...wanted.map((id) => new Option(id || 'All experiments', id)));
+  select.value = wanted.includes(chosen) ? chosen : '';
+}
+
+/** An empty list says what to do next. */
+function showEmpty(shown: number, known: number, collectUrl: string): void {
+  const empty = byId('empty', HTMLElement);
+  empty.hidden = shown > 0;
+  if (shown > 0) return;
+  if (known > 0) {
+    empty.replaceChildren(element('p', {}, 'No event passes these filters.'));
+    return;
+  }
+  empty.replaceChildren(
+    element('h2', {}, 'No events yet'),
+    element(
+      'p',
+      {},
+      'Open ',
+      element('a', { href: '/' }, 'the site'),
+      ' in a tab of its own. What it sends appears here at once.',
+    ),
+    element('p', {}, 'Still nothing? Look at these:'),
+    element(
+      'ul',
+      {},
+      element(
+        'li',
+        {},
+        'Is an experiment running on that page? The ',
+        element('a', { href: '/fx/' }, 'overview'),
+        ' says where each one activates.',
+      ),
+      element('li', {}, `Does the tag have data-collect="${collectUrl}"? The pages served here do.`),
+      element(
+        'li',
+        {},
+        'Is a preview on in that tab? Previews send nothing; ',
+        element('a', { href: '/?fx=off' }, '?fx=off'),
+        ' ends it.',
+      ),
+      element('li', {}, 'An exposure is sent once for each page load and variant.'),
+    ),
+  );
+}

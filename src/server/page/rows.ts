@@ -1,0 +1,57 @@
+/** Shows one received event as a row that opens to its JSON. */
+
+import type { FxEvent } from '../../core/index.js';
+import { element } from './elements.js';
+
+/** An event with the two clocks that correct its time. */
+export type Received = FxEvent & { readonly received: number; readonly sentAt: number };
+
+/** A row. Nothing of an event is trusted: each part is shown as text. */
+export function row(event: Received): HTMLLIElement {
+  const { what, which, why } = parts(event);
+  const type = String(event.type);
+  const time = happened(event);
+  const summary = element(
+    'summary',
+    {},
+    cell('time', 'Time', element('time', { datetime: time.toISOString() }, time.toLocaleTimeString())),
+    cell('type', 'Type', element('span', { class: `chip chip-${/^[a-z]+$/.test(type) ? type : 'other'}` }, type)),
+    cell('what', 'Experiment or event', what),
+    cell('which', 'Variant or value', which),
+    cell('subject', 'Visitor', shortened(String(event.subject))),
+    cell('path', 'Page', String(event.path)),
+    cell('why', 'Reason', why),
+  );
+  const details = element('details', {}, summary);
+  // 500 rows of JSON would be made for the one that somebody opens.
+  details.addEventListener('toggle', () => {
+    if (details.childElementCount === 1)
+      details.append(element('pre', { tabindex: '0' }, JSON.stringify(event, null, 2)));
+  });
+  return element('li', {}, details);
+}
+
+/** When it happened by the collector's clock, as far as the browser's own can be corrected. */
+export function happened({ at, received, sentAt }: Received): Date {
+  const corrected = new Date(at + received - sentAt);
+  return Number.isNaN(corrected.getTime()) ? new Date(0) : corrected;
+}
+
+function parts(event: Received): { readonly what: string; readonly which: string; readonly why: string } {
+  switch (event.type) {
+    case 'exposure':
+      return { what: String(event.experiment), which: String(event.variant), why: String(event.reason) };
+    case 'conversion':
+      return { what: String(event.name), which: String(event.value), why: event.key ? `key ${event.key}` : '' };
+    case 'failure':
+      return { what: String(event.experiment), which: String(event.variant), why: `${event.code}: ${event.message}` };
+    default:
+      return { what: '', which: '', why: '' };
+  }
+}
+
+const shortened = (subject: string): string => (subject.length > 12 ? `${subject.slice(0, 8)}…` : subject);
+
+function cell(name: string, label: string, content: Node | string): HTMLSpanElement {
+  return element('span', { class: `cell cell-${name}` }, element('span', { class: 'unseen' }, `${label}: `), content);
+}

@@ -1,0 +1,76 @@
+/** Says on which pages an experiment can activate, and the address that shows one of its variants there. */
+
+import type { Experiment, Trigger } from '../core/index.js';
+
+/**
+ * Whether a trigger may fire on a page, as far as its address tells: only `urlMatch` looks at that.
+ *
+ * @param path path of the page, with query and hash if it has them
+ * @param origin such as `https://shop.example`
+ */
+export function mayFire(trigger: Trigger, path: string, origin: string): boolean {
+  switch (trigger.kind) {
+    case 'all':
+      return trigger.of.every((part) => mayFire(part, path, origin));
+    case 'any':
+      return trigger.of.some((part) => mayFire(part, path, origin));
+    case 'urlMatch': {
+      const on = trigger.on ?? (/^\^?http/.test(trigger.pattern) ? 'url' : 'path');
+      const text = on === 'url' ? origin + path : path;
+      return trigger.regex ? matchesPattern(trigger.pattern, text) : text.includes(trigger.pattern);
+    }
+    default:
+      return true;
+  }
+}
+
+function matchesPattern(pattern: string, text: string): boolean {
+  try {
+    return new RegExp(pattern).test(text);
+  } catch {
+    return false; // the validator has said what is wrong with it
+  }
+}
+
+/**
+ * The pages, of those given, on which an experiment can activate.
+ *
+ * @param pages paths, such as `/` and `/cart.html`
+ */
+export const pagesFor = (experiment: Experiment, pages: readonly string[], origin: string): readonly string[] =>
+  pages.filter((path) => mayFire(experiment.trigger ?? { kind: 'auto' }, path, origin));
+
+/**
+ * The address that shows a variant.
+ *
+ * @param page the whole address of a page
+ * @param token of the preview manifest; needed for drafts
+ */
+export function previewLink(page: string, experiment: Experiment, variant: string, token: string | null): string {
+  const draft = experiment.status === 'draft' && token !== null ? `&fxp=${token}` : '';
+  return `${page}${page.includes('?') ? '&' : '?'}fx=${experiment.id}:${variant}${draft}`;
+}
+
+/** When an experiment activates, in a few words. */
+export function describeTrigger(trigger: Trigger = { kind: 'auto' }): string {
+  switch (trigger.kind) {
+    case 'auto':
+      return 'on every page';
+    case 'urlMatch':
+      return `where the address ${trigger.regex ? 'matches' : 'has'} ${trigger.pattern}`;
+    case 'waitForSelector':
+      return `when ${trigger.selector} is there`;
+    case 'event':
+      return `on the event ${trigger.name}`;
+    case 'visible':
+      return `when ${trigger.selector} is on screen`;
+    case 'manual':
+      return 'when the page calls fx.activate';
+    case 'script':
+      return 'when its script says so';
+    case 'all':
+      return trigger.of.map(describeTrigger).join(', and ');
+    case 'any':
+      return trigger.of.map(describeTrigger).join(', or ');
+  }
+}

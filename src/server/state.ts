@@ -1,0 +1,87 @@
+/** Follows a project's files: the experiments as they compile, and a name that changes when pages must be loaded again. */
+
+import { relative } from 'node:path';
+import { formatProblem } from '../authoring/index.js';
+import { type Compile, type Compiled, compileFolder, NOTHING } from './compiler.js';
+import { readPreviewToken } from './config.js';
+import type { Project } from './project.js';
+
+/** What is known of the files. */
+export interface State {
+  compiled(): Compiled;
+  /** The preview token, or null. */
+  token(): string | null;
+  build(): string;
+  /** Errors and warnings, a sentence each. */
+  problems(): readonly string[];
+  /** What keeps the files as they are now from being used, a sentence each. */
+  errors(): readonly string[];
+  /** Reads and compiles the experiments. */
+  refresh(): Promise<void>;
+  /** Takes changed files in, one set after the other, and says in lines what came of it. Never rejects. */
+  follow(changed: readonly string[]): Promise<readonly string[]>;
+}
+
+/** A state that knows nothing until it is refreshed. */
+export function createState(project: Project, compile: Compile): State {
+  const started = Date.now().toString(36);
+  let compiled = NOTHING;
+  let failure: string | null = null;
+  let token: string | null = null;
+  let changes = 0;
+  let queue: Promise<readonly string[]> = Promise.resolve([]);
+
+  const refresh = async (): Promise<void> => {
+    token = await readPreviewToken(project.configFile);
+    try {
+      compiled = await compileFolder(project.experimentsDir, compile, compiled);
+      failure = null;
+    } catch (error) {
+      // A folder that may not be read, for one: the server goes on with what it has.
+      failure = `✗ ${shown(project.experimentsDir)}: ${error instanceof Error ? error.message : String(error)}`;
+      compiled = { ...compiled, isCurrent: false };
+    }
+  };
+
+  const problems = (): readonly string[] => [...(failure ? [failure] : []), ...compiled.problems.map(formatProblem)];
+
+  const take = async (changed: readonly string[]): Promise<readonly string[]> => {
+    const pages = changed.filter((file) => !project.isExperiment(file));
+    const lines = pages.length > 0 ? [`Changed: ${pages.map(shown).join(', ')}`] : [];
+    if (pages.length < changed.length) {
+      const before = compiled.preview.revision;
+      await refresh();
+      if (compiled.preview.revision !== before) changes++;
+      lines.push(...problems(), result(compiled));
+    }
+    if (pages.length > 0) changes++;
+    return lines;
+  };
+
+  return {
+    compiled: () => compiled,
+    token: () => token,
+    build: () => `${started}-${changes}`,
+    problems,
+    errors: () =>
+      compiled.isCurrent
+        ? []
+        : [...(failure ? [failure] : []), ...compiled.problems.filter(isError).map(formatProblem)],
+    refresh,
+    follow(changed) {
+      queue = queue.then(() => take(changed));
+      return queue;
+    },
+  };
+}
+
+const isError = ({ severity }: Compiled['problems'][number]): boolean => severity === 'error';
+
+function result({ isCurrent, preview }: Compiled): string {
+  if (!isCurrent) return 'The experiments that were good last are still served.';
+  const count = preview.experiments.length;
+  return `Compiled ${count === 1 ? '1 experiment' : `${count} experiments`}, revision ${preview.revision}.`;
+}
+
+/** A path as a person names it: from the working directory. */
+export const shown = (path: string): string => relative(process.cwd(), path) || '.';

@@ -1,0 +1,55 @@
+/** Server-Sent Events: keeps browsers' connections and writes to all of them. */
+
+import type { IncomingMessage, ServerResponse } from 'node:http';
+
+/** One message: its name and what it carries as JSON. */
+export interface Message {
+  readonly name: string;
+  readonly content: unknown;
+}
+
+/** The open connections of one stream. */
+export interface Stream {
+  /** Takes a connection over and sends it what it has to know first. */
+  connect(request: IncomingMessage, response: ServerResponse, first: Message): void;
+  send(message: Message): void;
+  /** Ends every connection; browsers will try again by themselves. */
+  close(): void;
+}
+
+/**
+ * Opens a stream without listeners.
+ *
+ * @param heartbeatMs how often a comment is sent, so that dead connections are noticed. Default 20,000.
+ */
+export function createStream(heartbeatMs = 20_000): Stream {
+  const open = new Set<ServerResponse>();
+  const heartbeat = setInterval(() => {
+    for (const response of open) response.write(':\n\n');
+  }, heartbeatMs).unref();
+
+  return {
+    connect(_request, response, first) {
+      response.writeHead(200, {
+        'Content-Type': 'text/event-stream; charset=utf-8',
+        'Cache-Control': 'no-store',
+        'X-Content-Type-Options': 'nosniff',
+      });
+      response.write(`retry: 1000\n${written(first)}`);
+      open.add(response);
+      response.on('close', () => open.delete(response));
+    },
+    send(message) {
+      const text = written(message);
+      for (const response of open) response.write(text);
+    },
+    close() {
+      clearInterval(heartbeat);
+      for (const response of open) response.end();
+      open.clear();
+    },
+  };
+}
+
+/** JSON has no line feeds of its own, so a message cannot be broken by what it carries. */
+const written = ({ name, content }: Message): string => `event: ${name}\ndata: ${JSON.stringify(content)}\n\n`;

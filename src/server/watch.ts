@@ -1,0 +1,47 @@
+/** Tells when files change, several changes at once told once. */
+
+import { watch } from 'chokidar';
+
+/** A running watch. */
+export interface Watching {
+  close(): Promise<void>;
+}
+
+const SETTLE_MS = 40;
+
+/**
+ * Watches files and folders, also those that are not there yet.
+ *
+ * @param isIgnored for what lies in the folders and is nobody's business
+ * @param onChange hears the paths that were added, changed or removed, a moment after the last of them
+ * @returns once changes are seen
+ */
+export async function watchFiles(
+  paths: readonly string[],
+  isIgnored: (path: string) => boolean,
+  onChange: (changed: readonly string[]) => void,
+): Promise<Watching> {
+  const changed = new Set<string>();
+  let timer: NodeJS.Timeout | undefined;
+  const watcher = watch([...paths], { ignoreInitial: true, ignored: isIgnored });
+  watcher.on('all', (_event, path) => {
+    changed.add(path);
+    clearTimeout(timer);
+    timer = setTimeout(() => {
+      onChange([...changed]);
+      changed.clear();
+    }, SETTLE_MS);
+  });
+  await new Promise<void>((resolve, reject) => {
+    watcher.once('ready', resolve);
+    watcher.once('error', reject);
+  });
+  // Later errors, such as a folder that may not be read, leave the rest watched.
+  watcher.on('error', () => undefined);
+  return {
+    close() {
+      clearTimeout(timer);
+      return watcher.close();
+    },
+  };
+}
