@@ -33,6 +33,8 @@ export interface Collector {
   failures(): Failure[];
   /** Resolves when this holds, asked at every request; rejects with what arrived instead when it takes too long. */
   until(holds: () => boolean, timeoutMs?: number): Promise<void>;
+  /** Answers GET with this JSON: it is a foreign origin, too. */
+  answerWith(json: string): void;
   /** Closes the port. */
   leave(): Promise<void>;
   /** Opens the same port again. */
@@ -52,6 +54,7 @@ export async function startCollector(): Promise<Collector> {
   const waiting = new Set<() => void>();
   const hanging = new Set<ServerResponse>();
   let judge: Judge = () => 'accept';
+  let json = 'null';
   let port = 0;
 
   const answer = (response: ServerResponse, behaviour: Behaviour): void => {
@@ -63,6 +66,10 @@ export async function startCollector(): Promise<Collector> {
     const text = await readText(request);
     const events = eventsIn(text);
     const behaviour = request.method === 'POST' ? judge({ events }) : 'accept';
+    if (request.method === 'GET') {
+      response.writeHead(200, { ...CORS, 'content-type': 'application/json' }).end(json);
+      return;
+    }
     requests.push({ method: request.method ?? '', headers: request.headers, text, events, behaviour });
     answer(response, behaviour);
     for (const check of waiting) check();
@@ -115,6 +122,9 @@ export async function startCollector(): Promise<Collector> {
         waiting.add(check);
         check();
       });
+    },
+    answerWith(next) {
+      json = next;
     },
     leave: close,
     comeBack: open,

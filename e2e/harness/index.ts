@@ -10,7 +10,7 @@ export type { Collector, Received } from './collector.js';
 export { painted, sampler, showing } from './frames.js';
 export { client } from './fx.js';
 export { experiment, manifestOf, withControl, withOps } from './manifest.js';
-export type { Site, Stream } from './serve.js';
+export type { Answer, Site, Stream } from './serve.js';
 export { type Install, install, type Mode, pageOf } from './snippet.js';
 
 /** How often a test that is a matter of luck is repeated. */
