@@ -1,8 +1,8 @@
 /** Checks experiments against each other: what is right in every file can still be wrong in the directory. */
 
+import { read } from './json.js';
 import type { ParsedDocument } from './parse.js';
 import { error, type Finding, warning } from './problem.js';
-import { read } from './shape.js';
 
 /** A document, and whether it stands by itself. */
 export interface Entry {

@@ -1,5 +1,6 @@
 /** Writes a path as people read it: variants and metrics by key. */
 
+import { read } from './json.js';
 import type { Path } from './problem.js';
 
 /** `variants[].redesign.recipeSampleRate`; what has no usable key keeps its index: `variants[1].name`. */
@@ -8,9 +9,9 @@ export function pathWords(path: Path, root: unknown): string {
   let value = root;
   for (const segment of path) {
     const owner = value;
-    value = child(owner, segment);
+    value = read(owner, [segment]);
     if (typeof segment === 'string') words += words === '' ? segment : `.${segment}`;
-    else words += keyed.has(words) && isUnique(owner, value) ? `[].${String(child(value, 'key'))}` : `[${segment}]`;
+    else words += keyed.has(words) && isUnique(owner, value) ? `[].${String(read(value, ['key']))}` : `[${segment}]`;
   }
   return words;
 }
@@ -21,12 +22,7 @@ const KEY = /^[a-z0-9_-]{1,32}$/;
 
 /** A key that two members share names neither. */
 function isUnique(owner: unknown, member: unknown): boolean {
-  const key = child(member, 'key');
+  const key = read(member, ['key']);
   if (typeof key !== 'string' || !KEY.test(key) || !Array.isArray(owner)) return false;
-  return owner.filter((other) => child(other, 'key') === key).length === 1;
-}
-
-function child(value: unknown, segment: string | number): unknown {
-  if (typeof value !== 'object' || value === null || !Object.hasOwn(value, segment)) return undefined;
-  return (value as Readonly<Record<string | number, unknown>>)[segment];
+  return owner.filter((other) => read(other, ['key']) === key).length === 1;
 }

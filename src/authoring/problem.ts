@@ -31,7 +31,7 @@ interface Params {
   rule: { readonly reason: string };
   regex: { readonly reason: string };
   'regex-slow': { readonly growth: string; readonly attack: string };
-  'regex-unproven': { readonly reason: string };
+  'regex-unproven': object;
   selector: { readonly reason: string };
   script: { readonly reason: string };
   style: { readonly reason: string };
@@ -148,14 +148,15 @@ const sentences: { readonly [Code in ProblemCode]: (params: Params[Code]) => str
   rule: ({ reason }) => reason,
   regex: ({ reason }) => `must be a regular expression that every supported browser takes: ${reason}`,
   'regex-slow': ({ growth, attack }) => `can take ${growth} time, for example on ${attack}: make it simpler`,
-  'regex-unproven': ({ reason }) => `could not be proven fast: ${reason}`,
+  'regex-unproven': () => 'is too complex to be proven fast: make it simpler',
   selector: ({ reason }) => `must be a valid CSS selector: ${reason}`,
   script: ({ reason }) => `must be valid JavaScript: ${reason}`,
   style: ({ reason }) => `must be valid CSS: ${reason}`,
   unsafe: ({ reason }) => reason,
-  'url-substring': ({ pattern }) => `matches anywhere in the path: begin it with / if ${pattern} starts the path`,
+  'url-substring': ({ pattern }) => `matches ${pattern} anywhere, also inside words: begin it with /`,
   'has-selector': () => 'uses :has(, which is slow to wait for and unknown to older browsers: name the element itself',
-  'unequal-exposure': ({ shares }) => `differs between variants, so exposures will be unequal by design (${shares})`,
+  'unequal-exposure': ({ shares }) =>
+    `have unlike recipeSampleRate, so exposures are unequal by design: expect ${shares}`,
   'expose-in-one': ({ without }) => `calls expose, but not in ${list(without)}: the arms would count differently`,
   'shared-salt': ({ salt, other }) => `${salt} is used by ${other} too: both split visitors in the same way`,
   'script-in-html': () => 'holds <script, which browsers do not run in inserted HTML: use js',

@@ -1,6 +1,7 @@
 /** Holds a document against the schema and says what differs, field by field. */
 
 import type * as z from 'zod';
+import { read } from './json.js';
 import { nearest } from './nearest.js';
 import { error, type Finding, type Path } from './problem.js';
 import { Experiment, fieldsAt } from './schema.js';
@@ -36,16 +37,6 @@ function describe(issue: Issue, root: unknown): Finding[] {
 
 const ID_WORDS = 'lower-case letters and digits in words joined by single hyphens, beginning with a letter';
 const KEY_WORDS = '1 to 32 lower-case letters, digits, hyphens and underscores';
-
-/** What is at a path of a JSON value, undefined where there is nothing. */
-export function read(root: unknown, path: Path): unknown {
-  let value = root;
-  for (const segment of path) {
-    if (typeof value !== 'object' || value === null || !Object.hasOwn(value, segment)) return undefined;
-    value = (value as Readonly<Record<string | number, unknown>>)[segment];
-  }
-  return value;
-}
 
 const types: { readonly [expected: string]: string } = {
   string: 'a string',

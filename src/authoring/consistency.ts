@@ -1,0 +1,103 @@
+/** Checks the fields of one experiment against each other. */
+
+import { type Fields, fieldsOf, listOf } from './json.js';
+import { error, type Finding, type Path } from './problem.js';
+
+/** Every contradiction; fields of a wrong type are passed over, as they have been named already. */
+export function checkConsistency(value: unknown): Finding[] {
+  const experiment = fieldsOf(value);
+  const variants = listOf(experiment.variants);
+  return [
+    ...checkSampling(experiment, fieldsOf(experiment.audience)),
+    ...checkDates(experiment),
+    ...checkKeys(variants, ['variants']),
+    ...checkKeys(listOf(experiment.metrics), ['metrics']),
+    ...checkWeights(variants),
+    ...checkReference(experiment, 'divertTo', variants),
+    ...checkReference(experiment, 'control', variants),
+    ...checkPrimary(listOf(experiment.metrics)),
+  ];
+}
+
+function checkSampling({ sampleRate, holdback }: Fields, audience: Fields): Finding[] {
+  const sources = [
+    ...(holdback === undefined ? [] : [['holdback']]),
+    ...(sampleRate === undefined ? [] : [['sampleRate']]),
+    ...(audience.sampleRate === undefined ? [] : [['audience', 'sampleRate']]),
+  ];
+  const [first, ...others] = sources;
+  return first ? others.map((path) => error('conflict', path, { other: first.join('.') })) : [];
+}
+
+function checkDates({ startAt, endAt }: Fields): Finding[] {
+  const found: Finding[] = [];
+  for (const [key, text] of Object.entries({ startAt, endAt })) {
+    if (typeof text === 'string' && readInstant(text) === undefined)
+      found.push(error('format', [key], { expected: DATE_WORDS }));
+  }
+  const start = typeof startAt === 'string' ? readInstant(startAt) : undefined;
+  const end = typeof endAt === 'string' ? readInstant(endAt) : undefined;
+  if (start !== undefined && end !== undefined && end <= start)
+    found.push(error('order', ['endAt'], { after: 'startAt' }));
+  return found;
+}
+
+const DATE_WORDS = 'a date and time with its zone, such as 2026-03-01T09:00:00+01:00';
+
+const DATE =
+  /^(\d{4})-(\d\d)-(\d\d)T([01]\d|2[0-3]):[0-5]\d(?::[0-5]\d(?:\.\d{1,3})?)?(?:Z|[+-](?:[01]\d|2[0-3]):[0-5]\d)$/;
+
+/** Milliseconds since the epoch, undefined for what is no ISO 8601 instant with a zone. */
+export function readInstant(text: string): number | undefined {
+  const [, year = 0, month = 0, day = 0] = DATE.exec(text)?.map(Number) ?? [];
+  // Some engines turn 30 February into 2 March, others refuse it.
+  const date = new Date(Date.UTC(year, month - 1, day));
+  if (!year || date.getUTCMonth() !== month - 1 || date.getUTCDate() !== day) return undefined;
+  return Date.parse(text);
+}
+
+function checkKeys(members: readonly Fields[], path: Path): Finding[] {
+  const found: Finding[] = [];
+  const first = new Map<string, number>();
+  for (const [index, { key }] of members.entries()) {
+    if (typeof key !== 'string') continue;
+    const other = first.get(key);
+    if (other === undefined) first.set(key, index);
+    else
+      found.push(
+        error('duplicate', [...path, index, 'key'], { what: `key ${key}`, other: `${path.join('.')}[${other}]` }),
+      );
+  }
+  return found;
+}
+
+function checkWeights(variants: readonly Fields[]): Finding[] {
+  const weighted = variants.filter(({ weight }) => weight !== undefined);
+  if (!weighted.length) return [];
+  if (weighted.length < variants.length) {
+    const missing = variants.flatMap(({ key, weight }, index) => (weight === undefined ? [nameOf(key, index)] : []));
+    return [error('weights-partial', ['variants'], { missing })];
+  }
+  let sum = 0;
+  for (const { weight } of weighted) {
+    if (typeof weight !== 'number' || !Number.isInteger(weight) || weight < 0) return [];
+    sum += weight;
+  }
+  return sum === 10000 ? [] : [error('weights', ['variants'], { sum })];
+}
+
+const nameOf = (key: unknown, index: number): string => (typeof key === 'string' ? key : `variants[${index}]`);
+
+function checkReference(experiment: Fields, field: 'divertTo' | 'control', variants: readonly Fields[]): Finding[] {
+  const value = experiment[field];
+  const known = variants.flatMap(({ key }) => (typeof key === 'string' ? [key] : []));
+  if (typeof value !== 'string' || value === '' || !known.length || known.includes(value)) return [];
+  return [error('reference', [field], { what: 'a variant', value, known })];
+}
+
+function checkPrimary(metrics: readonly Fields[]): Finding[] {
+  const [first, ...others] = metrics.flatMap(({ isPrimary }, index) => (isPrimary === true ? [index] : []));
+  if (first === undefined) return [];
+  const other = nameOf(metrics[first]?.key, first);
+  return others.map((index) => error('primary', ['metrics', index, 'isPrimary'], { other }));
+}

@@ -1,0 +1,141 @@
+/** Checks a targeting rule: the run time shuts everyone out where it meets something that it does not know. */
+
+import { nearest } from './nearest.js';
+import { error, type Finding, type Path, warning } from './problem.js';
+
+/** A regular expression that stands in a rule. */
+export interface Pattern {
+  readonly path: Path;
+  readonly text: string;
+}
+
+/** What was found in a rule. */
+export interface CheckedRule {
+  readonly findings: readonly Finding[];
+  readonly patterns: readonly Pattern[];
+}
+
+/** Operators and arrays inside each other, the root being 1. The run time goes no deeper. */
+const DEPTH_LIMIT = 32;
+
+type Arity = readonly [number, number];
+
+const among = (names: string, ...arity: Arity): [string, Arity][] => names.split(' ').map((name) => [name, arity]);
+
+/** The least and the most operands. */
+const operators: ReadonlyMap<string, Arity> = new Map([
+  ...among('var', 1, 2),
+  ...among('== != === !== in startsWith endsWith matches', 2, 2),
+  ...among('< <= > >=', 2, 3),
+  ...among('and or if', 1, Number.POSITIVE_INFINITY),
+  ...among('not ! !!', 1, 1),
+]);
+
+/** Every operator, number of operands, path and pattern; and negations that let in whoever lacks the fact. */
+export function checkRule(rule: unknown, path: Path): CheckedRule {
+  const findings: Finding[] = [];
+  const patterns: Pattern[] = [];
+  if (rule === null)
+    findings.push(error('rule', path, { reason: 'must not be empty: take it out to let everyone in' }));
+  visit(rule, path, 1, findings, patterns);
+  const guarded = new Set(facts(rule, false).flatMap(({ fact, guard }) => (guard ? [fact] : [])));
+  for (const negation of negations(rule, path)) {
+    const fact = facts(negation.node, true).find(({ fact: name }) => !guarded.has(name))?.fact;
+    if (fact !== undefined)
+      findings.push(warning('missing-fact', negation.path, { operator: negation.operator, fact }));
+  }
+  return { findings, patterns };
+}
+
+function visit(node: unknown, path: Path, depth: number, findings: Finding[], patterns: Pattern[]): void {
+  if (typeof node !== 'object' || node === null) return;
+  const fault = faultOf(node, path, depth);
+  if (fault) {
+    findings.push(fault);
+    return;
+  }
+  if (Array.isArray(node)) {
+    for (const [index, item] of node.entries()) visit(item, [...path, index], depth + 1, findings, patterns);
+    return;
+  }
+  for (const [name, operand] of Object.entries(node)) {
+    const at = [...path, name];
+    if (name === 'matches') patterns.push({ path: [...at, 1], text: String(operand[1]) });
+    if (!Array.isArray(operand)) visit(operand, at, depth + 1, findings, patterns);
+    else for (const [index, item] of operand.entries()) visit(item, [...at, index], depth + 1, findings, patterns);
+  }
+}
+
+/** What is wrong with one node, its operands left aside. */
+function faultOf(node: object, path: Path, depth: number): Finding | undefined {
+  const fault = (reason: string, at: Path = path): Finding => error('rule', at, { reason });
+  if (depth > DEPTH_LIMIT) return fault(`nests deeper than ${DEPTH_LIMIT}, where the browser stops reading`);
+  if (Array.isArray(node)) return undefined;
+  const entries = Object.entries(node);
+  const [name, operand] = entries[0] ?? [];
+  if (name === undefined || entries.length > 1) {
+    return fault(`must hold one operator, not ${entries.length}: join conditions with and`);
+  }
+  const at = [...path, name];
+  const arity = operators.get(name);
+  if (!arity) {
+    const suggestion = nearest(name, [...operators.keys()]);
+    return fault(`is not an operator${suggestion === undefined ? '' : `; did you mean ${suggestion}?`}`, at);
+  }
+  const isList = Array.isArray(operand);
+  if (!isList && arity[1] > 2) return fault('must have a list of operands', at);
+  const operands: readonly unknown[] = isList ? operand : [operand];
+  if (operands.length < arity[0] || operands.length > arity[1]) return fault(`must have ${count(arity)}`, at);
+  if (name === 'var' && typeof operands[0] !== 'string') {
+    return fault('must name a fact as text, such as user.country', at);
+  }
+  if (name === 'matches' && typeof operands[1] !== 'string') {
+    return fault('must be a pattern written as text: another one could not be checked', [...at, 1]);
+  }
+  return undefined;
+}
+
+function count([least, most]: Arity): string {
+  if (least === most) return least === 1 ? 'one operand' : `${least} operands`;
+  return most === Number.POSITIVE_INFINITY ? 'at least one operand' : `${least} or ${most} operands`;
+}
+
+interface Negation {
+  readonly operator: string;
+  readonly path: Path;
+  readonly node: unknown;
+}
+
+/** Operators that hold where the fact is missing. */
+const negating: ReadonlySet<string> = new Set(['!=', '!==', 'not', '!']);
+
+function negations(node: unknown, path: Path): Negation[] {
+  if (typeof node !== 'object' || node === null) return [];
+  return Object.entries(node).flatMap(([key, child]) => {
+    const at = [...path, Array.isArray(node) ? Number(key) : key];
+    // What stands in a negation is judged with it.
+    return negating.has(key) && !Array.isArray(node)
+      ? [{ operator: key, path: at, node: child }]
+      : negations(child, at);
+  });
+}
+
+interface Fact {
+  readonly fact: string;
+  /** It stands under `!!`, which asks for just that. */
+  readonly guard: boolean;
+}
+
+/** What the tag knows by itself is never missing. */
+const OWN = /^(page|device|visitor)(\.|$)/;
+
+/** The host facts that a rule reads; with `bare` only those that no default stands in for. */
+function facts(node: unknown, bare: boolean, guard = false): Fact[] {
+  if (typeof node !== 'object' || node === null) return [];
+  return Object.entries(node).flatMap(([key, child]) => {
+    if (key !== 'var' || Array.isArray(node)) return facts(child, bare, key === '!!' || (guard && Array.isArray(node)));
+    const [fact, ...rest]: unknown[] = Array.isArray(child) ? child : [child];
+    if (typeof fact !== 'string' || OWN.test(fact) || (bare && rest.length)) return [];
+    return [{ fact, guard }];
+  });
+}
