@@ -4,9 +4,14 @@ import { defineConfig } from 'vitest/config';
 
 export default defineConfig({
   test: {
+    // Properties and 100,000 ids take seconds where other work shares the processor.
+    testTimeout: 30_000,
     projects: [
-      { test: { name: 'node', include: ['test/**/*.test.ts'], exclude: ['test/tag/**'], environment: 'node' } },
-      { test: { name: 'tag', include: ['test/tag/**/*.test.ts'], environment: 'happy-dom' } },
+      {
+        extends: true,
+        test: { name: 'node', include: ['test/**/*.test.ts'], exclude: ['test/tag/**'], environment: 'node' },
+      },
+      { extends: true, test: { name: 'tag', include: ['test/tag/**/*.test.ts'], environment: 'happy-dom' } },
     ],
   },
 });

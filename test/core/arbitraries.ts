@@ -1,0 +1,118 @@
+/** Rules, contexts, experiments and subjects of every kind, for the properties of the core. */
+
+import fc from 'fast-check';
+import type { Experiment, Rule, Subject } from '../../src/core/index.js';
+
+/** Every operator, some that do not exist and some that every object inherits. */
+const OPERATORS =
+  'var == != === !== < <= > >= and or not ! !! in if startsWith endsWith matches frobnicate constructor toString'.split(
+    ' ',
+  );
+
+const PATHS = ['user.tier', 'user.age', 'user.tags.0', 'user', 'page.path', '', 'a.b.c', 'constructor', '__proto__.x'];
+
+const literal = fc.oneof(
+  fc.constantFrom<Rule>('pro', '30', '', '0', ' 7 ', '(', '^/cart', 'user.tier', ...PATHS),
+  fc.integer({ min: -2, max: 40 }),
+  fc.boolean(),
+  fc.constant(null),
+);
+
+/** Trees of operators with any number of operands, listed or bare; most are well-formed here and there only. */
+export const anyRule: fc.Arbitrary<Rule> = fc.letrec<{ rule: Rule }>((tie) => ({
+  rule: fc.oneof(
+    { maxDepth: 5, withCrossShrink: true },
+    literal,
+    fc.constantFrom(...PATHS).map((path) => ({ var: path })),
+    fc
+      .tuple(
+        fc.constantFrom(...OPERATORS),
+        fc.oneof({ arbitrary: fc.array(tie('rule'), { maxLength: 4 }), weight: 4 }, tie('rule')),
+      )
+      .map(([name, operand]) => ({ [name]: operand })),
+    fc.array(tie('rule'), { maxLength: 3 }),
+    fc.dictionary(fc.constantFrom(...OPERATORS), tie('rule'), { maxKeys: 2 }),
+    fc.jsonValue({ maxDepth: 2 }) as fc.Arbitrary<Rule>,
+  ),
+})).rule;
+
+/** Facts about a visitor, now and then of the wrong shape. */
+export const anyContext: fc.Arbitrary<Record<string, unknown>> = fc.record(
+  {
+    user: fc.oneof(
+      fc.record(
+        {
+          tier: fc.constantFrom('pro', 'free', '', null),
+          age: fc.oneof(fc.integer({ min: 0, max: 40 }), fc.constantFrom('30', 'x')),
+          tags: fc.array(fc.constantFrom('a', 'pro', '')),
+        },
+        { requiredKeys: [] },
+      ),
+      fc.constantFrom(null, 'text', 3),
+    ),
+    page: fc.record({ path: fc.constantFrom('/cart/1', '/', '/home') }),
+    a: fc.object({ maxDepth: 3 }),
+  },
+  { requiredKeys: [] },
+);
+
+const KEYS = ['control', 'treatment', 'third'];
+/** What every date of a generated experiment is near. */
+const NOW = Date.UTC(2026, 5, 1);
+const DATES = ['2026-05-31T00:00:00Z', '2026-06-01T00:00:00Z', '2026-06-01T00:00:01+00:00', 'soon', ''];
+
+const rate = fc.constantFrom(0, 0.05, 0.5, 0.95, 1);
+
+/** Experiments as a manifest carries them, and some that the authoring tools would refuse. */
+export const anyExperiment: fc.Arbitrary<Experiment> = fc.record(
+  {
+    id: fc.constantFrom('pricing-page', 'homepage-cta', 'a'),
+    name: fc.constant('Test'),
+    status: fc.constantFrom('running', 'running', 'running', 'draft', 'paused', 'archived' as 'draft'),
+    startAt: fc.constantFrom(...DATES),
+    endAt: fc.constantFrom(...DATES),
+    salt: fc.constantFrom('x', 'salt ✓'),
+    audience: fc.record(
+      {
+        sampleRate: rate,
+        excludeRate: rate,
+        rule: fc.oneof(fc.constantFrom<Rule>(true, { var: 'user.tier' }), anyRule),
+      },
+      { requiredKeys: [] },
+    ),
+    sticky: fc.boolean(),
+    divertTo: fc.constantFrom(...KEYS, 'gone'),
+    manualExposure: fc.boolean(),
+    variants: fc
+      .tuple(
+        fc.constantFrom([5000, 5000], [0, 10000], [3334, 3333, 3333], [5000, 4000], [Number.NaN, 5000]),
+        fc.array(fc.option(rate, { nil: undefined }), { minLength: 3, maxLength: 3 }),
+      )
+      .map(([weights, rates]) =>
+        weights.map((weight, index) => {
+          const key = KEYS[index] ?? '';
+          const recipeSampleRate = rates[index];
+          return recipeSampleRate === undefined
+            ? { key, name: key, weight }
+            : { key, name: key, weight, recipeSampleRate };
+        }),
+      ),
+  },
+  { requiredKeys: ['id', 'name', 'variants'] },
+);
+
+/** Whoever may ask about one of them. */
+export const anySubject: fc.Arbitrary<Subject & { readonly now: number }> = fc.record(
+  {
+    subject: fc.oneof(
+      fc.string(),
+      fc.nat().map((n) => `user-${n}`),
+    ),
+    context: anyContext,
+    sticky: fc.constantFrom(...KEYS, 'gone', null),
+    enabled: fc.constantFrom(true, true, true, false),
+    forced: fc.constantFrom(...KEYS, 'gone', null, null, null, null),
+    now: fc.constantFrom(NOW - 1, NOW, NOW + 1),
+  },
+  { requiredKeys: ['subject', 'now'] },
+);

@@ -1,0 +1,88 @@
+/** The gates tell the same as the decision. */
+
+import fc from 'fast-check';
+import { expect, test } from 'vitest';
+import { type Decision, decide, type Experiment, explain, type Gate, type Subject } from '../../src/core/index.js';
+import { anyExperiment, anySubject } from './arbitraries.js';
+
+/** Reads the decision off the gates alone. */
+const conclude = (gates: readonly Gate[], manualExposure: boolean): Decision => {
+  const gate = (name: Gate['gate']): Gate => {
+    const found = gates.find((item) => item.gate === name);
+    if (!found) throw new Error(`no gate ${name}`);
+    return found;
+  };
+  const passes = (name: Gate['gate']): boolean => gate(name).pass;
+  const key = (name: Gate['gate'], field: string): string | null => (gate(name).saw[field] ?? null) as string | null;
+  const end = (reason: Decision['reason'], variant: string | null = null): Decision => {
+    const isDealt = reason === 'assigned' || reason === 'sticky';
+    const recipe = variant !== null && (!isDealt || passes('recipe'));
+    return { variant, recipe, exposure: isDealt && recipe && !manualExposure, reason };
+  };
+  const forced = key('preview', 'forced');
+  const divertTo = key('divert', 'divertTo');
+  const sticky = key('sticky', 'sticky');
+  if (forced !== null) return end('preview', passes('preview') ? forced : null);
+  if (!passes('enabled')) return end('disabled');
+  if (!passes('status')) return end(gate('status').saw.status === 'draft' ? 'draft' : 'paused');
+  if (!passes('schedule')) return end('schedule');
+  if (divertTo === null && !passes('exclude')) return end('sample');
+  if (divertTo === null && sticky !== null) return passes('sticky') ? end('sticky', sticky) : end('removed');
+  if (!passes('rule')) return end('rule');
+  if (!passes('sample')) return end('sample');
+  if (divertTo !== null) return end('divert', passes('divert') ? divertTo : null);
+  return passes('variant') ? end('assigned', key('variant', 'variant')) : end('sample');
+};
+
+test('the decision follows from the gates, for any experiment and subject', () => {
+  fc.assert(
+    fc.property(anyExperiment, anySubject, (experiment, subject) => {
+      expect(conclude(explain(experiment, subject), experiment.manualExposure === true)).toEqual(
+        decide(experiment, subject),
+      );
+    }),
+    { numRuns: 1000 },
+  );
+});
+
+const experiment: Experiment = {
+  id: 'pricing-page',
+  name: 'Pricing',
+  startAt: '2026-01-01T00:00:00Z',
+  audience: { sampleRate: 0.9, rule: { '==': [{ var: 'user.tier' }, 'pro'] } },
+  variants: [
+    { key: 'control', name: 'Current', weight: 5000 },
+    { key: 'redesign', name: 'Redesign', weight: 5000, recipeSampleRate: 0.2 },
+  ],
+};
+const subject: Subject = { subject: 'user-1', context: { user: { tier: 'free' } }, now: 1_780_000_000_000 };
+
+test('every gate is there, in the order of deciding, also past the one that decides', () => {
+  expect(explain(experiment, { ...subject, forced: 'control' }).map(({ gate }) => gate)).toEqual([
+    'preview',
+    'enabled',
+    'status',
+    'schedule',
+    'divert',
+    'exclude',
+    'sticky',
+    'rule',
+    'sample',
+    'variant',
+    'recipe',
+  ]);
+});
+
+test('a gate shows the numbers, thresholds, dates and keys that it saw', () => {
+  const saw = Object.fromEntries(explain(experiment, subject).map((gate) => [gate.gate, gate.saw]));
+  expect(saw).toMatchObject({
+    enabled: { enabled: true },
+    status: { status: 'running' },
+    schedule: { now: subject.now, startAt: experiment.startAt },
+    exclude: { sample: expect.any(Number), excludeRate: 0 },
+    rule: { rule: experiment.audience?.rule, context: subject.context },
+    sample: { sample: expect.any(Number), sampleRate: 0.9 },
+    variant: { bucket: expect.any(Number), variant: expect.stringMatching(/^(control|redesign)$/) },
+    recipe: { recipe: expect.any(Number) },
+  });
+});
