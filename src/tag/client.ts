@@ -7,7 +7,7 @@ import { createDelivery } from './delivery.js';
 import { first, get } from './dom.js';
 import { createEmitter } from './events.js';
 import { expose, holds } from './experiments.js';
-import { attempt, warn } from './guard.js';
+import { attempt, freeze, warn } from './guard.js';
 import { isFirst } from './once.js';
 import { fail, record } from './report.js';
 import { identify, setConsent, setContext, setPreview, stop } from './run.js';
@@ -31,11 +31,6 @@ const toSubject = (given: unknown): string | undefined => {
   if (/^(string|number)$/.test(typeof given) && text.length < 257 && !NOBODY.test(text)) return text;
   if (given != null) warn(`no subject: ${text.slice(0, 99)}`);
   return undefined;
-};
-
-const freeze = (value: unknown): unknown => {
-  if (typeof value === 'object' && value) Object.values(Object.freeze(value)).forEach(freeze);
-  return value;
 };
 
 /** @param runsCode whether code of this manifest may run: it is at hand, or from an origin that the page trusts */
@@ -158,7 +153,7 @@ export const createFx = (page: Page): Client => {
     dispose: () => stop(page),
     push(...commands) {
       for (const command of commands) {
-        if (isReady || EARLY.test(command[0 as never])) execute(command);
+        if (isReady || EARLY.test(command?.[0 as never])) execute(command);
         else later.push(command);
       }
     },

@@ -11,6 +11,9 @@ import { parseManifest } from './manifest.js';
 declare const FX_MANIFEST: string | undefined;
 declare const FX_FUNCTIONS: readonly Compiled[] | undefined;
 
+/** The attributes that name addresses. */
+const ADDRESS = /^(manifest|collect)$/;
+
 /** Every attribute, as `dataset` has it, and what its value may be. */
 const ATTRIBUTE =
   /^((manifest|collect|subject|cookieDomain|layer|name)=.+|(maxAge|timeout|veil)=\d+|(js|debug)=.*|consent=required|gpc=respect|preview=off|delivery=beacon)$/;
@@ -21,8 +24,9 @@ const main = (): void => {
   const options: Record<string, string | undefined> = { nonce };
   const strange: string[] = [];
   for (const [key, value = ''] of Object.entries({ ...dataset })) {
-    if (ATTRIBUTE.test(`${key}=${value}`)) options[key] = value || 'true';
-    else strange.push(`${key}="${value}"`);
+    if (ATTRIBUTE.test(`${key}=${value}`) && (!ADDRESS.test(key) || attempt(() => new URL(value, location.href)))) {
+      options[key] = value || 'true';
+    } else strange.push(`${key}="${value}"`);
   }
   if (strange[0]) warn(`unknown attributes: ${strange}`);
   const { manifest: manifestUrl, name = 'fx', subject: subjectId } = options;

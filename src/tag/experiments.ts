@@ -1,7 +1,7 @@
 /** The life of every experiment on this page: wait for its trigger, decide, store, expose, apply, undo. */
 
 import type { Experiment, FailureCode } from '../core/index.js';
-import { attempt, hasOwn } from './guard.js';
+import { attempt, freeze, hasOwn } from './guard.js';
 import { isOnPage } from './page.js';
 import { startRecipe } from './recipe.js';
 import { fail, record } from './report.js';
@@ -87,7 +87,11 @@ const arm = (page: Page, experiment: Experiment): Run => {
     _onChange: () => settle(page, run),
     _onError: (error: unknown, selector?: string) => fail(page, id, '', 'error', error, selector),
     _run: (js: string | number, activate: () => void) =>
-      capability._compile(js, 'activate,experiment', `${id}/trigger`)(activate, { id, name, metadata }),
+      capability._compile(
+        js,
+        'activate,experiment',
+        `${id}/trigger`,
+      )(activate, { id, name, metadata: freeze(metadata) }),
   };
   const host = hasOwn(triggers, id) ? triggers[id] : undefined;
   const run: Run = {
@@ -126,7 +130,8 @@ const activate = (page: Page, run: Run): void => {
 
 const apply = (page: Page, run: Run, key: string): void => {
   const { _experiment: experiment } = run;
-  const { id, metadata, name, variants } = experiment;
+  const { id, name, variants } = experiment;
+  const metadata = freeze(experiment.metadata);
   const variant = variants.find((one) => one.key === key);
   const shared = page._shared.get(id) ?? {
     _scope: { id, name, metadata },

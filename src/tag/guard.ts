@@ -20,3 +20,9 @@ export const hasOwn = (object: object, name: string): boolean => Object.prototyp
 
 /** Says something to whoever looks into the console. */
 export const warn = (text: string): void => console.warn(`fx: ${text}`);
+
+/** Keeps a value as it is, all the way down: what one experiment gets, another may read. */
+export const freeze = <T>(value: T): T => {
+  if (typeof value === 'object' && value) Object.values(Object.freeze(value)).forEach(freeze);
+  return value;
+};
