@@ -46,7 +46,7 @@ function line(product, quantity) {
   const made = find('line').content.cloneNode(true);
   const [[file]] = product.pictures;
   made.querySelector('img').src = `images/${file}.svg`;
-  const link = made.querySelector('h3 a');
+  const link = made.querySelector('h2 a');
   link.href = `product.html?item=${product.id}`;
   link.textContent = product.name;
   made.querySelector('[data-each]').textContent = `${price(product.price)} each`;
