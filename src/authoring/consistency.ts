@@ -80,7 +80,7 @@ function checkWeights(variants: readonly Fields[]): Finding[] {
   }
   let sum = 0;
   for (const { weight } of weighted) {
-    if (typeof weight !== 'number' || !Number.isInteger(weight) || weight < 0) return [];
+    if (typeof weight !== 'number' || !Number.isInteger(weight) || weight < 0 || weight > 10000) return [];
     sum += weight;
   }
   return sum === 10000 ? [] : [error('weights', ['variants'], { sum })];
@@ -88,10 +88,12 @@ function checkWeights(variants: readonly Fields[]): Finding[] {
 
 const nameOf = (key: unknown, index: number): string => (typeof key === 'string' ? key : `variants[${index}]`);
 
+const KEY = /^[a-z0-9_-]{1,32}$/;
+
 function checkReference(experiment: Fields, field: 'divertTo' | 'control', variants: readonly Fields[]): Finding[] {
   const value = experiment[field];
   const known = variants.flatMap(({ key }) => (typeof key === 'string' ? [key] : []));
-  if (typeof value !== 'string' || value === '' || !known.length || known.includes(value)) return [];
+  if (typeof value !== 'string' || !KEY.test(value) || !known.length || known.includes(value)) return [];
   return [error('reference', [field], { what: 'a variant', value, known })];
 }
 

@@ -39,7 +39,7 @@ function addTrigger(parts: Part[], trigger: Fields, path: Path): void {
 }
 
 function addPattern(parts: Part[], { pattern, regex, on }: Fields, path: Path): void {
-  if (typeof pattern !== 'string') return;
+  if (typeof pattern !== 'string' || pattern === '') return;
   const at = [...path, 'pattern'];
   if (regex === true) parts.push({ kind: 'pattern', path: at, text: pattern });
   else if (on !== 'url' && !pattern.startsWith('http')) parts.push({ kind: 'substring', path: at, text: pattern });

@@ -85,10 +85,12 @@ function describeChoice(choices: readonly string[], value: unknown, path: Path):
 
 function describeMinimum(minimum: number, origin: string, path: Path): Finding {
   if (origin === 'string') return error('blank', path, {});
-  return error('minimum', path, origin === 'array' ? { minimum, of: String(path.at(-1)) } : { minimum });
+  return error('minimum', path, origin === 'array' ? { minimum, of: unitOf(path) } : { minimum });
 }
 
 function describeMaximum(maximum: number, origin: string, path: Path): Finding {
   if (origin === 'string') return error('maximum', path, { maximum, of: 'characters' });
-  return error('maximum', path, origin === 'array' ? { maximum, of: String(path.at(-1)) } : { maximum });
+  return error('maximum', path, origin === 'array' ? { maximum, of: unitOf(path) } : { maximum });
 }
+
+const unitOf = (path: Path): string => (path.at(-1) === 'variants' ? 'variants' : 'entries');

@@ -1,0 +1,88 @@
+/** What publishing would do to visitors and to the analysis: every change with its class and its reason. */
+
+import type { Status } from '../core/index.js';
+import { diff, type FieldChange, type Published } from './diff.js';
+import { type ChangeClass, judge, judgeEnd, judgeStart, type Surroundings, safe, type Verdict } from './verdict.js';
+
+/** One change, and what it does. */
+export type Change = Omit<FieldChange, 'field'> & Verdict;
+
+/** What happens to one experiment. */
+export interface ExperimentPlan {
+  readonly id: string;
+  readonly action: 'add' | 'change' | 'remove';
+  readonly before: Status | null;
+  readonly after: Status | 'archived' | null;
+  readonly changes: readonly Change[];
+}
+
+/** Everything that publishing would change. */
+export interface Plan {
+  /** By id. Experiments that stay as they are do not appear. */
+  readonly experiments: readonly ExperimentPlan[];
+  readonly counts: { readonly [Class in ChangeClass]: number };
+}
+
+/** The two sides, and what the published one remembers. */
+export interface PlanInput extends Surroundings {
+  /** To be published, by id: running, paused and draft experiments. */
+  readonly after: ReadonlyMap<string, Published>;
+  /** Ids whose file says `archived`. */
+  readonly archived: ReadonlySet<string>;
+}
+
+/** Compares what is published with what would be. */
+export function plan(input: PlanInput): Plan {
+  const { before, after } = input;
+  const ids = [...new Set([...before.keys(), ...after.keys()])].sort();
+  const experiments = ids.flatMap((id) => {
+    const one = planOne(id, before.get(id), after.get(id), input);
+    return one.changes.length ? [one] : [];
+  });
+  const all = experiments.flatMap(({ changes }) => changes);
+  const count = (name: ChangeClass): number => all.filter((one) => one.class === name).length;
+  return { experiments, counts: { safe: count('safe'), moves: count('moves'), breaks: count('breaks') } };
+}
+
+function planOne(id: string, was: Published | undefined, is: Published | undefined, input: PlanInput): ExperimentPlan {
+  const isArchived = input.archived.has(id);
+  return {
+    id,
+    action: !was ? 'add' : !is ? 'remove' : 'change',
+    before: was ? statusOf(was) : null,
+    after: is ? statusOf(is) : isArchived ? 'archived' : null,
+    changes: changesOf(was, is, isArchived, input),
+  };
+}
+
+function changesOf(
+  was: Published | undefined,
+  is: Published | undefined,
+  isArchived: boolean,
+  input: PlanInput,
+): Change[] {
+  if (was && is) return compare(was, is, input);
+  if (is) {
+    const verdict = judgeStart(is.experiment, input);
+    return [{ path: 'status', before: undefined, after: statusOf(is), ...verdict }];
+  }
+  if (!was) return [];
+  const verdict = judgeEnd(was.experiment, isArchived);
+  return [{ path: 'status', before: statusOf(was), after: isArchived ? 'archived' : undefined, ...verdict }];
+}
+
+function compare(was: Published, is: Published, input: PlanInput): Change[] {
+  const comparison = { was: was.experiment, is: is.experiment, shares: new Map<string, number>(), surroundings: input };
+  const judgeField = (change: FieldChange): Verdict => {
+    if (statusOf(was) !== 'draft') return judge(change, comparison);
+    return change.field === 'status'
+      ? judgeStart(is.experiment, input)
+      : safe('Until now only previews showed this experiment.');
+  };
+  return diff(was, is).map((change) => {
+    const { path, before, after } = change;
+    return { path, before, after, ...judgeField(change) };
+  });
+}
+
+const statusOf = ({ experiment }: Published): Status => experiment.status ?? 'running';

@@ -1,0 +1,37 @@
+/** Counts over fixed ids, with the real core, how many visitors a change moves. */
+
+import { decide, type Experiment } from '../core/index.js';
+
+/** How many fixed ids a share is counted over. */
+export const SAMPLE_SIZE = 10_000;
+
+/**
+ * Share of 10,000 fixed ids to whom two experiments give different variants or recipes, 0..1. Rules, dates and status
+ * are left aside: it is a share of eligible visitors.
+ */
+export function shareMoved(before: Experiment, after: Experiment): number {
+  const [was, is] = [bare(before), bare(after)];
+  return countIds((subject) => {
+    const [a, b] = [decide(was, { subject }), decide(is, { subject })];
+    return a.variant !== b.variant || a.recipe !== b.recipe;
+  });
+}
+
+/** Share of 10,000 fixed ids that are in an experiment, 0..1. Rules, dates and status are left aside. */
+export function shareIn(experiment: Experiment): number {
+  const one = bare(experiment);
+  return countIds((subject) => decide(one, { subject }).variant !== null);
+}
+
+/** Without what depends on the page, the clock or the file's status, so that the rest can be counted. */
+function bare(experiment: Experiment): Experiment {
+  const { status: _status, startAt: _startAt, endAt: _endAt, audience: targeted = {}, ...rest } = experiment;
+  const { rule: _rule, ...audience } = targeted;
+  return { ...rest, audience };
+}
+
+function countIds(holds: (subject: string) => boolean): number {
+  let count = 0;
+  for (let index = 0; index < SAMPLE_SIZE; index++) if (holds(`visitor-${index}`)) count++;
+  return count / SAMPLE_SIZE;
+}

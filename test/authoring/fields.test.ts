@@ -1,0 +1,296 @@
+/** Every field and every one of its limits: what is refused, in which words, and what just passes. */
+
+import { describe, expect, test } from 'vitest';
+import { problemsOf, VARIANTS, withFields, withVariant } from './compiling.js';
+
+const ID_WORDS = 'must be lower-case letters and digits in words joined by single hyphens, beginning with a letter';
+const KEY_WORDS = 'must be 1 to 32 lower-case letters, digits, hyphens and underscores';
+const DATE_WORDS = 'must be a date and time with its zone, such as 2026-03-01T09:00:00+01:00';
+const OPS = 'replaceText, replaceHTML, setAttr, addClass, removeClass, setStyle, remove, injectCSS, injectHTML';
+const KINDS = 'auto, urlMatch, waitForSelector, event, visible, manual, script, all, any';
+
+describe('a field of the experiment is refused', () => {
+  test.each([
+    // id and name stand in lines 1 and 2
+    [`name: A\n${VARIANTS}`, '1:1 id is required'],
+    [`id: a\n${VARIANTS}`, '1:1 name is required'],
+    [`id: 1\nname: A\n${VARIANTS}`, '1:5 id must be a string: put it in quotes'],
+    [`id:\nname: A\n${VARIANTS}`, '1:4 id must be a string: nothing stands there'],
+    ...['Home', 'home_cta', 'home cta', 'home.cta', '1-x', '-x', 'x-', 'a--b', "''", 'é'].map((id) => [
+      `id: ${id}\nname: A\n${VARIANTS}`,
+      `1:5 id ${ID_WORDS}`,
+    ]),
+    [`id: ${'a'.repeat(65)}\nname: A\n${VARIANTS}`, '1:5 id must have at most 64 characters'],
+    [`id: a\nname: ''\n${VARIANTS}`, '2:7 name must not be empty'],
+    [`id: a\nname: ${'n'.repeat(256)}\n${VARIANTS}`, '2:7 name must have at most 255 characters'],
+    [`id: a\nname: 5\n${VARIANTS}`, '2:7 name must be a string: put it in quotes'],
+    ['id: a\nname: A\n', '1:1 variants is required'],
+  ])('%j', async (text, problem) => {
+    expect(await problemsOf(text)).toEqual([problem]);
+  });
+
+  test.each([
+    [`description: ${'d'.repeat(4001)}`, '3:14 description must have at most 4000 characters'],
+    ['description: []', '3:14 description must be a string'],
+    ['status: live', '3:9 status must be one of draft, running, paused, archived'],
+    ['status: runing', '3:9 status must be one of draft, running, paused, archived; did you mean running?'],
+    ['startAt: 2026-03-01', `3:10 startAt ${DATE_WORDS}`],
+    ['startAt: 2026-03-01T09:00:00', `3:10 startAt ${DATE_WORDS}`],
+    ['startAt: 2026-02-30T09:00:00Z', `3:10 startAt ${DATE_WORDS}`],
+    ['startAt: 2026-13-01T09:00:00Z', `3:10 startAt ${DATE_WORDS}`],
+    ['startAt: 2026-03-01T24:00:00Z', `3:10 startAt ${DATE_WORDS}`],
+    ['startAt: tomorrow', `3:10 startAt ${DATE_WORDS}`],
+    ['startAt: 1767225600', '3:10 startAt must be a string: put it in quotes'],
+    ['endAt: 2026-03-01T09:00+25:00', `3:8 endAt ${DATE_WORDS}`],
+    ['startAt: 2026-03-01T09:00Z\nendAt: 2026-03-01T09:00Z', '4:8 endAt must be after startAt'],
+    ['startAt: 2026-03-01T09:00Z\nendAt: 2026-03-01T10:00+01:00', '4:8 endAt must be after startAt'],
+    ["salt: ''", '3:7 salt must not be empty'],
+    ['salt: 7', '3:7 salt must be a string: put it in quotes'],
+    ['sampleRate: -0.1', '3:13 sampleRate must be >= 0'],
+    ['sampleRate: 1.1', '3:13 sampleRate must be <= 1'],
+    ['sampleRate: "0.5"', '3:13 sampleRate must be a number: write it without quotes'],
+    ['sampleRate: 50%', '3:13 sampleRate must be a number'],
+    ['holdback: -0.1', '3:11 holdback must be >= 0'],
+    ['holdback: 1.1', '3:11 holdback must be <= 1'],
+    ['holdback: true', '3:11 holdback must be a number'],
+    ['holdback: 0.1\nsampleRate: 1', '4:13 sampleRate cannot stand together with holdback: keep one of them'],
+    [
+      'audience:\n  sampleRate: 1\nholdback: 0',
+      '4:15 audience.sampleRate cannot stand together with holdback: keep one of them',
+    ],
+    [
+      'sampleRate: 1\naudience: {sampleRate: 1}',
+      '4:24 audience.sampleRate cannot stand together with sampleRate: keep one of them',
+    ],
+    ['audience: all', '3:11 audience must be an object (key: value)'],
+    ['audience: {sampleRate: 2}', '3:24 audience.sampleRate must be <= 1'],
+    ['audience: {excludeRate: -1}', '3:25 audience.excludeRate must be >= 0'],
+    ['audience: {excludeRate: 2}', '3:25 audience.excludeRate must be <= 1'],
+    ['audience: {rules: true}', '3:12 audience.rules is not a known field; did you mean rule?'],
+    ['sticky: yes', '3:9 sticky must be true or false: write it without quotes; yes and no are text'],
+    ['manualExposure: 1', '3:17 manualExposure must be true or false'],
+    ['divertTo: nobody', '3:11 divertTo must name a variant: nobody is not one of control, treatment'],
+    ['divertTo: Control', `3:11 divertTo ${KEY_WORDS}`],
+    ['control: nobody', '3:10 control must name a variant: nobody is not one of control, treatment'],
+    ['sharedJs: 1', '3:11 sharedJs must be a string: put it in quotes'],
+    ['sharedCss: [a]', '3:12 sharedCss must be a string'],
+    ['metadata: [1]', '3:11 metadata must be an object (key: value)'],
+    ['metadata: text', '3:11 metadata must be an object (key: value)'],
+    ['owners: me', '3:9 owners must be a list (lines that begin with -)'],
+    ['owners: [1]', '3:10 owners[0] must be a string: put it in quotes'],
+    ["tags: ['']", '3:8 tags[0] must not be empty'],
+    ['trigger: auto', '3:10 trigger must be an object (key: value)'],
+    ['colour: red', '3:1 colour is not a known field'],
+    ['sampleRatio: 1', '3:1 sampleRatio is not a known field; did you mean sampleRate?'],
+    ['Sticky: true', '3:1 Sticky is not a known field; did you mean sticky?'],
+  ])('%j', async (fields, problem) => {
+    expect(await problemsOf(withFields(fields))).toEqual([problem]);
+  });
+});
+
+describe('a field of a metric is refused', () => {
+  const metric = 'key: m, name: M, kind: count, eventName: e';
+  test.each([
+    ['[{name: M, kind: count, eventName: e}]', '3:11 metrics[0].key is required'],
+    ['[{key: m, kind: count, eventName: e}]', '3:11 metrics[].m.name is required'],
+    ['[{key: m, name: M, eventName: e}]', '3:11 metrics[].m.kind is required'],
+    ['[{key: m, name: M, kind: count}]', '3:11 metrics[].m.eventName is required'],
+    ['[{key: m, name: M, kind: mean, eventName: e}]', '3:35 metrics[].m.kind must be one of conversion, count, sum'],
+    [`[{${metric}, isPrimary: 1}]`, '3:67 metrics[].m.isPrimary must be true or false'],
+    [`[{${metric}, goal: 1}]`, '3:56 metrics[].m.goal is not a known field'],
+    [`[{${metric}}, {${metric}}]`, '3:63 metrics[1].key must be unique: the same key m is at metrics[0]'],
+    [
+      `[{${metric}, isPrimary: true}, {key: n, name: M, kind: sum, eventName: e, isPrimary: true}]`,
+      '3:128 metrics[].n.isPrimary must not be true twice: m is the primary metric already',
+    ],
+  ])('%j', async (metrics, problem) => {
+    expect(await problemsOf(withFields(`metrics: ${metrics}`))).toEqual([problem]);
+  });
+});
+
+describe('a field of a variant is refused', () => {
+  const pair = (first: string, second: string): string => `id: a\nname: A\nvariants:\n  - ${first}\n  - ${second}\n`;
+  const CONTROL = '{key: c, name: C}';
+
+  test.each([
+    ['variants: []', '3:11 variants must have at least 2 variants'],
+    [`variants: [${CONTROL}]`, '3:11 variants must have at least 2 variants'],
+    ['variants: 2', '3:11 variants must be a list (lines that begin with -)'],
+  ])('%j', async (variants, problem) => {
+    expect(await problemsOf(`id: a\nname: A\n${variants}\n`)).toEqual([problem]);
+  });
+
+  test('more than 100 of them', async () => {
+    const variants = Array.from({ length: 101 }, (_, index) => `  - {key: v${index}, name: V}\n`).join('');
+    expect(await problemsOf(`id: a\nname: A\nvariants:\n${variants}`)).toEqual([
+      '4:3 variants must have at most 100 variants',
+    ]);
+  });
+
+  test.each([
+    ['{name: V}', '5:5 variants[1].key is required'],
+    ['{key: v}', '5:5 variants[].v.name is required'],
+    ['{key: v, name: ""}', '5:20 variants[].v.name must not be empty'],
+    ['{key: V, name: V}', `5:11 variants[1].key ${KEY_WORDS}`],
+    ['{key: a b, name: V}', `5:11 variants[1].key ${KEY_WORDS}`],
+    [`{key: ${'v'.repeat(33)}, name: V}`, `5:11 variants[1].key ${KEY_WORDS}`],
+    ['{key: c, name: V}', '5:11 variants[1].key must be unique: the same key c is at variants[0]'],
+    ['text', '5:5 variants[1] must be an object (key: value)'],
+    ['{key: v, name: V, recipeSampleRate: -0.5}', '5:41 variants[].v.recipeSampleRate must be >= 0'],
+    ['{key: v, name: V, recipeSampleRate: 2}', '5:41 variants[].v.recipeSampleRate must be <= 1'],
+    ['{key: v, name: V, js: 1}', '5:27 variants[].v.js must be a string: put it in quotes'],
+    ['{key: v, name: V, css: {}}', '5:28 variants[].v.css must be a string'],
+    ['{key: v, name: V, payload: 1}', '5:32 variants[].v.payload must be an object (key: value)'],
+    ['{key: v, name: V, payload: [1]}', '5:32 variants[].v.payload must be an object (key: value)'],
+    ['{key: v, name: V, domOps: {}}', '5:31 variants[].v.domOps must be a list (lines that begin with -)'],
+    ['{key: v, name: V, colour: 1}', '5:23 variants[].v.colour is not a known field'],
+    ['{key: v, name: V, domops: []}', '5:23 variants[].v.domops is not a known field; did you mean domOps?'],
+  ])('%j', async (variant, problem) => {
+    expect(await problemsOf(pair(CONTROL, variant))).toEqual([problem]);
+  });
+
+  test.each([
+    ['5000', '-1', '5:31 variants[].v.weight must be >= 0'],
+    ['5000', '10001', '5:31 variants[].v.weight must be <= 10000'],
+    ['5000', '0.5', '5:31 variants[].v.weight must be a whole number'],
+    ['5000', '"5000"', '5:31 variants[].v.weight must be a number: write it without quotes'],
+    ['5000', '4999', '4:3 variants must have weights that sum to 10000, not 9999'],
+    ['0', '0', '4:3 variants must have weights that sum to 10000, not 0'],
+  ])('weights %s and %s', async (first, second, problem) => {
+    const text = pair(`{key: c, name: C, weight: ${first}}`, `{key: v, name: V, weight: ${second}}`);
+    expect(await problemsOf(text)).toContain(problem);
+  });
+
+  test('weight in some variants only', async () => {
+    expect(await problemsOf(pair('{key: c, name: C, weight: 10000}', '{key: v, name: V}'))).toEqual([
+      '4:3 variants must give weight to all or none: it is missing in v',
+    ]);
+  });
+});
+
+describe('an op is refused', () => {
+  const fields = { selector: 'selector: a', value: 'value: x', name: 'name: title', position: 'position: beforeend' };
+  const needs: readonly (readonly [string, readonly (keyof typeof fields)[]])[] = [
+    ['replaceText', ['selector', 'value']],
+    ['replaceHTML', ['selector', 'value']],
+    ['setAttr', ['selector', 'name', 'value']],
+    ['addClass', ['selector', 'value']],
+    ['removeClass', ['selector', 'value']],
+    ['setStyle', ['selector', 'name', 'value']],
+    ['remove', ['selector']],
+    ['injectHTML', ['selector', 'position', 'value']],
+  ];
+  const write = (op: string, names: readonly (keyof typeof fields)[]): string =>
+    withVariant(`domOps: [{op: ${op}, ${names.map((name) => fields[name]).join(', ')}}]`);
+
+  test.each(needs)('%s with any of its fields missing or too many', async (op, names) => {
+    expect(await problemsOf(write(op, names))).toEqual([]);
+    for (const name of names) {
+      const rest = names.filter((other) => other !== name);
+      expect(await problemsOf(write(op, rest))).toEqual([`8:14 variants[].treatment.domOps[0].${name} is required`]);
+    }
+    for (const name of Object.keys(fields) as (keyof typeof fields)[]) {
+      if (names.includes(name)) continue;
+      const [problem, ...others] = await problemsOf(write(op, [...names, name]));
+      expect(problem).toContain(`domOps[0].${name} does not belong to the op ${op}, which takes op, `);
+      expect(others).toEqual([]);
+    }
+  });
+
+  test.each([
+    ['{op: injectCSS}', '8:14 variants[].treatment.domOps[0].value is required'],
+    ['{op: injectCSS, value: "a{}", selector: a}', 'does not belong to the op injectCSS, which takes op, value'],
+    ['{op: injectCSS, value: "a{}", waitForMs: 1}', 'does not belong to the op injectCSS, which takes op, value'],
+    ['{op: remove, selector: a, waitForMs: -1}', 'domOps[0].waitForMs must be >= 0'],
+    ['{op: remove, selector: a, waitForMs: soon}', 'domOps[0].waitForMs must be a number'],
+    ['{op: remove, selector: a, all: 1}', 'domOps[0].all must be true or false'],
+    ['{op: remove, selector: ""}', 'domOps[0].selector must not be empty'],
+    ['{op: remove, selector: "#1"}', 'domOps[0].selector must be a valid CSS selector: '],
+    ['{op: replaceText, selector: a, value: 1}', 'domOps[0].value must be a string: put it in quotes'],
+    [
+      '{op: injectHTML, selector: a, value: x, position: inside}',
+      'must be one of beforebegin, afterbegin, beforeend, afterend',
+    ],
+    ['{op: hide, selector: a}', `domOps[0].op must be one of ${OPS}`],
+    ['{selector: a}', 'domOps[0].op is required'],
+    ['text', 'domOps[0] must be an object'],
+  ])('%s', async (op, problem) => {
+    const problems = await problemsOf(withVariant(`domOps: [${op}]`));
+    expect(problems).toHaveLength(1);
+    expect(problems[0]).toContain(problem);
+  });
+});
+
+describe('a trigger is refused', () => {
+  test.each([
+    ['{}', 'trigger.kind is required'],
+    ['{kind: hover}', `trigger.kind must be one of ${KINDS}`],
+    ['{kind: urlmatch}', 'did you mean urlMatch?'],
+    ['{kind: auto, name: x}', 'trigger.name does not belong to the trigger auto, which takes kind'],
+    ['{kind: urlMatch}', 'trigger.pattern is required'],
+    ['{kind: urlMatch, pattern: ""}', 'trigger.pattern must not be empty'],
+    ['{kind: urlMatch, pattern: /a, regex: 1}', 'trigger.regex must be true or false'],
+    ['{kind: urlMatch, pattern: /a, on: host}', 'trigger.on must be one of path, url'],
+    ['{kind: urlMatch, pattern: "(", regex: true}', 'trigger.pattern must be a regular expression'],
+    ['{kind: waitForSelector}', 'trigger.selector is required'],
+    ['{kind: waitForSelector, selector: "a["}', 'trigger.selector must be a valid CSS selector'],
+    ['{kind: waitForSelector, selector: a, timeoutMs: -1}', 'trigger.timeoutMs must be >= 0'],
+    ['{kind: event}', 'trigger.name is required'],
+    ['{kind: visible}', 'trigger.selector is required'],
+    ['{kind: visible, selector: a, ratio: 2}', 'trigger.ratio must be <= 1'],
+    ['{kind: manual, selector: a}', 'trigger.selector does not belong to the trigger manual, which takes kind'],
+    ['{kind: script}', 'trigger.js is required'],
+    ['{kind: script, js: "if ("}', 'trigger.js must be valid JavaScript: '],
+    ['{kind: all}', 'trigger.of is required'],
+    ['{kind: all, of: []}', 'trigger.of must have at least 1 entries'],
+    ['{kind: any, of: [{kind: event}]}', 'trigger.of[0].name is required'],
+    ['{kind: any, of: [{kind: all, of: [{kind: visible, selector: "a["}]}]}', 'trigger.of[0].of[0].selector must be'],
+  ])('%s', async (trigger, problem) => {
+    const problems = await problemsOf(withFields(`trigger: ${trigger}`));
+    expect(problems).toHaveLength(1);
+    expect(problems[0]).toContain(problem);
+  });
+});
+
+describe('what just passes', () => {
+  test.each([
+    ['the longest id', `id: ${'a'.repeat(64)}\nname: A\n${VARIANTS}`],
+    ['an id with digits and hyphens', `id: w12-checkout-2\nname: A\n${VARIANTS}`],
+    [
+      'the longest name and description',
+      `id: a\nname: ${'n'.repeat(255)}\ndescription: ${'d'.repeat(4000)}\n${VARIANTS}`,
+    ],
+    ['rates at both ends', withFields('sampleRate: 0\naudience: {excludeRate: 1}')],
+    ['empty lists and objects', withFields('owners: []\ntags: []\nmetrics: []\nmetadata: {}\naudience: {}')],
+    ['empty code', withFields("sharedJs: ''\nsharedCss: ''")],
+    ['empty values of ops', withVariant("domOps: [{op: replaceText, selector: a, value: ''}]\npayload: {}")],
+    [
+      'keys that begin with x-, anywhere',
+      withFields('x-jira: [1]\naudience: {x-why: because}\ntrigger: {kind: auto, x-y: 1}'),
+    ],
+    ['a variant key with every kind of character', withFields('').replace('treatment', `a_-9${'z'.repeat(28)}`)],
+    [
+      'dates with seconds, fractions and zones',
+      withFields('startAt: 2026-02-28T23:59:59.999-11:30\nendAt: 2028-02-29T00:00Z'),
+    ],
+  ])('%s', async (_, text) => {
+    expect(await problemsOf(text)).toEqual([]);
+  });
+});
+
+test('all problems of a file come at once, in the order of its lines', async () => {
+  const text =
+    'id: A\nname: 1\nholdback: 2\ncolour: red\nvariants:\n  - key: v\n    weight: x\n  - name: V\n    js: "("\n';
+  const problems = await problemsOf(text);
+  expect(problems.map((words) => words.split(' ').slice(0, 2).join(' '))).toEqual([
+    '1:5 id',
+    '2:7 name',
+    '3:11 holdback',
+    '4:1 colour',
+    '6:3 variants',
+    '6:5 variants[].v.name',
+    '7:13 variants[].v.weight',
+    '8:5 variants[1].key',
+    '9:10 variants[1].js',
+  ]);
+});
