@@ -2,7 +2,7 @@
 
 import type { BrowserContext, Page } from '@playwright/test';
 import type { Experiment } from '../../src/core/index.js';
-import { type Collector, client, expect, manifestOf, test, withControl, withOps } from '../harness/index.js';
+import { type Collector, client, expect, manifestOf, type Site, test, withControl, withOps } from '../harness/index.js';
 
 const feature = 'preview';
 const text = { op: 'replaceText', selector: 'h1', value: 'VARIANT' } as const;
