@@ -1,8 +1,15 @@
 /** Says why an attribute, a CSS property or HTML may not be set by an op, where a better or safer way is there. */
 
-const URL_ATTRIBUTES: ReadonlySet<string> = new Set(
-  'href src action formaction poster data xlink:href srcset'.split(' '),
-);
+const URL_ATTRIBUTES: ReadonlySet<string> = new Set([
+  'href',
+  'src',
+  'action',
+  'formaction',
+  'poster',
+  'data',
+  'xlink:href',
+  'srcset',
+]);
 
 const SCHEMES: ReadonlySet<string> = new Set(['http:', 'https:', 'mailto:', 'tel:']);
 

@@ -6,13 +6,17 @@ import type { SourceFile } from './parse.js';
 export { defaultControl, evenWeights } from './build.js';
 export type { Compiled, CompileOptions, Source } from './compile.js';
 export { type Container, container, type Weight } from './container.js';
+export { diff, type Field, type FieldChange, type Metric, type Published } from './diff.js';
 export { fingerprint, revisionOf } from './fingerprint.js';
 export { codeFrame } from './frame.js';
 export type { SourceFile } from './parse.js';
+export { type Change, type ExperimentPlan, type Plan, type PlanInput, plan } from './plan.js';
 export { formatProblem, type Problem, type ProblemCode, type Severity } from './problem.js';
 export type { ExperimentSpec } from './schema.js';
 export { escapeForScript, serialize } from './serialize.js';
+export { SAMPLE_SIZE, shareIn, shareMoved } from './share.js';
 export { hashedName, type SnippetOptions, type Snippets, snippets } from './snippet.js';
+export type { ChangeClass, Surroundings, Used, Verdict } from './verdict.js';
 
 /**
  * Compiles a directory of experiment files into manifests, or says everything that keeps it from that. The same files

@@ -20,15 +20,27 @@ const DEPTH_LIMIT = 32;
 
 type Arity = readonly [number, number];
 
-const among = (names: string, ...arity: Arity): [string, Arity][] => names.split(' ').map((name) => [name, arity]);
-
 /** The least and the most operands. */
-const operators: ReadonlyMap<string, Arity> = new Map([
-  ...among('var', 1, 2),
-  ...among('== != === !== in startsWith endsWith matches', 2, 2),
-  ...among('< <= > >=', 2, 3),
-  ...among('and or if', 1, Number.POSITIVE_INFINITY),
-  ...among('not ! !!', 1, 1),
+const operators: ReadonlyMap<string, Arity> = new Map<string, Arity>([
+  ['var', [1, 2]],
+  ['==', [2, 2]],
+  ['!=', [2, 2]],
+  ['===', [2, 2]],
+  ['!==', [2, 2]],
+  ['in', [2, 2]],
+  ['startsWith', [2, 2]],
+  ['endsWith', [2, 2]],
+  ['matches', [2, 2]],
+  ['<', [2, 3]],
+  ['<=', [2, 3]],
+  ['>', [2, 3]],
+  ['>=', [2, 3]],
+  ['and', [1, Number.POSITIVE_INFINITY]],
+  ['or', [1, Number.POSITIVE_INFINITY]],
+  ['if', [1, Number.POSITIVE_INFINITY]],
+  ['not', [1, 1]],
+  ['!', [1, 1]],
+  ['!!', [1, 1]],
 ]);
 
 /** Every operator, number of operands, path and pattern; and negations that let in whoever lacks the fact. */

@@ -2,12 +2,16 @@
 
 import * as z from 'zod';
 import { bag, filled, flag, key, rate, text, title } from './field.js';
-import { Op } from './op.js';
-import { Trigger } from './trigger.js';
+import { createOp } from './op.js';
+import { createTrigger } from './trigger.js';
 
 const moment = (description: string) => z.string().meta({ description, examples: ['2026-03-01T09:00:00+01:00'] });
 
 const names = (description: string) => z.array(z.string().min(1)).meta({ description });
+
+const Op = createOp();
+
+const Trigger = createTrigger();
 
 const Variant = z
   .strictObject({

@@ -1,6 +1,7 @@
 /** Says whether a text is a CSS selector that `querySelector` takes. */
 
 import { nearest } from './nearest.js';
+import { classes, elements, jquery } from './pseudo.js';
 
 /**
  * What is wrong with a selector, undefined where nothing is. It follows Selectors Level 4 as browsers have it: namespaces
@@ -190,29 +191,17 @@ const readWord: Read = (cursor) => {
 };
 
 const functions: ReadonlyMap<string, Read> = new Map<string, Read>([
-  ...['not', 'is', 'where', 'host', 'host-context'].map((name) => [name, readInner] as const),
+  ['not', readInner],
+  ['is', readInner],
+  ['where', readInner],
+  ['host', readInner],
+  ['host-context', readInner],
   ['has', readHas],
-  ...['nth-child', 'nth-last-child'].map((name) => [name, readNthOf] as const),
-  ...['nth-of-type', 'nth-last-of-type'].map((name) => [name, readNth] as const),
-  ...['lang', 'dir', 'state'].map((name) => [name, readWord] as const),
+  ['nth-child', readNthOf],
+  ['nth-last-child', readNthOf],
+  ['nth-of-type', readNth],
+  ['nth-last-of-type', readNth],
+  ['lang', readWord],
+  ['dir', readWord],
+  ['state', readWord],
 ]);
-
-const words = (text: string): ReadonlySet<string> => new Set(text.split(' '));
-
-const classes = words(
-  'active any-link autofill checked default defined disabled empty enabled first-child first-of-type focus focus-visible ' +
-    'focus-within fullscreen host hover in-range indeterminate invalid last-child last-of-type link modal only-child ' +
-    'only-of-type open optional out-of-range picture-in-picture placeholder-shown popover-open read-only ' +
-    'read-write required root scope target user-invalid user-valid valid visited ' +
-    'before after first-line first-letter',
-);
-
-const elements = words(
-  'before after first-line first-letter marker placeholder selection backdrop cue file-selector-button grammar-error ' +
-    'spelling-error target-text view-transition details-content',
-);
-
-const jquery = words(
-  'animated button checkbox contains eq even file first gt has-text header hidden image input last lt odd parent ' +
-    'password radio reset selected submit text visible',
-);
