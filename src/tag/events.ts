@@ -1,6 +1,7 @@
 /** Makes exposures, conversions and failures, and tells everybody who wants to know. */
 
 import type { FailureCode, FxEvent } from '../core/index.js';
+import { listen } from './dom.js';
 import { attempt } from './guard.js';
 import { randomHex } from './visitor.js';
 
@@ -15,28 +16,27 @@ export interface Emitter {
 
 /** @param onThrow told when a listener throws; never about a listener of failures */
 export const createEmitter = (onThrow: (error: unknown, detail: unknown) => void): Emitter => {
-  const history: [type: string, detail: unknown][] = [];
-  const listeners: [type: string, listener: Listener][] = [];
-  const tell = (type: string, listener: Listener, detail: unknown): void => {
-    attempt(
-      () => listener(detail as never),
-      (error) => type !== 'failure' && onThrow(error, detail),
-    );
-  };
+  const past: Event[] = [];
   return {
     _emit(type, detail) {
-      history.push([type, detail]);
-      for (const [wanted, listener] of [...listeners]) if (wanted === type) tell(type, listener, detail);
-      window.dispatchEvent(new CustomEvent(`fx:${type}`, { detail }));
+      const event = new CustomEvent(`fx:${type}`, { detail });
+      past.push(event);
+      window.dispatchEvent(event);
     },
     _on(type, listener) {
-      const entry: [string, Listener] = [type, listener];
-      listeners.push(entry);
-      for (const [past, detail] of [...history]) if (past === type) tell(type, listener, detail);
-      return () => {
-        const at = listeners.indexOf(entry);
-        if (at >= 0) listeners.splice(at, 1);
+      const tell = (event: Event): void => {
+        const { detail } = event as CustomEvent<never>;
+        // others are those of another client, or made up by the page
+        if (!past.includes(event)) return;
+        attempt(
+          () => listener(detail),
+          (error) => type !== 'failure' && onThrow(error, detail),
+        );
       };
+      const before = past.filter((event) => event.type === `fx:${type}`);
+      const stop = listen(window, `fx:${type}`, tell);
+      before.forEach(tell);
+      return stop;
     },
   };
 };
@@ -67,7 +67,7 @@ export const describe = (
 ): Pick<Detail<'failure'>, 'code' | 'message' | 'stack'> & { selector?: string } => ({
   code,
   ...(selector !== undefined && { selector: cut(selector) }),
-  message: cut(error === undefined ? code : (attempt(() => `${error}`) ?? code)),
+  message: cut(attempt(() => `${error ?? code}`) ?? code),
   stack: cut(attempt(() => `${(error as Error).stack ?? ''}`) ?? ''),
 });
 
@@ -75,5 +75,5 @@ export const describe = (
 export const cut = (text: string): string =>
   text
     .slice(0, 4000)
-    .replace(/(\/[^\s?#"'()]*)[?#][^\s"'()]*/g, '$1')
+    .replace(/(\/[^\s/?#"]*)[?#]\S*/g, '$1')
     .slice(0, 1000);

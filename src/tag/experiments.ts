@@ -3,9 +3,10 @@
 import type { Experiment, FailureCode } from '../core/index.js';
 import { attempt, freeze, hasOwn } from './guard.js';
 import { isOnPage } from './page.js';
+import { isPrerendered } from './paint.js';
 import { startRecipe } from './recipe.js';
 import { fail, record } from './report.js';
-import { isPrerendered, judge } from './session.js';
+import { judge } from './session.js';
 import { isSound } from './shape.js';
 import { isFirst, type Page, type Run } from './state.js';
 import { createHostTrigger, createTrigger } from './triggers.js';

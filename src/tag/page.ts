@@ -28,7 +28,7 @@ export const createContext = (host: Context, madeS: number): Context => ({
     return {
       // an iPad says that it is a Macintosh, but no Macintosh has a touch screen
       type:
-        /iPad|Tablet|PlayBook|Silk|Android(?!.*Mobi)/.test(userAgent) || (/Mac/.test(userAgent) && maxTouchPoints > 1)
+        /iPad|Tablet|PlayBook|Silk|Android(?!.*Mobi)/.test(userAgent) || (/Macin/.test(userAgent) && maxTouchPoints > 1)
           ? 'tablet'
           : /Mobi|iP/.test(userAgent)
             ? 'mobile'

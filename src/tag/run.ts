@@ -6,13 +6,13 @@ import { end, reconsider, view } from './experiments.js';
 import { attempt } from './guard.js';
 import { runningIds } from './manifest.js';
 import { watchNavigation } from './navigation.js';
-import { afterPaint } from './paint.js';
+import { afterPaint, isPrerendered } from './paint.js';
 import { endPreview, forcedKey, keepPreview, type Preview, readPreview } from './preview.js';
-import { createSession, isPrerendered, show } from './session.js';
+import { createSession, show } from './session.js';
 import type { Page } from './state.js';
-import { eraseAll, RENEWED, readItem, VISITOR, writeCookie, writeItem } from './storage.js';
+import { eraseAll, VISITOR, writeCookie } from './storage.js';
 import { readsHash } from './triggers.js';
-import { findVisitor, isConfirmed, isDenied } from './visitor.js';
+import { confirmVisitor, findVisitor, isDenied } from './visitor.js';
 
 /** Takes the manifest, once; without one there are no experiments on this page. */
 export const start = (page: Page, manifest: Manifest | undefined, isTrusted: boolean, client: Client): void => {
@@ -66,7 +66,7 @@ export const setConsent = (page: Page, isGranted: boolean): void => {
   page._isAsked = true;
   if (page._hasConsent) return;
   page._hasConsent = true;
-  if (isDenied()) writeCookie(VISITOR, null);
+  if (isDenied()) writeCookie(VISITOR, '');
   restart(page);
 };
 
@@ -144,14 +144,6 @@ const begin = (page: Page): void => {
 const settle = (page: Page): void => {
   const { _session: session } = page;
   if (!session?._canStore || session._bar || !page._isPainted) return;
-  const { _visitor: visitor } = session;
-  const isMuted = !isConfirmed(visitor);
-  const day = `${Math.floor(Date.now() / 864e5)}`;
-  if (!isMuted && readItem(RENEWED) !== day) {
-    writeItem(RENEWED, day);
-    writeItem(VISITOR, visitor._text);
-    if (visitor._inCookie) writeCookie(VISITOR, visitor._text, visitor._domain);
-    session._sticky._renew();
-  }
-  page._delivery._open(isMuted, !!page._isLeaving);
+  const isConfirmed = confirmVisitor(session._visitor, session._sticky._renew);
+  page._delivery._open(!isConfirmed, !!page._isLeaving);
 };

@@ -1,16 +1,13 @@
 /** One subject on this page: who it is, what keeps it out of everything, and what is decided for it. */
 
 import { type Context, decide, type Experiment, namespaces, type Subject } from '../core/index.js';
-import { get } from './dom.js';
 import { attempt, hasOwn } from './guard.js';
 import { createContext } from './page.js';
+import { isPrerendered } from './paint.js';
 import { forcedKey, type Preview } from './preview.js';
 import type { Page, Session, Verdict } from './state.js';
 import { createSticky } from './sticky.js';
 import { findVisitor, makeVisitor, storeVisitor } from './visitor.js';
-
-/** Whether the page is being rendered before anybody asked for it. */
-export const isPrerendered = (): boolean => !!get(document as Document & { prerendering?: boolean }, 'prerendering');
 
 export const createSession = (page: Page, preview: Preview | null): Session => {
   const { _hasConsent: hasConsent, _subject: given } = page;

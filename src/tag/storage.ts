@@ -15,64 +15,86 @@ export const MANIFEST = '_fx_m';
 export const RENEWED = '_fx_r';
 /** How many events were given up since the last batch that arrived: localStorage. */
 export const DROPPED = '_fx_d';
-/** One event of the outbox to a key: localStorage. */
+/** One event of the outbox to a dated key: localStorage. */
 export const OUTBOX = '_fx_e.';
-/** One conversion that is counted once to a key: localStorage. */
+/** One conversion that is counted once to a dated key: localStorage. */
 export const ONCE = '_fx_k.';
 
 /** Cookies last as long as browsers let them: 400 days, in seconds. */
-const YEAR_AND_A_BIT_S = 34560000;
+const LONGEST_COOKIE_S = 34560000;
+/** What has a dated key lasts 7 days, in milliseconds. */
+const LONGEST_ITEM_MS = 6048e5;
 
 /** Every value that the page has under a cookie's name: a host-only cookie and a domain cookie may share it. */
 export const readCookies = (name: string): string[] =>
-  (attempt(() => get(document, 'cookie')) ?? '')
-    .split('; ')
-    .filter((pair) => pair.startsWith(`${name}=`))
-    .map((pair) => pair.slice(name.length + 1));
+  `; ${attempt(() => get(document, 'cookie'))}`
+    .split(`; ${name}=`)
+    .slice(1)
+    .map((text) => text.split(';')[0] as string);
 
 /**
  * Writes a first-party cookie.
  *
- * @param value null deletes it
+ * @param value '' deletes it
  * @param domain '' for this host only
- * @param session true for a cookie that ends with the browser session
+ * @param maxAgeS '' for a cookie that ends with the browser session
  */
-export const writeCookie = (name: string, value: string | null, domain = '', session = false): void => {
+export const writeCookie = (
+  name: string,
+  value: string,
+  domain = '',
+  maxAgeS: number | '' = value && LONGEST_COOKIE_S,
+): void => {
   attempt(() =>
     set(
       document,
       'cookie',
-      `${name}=${value ?? ''};path=/;samesite=lax${session ? '' : `;max-age=${value === null ? 0 : YEAR_AND_A_BIT_S}`}${
-        domain && `;domain=${domain}`
-      }${location.protocol === 'https:' ? ';secure' : ''}`,
+      `${name}=${value};path=/;samesite=lax;max-age=${value ? maxAgeS : 0}${domain && `;domain=${domain}`}${
+        location.protocol === 'https:' ? ';secure' : ''
+      }`,
     ),
   );
 };
 
-/** Reads a key, null where it is missing or storage is blocked. */
-export const readItem = (key: string, session?: boolean): string | null =>
-  attempt(() => area(session).getItem(key)) ?? null;
+/** Reads a key, null where it is missing, undefined where storage is blocked. */
+export const readItem = (key: string, session?: boolean): string | null | undefined =>
+  attempt(() => area(session).getItem(key));
 
-/** Writes a key; null deletes it. False where storage is blocked or full. */
-export const writeItem = (key: string, value: string | null, session?: boolean): boolean =>
+/** Writes a key; '' deletes it. False where storage is blocked or full. */
+export const writeItem = (key: string, value: string, session?: boolean): boolean =>
   !!attempt(() => {
-    if (value === null) area(session).removeItem(key);
-    else area(session).setItem(key, value);
+    if (value) area(session).setItem(key, value);
+    else area(session).removeItem(key);
     return true;
   });
 
 /** The keys of localStorage that begin so. */
-export const listItems = (prefix: string): string[] =>
+const listItems = (prefix: string): string[] =>
   (attempt(() => Object.keys(localStorage)) ?? []).filter((key) => key.startsWith(prefix));
+
+/** A key under which something lasts 7 days; keys of a prefix sort by rank, a digit, and then by their time. */
+export const toKey = (prefix: string, rank: number, at: number, name: string): string =>
+  `${prefix}${rank}${at.toString(36)}.${name}`;
+
+/** The keys with a prefix that have not had their 7 days, by whatever clock; the others are deleted. */
+export const listRecent = (prefix: string, onOld?: () => void): string[] =>
+  listItems(prefix).filter((key) => {
+    const isRecent = Math.abs(Date.now() - Number.parseInt(key.slice(prefix.length + 1), 36)) < LONGEST_ITEM_MS;
+    if (!isRecent) {
+      writeItem(key, '');
+      onOld?.();
+    }
+    return isRecent;
+  });
 
 /** Deletes everything that fx ever stored for this visitor, here and under a domain. */
 export const eraseAll = (domain: string): void => {
   for (const name of [VISITOR, STICKY, PREVIEW]) {
-    writeCookie(name, null);
-    if (domain) writeCookie(name, null, domain);
+    writeCookie(name, '');
+    writeCookie(name, '', domain);
   }
-  for (const key of listItems(VISITOR)) if (key === VISITOR || key[3] === '_') writeItem(key, null);
-  writeItem(PREVIEW, null, true);
+  for (const key of [VISITOR, ...listItems('_fx_')]) writeItem(key, '');
+  writeItem(PREVIEW, '', true);
 };
 
 const area = (session?: boolean): Storage => (session ? sessionStorage : localStorage);

@@ -1,8 +1,10 @@
 /** The visitor's id: found, or made and stored on the widest domain that takes it. */
 
-import { readCookies, readItem, VISITOR, writeCookie, writeItem } from './storage.js';
+import { RENEWED, readCookies, readItem, VISITOR, writeCookie, writeItem } from './storage.js';
 
 export interface Visitor {
+  /** As stored: id, time and domain. */
+  readonly _text: string;
   /** 32 hex digits. */
   readonly _id: string;
   /** When the id was made, seconds since the epoch. */
@@ -11,63 +13,59 @@ export interface Visitor {
   readonly _domain: string;
   /** Whether it was made on this page. */
   readonly _isNew: boolean;
-  /** As stored. */
-  readonly _text: string;
   /** Whether it lasts beyond this page. */
   readonly _isStored: boolean;
-  /** Whether cookies work here; else localStorage has to do. */
-  readonly _inCookie: boolean;
 }
 
 /** Whether the visitor denied consent before. */
 export const isDenied = (): boolean => readCookies(VISITOR).includes('0');
 
-/** The stored visitor, null where there is none. The second copy is asked only where cookies hold nothing and `deep` says so. */
-export const findVisitor = (deep?: boolean): Visitor | null => {
-  const values = readCookies(VISITOR);
-  if (values.length > 1) {
-    // a host-only cookie shadows the one of the domain on this host alone: two ids for one person
-    writeCookie(VISITOR, null);
-    return parse(readCookies(VISITOR)[0] ?? values[0], true);
-  }
-  return parse(values[0], true) ?? (deep ? parse(readItem(VISITOR)) : null);
+/** The visitor that cookies know, null where there is none. */
+export const findVisitor = (): Visitor | null => {
+  // a host-only cookie shadows the one of the domain on this host alone: two ids for one person
+  if (readCookies(VISITOR)[1]) writeCookie(VISITOR, '');
+  return readCookies(VISITOR).map(parse).find(Boolean) ?? null;
 };
 
 /** A visitor with a new id, in memory. */
-export const makeVisitor = (): Visitor => withDomain(randomHex(32), Math.floor(Date.now() / 1000), '');
+export const makeVisitor = (): Visitor => ({
+  ...(parse(`${randomHex(32)}.${Math.floor(Date.now() / 1000).toString(36)}.`) as Visitor),
+  _isNew: true,
+  _isStored: false,
+});
 
 /**
- * Stores a new visitor, unless one was stored meanwhile.
+ * Stores a new visitor.
  *
  * @param domain of the cookie; undefined probes for the widest that takes it
- * @returns the visitor as stored: cookie, else localStorage, else as it was
+ * @returns the visitor as stored; without cookies the one that localStorage has
  */
-export const storeVisitor = ({ _id: id, _made: made }: Visitor, domain: string | undefined): Visitor => {
-  for (const candidate of domain === undefined ? domains(location.hostname) : [domain, '']) {
-    const visitor = withDomain(id, made, candidate);
-    writeCookie(VISITOR, visitor._text, candidate);
-    if (readCookies(VISITOR).includes(visitor._text)) return { ...visitor, _isStored: true, _inCookie: true };
+export const storeVisitor = (visitor: Visitor, domain: string | undefined): Visitor => {
+  // shop.example.co.nz: co.nz (which browsers refuse), example.co.nz, shop.example.co.nz
+  const domains = location.hostname.split('.').map((_, index, labels) => labels.slice(-2 - index).join('.'));
+  for (const candidate of [...(domain === undefined ? domains : [domain]), '']) {
+    const text = visitor._text + candidate;
+    writeCookie(VISITOR, text, candidate);
+    if (readCookies(VISITOR).includes(text)) return { ...visitor, _text: text, _domain: candidate, _isStored: true };
   }
-  const kept = findVisitor(true);
-  if (kept) return kept;
-  const visitor = withDomain(id, made, '');
-  return { ...visitor, _isStored: writeItem(VISITOR, visitor._text) && readItem(VISITOR) === visitor._text };
+  return parse(readItem(VISITOR)) ?? { ...visitor, _isStored: writeItem(VISITOR, visitor._text) };
 };
 
 /**
- * Whether an id that this page made is still the stored one, asked before the first event is sent. Two tabs of a first visit
- * may each have made one: the stored id holds from the next page, and this page's events are dropped.
+ * Writes cookie and copy again, once a day, and tells whether an id that this page made is the one that holds. Two tabs of a
+ * first visit may each have made one: the copy names the one that may have sent, else the cookie the last that was written.
+ *
+ * @param renew writes again what else has to last, unless another id holds
  */
-export const isConfirmed = (visitor: Visitor): boolean => {
-  if (!visitor._isNew) return true;
-  const copy = parse(readItem(VISITOR));
-  const cookie = parse(readCookies(VISITOR)[0]);
-  if (cookie && cookie._id !== visitor._id) return false;
-  // the other tab was overwritten here, but has already sent under its id
-  if (cookie && copy && copy._id !== visitor._id) {
-    writeCookie(VISITOR, copy._text, copy._domain);
-    return false;
-  }
+export const confirmVisitor = (visitor: Visitor, renew: () => void): boolean => {
+  const day = `${Math.floor(Date.now() / 864e5)}`;
+  if (!visitor._isNew && readItem(RENEWED) === day) return true;
+  const held = (visitor._isNew && (parse(readItem(VISITOR)) ?? findVisitor())) || visitor;
+  writeItem(RENEWED, day);
+  writeItem(VISITOR, held._text);
+  writeCookie(VISITOR, held._text, held._domain);
+  if (held._id !== visitor._id) return false;
+  renew();
   return true;
 };
 
@@ -75,29 +73,16 @@ export const isConfirmed = (visitor: Visitor): boolean => {
 export const randomHex = (digits: number): string =>
   [...crypto.getRandomValues(new Uint8Array(digits / 2))].map((byte) => (byte + 256).toString(16).slice(1)).join('');
 
-const withDomain = (id: string, made: number, domain: string): Visitor => ({
-  _id: id,
-  _made: made,
-  _domain: domain,
-  _isNew: true,
-  _text: `${id}.${made.toString(36)}.${domain}`,
-  _isStored: false,
-  _inCookie: false,
-});
-
-const parse = (text: string | null | undefined, inCookie = false): Visitor | null => {
-  const [, id, made, domain] = /^([\da-f]{32})\.([\da-z]{1,8})\.([\w.-]*)$/.exec(text ?? '') ?? [];
-  return id && made && domain !== undefined
-    ? { ...withDomain(id, Number.parseInt(made, 36), domain), _isNew: false, _isStored: true, _inCookie: inCookie }
-    : null;
-};
-
-/** `shop.example.co.nz` → co.nz, example.co.nz, shop.example.co.nz, '' (browsers refuse public suffixes); an address or one label: ''. */
-const domains = (host: string): string[] => {
-  const labels = host.split('.');
-  const found = [''];
-  if (!/[\d:]\]?$/.test(host)) {
-    for (let i = 0; i < labels.length - 1; i++) found.unshift(labels.slice(i).join('.'));
-  }
-  return found;
+const parse = (text: string | null | undefined): Visitor | null => {
+  const found = /^([\da-f]{32})\.([\da-z]{1,8})\.([\w.-]*)$/.exec(`${text}`);
+  return (
+    found && {
+      _text: found[0],
+      _id: found[1] as string,
+      _made: Number.parseInt(found[2] as string, 36),
+      _domain: found[3] as string,
+      _isNew: false,
+      _isStored: true,
+    }
+  );
 };

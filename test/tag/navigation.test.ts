@@ -1,0 +1,129 @@
+import { afterEach, beforeEach, expect, test, vi } from 'vitest';
+import { watchNavigation } from '../../src/tag/navigation.js';
+import { createStage, type Stage } from './stage.js';
+
+let stage: Stage;
+let log: string[];
+let stop: () => void;
+const { pushState, replaceState } = history;
+
+beforeEach(() => {
+  stage = createStage('https://shop.example.com/a');
+  log = [];
+});
+afterEach(() => {
+  stop();
+  Object.assign(history, { pushState, replaceState });
+  stage.leave();
+});
+
+const watch = (isView = (_from: string, _to: string): boolean => true): void => {
+  stop = watchNavigation(
+    isView,
+    () => log.push('leave'),
+    () => log.push(`view ${location.pathname}${location.hash}`),
+  );
+};
+
+test.each(['pushState', 'replaceState'] as const)(
+  '%s to another address is a view, after the router is done',
+  async (name) => {
+    watch();
+    history[name]({}, '', '/b');
+    log.push('router');
+    await stage.wait(20);
+    expect(log).toEqual(['leave', 'router', 'view /b']);
+  },
+);
+
+test('the same address again is none', async () => {
+  watch();
+  history.pushState({}, '', '/a');
+  await stage.wait(20);
+  expect(log).toEqual([]);
+});
+
+test('several steps before the next frame are one view', async () => {
+  watch();
+  history.pushState({}, '', '/b');
+  history.replaceState({}, '', '/c');
+  await stage.wait(20);
+  expect(log).toEqual(['leave', 'view /c']);
+});
+
+test('what is no view is not told, and the next is measured from there', async () => {
+  const isView = vi.fn((_from: string, to: string) => to.endsWith('c'));
+  watch(isView);
+  history.pushState({}, '', '/b');
+  history.pushState({}, '', '/c');
+  await stage.wait(20);
+  expect(isView.mock.calls.map((pair) => pair.map((url) => url.slice(-1)))).toEqual([
+    ['a', 'b'],
+    ['b', 'c'],
+  ]);
+  expect(log).toEqual(['leave', 'view /c']);
+});
+
+test.each(['popstate', 'hashchange'])('%s is a view', async (type) => {
+  watch();
+  window.happyDOM.setURL('https://shop.example.com/a#x');
+  window.dispatchEvent(new Event(type));
+  await stage.wait(20);
+  expect(log).toEqual(['leave', 'view /a#x']);
+});
+
+test('a page in the background has views too', async () => {
+  stage.isHidden = true;
+  watch();
+  history.pushState({}, '', '/b');
+  await stage.wait(20);
+  expect(log).toEqual(['leave', 'view /b']);
+});
+
+test('a history call keeps its arguments, its result and its throw', () => {
+  const original = vi.fn(() => {
+    throw new TypeError('state cannot be cloned');
+  });
+  history.pushState = original;
+  watch();
+  expect(() => history.pushState(1, '', '/b')).toThrow('state cannot be cloned');
+  expect(original).toHaveBeenCalledWith(1, '', '/b');
+  expect(original.mock.contexts[0]).toBe(history);
+});
+
+test('stopped, it gives history back, unless somebody has patched it since', async () => {
+  watch();
+  stop();
+  expect(history.pushState).toBe(pushState);
+  watch();
+  const ours = history.pushState;
+  const theirs: History['pushState'] = (...rest) => ours.apply(history, rest);
+  history.pushState = theirs;
+  stop();
+  expect(history.pushState).toBe(theirs);
+  expect(history.replaceState).toBe(replaceState);
+});
+
+test('where there is a Navigation API it is asked, and history stays as it is', async () => {
+  const navigation = Object.assign(new EventTarget(), { currentEntry: null });
+  vi.stubGlobal('navigation', navigation);
+  watch();
+  expect(history.pushState).toBe(pushState);
+  history.pushState({}, '', '/b');
+  navigation.dispatchEvent(new Event('currententrychange'));
+  await stage.wait(20);
+  expect(log).toEqual(['leave', 'view /b']);
+  stop();
+  history.pushState({}, '', '/c');
+  navigation.dispatchEvent(new Event('currententrychange'));
+  await stage.wait(20);
+  expect(log).toHaveLength(2);
+});
+
+test('an element named navigation is no Navigation API', async () => {
+  vi.stubGlobal('navigation', document.createElement('nav'));
+  watch();
+  history.pushState({}, '', '/b');
+  await stage.wait(20);
+  expect(log).toEqual(['leave', 'view /b']);
+});

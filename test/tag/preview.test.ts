@@ -1,0 +1,97 @@
+import { afterEach, beforeEach, expect, test } from 'vitest';
+import { endPreview, forcedKey, keepPreview, type Preview, readPreview } from '../../src/tag/preview.js';
+import { createStage, type Stage } from './stage.js';
+
+let stage: Stage;
+beforeEach(() => visit('/'));
+afterEach(() => stage.leave());
+
+const visit = (path: string): void => {
+  const { jar } = stage ?? {};
+  stage?.leave();
+  stage = createStage(`https://shop.example.com${path}`);
+  if (jar) stage.jar.cookies = jar.cookies;
+};
+const read = (search: string): Preview | null => {
+  window.happyDOM.setURL(`https://shop.example.com/${search}`);
+  return readPreview();
+};
+const experiment = (id: string, mojitoId?: string) => ({
+  id,
+  name: id,
+  variants: [],
+  ...(mojitoId !== undefined && { mojitoId }),
+});
+
+test('a page without a preview costs no look into storage', () => {
+  expect(read('?fxp=0123456789abcdef&other=fx')).toBeNull();
+  expect(stage.touches()).toBe(0);
+});
+
+test('a link forces a variant for each experiment that it names', () => {
+  const preview = read('?utm=1&fx=a:b,c-d:e_f');
+  expect([...(preview?._forced ?? [])]).toEqual([
+    ['a', 'b'],
+    ['c-d', 'e_f'],
+  ]);
+  expect(forcedKey(preview, experiment('c-d'))).toBe('e_f');
+  expect(forcedKey(preview, experiment('other'))).toBeNull();
+  expect(forcedKey(null, experiment('a'))).toBeNull();
+});
+
+test('an escaped link says the same', () => {
+  expect(forcedKey(read('?fx=a%3Ab%2Cc%3Ad'), experiment('c'))).toBe('d');
+});
+
+test('a link of Mojito forces a recipe of the imported experiment', () => {
+  const preview = read('?mojito_W12=treatment&mojito_x=1');
+  expect(forcedKey(preview, experiment('w12', 'W12'))).toBe('treatment');
+  expect(forcedKey(preview, experiment('w12'))).toBeNull();
+  expect(forcedKey(preview, experiment('mojito'))).toBeNull();
+});
+
+test('a token is 16 hex digits, anything else names no other manifest', () => {
+  expect(read('?fx=a:b&fxp=0123456789abcdef')?._token).toBe('0123456789abcdef');
+  for (const token of ['0123456789ABCDEF', '0123456789abcde', '../../../x', '0123456789abcdef0', '']) {
+    expect(read(`?fx=a:b&fxp=${token}`)?._token).toBe('');
+  }
+});
+
+test.each(['?fx=', '?fx=a', '?fx=:b', '?fx=,'])('%s asks for nothing', (search) => {
+  expect(read(search)).toBeNull();
+});
+
+test('a key that no variant can have stays as it was asked for, so that it is no other', () => {
+  expect(forcedKey(read('?fx=a:b.c'), experiment('a'))).toBe('b.c');
+  expect(forcedKey(read('?fx=a:'), experiment('a'))).toBe('');
+});
+
+test('a preview lasts for the tab, over addresses that do not name it', () => {
+  const preview = read('?fx=a:b,c:d&fxp=0123456789abcdef') as Preview;
+  keepPreview(preview);
+  expect(read('')).toEqual(preview);
+  expect(stage.jar.writes.join()).not.toMatch(/max-age=\d/i);
+});
+
+test('a tab of its own has none', () => {
+  keepPreview(read('?fx=a:b') as Preview);
+  visit('/');
+  expect(stage.jar.text()).toMatch(/^_fx_p=/);
+  expect(readPreview()).toBeNull();
+});
+
+test('off ends it, and leaves nothing', () => {
+  keepPreview(read('?fx=a:b') as Preview);
+  expect(read('?fx=off')).toBeNull();
+  expect(stage.jar.text()).toBe('');
+  expect(read('')).toBeNull();
+  keepPreview(read('?fx=a:b') as Preview);
+  endPreview();
+  expect(read('')).toBeNull();
+});
+
+test('what else lies in the tab under its name is no preview', () => {
+  keepPreview({ _forced: new Map([['a', 'b']]), _token: '' });
+  sessionStorage.setItem('_fx_p', 'nonsense');
+  expect(read('')).toBeNull();
+});
