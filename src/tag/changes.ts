@@ -1,42 +1,56 @@
 /** The kinds of slots: a value, an element's content, nodes beside or inside it, and its absence. */
 
-import { call, get } from './dom.js';
-import type { Layer, Slot, Slots } from './slots.js';
+import { call, get, isComplete } from './dom.js';
+import type { Kind, Layer, Slot, Slots } from './slots.js';
 
-/** A text that can be read and written, such as an attribute or a style property. */
-export const valueSlot = (read: () => string | null, write: (value: string | null) => void): Slot => {
-  let original: string | null = null;
-  let written: string | null | undefined;
-  return {
+type Value = string | null;
+
+/** How the texts of an absence are spelled: as text, and as a style. */
+const BLANK = { _value: '' };
+const HIDDEN = { _value: 'none !important' };
+
+const parentOf = (node: Node): ParentNode | null => get(node, 'parentNode');
+const drop = (node: ChildNode): void => call(node, 'remove');
+
+/**
+ * A text that can be read and written, such as an attribute or a style property.
+ *
+ * @param isOpen whether the parser may still append to it: that is the page's, not a change of what fx wrote
+ */
+const valueSlot = (read: () => Value, write: (value: Value) => void, isOpen = () => false): Slot => {
+  let written: Value | undefined;
+  let wasOpen = false;
+  const slot: Slot & { _original: Value } = {
+    _original: null,
     _holds: () => read() === written,
-    _put(top) {
+    _put({ _value: value }) {
       const now = read();
-      if (now !== written) original = now;
-      write(top._value);
+      if (now !== written) {
+        slot._original =
+          wasOpen && now?.startsWith(written as string) ? slot._original + now.slice((written as string).length) : now;
+      }
+      write(value);
       // as the browser spells it: comparing with what was asked for would never end
       written = read();
+      wasOpen = isOpen();
     },
     _back() {
-      if (read() === written) write(original);
-      return true;
+      if (slot._holds([])) write(slot._original);
     },
   };
+  return slot;
 };
 
-/** An attribute that fx was the first to set is not left behind empty. */
-const tidy = (
-  element: Element,
-  name: string,
-  write: (value: string | null) => void,
-): ((value: string | null) => void) => {
-  const wasThere = call(element, 'hasAttribute', name);
-  return (value) => {
-    write(value);
-    if (!wasThere && !call(element, 'getAttribute', name)) call(element, 'removeAttribute', name);
-  };
-};
+const textSlot = (node: Text, isOpen?: () => boolean): Slot =>
+  valueSlot(
+    () => node.data,
+    (value) => {
+      node.data = value as string;
+    },
+    isOpen,
+  );
 
-export const attributeSlot = (element: Element, name: string): Slot =>
+export const attributeSlot: Kind = (element, name) =>
   valueSlot(
     () => call(element, 'getAttribute', name),
     (value) => {
@@ -45,215 +59,168 @@ export const attributeSlot = (element: Element, name: string): Slot =>
     },
   );
 
-/** A class, there or not: any text or null. */
-export const classSlot = (element: Element, name: string): Slot => {
+/** Part of an attribute, which does not stay behind empty. */
+const partSlot = (element: Element, attribute: string, read: () => Value, write: (value: Value) => void): Slot => {
+  const isEmpty = (): boolean => call(element, 'getAttribute', attribute) === '';
+  const wasEmpty = isEmpty();
+  return valueSlot(read, (value) => {
+    write(value);
+    if (!wasEmpty && isEmpty()) call(element, 'removeAttribute', attribute);
+  });
+};
+
+/** A class, there or not: its name or null. */
+export const classSlot: Kind = (element, name) => {
   const list = get(element, 'classList');
-  return valueSlot(
-    () => (list.contains(name) ? '' : null),
-    tidy(element, 'class', (value) => list.toggle(name, value !== null)),
+  return partSlot(
+    element,
+    'class',
+    () => (list.contains(name) ? name : null),
+    (value) => list.toggle(name, value !== null),
   );
 };
 
 /** A style property with its priority, as `red !important`. */
-export const styleSlot = (element: Element, name: string): Slot => {
+export const styleSlot: Kind = (element, name) => {
   const style = get(element as HTMLElement, 'style');
-  return valueSlot(
+  return partSlot(
+    element,
+    'style',
     () => style.getPropertyValue(name) + (style.getPropertyPriority(name) && ' !important'),
-    tidy(element, 'style', (value) => {
-      const plain = (value ?? '').replace(/\s*!important\s*$/i, '');
-      style.setProperty(name, plain, plain === value?.trim() ? '' : 'important');
-    }),
+    (value) => {
+      const [plain = '', priority] = (value as string).trim().split(/\s*!\s*(?=important$)/i);
+      style.setProperty(name, plain, priority);
+    },
   );
 };
 
 /** React takes its own nodes away itself, and throws where they are gone: it marks them with a key that begins so. */
-const isReact = (node: object): boolean => Object.keys(node).some((key) => key.startsWith('__react'));
+export const isReact = (node: object): boolean => Object.keys(node).some((key) => key.startsWith('__react'));
 
-const childrenOf = (element: Node): ChildNode[] => [...get(element, 'childNodes')];
-
-const isText = (node: Node | undefined): node is Text => node instanceof Text;
-
-/** Takes a child out of sight, and returns how to bring it back. */
-const cover = (element: Element, child: ChildNode): (() => void) => {
-  if (!isReact(element) && !isReact(child)) {
-    child.remove();
-    return () => undefined;
-  }
-  const slot = child instanceof Element ? hidden(child) : blank(child as CharacterData);
-  slot._put(HIDE, []);
-  return () => slot._back();
-};
-
-const HIDE: Layer = { _order: '', _value: 'none !important', _make: () => [], _mine: [], _onConflict: () => undefined };
-
-const hidden = (element: Element): Slot => styleSlot(element, 'display');
-
-const blank = (node: CharacterData): Slot =>
-  valueSlot(
-    () => node.data,
-    (value) => {
-      node.data = value === HIDE._value ? '' : (value ?? '');
-    },
+/** What takes a child that has to stay in its place out of sight; a comment is out of sight. */
+const coverSlot = (node: ChildNode, slots: Slots): Slot => {
+  if (node instanceof Element) return styleSlot(node, 'display', slots);
+  if (node instanceof Text) return textSlot(node);
+  return valueSlot(
+    () => null,
+    () => undefined,
   );
+};
 
 /**
- * What is inside an element. The nodes that were there are kept, and the same ones are put back; a lone text node gets its
- * data written, so that a framework which holds on to that node still finds it.
+ * What is inside an element: fx's nodes and, behind them, a text which ends them, so that what the parser appends to it can
+ * be told apart. The nodes that were there are kept, and the same ones are put back. A lone text node becomes that text
+ * itself: a framework which holds on to it still finds it.
  */
-export const contentSlot = (element: Element): Slot => {
-  let kept: { _node: ChildNode; _uncover: () => void }[] = [];
+export const contentSlot: Kind = (element, _, slots) => {
   let mine: ChildNode[] = [];
-  let owner: Layer | undefined;
-  /** The data of the text node that ends fx's content: the parser appends to whatever text comes last. */
-  let tail = '';
-  /** The data of a lone text node before fx wrote it. */
-  let lone: string | undefined;
+  let end: Slot;
+  let isLone = false;
+  let owner: unknown;
+  /** The page's nodes, and what covers those that stay in their places. */
+  const kept = new Map<ChildNode, Slot | undefined>();
 
-  const isMineThere = (): boolean => !!mine[0] && mine.every((node) => get(node, 'parentNode') === element);
-  const isCovered = (node: ChildNode): boolean => kept.some((one) => one._node === node);
-  const strangers = (): ChildNode[] => childrenOf(element).filter((node) => !mine.includes(node) && !isCovered(node));
-  const last = (): ChildNode | undefined => mine[mine.length - 1];
-  /** What was appended to fx's own last text is the page's. */
-  const surplus = (): string | undefined => {
-    const end = last();
-    return isText(end) && end.data !== tail && end.data.startsWith(tail) ? end.data.slice(tail.length) : undefined;
-  };
-  const restore = (): void => {
-    const end = last();
-    if (lone !== undefined) {
-      if (isText(end) && end.data === tail) end.data = lone;
-    } else if (isMineThere()) {
-      for (const { _node: node, _uncover: uncover } of kept) {
-        uncover();
-        if (!get(node, 'parentNode')) call(element, 'insertBefore', node, mine[0] as ChildNode);
+  const isInside = (node: Node): boolean => parentOf(node) === element;
+  const strangers = (): ChildNode[] =>
+    [...get(element, 'childNodes')].filter((node) => !mine.includes(node) && !kept.get(node)?._holds([]));
+  const back = (): void => {
+    const place = mine.find(isInside);
+    // else the page has rendered anew: what was kept is its past
+    if (place) {
+      for (const [node, cover] of kept) {
+        if (cover) cover._back();
+        else if (!parentOf(node)) call(element, 'insertBefore', node, place);
       }
-      for (const node of mine) node.remove();
+      end._back();
     }
+    const last = mine.pop() as Text | undefined;
+    if (last && !isLone && !last.data) drop(last);
+    mine.forEach(drop);
     mine = [];
-    kept = [];
-    lone = undefined;
+    kept.clear();
   };
 
   return {
-    _holds: () => isMineThere() && !strangers().length && (!isText(last()) || (last() as Text).data === tail),
-    _put(top) {
-      const extra = surplus();
-      const end = last();
-      if (extra !== undefined && isText(end)) {
-        end.data = tail;
-        if (lone !== undefined) lone += extra;
-        else {
-          const before = kept[kept.length - 1]?._node;
-          if (isText(before) && !isReact(before)) before.data += extra;
-          else kept.push({ _node: document.createTextNode(extra), _uncover: () => undefined });
-        }
-      } else if (lone !== undefined && isText(end) && end.data !== tail) {
-        // the page has written the node anew: that is what will be put back
-        lone = end.data;
-        end.data = tail;
-      }
-      if (!isMineThere()) {
-        mine = [];
-        kept = [];
-        lone = undefined;
-      } else if (owner !== top || (lone !== undefined && strangers()[0])) restore();
+    _holds: () => mine.every(isInside) && end._holds([]) && !strangers()[0],
+    _put(top, layers) {
+      if (top !== owner || !mine.some(isInside) || ((isLone || end._original) && strangers()[0])) back();
       owner = top;
       const found = strangers();
+      const isText = top._value !== null;
       if (!mine[0]) {
-        const made = top._make();
-        const only = found[0];
-        if (found.length === 1 && isText(only) && made.length === 1 && isText(made[0]) && top._value !== null) {
-          lone = only.data;
-          mine = [only];
-          only.data = top._value;
-        } else mine = made;
+        isLone = isText && found.length === 1 && found[0] instanceof Text;
+        const made = isText ? [] : (layers[layers.length - 1] as Layer)._make(element);
+        const last = (isLone ? found.pop() : new Text()) as Text;
+        end = textSlot(last, () => !isComplete(element));
+        mine = [...made, last];
       }
-      if (lone === undefined) {
-        kept.push(...found.map((node) => ({ _node: node, _uncover: cover(element, node) })));
-        // an empty text stands for empty markup, so that there always is a place to come back to
-        if (!mine[0]) mine = [document.createTextNode('')];
-        if (!isMineThere()) call(element, 'append', ...mine);
+      for (const node of found) {
+        const cover = kept.get(node) ?? (isReact(element) || isReact(node) ? coverSlot(node, slots) : undefined);
+        kept.set(node, cover);
+        if (cover) cover._put(node instanceof Element ? HIDDEN : BLANK, []);
+        else drop(node);
       }
-      top._mine = lone === undefined ? mine : [];
-      const now = last();
-      tail = isText(now) ? now.data : '';
+      if (!mine.every(isInside)) call(element, 'append', ...mine);
+      end._put(isText ? top : BLANK, []);
     },
-    _back() {
-      const extra = surplus();
-      if (extra !== undefined && lone !== undefined) {
-        lone += extra;
-        tail += extra;
-      }
-      restore();
-      return true;
-    },
+    _back: back,
   };
 };
 
+/** How nodes are put in at each position. */
+const WAYS = { beforebegin: 'before', afterbegin: 'prepend', beforeend: 'append', afterend: 'after' } as const;
+
 /** Nodes put in beside or inside an element; those of several experiments lie as if each had been put in, in order. */
-export const insertSlot = (element: Element, position: string): Slot => {
-  const isInside = position === 'afterbegin' || position === 'beforeend';
-  const isBefore = position.includes('before') ? position === 'beforebegin' : position === 'afterbegin';
-  const parent = (): ParentNode | null => (isInside ? element : get(element, 'parentNode'));
-  const inPlace = (layer: Layer): boolean =>
-    !!layer._mine[0] && layer._mine.every((node) => get(node, 'parentNode') === parent());
-  const put = (layers: readonly Layer[]): void => {
-    let isMoved = false;
-    for (const layer of layers) {
-      if (!isMoved && inPlace(layer)) continue;
-      isMoved = true;
-      if (!layer._mine[0]) layer._mine = layer._make();
-      if (!layer._mine[0]) layer._mine = [document.createTextNode('')];
-      const where = parent();
-      if (!where) continue;
-      const anchor = isInside
-        ? isBefore
-          ? get(element, 'firstChild')
-          : null
-        : isBefore
-          ? element
-          : get(element, 'nextSibling');
-      for (const node of layer._mine) call(where as Node, 'insertBefore', node, anchor);
-    }
-  };
+export const insertSlot: Kind = (element, position) => {
+  const way = WAYS[position as keyof typeof WAYS];
+  const nodes = new Map<Layer, ChildNode[]>();
+  const home = (): ParentNode | null => (way.endsWith('pend') ? element : parentOf(element));
+  const isPut = (layer: Layer): unknown => nodes.get(layer)?.every((node) => parentOf(node) === home());
   return {
-    _holds: (_, layers) => layers.every(inPlace),
-    _put: (_, layers) => put(layers),
-    _drop: (layer) => layer._mine.forEach((node) => node.remove()),
+    _holds: (layers) => layers.every(isPut),
+    _put(_, layers) {
+      let isMoved = false;
+      for (const layer of layers) {
+        if (!isMoved && isPut(layer)) continue;
+        isMoved = true;
+        const mine = nodes.get(layer) ?? layer._make(home() as Element);
+        nodes.set(layer, mine);
+        call(element, way, ...mine);
+      }
+    },
+    _drop(layer) {
+      nodes.get(layer)?.forEach(drop);
+      nodes.delete(layer);
+    },
     _back: () => true,
   };
 };
 
-/** An element's absence; one that React owns is hidden instead. */
-export const absenceSlot = (element: Element, slots: Slots): Slot => {
-  if (isReact(element)) {
-    const slot = hidden(element);
-    return { ...slot, _put: () => slot._put(HIDE, []) };
-  }
-  let parent: ParentNode | null = null;
-  const slot: Slot = {
-    _isGone: () => !element.isConnected && !parent?.isConnected,
-    _holds: () => !element.isConnected,
+/** An element's absence: an empty text keeps its place. */
+export const absenceSlot: Kind = (element, _, slots) => {
+  const place = new Text();
+  let parent: ParentNode | null;
+  let next: Node | null;
+  return {
+    _holds: () => !parentOf(element),
     _put() {
-      if (!element.isConnected) return;
-      parent = get(element, 'parentNode');
-      slot._next = get(element, 'nextSibling');
-      element.remove();
+      if (!parentOf(element)) return;
+      parent = parentOf(element);
+      next = get(element, 'nextSibling');
+      // whoever stood before it finds its neighbour known
+      slots.set(place, { _slots: [], _repairs: 0 });
+      call(element, 'replaceWith', place);
     },
     _back() {
-      if (element.isConnected || !parent) return true;
-      let next = slot._next ?? null;
-      // its neighbour may have been removed after it: then whatever followed that one
-      for (let other = slots._find(next, ABSENCE); other && !next?.parentNode; other = slots._find(next, ABSENCE)) {
-        next = other._next ?? null;
+      if (parentOf(element)) drop(place);
+      // its old neighbour may be one that fx took out as well
+      else if (parentOf(place) && (!next || parentOf(next) === parent || slots.has(next)))
+        call(place, 'replaceWith', element);
+      else {
+        drop(place);
+        if (parent) call(parent, 'append', element);
       }
-      if (!parent.isConnected) return false;
-      call(parent as Node, 'insertBefore', element, next && get(next, 'parentNode') === parent ? next : null);
-      return true;
+      return get(element, 'isConnected');
     },
   };
-  return slot;
 };
-
-/** The name of the slot for an element's absence. */
-export const ABSENCE = 'remove';

@@ -1,8 +1,8 @@
 /** What a variant applies: shared parts, css, ops and js in that order; a throw undoes it. */
 
-import type { Experiment, Variant } from '../core/index.js';
+import type { Experiment, Op, Variant } from '../core/index.js';
 import { attempt } from './guard.js';
-import { applyOp, orderOf, type Work, type Workshop } from './ops.js';
+import { createWork, type Trouble, type Work, type Workshop } from './ops.js';
 
 /** What recipe code gets, and what shared code may add to. */
 export interface Scope {
@@ -23,19 +23,11 @@ export interface Shared {
   _isSpent: boolean;
 }
 
-export interface Failures {
-  _onError(error: unknown, selector?: string): void;
-  _onTimeout(selector: string): void;
-  _onConflict(selector: string): void;
-}
-
 export interface Recipe {
   _undo(): void;
   /** Starts the clocks of ops that have found nothing yet anew. */
   _restart(): void;
 }
-
-const names = 'experiment,variant';
 
 /**
  * Applies a variant.
@@ -43,21 +35,21 @@ const names = 'experiment,variant';
  * @param onFailed told, once, when something threw: now or later; the recipe is undone by then
  */
 export const startRecipe = (
-  experiment: Experiment,
-  variant: Variant,
+  { id, sharedCss, sharedJs }: Experiment,
+  { css, domOps = [], js, key, name, payload }: Variant,
   shared: Shared,
   workshop: Workshop,
-  failures: Failures,
+  failures: Trouble,
   onFailed: (isShared: boolean) => void,
 ): Recipe => {
-  const { id, sharedCss, sharedJs } = experiment;
-  const { css, domOps = [], js, key, name, payload } = variant;
-  const { _capability: capability, _styles: styles } = workshop;
   const { _scope: scope } = shared;
+  const { _styles: styles, _watch: watch } = workshop;
   const undos: (() => void)[] = [];
   const works: Work[] = [];
   let isOver = false;
   let isInShared = false;
+  /** Layers and sheets lie in the order of ids, then of this. */
+  let place = 33;
 
   const undo = (): void => {
     isOver = true;
@@ -70,36 +62,48 @@ export const startRecipe = (
     onFailed(isInShared);
   };
   const trouble = { ...failures, _onError: fail };
-  const face = { key, name, payload };
-  const runShared = (): void => {
-    if (sharedCss) undos.push(styles._add(sharedCss, orderOf(id, -2)));
-    if (sharedJs === undefined || shared._isShared) return;
-    shared._isShared = true;
-    isInShared = true;
-    shared._sharedUndo = capability._compile(sharedJs, names, `${id}/shared`)(scope, face);
-    isInShared = false;
+  const order = (): string => `${id} ${String.fromCharCode(place++)}`;
+  const addCss = (text: string | undefined): void => {
+    if (text) undos.push(styles._add(text, order()), watch._add(styles._check, '', fail));
   };
-  const runOwn = (): void => {
-    if (css) undos.push(styles._add(css, orderOf(id, -1)));
-    for (const [index, op] of domOps.entries()) {
-      const work = applyOp(op, orderOf(id, index), workshop, trouble);
-      works.push(work);
-      undos.push(work._undo);
+  const run = (code: string | number, label: string): unknown =>
+    workshop._capability._compile(code, 'experiment,variant', `${id}/${label}`)(scope, { key, name, payload });
+
+  attempt(() => {
+    addCss(sharedCss);
+    if (sharedJs !== undefined && !shared._isShared) {
+      shared._isShared = isInShared = true;
+      shared._sharedUndo = run(sharedJs, 'shared');
+      isInShared = false;
+    }
+    addCss(css);
+    for (const op of domOps.flatMap(eachClass)) {
+      if (op.op === 'injectCSS') addCss(op.value);
+      else {
+        const work = createWork(op, order(), workshop, trouble);
+        works.push(work);
+        undos.push(work._undo);
+        work._start();
+        if (isOver) return;
+      }
     }
     if (js === undefined || shared._isSpent) return;
     scope.undo = undefined;
-    const run = capability._compile(js, names, `${id}/${key}`);
     shared._isSpent = true;
-    const given = run(scope, face);
+    const given = run(js, key);
     const back = typeof given === 'function' ? given : scope.undo;
     if (typeof back !== 'function') return;
     shared._isSpent = false;
     undos.push(() => back());
-  };
-
-  attempt(() => {
-    runShared();
-    runOwn();
   }, fail);
-  return { _undo: undo, _restart: () => works.forEach((work) => work._restart()) };
+  return { _undo: undo, _restart: () => works.forEach((work) => work._start()) };
 };
+
+/** An op on several classes as ops on one each. */
+const eachClass = (op: Op): Op | Op[] =>
+  op.op === 'addClass' || op.op === 'removeClass'
+    ? op.value
+        .split(/\s+/)
+        .filter(Boolean)
+        .map((value) => ({ ...op, value }))
+    : op;

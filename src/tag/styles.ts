@@ -2,6 +2,7 @@
 
 import { attach, create, get, set } from './dom.js';
 import { attempt } from './guard.js';
+import { byOrder } from './slots.js';
 
 export interface Styles {
   /** Adds a sheet, in the order of `order` among fx's own, and returns its undo. */
@@ -11,7 +12,7 @@ export interface Styles {
 }
 
 export const createStyles = (nonce: string | undefined): Styles => {
-  let ours: { _order: string; _sheet: CSSStyleSheet }[] = [];
+  let ours: { readonly _order: string; readonly _sheet: CSSStyleSheet }[] = [];
   let repairs = 0;
   const adopted = (): CSSStyleSheet[] => [...get(document, 'adoptedStyleSheets')];
   const commit = (gone?: CSSStyleSheet): void => {
@@ -38,7 +39,7 @@ export const createStyles = (nonce: string | undefined): Styles => {
         return () => style.remove();
       }
       ours.push({ _order: order, _sheet: sheet });
-      ours.sort((a, b) => (a._order < b._order ? -1 : a._order > b._order ? 1 : 0));
+      ours.sort(byOrder);
       commit();
       return () => {
         ours = ours.filter((one) => one._sheet !== sheet);
@@ -46,12 +47,8 @@ export const createStyles = (nonce: string | undefined): Styles => {
       };
     },
     _check() {
-      if (!ours[0] || repairs > 9) return;
-      const now = adopted();
-      if (ours.some((one) => !now.includes(one._sheet))) {
-        repairs++;
-        commit();
-      }
+      if (ours.every((one) => adopted().includes(one._sheet)) || ++repairs > 10) return;
+      commit();
     },
   };
 };

@@ -4,7 +4,7 @@ import type { Trigger } from '../core/index.js';
 import { call, first, listen } from './dom.js';
 import { attempt } from './guard.js';
 import { isOnPage } from './page.js';
-import { attributesOf, deadline, type Watch } from './watch.js';
+import type { Watch } from './watch.js';
 
 /** A trigger of one experiment. */
 export interface Part {
@@ -30,15 +30,11 @@ export interface Signals {
 /** Where a host function stands in for the file's trigger. */
 export type HostTrigger = () => boolean | Promise<boolean>;
 
-type Begin = (fire: () => void) => (() => void) | undefined;
-
-/** A part that fires once, and is started anew as long as it has not. */
-const once = (
-  signals: Signals,
-  begin: Begin,
-  { isEarly, isManual, isLasting }: { isEarly?: boolean; isManual?: boolean; isLasting?: boolean } = {},
-): Part => {
-  let isFired = false;
+/** The part for a trigger of the manifest. */
+export const createTrigger = (trigger: Trigger, signals: Signals): Part => {
+  const { kind } = trigger;
+  const parts = 'of' in trigger ? trigger.of.map((one) => ({ ...createTrigger(one, signals), _kind: one.kind })) : [];
+  let isFired = kind === 'auto';
   let isStarted = false;
   let stop: (() => void) | undefined;
   const fire = (): void => {
@@ -47,144 +43,70 @@ const once = (
     stop?.();
     signals._onChange();
   };
+  const seek = (selector: string, look: (found: Element) => void, timeoutMs?: number): (() => void) =>
+    signals._watch._add(
+      () => {
+        const found = isFired ? null : first(selector);
+        if (found) look(found);
+      },
+      selector,
+      (error) => signals._onError(error, selector),
+      timeoutMs,
+    );
+  const begin = (): (() => void) | undefined => {
+    if (kind === 'waitForSelector') return seek(trigger.selector, fire, trigger.timeoutMs);
+    if (kind === 'event') return listen(window, trigger.name, fire, true);
+    if (kind === 'visible') return visible(trigger.ratio, (look) => seek(trigger.selector, look), fire);
+    if (kind === 'script' && !isStarted) signals._run(trigger.js, fire);
+    isStarted = true;
+    return undefined;
+  };
+  const isOn = (part: Part): boolean => part._isOn();
   return {
-    _isOn: () => isFired,
+    _isOn: () =>
+      kind === 'urlMatch'
+        ? !!attempt(() => isOnPage(trigger), signals._onError)
+        : kind === 'all'
+          ? parts.every(isOn)
+          : isFired || parts.some(isOn),
     _start(isLimited) {
-      if (isFired || (isLimited && !isEarly) || (isLasting && isStarted)) return;
-      isStarted = true;
+      // on another page nothing of it can fire: so nothing is waited for
+      if (kind === 'all' && parts.some((part) => part._kind === 'urlMatch' && !part._isOn())) return;
+      for (const part of parts) part._start(isLimited);
+      if (isFired || (isLimited && kind !== 'waitForSelector')) return;
       stop?.();
-      stop = attempt(() => begin(fire), signals._onError);
+      stop = attempt(begin, signals._onError);
       // fired while it began
       if (isFired) stop?.();
     },
     _stop() {
-      if (!isLasting) stop?.();
+      for (const part of parts) part._stop();
+      stop?.();
     },
     _activate() {
-      if (isManual) fire();
-      return !!isManual;
+      if (kind === 'manual') fire();
+      return parts.map((part) => part._activate()).some(Boolean) || kind === 'manual';
     },
   };
 };
 
-/** Waits for an element, at once and then with every change of the page. */
-const element = (
-  signals: Signals,
-  selector: string,
-  timeoutMs: number | undefined,
-  found: (it: Element) => void,
-): (() => void) => {
-  const { _watch: watch } = signals;
-  let isOver = false;
-  const end = (): void => {
-    isOver = true;
-    watch._remove(look);
-    cancel?.();
-  };
-  const look = {
-    _attributes: attributesOf(selector),
-    _look(): void {
-      attempt(
-        () => {
-          const it = isOver ? null : first(selector);
-          if (!it) return;
-          end();
-          found(it);
-        },
-        (error) => {
-          end();
-          signals._onError(error, selector);
-        },
-      );
-    },
-  };
-  let cancel: (() => void) | undefined;
-  look._look();
-  if (!isOver) {
-    watch._add(look);
-    if (timeoutMs !== undefined) {
-      cancel = deadline(timeoutMs, () => {
-        look._look();
-        end();
-      });
-    }
-  }
-  return end;
-};
-
-/** When min(ratio, viewport height / element height) of an element is on screen. */
-const visible = (it: Element, ratio: number, fire: () => void): IntersectionObserver => {
-  const { height } = call(it, 'getBoundingClientRect');
-  const observer = new IntersectionObserver(
-    (entries) => {
-      if (entries.some((entry) => entry.isIntersecting)) {
-        observer.disconnect();
-        fire();
-      }
-    },
-    { threshold: Math.min(ratio, height ? innerHeight / height : 1) },
-  );
-  observer.observe(it);
-  return observer;
-};
-
-/** The part for a trigger of the manifest. */
-export const createTrigger = (trigger: Trigger, signals: Signals): Part => {
-  switch (trigger.kind) {
-    case 'auto':
-      return { _isOn: () => true, _start: () => undefined, _stop: () => undefined, _activate: () => false };
-    case 'urlMatch':
-      return {
-        _isOn: () => !!attempt(() => isOnPage(trigger), signals._onError),
-        _start: () => undefined,
-        _stop: () => undefined,
-        _activate: () => false,
-      };
-    case 'waitForSelector':
-      return once(signals, (fire) => element(signals, trigger.selector, trigger.timeoutMs, fire), { isEarly: true });
-    case 'event':
-      return once(signals, (fire) => listen(window, trigger.name, fire, true));
-    case 'visible':
-      return once(signals, (fire) => {
-        let observer: IntersectionObserver | undefined;
-        const stop = element(signals, trigger.selector, undefined, (it) => {
-          observer = visible(it, trigger.ratio ?? 0.5, fire);
-        });
-        return () => {
-          stop();
-          observer?.disconnect();
-        };
-      });
-    case 'manual':
-      return once(signals, () => undefined, { isManual: true });
-    case 'script':
-      return once(
-        signals,
-        (fire) => {
-          signals._run(trigger.js, fire);
-          return undefined;
-        },
-        { isLasting: true },
-      );
-    default:
-      return several(
-        trigger.of.map((one) => [one.kind === 'urlMatch', createTrigger(one, signals)] as const),
-        trigger.kind === 'all',
-      );
-  }
-};
-
-const several = (parts: readonly (readonly [isAddress: boolean, part: Part])[], isAll: boolean): Part => {
-  const each = parts.map(([, part]) => part);
-  return {
-    _isOn: () => (isAll ? each.every((part) => part._isOn()) : each.some((part) => part._isOn())),
-    _start(isLimited) {
-      // on another page nothing of it can fire: so nothing is waited for
-      if (isAll && parts.some(([isAddress, part]) => isAddress && !part._isOn())) return;
-      for (const part of each) part._start(isLimited);
-    },
-    _stop: () => each.forEach((part) => part._stop()),
-    _activate: () => each.map((part) => part._activate()).some(Boolean),
+/** Fires when min(ratio, viewport height / element height) of an element is on screen. */
+const visible = (ratio = 0.5, seek: (look: (found: Element) => void) => () => void, fire: () => void): (() => void) => {
+  let target: Element | undefined;
+  let observer: IntersectionObserver | undefined;
+  const end = seek((found) => {
+    if (found === target) return;
+    target = found;
+    observer?.disconnect();
+    const { height } = call(found, 'getBoundingClientRect');
+    observer = new IntersectionObserver((entries) => entries.some((entry) => entry.isIntersecting) && fire(), {
+      threshold: Math.min(ratio, height ? innerHeight / height : 1),
+    });
+    observer.observe(found);
+  });
+  return () => {
+    end();
+    observer?.disconnect();
   };
 };
 
@@ -193,28 +115,18 @@ export const createHostTrigger = (ask: HostTrigger, signals: Signals): Part => {
   let isOn = false;
   let isPending = false;
   let isAgain = false;
-  const answer = (value: boolean): void => {
-    isOn = value === true;
-    signals._onChange();
-  };
   const start = (): void => {
     isAgain = isPending;
     if (isPending) return;
     const said = attempt(ask, signals._onError);
-    if (!(said instanceof Promise)) {
-      isOn = said === true;
-      return;
-    }
+    isOn = said === true;
+    if (!(said instanceof Promise)) return;
     isPending = true;
-    isOn = false;
-    const settle = (value: boolean): void => {
+    said.catch(signals._onError).then((value) => {
       isPending = false;
+      isOn = value === true;
       if (isAgain) start();
-      if (!isPending) answer(value);
-    };
-    said.then(settle, (error) => {
-      signals._onError(error);
-      settle(false);
+      if (!isPending) signals._onChange();
     });
   };
   return { _isOn: () => isOn, _start: start, _stop: () => undefined, _activate: () => false };

@@ -1,0 +1,78 @@
+/** An element that the parser is still at work on is changed at once, and again as its children arrive. */
+
+import { afterEach, expect, test } from 'vitest';
+import { type Bench, createBench, one } from './recipes.js';
+
+let bench: Bench;
+afterEach(() => bench.leave());
+
+/** As the parser does it: into the text that comes last, or a new one. */
+const arrive = async (parent: Element, ...what: string[]): Promise<void> => {
+  for (const piece of what) {
+    const { lastChild } = parent;
+    if (piece.startsWith('<')) parent.insertAdjacentHTML('beforeend', piece);
+    else if (lastChild instanceof Text) lastChild.data += piece;
+    else parent.append(piece);
+  }
+  await bench.hear();
+};
+
+const begin = (op: 'replaceText' | 'replaceHTML', value: string) => {
+  bench = createBench('<main><h1></h1></main>');
+  bench.parse('loading');
+  return bench.apply({ op, selector: 'h1', value });
+};
+
+test.each([
+  ['replaceText', 'X', 'X'],
+  ['replaceHTML', 'X<b>Y</b>', 'XY'],
+  ['replaceHTML', '<b>Y</b>X', 'YX'],
+  ['replaceHTML', '', ''],
+] as const)(
+  '%s with "%s" holds while children arrive, and undone all that arrived is there',
+  async (op, value, text) => {
+    const pieces = ['Con', 'tr', '<i>ol</i>', ' te', 'xt', '<u>!</u>', '?'];
+    const recipe = begin(op, value);
+    for (const piece of pieces) {
+      await arrive(one('h1'), piece);
+      expect(one('h1').textContent).toBe(text);
+    }
+    bench.parse('complete');
+    await bench.wait(100);
+    expect(one('h1').textContent).toBe(text);
+    recipe._undo();
+    expect(one('h1').innerHTML).toBe('Contr<i>ol</i> text<u>!</u>?');
+    expect(bench.told).toEqual([]);
+  },
+);
+
+test('a lone text that arrives in many pieces is no fight with the page', async () => {
+  const recipe = begin('replaceText', 'X');
+  await arrive(one('h1'), 'start');
+  for (let piece = 0; piece < 40; piece++) await arrive(one('h1'), ` ${piece}`);
+  expect([one('h1').textContent, ...bench.told]).toEqual(['X']);
+  recipe._undo();
+  expect(one('h1').textContent).toMatch(/^start 0 1 .* 39$/);
+});
+
+test('injectHTML beforeend waits until its element is complete', async () => {
+  bench = createBench('<main><ul><li>1</li></ul></main>');
+  bench.parse('loading');
+  bench.apply({ op: 'injectHTML', selector: 'ul', position: 'beforeend', value: '<li>X</li>' });
+  await arrive(one('ul'), '<li>2</li>');
+  expect(one('ul').textContent).toBe('12');
+  document.body.append(document.createElement('footer'));
+  await bench.hear();
+  expect(one('ul').textContent).toBe('12X');
+});
+
+test('injectHTML beforeend takes the first match, not the first that is complete', async () => {
+  bench = createBench('<div id="o"><div id="i"></div>a</div>');
+  bench.parse('loading');
+  bench.apply({ op: 'injectHTML', selector: 'div', position: 'beforeend', value: 'X' });
+  await bench.hear();
+  expect(one('#i').textContent).toBe('');
+  bench.parse('interactive');
+  await bench.hear();
+  expect(one('#o').textContent).toBe('aX');
+});

@@ -1,0 +1,106 @@
+/** A page on which recipes run: what they need around them, what went wrong with them, and its parser and frames by hand. */
+
+import { vi } from 'vitest';
+import type { Experiment, Op, Variant } from '../../src/core/index.js';
+import { createCapability } from '../../src/tag/capability.js';
+import type { Workshop } from '../../src/tag/ops.js';
+import { type Recipe, type Shared, startRecipe } from '../../src/tag/recipe.js';
+import { createSlots } from '../../src/tag/slots.js';
+import { createStyles } from '../../src/tag/styles.js';
+import { createWatch } from '../../src/tag/watch.js';
+
+export interface Bench {
+  readonly workshop: Workshop;
+  /** What went wrong: `timeout #a`, `conflict #b`, `error …`, and `broken` where a recipe was undone for it. */
+  readonly told: string[];
+  /** Applies ops, under the id `a` where none is given. */
+  apply(ops: readonly Op[] | Op, id?: string): Recipe;
+  run(experiment: Partial<Experiment>, variant: Partial<Variant>, shared?: Shared): Recipe;
+  /** Lets the page's observer hear what happened. */
+  hear(): Promise<void>;
+  /** Lets time go by, frames included. */
+  wait(ms: number): Promise<void>;
+  /** What the parser is up to. */
+  parse(state: DocumentReadyState): void;
+  leave(): void;
+}
+
+export const createShared = (id = 'a'): Shared => ({
+  _scope: { id, name: 'Name', metadata: { m: 1 } },
+  _isShared: false,
+  _sharedUndo: 0,
+  _isSpent: false,
+});
+
+export const createBench = (html: string): Bench => {
+  vi.useFakeTimers();
+  document.body.innerHTML = html;
+  document.adoptedStyleSheets = [];
+  const styles = createStyles(undefined);
+  const watch = createWatch(styles._check);
+  const workshop: Workshop = {
+    _capability: createCapability(undefined, undefined, true),
+    _slots: createSlots(),
+    _styles: styles,
+    _watch: watch,
+  };
+  const told: string[] = [];
+  const bench: Bench = {
+    workshop,
+    told,
+    apply: (ops, id = 'a') => bench.run({ id }, { domOps: Array.isArray(ops) ? ops : [ops as Op] }),
+    run(experiment, variant, shared = createShared(experiment.id)) {
+      const whole: Variant = { key: 'b', name: 'B', weight: 1, ...variant };
+      return startRecipe(
+        { id: 'a', name: 'Name', variants: [whole], ...experiment },
+        whole,
+        shared,
+        workshop,
+        {
+          _onError: (error, selector) =>
+            told.push(`error ${(error as Error).message ?? error}${selector ? ` at ${selector}` : ''}`),
+          _onTimeout: (selector) => told.push(`timeout ${selector}`),
+          _onConflict: (selector) => told.push(`conflict ${selector}`),
+        },
+        (isShared) => told.push(isShared ? 'broken by shared code' : 'broken'),
+      );
+    },
+    async hear() {
+      for (let turn = 0; turn < 5; turn++) await Promise.resolve();
+    },
+    wait: async (ms) => void (await vi.advanceTimersByTimeAsync(ms)),
+    parse(state) {
+      Object.defineProperty(Document.prototype, 'readyState', { configurable: true, get: () => state });
+      document.dispatchEvent(new Event('readystatechange'));
+    },
+    leave() {
+      watch._stop();
+      if (readyState) Object.defineProperty(Document.prototype, 'readyState', readyState);
+      document.body.innerHTML = '';
+      vi.unstubAllGlobals();
+      vi.restoreAllMocks();
+      vi.useRealTimers();
+    },
+  };
+  return bench;
+};
+
+const readyState = Object.getOwnPropertyDescriptor(Document.prototype, 'readyState');
+
+/** The one element that matches. */
+export const one = <E extends Element = HTMLElement>(selector: string): E => {
+  const found = document.querySelector<E>(selector);
+  if (!found) throw new Error(`no ${selector}`);
+  return found;
+};
+
+/** Every node of the page in order: the same nodes in the same places, or not. */
+export const nodes = (): Node[] => {
+  const all = (node: Node): Node[] => [...node.childNodes].flatMap((child) => [child, ...all(child)]);
+  return all(document.body);
+};
+
+/** Makes React the owner of a node. */
+export const own = (...owned: (Node | null)[]): void => {
+  for (const node of owned) if (node) Object.assign(node, { __reactFiber$1: {} });
+};

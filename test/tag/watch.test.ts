@@ -1,0 +1,96 @@
+/** The page is looked at when it changed, at most once a frame after load, and never from a timer. */
+
+import { afterEach, expect, test, vi } from 'vitest';
+import { type Bench, createBench, one } from './recipes.js';
+
+let bench: Bench;
+afterEach(() => bench.leave());
+
+const looks = (): { count: () => number } => {
+  const spy = vi.spyOn(Document.prototype, 'querySelectorAll');
+  const alone = vi.spyOn(Document.prototype, 'querySelector');
+  return { count: () => spy.mock.calls.concat(alone.mock.calls).filter(([selector]) => selector === '.never').length };
+};
+
+const wait = (): void => void bench.apply({ op: 'replaceText', selector: '.never', value: 'X', waitForMs: 60000 });
+
+test('after load there is one look at once and then one a frame', async () => {
+  bench = createBench('');
+  wait();
+  await bench.wait(100);
+  const { count } = looks();
+  for (let change = 0; change < 5; change++) {
+    document.body.append('x');
+    await bench.hear();
+  }
+  expect(count()).toBe(1);
+  await bench.wait(16);
+  expect(count()).toBe(2);
+  await bench.wait(1000);
+  expect(count()).toBe(2);
+});
+
+test('before load every batch of changes is looked at', async () => {
+  bench = createBench('');
+  bench.parse('loading');
+  wait();
+  await bench.wait(100);
+  const { count } = looks();
+  for (let change = 0; change < 5; change++) {
+    document.body.append('x');
+    await bench.hear();
+  }
+  expect(count()).toBe(5);
+});
+
+test('without changes nothing is looked at', async () => {
+  bench = createBench('<p class="a">a</p>');
+  wait();
+  await bench.wait(100);
+  const { count } = looks();
+  one('p').title = 'not named by anything';
+  await bench.wait(1000);
+  expect(count()).toBe(0);
+});
+
+test('nothing is looked at while a navigation is under way, and all of it after', async () => {
+  bench = createBench('');
+  bench.apply({ op: 'replaceText', selector: 'p', value: 'X' });
+  await bench.wait(100);
+  bench.workshop._watch._pause(true);
+  document.body.innerHTML = '<p>a</p>';
+  await bench.wait(100);
+  expect(one('p').textContent).toBe('a');
+  bench.workshop._watch._pause(false);
+  expect(one('p').textContent).toBe('X');
+});
+
+test('a document that is complete is looked at once more', async () => {
+  bench = createBench('<ul></ul>');
+  bench.parse('loading');
+  bench.apply({ op: 'injectHTML', selector: 'ul', position: 'beforeend', value: '<li></li>' });
+  await bench.hear();
+  expect(one('ul').childElementCount).toBe(0);
+  bench.parse('interactive');
+  expect(one('ul').childElementCount).toBe(1);
+});
+
+test('what one op puts in is found by one that waits for it', async () => {
+  bench = createBench('');
+  bench.apply({ op: 'replaceText', selector: '#x', value: 'X' }, 'a');
+  bench.apply({ op: 'injectHTML', selector: 'p', position: 'afterend', value: '<i id="x">a</i>' }, 'b');
+  document.body.innerHTML = '<p></p>';
+  await bench.wait(50);
+  expect(one('#x').textContent).toBe('X');
+});
+
+test('stopped, it hears no more', async () => {
+  bench = createBench('');
+  bench.apply({ op: 'replaceText', selector: 'p', value: 'X' });
+  bench.workshop._watch._stop();
+  document.body.innerHTML = '<p>a</p>';
+  await bench.wait(100);
+  bench.parse('complete');
+  await bench.wait(100);
+  expect(one('p').textContent).toBe('a');
+});
