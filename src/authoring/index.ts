@@ -9,6 +9,7 @@ export { type Container, container, type Weight } from './container.js';
 export { diff, type Field, type FieldChange, type Metric, type Published } from './diff.js';
 export { fingerprint, revisionOf } from './fingerprint.js';
 export { codeFrame } from './frame.js';
+export { nearest } from './nearest.js';
 export type { SourceFile } from './parse.js';
 export { type Change, type ExperimentPlan, type Plan, type PlanInput, plan } from './plan.js';
 export { formatProblem, type Problem, type ProblemCode, type Severity } from './problem.js';

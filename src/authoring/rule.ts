@@ -92,7 +92,8 @@ function faultOf(node: object, path: Path, depth: number): Finding | undefined {
   const arity = operators.get(name);
   if (!arity) {
     const suggestion = nearest(name, [...operators.keys()]);
-    return fault(`is not an operator${suggestion === undefined ? '' : `; did you mean ${suggestion}?`}`, at);
+    const reason = `is not an operator${suggestion === undefined ? '' : `; did you mean ${suggestion}?`}`;
+    return error('rule', at, { reason }, { atKey: true });
   }
   const isList = Array.isArray(operand);
   if (!isList && arity[1] > 2) return fault('must have a list of operands', at);

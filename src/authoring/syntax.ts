@@ -34,6 +34,9 @@ async function checkJs(text: string): Promise<Fault | undefined> {
     if (!(failure instanceof SyntaxError)) throw failure;
     const message = await transform(`(function(){\n${body}\n})`, { loader: 'js' });
     if (message) return faultOf(message, text, 1);
+    // What closes the function and opens another one is a fault only without it.
+    const bare = await transform(body, { loader: 'js' });
+    if (bare) return faultOf(bare, text, 0);
     return { reason: failure.message, within: findQuoted(text, failure.message) };
   }
 }
@@ -72,10 +75,11 @@ async function transform(text: string, options: TransformOptions): Promise<Messa
 }
 
 function faultOf({ text: reason, location }: Message, text: string, linesBefore: number): Fault {
-  const lines = text.split('\n');
-  const line = Math.min(Math.max((location?.line ?? 1) - 1 - linesBefore, 0), lines.length - 1);
-  const column = location ? columnOf(location.lineText, location.column) : 0;
-  return { reason, within: { line, column: Math.min(column, lines[line]?.length ?? 0) } };
+  const end = positionOf(text, text.trimEnd().length);
+  const line = Math.max((location?.line ?? 1) - 1 - linesBefore, 0);
+  // What is found after the end is a bracket of ours that had to close one of theirs.
+  if (line > end.line) return { reason: 'it ends too early: a bracket or a quote is not closed', within: end };
+  return { reason, within: { line, column: location ? columnOf(location.lineText, location.column) : 0 } };
 }
 
 /** UTF-16 units before a byte of a line. */

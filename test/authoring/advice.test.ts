@@ -1,0 +1,111 @@
+/** Warnings: what is allowed but seldom meant. None of them keeps the manifest from being made. */
+
+import { describe, expect, test } from 'vitest';
+import { compile, compileText, NOW, problemsOf, VARIANTS, withFields, withVariant } from './compiling.js';
+
+const variants = (first: string, second: string): string =>
+  `id: a\nname: A\nvariants:\n  - {key: a, name: A${first}}\n  - {key: b, name: B${second}}\n`;
+
+describe('a warning', () => {
+  test.each([
+    [
+      'a substring that may match anywhere',
+      withFields('trigger: {kind: urlMatch, pattern: cart}'),
+      '? 3:36 trigger.pattern matches cart anywhere, also inside words: begin it with /',
+    ],
+    [
+      'the same inside a group',
+      withFields('trigger: {kind: any, of: [{kind: urlMatch, pattern: cart, on: path}]}'),
+      '? 3:53 trigger.of[0].pattern matches cart anywhere',
+    ],
+    [
+      'waiting for :has(',
+      withFields("trigger: {kind: waitForSelector, selector: 'a:has(b)'}"),
+      '? 3:44 trigger.selector uses :has(, which is slow to wait for',
+    ],
+    [
+      'an op that waits for :has(',
+      withVariant("domOps: [{op: remove, selector: 'a:has(b)'}]"),
+      '? 8:37 variants[].treatment.domOps[0].selector uses :has(',
+    ],
+    [
+      'unequal rates',
+      variants('', ', recipeSampleRate: 0.2'),
+      '? 4:3 variants have unlike recipeSampleRate, so exposures are unequal by design: expect a 83.3%, b 16.7%',
+    ],
+    [
+      'unequal rates with weights',
+      variants(', weight: 2000', ', weight: 8000, recipeSampleRate: 0.5'),
+      'expect a 33.3%, b 66.7%',
+    ],
+    [
+      'expose in one variant only',
+      variants('', ', js: \'fx.expose("a")\''),
+      '? 5:27 variants[].b.js calls expose, but not in a: the arms would count differently',
+    ],
+    [
+      'a script element in HTML',
+      withVariant("domOps: [{op: replaceHTML, selector: a, value: '<b></b><SCRIPT>x</SCRIPT>'}]"),
+      '? 8:52 variants[].treatment.domOps[0].value holds <script, which browsers do not run',
+    ],
+    [
+      'an end in the past',
+      withFields('endAt: 2025-12-31T00:00:00Z'),
+      '? 3:8 endAt has passed: nobody is in this experiment any more',
+    ],
+    ['an end just now', withFields('endAt: 2026-01-01T00:00:00Z'), '? 3:8 endAt has passed'],
+    [
+      'a negated fact',
+      withFields("audience: {rule: {'!=': [{var: user.tier}, pro]}}"),
+      "? 3:25 audience.rule.!= uses != on user.tier, which holds where the fact is missing too: add { '!!': [{ var: 'user.tier' }] }",
+    ],
+  ])('of %s', async (_, text, warning) => {
+    const problems = await problemsOf(text);
+    expect(problems).toHaveLength(1);
+    expect(problems[0]).toContain(warning);
+    expect((await compileText(text)).manifest?.experiments).toHaveLength(1);
+  });
+
+  test.each([
+    ['a path', withFields('trigger: {kind: urlMatch, pattern: /cart}')],
+    [
+      'a query or a hash',
+      withFields('trigger: {kind: any, of: [{kind: urlMatch, pattern: "?a=b"}, {kind: urlMatch, pattern: "#top"}]}'),
+    ],
+    ['a whole address', withFields('trigger: {kind: urlMatch, pattern: "https://example.com/"}')],
+    ['a part of the whole address', withFields('trigger: {kind: urlMatch, pattern: example, on: url}')],
+    ['a regular expression', withFields('trigger: {kind: urlMatch, pattern: cart, regex: true}')],
+    [':has( that is looked for once', withVariant("domOps: [{op: remove, selector: 'a:has(b)', waitForMs: 0}]")],
+    ['equal rates', variants(', recipeSampleRate: 0.5', ', recipeSampleRate: 0.5')],
+    ['rates of which one says the default', variants('', ', recipeSampleRate: 1')],
+    ['expose in every variant', variants(', js: \'fx.expose("a")\'', ', js: \'window.fx?.expose?.("a")\'')],
+    ['a word that contains expose', variants('', ', js: overexpose()')],
+    ['an end to come', withFields('endAt: 2026-01-01T00:00:01Z')],
+    ['the end of an archived experiment', withFields('status: archived\nendAt: 2020-01-01T00:00:00Z')],
+  ])('is not given for %s', async (_, text) => {
+    expect(await problemsOf(text)).toEqual([]);
+  });
+});
+
+describe('experiments with one salt', () => {
+  const file = (id: string, more: string): { path: string; text: string } => ({
+    path: `${id}.yaml`,
+    text: `id: ${id}\nname: A\n${more}${VARIANTS}`,
+  });
+  const messages = async (...files: { path: string; text: string }[]): Promise<string[]> =>
+    (await compile(files, { now: NOW })).problems.map(({ file: path, line, message }) => `${path}:${line} ${message}`);
+
+  test('are warned of while both run', async () => {
+    expect(await messages(file('a', 'salt: s\n'), file('b', 'salt: s\n'))).toEqual([
+      'b.yaml:3 s is used by a.yaml:3 too: both split visitors in the same way',
+    ]);
+    expect(await messages(file('a', ''), file('b', 'salt: a\n'))).toEqual([
+      'b.yaml:3 a is used by a.yaml:1 too: both split visitors in the same way',
+    ]);
+  });
+
+  test('are not where one of them does not run', async () => {
+    expect(await messages(file('a', 'salt: s\n'), file('b', 'salt: s\nstatus: paused\n'))).toEqual([]);
+    expect(await messages(file('a', 'salt: s\nstatus: draft\n'), file('b', 'salt: s\n'))).toEqual([]);
+  });
+});
