@@ -5,4 +5,5 @@ export { type BatchVerdict, type ReceivedEvent, readBatch } from './batch.js';
 export { type Collector, type CollectorOptions, createCollector } from './collector.js';
 export { type Dev, type DevOptions, startDev } from './dev.js';
 export { type Listening, listen } from './listen.js';
+export { describeTrigger, mayFire, previewLink } from './previews.js';
 export { createSite, type Site, type SiteOptions } from './site.js';

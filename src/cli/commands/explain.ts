@@ -1,0 +1,98 @@
+/** `fx explain`: why one visitor gets what they get from one experiment, gate by gate. */
+
+import { decide, explain, type Experiment, type Reason, type Subject } from '../../core/index.js';
+import { example, type Setup } from '../command.js';
+import { readContexts } from '../input.js';
+import { Refusal } from '../print.js';
+import { DEFAULT_DIRECTORY, openProject, requireValid } from '../project.js';
+import { sentence, triggerSentence } from '../sentences.js';
+import { unknown } from '../status.js';
+import { openTarget, requireState } from '../targets.js';
+
+interface Options {
+  readonly subject: string;
+  readonly context?: string;
+  readonly sticky?: string;
+  readonly preview?: string;
+  readonly now?: string;
+  readonly to?: string;
+}
+
+export const setup: Setup = (command, io) => {
+  command
+    .argument('<id>', 'of the experiment')
+    .argument('[dir]', 'a directory of experiments', DEFAULT_DIRECTORY)
+    .requiredOption('--subject <id>', "the visitor's or the user's id")
+    .option('--context <json>', 'targeting facts: JSON, or @file', '{}')
+    .option('--sticky <variant>', 'the assignment that their browser stores')
+    .option('--preview <variant>', 'the variant that a preview forces')
+    .option('--now <date>', 'the time, ISO 8601 with zone (default: now)')
+    .option('--to <directory>', 'explain what is published there, not the files')
+    .addHelpText('after', example(`fx explain homepage-cta --subject 42 --context '{"user": {"plan": "pro"}}'`))
+    .action(async (id: string, directory: string, options: Options) => {
+      const { terminal } = io;
+      const [context = {}] = await readContexts(options.context, '--context');
+      const now = readTime(options.now);
+      const { experiment, enabled } = await (options.to === undefined
+        ? fromFiles(id, directory)
+        : fromTarget(id, options.to));
+      const subject: Subject = {
+        subject: options.subject,
+        context,
+        enabled,
+        now,
+        sticky: options.sticky ?? null,
+        forced: options.preview ?? null,
+      };
+      const decision = decide(experiment, subject);
+      const gates = explain(experiment, subject).map((gate) => ({ ...gate, sentence: sentence(gate) }));
+      if (terminal.isJson) return terminal.json('explain', { id, subject: options.subject, decision, gates });
+      const { bold, green, red, dim } = terminal.paint;
+      terminal.data(bold(`${options.subject} in ${id}: ${outcome(decision)}`));
+      for (const { gate, pass, sentence } of gates) {
+        terminal.data(`${pass ? green('✓') : red('✗')} ${dim(gate.padEnd(8))} ${sentence}`);
+      }
+      if (decision.variant !== null) terminal.data(triggerSentence(experiment));
+    });
+
+  const fromFiles = async (id: string, directory: string) => {
+    const { preview } = requireValid(io.terminal, await openProject(io.terminal, directory));
+    const experiment = preview.experiments.find((one) => one.id === id);
+    if (!experiment) throw new Refusal(unknown(id, directory, preview.experiments.map((one) => one.id)), 'unknown-id');
+    return { experiment, enabled: true };
+  };
+};
+
+async function fromTarget(id: string, to: string): Promise<{ experiment: Experiment; enabled: boolean }> {
+  const target = await openTarget(to);
+  const { enabled } = requireState(target);
+  const published = target.published.get(id);
+  if (!published) throw new Refusal(unknown(id, to, [...target.published.keys()]), 'unknown-id');
+  return { experiment: published.experiment, enabled };
+}
+
+function readTime(text: string | undefined): number {
+  const time = text === undefined ? Date.now() : Date.parse(text);
+  if (!Number.isNaN(time)) return time;
+  throw new Refusal(`--now must be a date such as 2027-01-31T12:00:00Z, not ${text}.`, 'usage');
+}
+
+const whys: { readonly [Name in Reason]: string } = {
+  preview: 'by a preview',
+  disabled: 'experiments are switched off',
+  draft: 'it is a draft',
+  paused: 'it is paused',
+  schedule: 'it does not run at this time',
+  divert: 'by divertTo',
+  sample: 'not in the sample',
+  sticky: 'by their stored assignment',
+  removed: 'their stored variant is gone',
+  rule: 'the rule is false',
+  assigned: 'by the weights',
+};
+
+function outcome({ variant, recipe, exposure, reason }: ReturnType<typeof decide>): string {
+  if (variant === null) return `out (${whys[reason]})`;
+  const seen = recipe ? (exposure ? 'sees it and is counted' : 'sees it, not counted') : 'does not see it';
+  return `${variant} (${whys[reason]}), ${seen}`;
+}
