@@ -1,0 +1,98 @@
+/** `fx create`: makes an experiment file by asking, or from options. */
+
+import { dirname, join, resolve } from 'node:path';
+import { compile } from '../../authoring/index.js';
+import { type Answers, readMetric, readShare, readVariant, schemaPathFrom, toYaml } from '../answers.js';
+import { example, type Setup } from '../command.js';
+import { exists, loadExperiments, makeDirectory, shown, writeAtomic } from '../files.js';
+import { Refusal, type Terminal } from '../print.js';
+import { DEFAULT_DIRECTORY, describe } from '../project.js';
+
+interface Options {
+  readonly id?: string;
+  readonly name?: string;
+  readonly description?: string;
+  readonly variant?: string[];
+  readonly sampleRate?: string;
+  readonly url?: string;
+  readonly rule?: string;
+  readonly metric?: string[];
+  readonly status?: string;
+  readonly force?: boolean;
+}
+
+const more = (value: string, before: string[] = []): string[] => [...before, value];
+
+export const setup: Setup = (command, io) => {
+  command
+    .argument('[dir]', 'where to', DEFAULT_DIRECTORY)
+    .option('--id <id>', 'lower-case words joined by hyphens; names the file too')
+    .option('--name <name>', 'how people call it')
+    .option('--description <text>', 'what is tested, and why')
+    .option('--variant <key:weight=name>', 'once for each; weight in ten-thousandths and name may be left out', more)
+    .option('--sample-rate <share>', 'share of visitors in the test: 0.2, 20%')
+    .option('--url <path>', 'the pages: the beginning of their path')
+    .option('--rule <json>', 'who may take part')
+    .option('--metric <key:kind:event>', 'once for each, the first decides; kind: conversion, count, sum', more)
+    .option('--status <status>', 'draft, running or paused', 'draft')
+    .option('--force', 'overwrite the file')
+    .addHelpText('after', example('fx create', 'fx create --id homepage-cta --name "Homepage CTA" --metric signup'))
+    .action(async (directory: string, options: Options) => {
+      const { terminal } = io;
+      const answers = await complete(terminal, read(options));
+      const path = join(directory, `${answers.id}.yaml`);
+      if (!options.force && (await exists(path))) {
+        throw new Refusal(`${shown(path)} is there already: choose another --id, or add --force.`, 'exists');
+      }
+      const schema = join(dirname(resolve(directory)), 'fx.schema.json');
+      const text = toYaml(answers, (await exists(schema)) ? schemaPathFrom(resolve(directory), schema) : null);
+      await requireValid(terminal, directory, shown(path), text);
+      makeDirectory(directory);
+      writeAtomic(path, text);
+      if (terminal.isJson) return terminal.json('create', { id: answers.id, file: shown(path), status: options.status });
+      terminal.data(shown(path));
+      terminal.say(`${terminal.hint.green('✓')} Written. Look at it with: fx dev`);
+    });
+};
+
+function read(options: Options): Answers {
+  const { id, name, description, variant, sampleRate, url, rule, metric, status } = options;
+  return {
+    id,
+    name,
+    description,
+    status,
+    url,
+    variants: variant?.map(readVariant),
+    sampleRate: sampleRate === undefined ? undefined : readShare(sampleRate),
+    metrics: metric?.map(readMetric),
+    rule: rule === undefined ? undefined : readRule(rule),
+  };
+}
+
+function readRule(text: string): unknown {
+  try {
+    return JSON.parse(text) as unknown;
+  } catch {
+    throw new Refusal(`--rule must be JSON, such as {"==": [{"var": "user.plan"}, "pro"]}.`, 'usage');
+  }
+}
+
+/** What is open is asked for; where nobody can be asked, id and name are needed. */
+async function complete(terminal: Terminal, given: Answers): Promise<Answers> {
+  const isOpen = given.id === undefined || given.name === undefined;
+  if (isOpen && terminal.isInteractive) return (await import('../wizard.js')).ask(given);
+  if (!isOpen) return given;
+  throw new Refusal('Answers are needed: run fx create --id my-test --name "My test", see fx create --help for more.', 'usage');
+}
+
+/** The new file has to stand beside those that are there; what is wrong in them is not its fault. */
+async function requireValid(terminal: Terminal, directory: string, path: string, text: string): Promise<void> {
+  const there = (await exists(directory)) ? await loadExperiments(directory).catch(() => []) : [];
+  const added = { path, text: new TextEncoder().encode(text) };
+  const files = [...there.filter((file) => file.path !== path), added];
+  const { problems } = await compile(files);
+  const own = problems.filter(({ file, severity, message }) => severity === 'error' && (file === path || message.includes(path)));
+  for (const problem of own) terminal.say(describe(problem, files, terminal));
+  if (own.length) throw new Refusal('Nothing was written: correct the answers above.', 'invalid', { problems: own });
+}
