@@ -53,6 +53,11 @@ export default [
   },
   {
     ...quiet,
+    input: 'dist/esm/tag/badge.js',
+    output: { file: 'dist/fx.badge.js', format: 'iife', sourcemap: true, plugins: [minify(false)] },
+  },
+  {
+    ...quiet,
     input: { index: 'dist/esm/tag/module.js', core: 'dist/esm/core/index.js' },
     plugins: [versioned],
     output: { dir: 'dist', format: 'es', sourcemap: true, chunkFileNames: '[name].js', plugins: [minify(true)] },

@@ -142,6 +142,8 @@ export interface Options {
   readonly delivery?: 'beacon' | undefined;
   /** Tells failures in the console, too. */
   readonly debug?: boolean | string | undefined;
+  /** The name of the tag's global. Default `fx`. */
+  readonly name?: string | undefined;
   /** The nonce of the page's policy. Default: that of the first `script[nonce]`. */
   readonly nonce?: string | undefined;
   /** Asked after the gates and before storing: a key, null for out, undefined to leave the verdict. */

@@ -44,12 +44,10 @@ export const createPage = (options: Options, functions: readonly Compiled[] | un
   const page: Page = {
     _options: options,
     _functions: functions,
-    _workshop: {
-      _capability: createCapability(functions, nonce, runsCode),
-      _slots: createSlots(),
-      _styles: styles,
-      _watch: createWatch(styles._check),
-    },
+    _capability: createCapability(functions, nonce, runsCode),
+    _slots: createSlots(),
+    _styles: styles,
+    _watch: createWatch(styles._check),
     _emitter: emitter,
     _delivery: createDelivery(options.collect, !!options.delivery, options.layer, emitter, warn),
     _runs: new Map(),
@@ -60,6 +58,7 @@ export const createPage = (options: Options, functions: readonly Compiled[] | un
     _context: options.targetingContext ?? {},
     _hasConsent: !isDenied() && !(options.consent && !findVisitor()),
     _onView: () => undefined,
+    _onPreview: () => undefined,
   };
   return page;
 };

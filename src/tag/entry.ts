@@ -2,10 +2,11 @@
 
 import type { Client, Command } from './api.js';
 import type { Compiled } from './capability.js';
-import { call, get } from './dom.js';
+import { attach, call, create, get } from './dom.js';
 import { attempt, hasOwn, warn } from './guard.js';
 import { load } from './load.js';
 import { parseManifest } from './manifest.js';
+import { readPreview } from './preview.js';
 
 /** Given by a container: its manifest as text, and the functions of its variants. */
 declare const FX_MANIFEST: string | undefined;
@@ -35,6 +36,17 @@ const main = (): void => {
   const there = hasOwn(window, name) ? scope[name] : undefined;
   if (there && !Array.isArray(there)) {
     warn(`stays out: window.${name} is ${(there as Client).version ? 'there already' : 'something else'}`);
+    return;
+  }
+  const token = FX_MANIFEST && !options.preview && readPreview()?._token;
+  if (token && src && !src.includes(token)) {
+    // a draft is in the container beside this one: it gets the same attributes, the queue, and the page
+    const other = create('script');
+    Object.assign(other.dataset, dataset);
+    other.nonce = nonce ?? '';
+    other.async = false;
+    other.src = new URL(`preview.${token}.js`, src).href;
+    attach(other);
     return;
   }
   const inline = call(document, 'getElementById', 'fx-manifest');

@@ -8,7 +8,7 @@ import { startRecipe } from './recipe.js';
 import { fail, record } from './report.js';
 import { judge } from './session.js';
 import { isSound } from './shape.js';
-import { isFirst, type Page, type Run } from './state.js';
+import { isFirst, type Page, type Run, type Session, type Verdict } from './state.js';
 import { createHostTrigger, createTrigger } from './triggers.js';
 
 /** The reasons that another view, or other facts, may change. */
@@ -50,9 +50,7 @@ export const end = (page: Page, kept?: ReadonlySet<string>, isFinal?: boolean): 
 export const expose = (page: Page, run: Run): boolean => {
   const { id, phase, sharedJs, variants } = run._experiment;
   const { variant, reason } = run._verdict ?? {};
-  if (!variant || run._isExposed || reason === 'preview') return false;
-  run._isExposed = true;
-  if (!isFirst(page, page._session?._subject, id, variant)) return false;
+  if (!variant || reason === 'preview' || !isFirst(page, page._session?._subject, id, variant)) return false;
   // code may leave the page at once
   const hasCode = variants.some(({ js = sharedJs }) => js !== undefined);
   record(page, 'exposure', { experiment: id, variant, ...(phase && { phase }), reason: `${reason}` }, hasCode);
@@ -82,7 +80,7 @@ const visit = (page: Page, experiment: Experiment): void => {
 const arm = (page: Page, experiment: Experiment): Run => {
   const { id, name, metadata, trigger = { kind: 'auto' } } = experiment;
   const { triggers = {} } = page._options;
-  const { _capability: capability, _watch } = page._workshop;
+  const { _capability: capability, _watch } = page;
   const signals = {
     _watch,
     _onChange: () => settle(page, run),
@@ -110,23 +108,26 @@ const settle = (page: Page, run: Run): void => {
 
 const activate = (page: Page, run: Run): void => {
   const { _experiment: experiment } = run;
-  const { id } = experiment;
-  const { _delivery: delivery, _session: session, _workshop: workshop } = page;
-  if (!session || !(page._isTrusted || workshop._capability._isHarmless(experiment))) return;
-  if (!run._verdict || OPEN.test(run._verdict.reason)) run._verdict = judge(page, session, experiment);
-  const { exposure, reason, recipe, variant } = run._verdict;
+  const { _session: session } = page;
+  if (!session || !(page._isTrusted || page._capability._isHarmless(experiment))) return;
+  if (!run._verdict || OPEN.test(run._verdict.reason)) {
+    run._verdict = judge(page, session, experiment);
+    assign(page, session, experiment, run._verdict);
+  }
+  const { exposure, recipe, variant } = run._verdict;
   if (variant === null) return;
   run._isActive = true;
-  if (!session._preview) {
-    if (reason !== 'divert' && experiment.sticky !== false) session._sticky._set(experiment, variant);
-    const detail = { experiment: id, variant, subject: session._subject, reason };
-    if (isFirst(page, '', ...Object.values(detail)))
-      delivery._whenShown(() => page._emitter._emit('assignment', detail));
-  }
   if (!recipe || run._isBroken) return;
   // before the recipe, which may fail or lead elsewhere
   if (exposure) expose(page, run);
   apply(page, run, variant);
+};
+
+const assign = (page: Page, session: Session, experiment: Experiment, { reason, variant }: Verdict): void => {
+  if (variant === null || session._preview) return;
+  if (reason !== 'divert' && experiment.sticky !== false) session._sticky._set(experiment, variant);
+  const detail = { experiment: experiment.id, variant, subject: session._subject, reason };
+  page._delivery._whenShown(() => page._emitter._emit('assignment', detail));
 };
 
 const apply = (page: Page, run: Run, key: string): void => {
@@ -149,7 +150,7 @@ const apply = (page: Page, run: Run, key: string): void => {
     _onConflict: (selector: string) => tell('conflict', selector),
   };
   if (!variant) return;
-  run._recipe = startRecipe(experiment, variant, shared, page._workshop, failures, () => {
+  run._recipe = startRecipe(experiment, variant, shared, page, failures, () => {
     run._isBroken = true;
   });
 };

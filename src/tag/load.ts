@@ -4,7 +4,7 @@ import type { Manifest } from '../core/index.js';
 import type { Client, Command, Options } from './api.js';
 import type { Compiled } from './capability.js';
 import { createFx, createPage } from './client.js';
-import { get, listen } from './dom.js';
+import { attach, create, get, listen } from './dom.js';
 import { attempt, warn } from './guard.js';
 import { fetchManifest, parseManifest, readStored } from './manifest.js';
 import { afterPaint } from './paint.js';
@@ -64,6 +64,14 @@ export const load = (options: Options, { _manifest: given, _functions, _tagUrl: 
   if (lift) setTimeout(lift, Math.min(+(veil ?? 0), LONGEST_VEIL_MS));
   if (_onClient) client.push(..._onClient(client));
   page._onView = askOld;
+  page._onPreview = () => {
+    const badge = attempt(() => new URL('fx.badge.js', tagUrl).href);
+    if (!badge) return;
+    const script = create('script');
+    script.src = badge;
+    script.dataset.name = options.name ?? 'fx';
+    attach(script);
+  };
   listen(document, 'visibilitychange', () => get(document, 'visibilityState') === 'visible' && askOld());
   const stored = !given && url && !token && page._hasConsent && readStored(url);
   const manifest = given ?? (stored && !isOld(stored._at) ? parseManifest(stored._text) : undefined);

@@ -75,7 +75,7 @@ export const stop = (page: Page, forgets?: boolean): void => {
   if (forgets) erase(page);
   else close(page, true);
   page._isOver = true;
-  page._workshop._watch._stop();
+  page._watch._stop();
   page._stop?.();
 };
 
@@ -105,17 +105,20 @@ const restart = (page: Page): void => {
 };
 
 const begin = (page: Page): void => {
-  const { _options: options, _workshop: workshop } = page;
+  const { _options: options, _watch: watch } = page;
   if (!page._isStarted || page._isOver) return;
   const { experiments = [] } = page._manifest ?? {};
   const asked = options.preview ? null : page._wished === undefined ? readPreview() : page._wished;
   // the site may use such a parameter for something else: then it names no experiment
   const preview = asked && experiments.some((one) => one && forcedKey(asked, one) !== null) ? asked : null;
-  if (preview) keepPreview(preview);
+  if (preview) {
+    keepPreview(preview);
+    page._onPreview();
+  }
   const session = createSession(page, preview);
   page._session = session;
   const look = (): void => {
-    workshop._watch._pause(false);
+    watch._pause(false);
     const now = page._session;
     if (now && (now._preview || !now._bar)) view(page);
   };
@@ -123,7 +126,7 @@ const begin = (page: Page): void => {
     (from, to) =>
       from.split('#')[0] !== to.split('#')[0] ||
       experiments.some((one) => attempt(() => one.trigger && readsHash(one.trigger))),
-    () => workshop._watch._pause(true),
+    () => watch._pause(true),
     () => {
       look();
       page._onView();

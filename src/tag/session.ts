@@ -82,7 +82,7 @@ export const judge = (page: Page, session: Session, experiment: Experiment): Ver
     else if (typeof key === 'string') verdict = decide({ ...experiment, audience: {} }, { ...subject, sticky: key });
   }
   // last, since a probe that a page forbids costs its owner a report
-  return verdict.variant !== null && !page._workshop._capability._allows(experiment) ? out('csp') : verdict;
+  return verdict.variant !== null && !page._capability._allows(experiment) ? out('csp') : verdict;
 };
 
 const out = (reason: string): Verdict => ({ variant: null, recipe: false, exposure: false, reason });

@@ -30,7 +30,6 @@ export interface Run {
   _isActive?: boolean;
   /** Whether its recipe threw on this page. */
   _isBroken?: boolean;
-  _isExposed?: boolean;
 }
 
 /** One subject on this page. */
@@ -45,10 +44,9 @@ export interface Session {
   _canStore: boolean;
 }
 
-export interface Page {
+export interface Page extends Workshop {
   readonly _options: Options;
   readonly _functions: readonly Compiled[] | undefined;
-  readonly _workshop: Workshop;
   readonly _emitter: Emitter;
   readonly _delivery: Delivery;
   readonly _runs: Map<string, Run>;
@@ -76,6 +74,8 @@ export interface Page {
   _isLeaving?: boolean;
   /** Told at every view. */
   _onView(): void;
+  /** Told when a preview is on. */
+  _onPreview(): void;
   /** Stops listening to navigations. */
   _stop?: () => void;
 }

@@ -1,0 +1,89 @@
+/** The badge of a preview: says what is shown, and ends it. Its own bundle, `dist/fx.badge.js`, loaded in previews only. */
+
+import { PREVIEW, readItem } from './storage.js';
+
+/** What ends a preview, where the tag is there. */
+interface Resettable {
+  reset(): void;
+}
+
+const STYLE = `
+  :host { all: initial; position: fixed; inset: auto auto 12px 12px; z-index: 2147483647; max-width: calc(100vw - 24px) }
+  section { display: flex; flex-wrap: wrap; align-items: center; gap: 8px 14px; padding: 10px 10px 10px 16px; box-sizing: border-box;
+    border: 1px solid #fff6; border-radius: 10px; background: #17211d; color: #fff; font: 500 14px/1.4 system-ui, sans-serif;
+    box-shadow: 0 2px 14px #0006 }
+  p { margin: 0 } ul { display: contents; list-style: none } li { overflow-wrap: anywhere }
+  b { font-weight: 700 } code { font: 13px/1.4 ui-monospace, monospace }
+  button { padding: 6px 12px; border: 0; border-radius: 6px; background: #fff; color: #17211d; font: 600 14px/1.4 system-ui, sans-serif;
+    cursor: pointer }
+  button:hover { background: #dfe8e3 } button:focus-visible { outline: 3px solid #ffc14d; outline-offset: 2px }
+  @media print { :host { display: none } }
+`;
+
+/** The page's address without what started the preview. */
+const cleanAddress = (): string => {
+  const url = new URL(location.href);
+  for (const name of [...url.searchParams.keys()]) {
+    if (/^(fxp?|mojito_.*)$/.test(name)) url.searchParams.delete(name);
+  }
+  return url.href;
+};
+
+const element = <K extends keyof HTMLElementTagNameMap>(
+  name: K,
+  text: string,
+  ...children: readonly Node[]
+): HTMLElementTagNameMap[K] => {
+  const made = document.createElement(name);
+  made.append(text, ...children);
+  return made;
+};
+
+const show = (forced: readonly string[], globalName: string): void => {
+  const host = document.createElement('fx-badge');
+  const root = host.attachShadow({ mode: 'open' });
+  // constructed where possible: a page's policy may forbid style elements
+  try {
+    const sheet = new CSSStyleSheet();
+    sheet.replaceSync(STYLE);
+    root.adoptedStyleSheets = [sheet];
+  } catch {
+    // Safari before 16.4 has no constructed sheets
+    root.append(element('style', STYLE));
+  }
+  const exit = element('button', 'End preview');
+  exit.type = 'button';
+  exit.addEventListener('click', () => {
+    const clean = cleanAddress();
+    (window as unknown as Record<string, Resettable | undefined>)[globalName]?.reset();
+    host.remove();
+    // recipes may have run code that nothing can take back
+    if (clean === location.href) location.reload();
+    else location.replace(clean);
+  });
+  const items = forced.map((pair) => {
+    const at = pair.indexOf(':');
+    return element('li', '', element('b', `${pair.slice(0, at)} `), element('code', pair.slice(at + 1)));
+  });
+  const section = element(
+    'section',
+    '',
+    element('p', 'Preview, nothing is counted'),
+    element('ul', '', ...items),
+    exit,
+  );
+  section.setAttribute('aria-label', 'fx preview');
+  root.append(section);
+  document.documentElement.append(host);
+};
+
+const main = (): void => {
+  const globalName = document.currentScript?.dataset.name ?? 'fx';
+  const forced = (readItem(PREVIEW, true) ?? '').split(' ')[0]?.split(',').filter(Boolean) ?? [];
+  if (!forced[0] || document.querySelector('fx-badge')) return;
+  const ready = (): void => show(forced, globalName);
+  if (document.readyState === 'loading') document.addEventListener('DOMContentLoaded', ready, { once: true });
+  else ready();
+};
+
+main();
