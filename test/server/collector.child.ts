@@ -6,6 +6,8 @@ import { listen } from '../../src/server/listen.js';
 const collector = await createCollector({ file: process.env.EVENTS_FILE ?? '' });
 const listening = await listen(collector.handle, 0, '127.0.0.1');
 process.send?.(listening?.port);
+// A child whose test is gone must not stay.
+process.on('disconnect', () => process.exit());
 process.on('SIGTERM', async () => {
   await listening?.close();
   await collector.close();

@@ -1,7 +1,7 @@
 /** The collector over real HTTP and real files. */
 
 import { randomBytes } from 'node:crypto';
-import { appendFileSync, existsSync, readFileSync, renameSync, rmSync, statSync, writeFileSync } from 'node:fs';
+import { appendFileSync, readFileSync, renameSync, rmSync, statSync, writeFileSync } from 'node:fs';
 import { request } from 'node:http';
 import { join } from 'node:path';
 import { expect, onTestFinished, test } from 'vitest';
@@ -198,19 +198,13 @@ test('closing writes what was taken, and what comes later is 503', async () => {
   expect((await post(url, batch([exposure()]))).status).toBe(503);
 });
 
-test('2,000 bodies made of rubbish are never 5xx and store nothing', async () => {
+test('bodies made of rubbish are refused and store nothing', async () => {
   const { file, url } = await start();
   const good = batch([exposure()]);
-  const statuses = new Set<number>();
-  for (let i = 0; i < 2000; i += 50) {
-    const answers = Array.from({ length: 50 }, (_, j) => post(url, spoil(good, i + j)));
-    for (const answer of await Promise.all(answers)) {
-      statuses.add(answer.status);
-      await answer.arrayBuffer();
-    }
-  }
-  expect([...statuses].sort()).toEqual([400]);
-  expect(existsSync(file) && statSync(file).size).toBe(0);
+  const answers = Array.from({ length: 200 }, (_, i) => post(url, spoil(good, i)));
+  const statuses = (await Promise.all(answers)).map((answer) => answer.status);
+  expect(new Set(statuses)).toEqual(new Set([400]));
+  expect(statSync(file).size).toBe(0);
 });
 
 function spoil(good: string, seed: number): Uint8Array | string {
