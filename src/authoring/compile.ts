@@ -57,8 +57,7 @@ export async function compile(files: readonly SourceFile[], options: CompileOpti
   const broken = problems.some(({ severity }) => severity === 'error');
   return {
     problems: dedupe(problems).sort(byPlace),
-    manifest: broken ? null : assemble(sources, ['running', 'paused']),
-    preview: broken ? null : assemble(sources, ['running', 'paused', 'draft']),
+    ...(broken ? { manifest: null, preview: null } : assemble(sources)),
     sources,
   };
 }
@@ -79,9 +78,14 @@ function collect(entries: readonly Entry[]): Map<string, Source> {
   return new Map([...sources].sort(([a], [b]) => compare(a, b)));
 }
 
-function assemble(sources: ReadonlyMap<string, Source>, statuses: readonly string[]): Manifest {
-  const experiments: Experiment[] = [];
-  for (const { raw } of sources.values()) if (statuses.includes(raw.status ?? 'running')) experiments.push(build(raw));
+function assemble(sources: ReadonlyMap<string, Source>): Pick<Compiled, 'manifest' | 'preview'> {
+  const shown = [...sources.values()].flatMap(({ raw }) => (raw.status === 'archived' ? [] : [build(raw)]));
+  const published = shown.filter(({ status }) => status !== 'draft');
+  const manifest = toManifest(published);
+  return { manifest, preview: published.length < shown.length ? toManifest(shown) : manifest };
+}
+
+function toManifest(experiments: readonly Experiment[]): Manifest {
   return { version: 1, revision: revisionOf(experiments), enabled: true, experiments };
 }
 

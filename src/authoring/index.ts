@@ -4,6 +4,7 @@ import type { Compiled, CompileOptions } from './compile.js';
 import type { SourceFile } from './parse.js';
 
 export { defaultControl, evenWeights } from './build.js';
+export { types } from './codegen.js';
 export type { Compiled, CompileOptions, Source } from './compile.js';
 export { type Container, container, type Weight } from './container.js';
 export { diff, type Field, type FieldChange, type Metric, type Published } from './diff.js';
