@@ -1,10 +1,32 @@
-/** `fx types`: being written right now by the person who writes types, doctor, create and init. Leave it to them. */
+/** `fx types`: TypeScript declarations of experiments, variants, payloads and metadata. */
 
-import type { Setup } from '../command.js';
-import { Refusal } from '../print.js';
+import { dirname, resolve } from 'node:path';
+import { types } from '../../authoring/index.js';
+import { example, type Setup } from '../command.js';
+import { makeDirectory, readText, shown, writeAtomic } from '../files.js';
+import { plural } from '../print.js';
+import { DEFAULT_DIRECTORY, openProject, requireValid } from '../project.js';
 
-export const setup: Setup = (command) => {
-  command.action(() => {
-    throw new Refusal('fx types is not there yet.', 'not-there');
-  });
+export const setup: Setup = (command, io) => {
+  command
+    .argument('[dir]', 'a directory of experiments, or one file', DEFAULT_DIRECTORY)
+    .option('-o, --output <file>', 'write to a file instead of stdout')
+    .addHelpText('after', example('fx types experiments -o src/fx-experiments.d.ts'))
+    .action(async (directory: string, { output }: { readonly output?: string }) => {
+      const { terminal } = io;
+      const { preview } = requireValid(terminal, await openProject(terminal, directory));
+      const text = types(preview.experiments);
+      const file = output === undefined ? null : shown(resolve(output));
+      // an editor that watches the file need not stir
+      const isWritten = output !== undefined && (await readText(resolve(output))) !== text;
+      if (output !== undefined && isWritten) {
+        makeDirectory(dirname(resolve(output)));
+        writeAtomic(resolve(output), text);
+      }
+      const count = preview.experiments.length;
+      if (terminal.isJson) return terminal.json('types', { experiments: count, file, text, written: isWritten });
+      if (file === null) return terminal.data(text.trimEnd());
+      const was = isWritten ? 'written' : 'as it was';
+      terminal.say(`${terminal.hint.green('✓')} ${file}: ${plural(count, 'experiment')}, ${was}.`);
+    });
 };
