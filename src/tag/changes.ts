@@ -63,10 +63,14 @@ export const attributeSlot: Kind = (element, name) =>
 const partSlot = (element: Element, attribute: string, read: () => Value, write: (value: Value) => void): Slot => {
   const isEmpty = (): boolean => call(element, 'getAttribute', attribute) === '';
   const wasEmpty = isEmpty();
-  return valueSlot(read, (value) => {
-    write(value);
-    if (!wasEmpty && isEmpty()) call(element, 'removeAttribute', attribute);
-  });
+  const slot = valueSlot(read, write);
+  return {
+    ...slot,
+    _back() {
+      slot._back();
+      if (!wasEmpty && isEmpty()) call(element, 'removeAttribute', attribute);
+    },
+  };
 };
 
 /** A class, there or not: its name or null. */

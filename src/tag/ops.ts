@@ -60,6 +60,8 @@ export const createWork = (op: ElementOp, order: string, workshop: Workshop, tro
   // what is missing hides an element of React
   const { all, op: kind, position, selector, value = 'none !important', waitForMs = 2000 } = op as Fields;
   const { name = kind.endsWith('Class') ? value : (position ?? 'display') } = op as Fields;
+  /** A node put in there would come before children that the parser has yet to add, or make them look complete. */
+  const isBehind = position?.endsWith('end');
   const held = new Map<Element, Hold>();
   const made = new WeakSet<Node>();
   /** What matched at the last look. */
@@ -99,7 +101,7 @@ export const createWork = (op: ElementOp, order: string, workshop: Workshop, tro
       if (held.size >= MOST_ELEMENTS) break;
       if (held.has(element) || isMade(element) || !isThere(element)) continue;
       // what takes the place of a removed element is rendered anew; its neighbours were there before
-      if ((position !== 'beforeend' || isComplete(element)) && (all || !held.size || !seen.includes(element))) {
+      if ((!isBehind || isComplete(element)) && (all || !held.size || !seen.includes(element))) {
         if (!all) held.clear();
         take(element);
       }

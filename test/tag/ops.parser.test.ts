@@ -66,6 +66,22 @@ test('injectHTML beforeend waits until its element is complete', async () => {
   expect(one('ul').textContent).toBe('12X');
 });
 
+test('what an op puts behind an element does not make it look complete', async () => {
+  bench = createBench('<main><h1>Head</h1></main>');
+  bench.parse('loading');
+  const recipe = bench.apply([
+    { op: 'injectHTML', selector: 'h1', position: 'beforeend', value: '<i>1</i>' },
+    { op: 'injectHTML', selector: 'h1', position: 'afterend', value: '<i>2</i>' },
+  ]);
+  await bench.hear();
+  await arrive(one('h1'), 'line');
+  one('main').insertAdjacentHTML('beforeend', '<p>p</p>');
+  await bench.hear();
+  expect(one('main').innerHTML).toBe('<h1>Headline<i>1</i></h1><i>2</i><p>p</p>');
+  recipe._undo();
+  expect(one('main').innerHTML).toBe('<h1>Headline</h1><p>p</p>');
+});
+
 test('injectHTML beforeend takes the first match, not the first that is complete', async () => {
   bench = createBench('<div id="o"><div id="i"></div>a</div>');
   bench.parse('loading');

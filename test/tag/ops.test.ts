@@ -151,6 +151,14 @@ describe('styles', () => {
     expect(html()).toBe('<p>a</p>');
   });
 
+  test('an attribute that an op empties keeps its place', () => {
+    bench = createBench('<p class="k" title="a">a</p>');
+    const recipe = bench.apply({ op: 'removeClass', selector: 'p', value: 'k' });
+    expect(html()).toBe('<p class="" title="a">a</p>');
+    recipe._undo();
+    expect(html()).toBe('<p class="k" title="a">a</p>');
+  });
+
   test('an empty class that the page had stays', () => {
     bench = createBench('<p class="">a</p>');
     bench.apply({ op: 'addClass', selector: 'p', value: 'x' })._undo();
