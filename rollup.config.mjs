@@ -56,10 +56,14 @@ export default [
     input: 'dist/esm/tag/badge.js',
     output: { file: 'dist/fx.badge.js', format: 'iife', sourcemap: true, plugins: [minify(false)] },
   },
-  {
+  // each on its own: what a site imports has no imports
+  ...[
+    ['dist/esm/tag/module.js', 'dist/index.js'],
+    ['dist/esm/core/index.js', 'dist/core.js'],
+  ].map(([input, file]) => ({
     ...quiet,
-    input: { index: 'dist/esm/tag/module.js', core: 'dist/esm/core/index.js' },
+    input,
     plugins: [versioned],
-    output: { dir: 'dist', format: 'es', sourcemap: true, chunkFileNames: '[name].js', plugins: [minify(true)] },
-  },
+    output: { file, format: 'es', sourcemap: true, plugins: [minify(true)] },
+  })),
 ];
