@@ -4,7 +4,7 @@ import type { FxEvent } from '../core/index.js';
 import { listen } from './dom.js';
 import type { Emitter } from './events.js';
 import { attempt } from './guard.js';
-import { createOutbox, type Entry, size, take } from './outbox.js';
+import { createOutbox, size, take } from './outbox.js';
 import { isPrerendered, whenHidden } from './paint.js';
 
 export interface Delivery {
@@ -26,6 +26,7 @@ const LONGEST_BATCH = 49e3;
 const GATHER_MS = 300;
 const FIRST_BACKOFF_MS = 1000;
 const LAST_BACKOFF_MS = 300e3;
+const BUSY = -1;
 
 /** What goes first when the outbox is full. */
 const RANK = { failure: 0, conversion: 1, exposure: 2 };
@@ -44,39 +45,30 @@ export const createDelivery = (
   const outbox = createOutbox(isBlind);
   /** Stops what waits for a prerendered page to be looked at. */
   const held: (() => void)[] = [];
-  let isMuted = false;
+  let isMuted = !url;
   let isOpen = false;
-  let isBusy = false;
-  let timer: ReturnType<typeof setTimeout> | undefined;
+  /** Of the next batch; 0 where none is due, BUSY while one is on its way. */
+  let timer = 0;
   let backoffMs = 0;
   /** Events to a batch, halved while the collector refuses it as a whole; 0 for as many as fit. */
   let most = 0;
 
-  const body = (batch: readonly Entry[], dropped: number): string =>
-    `{"v":1,"sentAt":${Date.now()},"dropped":${dropped},"events":[${batch.map(([, text]) => text)}]}`;
-
-  /** What the browser does not take, some 64 KiB at a time, goes from the next page. */
-  const flush = (rest = outbox._settle()): void => {
-    const batch = take(rest, LONGEST_BATCH);
-    const dropped = outbox._dropped();
-    if (!batch[0] || !attempt(() => navigator.sendBeacon(url as string, body(batch, dropped)))) return;
-    if (isBlind) outbox._remove(batch, -dropped);
-    flush(rest.slice(batch.length));
-  };
-  const send = async (): Promise<void> => {
-    timer = undefined;
-    if (isBlind) return flush();
+  /** With `isLeaving` what does not fit into one batch goes from the next page. */
+  const send = async (isLeaving?: boolean): Promise<void> => {
     const batch = take(outbox._settle(), LONGEST_BATCH, most || undefined);
-    if (isBusy || !batch[0]) return;
-    isBusy = true;
+    const isBeacon = isBlind || isLeaving;
+    if (!isLeaving) timer = batch[0] && !isBeacon ? BUSY : 0;
+    if (!batch[0]) return;
     const dropped = outbox._dropped();
+    const body = `{"v":1,"sentAt":${Date.now()},"dropped":${dropped},"events":[${batch.map(([, text]) => text)}]}`;
+    if (isBeacon) {
+      const isTaken = attempt(() => navigator.sendBeacon(url as string, body));
+      if (!isTaken || !isBlind) return;
+      outbox._remove(batch, -dropped);
+      return wake();
+    }
     try {
-      const { ok, status } = await fetch(url as string, {
-        method: 'POST',
-        body: body(batch, dropped),
-        credentials: 'omit',
-        keepalive: true,
-      });
+      const { ok, status } = await fetch(url as string, { method: 'POST', body, credentials: 'omit', keepalive: true });
       if (!ok && !/^4(0[034]|13)$/.test(`${status}`)) throw status;
       most = ok ? 0 : batch.length >> 1;
       if (!most) outbox._remove(batch, ok ? -dropped : 1);
@@ -85,15 +77,17 @@ export const createDelivery = (
       // the collector is away or busy: the events stay where they are
       backoffMs = Math.min(backoffMs * 2 || FIRST_BACKOFF_MS, LAST_BACKOFF_MS);
     }
-    isBusy = false;
+    timer = 0;
     wake(backoffMs * (1 - Math.random() / 2));
   };
   const wake = (ms = GATHER_MS): void => {
-    timer ??= setTimeout(send, ms);
+    timer ||= setTimeout(send, ms);
   };
   const hurry = (): void => {
-    clearTimeout(timer);
-    send();
+    if (timer > 0) {
+      clearTimeout(timer);
+      send();
+    }
   };
   const push = ({ experiment, variant }: FxEvent & { type: 'exposure' }): void => {
     const scope = window as unknown as Record<string, unknown[]>;
@@ -108,37 +102,38 @@ export const createDelivery = (
       });
     });
   };
-  const record: Delivery['_record'] = (event, isUrgent) => {
-    const { id, type, at } = event;
-    const text = JSON.stringify(event);
-    if (size(text) > LONGEST_EVENT) return warn(`${type} over 4 KiB dropped`);
-    if (url && !isMuted) {
-      outbox._add(id, RANK[type], at, text);
-      if (isUrgent || isOpen) outbox._settle();
-      if (isOpen) wake();
-    }
-    emitter._emit(type, event);
-    if (layer && type === 'exposure') push(event);
-  };
   const whenShown: Delivery['_whenShown'] = (run) => {
     if (isPrerendered()) held.push(listen(document, 'prerenderingchange', run));
     else run();
   };
   return {
     _whenShown: whenShown,
-    _record: (event, isUrgent) => whenShown(() => record(event, isUrgent)),
+    _record(event, isUrgent) {
+      whenShown(() => {
+        const { id, type, at } = event;
+        const text = JSON.stringify(event);
+        if (size(text) > LONGEST_EVENT) return warn(`${type} over 4 KiB dropped`);
+        if (!isMuted) {
+          outbox._add(id, RANK[type], at, text);
+          if (isUrgent || isOpen) outbox._settle();
+          if (isOpen) wake();
+        }
+        emitter._emit(type, event);
+        if (layer && type === 'exposure') push(event);
+      });
+    },
     _open(muted, isLeaving) {
       if (!url) return;
       isMuted = muted;
       if (muted) outbox._clear();
       if (!isOpen) {
         isOpen = true;
-        whenHidden(() => flush());
+        whenHidden(() => send(true));
         listen(window, 'online', hurry);
         listen(window, 'pageshow', hurry);
       }
       wake();
-      if (isLeaving) flush();
+      if (isLeaving) send(true);
     },
     _clear() {
       outbox._clear();

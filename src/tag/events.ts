@@ -3,7 +3,7 @@
 import type { FailureCode, FxEvent } from '../core/index.js';
 import { listen } from './dom.js';
 import { attempt } from './guard.js';
-import { randomHex } from './visitor.js';
+import { randomId } from './visitor.js';
 
 type Listener = (detail: never) => void;
 
@@ -57,23 +57,21 @@ export type Detail<T extends FxEvent['type']> = Omit<
 
 /** An event, with its id. */
 export const createEvent = <T extends FxEvent['type']>(type: T, origin: Origin, detail: Detail<T>): FxEvent =>
-  ({ id: randomHex(32), type, at: Date.now(), ...origin, ...detail }) as unknown as FxEvent;
+  ({ id: randomId(), type, at: Date.now(), ...origin, ...detail }) as unknown as FxEvent;
 
 /** What an event says about something that was thrown, or did not happen. */
 export const describe = (
   code: FailureCode,
   error: unknown,
   selector?: string,
-): Pick<Detail<'failure'>, 'code' | 'message' | 'stack'> & { selector?: string } => ({
+): Omit<Detail<'failure'>, 'experiment' | 'variant'> => ({
   code,
+  message: quote(() => error ?? code),
+  stack: quote(() => (error as Error).stack),
   ...(selector !== undefined && { selector: cut(selector) }),
-  message: cut(attempt(() => `${error ?? code}`) ?? code),
-  stack: cut(attempt(() => `${(error as Error).stack ?? ''}`) ?? ''),
 });
 
+const quote = (read: () => unknown): string => attempt(() => cut(`${read() ?? ''}`)) ?? '';
+
 /** A text without what stands behind `?` or `#` in its addresses, 1,000 characters at the most. */
-export const cut = (text: string): string =>
-  text
-    .slice(0, 4000)
-    .replace(/(\/[^\s/?#"]*)[?#]\S*/g, '$1')
-    .slice(0, 1000);
+export const cut = (text: string): string => text.slice(0, 1000).replace(/(\/[^\s/?#"]*)[?#]\S*/g, '$1');

@@ -16,10 +16,11 @@ export const watchNavigation = (
 ): (() => void) => {
   let seen = location.href;
   let isDue = false;
+  let isOver = false;
   const notice = (): void => {
     const from = seen;
     seen = location.href;
-    if (from === seen || !isView(from, seen) || isDue) return;
+    if (from === seen || isOver || !isView(from, seen) || isDue) return;
     isDue = true;
     onLeave();
     frame(() => {
@@ -28,19 +29,20 @@ export const watchNavigation = (
     });
   };
   const { navigation } = window as { navigation?: EventTarget };
-  if (navigation && 'currentEntry' in navigation) return listen(navigation, 'currententrychange', notice);
-  const stops = [listen(window, 'popstate', notice), listen(window, 'hashchange', notice)];
-  for (const name of ['pushState', 'replaceState'] as const) {
-    const original = history[name];
-    const patched: History['pushState'] = function (this: History, ...rest) {
-      original.apply(this, rest);
-      notice();
-    };
-    history[name] = patched;
-    stops.push(() => {
-      // whoever patched it after us keeps calling ours, which does nothing more than note
-      if (history[name] === patched) history[name] = original;
-    });
+  if (navigation && 'currentEntry' in navigation) listen(navigation, 'currententrychange', notice);
+  else {
+    listen(window, 'popstate', notice);
+    listen(window, 'hashchange', notice);
+    for (const name of ['pushState', 'replaceState'] as const) {
+      const original = history[name];
+      history[name] = function (this: History, ...rest) {
+        original.apply(this, rest);
+        notice();
+      };
+    }
   }
-  return () => stops.forEach((stop) => stop());
+  // history stays as it is: who patched it since calls ours, which from now on only passes on
+  return () => {
+    isOver = true;
+  };
 };

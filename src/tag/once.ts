@@ -5,9 +5,8 @@ import { listRecent, ONCE, toKey, writeItem } from './storage.js';
 
 /** Whether this is the first of its kind in 7 days, for a subject; from then on it is not. */
 export const isFirst = (subject: string, eventName: string, key: string): boolean => {
-  const text = `${subject}\n${eventName}\n${key}`;
-  const name = `.${hash(text)}.${hash(text, text)}`;
-  if (listRecent(ONCE).some((item) => item.endsWith(name))) return false;
-  writeItem(toKey(ONCE, 0, Date.now(), name.slice(1)), '1');
-  return true;
+  const name = hash(subject, '\n', eventName, '\n', key);
+  const isNew = !listRecent(ONCE).some((item) => item.endsWith(`.${name}`));
+  if (isNew) writeItem(toKey(ONCE, 0, Date.now(), name), '1');
+  return isNew;
 };

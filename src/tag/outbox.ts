@@ -27,7 +27,7 @@ export const createOutbox = (inMemory: boolean): Outbox => {
   let lost = 0;
   const count = (change: number): number => {
     lost += change;
-    const total = Math.max(0, lost + (Number(readItem(DROPPED)) || 0));
+    const total = Math.max(0, lost + (Number(readItem(DROPPED)) | 0));
     if (change && writeItem(DROPPED, `${total}`)) lost = 0;
     return total;
   };
@@ -42,7 +42,7 @@ export const createOutbox = (inMemory: boolean): Outbox => {
     _add: (id, rank, at, text) => void own.set(toKey(OUTBOX, rank, at, id), text),
     _settle() {
       if (!inMemory) for (const [key, text] of own) if (text && writeItem(key, text)) own.set(key, '');
-      const stored = listRecent(OUTBOX, () => count(1)).map((key): Entry => [key, readItem(key) ?? '']);
+      const stored = listRecent(OUTBOX, () => count(1)).map((key): Entry => [key, readItem(key) as string]);
       const all = [...own, ...stored]
         .filter(([, text]) => text)
         .sort()

@@ -6,9 +6,9 @@ import { get } from './dom.js';
 /**
  * Adds `page`, `device` and `visitor` to the host's facts, computed only when a rule reads them.
  *
- * @param madeS when the visitor's id was made, seconds since the epoch
+ * @param made when the visitor's id was made, milliseconds since the epoch
  */
-export const createContext = (host: Context, madeS: number): Context => ({
+export const createContext = (host: Context, made: number): Context => ({
   ...host,
   get page() {
     const { hash, href, pathname, search } = location;
@@ -28,9 +28,9 @@ export const createContext = (host: Context, madeS: number): Context => ({
     return {
       // an iPad says that it is a Macintosh, but no Macintosh has a touch screen
       type:
-        /iPad|Tablet|PlayBook|Silk|Android(?!.*Mobi)/.test(userAgent) || (/Macin/.test(userAgent) && maxTouchPoints > 1)
+        /iPad|Android(?!.*Mobi)/.test(userAgent) || (/Macin/.test(userAgent) && maxTouchPoints > 1)
           ? 'tablet'
-          : /Mobi|iP/.test(userAgent)
+          : /Mobi/.test(userAgent)
             ? 'mobile'
             : 'desktop',
       width: screen.width,
@@ -38,7 +38,7 @@ export const createContext = (host: Context, madeS: number): Context => ({
     };
   },
   get visitor() {
-    return { isNew: Date.now() / 1000 - madeS < 1800 };
+    return { isNew: Date.now() - made < 18e5 };
   },
 });
 

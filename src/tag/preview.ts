@@ -31,7 +31,7 @@ export const readPreview = (): Preview | null => {
 
 /** Remembers a preview until the tab is closed. */
 export const keepPreview = ({ _forced: forced, _token: token }: Preview): void => {
-  writeCookie(PREVIEW, '1', '', '');
+  writeCookie(PREVIEW, '1');
   writeItem(PREVIEW, `${[...forced].map((pair) => pair.join(':'))} ${token}`, true);
 };
 
@@ -46,6 +46,6 @@ export const forcedKey = (preview: Preview | null, { id, mojitoId }: Experiment)
   preview?._forced.get(id) ?? preview?._forced.get(`mojito_${mojitoId}`) ?? null;
 
 const parse = (text: string): Preview | null => {
-  const forced = new Map([...text.matchAll(/([^ ,:]+):([^ ,]*)/g)].map(([, id, key]) => [id, key] as [string, string]));
+  const forced = new Map([...text.matchAll(/([^ ,:]+):([^ ,]*)/g)].map((found) => found.slice(1) as [string, string]));
   return forced.size ? { _forced: forced, _token: / ([\da-f]{16})$/.exec(text)?.[1] ?? '' } : null;
 };

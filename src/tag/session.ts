@@ -28,12 +28,7 @@ export const createSession = (page: Page, preview: Preview | null): Session => {
         : canStore && !visitor._isStored && given === undefined
           ? 'storage'
           : '',
-    _sticky: createSticky(
-      subject,
-      () => held._visitor,
-      () => held._canStore,
-      () => page._manifest?.experiments ?? [],
-    ),
+    _sticky: createSticky(subject, held, () => page._manifest?.experiments ?? []),
   });
 };
 

@@ -12,62 +12,60 @@ export interface Sticky {
   _renew(): void;
 }
 
+/** Whose assignments they are. */
+export interface Owner {
+  /** Tells the domain of the cookies. */
+  readonly _visitor: Visitor;
+  /** Otherwise assignments stay in memory for now. */
+  readonly _canStore: boolean;
+}
+
 const MOST = 150;
 
 /**
  * The assignments of one subject; another subject's are replaced at the first write.
  *
- * @param visitor tells the domain of the cookies
- * @param canStore false keeps them in memory for now
  * @param known the experiments of the manifest: when the cookie is full, others go first
  */
-export const createSticky = (
-  subject: string,
-  visitor: () => Visitor,
-  canStore: () => boolean,
-  known: () => readonly Experiment[],
-): Sticky => {
+export const createSticky = (subject: string, owner: Owner, known: () => readonly Experiment[]): Sticky => {
   const head = `1.${encode(hash(subject), 6)}.`;
-  const isInItem = (): boolean => canStore() && !readCookies(VISITOR)[0];
-  const found = isInItem() ? [readItem(STICKY)] : readCookies(STICKY);
-  /** 10 characters an experiment: 6 of its id and salt, 4 of the variant. */
-  let entries: string[] =
-    found
-      .find((text) => text?.startsWith(head))
-      ?.slice(head.length)
-      .match(/.{10}/g) ?? [];
+  const isInItem = (): boolean => owner._canStore && !readCookies(VISITOR)[0];
+  const text = (isInItem() ? [readItem(STICKY)] : readCookies(STICKY)).find((one) => one?.startsWith(head)) ?? head;
+  /** 10 characters an experiment: 6 of its id and salt, 4 of the variant; the oldest first. */
+  const marks = new Map(
+    text
+      .slice(head.length)
+      .match(/.{10}/g)
+      ?.map((entry) => [entry.slice(0, 6), entry.slice(6)]),
+  );
   let isDue = false;
   const save = (isRenewed?: boolean): void => {
     isDue = false;
-    if (!canStore()) return;
-    const text = head + entries.join('');
-    writeCookie(STICKY, text, visitor()._domain);
-    if (isRenewed || isInItem()) writeItem(STICKY, text);
+    if (!owner._canStore || !marks.size) return;
+    const renewed = head + [...marks].flat().join('');
+    writeCookie(STICKY, renewed, owner._visitor._domain);
+    if (isRenewed || isInItem()) writeItem(STICKY, renewed);
   };
   return {
     _get(experiment) {
-      const id = name(experiment);
-      const variant = experiment.variants.find(({ key }) => entries.includes(id + mark(key)));
-      return variant?.key ?? (entries.some((entry) => entry.startsWith(id)) ? '' : null);
+      const held = marks.get(name(experiment));
+      return held ? (experiment.variants.find(({ key }) => mark(key) === held)?.key ?? '') : null;
     },
     _set(experiment, key) {
       const id = name(experiment);
-      const entry = id + mark(key);
-      if (entries.includes(entry)) return;
-      entries = entries.filter((one) => !one.startsWith(id));
-      if (entries.length >= MOST) {
+      if (marks.get(id) === mark(key)) return;
+      marks.delete(id);
+      if (marks.size >= MOST) {
         const names = known().map((one) => one && name(one));
-        const stranger = entries.findIndex((one) => !names.includes(one.slice(0, 6)));
-        entries.splice(Math.max(stranger, 0), 1);
+        const ids = [...marks.keys()];
+        marks.delete(ids.find((one) => !names.includes(one)) ?? (ids[0] as string));
       }
-      entries.push(entry);
+      marks.set(id, mark(key));
       // one write for all experiments that activate together
       if (!isDue) Promise.resolve().then(() => save());
       isDue = true;
     },
-    _renew() {
-      if (entries[0]) save(true);
-    },
+    _renew: () => save(true),
   };
 };
 

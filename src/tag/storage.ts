@@ -20,6 +20,9 @@ export const OUTBOX = '_fx_e.';
 /** One conversion that is counted once to a dated key: localStorage. */
 export const ONCE = '_fx_k.';
 
+/** Where the time stands in a dated key: behind its prefix and a digit. */
+const DATED = 7;
+
 /** Cookies last as long as browsers let them: 400 days, in seconds. */
 const LONGEST_COOKIE_S = 34560000;
 /** What has a dated key lasts 7 days, in milliseconds. */
@@ -33,18 +36,13 @@ export const readCookies = (name: string): string[] =>
     .map((text) => text.split(';')[0] as string);
 
 /**
- * Writes a first-party cookie.
+ * Writes a first-party cookie. That of previews ends with the browser's session, as one without a sound age does.
  *
  * @param value '' deletes it
  * @param domain '' for this host only
- * @param maxAgeS '' for a cookie that ends with the browser session
  */
-export const writeCookie = (
-  name: string,
-  value: string,
-  domain = '',
-  maxAgeS: number | '' = value && LONGEST_COOKIE_S,
-): void => {
+export const writeCookie = (name: string, value: string, domain = ''): void => {
+  const maxAgeS = name === PREVIEW ? '' : LONGEST_COOKIE_S;
   attempt(() =>
     set(
       document,
@@ -73,13 +71,13 @@ const listItems = (prefix: string): string[] =>
   (attempt(() => Object.keys(localStorage)) ?? []).filter((key) => key.startsWith(prefix));
 
 /** A key under which something lasts 7 days; keys of a prefix sort by rank, a digit, and then by their time. */
-export const toKey = (prefix: string, rank: number, at: number, name: string): string =>
+export const toKey = (prefix: string, rank: number, at: number, name: string | number): string =>
   `${prefix}${rank}${at.toString(36)}.${name}`;
 
 /** The keys with a prefix that have not had their 7 days, by whatever clock; the others are deleted. */
 export const listRecent = (prefix: string, onOld?: () => void): string[] =>
   listItems(prefix).filter((key) => {
-    const isRecent = Math.abs(Date.now() - Number.parseInt(key.slice(prefix.length + 1), 36)) < LONGEST_ITEM_MS;
+    const isRecent = Math.abs(Date.now() - Number.parseInt(key.slice(DATED), 36)) < LONGEST_ITEM_MS;
     if (!isRecent) {
       writeItem(key, '');
       onOld?.();

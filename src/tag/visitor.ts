@@ -7,7 +7,7 @@ export interface Visitor {
   readonly _text: string;
   /** 32 hex digits. */
   readonly _id: string;
-  /** When the id was made, seconds since the epoch. */
+  /** When the id was made, milliseconds since the epoch. */
   readonly _made: number;
   /** The domain of its cookies, '' for this host only. */
   readonly _domain: string;
@@ -20,16 +20,16 @@ export interface Visitor {
 /** Whether the visitor denied consent before. */
 export const isDenied = (): boolean => readCookies(VISITOR).includes('0');
 
-/** The visitor that cookies know, null where there is none. */
-export const findVisitor = (): Visitor | null => {
+/** The visitor that cookies know. */
+export const findVisitor = (): Visitor | null | undefined => {
   // a host-only cookie shadows the one of the domain on this host alone: two ids for one person
   if (readCookies(VISITOR)[1]) writeCookie(VISITOR, '');
-  return readCookies(VISITOR).map(parse).find(Boolean) ?? null;
+  return readCookies(VISITOR).map(parse).find(Boolean);
 };
 
 /** A visitor with a new id, in memory. */
 export const makeVisitor = (): Visitor => ({
-  ...(parse(`${randomHex(32)}.${Math.floor(Date.now() / 1000).toString(36)}.`) as Visitor),
+  ...(parse(`${randomId()}.${Date.now().toString(36)}.`) as Visitor),
   _isNew: true,
   _isStored: false,
 });
@@ -58,7 +58,7 @@ export const storeVisitor = (visitor: Visitor, domain: string | undefined): Visi
  * @param renew writes again what else has to last, unless another id holds
  */
 export const confirmVisitor = (visitor: Visitor, renew: () => void): boolean => {
-  const day = `${Math.floor(Date.now() / 864e5)}`;
+  const day = `${(Date.now() / 864e5) | 0}`;
   if (!visitor._isNew && readItem(RENEWED) === day) return true;
   const held = (visitor._isNew && (parse(readItem(VISITOR)) ?? findVisitor())) || visitor;
   writeItem(RENEWED, day);
@@ -69,12 +69,12 @@ export const confirmVisitor = (visitor: Visitor, renew: () => void): boolean => 
   return true;
 };
 
-/** Hexadecimal digits from the platform's random source. */
-export const randomHex = (digits: number): string =>
-  [...crypto.getRandomValues(new Uint8Array(digits / 2))].map((byte) => (byte + 256).toString(16).slice(1)).join('');
+/** 32 hexadecimal digits from the platform's random source. */
+export const randomId = (): string =>
+  [...crypto.getRandomValues(new Uint8Array(16))].map((byte) => (byte + 256).toString(16).slice(1)).join('');
 
 const parse = (text: string | null | undefined): Visitor | null => {
-  const found = /^([\da-f]{32})\.([\da-z]{1,8})\.([\w.-]*)$/.exec(`${text}`);
+  const found = /^([\da-f]{32})\.([\da-z]{1,9})\.([\w.-]*)$/.exec(`${text}`);
   return (
     found && {
       _text: found[0],

@@ -119,7 +119,7 @@ test('a failure says its code, what was thrown, where, and for which selector', 
 test.each([
   [undefined, 'timeout'],
   ['text', 'text'],
-  [Object.create(null), 'timeout'],
+  [Object.create(null), ''],
   [
     {
       toString: () => '',

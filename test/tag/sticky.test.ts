@@ -22,12 +22,7 @@ const experiment = (id: string, more: object = {}): Experiment => ({
 });
 const a = experiment('a');
 const open = (subject = 's', known: Experiment[] = [a]): Sticky =>
-  createSticky(
-    subject,
-    () => visitor,
-    () => true,
-    () => known,
-  );
+  createSticky(subject, { _visitor: visitor, _canStore: true }, () => known);
 const cookie = (): string => stage.jar.cookies.find(({ name }) => name === '_fx_s')?.value ?? '';
 const base64url = (value: number, from: number): string => {
   const bytes = Buffer.alloc(4);
@@ -146,18 +141,13 @@ test('where cookies are refused assignments live in localStorage', async () => {
 });
 
 test('nothing is stored until it may be', async () => {
-  let canStore = false;
-  const sticky = createSticky(
-    's',
-    () => visitor,
-    () => canStore,
-    () => [a],
-  );
+  const owner = { _visitor: visitor, _canStore: false };
+  const sticky = createSticky('s', owner, () => [a]);
   sticky._set(a, 'treatment');
   await Promise.resolve();
   expect(cookie()).toBe('');
   expect(sticky._get(a)).toBe('treatment');
-  canStore = true;
+  owner._canStore = true;
   sticky._renew();
   expect(open()._get(a)).toBe('treatment');
 });
