@@ -3,11 +3,17 @@
 import fc from 'fast-check';
 import type { Experiment, Rule, Subject } from '../../src/core/index.js';
 
-/** Every operator, some that do not exist and some that every object inherits. */
-const OPERATORS =
-  'var == != === !== < <= > >= and or not ! !! in if startsWith endsWith matches frobnicate constructor toString'.split(
-    ' ',
-  );
+/** Every operator with a number of operands that it takes. */
+const OPERATORS: readonly (readonly [string, number])[] = [
+  ...['not', '!', '!!', 'or', 'and', 'if'].map((name) => [name, 1] as const),
+  ...['==', '!=', '===', '!==', '<', '<=', '>', '>='].map((name) => [name, 2] as const),
+  ...['in', 'startsWith', 'endsWith', 'matches', 'and', 'or', 'if'].map((name) => [name, 2] as const),
+  ...['<', '<=', '>', '>=', 'and', 'or', 'if'].map((name) => [name, 3] as const),
+  ['if', 4],
+];
+
+/** Some that do not exist, and some that every object inherits. */
+const NAMES = [...OPERATORS.map(([name]) => name), 'var', 'frobnicate', 'constructor', 'toString'];
 
 const PATHS = ['user.tier', 'user.age', 'user.tags.0', 'user', 'page.path', '', 'a.b.c', 'constructor', '__proto__.x'];
 
@@ -18,20 +24,26 @@ const literal = fc.oneof(
   fc.constant(null),
 );
 
-/** Trees of operators with any number of operands, listed or bare; most are well-formed here and there only. */
+/** Trees that are mostly well-formed, with anything whatever in between. */
 export const anyRule: fc.Arbitrary<Rule> = fc.letrec<{ rule: Rule }>((tie) => ({
   rule: fc.oneof(
     { maxDepth: 5, withCrossShrink: true },
-    literal,
-    fc.constantFrom(...PATHS).map((path) => ({ var: path })),
+    { arbitrary: literal, weight: 4 },
+    { arbitrary: fc.constantFrom(...PATHS).map((path) => ({ var: path })), weight: 6 },
+    {
+      arbitrary: fc
+        .constantFrom(...OPERATORS)
+        .chain(([name, count]) =>
+          fc.array(tie('rule'), { minLength: count, maxLength: count }).map((operands) => ({ [name]: operands })),
+        ),
+      weight: 12,
+    },
+    { arbitrary: fc.tuple(fc.constantFrom(...PATHS), tie('rule')).map((operands) => ({ var: operands })), weight: 2 },
+    { arbitrary: fc.array(tie('rule'), { maxLength: 3 }), weight: 2 },
     fc
-      .tuple(
-        fc.constantFrom(...OPERATORS),
-        fc.oneof({ arbitrary: fc.array(tie('rule'), { maxLength: 4 }), weight: 4 }, tie('rule')),
-      )
-      .map(([name, operand]) => ({ [name]: operand })),
-    fc.array(tie('rule'), { maxLength: 3 }),
-    fc.dictionary(fc.constantFrom(...OPERATORS), tie('rule'), { maxKeys: 2 }),
+      .tuple(fc.constantFrom(...NAMES), fc.array(tie('rule'), { maxLength: 4 }))
+      .map(([name, list]) => ({ [name]: list })),
+    fc.dictionary(fc.constantFrom(...NAMES), tie('rule'), { maxKeys: 2 }),
     fc.jsonValue({ maxDepth: 2 }) as fc.Arbitrary<Rule>,
   ),
 })).rule;

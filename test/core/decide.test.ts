@@ -64,6 +64,15 @@ test('the number of a subject decides by being below the rate', () => {
   }
 });
 
+test('the number of a subject falls on the variant whose share it is in', () => {
+  const decide = prepare(experiment);
+  const expected = (subject: string): string =>
+    Math.floor(unit(experiment.id, 'variant', subject) * 10000) < 5000 ? 'control' : 'treatment';
+  const many = Array.from({ length: 30_000 }, (_, index) => `user-${index}`);
+  expect(many.some((subject) => Math.floor(unit(experiment.id, 'variant', subject) * 10000) === 5000)).toBe(true);
+  expect(many.filter((subject) => decide({ subject }).variant !== expected(subject))).toEqual([]);
+});
+
 test('a sampleRate of 0 lets nobody in, of 1 everybody', () => {
   for (const subject of ids) {
     expect(decide({ ...experiment, audience: { sampleRate: 0 } }, { subject }).reason).toBe('sample');

@@ -2,7 +2,15 @@
 
 import fc from 'fast-check';
 import { expect, test } from 'vitest';
-import { type Decision, decide, type Experiment, explain, type Gate, type Subject } from '../../src/core/index.js';
+import {
+  type Decision,
+  decide,
+  type Experiment,
+  explain,
+  type Gate,
+  type Subject,
+  unit,
+} from '../../src/core/index.js';
 import { anyExperiment, anySubject } from './arbitraries.js';
 
 /** Reads the decision off the gates alone. */
@@ -71,6 +79,21 @@ test('every gate is there, in the order of deciding, also past the one that deci
     'variant',
     'recipe',
   ]);
+});
+
+test('a subject whose number is a rate is not below it', () => {
+  for (const [field, gate] of [
+    ['sampleRate', 'sample'],
+    ['excludeRate', 'exclude'],
+  ] as const)
+    for (const [step, isBelow] of [
+      [0, false],
+      [2 ** -32, true],
+    ] as const) {
+      const audience = { [field]: unit(experiment.id, 'sample', subject.subject) + step };
+      const found = explain({ ...experiment, audience }, subject).find((item) => item.gate === gate);
+      expect(found?.pass).toBe(gate === 'sample' ? isBelow : !isBelow);
+    }
 });
 
 test('a gate shows the numbers, thresholds, dates and keys that it saw', () => {

@@ -2,7 +2,7 @@
 
 import fc from 'fast-check';
 import { afterEach, describe, expect, test } from 'vitest';
-import { matches, namespaces, type Rule } from '../../src/core/index.js';
+import { matches, namespaces, prepare, type Rule } from '../../src/core/index.js';
 import { anyContext, anyRule } from './arbitraries.js';
 
 const nest = (depth: number, inner: Rule): Rule => (depth ? { '!!': [nest(depth - 1, inner)] } : inner);
@@ -123,6 +123,8 @@ describe('visits', () => {
           if (Array.isArray(node)) return node.map(plant);
           if (typeof node !== 'object' || node === null) return node;
           if ('var' in node) {
+            const path = node.var;
+            if (Array.isArray(path) && path.length === 2) return { var: ['nothing', plant(path[1])] };
             const index = reads.push(0) - 1;
             Object.defineProperty(context, `v${index}`, {
               get: () => {
@@ -313,7 +315,14 @@ describe('operators', () => {
 
   test('matches answers each pattern for itself where the pattern is a fact too', () => {
     const rule: Rule = { matches: ['cart', { var: 'pattern' }] };
-    expect(['^c', 'x', '(', '^c'].map((pattern) => matches(rule, { pattern }))).toEqual([true, false, false, true]);
+    const decide = prepare({
+      id: 'a',
+      name: 'A',
+      audience: { rule },
+      variants: [{ key: 'a', name: 'A', weight: 10000 }],
+    });
+    const answers = ['x', '^c', '(', '(', '^c'].map((pattern) => decide({ subject: '1', context: { pattern } }).reason);
+    expect(answers).toEqual(['rule', 'assigned', 'rule', 'rule', 'assigned']);
   });
 
   test('var falls back where a path leads nowhere, not where it leads to null', () => {
