@@ -1,6 +1,6 @@
 /** Finds the line and column of a value in its file. */
 
-import { type Alias, type Document, isAlias, isMap, isScalar, isSeq, type Node } from 'yaml';
+import { type Alias, type Document, isAlias, isMap, isScalar, isSeq, type Node, type Pair, type YAMLMap } from 'yaml';
 import type { Path, Within } from './problem.js';
 import { keyOf } from './value.js';
 
@@ -30,11 +30,18 @@ export function createLocator(
   at: (offset: number) => Position,
   resolved: ReadonlyMap<Alias, Node>,
 ): Locate {
+  const indices = new Map<YAMLMap, ReadonlyMap<string, Pair>>();
+  // A map of 50,000 keys may have 50,000 faults.
+  const indexOf = (map: YAMLMap): ReadonlyMap<string, Pair> => {
+    const index = indices.get(map) ?? new Map(map.items.map((pair) => [keyOf(pair.key) ?? '', pair]));
+    indices.set(map, index);
+    return index;
+  };
   return ({ path, atKey, within }) => {
     let found: unknown = document.contents;
     let offset = startOf(found) ?? document.range[0];
     for (const [depth, segment] of path.entries()) {
-      const step = enter(isAlias(found) ? resolved.get(found) : found, segment);
+      const step = enter(isAlias(found) ? resolved.get(found) : found, segment, indexOf);
       if (!step) return at(offset);
       const last = depth === path.length - 1;
       offset = (last && atKey ? step.key : (startOf(step.value) ?? step.key)) ?? offset;
@@ -50,14 +57,18 @@ interface Step {
   readonly value: unknown;
 }
 
-function enter(node: unknown, segment: string | number): Step | undefined {
+function enter(
+  node: unknown,
+  segment: string | number,
+  indexOf: (map: YAMLMap) => ReadonlyMap<string, Pair>,
+): Step | undefined {
   if (isSeq(node)) {
     const value = typeof segment === 'number' ? node.items[segment] : undefined;
     return value === undefined ? undefined : { key: undefined, value };
   }
   if (!isMap(node)) return undefined;
   // Of a key that stands twice the last one counts, in the value and here.
-  const pair = node.items.findLast(({ key }) => keyOf(key) === String(segment));
+  const pair = indexOf(node).get(String(segment));
   return pair && { key: startOf(pair.key), value: pair.value };
 }
 
