@@ -1,6 +1,7 @@
 /** Says in words what a gate saw. */
 
 import type { Experiment, Gate } from '../core/index.js';
+import { describeFacts } from './facts.js';
 
 type Saw = Gate['saw'];
 type Sentence = (saw: Saw, pass: boolean) => string;
@@ -11,9 +12,8 @@ export function sentence({ gate, pass, saw }: Gate): string {
 }
 
 /** What happens after the decision: when the experiment begins on a page. */
-export function triggerSentence({ trigger }: Experiment): string {
-  switch (trigger?.kind) {
-    case undefined:
+export function triggerSentence({ trigger = { kind: 'auto' } }: Experiment): string {
+  switch (trigger.kind) {
     case 'auto':
       return 'It then starts at once.';
     case 'urlMatch':
@@ -63,10 +63,11 @@ const sentences: { readonly [Name in Gate['gate']]: Sentence } = {
     sticky == null
       ? 'There is no stored assignment.'
       : `The stored assignment is ${sticky}${pass ? ', which holds whatever rule, sampling and weights say.' : ', which is no variant any more: out.'}`,
-  rule: ({ rule }, pass) =>
-    rule === true || rule == null
-      ? 'It has no rule: everyone may take part.'
-      : `The rule is ${pass ? 'true' : 'false'} for this context.`,
+  rule: ({ rule, context }, pass) => {
+    if (rule === true || rule == null) return 'It has no rule: everyone may take part.';
+    const facts = describeFacts(rule, context);
+    return `The rule is ${pass ? 'true' : 'false'} for this context${facts && ` (${facts})`}.`;
+  },
   sample: ({ sample, sampleRate }, pass) =>
     `The sample number ${at(sample)} is ${pass ? 'below' : 'not below'} sampleRate ${sampleRate}.`,
   variant: ({ bucket, variant }) =>

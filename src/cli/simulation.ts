@@ -54,7 +54,12 @@ export function simulate(given: readonly Experiment[], subjects: number, context
   return { subjects, experiments, overlaps: countOverlaps(members, subjects) };
 }
 
-function countOne(given: Experiment, subjects: number, contexts: readonly Context[], member: Uint32Array): ExperimentCount {
+function countOne(
+  given: Experiment,
+  subjects: number,
+  contexts: readonly Context[],
+  member: Uint32Array,
+): ExperimentCount {
   const { status: _status, startAt: _startAt, endAt: _endAt, ...experiment } = given;
   const rule = experiment.audience?.rule;
   const isEligible = contexts.map((context) => rule === undefined || matches(rule, context));

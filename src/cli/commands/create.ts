@@ -49,7 +49,8 @@ export const setup: Setup = (command, io) => {
       await requireValid(terminal, directory, shown(path), text);
       makeDirectory(directory);
       writeAtomic(path, text);
-      if (terminal.isJson) return terminal.json('create', { id: answers.id, file: shown(path), status: options.status });
+      if (terminal.isJson)
+        return terminal.json('create', { id: answers.id, file: shown(path), status: options.status });
       terminal.data(shown(path));
       terminal.say(`${terminal.hint.green('✓')} Written. Look at it with: fx dev`);
     });
@@ -83,7 +84,10 @@ async function complete(terminal: Terminal, given: Answers): Promise<Answers> {
   const isOpen = given.id === undefined || given.name === undefined;
   if (isOpen && terminal.isInteractive) return (await import('../wizard.js')).ask(given);
   if (!isOpen) return given;
-  throw new Refusal('Answers are needed: run fx create --id my-test --name "My test", see fx create --help for more.', 'usage');
+  throw new Refusal(
+    'Answers are needed: run fx create --id my-test --name "My test", see fx create --help for more.',
+    'usage',
+  );
 }
 
 /** The new file has to stand beside those that are there; what is wrong in them is not its fault. */
@@ -92,7 +96,9 @@ async function requireValid(terminal: Terminal, directory: string, path: string,
   const added = { path, text: new TextEncoder().encode(text) };
   const files = [...there.filter((file) => file.path !== path), added];
   const { problems } = await compile(files);
-  const own = problems.filter(({ file, severity, message }) => severity === 'error' && (file === path || message.includes(path)));
+  const own = problems.filter(
+    ({ file, severity, message }) => severity === 'error' && (file === path || message.includes(path)),
+  );
   for (const problem of own) terminal.say(describe(problem, files, terminal));
   if (own.length) throw new Refusal('Nothing was written: correct the answers above.', 'invalid', { problems: own });
 }

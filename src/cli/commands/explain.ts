@@ -1,6 +1,6 @@
 /** `fx explain`: why one visitor gets what they get from one experiment, gate by gate. */
 
-import { decide, explain, type Experiment, type Reason, type Subject } from '../../core/index.js';
+import { decide, type Experiment, explain, type Reason, type Subject } from '../../core/index.js';
 import { example, type Setup } from '../command.js';
 import { readContexts } from '../input.js';
 import { Refusal } from '../print.js';
@@ -46,7 +46,10 @@ export const setup: Setup = (command, io) => {
       };
       const decision = decide(experiment, subject);
       const gates = explain(experiment, subject).map((gate) => ({ ...gate, sentence: sentence(gate) }));
-      if (terminal.isJson) return terminal.json('explain', { id, subject: options.subject, decision, gates });
+      if (terminal.isJson) {
+        const asData = gates.map(({ gate, pass, saw: { now: _now, ...saw } }) => ({ gate, pass, saw }));
+        return terminal.json('explain', { id, subject: options.subject, decision, gates: asData });
+      }
       const { bold, green, red, dim } = terminal.paint;
       terminal.data(bold(`${options.subject} in ${id}: ${outcome(decision)}`));
       for (const { gate, pass, sentence } of gates) {
@@ -58,7 +61,15 @@ export const setup: Setup = (command, io) => {
   const fromFiles = async (id: string, directory: string) => {
     const { preview } = requireValid(io.terminal, await openProject(io.terminal, directory));
     const experiment = preview.experiments.find((one) => one.id === id);
-    if (!experiment) throw new Refusal(unknown(id, directory, preview.experiments.map((one) => one.id)), 'unknown-id');
+    if (!experiment)
+      throw new Refusal(
+        unknown(
+          id,
+          directory,
+          preview.experiments.map((one) => one.id),
+        ),
+        'unknown-id',
+      );
     return { experiment, enabled: true };
   };
 };

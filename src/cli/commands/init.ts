@@ -24,7 +24,10 @@ export const setup: Setup = (command, io) => {
       const there: string[] = [];
       for (const name of Object.keys(files)) if (await exists(join(root, name))) there.push(name);
       if (there.length) {
-        throw new Refusal(`Nothing was written: ${there.join(', ')} ${there.length > 1 ? 'are' : 'is'} there already.`, 'exists');
+        throw new Refusal(
+          `Nothing was written: ${there.join(', ')} ${there.length > 1 ? 'are' : 'is'} there already.`,
+          'exists',
+        );
       }
       for (const [name, text] of Object.entries(files)) {
         makeDirectory(dirname(join(root, name)));

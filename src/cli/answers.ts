@@ -1,0 +1,106 @@
+/** What `fx create` has to know about an experiment, from options, and the file that it makes of it. */
+
+import { relative } from 'node:path';
+import { stringify } from 'yaml';
+import { Refusal } from './print.js';
+
+/** Everything that can be answered; undefined where nobody did. */
+export interface Answers {
+  readonly id?: string | undefined;
+  readonly name?: string | undefined;
+  readonly description?: string | undefined;
+  readonly variants?: readonly VariantAnswer[] | undefined;
+  readonly sampleRate?: number | undefined;
+  readonly url?: string | undefined;
+  readonly rule?: unknown;
+  readonly metrics?: readonly MetricAnswer[] | undefined;
+  readonly status?: string | undefined;
+}
+
+export interface VariantAnswer {
+  readonly key: string;
+  readonly name: string;
+  readonly weight?: number;
+}
+
+export interface MetricAnswer {
+  readonly key: string;
+  readonly name: string;
+  readonly kind: string;
+  readonly eventName: string;
+}
+
+/** `treatment`, `treatment=Green button`, `treatment:5000=Green button`. */
+export function readVariant(text: string): VariantAnswer {
+  const [, key = '', weight, name] = /^([^:=]*)(?::([^=]*))?(?:=(.*))?$/s.exec(text) ?? [];
+  const answer = { key, name: name || titleOf(key) };
+  if (weight === undefined) return answer;
+  if (/^\d+$/.test(weight)) return { ...answer, weight: Number(weight) };
+  throw new Refusal(
+    `--variant ${text} must be key, key=Name or key:weight=Name, with a weight of 0 to 10000.`,
+    'usage',
+  );
+}
+
+/** `signup`, `signup:count`, `signup:sum:purchase`: key, kind, event name. */
+export function readMetric(text: string): MetricAnswer {
+  const [key = '', kind = 'conversion', eventName = key] = text.split(':');
+  return { key, name: titleOf(key), kind, eventName };
+}
+
+/** A share of visitors: `0.2`, `20%`. */
+export function readShare(text: string): number {
+  const share = text.trim().endsWith('%') ? Number(text.trim().slice(0, -1)) / 100 : Number(text);
+  if (text.trim() !== '' && share >= 0 && share <= 1) return share;
+  throw new Refusal(`The share of visitors must be from 0 to 1, or from 0% to 100%, not ${text}.`, 'usage');
+}
+
+/** `add-to-cart` reads `Add to cart`. */
+export const titleOf = (key: string): string => {
+  const words = key.replace(/[-_]+/g, ' ').trim();
+  return words.charAt(0).toUpperCase() + words.slice(1);
+};
+
+/** Variants unless others are named. */
+export const DEFAULT_VARIANTS: readonly VariantAnswer[] = [
+  { key: 'control', name: 'Control' },
+  { key: 'treatment', name: 'Treatment' },
+];
+
+/** What an id may look like; the validator has the last word. */
+export const ID = /^[a-z][a-z0-9]*(-[a-z0-9]+)*$/;
+
+/** The text of the experiment's file. */
+export function toYaml(answers: Answers, schemaPath: string | null): string {
+  const { id, name, description, status = 'draft', sampleRate, url, rule, metrics = [] } = answers;
+  const { variants = DEFAULT_VARIANTS } = answers;
+  const audience = { ...(sampleRate !== undefined && { sampleRate }), ...(rule !== undefined && { rule }) };
+  const value = {
+    id,
+    name,
+    ...(description && { description }),
+    status,
+    ...(Object.keys(audience).length && { audience }),
+    ...(url && { trigger: { kind: 'urlMatch', pattern: url } }),
+    variants: variants.map(({ key, name: title, weight }) => ({
+      key,
+      name: title,
+      ...(weight !== undefined && { weight }),
+    })),
+    ...(metrics.length && {
+      metrics: metrics.map((metric, at) => ({ ...metric, ...(at === 0 && { isPrimary: true }) })),
+    }),
+  };
+  const body = stringify(value, { version: '1.2', schema: 'core', lineWidth: 0 });
+  const hint = '# What a variant changes stands below it: domOps, css, js or payload.\n';
+  return `${schemaPath === null ? '' : modeline(schemaPath)}${body.replace(/^variants:$/m, `${hint}variants:`)}`;
+}
+
+/** The line by which editors find the schema. */
+export const modeline = (path: string): string => `# yaml-language-server: $schema=${path}\n`;
+
+/** The schema's path as a file in a directory names it. */
+export function schemaPathFrom(directory: string, schema: string): string {
+  const path = relative(directory, schema).replaceAll('\\', '/');
+  return path.startsWith('.') ? path : `./${path}`;
+}

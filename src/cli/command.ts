@@ -1,0 +1,22 @@
+/** What every command is made of. */
+
+import type { Command } from 'commander';
+import type { Terminal } from './print.js';
+
+/** What a command is given besides its arguments. */
+export interface Io {
+  /** The terminal, once the options are known. */
+  readonly terminal: Terminal;
+  /** Ends the process with this code when everything is written. Default 0. */
+  exit(code: number): void;
+}
+
+/** Adds arguments, options, an example and an action to a command. */
+export type Setup = (command: Command, io: Io) => void;
+
+/** Lines under the options. */
+export const example = (...lines: readonly string[]): string =>
+  `\nExample:\n${lines.map((line) => `  ${line}`).join('\n')}\n`;
+
+/** `--to <directory>`, as every command that publishes takes it. */
+export const TO = ['--to <directory>', 'the target: the directory that your site serves'] as const;

@@ -1,0 +1,122 @@
+/** `fx build`: writes the files without a target, with the size of every experiment and two snippets. */
+
+import { join } from 'node:path';
+import { brotliCompressSync, gzipSync } from 'node:zlib';
+import { hashedName, snippets } from '../../authoring/index.js';
+import { example, type Setup } from '../command.js';
+import { exists, makeDirectory, writeAtomic } from '../files.js';
+import { readDist } from '../package.js';
+import { type Paint, Refusal, table } from '../print.js';
+import { DEFAULT_DIRECTORY, openProject, requireValid } from '../project.js';
+import { fixedName, integrityOf, lastingName, type Rendered, render } from '../release.js';
+import { STATE_FILE } from '../state.js';
+
+/** What to send with files under a fixed name: a change is there within a minute, an outage is survived for a day. */
+export const FIXED_CACHE = 'max-age=60, stale-while-revalidate=600, stale-if-error=86400';
+/** What to send with files that have a hash in their name. */
+export const LASTING_CACHE = 'max-age=31536000, immutable';
+
+interface Options {
+  readonly out: string;
+  readonly base: string;
+  readonly collect?: string;
+}
+
+export const setup: Setup = (command, io) => {
+  command
+    .argument('[dir]', 'a directory of experiments', DEFAULT_DIRECTORY)
+    .option('-o, --out <directory>', 'where to', 'dist')
+    .option('--base <path>', 'where your site serves them from, for the snippets', '/fx/')
+    .option('--collect <url>', 'where events go, for the snippets')
+    .addHelpText('after', example('fx build experiments --out dist --collect https://events.example.com/'))
+    .action(async (directory: string, { out, base, collect }: Options) => {
+      const { terminal } = io;
+      if (await exists(join(out, STATE_FILE))) {
+        throw new Refusal(
+          `${out} is a target: run fx apply ${directory} --to ${out}, or build into another directory.`,
+          'target',
+        );
+      }
+      const project = await openProject(terminal, directory);
+      const rendered = render(requireValid(terminal, project), project.token !== null);
+      makeDirectory(out);
+      const { files } = rendered.release;
+      const written: string[] = [];
+      for (const [role, bytes] of rendered.files) {
+        for (const name of [lastingName(role, project.token, files[role] ?? ''), fixedName(role, project.token)]) {
+          writeAtomic(join(out, name), bytes);
+          written.push(name);
+        }
+      }
+      const sizes = await terminal.busy('Compressing', async () => measure(rendered));
+      const container = rendered.files.get('container.js') ?? Buffer.alloc(0);
+      const name = hashedName('container.js', files['container.js'] ?? '');
+      const lines = snippets({
+        base,
+        ...(collect !== undefined && { collect }),
+        hashed: { name, integrity: integrityOf(container) },
+      });
+      if (terminal.isJson) {
+        const cacheControl = { fixed: FIXED_CACHE, hashed: LASTING_CACHE };
+        const { revision } = rendered.release;
+        return terminal.json('build', { out, revision, files: written.sort(), sizes, snippets: lines, cacheControl });
+      }
+      terminal.data(`${sizeTable(sizes, terminal.paint)}\n\n${snippetText(lines, terminal.paint)}`);
+      terminal.say(`${terminal.hint.green('✓')} ${out} holds revision ${rendered.release.revision}.`);
+    });
+};
+
+interface Size {
+  readonly name: string;
+  /** Whether it is part of the row above that is none. */
+  readonly isPart: boolean;
+  readonly bytes: number;
+  readonly gzip: number;
+  readonly brotli: number;
+}
+
+/** Bytes of the container, of each of its parts by itself, and of the other two ways in. */
+function measure({ files, weights }: Rendered): Size[] {
+  const size = (name: string, content: Buffer, isPart = false): Size => ({
+    name,
+    isPart,
+    bytes: content.length,
+    gzip: gzipSync(content, { level: 9 }).length,
+    brotli: brotliCompressSync(content).length,
+  });
+  const file = (name: string): Size[] => {
+    const content = files.get(name);
+    return content ? [size(name, content)] : [];
+  };
+  return [
+    ...file('container.js'),
+    size('the tag', readDist('fx.container.js'), true),
+    ...weights.map(({ id, text }) => size(id, Buffer.from(text), true)),
+    ...file('fx.js'),
+    ...file('manifest.json'),
+  ];
+}
+
+function sizeTable(sizes: readonly Size[], { bold, dim }: Paint): string {
+  const number = (value: number): string => value.toLocaleString('en');
+  const rows = sizes.map(({ name, isPart, bytes, gzip, brotli }) => [
+    isPart ? dim(`  ${name}`) : name,
+    ...[bytes, gzip, brotli].map(number),
+  ]);
+  return table([['bytes', 'minified', 'gzip -9', 'brotli -11'].map((title) => bold(title)), ...rows], [1, 2, 3]);
+}
+
+function snippetText(
+  { fixed, hashed }: { readonly fixed: string; readonly hashed: string | null },
+  { dim }: Paint,
+): string {
+  return [
+    dim('In the head, before other scripts. Publishing is enough:'),
+    fixed,
+    dim(`  Cache-Control of container.js, manifest.json, fx.js: ${FIXED_CACHE}`),
+    '',
+    dim('Or with integrity. The page is deployed anew at each publish:'),
+    hashed ?? '',
+    dim(`  Cache-Control of names with a hash: ${LASTING_CACHE}`),
+  ].join('\n');
+}

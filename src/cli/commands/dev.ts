@@ -1,0 +1,48 @@
+/** `fx dev`: serves a folder of pages with its experiments until it is stopped. */
+
+import { fileURLToPath } from 'node:url';
+import { banner, startDev } from '../../server/index.js';
+import { example, type Setup } from '../command.js';
+import { Refusal } from '../print.js';
+
+interface Options {
+  readonly port: string;
+  readonly host: string;
+  readonly experiments?: string;
+  readonly demo?: boolean;
+}
+
+export const setup: Setup = (command, io) => {
+  command
+    .argument('[dir]', 'the folder of pages', '.')
+    .option('--port <port>', 'where to listen; events go to the port after it', '4173')
+    .option('--host <host>', 'who may connect: 0.0.0.0 lets the network in', '127.0.0.1')
+    .option('--experiments <directory>', 'where the experiments are (default: experiments in the folder, or here)')
+    .option('--demo', 'serve the shop that comes with fx')
+    .addHelpText('after', example('fx dev public --port 8080', 'fx dev --demo'))
+    .action(async (folder: string, { port, host, experiments, demo }: Options) => {
+      const { terminal } = io;
+      const dir = demo ? fileURLToPath(new URL('../../../../demo', import.meta.url)) : folder;
+      const log = (line: string): void => terminal.say(terminal.isJson ? line : `  ${line}`);
+      const options = {
+        dir,
+        host,
+        port: toPort(port),
+        log,
+        ...(experiments !== undefined && { experimentsDir: experiments }),
+      };
+      const dev = await startDev(options).catch((error: unknown) => {
+        throw new Refusal(error instanceof Error ? error.message : String(error), 'dev');
+      });
+      const { url, collectUrl, eventsFile } = dev;
+      if (terminal.isJson) terminal.json('dev', { url, collectUrl, eventsFile });
+      else terminal.data(banner(dev, terminal.paint));
+      for (const signal of ['SIGINT', 'SIGTERM'] as const) process.once(signal, () => dev.close());
+    });
+};
+
+function toPort(text: string): number {
+  const port = Number(text);
+  if (Number.isInteger(port) && port >= 0 && port <= 65535) return port;
+  throw new Refusal(`--port must be a number from 0 to 65535, not ${text}.`, 'usage');
+}

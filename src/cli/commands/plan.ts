@@ -1,0 +1,40 @@
+/** `fx plan`: what publishing would change, field by field. */
+
+import { commandLine } from '../ask.js';
+import { example, type Setup, TO } from '../command.js';
+import { writeAtomic } from '../files.js';
+import { planFor, planJson, riskCount } from '../planning.js';
+import { planText } from '../planprint.js';
+import { toJson } from '../print.js';
+import { DEFAULT_DIRECTORY } from '../project.js';
+
+interface Options {
+  readonly to: string;
+  readonly out?: string;
+  readonly exitCode?: boolean;
+}
+
+export const setup: Setup = (command, io) => {
+  command
+    .argument('[dir]', 'a directory of experiments', DEFAULT_DIRECTORY)
+    .requiredOption(...TO)
+    .option('-o, --out <file>', 'save the plan for fx apply <file>')
+    .option('--exit-code', 'end with 2 where there are changes')
+    .addHelpText(
+      'after',
+      example('fx plan experiments --to public/fx', 'fx plan experiments --to public/fx -o plan.json'),
+    )
+    .action(async (directory: string, { to, out, exitCode }: Options) => {
+      const { terminal } = io;
+      const planned = await planFor(terminal, directory, to);
+      const json = planJson(planned);
+      if (out !== undefined) writeAtomic(out, `${toJson({ schema: 'fx.plan/1', ...json })}\n`);
+      if (terminal.isJson) terminal.json('plan', json);
+      else terminal.data(planText(planned, terminal.paint));
+      if (planned.isNoop) return;
+      if (exitCode) io.exit(2);
+      const breaking = riskCount(planned.plan) > 0 ? ['--allow-breaking'] : [];
+      const how = out === undefined ? ['fx', 'apply', directory, '--to', to] : ['fx', 'apply', out];
+      terminal.say(`To publish: ${commandLine([...how, ...breaking])}`);
+    });
+};

@@ -1,0 +1,57 @@
+/** Reads what is given on the command line as JSON, or as a file that holds it. */
+
+import type { Context } from '../core/index.js';
+import { readText } from './files.js';
+import { Refusal } from './print.js';
+
+/**
+ * Targeting facts: `{…}`, or `@file` (or the file itself where `isFile`). For many visitors: a list, or one to a line.
+ *
+ * @throws Refusal where it is neither a JSON object nor, where `isFile`, a list of them
+ */
+export async function readContexts(given: string | undefined, option: string, isFile = false): Promise<Context[]> {
+  if (given === undefined) return [{}];
+  const isInline = !given.startsWith('@') && (!isFile || /^\s*[[{]/.test(given));
+  const file = given.replace(/^@/, '');
+  const text = isInline ? given : await readText(file);
+  if (text === null) throw new Refusal(`There is no file ${file} for ${option}.`, 'usage');
+  const where = isInline ? option : file;
+  const value = (isFile && parseLines(text)) || parse(text, where);
+  const contexts: unknown[] = isFile && Array.isArray(value) ? value : [value];
+  if (contexts.length && contexts.every(isContext)) return contexts;
+  throw new Refusal(
+    `${option} must be a JSON object such as {"user": {"plan": "pro"}}${isFile ? ', or a list of them' : ''}.`,
+    'usage',
+  );
+}
+
+/** JSON one to a line; null where the text is something else. */
+function parseLines(text: string): unknown[] | null {
+  const lines = text.split('\n').filter((line) => line.trim() !== '');
+  try {
+    return lines.length > 1 ? lines.map((line): unknown => JSON.parse(line)) : null;
+  } catch {
+    return null; // one value over several lines, or a mistake that the whole text shows as well
+  }
+}
+
+function parse(text: string, where: string): unknown {
+  try {
+    return JSON.parse(text) as unknown;
+  } catch (error) {
+    throw new Refusal(
+      `${where} is not JSON: ${error instanceof Error ? error.message : 'it cannot be read'}.`,
+      'usage',
+    );
+  }
+}
+
+const isContext = (value: unknown): value is Context =>
+  typeof value === 'object' && value !== null && !Array.isArray(value);
+
+/** A whole number in a range. */
+export function readCount(text: string, option: string, most: number): number {
+  const count = Number(text);
+  if (Number.isInteger(count) && count >= 1 && count <= most) return count;
+  throw new Refusal(`${option} must be a number from 1 to ${most.toLocaleString('en')}, not ${text}.`, 'usage');
+}

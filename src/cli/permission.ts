@@ -1,0 +1,144 @@
+/** Says what a page's policies let recipes, requests and cookies do. */
+
+import {
+  allowsConnection,
+  allowsEval,
+  allowsScript,
+  allowsTypesPolicy,
+  isOpaque,
+  needsTrustedTypes,
+  type Policy,
+  readPolicies,
+} from './csp.js';
+import type { Element } from './html.js';
+import type { Page } from './page.js';
+import { type Finding, fail, ok, type Tag, warn } from './placement.js';
+
+/** Which kinds of change a recipe may make. Text, attributes, classes, styles and css always may. */
+export interface Permissions {
+  readonly html: boolean;
+  readonly js: boolean;
+}
+
+/** Policies of the header and of meta elements in the head; a sandbox counts in the header only. */
+export function policiesOf(page: Page, elements: readonly Element[]): Policy[] {
+  const metas = elements.filter(
+    ({ name, isInHead, attributes }) =>
+      name === 'meta' && isInHead && attributes['http-equiv']?.toLowerCase() === 'content-security-policy',
+  );
+  const fromMeta = metas.flatMap(({ attributes }) => readPolicies(attributes['content'] ?? ''));
+  const without = fromMeta.map((policy) => new Map([...policy].filter(([name]) => name !== 'sandbox')));
+  return [...page.policies.flatMap(readPolicies), ...without];
+}
+
+/** What recipes may do with this tag on this page. */
+export function permissionsOf(
+  page: Page,
+  elements: readonly Element[],
+  tag: Tag,
+  policies: readonly Policy[],
+): Permissions {
+  const html = !needsTrustedTypes(policies) || allowsTypesPolicy(policies, 'fx');
+  if (tag.kind === 'container') return { html, js: true };
+  const nonce = nonceOf(tag, elements);
+  const compiles = nonce ? allowsScript(policies, { url: null, page: page.url, nonce }) : allowsEval(policies);
+  const origins = [page.url.origin, tag.url.origin];
+  const isForeign = tag.kind === 'fetched' && !origins.includes(tag.manifestUrl?.origin ?? '');
+  return { html, js: html && compiles && (!isForeign || 'data-js' in tag.element.attributes) };
+}
+
+/** A sentence about each of them. */
+export function checkPermissions(
+  page: Page,
+  elements: readonly Element[],
+  tag: Tag,
+  policies: readonly Policy[],
+  { html, js }: Permissions,
+): Finding[] {
+  const { nonce, integrity } = tag.element.attributes;
+  const runs = allowsScript(policies, { url: tag.url, page: page.url, nonce, integrity });
+  return [
+    policies.length
+      ? ok('policy', 'The page has a Content Security Policy.')
+      : ok('policy', 'The page has no Content Security Policy.'),
+    ...(page.reported.length
+      ? [warn('report-only', 'It has a report-only policy too: what that names is reported, not blocked.')]
+      : []),
+    ...(runs
+      ? []
+      : [fail('script-src', `The policy blocks the tag itself: add ${sourceFor(tag.url, page)} to script-src.`)]),
+    ok('css', 'Recipes may use css, text, attributes, classes and styles.'),
+    html
+      ? ok('html', 'Recipes may use HTML.')
+      : fail('html', 'Recipes may not use HTML: Trusted Types are required, so add fx to trusted-types.'),
+    js ? ok('js', 'Recipes may use js.') : fail('js', jsBlocked(tag, nonceOf(tag, elements), html)),
+    ...checkConnections(page, tag, policies),
+    ...checkCookies(page, tag, policies),
+  ];
+}
+
+/** From the tag's script, or the first script that has one. */
+const nonceOf = (tag: Tag, elements: readonly Element[]): string | undefined =>
+  tag.element.attributes['nonce'] ??
+  elements.find(({ name, attributes }) => name === 'script' && attributes['nonce'])?.attributes['nonce'];
+
+const sourceFor = (url: URL, page: Page): string => (url.origin === page.url.origin ? "'self'" : url.origin);
+
+function jsBlocked(tag: Tag, nonce: string | undefined, html: boolean): string {
+  if (!html) return 'Recipes may not use js: Trusted Types are required, so add fx to trusted-types.';
+  if (nonce)
+    return `Recipes may not use js: the policy does not name the nonce ${nonce}; use the container, or name it.`;
+  if (tag.kind === 'fetched' && !('data-js' in tag.element.attributes) && tag.manifestUrl?.origin !== tag.url.origin) {
+    return 'Recipes may not use js: the manifest comes from another origin, which needs data-js.';
+  }
+  return 'Recipes may not use js: the policy forbids eval; use the container, or give the tag a nonce.';
+}
+
+function checkConnections(page: Page, { element, manifestUrl }: Tag, policies: readonly Policy[]): Finding[] {
+  const collect = element.attributes['data-collect'];
+  const asked = [
+    [
+      'collect',
+      'events',
+      collect !== undefined && URL.canParse(collect, page.url.href) ? new URL(collect, page.url) : null,
+    ],
+    ['manifest', 'the manifest', manifestUrl],
+  ] as const;
+  const found = asked.flatMap(([code, what, url]): Finding[] => {
+    if (!url) return [];
+    if (page.url.protocol === 'https:' && url.protocol === 'http:') {
+      return [fail(code, `${url.href} is not https, so a page that is may not ask for ${what} there.`)];
+    }
+    return allowsConnection(policies, url, page.url)
+      ? [ok(code, `The policy lets ${what} go to ${url.origin}.`)]
+      : [fail(code, `The policy blocks ${what}: add ${sourceFor(url, page)} to connect-src.`)];
+  });
+  return collect === undefined
+    ? [...found, warn('collect', 'It has no data-collect: events go to listeners and the dataLayer only.')]
+    : found;
+}
+
+function checkCookies(page: Page, { element }: Tag, policies: readonly Policy[]): Finding[] {
+  const { hostname, protocol } = page.url;
+  const domain = element.attributes['data-cookie-domain']?.replace(/^\./, '');
+  if (isOpaque(policies))
+    return [
+      fail('cookies', 'The page is a sandbox without allow-same-origin: nothing can be stored, so nobody takes part.'),
+    ];
+  if (domain !== undefined && hostname !== domain && !hostname.endsWith(`.${domain}`)) {
+    return [
+      fail('cookies', `data-cookie-domain ${domain} does not hold for ${hostname}: browsers refuse that cookie.`),
+    ];
+  }
+  const isConsent = element.attributes['data-consent'] === 'required';
+  return [
+    ok(
+      'cookies',
+      `The visitor's id goes into the cookie _fx of ${domain ?? `the widest domain that ${hostname} may set`}.`,
+    ),
+    ...(protocol === 'http:' ? [warn('https', 'The page is not https: its cookies are not Secure.')] : []),
+    ...(isConsent
+      ? [warn('consent', 'Nothing is stored, sent or assigned before the page calls fx.consent(true).')]
+      : []),
+  ];
+}

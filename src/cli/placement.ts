@@ -1,0 +1,212 @@
+/** Finds the tag on a page and says whether it stands where it works. */
+
+import { createHash } from 'node:crypto';
+import type { Manifest } from '../core/index.js';
+import type { Element } from './html.js';
+import type { Page } from './page.js';
+
+/** `ok`: as it should be. `warn`: it works, but look. `fail`: it does not work. */
+export interface Finding {
+  readonly level: 'ok' | 'warn' | 'fail';
+  /** For machines. */
+  readonly code: string;
+  /** One sentence. */
+  readonly message: string;
+}
+
+export const ok = (code: string, message: string): Finding => ({ level: 'ok', code, message });
+export const warn = (code: string, message: string): Finding => ({ level: 'warn', code, message });
+export const fail = (code: string, message: string): Finding => ({ level: 'fail', code, message });
+
+/** The tag of a page. */
+export interface Tag {
+  readonly element: Element;
+  readonly url: URL;
+  readonly kind: 'container' | 'fetched' | 'inline';
+  /** Null where it could not be had. */
+  readonly bytes: Buffer | null;
+  /** What it runs; null where that could not be had, or is none. */
+  readonly manifest: Manifest | null;
+  readonly manifestUrl: URL | null;
+}
+
+const FIXED = /^(container|fx)\.js$/;
+const HASHED = /^(container|fx)\.[0-9a-f]{16}\.js$/;
+
+/** The first tag of a page, and how many there are. */
+export async function findTag(page: Page, elements: readonly Element[]): Promise<{ tag: Tag | null; count: number }> {
+  const found = elements.filter((element) => isTag(element, page.url));
+  const [element] = found;
+  const url = element && toUrl(element.attributes['src'], page.url);
+  if (!element || !url) return { tag: null, count: 0 };
+  const bytes = await page.load(url);
+  const carried = bytes && carriedManifest(bytes.toString('utf8'));
+  const inline = elements.find(isInlineManifest);
+  const manifestUrl = toUrl(element.attributes['data-manifest'], page.url);
+  const kind = carried || nameOf(url).startsWith('container') ? 'container' : inline ? 'inline' : 'fetched';
+  const fetched = kind === 'fetched' && manifestUrl ? await page.load(manifestUrl) : null;
+  const text =
+    kind === 'container' ? carried : kind === 'inline' ? (inline?.text ?? null) : (fetched?.toString('utf8') ?? null);
+  return { tag: { element, url, kind, bytes, manifest: parseManifest(text), manifestUrl }, count: found.length };
+}
+
+/** What there is to say about where and how the tag stands. */
+export function checkPlacement(page: Page, elements: readonly Element[], tag: Tag, count: number): Finding[] {
+  const { element, url } = tag;
+  const at = elements.indexOf(element);
+  const { attributes } = element;
+  const late = ['async', 'defer'].filter((name) => name in attributes);
+  const isModule = attributes['type'] === 'module';
+  const before = elements.slice(0, at).filter((other) => isScript(other) && !isQueue(other));
+  return [
+    tag.bytes
+      ? ok('tag', `The tag is there: ${url.pathname}.`)
+      : fail('unreachable', `The tag is named, but ${url.href} cannot be had.`),
+    ways[tag.kind](tag, elements),
+    count > 1
+      ? fail('copies', `The tag is there ${count} times: the second stays out, so take it out.`)
+      : ok('copies', 'There is one copy of it.'),
+    element.isInHead
+      ? ok('head', 'It is in the head.')
+      : fail('head', 'It is in the body: what stands before it is painted unchanged, so move it into the head.'),
+    late.length || isModule
+      ? fail(
+          'synchronous',
+          `It is ${isModule ? 'a module' : late.join(' and ')}: the page is painted before it, so take that out.`,
+        )
+      : ok('synchronous', 'It is synchronous: nothing is painted before it.'),
+    before.length
+      ? warn(
+          'order',
+          `${before.length === 1 ? 'A script stands' : `${before.length} scripts stand`} before it (${nameScript(before[0])}): move it before ${before.length === 1 ? 'that' : 'them'}.`,
+        )
+      : ok('order', 'It stands before all other scripts.'),
+    ...checkIntegrity(page, tag),
+    ...checkAttributes(attributes),
+  ];
+}
+
+/** Where there is no tag: what may be there in its place. */
+export function checkAbsence(elements: readonly Element[]): Finding[] {
+  const isManaged = elements.some(
+    ({ name, text, attributes }) =>
+      name === 'script' && /googletagmanager|gtm\.js/.test(text + (attributes['src'] ?? '')),
+  );
+  const hasModule = elements.some(({ name, attributes }) => name === 'script' && attributes['type'] === 'module');
+  return [
+    fail(
+      'tag',
+      'The tag is not there: put <script src="/fx/container.js"></script> into the head, before other scripts.',
+    ),
+    ...(isManaged
+      ? [
+          warn(
+            'manager',
+            'There is a tag manager: a tag that comes through it comes after the first paint, so put it into the page.',
+          ),
+        ]
+      : []),
+    ...(hasModule
+      ? [warn('module', 'There are modules: whether one of them imports fx-tag cannot be seen from outside.')]
+      : []),
+  ];
+}
+
+const ways: { readonly [Kind in Tag['kind']]: (tag: Tag, elements: readonly Element[]) => Finding } = {
+  container: () => ok('way', 'It is a container: experiments come with it, without a request or eval.'),
+  fetched: ({ manifest, manifestUrl }) =>
+    !manifestUrl
+      ? fail('way', 'It has no manifest: give it data-manifest, or use the container.')
+      : manifest
+        ? warn(
+            'way',
+            `It fetches ${manifestUrl.pathname}: a first visit may be painted before that is there; a container is not.`,
+          )
+        : fail('way', `Its manifest ${manifestUrl.href} cannot be had, or is none.`),
+  inline: ({ element, manifest }, elements) =>
+    elements.findIndex(isInlineManifest) > elements.indexOf(element)
+      ? fail('way', 'Its inline manifest stands after it: move that before the tag.')
+      : manifest
+        ? ok('way', 'Its manifest is in the page.')
+        : fail('way', 'Its inline manifest is broken: it must be the text of manifest.json.'),
+};
+
+function checkIntegrity(page: Page, { element, url, bytes }: Tag): Finding[] {
+  const { integrity, crossorigin } = element.attributes;
+  if (integrity === undefined) return [];
+  if (FIXED.test(nameOf(url))) {
+    return [
+      fail(
+        'integrity',
+        `It has integrity on ${nameOf(url)}: the next publish changes that file and the browser refuses it, so take integrity out or use the name with a hash.`,
+      ),
+    ];
+  }
+  if (url.origin !== page.url.origin && crossorigin === undefined) {
+    return [fail('integrity', 'It has integrity and comes from another origin: it needs crossorigin="anonymous" too.')];
+  }
+  if (!bytes) return [];
+  const isRight = integrity.split(/\s+/).some((one) => {
+    const [algorithm = '', hash] = one.split(/-(.*)/s);
+    return /^sha(256|384|512)$/.test(algorithm) && createHash(algorithm).update(bytes).digest('base64') === hash;
+  });
+  return [
+    isRight
+      ? ok('integrity', 'Its integrity is right.')
+      : fail(
+          'integrity',
+          'Its integrity does not fit the file: the browser refuses it, so deploy the snippet that fx build prints.',
+        ),
+  ];
+}
+
+const KNOWN = new Set(
+  'manifest collect subject max-age timeout js veil consent gpc cookie-domain layer preview name debug delivery'.split(
+    ' ',
+  ),
+);
+
+function checkAttributes(attributes: Element['attributes']): Finding[] {
+  const strange = Object.keys(attributes).filter((name) => name.startsWith('data-') && !KNOWN.has(name.slice(5)));
+  return strange.length ? [warn('attributes', `It has attributes that fx does not know: ${strange.join(', ')}.`)] : [];
+}
+
+const isScript = ({ name, attributes }: Element): boolean =>
+  name === 'script' && !/json|importmap|speculationrules|template/.test(attributes['type'] ?? '');
+
+/** `window.fx = window.fx || []` and what it is given. */
+const isQueue = ({ attributes, text }: Element): boolean =>
+  !attributes['src'] && /window\.fx\b|\bfx\.push\b/.test(text);
+
+const isInlineManifest = ({ name, attributes }: Element): boolean =>
+  name === 'script' && attributes['id'] === 'fx-manifest';
+
+function isTag(element: Element, page: URL): boolean {
+  const url = element.name === 'script' ? toUrl(element.attributes['src'], page) : null;
+  return !!url && (FIXED.test(nameOf(url)) || HASHED.test(nameOf(url)) || 'data-manifest' in element.attributes);
+}
+
+const nameOf = (url: URL): string => url.pathname.slice(url.pathname.lastIndexOf('/') + 1);
+
+const nameScript = (element: Element | undefined): string => element?.attributes['src'] ?? 'inline';
+
+function toUrl(text: string | undefined, base: URL): URL | null {
+  return text !== undefined && URL.canParse(text, base.href) ? new URL(text, base) : null;
+}
+
+/** The manifest that a container's last call gives to the tag, as JSON. */
+function carriedManifest(text: string): string | null {
+  const start = text.lastIndexOf(`('{"version":`);
+  if (start < 0) return null;
+  const [, quoted] = /^\('((?:[^'\\]|\\.)*)'/s.exec(text.slice(start)) ?? [];
+  return quoted?.replace(/\\(.)/gs, '$1') ?? null;
+}
+
+function parseManifest(text: string | null): Manifest | null {
+  try {
+    const value = JSON.parse(text ?? 'null') as Partial<Manifest> | null;
+    return value?.version === 1 && Array.isArray(value.experiments) ? (value as Manifest) : null;
+  } catch {
+    return null; // said where the way in is said
+  }
+}

@@ -1,0 +1,80 @@
+/** A plan as a person reads it. */
+
+import { diffLines } from 'diff';
+import type { Change, ExperimentPlan } from '../authoring/index.js';
+import type { Json } from '../core/index.js';
+import type { Planned } from './planning.js';
+import { type Paint, percent, plural } from './print.js';
+
+/** Lines of one change that are shown. */
+const LINES = 30;
+const SIGNS = { add: '+', change: '~', remove: '-' } as const;
+
+/** All of a plan: what changes, field by field, and what that does. */
+export function planText({ target, plan, isNoop, notes, rendered }: Planned, paint: Paint): string {
+  const before = target.state?.current.revision;
+  const { revision } = rendered.release;
+  const head = before === revision ? `revision ${revision}` : `revision ${before ?? 'none'} → ${revision}`;
+  const { safe, moves, breaks } = plan.counts;
+  const summary = isNoop
+    ? 'Nothing to do: the target holds all of this.'
+    : plan.experiments.length
+      ? `${plural(safe + moves + breaks, 'change')}: ${safe} safe, ${moves} moves, ${breaks} breaks.`
+      : 'No experiment changes, but the files do: the tag is another one, or a name or its order changed.';
+  return [
+    paint.bold(`${target.directory}: ${head}`),
+    ...notes.map((note) => paint.yellow(`! ${note}`)),
+    ...plan.experiments.map((one) => `\n${experimentText(one, paint)}`),
+    `\n${summary}`,
+  ].join('\n');
+}
+
+function experimentText({ id, action, before, after, changes }: ExperimentPlan, paint: Paint): string {
+  const colour = { add: paint.green, change: paint.yellow, remove: paint.red }[action];
+  const status = before === after || !before || !after ? (after ?? before ?? '') : `${before} → ${after}`;
+  return [
+    `${colour(`${SIGNS[action]} ${id}`)} ${paint.dim(`(${status})`)}`,
+    ...changes.map((one) => changeText(one, paint)),
+  ].join('\n');
+}
+
+function changeText({ path, before, after, class: kind, reason, share }: Change, paint: Paint): string {
+  const colour = { safe: paint.green, moves: paint.yellow, breaks: paint.red }[kind];
+  const moved = share === null ? '' : ` (${percent(share)} of eligible visitors)`;
+  const isLong = [before, after].some((value) => typeof value === 'string' && value.includes('\n'));
+  const values = isLong ? '' : `: ${show(before)} → ${show(after)}`;
+  return [
+    `  ${colour(kind.padEnd(6))}  ${path}${values}`,
+    ...(isLong ? lines(before, after, paint) : []),
+    `          ${reason}${moved}`,
+  ].join('\n');
+}
+
+const WIDTH = 60;
+
+function show(value: Json | undefined): string {
+  if (value === undefined) return 'none';
+  const text = typeof value === 'string' ? value : JSON.stringify(value);
+  return printable(text.length > WIDTH ? `${text.slice(0, WIDTH)}…` : text);
+}
+
+/** Nothing of a file may control a terminal. */
+const printable = (text: string): string =>
+  // biome-ignore lint/suspicious/noControlCharactersInRegex: they are what is looked for
+  text.replace(/[\0-\x1f\x7f-\x9f\u200e\u200f\u202a-\u202e\u2066-\u2069]/g, '·');
+
+function lines(before: Json | undefined, after: Json | undefined, paint: Paint): string[] {
+  const shown = diffLines(text(before), text(after)).flatMap(({ added, removed, value }) => {
+    const sign = added ? '+' : removed ? '-' : ' ';
+    const colour = added ? paint.green : removed ? paint.red : paint.dim;
+    return value
+      .replace(/\n$/, '')
+      .split('\n')
+      .map((line) => `          ${colour(`${sign} ${printable(line)}`)}`);
+  });
+  const rest = shown.length - LINES;
+  return rest > 0 ? [...shown.slice(0, LINES), `          … ${plural(rest, 'more line')}`] : shown;
+}
+
+const text = (value: Json | undefined): string =>
+  value === undefined ? '' : typeof value === 'string' ? value : JSON.stringify(value, null, 2);

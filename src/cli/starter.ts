@@ -1,0 +1,87 @@
+/** The files that `fx init` writes. */
+
+import { modeline } from './answers.js';
+
+/** One experiment that shows what there is; a draft, so that nobody sees it. */
+export const exampleFile = `${modeline('../fx.schema.json')}# One experiment. Editors that know YAML schemas explain every field.
+id: example
+name: Example
+
+# draft: only previews show it. Then running, paused, archived (fx resume, fx pause, fx archive).
+status: draft
+
+# Half of the visitors take part.
+sampleRate: 0.5
+
+# On pages whose path begins so. Left out: on every page.
+trigger:
+  kind: urlMatch
+  pattern: /
+
+variants:
+  # The page as it is.
+  - key: control
+    name: As it is
+  # The page as it might be.
+  - key: treatment
+    name: Another headline
+    domOps:
+      - op: replaceText
+        selector: h1
+        value: Hello from an experiment
+
+# What is counted: the page calls fx.track('signup').
+metrics:
+  - key: signup
+    name: Sign-ups
+    kind: conversion
+    eventName: signup
+    isPrimary: true
+`;
+
+/** The configuration with a token of its own. */
+export const configFile = (token: string): string => `# What fx needs to know besides the experiments.
+
+# Part of the name of the preview files, which hold drafts too: whoever knows it can look at drafts.
+# 16 hexadecimal digits, in quotes, as digits alone would be a number.
+previewToken: '${token}'
+`;
+
+/** Checks every push, and shows on a pull request what it would change. */
+export const workflowFile = (version: string): string => `name: fx
+on:
+  push:
+  pull_request:
+permissions:
+  contents: read
+  pull-requests: write
+env:
+  # Where your experiments are published, in this repository or fetched by a step before plan.
+  FX_TARGET: public/fx
+jobs:
+  experiments:
+    runs-on: ubuntu-latest
+    steps:
+      - uses: actions/checkout@v4
+      - uses: actions/setup-node@v4
+        with:
+          node-version: 22
+      - name: Validate
+        run: npx --yes --package fx-tag@${version} fx validate experiments
+      - name: Plan
+        if: github.event_name == 'pull_request'
+        run: |
+          {
+            echo 'What this changes for visitors:'
+            echo '\`\`\`'
+            npx --yes --package fx-tag@${version} fx plan experiments --to "$FX_TARGET"
+            echo '\`\`\`'
+          } > plan.md
+      - name: Comment
+        # A pull request from a fork may not write comments.
+        if: github.event_name == 'pull_request' && github.event.pull_request.head.repo.full_name == github.repository
+        run: gh pr comment "$PULL_REQUEST" --body-file plan.md --edit-last --create-if-none
+        env:
+          GH_TOKEN: \${{ github.token }}
+          PULL_REQUEST: \${{ github.event.pull_request.number }}
+`;

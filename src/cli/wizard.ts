@@ -1,0 +1,86 @@
+/** Asks for what the command line left open about a new experiment. */
+
+import type { Answers, MetricAnswer, VariantAnswer } from './answers.js';
+import { ID, readMetric, readShare, readVariant, titleOf } from './answers.js';
+import { Refusal } from './print.js';
+
+/** Asks on the terminal, with `@clack/prompts`. */
+export async function ask(given: Answers): Promise<Answers> {
+  const clack = await import('@clack/prompts');
+  const output = process.stderr;
+  const text: Ask = async (message, initialValue, check) => {
+    const answer = await clack.text({ message, initialValue, validate: (value) => check(value ?? ''), output });
+    if (clack.isCancel(answer)) throw new Refusal('Nothing was written.', 'declined');
+    return answer;
+  };
+
+  clack.intro('A new experiment', { output });
+  const id =
+    given.id ??
+    (await text('Id: how code, links and events name it', '', (value) =>
+      ID.test(value) && value.length <= 64 ? undefined : 'Lower-case words joined by hyphens, at most 64 characters.',
+    ));
+  const name = given.name ?? (await text('Name: how people call it', titleOf(id), required));
+  const variants: readonly VariantAnswer[] =
+    given.variants ??
+    (await text('Variants, the first is the one there is now', 'control, treatment', checkList(readVariant)).then(
+      toVariants,
+    ));
+  const sampleRate =
+    given.sampleRate ??
+    readShare(await text('Share of visitors in the test', '100%', (value) => attempt(() => readShare(value))));
+  const url = given.url ?? (await text('Pages: the beginning of their path, empty for all', '', () => undefined));
+  const metrics =
+    given.metrics ?? toMetrics(await text('What is counted: event names, the first decides', '', () => undefined));
+  const weighted = variants.some(({ weight }) => weight !== undefined) ? variants : await allocate(variants, text);
+  clack.outro('It is a draft: nobody sees it but in previews.', { output });
+  return {
+    ...given,
+    id,
+    name,
+    variants: weighted,
+    sampleRate: sampleRate === 1 ? undefined : sampleRate,
+    url: url || undefined,
+    metrics,
+  };
+}
+
+type Ask = (message: string, initialValue: string, check: (text: string) => string | undefined) => Promise<string>;
+
+async function allocate(variants: readonly VariantAnswer[], text: Ask): Promise<readonly VariantAnswer[]> {
+  const keys = variants.map(({ key }) => key).join(', ');
+  const answer = await text(`Allocation in percent for ${keys}, empty for an even split`, '', (value) => {
+    if (value.trim() === '') return undefined;
+    const shares = toWeights(value);
+    if (shares.length !== variants.length) return `As many numbers as variants: ${variants.length}.`;
+    return shares.reduce((sum, share) => sum + share, 0) === 10000 ? undefined : 'They must sum to 100.';
+  });
+  const weights = answer.trim() === '' ? [] : toWeights(answer);
+  return variants.map((variant, at) => ({ ...variant, ...(weights[at] !== undefined && { weight: weights[at] }) }));
+}
+
+const split = (text: string): string[] =>
+  text
+    .split(',')
+    .map((part) => part.trim())
+    .filter(Boolean);
+
+const toVariants = (text: string): VariantAnswer[] => split(text).map(readVariant);
+const toMetrics = (text: string): MetricAnswer[] => split(text).map(readMetric);
+const toWeights = (text: string): number[] =>
+  split(text.replaceAll('%', '')).map((part) => Math.round(Number(part) * 100));
+
+const required = (value: string): string | undefined => (value.trim() ? undefined : 'It is needed.');
+
+const checkList = (read: (text: string) => VariantAnswer) => (value: string) =>
+  split(value).length < 2 ? 'At least two, with commas between them.' : attempt(() => split(value).map(read));
+
+/** What is wrong, in words. */
+function attempt(work: () => unknown): string | undefined {
+  try {
+    work();
+    return undefined;
+  } catch (error) {
+    return error instanceof Error ? error.message : String(error);
+  }
+}
