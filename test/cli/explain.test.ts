@@ -15,74 +15,67 @@ const RULE = `audience:
 const dir = folder({
   'experiments/plain.yaml': experiment('plain'),
   'experiments/ruled.yaml': experiment('ruled', RULE),
-  'experiments/sketch.yaml': experiment('sketch', 'status: draft\n'),
-  'experiments/old.yaml': experiment('old', 'status: archived\n'),
+  'experiments/sketch.yaml': experiment('sketch', 'status: draft\ntrigger: { kind: event, name: ready }\n'),
   'experiments/ended.yaml': experiment('ended', "endAt: '2020-01-01T00:00:00Z'\n"),
   'context.json': '{"user": {"tier": "free"}}',
 });
-const explain = (id: string, ...more: string[]) =>
-  run(setup, [id, '--dir', `${dir}/experiments`, '--subject', 'u1', ...more]);
+const explain = (id: string, ...more: string[]) => run(setup, [id, `${dir}/experiments`, '--subject', 'u1', ...more]);
 
-test('every gate has its line, and the verdict comes last', async () => {
+test('the verdict comes first, then every gate has its line', async () => {
   const { code, out } = await explain('plain');
-  const lines = out.trimEnd().split('\n');
+  const [verdict, ...lines] = out.trimEnd().split('\n');
   expect(code).toBe(0);
+  expect(verdict).toMatch(/^u1 in plain: (control|treatment) \(by the weights\), sees it and is counted$/);
   expect(lines.filter((line) => /^[✓✗] /.test(line))).toHaveLength(11);
-  expect(lines.at(-1)).toMatch(
-    /^→ (control|treatment): the visitor's number falls on it; its changes apply, an exposure is sent\.$/,
-  );
+  expect(lines.at(-1)).toBe('It then starts at once.');
 });
 
-test('a rule that does not hold names the facts that it read and those that were not given', async () => {
+test('a rule that is false names the facts that it read, and those that were not given', async () => {
   const { out } = await explain('ruled', '--context', `@${dir}/context.json`);
   expect(out).toContain(
-    '✗ rule      The rule does not hold (user.tier = "free"; not given: page.path). The tag reads that from the page.',
+    '✗ rule     The rule is false for this context (user.tier = "free"; not given: page.path; on a page the tag finds out page.path).',
   );
-  expect(out).toMatch(/→ out: the rule does not hold\.|→ out: the visitor is not in the sample\./);
 });
 
-test('a rule that holds lets the visitor on to the sample', async () => {
+test('a rule that is true lets the visitor on to the sample', async () => {
   const { out } = await explain('ruled', '--context', '{"user":{"tier":"pro"},"page":{"path":"/cart"}}');
-  expect(out).toContain('✓ rule      The rule holds (user.tier = "pro"; page.path = "/cart").');
-  expect(out).toMatch(/sample number 0\.\d{4} is (not )?below sampleRate 0\.5\./);
+  expect(out).toContain('✓ rule     The rule is true for this context (user.tier = "pro"; page.path = "/cart").');
+  expect(out).toMatch(/sample number 0\.\d{6} is (not )?below sampleRate 0\.5\./);
 });
 
 test('a draft is out for everyone but a preview', async () => {
-  expect((await explain('sketch')).out).toContain('→ out: it is a draft.');
-  expect((await explain('sketch', '--forced', 'treatment')).out).toContain(
-    '→ treatment: a preview forces it; its changes apply, no exposure is sent.',
-  );
+  expect((await explain('sketch')).out).toContain('u1 in sketch: out (it is a draft)');
+  const { out } = await explain('sketch', '--preview', 'treatment');
+  expect(out).toContain('u1 in sketch: treatment (by a preview), sees it, not counted');
+  expect(out).toContain('It then starts on the event ready.');
 });
 
 test('a stored variant holds, and one that is gone is out', async () => {
-  expect((await explain('plain', '--sticky', 'treatment')).out).toContain(
-    '→ treatment: the visitor has it from before',
-  );
-  expect((await explain('plain', '--sticky', 'gone')).out).toContain('→ out: the stored variant no longer exists.');
+  expect((await explain('plain', '--sticky', 'treatment')).out).toContain('treatment (by their stored assignment)');
+  expect((await explain('plain', '--sticky', 'gone')).out).toContain('out (their stored variant is gone)');
 });
 
 test('an experiment that has ended is out now and was in before', async () => {
-  expect((await explain('ended')).out).toContain('→ out: it does not run now.');
-  expect((await explain('ended', '--at', '2019-06-01T00:00:00Z')).out).toContain('an exposure is sent');
+  expect((await explain('ended')).out).toContain('out (it does not run at this time)');
+  expect((await explain('ended', '--now', '2019-06-01T00:00:00Z')).out).toContain('sees it and is counted');
 });
 
 test('--json gives the decision and the gates, the same each time', async () => {
   const { out } = await explain('ruled', '--json');
   const data = JSON.parse(out);
-  expect(data).toMatchObject({ schema: 'fx.explain/1', id: 'ruled', subject: 'u1', variant: null });
+  expect(data).toMatchObject({ schema: 'fx.explain/1', id: 'ruled', subject: 'u1', decision: { variant: null } });
   expect(data.gates).toHaveLength(11);
   expect(data.gates[3]).toEqual({ gate: 'schedule', pass: true, saw: {} });
   expect((await explain('ruled', '--json')).out).toBe(out);
 });
 
 test.each([
-  [['plan'], 'There is no experiment plian in'],
-  [['plan'], 'did you mean plain?'],
-  [['old'], 'old is archived, so nobody gets it: run fx resume old first.'],
-  [['plain', '--context', '[1]'], '--context is not a JSON object'],
-  [['plain', '--context', '[{},{}]'], '--context holds 2 contexts, and one subject has one'],
+  [['plan'], 'has no valid experiment plan: did you mean plain?'],
+  [['nothing-like-it'], 'it has ended, plain, ruled, sketch.'],
+  [['plain', '--context', '[1]'], '--context must be a JSON object'],
+  [['plain', '--context', '{'], '--context is not JSON'],
   [['plain', '--context', '@nowhere.json'], 'There is no file nowhere.json'],
-  [['plain', '--at', 'noon'], '--at noon is not a time'],
+  [['plain', '--now', 'noon'], '--now must be a date'],
 ])('%j is refused in one sentence', async ([id = '', ...more], sentence) => {
   const { code, out, err } = await explain(id, ...more);
   expect(code).toBe(1);
@@ -93,6 +86,6 @@ test.each([
 test('it runs from the bin, and shows an example', async () => {
   const { code, out } = await fx(['explain', 'plain', '--subject', 'u1'], dir);
   expect(code).toBe(0);
-  expect(out).toContain('→ ');
-  expect((await fx(['explain', '--help'])).out).toContain('fx explain pro-onboarding --subject 4711');
+  expect(out).toContain('u1 in plain: ');
+  expect((await fx(['explain', '--help'])).out).toContain('fx explain homepage-cta --subject 42');
 });

@@ -2,7 +2,7 @@
 
 import { expect, test } from 'vitest';
 import { setup } from '../../src/cli/commands/simulate.js';
-import type { SimulatedExperiment } from '../../src/cli/simulation.js';
+import type { Simulation } from '../../src/cli/simulation.js';
 import { experiment, folder, fx, run } from './fx.js';
 
 const GATED = `id: gated
@@ -22,97 +22,87 @@ variants:
 const RULED = experiment('ruled', "audience:\n  rule: { '==': [{ var: user.tier }, pro] }\n");
 
 const simulate = async (files: Record<string, string>, ...args: string[]) => {
-  const outcome = await run(setup, [folder(files), ...args, '--json']);
-  return JSON.parse(outcome.out) as {
-    readonly schema: string;
-    readonly subjects: number;
-    readonly experiments: readonly SimulatedExperiment[];
-    readonly overlaps: readonly { readonly ids: readonly string[]; readonly share: number }[];
-  };
+  const { out } = await run(setup, [folder(files), ...args, '--json']);
+  const { schema, experiments, overlaps, subjects } = JSON.parse(out) as Simulation & { readonly schema: string };
+  return { schema, experiments, overlaps, subjects };
 };
 
 test('expected shares are sampling × weight × recipeSampleRate, and observed ones come close', async () => {
   const { experiments, schema, subjects } = await simulate({ 'a.yaml': GATED });
-  const cells = experiments[0]?.cells ?? [];
-  expect(schema).toBe('fx.simulate/1');
-  expect(subjects).toBe(10_000);
-  expect(cells.map(({ variant }) => variant)).toEqual(['control', 'treatment', null]);
-  expect(cells.map(({ expected }) => expected)).toEqual([0.14, 0.28, 0.58].map((share) => expect.closeTo(share, 9)));
-  for (const { observed, expected } of cells) expect(Math.abs(observed - expected)).toBeLessThan(0.015);
-  expect(experiments[0]?.test.degrees).toBe(2);
-  expect(experiments[0]?.test.p).toBeGreaterThan(0.001);
+  const [gated] = experiments;
+  expect([schema, subjects]).toEqual(['fx.simulate/1', 10_000]);
+  expect(gated?.variants.map(({ assignedExpected }) => assignedExpected)).toEqual([0.14, 0.56].map(close));
+  expect(gated?.variants.map(({ shownExpected }) => shownExpected)).toEqual([0.14, 0.28].map(close));
+  for (const { assignedExpected, assignedShare, shownExpected, shownShare } of gated?.variants ?? []) {
+    expect(Math.abs(assignedShare - assignedExpected)).toBeLessThan(0.015);
+    expect(Math.abs(shownShare - shownExpected)).toBeLessThan(0.015);
+  }
+  expect(gated?.test?.degrees).toBe(2);
+  expect(gated?.test?.p).toBeGreaterThan(0.001);
 });
+
+const close = (share: number) => expect.closeTo(share, 9);
 
 test('whoever is diverted is counted under that variant alone', async () => {
   const { experiments } = await simulate({ 'a.yaml': experiment('a', 'sampleRate: 0.3\ndivertTo: treatment\n') });
-  const [control, treatment, rest] = experiments[0]?.cells ?? [];
-  expect([control?.expected, treatment?.expected, rest?.expected]).toEqual([0, 0.3, 0.7]);
-  expect(control?.count).toBe(0);
-  expect(experiments[0]?.test.p).toBeGreaterThan(0.001);
+  const [control, treatment] = experiments[0]?.variants ?? [];
+  expect([control?.shownExpected, treatment?.shownExpected]).toEqual([0, 0.3].map(close));
+  expect(control?.assigned).toBe(0);
+  expect(experiments[0]?.test?.p).toBeGreaterThan(0.001);
 });
 
-test('contexts are dealt out in turn, and a rule counts for those that have them', async () => {
-  const contexts = folder({ 'c.ndjson': '{"user":{"tier":"pro"}}\n{"user":{"tier":"free"}}\n{}\n{}\n' });
-  const { experiments } = await simulate(
-    { 'a.yaml': RULED },
-    '--subjects',
-    '4000',
-    '--context',
-    `@${contexts}/c.ndjson`,
-  );
-  expect(experiments[0]).toMatchObject({ eligible: 1000, inTest: 1000 });
+test.each([
+  ['{"user":{"tier":"pro"}}\n{"user":{"tier":"free"}}\n{}\n{}\n', 1000],
+  ['[{"user":{"tier":"pro"}},\n {}]', 2000],
+  ['{\n  "user": {"tier": "pro"}\n}', 4000],
+  ['{"user":{"tier":"pro"}}\r\n', 4000],
+])('contexts take turns, and a rule counts for those that have them: %j', async (text, eligible) => {
+  const contexts = folder({ 'c.json': text });
+  const { experiments } = await simulate({ 'a.yaml': RULED }, '--subjects', '4000', '--context', `@${contexts}/c.json`);
+  expect(experiments[0]?.eligible).toBe(eligible);
 });
 
-test('an array of contexts and one object do, too', async () => {
-  const many = await simulate({ 'a.yaml': RULED }, '--subjects', '10', '--context', '[{"user":{"tier":"pro"}},{}]');
-  const one = await simulate({ 'a.yaml': RULED }, '--subjects', '10', '--context', '{"user":{"tier":"pro"}}');
-  expect([many.experiments[0]?.eligible, one.experiments[0]?.eligible]).toEqual([5, 10]);
-});
-
-test('overlap is the share that is in both; two halves with salts of their own overlap by a quarter', async () => {
+test('overlap is the share that is in both, beside what it would be by chance', async () => {
   const half = 'sampleRate: 0.5\n';
   const { overlaps } = await simulate({
     'a.yaml': experiment('a', half),
     'b.yaml': experiment('b', half),
     'c.yaml': experiment('c', `${half}salt: a\n`),
   });
-  const shareOf = (...ids: string[]) => overlaps.find((pair) => pair.ids.join() === ids.join())?.share ?? 0;
-  expect(Math.abs(shareOf('a', 'b') - 0.25)).toBeLessThan(0.02);
-  expect(Math.abs(shareOf('a', 'c') - 0.5)).toBeLessThan(0.02);
-  expect(overlaps[0]?.ids).toEqual(['a', 'c']);
+  const pair = (a: string, b: string) => overlaps.find((one) => one.a === a && one.b === b);
+  expect(overlaps).toHaveLength(3);
+  expect(Math.abs((pair('a', 'b')?.share ?? 0) - 0.25)).toBeLessThan(0.02);
+  expect(Math.abs((pair('a', 'c')?.share ?? 0) - 0.5)).toBeLessThan(0.02);
+  expect(Math.abs((pair('a', 'c')?.expected ?? 0) - 0.25)).toBeLessThan(0.02);
 });
 
-test('experiments that share nobody have no pair', async () => {
-  const early = 'sampleRate: 0.5\nsalt: s\n';
-  const late = 'salt: s\naudience: { excludeRate: 0.5 }\n';
-  expect((await simulate({ 'a.yaml': experiment('a', early), 'b.yaml': experiment('b', late) })).overlaps).toEqual([]);
+test('experiments that share nobody overlap by nothing', async () => {
+  const early = experiment('a', 'sampleRate: 0.5\nsalt: s\n');
+  const late = experiment('b', 'salt: s\naudience: { excludeRate: 0.5 }\n');
+  expect((await simulate({ 'a.yaml': early, 'b.yaml': late })).overlaps.map(({ both }) => both)).toEqual([0]);
 });
 
-test('drafts and dates do not keep an experiment from being simulated', async () => {
-  const { experiments } = await simulate({
-    'a.yaml': experiment('a', "status: draft\nendAt: '2020-01-01T00:00:00Z'\n"),
-  });
-  expect(experiments[0]?.inTest).toBe(10_000);
-});
-
-test('an experiment that no context fits says what to do', async () => {
-  const { out, code } = await run(setup, [folder({ 'a.yaml': RULED })]);
-  expect(code).toBe(0);
-  expect(out).toContain('No context fits its rule: give one that does with --context.');
+test('drafts take part with --all, and dates keep nobody out', async () => {
+  const files = {
+    'a.yaml': experiment('a', 'status: draft\n'),
+    'b.yaml': experiment('b', "endAt: '2020-01-01T00:00:00Z'\n"),
+  };
+  expect((await simulate(files)).experiments.map(({ id, eligible }) => [id, eligible])).toEqual([['b', 10_000]]);
+  expect((await simulate(files, '--all')).experiments.map(({ id }) => id)).toEqual(['a', 'b']);
 });
 
 test.each(['0', '1.5', 'many', '10000001'])('%s subjects are refused', async (count) => {
   const { code, err } = await run(setup, [folder({ 'a.yaml': GATED }), '--subjects', count]);
   expect(code).toBe(1);
-  expect(err).toBe(`✗ --subjects ${count} is not a whole number from 1 to 10000000.\n`);
+  expect(err).toBe(`✗ --subjects must be a number from 1 to 10,000,000, not ${count}.\n`);
 });
 
 test.each([
-  ['', 'is not a JSON object'],
-  ['{"a":1}\nnonsense\n', 'line 2, is not a JSON object'],
-  ['nonsense', 'is not a JSON object'],
-  ['[]', 'holds no context'],
-])('a context file %j is refused', async (text, sentence) => {
+  ['', 'is not JSON'],
+  ['{"a":1}\nnonsense\n', 'is not JSON'],
+  ['[]', 'must be a JSON object'],
+  ['{"a":1}\n[1]', 'must be a JSON object'],
+])('a context file that holds %j is refused', async (text, sentence) => {
   const contexts = folder({ 'c.json': text });
   const { code, err } = await run(setup, [folder({ 'a.yaml': GATED }), '--context', `@${contexts}/c.json`]);
   expect(code).toBe(1);
@@ -120,13 +110,13 @@ test.each([
 });
 
 test('the same files give the same counts', async () => {
-  const files = { 'a.yaml': GATED };
-  expect(await simulate(files)).toEqual(await simulate(files));
+  expect(await simulate({ 'a.yaml': GATED })).toEqual(await simulate({ 'a.yaml': GATED }));
 });
 
 test('it runs from the bin over the demo', async () => {
-  const { code, out } = await fx(['simulate', 'demo/experiments', '--subjects', '2000']);
+  const { code, out, err } = await fx(['simulate', 'demo/experiments', '--subjects', '2000']);
   expect(code).toBe(0);
-  expect(out).toContain('χ² ');
-  expect(out).toContain('delivery-promise + hero-headline');
+  expect(out).toContain('chi-squared ');
+  expect(out).toMatch(/hero-headline +product-gallery +100\.0%/);
+  expect(err).toContain('--all takes them in.');
 });

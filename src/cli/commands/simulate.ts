@@ -22,7 +22,10 @@ export const setup: Setup = (command, io) => {
   command
     .argument('[dir]', 'a directory of experiments', DEFAULT_DIRECTORY)
     .option('--subjects <count>', 'how many visitors', '10000')
-    .option('--context <file>', 'targeting facts: a JSON file with an object, or with many, in a list or one to a line, that take turns')
+    .option(
+      '--context <file>',
+      'targeting facts: a JSON file with an object, or with many, in a list or one to a line, that take turns',
+    )
     .option('--all', 'drafts and paused experiments too')
     .addHelpText('after', example('fx simulate experiments --subjects 100000 --context visitors.json'))
     .action(async (directory: string, { subjects, context, all }: Options) => {
