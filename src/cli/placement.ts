@@ -160,11 +160,23 @@ function checkIntegrity(page: Page, { element, url, bytes }: Tag): Finding[] {
   ];
 }
 
-const KNOWN = new Set(
-  'manifest collect subject max-age timeout js veil consent gpc cookie-domain layer preview name debug delivery'.split(
-    ' ',
-  ),
-);
+const KNOWN = new Set([
+  'manifest',
+  'collect',
+  'subject',
+  'max-age',
+  'timeout',
+  'js',
+  'veil',
+  'consent',
+  'gpc',
+  'cookie-domain',
+  'layer',
+  'preview',
+  'name',
+  'debug',
+  'delivery',
+]);
 
 function checkAttributes(attributes: Element['attributes']): Finding[] {
   const strange = Object.keys(attributes).filter((name) => name.startsWith('data-') && !KNOWN.has(name.slice(5)));

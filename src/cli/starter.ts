@@ -1,9 +1,8 @@
 /** The files that `fx init` writes. */
 
-import { modeline } from './answers.js';
-
 /** One experiment that shows what there is; a draft, so that nobody sees it. */
-export const exampleFile = `${modeline('../fx.schema.json')}# One experiment. Editors that know YAML schemas explain every field.
+export const exampleFile = `# yaml-language-server: $schema=../fx.schema.json
+# One experiment. Editors that know YAML schemas explain every field.
 id: example
 name: Example
 
