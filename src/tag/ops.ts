@@ -123,7 +123,7 @@ export const createWork = (op: ElementOp, order: string, workshop: Workshop, tro
     },
     _undo() {
       end?.();
-      for (const hold of [...held.values()].reverse()) hold._release();
+      for (const hold of held.values()) hold._release();
       held.clear();
     },
   };

@@ -16,8 +16,8 @@ export interface Scope {
 /** What an experiment keeps from one run of its recipe to the next on this page. */
 export interface Shared {
   readonly _scope: Scope;
-  /** Whether sharedJs has run. */
-  _isShared: boolean;
+  /** Whether sharedJs has run; null where it threw, which stops every variant. */
+  _isShared: boolean | null;
   _sharedUndo: unknown;
   /** Whether the variant's js has run, and left no way to undo it: then it does not run again. */
   _isSpent: boolean;
@@ -40,14 +40,13 @@ export const startRecipe = (
   shared: Shared,
   workshop: Workshop,
   failures: Trouble,
-  onFailed: (isShared: boolean) => void,
+  onFailed: () => void,
 ): Recipe => {
   const { _scope: scope } = shared;
   const { _styles: styles, _watch: watch } = workshop;
   const undos: (() => void)[] = [];
   const works: Work[] = [];
   let isOver = false;
-  let isInShared = false;
   /** Layers and sheets lie in the order of ids, then of this. */
   let place = 33;
 
@@ -59,7 +58,7 @@ export const startRecipe = (
     if (isOver) return;
     undo();
     failures._onError(error, selector);
-    onFailed(isInShared);
+    onFailed();
   };
   const trouble = { ...failures, _onError: fail };
   const order = (): string => `${id} ${String.fromCharCode(place++)}`;
@@ -70,11 +69,12 @@ export const startRecipe = (
     workshop._capability._compile(code, 'experiment,variant', `${id}/${label}`)(scope, { key, name, payload });
 
   attempt(() => {
+    if (shared._isShared === null) return onFailed();
     addCss(sharedCss);
     if (sharedJs !== undefined && !shared._isShared) {
-      shared._isShared = isInShared = true;
+      shared._isShared = null;
       shared._sharedUndo = run(sharedJs, 'shared');
-      isInShared = false;
+      shared._isShared = true;
     }
     addCss(css);
     for (const op of domOps.flatMap(eachClass)) {
@@ -90,9 +90,8 @@ export const startRecipe = (
     if (js === undefined || shared._isSpent) return;
     scope.undo = undefined;
     shared._isSpent = true;
-    const given = run(js, key);
-    const back = typeof given === 'function' ? given : scope.undo;
-    if (typeof back !== 'function') return;
+    const back = [run(js, key), scope.undo].find((one) => typeof one === 'function') as (() => void) | undefined;
+    if (!back) return;
     shared._isSpent = false;
     undos.push(() => back());
   }, fail);

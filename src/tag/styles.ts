@@ -12,20 +12,18 @@ export interface Styles {
 }
 
 export const createStyles = (nonce: string | undefined): Styles => {
-  let ours: { readonly _order: string; readonly _sheet: CSSStyleSheet }[] = [];
+  let ours: (CSSStyleSheet & { readonly _order: string })[] = [];
   let repairs = 0;
   const adopted = (): CSSStyleSheet[] => [...get(document, 'adoptedStyleSheets')];
-  const commit = (gone?: CSSStyleSheet): void => {
-    const sheets = ours.map((one) => one._sheet);
+  const commit = (gone?: CSSStyleSheet): void =>
     set(document, 'adoptedStyleSheets', [
-      ...adopted().filter((sheet) => sheet !== gone && !sheets.includes(sheet)),
-      ...sheets,
+      ...adopted().filter((sheet) => sheet !== gone && !(ours as CSSStyleSheet[]).includes(sheet)),
+      ...ours,
     ]);
-  };
   return {
     _add(css, order) {
       const sheet = attempt(() => {
-        const made = new CSSStyleSheet();
+        const made = Object.assign(new CSSStyleSheet(), { _order: order });
         // Safari before 16.4 and Firefox before 101 have no constructed sheets
         made.replaceSync(css);
         adopted();
@@ -38,16 +36,16 @@ export const createStyles = (nonce: string | undefined): Styles => {
         attach(style);
         return () => style.remove();
       }
-      ours.push({ _order: order, _sheet: sheet });
+      ours.push(sheet);
       ours.sort(byOrder);
       commit();
       return () => {
-        ours = ours.filter((one) => one._sheet !== sheet);
+        ours = ours.filter((one) => one !== sheet);
         commit(sheet);
       };
     },
     _check() {
-      if (ours.every((one) => adopted().includes(one._sheet)) || ++repairs > 10) return;
+      if (ours.every((one) => adopted().includes(one)) || ++repairs > 10) return;
       commit();
     },
   };

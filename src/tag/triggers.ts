@@ -33,7 +33,7 @@ export type HostTrigger = () => boolean | Promise<boolean>;
 /** The part for a trigger of the manifest. */
 export const createTrigger = (trigger: Trigger, signals: Signals): Part => {
   const { kind } = trigger;
-  const parts = 'of' in trigger ? trigger.of.map((one) => ({ ...createTrigger(one, signals), _kind: one.kind })) : [];
+  const parts = 'of' in trigger ? trigger.of.map((one) => createTrigger(one, signals)) : [];
   let isFired = kind === 'auto';
   let isStarted = false;
   let stop: (() => void) | undefined;
@@ -71,7 +71,7 @@ export const createTrigger = (trigger: Trigger, signals: Signals): Part => {
           : isFired || parts.some(isOn),
     _start(isLimited) {
       // on another page nothing of it can fire: so nothing is waited for
-      if (kind === 'all' && parts.some((part) => part._kind === 'urlMatch' && !part._isOn())) return;
+      if (kind === 'all' && trigger.of.some((one) => one.kind === 'urlMatch' && !isOnPage(one))) return;
       for (const part of parts) part._start(isLimited);
       if (isFired || (isLimited && kind !== 'waitForSelector')) return;
       stop?.();
@@ -85,7 +85,7 @@ export const createTrigger = (trigger: Trigger, signals: Signals): Part => {
     },
     _activate() {
       if (kind === 'manual') fire();
-      return parts.map((part) => part._activate()).some(Boolean) || kind === 'manual';
+      return parts.filter((part) => part._activate()).length > 0 || kind === 'manual';
     },
   };
 };

@@ -56,17 +56,26 @@ export const createWatch = (_?: unknown): Watch => {
 
   return {
     _add(look, names, onError, timeoutMs, onTimeout) {
-      let cancel: (() => void) | undefined;
+      let timer: ReturnType<typeof setTimeout> | undefined;
       const end = (): void => {
-        cancel?.();
+        clearTimeout(timer);
         looks.delete(run);
         if (!looks.size) observer.disconnect();
       };
-      const run = (): unknown =>
-        attempt(look, (error) => {
+      const run = (): unknown => {
+        const isFound = attempt(look, (error) => {
           end();
           onError(error);
         });
+        if (!isFound && timeoutMs !== undefined && !timer && isParsed() && looks.has(run)) {
+          timer = setTimeout(() => {
+            if (run()) return;
+            end();
+            onTimeout?.();
+          }, timeoutMs);
+        }
+        return isFound;
+      };
       looks.add(run);
       for (const [, name = ''] of names.matchAll(/\[\s*([\w:-]+)/g)) attributes.add(name);
       // takes the place of what was observed before
@@ -76,13 +85,7 @@ export const createWatch = (_?: unknown): Watch => {
         characterData: true,
         attributeFilter: [...attributes],
       });
-      if (!run() && looks.has(run) && timeoutMs !== undefined) {
-        cancel = deadline(timeoutMs, () => {
-          if (run()) return;
-          end();
-          onTimeout?.();
-        });
-      }
+      run();
       return end;
     },
     _pause(paused) {
@@ -94,21 +97,5 @@ export const createWatch = (_?: unknown): Watch => {
       looks.clear();
       observer.disconnect();
     },
-  };
-};
-
-/** Runs when the time is up, which does not pass before the document is parsed. Returns how to call it off. */
-const deadline = (ms: number, run: () => void): (() => void) => {
-  let timer: ReturnType<typeof setTimeout> | undefined;
-  const begin = (): void => {
-    if (!isParsed()) return;
-    stop();
-    timer = setTimeout(run, ms);
-  };
-  const stop = listen(document, 'readystatechange', begin);
-  begin();
-  return () => {
-    stop();
-    clearTimeout(timer);
   };
 };

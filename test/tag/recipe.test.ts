@@ -85,10 +85,13 @@ describe('a throw', () => {
     expect(bench.told).toEqual(['error own', 'broken']);
   });
 
-  test('in shared code stops the variant', () => {
-    bench.run({ sharedCss: 'a {}', sharedJs: 'throw new Error("shared")' }, { js: 'steps.push(1)' });
+  test('in shared code stops this variant and any other, and is told once', () => {
+    const kept = createShared();
+    for (const key of ['b', 'c']) {
+      bench.run({ sharedCss: 'a {}', sharedJs: 'throw new Error("shared")' }, { key, js: 'steps.push(1)' }, kept);
+    }
     expect([globalThis.steps.length, document.adoptedStyleSheets.length]).toEqual([0, 0]);
-    expect(bench.told).toEqual(['error shared', 'broken by shared code']);
+    expect(bench.told).toEqual(['error shared', 'broken', 'broken']);
   });
 
   test('in an undo is told, and the rest is undone', () => {
