@@ -19,8 +19,8 @@ interface Listed {
   readonly name: string;
   readonly status: string;
   readonly file: string;
-  /** When it starts, in words. */
-  readonly trigger: string;
+  /** When it starts, in words; null where nobody gets it. */
+  readonly trigger: string | null;
   readonly owners: readonly string[];
   readonly tags: readonly string[];
   readonly variants: readonly {
@@ -67,7 +67,7 @@ function listed({ path, raw }: Source, experiment: Experiment | undefined, site:
     name,
     status,
     file: path,
-    trigger: describeTrigger(experiment?.trigger),
+    trigger: experiment ? describeTrigger(experiment.trigger) : null,
     owners,
     tags,
     variants: variants.map(({ key, weight }) => ({ key, weight, preview: link(key) })),
@@ -82,14 +82,15 @@ function pageOf({ trigger }: Experiment): string {
 
 function listText(experiments: readonly Listed[], { bold, dim, green, yellow }: Paint): string {
   return experiments
-    .map(({ id, name, status, file, variants }) => {
+    .map(({ id, name, status, file, trigger, variants }) => {
       const colour = status === 'running' ? green : status === 'archived' ? dim : yellow;
       const rows = variants.map(({ key, weight, preview }) => [
         `  ${key}`,
         weight === null ? '' : `${(weight / 100).toFixed(2)}%`,
         preview ?? dim('no preview'),
       ]);
-      return `${bold(id)}  ${colour(status)}  ${name}  ${dim(file)}\n${table(rows, [1])}`;
+      const head = `${bold(id)}  ${colour(status)}  ${name}  ${dim(file)}`;
+      return [head, ...(trigger === null ? [] : [`  ${trigger}`]), table(rows, [1])].join('\n');
     })
     .join('\n\n');
 }
