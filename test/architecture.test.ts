@@ -15,12 +15,12 @@ const DOORS: Readonly<Record<string, readonly string[]>> = {
   tag: ['core'],
   mojito: ['core'],
   authoring: ['core'],
-  server: ['core'],
+  server: ['core', 'authoring'],
   cli: ['core', 'authoring', 'server'],
 };
 
 /** Top first: a file imports only from below. */
-const TAG_ORDER = ['tag/entry.ts', 'tag/module.ts', 'tag/client.ts'];
+const TAG_ORDER = ['tag/entry.ts', 'tag/module.ts', 'tag/load.ts', 'tag/client.ts'];
 /** Types only: whoever needs them may import it. */
 const TAG_TYPES = 'tag/api.ts';
 
@@ -30,12 +30,12 @@ const PACKAGES: Readonly<Record<string, RegExp | null>> = {
   tag: null,
   mojito: null,
   authoring: /^(yaml|zod|esbuild|recheck|diff)(\/|$)/,
-  server: /^node:/,
+  server: /^(node:|(yaml|chokidar|picocolors)$)/,
   cli: /./,
 };
 
 /** Files that do something when they are loaded. */
-const ENTRIES = /(^|\/)(entry|main)\.[jt]s$/;
+const ENTRIES = /(^|\/)(entry|main|badge)\.js$|^server\/page\/(dev|events)\.js$/;
 /** Schemas are data that is declared by calls. */
 const DECLARATIONS = ['authoring/schema.js', 'server/batch.js'];
 
@@ -57,18 +57,23 @@ const source = (file: string): string => readFileSync(join(root, 'src', file), '
 
 const room = (file: string): string => file.split('/')[0] ?? '';
 
+/** A statement that names another module, where such statements stand: at the head of a file, after comments. */
+const IMPORT =
+  /(?:^#!.*\n|\s|\/\/.*\n|\/\*(?:[^*]|\*(?!\/))*\*\/)*(?:import|export)\b(?:[^'"`;()]*?\bfrom)? '([^']+)';/y;
+
 /** Types are imports too, and no emitted file has them: so the sources are read. */
-const importsOf = (from: string): Import[] =>
-  [...source(from).matchAll(/(?:^(?:import|export)\b[^'"`;]*?\bfrom |^import |\bimport\()\s*'([^']+)'/gm)].map(
-    ([, name = '']) => ({
-      from,
-      to: name.startsWith('.')
-        ? relative(join(root, 'src'), join(root, 'src', dirname(from), name))
-            .replaceAll('\\', '/')
-            .replace(/\.js$/, '.ts')
-        : name,
-    }),
-  );
+const importsOf = (from: string): Import[] => {
+  const text = source(from);
+  const names = new Set([...text.matchAll(/\bimport\('(\.[^']+)'\)/g)].map(([, name = '']) => name));
+  IMPORT.lastIndex = 0;
+  for (let found = IMPORT.exec(text); found; found = IMPORT.exec(text)) names.add(found[1] ?? '');
+  return [...names].map((name) => ({ from, to: name.startsWith('.') ? below(from, name) : name }));
+};
+
+const below = (from: string, name: string): string =>
+  relative(join(root, 'src'), join(root, 'src', dirname(from), name))
+    .replaceAll('\\', '/')
+    .replace(/\.js$/, '.ts');
 
 const files = list('src', '.ts');
 const imports = files.flatMap(importsOf);
