@@ -71,7 +71,7 @@ export const Experiment = z
     sticky: flag('A visitor keeps the variant, also after weights change.', true).optional(),
     divertTo: key('Sends everyone in the test to this variant.').optional(),
     manualExposure: flag('The page calls `fx.expose(id)` itself.', false).optional(),
-    trigger: Trigger.optional(),
+    trigger: Trigger.optional().meta({ description: 'When it starts on a page.', default: { kind: 'auto' } }),
     sharedJs: text('JavaScript that runs once a page, before that of any variant.').optional(),
     sharedCss: text('CSS for every variant.').optional(),
     metadata: bag('Anything, for `fx.metadata(id)` and variant code.').optional(),
