@@ -145,10 +145,9 @@ export const createFx = (page: Page): Client => {
       };
     },
     preview(id, key) {
-      const { _forced: forced = [], _token: token = '' } = page._session?._preview ?? {};
-      setPreview(page, { _forced: new Map([...forced, [id, key]]), _token: token });
+      setPreview(page, `${id}:${key},${page._session?._preview ?? ''}`);
     },
-    reset: () => setPreview(page, null),
+    reset: () => setPreview(page, ''),
     dispose: () => stop(page),
     push(...commands) {
       for (const command of commands) {

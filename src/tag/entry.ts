@@ -6,7 +6,7 @@ import { attach, call, create, get } from './dom.js';
 import { attempt, hasOwn, warn } from './guard.js';
 import { load } from './load.js';
 import { parseManifest } from './manifest.js';
-import { readPreview } from './preview.js';
+import { readPreview, tokenOf } from './preview.js';
 
 /** Given by a container: its manifest as text, and the functions of its variants. */
 declare const FX_MANIFEST: string | undefined;
@@ -38,7 +38,7 @@ const main = (): void => {
     warn(`stays out: window.${name} is ${(there as Client).version ? 'there already' : 'something else'}`);
     return;
   }
-  const token = FX_MANIFEST && !options.preview && readPreview()?._token;
+  const token = FX_MANIFEST && !options.preview && tokenOf(readPreview());
   if (token && src && !src.includes(token)) {
     // a draft is in the container beside this one: it gets the same attributes, the queue, and the page
     const other = create('script');

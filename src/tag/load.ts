@@ -8,7 +8,7 @@ import { attach, create, get, listen } from './dom.js';
 import { attempt, warn } from './guard.js';
 import { fetchManifest, parseManifest, readStored } from './manifest.js';
 import { afterPaint } from './paint.js';
-import { readPreview } from './preview.js';
+import { readPreview, tokenOf } from './preview.js';
 import { refresh, start } from './run.js';
 import { createStyles } from './styles.js';
 
@@ -28,7 +28,7 @@ const LONGEST_VEIL_MS = 3000;
 /** Starts; the client is ready when experiments were decided for the first time. Never throws. */
 export const load = (options: Options, { _manifest: given, _functions, _tagUrl: tagUrl, _onClient }: Boot): Client => {
   const { manifestUrl, maxAge = 3600, timeout = 1500, veil } = options;
-  const token = !given && !options.preview && readPreview()?._token;
+  const token = !given && !options.preview && tokenOf(readPreview());
   const url =
     manifestUrl &&
     attempt(() => new URL(token ? `preview.${token}.json` : manifestUrl, new URL(manifestUrl, location.href)).href);

@@ -7,7 +7,7 @@ import { attempt } from './guard.js';
 import { runningIds } from './manifest.js';
 import { watchNavigation } from './navigation.js';
 import { afterPaint, isPrerendered } from './paint.js';
-import { endPreview, forcedKey, keepPreview, type Preview, readPreview } from './preview.js';
+import { forcedKey, keepPreview, type Preview, readPreview } from './preview.js';
 import { createSession, show } from './session.js';
 import type { Page } from './state.js';
 import { eraseAll, VISITOR, writeCookie } from './storage.js';
@@ -80,9 +80,8 @@ export const stop = (page: Page, forgets?: boolean): void => {
 };
 
 /** Starts again with a preview, or with none. */
-export const setPreview = (page: Page, preview: Preview | null): void => {
-  page._wished = preview;
-  if (!preview) endPreview();
+export const setPreview = (page: Page, preview: Preview): void => {
+  page._wished = keepPreview(preview);
   restart(page);
 };
 
@@ -108,9 +107,9 @@ const begin = (page: Page): void => {
   const { _options: options, _watch: watch } = page;
   if (!page._isStarted || page._isOver) return;
   const { experiments = [] } = page._manifest ?? {};
-  const asked = options.preview ? null : page._wished === undefined ? readPreview() : page._wished;
+  const asked = options.preview ? '' : (page._wished ?? readPreview());
   // the site may use such a parameter for something else: then it names no experiment
-  const preview = asked && experiments.some((one) => one && forcedKey(asked, one) !== null) ? asked : null;
+  const preview = experiments.some((one) => one && forcedKey(asked, one) !== null) ? asked : '';
   if (preview) {
     keepPreview(preview);
     page._onPreview();

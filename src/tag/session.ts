@@ -9,7 +9,7 @@ import type { Page, Session, Verdict } from './state.js';
 import { createSticky } from './sticky.js';
 import { findVisitor, makeVisitor, storeVisitor } from './visitor.js';
 
-export const createSession = (page: Page, preview: Preview | null): Session => {
+export const createSession = (page: Page, preview: Preview): Session => {
   const { _hasConsent: hasConsent, _subject: given } = page;
   // CUBOT makes phones; `navigator.webdriver` is quality assurance
   const isBot = /(?:^|[^u])bot|crawl|spider/i.test(navigator.userAgent);

@@ -35,7 +35,7 @@ export interface Run {
 /** One subject on this page. */
 export interface Session {
   readonly _subject: string;
-  readonly _preview: Preview | null;
+  readonly _preview: Preview;
   /** Why nobody like this is in any experiment, '' where nothing says so. */
   readonly _bar: string;
   readonly _sticky: Sticky;
@@ -63,8 +63,8 @@ export interface Page extends Workshop {
   /** The host's subject and facts. */
   _subject: string | undefined;
   _context: Context;
-  /** The preview that the page asked for, null for none; undefined: as the address says. */
-  _wished?: Preview | null;
+  /** The preview that the page asked for; undefined: as the address says. */
+  _wished?: Preview;
   _hasConsent: boolean;
   /** Whether consent was given on this page, which outweighs Global Privacy Control. */
   _isAsked?: boolean;

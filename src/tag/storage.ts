@@ -3,7 +3,7 @@
 import { get, set } from './dom.js';
 import { attempt } from './guard.js';
 
-/** The visitor's id, `0` after denied consent: cookie, with a copy in localStorage. */
+/** The visitor's id, `0` after denied consent: cookie, with a copy in localStorage and the day of its writing. */
 export const VISITOR = '_fx';
 /** Sticky assignments: cookie, with a copy in localStorage. */
 export const STICKY = '_fx_s';
@@ -11,8 +11,6 @@ export const STICKY = '_fx_s';
 export const PREVIEW = '_fx_p';
 /** The fetched manifest: localStorage. */
 export const MANIFEST = '_fx_m';
-/** The day on which cookies were last renewed: localStorage. */
-export const RENEWED = '_fx_r';
 /** How many events were given up since the last batch that arrived: localStorage. */
 export const DROPPED = '_fx_d';
 /** One event of the outbox to a dated key: localStorage. */

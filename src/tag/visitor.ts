@@ -1,6 +1,6 @@
 /** The visitor's id: found, or made and stored on the widest domain that takes it. */
 
-import { RENEWED, readCookies, readItem, VISITOR, writeCookie, writeItem } from './storage.js';
+import { readCookies, readItem, VISITOR, writeCookie, writeItem } from './storage.js';
 
 export interface Visitor {
   /** As stored: id, time and domain. */
@@ -58,11 +58,11 @@ export const storeVisitor = (visitor: Visitor, domain: string | undefined): Visi
  * @param renew writes again what else has to last, unless another id holds
  */
 export const confirmVisitor = (visitor: Visitor, renew: () => void): boolean => {
-  const day = `${(Date.now() / 864e5) | 0}`;
-  if (!visitor._isNew && readItem(RENEWED) === day) return true;
-  const held = (visitor._isNew && (parse(readItem(VISITOR)) ?? findVisitor())) || visitor;
-  writeItem(RENEWED, day);
-  writeItem(VISITOR, held._text);
+  const today = ` ${(Date.now() / 864e5) | 0}`;
+  const copy = readItem(VISITOR);
+  if (copy === visitor._text + today) return true;
+  const held = (visitor._isNew && (parse(copy) ?? findVisitor())) || visitor;
+  writeItem(VISITOR, held._text + today);
   writeCookie(VISITOR, held._text, held._domain);
   if (held._id !== visitor._id) return false;
   renew();
@@ -74,7 +74,8 @@ export const randomId = (): string =>
   [...crypto.getRandomValues(new Uint8Array(16))].map((byte) => (byte + 256).toString(16).slice(1)).join('');
 
 const parse = (text: string | null | undefined): Visitor | null => {
-  const found = /^([\da-f]{32})\.([\da-z]{1,9})\.([\w.-]*)$/.exec(`${text}`);
+  // in the copy the day of its writing follows
+  const found = /^([\da-f]{32})\.([\da-z]{1,9})\.([\w.-]*)(?= \d+$|$)/.exec(`${text}`);
   return (
     found && {
       _text: found[0],

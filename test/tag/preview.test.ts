@@ -1,5 +1,5 @@
 import { afterEach, beforeEach, expect, test } from 'vitest';
-import { endPreview, forcedKey, keepPreview, type Preview, readPreview } from '../../src/tag/preview.js';
+import { forcedKey, keepPreview, readPreview, tokenOf } from '../../src/tag/preview.js';
 import { createStage, type Stage } from './stage.js';
 
 let stage: Stage;
@@ -12,7 +12,7 @@ const visit = (path: string): void => {
   stage = createStage(`https://shop.example.com${path}`);
   if (jar) stage.jar.cookies = jar.cookies;
 };
-const read = (search: string): Preview | null => {
+const read = (search: string): string => {
   window.happyDOM.setURL(`https://shop.example.com/${search}`);
   return readPreview();
 };
@@ -24,19 +24,16 @@ const experiment = (id: string, mojitoId?: string) => ({
 });
 
 test('a page without a preview costs no look into storage', () => {
-  expect(read('?fxp=0123456789abcdef&other=fx')).toBeNull();
+  expect(read('?fxp=0123456789abcdef&other=fx')).toBe('');
   expect(stage.touches()).toBe(0);
 });
 
 test('a link forces a variant for each experiment that it names', () => {
   const preview = read('?utm=1&fx=a:b,c-d:e_f');
-  expect([...(preview?._forced ?? [])]).toEqual([
-    ['a', 'b'],
-    ['c-d', 'e_f'],
-  ]);
+  expect(forcedKey(preview, experiment('a'))).toBe('b');
   expect(forcedKey(preview, experiment('c-d'))).toBe('e_f');
   expect(forcedKey(preview, experiment('other'))).toBeNull();
-  expect(forcedKey(null, experiment('a'))).toBeNull();
+  expect(forcedKey('', experiment('a'))).toBeNull();
 });
 
 test('an escaped link says the same', () => {
@@ -44,54 +41,60 @@ test('an escaped link says the same', () => {
 });
 
 test('a link of Mojito forces a recipe of the imported experiment', () => {
-  const preview = read('?mojito_W12=treatment&mojito_x=1');
+  const preview = read('?mojito_W12=treatment&mojito_undefined=1');
   expect(forcedKey(preview, experiment('w12', 'W12'))).toBe('treatment');
   expect(forcedKey(preview, experiment('w12'))).toBeNull();
   expect(forcedKey(preview, experiment('mojito'))).toBeNull();
 });
 
 test('a token is 16 hex digits, anything else names no other manifest', () => {
-  expect(read('?fx=a:b&fxp=0123456789abcdef')?._token).toBe('0123456789abcdef');
+  expect(tokenOf(read('?fx=a:b&fxp=0123456789abcdef'))).toBe('0123456789abcdef');
   for (const token of ['0123456789ABCDEF', '0123456789abcde', '../../../x', '0123456789abcdef0', '']) {
-    expect(read(`?fx=a:b&fxp=${token}`)?._token).toBe('');
+    expect(tokenOf(read(`?fx=a:b&fxp=${token}`))).toBeUndefined();
   }
+  expect(tokenOf(read('?fx=&fxp=0123456789abcdef'))).toBeUndefined();
 });
 
 test.each(['?fx=', '?fx=a', '?fx=:b', '?fx=,'])('%s asks for nothing', (search) => {
-  expect(read(search)).toBeNull();
+  expect(forcedKey(read(search), experiment('a'))).toBeNull();
 });
 
 test('a key that no variant can have stays as it was asked for, so that it is no other', () => {
   expect(forcedKey(read('?fx=a:b.c'), experiment('a'))).toBe('b.c');
+  expect(forcedKey(read('?fx=a:b:c'), experiment('a'))).toBe('b:c');
   expect(forcedKey(read('?fx=a:'), experiment('a'))).toBe('');
 });
 
 test('a preview lasts for the tab, over addresses that do not name it', () => {
-  const preview = read('?fx=a:b,c:d&fxp=0123456789abcdef') as Preview;
+  const preview = read('?fx=a:b,c:d&fxp=0123456789abcdef');
   keepPreview(preview);
   expect(read('')).toEqual(preview);
   expect(stage.jar.writes.join()).not.toMatch(/max-age=\d/i);
 });
 
 test('a tab of its own has none', () => {
-  keepPreview(read('?fx=a:b') as Preview);
+  keepPreview(read('?fx=a:b'));
   visit('/');
   expect(stage.jar.text()).toMatch(/^_fx_p=/);
-  expect(readPreview()).toBeNull();
+  expect(readPreview()).toBe('');
 });
 
 test('off ends it, and leaves nothing', () => {
-  keepPreview(read('?fx=a:b') as Preview);
-  expect(read('?fx=off')).toBeNull();
+  keepPreview(read('?fx=a:b'));
+  expect(read('?fx=off')).toBe('');
   expect(stage.jar.text()).toBe('');
-  expect(read('')).toBeNull();
-  keepPreview(read('?fx=a:b') as Preview);
-  endPreview();
-  expect(read('')).toBeNull();
+  expect(read('')).toBe('');
+  keepPreview(read('?fx=a:b'));
+  keepPreview('');
+  expect(read('')).toBe('');
 });
 
-test('what else lies in the tab under its name is no preview', () => {
-  keepPreview({ _forced: new Map([['a', 'b']]), _token: '' });
+test('what else lies in the tab under its name forces nothing', () => {
+  keepPreview('a:b');
   sessionStorage.setItem('_fx_p', 'nonsense');
-  expect(read('')).toBeNull();
+  expect(forcedKey(read(''), experiment('a'))).toBeNull();
+});
+
+test('of several keys for one experiment the first counts', () => {
+  expect(forcedKey('a:new,a:old ', experiment('a'))).toBe('new');
 });
