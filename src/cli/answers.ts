@@ -92,9 +92,25 @@ export function toYaml(answers: Answers, schemaPath: string | null): string {
     }),
   };
   const body = stringify(value, { version: '1.2', schema: 'core', lineWidth: 0 });
-  const hint = '# What a variant changes stands below it: domOps, css, js or payload.\n';
-  return `${schemaPath === null ? '' : modeline(schemaPath)}${body.replace(/^variants:$/m, `${hint}variants:`)}`;
+  // what stands at the beginning of a line is a key of the experiment: text over several lines is indented
+  const commented = body.replace(/^(\w+):/gm, (key, field: string) => comments[field] + key);
+  return `${schemaPath === null ? '' : modeline(schemaPath)}${commented}`;
 }
+
+/** What stands above a field. */
+const comments: Readonly<Record<string, string>> = {
+  id: '',
+  name: '',
+  description: '',
+  status: '\n# draft: only previews show it. Then running, paused, archived (fx resume, fx pause, fx archive).\n',
+  audience: '\n# Who takes part.\n',
+  trigger: '\n# Where it starts. Left out: at once, on every page.\n',
+  variants: `
+# What a variant changes stands below its name: domOps, css, js or payload.
+# Weights are in ten-thousandths; without them all variants get the same share.
+`,
+  metrics: "\n# What is counted: the page calls fx.track('<eventName>').\n",
+};
 
 /** The line by which editors find the schema. */
 export const modeline = (path: string): string => `# yaml-language-server: $schema=${path}\n`;

@@ -26,7 +26,7 @@ export function policiesOf(page: Page, elements: readonly Element[]): Policy[] {
     ({ name, isInHead, attributes }) =>
       name === 'meta' && isInHead && attributes['http-equiv']?.toLowerCase() === 'content-security-policy',
   );
-  const fromMeta = metas.flatMap(({ attributes }) => readPolicies(attributes['content'] ?? ''));
+  const fromMeta = metas.flatMap(({ attributes }) => readPolicies(attributes.content ?? ''));
   const without = fromMeta.map((policy) => new Map([...policy].filter(([name]) => name !== 'sandbox')));
   return [...page.policies.flatMap(readPolicies), ...without];
 }
@@ -79,8 +79,8 @@ export function checkPermissions(
 
 /** From the tag's script, or the first script that has one. */
 const nonceOf = (tag: Tag, elements: readonly Element[]): string | undefined =>
-  tag.element.attributes['nonce'] ??
-  elements.find(({ name, attributes }) => name === 'script' && attributes['nonce'])?.attributes['nonce'];
+  tag.element.attributes.nonce ??
+  elements.find(({ name, attributes }) => name === 'script' && attributes.nonce)?.attributes.nonce;
 
 const sourceFor = (url: URL, page: Page): string => (url.origin === page.url.origin ? "'self'" : url.origin);
 

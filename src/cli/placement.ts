@@ -37,7 +37,7 @@ const HASHED = /^(container|fx)\.[0-9a-f]{16}\.js$/;
 export async function findTag(page: Page, elements: readonly Element[]): Promise<{ tag: Tag | null; count: number }> {
   const found = elements.filter((element) => isTag(element, page.url));
   const [element] = found;
-  const url = element && toUrl(element.attributes['src'], page.url);
+  const url = element && toUrl(element.attributes.src, page.url);
   if (!element || !url) return { tag: null, count: 0 };
   const bytes = await page.load(url);
   const carried = bytes && carriedManifest(bytes.toString('utf8'));
@@ -56,7 +56,7 @@ export function checkPlacement(page: Page, elements: readonly Element[], tag: Ta
   const at = elements.indexOf(element);
   const { attributes } = element;
   const late = ['async', 'defer'].filter((name) => name in attributes);
-  const isModule = attributes['type'] === 'module';
+  const isModule = attributes.type === 'module';
   const before = elements.slice(0, at).filter((other) => isScript(other) && !isQueue(other));
   return [
     tag.bytes
@@ -89,10 +89,9 @@ export function checkPlacement(page: Page, elements: readonly Element[], tag: Ta
 /** Where there is no tag: what may be there in its place. */
 export function checkAbsence(elements: readonly Element[]): Finding[] {
   const isManaged = elements.some(
-    ({ name, text, attributes }) =>
-      name === 'script' && /googletagmanager|gtm\.js/.test(text + (attributes['src'] ?? '')),
+    ({ name, text, attributes }) => name === 'script' && /googletagmanager|gtm\.js/.test(text + (attributes.src ?? '')),
   );
-  const hasModule = elements.some(({ name, attributes }) => name === 'script' && attributes['type'] === 'module');
+  const hasModule = elements.some(({ name, attributes }) => name === 'script' && attributes.type === 'module');
   return [
     fail(
       'tag',
@@ -184,23 +183,22 @@ function checkAttributes(attributes: Element['attributes']): Finding[] {
 }
 
 const isScript = ({ name, attributes }: Element): boolean =>
-  name === 'script' && !/json|importmap|speculationrules|template/.test(attributes['type'] ?? '');
+  name === 'script' && !/json|importmap|speculationrules|template/.test(attributes.type ?? '');
 
 /** `window.fx = window.fx || []` and what it is given. */
-const isQueue = ({ attributes, text }: Element): boolean =>
-  !attributes['src'] && /window\.fx\b|\bfx\.push\b/.test(text);
+const isQueue = ({ attributes, text }: Element): boolean => !attributes.src && /window\.fx\b|\bfx\.push\b/.test(text);
 
 const isInlineManifest = ({ name, attributes }: Element): boolean =>
-  name === 'script' && attributes['id'] === 'fx-manifest';
+  name === 'script' && attributes.id === 'fx-manifest';
 
 function isTag(element: Element, page: URL): boolean {
-  const url = element.name === 'script' ? toUrl(element.attributes['src'], page) : null;
+  const url = element.name === 'script' ? toUrl(element.attributes.src, page) : null;
   return !!url && (FIXED.test(nameOf(url)) || HASHED.test(nameOf(url)) || 'data-manifest' in element.attributes);
 }
 
 const nameOf = (url: URL): string => url.pathname.slice(url.pathname.lastIndexOf('/') + 1);
 
-const nameScript = (element: Element | undefined): string => element?.attributes['src'] ?? 'inline';
+const nameScript = (element: Element | undefined): string => element?.attributes.src ?? 'inline';
 
 function toUrl(text: string | undefined, base: URL): URL | null {
   return text !== undefined && URL.canParse(text, base.href) ? new URL(text, base) : null;

@@ -65,7 +65,7 @@ const FRAMES = ['⠋', '⠙', '⠹', '⠸', '⠼', '⠴', '⠦', '⠧', '⠇', '
 
 /** The terminal of a process. */
 export function createTerminal({ stdin, stdout, stderr, env }: Streams, options: TerminalOptions): Terminal {
-  const mayColour = options.color !== false && !env['NO_COLOR'] && env['TERM'] !== 'dumb';
+  const mayColour = options.color !== false && !env.NO_COLOR && env.TERM !== 'dumb';
   const isJson = options.json === true;
   const paintFor = (stream: Stream): Paint => colors.createColors(mayColour && stream.isTTY === true);
   const hint = paintFor(stderr);

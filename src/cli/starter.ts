@@ -12,7 +12,7 @@ status: draft
 # Half of the visitors take part.
 sampleRate: 0.5
 
-# On pages whose path begins so. Left out: on every page.
+# On pages whose address has this in it. Left out: on every page.
 trigger:
   kind: urlMatch
   pattern: /

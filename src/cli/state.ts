@@ -71,22 +71,22 @@ const isObject = (value: unknown): value is Record<string, unknown> => typeof va
 
 const isState = (value: unknown): value is StateFile =>
   isObject(value) &&
-  value['schema'] === 'fx.state/1' &&
-  typeof value['enabled'] === 'boolean' &&
-  isRelease(value['current']) &&
-  Array.isArray(value['history']) &&
-  value['history'].every(isRelease) &&
-  Array.isArray(value['used']) &&
-  value['used'].every(isObject);
+  value.schema === 'fx.state/1' &&
+  typeof value.enabled === 'boolean' &&
+  isRelease(value.current) &&
+  Array.isArray(value.history) &&
+  value.history.every(isRelease) &&
+  Array.isArray(value.used) &&
+  value.used.every(isObject);
 
 const isRelease = (value: unknown): value is Release =>
   isObject(value) &&
-  typeof value['release'] === 'string' &&
-  typeof value['revision'] === 'string' &&
-  isObject(value['metrics']) &&
-  isObject(value['files']) &&
+  typeof value.release === 'string' &&
+  typeof value.revision === 'string' &&
+  isObject(value.metrics) &&
+  isObject(value.files) &&
   // they become parts of file names
-  Object.entries(value['files']).every(([role, hash]) => /^[\w.]+$/.test(role) && /^[0-9a-f]{16}$/.test(String(hash)));
+  Object.entries(value.files).every(([role, hash]) => /^[\w.]+$/.test(role) && /^[0-9a-f]{16}$/.test(String(hash)));
 
 /** What was used, once something else is published: everything that had visitors and is gone or split by another salt. */
 export function nowUsed(

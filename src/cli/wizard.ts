@@ -29,7 +29,8 @@ export async function ask(given: Answers): Promise<Answers> {
   const sampleRate =
     given.sampleRate ??
     readShare(await text('Share of visitors in the test', '100%', (value) => attempt(() => readShare(value))));
-  const url = given.url ?? (await text('Pages: the beginning of their path, empty for all', '', () => undefined));
+  const url =
+    given.url ?? (await text('Pages: a part of their address such as /cart, empty for all', '', () => undefined));
   const metrics =
     given.metrics ?? toMetrics(await text('What is counted: event names, the first decides', '', () => undefined));
   const weighted = variants.some(({ weight }) => weight !== undefined) ? variants : await allocate(variants, text);

@@ -31,7 +31,7 @@ export const setup: Setup = (command, io) => {
     .option('--description <text>', 'what is tested, and why')
     .option('--variant <key:weight=name>', 'once for each; weight in ten-thousandths and name may be left out', more)
     .option('--sample-rate <share>', 'share of visitors in the test: 0.2, 20%')
-    .option('--url <path>', 'the pages: the beginning of their path')
+    .option('--url <path>', 'the pages: a part of their address')
     .option('--rule <json>', 'who may take part')
     .option('--metric <key:kind:event>', 'once for each, the first decides; kind: conversion, count, sum', more)
     .option('--status <status>', 'draft, running or paused', 'draft')
@@ -84,8 +84,9 @@ async function complete(terminal: Terminal, given: Answers): Promise<Answers> {
   const isOpen = given.id === undefined || given.name === undefined;
   if (isOpen && terminal.isInteractive) return (await import('../wizard.js')).ask(given);
   if (!isOpen) return given;
+  const missing = (['id', 'name'] as const).filter((field) => given[field] === undefined).map((field) => `--${field}`);
   throw new Refusal(
-    'Answers are needed: run fx create --id my-test --name "My test", see fx create --help for more.',
+    `Nobody can be asked here: add ${missing.join(' and ')}, as in fx create --id my-test --name "My test".`,
     'usage',
   );
 }
