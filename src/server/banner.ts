@@ -24,7 +24,8 @@ export function banner(dev: Dev, paint: Paint): string {
   ].map(([name = '', value = '']) => `  ${dim(name.padEnd(11))}${value}`);
   const moved =
     dev.takenPort === null ? [] : ['', `  Port ${dev.takenPort} is taken, so this is on the next free one.`];
-  const notices = dev.notices.length === 0 ? [] : ['', ...dev.notices.map((notice) => `  ${yellow(notice)}`)];
+  const notices =
+    dev.notices.length === 0 ? [] : ['', ...dev.notices.map((notice) => yellow(notice.replace(/^/gm, '  ')))];
   const none = dev.experiments.length === 0 ? ['', `  ${dim('No experiment yet.')}`] : [];
   return [
     '',

@@ -29,6 +29,8 @@ export interface Compiled {
   readonly preview: Manifest;
   /** Errors and warnings of the files as they are now. */
   readonly problems: readonly Problem[];
+  /** The files as they are now. */
+  readonly files: readonly ExperimentFile[];
   /** False where errors keep the files as they are now from being used. */
   readonly isCurrent: boolean;
 }
@@ -38,6 +40,7 @@ export const NOTHING: Compiled = {
   manifest: { version: 1, revision: '', enabled: true, experiments: [] },
   preview: { version: 1, revision: '', enabled: true, experiments: [] },
   problems: [],
+  files: [],
   isCurrent: true,
 };
 
@@ -47,18 +50,22 @@ export const NOTHING: Compiled = {
  * @param last what holds where the files have errors
  */
 export async function compileFolder(directory: string, compile: Compile, last: Compiled): Promise<Compiled> {
-  const { manifest, preview, problems } = await compile(await readExperiments(directory));
-  if (!manifest) return { ...last, problems, isCurrent: false };
-  return { manifest, preview: preview ?? manifest, problems, isCurrent: true };
+  const files = await readExperiments(directory);
+  const { manifest, preview, problems } = await compile(files);
+  if (!manifest) return { ...last, problems, files, isCurrent: false };
+  return { manifest, preview: preview ?? manifest, problems, files, isCurrent: true };
 }
 
 /** Every YAML file of a folder and those below it, by path; none where there is no folder. */
 export async function readExperiments(directory: string): Promise<ExperimentFile[]> {
+  const isPlain = (folder: string): boolean =>
+    !/(?:^|[\\/])(?:\.|node_modules(?:[\\/]|$))/.test(relative(directory, folder));
   const entries = await readdir(directory, { recursive: true, withFileTypes: true }).catch((error: unknown) => {
     if (isMissing(error)) return [];
     throw error;
   });
   const paths = entries
+    .filter((entry) => isPlain(entry.parentPath))
     .filter((entry) => entry.isFile() && /^[^.].*\.ya?ml$/i.test(entry.name) && entry.name !== 'fx.config.yaml')
     .map((entry) => join(entry.parentPath, entry.name))
     .sort();

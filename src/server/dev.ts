@@ -5,15 +5,14 @@ import { compile as compileExperiments } from '../authoring/index.js';
 import type { Experiment } from '../core/index.js';
 import { createCollector } from './collector.js';
 import type { Compile } from './compiler.js';
-import { designs } from './designs.js';
 import { openHistory } from './history.js';
 import { inUrl } from './hosts.js';
 import { listenTwice } from './listen.js';
+import { createLive } from './live.js';
 import { listPages } from './pages.js';
 import { openProject, type Places, type Project } from './project.js';
 import { buildNotices, createSite } from './site.js';
-import { createState, shown } from './state.js';
-import { createStream } from './stream.js';
+import { createState, type State, shown } from './state.js';
 import type { SitePage } from './views.js';
 import { watchFiles } from './watch.js';
 
@@ -60,18 +59,8 @@ export async function startDev(options: DevOptions): Promise<Dev> {
   const state = createState(project, compile);
   await state.refresh();
 
-  const history = await openHistory(project.eventsFile);
-  const devStream = createStream();
-  const eventStream = createStream();
-  const collector = await createCollector({
-    file: project.eventsFile,
-    onProblem: log,
-    onEvents(events) {
-      history.add(events);
-      eventStream.send({ name: 'events', content: events });
-    },
-  });
-  const devMessage = () => ({ name: 'state', content: { build: state.build(), problems: state.errors() } });
+  const live = createLive(state, await openHistory(project.eventsFile));
+  const collector = await createCollector({ file: project.eventsFile, onProblem: log, onEvents: live.showEvents });
   const site = createSite({
     dir: project.root,
     distDir: project.distDir,
@@ -82,43 +71,44 @@ export async function startDev(options: DevOptions): Promise<Dev> {
     compiled: state.compiled,
     build: state.build,
     isHidden: project.isHidden,
-    streams: {
-      dev: { stream: devStream, first: devMessage },
-      events: {
-        stream: eventStream,
-        first: (collectUrl) => ({
-          name: 'snapshot',
-          content: { events: history.all(), designs: designs(state.compiled().preview), collectUrl },
-        }),
-      },
-    },
+    streams: live.streams,
   });
-  const ports = await listenTwice(site, collector.handle, port, host);
-
-  const watching = await watchFiles(watched(project), project.isUnwatched, async (changed) => {
+  const ports = await listenTwice(site, collector.handle, port, host).catch(async (error: unknown) => {
+    live.close();
+    await collector.close();
+    throw error;
+  });
+  const watching = await watchFiles(watched(project), project.isUnwatched, log, async (changed) => {
     for (const line of await state.follow(changed)) log(line);
-    devStream.send(devMessage());
-    eventStream.send({ name: 'designs', content: designs(state.compiled().preview) });
+    live.showFiles();
   });
 
-  return {
+  const facts = {
     url: `http://${inUrl(host)}:${ports.site.port}`,
     collectUrl: `http://${inUrl(host)}:${ports.collector.port}/events`,
     eventsFile: shown(project.eventsFile),
     takenPort: port !== 0 && ports.site.port !== port ? port : null,
-    token: state.token(),
-    experiments: state.compiled().preview.experiments,
-    pages: await listPages(project.root, project.isHidden),
-    notices: [...(await buildNotices(project.distDir)), ...state.problems()],
-    async close() {
-      await watching.close();
-      devStream.close();
-      eventStream.close();
-      await Promise.all([ports.site.close(), ports.collector.close()]);
-      await collector.close();
-    },
   };
+  return { ...facts, ...(await describe(project, state)), close };
+
+  async function close(): Promise<void> {
+    await watching.close();
+    live.close();
+    await Promise.all([ports.site.close(), ports.collector.close()]);
+    await collector.close();
+  }
 }
+
+/** What a terminal is told when the server is up. */
+const describe = async (
+  project: Project,
+  state: State,
+): Promise<Pick<Dev, 'token' | 'experiments' | 'pages' | 'notices'>> => ({
+  token: state.token(),
+  experiments: state.compiled().preview.experiments,
+  pages: await listPages(project.root, project.isHidden),
+  notices: [...(await buildNotices(project.distDir)), ...state.problems()],
+});
 
 /** What changes a served page: the project's own files, and a tag that is built anew. */
 const watched = ({ root, experimentsDir, configFile, distDir }: Project): readonly string[] => [

@@ -15,7 +15,7 @@ export interface Listening {
  *
  * @param port 0 for any free one
  * @returns null when the port is taken
- * @throws on every other failure to listen, such as an address that is not this machine's
+ * @throws with one sentence on every other failure, such as an address that is not this machine's
  */
 export async function listen(handle: RequestListener, port: number, host: string): Promise<Listening | null> {
   const open = new Set<ServerResponse>();
@@ -33,7 +33,8 @@ export async function listen(handle: RequestListener, port: number, host: string
     });
   } catch (error) {
     if (error instanceof Error && 'code' in error && error.code === 'EADDRINUSE') return null;
-    throw error;
+    const code = error instanceof Error && 'code' in error ? error.code : error;
+    throw new Error(`Cannot listen on ${host}, port ${port} (${code}): name another host or port.`, { cause: error });
   }
   return {
     port: (server.address() as AddressInfo).port,

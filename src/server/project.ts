@@ -33,6 +33,8 @@ export interface Places {
   readonly distDir?: string;
 }
 
+const CONFIG = 'fx.config.yaml';
+
 /**
  * Finds the places of a project.
  *
@@ -49,7 +51,7 @@ export async function openProject(places: Places): Promise<Project> {
     await realPath(dirname(places.eventsFile ?? join(root, 'events.ndjson'))),
     basename(places.eventsFile ?? 'events.ndjson'),
   );
-  const configFile = join(dirname(experimentsDir), 'fx.config.yaml');
+  const configFile = await findConfig(experimentsDir);
   const isEvents = (file: string): boolean => file.startsWith(eventsFile);
   const isExperiment = (file: string): boolean =>
     file === experimentsDir || file.startsWith(experimentsDir + sep) || file === configFile;
@@ -66,6 +68,12 @@ export async function openProject(places: Places): Promise<Project> {
       isEvents(file) ||
       (file.startsWith(root) && /(?:^|[\\/])(?:\.|node_modules(?:[\\/]|$))/.test(relative(root, file))),
   };
+}
+
+/** Beside the experiments, or among them. */
+async function findConfig(experimentsDir: string): Promise<string> {
+  const among = join(experimentsDir, CONFIG);
+  return (await stat(among).catch(() => null)) ? among : join(dirname(experimentsDir), CONFIG);
 }
 
 async function defaultExperiments(root: string): Promise<string> {

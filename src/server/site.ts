@@ -156,11 +156,16 @@ async function generated(path: string, { distDir, compiled, token }: SiteOptions
   if (path === 'container.js') return containerOf(distDir, manifest);
   if (drafts && path === `${drafts}.json`) return { type: JSON_TYPE, body: serialize(preview) };
   if (drafts && path === `${drafts}.js`) return containerOf(distDir, preview);
-  const script = /^(?:fx(?:\.[a-z]+)?\.js|dev\.js|page\/[a-z]+\.js)(\.map)?$/.exec(path);
+  const script = /^(?:fx(?:\.[a-z]+)?|dev|page\/[a-z]+)\.js(\.map)?$/.exec(path);
   if (!script) return null;
-  const folder = path.startsWith('fx.') ? '' : path.startsWith('dev.') ? 'esm/server/page' : 'esm/server';
-  const body = await readOrNull(distDir, join(folder, path));
+  const body = await readOrNull(distDir, builtPath(path));
   return body && { type: script[1] ? JSON_TYPE : JS, body };
+}
+
+/** Where a script lies in the build. */
+function builtPath(path: string): string {
+  if (path.startsWith('fx.')) return path;
+  return join('esm/server', path.replace(/^dev\./, 'page/reload/main.'));
 }
 
 async function containerOf(distDir: string, manifest: Manifest): Promise<Answer> {

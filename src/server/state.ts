@@ -1,7 +1,7 @@
 /** Follows a project's files: the experiments as they compile, and a name that changes when pages must be loaded again. */
 
 import { relative } from 'node:path';
-import { formatProblem } from '../authoring/index.js';
+import { codeFrame, formatProblem, type Problem } from '../authoring/index.js';
 import { type Compile, type Compiled, compileFolder, NOTHING } from './compiler.js';
 import { readPreviewToken } from './config.js';
 import type { Project } from './project.js';
@@ -12,9 +12,9 @@ export interface State {
   /** The preview token, or null. */
   token(): string | null;
   build(): string;
-  /** Errors and warnings, a sentence each. */
+  /** Errors and warnings: a sentence each, with the lines of the file below it. */
   problems(): readonly string[];
-  /** What keeps the files as they are now from being used, a sentence each. */
+  /** Of these, what keeps the files as they are now from being used. */
   errors(): readonly string[];
   /** Reads and compiles the experiments. */
   refresh(): Promise<void>;
@@ -43,7 +43,11 @@ export function createState(project: Project, compile: Compile): State {
     }
   };
 
-  const problems = (): readonly string[] => [...(failure ? [failure] : []), ...compiled.problems.map(formatProblem)];
+  const told = (isTold: (problem: Problem) => boolean): readonly string[] => [
+    ...(failure ? [failure] : []),
+    ...compiled.problems.filter(isTold).map((problem) => inFrame(problem, compiled)),
+  ];
+  const problems = (): readonly string[] => told(() => true);
 
   const take = async (changed: readonly string[]): Promise<readonly string[]> => {
     const pages = changed.filter((file) => !project.isExperiment(file));
@@ -55,7 +59,7 @@ export function createState(project: Project, compile: Compile): State {
       lines.push(...problems(), result(compiled));
     }
     if (pages.length > 0) changes++;
-    return lines;
+    return lines.flatMap((line) => line.split('\n'));
   };
 
   return {
@@ -63,10 +67,7 @@ export function createState(project: Project, compile: Compile): State {
     token: () => token,
     build: () => `${started}-${changes}`,
     problems,
-    errors: () =>
-      compiled.isCurrent
-        ? []
-        : [...(failure ? [failure] : []), ...compiled.problems.filter(isError).map(formatProblem)],
+    errors: () => (compiled.isCurrent ? [] : told(isError)),
     refresh,
     follow(changed) {
       queue = queue.then(() => take(changed));
@@ -75,7 +76,14 @@ export function createState(project: Project, compile: Compile): State {
   };
 }
 
-const isError = ({ severity }: Compiled['problems'][number]): boolean => severity === 'error';
+const isError = ({ severity }: Problem): boolean => severity === 'error';
+
+/** The sentence, and below it the lines of the file that it is about. */
+function inFrame(problem: Problem, { files }: Compiled): string {
+  const file = files.find(({ path }) => path === problem.file);
+  const frame = file ? codeFrame(new TextDecoder().decode(file.text), problem.line, problem.column) : '';
+  return frame === '' ? formatProblem(problem) : `${formatProblem(problem)}\n${frame}`;
+}
 
 function result({ isCurrent, preview }: Compiled): string {
   if (!isCurrent) return 'The experiments that were good last are still served.';

@@ -13,12 +13,14 @@ const SETTLE_MS = 40;
  * Watches files and folders, also those that are not there yet.
  *
  * @param isIgnored for what lies in the folders and is nobody's business
+ * @param onProblem hears in a sentence what cannot be watched
  * @param onChange hears the paths that were added, changed or removed, a moment after the last of them
  * @returns once changes are seen
  */
 export async function watchFiles(
   paths: readonly string[],
   isIgnored: (path: string) => boolean,
+  onProblem: (problem: string) => void,
   onChange: (changed: readonly string[]) => void,
 ): Promise<Watching> {
   const changed = new Set<string>();
@@ -32,12 +34,11 @@ export async function watchFiles(
       changed.clear();
     }, SETTLE_MS);
   });
-  await new Promise<void>((resolve, reject) => {
+  // One folder that may not be read, or one too many for the system, leaves the rest watched.
+  watcher.on('error', (error) => onProblem(`Some changes will not be seen: ${String(error)}`));
+  await new Promise<void>((resolve) => {
     watcher.once('ready', resolve);
-    watcher.once('error', reject);
   });
-  // Later errors, such as a folder that may not be read, leave the rest watched.
-  watcher.on('error', () => undefined);
   return {
     close() {
       clearTimeout(timer);

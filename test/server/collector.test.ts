@@ -207,10 +207,10 @@ test('bodies made of rubbish are refused and store nothing', async () => {
   expect(statSync(file).size).toBe(0);
 });
 
-function spoil(good: string, seed: number): Uint8Array | string {
+function spoil(good: string, seed: number): BodyInit {
   const nested = '['.repeat(2000 + seed);
   const kinds = [
-    () => randomBytes(seed % 400),
+    () => Uint8Array.from(randomBytes(seed % 400)),
     () => good.slice(0, seed % (good.length - 1)),
     () => good.replace('"v":1', `"v":${nested}`),
     () => good.replace('"events":[', `"events":[${seed},`),

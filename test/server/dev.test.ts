@@ -50,10 +50,12 @@ test('an error is told to open pages and the last good experiments stay until it
     'state',
     isState(({ problems }) => problems.length > 0),
   )) as DevState;
-  expect(broken.problems).toEqual([expect.stringMatching(/^✗ .*one\.yaml: sampleRate must be <= 1$/)]);
+  expect(broken.problems).toEqual([
+    expect.stringMatching(/^✗ .*one\.yaml: sampleRate must be <= 1\n.*\n.*\n> 3 \| sampleRate: 2\n/),
+  ]);
   expect(broken.build).toBe(build);
   expect((await ask(url, '/fx/manifest.json')).text).toBe(before);
-  expect(log.join('\n')).toMatch(/sampleRate must be <= 1\n.*still served/);
+  expect(log.join('\n')).toMatch(/sampleRate must be <= 1[\s\S]*still served/);
   expect((await ask(url, '/fx/')).text).toContain('sampleRate must be');
 
   writeFileSync(join(dir, 'experiments/one.yaml'), experiment('one', 'sampleRate: 0.5\n'));
@@ -160,4 +162,10 @@ test('the banner names the addresses and links every variant, drafts with their 
   expect(text).toContain(`${dev.url}/fx/events`);
   expect(text).toContain(`    treatment  ${dev.url}/?fx=one:treatment\n`);
   expect(text).toContain(`${dev.url}/?fx=two:treatment&fxp=00000000deadbeef\n`);
+});
+
+test('an address that cannot be listened on is one sentence, and nothing is left open', async () => {
+  await expect(serve(SITE, { host: '192.0.2.1' })).rejects.toThrow(
+    /^Cannot listen on 192\.0\.2\.1, port 0 \(EADDRNOTAVAIL\): name another host or port\.$/,
+  );
 });

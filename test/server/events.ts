@@ -27,7 +27,7 @@ export const batch = (events: readonly unknown[], fields: Record<string, unknown
   JSON.stringify({ v: 1, sentAt: 1_760_000_000_500, dropped: 0, events, ...fields });
 
 /** Posts as the tag does. */
-export const post = (url: string, body: string | Uint8Array, headers: Record<string, string> = {}): Promise<Response> =>
+export const post = (url: string, body: BodyInit, headers: Record<string, string> = {}): Promise<Response> =>
   fetch(url, { method: 'POST', body, headers: { 'Content-Type': 'text/plain;charset=UTF-8', ...headers } });
 
 /** A folder that is gone after the test. */

@@ -33,7 +33,7 @@ const DIST: Files = {
   'dist/fx.js': '"tag"',
   'dist/fx.js.map': '{}',
   'dist/fx.container.js': '(function(m,f){})(FX_MANIFEST,FX_FUNCTIONS);',
-  'dist/esm/server/page/dev.js': 'export {};',
+  'dist/esm/server/page/reload/main.js': 'export {};',
 };
 
 /** Serves a site of these files, with a build beside it, until the test ends. */

@@ -4,7 +4,7 @@
 interface State {
   /** Names the state of the files that pages are made of. */
   readonly build: string;
-  /** One sentence to a problem that keeps the experiments from being used; none where all is well. */
+  /** What keeps the experiments from being used, with the lines of the file; none where all is well. */
   readonly problems: readonly string[];
 }
 
@@ -19,7 +19,7 @@ const STYLE = `
   h2 { flex: 1; margin: 0 0 4px; font-size: 17px; }
   p { margin: 0 0 12px; color: #c9c5bb; }
   ul { margin: 0; padding: 0; list-style: none; }
-  li { padding: 8px 0; border-top: 1px solid #3b3e41; font: 14px/1.5 ui-monospace, monospace; overflow-wrap: anywhere; }
+  li { padding: 8px 0; border-top: 1px solid #3b3e41; font: 14px/1.5 ui-monospace, monospace; overflow-wrap: anywhere; white-space: pre-wrap; }
   button { border: 1px solid #8a8d90; border-radius: 4px; padding: 6px 14px; background: none; color: inherit; font: inherit; cursor: pointer; }
   button:focus-visible { outline: 3px solid #7db7f0; outline-offset: 2px; }
 `;
@@ -64,6 +64,7 @@ function show(problems: readonly string[]): HTMLElement {
 
   const section = document.createElement('section');
   section.setAttribute('role', 'alert');
+  section.tabIndex = 0; // so that a long list scrolls by keyboard
   const head = document.createElement('header');
   const close = child('button', 'Hide');
   close.addEventListener('click', () => host.remove());
