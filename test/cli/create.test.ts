@@ -1,0 +1,177 @@
+/** `fx create` and `fx init`: what they write validates, and nothing is overwritten. */
+
+import { existsSync, readdirSync, readFileSync } from 'node:fs';
+import { join } from 'node:path';
+import { beforeAll, expect, test } from 'vitest';
+import { parse } from 'yaml';
+import { compile } from '../../src/authoring/compile.js';
+import { jsonSchema } from '../../src/authoring/schema.js';
+import { toYaml } from '../../src/cli/answers.js';
+import { setup as create } from '../../src/cli/commands/create.js';
+import { experiment, folder, fx, type Outcome, run } from './fx.js';
+
+const read = (...path: string[]): string => readFileSync(join(...path), 'utf8');
+/** A repository that `fx init` was run in. */
+const started = folder({});
+let outcome: Outcome;
+beforeAll(async () => {
+  outcome = await fx(['init'], started);
+});
+
+const FULL = [
+  ...['--id', 'my-cta', '--name', 'CTA: the "new" one', '--description', '- [ ] # no comment'],
+  ...['--variant', 'control:2500=Now', '--variant', 'green:7500=Green # one'],
+  ...['--sample-rate', '20%', '--url', '/cart', '--rule', '{"==":[{"var":"user.plan"},"pro"]}'],
+  ...['--metric', 'signup', '--metric', 'revenue:sum:purchase', '--status', 'running'],
+];
+
+test('every answer can be an option, and the file holds them all', async () => {
+  const dir = folder({});
+  const { code, out } = await run(create, [join(dir, 'experiments'), ...FULL]);
+  expect([code, out.trim().endsWith('experiments/my-cta.yaml')]).toEqual([0, true]);
+  expect(parse(read(dir, 'experiments/my-cta.yaml'))).toEqual({
+    id: 'my-cta',
+    name: 'CTA: the "new" one',
+    description: '- [ ] # no comment',
+    status: 'running',
+    audience: { sampleRate: 0.2, rule: { '==': [{ var: 'user.plan' }, 'pro'] } },
+    trigger: { kind: 'urlMatch', pattern: '/cart' },
+    variants: [
+      { key: 'control', name: 'Now', weight: 2500 },
+      { key: 'green', name: 'Green # one', weight: 7500 },
+    ],
+    metrics: [
+      { key: 'signup', name: 'Signup', kind: 'conversion', eventName: 'signup', isPrimary: true },
+      { key: 'revenue', name: 'Revenue', kind: 'sum', eventName: 'purchase' },
+    ],
+  });
+});
+
+test('id and name are enough: a draft with two variants, with comments', async () => {
+  const dir = folder({});
+  expect((await run(create, [dir, '--id', 'a', '--name', 'A'])).code).toBe(0);
+  const text = read(dir, 'a.yaml');
+  expect(text).toMatch(/^# draft: only previews show it\./m);
+  expect(text).toMatch(/^# What a variant changes stands below its name/m);
+  expect(parse(text)).toMatchObject({ status: 'draft', variants: [{ key: 'control' }, { key: 'treatment' }] });
+});
+
+test('text that looks like YAML stays text, and the file still validates', async () => {
+  const texts = [
+    'no',
+    '1e3',
+    'a: b',
+    '- x',
+    '# y',
+    '"',
+    "'",
+    '&a',
+    '*a',
+    '!t',
+    'line\nstatus: running',
+    '\u00e9\u{1f600}',
+    ' x ',
+  ];
+  for (const name of texts) {
+    const text = toYaml({ id: 'a', name, description: name, metrics: [] }, null);
+    const { sources, problems } = await compile([{ path: 'a.yaml', text }]);
+    expect(problems).toEqual([]);
+    expect(sources.get('a')?.raw).toMatchObject({ name, description: name, status: 'draft' });
+  }
+});
+
+test('a file that is there stays, but with --force', async () => {
+  const dir = folder({ 'a.yaml': experiment('a') });
+  const { code, err } = await run(create, [dir, '--id', 'a', '--name', 'A']);
+  expect(code).toBe(1);
+  expect(err).toContain('is there already: choose another --id, or add --force.');
+  expect(read(dir, 'a.yaml')).toBe(experiment('a'));
+  expect((await run(create, [dir, '--id', 'a', '--name', 'A', '--force'])).code).toBe(0);
+  expect(read(dir, 'a.yaml')).toContain('status: draft');
+});
+
+test.each([
+  ['an id that another file has', ['--id', 'taken', '--name', 'A']],
+  ['an id that is none', ['--id', 'No_Id', '--name', 'A']],
+  ['one variant', ['--id', 'a', '--name', 'A', '--variant', 'control']],
+  ['weights that do not sum to 10000', ['--id', 'a', '--name', 'A', '--variant', 'a:1', '--variant', 'b:2']],
+  ['a metric of an unknown kind', ['--id', 'a', '--name', 'A', '--metric', 'x:mean']],
+  ['a status that is none', ['--id', 'a', '--name', 'A', '--status', 'live']],
+  ['a rule with an operator that is none', ['--id', 'a', '--name', 'A', '--rule', '{"like":[1,2]}']],
+  ['a rule that is not JSON', ['--id', 'a', '--name', 'A', '--rule', '{']],
+  ['a share over 1', ['--id', 'a', '--name', 'A', '--sample-rate', '20']],
+  ['a variant with a weight that is none', ['--id', 'a', '--name', 'A', '--variant', 'a:half=A']],
+])('%s is refused, and nothing is written', async (_, args) => {
+  const dir = folder({ 'other.yaml': experiment('taken') });
+  const { code, out, err } = await run(create, [dir, ...args]);
+  expect([code, out]).toEqual([1, '']);
+  expect(err).toMatch(/✗ .+/);
+  expect(readdirSync(dir)).toEqual(['other.yaml']);
+});
+
+test('an id with a path in it writes nowhere', async () => {
+  const dir = folder({ 'experiments/other.yaml': experiment('other') });
+  expect((await run(create, [join(dir, 'experiments'), '--id', '../up', '--name', 'A'])).code).toBe(1);
+  expect(existsSync(join(dir, 'up.yaml'))).toBe(false);
+});
+
+test('where nobody can be asked, it names what is missing and fails', async () => {
+  const { code, err } = await fx(['create', '--id', 'a'], folder({}));
+  expect(code).toBe(1);
+  expect(err).toBe('✗ Nobody can be asked here: add --name, as in fx create --id my-test --name "My test".\n');
+});
+
+test('init writes an example that validates, a token, the schema and a workflow', async () => {
+  const { code, out, err } = outcome;
+  expect([code, out.trim().split('\n')]).toEqual([
+    0,
+    ['experiments/example.yaml', 'fx.config.yaml', 'fx.schema.json', '.github/workflows/fx.yml'],
+  ]);
+  expect(err).toContain('fx apply experiments --to public/fx');
+  expect(read(started, 'experiments/example.yaml')).toMatch(
+    /^# yaml-language-server: \$schema=\.\.\/fx\.schema\.json\n/,
+  );
+  expect(JSON.parse(read(started, 'fx.schema.json'))).toEqual(jsonSchema());
+  expect(read(started, 'fx.config.yaml')).toMatch(/^previewToken: '[0-9a-f]{16}'$/m);
+  expect((await fx(['validate', '--strict'], started)).code).toBe(0);
+});
+
+test('a second repository has another token', async () => {
+  const other = folder({});
+  await fx(['init'], other);
+  expect(read(other, 'fx.config.yaml')).not.toBe(read(started, 'fx.config.yaml'));
+});
+
+test('the workflow is YAML that runs validate and plan, and uses no action of others', async () => {
+  const workflow = parse(read(started, '.github/workflows/fx.yml')) as {
+    readonly jobs: {
+      readonly experiments: { readonly steps: readonly { readonly uses?: string; readonly run?: string }[] };
+    };
+  };
+  const { steps } = workflow.jobs.experiments;
+  const used = steps.flatMap(({ uses }) => (uses ? [uses.replace(/@.*/, '')] : []));
+  const commands = steps.map(({ run: command = '' }) => command).join('\n');
+  expect(used).toEqual(['actions/checkout', 'actions/setup-node']);
+  expect(commands).toContain('fx validate experiments');
+  expect(commands).toContain('fx plan experiments --to "$FX_TARGET"');
+});
+
+test('the plan of the workflow works before anything is published', async () => {
+  const { code, out } = await fx(['plan', 'experiments', '--to', 'public/fx'], started);
+  expect(code).toBe(0);
+  expect(out).toContain('example');
+});
+
+test('init writes nothing where one of its files is there', async () => {
+  const dir = folder({ 'fx.config.yaml': '# mine\n' });
+  const { code, err } = await fx(['init'], dir);
+  expect(code).toBe(1);
+  expect(err).toContain('Nothing was written: fx.config.yaml is there already.');
+  expect(readdirSync(dir)).toEqual(['fx.config.yaml']);
+  expect(read(dir, 'fx.config.yaml')).toBe('# mine\n');
+});
+
+test('a created file finds the schema that init wrote', async () => {
+  await run(create, [join(started, 'experiments'), '--id', 'a', '--name', 'A']);
+  expect(read(started, 'experiments/a.yaml')).toMatch(/^# yaml-language-server: \$schema=\.\.\/fx\.schema\.json\n/);
+});
