@@ -1,0 +1,76 @@
+/** The badge of a preview says what is shown, ends it, and is in nobody's way. */
+
+import { readFile } from 'node:fs/promises';
+import { AxeBuilder } from '@axe-core/playwright';
+import type { Page } from '@playwright/test';
+import { expect, type Site, test } from '../harness/index.js';
+
+const feature = 'badge';
+const query = '?fx=headline:treatment';
+
+/** The badge lies beside the tag, wherever that is. */
+const serve = async (site: Site): Promise<void> => {
+  const body = await readFile('dist/fx.badge.js', 'utf8');
+  site.answer('/fx/fx.badge.js', { body, headers: { 'content-type': 'text/javascript' } });
+};
+const button = (page: Page) => page.getByRole('button', { name: 'End preview' });
+
+test('it names the experiment and its variant, and says that nothing is counted', async ({ page, site, visit }) => {
+  await serve(site);
+  await visit({ feature, query });
+  const badge = page.getByRole('region', { name: 'fx preview' });
+  await expect(badge).toContainText('headline treatment');
+  await expect(badge).toContainText('nothing is counted');
+});
+
+test('it ends the preview from the keyboard, and takes it out of the address', async ({ page, site, visit }) => {
+  await serve(site);
+  await visit({ feature, query: `?color=red&fx=headline:treatment` });
+  await expect(page.locator('h1')).toHaveText('VARIANT');
+  await expect(button(page)).toBeVisible();
+  await page.keyboard.press('Tab');
+  await expect(button(page)).toBeFocused();
+  await page.keyboard.press('Enter');
+  await expect(page.locator('h1')).toHaveText('CONTROL');
+  await expect(button(page)).toHaveCount(0);
+  expect(new URL(page.url()).search).toBe('?color=red');
+  expect(await page.evaluate(() => Object.keys(sessionStorage))).toEqual([]);
+});
+
+test('it does not move the page', async ({ page, site, visit }) => {
+  const layout = () =>
+    page.evaluate(() => [
+      document.documentElement.scrollHeight,
+      document.body.offsetHeight,
+      document.querySelector('main')?.getBoundingClientRect().top,
+    ]);
+  await serve(site);
+  await visit({ feature });
+  const before = await layout();
+  await visit({ feature, query });
+  await expect(button(page)).toBeVisible();
+  expect(await layout()).toEqual(before);
+});
+
+test('a screen reader and a keyboard find their way in it', async ({ page, site, visit }) => {
+  await serve(site);
+  await visit({ feature, query });
+  await expect(button(page)).toBeVisible();
+  const { violations } = await new AxeBuilder({ page }).include('fx-badge').analyze();
+  expect(violations).toEqual([]);
+});
+
+test('no experiment can change it', async ({ page, site, visit }) => {
+  await serve(site);
+  await visit({ feature, query });
+  await expect(button(page)).toBeVisible();
+  expect(await page.evaluate(() => document.querySelectorAll('button, section').length)).toBe(0);
+});
+
+test('who visits gets no badge, and no request for one', async ({ page, site, visit }) => {
+  await serve(site);
+  await visit({ feature });
+  await expect(page.locator('h1')).toHaveText('CONTROL');
+  await page.waitForLoadState('load');
+  expect(site.requests.filter((request) => request.includes('badge.js'))).toEqual([]);
+});

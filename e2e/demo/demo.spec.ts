@@ -1,0 +1,143 @@
+/** The demo shop: each page can be used by everyone, and a visit ends as events on the page that lists them and in the file. */
+
+import { mkdtemp, readFile, rm } from 'node:fs/promises';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { fileURLToPath } from 'node:url';
+import { AxeBuilder } from '@axe-core/playwright';
+import type { BrowserContext, Page } from '@playwright/test';
+import type { FxEvent } from '../../src/core/index.js';
+import { unit } from '../../src/core/index.js';
+import type { Dev } from '../../src/server/index.js';
+import { test as base, client, expect } from '../harness/index.js';
+
+interface Shop extends Dev {
+  readonly dir: string;
+}
+
+const ROOT = fileURLToPath(new URL('../..', import.meta.url));
+
+const test = base.extend<object, { shop: Shop }>({
+  shop: [
+    // biome-ignore lint/correctness/noEmptyPattern: Playwright reads the names of fixtures out of the pattern
+    async ({}, use) => {
+      // the built one: from its source it would look for the build in another place
+      const built = new URL('../../dist/esm/server/index.js', import.meta.url).href;
+      const { startDev } = (await import(built)) as typeof import('../../src/server/index.js');
+      const dir = await mkdtemp(join(tmpdir(), 'fx-demo-'));
+      const dev = await startDev({ dir: join(ROOT, 'demo'), port: 0, eventsFile: join(dir, 'events.ndjson') });
+      await use({ ...dev, dir });
+      await dev.close();
+      await rm(dir, { recursive: true });
+    },
+    { scope: 'worker' },
+  ],
+});
+
+const KEYS = ['control', 'treatment'] as const;
+
+/** Comes as a visitor whom the hash gives this variant of the headline. */
+async function comeAs(context: BrowserContext, { url }: Shop, key: (typeof KEYS)[number]): Promise<string> {
+  const ids = Array.from({ length: 100 }, (_, index) => index.toString(16).padStart(32, '0'));
+  const id = ids.find((one) => unit('hero-headline', 'variant', one) < 0.5 === (key === 'control')) ?? '';
+  await context.addCookies([{ name: '_fx', value: `${id}.${Date.now().toString(36)}.`, url }]);
+  return id;
+}
+
+const eventsIn = async ({ dir }: Shop): Promise<FxEvent[]> =>
+  (await readFile(join(dir, 'events.ndjson'), 'utf8'))
+    .split('\n')
+    .flatMap((line) => (line ? [JSON.parse(line) as FxEvent] : []));
+
+/** What keeps people from using a page, one line each. */
+async function barriers(page: Page): Promise<string[]> {
+  const { violations } = await new AxeBuilder({ page }).analyze();
+  return violations
+    .filter(({ impact }) => impact === 'serious' || impact === 'critical')
+    .map(({ id, nodes }) => `${id}: ${nodes.map(({ html }) => html).join(' ')}`);
+}
+
+const pages: Readonly<Record<string, string>> = {
+  'the home page': '/',
+  'the home page in its other variant': '/?fx=hero-headline:treatment',
+  'the product page': '/product.html',
+  'the product page in its other variants': '/product.html?fx=product-gallery:stack,delivery-promise:today',
+  'another product': '/product.html?item=pen',
+  'the empty cart': '/cart.html',
+  'the page of received events': '/fx/events',
+  'the overview of experiments': '/fx/',
+};
+
+for (const [name, path] of Object.entries(pages)) {
+  test(`${name} has no serious barrier for anybody`, async ({ page, problems, shop }) => {
+    await page.goto(shop.url + path);
+    expect(await barriers(page)).toEqual([]);
+    expect(problems.warnings).toEqual([]);
+  });
+}
+
+for (const key of KEYS) {
+  test(`a visit in ${key}, from the first page to the order, is listed live and stored`, async ({
+    context,
+    page,
+    shop,
+  }) => {
+    const subject = await comeAs(context, shop, key);
+    const list = await context.newPage();
+    await list.goto(`${shop.url}/fx/events`);
+    const ofVisit = (type: string) => list.locator('li', { hasText: subject.slice(0, 8) }).filter({ hasText: type });
+
+    await page.goto(shop.url);
+    const headline =
+      key === 'control' ? 'Good paper, made to be written on.' : 'The notebook you will still open in ten years.';
+    await expect(page.locator('h1')).toHaveText(headline);
+    expect(await (await client(page)).evaluate((fx) => fx.variant('hero-headline'))).toBe(key);
+    await expect(ofVisit('hero-headline').first()).toContainText(key);
+
+    await page.locator('.card-link').first().click();
+    await page.getByRole('button', { name: 'Add to cart' }).click();
+    await expect(page.locator('[data-added]')).toBeVisible();
+    await page.goto(`${shop.url}/cart.html`);
+    expect(await barriers(page)).toEqual([]);
+    await page.getByRole('button', { name: 'Place the order' }).click();
+    const number = (await page.locator('[data-number]').textContent()) ?? '';
+    await expect(ofVisit('purchase').first()).toBeVisible();
+    await expect(ofVisit('add-to-cart').first()).toBeVisible();
+    await expect(ofVisit('add-to-cart-thanks').first()).toBeVisible();
+    await expect(ofVisit('product-gallery').first()).toBeVisible();
+
+    const stored = (await eventsIn(shop)).filter((event) => event.subject === subject);
+    const kinds = stored.map((event) =>
+      event.type === 'conversion' ? event.name : event.type === 'exposure' ? event.experiment : '',
+    );
+    expect(kinds).toEqual(
+      expect.arrayContaining(['hero-headline', 'product-gallery', 'add-to-cart-thanks', 'add-to-cart', 'purchase']),
+    );
+    expect(stored).toContainEqual(
+      expect.objectContaining({ type: 'conversion', name: 'purchase', value: 17.5, key: number }),
+    );
+    expect(stored.filter((event) => event.type === 'failure')).toEqual([]);
+  });
+}
+
+test('a preview link shows a variant, and a draft where it names the token, without any event', async ({
+  page,
+  shop,
+}) => {
+  const before = (await eventsIn(shop)).length;
+  await page.goto(`${shop.url}/?fx=hero-headline:treatment`);
+  await expect(page.locator('h1')).toHaveText('The notebook you will still open in ten years.');
+  await page.goto(`${shop.url}/product.html?fx=delivery-promise:today&fxp=${shop.token}`);
+  await expect(page.locator('[data-delivery]')).toHaveText('Order by 2 pm and it leaves us today.');
+  await page.goto(`${shop.url}/?fx=off`);
+  // an event of this visit would be stored before one of the next
+  await (await client(page)).evaluate((fx) => fx.track('after-preview'));
+  await expect
+    .poll(async () =>
+      (await eventsIn(shop)).some((event) => event.type === 'conversion' && event.name === 'after-preview'),
+    )
+    .toBe(true);
+  const since = (await eventsIn(shop)).slice(before);
+  expect(since.filter((event) => event.type === 'exposure' && event.reason === 'preview')).toEqual([]);
+  expect(since.filter((event) => event.type === 'exposure' && event.experiment === 'delivery-promise')).toEqual([]);
+});
