@@ -88,6 +88,8 @@ async function checkPattern(path: Path, source: string, { speed }: Checkers): Pr
   const found = await speed(source);
   if (found.verdict === 'fast') return [];
   if (found.verdict === 'unknown') return [warning('regex-unproven', path, {})];
+  // What was not looked at must not pass: else whoever fills the time could bring in anything.
+  if (found.verdict === 'late') return [error('regex-late', path, {})];
   const { growth, attack, proven } = found;
   return [(proven ? error : warning)('regex-slow', path, { growth, attack })];
 }

@@ -32,6 +32,7 @@ interface Params {
   regex: { readonly reason: string };
   'regex-slow': { readonly growth: string; readonly attack: string };
   'regex-unproven': object;
+  'regex-late': object;
   selector: { readonly reason: string };
   script: { readonly reason: string };
   style: { readonly reason: string };
@@ -149,6 +150,7 @@ const sentences: { readonly [Code in ProblemCode]: (params: Params[Code]) => str
   regex: ({ reason }) => `must be a regular expression that every supported browser takes: ${reason}`,
   'regex-slow': ({ growth, attack }) => `can take ${growth} time, for example on ${attack}: make it simpler`,
   'regex-unproven': () => 'is too complex to be proven fast: make it simpler',
+  'regex-late': () => 'was not checked, as other patterns took a minute: make those simpler',
   selector: ({ reason }) => `must be a valid CSS selector: ${reason}`,
   script: ({ reason }) => `must be valid JavaScript: ${reason}`,
   style: ({ reason }) => `must be valid CSS: ${reason}`,

@@ -7,47 +7,69 @@ export type Speed =
   | { readonly verdict: 'fast' }
   /** `proven` by an automaton, or merely found by trying. */
   | { readonly verdict: 'slow'; readonly proven: boolean; readonly growth: string; readonly attack: string }
-  | { readonly verdict: 'unknown' };
+  /** Neither proven nor refuted in the time that one pattern may take. */
+  | { readonly verdict: 'unknown' }
+  /** Not looked at: other patterns took all the time that there is. */
+  | { readonly verdict: 'late' };
 
 /** Milliseconds for a pattern that can only be tried out. */
 const FUZZ_MS = 500;
 /** Milliseconds for one that an automaton decides: an answer is worth waiting for. */
 const AUTOMATON_MS = 5000;
+/** Milliseconds for all of them. Nobody needs it but who wants a check to run for hours. */
+const TOTAL_MS = 60_000;
 /** A search over 1,000 characters may take a million steps, not a thousand million. */
 const DEGREE_LIMIT = 2;
 
 /** What is used of recheck's answer. */
 interface Diagnostics {
   readonly status: 'safe' | 'vulnerable' | 'unknown';
-  readonly checker?: string;
   readonly complexity?: { readonly type: string; readonly degree?: number };
   readonly attack?: { readonly pattern: string };
 }
 
-type CheckSync = (source: string, flags: string, options: { readonly timeout: number }) => Diagnostics;
+interface Options {
+  readonly checker: 'automaton' | 'fuzz';
+  readonly timeout: number;
+}
+
+type CheckSync = (source: string, flags: string, options: Options) => Diagnostics;
 
 /** Judges patterns, each once. The checker costs a third of a second and 50 MB, so it is loaded when one needs it. */
-export function createJudge(): (source: string) => Promise<Speed> {
+export function createJudge(totalMs = TOTAL_MS): (source: string) => Promise<Speed> {
   const known = new Map<string, Promise<Speed>>();
+  let leftMs = totalMs;
+  const judge = async (source: string): Promise<Speed> => {
+    const { fast, fuzzy } = survey(source);
+    if (fast) return { verdict: 'fast' };
+    const check = await loadCheck();
+    if (leftMs <= 0) return { verdict: 'late' };
+    const start = Date.now();
+    const speed = ask(check, source, fuzzy);
+    leftMs -= Date.now() - start;
+    return speed;
+  };
   return (source) => {
-    const before = known.get(source);
-    if (before) return before;
-    const speed = judge(source);
+    const speed = known.get(source) ?? judge(source);
     known.set(source, speed);
     return speed;
   };
 }
 
-async function judge(source: string): Promise<Speed> {
-  const { fast, fuzzy } = survey(source);
-  if (fast) return { verdict: 'fast' };
-  const check = await loadCheck();
-  const { status, checker, complexity, attack } = check(source, '', { timeout: fuzzy ? FUZZ_MS : AUTOMATON_MS });
-  if (status === 'unknown') return fuzzy ? { verdict: 'fast' } : { verdict: 'unknown' };
+function ask(check: CheckSync, source: string, fuzzy: boolean): Speed {
+  const proof = fuzzy ? undefined : read(check(source, '', { checker: 'automaton', timeout: AUTOMATON_MS }), true);
+  if (proof) return proof;
+  // Where there is no proof, what trying does not find may still be there.
+  const found = read(check(source, '', { checker: 'fuzz', timeout: FUZZ_MS }), false);
+  return found?.verdict === 'slow' || fuzzy ? (found ?? { verdict: 'fast' }) : { verdict: 'unknown' };
+}
+
+function read({ status, complexity, attack }: Diagnostics, proven: boolean): Speed | undefined {
+  if (status === 'unknown') return undefined;
   const { type = '', degree = 0 } = complexity ?? {};
   if (status === 'safe' || (type === 'polynomial' && degree <= DEGREE_LIMIT)) return { verdict: 'fast' };
   const growth = type === 'exponential' ? 'exponential' : `polynomial (degree ${degree})`;
-  return { verdict: 'slow', proven: checker === 'automaton', growth, attack: attack?.pattern ?? 'a long text' };
+  return { verdict: 'slow', proven, growth, attack: attack?.pattern ?? 'a long text' };
 }
 
 /** The copy that is shipped, else the package of a checkout that has not been built. */

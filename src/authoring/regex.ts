@@ -16,12 +16,17 @@ export interface Survey {
  * Loops k in number choose their lengths in at most n^k ways, and between those choices nothing is left to try.
  */
 export function survey(source: string): Survey {
+  if (source.length > LENGTH_LIMIT)
+    return { fault: `it is longer than ${LENGTH_LIMIT} characters`, fast: false, fuzzy: false };
   const fault = findFault(source);
   if (fault !== undefined) return { fault, fast: false, fuzzy: false };
   const tokens = source.match(TOKEN) ?? [];
   const fuzzy = tokens.some((token) => /^\(\?[=!]|^\\[1-9k]/.test(token));
   return { fast: isFast(tokens), fuzzy };
 }
+
+/** Some 300 paths as alternatives. */
+const LENGTH_LIMIT = 10_000;
 
 /** Escapes, classes, openings, quantifiers and single characters. */
 const TOKEN =
@@ -43,8 +48,8 @@ function findFault(source: string): string | undefined {
   }
 }
 
-/** More alternatives than these may multiply to more work than a loop. */
-const BRANCH_LIMIT = 64;
+/** Steps that a search over 1,000 characters may take, two loops and a handful of alternatives among them. */
+const STEP_LIMIT = 64e6;
 /** From here on a repetition with an upper limit counts as one without. */
 const REPEAT_LIMIT = 8;
 
@@ -80,7 +85,9 @@ function isFast(tokens: readonly string[]): boolean {
     } else last = createGroup(false);
   }
   const whole = stack[0];
-  return whole !== undefined && whole.branches <= BRANCH_LIMIT && whole.loops + (anchored ? 0 : 1) <= 2;
+  if (!whole) return false;
+  const degree = whole.loops + (anchored ? 0 : 1);
+  return degree <= 2 && whole.branches * 1000 ** degree <= STEP_LIMIT;
 }
 
 const isQuantifier = (token: string): boolean => /^(?:[*+?]|\{\d+(?:,\d*)?\})/.test(token);

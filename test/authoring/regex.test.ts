@@ -49,6 +49,7 @@ describe('a pattern that is fast by its form', () => {
     '^/(en|de|fr)/shop/.*-(\\d+)\\.html$',
     '^a.*|^b',
     '(abc)*$',
+    `^/(${Array.from({ length: 300 }, (_, index) => `p${index}`).join('|')})/.*`,
     'a{3}b{2,5}',
     '\\d{1000}',
   ])('%s needs no checker', (source) => {
@@ -114,6 +115,12 @@ describe('the checker', () => {
     const start = performance.now();
     expect(await judge('^(?=(\\w+)-)(?:\\1|x+)+(?!\\1y)z*$')).not.toMatchObject({ proven: true });
     expect(performance.now() - start).toBeLessThan(5000);
+  });
+
+  test('does not let pass what it had no time for', async () => {
+    const hurried = createJudge(0);
+    expect(await hurried('(a+)+$')).toEqual({ verdict: 'late' });
+    expect(await hurried('^/cart')).toEqual({ verdict: 'fast' });
   });
 
   test('is asked once about a pattern', async () => {
