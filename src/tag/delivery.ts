@@ -69,7 +69,7 @@ export const createDelivery = (
     }
     try {
       const { ok, status } = await fetch(url as string, { method: 'POST', body, credentials: 'omit', keepalive: true });
-      if (!ok && !/^4(0[034]|13)$/.test(`${status}`)) throw status;
+      if (!/^(2..|40[034]|413)$/.test(`${status}`)) throw status;
       most = ok ? 0 : batch.length >> 1;
       if (!most) outbox._remove(batch, ok ? -dropped : 1);
       backoffMs = 0;
@@ -93,8 +93,9 @@ export const createDelivery = (
     const scope = window as unknown as Record<string, unknown[]>;
     // a tag manager may throw, and the name may be taken
     attempt(() => {
-      scope[layer as string] ??= [];
-      scope[layer as string]?.push({
+      const pushed = scope[layer as string] ?? [];
+      scope[layer as string] = pushed;
+      pushed.push({
         event: 'experience_impression',
         exp_variant_string: `FX-${experiment}-${variant}`,
         experiment_id: experiment,

@@ -41,8 +41,9 @@ export const makeVisitor = (): Visitor => ({
  * @returns the visitor as stored; without cookies the one that localStorage has
  */
 export const storeVisitor = (visitor: Visitor, domain: string | undefined): Visitor => {
-  // shop.example.co.nz: co.nz (which browsers refuse), example.co.nz, shop.example.co.nz
-  const domains = location.hostname.split('.').map((_, index, labels) => labels.slice(-2 - index).join('.'));
+  const { hostname } = location;
+  // shop.example.co.nz: co.nz (which browsers refuse), example.co.nz, shop.example.co.nz; of an address nothing
+  const domains = /\d$/.test(hostname) ? [] : hostname.split('.').map((_, at, all) => all.slice(-2 - at).join('.'));
   for (const candidate of [...(domain === undefined ? domains : [domain]), '']) {
     const text = visitor._text + candidate;
     writeCookie(VISITOR, text, candidate);

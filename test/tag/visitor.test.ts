@@ -45,6 +45,13 @@ test('the stored id is found again with its time and domain, without a probe and
   expect(stage.touches()).toBe(0);
 });
 
+test('an address gets a cookie of its own without a probe', () => {
+  stage.leave();
+  stage = createStage('http://127.0.0.1/');
+  expect(first()._domain).toBe('');
+  expect(stage.jar.writes).toHaveLength(1);
+});
+
 test('a host that is an address or has one label gets a cookie of its own', () => {
   for (const host of ['127.0.0.1', 'localhost']) {
     stage.leave();
