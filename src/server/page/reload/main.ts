@@ -27,9 +27,7 @@ const STYLE = `
 start(new URL(import.meta.url).searchParams.get('build'));
 
 function start(build: string | null): void {
-  let source: EventSource | null = null;
   let overlay: HTMLElement | null = null;
-
   const onState = (state: State): void => {
     if (state.build !== build) {
       location.reload();
@@ -38,20 +36,58 @@ function start(build: string | null): void {
     overlay?.remove();
     overlay = state.problems.length > 0 ? show(state.problems) : null;
   };
+  let stop = listen(onState);
+  // What holds a connection or a lock is not kept in the back/forward cache.
+  window.addEventListener('pagehide', () => stop());
+  window.addEventListener('pageshow', ({ persisted }) => {
+    if (persisted) stop = listen(onState);
+  });
+}
 
-  // A browser has six connections to a server; a tab that nobody looks at must not hold one.
-  const connect = (): void => {
-    source?.close();
-    source = null;
-    if (document.hidden) return;
-    source = new EventSource('/fx/stream/dev');
-    source.addEventListener('state', ({ data }) => onState(JSON.parse(data)));
+/**
+ * Listens for states until the returned function is called. A browser has six connections to a server, so of all open
+ * tabs the one that holds the lock listens for the others; where there are no locks (plain http on a real host name)
+ * each listens for itself.
+ */
+function listen(onState: (state: State) => void): () => void {
+  if (!('locks' in navigator)) return connect(onState);
+  const channel = new BroadcastChannel('fx-dev');
+  const leaving = new AbortController();
+  channel.addEventListener('message', ({ data }) => data !== 'hello' && onState(data));
+  channel.postMessage('hello');
+  const lead = (): Promise<void> =>
+    new Promise((release) => {
+      let last: State | null = null;
+      channel.addEventListener('message', ({ data }) => data === 'hello' && last && channel.postMessage(last));
+      const disconnect = connect(
+        (state) => {
+          last = state;
+          channel.postMessage(state);
+          onState(state);
+        },
+        // What a server that is gone said would make a page of the next one reload.
+        () => {
+          last = null;
+        },
+      );
+      leaving.signal.addEventListener('abort', () => {
+        disconnect();
+        release();
+      });
+    });
+  // Rejects when this tab goes before its turn came, as it should.
+  navigator.locks.request('fx-dev', { signal: leaving.signal }, lead).catch(() => undefined);
+  return () => {
+    leaving.abort();
+    channel.close();
   };
+}
 
-  document.addEventListener('visibilitychange', connect);
-  window.addEventListener('pagehide', () => source?.close());
-  window.addEventListener('pageshow', ({ persisted }) => persisted && connect());
-  connect();
+function connect(onState: (state: State) => void, onLost: () => void = () => undefined): () => void {
+  const source = new EventSource('/fx/stream/dev');
+  source.addEventListener('error', onLost);
+  source.addEventListener('state', ({ data }) => onState(JSON.parse(data)));
+  return () => source.close();
 }
 
 /** The overlay lives in a shadow tree and a constructed sheet: the page's styles and policy do not reach it. */
