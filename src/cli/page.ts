@@ -9,6 +9,10 @@ import { Refusal } from './print.js';
 export interface Page {
   readonly url: URL;
   readonly html: string;
+  /** Whether it was read from a disk: what a server would say or serve besides is not known then. */
+  readonly isFile: boolean;
+  /** Set-Cookie headers. */
+  readonly cookies: readonly string[];
   /** Content-Security-Policy headers. */
   readonly policies: readonly string[];
   /** Content-Security-Policy-Report-Only headers. */
@@ -50,13 +54,18 @@ async function fetchPage(from: string): Promise<Page> {
   return {
     url: new URL(response.url),
     html: await response.text(),
+    isFile: false,
+    cookies: response.headers.getSetCookie(),
     policies: header('content-security-policy'),
     reported: header('content-security-policy-report-only'),
-    async load(url) {
-      const answer = await get(url).catch(() => null);
-      return answer?.ok ? Buffer.from(await answer.arrayBuffer()) : null;
-    },
+    load: fetchBytes,
   };
+}
+
+/** The bytes under an address; null where there are none. */
+export async function fetchBytes(url: URL): Promise<Buffer | null> {
+  const answer = await get(url).catch(() => null); // not there is not there, whatever the reason
+  return answer?.ok ? Buffer.from(await answer.arrayBuffer()) : null;
 }
 
 const get = (url: URL): Promise<Response> =>
@@ -71,6 +80,8 @@ async function readPage(file: string, { url = NOWHERE, root = dirname(file) }: P
   return {
     url: base,
     html: bytes.toString('utf8'),
+    isFile: true,
+    cookies: [],
     policies: [],
     reported: [],
     load: (wanted) => (wanted.origin === base.origin ? readBeside(wanted, base, file, root) : Promise.resolve(null)),

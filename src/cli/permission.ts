@@ -136,9 +136,14 @@ function checkCookies(page: Page, { element }: Tag, policies: readonly Policy[])
       'cookies',
       `The visitor's id goes into the cookie _fx of ${domain ?? `the widest domain that ${hostname} may set`}.`,
     ),
-    ...(protocol === 'http:' ? [warn('https', 'The page is not https: its cookies are not Secure.')] : []),
+    ...(protocol === 'http:' && !isLocal(hostname)
+      ? [warn('https', 'The page is not https: its cookies are not Secure.')]
+      : []),
     ...(isConsent
       ? [warn('consent', 'Nothing is stored, sent or assigned before the page calls fx.consent(true).')]
       : []),
   ];
 }
+
+/** Where browsers ask for no https. */
+const isLocal = (hostname: string): boolean => /^(localhost|127\.\d+\.\d+\.\d+|\[::1\])$/.test(hostname);

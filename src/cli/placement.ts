@@ -3,6 +3,7 @@
 import { createHash } from 'node:crypto';
 import type { Manifest } from '../core/index.js';
 import type { Element } from './html.js';
+import { carriedManifest, parseManifest } from './manifest.js';
 import type { Page } from './page.js';
 
 /** `ok`: as it should be. `warn`: it works, but look. `fail`: it does not work. */
@@ -33,8 +34,16 @@ export interface Tag {
 const FIXED = /^(container|fx)\.js$/;
 const HASHED = /^(container|fx)\.[0-9a-f]{16}\.js$/;
 
-/** The first tag of a page, and how many there are. */
-export async function findTag(page: Page, elements: readonly Element[]): Promise<{ tag: Tag | null; count: number }> {
+/**
+ * The first tag of a page, and how many there are.
+ *
+ * @param given the text of a manifest in place of the tag's own
+ */
+export async function findTag(
+  page: Page,
+  elements: readonly Element[],
+  given: string | null,
+): Promise<{ tag: Tag | null; count: number }> {
   const found = elements.filter((element) => isTag(element, page.url));
   const [element] = found;
   const url = element && toUrl(element.attributes.src, page.url);
@@ -47,22 +56,23 @@ export async function findTag(page: Page, elements: readonly Element[]): Promise
   const fetched = kind === 'fetched' && manifestUrl ? await page.load(manifestUrl) : null;
   const text =
     kind === 'container' ? carried : kind === 'inline' ? (inline?.text ?? null) : (fetched?.toString('utf8') ?? null);
-  return { tag: { element, url, kind, bytes, manifest: parseManifest(text), manifestUrl }, count: found.length };
+  return {
+    tag: { element, url, kind, bytes, manifest: parseManifest(given ?? text), manifestUrl },
+    count: found.length,
+  };
 }
 
 /** What there is to say about where and how the tag stands. */
 export function checkPlacement(page: Page, elements: readonly Element[], tag: Tag, count: number): Finding[] {
-  const { element, url } = tag;
+  const { element } = tag;
   const at = elements.indexOf(element);
   const { attributes } = element;
   const late = ['async', 'defer'].filter((name) => name in attributes);
   const isModule = attributes.type === 'module';
   const before = elements.slice(0, at).filter((other) => isScript(other) && !isQueue(other));
   return [
-    tag.bytes
-      ? ok('tag', `The tag is there: ${url.pathname}.`)
-      : fail('unreachable', `The tag is named, but ${url.href} cannot be had.`),
-    ways[tag.kind](tag, elements),
+    checkReach(page, tag),
+    ways[tag.kind](tag, elements, page),
     count > 1
       ? fail('copies', `The tag is there ${count} times: the second stays out, so take it out.`)
       : ok('copies', 'There is one copy of it.'),
@@ -84,6 +94,22 @@ export function checkPlacement(page: Page, elements: readonly Element[], tag: Ta
     ...checkIntegrity(page, tag),
     ...checkAttributes(attributes),
   ];
+}
+
+function checkReach({ isFile }: Page, { bytes, url }: Tag): Finding {
+  if (bytes?.toString('utf8', 0, 100).trimStart().startsWith('<')) {
+    return fail(
+      'unreachable',
+      `${url.href} answers with a page, not with the tag: serve the files of the target there.`,
+    );
+  }
+  if (bytes) return ok('tag', `The tag is there: ${url.pathname}.`);
+  return isFile
+    ? warn(
+        'unreachable',
+        `The tag is named ${url.pathname}; whether it is served, a file does not tell: add --root or name an address.`,
+      )
+    : fail('unreachable', `The tag is named, but ${url.href} cannot be had.`);
 }
 
 /** Where there is no tag: what may be there in its place. */
@@ -111,9 +137,12 @@ export function checkAbsence(elements: readonly Element[]): Finding[] {
   ];
 }
 
-const ways: { readonly [Kind in Tag['kind']]: (tag: Tag, elements: readonly Element[]) => Finding } = {
-  container: () => ok('way', 'It is a container: experiments come with it, without a request or eval.'),
-  fetched: ({ manifest, manifestUrl }) =>
+const ways: { readonly [Kind in Tag['kind']]: (tag: Tag, elements: readonly Element[], page: Page) => Finding } = {
+  container: ({ bytes }) =>
+    bytes && carriedManifest(bytes.toString('utf8')) === null
+      ? fail('way', 'It is called a container, but holds no experiments: publish it anew.')
+      : ok('way', 'It is a container: experiments come with it, without a request or eval.'),
+  fetched: ({ manifest, manifestUrl }, _, { isFile }) =>
     !manifestUrl
       ? fail('way', 'It has no manifest: give it data-manifest, or use the container.')
       : manifest
@@ -121,7 +150,7 @@ const ways: { readonly [Kind in Tag['kind']]: (tag: Tag, elements: readonly Elem
             'way',
             `It fetches ${manifestUrl.pathname}: a first visit may be painted before that is there; a container is not.`,
           )
-        : fail('way', `Its manifest ${manifestUrl.href} cannot be had, or is none.`),
+        : (isFile ? warn : fail)('way', `Its manifest ${manifestUrl.href} cannot be had, or is none.`),
   inline: ({ element, manifest }, elements) =>
     elements.findIndex(isInlineManifest) > elements.indexOf(element)
       ? fail('way', 'Its inline manifest stands after it: move that before the tag.')
@@ -202,21 +231,4 @@ const nameScript = (element: Element | undefined): string => element?.attributes
 
 function toUrl(text: string | undefined, base: URL): URL | null {
   return text !== undefined && URL.canParse(text, base.href) ? new URL(text, base) : null;
-}
-
-/** The manifest that a container's last call gives to the tag, as JSON. */
-function carriedManifest(text: string): string | null {
-  const start = text.lastIndexOf(`('{"version":`);
-  if (start < 0) return null;
-  const [, quoted] = /^\('((?:[^'\\]|\\.)*)'/s.exec(text.slice(start)) ?? [];
-  return quoted?.replace(/\\(.)/gs, '$1') ?? null;
-}
-
-function parseManifest(text: string | null): Manifest | null {
-  try {
-    const value = JSON.parse(text ?? 'null') as Partial<Manifest> | null;
-    return value?.version === 1 && Array.isArray(value.experiments) ? (value as Manifest) : null;
-  } catch {
-    return null; // said where the way in is said
-  }
 }

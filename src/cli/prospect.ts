@@ -63,7 +63,15 @@ function isHere(trigger: Trigger, page: URL): boolean | null {
   if (trigger.kind !== 'urlMatch') return trigger.kind === 'auto' ? true : null;
   const { pattern, regex, on = /^\^?http/.test(pattern) ? 'url' : 'path' } = trigger;
   const text = (on === 'url' ? page.href : page.pathname + page.search + page.hash).slice(0, 1000);
-  return regex ? new RegExp(pattern).test(text) : text.includes(pattern);
+  return regex ? matches(pattern, text) : text.includes(pattern);
+}
+
+function matches(pattern: string, text: string): boolean {
+  try {
+    return new RegExp(pattern).test(text);
+  } catch {
+    return false; // the tag takes it so, too: this experiment runs nowhere
+  }
 }
 
 function whenOf(trigger: Trigger): string {

@@ -1,11 +1,14 @@
 /** `fx doctor`: looks at a page: is the tag there, where it works, and what may it do. */
 
 import { example, type Setup } from '../command.js';
+import { checkServerCookie } from '../cookies.js';
+import { readBytes } from '../files.js';
 import { readElements } from '../html.js';
-import { openPage, type Page, type PageOptions } from '../page.js';
+import { parseManifest } from '../manifest.js';
+import { fetchBytes, openPage, type Page, type PageOptions } from '../page.js';
 import { checkPermissions, permissionsOf, policiesOf } from '../permission.js';
 import { checkAbsence, checkPlacement, type Finding, findTag } from '../placement.js';
-import { plural } from '../print.js';
+import { plural, Refusal } from '../print.js';
 import { checkExperiments } from '../prospect.js';
 
 const SIGNS = { ok: '✓', warn: '!', fail: '✗' } as const;
@@ -15,11 +18,14 @@ export const setup: Setup = (command, io) => {
     .argument('<page>', 'an address, or an HTML file')
     .option('--url <url>', 'the address that the file will have')
     .option('--root <directory>', 'the folder that / means for a file (default: where the file is)')
+    .option('--manifest <file>', 'the manifest, a file or an address, where the page does not lead to it')
     .addHelpText('after', example('fx doctor https://www.example.com/', 'fx doctor public/index.html --root public'))
-    .action(async (from: string, options: PageOptions) => {
+    .action(async (from: string, options: PageOptions & { readonly manifest?: string }) => {
       const { terminal } = io;
       const page = await terminal.busy(`Fetching ${from}`, () => openPage(from, options));
-      const findings = await terminal.busy('Looking at what it names', () => diagnose(page));
+      const findings = await terminal.busy('Looking at what it names', async () =>
+        diagnose(page, await readManifest(options.manifest)),
+      );
       const failures = findings.filter(({ level }) => level === 'fail').length;
       if (failures) io.exit(1);
       if (terminal.isJson) return terminal.json('doctor', { page: from, healthy: !failures, findings });
@@ -30,15 +36,28 @@ export const setup: Setup = (command, io) => {
     });
 };
 
-async function diagnose(page: Page): Promise<Finding[]> {
+/** The text of the manifest that was named, null where none was. */
+async function readManifest(from: string | undefined): Promise<string | null> {
+  if (from === undefined) return null;
+  const bytes = /^https?:\/\//i.test(from) ? await fetchBytes(new URL(from)) : await readBytes(from);
+  const text = bytes?.toString('utf8') ?? null;
+  if (parseManifest(text)) return text;
+  throw new Refusal(
+    `There is no manifest in ${from}: name the manifest.json of a target, or its address.`,
+    'no-manifest',
+  );
+}
+
+async function diagnose(page: Page, manifest: string | null): Promise<Finding[]> {
   const elements = readElements(page.html);
-  const { tag, count } = await findTag(page, elements);
+  const { tag, count } = await findTag(page, elements, manifest);
   if (!tag) return checkAbsence(elements);
   const policies = policiesOf(page, elements);
   const permissions = permissionsOf(page, elements, tag, policies);
   return [
     ...checkPlacement(page, elements, tag, count),
     ...checkPermissions(page, elements, tag, policies, permissions),
+    ...checkServerCookie(page),
     ...checkExperiments(tag, page.url, permissions, Date.now()),
   ];
 }
