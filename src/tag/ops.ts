@@ -2,9 +2,20 @@
 
 import type { Op } from '../core/index.js';
 import type { Capability } from './capability.js';
-import { absenceSlot, attributeSlot, classSlot, contentSlot, insertSlot, isReact, styleSlot } from './changes.js';
+import {
+  changeAttribute,
+  changeClass,
+  changeContent,
+  changeNodes,
+  changePresence,
+  changeStyle,
+  HIDDEN,
+  isReact,
+  type Kind,
+  type Wish,
+} from './changes.js';
 import { every, get, isComplete } from './dom.js';
-import { claim, type Hold, type Kind, type Layer, type Slots } from './slots.js';
+import { check, type Layer, lay, release, type Slots } from './slots.js';
 import type { Styles } from './styles.js';
 import type { Watch } from './watch.js';
 
@@ -24,13 +35,6 @@ export interface Trouble {
   _onConflict(selector: string): void;
 }
 
-/** An op at work. */
-export interface Work {
-  /** Looks, and starts the clock of an op that has found nothing yet (anew). */
-  _start(): void;
-  _undo(): void;
-}
-
 export type ElementOp = Exclude<Op, { op: 'injectCSS' }>;
 
 /** The fields of any op. */
@@ -39,14 +43,14 @@ type Fields = ElementOp & { readonly name?: string; readonly position?: string; 
 const MOST_ELEMENTS = 1000;
 
 const KINDS: Readonly<Record<ElementOp['op'], Kind>> = {
-  replaceText: contentSlot,
-  replaceHTML: contentSlot,
-  setAttr: attributeSlot,
-  addClass: classSlot,
-  removeClass: classSlot,
-  setStyle: styleSlot,
-  remove: absenceSlot,
-  injectHTML: insertSlot,
+  replaceText: changeContent,
+  replaceHTML: changeContent,
+  setAttr: changeAttribute,
+  addClass: changeClass,
+  removeClass: changeClass,
+  setStyle: changeStyle,
+  remove: changePresence,
+  injectHTML: changeNodes,
 };
 
 /**
@@ -54,45 +58,60 @@ const KINDS: Readonly<Record<ElementOp['op'], Kind>> = {
  *
  * @param op one class at a time
  * @param order where it lies among those of others
+ * @param undos gets how to undo it
+ * @returns how to start it: to look, and to start the clock of one that has found nothing yet; also how to start it anew
  */
-export const createWork = (op: ElementOp, order: string, workshop: Workshop, trouble: Trouble): Work => {
-  const { _capability: capability, _slots: slots, _watch: watch } = workshop;
-  // what is missing hides an element of React
-  const { all, op: kind, position, selector, value = 'none !important', waitForMs = 2000 } = op as Fields;
+export const createOp = (
+  op: ElementOp,
+  order: string,
+  { _capability: capability, _slots: slots, _watch: watch }: Workshop,
+  trouble: Trouble,
+  undos: (() => void)[],
+): (() => void) => {
+  const { all, op: kind, position, selector, value = HIDDEN, waitForMs = 2000 } = op as Fields;
   const { name = kind.endsWith('Class') ? value : (position ?? 'display') } = op as Fields;
   /** A node put in there would come before children that the parser has yet to add, or make them look complete. */
   const isBehind = position?.endsWith('end');
-  const held = new Map<Element, Hold>();
-  const made = new WeakSet<Node>();
+  const key = /^rep/.test(kind)
+    ? '<'
+    : position
+      ? (/rb|ee/.test(position) ? '<' : '|') + order
+      : `${kind.slice(-5)} ${name} `;
+  const held = new Map<Element, Layer>();
   /** What matched at the last look. */
   let seen: Element[] = [];
   let isFound = false;
   let end: (() => void) | undefined;
 
-  const layer: Layer = {
-    _order: order,
+  const wish: Wish = {
+    _name: name,
     _value: /HTML$|^removeC/.test(kind) ? null : value,
     _make(context) {
       const nodes = capability._nodes(value, context);
-      for (const node of nodes) made.add(node);
+      for (const node of nodes) slots._makers.set(node, held);
       return nodes;
     },
-    _onConflict: () => trouble._onConflict(selector),
   };
-  const isMade = (node: Node | null): boolean => !!node && (made.has(node) || isMade(get(node, 'parentNode')));
+  const isMade = (node: Node | null): boolean =>
+    !!node && (slots._makers.get(node) === held || isMade(get(node, 'parentNode')));
   const isThere = (element: Element): boolean => get(element, 'isConnected');
   const take = (element: Element): void => {
-    const hold = claim(slots, element, kind === 'remove' && isReact(element) ? styleSlot : KINDS[kind], name, layer);
-    held.set(element, hold);
+    const layer: Layer = {
+      ...(kind === 'remove' && isReact(element) ? changeStyle : KINDS[kind])(element, wish, slots),
+      _order: order,
+      _key: key,
+      _onConflict: () => trouble._onConflict(selector),
+    };
+    held.set(element, layer);
     isFound = true;
-    hold._put();
+    lay(slots, element, layer);
   };
   const look = (): boolean => {
-    for (const [element, hold] of held) {
-      if (kind === 'remove' || isThere(element)) hold._check();
+    for (const [element, layer] of held) {
+      if (kind === 'remove' || isThere(element)) check(slots, element, layer);
       else {
         held.delete(element);
-        hold._release();
+        release(slots, element, layer);
       }
     }
     if (!all && [...held.keys()].some(isThere)) return true;
@@ -110,21 +129,20 @@ export const createWork = (op: ElementOp, order: string, workshop: Workshop, tro
     seen = matches;
     return isFound;
   };
-  return {
-    _start() {
-      end?.();
-      end = watch._add(
-        look,
-        `${selector}[${/Style|remove/.test(kind) ? 'style' : name}]`,
-        (error) => trouble._onError(error, selector),
-        waitForMs,
-        () => trouble._onTimeout(selector),
-      );
-    },
-    _undo() {
-      end?.();
-      for (const hold of held.values()) hold._release();
-      held.clear();
-    },
+
+  undos.push(() => {
+    end?.();
+    for (const [element, layer] of held) release(slots, element, layer);
+    held.clear();
+  });
+  return () => {
+    end?.();
+    end = watch._add(
+      look,
+      `${selector}[${/Style|remove/.test(kind) ? 'style' : name}]`,
+      (error) => trouble._onError(error, selector),
+      waitForMs,
+      () => trouble._onTimeout(selector),
+    );
   };
 };

@@ -2,7 +2,7 @@
 
 import type { Experiment, Op, Variant } from '../core/index.js';
 import { attempt } from './guard.js';
-import { createWork, type Trouble, type Work, type Workshop } from './ops.js';
+import { createOp, type Trouble, type Workshop } from './ops.js';
 
 /** What recipe code gets, and what shared code may add to. */
 export interface Scope {
@@ -45,7 +45,7 @@ export const startRecipe = (
   const { _scope: scope } = shared;
   const { _styles: styles, _watch: watch } = workshop;
   const undos: (() => void)[] = [];
-  const works: Work[] = [];
+  const starts: (() => void)[] = [];
   let isOver = false;
   /** Layers and sheets lie in the order of ids, then of this. */
   let place = 33;
@@ -80,10 +80,9 @@ export const startRecipe = (
     for (const op of domOps.flatMap(eachClass)) {
       if (op.op === 'injectCSS') addCss(op.value);
       else {
-        const work = createWork(op, order(), workshop, trouble);
-        works.push(work);
-        undos.push(work._undo);
-        work._start();
+        const start = createOp(op, order(), workshop, trouble, undos);
+        starts.push(start);
+        start();
         if (isOver) return;
       }
     }
@@ -95,7 +94,7 @@ export const startRecipe = (
     shared._isSpent = false;
     undos.push(() => back());
   }, fail);
-  return { _undo: undo, _restart: () => works.forEach((work) => work._start()) };
+  return { _undo: undo, _restart: () => starts.forEach((start) => start()) };
 };
 
 /** An op on several classes as ops on one each. */

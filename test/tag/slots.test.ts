@@ -190,4 +190,58 @@ describe('several experiments on one element', () => {
     for (const recipe of recipes) recipe._undo();
     expect(html()).toBe('<p>a</p>');
   });
+
+  test('what one puts into an element whose content another replaced stays there', async () => {
+    bench = createBench('<p>old <i>x</i></p>');
+    const first = nodes();
+    const a = bench.apply(
+      [markup('a'), { op: 'injectHTML', selector: 'p', position: 'beforeend', value: '<u>1</u>' }],
+      'a',
+    );
+    const c = bench.apply({ op: 'injectHTML', selector: 'p', position: 'afterbegin', value: '<u>2</u>' }, 'c');
+    await bench.wait(100);
+    expect(html()).toBe('<p><u>2</u><b>a</b><u>1</u></p>');
+    const b = bench.apply(text('b'), 'b');
+    await bench.wait(100);
+    expect(html()).toBe('<p><u>2</u>b</p>');
+    one('p').append('page');
+    await bench.wait(100);
+    expect([html(), ...bench.told]).toEqual(['<p><u>2</u>b</p>']);
+    b._undo();
+    await bench.wait(100);
+    expect(html()).toBe('<p><u>2</u><b>a</b><u>1</u></p>');
+    a._undo();
+    c._undo();
+    expect(html()).toBe('<p>old <i>x</i>page</p>');
+    expect(
+      nodes()
+        .slice(0, 4)
+        .every((node, index) => node === first[index]),
+    ).toBe(true);
+    expect(bench.told).toEqual([]);
+  });
+
+  test('what the page writes over the last is what lies below it, too', async () => {
+    bench = createBench('<p title="old">a</p>');
+    const title = (value: string): Op => ({ op: 'setAttr', selector: 'p', name: 'title', value });
+    const a = bench.apply(title('a'), 'a');
+    const b = bench.apply(title('b'), 'b');
+    await bench.wait(100);
+    one('p').title = 'page';
+    await bench.wait(100);
+    expect(one('p').title).toBe('b');
+    b._undo();
+    await bench.wait(100);
+    expect(one('p').title).toBe('a');
+    a._undo();
+    expect(one('p').title).toBe('page');
+  });
+
+  test('the nodes of one that is laid anew are the same nodes', () => {
+    bench = createBench('<p>old</p>');
+    bench.apply(markup('b'), 'b');
+    const b = one('b');
+    bench.apply(text('a'), 'a');
+    expect(one('b')).toBe(b);
+  });
 });
