@@ -1,6 +1,6 @@
 /** Lets many made-up visitors through the real core and counts who would get what. */
 
-import { type Context, decide, type Experiment, matches } from '../core/index.js';
+import { type Context, type Experiment, matches, prepare } from '../core/index.js';
 import { type ChiSquared, chiSquared } from './statistics.js';
 
 /** One variant's visitors. Shares are of all visitors, 0..1. */
@@ -43,14 +43,25 @@ export interface Simulation {
   readonly overlaps: readonly Overlap[];
 }
 
-/** Runs every experiment for `visitor-0` and on; contexts take turns. Status and dates are left aside. */
-export function simulate(given: readonly Experiment[], subjects: number, contexts: readonly Context[]): Simulation {
+/**
+ * Runs every experiment for `visitor-0` and on; contexts take turns. Status and dates are left aside.
+ *
+ * @param pause awaited between experiments, so that a terminal can show that work goes on
+ */
+export async function simulate(
+  given: readonly Experiment[],
+  subjects: number,
+  contexts: readonly Context[],
+  pause: () => Promise<unknown>,
+): Promise<Simulation> {
   const members = new Map<string, Uint32Array>();
-  const experiments = given.map((experiment) => {
+  const experiments: ExperimentCount[] = [];
+  for (const experiment of given) {
     const member = new Uint32Array(Math.ceil(subjects / 32));
     members.set(experiment.id, member);
-    return countOne(experiment, subjects, contexts, member);
-  });
+    experiments.push(countOne(experiment, subjects, contexts, member));
+    await pause();
+  }
   return { subjects, experiments, overlaps: countOverlaps(members, subjects) };
 }
 
@@ -61,6 +72,7 @@ function countOne(
   member: Uint32Array,
 ): ExperimentCount {
   const { status: _status, startAt: _startAt, endAt: _endAt, ...experiment } = given;
+  const decide = prepare(experiment);
   const rule = experiment.audience?.rule;
   const isEligible = contexts.map((context) => rule === undefined || matches(rule, context));
   const assigned = new Map<string, number>();
@@ -69,7 +81,7 @@ function countOne(
   for (let index = 0; index < subjects; index++) {
     const turn = index % contexts.length;
     if (isEligible[turn]) eligible++;
-    const { variant, recipe } = decide(experiment, { subject: `visitor-${index}`, context: contexts[turn] ?? {} });
+    const { variant, recipe } = decide({ subject: `visitor-${index}`, context: contexts[turn] ?? {} });
     if (variant === null) continue;
     member[index >> 5] = (member[index >> 5] ?? 0) | (1 << (index & 31));
     assigned.set(variant, (assigned.get(variant) ?? 0) + 1);

@@ -2,7 +2,7 @@
 
 import { expect, test } from 'vitest';
 import { setup } from '../../src/cli/commands/simulate.js';
-import type { Simulation } from '../../src/cli/simulation.js';
+import { type Simulation, simulate as simulateAll } from '../../src/cli/simulation.js';
 import { experiment, folder, fx, run } from './fx.js';
 
 const GATED = `id: gated
@@ -119,4 +119,12 @@ test('it runs from the bin over the demo', async () => {
   expect(out).toContain('chi-squared ');
   expect(out).toMatch(/hero-headline +product-gallery +100\.0%/);
   expect(err).toContain('--all takes them in.');
+});
+
+test('it pauses after each experiment, so that a terminal can show that work goes on', async () => {
+  const variants = [{ key: 'a', name: 'A', weight: 10_000 }];
+  const given = ['a', 'b', 'c'].map((id) => ({ id, name: id, variants }));
+  let pauses = 0;
+  await simulateAll(given, 10, [{}], async () => pauses++);
+  expect(pauses).toBe(3);
 });

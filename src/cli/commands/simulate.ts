@@ -1,5 +1,6 @@
 /** `fx simulate`: how many visitors would get what, by the real core. */
 
+import { setImmediate as turn } from 'node:timers/promises';
 import { example, type Setup } from '../command.js';
 import { readContexts, readCount } from '../input.js';
 import { type Paint, percent, plural, table } from '../print.js';
@@ -35,7 +36,7 @@ export const setup: Setup = (command, io) => {
       const { preview } = requireValid(terminal, await openProject(terminal, directory));
       const chosen = preview.experiments.filter(({ status }) => all || status === undefined || status === 'running');
       const label = `Deciding ${plural(count, 'visitor')} in ${plural(chosen.length, 'experiment')}`;
-      const result = await terminal.busy(label, async () => simulate(chosen, count, contexts));
+      const result = await terminal.busy(label, () => simulate(chosen, count, contexts, () => turn()));
       if (terminal.isJson) return terminal.json('simulate', { directory, ...result });
       terminal.data(simulationText(result, terminal.paint));
       const rest = preview.experiments.length - chosen.length;

@@ -1,0 +1,118 @@
+/** The questions of `fx create`: what they ask, what they refuse, and what is made of the answers. */
+
+import { beforeEach, expect, test, vi } from 'vitest';
+import { compile } from '../../src/authoring/compile.js';
+import { toYaml } from '../../src/cli/answers.js';
+import { ask } from '../../src/cli/wizard.js';
+
+interface Question {
+  readonly message: string;
+  readonly initialValue?: string;
+  readonly validate?: (value: string | undefined) => string | Error | undefined;
+}
+
+const CANCELLED = Symbol('cancelled');
+const asked: Question[] = [];
+/** What somebody types, by the first word of the question; elsewhere they press enter. */
+let typed: Readonly<Record<string, string | symbol>> = {};
+const refused: string[] = [];
+
+vi.mock('@clack/prompts', () => ({
+  intro: () => undefined,
+  outro: () => undefined,
+  isCancel: (value: unknown) => value === CANCELLED,
+  text: async (question: Question) => {
+    asked.push(question);
+    const answer = typed[question.message.split(/\W/)[0] ?? ''] ?? question.initialValue ?? '';
+    const fault = typeof answer === 'string' ? question.validate?.(answer) : undefined;
+    if (fault) refused.push(String(fault));
+    return answer;
+  },
+}));
+
+beforeEach(() => {
+  asked.length = 0;
+  refused.length = 0;
+  typed = {};
+});
+
+const specOf = async (answers: Parameters<typeof toYaml>[0]) => {
+  const { problems, sources } = await compile([{ path: 'a.yaml', text: toYaml(answers, null) }]);
+  expect(problems).toEqual([]);
+  return sources.get(answers.id ?? '')?.raw;
+};
+
+test('an id and enter to all the rest is an experiment that validates', async () => {
+  typed = { Id: 'homepage-cta' };
+  const spec = await specOf(await ask({}));
+  expect(asked).toHaveLength(7);
+  expect(spec).toMatchObject({
+    name: 'Homepage cta',
+    status: 'draft',
+    variants: [{ key: 'control' }, { key: 'treatment' }],
+  });
+  expect([spec?.trigger, spec?.audience]).toEqual([undefined, undefined]);
+});
+
+test('every answer is in the file', async () => {
+  typed = {
+    Id: 'a',
+    Name: 'A: b',
+    Variants: 'now, green=Green button, blue',
+    Share: '20%',
+    Pages: '/cart',
+    What: 'signup, revenue:sum:purchase',
+    Allocation: '50, 25, 25',
+  };
+  expect(await specOf(await ask({}))).toMatchObject({
+    name: 'A: b',
+    audience: { sampleRate: 0.2 },
+    trigger: { kind: 'urlMatch', pattern: '/cart' },
+    variants: [
+      { key: 'now', weight: 5000 },
+      { key: 'green', name: 'Green button', weight: 2500 },
+      { key: 'blue', weight: 2500 },
+    ],
+    metrics: [
+      { key: 'signup', isPrimary: true },
+      { key: 'revenue', kind: 'sum', eventName: 'purchase' },
+    ],
+  });
+});
+
+test('what an option said is not asked again', async () => {
+  typed = { Name: 'A' };
+  await ask({
+    id: 'a',
+    url: '/',
+    sampleRate: 1,
+    metrics: [],
+    variants: [
+      { key: 'x', name: 'X', weight: 5000 },
+      { key: 'y', name: 'Y', weight: 5000 },
+    ],
+  });
+  expect(asked.map(({ message }) => message.split(':')[0])).toEqual(['Name']);
+});
+
+test.each([
+  ['Id', 'No_Id'],
+  ['Id', 'a'.repeat(65)],
+  ['Name', ' '],
+  ['Variants', 'control'],
+  ['Variants', 'a, b:half=B'],
+  ['Share', '2'],
+  ['Share', ''],
+  ['Allocation', '50'],
+  ['Allocation', '50, 40'],
+  ['Allocation', 'half, half'],
+])('to the question %s the answer %j is refused', async (question, answer) => {
+  typed = { Id: 'a', [question]: answer };
+  await ask({}).catch(() => undefined);
+  expect(refused).toHaveLength(1);
+});
+
+test('leaving writes nothing', async () => {
+  typed = { Id: CANCELLED };
+  await expect(ask({})).rejects.toThrow('Nothing was written.');
+});
