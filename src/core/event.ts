@@ -1,4 +1,4 @@
-/** The three events, as the tag sends them and as a collector receives them (spec section 8). */
+/** The three events, as the tag sends them and as a collector receives them. */
 
 /** What every event carries. */
 export interface EventBase {

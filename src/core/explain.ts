@@ -20,7 +20,11 @@ export interface Gate {
     | 'recipe';
   /** False where this gate, on its own, keeps the subject out (or, for `recipe`, keeps the recipe from applying). */
   readonly pass: boolean;
-  /** Numbers, thresholds, dates and keys; null where the experiment or the caller said nothing. */
+  /**
+   * Gate by gate: `forced`; `enabled`; `status`; `now startAt endAt`; `divertTo`; `sample excludeRate`; `sticky`;
+   * `rule context`; `sample sampleRate`; `bucket` (0..9999) and `variant`; `key recipe recipeSampleRate`. `sample` and
+   * `recipe` are the subject's numbers, 0..1; a key or date that nobody gave is undefined or null.
+   */
   readonly saw: { readonly [name: string]: unknown };
 }
 

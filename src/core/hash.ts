@@ -23,11 +23,10 @@ const digest = (texts: readonly string[], limit: number): number => {
   let h = 0;
   let word = 0;
   let bytes = 0;
-  let seen = 0;
   for (const text of texts)
     for (let i = 0; i < text.length; i++) {
       const byte = text.charCodeAt(i);
-      seen |= byte;
+      if (byte > limit) return digest(toBytes(texts.join('')), 255);
       // Shifts count modulo 32.
       word |= byte << (bytes << 3);
       if (!(++bytes & 3)) {
@@ -36,7 +35,6 @@ const digest = (texts: readonly string[], limit: number): number => {
         word = 0;
       }
     }
-  if (seen > limit) return digest(toBytes(texts.join('')), 255);
   h ^= scramble(word) ^ bytes;
   h = Math.imul(h ^ (h >>> 16), 0x85ebca6b);
   h = Math.imul(h ^ (h >>> 13), 0xc2b2ae35);
@@ -53,4 +51,4 @@ declare const TextEncoder: new () => { encode(text: string): Uint8Array };
 
 /** The UTF-8 bytes of a text, each as a text of one character. */
 const toBytes = (text: string): string[] =>
-  Array.from(new TextEncoder().encode(text), (byte) => String.fromCharCode(byte));
+  [...new TextEncoder().encode(text)].map((byte) => String.fromCharCode(byte));

@@ -29,7 +29,7 @@ export const compile = (rule: Rule): ((context: Context) => boolean) => {
 /**
  * The first segment of every `var` in a rule: what has to be known before it can be answered.
  *
- * @returns names, possibly repeated; `{var: ''}` and what is malformed have none
+ * @returns names, possibly repeated; `{var: ''}`, a path that is computed and what is malformed have none
  */
 export const namespaces = (rule: Rule): string[] => {
   const found: string[] = [];
@@ -38,7 +38,7 @@ export const namespaces = (rule: Rule): string[] => {
   for (const node of nodes)
     if (isObject(node))
       for (const [name, operand] of Object.entries(node)) {
-        const path: unknown = Array.isArray(operand) ? operand[0] : operand;
+        const [path]: unknown[] = [operand].flat();
         if (name === 'var' && isText(path) && path) found.push(...path.split('.', 1));
         nodes.push(operand);
       }
@@ -53,7 +53,9 @@ const build = (node: unknown, depth: number): Answer => {
   if (depth > 32) return fail;
   const each = (nodes: readonly unknown[]): Answer[] => nodes.map((child) => build(child, depth + 1));
   if (Array.isArray(node)) {
-    const items = each(node);
+    const list = node.slice();
+    if (!list.some(isObject)) return () => list;
+    const items = each(list);
     return (context) => items.map((item) => item(context));
   }
   const [[name, operand] = [''], more] = Object.entries(node);
@@ -84,20 +86,16 @@ const readPath: Make = (_, path, fallback?: Answer) => {
   };
 };
 
-/** JavaScript's equality of primitives; objects and arrays equal nothing. */
-const equate: Make = (name, left, right) => {
-  const isStrict = name.length > 2;
-  const isWanted = name >= '=';
-  return (context) => {
-    const a = left(context);
-    const b = right(context);
-    // biome-ignore lint/suspicious/noDoubleEquals: the operator is JavaScript's loose equality
-    return (!isObject(a) && !isObject(b) && (isStrict ? a === b : a == b)) === isWanted;
-  };
+/** JavaScript's equality of primitives; objects and lists equal nothing. */
+const equate: Make = (name, left, right) => (context) => {
+  const a = left(context);
+  const b = right(context);
+  // biome-ignore lint/suspicious/noDoubleEquals: the operator is JavaScript's loose equality
+  return (!isObject(a) && !isObject(b) && (name[2] ? a === b : a == b)) === name >= '=';
 };
 
 const compare: Make = (name, left, middle, right?: Answer) => {
-  const test = (a: number, b: number): boolean => (name < '=' ? a < b : a > b) || (name.length > 1 && a === b);
+  const test = (a: number, b: number): boolean => (name < '=' ? a < b : a > b) || (!!name[1] && a === b);
   return (context) => {
     const a = toNumber(left(context));
     const b = toNumber(middle(context));
@@ -111,10 +109,10 @@ const until: Make =
   (name, ...operands) =>
   (context) => {
     let value: unknown;
-    operands.some((operand) => {
+    for (const operand of operands) {
       value = operand(context);
-      return isTrue(value) === (name === 'or');
-    });
+      if (isTrue(value) === (name === 'or')) break;
+    }
     return value;
   };
 

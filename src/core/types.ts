@@ -14,7 +14,7 @@ export interface Context {
 }
 
 /**
- * A JSONLogic-style tree over the context (spec section 4). It is data from outside, so anything may stand here:
+ * A JSONLogic-style tree over the context. It is data from outside, so anything may stand here:
  * whatever evaluation reaches and does not know makes the whole rule false.
  */
 export type Rule = Json;
@@ -32,7 +32,7 @@ export interface Audience {
   readonly rule?: Rule;
 }
 
-/** When an experiment activates (spec section 5). */
+/** When an experiment activates. */
 export type Trigger =
   | { readonly kind: 'auto' }
   | {
@@ -75,7 +75,7 @@ export interface Target {
   readonly all?: boolean;
 }
 
-/** One declarative change to the page (spec sections 1 and 6). */
+/** One declarative change to the page. */
 export type Op =
   | ({ readonly op: 'replaceText' | 'replaceHTML' | 'addClass' | 'removeClass'; readonly value: string } & Target)
   | ({ readonly op: 'setAttr' | 'setStyle'; readonly name: string; readonly value: string } & Target)

@@ -49,7 +49,10 @@ describe('prototypes', () => {
     if (typeof value !== 'object' || value === null) return value;
     return new Proxy(value, {
       get(target, key) {
-        if (!Object.hasOwn(target, key) && !(Array.isArray(target) && /^(map|some|constructor)$/.test(String(key))))
+        if (
+          !Object.hasOwn(target, key) &&
+          !(Array.isArray(target) && /^(map|some|slice|constructor)$/.test(String(key)))
+        )
           strays.push(String(key));
         return watch(Reflect.get(target, key), strays);
       },
