@@ -42,7 +42,7 @@ export interface Dev {
   /** Running, paused and draft experiments. */
   readonly experiments: readonly Experiment[];
   readonly pages: readonly SitePage[];
-  /** What is missing or wrong, one line each: from the build and from the experiments. */
+  /** What is missing from the build or wrong with the experiments: a sentence each, with lines of the file below it. */
   readonly notices: readonly string[];
   /** Finishes what is under way, then lets ports and files go. */
   close(): Promise<void>;

@@ -65,7 +65,7 @@ const TRIES = 50;
  * Listens on a port and the one after it, or on the next two that are free.
  *
  * @param port the first to try; 0 for any two
- * @throws when none of fifty is free
+ * @throws with one sentence where it is no port, or none of fifty is free
  */
 export async function listenTwice(
   site: RequestListener,
@@ -73,6 +73,9 @@ export async function listenTwice(
   port: number,
   host: string,
 ): Promise<ListeningTwice> {
+  if (!Number.isInteger(port) || port < 0 || port > 65_534) {
+    throw new Error('The port must be a whole number from 0 to 65534: the collector takes the one after it.');
+  }
   for (let first = port; first < port + TRIES && first < 65_535; first++) {
     const one = await listen(site, first, host);
     if (!one) continue;

@@ -169,3 +169,7 @@ test('an address that cannot be listened on is one sentence, and nothing is left
     /^Cannot listen on 192\.0\.2\.1, port 0 \(EADDRNOTAVAIL\): name another host or port\.$/,
   );
 });
+
+test.each([Number.NaN, -1, 65_535, 1.5])('the port %d is refused in one sentence', async (port) => {
+  await expect(serve(SITE, { port })).rejects.toThrow('The port must be a whole number from 0 to 65534');
+});
