@@ -68,10 +68,13 @@ async function checkPart(part: Part, checkers: Checkers): Promise<Finding[]> {
       const reason = checkSelector(part.text);
       return reason === undefined ? [] : [error('selector', part.path, { reason })];
     }
-    case 'setAttr':
-    case 'setStyle': {
-      const reason = (part.kind === 'setAttr' ? checkAttribute : checkProperty)(part.name, part.text);
+    case 'setAttr': {
+      const reason = checkAttribute(part.name, part.text);
       return reason === undefined ? [] : [error('unsafe', part.path, { reason })];
+    }
+    case 'setStyle': {
+      const reason = checkProperty(part.name, part.text);
+      return reason === undefined ? [] : [error('property', part.path, { reason })];
     }
     default:
       return [];

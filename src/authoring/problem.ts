@@ -6,7 +6,7 @@ interface Params {
   encoding: object;
   size: { readonly reason?: string };
   syntax: { readonly reason: string };
-  empty: { readonly of?: string };
+  empty: object;
   unsupported: { readonly what: string; readonly instead: string };
   // One value.
   required: object;
@@ -37,6 +37,7 @@ interface Params {
   script: { readonly reason: string };
   style: { readonly reason: string };
   unsafe: { readonly reason: string };
+  property: { readonly reason: string };
   // Advice.
   'url-substring': { readonly pattern: string };
   'has-selector': object;
@@ -127,7 +128,7 @@ const sentences: { readonly [Code in ProblemCode]: (params: Params[Code]) => str
   encoding: () => 'is not UTF-8 text: save the file as UTF-8',
   size: ({ reason = 'begins a file of more than 1 MB: split it into several' }) => reason,
   syntax: ({ reason }) => reason,
-  empty: ({ of = 'experiment' }) => `holds no ${of}: at least id, name and variants are needed`,
+  empty: () => 'holds no experiment: at least id, name and variants are needed',
   unsupported: ({ what, instead }) => `uses ${what}, which fx does not read: ${instead}`,
   required: () => 'is required',
   type: ({ expected, hint }) => `must be ${expected}${hint === undefined ? '' : `: ${hint}`}`,
@@ -155,6 +156,7 @@ const sentences: { readonly [Code in ProblemCode]: (params: Params[Code]) => str
   script: ({ reason }) => `must be valid JavaScript: ${reason}`,
   style: ({ reason }) => `must be valid CSS: ${reason}`,
   unsafe: ({ reason }) => reason,
+  property: ({ reason }) => reason,
   'url-substring': ({ pattern }) => `matches ${pattern} anywhere, also inside words: begin it with /`,
   'has-selector': () => 'uses :has(, which is slow to wait for and unknown to older browsers: name the element itself',
   'unequal-exposure': ({ shares }) =>

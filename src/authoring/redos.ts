@@ -12,12 +12,18 @@ export type Speed =
   /** Not looked at: other patterns took all the time that there is. */
   | { readonly verdict: 'late' };
 
-/** Milliseconds for a pattern that can only be tried out. */
-const FUZZ_MS = 500;
-/** Milliseconds for one that an automaton decides: an answer is worth waiting for. */
-const AUTOMATON_MS = 5000;
-/** Milliseconds for all of them. Nobody needs it but who wants a check to run for hours. */
-const TOTAL_MS = 60_000;
+/** Milliseconds that may be spent. */
+interface Limits {
+  /** On a pattern that can only be tried out. */
+  readonly fuzzMs: number;
+  /** On one that an automaton decides: an answer is worth waiting for. */
+  readonly automatonMs: number;
+  /** On all of them. Nobody needs it but who wants a check to run for hours. */
+  readonly totalMs: number;
+}
+
+const LIMITS: Limits = { fuzzMs: 500, automatonMs: 5000, totalMs: 60_000 };
+
 /** A search over 1,000 characters may take a million steps, not a thousand million. */
 const DEGREE_LIMIT = 2;
 
@@ -36,7 +42,8 @@ interface Options {
 type CheckSync = (source: string, flags: string, options: Options) => Diagnostics;
 
 /** Judges patterns, each once. The checker costs a third of a second and 50 MB, so it is loaded when one needs it. */
-export function createJudge(totalMs = TOTAL_MS): (source: string) => Promise<Speed> {
+export function createJudge(limits: Partial<Limits> = {}): (source: string) => Promise<Speed> {
+  const { totalMs, ...each } = { ...LIMITS, ...limits };
   const known = new Map<string, Promise<Speed>>();
   let leftMs = totalMs;
   const judge = async (source: string): Promise<Speed> => {
@@ -45,7 +52,7 @@ export function createJudge(totalMs = TOTAL_MS): (source: string) => Promise<Spe
     const check = await loadCheck();
     if (leftMs <= 0) return { verdict: 'late' };
     const start = Date.now();
-    const speed = ask(check, source, fuzzy);
+    const speed = ask(check, source, fuzzy, each);
     leftMs -= Date.now() - start;
     return speed;
   };
@@ -56,11 +63,16 @@ export function createJudge(totalMs = TOTAL_MS): (source: string) => Promise<Spe
   };
 }
 
-function ask(check: CheckSync, source: string, fuzzy: boolean): Speed {
-  const proof = fuzzy ? undefined : read(check(source, '', { checker: 'automaton', timeout: AUTOMATON_MS }), true);
+function ask(
+  check: CheckSync,
+  source: string,
+  fuzzy: boolean,
+  { automatonMs, fuzzMs }: Omit<Limits, 'totalMs'>,
+): Speed {
+  const proof = fuzzy ? undefined : read(check(source, '', { checker: 'automaton', timeout: automatonMs }), true);
   if (proof) return proof;
   // Where there is no proof, what trying does not find may still be there.
-  const found = read(check(source, '', { checker: 'fuzz', timeout: FUZZ_MS }), false);
+  const found = read(check(source, '', { checker: 'fuzz', timeout: fuzzMs }), false);
   return found?.verdict === 'slow' || fuzzy ? (found ?? { verdict: 'fast' }) : { verdict: 'unknown' };
 }
 
