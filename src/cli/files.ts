@@ -171,10 +171,20 @@ export function syncDirectory(directory: string): void {
   }
 }
 
-/** Makes a directory and those above it. */
+/** Makes a directory and those above it. Step by step, as Node's own `recursive` never returns below `/proc`. */
 export function makeDirectory(directory: string): void {
+  const isThere = (path: string): boolean => statSync(path, { throwIfNoEntry: false })?.isDirectory() === true;
   try {
-    mkdirSync(directory, { recursive: true });
+    const missing: string[] = [];
+    for (let path = resolve(directory); !isThere(path); path = dirname(path)) missing.unshift(path);
+    for (const path of missing) {
+      try {
+        mkdirSync(path);
+      } catch (error) {
+        // another process may have been faster
+        if (codeOf(error) !== 'EEXIST' || !isThere(path)) throw error;
+      }
+    }
   } catch (error) {
     throw cannotWrite(directory, error);
   }
@@ -207,6 +217,7 @@ function cannotWrite(path: string, error: unknown): Refusal {
     EROFS: 'the disk is read-only',
     EACCES: 'permission is denied',
     EPERM: 'permission is denied',
+    ENOENT: 'no directory can be made there',
   };
   const where = shown(basename(path).startsWith(UNFINISHED) ? dirname(path) : path);
   return new Refusal(`${where} cannot be written: ${reasons[code] ?? code}.`, 'not-writable');

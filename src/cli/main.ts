@@ -1,89 +1,11 @@
 #!/usr/bin/env node
-/** `fx`: finds the command, loads it alone, and turns what it says into an exit code. */
+/** `fx`: the command line as a process. */
 
-import { Command, CommanderError } from 'commander';
-import type { Io, Setup } from './command.js';
-import { readVersion } from './package.js';
-import { createTerminal, Refusal, type Terminal, type TerminalOptions } from './print.js';
-
-/** Every command, in the order in which somebody meets them. */
-const COMMANDS: Readonly<Record<string, readonly [summary: string, load: () => Promise<{ readonly setup: Setup }>]>> = {
-  init: ['start: a directory of experiments, its configuration, a CI workflow', () => import('./commands/init.js')],
-  create: ['make an experiment by answering questions', () => import('./commands/create.js')],
-  validate: ['check experiment files', () => import('./commands/validate.js')],
-  list: ['show the experiments with their preview links', () => import('./commands/list.js')],
-  plan: ['show what publishing would change', () => import('./commands/plan.js')],
-  apply: ['publish', () => import('./commands/apply.js')],
-  rollback: ['publish the revision before', () => import('./commands/rollback.js')],
-  off: ['switch all experiments of a target off, at once', () => import('./commands/off.js')],
-  on: ['switch them on again', () => import('./commands/on.js')],
-  build: ['write the files without a target, with sizes and snippets', () => import('./commands/build.js')],
-  dev: ['serve a folder of pages with its experiments', () => import('./commands/dev.js')],
-  pause: ['set status: paused in the file', () => import('./commands/pause.js')],
-  resume: ['set status: running in the file', () => import('./commands/resume.js')],
-  archive: ['set status: archived in the file', () => import('./commands/archive.js')],
-  explain: ['show why a visitor gets what they get', () => import('./commands/explain.js')],
-  simulate: ['count who would get what', () => import('./commands/simulate.js')],
-  types: ['write TypeScript types of experiments, variants and payloads', () => import('./commands/types.js')],
-  schema: ['print the JSON Schema of experiment files', () => import('./commands/schema.js')],
-  doctor: ['look at a page: is the tag there, and what may it do', () => import('./commands/doctor.js')],
-};
-
-const run = async (args: readonly string[]): Promise<number> => {
-  const name = args.find((arg) => !arg.startsWith('-')) ?? '';
-  const program = new Command('fx');
-  let terminal = createTerminal(process, { json: args.includes('--json'), color: !args.includes('--no-color') });
-  let code = 0;
-  const io: Io = {
-    get terminal(): Terminal {
-      return terminal;
-    },
-    exit(wanted) {
-      code = wanted;
-    },
-  };
-  program
-    .description('A/B tests from a script tag that you own.')
-    .version(readVersion(), '-v, --version', 'print the version')
-    .helpOption('-h, --help', 'show this')
-    .helpCommand(false)
-    .showSuggestionAfterError()
-    .exitOverride()
-    .configureOutput({ outputError: (text, write) => write(text.replace(/^error: /, `${terminal.hint.red('✗')} `)) })
-    .addHelpText('after', '\nfx <command> --help shows what a command takes, with an example.');
-  for (const [command, [summary, load]] of Object.entries(COMMANDS)) {
-    const added = program.command(command).description(summary).helpOption('-h, --help', 'show this');
-    added.option('--json', 'print JSON').option('--no-color', 'print without colour');
-    added.hook('preAction', () => {
-      terminal = createTerminal(process, added.opts<TerminalOptions>());
-    });
-    if (command === name) (await load()).setup(added, io);
-  }
-  try {
-    await program.parseAsync(args, { from: 'user' });
-    return code;
-  } catch (error) {
-    return explainFailure(error, terminal, name);
-  }
-};
-
-/** Usage errors have been printed by then; what nobody foresaw is shown with its stack. */
-function explainFailure(error: unknown, terminal: Terminal, command: string): number {
-  if (error instanceof CommanderError) return error.exitCode === 0 ? 0 : 1;
-  const isRefusal = error instanceof Refusal;
-  const message = error instanceof Error ? error.message : String(error);
-  const stack = error instanceof Error ? error.stack : undefined;
-  if (terminal.isJson) {
-    const { code, details } = isRefusal ? error : { code: 'unexpected', details: {} };
-    terminal.json(command, { ...details, error: { code, message } });
-  }
-  terminal.say(`${terminal.hint.red('✗')} ${isRefusal ? message : `fx failed: ${stack ?? message}`}`);
-  return 1;
-}
+import { run } from './run.js';
 
 // whoever reads the output may have seen enough
 process.stdout.on('error', (error: NodeJS.ErrnoException) => {
   if (error.code !== 'EPIPE') throw error;
   process.exit(0);
 });
-process.exitCode = await run(process.argv.slice(2));
+process.exitCode = await run(process.argv.slice(2), process);

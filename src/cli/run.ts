@@ -1,0 +1,90 @@
+/** Finds a command, loads it alone, and turns what comes of it into an exit code. */
+
+import { Command, CommanderError } from 'commander';
+import type { Io, Setup } from './command.js';
+import { readVersion } from './package.js';
+import { createTerminal, Refusal, type Streams, type Terminal, type TerminalOptions } from './print.js';
+
+/** Every command, in the order in which somebody meets them. */
+const COMMANDS: Readonly<Record<string, readonly [summary: string, load: () => Promise<{ readonly setup: Setup }>]>> = {
+  init: ['start: a directory of experiments, its configuration, a CI workflow', () => import('./commands/init.js')],
+  create: ['make an experiment by answering questions', () => import('./commands/create.js')],
+  validate: ['check experiment files', () => import('./commands/validate.js')],
+  list: ['show the experiments with their preview links', () => import('./commands/list.js')],
+  plan: ['show what publishing would change', () => import('./commands/plan.js')],
+  apply: ['publish', () => import('./commands/apply.js')],
+  rollback: ['publish the revision before', () => import('./commands/rollback.js')],
+  off: ['switch all experiments of a target off, at once', () => import('./commands/off.js')],
+  on: ['switch them on again', () => import('./commands/on.js')],
+  build: ['write the files without a target, with sizes and snippets', () => import('./commands/build.js')],
+  dev: ['serve a folder of pages with its experiments', () => import('./commands/dev.js')],
+  pause: ['set status: paused in the file', () => import('./commands/pause.js')],
+  resume: ['set status: running in the file', () => import('./commands/resume.js')],
+  archive: ['set status: archived in the file', () => import('./commands/archive.js')],
+  explain: ['show why a visitor gets what they get', () => import('./commands/explain.js')],
+  simulate: ['count who would get what', () => import('./commands/simulate.js')],
+  types: ['write TypeScript types of experiments, variants and payloads', () => import('./commands/types.js')],
+  schema: ['print the JSON Schema of experiment files', () => import('./commands/schema.js')],
+  doctor: ['look at a page: is the tag there, and what may it do', () => import('./commands/doctor.js')],
+};
+
+/**
+ * Runs one command.
+ *
+ * @param args without the program's name
+ * @returns the exit code
+ */
+export async function run(args: readonly string[], streams: Streams): Promise<number> {
+  const name = args.find((arg) => !arg.startsWith('-')) ?? '';
+  const program = new Command('fx');
+  let terminal = createTerminal(streams, { json: args.includes('--json'), color: !args.includes('--no-color') });
+  let code = 0;
+  const io: Io = {
+    get terminal(): Terminal {
+      return terminal;
+    },
+    exit(wanted) {
+      code = wanted;
+    },
+  };
+  program
+    .description('A/B tests from a script tag that you own.')
+    .version(readVersion(), '-v, --version', 'print the version')
+    .helpOption('-h, --help', 'show this')
+    .helpCommand(false)
+    .showSuggestionAfterError()
+    .exitOverride()
+    .configureOutput({
+      writeOut: (text) => streams.stdout.write(text),
+      writeErr: (text) => streams.stderr.write(text),
+      outputError: (text, write) => write(text.replace(/^error: /, `${terminal.hint.red('✗')} `)),
+    })
+    .addHelpText('after', '\nfx <command> --help shows what a command takes, with an example.');
+  for (const [command, [summary, load]] of Object.entries(COMMANDS)) {
+    const added = program.command(command).description(summary).helpOption('-h, --help', 'show this');
+    added.option('--json', 'print JSON').option('--no-color', 'print without colour');
+    added.hook('preAction', () => {
+      terminal = createTerminal(streams, added.opts<TerminalOptions>());
+    });
+    if (command === name) (await load()).setup(added, io);
+  }
+  try {
+    await program.parseAsync(args, { from: 'user' });
+    return code;
+  } catch (error) {
+    return explainFailure(error, terminal, name);
+  }
+}
+
+/** What nobody foresaw is shown with its stack; usage errors have been printed by then. */
+function explainFailure(error: unknown, terminal: Terminal, command: string): number {
+  const isUsage = error instanceof CommanderError;
+  if (isUsage && error.exitCode === 0) return 0;
+  const { code, details } = error instanceof Refusal ? error : { code: isUsage ? 'usage' : 'unexpected', details: {} };
+  const message = error instanceof Error ? error.message.replace(/^error: /, '') : String(error);
+  if (terminal.isJson) terminal.json(command, { ...details, error: { code, message } });
+  if (isUsage) return 1;
+  const stack = error instanceof Error ? error.stack : undefined;
+  terminal.say(`${terminal.hint.red('✗')} ${error instanceof Refusal ? message : `fx failed: ${stack ?? message}`}`);
+  return 1;
+}
