@@ -5,18 +5,21 @@ import type { Change, Slots } from './slots.js';
 
 type Value = string | null;
 
-/** What an op wants of an element. */
-export interface Wish {
-  /** What it is about, such as an attribute or a place. */
-  readonly _name: string;
-  /** The wish as text; null: not there, or nodes. */
-  readonly _value: Value;
-  /** The wish as new nodes, as they would be inside `context`. */
-  _make(context: Element): ChildNode[];
-}
-
-/** Begins a change. */
-export type Kind = (element: Element, wish: Wish, slots: Slots) => Change;
+/**
+ * Begins a change.
+ *
+ * @param name what it is about, such as an attribute or a place
+ * @param value the wish as text; null: not there, or nodes
+ * @param make the wish as new nodes, as they would be inside `context`
+ * @param makers by whom a node was put in
+ */
+export type Kind = (
+  element: Element,
+  name: string,
+  value: Value,
+  make: (context: Element) => ChildNode[],
+  makers: Slots['_makers'],
+) => Change;
 
 /** How an element is hidden. */
 export const HIDDEN = 'none !important';
@@ -74,7 +77,7 @@ const changeText = (node: Text, value: Value, isOpen?: () => boolean): ValueChan
     isOpen,
   );
 
-export const changeAttribute: Kind = (element, { _name: name, _value: value }) =>
+export const changeAttribute: Kind = (element, name, value) =>
   changeValue(
     value,
     () => call(element, 'getAttribute', name),
@@ -98,7 +101,7 @@ const changePart = (element: Element, attribute: string, change: Change): Change
 };
 
 /** A class, there or not: its name or null. */
-export const changeClass: Kind = (element, { _name: name, _value: value }) => {
+export const changeClass: Kind = (element, name, value) => {
   const list = get(element, 'classList');
   return changePart(
     element,
@@ -112,7 +115,7 @@ export const changeClass: Kind = (element, { _name: name, _value: value }) => {
 };
 
 /** A style property with its priority, as `red !important`. */
-export const changeStyle = (element: Element, { _name: name, _value: value }: Omit<Wish, '_make'>): Change => {
+export const changeStyle = (element: Element, name: string, value: Value): Change => {
   const style = get(element as HTMLElement, 'style');
   return changePart(
     element,
@@ -134,7 +137,7 @@ export const isReact = (node: object): boolean => Object.keys(node).join().inclu
 /** Takes a child that has to stay in its place out of sight; a comment is out of sight. */
 const cover = (node: ChildNode): Change =>
   node instanceof Element
-    ? changeStyle(node, { _name: 'display', _value: HIDDEN })
+    ? changeStyle(node, 'display', HIDDEN)
     : changeText(node instanceof Text ? node : new Text(), '');
 
 /**
@@ -142,7 +145,7 @@ const cover = (node: ChildNode): Change =>
  * be told apart. The nodes that were there are kept, and the same ones are put back. A lone text node becomes that text
  * itself: a framework which holds on to it still finds it.
  */
-export const changeContent: Kind = (element, { _make: make, _value: value }, { _makers: makers }) => {
+export const changeContent: Kind = (element, _, value, make, makers) => {
   let made: ChildNode[] | undefined;
   let mine: ChildNode[] = [];
   let end: ValueChange;
@@ -201,7 +204,7 @@ export const changeContent: Kind = (element, { _make: make, _value: value }, { _
 const WAYS = { beforebegin: 'before', afterbegin: 'prepend', beforeend: 'append', afterend: 'after' } as const;
 
 /** Nodes put in beside or inside an element. */
-export const changeNodes: Kind = (element, { _make: make, _name: position }) => {
+export const changeNodes: Kind = (element, position, _, make) => {
   const way = WAYS[position as keyof typeof WAYS];
   const home = (): ParentNode | null => (way.endsWith('pend') ? element : parentOf(element));
   let nodes: ChildNode[] | undefined;
@@ -216,7 +219,7 @@ export const changeNodes: Kind = (element, { _make: make, _name: position }) => 
 };
 
 /** An element's presence: while it is out an empty text keeps its place. */
-export const changePresence: Kind = (element, _, { _makers: makers }) => {
+export const changePresence: Kind = (element, _name, _value, _make, makers) => {
   const place = new Text();
   let parent: ParentNode | null;
   let next: Node | null;

@@ -12,10 +12,9 @@ import {
   HIDDEN,
   isReact,
   type Kind,
-  type Wish,
 } from './changes.js';
 import { every, get, isComplete } from './dom.js';
-import { check, type Layer, lay, release, type Slots } from './slots.js';
+import { type Hold, lay, type Slots } from './slots.js';
 import type { Styles } from './styles.js';
 import type { Watch } from './watch.js';
 
@@ -77,41 +76,39 @@ export const createOp = (
     : position
       ? (/rb|ee/.test(position) ? '<' : '|') + order
       : `${kind.slice(-5)} ${name} `;
-  const held = new Map<Element, Layer>();
+  const { _makers: makers } = slots;
+  const held = new Map<Element, Hold>();
   /** What matched at the last look. */
   let seen: Element[] = [];
   let isFound = false;
   let end: (() => void) | undefined;
 
-  const wish: Wish = {
-    _name: name,
-    _value: /HTML$|^removeC/.test(kind) ? null : value,
-    _make(context) {
-      const nodes = capability._nodes(value, context);
-      for (const node of nodes) slots._makers.set(node, held);
-      return nodes;
-    },
+  const make = (context: Element): ChildNode[] => {
+    const nodes = capability._nodes(value, context);
+    for (const node of nodes) makers.set(node, held);
+    return nodes;
   };
   const isMade = (node: Node | null): boolean =>
-    !!node && (slots._makers.get(node) === held || isMade(get(node, 'parentNode')));
+    !!node && (makers.get(node) === held || isMade(get(node, 'parentNode')));
   const isThere = (element: Element): boolean => get(element, 'isConnected');
   const take = (element: Element): void => {
-    const layer: Layer = {
-      ...(kind === 'remove' && isReact(element) ? changeStyle : KINDS[kind])(element, wish, slots),
+    const change = kind === 'remove' && isReact(element) ? changeStyle : KINDS[kind];
+    const hold = lay(slots, element, {
+      ...change(element, name, /HTML$|^removeC/.test(kind) ? null : value, make, makers),
       _order: order,
       _key: key,
       _onConflict: () => trouble._onConflict(selector),
-    };
-    held.set(element, layer);
+    });
+    held.set(element, hold);
     isFound = true;
-    lay(slots, element, layer);
+    hold._put();
   };
   const look = (): boolean => {
-    for (const [element, layer] of held) {
-      if (kind === 'remove' || isThere(element)) check(slots, element, layer);
+    for (const [element, hold] of held) {
+      if (kind === 'remove' || isThere(element)) hold._check();
       else {
         held.delete(element);
-        release(slots, element, layer);
+        hold._release();
       }
     }
     if (!all && [...held.keys()].some(isThere)) return true;
@@ -132,7 +129,7 @@ export const createOp = (
 
   undos.push(() => {
     end?.();
-    for (const [element, layer] of held) release(slots, element, layer);
+    for (const hold of held.values()) hold._release();
     held.clear();
   });
   return () => {

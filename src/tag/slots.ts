@@ -22,6 +22,16 @@ export interface Layer extends Change {
   _onConflict(): void;
 }
 
+/** An op's hold on an element. */
+export interface Hold {
+  /** Puts the change in, below those that lie above it. */
+  _put(): void;
+  /** Puts it in again where the page has undone it, until the page has won. */
+  _check(): void;
+  /** Takes it away and leaves the others. */
+  _release(): void;
+}
+
 /** What fx knows of the elements that it changed, and of the nodes that it made. */
 export interface Slots {
   readonly _stacks: WeakMap<Node, Stack>;
@@ -44,43 +54,36 @@ export const createSlots = (): Slots => ({ _stacks: new WeakMap(), _makers: new 
 export const byOrder = (a: { readonly _order: string }, b: { readonly _order: string }): number =>
   a._order < b._order ? -1 : 1;
 
-/** Lays a change on an element. */
-export const lay = ({ _stacks: stacks }: Slots, element: Element, layer: Layer): void => {
+/** Makes place for a change on an element. */
+export const lay = ({ _stacks: stacks }: Slots, element: Element, layer: Layer): Hold => {
+  const { _key: key, _order: order, _put: put } = layer;
   const stack: Stack = stacks.get(element) ?? { _layers: [], _repairs: 0 };
   stacks.set(element, stack);
   stack._layers.push(layer);
   stack._layers.sort(byOrder);
-  lift(above(stack, layer), layer._put);
-};
 
-/** Puts a change in again where the page has undone it, until the page has won. */
-export const check = ({ _stacks: stacks }: Slots, element: Element, layer: Layer): void => {
-  const stack = stacks.get(element) as Stack;
-  const others = above(stack, layer);
-  if (stack._repairs === Infinity || layer._holds() || others.some((one) => layer._key.startsWith(one._key))) return;
-  setTimeout(() => stack._repairs--, 1000);
-  if (++stack._repairs > (isComplete(element) ? MOST_REPAIRS : MOST_WHILE_PARSED)) {
-    // for good: whoever fights for this element costs the visitor more than the test is worth
-    stack._repairs = Infinity;
-    for (const one of stack._layers) one._onConflict();
-  } else lift(others, layer._put);
-};
-
-/** Takes a change away and leaves the others. */
-export const release = ({ _stacks: stacks }: Slots, element: Element, layer: Layer): void => {
-  const stack = stacks.get(element) as Stack;
-  lift(above(stack, layer), () => {
-    stack._layers = stack._layers.filter((one) => one !== layer);
-    if (layer._back() === false) layer._onConflict();
-  });
-};
-
-const above = ({ _layers: layers }: Stack, { _key: key, _order: order }: Layer): Layer[] =>
-  layers.filter((one) => one._order > order && one._key[0] === key[0]);
-
-/** Does something below layers. */
-const lift = (layers: readonly Layer[], run: () => void): void => {
-  for (const layer of [...layers].reverse()) layer._back();
-  run();
-  for (const layer of layers) layer._put();
+  const above = (): Layer[] => stack._layers.filter((one) => one._order > order && one._key[0] === key[0]);
+  const lift = (run: () => void): void => {
+    const layers = above();
+    for (const one of [...layers].reverse()) one._back();
+    run();
+    for (const one of layers) one._put();
+  };
+  return {
+    _put: () => lift(put),
+    _check() {
+      if (stack._repairs === Infinity || layer._holds() || above().some((one) => key.startsWith(one._key))) return;
+      setTimeout(() => stack._repairs--, 1000);
+      if (++stack._repairs > (isComplete(element) ? MOST_REPAIRS : MOST_WHILE_PARSED)) {
+        // for good: whoever fights for this element costs the visitor more than the test is worth
+        stack._repairs = Infinity;
+        for (const one of stack._layers) one._onConflict();
+      } else lift(put);
+    },
+    _release: () =>
+      lift(() => {
+        stack._layers = stack._layers.filter((one) => one !== layer);
+        if (layer._back() === false) layer._onConflict();
+      }),
+  };
 };

@@ -30,9 +30,19 @@ export interface Signals {
 /** Where a host function stands in for the file's trigger. */
 export type HostTrigger = () => boolean | Promise<boolean>;
 
+/** The fields of any trigger. */
+type Fields = {
+  readonly name?: string;
+  readonly ratio?: number;
+  readonly selector?: string;
+  readonly timeoutMs?: number;
+};
+
 /** The part for a trigger of the manifest. */
 export const createTrigger = (trigger: Trigger, signals: Signals): Part => {
   const { kind } = trigger;
+  const { name, ratio = 0.5, selector, timeoutMs } = trigger as Fields;
+  const { _onChange: onChange, _onError: onError, _watch: watch } = signals;
   const parts = 'of' in trigger ? trigger.of.map((one) => createTrigger(one, signals)) : [];
   let isFired = kind === 'auto';
   let isStarted = false;
@@ -41,22 +51,36 @@ export const createTrigger = (trigger: Trigger, signals: Signals): Part => {
     if (isFired) return;
     isFired = true;
     stop?.();
-    signals._onChange();
+    onChange();
   };
-  const seek = (selector: string, look: (found: Element) => void, timeoutMs?: number): (() => void) =>
-    signals._watch._add(
-      () => {
-        const found = isFired ? null : first(selector);
-        if (found) look(found);
-      },
-      selector,
-      (error) => signals._onError(error, selector),
-      timeoutMs,
-    );
+  const seek = (wanted: string): (() => void) => {
+    let target: Element | undefined;
+    let observer: IntersectionObserver | undefined;
+    const look = (): void => {
+      const found = first(wanted);
+      if (!found || found === target) return;
+      if (kind !== 'visible') {
+        fire();
+        return;
+      }
+      target = found;
+      observer?.disconnect();
+      // of what is taller than the viewport no more than that can be seen
+      const { height } = call(found, 'getBoundingClientRect');
+      observer = new IntersectionObserver((entries) => entries.some((entry) => entry.isIntersecting) && fire(), {
+        threshold: Math.min(ratio, height ? innerHeight / height : 1),
+      });
+      observer.observe(found);
+    };
+    const end = watch._add(look, wanted, (error) => onError(error, wanted), timeoutMs);
+    return () => {
+      end();
+      observer?.disconnect();
+    };
+  };
   const begin = (): (() => void) | undefined => {
-    if (kind === 'waitForSelector') return seek(trigger.selector, fire, trigger.timeoutMs);
-    if (kind === 'event') return listen(window, trigger.name, fire, true);
-    if (kind === 'visible') return visible(trigger.ratio, (look) => seek(trigger.selector, look), fire);
+    if (selector) return seek(selector);
+    if (name) return listen(window, name, fire, true);
     if (kind === 'script' && !isStarted) signals._run(trigger.js, fire);
     isStarted = true;
     return undefined;
@@ -65,7 +89,7 @@ export const createTrigger = (trigger: Trigger, signals: Signals): Part => {
   return {
     _isOn: () =>
       kind === 'urlMatch'
-        ? !!attempt(() => isOnPage(trigger), signals._onError)
+        ? !!attempt(() => isOnPage(trigger), onError)
         : kind === 'all'
           ? parts.every(isOn)
           : isFired || parts.some(isOn),
@@ -75,7 +99,7 @@ export const createTrigger = (trigger: Trigger, signals: Signals): Part => {
       for (const part of parts) part._start(isLimited);
       if (isFired || (isLimited && kind !== 'waitForSelector')) return;
       stop?.();
-      stop = attempt(begin, signals._onError);
+      stop = attempt(begin, onError);
       // fired while it began
       if (isFired) stop?.();
     },
@@ -87,26 +111,6 @@ export const createTrigger = (trigger: Trigger, signals: Signals): Part => {
       if (kind === 'manual') fire();
       return parts.filter((part) => part._activate()).length > 0 || kind === 'manual';
     },
-  };
-};
-
-/** Fires when min(ratio, viewport height / element height) of an element is on screen. */
-const visible = (ratio = 0.5, seek: (look: (found: Element) => void) => () => void, fire: () => void): (() => void) => {
-  let target: Element | undefined;
-  let observer: IntersectionObserver | undefined;
-  const end = seek((found) => {
-    if (found === target) return;
-    target = found;
-    observer?.disconnect();
-    const { height } = call(found, 'getBoundingClientRect');
-    observer = new IntersectionObserver((entries) => entries.some((entry) => entry.isIntersecting) && fire(), {
-      threshold: Math.min(ratio, height ? innerHeight / height : 1),
-    });
-    observer.observe(found);
-  });
-  return () => {
-    end();
-    observer?.disconnect();
   };
 };
 
@@ -133,5 +137,4 @@ export const createHostTrigger = (ask: HostTrigger, signals: Signals): Part => {
 };
 
 /** Whether a trigger looks at the part of the address behind `#`. */
-export const readsHash = (trigger: Trigger): boolean =>
-  'of' in trigger ? trigger.of.some(readsHash) : trigger.kind === 'urlMatch' && trigger.pattern.includes('#');
+export const readsHash = (trigger: Trigger): boolean => /"pattern":"[^"]*#/.test(JSON.stringify(trigger));
