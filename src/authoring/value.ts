@@ -21,76 +21,80 @@ interface Anchor {
   readonly size: number;
 }
 
+/** What is known half-way through a document. */
+interface State {
+  readonly findings: Finding[];
+  readonly resolved: Map<Alias, Node>;
+  readonly anchors: Map<string, Anchor>;
+  /** Values so far, aliases written out. */
+  size: number;
+}
+
 /** Converts a document's contents. Aliases share one object; merge keys (`<<`) are keys like any other. */
 export function toValue(contents: Node | null): Converted {
-  const findings: Finding[] = [];
-  const resolved = new Map<Alias, Node>();
-  const anchors = new Map<string, Anchor>();
-  let size = 0;
+  const state: State = { findings: [], resolved: new Map(), anchors: new Map(), size: 0 };
+  const value = convert(contents, [], state);
+  return { value, findings: state.findings, resolved: state.resolved };
+}
 
-  const convert = (node: unknown, path: Path): unknown => {
-    const before = size++;
-    const value = convertKind(node, path);
-    if (isAnchored(node)) anchors.set(node.anchor, { node, value, size: size - before });
-    return value;
-  };
+function convert(node: unknown, path: Path, state: State): unknown {
+  const before = state.size++;
+  const value = convertKind(node, path, state);
+  // Known only from here on, so that nothing can hold itself.
+  if (isAnchored(node)) state.anchors.set(node.anchor, { node, value, size: state.size - before });
+  return value;
+}
 
-  const convertKind = (node: unknown, path: Path): unknown => {
-    if (isAlias(node)) return follow(node, path);
-    if (hasTag(node) && !TAGS.test(node.tag)) {
-      findings.push(error('unsupported', path, { what: `the tag ${node.tag}`, instead: 'write a plain value' }));
+function convertKind(node: unknown, path: Path, state: State): unknown {
+  if (isAlias(node)) return follow(node, path, state);
+  if (hasTag(node) && !TAGS.test(node.tag)) {
+    state.findings.push(error('unsupported', path, { what: `the tag ${node.tag}`, instead: 'write a plain value' }));
+  }
+  if (isMap(node)) return convertMap(node, path, state);
+  if (isSeq(node)) return node.items.map((item, index) => convert(item, [...path, index], state));
+  return isScalar(node) ? convertScalar(node, path, state) : null;
+}
+
+function follow(alias: Alias, path: Path, state: State): unknown {
+  const anchor = state.anchors.get(alias.source);
+  if (!anchor) {
+    const reason = `names the anchor ${alias.source}, which is not set before it`;
+    state.findings.push(error('syntax', path, { reason }));
+    return null;
+  }
+  state.resolved.set(alias, anchor.node);
+  if (state.size <= EXPANSION_LIMIT && state.size + anchor.size > EXPANSION_LIMIT) {
+    state.findings.push(error('size', path, { reason: 'repeats too much through anchors (*): write less of it' }));
+  }
+  state.size += anchor.size;
+  return state.size > EXPANSION_LIMIT ? null : anchor.value;
+}
+
+function convertMap(map: YAMLMap, path: Path, state: State): unknown {
+  const result: Record<string, unknown> = {};
+  for (const { key, value } of map.items) {
+    const name = keyOf(key);
+    if (name === undefined || name === '__proto__') {
+      const reason =
+        name === undefined ? 'has a key that is not text' : `has the key ${name}, which is kept for JavaScript`;
+      state.findings.push(error('syntax', path, { reason }));
+      continue;
     }
-    if (isMap(node)) return convertMap(node, path);
-    if (isSeq(node)) return node.items.map((item, index) => convert(item, [...path, index]));
-    return isScalar(node) ? convertScalar(node, path) : null;
-  };
+    const at = [...path, name];
+    if (Object.hasOwn(result, name)) state.findings.push(error('duplicate-key', at, {}, { atKey: true }));
+    result[name] = convert(value, at, state);
+  }
+  return result;
+}
 
-  const follow = (alias: Alias, path: Path): unknown => {
-    const anchor = anchors.get(alias.source);
-    if (!anchor) {
-      findings.push(error('syntax', path, { reason: `names the anchor ${alias.source}, which is not set before it` }));
-      return null;
-    }
-    resolved.set(alias, anchor.node);
-    if (size <= EXPANSION_LIMIT && size + anchor.size > EXPANSION_LIMIT) {
-      findings.push(error('size', path, { reason: 'repeats too much through anchors (*): write less of it' }));
-    }
-    size += anchor.size;
-    return size > EXPANSION_LIMIT ? null : anchor.value;
-  };
-
-  const convertMap = (map: YAMLMap, path: Path): unknown => {
-    const result: Record<string, unknown> = {};
-    for (const { key, value } of map.items) {
-      const name = keyOf(key);
-      if (name === undefined || name === '__proto__') {
-        const reason =
-          name === undefined ? 'has a key that is not text' : `has the key ${name}, which is kept for JavaScript`;
-        findings.push(error('syntax', path, { reason }));
-        continue;
-      }
-      if (Object.hasOwn(result, name)) {
-        findings.push(error('duplicate-key', [...path, name], {}, { atKey: true }));
-      }
-      result[name] = convert(value, [...path, name]);
-    }
-    return result;
-  };
-
-  const convertScalar = ({ value, source }: Scalar, path: Path): unknown => {
-    if (typeof value !== 'number') return value;
-    if (!Number.isFinite(value)) {
-      findings.push(error('type', path, { expected: `a number, not ${source ?? value}` }));
-    } else if (/^[-+]?\d+$/.test(source ?? '') && !Number.isSafeInteger(value)) {
-      findings.push(
-        error('type', path, { expected: 'a smaller number: this one would lose digits; put it in quotes' }),
-      );
-    }
-    return value;
-  };
-
-  const value = convert(contents, []);
-  return { value, findings, resolved };
+function convertScalar({ value, source }: Scalar, path: Path, { findings }: State): unknown {
+  if (typeof value !== 'number') return value;
+  if (!Number.isFinite(value)) {
+    findings.push(error('type', path, { expected: `a number, not ${source ?? value}` }));
+  } else if (/^[-+]?\d+$/.test(source ?? '') && !Number.isSafeInteger(value)) {
+    findings.push(error('type', path, { expected: 'a smaller number: this one would lose digits; put it in quotes' }));
+  }
+  return value;
 }
 
 /** The text of a key: `1` and `true` are keys as they are written. */
