@@ -2,7 +2,7 @@
 
 import type { Page } from '@playwright/test';
 import type { Experiment, Variant } from '../../src/core/index.js';
-import { type Collector, client, expect, type Mode, manifestOf, test, withControl } from '../harness/index.js';
+import { type Collector, client, expect, type Mode, manifestOf, test } from '../harness/index.js';
 
 const feature = 'strict';
 const NONCE = 'r4nd0m';
@@ -20,12 +20,12 @@ const TYPES: Readonly<Record<string, string>> = {
   'Trusted Types that forbid it': "require-trusted-types-for 'script'; trusted-types 'none'",
 };
 
-/** What each kind of recipe does to the same heading: one look at it tells. */
+/** What each kind of recipe does: one look at the heading and the title tells. */
 const KINDS: Readonly<Record<string, Partial<Variant>>> = {
   text: { domOps: [{ op: 'replaceText', selector: 'h1', value: 'VARIANT' }] },
   css: { css: 'h1 { letter-spacing: 7px }' },
   html: { domOps: [{ op: 'replaceHTML', selector: 'h1', value: '<b>VARIANT</b>' }] },
-  js: { js: "document.querySelector('h1').textContent = 'VARIANT'" },
+  js: { js: "document.title = 'VARIANT'" },
 };
 
 // the page's own inline style would be a violation of its own
@@ -33,18 +33,15 @@ const html = `<!doctype html><title>fx: strict</title>
 <script type="application/json" id="fx-manifest">null</script><script src="../../dist/fx.js"></script>
 <h1>CONTROL</h1>`;
 
-const experiment = (recipe: Partial<Variant>): Experiment => {
-  const made = withControl('headline', {});
-  return {
-    ...made,
-    variants: made.variants.map((one) => ({
-      key: one.key,
-      name: one.name,
-      weight: one.weight,
-      ...(one.weight && recipe),
-    })),
-  };
-};
+/** Everyone gets the recipe. */
+const experiment = (recipe: Partial<Variant> | undefined): Experiment => ({
+  id: 'headline',
+  name: 'Headline',
+  variants: [
+    { key: 'control', name: 'Control', weight: 0 },
+    { key: 'treatment', name: 'Treatment', weight: 10000, ...recipe },
+  ],
+});
 
 /** Whether the policy lets a recipe of that kind do what it does. */
 const isAllowed = (kind: string, mode: Mode, script: string, types: string): boolean => {
@@ -56,20 +53,24 @@ const isAllowed = (kind: string, mode: Mode, script: string, types: string): boo
 const isSeen = (page: Page): Promise<boolean> =>
   page.evaluate(() => {
     const h1 = document.querySelector('h1');
-    return h1?.textContent === 'VARIANT' || (!!h1 && getComputedStyle(h1).letterSpacing === '7px');
+    return (
+      document.title === 'VARIANT' ||
+      h1?.textContent === 'VARIANT' ||
+      (!!h1 && getComputedStyle(h1).letterSpacing === '7px')
+    );
   });
 
 const sentExperiments = (collector: Collector): string[] => collector.exposures().map(({ experiment: id }) => `${id}`);
 
 for (const [scriptName, script] of Object.entries(SCRIPTS)) {
   for (const [typesName, types] of Object.entries(TYPES)) {
-    test(`under ${scriptName} and ${typesName}`, async ({ collector, context, problems, visit }) => {
+    test(`under ${scriptName} and ${typesName}`, async ({ browser, collector, problems, site, visit }) => {
       test.setTimeout(90_000);
       for (const [styleName, style] of Object.entries(STYLES)) {
         for (const mode of ['container', 'fetched'] as const) {
           for (const [kind, recipe] of Object.entries(KINDS)) {
             const cell = `${styleName}, ${mode}, ${kind}`;
-            await context.clearCookies();
+            const context = await browser.newContext();
             const page = await context.newPage();
             await page.addInitScript(() => {
               const seen: string[] = [];
@@ -80,12 +81,14 @@ for (const [scriptName, script] of Object.entries(SCRIPTS)) {
             });
             page.on('pageerror', (error) => problems.errors.push(error.message));
             const before = sentExperiments(collector).length;
+            const manifest = manifestOf(experiment(recipe));
+            site.answer('/fx/manifest.json', { body: JSON.stringify(manifest) });
             await visit({
               feature,
               html,
               mode,
               page,
-              manifest: manifestOf(experiment(recipe)),
+              manifest,
               attributes: { 'data-collect': collector.url, nonce: NONCE },
               headers: { 'content-security-policy': [script, style, types].filter(Boolean).join('; ') || 'img-src *' },
             });
@@ -101,12 +104,11 @@ for (const [scriptName, script] of Object.entries(SCRIPTS)) {
             } else {
               expect(await isSeen(page), cell).toBe(false);
               expect(await fx.evaluate((it) => it.explain('headline')?.reason), cell).toBe('csp');
-              await fx.evaluate((it) => it.track('the last word'));
-              await collector.until(() => collector.conversions().length > 0);
+              await fx.evaluate((it, name) => it.track(name), cell);
+              await collector.until(() => collector.conversions().some((event) => event.name === cell));
               expect(sentExperiments(collector).length, cell).toBe(before);
             }
-            await page.evaluate(() => localStorage.clear());
-            await page.close();
+            await context.close();
           }
         }
       }
@@ -128,7 +130,9 @@ for (const [name, policy] of [
       attributes: { nonce: NONCE },
       headers: { 'content-security-policy': policy },
     };
-    await visit({ ...options, manifest: manifestOf(experiment(KINDS['text'] ?? {})) });
+    site.answer('/fx/manifest.json', { body: JSON.stringify(manifestOf(experiment(KINDS.text))) });
+    await visit(options);
+    await expect(page.locator('h1')).toHaveText('VARIANT');
     await page.evaluate(
       (text) => {
         const [at, url] = (localStorage.getItem('_fx_m') ?? '').split(' ');
@@ -139,22 +143,26 @@ for (const [name, policy] of [
     const asked = site.requests.length;
     await page.reload();
     await expect.poll(() => site.requests.slice(asked).some((request) => request.includes('manifest.json'))).toBe(true);
-    await page.waitForLoadState('networkidle');
+    await (await client(page)).evaluate((it) => it.ready.then(() => undefined));
     expect(await page.evaluate(() => 'isSpoiled' in window)).toBe(false);
   });
 }
 
-test('js of a stored manifest runs on a strict page when the fetched copy says the same', async ({ page, visit }) => {
+test('js of a stored manifest runs on a strict page when the fetched copy says the same', async ({
+  page,
+  site,
+  visit,
+}) => {
   const options = {
     feature,
     html,
     mode: 'fetched' as const,
-    manifest: manifestOf(experiment(KINDS['js'] ?? {})),
     attributes: { nonce: NONCE },
     headers: { 'content-security-policy': `script-src 'nonce-${NONCE}'` },
   };
+  site.answer('/fx/manifest.json', { body: JSON.stringify(manifestOf(experiment(KINDS.js))) });
   await visit(options);
-  await expect(page.locator('h1')).toHaveText('VARIANT');
+  await expect(page).toHaveTitle('VARIANT');
   await visit(options);
-  await expect(page.locator('h1')).toHaveText('VARIANT');
+  await expect(page).toHaveTitle('VARIANT');
 });
