@@ -151,3 +151,14 @@ test('nothing is stored until it may be', async () => {
   sticky._renew();
   expect(open()._get(a)).toBe('treatment');
 });
+
+test('in a full cookie a new assignment of an experiment that has one pushes nobody out', async () => {
+  const all = Array.from({ length: 150 }, (_, index) => experiment(`e${index}`));
+  const sticky = open('s', all);
+  for (const one of all) sticky._set(one, 'control');
+  sticky._set(all[7] as Experiment, 'treatment');
+  await Promise.resolve();
+  const next = open('s', all);
+  expect(all.filter((one) => next._get(one) === null)).toEqual([]);
+  expect(next._get(all[7] as Experiment)).toBe('treatment');
+});
