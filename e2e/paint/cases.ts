@@ -118,8 +118,8 @@ export const cases: readonly Case[] = [
       { op: 'injectHTML', selector, position: 'afterend', value: '<i id="d">d</i>' },
     ),
     pieces: ['<h1 class="hero">Head', 'line</h1>', NEXT],
-    // what ends an element can be put in only when that end is there
-    control: "one('.hero') && (!one('#a') || !one('#b') || !one('#d') || (one('main > p') && !one('#c')))",
+    // what ends an element, or follows it, can be put in only when that end is there
+    control: "one('.hero') && (!one('#a') || !one('#b') || (one('main > p') && (!one('#c') || !one('#d'))))",
     variant: "one('#a + .hero + #d') && one('#b:first-child') && one('#c:last-child')",
     html: '<i id="a">a</i><h1 class="hero"><i id="b">b</i>Headline<i id="c">c</i></h1><i id="d">d</i>',
   },
