@@ -177,7 +177,9 @@ describe('fx apply', () => {
   });
 
   test('moves previews to a new token, and leaves nothing under the old one', async () => {
-    const { fx, names, publish, root } = project();
+    const { fx, names, publish, root, write } = project();
+    await publish();
+    write('more.yaml', experiment('more'));
     await publish();
     writeFileSync(join(root, 'fx.config.yaml'), "previewToken: 'fedcba9876543210'\n");
     await publish();

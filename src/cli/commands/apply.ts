@@ -5,11 +5,12 @@ import { example, type Io, type Setup, TO } from '../command.js';
 import { readText } from '../files.js';
 import { type Planned, planFor, planJson, riskCount } from '../planning.js';
 import { planText } from '../planprint.js';
-import { plural, Refusal } from '../print.js';
+import { plural, Refusal, type Terminal } from '../print.js';
 import { DEFAULT_DIRECTORY } from '../project.js';
-import { finish, publish } from '../publish.js';
+import { finish, type Publication, publish } from '../publish.js';
 import { fixedName, publishedOf, switchRelease } from '../release.js';
-import { HISTORY_LIMIT, nowUsed, type State } from '../state.js';
+import { HISTORY_LIMIT, nowUsed } from '../state.js';
+import type { Target } from '../targets.js';
 
 interface Options {
   readonly to?: string;
@@ -73,39 +74,66 @@ async function readPlan(file: string): Promise<SavedPlan> {
 
 async function carryOut(io: Io, planned: Planned, options: Options, words: readonly string[]): Promise<void> {
   const { terminal } = io;
-  const { plan, project, rendered, valid } = planned;
-  const say = (sentence: string): void => terminal.say(terminal.hint.yellow(`! ${sentence}`));
+  const { project, rendered, isNoop } = planned;
+  const { directory } = planned.target;
   if (!terminal.isJson) terminal.say(planText(planned, terminal.hint));
-  const result = { ...planJson(planned), applied: !planned.isNoop };
-  if (!planned.isNoop) {
-    const risks = riskCount(plan);
-    const withRisk = risks ? [...words, '--allow-breaking'] : words;
-    const withYes = words.length > 3 ? [...withRisk, '--yes'] : withRisk;
-    if (risks && !options.allowBreaking) {
-      throw new Refusal(
-        `${plural(risks, 'change')} would move visitors or break the analysis: read why above, then run ${commandLine(terminal.isInteractive ? withRisk : withYes)}.`,
-        'breaking',
-        planJson(planned),
-      );
-    }
-    if (!options.yes) await confirm(terminal, `Publish this to ${planned.target.directory}?`, withYes);
+  if (!isNoop) {
+    await requireConsent(terminal, planned, options, words);
+    const say = (sentence: string): void => terminal.say(terminal.hint.yellow(`! ${sentence}`));
     const target = await finish(planned.target, { say });
-    const enabled = target.state?.enabled ?? true;
-    const files = switchRelease(rendered.files, enabled);
-    const after = publishedOf(valid.manifest, rendered.release.metrics);
-    const state: State = {
+    await publish(target, publicationOf(planned, target), { say });
+    terminal.say(`${terminal.hint.green('✓')} Published revision ${rendered.release.revision}.`);
+  }
+  if (terminal.isJson) return terminal.json('apply', { ...planJson(planned), applied: !isNoop });
+  if (isNoop) return;
+  const names = [...rendered.files.keys()].map((role) => fixedName(role, project.token));
+  terminal.data(
+    names
+      .map((name) => `${directory}/${name}`)
+      .sort()
+      .join('\n'),
+  );
+}
+
+/** @throws Refusal that names the command which does what this one may not */
+async function requireConsent(
+  terminal: Terminal,
+  planned: Planned,
+  { allowBreaking, yes }: Options,
+  words: readonly string[],
+): Promise<void> {
+  const risks = riskCount(planned.plan);
+  const isSaved = words.at(-1)?.endsWith('.json');
+  const command = [
+    ...words,
+    ...(risks ? ['--allow-breaking'] : []),
+    ...(isSaved || terminal.isInteractive ? [] : ['--yes']),
+  ];
+  if (risks && !allowBreaking) {
+    throw new Refusal(
+      `${plural(risks, 'change')} would move visitors or break the analysis: read why above, then run ${commandLine(command)}.`,
+      'breaking',
+      planJson(planned),
+    );
+  }
+  if (!yes) await confirm(terminal, `Publish this to ${planned.target.directory}?`, command);
+}
+
+/** What the target is to hold and to remember. The same release again, to put files right, is no new entry of its history. */
+function publicationOf({ project, rendered, valid }: Planned, { state, published }: Target): Publication {
+  const enabled = state?.enabled ?? true;
+  const live = publishedOf(valid.manifest, rendered.release.metrics);
+  const isSame = state?.current.release === rendered.release.release;
+  const history = !state ? [] : isSame ? state.history : [state.current, ...state.history];
+  return {
+    files: switchRelease(rendered.files, enabled),
+    token: project.token,
+    state: {
       schema: 'fx.state/1',
       enabled,
       current: rendered.release,
-      history: target.state ? [target.state.current, ...target.state.history].slice(0, HISTORY_LIMIT) : [],
-      used: nowUsed(target.state?.used ?? [], target.published, after, false),
-    };
-    await publish(target, { state, files, token: project.token }, { say });
-    terminal.say(`${terminal.hint.green('✓')} Published revision ${rendered.release.revision}.`);
-  }
-  if (terminal.isJson) return terminal.json('apply', result);
-  const { directory } = planned.target;
-  if (!planned.isNoop)
-    for (const role of [...rendered.files.keys()].sort())
-      terminal.data(`${directory}/${fixedName(role, project.token)}`);
+      history: history.slice(0, HISTORY_LIMIT),
+      used: nowUsed(state?.used ?? [], published, live, false),
+    },
+  };
 }
