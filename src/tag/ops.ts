@@ -41,6 +41,9 @@ type Fields = ElementOp & { readonly name?: string; readonly position?: string; 
 
 const MOST_ELEMENTS = 1000;
 
+/** Begins the keys of styles. */
+const STYLE = ':';
+
 const KINDS: Readonly<Record<ElementOp['op'], Kind>> = {
   replaceText: changeContent,
   replaceHTML: changeContent,
@@ -67,15 +70,17 @@ export const createOp = (
   trouble: Trouble,
   undos: (() => void)[],
 ): (() => void) => {
-  const { all, op: kind, position, selector, value = HIDDEN, waitForMs = 2000 } = op as Fields;
-  const { name = kind.endsWith('Class') ? value : (position ?? 'display') } = op as Fields;
+  const { all, op: kind, position, selector, value = '', waitForMs = 2000 } = op as Fields;
+  const { name = position ?? value } = op as Fields;
   /** A node put in there would come before children that the parser has yet to add, or make them look complete. */
   const isBehind = position?.endsWith('end');
   const key = /^rep/.test(kind)
     ? '<'
     : position
       ? (/rb|ee/.test(position) ? '<' : '|') + order
-      : `${kind.slice(-5)} ${name} `;
+      : kind === 'setStyle'
+        ? STYLE + name
+        : `${kind.slice(-5)} ${name} `;
   const { _makers: makers } = slots;
   const held = new Map<Element, Hold>();
   /** What matched at the last look. */
@@ -92,11 +97,12 @@ export const createOp = (
     !!node && (makers.get(node) === held || isMade(get(node, 'parentNode')));
   const isThere = (element: Element): boolean => get(element, 'isConnected');
   const take = (element: Element): void => {
-    const change = kind === 'remove' && isReact(element) ? changeStyle : KINDS[kind];
+    const wish = /HTML$|^removeC/.test(kind) ? null : value;
+    const isHidden = kind === 'remove' && isReact(element);
     const hold = lay(slots, element, {
-      ...change(element, name, /HTML$|^removeC/.test(kind) ? null : value, make, makers),
+      ...(isHidden ? changeStyle(element, 'display', HIDDEN) : KINDS[kind](element, name, wish, make, makers)),
       _order: order,
-      _key: key,
+      _key: isHidden ? `${STYLE}display` : key,
       _onConflict: () => trouble._onConflict(selector),
     });
     held.set(element, hold);

@@ -63,6 +63,8 @@ export const lay = ({ _stacks: stacks }: Slots, element: Element, layer: Layer):
   stack._layers.sort(byOrder);
 
   const above = (): Layer[] => stack._layers.filter((one) => one._order > order && one._key[0] === key[0]);
+  // also what changes part of it, as margin-top does of margin
+  const hides = (one: Layer): boolean => key.startsWith(one._key) || one._key.startsWith(`${key}-`);
   const lift = (run: () => void): void => {
     const layers = above();
     for (const one of [...layers].reverse()) one._back();
@@ -72,7 +74,7 @@ export const lay = ({ _stacks: stacks }: Slots, element: Element, layer: Layer):
   return {
     _put: () => lift(put),
     _check() {
-      if (stack._repairs === Infinity || layer._holds() || above().some((one) => key.startsWith(one._key))) return;
+      if (stack._repairs === Infinity || layer._holds() || above().some(hides)) return;
       setTimeout(() => stack._repairs--, 1000);
       if (++stack._repairs > (isComplete(element) ? MOST_REPAIRS : MOST_WHILE_PARSED)) {
         // for good: whoever fights for this element costs the visitor more than the test is worth

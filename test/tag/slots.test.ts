@@ -2,7 +2,7 @@
 
 import { afterEach, describe, expect, test } from 'vitest';
 import type { Op } from '../../src/core/index.js';
-import { type Bench, createBench, nodes, one } from './recipes.js';
+import { type Bench, createBench, nodes, one, own } from './recipes.js';
 
 let bench: Bench;
 afterEach(() => bench.leave());
@@ -219,6 +219,45 @@ describe('several experiments on one element', () => {
         .every((node, index) => node === first[index]),
     ).toBe(true);
     expect(bench.told).toEqual([]);
+  });
+
+  test('a style and a part of it are no fight, in either order', async () => {
+    for (const names of [
+      ['margin', 'margin-top'],
+      ['margin-top', 'margin'],
+    ]) {
+      bench = createBench('<p style="color: red">a</p>');
+      const [a, b] = names.map((name, index) =>
+        bench.apply({ op: 'setStyle', selector: 'p', name, value: `${index + 1}px` }, 'ab'[index]),
+      );
+      for (let round = 0; round < 15; round++) {
+        document.body.append('x');
+        await bench.wait(20);
+      }
+      expect([one('p').style.marginTop, ...bench.told]).toEqual(['2px']);
+      a?._undo();
+      expect(one('p').style.marginTop).toBe('2px');
+      b?._undo();
+      expect(one('p').style.length).toBe(1);
+      bench.leave();
+    }
+    bench = createBench('');
+  });
+
+  test('a style and an absence of what React owns are no fight', async () => {
+    bench = createBench('<p>a</p>');
+    own(one('p'));
+    const a = bench.apply({ op: 'setStyle', selector: 'p', name: 'display', value: 'flex' }, 'a');
+    const b = bench.apply({ op: 'remove', selector: 'p' }, 'b');
+    for (let round = 0; round < 15; round++) {
+      document.body.append('x');
+      await bench.wait(20);
+    }
+    expect([one('p').style.display, ...bench.told]).toEqual(['none']);
+    b._undo();
+    expect(one('p').style.display).toBe('flex');
+    a._undo();
+    expect(one('p').hasAttribute('style')).toBe(false);
   });
 
   test('what the page writes over the last is what lies below it, too', async () => {
