@@ -23,10 +23,12 @@ const digest = (texts: readonly string[], limit: number): number => {
   let h = 0;
   let word = 0;
   let bytes = 0;
+  let seen = 0;
   for (const text of texts)
     for (let i = 0; i < text.length; i++) {
       const byte = text.charCodeAt(i);
-      if (byte > limit) return digest(toBytes(texts.join('')), 255);
+      // Looked at once below: a branch for every character costs 15% of the time.
+      seen |= byte;
       // Shifts count modulo 32.
       word |= byte << (bytes << 3);
       if (!(++bytes & 3)) {
@@ -35,6 +37,7 @@ const digest = (texts: readonly string[], limit: number): number => {
         word = 0;
       }
     }
+  if (seen > limit) return digest(toBytes(texts.join('')), 255);
   h ^= scramble(word) ^ bytes;
   h = Math.imul(h ^ (h >>> 16), 0x85ebca6b);
   h = Math.imul(h ^ (h >>> 13), 0xc2b2ae35);
