@@ -41,8 +41,8 @@ export function ensureBrowser() {
       `FX_CHROMIUM is ${process.env.FX_CHROMIUM}, which is no Chromium that starts: correct it or unset it.`,
     );
   }
-  const sudo = becomeRoot();
-  if (sudo && onPath('apt-get')) {
+  const sudo = onPath('apt-get') ? becomeRoot() : null;
+  if (sudo) {
     say('installing Chromium with apt-get');
     run([...sudo, 'apt-get', 'update', '-q']);
     run([...sudo, 'apt-get', 'install', '-y', '-q', '--no-install-recommends', 'chromium']);
@@ -50,13 +50,7 @@ export function ensureBrowser() {
     if (installed) return installed;
   }
   say("installing Playwright's Chromium");
-  run([
-    process.execPath,
-    playwright('cli.js'),
-    'install',
-    'chromium',
-    ...(sudo && process.platform === 'linux' ? ['--with-deps'] : []),
-  ]);
+  run([process.execPath, playwright('cli.js'), 'install', 'chromium', ...(sudo ? ['--with-deps'] : [])]);
   const downloaded = findBrowser();
   if (downloaded) return downloaded;
   throw new Error(
