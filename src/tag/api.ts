@@ -24,7 +24,11 @@ interface AnyExperiment {
 /** An experiment's id: one of the site's, where `fx types` has written them down. */
 export type ExperimentId = keyof FxExperiments extends never ? string : keyof FxExperiments & string;
 
-type Of<Id extends string> = Id extends keyof FxExperiments ? FxExperiments[Id] & AnyExperiment : AnyExperiment;
+type Of<Id extends string> = Id extends keyof FxExperiments
+  ? FxExperiments[Id] extends AnyExperiment
+    ? FxExperiments[Id]
+    : AnyExperiment
+  : AnyExperiment;
 
 /** What was decided for a subject, told once for each experiment that activates. */
 export interface Assignment {
