@@ -25,7 +25,7 @@ export interface LockOptions {
   readonly onStale: (sentence: string) => void;
 }
 
-/** A lock that was being written when its process ended has no content: after this long nobody is writing it. */
+/** Where there are no links, a lock whose process was killed may be empty: after this long nobody is writing it. */
 const UNWRITTEN_MS = 10_000;
 const POLL_MS = 50;
 
@@ -61,18 +61,29 @@ export async function withLock<T>(
   }
 }
 
+/** The lock appears with its content, so that a process killed here leaves none or one that says whose it is. */
 function take(path: string, own: string): boolean {
+  const aside = asideOf(path);
   try {
-    writeFileSync(path, own, { flag: 'wx' });
+    writeFileSync(aside, own);
+    try {
+      linkSync(aside, path);
+    } catch (error) {
+      // file systems without links
+      if (codeOf(error) !== 'EEXIST') writeFileSync(path, own, { flag: 'wx' });
+      else return false;
+    }
     return true;
   } catch (error) {
     if (codeOf(error) === 'EEXIST') return false;
-    throw new Refusal(
-      `${shown(join(path, '..'))} cannot be written (${codeOf(error)}): check its permissions.`,
-      'not-writable',
-    );
+    const directory = shown(join(path, '..'));
+    throw new Refusal(`${directory} cannot be written (${codeOf(error)}): check its permissions.`, 'not-writable');
+  } finally {
+    rmSync(aside, { force: true });
   }
 }
+
+const asideOf = (path: string): string => join(path, '..', `.fx-${randomBytes(6).toString('hex')}`);
 
 function readHolder(path: string): string | null {
   try {
@@ -117,7 +128,7 @@ function isAlive(pid: number): boolean {
 
 /** Deletes a stale lock, unless it is another one by now: then that is put back. */
 function takeAway(path: string, stale: string): boolean {
-  const aside = join(path, '..', `.fx-${randomBytes(6).toString('hex')}`);
+  const aside = asideOf(path);
   try {
     renameSync(path, aside);
   } catch {

@@ -9,7 +9,7 @@ import { fixedName, hashOf, lastingName } from './release.js';
 import { type Release, type Role, STATE_FILE, type State, writeState } from './state.js';
 import { openTarget, readRelease, type Target } from './targets.js';
 
-/** What a target is to hold. */
+/** What a target is to hold. Where one was interrupted it is finished first: fixed names are of two revisions at most. */
 export interface Publication {
   /** As it is to be remembered; the hashes of `current` are set here. */
   readonly state: State;
@@ -83,7 +83,7 @@ function write(
   syncDirectory(directory);
   lock.check();
   const record = join(directory, STATE_FILE);
-  writeAtomic(record, writeState({ ...(now.state ?? next), next }));
+  writeAtomic(record, writeState({ ...(now.recorded ?? next), next }));
   syncDirectory(directory);
   for (const role of inOrder([...files.keys()])) {
     const name = fixedName(role, token);

@@ -6,13 +6,15 @@ import type { Manifest } from '../core/index.js';
 import { listNames, readBytes, readText, shown } from './files.js';
 import { Refusal } from './print.js';
 import { fixedName, hashOf, publishedOf, releaseOf, switchRelease } from './release.js';
-import { type Release, type Role, readState, STATE_FILE, type State, writeState } from './state.js';
+import { type Release, type Role, readState, STATE_FILE, type State, type StateFile, writeState } from './state.js';
 
 /** A target as it is now. */
 export interface Target {
   readonly directory: string;
   /** Null where nothing was published yet. What was begun and not finished counts as published. */
   readonly state: State | null;
+  /** The state before what was begun and not finished, else the same: fixed names hold nothing older. */
+  readonly recorded: State | null;
   /** Whether a publication was interrupted between its first and its last file. */
   readonly isUnfinished: boolean;
   /** Whether there are files without state.json, as `fx build` makes them: then metrics and history are not known. */
@@ -38,13 +40,15 @@ export async function openTarget(directory: string): Promise<Target> {
   const names = await listNames(directory);
   const text = await readText(join(directory, STATE_FILE));
   const file = text === null ? null : readState(text, shown(join(directory, STATE_FILE)));
-  const { next, ...recorded } = file ?? { next: undefined };
-  const state = next ?? (file ? (recorded as State) : await adopt(directory, names));
+  const recorded = file ? withoutNext(file) : await adopt(directory, names);
+  const next = file?.next;
+  const state = next ?? recorded;
   const token = state ? tokenOf(names, state.current) : null;
   const isAdopted = file === null && state !== null;
   return {
     directory,
     state,
+    recorded,
     isUnfinished: next !== undefined,
     isAdopted,
     token,
@@ -53,6 +57,8 @@ export async function openTarget(directory: string): Promise<Target> {
     drift: state && !next ? await findDrift(directory, state.current, token) : [],
   };
 }
+
+const withoutNext = ({ next: _, ...state }: StateFile): State => state;
 
 /** The sentence for commands that need a target in which something was published. */
 export function requireState(target: Target): State {

@@ -3,7 +3,7 @@
 import { join } from 'node:path';
 import { listNames, readBytes, writeAtomic } from './files.js';
 import { Refusal, type Terminal } from './print.js';
-import { publish } from './publish.js';
+import { finish, publish } from './publish.js';
 import { switchFile } from './release.js';
 import { openTarget, readRelease, requireState, type Target } from './targets.js';
 
@@ -19,8 +19,8 @@ export async function toggle(terminal: Terminal, directory: string, enabled: boo
     await toggleTarget(target, enabled, say);
   } catch (error) {
     // a target whose records are damaged has to go off all the same
-    if (enabled || !(error instanceof Refusal) || error.code === 'no-target' || !(await toggleFiles(directory)))
-      throw error;
+    const isDamaged = error instanceof Refusal && ['damaged', 'state'].includes(error.code);
+    if (enabled || !isDamaged || !(await toggleFiles(directory))) throw error;
     say(`${error.message} Its files are off all the same.`);
   }
   if (terminal.isJson) return terminal.json(word, { target: directory, enabled });
@@ -29,10 +29,12 @@ export async function toggle(terminal: Terminal, directory: string, enabled: boo
   );
 }
 
-async function toggleTarget(target: Target, enabled: boolean, say: (sentence: string) => void): Promise<void> {
+async function toggleTarget(opened: Target, enabled: boolean, say: (sentence: string) => void): Promise<void> {
+  const options = { waitMs: WAIT_MS, say };
+  const target = await finish(opened, options);
   const state = requireState(target);
   const files = await readRelease(target.directory, state.current, enabled);
-  await publish(target, { state: { ...state, enabled }, files, token: target.token }, { waitMs: WAIT_MS, say });
+  await publish(target, { state: { ...state, enabled }, files, token: target.token }, options);
 }
 
 /** Switches off whatever lies under a fixed name. */

@@ -1,7 +1,7 @@
 /** Publishing that is killed, or done twice at once: the target is whole, and the next command goes on. */
 
 import { spawn } from 'node:child_process';
-import { existsSync, rmSync, writeFileSync } from 'node:fs';
+import { rmSync, watch, writeFileSync } from 'node:fs';
 import { hostname } from 'node:os';
 import { join } from 'node:path';
 import { fileURLToPath } from 'node:url';
@@ -31,11 +31,15 @@ function start({ root }: Project, ...args: readonly string[]): Running {
   return { pid: child.pid ?? 0, kill: () => child.kill('SIGKILL'), ended };
 }
 
-/** Resolves as soon as something holds, or the process ended. */
-async function until(holds: () => boolean, ended: Promise<unknown>): Promise<void> {
-  let isOver = false;
-  ended.then(() => (isOver = true));
-  while (!isOver && !holds()) await new Promise((resolve) => setImmediate(resolve));
+/** Kills a process after so many changes of a directory: each file makes a few, so every step has its turn. */
+async function killAfter(changes: number, directory: string, { kill, ended }: Running): Promise<Outcome> {
+  let seen = 0;
+  const watcher = watch(directory, () => {
+    if (++seen === changes) kill();
+  });
+  const outcome = await ended;
+  watcher.close();
+  return outcome;
 }
 
 const APPLY = ['apply', 'experiments', '--to', 'public/fx', '--yes', '--allow-breaking'] as const;
@@ -47,13 +51,7 @@ test('killed at any moment of writing, the target is whole, and what comes after
   let killedInside = 0;
   for (let round = 0; round < ROUNDS; round++) {
     made.write('cta.yaml', experiment('cta', `sampleRate: ${(round + 1) / 200}\n`));
-    const { ended, kill } = start(made, ...APPLY);
-    await until(() => existsSync(join(made.target, 'fx.lock')), ended);
-    // the write itself takes some milliseconds: each round ends it a little later
-    const deadline = performance.now() + (round / ROUNDS) * 12;
-    while (performance.now() < deadline);
-    kill();
-    const { code } = await ended;
+    const { code } = await killAfter(1 + round * 3, made.target, start(made, ...APPLY));
     if (code !== 0) killedInside++;
     expect(findFaults(made)).toEqual([]);
     // an off and an on find it as the next apply does
