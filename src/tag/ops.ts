@@ -110,14 +110,17 @@ export const createOp = (
     hold._put();
   };
   const look = (): boolean => {
+    let isHeld = false;
     for (const [element, hold] of held) {
-      if (kind === 'remove' || isThere(element)) hold._check();
+      const isHere = isThere(element);
+      if (isHere || kind === 'remove') hold._check();
       else {
         held.delete(element);
         hold._release();
       }
+      isHeld = isHeld || isHere;
     }
-    if (!all && [...held.keys()].some(isThere)) return true;
+    if (!all && isHeld) return true;
     const matches = every(selector);
     for (const element of matches) {
       if (held.size >= MOST_ELEMENTS) break;
