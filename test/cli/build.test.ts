@@ -1,0 +1,76 @@
+/** `fx build`: the files, their sizes, and the two snippets. */
+
+import { createHash } from 'node:crypto';
+import { readdirSync, readFileSync } from 'node:fs';
+import { join } from 'node:path';
+import { brotliCompressSync, gzipSync } from 'node:zlib';
+import { expect, test } from 'vitest';
+import { hashOf, project, TOKEN } from './target.js';
+
+const built = async () => {
+  const made = project();
+  const outcome = await made.fx('build', '--collect', 'https://events.example.com/');
+  const dist = join(made.root, 'dist');
+  return { ...made, ...outcome, dist, read: (name: string) => readFileSync(join(dist, name)) };
+};
+
+test('writes what apply writes, but for what a target remembers', async () => {
+  const { dist, publish, names, read } = await built();
+  await publish();
+  expect([...readdirSync(dist), 'state.json'].sort()).toEqual(names());
+  expect(read('manifest.json').toString()).toContain('"enabled":true');
+  for (const name of readdirSync(dist)) {
+    const [, hash] = /\.([0-9a-f]{16})\.js(?:on)?$/.exec(name.replace(TOKEN, '')) ?? [];
+    if (hash) expect(hashOf(join(dist, name))).toBe(hash);
+  }
+});
+
+test('shows what each experiment weighs, and the whole', async () => {
+  const { out, read } = await built();
+  const container = read('container.js');
+  const bytes = [container.length, gzipSync(container, { level: 9 }).length, brotliCompressSync(container).length];
+  const row = out.split('\n').find((line) => line.startsWith('container.js'));
+  expect(row?.split(/\s+/).slice(1)).toEqual(bytes.map((count) => count.toLocaleString('en')));
+  expect(out).toMatch(/^ {2}the tag +[\d,]+ +[\d,]+ +[\d,]+$/m);
+  expect(out).toMatch(/^ {2}cta +\d+ +\d+ +\d+$/m);
+  expect(out).not.toContain('sketch');
+});
+
+test('prints integrity for the name with a hash only, and it is that of the file', async () => {
+  const { out, read } = await built();
+  const scripts = out.match(/<script[^\n]*/g) ?? [];
+  expect(scripts[0]).toBe('<script src="/fx/container.js" data-collect="https://events.example.com/"></script>');
+  const [, name = '', integrity] =
+    /src="\/fx\/(container\.[0-9a-f]{16}\.js)" integrity="(sha384-[^"]+)" crossorigin="anonymous"/.exec(
+      scripts[1] ?? '',
+    ) ?? [];
+  expect(integrity).toBe(`sha384-${createHash('sha384').update(read(name)).digest('base64')}`);
+  expect(out).toContain('max-age=60, stale-while-revalidate=600');
+  expect(out).toContain('max-age=31536000, immutable');
+});
+
+test('gives all of it as JSON', async () => {
+  const { fx } = project();
+  const { out } = await fx('build', '--json', '--base', 'https://cdn.example.com/x');
+  const data = JSON.parse(out);
+  expect(data).toMatchObject({ schema: 'fx.build/1', out: 'dist' });
+  expect(data.snippets.fixed).toBe('<script src="https://cdn.example.com/x/container.js"></script>');
+  expect(data.sizes[0]).toMatchObject({ name: 'container.js' });
+});
+
+test('does not write into a target', async () => {
+  const { fx, publish, read } = project();
+  await publish();
+  const before = read('state.json');
+  const { code, err } = await fx('build', '--out', 'public/fx');
+  expect(code).toBe(1);
+  expect(err).toContain('public/fx is a target: run fx apply experiments --to public/fx');
+  expect(read('state.json')).toBe(before);
+});
+
+test('does nothing with experiments that are broken', async () => {
+  const { fx, root, write } = project();
+  write('bad.yaml', 'id: bad\n');
+  expect((await fx('build')).code).toBe(1);
+  expect(readdirSync(root)).not.toContain('dist');
+});

@@ -1,0 +1,105 @@
+/** `fx` as a process: help, exit codes, streams, colour, and how fast it answers. */
+
+import { spawn, spawnSync } from 'node:child_process';
+import { fileURLToPath } from 'node:url';
+import { describe, expect, test } from 'vitest';
+import { experiment, folder } from './fx.js';
+import { project, runIn } from './target.js';
+
+const MAIN = fileURLToPath(new URL('../../dist/esm/cli/main.js', import.meta.url));
+
+const bin = (args: readonly string[], cwd: string = process.cwd(), env: NodeJS.ProcessEnv = {}) =>
+  spawnSync(process.execPath, [MAIN, ...args], { cwd, encoding: 'utf8', env: { ...process.env, ...env } });
+
+const commands = bin(['--help'])
+  .stdout.split('\n')
+  .flatMap((line) => /^ {2}([a-z-]+) \[options\]/.exec(line)?.[1] ?? []);
+
+describe('help', () => {
+  test('lists every command', () => {
+    expect(commands).toEqual(
+      expect.arrayContaining(
+        'init create validate schema plan apply rollback off on build dev list pause resume archive explain simulate types doctor'.split(
+          ' ',
+        ),
+      ),
+    );
+  });
+
+  test('takes 300 ms of a processor at most', () => {
+    const meter = `process.on('exit', () => {
+      const { user, system } = process.cpuUsage();
+      process.stderr.write(String((user + system) / 1000));
+    });`;
+    const hook = `data:text/javascript,${encodeURIComponent(meter)}`;
+    const usedMs = [1, 2, 3].map(() => Number(bin(['--help'], undefined, { NODE_OPTIONS: `--import=${hook}` }).stderr));
+    expect(Math.min(...usedMs)).toBeGreaterThan(10);
+    expect(Math.min(...usedMs)).toBeLessThan(300);
+  });
+
+  test.each(commands)('of %s shows an example', async (command) => {
+    const { code, out, err } = await runIn(process.cwd(), [command, '--help']);
+    expect([code, err]).toEqual([0, '']);
+    expect(out).toContain(`\nExample:\n  fx ${command}`);
+    expect(out).toContain('--json');
+  });
+});
+
+describe('exit codes', () => {
+  test.each([
+    [['--version'], 0],
+    [['--help'], 0],
+    [['plan', '--help'], 0],
+    [[], 1],
+    [['plna'], 1],
+    [['plan'], 1],
+    [['plan', '--nonsense'], 1],
+    [['validate', 'nowhere'], 1],
+  ])('fx %j ends with %d', (args, code) => {
+    expect(bin(args).status).toBe(code);
+  });
+
+  test('a command that is misspelt is answered with the one that is meant', () => {
+    const { stdout, stderr } = bin(['plna']);
+    expect(stdout).toBe('');
+    expect(stderr).toContain("✗ unknown command 'plna'\n(Did you mean plan?)");
+  });
+
+  test('a usage error under --json is data, too', async () => {
+    const { out } = await runIn(process.cwd(), ['plan', '--json']);
+    expect(JSON.parse(out)).toMatchObject({
+      schema: 'fx.plan/1',
+      error: { code: expect.any(String), message: expect.stringContaining('--to') },
+    });
+  });
+});
+
+describe('streams', () => {
+  test('data is on stdout, messages are on stderr', () => {
+    const { root } = project();
+    const { stdout, stderr } = bin(['list'], root);
+    expect(stdout).toContain('cta');
+    expect(stdout).not.toContain('2 experiments');
+    expect(stderr).toContain('2 experiments');
+  });
+
+  test('a reader that goes away is no failure', async () => {
+    const many = Object.fromEntries(
+      Array.from({ length: 300 }, (_, at) => [`experiments/e${at}.yaml`, experiment(`e${at}`)]),
+    );
+    const child = spawn(process.execPath, [MAIN, 'list'], { cwd: folder(many) });
+    let err = '';
+    child.stderr.on('data', (part: Buffer) => (err += part.toString()));
+    child.stdout.once('data', () => child.stdout.destroy());
+    const code = await new Promise((resolve) => child.on('close', resolve));
+    expect(code).toBe(0);
+    expect(err).not.toContain('EPIPE');
+  });
+
+  test('there is no colour where nobody looks, whatever FORCE_COLOR says', () => {
+    const { root } = project({ 'a.yaml': 'id: a\n' });
+    const { stdout, stderr } = bin(['validate'], root, { FORCE_COLOR: '1' });
+    // biome-ignore lint/suspicious/noControlCharactersInRegex: they are what is looked for
+    expect(stdout + stderr).not.toMatch(/\u001b/);
+  });
+});

@@ -1,0 +1,86 @@
+/** The terminal: colour, JSON, progress, tables. */
+
+import { expect, test, vi } from 'vitest';
+import { createTerminal, shellWord, table, toJson } from '../../src/cli/print.js';
+
+const ESCAPE = '\u001b';
+
+const terminal = (
+  isTTY: boolean,
+  env: Record<string, string> = {},
+  options: { json?: boolean; color?: boolean } = {},
+) => {
+  const written = { out: '', err: '' };
+  const stdout = { isTTY, write: (text: string) => (written.out += text) };
+  const stderr = { isTTY, write: (text: string) => (written.err += text) };
+  return { written, terminal: createTerminal({ stdin: { isTTY }, stdout, stderr, env }, options) };
+};
+
+test.each([
+  ['on a terminal', true, {}, {}, true],
+  ['elsewhere', false, {}, {}, false],
+  ['under NO_COLOR', true, { NO_COLOR: '1' }, {}, false],
+  ['under an empty NO_COLOR, which counts for nothing', true, { NO_COLOR: '' }, {}, true],
+  ['under --no-color', true, {}, { color: false }, false],
+  ['on a dumb terminal', true, { TERM: 'dumb' }, {}, false],
+])('colour %s', (_, isTTY, env, options, isColoured) => {
+  const { paint, hint } = terminal(isTTY, env, options).terminal;
+  expect(paint.red('x').includes(ESCAPE)).toBe(isColoured);
+  expect(hint.red('x').includes(ESCAPE)).toBe(isColoured);
+});
+
+test('somebody can be asked on a terminal, and not under --json', () => {
+  expect(terminal(true).terminal.isInteractive).toBe(true);
+  expect(terminal(false).terminal.isInteractive).toBe(false);
+  expect(terminal(true, {}, { json: true }).terminal.isInteractive).toBe(false);
+});
+
+test('JSON has a schema and sorted keys, all the way down', () => {
+  const { terminal: it, written } = terminal(false);
+  it.json('list', { b: [{ z: 1, a: 2 }], a: null });
+  expect(written.out).toBe(
+    '{\n  "a": null,\n  "b": [\n    {\n      "a": 2,\n      "z": 1\n    }\n  ],\n  "schema": "fx.list/1"\n}\n',
+  );
+  expect(toJson({ b: 1, a: 2 })).toBe(toJson({ a: 2, b: 1 }));
+});
+
+test.each([true, false])('what takes over a second is said, what is quick is not (terminal: %s)', async (isTTY) => {
+  vi.useFakeTimers();
+  try {
+    const { terminal: it, written } = terminal(isTTY);
+    await it.busy('Reading', async () => vi.advanceTimersByTime(900));
+    expect(written.err).toBe('');
+    await it.busy('Reading', async () => vi.advanceTimersByTime(1100));
+    expect(written.err).toContain('Reading');
+    expect(written.out).toBe('');
+  } finally {
+    vi.useRealTimers();
+  }
+});
+
+test('what fails is not hidden by its progress', async () => {
+  const { terminal: it } = terminal(true);
+  await expect(it.busy('Reading', () => Promise.reject(new Error('no')))).rejects.toThrow('no');
+});
+
+test('columns line up, whatever is coloured', () => {
+  const red = `${ESCAPE}[31mab${ESCAPE}[39m`;
+  expect(
+    table(
+      [
+        [red, '1'],
+        ['abc', '10'],
+      ],
+      [1],
+    ),
+  ).toBe(`${red}    1\nabc  10`);
+});
+
+test.each([
+  ['experiments', 'experiments'],
+  ['my tests', "'my tests'"],
+  ["it's", `'it'\\''s'`],
+  ['', "''"],
+])('%j is typed as %s', (text, typed) => {
+  expect(shellWord(text)).toBe(typed);
+});
