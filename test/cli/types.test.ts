@@ -123,7 +123,7 @@ test('a program that is right compiles, and each mistake is refused on its line'
     'right.ts': RIGHT,
   });
   const { code, err } = await fx(['types', '-o', 'fx-experiments.d.ts'], dir);
-  expect([code, err]).toEqual([0, '✓ fx-experiments.d.ts: 2 experiments, written.\n']);
+  expect([code, err.endsWith('✓ fx-experiments.d.ts: 2 experiments, written.\n')]).toEqual([0, true]);
   expect(readFileSync(join(dir, 'fx-experiments.d.ts'), 'utf8')).toContain("declare module 'fx-tag'");
   expect(refusedLines(dir, 'right.ts')).toEqual([]);
 
