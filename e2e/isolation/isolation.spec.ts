@@ -90,12 +90,9 @@ for (const { title, broken, failure } of cases) {
 
 test('js with a syntax error runs nothing of its experiment, and touches no other', async ({
   collector,
-  mode,
   page,
   visit,
 }) => {
-  // in a container the command line has parsed it
-  test.skip(mode === 'container', 'a container holds functions');
   const broken = experiment('broken', { domOps: [first], js: 'this is no js' });
   // what goes into a container has been parsed before
   await visit({
