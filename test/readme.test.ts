@@ -72,3 +72,20 @@ test('every dependency has its sentence', () => {
     ),
   ).toEqual([]);
 });
+
+test('every fx command of the README is one, with the options that it names', () => {
+  const lines = blocks('README.md', 'sh')
+    .flatMap((block) => block.split('\n'))
+    .filter((line) => line.startsWith('npx fx '));
+  const commands = lines.map((line) =>
+    line
+      .replace(/\s+#.*/, '')
+      .split(' ')
+      .slice(2),
+  );
+  expect(commands.length).toBeGreaterThan(0);
+  for (const [name = '', ...rest] of commands) {
+    const source = text(join('src/cli/commands', `${name}.ts`)) + text('src/cli/command.ts');
+    for (const option of rest.filter((word) => word.startsWith('--'))) expect(source, name).toContain(`'${option} <`);
+  }
+});
