@@ -1,6 +1,9 @@
 /** Puts the tag into a page in each of the ways that an owner may install it. */
 
 import { readFileSync } from 'node:fs';
+// the built one: it is what publishes containers
+import { container } from '../../dist/esm/authoring/index.js';
+import type { Manifest } from '../../src/core/index.js';
 
 /** The tag with its manifest in the page, the tag that fetches it, or both in one file. */
 export type Mode = 'inline' | 'fetched' | 'container';
@@ -25,7 +28,6 @@ export interface Page {
 const ROOT = new URL('../../', import.meta.url);
 const SNIPPET =
   /<script type="application\/json" id="fx-manifest">([\s\S]*?)<\/script>\s*<script src="..\/..\/dist\/fx.js"[^>]*><\/script>/;
-const SLOTS = '(FX_MANIFEST,FX_FUNCTIONS)';
 
 /** The page of a feature, as a person can open it. */
 export const pageOf = (feature: string): string => readFileSync(new URL(`e2e/${feature}/index.html`, ROOT), 'utf8');
@@ -36,9 +38,11 @@ export function install(html: string, { mode, manifest, attributes = {}, before 
   const json = JSON.stringify(manifest === undefined ? JSON.parse(own) : manifest);
   return {
     html: html.replace(SNIPPET, () => before + tag(mode, json, attributes)),
-    container: mode === 'container' ? container(json) : '',
+    container: mode === 'container' ? container(template(), JSON.parse(json) as Manifest).text : '',
   };
 }
+
+const template = (): string => readFileSync(new URL('dist/fx.container.js', ROOT), 'utf8');
 
 function tag(mode: Mode, json: string, attributes: Readonly<Record<string, string>>): string {
   const src = mode === 'container' ? '/fx/container.js' : '/dist/fx.js';
@@ -48,19 +52,4 @@ function tag(mode: Mode, json: string, attributes: Readonly<Record<string, strin
   );
   const inline = `<script type="application/json" id="fx-manifest">${json.replaceAll('<', '\\u003c')}</script>\n`;
   return `${mode === 'inline' ? inline : ''}<script${text.join('')}></script>`;
-}
-
-/** The tag with the manifest as text and the code of the variants as functions. */
-export function container(json: string): string {
-  const functions: string[] = [];
-  const lift = (code: unknown, names: string): unknown =>
-    typeof code === 'string' ? functions.push(`function(${names}){${code}\n}`) - 1 : code;
-  const text = JSON.stringify(
-    JSON.parse(json, function (this: { kind?: string }, key: string, value: unknown) {
-      if (key === 'js') return lift(value, this.kind === 'script' ? 'activate,experiment' : 'experiment,variant');
-      return key === 'sharedJs' ? lift(value, 'experiment,variant') : value;
-    }),
-  );
-  const [head = '', tail = ''] = readFileSync(new URL('dist/fx.container.js', ROOT), 'utf8').split(SLOTS);
-  return `${head}(${JSON.stringify(text).replaceAll('<', '\\u003c')},[${functions.join(',')}])${tail}`;
 }
