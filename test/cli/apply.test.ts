@@ -1,10 +1,14 @@
 /** `fx plan` and `fx apply`: what they show, what they refuse, and what lies in the target afterwards. */
 
+import { spawnSync } from 'node:child_process';
 import { mkdirSync, readFileSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
+import { fileURLToPath } from 'node:url';
 import { describe, expect, test } from 'vitest';
 import { experiment, VARIANTS } from './fx.js';
 import { findFaults, project, TOKEN } from './target.js';
+
+const MAIN = fileURLToPath(new URL('../../dist/esm/cli/main.js', import.meta.url));
 
 const WEIGHTED = VARIANTS.replace('name: Control', 'name: Control\n    weight: 3000').replace(
   'name: Treatment',
@@ -284,11 +288,9 @@ test('the same experiments give the same bytes from any directory, time zone, lo
     }
   }
   await first.publish();
-  process.env.TZ = 'Pacific/Chatham';
-  process.env.LC_ALL = 'tr_TR.UTF-8';
-  await second.fx('apply', join(second.root, 'experiments'), '--to', second.target, '--yes');
-  delete process.env.TZ;
-  delete process.env.LC_ALL;
+  const args = ['apply', join(second.root, 'experiments'), '--to', second.target, '--yes'];
+  const env = { ...process.env, TZ: 'Pacific/Chatham', LC_ALL: 'tr_TR.UTF-8', LANG: 'tr_TR.UTF-8' };
+  expect(spawnSync(process.execPath, [MAIN, ...args], { cwd: '/', env }).status).toBe(0);
   expect(second.names()).toEqual(first.names());
   for (const name of first.names())
     expect(readFileSync(join(second.target, name)).equals(readFileSync(join(first.target, name)))).toBe(true);
