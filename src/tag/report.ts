@@ -3,18 +3,17 @@
 import type { FailureCode, FxEvent } from '../core/index.js';
 import { createEvent, type Detail, describe } from './events.js';
 import { attempt, warn } from './guard.js';
-import { isFirst, type Page } from './state.js';
+import { isFirst, isSilent, type Page } from './state.js';
 
 /** @param isUrgent puts it in storage at once: what comes next may leave the page */
 export const record = <T extends FxEvent['type']>(page: Page, type: T, detail: Detail<T>, isUrgent?: boolean): void => {
-  const { _manifest: manifest, _options: options, _session: session } = page;
-  if (!session || session._preview || session._bar) return;
+  if (isSilent(page)) return;
   const { pathname } = location;
   const origin = {
-    subject: session._subject,
-    ...(page._subject && { visitor: session._visitor._id }),
-    revision: manifest?.revision ?? '',
-    path: `${(options.path && attempt(() => options.path?.(pathname))) || pathname}`.split(/[?#]/)[0] as string,
+    subject: page._subject,
+    ...(page._given && { visitor: page._visitor._id }),
+    revision: page._manifest?.revision ?? '',
+    path: `${attempt(() => page._options.path?.(pathname)) || pathname}`.split(/[?#]/)[0] as string,
   };
   page._delivery._record(createEvent(type, origin, detail), isUrgent);
 };
@@ -30,7 +29,6 @@ export const fail = (
 ): void => {
   const what = describe(code, error, selector);
   if (!isFirst(page, experiment, variant, code, selector, what.message)) return;
-  if (page._options.debug || page._session?._preview)
-    warn(`${experiment} ${variant}: ${what.message} ${selector ?? ''}`);
+  if (page._options.debug || page._preview) warn(`${experiment} ${variant}: ${what.message} ${selector ?? ''}`);
   record(page, 'failure', { experiment, variant, ...what });
 };
