@@ -13,9 +13,7 @@ import { fail, record } from './report.js';
 import { identify, setConsent, setContext, setPreview, stop } from './run.js';
 import { judge, subjectOf } from './session.js';
 import { isSound } from './shape.js';
-import { createSlots } from './slots.js';
 import type { Page, Run } from './state.js';
-import { createStyles } from './styles.js';
 import { findVisitor, isDenied } from './visitor.js';
 import { createWatch } from './watch.js';
 
@@ -36,7 +34,6 @@ const toSubject = (given: unknown): string | undefined => {
 /** @param runsCode whether code of this manifest may run: it is at hand, or from an origin that the page trusts */
 export const createPage = (options: Options, functions: readonly Compiled[] | undefined, runsCode: boolean): Page => {
   const nonce = options.nonce || attempt(() => get(first('script[nonce]') as HTMLElement, 'nonce')) || undefined;
-  const styles = createStyles(nonce);
   const emitter = createEmitter((error, detail) => {
     const { experiment = '', variant = '' } = detail as { experiment?: string; variant?: string };
     fail(page, experiment, variant, 'error', error);
@@ -45,9 +42,10 @@ export const createPage = (options: Options, functions: readonly Compiled[] | un
     _options: options,
     _functions: functions,
     _capability: createCapability(functions, nonce, runsCode),
-    _slots: createSlots(),
-    _styles: styles,
-    _watch: createWatch(styles._check),
+    _nonce: nonce,
+    _stacks: new WeakMap(),
+    _makers: new WeakMap(),
+    _watch: createWatch(),
     _emitter: emitter,
     _delivery: createDelivery(options.collect, !!options.delivery, options.layer, emitter, warn),
     _runs: new Map(),

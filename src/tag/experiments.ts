@@ -1,7 +1,8 @@
 /** The life of every experiment on this page: wait for its trigger, decide, store, expose, apply, undo. */
 
-import type { Experiment, FailureCode } from '../core/index.js';
+import type { Experiment } from '../core/index.js';
 import { attempt, freeze, hasOwn } from './guard.js';
+import type { Trouble } from './ops.js';
 import { isOnPage } from './page.js';
 import { isPrerendered } from './paint.js';
 import { startRecipe } from './recipe.js';
@@ -142,15 +143,9 @@ const apply = (page: Page, run: Run, key: string): void => {
     _isSpent: false,
   };
   page._shared.set(id, shared);
-  const tell = (code: FailureCode, selector?: string, error?: unknown): void =>
-    fail(page, id, key, code, error, selector);
-  const failures = {
-    _onError: (error: unknown, selector?: string) => tell('error', selector, error),
-    _onTimeout: (selector: string) => tell('timeout', selector),
-    _onConflict: (selector: string) => tell('conflict', selector),
-  };
+  const tell: Trouble = (...what) => fail(page, id, key, ...what);
   if (!variant) return;
-  run._recipe = startRecipe(experiment, variant, shared, page, failures, () => {
+  run._recipe = startRecipe(experiment, variant, shared, page, tell, () => {
     run._isBroken = true;
   });
 };

@@ -23,9 +23,8 @@ export const start = (page: Page, manifest: Manifest | undefined, isTrusted: boo
   if (page._options.gpc && isPrivate && page._hasConsent && !page._isAsked) setConsent(page, false);
   else begin(page);
   page._emitter._emit('ready', client);
-  afterPaint((isLeaving) => {
+  afterPaint(() => {
     page._isPainted = true;
-    page._isLeaving = isLeaving;
     settle(page);
   });
 };
@@ -75,7 +74,6 @@ export const stop = (page: Page, forgets?: boolean): void => {
   if (forgets) erase(page);
   else close(page, true);
   page._isOver = true;
-  page._watch._stop();
   page._stop?.();
 };
 
@@ -147,5 +145,5 @@ const settle = (page: Page): void => {
   const { _session: session } = page;
   if (!session?._canStore || session._bar || !page._isPainted) return;
   const isConfirmed = confirmVisitor(session._visitor, session._sticky._renew);
-  page._delivery._open(!isConfirmed, !!page._isLeaving);
+  page._delivery._open(!isConfirmed);
 };

@@ -15,7 +15,7 @@ export const createSession = (page: Page, preview: Preview): Session => {
   const isBot = /(?:^|[^u])bot|crawl|spider/i.test(navigator.userAgent);
   const canStore = hasConsent && !isBot && !preview && !isPrerendered();
   const found = (hasConsent && findVisitor()) || makeVisitor();
-  const visitor = canStore ? store(page, found) : found;
+  const visitor = canStore ? storeVisitor(found, page._options.cookieDomain) : found;
   const subject = given ?? visitor._id;
   const held = { _visitor: visitor, _canStore: canStore };
   return Object.assign(held, {
@@ -25,7 +25,7 @@ export const createSession = (page: Page, preview: Preview): Session => {
       ? 'bot'
       : !hasConsent
         ? 'consent'
-        : canStore && !visitor._isStored && given === undefined
+        : canStore && visitor._isLoose && given === undefined
           ? 'storage'
           : '',
     _sticky: createSticky(subject, held, () => page._manifest?.experiments ?? []),
@@ -36,12 +36,9 @@ export const createSession = (page: Page, preview: Preview): Session => {
 export const show = (page: Page, session: Session): void => {
   if (session._canStore || session._preview || session._bar) return;
   session._canStore = true;
-  session._visitor = store(page, session._visitor);
+  session._visitor = storeVisitor(session._visitor, page._options.cookieDomain);
   session._sticky._renew();
 };
-
-const store = (page: Page, visitor: Session['_visitor']): Session['_visitor'] =>
-  visitor._isStored ? visitor : storeVisitor(visitor, page._options.cookieDomain);
 
 /** What the core is asked with. */
 export const subjectOf = (

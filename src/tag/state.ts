@@ -5,9 +5,9 @@ import type { Options } from './api.js';
 import type { Compiled } from './capability.js';
 import type { Delivery } from './delivery.js';
 import type { Emitter } from './events.js';
-import type { Workshop } from './ops.js';
 import type { Preview } from './preview.js';
 import type { Recipe, Shared } from './recipe.js';
+import type { Workshop } from './slots.js';
 import type { Sticky } from './sticky.js';
 import type { Part } from './triggers.js';
 import type { Visitor } from './visitor.js';
@@ -71,7 +71,6 @@ export interface Page extends Workshop {
   /** Whether fx is off until the next page load. */
   _isOver?: boolean;
   _isPainted?: boolean;
-  _isLeaving?: boolean;
   /** Told at every view. */
   _onView(): void;
   /** Told when a preview is on. */
