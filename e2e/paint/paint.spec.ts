@@ -44,7 +44,9 @@ async function load({ page, site, mode }: Tools, manifest: Manifest, { pieces, c
   await stream.end(`</main>${tail}`);
   await page.waitForLoadState('load');
   await painted(page);
-  const result = { ...(await showing(page)), html: await page.locator('main').innerHTML() };
+  // an empty comment keeps the parser from writing on what fx put in
+  const shown = (await page.locator('main').innerHTML()).replace('<!---->', '');
+  const result = { ...(await showing(page)), html: shown };
   await page.evaluate(() => localStorage.clear());
   await page.context().clearCookies();
   return result;

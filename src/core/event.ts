@@ -45,7 +45,7 @@ export interface Failure extends EventBase {
   readonly experiment: string;
   readonly variant: string;
   readonly code: FailureCode;
-  readonly selector?: string;
+  readonly selector?: string | undefined;
   readonly message: string;
   readonly stack: string;
 }

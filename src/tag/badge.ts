@@ -79,7 +79,7 @@ const show = (forced: readonly string[], globalName: string): void => {
 
 const main = (): void => {
   const globalName = document.currentScript?.dataset.name ?? 'fx';
-  const wishes = (readItem(PREVIEW, true) ?? '').split(' ')[0]?.split(',').filter(Boolean) ?? [];
+  const wishes = (readItem(PREVIEW) ?? '').split(' ')[0]?.split(',').filter(Boolean) ?? [];
   const idOf = (pair: string): string | undefined => pair.split(':')[0];
   // the first of an experiment counts
   const forced = wishes.filter((pair, at) => wishes.findIndex((other) => idOf(other) === idOf(pair)) === at);

@@ -1,7 +1,8 @@
-/** The kinds of changes: of a value, of an element's content, of nodes beside or inside it, and of its presence. */
+/** The kinds of changes: of a value, of an element's content, of nodes beside or inside it, of its presence, of the style sheets. */
 
-import { call, get, isComplete } from './dom.js';
-import type { Change, Slots } from './slots.js';
+import { attach, call, create, get, isComplete, set } from './dom.js';
+import { attempt } from './guard.js';
+import type { Change, Workshop } from './slots.js';
 
 type Value = string | null;
 
@@ -11,190 +12,147 @@ type Value = string | null;
  * @param name what it is about, such as an attribute or a place
  * @param value the wish as text; null: not there, or nodes
  * @param make the wish as new nodes, as they would be inside `context`
- * @param makers by whom a node was put in
+ * @param order of the op among others
  */
 export type Kind = (
   element: Element,
   name: string,
   value: Value,
-  make: (context: Element) => ChildNode[],
-  makers: Slots['_makers'],
+  make: (context: Node) => ChildNode[],
+  order: string,
+  workshop: Workshop,
 ) => Change;
-
-/** How an element is hidden. */
-export const HIDDEN = 'none !important';
 
 const parentOf = (node: Node): ParentNode | null => get(node, 'parentNode');
 const drop = (node: ChildNode): void => call(node, 'remove');
 
-interface ValueChange extends Change {
-  _original: Value;
-}
-
-/**
- * A text that can be read and written, such as an attribute or a style property.
- *
- * @param isOpen whether the parser may still append to it: that is the page's, not a change of what fx wrote
- */
-const changeValue = (
-  value: Value,
-  read: () => Value,
-  write: (value: Value) => void,
-  isOpen = () => false,
-): ValueChange => {
+/** A text that can be read and written, such as an attribute or a style property. */
+const changeValue = (key: string, value: Value, read: () => Value, write: (value: Value) => void): Change => {
+  let original: Value;
   let written: Value | undefined;
-  let wasOpen = false;
-  const change: ValueChange = {
-    _original: null,
+  return {
+    _key: key,
     _holds: () => read() === written,
     _put() {
-      const now = read();
-      if (now !== written) {
-        change._original =
-          wasOpen && now?.startsWith(written as string)
-            ? change._original + now.slice((written as string).length)
-            : now;
-      }
+      if (read() !== written) original = read();
       write(value);
       // as the browser spells it: comparing with what was asked for would never end
       written = read();
-      wasOpen = isOpen();
     },
     _back() {
-      if (read() === written) write(change._original);
+      if (read() === written) write(original);
     },
   };
-  return change;
 };
 
-const changeText = (node: Text, value: Value, isOpen?: () => boolean): ValueChange =>
+const changeText = (node: Text, value: string): Change =>
   changeValue(
-    value ?? '',
+    '',
+    value,
     () => node.data,
     (text) => {
       node.data = text as string;
     },
-    isOpen,
   );
 
 export const changeAttribute: Kind = (element, name, value) =>
   changeValue(
+    `@${name} `,
     value,
     () => call(element, 'getAttribute', name),
-    (text) => {
-      if (text === null) call(element, 'removeAttribute', name);
-      else call(element, 'setAttribute', name, text);
-    },
+    (text) => call(element, text === null ? 'removeAttribute' : 'setAttribute', name, text as string),
   );
 
-/** Part of an attribute, which an undo does not leave behind empty. */
-const changePart = (element: Element, attribute: string, change: Change): Change => {
-  const isEmpty = (): boolean => call(element, 'getAttribute', attribute) === '';
-  const wasEmpty = isEmpty();
-  return {
-    ...change,
-    _back() {
-      change._back();
-      if (!wasEmpty && isEmpty()) call(element, 'removeAttribute', attribute);
-    },
-  };
+/** An undo leaves no attribute behind that holds nothing. */
+const tidy = (element: Element, name: string): void => {
+  if (!call(element, 'getAttribute', name)) call(element, 'removeAttribute', name);
 };
 
 /** A class, there or not: its name or null. */
 export const changeClass: Kind = (element, name, value) => {
   const list = get(element, 'classList');
-  return changePart(
-    element,
-    'class',
-    changeValue(
-      value,
-      () => (list.contains(name) ? name : null),
-      (text) => list.toggle(name, text !== null),
-    ),
+  return changeValue(
+    `.${name} `,
+    value,
+    () => (list.contains(name) ? name : null),
+    (text) => {
+      list.toggle(name, text !== null);
+      if (text !== value) tidy(element, 'class');
+    },
   );
 };
 
 /** A style property with its priority, as `red !important`. */
 export const changeStyle = (element: Element, name: string, value: Value): Change => {
   const style = get(element as HTMLElement, 'style');
-  return changePart(
-    element,
-    'style',
-    changeValue(
-      value,
-      () => style.getPropertyValue(name) + (style.getPropertyPriority(name) && ' !important'),
-      (text) => {
-        const [plain = '', priority] = (text as string).trim().split(/\s*!\s*(?=important$)/i);
-        style.setProperty(name, plain, priority);
-      },
-    ),
+  return changeValue(
+    `:${name}`,
+    value,
+    () => style.getPropertyValue(name) + (style.getPropertyPriority(name) && ' !important'),
+    (text) => {
+      const [plain, priority] = (text as string).trim().split(/!\s*(?=important$)/i) as [string, string?];
+      style.setProperty(name, plain, priority);
+      if (text !== value) tidy(element, 'style');
+    },
   );
 };
 
-/** React takes its own nodes away itself, and throws where they are gone: it marks them with a key that begins so. */
-export const isReact = (node: object): boolean => Object.keys(node).join().includes('__react');
+const hide = (element: Element): Change => changeStyle(element, 'display', 'none !important');
 
-/** Takes a child that has to stay in its place out of sight; a comment is out of sight. */
-const cover = (node: ChildNode): Change =>
-  node instanceof Element
-    ? changeStyle(node, 'display', HIDDEN)
-    : changeText(node instanceof Text ? node : new Text(), '');
+/** React takes its own nodes away itself, and throws where they are gone: it marks them with a key that begins so. */
+const isReact = (node: object): boolean => Object.keys(node).join().includes('__react');
 
 /**
- * What is inside an element: fx's nodes and, behind them, a text which ends them, so that what the parser appends to it can
- * be told apart. The nodes that were there are kept, and the same ones are put back. A lone text node becomes that text
- * itself: a framework which holds on to it still finds it.
+ * What is inside an element: fx's nodes, the last of which the parser does not write on. The nodes that were there are kept,
+ * and the same ones are put back. A lone text is written over: a framework which holds on to it still finds it.
  */
-export const changeContent: Kind = (element, _, value, make, makers) => {
-  let made: ChildNode[] | undefined;
+export const changeContent: Kind = (element, _, value, make, _order, { _makers: makers }) => {
+  const made = make(element);
   let mine: ChildNode[] = [];
-  let end: ValueChange;
-  let isLone = false;
   /** The nodes that were there, and what covers those that stay in their places. */
   const kept = new Map<ChildNode, Change | undefined>();
 
+  const children = (): ChildNode[] => [...get(element, 'childNodes')];
   const isInside = (node: Node): boolean => parentOf(node) === element;
-  const strangers = (): ChildNode[] =>
-    [...get(element, 'childNodes')].filter((node) => !mine.includes(node) && !kept.get(node)?._holds());
+  const strangers = (): ChildNode[] => children().filter((node) => !(kept.get(node)?._holds() ?? mine.includes(node)));
+  /** Takes a child that has to stay in its place out of sight; a comment is out of sight. */
+  const cover = (node: ChildNode): Change =>
+    node instanceof Element ? hide(node) : changeText(node instanceof Text ? node : new Text(), '');
   const back = (): void => {
     const place = mine.find(isInside);
     // else the page has rendered anew: what was kept is its past
     if (place) {
       for (const [node, covered] of kept) {
         if (covered) covered._back();
-        else if (!parentOf(node)) call(element, 'insertBefore', node, place);
+        else if (!parentOf(node)) call(element, 'insertBefore', node, kept.has(place) ? null : place);
       }
-      end._back();
     }
-    const text = mine.pop() as Text | undefined;
-    if (text && !isLone && !text.data) drop(text);
-    mine.forEach(drop);
-    mine = [];
+    for (const node of mine) if (!kept.has(node)) drop(node);
     kept.clear();
+    mine = [];
   };
 
   return {
+    _key: '<',
     // what others of fx have put in since is none of the page
-    _holds: () => mine.every(isInside) && end._holds() && strangers().every((node) => makers.has(node)),
+    _holds: () => mine.every(isInside) && strangers().every((node) => makers.has(node)),
     _put() {
-      if (!mine.some(isInside) || ((isLone || end._original) && strangers()[0])) back();
-      const found = strangers();
-      if (!mine[0]) {
-        const isText = value !== null;
-        isLone = isText && found.length === 1 && found[0] instanceof Text;
-        made ??= isText ? [] : make(element);
-        const text = (isLone ? found.pop() : new Text()) as Text;
-        end = changeText(text, value, () => !isComplete(element));
-        mine = [...made, text];
+      if (!mine.some(isInside)) {
+        back();
+        const [text, ...more] = children();
+        const isDone = isComplete(element);
+        if (isDone && value !== null && text instanceof Text && !more[0]) {
+          mine = [text];
+          kept.set(text, changeText(text, value));
+        } else mine = [...made, isDone ? new Text() : new Comment()];
       }
-      for (const node of found) {
+      for (const node of strangers()) {
         const covered = kept.get(node) ?? (isReact(element) || isReact(node) ? cover(node) : undefined);
         kept.set(node, covered);
         if (covered) covered._put();
         else drop(node);
       }
       if (!mine.every(isInside)) call(element, 'append', ...mine);
-      end._put();
     },
     _back: back,
   };
@@ -204,43 +162,60 @@ export const changeContent: Kind = (element, _, value, make, makers) => {
 const WAYS = { beforebegin: 'before', afterbegin: 'prepend', beforeend: 'append', afterend: 'after' } as const;
 
 /** Nodes put in beside or inside an element. */
-export const changeNodes: Kind = (element, position, _, make) => {
+export const changeNodes: Kind = (element, position, _value, make, order) => {
   const way = WAYS[position as keyof typeof WAYS];
-  const home = (): ParentNode | null => (way.endsWith('pend') ? element : parentOf(element));
-  let nodes: ChildNode[] | undefined;
+  const isInside = way.endsWith('pend');
+  const home = (): Node | null => (isInside ? element : parentOf(element));
+  const nodes = make(home() as Node);
   return {
-    _holds: () => !!nodes?.every((node) => parentOf(node) === home()),
-    _put() {
-      nodes ??= make(home() as Element);
-      call(element, way, ...nodes);
-    },
-    _back: () => nodes?.forEach(drop),
+    _key: (isInside ? '<' : '|') + order,
+    _holds: () => nodes.every((node) => parentOf(node) === home()),
+    _put: () => call(element, way, ...nodes),
+    _back: () => nodes.forEach(drop),
   };
 };
 
-/** An element's presence: while it is out an empty text keeps its place. */
-export const changePresence: Kind = (element, _name, _value, _make, makers) => {
+/** An element's presence: while it is out an empty text keeps its place. What React owns is hidden. */
+export const changePresence: Kind = (element, _name, _value, _make, _order, { _makers: makers }) => {
+  if (isReact(element)) return hide(element);
   const place = new Text();
   let parent: ParentNode | null;
-  let next: Node | null;
+  makers.set(place, place);
   return {
+    _key: '-',
     _holds: () => !parentOf(element),
     _put() {
-      if (!parentOf(element)) return;
-      parent = parentOf(element);
-      next = get(element, 'nextSibling');
-      // whoever goes after it finds that fx has taken its neighbour
-      makers.set(place, place).set(element, place);
+      parent = parentOf(element) ?? parent;
       call(element, 'replaceWith', place);
     },
     _back() {
       if (!parentOf(element)) {
-        // at the end where the page has taken its old neighbour
-        if (parentOf(place) && (!next || parentOf(next) || makers.has(next))) call(place, 'replaceWith', element);
-        else if (parent) call(parent, 'append', element);
+        if (!parentOf(place)) call(parent as ParentNode, 'append', place);
+        call(place, 'replaceWith', element);
       }
       drop(place);
       return get(element, 'isConnected');
     },
   };
+};
+
+/** A style sheet: constructed where the browser can, so that no style-src forbids it. */
+export const changeSheet = (css: string, order: string, nonce = ''): Change => {
+  const key = `{${order}`;
+  const sheet = attempt(() => {
+    const made = new CSSStyleSheet();
+    // Safari before 16.4 and Firefox before 101 have no constructed sheets
+    made.replaceSync(css);
+    return made;
+  });
+  if (sheet) {
+    const adopted = (): CSSStyleSheet[] => [...get(document, 'adoptedStyleSheets')];
+    const adopt = (...last: CSSStyleSheet[]): void =>
+      set(document, 'adoptedStyleSheets', [...adopted().filter((one) => one !== sheet), ...last]);
+    return { _key: key, _holds: () => adopted().includes(sheet), _put: () => adopt(sheet), _back: () => adopt() };
+  }
+  const style = create('style');
+  style.nonce = nonce;
+  style.textContent = css;
+  return { _key: key, _holds: () => style.isConnected, _put: () => attach(style), _back: () => style.remove() };
 };

@@ -12,9 +12,7 @@ import { isFirst } from './once.js';
 import { fail, record } from './report.js';
 import { identify, setConsent, setContext, setPreview, stop } from './run.js';
 import { judge, subjectOf } from './session.js';
-import { createSlots } from './slots.js';
 import { isSilent, type Page, type Run } from './state.js';
-import { createStyles } from './styles.js';
 import { findVisitor, isDenied, makeVisitor } from './visitor.js';
 import { createWatch } from './watch.js';
 
@@ -40,7 +38,6 @@ export const createPage = (
   onPreview: () => void,
 ): Page => {
   const nonce = options.nonce || attempt(() => get(first('script[nonce]') as HTMLElement, 'nonce')) || undefined;
-  const styles = createStyles(nonce);
   const emitter = createEmitter((error, detail) => {
     const { experiment = '', variant = '' } = detail as { experiment?: string; variant?: string };
     fail(page, experiment, variant, 'error', error);
@@ -51,9 +48,10 @@ export const createPage = (
     _options: options,
     _functions: functions,
     _capability: createCapability(functions, nonce, runsCode),
-    _slots: createSlots(),
-    _styles: styles,
-    _watch: createWatch(styles._check),
+    _nonce: nonce,
+    _stacks: new WeakMap(),
+    _makers: new WeakMap(),
+    _watch: createWatch(),
     _emitter: emitter,
     _delivery: createDelivery(options.collect, !!options.delivery, options.layer, emitter, warn),
     _runs: new Map(),

@@ -1,39 +1,42 @@
 /** What becomes of an event: told to listeners and the dataLayer, kept until a collector has confirmed it, and sent. */
 
 import type { FxEvent } from '../core/index.js';
-import { listen } from './dom.js';
+import { get, listen } from './dom.js';
 import type { Emitter } from './events.js';
 import { attempt } from './guard.js';
-import { createOutbox, size, take } from './outbox.js';
 import { isPrerendered, whenHidden } from './paint.js';
+import { DROPPED, isRecent, listItems, OUTBOX, readItem, toKey, writeItem } from './storage.js';
 
 export interface Delivery {
   /** @param isUrgent puts it in storage at once: what comes next may leave the page */
   _record(event: FxEvent, isUrgent?: boolean): void;
-  /** Lets events go out. `isMuted`: those of this page are dropped; `isLeaving`: now or from the next page. */
-  _open(isMuted: boolean, isLeaving: boolean): void;
+  /** Lets events go out; where the page is hidden now, too. `isMuted`: those of this page are dropped. */
+  _open(isMuted: boolean): void;
   /** Forgets what this page has not sent, for good. */
   _clear(): void;
   /** Runs now, or when a prerendered page is looked at. */
   _whenShown(run: () => void): void;
 }
 
+type Entry = readonly [key: string, text: string];
+
 /** An event that is longer, as bytes of JSON, is not sent. */
 const LONGEST_EVENT = 4096;
 /** The events of one batch, in bytes: 48 KiB with its envelope. */
 const LONGEST_BATCH = 49e3;
+/** All events that are kept, in bytes. */
+const LONGEST_OUTBOX = 65536;
 /** How long events are gathered, milliseconds. */
 const GATHER_MS = 300;
 const FIRST_BACKOFF_MS = 1000;
 const LAST_BACKOFF_MS = 300e3;
-const BUSY = -1;
 
 /** What goes first when the outbox is full. */
 const RANK = { failure: 0, conversion: 1, exposure: 2 };
 
 /**
  * @param url of the collector; without one nothing is kept
- * @param isBlind for a collector that cannot answer with CORS: everything goes once, by sendBeacon
+ * @param isBlind for a collector that cannot answer with CORS: everything goes once, by sendBeacon, and nothing is stored
  */
 export const createDelivery = (
   url: string | undefined,
@@ -42,71 +45,95 @@ export const createDelivery = (
   emitter: Emitter,
   warn: (text: string) => void,
 ): Delivery => {
-  const outbox = createOutbox(isBlind);
+  /** Events of this page: the texts, '' for what is in storage, where other pages may send it or give it up. */
+  const own = new Map<string, string>();
   /** Stops what waits for a prerendered page to be looked at. */
   const held: (() => void)[] = [];
+  /** What the stored count of events that were given up misses. */
+  let lost = 0;
   let isMuted = !url;
   let isOpen = false;
-  /** Of the next batch; 0 where none is due, BUSY while one is on its way. */
+  /** Of the next batch, also while it is on its way; 0 where none is due. */
   let timer = 0;
   let backoffMs = 0;
   /** Events to a batch, halved while the collector refuses it as a whole; 0 for as many as fit. */
   let most = 0;
 
-  /** With `isLeaving` what does not fit into one batch goes from the next page. */
-  const send = async (isLeaving?: boolean): Promise<void> => {
-    const batch = take(outbox._settle(), LONGEST_BATCH, most || undefined);
-    const isBeacon = isBlind || isLeaving;
-    if (!isLeaving) timer = batch[0] && !isBeacon ? BUSY : 0;
+  const count = (change: number): number => {
+    lost += change;
+    const total = Math.max(0, lost + (Number(readItem(DROPPED)) | 0));
+    if (change && writeItem(DROPPED, `${total}`)) lost = 0;
+    return total;
+  };
+  const remove = (entries: Iterable<Entry>, change: number): void => {
+    for (const [key] of entries) {
+      own.delete(key);
+      writeItem(key, '');
+    }
+    count(change);
+  };
+  /** Writes what is in memory, gives up what does not fit; returns the rest, other pages' too, what is kept longest first. */
+  const settle = (): Entry[] => {
+    if (!isBlind) for (const [key, text] of own) if (text && writeItem(key, text)) own.set(key, '');
+    const all = [...own, ...listItems(OUTBOX).map((key): Entry => [key, readItem(key) as string])]
+      .filter(([, text]) => text)
+      .sort()
+      .reverse();
+    const kept = take(
+      all.filter(([key]) => isRecent(key)),
+      LONGEST_OUTBOX,
+    );
+    const rest = all.filter((entry) => !kept.includes(entry));
+    remove(rest, rest.length);
+    return kept;
+  };
+  /** Sends a batch, and tells whether there may be another; with `isLeaving` that goes from the next page. */
+  const send = async (isLeaving?: boolean): Promise<boolean | undefined> => {
+    const batch = take(settle(), LONGEST_BATCH, most || undefined);
     if (!batch[0]) return;
-    const dropped = outbox._dropped();
+    const dropped = count(0);
     const body = `{"v":1,"sentAt":${Date.now()},"dropped":${dropped},"events":[${batch.map(([, text]) => text)}]}`;
-    if (isBeacon) {
+    if (isBlind || isLeaving) {
       const isTaken = attempt(() => navigator.sendBeacon(url as string, body));
-      if (!isTaken || !isBlind) return;
-      outbox._remove(batch, -dropped);
-      return wake();
+      if (isTaken && isBlind) remove(batch, -dropped);
+      return isTaken;
     }
     try {
       const { ok, status } = await fetch(url as string, { method: 'POST', body, credentials: 'omit', keepalive: true });
       if (!/^(2..|40[034]|413)$/.test(`${status}`)) throw status;
       most = ok ? 0 : batch.length >> 1;
-      if (!most) outbox._remove(batch, ok ? -dropped : 1);
+      if (!most) remove(batch, ok ? -dropped : 1);
       backoffMs = 0;
     } catch {
       // the collector is away or busy: the events stay where they are
       backoffMs = Math.min(backoffMs * 2 || FIRST_BACKOFF_MS, LAST_BACKOFF_MS);
     }
-    timer = 0;
-    wake(backoffMs * (1 - Math.random() / 2));
+    return true;
   };
   const wake = (ms = GATHER_MS): void => {
-    timer ||= setTimeout(send, ms);
+    timer ||= setTimeout(async () => {
+      const isMore = await send();
+      timer = 0;
+      if (isMore) wake(backoffMs * (1 - Math.random() / 2));
+    }, ms);
   };
-  const hurry = (): void => {
-    if (timer > 0) {
-      clearTimeout(timer);
-      send();
-    }
+  const whenShown: Delivery['_whenShown'] = (run) => {
+    if (isPrerendered()) held.push(listen(document, 'prerenderingchange', run));
+    else run();
   };
-  const push = ({ experiment, variant }: FxEvent & { type: 'exposure' }): void => {
-    const scope = window as unknown as Record<string, unknown[]>;
-    // a tag manager may throw, and the name may be taken
-    attempt(() => {
-      const pushed = scope[layer as string] ?? [];
-      scope[layer as string] = pushed;
-      pushed.push({
+  const clear = (): void => remove(own, 0);
+
+  if (layer)
+    emitter._on('exposure', ({ experiment, variant }: FxEvent & { type: 'exposure' }) => {
+      const scope = window as unknown as Record<string, unknown[]>;
+      scope[layer] ??= [];
+      scope[layer].push({
         event: 'experience_impression',
         exp_variant_string: `FX-${experiment}-${variant}`,
         experiment_id: experiment,
         variation_id: variant,
       });
     });
-  };
-  const whenShown: Delivery['_whenShown'] = (run) => {
-    if (isPrerendered()) held.push(listen(document, 'prerenderingchange', run));
-    else run();
-  };
   return {
     _whenShown: whenShown,
     _record(event, isUrgent) {
@@ -115,30 +142,37 @@ export const createDelivery = (
         const text = JSON.stringify(event);
         if (size(text) > LONGEST_EVENT) return warn(`${type} over 4 KiB dropped`);
         if (!isMuted) {
-          outbox._add(id, RANK[type], at, text);
-          if (isUrgent || isOpen) outbox._settle();
+          own.set(toKey(OUTBOX, RANK[type], at, id), text);
+          if (isUrgent || isOpen) settle();
           if (isOpen) wake();
         }
         emitter._emit(type, event);
-        if (layer && type === 'exposure') push(event);
       });
     },
-    _open(muted, isLeaving) {
+    _open(muted) {
       if (!url) return;
       isMuted = muted;
-      if (muted) outbox._clear();
-      if (!isOpen) {
-        isOpen = true;
-        whenHidden(() => send(true));
-        listen(window, 'online', hurry);
-        listen(window, 'pageshow', hurry);
-      }
+      if (muted) clear();
+      if (!isOpen) whenHidden(() => send(true));
+      isOpen = true;
       wake();
-      if (isLeaving) send(true);
+      if (get(document, 'hidden')) send(true);
     },
     _clear() {
-      outbox._clear();
+      clear();
       for (const stop of held) stop();
     },
   };
+};
+
+/** Bytes as UTF-8. */
+const size = (text: string): number => new TextEncoder().encode(text).length;
+
+/** As many of the first as are allowed, one at least. */
+const take = (entries: readonly Entry[], bytes: number, most = 100): Entry[] => {
+  let left = bytes;
+  return entries.filter(([, text], index) => {
+    left -= size(text) + 1;
+    return index < most && (left > 0 || !index);
+  });
 };

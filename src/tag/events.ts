@@ -1,9 +1,6 @@
-/** Makes exposures, conversions and failures, and tells everybody who wants to know. */
+/** Tells everybody who wants to know what happens on a page. */
 
-import type { FailureCode, FxEvent } from '../core/index.js';
-import { listen } from './dom.js';
 import { attempt } from './guard.js';
-import { randomId } from './visitor.js';
 
 type Listener = (detail: never) => void;
 
@@ -16,62 +13,27 @@ export interface Emitter {
 
 /** @param onThrow told when a listener throws; never about a listener of failures */
 export const createEmitter = (onThrow: (error: unknown, detail: unknown) => void): Emitter => {
-  const past: Event[] = [];
+  type Happening = readonly [type: string, detail: unknown];
+  const past: Happening[] = [];
+  const tells = new Set<(what: Happening) => void>();
   return {
     _emit(type, detail) {
-      const event = new CustomEvent(`fx:${type}`, { detail });
-      past.push(event);
-      window.dispatchEvent(event);
+      past.push([type, detail]);
+      for (const tell of [...tells]) tell([type, detail]);
+      window.dispatchEvent(new CustomEvent(`fx:${type}`, { detail }));
     },
     _on(type, listener) {
-      const tell = (event: Event): void => {
-        const { detail } = event as CustomEvent<never>;
-        // others are those of another client, or made up by the page
-        if (!past.includes(event)) return;
-        attempt(
-          () => listener(detail),
-          (error) => type !== 'failure' && onThrow(error, detail),
-        );
+      const tell = ([happened, detail]: Happening): void => {
+        if (happened === type)
+          attempt(
+            () => listener(detail as never),
+            (error) => type !== 'failure' && onThrow(error, detail),
+          );
       };
-      const before = past.filter((event) => event.type === `fx:${type}`);
-      const stop = listen(window, `fx:${type}`, tell);
-      before.forEach(tell);
-      return stop;
+      tells.add(tell);
+      // what happens meanwhile it hears as others do
+      past.forEach(tell);
+      return () => tells.delete(tell);
     },
   };
 };
-
-/** What every event of a page carries. */
-export interface Origin {
-  readonly subject: string;
-  readonly visitor?: string | undefined;
-  readonly revision: string;
-  readonly path: string;
-}
-
-/** What only an event of that type says. */
-export type Detail<T extends FxEvent['type']> = Omit<
-  Extract<FxEvent, { type: T }>,
-  'id' | 'at' | 'type' | keyof Origin
->;
-
-/** An event, with its id. */
-export const createEvent = <T extends FxEvent['type']>(type: T, origin: Origin, detail: Detail<T>): FxEvent =>
-  ({ id: randomId(), type, at: Date.now(), ...origin, ...detail }) as unknown as FxEvent;
-
-/** What an event says about something that was thrown, or did not happen. */
-export const describe = (
-  code: FailureCode,
-  error: unknown,
-  selector?: string,
-): Omit<Detail<'failure'>, 'experiment' | 'variant'> => ({
-  code,
-  message: quote(() => error ?? code),
-  stack: quote(() => (error as Error).stack),
-  ...(selector !== undefined && { selector: cut(selector) }),
-});
-
-const quote = (read: () => unknown): string => attempt(() => cut(`${read() ?? ''}`)) ?? '';
-
-/** A text without what stands behind `?` or `#` in its addresses, 1,000 characters at the most. */
-export const cut = (text: string): string => text.slice(0, 1000).replace(/(\/[^\s/?#"]*)[?#]\S*/g, '$1');

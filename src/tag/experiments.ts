@@ -146,11 +146,7 @@ const apply = (page: Page, run: Run): void => {
     variant,
     shared,
     page,
-    {
-      _onError: (error, selector) => fail(page, id, variant.key, 'error', error, selector),
-      _onTimeout: (selector) => fail(page, id, variant.key, 'timeout', undefined, selector),
-      _onConflict: (selector) => fail(page, id, variant.key, 'conflict', undefined, selector),
-    },
+    (...what) => fail(page, id, variant.key, ...what),
     () => {
       run._isBroken = true;
     },

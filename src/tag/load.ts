@@ -3,6 +3,7 @@
 import type { Manifest } from '../core/index.js';
 import type { Client, Command, Options } from './api.js';
 import type { Compiled } from './capability.js';
+import { changeSheet } from './changes.js';
 import { createFx, createPage } from './client.js';
 import { addScript, get, listen } from './dom.js';
 import { attempt, warn } from './guard.js';
@@ -10,7 +11,6 @@ import { fetchManifest, isYoung, parseManifest, readStored } from './manifest.js
 import { afterPaint } from './paint.js';
 import { readPreview, tokenOf } from './preview.js';
 import { refresh, start } from './run.js';
-import { createStyles } from './styles.js';
 
 /** What comes with the tag and not with its attributes. */
 export interface Boot {
@@ -44,10 +44,11 @@ export const load = (options: Options, { _manifest: given, _functions, _tagUrl: 
   });
   const client = createFx(page);
   // a page that shows is not hidden again
-  const lift =
+  const cover =
     veil && page._hasConsent && !get(document, 'body')
-      ? createStyles(options.nonce)._add('html{visibility:hidden!important}', '')
+      ? changeSheet('html{visibility:hidden!important}', '', page._nonce)
       : undefined;
+  cover?._put();
   let isStarted = false;
   let askedAt = Date.now();
 
@@ -55,7 +56,7 @@ export const load = (options: Options, { _manifest: given, _functions, _tagUrl: 
     if (isStarted) return;
     isStarted = true;
     attempt(() => start(page, manifest, isTrusted, client), warn as never);
-    lift?.();
+    cover?._back();
   };
   const giveUp = (why: string): void => {
     if (!isStarted) warn(`no experiments on this page: ${why} ${url}`);
@@ -70,7 +71,7 @@ export const load = (options: Options, { _manifest: given, _functions, _tagUrl: 
     if (!isYoung(askedAt, maxAgeMs) && !get(document, 'hidden')) askAgain();
   };
 
-  if (lift) setTimeout(lift, Math.min(+veil, LONGEST_VEIL_MS));
+  if (cover) setTimeout(cover._back, Math.min(+veil, LONGEST_VEIL_MS));
   if (_onClient) client.push(..._onClient(client));
   page._onView = askOld;
   listen(document, 'visibilitychange', askOld);

@@ -1,50 +1,36 @@
-/** One table: op -> the kind of slot that it claims of an element; and the life of an op from its first look to its undo. */
+/** One table: op -> the kind of change that it makes; and the life of an op from its first look to its undo. */
 
-import type { Op } from '../core/index.js';
-import type { Capability } from './capability.js';
+import type { FailureCode, Op } from '../core/index.js';
 import {
   changeAttribute,
   changeClass,
   changeContent,
   changeNodes,
   changePresence,
+  changeSheet,
   changeStyle,
-  HIDDEN,
-  isReact,
   type Kind,
 } from './changes.js';
 import { every, get, isComplete } from './dom.js';
-import { type Hold, lay, type Slots } from './slots.js';
-import type { Styles } from './styles.js';
-import type { Watch } from './watch.js';
+import { type Hold, lay, type Workshop } from './slots.js';
 
-/** What an op works with: shared by all the ops of a page. */
-export interface Workshop {
-  readonly _capability: Capability;
-  readonly _slots: Slots;
-  readonly _styles: Styles;
-  readonly _watch: Watch;
-}
-
-/** Told what went wrong with an op. */
-export interface Trouble {
-  /** It threw. */
-  _onError(error: unknown, selector?: string): void;
-  _onTimeout(selector: string): void;
-  _onConflict(selector: string): void;
-}
-
-export type ElementOp = Exclude<Op, { op: 'injectCSS' }>;
+/** Told what went wrong. */
+export type Trouble = (code: FailureCode, error?: unknown, selector?: string) => void;
 
 /** The fields of any op. */
-type Fields = ElementOp & { readonly name?: string; readonly position?: string; readonly value?: string };
+interface Fields {
+  readonly op: Op['op'];
+  readonly all?: boolean;
+  readonly name?: string;
+  readonly position?: string;
+  readonly selector?: string;
+  readonly value?: string;
+  readonly waitForMs?: number;
+}
 
 const MOST_ELEMENTS = 1000;
 
-/** Begins the keys of styles. */
-const STYLE = ':';
-
-const KINDS: Readonly<Record<ElementOp['op'], Kind>> = {
+const KINDS: Readonly<Record<Op['op'], Kind>> = {
   replaceText: changeContent,
   replaceHTML: changeContent,
   setAttr: changeAttribute,
@@ -52,6 +38,7 @@ const KINDS: Readonly<Record<ElementOp['op'], Kind>> = {
   removeClass: changeClass,
   setStyle: changeStyle,
   remove: changePresence,
+  injectCSS: (_element, css, _value, _make, order, { _nonce: nonce }) => changeSheet(css, order, nonce),
   injectHTML: changeNodes,
 };
 
@@ -64,50 +51,38 @@ const KINDS: Readonly<Record<ElementOp['op'], Kind>> = {
  * @returns how to start it: to look, and to start the clock of one that has found nothing yet; also how to start it anew
  */
 export const createOp = (
-  op: ElementOp,
+  op: Fields,
   order: string,
-  { _capability: capability, _slots: slots, _watch: watch }: Workshop,
+  workshop: Workshop,
   trouble: Trouble,
   undos: (() => void)[],
 ): (() => void) => {
-  const { all, op: kind, position, selector, value = '', waitForMs = 2000 } = op as Fields;
-  const { name = position ?? value } = op as Fields;
-  /** A node put in there would come before children that the parser has yet to add, or make them look complete. */
-  const isBehind = position?.endsWith('end');
-  const key = /^rep/.test(kind)
-    ? '<'
-    : position
-      ? (/rb|ee/.test(position) ? '<' : '|') + order
-      : kind === 'setStyle'
-        ? STYLE + name
-        : `${kind.slice(-5)} ${name} `;
-  const { _makers: makers } = slots;
-  const held = new Map<Element, Hold>();
+  const { all, op: kind, position, selector, value = '', waitForMs = 2000 } = op;
+  const { name = position ?? value } = op;
+  const { _makers: makers } = workshop;
+  const held = new Map<Node, Hold>();
   /** What matched at the last look. */
-  let seen: Element[] = [];
+  let seen: Node[] = [];
   let isFound = false;
   let end: (() => void) | undefined;
 
-  const make = (context: Element): ChildNode[] => {
-    const nodes = capability._nodes(value, context);
+  const make = (context: Node): ChildNode[] => {
+    const nodes = kind === 'replaceText' ? [new Text(value)] : workshop._capability._nodes(value, context as Element);
     for (const node of nodes) makers.set(node, held);
     return nodes;
   };
   const isMade = (node: Node | null): boolean =>
     !!node && (makers.get(node) === held || isMade(get(node, 'parentNode')));
-  const isThere = (element: Element): boolean => get(element, 'isConnected');
-  const take = (element: Element): void => {
-    const wish = /HTML$|^removeC/.test(kind) ? null : value;
-    const isHidden = kind === 'remove' && isReact(element);
-    const hold = lay(slots, element, {
-      ...(isHidden ? changeStyle(element, 'display', HIDDEN) : KINDS[kind](element, name, wish, make, makers)),
-      _order: order,
-      _key: isHidden ? `${STYLE}display` : key,
-      _onConflict: () => trouble._onConflict(selector),
-    });
-    held.set(element, hold);
+  const isThere = (node: Node): boolean => get(node, 'isConnected');
+  const take = (element: Node): void => {
     isFound = true;
-    hold._put();
+    const wish = /HTML$|^removeC/.test(kind) ? null : value;
+    const layer = {
+      ...KINDS[kind](element as Element, name, wish, make, order, workshop),
+      _order: order,
+      _onConflict: () => trouble('conflict', undefined, selector),
+    };
+    held.set(element, lay(workshop, element, layer));
   };
   const look = (): boolean => {
     let isHeld = false;
@@ -118,15 +93,16 @@ export const createOp = (
         held.delete(element);
         hold._release();
       }
-      isHeld = isHeld || isHere;
+      isHeld ||= isHere;
     }
     if (!all && isHeld) return true;
-    const matches = every(selector);
+    const matches = selector ? every(selector) : [document];
     for (const element of matches) {
       if (held.size >= MOST_ELEMENTS) break;
       if (held.has(element) || isMade(element) || !isThere(element)) continue;
+      // a node put in at its end would come before children that the parser has yet to add, or make them look complete;
       // what takes the place of a removed element is rendered anew; its neighbours were there before
-      if ((!isBehind || isComplete(element)) && (all || !held.size || !seen.includes(element))) {
+      if ((!position?.endsWith('end') || isComplete(element)) && (all || !held.size || !seen.includes(element))) {
         if (!all) held.clear();
         take(element);
       }
@@ -143,12 +119,11 @@ export const createOp = (
   });
   return () => {
     end?.();
-    end = watch._add(
+    end = workshop._watch._add(
       look,
       `${selector}[${/Style|remove/.test(kind) ? 'style' : name}]`,
-      (error) => trouble._onError(error, selector),
+      (error) => trouble(error ? 'error' : 'timeout', error, selector),
       waitForMs,
-      () => trouble._onTimeout(selector),
     );
   };
 };

@@ -13,22 +13,18 @@ export const whenHidden = (run: () => void): void => {
 };
 
 /**
- * Runs once after first paint, or with `isLeaving` where the page is hidden unpainted.
+ * Runs once: after first paint, or where the page is hidden unpainted.
  * A page in the background is not painted before it is looked at.
  */
-export const afterPaint = (run: (isLeaving: boolean) => void): void => {
+export const afterPaint = (run: () => void): void => {
   let isDone = false;
-  const once = (isLeaving: boolean): void => {
-    if (!isDone) run(isLeaving);
+  const once = (): void => {
+    if (!isDone) run();
     isDone = true;
   };
-  whenHidden(() => once(true));
-  const isObserved = attempt(() => {
-    new PerformanceObserver(() => once(false)).observe({ type: 'paint', buffered: true });
-    // where the type is unknown no entry ever comes
-    return PerformanceObserver.supportedEntryTypes.includes('paint');
-  });
-  if (!isObserved) frame(() => setTimeout(once, 0, false));
+  whenHidden(once);
+  // where paints are not told of, hidden is all that there is
+  attempt(() => new PerformanceObserver(once).observe({ type: 'paint', buffered: true }));
 };
 
 /** Runs in the next frame, before it is painted; after a moment where there are no frames. */

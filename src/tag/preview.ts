@@ -14,7 +14,7 @@ export const readPreview = (): Preview => {
   const { search } = location;
   if (!/[?&](fx|mojito_[^=]*)=/.test(search)) {
     // a cookie is cheap to read, sessionStorage is not: the cookie tells whether there is anything in it
-    return (readCookies(PREVIEW)[0] && readItem(PREVIEW, true)) || '';
+    return (readCookies(PREVIEW)[0] && readItem(PREVIEW)) || '';
   }
   const query = new URLSearchParams(search);
   let wishes = query.get('fx') ?? '';
@@ -28,7 +28,7 @@ export const readPreview = (): Preview => {
 /** Remembers a preview until the tab is closed, or forgets it. */
 export const keepPreview = (preview: Preview): Preview => {
   writeCookie(PREVIEW, preview && '1');
-  writeItem(PREVIEW, preview, true);
+  writeItem(PREVIEW, preview);
   return preview;
 };
 

@@ -2,7 +2,8 @@
 
 import type { Experiment, Op, Variant } from '../core/index.js';
 import { attempt } from './guard.js';
-import { createOp, type Trouble, type Workshop } from './ops.js';
+import { createOp, type Trouble } from './ops.js';
+import type { Workshop } from './slots.js';
 
 /** What recipe code gets, and what shared code may add to. */
 export interface Scope {
@@ -32,6 +33,7 @@ export interface Recipe {
 /**
  * Applies a variant.
  *
+ * @param tell told what went wrong
  * @param onFailed told, once, when something threw: now or later; the recipe is undone by then
  */
 export const startRecipe = (
@@ -39,69 +41,66 @@ export const startRecipe = (
   { css, domOps = [], js, key, name, payload }: Variant,
   shared: Shared,
   workshop: Workshop,
-  failures: Trouble,
+  tell: Trouble,
   onFailed: () => void,
 ): Recipe => {
   const { _scope: scope } = shared;
-  const { _styles: styles, _watch: watch } = workshop;
   const undos: (() => void)[] = [];
   const starts: (() => void)[] = [];
   let isOver = false;
-  /** Layers and sheets lie in the order of ids, then of this. */
+  /** Changes lie in the order of ids, then of this. */
   let place = 33;
 
   const undo = (): void => {
     isOver = true;
-    for (const step of undos.splice(0).reverse()) attempt(step, failures._onError);
+    for (const step of undos.splice(0).reverse()) attempt(step, (error) => tell('error', error));
   };
-  const fail = (error: unknown, selector?: string): void => {
+  const trouble: Trouble = (code, error, selector) => {
+    if (code === 'error') {
+      if (isOver) return;
+      undo();
+      onFailed();
+    }
+    tell(code, error, selector);
+  };
+  const apply = (op: Op): void => {
     if (isOver) return;
-    undo();
-    failures._onError(error, selector);
-    onFailed();
+    const start = createOp(op, `${id} ${String.fromCharCode(place++)}`, workshop, trouble, undos);
+    starts.push(start);
+    start();
   };
-  const trouble = { ...failures, _onError: fail };
-  const order = (): string => `${id} ${String.fromCharCode(place++)}`;
-  const addCss = (text: string | undefined): void => {
-    if (text) undos.push(styles._add(text, order()), watch._add(styles._check, '', fail));
+  const applyCss = (value: string | undefined): void => {
+    if (value) apply({ op: 'injectCSS', value });
   };
   const run = (code: string | number, label: string): unknown =>
     workshop._capability._compile(code, 'experiment,variant', `${id}/${label}`)(scope, { key, name, payload });
 
-  attempt(() => {
-    if (shared._isShared === null) return onFailed();
-    addCss(sharedCss);
-    if (sharedJs !== undefined && !shared._isShared) {
-      shared._isShared = null;
-      shared._sharedUndo = run(sharedJs, 'shared');
-      shared._isShared = true;
-    }
-    addCss(css);
-    for (const op of domOps.flatMap(eachClass)) {
-      if (op.op === 'injectCSS') addCss(op.value);
-      else {
-        const start = createOp(op, order(), workshop, trouble, undos);
-        starts.push(start);
-        start();
-        if (isOver) return;
+  attempt(
+    () => {
+      if (shared._isShared === null) return onFailed();
+      applyCss(sharedCss);
+      if (sharedJs !== undefined && !shared._isShared) {
+        shared._isShared = null;
+        shared._sharedUndo = run(sharedJs, 'shared');
+        shared._isShared = true;
       }
-    }
-    if (js === undefined || shared._isSpent) return;
-    scope.undo = undefined;
-    shared._isSpent = true;
-    const back = [run(js, key), scope.undo].find((one) => typeof one === 'function') as (() => void) | undefined;
-    if (!back) return;
-    shared._isSpent = false;
-    undos.push(() => back());
-  }, fail);
+      applyCss(css);
+      domOps.flatMap(eachClass).forEach(apply);
+      if (isOver || js === undefined || shared._isSpent) return;
+      scope.undo = undefined;
+      shared._isSpent = true;
+      const back = [run(js, key), scope.undo].find((one) => typeof one === 'function') as (() => void) | undefined;
+      if (!back) return;
+      shared._isSpent = false;
+      undos.push(back);
+    },
+    (error) => trouble('error', error),
+  );
   return { _undo: undo, _restart: () => starts.forEach((start) => start()) };
 };
 
 /** An op on several classes as ops on one each. */
 const eachClass = (op: Op): Op | Op[] =>
   op.op === 'addClass' || op.op === 'removeClass'
-    ? op.value
-        .split(/\s+/)
-        .filter(Boolean)
-        .map((value) => ({ ...op, value }))
+    ? (op.value.match(/\S+/g) ?? []).map((value) => ({ ...op, value }))
     : op;

@@ -21,8 +21,8 @@ export const start = (page: Page, manifest: Manifest, isTrusted: boolean, client
   if (page._options.gpc && isPrivate && page._hasConsent && !page._isAsked) setConsent(page, false);
   else begin(page);
   page._emitter._emit('ready', client);
-  afterPaint((isLeaving) => {
-    page._isLeaving = isLeaving;
+  afterPaint(() => {
+    page._isPainted = true;
     settle(page);
   });
 };
@@ -73,7 +73,6 @@ export const stop = (page: Page, forgets?: boolean): void => {
   else end(page, undefined, true);
   page._bar = OVER;
   page._preview = '';
-  page._watch._stop();
   page._stop?.();
 };
 
@@ -121,9 +120,9 @@ const begin = (page: Page): void => {
     // another subject has begun since
     if (page._visitor !== visitor) return;
     page._canStore = !isSilent(page);
-    if (page._canStore && !visitor._isStored) {
+    if (page._canStore) {
       page._visitor = storeVisitor(visitor, options.cookieDomain);
-      if (!page._visitor._isStored && given === undefined) page._bar = 'storage';
+      if (page._visitor._isLoose && given === undefined) page._bar = 'storage';
     }
     if (isEarly) page._sticky._renew();
     else know();
@@ -153,7 +152,6 @@ const look = (page: Page): void => {
 };
 
 /** What can wait until the page is painted: storage other than cookies, and the network. */
-const settle = ({ _bar, _canStore, _delivery, _isLeaving: isLeaving, _sticky, _visitor }: Page): void => {
-  if (_canStore && !_bar && isLeaving !== undefined)
-    _delivery._open(!confirmVisitor(_visitor, _sticky._renew), isLeaving);
+const settle = ({ _bar, _canStore, _delivery, _isPainted, _sticky, _visitor }: Page): void => {
+  if (_isPainted && _canStore && !_bar) _delivery._open(!confirmVisitor(_visitor, _sticky._renew));
 };

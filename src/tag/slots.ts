@@ -1,9 +1,13 @@
 /** What fx changed on elements: the changes of one element lie on each other in the order of experiments, whatever came first. */
 
+import type { Capability } from './capability.js';
 import { isComplete } from './dom.js';
+import type { Watch } from './watch.js';
 
-/** A change of an element: such as of an attribute, a class, its content or its place. */
+/** A change of an element, or of the document: such as of an attribute, a class, its content or its place. */
 export interface Change {
+  /** What it changes: it hides changes below it whose key begins with its own, and may move those of the same first letter. */
+  readonly _key: string;
   /** Whether the page still is as the change left it. */
   _holds(): boolean;
   /** Makes it so. What it finds, and did not put there, is what it will put back. */
@@ -16,27 +20,16 @@ export interface Change {
 export interface Layer extends Change {
   /** The experiment's id and the place of the op in it. */
   readonly _order: string;
-  /** What it changes: it hides layers below it whose key begins with its own, and may move those of the same first letter. */
-  readonly _key: string;
   /** Told when the page won. */
   _onConflict(): void;
 }
 
 /** An op's hold on an element. */
 export interface Hold {
-  /** Puts the change in, below those that lie above it. */
-  _put(): void;
-  /** Puts it in again where the page has undone it, until the page has won. */
+  /** Puts the change in again where the page has undone it, until the page has won. */
   _check(): void;
   /** Takes it away and leaves the others. */
   _release(): void;
-}
-
-/** What fx knows of the elements that it changed, and of the nodes that it made. */
-export interface Slots {
-  readonly _stacks: WeakMap<Node, Stack>;
-  /** By whom a node was put in. */
-  readonly _makers: WeakMap<Node, unknown>;
 }
 
 interface Stack {
@@ -45,38 +38,50 @@ interface Stack {
   _repairs: number;
 }
 
-/** After so many repairs of an element within a second the page has won; more only while its parser is at work on it. */
+/** What an op works with: shared by all the ops of a page. */
+export interface Workshop {
+  readonly _capability: Capability;
+  readonly _nonce: string | undefined;
+  readonly _watch: Watch;
+  /** What lies on an element. */
+  readonly _stacks: WeakMap<Node, Stack>;
+  /** By whom a node was put in. */
+  readonly _makers: WeakMap<Node, unknown>;
+}
+
+/** After so many repairs of an element within a second the page has won. */
 const MOST_REPAIRS = 10;
-const MOST_WHILE_PARSED = 1000;
 
-export const createSlots = (): Slots => ({ _stacks: new WeakMap(), _makers: new WeakMap() });
-
-export const byOrder = (a: { readonly _order: string }, b: { readonly _order: string }): number =>
-  a._order < b._order ? -1 : 1;
-
-/** Makes place for a change on an element. */
-export const lay = ({ _stacks: stacks }: Slots, element: Element, layer: Layer): Hold => {
+/** Puts a change in, below those that lie above it. */
+export const lay = ({ _stacks: stacks }: Workshop, element: Node, layer: Layer): Hold => {
   const { _key: key, _order: order, _put: put } = layer;
   const stack: Stack = stacks.get(element) ?? { _layers: [], _repairs: 0 };
-  stacks.set(element, stack);
-  stack._layers.push(layer);
-  stack._layers.sort(byOrder);
-
   const above = (): Layer[] => stack._layers.filter((one) => one._order > order && one._key[0] === key[0]);
-  // also what changes part of it, as margin-top does of margin
-  const hides = (one: Layer): boolean => key.startsWith(one._key) || one._key.startsWith(`${key}-`);
   const lift = (run: () => void): void => {
-    const layers = above();
-    for (const one of [...layers].reverse()) one._back();
+    const layers = above().reverse();
+    for (const one of layers) one._back();
     run();
-    for (const one of layers) one._put();
+    for (const one of layers.reverse()) one._put();
   };
+  stacks.set(element, stack);
+  lift(put);
+  stack._layers.push(layer);
+  stack._layers.sort((a, b) => (a._order < b._order ? -1 : 1));
   return {
-    _put: () => lift(put),
     _check() {
-      if (stack._repairs === Infinity || layer._holds() || above().some(hides)) return;
-      setTimeout(() => stack._repairs--, 1000);
-      if (++stack._repairs > (isComplete(element) ? MOST_REPAIRS : MOST_WHILE_PARSED)) {
+      if (
+        stack._repairs > MOST_REPAIRS ||
+        layer._holds() ||
+        // also by what changes part of it, as margin-top does of margin
+        above().some((one) => key.startsWith(one._key) || one._key.startsWith(`${key}-`))
+      )
+        return;
+      // what its parser adds is no fight
+      if (isComplete(element)) {
+        stack._repairs++;
+        setTimeout(() => stack._repairs--, 1000);
+      }
+      if (stack._repairs > MOST_REPAIRS) {
         // for good: whoever fights for this element costs the visitor more than the test is worth
         stack._repairs = Infinity;
         for (const one of stack._layers) one._onConflict();

@@ -5,9 +5,9 @@ import type { Options } from './api.js';
 import type { Compiled } from './capability.js';
 import type { Delivery } from './delivery.js';
 import type { Emitter } from './events.js';
-import type { Workshop } from './ops.js';
 import type { Preview } from './preview.js';
 import type { Recipe, Shared } from './recipe.js';
+import type { Workshop } from './slots.js';
 import type { Sticky } from './sticky.js';
 import type { Part } from './triggers.js';
 import type { Visitor } from './visitor.js';
@@ -54,8 +54,7 @@ export interface Page extends Workshop {
   _hasConsent: boolean;
   /** Whether consent was given on this page, which outweighs Global Privacy Control. */
   _isAsked?: boolean;
-  /** Whether the page is painted, or (true) left unpainted. */
-  _isLeaving?: boolean;
+  _isPainted?: boolean;
   _visitor: Visitor;
   /** Of the subject of now, from here on; the first decision makes them. */
   _subject: string;

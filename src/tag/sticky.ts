@@ -28,39 +28,41 @@ const MOST = 150;
  * @param known the experiments of the manifest: when the cookie is full, others go first
  */
 export const createSticky = (subject: string, owner: Owner, known: () => readonly Experiment[]): Sticky => {
-  const head = `1.${encode(hash(subject), 6)}.`;
+  const head = `1.${encode(hash(subject))}.`;
   const isInItem = (): boolean => owner._canStore && !readCookies(VISITOR)[0];
-  const text = (isInItem() ? [readItem(STICKY)] : readCookies(STICKY)).find((one) => one?.startsWith(head)) ?? head;
+  const text =
+    [...readCookies(STICKY), isInItem() && readItem(STICKY)].find((one) => one && one.startsWith(head)) || head;
   /** 10 characters an experiment: 6 of its id and salt, 4 of the variant; the oldest first. */
-  const marks = new Map(
-    text
-      .slice(head.length)
-      .match(/.{10}/g)
-      ?.map((entry) => [entry.slice(0, 6), entry.slice(6)]),
-  );
+  let marks: string[] = text.slice(head.length).match(/.{10}/g) ?? [];
   let isDue = false;
   const save = (isRenewed?: boolean): void => {
     isDue = false;
-    if (!owner._canStore || !marks.size) return;
-    const renewed = head + [...marks].flat().join('');
+    if (!owner._canStore || !marks[0]) return;
+    const renewed = head + marks.join('');
     writeCookie(STICKY, renewed, owner._visitor._domain);
     if (isRenewed || isInItem()) writeItem(STICKY, renewed);
   };
   return {
     _get(experiment) {
-      const held = marks.get(name(experiment));
-      return held ? (experiment.variants.find(({ key }) => mark(key) === held)?.key ?? '') : null;
+      const held = marks.find((one) => one.startsWith(name(experiment)));
+      return held ? (experiment.variants.find(({ key }) => held.endsWith(mark(key)))?.key ?? '') : null;
     },
     _set(experiment, key) {
       const id = name(experiment);
-      if (marks.get(id) === mark(key)) return;
-      marks.delete(id);
-      if (marks.size >= MOST) {
+      if (marks.includes(id + mark(key))) return;
+      marks = marks.filter((one) => !one.startsWith(id));
+      if (marks.length >= MOST) {
         const names = known().map((one) => one && name(one));
-        const ids = [...marks.keys()];
-        marks.delete(ids.find((one) => !names.includes(one)) ?? (ids[0] as string));
+        // the oldest of all where every one is known
+        marks.splice(
+          Math.max(
+            0,
+            marks.findIndex((one) => !names.includes(one.slice(0, 6))),
+          ),
+          1,
+        );
       }
-      marks.set(id, mark(key));
+      marks.push(id + mark(key));
       // one write for all experiments that activate together
       if (!isDue) Promise.resolve().then(() => save());
       isDue = true;
@@ -69,13 +71,13 @@ export const createSticky = (subject: string, owner: Owner, known: () => readonl
   };
 };
 
-const name = ({ id, salt = id }: Experiment): string => encode(hash(`${id}:${salt}`), 6);
+const name = ({ id, salt = id }: Experiment): string => encode(hash(`${id}:${salt}`));
 
 /** Of the low 24 bits. */
-const mark = (key: string): string => encode(hash(key) << 8, 4);
+const mark = (key: string): string => encode(hash(key) << 8).slice(0, 4);
 
-/** The first characters of a 32-bit number's bytes, most significant first, as base64url. */
-const encode = (value: number, length: number): string =>
+/** A 32-bit number's bytes, most significant first, as base64url. */
+const encode = (value: number): string =>
   btoa(String.fromCharCode(...[24, 16, 8, 0].map((shift) => (value >>> shift) & 255)))
-    .slice(0, length)
+    .slice(0, 6)
     .replace(/[+/]/g, (digit) => (digit > '+' ? '_' : '-'));

@@ -52,45 +52,37 @@ export const writeCookie = (name: string, value: string, domain = ''): void => {
   );
 };
 
+/** A preview lasts for the tab. */
+const area = (key: string): Storage => (key === PREVIEW ? sessionStorage : localStorage);
+
 /** Reads a key, null where it is missing, undefined where storage is blocked. */
-export const readItem = (key: string, session?: boolean): string | null | undefined =>
-  attempt(() => area(session).getItem(key));
+export const readItem = (key: string): string | null | undefined => attempt(() => area(key).getItem(key));
 
 /** Writes a key; '' deletes it. False where storage is blocked or full. */
-export const writeItem = (key: string, value: string, session?: boolean): boolean =>
+export const writeItem = (key: string, value: string): boolean =>
   !!attempt(() => {
-    if (value) area(session).setItem(key, value);
-    else area(session).removeItem(key);
+    if (value) area(key).setItem(key, value);
+    else area(key).removeItem(key);
     return true;
   });
 
 /** The keys of localStorage that begin so. */
-const listItems = (prefix: string): string[] =>
+export const listItems = (prefix: string): string[] =>
   (attempt(() => Object.keys(localStorage)) ?? []).filter((key) => key.startsWith(prefix));
 
 /** A key under which something lasts 7 days; keys of a prefix sort by rank, a digit, and then by their time. */
 export const toKey = (prefix: string, rank: number, at: number, name: string | number): string =>
   `${prefix}${rank}${at.toString(36)}.${name}`;
 
-/** The keys with a prefix that have not had their 7 days, by whatever clock; the others are deleted. */
-export const listRecent = (prefix: string, onOld?: () => void): string[] =>
-  listItems(prefix).filter((key) => {
-    const isRecent = Math.abs(Date.now() - Number.parseInt(key.slice(DATED), 36)) < LONGEST_ITEM_MS;
-    if (!isRecent) {
-      writeItem(key, '');
-      onOld?.();
-    }
-    return isRecent;
-  });
+/** Whether a dated key has not had its 7 days, by whatever clock. */
+export const isRecent = (key: string): boolean =>
+  Math.abs(Date.now() - Number.parseInt(key.slice(DATED), 36)) < LONGEST_ITEM_MS;
 
 /** Deletes everything that fx ever stored for this visitor, here and under a domain. */
 export const eraseAll = (domain: string): void => {
-  for (const name of [VISITOR, STICKY, PREVIEW]) {
+  for (const name of [VISITOR, STICKY, PREVIEW, ...listItems('_fx_')]) {
     writeCookie(name, '');
     writeCookie(name, '', domain);
+    writeItem(name, '');
   }
-  for (const key of [VISITOR, ...listItems('_fx_')]) writeItem(key, '');
-  writeItem(PREVIEW, '', true);
 };
-
-const area = (session?: boolean): Storage => (session ? sessionStorage : localStorage);

@@ -72,7 +72,7 @@ export const createTrigger = (trigger: Trigger, signals: Signals): Part => {
       });
       observer.observe(found);
     };
-    const end = watch._add(look, wanted, (error) => onError(error, wanted), timeoutMs);
+    const end = watch._add(look, wanted, (error) => error && onError(error, wanted), timeoutMs);
     return () => {
       end();
       observer?.disconnect();

@@ -12,9 +12,9 @@ export interface Visitor {
   /** The domain of its cookies, '' for this host only. */
   readonly _domain: string;
   /** Whether it was made on this page. */
-  readonly _isNew: boolean;
-  /** Whether it lasts beyond this page. */
-  readonly _isStored: boolean;
+  readonly _isNew?: boolean;
+  /** Whether it does not last beyond this page. */
+  readonly _isLoose?: boolean;
 }
 
 /** Whether the visitor denied consent before. */
@@ -31,25 +31,26 @@ export const findVisitor = (): Visitor | null | undefined => {
 export const makeVisitor = (): Visitor => ({
   ...(parse(`${randomId()}.${Date.now().toString(36)}.`) as Visitor),
   _isNew: true,
-  _isStored: false,
+  _isLoose: true,
 });
 
 /**
- * Stores a new visitor.
+ * Stores a visitor that is not.
  *
  * @param domain of the cookie; undefined probes for the widest that takes it
  * @returns the visitor as stored; without cookies the one that localStorage has
  */
 export const storeVisitor = (visitor: Visitor, domain: string | undefined): Visitor => {
   const { hostname } = location;
+  if (!visitor._isLoose) return visitor;
   // shop.example.co.nz: co.nz (which browsers refuse), example.co.nz, shop.example.co.nz; of an address nothing
   const domains = /\d$/.test(hostname) ? [] : hostname.split('.').map((_, at, all) => all.slice(-2 - at).join('.'));
-  for (const candidate of [...(domain === undefined ? domains : [domain]), '']) {
+  for (const candidate of [...(domain ? [domain] : domains), '']) {
     const text = visitor._text + candidate;
     writeCookie(VISITOR, text, candidate);
-    if (readCookies(VISITOR).includes(text)) return { ...visitor, _text: text, _domain: candidate, _isStored: true };
+    if (readCookies(VISITOR).includes(text)) return { ...visitor, _text: text, _domain: candidate, _isLoose: false };
   }
-  return parse(readItem(VISITOR)) ?? { ...visitor, _isStored: writeItem(VISITOR, visitor._text) };
+  return parse(readItem(VISITOR)) ?? { ...visitor, _isLoose: !writeItem(VISITOR, visitor._text) };
 };
 
 /**
@@ -76,15 +77,13 @@ export const randomId = (): string =>
 
 const parse = (text: string | null | undefined): Visitor | null => {
   // in the copy the day of its writing follows
-  const found = /^([\da-f]{32})\.([\da-z]{1,9})\.([\w.-]*)(?= \d+$|$)/.exec(`${text}`);
+  const found = /^([\da-f]{32})\.([\da-z]{1,9})\.([\w.-]*)(?= |$)/.exec(`${text}`);
   return (
     found && {
       _text: found[0],
       _id: found[1] as string,
       _made: Number.parseInt(found[2] as string, 36),
       _domain: found[3] as string,
-      _isNew: false,
-      _isStored: true,
     }
   );
 };

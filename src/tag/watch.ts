@@ -13,25 +13,19 @@ export interface Watch {
    * last look at the deadline finds nothing.
    *
    * @param names a selector whose attributes matter, and `[more]` of them in brackets; classes and ids always do
+   * @param onEnd told what was thrown, or nothing at the deadline
    * @param timeoutMs not before the document is parsed; undefined: never
    */
-  _add(
-    look: Look,
-    names: string,
-    onError: (error: unknown) => void,
-    timeoutMs?: number,
-    onTimeout?: () => void,
-  ): () => void;
+  _add(look: Look, names: string, onEnd: (error?: unknown) => void, timeoutMs?: number): () => void;
   /** While a navigation is under way the document is neither the old page nor the new one. */
   _pause(isPaused: boolean): void;
-  _stop(): void;
 }
 
 /**
  * Before load every batch of changes is looked at before it is painted. After load there is at most one look a frame: at once
  * where the frame had none yet, so that what a page renders inside a frame is not painted untouched, else in the next.
  */
-export const createWatch = (_?: unknown): Watch => {
+export const createWatch = (): Watch => {
   const looks = new Set<Look>();
   const attributes = new Set(['class', 'id']);
   let isPaused = false;
@@ -52,26 +46,28 @@ export const createWatch = (_?: unknown): Watch => {
   };
   const observer = new MutationObserver(notice);
   // the last element is complete only now
-  const stop = listen(document, 'readystatechange', notice);
+  listen(document, 'readystatechange', notice);
 
   return {
-    _add(look, names, onError, timeoutMs, onTimeout) {
-      let timer: ReturnType<typeof setTimeout> | undefined;
+    _add(look, names, onEnd, timeoutMs) {
+      let isTimed = false;
       const end = (): void => {
-        clearTimeout(timer);
         looks.delete(run);
         if (!looks.size) observer.disconnect();
       };
       const run = (): unknown => {
-        const isFound = attempt(look, (error) => {
-          end();
-          onError(error);
-        });
-        if (!isFound && timeoutMs !== undefined && !timer && isParsed() && looks.has(run)) {
-          timer = setTimeout(() => {
-            if (run()) return;
+        const isFound =
+          looks.has(run) &&
+          attempt(look, (error) => {
             end();
-            onTimeout?.();
+            onEnd(error);
+          });
+        if (!isFound && !isTimed && (timeoutMs as number) >= 0 && isParsed()) {
+          isTimed = true;
+          setTimeout(() => {
+            if (run() || !looks.has(run)) return;
+            end();
+            onEnd();
           }, timeoutMs);
         }
         return isFound;
@@ -91,11 +87,6 @@ export const createWatch = (_?: unknown): Watch => {
     _pause(paused) {
       isPaused = paused;
       if (!paused && isDirty) notice();
-    },
-    _stop() {
-      stop();
-      looks.clear();
-      observer.disconnect();
     },
   };
 };

@@ -1,27 +1,12 @@
 import { afterEach, beforeEach, expect, test, vi } from 'vitest';
-import { createEmitter, createEvent, cut, describe } from '../../src/tag/events.js';
-import { createStage, NOW, type Stage } from './stage.js';
+import { createEmitter } from '../../src/tag/events.js';
+import { createStage, type Stage } from './stage.js';
 
 let stage: Stage;
 beforeEach(() => {
   stage = createStage();
 });
 afterEach(() => stage.leave());
-
-const ORIGIN = { subject: 's', revision: 'r1', path: '/' };
-
-test('an event has a random id, a time, and what its page and its kind say', () => {
-  const make = () => createEvent('conversion', ORIGIN, { name: 'order', value: 2 });
-  expect(make()).toEqual({
-    id: expect.stringMatching(/^[\da-f]{32}$/),
-    type: 'conversion',
-    at: NOW,
-    ...ORIGIN,
-    name: 'order',
-    value: 2,
-  });
-  expect(make().id).not.toBe(make().id);
-});
 
 test('listeners hear of their type, and the window too', () => {
   const { _emit, _on } = createEmitter(() => undefined);
@@ -85,50 +70,4 @@ test('two copies on a page do not hear each other, nor what the page makes up', 
   two._emit('exposure', 1);
   window.dispatchEvent(new CustomEvent('fx:exposure', { detail: 2 }));
   expect(heard).not.toHaveBeenCalled();
-});
-
-test.each([
-  ['at f (https://a.example/app.js?token=1:10:5)', 'at f (https://a.example/app.js'],
-  ['see https://a.example/p?mail=x@y.z and /q#secret too', 'see https://a.example/p and /q too'],
-  ["https://a.example/?q='secret'(secret)", 'https://a.example/'],
-  ["https://a.example/o'brien?x=secret", "https://a.example/o'brien"],
-  ['div#main > a.b', 'div#main > a.b'],
-  ['is this so? yes', 'is this so? yes'],
-])('of %j what stands behind ? and # of addresses is cut', (text, expected) => {
-  expect(cut(text)).toBe(expected);
-});
-
-test('texts are cut to 1,000 characters, and a long one takes no time', () => {
-  expect(cut('x'.repeat(5000))).toHaveLength(1000);
-  const start = performance.now();
-  cut('/'.repeat(1e6));
-  expect(performance.now() - start).toBeLessThan(200);
-});
-
-test('a failure says its code, what was thrown, where, and for which selector', () => {
-  const error = new TypeError('no https://a.example/x?y');
-  error.stack = 'TypeError: no\n at https://a.example/z.js?v=1:2:3';
-  expect(describe('error', error, 'a[href="/x?y"]')).toEqual({
-    code: 'error',
-    selector: 'a[href="/x',
-    message: 'TypeError: no https://a.example/x',
-    stack: 'TypeError: no\n at https://a.example/z.js',
-  });
-});
-
-test.each([
-  [undefined, 'timeout'],
-  ['text', 'text'],
-  [Object.create(null), ''],
-  [
-    {
-      toString: () => '',
-      get stack() {
-        throw new Error('x');
-      },
-    },
-    '',
-  ],
-])('whatever was thrown, %#, a failure has a message and a stack', (error, message) => {
-  expect(describe('timeout', error)).toEqual({ code: 'timeout', message, stack: '' });
 });

@@ -3,10 +3,8 @@
 import { vi } from 'vitest';
 import type { Experiment, Op, Variant } from '../../src/core/index.js';
 import { createCapability } from '../../src/tag/capability.js';
-import type { Workshop } from '../../src/tag/ops.js';
 import { type Recipe, type Shared, startRecipe } from '../../src/tag/recipe.js';
-import { createSlots } from '../../src/tag/slots.js';
-import { createStyles } from '../../src/tag/styles.js';
+import type { Workshop } from '../../src/tag/slots.js';
 import { createWatch } from '../../src/tag/watch.js';
 
 export interface Bench {
@@ -36,34 +34,36 @@ export const createBench = (html: string): Bench => {
   vi.useFakeTimers();
   document.body.innerHTML = html;
   document.adoptedStyleSheets = [];
-  const styles = createStyles(undefined);
-  const watch = createWatch(styles._check);
   const workshop: Workshop = {
     _capability: createCapability(undefined, undefined, true),
-    _slots: createSlots(),
-    _styles: styles,
-    _watch: watch,
+    _nonce: undefined,
+    _watch: createWatch(),
+    _stacks: new WeakMap(),
+    _makers: new WeakMap(),
   };
   const told: string[] = [];
+  const recipes: Recipe[] = [];
   const bench: Bench = {
     workshop,
     told,
     apply: (ops, id = 'a') => bench.run({ id }, { domOps: Array.isArray(ops) ? ops : [ops as Op] }),
     run(experiment, variant, shared = createShared(experiment.id)) {
       const whole: Variant = { key: 'b', name: 'B', weight: 1, ...variant };
-      return startRecipe(
+      const recipe = startRecipe(
         { id: 'a', name: 'Name', variants: [whole], ...experiment },
         whole,
         shared,
         workshop,
-        {
-          _onError: (error, selector) =>
-            told.push(`error ${(error as Error).message ?? error}${selector ? ` at ${selector}` : ''}`),
-          _onTimeout: (selector) => told.push(`timeout ${selector}`),
-          _onConflict: (selector) => told.push(`conflict ${selector}`),
-        },
+        (code, error, selector) =>
+          told.push(
+            code === 'error'
+              ? `error ${(error as Error).message ?? error}${selector ? ` at ${selector}` : ''}`
+              : `${code} ${selector}`,
+          ),
         () => told.push('broken'),
       );
+      recipes.push(recipe);
+      return recipe;
     },
     async hear() {
       for (let turn = 0; turn < 5; turn++) await Promise.resolve();
@@ -74,7 +74,7 @@ export const createBench = (html: string): Bench => {
       document.dispatchEvent(new Event('readystatechange'));
     },
     leave() {
-      watch._stop();
+      for (const recipe of recipes) recipe._undo();
       if (readyState) Object.defineProperty(Document.prototype, 'readyState', readyState);
       document.body.innerHTML = '';
       vi.unstubAllGlobals();

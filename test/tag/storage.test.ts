@@ -76,9 +76,9 @@ test('erasing takes everything of fx, under the domain too, and nothing of other
   }
   writeCookie('_fxother', 'c');
   for (const key of ['_fx', '_fx_s', '_fx_m', '_fx_e.1', '_fxother', 'other']) stage.storage.set(key, 'x');
-  writeItem('_fx_p', 'x', true);
+  writeItem('_fx_p', 'x');
   eraseAll('example.co.nz');
   expect(stage.jar.text()).toBe('_fxother=c');
   expect([...stage.storage.keys()]).toEqual(['_fxother', 'other']);
-  expect(readItem('_fx_p', true)).toBeNull();
+  expect(readItem('_fx_p')).toBeNull();
 });

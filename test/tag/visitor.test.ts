@@ -31,7 +31,7 @@ test('a new id is stored with its time and the widest domain that takes it', () 
   expect(visitor._id).toMatch(/^[\da-f]{32}$/);
   expect(visitor._made).toBe(NOW);
   expect(visitor._domain).toBe('example.co.nz');
-  expect(visitor._isStored).toBe(true);
+  expect(visitor._isLoose).toBe(false);
   expect(stage.jar.cookies).toEqual([
     { name: '_fx', value: `${visitor._id}.${NOW.toString(36)}.example.co.nz`, domain: 'example.co.nz' },
   ]);
@@ -104,14 +104,14 @@ test('denied consent is remembered as a cookie without an id', () => {
 test('where cookies are refused the id lives in localStorage', () => {
   stage.jar.isBlocked = true;
   const visitor = first();
-  expect(visitor._isStored).toBe(true);
+  expect(visitor._isLoose).toBe(false);
   expect(first()._id).toBe(visitor._id);
 });
 
 test('where nothing can be stored the id is in memory', () => {
   stage.jar.isBlocked = true;
   stage.isStorageBlocked = true;
-  expect(first()._isStored).toBe(false);
+  expect(first()._isLoose).toBe(true);
 });
 
 test('an id that cookies held before is confirmed, whatever the copy says', () => {

@@ -83,14 +83,3 @@ test('what one op puts in is found by one that waits for it', async () => {
   await bench.wait(50);
   expect(one('#x').textContent).toBe('X');
 });
-
-test('stopped, it hears no more', async () => {
-  bench = createBench('');
-  bench.apply({ op: 'replaceText', selector: 'p', value: 'X' });
-  bench.workshop._watch._stop();
-  document.body.innerHTML = '<p>a</p>';
-  await bench.wait(100);
-  bench.parse('complete');
-  await bench.wait(100);
-  expect(one('p').textContent).toBe('a');
-});

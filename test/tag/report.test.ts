@@ -1,0 +1,87 @@
+import { afterEach, beforeEach, expect, test } from 'vitest';
+import type { FxEvent } from '../../src/core/index.js';
+import { cut, fail, record } from '../../src/tag/report.js';
+import type { Page } from '../../src/tag/state.js';
+import { createStage, NOW, type Stage } from './stage.js';
+
+let stage: Stage;
+let events: FxEvent[];
+let page: Page;
+beforeEach(() => {
+  stage = createStage('https://shop.example.com/shoes?size=9#top');
+  events = [];
+  page = {
+    _options: {},
+    _manifest: { version: 1, revision: 'r1', enabled: true, experiments: [] },
+    _session: { _subject: 's', _preview: '', _bar: '' },
+    _told: new Set(),
+    _delivery: { _record: (event: FxEvent) => events.push(event) },
+  } as unknown as Page;
+});
+afterEach(() => stage.leave());
+
+test('an event has a random id, a time, and what its page and its kind say', () => {
+  for (let count = 0; count < 2; count++) record(page, 'conversion', { name: 'order', value: 2 });
+  expect(events[0]).toEqual({
+    id: expect.stringMatching(/^[\da-f]{32}$/),
+    type: 'conversion',
+    at: NOW,
+    subject: 's',
+    revision: 'r1',
+    path: '/shoes',
+    name: 'order',
+    value: 2,
+  });
+  expect(events[1]?.id).not.toBe(events[0]?.id);
+});
+
+test.each([
+  ['at f (https://a.example/app.js?token=1:10:5)', 'at f (https://a.example/app.js'],
+  ['see https://a.example/p?mail=x@y.z and /q#secret too', 'see https://a.example/p and /q too'],
+  ["https://a.example/?q='secret'(secret)", 'https://a.example/'],
+  ["https://a.example/o'brien?x=secret", "https://a.example/o'brien"],
+  ['div#main > a.b', 'div#main > a.b'],
+  ['is this so? yes', 'is this so? yes'],
+])('of %j what stands behind ? and # of addresses is cut', (text, expected) => {
+  expect(cut(text)).toBe(expected);
+});
+
+test('texts are cut to 1,000 characters, and a long one takes no time', () => {
+  expect(cut('x'.repeat(5000))).toHaveLength(1000);
+  const start = performance.now();
+  cut('/'.repeat(1e6));
+  expect(performance.now() - start).toBeLessThan(200);
+});
+
+test('a failure says its code, what was thrown, where, and for which selector, and once', () => {
+  const error = new TypeError('no https://a.example/x?y');
+  error.stack = 'TypeError: no\n at https://a.example/z.js?v=1:2:3';
+  for (let count = 0; count < 2; count++) fail(page, 'a', 'b', 'error', error, 'a[href="/x?y"]');
+  expect(events).toHaveLength(1);
+  expect(events[0]).toMatchObject({
+    experiment: 'a',
+    variant: 'b',
+    code: 'error',
+    selector: 'a[href="/x',
+    message: 'TypeError: no https://a.example/x',
+    stack: 'TypeError: no\n at https://a.example/z.js',
+  });
+});
+
+test.each([
+  [undefined, 'timeout'],
+  ['text', 'text'],
+  [Object.create(null), ''],
+  [
+    {
+      toString: () => '',
+      get stack() {
+        throw new Error('x');
+      },
+    },
+    '',
+  ],
+])('whatever was thrown, %#, a failure has a message and a stack', (error, message) => {
+  fail(page, 'a', 'b', 'timeout', error);
+  expect(events).toMatchObject([{ code: 'timeout', message, stack: '' }]);
+});
