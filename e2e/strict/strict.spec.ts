@@ -19,19 +19,17 @@ const sentExperiments = (collector: Collector): string[] => collector.exposures(
 
 for (const [scriptName, script] of Object.entries(SCRIPTS)) {
   for (const [typesName, types] of Object.entries(TYPES)) {
-    test(`under ${scriptName} and ${typesName}`, async ({ browser, collector, problems, site, visit }) => {
+    test(`under ${scriptName} and ${typesName}`, async ({ collector, page, problems, site, visit }) => {
       test.setTimeout(90_000);
+      site.answer('/clean', { body: '<!doctype html>' });
+      await page.addInitScript(() => {
+        const seen: string[] = [];
+        Object.assign(window, { violations: seen });
+        document.addEventListener('securitypolicyviolation', (event) =>
+          seen.push(`${event.violatedDirective} ${event.sample}`),
+        );
+      });
       for (const { name: cell, recipe, mode, policy, isAllowed } of cellsOf(script, types)) {
-        const context = await browser.newContext();
-        const page = await context.newPage();
-        await page.addInitScript(() => {
-          const seen: string[] = [];
-          Object.assign(window, { violations: seen });
-          document.addEventListener('securitypolicyviolation', (event) =>
-            seen.push(`${event.violatedDirective} ${event.sample}`),
-          );
-        });
-        page.on('pageerror', (error) => problems.errors.push(error.message));
         const before = sentExperiments(collector).length;
         const manifest = manifestOf(headline(recipe));
         site.answer('/fx/manifest.json', { body: JSON.stringify(manifest) });
@@ -39,7 +37,6 @@ for (const [scriptName, script] of Object.entries(SCRIPTS)) {
           feature,
           html,
           mode,
-          page,
           manifest,
           attributes: { 'data-collect': collector.url, nonce: NONCE },
           headers: { 'content-security-policy': policy },
@@ -59,7 +56,10 @@ for (const [scriptName, script] of Object.entries(SCRIPTS)) {
           await collector.until(() => collector.conversions().some((event) => event.name === cell));
           expect(sentExperiments(collector).length, cell).toBe(before);
         }
-        await context.close();
+        // the next cell is another visitor's
+        await page.goto(`${site.origin}/clean`);
+        await page.evaluate(() => localStorage.clear());
+        await page.context().clearCookies();
       }
       expect(problems.errors).toEqual([]);
     });
