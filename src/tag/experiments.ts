@@ -136,12 +136,7 @@ const apply = (page: Page, run: Run, key: string): void => {
   const { id, name, variants } = experiment;
   const metadata = freeze(experiment.metadata);
   const variant = variants.find((one) => one.key === key);
-  const shared = page._shared.get(id) ?? {
-    _scope: { id, name, metadata },
-    _isShared: false,
-    _sharedUndo: 0,
-    _isSpent: false,
-  };
+  const shared = page._shared.get(id) ?? { _scope: { id, name, metadata } };
   page._shared.set(id, shared);
   const tell: Trouble = (...what) => fail(page, id, key, ...what);
   if (!variant) return;

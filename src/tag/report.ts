@@ -21,7 +21,7 @@ export const record = <T extends FxEvent['type']>(page: Page, type: T, detail: D
     type,
     at: Date.now(),
     subject: session._subject,
-    ...(page._subject && { visitor: session._visitor._id }),
+    visitor: page._subject && session._visitor._id,
     revision: manifest?.revision ?? '',
     path: `${(options.path && attempt(() => options.path?.(pathname))) || pathname}`.split(/[?#]/)[0],
     ...detail,
@@ -47,7 +47,7 @@ export const fail = (
     code,
     message,
     stack: quote(() => (error as Error).stack),
-    ...(selector && { selector: cut(selector) }),
+    selector: (selector && cut(selector)) as string,
   });
 };
 

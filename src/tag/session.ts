@@ -15,19 +15,14 @@ export const createSession = (page: Page, preview: Preview): Session => {
   const isBot = /(?:^|[^u])bot|crawl|spider/i.test(navigator.userAgent);
   const canStore = hasConsent && !isBot && !preview && !isPrerendered();
   const found = (hasConsent && findVisitor()) || makeVisitor();
-  const visitor = canStore ? storeVisitor(found, page._options.cookieDomain) : found;
+  const stored = canStore && storeVisitor(found, page._options.cookieDomain);
+  const visitor = stored || found;
   const subject = given ?? visitor._id;
   const held = { _visitor: visitor, _canStore: canStore };
   return Object.assign(held, {
     _preview: preview,
     _subject: subject,
-    _bar: isBot
-      ? 'bot'
-      : !hasConsent
-        ? 'consent'
-        : canStore && visitor._isLoose && given === undefined
-          ? 'storage'
-          : '',
+    _bar: isBot ? 'bot' : !hasConsent ? 'consent' : canStore && !stored && given === undefined ? 'storage' : '',
     _sticky: createSticky(subject, held, () => page._manifest?.experiments ?? []),
   });
 };
@@ -36,7 +31,7 @@ export const createSession = (page: Page, preview: Preview): Session => {
 export const show = (page: Page, session: Session): void => {
   if (session._canStore || session._preview || session._bar) return;
   session._canStore = true;
-  session._visitor = storeVisitor(session._visitor, page._options.cookieDomain);
+  session._visitor = storeVisitor(session._visitor, page._options.cookieDomain) || session._visitor;
   session._sticky._renew();
 };
 
