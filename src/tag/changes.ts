@@ -1,6 +1,6 @@
 /** The kinds of changes: of a value, of an element's content, of nodes beside or inside it, of its presence, of the style sheets. */
 
-import { attach, call, create, get, isComplete, set } from './dom.js';
+import { attach, call, create, get, isComplete } from './dom.js';
 import { attempt } from './guard.js';
 import type { Change, Workshop } from './slots.js';
 
@@ -158,13 +158,12 @@ export const changeContent: Kind = (element, _, value, make, _order, { _makers: 
   };
 };
 
-/** How nodes are put in at each position. */
-const WAYS = { beforebegin: 'before', afterbegin: 'prepend', beforeend: 'append', afterend: 'after' } as const;
-
 /** Nodes put in beside or inside an element. */
 export const changeNodes: Kind = (element, position, _value, make, order) => {
-  const way = WAYS[position as keyof typeof WAYS];
-  const isInside = way.endsWith('pend');
+  const isEnd = position.endsWith('end');
+  // afterbegin and beforeend are
+  const isInside = isEnd === position.startsWith('before');
+  const way = isInside ? (isEnd ? 'append' : 'prepend') : isEnd ? 'after' : 'before';
   const home = (): Node | null => (isInside ? element : parentOf(element));
   const nodes = make(home() as Node);
   return {
@@ -209,10 +208,17 @@ export const changeSheet = (css: string, order: string, nonce = ''): Change => {
     return made;
   });
   if (sheet) {
-    const adopted = (): CSSStyleSheet[] => [...get(document, 'adoptedStyleSheets')];
-    const adopt = (...last: CSSStyleSheet[]): void =>
-      set(document, 'adoptedStyleSheets', [...adopted().filter((one) => one !== sheet), ...last]);
-    return { _key: key, _holds: () => adopted().includes(sheet), _put: () => adopt(sheet), _back: () => adopt() };
+    const others = (): CSSStyleSheet[] => document.adoptedStyleSheets.filter((one) => one !== sheet);
+    return {
+      _key: key,
+      _holds: () => document.adoptedStyleSheets.includes(sheet),
+      _put() {
+        document.adoptedStyleSheets = [...others(), sheet];
+      },
+      _back() {
+        document.adoptedStyleSheets = others();
+      },
+    };
   }
   const style = create('style');
   style.nonce = nonce;

@@ -53,7 +53,7 @@ export const createPage = (
     _makers: new WeakMap(),
     _watch: createWatch(),
     _emitter: emitter,
-    _delivery: createDelivery(options.collect, !!options.delivery, options.layer, emitter, warn),
+    _delivery: createDelivery(options, emitter),
     _runs: new Map(),
     _shared: new Map(),
     _told: new Set(),

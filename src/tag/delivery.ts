@@ -1,9 +1,10 @@
 /** What becomes of an event: told to listeners and the dataLayer, kept until a collector has confirmed it, and sent. */
 
 import type { FxEvent } from '../core/index.js';
+import type { Options } from './api.js';
 import { get, listen } from './dom.js';
 import type { Emitter } from './events.js';
-import { attempt } from './guard.js';
+import { attempt, warn } from './guard.js';
 import { isPrerendered, whenHidden } from './paint.js';
 import { DROPPED, isRecent, listItems, OUTBOX, readItem, toKey, writeItem } from './storage.js';
 
@@ -34,43 +35,30 @@ const LAST_BACKOFF_MS = 300e3;
 /** What goes first when the outbox is full. */
 const RANK = { failure: 0, conversion: 1, exposure: 2 };
 
-/**
- * @param url of the collector; without one nothing is kept
- * @param isBlind for a collector that cannot answer with CORS: everything goes once, by sendBeacon, and nothing is stored
- */
 export const createDelivery = (
-  url: string | undefined,
-  isBlind: boolean,
-  layer: string | undefined,
+  { collect: url, delivery: isBlind, layer }: Pick<Options, 'collect' | 'delivery' | 'layer'>,
   emitter: Emitter,
-  warn: (text: string) => void,
 ): Delivery => {
   /** Events of this page: the texts, '' for what is in storage, where other pages may send it or give it up. */
   const own = new Map<string, string>();
   /** Stops what waits for a prerendered page to be looked at. */
   const held: (() => void)[] = [];
-  /** What the stored count of events that were given up misses. */
-  let lost = 0;
   let isMuted = !url;
   let isOpen = false;
-  /** Of the next batch, also while it is on its way; 0 where none is due. */
-  let timer = 0;
+  /** Whether a batch is due or on its way. */
+  let isDue = false;
   let backoffMs = 0;
   /** Events to a batch, halved while the collector refuses it as a whole; 0 for as many as fit. */
   let most = 0;
 
-  const count = (change: number): number => {
-    lost += change;
-    const total = Math.max(0, lost + (Number(readItem(DROPPED)) | 0));
-    if (change && writeItem(DROPPED, `${total}`)) lost = 0;
-    return total;
-  };
+  /** How many events were given up and not yet reported. */
+  const dropped = (): number => Math.max(0, Number(readItem(DROPPED)) | 0);
   const remove = (entries: Iterable<Entry>, change: number): void => {
     for (const [key] of entries) {
       own.delete(key);
       writeItem(key, '');
     }
-    count(change);
+    if (change) writeItem(DROPPED, `${dropped() + change}`);
   };
   /** Writes what is in memory, gives up what does not fit; returns the rest, other pages' too, what is kept longest first. */
   const settle = (): Entry[] => {
@@ -91,18 +79,18 @@ export const createDelivery = (
   const send = async (isLeaving?: boolean): Promise<boolean | undefined> => {
     const batch = take(settle(), LONGEST_BATCH, most || undefined);
     if (!batch[0]) return;
-    const dropped = count(0);
-    const body = `{"v":1,"sentAt":${Date.now()},"dropped":${dropped},"events":[${batch.map(([, text]) => text)}]}`;
+    const lost = dropped();
+    const body = `{"v":1,"sentAt":${Date.now()},"dropped":${lost},"events":[${batch.map(([, text]) => text)}]}`;
     if (isBlind || isLeaving) {
       const isTaken = attempt(() => navigator.sendBeacon(url as string, body));
-      if (isTaken && isBlind) remove(batch, -dropped);
+      if (isTaken && isBlind) remove(batch, -lost);
       return isTaken;
     }
     try {
       const { ok, status } = await fetch(url as string, { method: 'POST', body, credentials: 'omit', keepalive: true });
       if (!/^(2..|40[034]|413)$/.test(`${status}`)) throw status;
       most = ok ? 0 : batch.length >> 1;
-      if (!most) remove(batch, ok ? -dropped : 1);
+      if (!most) remove(batch, ok ? -lost : 1);
       backoffMs = 0;
     } catch {
       // the collector is away or busy: the events stay where they are
@@ -111,9 +99,11 @@ export const createDelivery = (
     return true;
   };
   const wake = (ms = GATHER_MS): void => {
-    timer ||= setTimeout(async () => {
+    if (isDue) return;
+    isDue = true;
+    setTimeout(async () => {
       const isMore = await send();
-      timer = 0;
+      isDue = false;
       if (isMore) wake(backoffMs * (1 - Math.random() / 2));
     }, ms);
   };

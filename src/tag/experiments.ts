@@ -134,12 +134,7 @@ const apply = (page: Page, run: Run): void => {
   const { _experiment: experiment, _variant: variant } = run;
   const { id, name } = experiment;
   if (!variant) return;
-  const shared = page._shared.get(id) ?? {
-    _scope: { id, name, metadata: freeze(experiment.metadata) },
-    _isShared: false,
-    _sharedUndo: 0,
-    _isSpent: false,
-  };
+  const shared = page._shared.get(id) ?? { _scope: { id, name, metadata: freeze(experiment.metadata) } };
   page._shared.set(id, shared);
   run._recipe = startRecipe(
     experiment,

@@ -12,7 +12,7 @@ import {
   type Kind,
 } from './changes.js';
 import { every, get, isComplete } from './dom.js';
-import { type Hold, lay, type Workshop } from './slots.js';
+import { type Hold, type Layer, lay, type Workshop } from './slots.js';
 
 /** Told what went wrong. */
 export type Trouble = (code: FailureCode, error?: unknown, selector?: string) => void;
@@ -74,37 +74,29 @@ export const createOp = (
   const isMade = (node: Node | null): boolean =>
     !!node && (makers.get(node) === held || isMade(get(node, 'parentNode')));
   const isThere = (node: Node): boolean => get(node, 'isConnected');
-  const take = (element: Node): void => {
-    isFound = true;
-    const wish = /HTML$|^removeC/.test(kind) ? null : value;
-    const layer = {
-      ...KINDS[kind](element as Element, name, wish, make, order, workshop),
-      _order: order,
-      _onConflict: () => trouble('conflict', undefined, selector),
-    };
-    held.set(element, lay(workshop, element, layer));
-  };
+  const changeOf = (element: Node): Layer => ({
+    ...KINDS[kind](element as Element, name, /HTML$|^removeC/.test(kind) ? null : value, make, order, workshop),
+    _order: order,
+    _onConflict: () => trouble('conflict', undefined, selector),
+  });
   const look = (): boolean => {
-    let isHeld = false;
     for (const [element, hold] of held) {
-      const isHere = isThere(element);
-      if (isHere || kind === 'remove') hold._check();
+      if (isThere(element) || kind === 'remove') hold._put();
       else {
         held.delete(element);
-        hold._release();
+        hold._back();
       }
-      isHeld ||= isHere;
     }
-    if (!all && isHeld) return true;
+    if (!all && [...held.keys()].some(isThere)) return true;
     const matches = selector ? every(selector) : [document];
     for (const element of matches) {
-      if (held.size >= MOST_ELEMENTS) break;
-      if (held.has(element) || isMade(element) || !isThere(element)) continue;
+      if (held.size >= MOST_ELEMENTS || held.has(element) || isMade(element) || !isThere(element)) continue;
       // a node put in at its end would come before children that the parser has yet to add, or make them look complete;
       // what takes the place of a removed element is rendered anew; its neighbours were there before
       if ((!position?.endsWith('end') || isComplete(element)) && (all || !held.size || !seen.includes(element))) {
         if (!all) held.clear();
-        take(element);
+        isFound = true;
+        held.set(element, lay(workshop, element, changeOf(element)));
       }
       if (!all) break;
     }
@@ -114,7 +106,7 @@ export const createOp = (
 
   undos.push(() => {
     end?.();
-    for (const hold of held.values()) hold._release();
+    for (const hold of held.values()) hold._back();
     held.clear();
   });
   return () => {

@@ -18,10 +18,10 @@ export interface Scope {
 export interface Shared {
   readonly _scope: Scope;
   /** Whether sharedJs has run; null where it threw, which stops every variant. */
-  _isShared: boolean | null;
-  _sharedUndo: unknown;
+  _isShared?: boolean | null;
+  _sharedUndo?: unknown;
   /** Whether the variant's js has run, and left no way to undo it: then it does not run again. */
-  _isSpent: boolean;
+  _isSpent?: boolean;
 }
 
 export interface Recipe {
@@ -48,8 +48,6 @@ export const startRecipe = (
   const undos: (() => void)[] = [];
   const starts: (() => void)[] = [];
   let isOver = false;
-  /** Changes lie in the order of ids, then of this. */
-  let place = 33;
 
   const undo = (): void => {
     isOver = true;
@@ -65,7 +63,8 @@ export const startRecipe = (
   };
   const apply = (op: Op): void => {
     if (isOver) return;
-    const start = createOp(op, `${id} ${String.fromCharCode(place++)}`, workshop, trouble, undos);
+    // changes lie in the order of ids, then of ops
+    const start = createOp(op, `${id} ${1e3 + starts.length}`, workshop, trouble, undos);
     starts.push(start);
     start();
   };
@@ -101,6 +100,4 @@ export const startRecipe = (
 
 /** An op on several classes as ops on one each. */
 const eachClass = (op: Op): Op | Op[] =>
-  op.op === 'addClass' || op.op === 'removeClass'
-    ? (op.value.match(/\S+/g) ?? []).map((value) => ({ ...op, value }))
-    : op;
+  'value' in op && /Class$/.test(op.op) ? (op.value.match(/\S+/g) ?? []).map((value) => ({ ...op, value })) : op;

@@ -121,8 +121,9 @@ const begin = (page: Page): void => {
     if (page._visitor !== visitor) return;
     page._canStore = !isSilent(page);
     if (page._canStore) {
-      page._visitor = storeVisitor(visitor, options.cookieDomain);
-      if (page._visitor._isLoose && given === undefined) page._bar = 'storage';
+      const stored = storeVisitor(visitor, options.cookieDomain);
+      if (stored) page._visitor = stored;
+      else if (given === undefined) page._bar = 'storage';
     }
     if (isEarly) page._sticky._renew();
     else know();

@@ -27,9 +27,9 @@ export interface Layer extends Change {
 /** An op's hold on an element. */
 export interface Hold {
   /** Puts the change in again where the page has undone it, until the page has won. */
-  _check(): void;
+  _put(): void;
   /** Takes it away and leaves the others. */
-  _release(): void;
+  _back(): void;
 }
 
 interface Stack {
@@ -68,7 +68,7 @@ export const lay = ({ _stacks: stacks }: Workshop, element: Node, layer: Layer):
   stack._layers.push(layer);
   stack._layers.sort((a, b) => (a._order < b._order ? -1 : 1));
   return {
-    _check() {
+    _put() {
       if (
         stack._repairs > MOST_REPAIRS ||
         layer._holds() ||
@@ -87,7 +87,7 @@ export const lay = ({ _stacks: stacks }: Workshop, element: Node, layer: Layer):
         for (const one of stack._layers) one._onConflict();
       } else lift(put);
     },
-    _release: () =>
+    _back: () =>
       lift(() => {
         stack._layers = stack._layers.filter((one) => one !== layer);
         if (layer._back() === false) layer._onConflict();

@@ -31,7 +31,7 @@ export const createSticky = (subject: string, owner: Owner, known: () => readonl
   const head = `1.${encode(hash(subject))}.`;
   const isInItem = (): boolean => owner._canStore && !readCookies(VISITOR)[0];
   const text =
-    [...readCookies(STICKY), isInItem() && readItem(STICKY)].find((one) => one && one.startsWith(head)) || head;
+    [...readCookies(STICKY), isInItem() ? readItem(STICKY) : null].find((one) => one?.startsWith(head)) ?? head;
   /** 10 characters an experiment: 6 of its id and salt, 4 of the variant; the oldest first. */
   let marks: string[] = text.slice(head.length).match(/.{10}/g) ?? [];
   let isDue = false;
@@ -64,7 +64,7 @@ export const createSticky = (subject: string, owner: Owner, known: () => readonl
       }
       marks.push(id + mark(key));
       // one write for all experiments that activate together
-      if (!isDue) Promise.resolve().then(() => save());
+      if (!isDue) queueMicrotask(save);
       isDue = true;
     },
     _renew: () => save(true),

@@ -76,7 +76,7 @@ export const toKey = (prefix: string, rank: number, at: number, name: string | n
 
 /** Whether a dated key has not had its 7 days, by whatever clock. */
 export const isRecent = (key: string): boolean =>
-  Math.abs(Date.now() - Number.parseInt(key.slice(DATED), 36)) < LONGEST_ITEM_MS;
+  Math.abs(Date.now() - parseInt(key.slice(DATED), 36)) < LONGEST_ITEM_MS;
 
 /** Deletes everything that fx ever stored for this visitor, here and under a domain. */
 export const eraseAll = (domain: string): void => {

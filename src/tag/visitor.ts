@@ -13,8 +13,6 @@ export interface Visitor {
   readonly _domain: string;
   /** Whether it was made on this page. */
   readonly _isNew?: boolean;
-  /** Whether it does not last beyond this page. */
-  readonly _isLoose?: boolean;
 }
 
 /** Whether the visitor denied consent before. */
@@ -31,26 +29,25 @@ export const findVisitor = (): Visitor | null | undefined => {
 export const makeVisitor = (): Visitor => ({
   ...(parse(`${randomId()}.${Date.now().toString(36)}.`) as Visitor),
   _isNew: true,
-  _isLoose: true,
 });
 
 /**
  * Stores a visitor that is not.
  *
  * @param domain of the cookie; undefined probes for the widest that takes it
- * @returns the visitor as stored; without cookies the one that localStorage has
+ * @returns the visitor as stored; without cookies the one that localStorage has; false where nothing can be stored
  */
-export const storeVisitor = (visitor: Visitor, domain: string | undefined): Visitor => {
+export const storeVisitor = (visitor: Visitor, domain: string | undefined): Visitor | false => {
   const { hostname } = location;
-  if (!visitor._isLoose) return visitor;
+  if (!visitor._isNew) return visitor;
   // shop.example.co.nz: co.nz (which browsers refuse), example.co.nz, shop.example.co.nz; of an address nothing
   const domains = /\d$/.test(hostname) ? [] : hostname.split('.').map((_, at, all) => all.slice(-2 - at).join('.'));
   for (const candidate of [...(domain ? [domain] : domains), '']) {
     const text = visitor._text + candidate;
     writeCookie(VISITOR, text, candidate);
-    if (readCookies(VISITOR).includes(text)) return { ...visitor, _text: text, _domain: candidate, _isLoose: false };
+    if (readCookies(VISITOR).includes(text)) return { ...visitor, _text: text, _domain: candidate };
   }
-  return parse(readItem(VISITOR)) ?? { ...visitor, _isLoose: !writeItem(VISITOR, visitor._text) };
+  return parse(readItem(VISITOR)) ?? (writeItem(VISITOR, visitor._text) && visitor);
 };
 
 /**
@@ -82,7 +79,7 @@ const parse = (text: string | null | undefined): Visitor | null => {
     found && {
       _text: found[0],
       _id: found[1] as string,
-      _made: Number.parseInt(found[2] as string, 36),
+      _made: parseInt(found[2] as string, 36),
       _domain: found[3] as string,
     }
   );

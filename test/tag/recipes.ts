@@ -25,9 +25,6 @@ export interface Bench {
 
 export const createShared = (id = 'a'): Shared => ({
   _scope: { id, name: 'Name', metadata: { m: 1 } },
-  _isShared: false,
-  _sharedUndo: 0,
-  _isSpent: false,
 });
 
 export const createBench = (html: string): Bench => {

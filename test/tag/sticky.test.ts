@@ -10,7 +10,7 @@ let stage: Stage;
 let visitor: Visitor;
 beforeEach(() => {
   stage = createStage();
-  visitor = storeVisitor(makeVisitor(), undefined);
+  visitor = storeVisitor(makeVisitor(), undefined) as Visitor;
 });
 afterEach(() => stage.leave());
 
@@ -134,7 +134,7 @@ test('renewing writes nothing where nothing is stored', () => {
 test('where cookies are refused assignments live in localStorage', async () => {
   stage.jar.isBlocked = true;
   stage.jar.cookies = [];
-  visitor = storeVisitor(makeVisitor(), undefined);
+  visitor = storeVisitor(makeVisitor(), undefined) as Visitor;
   open()._set(a, 'treatment');
   await Promise.resolve();
   expect(open()._get(a)).toBe('treatment');
