@@ -19,7 +19,7 @@ const publishReferrer = (site: Site): Remote => {
   return referrer;
 };
 
-for (const mode of ['inline'] as const) {
+for (const mode of ['inline', 'fetched'] as const) {
   test(`a prerendered page (${mode}) stores and sends nothing before it is looked at, and exposes once then`, async ({
     collector,
     open,
@@ -72,6 +72,7 @@ for (const mode of ['inline'] as const) {
     expect(new Set(collector.events().map(({ subject }) => subject)).size).toBe(1);
     expect(await page.run('document.cookie')).toContain(collector.events()[0]?.subject);
 
+    if (mode === 'fetched') await page.until("'_fx_m' in localStorage", true);
     expect(await page.run('errors')).toEqual([]);
   });
 }
