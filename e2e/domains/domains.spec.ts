@@ -135,3 +135,17 @@ test('what is forgotten on one sub-domain is in no cookie of any other', async (
   await (await client(page)).evaluate((fx) => fx.forget());
   expect(await context.cookies()).toEqual([]);
 });
+
+test('consent that is denied on one sub-domain is denied on all', async ({ context, page, publish }) => {
+  const url = publish({ feature });
+  await page.goto(on('www.shop.test', url));
+  await (await client(page)).evaluate((fx) => fx.consent(false));
+  expect((await context.cookies()).map(({ name, value }) => `${name}=${value}`)).toEqual(['_fx=0']);
+  await page.goto(on('pay.shop.test', url));
+  expect(await (await client(page)).evaluate((fx) => fx.explain('seen')?.reason)).toBe('consent');
+  await expect(page.locator('h1')).toHaveText('CONTROL');
+  await (await client(page)).evaluate((fx) => fx.consent(true));
+  await page.goto(on('www.shop.test', url));
+  await expect(page.locator('h1')).toHaveText('VARIANT');
+  expect(await cookies(context)).toHaveLength(1);
+});

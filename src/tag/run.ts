@@ -58,8 +58,8 @@ export const setContext = (page: Page, context: Context): void => {
 export const setConsent = (page: Page, isGranted: boolean): void => {
   if (page._isOver) return;
   if (!isGranted) {
-    erase(page);
-    writeCookie(VISITOR, '0');
+    // where the id was: who says no on one sub-domain says so on all
+    writeCookie(VISITOR, '0', erase(page));
     begin(page);
     return;
   }
@@ -85,12 +85,14 @@ export const setPreview = (page: Page, preview: Preview): void => {
   restart(page);
 };
 
-const erase = (page: Page): void => {
+/** @returns the domain that the visitor's cookies had */
+const erase = (page: Page): string => {
   const { _domain: domain } = page._session?._visitor ?? findVisitor() ?? { _domain: '' };
   close(page, true);
   page._delivery._clear();
   eraseAll(domain);
   page._hasConsent = false;
+  return domain;
 };
 
 const close = (page: Page, isFinal?: boolean): void => {
