@@ -59,7 +59,8 @@ export const createDelivery = (
     const isBeacon = isBlind || isLeaving;
     if (!isLeaving) timer = batch[0] && !isBeacon ? BUSY : 0;
     if (!batch[0]) return;
-    const dropped = outbox._dropped();
+    // what goes again, goes again with the count: once is enough
+    const dropped = isLeaving && !isBlind ? 0 : outbox._dropped();
     const body = `{"v":1,"sentAt":${Date.now()},"dropped":${dropped},"events":[${batch.map(([, text]) => text)}]}`;
     if (isBeacon) {
       const isTaken = attempt(() => navigator.sendBeacon(url as string, body));
