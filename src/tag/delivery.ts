@@ -79,7 +79,8 @@ export const createDelivery = (
   const send = async (isLeaving?: boolean): Promise<boolean | undefined> => {
     const batch = take(settle(), LONGEST_BATCH, most || undefined);
     if (!batch[0]) return;
-    const lost = dropped();
+    // what goes again, goes again with the count: once is enough
+    const lost = isLeaving && !isBlind ? 0 : dropped();
     const body = `{"v":1,"sentAt":${Date.now()},"dropped":${lost},"events":[${batch.map(([, text]) => text)}]}`;
     if (isBlind || isLeaving) {
       const isTaken = attempt(() => navigator.sendBeacon(url as string, body));

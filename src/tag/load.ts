@@ -64,7 +64,11 @@ export const load = (options: Options, { _manifest: given, _functions, _tagUrl: 
   };
   const ask = (use: (manifest: Manifest | undefined) => void): void => {
     askedAt = Date.now();
-    if (url) fetchManifest(url, () => page._hasConsent && !token && !page._preview).then(use);
+    const keep = (store: () => void): void =>
+      page._delivery._whenShown(() => {
+        if (page._hasConsent && !token && !page._preview) store();
+      });
+    if (url) fetchManifest(url, keep).then(use);
   };
   const askAgain = (): void => ask((newer) => newer && refresh(page, newer));
   const askOld = (): void => {

@@ -27,15 +27,16 @@ export const isYoung = (at: number, maxAgeMs: number): boolean => Math.abs(Date.
 /**
  * Fetches a manifest and, where it is one, stores it.
  *
- * @param canStore asked when it is there
+ * @param keep told how to store it, when it is there
  * @returns undefined where it could not be had or is none
  */
-export const fetchManifest = async (url: string, canStore: () => boolean): Promise<Manifest | undefined> => {
+export const fetchManifest = async (url: string, keep: (store: () => void) => void): Promise<Manifest | undefined> => {
   try {
     const response = await fetch(url);
     const text = await response.text();
     const manifest = response.ok ? parseManifest(text) : undefined;
-    if (manifest && canStore()) writeItem(MANIFEST, `${Date.now()} ${url} ${text}`);
+    const at = Date.now();
+    if (manifest) keep(() => writeItem(MANIFEST, `${at} ${url} ${text}`));
     return manifest;
   } catch {
     // no network, no CORS, no answer: the page goes on without experiments, and the caller says so

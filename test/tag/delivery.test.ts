@@ -257,6 +257,15 @@ test('what is dropped while a batch travels is counted in the next', async () =>
   expect(stage.fetched.map(({ batch }) => batch.dropped)).toEqual([2, 3]);
 });
 
+test('a count goes with what can be confirmed: not with what is sent in leaving, and goes again', async () => {
+  stage.storage.set('_fx_d', '2');
+  const delivery = open();
+  delivery._record(exposure());
+  stage.hide();
+  await stage.wait(SECOND_MS);
+  expect([...stage.beaconed, ...stage.fetched].map(({ batch }) => batch.dropped)).toEqual([0, 2]);
+});
+
 test.each(['visibilitychange', 'pagehide'])('at %s what is there goes by sendBeacon, and stays in storage', (type) => {
   const event = exposure();
   open()._record(event);

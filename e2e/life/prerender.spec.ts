@@ -1,0 +1,100 @@
+/** A page that is rendered before anybody asked for it stores and sends nothing, and counts once it is looked at. */
+
+import { test as base, expect, experiment, manifestOf, type Site, withOps } from '../harness/index.js';
+import { type Bare, bare, createRemote, type Remote } from '../harness/remote.js';
+
+const test = base.extend<Bare>(bare);
+const feature = 'life';
+const PATH = '/e2e/life/';
+const text = { op: 'replaceText', selector: 'h1', value: 'VARIANT' } as const;
+const STORED = '[document.cookie, Object.keys(localStorage).join()]';
+
+/** A page that has another one rendered ahead. */
+const publishReferrer = (site: Site): Remote => {
+  const referrer = createRemote(site, 'referrer');
+  const rules = JSON.stringify({ prerender: [{ urls: [PATH], eagerness: 'immediate' }] });
+  site.answer('/from', {
+    body: `<!doctype html>${referrer.script}<script type="speculationrules">${rules}</script>`,
+  });
+  return referrer;
+};
+
+for (const mode of ['inline', 'fetched'] as const) {
+  test(`a prerendered page (${mode}) stores and sends nothing before it is looked at, and exposes once then`, async ({
+    collector,
+    open,
+    publish,
+    site,
+  }) => {
+    const referrer = publishReferrer(site);
+    const page = createRemote(site, 'page');
+    const ran = (id: string) => experiment(id, { js: `ran.push('${id} ' + document.prerendering)` });
+    const manifest = manifestOf(
+      withOps('seen', text),
+      ran('auto'),
+      { ...ran('found'), trigger: { kind: 'waitForSelector', selector: 'h1' } },
+      { ...ran('here'), trigger: { kind: 'urlMatch', pattern: PATH } },
+      { ...ran('event'), trigger: { kind: 'event', name: 'ping' } },
+      { ...ran('script'), trigger: { kind: 'script', js: 'activate()' } },
+      { ...ran('visible'), trigger: { kind: 'visible', selector: 'h1' } },
+    );
+    site.answer('/fx/manifest.json', { body: JSON.stringify(manifest) });
+    publish({
+      feature,
+      mode,
+      manifest,
+      before: `${page.script}<script>ran = []</script>`,
+      attributes: { 'data-collect': collector.url },
+    });
+    await open(`${site.origin}/from`);
+    await page.until("!!fx.variant && fx.variant('seen')", 'treatment');
+    await page.run("dispatchEvent(new Event('ping')), fx.track('ahead')");
+    expect(await page.run("[document.prerendering, document.querySelector('h1').textContent]")).toEqual([
+      true,
+      'VARIANT',
+    ]);
+    expect(await page.run('ran.sort()')).toEqual(['auto true', 'found true', 'here true']);
+    expect(await referrer.run(STORED)).toEqual(['', '']);
+    expect(collector.requests).toHaveLength(0);
+
+    await referrer.leave(PATH);
+    await page.until('ran.length', 5);
+    expect(await page.run('ran.slice(3).sort()')).toEqual(['script false', 'visible false']);
+    await page.run("dispatchEvent(new Event('ping')), fx.track('end')");
+    await collector.until(() => collector.conversions().length === 2);
+    const ids = ['auto', 'event', 'found', 'here', 'script', 'seen', 'visible'];
+    expect(
+      collector
+        .exposures()
+        .map((one) => one.experiment)
+        .sort(),
+    ).toEqual(ids);
+    expect(new Set(collector.events().map(({ subject }) => subject)).size).toBe(1);
+    expect(await page.run('document.cookie')).toContain(collector.events()[0]?.subject);
+
+    if (mode === 'fetched') await page.until("'_fx_m' in localStorage", true);
+    expect(await page.run('errors')).toEqual([]);
+  });
+}
+
+test('a prerendered page that nobody ever looks at is as if it had not been', async ({
+  collector,
+  open,
+  publish,
+  site,
+}) => {
+  const referrer = publishReferrer(site);
+  const page = createRemote(site, 'page');
+  const other = createRemote(site, 'other');
+  const attributes = { 'data-collect': collector.url };
+  // an exposure before code is stored at once, where it may be
+  publish({ feature, manifest: manifestOf(experiment('seen', { js: '' })), before: page.script, attributes });
+  publish({ feature, path: '/other', before: other.script, manifest: manifestOf(), attributes });
+  await open(`${site.origin}/from`);
+  await page.until("fx.variant('seen')", 'treatment');
+  await page.run("fx.track('ahead')");
+  await referrer.leave('/other');
+  await other.run("fx.track('end')");
+  await collector.until(() => collector.conversions().length > 0);
+  expect(collector.events()).toEqual([expect.objectContaining({ type: 'conversion', name: 'end' })]);
+});
