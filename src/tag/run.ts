@@ -55,8 +55,8 @@ export const setContext = (page: Page, context: Context): void => {
 export const setConsent = (page: Page, isGranted: boolean): void => {
   if (page._bar === OVER) return;
   if (!isGranted) {
-    // where the id was: who says no on one sub-domain says so on all
     erase(page);
+    // where the id was: who says no on one sub-domain says so on all
     writeCookie(VISITOR, '0', page._visitor._domain);
     begin(page);
     return;
