@@ -131,8 +131,12 @@ export const changeStyle = (element: Element, name: string, value: Value): Chang
   );
 };
 
-/** React takes its own nodes away itself, and throws where they are gone: it marks them with a key that begins so. */
-export const isReact = (node: object): boolean => Object.keys(node).join().includes('__react');
+/**
+ * A framework takes its own nodes away itself, and throws where they are gone. React marks each of them and its root with a
+ * key that begins so, Vue its root.
+ */
+export const isOwned = (node: Node | null): boolean =>
+  !!node && (/__react|__vue/.test(`${Object.keys(node)}`) || isOwned(parentOf(node)));
 
 /** Takes a child that has to stay in its place out of sight; a comment is out of sight. */
 const cover = (node: ChildNode): Change =>
@@ -188,7 +192,7 @@ export const changeContent: Kind = (element, _, value, make, makers) => {
         mine = [...made, text];
       }
       for (const node of found) {
-        const covered = kept.get(node) ?? (isReact(element) || isReact(node) ? cover(node) : undefined);
+        const covered = kept.get(node) ?? (isOwned(node) ? cover(node) : undefined);
         kept.set(node, covered);
         if (covered) covered._put();
         else drop(node);

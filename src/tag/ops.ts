@@ -10,7 +10,7 @@ import {
   changePresence,
   changeStyle,
   HIDDEN,
-  isReact,
+  isOwned,
   type Kind,
 } from './changes.js';
 import { every, get, isComplete } from './dom.js';
@@ -98,7 +98,7 @@ export const createOp = (
   const isThere = (element: Element): boolean => get(element, 'isConnected');
   const take = (element: Element): void => {
     const wish = /HTML$|^removeC/.test(kind) ? null : value;
-    const isHidden = kind === 'remove' && isReact(element);
+    const isHidden = kind === 'remove' && isOwned(element);
     const hold = lay(slots, element, {
       ...(isHidden ? changeStyle(element, 'display', HIDDEN) : KINDS[kind](element, name, wish, make, makers)),
       _order: order,
