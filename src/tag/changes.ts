@@ -204,21 +204,31 @@ export const changeContent: Kind = (element, _, value, make, makers) => {
   };
 };
 
-/** How nodes are put in at each position. */
-const WAYS = { beforebegin: 'before', afterbegin: 'prepend', beforeend: 'append', afterend: 'after' } as const;
+/** How nodes are put in at each position, where the nearest of them is then, and the next. */
+const WAYS = {
+  beforebegin: ['before', 'previousSibling', 'previousSibling'],
+  afterbegin: ['prepend', 'firstChild', 'nextSibling'],
+  beforeend: ['append', 'lastChild', 'previousSibling'],
+  afterend: ['after', 'nextSibling', 'nextSibling'],
+} as const;
 
 /** Nodes put in beside or inside an element. */
-export const changeNodes: Kind = (element, position, _, make) => {
-  const way = WAYS[position as keyof typeof WAYS];
+export const changeNodes: Kind = (element, position, _, make, makers) => {
+  const [way, nearest, next] = WAYS[position as keyof typeof WAYS];
   const home = (): ParentNode | null => (way.endsWith('pend') ? element : parentOf(element));
-  let nodes: ChildNode[] | undefined;
+  let nodes: ChildNode[] = [];
   return {
-    _holds: () => !!nodes?.every((node) => parentOf(node) === home()),
+    _holds() {
+      let node: ChildNode | null = get(element, nearest);
+      // what others of fx have put in may lie between
+      while (node && makers.has(node) && !nodes.includes(node)) node = get(node, next);
+      return nodes.every((one) => parentOf(one) === home()) && (!nodes[0] || nodes.includes(node as ChildNode));
+    },
     _put() {
-      nodes ??= make(home() as Element);
+      if (!nodes[0]) nodes = make(home() as Element);
       call(element, way, ...nodes);
     },
-    _back: () => nodes?.forEach(drop),
+    _back: () => nodes.forEach(drop),
   };
 };
 
