@@ -1,0 +1,63 @@
+/** What the pages built with a framework show: the same, from one state that a spec changes step by step. */
+
+/** The state of the page. */
+export interface Scene {
+  /** The root of a component, and everything else in it. */
+  readonly main: boolean;
+  /** The target's parent. */
+  readonly hero: boolean;
+  /** The target itself: 0 for none, another number for another element. */
+  readonly target: number;
+  /** Its siblings. */
+  readonly before: boolean;
+  readonly after: boolean;
+  /** What it is rendered with. */
+  readonly text: string;
+  readonly className: string;
+  readonly title: string | null;
+  readonly color: string | null;
+  /** An element with more than one child, one of which may be gone. */
+  readonly name: string;
+  readonly extra: boolean;
+  /** A component that renders nothing, or one element, beside two that come and go together. */
+  readonly badge: boolean;
+  readonly pair: boolean;
+  /** A keyed list: a letter an item. */
+  readonly items: string;
+  /** The value of a controlled input. */
+  readonly value: string;
+}
+
+export const SCENE: Scene = {
+  main: true,
+  hero: true,
+  target: 1,
+  before: true,
+  after: true,
+  text: 'Headline',
+  className: 'big old',
+  title: 'a title',
+  color: 'rgb(9, 9, 9)',
+  name: 'Ada',
+  extra: true,
+  badge: true,
+  pair: true,
+  items: 'abc',
+  value: 'typed',
+};
+
+/** A page built with a framework. */
+export interface Stage {
+  /** Renders another state: everything is in the document when it resolves. */
+  render(change: Partial<Scene>): Promise<void>;
+  /** The same state rendered anew where fx cannot see it. */
+  fresh(): Promise<Element>;
+  /** Takes the whole of it out of the document. */
+  leave(): void;
+  /** Gives a new start after an error. */
+  abandon(): void;
+  /** Renders what the server has sent into life, where it was told to wait. */
+  hydrate(): void;
+  /** What the framework complained of. */
+  readonly complaints: string[];
+}

@@ -1,0 +1,52 @@
+/** The page in the browser: brings to life what a server sent, else renders it, and lets a spec change it. */
+
+import { createElement as h } from 'react';
+import { flushSync } from 'react-dom';
+import { createRoot, hydrateRoot, type Root } from 'react-dom/client';
+import { expose } from '../harness/play.js';
+import { SCENE, type Scene } from '../harness/scene.js';
+import { App } from './app.js';
+
+const complaints: string[] = [];
+const complain =
+  (kind: string) =>
+  (error: unknown): void => {
+    complaints.push(`${kind}: ${(error as Error).message}`);
+  };
+const watched = { onUncaughtError: complain('uncaught'), onCaughtError: complain('caught') };
+
+let scene: Scene = SCENE;
+let root: Root | undefined;
+const home = (): Element => document.getElementById('root') as Element;
+const rooted = (): Root => {
+  root ??= createRoot(home(), watched);
+  return root;
+};
+
+expose({
+  complaints,
+  async render(change) {
+    scene = { ...scene, ...change };
+    flushSync(() => rooted().render(h(App, scene)));
+  },
+  async fresh() {
+    const apart = document.createElement('div');
+    const other = createRoot(apart);
+    flushSync(() => other.render(h(App, scene)));
+    const copy = apart.cloneNode(true) as Element;
+    other.unmount();
+    return copy;
+  },
+  leave() {
+    rooted().unmount();
+    root = undefined;
+  },
+  abandon() {
+    root = undefined;
+    home().replaceWith(home().cloneNode());
+  },
+  hydrate() {
+    // an error that React has recovered from goes to window.onerror, where a site's monitoring sees it
+    root = hydrateRoot(home(), h(App, scene), watched);
+  },
+});
