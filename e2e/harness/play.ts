@@ -29,7 +29,7 @@ declare global {
   }
 }
 
-/** Gives a page to its spec: at once rendered where no server has, to be hydrated when told or, by itself, at once. */
+/** Gives a page to its spec: rendered where no server has, else hydrated, unless it is to wait for `stage.hydrate()`. */
 export const expose = (stage: Stage): void => {
   window.stage = stage;
   window.play = async (plays) => {
@@ -45,7 +45,9 @@ export const expose = (stage: Stage): void => {
     }
     return outcomes;
   };
-  if (!document.getElementById('root')?.firstChild) void stage.render({});
+  const root = document.getElementById('root');
+  if (!root?.firstChild) void stage.render({});
+  else if (root.dataset.hydrate !== 'later') void stage.hydrate();
 };
 
 /** As long as fx may take to see what happened: it looks at once, or in the next frame. */

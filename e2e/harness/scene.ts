@@ -56,8 +56,16 @@ export interface Stage {
   leave(): void;
   /** Gives a new start after an error. */
   abandon(): void;
-  /** Renders what the server has sent into life, where it was told to wait. */
-  hydrate(): void;
+  /** Brings to life what the server has sent; resolves when that is done. By itself a page does so at once. */
+  hydrate(change?: Partial<Scene>): Promise<void>;
   /** What the framework complained of. */
   readonly complaints: string[];
 }
+
+/** Says that the page lives: sites do so with an event, or with an attribute. */
+export const HYDRATED = 'app:hydrated';
+
+export const tellHydrated = (): void => {
+  document.getElementById('root')?.setAttribute('data-hydrated', '');
+  window.dispatchEvent(new Event(HYDRATED));
+};

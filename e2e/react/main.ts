@@ -1,10 +1,10 @@
 /** The page in the browser: brings to life what a server sent, else renders it, and lets a spec change it. */
 
-import { createElement as h } from 'react';
+import { createElement as h, type ReactNode, useEffect } from 'react';
 import { flushSync } from 'react-dom';
 import { createRoot, hydrateRoot, type Root } from 'react-dom/client';
 import { expose } from '../harness/play.js';
-import { SCENE, type Scene } from '../harness/scene.js';
+import { HYDRATED, SCENE, type Scene, tellHydrated } from '../harness/scene.js';
 import { App } from './app.js';
 
 const complaints: string[] = [];
@@ -14,6 +14,11 @@ const complain =
     complaints.push(`${kind}: ${(error as Error).message}`);
   };
 const watched = { onUncaughtError: complain('uncaught'), onCaughtError: complain('caught') };
+
+const Living = (scene: Scene): ReactNode => {
+  useEffect(tellHydrated, []);
+  return h(App, scene);
+};
 
 let scene: Scene = SCENE;
 let root: Root | undefined;
@@ -27,7 +32,7 @@ expose({
   complaints,
   async render(change) {
     scene = { ...scene, ...change };
-    flushSync(() => rooted().render(h(App, scene)));
+    flushSync(() => rooted().render(h(Living, scene)));
   },
   async fresh() {
     const apart = document.createElement('div');
@@ -45,8 +50,10 @@ expose({
     root = undefined;
     home().replaceWith(home().cloneNode());
   },
-  hydrate() {
+  hydrate(change) {
+    scene = { ...scene, ...change };
     // an error that React has recovered from goes to window.onerror, where a site's monitoring sees it
-    root = hydrateRoot(home(), h(App, scene), watched);
+    root = hydrateRoot(home(), h(Living, scene), watched);
+    return new Promise((resolve) => addEventListener(HYDRATED, () => resolve(), { once: true }));
   },
 });

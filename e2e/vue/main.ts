@@ -2,7 +2,7 @@
 
 import { createApp, createSSRApp, h, nextTick, shallowRef, type App as VueApp } from 'vue';
 import { expose } from '../harness/play.js';
-import { SCENE } from '../harness/scene.js';
+import { SCENE, tellHydrated } from '../harness/scene.js';
 import { App } from './app.js';
 
 const complaints: string[] = [];
@@ -39,7 +39,9 @@ expose({
     app = undefined;
     home().replaceWith(home().cloneNode());
   },
-  hydrate() {
+  async hydrate(change) {
+    scene.value = { ...scene.value, ...change };
     app = mount(createSSRApp(root), home());
+    tellHydrated();
   },
 });
