@@ -126,6 +126,7 @@ const begin = (page: Page): void => {
       from.split('#')[0] !== to.split('#')[0] ||
       experiments.some((one) => attempt(() => one.trigger && readsHash(one.trigger))),
     () => watch._pause(true),
+    watch._isChanged,
     () => {
       look();
       page._onView();

@@ -24,6 +24,8 @@ export interface Watch {
   ): () => void;
   /** While a navigation is under way the document is neither the old page nor the new one. */
   _pause(isPaused: boolean): void;
+  /** Whether it has changed since. */
+  _isChanged(): boolean;
   _stop(): void;
 }
 
@@ -51,6 +53,17 @@ export const createWatch = (_?: unknown): Watch => {
     });
   };
   const observer = new MutationObserver(notice);
+  /** Takes the place of what was observed before. */
+  const observe = (): void =>
+    observer.observe(document, {
+      childList: true,
+      subtree: true,
+      characterData: true,
+      attributeFilter: [...attributes],
+    });
+  const rest = (): void => {
+    if (!looks.size) observer.disconnect();
+  };
   // the last element is complete only now
   const stop = listen(document, 'readystatechange', notice);
 
@@ -60,7 +73,7 @@ export const createWatch = (_?: unknown): Watch => {
       const end = (): void => {
         clearTimeout(timer);
         looks.delete(run);
-        if (!looks.size) observer.disconnect();
+        rest();
       };
       const run = (): unknown => {
         const isFound = attempt(look, (error) => {
@@ -78,20 +91,17 @@ export const createWatch = (_?: unknown): Watch => {
       };
       looks.add(run);
       for (const [, name = ''] of names.matchAll(/\[\s*([\w:-]+)/g)) attributes.add(name);
-      // takes the place of what was observed before
-      observer.observe(document, {
-        childList: true,
-        subtree: true,
-        characterData: true,
-        attributeFilter: [...attributes],
-      });
+      observe();
       run();
       return end;
     },
     _pause(paused) {
       isPaused = paused;
-      if (!paused && isDirty) notice();
+      if (paused) return observe();
+      if (isDirty) notice();
+      rest();
     },
+    _isChanged: () => isDirty,
     _stop() {
       stop();
       looks.clear();
