@@ -230,3 +230,23 @@ test('where there is none, it is seen at the next navigation that is not hidden 
   await page.evaluate(() => history.replaceState(history.state, '', 'cart?seen'));
   await expect(page.locator('h1')).toHaveText('Another cart');
 });
+
+test('a link of the router goes where its route says, whatever its href; code that catches the click goes elsewhere', async ({
+  page,
+  visit,
+}) => {
+  const js = `
+    const go = (event) => {
+      if (!event.target.closest('nav a[href$=home]')) return;
+      event.preventDefault();
+      router.navigate('/product');
+    };
+    addEventListener('click', go, true);
+    return () => removeEventListener('click', go, true);`;
+  const href = { op: 'setAttr', selector: 'nav a[href$=cart]', name: 'href', value: 'product' } as const;
+  await visit({ feature, manifest: manifestOf(experiment('link', { domOps: [href], js })), before: COUNTING });
+  await page.locator('nav a').nth(2).click();
+  await expect(page.locator('h1')).toHaveText('The cart');
+  await page.locator('nav a').nth(0).click();
+  await expect(page.locator('h1')).toHaveText('The product');
+});
