@@ -144,8 +144,16 @@ async function appending(page: Page, visit: Visit, manifest: Manifest): Promise<
 }
 
 async function rewriting(page: Page, visit: Visit): Promise<string> {
+  const all: { ms: number; calls: number; written: number }[] = [];
+  for (let run = 0; run < 3; run++) all.push(await fight(page, visit));
+  const [{ ms, calls, written } = { ms: 0, calls: 0, written: 0 }] = all.sort((a, b) => a.ms - b.ms);
+  return `${ms.toFixed(1)} ms of fx, the least of 3, in ${calls} callbacks and ${written} ticks`;
+}
+
+/** A page that writes an element whenever it can. */
+async function fight(page: Page, visit: Visit): Promise<{ ms: number; calls: number; written: number }> {
   await visit('react', manifestOf(withOps('a', TEXT)), TIMING, pageOf('react'));
-  const { ms, calls, written } = await page.evaluate(async () => {
+  return page.evaluate(async () => {
     const { spent } = window as unknown as { spent: { ms: number; calls: number } };
     const target = document.querySelector('#target') as Element;
     const before = { ...spent };
@@ -161,5 +169,4 @@ async function rewriting(page: Page, visit: Visit): Promise<string> {
     }
     return { ms: spent.ms - before.ms, calls: spent.calls - before.calls, written: ticks };
   });
-  return `${ms.toFixed(1)} ms of fx in ${calls} callbacks, ${written} ticks`;
 }
