@@ -33,7 +33,7 @@ export interface Site {
 
 const ROOT = new URL('../../', import.meta.url);
 /** The folders that are served as they are. */
-const SERVED = /^\/(dist|e2e|test\/fixtures)\/[\w./-]+$/;
+const SERVED = /^\/(dist|e2e|test\/fixtures|\.cache\/e2e)\/[\w./-]+$/;
 
 const TYPES: Readonly<Record<string, string>> = {
   '.html': 'text/html; charset=utf-8',

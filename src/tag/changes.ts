@@ -99,8 +99,12 @@ export const changeStyle = (element: Element, name: string, value: Value): Chang
 
 const hide = (element: Element): Change => changeStyle(element, 'display', 'none !important');
 
-/** React takes its own nodes away itself, and throws where they are gone: it marks them with a key that begins so. */
-const isReact = (node: object): boolean => Object.keys(node).join().includes('__react');
+/**
+ * A framework takes its own nodes away itself, and throws where they are gone. React marks each of them and its root with a
+ * key that begins so, Vue its root.
+ */
+const isOwned = (node: Node | null): boolean =>
+  !!node && (/__react|__vue/.test(`${Object.keys(node)}`) || isOwned(parentOf(node)));
 
 /**
  * What is inside an element: fx's nodes, the last of which the parser does not write on. The nodes that were there are kept,
@@ -147,7 +151,7 @@ export const changeContent: Kind = (element, _, value, make, _order, { _makers: 
         } else mine = [...made, isDone ? new Text() : new Comment()];
       }
       for (const node of strangers()) {
-        const covered = kept.get(node) ?? (isReact(element) || isReact(node) ? cover(node) : undefined);
+        const covered = kept.get(node) ?? (isOwned(node) ? cover(node) : undefined);
         kept.set(node, covered);
         if (covered) covered._put();
         else drop(node);
@@ -159,16 +163,23 @@ export const changeContent: Kind = (element, _, value, make, _order, { _makers: 
 };
 
 /** Nodes put in beside or inside an element. */
-export const changeNodes: Kind = (element, position, _value, make, order) => {
+export const changeNodes: Kind = (element, position, _value, make, order, { _makers: makers }) => {
   const isEnd = position.endsWith('end');
   // afterbegin and beforeend are
   const isInside = isEnd === position.startsWith('before');
   const way = isInside ? (isEnd ? 'append' : 'prepend') : isEnd ? 'after' : 'before';
+  const next = isInside === isEnd ? 'previousSibling' : 'nextSibling';
+  const nearest = isInside ? (isEnd ? 'lastChild' : 'firstChild') : next;
   const home = (): Node | null => (isInside ? element : parentOf(element));
   const nodes = make(home() as Node);
   return {
     _key: (isInside ? '<' : '|') + order,
-    _holds: () => nodes.every((node) => parentOf(node) === home()),
+    _holds() {
+      let node: ChildNode | null = get(element, nearest);
+      // what others of fx have put in may lie between
+      while (node && makers.has(node) && !nodes.includes(node)) node = get(node, next);
+      return nodes.every((one) => parentOf(one) === home()) && (!nodes[0] || nodes.includes(node as ChildNode));
+    },
     _put: () => call(element, way, ...nodes),
     _back: () => nodes.forEach(drop),
   };
@@ -176,7 +187,7 @@ export const changeNodes: Kind = (element, position, _value, make, order) => {
 
 /** An element's presence: while it is out an empty text keeps its place. What React owns is hidden. */
 export const changePresence: Kind = (element, _name, _value, _make, _order, { _makers: makers }) => {
-  if (isReact(element)) return hide(element);
+  if (isOwned(element)) return hide(element);
   const place = new Text();
   let parent: ParentNode | null;
   makers.set(place, place);

@@ -6,13 +6,23 @@ import { frame } from './paint.js';
 /**
  * @param seesHash whether it counts where nothing but the part behind `#` changes
  * @param onLeave at once, inside the router's call: nothing but a note may be made here
- * @param onView after the router's own work, before the next paint
+ * @param isRendered whether the page has changed since: some routers render in a task of their own
+ * @param onView after the router's own work, before that is painted; in the second frame where nothing has changed
  * @returns how to stop
  */
-export const watchNavigation = (seesHash: () => boolean, onLeave: () => void, onView: () => void): (() => void) => {
+export const watchNavigation = (
+  seesHash: () => boolean,
+  onLeave: () => void,
+  isRendered: () => boolean,
+  onView: () => void,
+): (() => void) => {
   let seen = location.href;
   let isDue = false;
   let isOver = false;
+  const begin = (): void => {
+    isDue = false;
+    onView();
+  };
   const notice = (): void => {
     const from = seen;
     seen = location.href;
@@ -20,10 +30,7 @@ export const watchNavigation = (seesHash: () => boolean, onLeave: () => void, on
     if (isSame || isOver || isDue) return;
     isDue = true;
     onLeave();
-    frame(() => {
-      isDue = false;
-      onView();
-    });
+    frame(() => (isRendered() ? begin() : frame(begin)));
   };
   const { navigation } = window as { navigation?: EventTarget };
   if (navigation && 'currentEntry' in navigation) listen(navigation, 'currententrychange', notice);

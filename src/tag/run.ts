@@ -138,6 +138,7 @@ const begin = (page: Page): void => {
   page._stop ??= watchNavigation(
     () => readsHash(experiments.map(({ trigger }) => trigger)),
     () => page._watch._pause(true),
+    page._watch._isChanged,
     () => {
       look(page);
       page._onView();

@@ -19,6 +19,8 @@ export interface Watch {
   _add(look: Look, names: string, onEnd: (error?: unknown) => void, timeoutMs?: number): () => void;
   /** While a navigation is under way the document is neither the old page nor the new one. */
   _pause(isPaused: boolean): void;
+  /** Whether it has changed since. */
+  _isChanged(): boolean;
 }
 
 /**
@@ -45,6 +47,17 @@ export const createWatch = (): Watch => {
     });
   };
   const observer = new MutationObserver(notice);
+  /** Takes the place of what was observed before. */
+  const observe = (): void =>
+    observer.observe(document, {
+      childList: true,
+      subtree: true,
+      characterData: true,
+      attributeFilter: [...attributes],
+    });
+  const rest = (): void => {
+    if (!looks.size) observer.disconnect();
+  };
   // the last element is complete only now
   listen(document, 'readystatechange', notice);
 
@@ -53,7 +66,7 @@ export const createWatch = (): Watch => {
       let isTimed = false;
       const end = (): void => {
         looks.delete(run);
-        if (!looks.size) observer.disconnect();
+        rest();
       };
       const run = (): unknown => {
         const isFound =
@@ -74,19 +87,16 @@ export const createWatch = (): Watch => {
       };
       looks.add(run);
       for (const [, name = ''] of names.matchAll(/\[\s*([\w:-]+)/g)) attributes.add(name);
-      // takes the place of what was observed before
-      observer.observe(document, {
-        childList: true,
-        subtree: true,
-        characterData: true,
-        attributeFilter: [...attributes],
-      });
+      observe();
       run();
       return end;
     },
     _pause(paused) {
       isPaused = paused;
-      if (!paused && isDirty) notice();
+      if (paused) return observe();
+      if (isDirty) notice();
+      rest();
     },
+    _isChanged: () => isDirty,
   };
 };

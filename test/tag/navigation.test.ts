@@ -5,11 +5,13 @@ import { createStage, type Stage } from './stage.js';
 let stage: Stage;
 let log: string[];
 let stop: () => void;
+let isRendered: boolean;
 const { pushState, replaceState } = history;
 
 beforeEach(() => {
   stage = createStage('https://shop.example.com/a');
   log = [];
+  isRendered = true;
 });
 afterEach(() => {
   stop();
@@ -21,6 +23,7 @@ const watch = (seesHash = true): void => {
   stop = watchNavigation(
     () => seesHash,
     () => log.push('leave'),
+    () => isRendered,
     () => log.push(`view ${location.pathname}${location.hash}`),
   );
 };
@@ -35,6 +38,16 @@ test.each(['pushState', 'replaceState'] as const)(
     expect(log).toEqual(['leave', 'router', 'view /b']);
   },
 );
+
+test('a router that has rendered nothing yet is given one frame more', async () => {
+  watch();
+  isRendered = false;
+  history.pushState({}, '', '/b');
+  await stage.wait(20);
+  expect(log).toEqual(['leave']);
+  await stage.wait(20);
+  expect(log).toEqual(['leave', 'view /b']);
+});
 
 test('the same address again is none', async () => {
   watch();

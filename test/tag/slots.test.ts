@@ -59,6 +59,33 @@ describe('staying applied', () => {
     expect(bench.told).toEqual([]);
   });
 
+  test.each<[position: 'beforebegin' | 'afterbegin' | 'beforeend' | 'afterend', after: string]>([
+    ['beforebegin', '<i></i><u></u><b></b><p><i></i>a<i></i></p><i></i>'],
+    ['afterbegin', '<i></i><u></u><p><b></b><i></i>a<i></i></p><i></i>'],
+    ['beforeend', '<i></i><u></u><p><i></i>a<i></i><b></b></p><i></i>'],
+    ['afterend', '<i></i><u></u><p><i></i>a<i></i></p><b></b><i></i>'],
+  ])('%s stays so where the page moves the element, and puts others in between', async (position, after) => {
+    bench = createBench('<p>a</p><u></u>');
+    bench.apply({ op: 'injectHTML', selector: 'p', position, value: '<b></b>' });
+    await bench.wait(100);
+    document.body.append(one('p'));
+    await bench.wait(100);
+    one('p').before(document.createElement('i'));
+    one('p').after(document.createElement('i'));
+    one('p').prepend(document.createElement('i'));
+    one('p').append(document.createElement('i'));
+    document.body.prepend(one('body > i'));
+    await bench.wait(100);
+    expect(html()).toBe(after);
+    const repaired: MutationRecord[] = [];
+    const observer = new MutationObserver((records) => repaired.push(...records));
+    observer.observe(document.body, { childList: true, subtree: true });
+    one('u').title = 'another';
+    await bench.wait(100);
+    expect(repaired).toEqual([]);
+    observer.disconnect();
+  });
+
   test('what the page rendered is what an undo puts back', async () => {
     bench = createBench('<p title="a">a</p><h1>a</h1>');
     const recipe = bench.apply([

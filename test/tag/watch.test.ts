@@ -65,6 +65,20 @@ test('nothing is looked at while a navigation is under way, and all of it after'
   expect(one('p').textContent).toBe('X');
 });
 
+test('while a navigation is under way it says whether the page has changed, also where nothing is waited for', async () => {
+  bench = createBench('');
+  const { _watch: watch } = bench.workshop;
+  watch._pause(true);
+  expect(watch._isChanged()).toBe(false);
+  document.body.append('x');
+  await bench.hear();
+  expect(watch._isChanged()).toBe(true);
+  watch._pause(false);
+  document.body.append('x');
+  await bench.hear();
+  expect(watch._isChanged()).toBe(false);
+});
+
 test('a document that is complete is looked at once more', async () => {
   bench = createBench('<ul></ul>');
   bench.parse('loading');

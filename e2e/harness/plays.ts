@@ -1,0 +1,103 @@
+/** Makes up plays: any ops of three experiments, any order of what a framework renders, and of what begins and ends. */
+
+import type { Page } from '@playwright/test';
+import fc from 'fast-check';
+import type { Op } from '../../src/core/index.js';
+import { manifestOf, withOps } from './manifest.js';
+import type { Outcome, Play, Step } from './play.js';
+import type { Scene } from './scene.js';
+
+const IDS = ['a', 'b', 'c'] as const;
+
+/** Elements of one text, of several children, of a list, and one that is all that its component renders. */
+const SELECTORS = ['#target', '#mixed', '#item-b', '#badge', '.before', '.pair', 'li'] as const;
+
+const PLACES = ['beforebegin', 'afterbegin', 'beforeend', 'afterend'] as const;
+
+const opOf = (id: string): fc.Arbitrary<Op> => {
+  const any = fc.constantFrom(...SELECTORS);
+  const ops: fc.Arbitrary<Op>[] = [
+    any.map((selector) => ({ op: 'replaceText', selector, value: `text ${id}` })),
+    any.map((selector) => ({ op: 'replaceHTML', selector, value: `<u class="put">html</u> ${id}` })),
+    any.map((selector) => ({ op: 'setAttr', selector, name: 'title', value: `title ${id}` })),
+    any.map((selector) => ({ op: 'addClass', selector, value: `new new-${id}` })),
+    any.map((selector) => ({ op: 'removeClass', selector, value: 'old big' })),
+    any.map((selector) => ({ op: 'setStyle', selector, name: 'color', value: `rgb(${id.charCodeAt(0)}, 0, 0)` })),
+    any.map((selector) => ({ op: 'remove', selector })),
+    fc.constant({ op: 'remove', selector: '#hero' }),
+    fc.constant({ op: 'addClass', selector: '#hero', value: `hero-${id}` }),
+    fc.tuple(any, fc.constantFrom(...PLACES)).map(([selector, position]) => ({
+      op: 'injectHTML',
+      selector,
+      position,
+      value: `<s class="put">${id}</s>`,
+    })),
+  ];
+  // ids name one element, whatever comes and goes; of a class and a list every match is meant
+  return fc
+    .oneof(...ops)
+    .map((op) => ({ ...op, ...(!('selector' in op && op.selector[0] === '#') && { all: true }), waitForMs: 1e6 }));
+};
+
+const change: fc.Arbitrary<Partial<Scene>> = fc.oneof(
+  fc.boolean().map((main) => ({ main })),
+  fc.boolean().map((hero) => ({ hero })),
+  fc.nat(2).map((target) => ({ target })),
+  fc.boolean().map((before) => ({ before })),
+  fc.boolean().map((after) => ({ after })),
+  fc.constantFrom('Headline', 'Rendered', 'Rendered again').map((text) => ({ text })),
+  // what fx takes out stays in: of a class that goes while it is out nobody can tell
+  fc.constantFrom('big old', 'small big old', 'old wide big').map((className) => ({ className })),
+  fc.constantFrom('a title', 'another', null).map((title) => ({ title })),
+  fc.constantFrom('rgb(9, 9, 9)', 'rgb(8, 8, 8)', null).map((color) => ({ color })),
+  fc.constantFrom('Ada', 'Grace').map((name) => ({ name })),
+  fc.boolean().map((extra) => ({ extra })),
+  fc.boolean().map((badge) => ({ badge })),
+  fc.boolean().map((pair) => ({ pair })),
+  fc.constantFrom('abc', 'cab', 'bca', 'ab', 'cb', 'bdac', 'ca', '').map((items) => ({ items })),
+);
+
+const step: fc.Arbitrary<Step> = fc.oneof(
+  { weight: 4, arbitrary: fc.tuple(change, change).map((both) => ({ render: Object.assign({}, ...both) })) },
+  { weight: 1, arbitrary: fc.subarray([...IDS]).map((on) => ({ on })) },
+);
+
+const plays: fc.Arbitrary<Play> = fc
+  .tuple(
+    fc.tuple(...IDS.map((id) => fc.array(opOf(id), { minLength: 1, maxLength: 2 }).map((ops) => withOps(id, ...ops)))),
+    fc.subarray([...IDS], { minLength: 1 }),
+    fc.array(step, { minLength: 3, maxLength: 6 }),
+  )
+  .map(([experiments, on, steps]) => ({
+    manifest: manifestOf(
+      ...experiments.map((one) => ({ ...one, trigger: { kind: 'urlMatch', pattern: `-${one.id}-` } }) as const),
+    ),
+    steps: [{ on }, ...steps],
+  }));
+
+/** A play that went wrong. */
+type Wrong = Outcome & { readonly play: string };
+
+/** Plays so many on a page; returns those that went wrong, the shortest first. */
+export const playMany = (page: Page, count: number, seed: number): Promise<Wrong[]> =>
+  playAll(page, fc.sample(plays, { numRuns: count, seed }));
+
+export async function playAll(page: Page, all: readonly Play[]): Promise<Wrong[]> {
+  await page.evaluate(async () => {
+    const path = '/dist/index.js';
+    window.createClient = (await import(path)).createClient;
+  });
+  const run = (given: unknown): Promise<Outcome[]> => window.play(given as Play[]);
+  const outcomes = await page.evaluate(run, all as unknown);
+  return outcomes
+    .map((outcome, index) => ({ ...outcome, play: describe(all[index]) }))
+    .filter(({ difference, failures }) => difference || failures.length)
+    .sort((one, other) => one.play.length - other.play.length);
+}
+
+/** The ops of each experiment, and the steps. */
+const describe = (play: Play | undefined): string =>
+  JSON.stringify([
+    ...(play?.manifest.experiments ?? []).map(({ id, variants }) => [id, ...(variants[1]?.domOps ?? [])]),
+    ...(play?.steps ?? []),
+  ]).replaceAll('"', '');
