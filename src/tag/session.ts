@@ -74,7 +74,8 @@ export const judge = (page: Page, session: Session, experiment: Experiment): Ver
     const key = attempt(() => ask(experiment, subject.subject, verdict));
     if (key === null) verdict = out('sample');
     // as one who has that variant already: only the gate of its recipe is left to pass
-    else if (typeof key === 'string') verdict = decide({ ...experiment, audience: {} }, { ...subject, sticky: key });
+    else if (typeof key === 'string')
+      verdict = decide({ ...experiment, audience: {}, sticky: true }, { ...subject, sticky: key });
   }
   // last, since a probe that a page forbids costs its owner a report
   return verdict.variant !== null && !page._capability._allows(experiment) ? out('csp') : verdict;
