@@ -70,7 +70,7 @@ export const createFx = (page: Page): Client => {
   const later: Command[] = [];
   const awaited = new Set<unknown>();
 
-  const known = (id: string): Experiment | undefined => page._manifest?.experiments.find((one) => one?.id === id);
+  const known = (id: string): Experiment | undefined => client.experiments.find((one) => one?.id === id);
   const holding = (id: string): Run | undefined => {
     const run = page._runs.get(id);
     return holds(run) ? run : undefined;
@@ -89,6 +89,9 @@ export const createFx = (page: Page): Client => {
   };
 
   const client: Client = {
+    get experiments() {
+      return page._manifest?.experiments ?? [];
+    },
     variant: (id) => holding(id)?._verdict?.variant ?? undefined,
     payload: (id) => {
       const run = holding(id);

@@ -51,7 +51,8 @@ export const subjectOf = (
 ): Subject & { readonly context: Context } => ({
   subject: session._subject,
   context: createContext(page._context, session._visitor._made),
-  sticky: session._sticky._get(experiment),
+  // what another tool gave this visitor counts where fx gave nothing
+  sticky: session._sticky._get(experiment) ?? attempt(() => page._options.recall?.(experiment)) ?? null,
   enabled: page._manifest?.enabled !== false,
   forced: forcedKey(session._preview, experiment),
 });
