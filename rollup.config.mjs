@@ -1,4 +1,4 @@
-/** Bundles what tsc emitted: the tag (dist/fx.js, and as a template for containers), and the two modules. */
+/** Bundles what tsc emitted: the tag (dist/fx.js, and as a template for containers), what stands in for Mojito, and the two modules. */
 
 import { readFileSync } from 'node:fs';
 import terser from '@rollup/plugin-terser';
@@ -6,11 +6,11 @@ import terser from '@rollup/plugin-terser';
 const { version } = JSON.parse(readFileSync('package.json', 'utf8'));
 
 /** What every bundle has in common: names with `_` are ours alone, and two passes find what one leaves. */
-const minify = (module) =>
+const minify = (module, more) =>
   terser({
     ecma: 2020,
     module,
-    compress: { passes: 3, unsafe_arrows: true, pure_getters: true, keep_fargs: false, hoist_props: true },
+    compress: { passes: 3, unsafe_arrows: true, pure_getters: true, keep_fargs: false, hoist_props: true, ...more },
     mangle: { properties: { regex: /^_[a-z]/i } },
     format: { comments: false },
   });
@@ -64,6 +64,18 @@ export default [
     input: 'dist/esm/tag/entry.js',
     plugins: [versioned],
     output: { file: 'dist/fx.js', format: 'es', sourcemap: true, plugins: [short, expression, minify(false), without] },
+  },
+  {
+    ...quiet,
+    input: 'dist/esm/mojito/entry.js',
+    plugins: [versioned],
+    output: {
+      file: 'dist/fx.mojito.js',
+      format: 'iife',
+      strict: false,
+      sourcemap: true,
+      plugins: [minify(false, { unsafe_arrows: false })],
+    },
   },
   {
     ...quiet,

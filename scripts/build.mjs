@@ -9,7 +9,7 @@ import { brotliCompressSync, gzipSync } from 'node:zlib';
 const root = fileURLToPath(new URL('..', import.meta.url));
 const at = (...path) => join(root, ...path);
 
-const BUNDLES = ['dist/fx.js', 'dist/fx.container.js', 'dist/index.js', 'dist/core.js'];
+const BUNDLES = ['dist/fx.js', 'dist/fx.container.js', 'dist/fx.mojito.js', 'dist/index.js', 'dist/core.js'];
 const STAMP = at('dist/.tsbuild/bundles');
 const VENDORED = at('dist/vendor/recheck.js');
 
@@ -85,4 +85,4 @@ for (const [name, step] of Object.entries(steps)) {
     process.exit(1);
   }
 }
-if (!process.argv.includes('--quiet')) process.stdout.write(`${sizes('dist/fx.js')}\n`);
+if (!process.argv.includes('--quiet')) process.stdout.write(`${sizes('dist/fx.js')}\n${sizes('dist/fx.mojito.js')}\n`);

@@ -170,6 +170,15 @@ test('decide has the last word, and one that throws or names nothing known chang
   expect(await run(page, site, code)).toEqual([['treatment', 'control', null, 'treatment'], ['out,user-7,treatment']]);
 });
 
+test('what decide answers holds for an experiment that stores nothing, too', async ({ page, site }) => {
+  publishManifest(site, manifestOf(experiment('fresh', {}, { sticky: false })));
+  const code = `
+    import { init } from 'fx-tag';
+    const client = await init({ manifestUrl: '/fx/manifest.json', decide: () => 'control' });
+    window.notes = [client.variant('fresh'), document.cookie.includes('_fx_s')];`;
+  expect(await run(page, site, code)).toEqual(['control', false]);
+});
+
 test('two clients on one page do not know of each other', async ({ page, site }) => {
   const code = `
     import { createClient } from 'fx-tag';

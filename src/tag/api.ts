@@ -63,6 +63,8 @@ export type Command = readonly [method: string, ...args: unknown[]] | ((client: 
 
 /** What a page does with fx: `window.fx`, and what `createClient` and `init` return. */
 export interface Client {
+  /** Every experiment of the manifest, as it stands there; none before there is one. */
+  readonly experiments: readonly Experiment[];
   /** The key whose recipe holds now; undefined when out, not yet activated, or gated out by recipeSampleRate. */
   variant<Id extends ExperimentId>(id: Id): Of<Id>['variants'] | undefined;
   /** The payload of the variant that holds now, else undefined. */
@@ -150,6 +152,11 @@ export interface Options {
   readonly name?: string | undefined;
   /** The nonce of the page's policy. Default: that of the first `script[nonce]`. */
   readonly nonce?: string | undefined;
+  /**
+   * Asked where no assignment is stored: the key of the variant that another tool gave this visitor, which is sticky from now
+   * on; '' keeps them out (`removed`); anything else leaves the hash to decide.
+   */
+  readonly recall?: ((experiment: Experiment) => string | null | undefined) | undefined;
   /** Asked after the gates and before storing: a key, null for out, undefined to leave the verdict. */
   readonly decide?:
     | ((

@@ -75,7 +75,7 @@ export const createFx = (page: Page): Client => {
   const later: Command[] = [];
   const awaited = new Set<unknown>();
 
-  const known = (id: string): Experiment | undefined => page._manifest?.experiments.find((one) => one.id === id);
+  const known = (id: string): Experiment | undefined => client.experiments.find((one) => one.id === id);
   const holding = (id: string): Run | undefined => {
     const run = runs.get(id);
     return holds(run) ? run : undefined;
@@ -94,6 +94,9 @@ export const createFx = (page: Page): Client => {
   };
 
   const client: Client = {
+    get experiments() {
+      return page._manifest?.experiments ?? [];
+    },
     variant: (id) => holding(id)?._variant?.key,
     payload: (id) => holding(id)?._variant?.payload,
     assignment: (id) => runs.get(id)?._variant?.key,

@@ -30,7 +30,7 @@ const main = (): void => {
   const { manifest: manifestUrl, name = 'fx', subject: subjectId } = options;
   const scope = window as unknown as Record<string, unknown>;
   // elements with that id or name are no properties of the window's own
-  const there = hasOwn(window, name) ? scope[name] : undefined;
+  const there = (hasOwn(window, name) ? scope[name] : undefined) as object | undefined;
   if (there && !Array.isArray(there)) {
     warn(`stays out: window.${name} is ${(there as Client).version ? 'there already' : 'something else'}`);
     return;
@@ -48,7 +48,8 @@ const main = (): void => {
     warn('no experiments on this page: the manifest is broken');
     return;
   }
-  load({ ...options, manifestUrl, subjectId } as object, {
+  // what attributes cannot say is said on the queue: `fx.decide = …`
+  load({ ...there, ...options, manifestUrl, subjectId } as object, {
     _manifest: manifest,
     _functions: FX_FUNCTIONS,
     _tagUrl: src,

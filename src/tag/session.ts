@@ -11,7 +11,8 @@ import type { Page, Verdict } from './state.js';
 export const subjectOf = (page: Page, experiment: Experiment): Subject & { readonly context: Context } => ({
   subject: page._subject,
   context: createContext(page._context, page._visitor._made),
-  sticky: page._sticky._get(experiment),
+  // what another tool gave this visitor counts where fx gave nothing
+  sticky: page._sticky._get(experiment) ?? attempt(() => page._options.recall?.(experiment)) ?? null,
   enabled: page._manifest?.enabled,
   forced: forcedKey(page._preview, experiment),
 });

@@ -1,0 +1,16 @@
+/** The script tag: puts `window.Mojito` there, and its hooks on the queue of fx. */
+
+import type { Fx, Hooks } from './api.js';
+import { attempt } from './guard.js';
+import { createMojito } from './mojito.js';
+
+attempt(() => {
+  const scope = window as unknown as Record<string, unknown> & { Mojito?: { readonly addTest?: unknown } };
+  if (scope.Mojito?.addTest) return console.warn('Mojito: there already');
+  const name = (document.currentScript as HTMLScriptElement | null)?.dataset.name ?? 'fx';
+  const fx = (): Fx & Hooks => scope[name] as Fx;
+  // an element of that name is no queue
+  if (!fx()?.push) scope[name] = [];
+  if (fx().version) console.warn('Mojito: load it before fx');
+  scope.Mojito = createMojito(fx);
+});

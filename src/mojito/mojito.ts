@@ -1,0 +1,83 @@
+/** Makes `window.Mojito`, and puts on the queue of fx what it asks and tells about imported experiments. */
+
+import type { Experiment } from '../core/index.js';
+import type { Config, Fx, FxEvent, Hooks, Settings, Test } from './api.js';
+import { Cookies } from './cookies.js';
+import { attempt } from './guard.js';
+import { createImported } from './imported.js';
+import { createTest } from './test.js';
+import { createUtils } from './utils.js';
+
+/** @param fx gives the client, which is a queue until the tag has run */
+export const createMojito = (fx: () => Fx & Hooks) => {
+  const settings: Settings = {
+    debug: false,
+    cookieDuration: 60,
+    cookiePrefix: '_mojito',
+    maxErrorStackLength: 1000,
+    waitInterval: 50,
+    defaultWaitTimeout: 2000,
+    storageAdapter: {},
+    decisionAdapter: Math.random,
+    excluded: !navigator.cookieEnabled,
+  };
+  const tests: Record<string, Test> = {};
+
+  const isExcluded = (): unknown => {
+    const { excluded } = settings;
+    if (typeof excluded === 'function') {
+      settings.excluded = attempt(
+        () => excluded(),
+        () => true,
+      );
+    }
+    return settings.excluded;
+  };
+  const find = (experiment: Experiment): Test => {
+    const id = experiment.mojitoId as string;
+    if (!tests[id]?._hear) tests[id] = createImported(experiment, settings, fx);
+    return tests[id];
+  };
+  const each = (run: (test: Test, id: string) => unknown): typeof tests => {
+    for (const one of fx().experiments ?? []) if (one?.mojitoId) attempt(() => run(find(one), one.id));
+    return tests;
+  };
+  const all = (): typeof tests => each((test) => test._refresh?.());
+  hook(fx(), find, isExcluded, (event) => each((test, id) => id === event.experiment && test._hear?.(event)));
+
+  return {
+    get testObjects() {
+      return all();
+    },
+    addTest(config: Config): Test | false | undefined {
+      const { id } = config;
+      if (isExcluded()) return false;
+      // a wave that moved to fx must not run twice
+      if (!all()[id]?._hear) tests[id] = createTest(config, settings);
+      return tests[id];
+    },
+    getTest: (id: string): Test | undefined => all()[id],
+    // biome-ignore lint/complexity/useArrowFunction: it is called with `new`, too
+    Test: function (config: Config): Test {
+      return createTest(config, settings);
+    },
+    Cookies,
+    options: settings,
+    utils: createUtils(settings),
+    buildInfo: { container: 'fx', mojitoVersion: '2.7.1', version: 'FX_VERSION' },
+  };
+};
+
+/** What the site put there before is asked about experiments of its own. */
+const hook = (
+  queue: Fx & Hooks,
+  find: (experiment: Experiment) => Test,
+  isExcluded: () => unknown,
+  hear: (event: FxEvent) => void,
+): void => {
+  const { decide, recall } = queue;
+  queue.recall = (one) => (one.mojitoId ? find(one)._recall?.() : recall?.(one));
+  queue.decide = (one, subject, verdict) =>
+    one.mojitoId ? (isExcluded() ? null : find(one)._decide?.(verdict.reason)) : decide?.(one, subject, verdict);
+  queue.push(['on', 'exposure', hear], ['on', 'failure', hear]);
+};

@@ -1,0 +1,132 @@
+/** `Mojito.utils`: waiting for the page, and what recipe code is written with. */
+
+import type { Level, Settings } from './api.js';
+import { Cookies } from './cookies.js';
+import { attempt } from './guard.js';
+import { md5 } from './md5.js';
+
+/** Milliseconds; null and undefined: as long as it takes, or the default where there is one. */
+type Timeout = number | string | null | undefined;
+
+/** What `observeSelector` takes. */
+export interface Observing {
+  readonly timeout?: Timeout;
+  /** The first match only. Default: every match, once each. */
+  readonly once?: boolean;
+  readonly onTimeout?: () => void;
+}
+
+/** Each call waits on its own, so that what one callback throws is the page's error and stops no other. */
+export const createUtils = (settings: Settings) => ({
+  extend: Object.assign,
+  log,
+  /** Null is an object here, as it is in Mojito. */
+  isObject: (it: unknown): boolean => typeof it === 'object',
+  isFunction: (it: unknown): boolean => typeof it === 'function',
+  isValidSelector,
+  parseUrlParameters,
+  domReady(callback: () => void): void {
+    if (document.readyState === 'loading') document.addEventListener('DOMContentLoaded', () => callback());
+    else callback();
+  },
+  observeSelector,
+  waitForElement: (selector: string, callback: (element: Element) => void, timeout?: Timeout): void =>
+    observeSelector(selector, callback, { timeout, once: true }),
+  /** Asks at once, and then every `waitInterval`. */
+  waitUntil(condition: () => unknown, callback: () => void, timeout?: Timeout): void {
+    const timeoutMs = +(timeout ?? (settings.defaultWaitTimeout || 1e9));
+    const from = Date.now();
+    const look = (): void => {
+      if (condition()) callback();
+      else if (Date.now() - from < timeoutMs) setTimeout(look, settings.waitInterval);
+    };
+    look();
+  },
+  watchElement,
+  waitForIntersection,
+  getMojitoUserId,
+  md5,
+});
+
+export const log = (message: unknown, level: Level = 'log'): void => console[level](message);
+
+/** The parameters of a query, as they are written there. */
+export const parseUrlParameters = (query: string): Record<string, string | undefined> =>
+  Object.fromEntries(
+    query
+      .replace(/^\?/, '')
+      .split('&')
+      .map((pair) => pair.split('=')),
+  );
+
+const isValidSelector = (selector: string): boolean =>
+  attempt(
+    () => !document.querySelector(selector) || true,
+    () => false,
+  );
+
+/** Calls back for each match, those of now at once. */
+const observeSelector = (
+  selector: string,
+  callback: (element: Element) => void,
+  { once, onTimeout, timeout }: Observing = {},
+): void => {
+  const seen = new WeakSet();
+  const look = (): void => {
+    for (const element of document.querySelectorAll(selector)) {
+      if (seen.has(element)) continue;
+      seen.add(element);
+      clearTimeout(timer);
+      if (once) observer.disconnect();
+      if (once) {
+        callback(element);
+        break;
+      }
+      attempt(() => callback(element));
+    }
+  };
+  const observer = new MutationObserver(look);
+  // a selector that is none throws before anything waits for it
+  document.querySelector(selector);
+  observer.observe(document, { childList: true, subtree: true });
+  const timer =
+    timeout == null
+      ? 0
+      : setTimeout(() => {
+          observer.disconnect();
+          onTimeout?.();
+        }, +timeout);
+  look();
+};
+
+/** Calls back with the changes of every element that matches now. */
+const watchElement = (
+  target: string | Node,
+  callback: MutationCallback,
+  options: MutationObserverInit = { childList: true, subtree: true, characterData: true, attributes: true },
+): void => {
+  const observer = new MutationObserver(callback);
+  const elements = typeof target === 'string' ? document.querySelectorAll(target) : [target];
+  for (const element of elements) observer.observe(element, options);
+};
+
+/** Calls back when an element comes into view: once, unless `once` is false. */
+const waitForIntersection = (
+  element: Element,
+  callback: (entry: IntersectionObserverEntry) => void,
+  options: IntersectionObserverInit & { readonly once?: boolean } = {},
+): void =>
+  new IntersectionObserver((entries, observer) => {
+    const entry = entries.find((one) => one.isIntersecting);
+    if (!entry) return;
+    if (options.once !== false) observer.disconnect();
+    callback(entry);
+  }, options).observe(element);
+
+/** The visitor's id in the cookie `_mjo`, a UUID, made where there is none and renewed for 730 days. */
+const getMojitoUserId = (): string => {
+  // `crypto.randomUUID` is not there on http pages, but every blob is named by one: https://www.w3.org/TR/FileAPI/#unicodeBlobURL
+  const id = Cookies.get('_mjo') ?? URL.createObjectURL(new Blob()).slice(-36);
+  Cookies.set('_mjo', id, { expires: 730 });
+  return id;
+};
