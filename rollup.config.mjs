@@ -42,6 +42,20 @@ const without = {
   },
 };
 
+/** `let` says the same in fewer bytes, and lets terser join what stands side by side. As long as `const`: maps stay right. */
+const short = {
+  name: 'short',
+  renderChunk(code) {
+    const text = code.split('');
+    const visit = (node) => {
+      if (node?.type === 'VariableDeclaration' && node.kind === 'const') text.splice(node.start, 5, ...'let  ');
+      for (const child of Object.values(node ?? {})) if (typeof child === 'object') visit(child);
+    };
+    visit(this.parse(code));
+    return { code: text.join(''), map: null };
+  },
+};
+
 const quiet = { onwarn: (warning, warn) => warning.code !== 'THIS_IS_UNDEFINED' && warn(warning) };
 
 export default [
@@ -49,12 +63,12 @@ export default [
     ...quiet,
     input: 'dist/esm/tag/entry.js',
     plugins: [versioned],
-    output: { file: 'dist/fx.js', format: 'es', sourcemap: true, plugins: [expression, minify(false), without] },
+    output: { file: 'dist/fx.js', format: 'es', sourcemap: true, plugins: [short, expression, minify(false), without] },
   },
   {
     ...quiet,
     input: 'dist/esm/tag/badge.js',
-    output: { file: 'dist/fx.badge.js', format: 'iife', sourcemap: true, plugins: [minify(false)] },
+    output: { file: 'dist/fx.badge.js', format: 'iife', sourcemap: true, plugins: [short, minify(false)] },
   },
   // each on its own: what a site imports has no imports
   ...[
@@ -64,6 +78,6 @@ export default [
     ...quiet,
     input,
     plugins: [versioned],
-    output: { file, format: 'es', sourcemap: true, plugins: [minify(true)] },
+    output: { file, format: 'es', sourcemap: true, plugins: [short, minify(true)] },
   })),
 ];

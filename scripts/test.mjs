@@ -2,7 +2,7 @@
 
 import { spawnSync } from 'node:child_process';
 import { mkdirSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
-import { join } from 'node:path';
+import { join, relative } from 'node:path';
 import { fileURLToPath } from 'node:url';
 import { ensureBrowser } from './browser.mjs';
 
@@ -36,11 +36,15 @@ function unit() {
     '--reporter=json',
     `--outputFile.json=${report}`,
   );
-  return count(isGood, report, ({ numPassedTests, numFailedTests, testResults }) => ({
+  return count(isGood, report, ({ numPassedTests, testResults }) => ({
     passed: numPassedTests,
-    // a file that does not load has no tests to fail
-    failed:
-      numFailedTests + testResults.filter((file) => file.status === 'failed' && !file.assertionResults.length).length,
+    titles: testResults.flatMap(({ name, status, assertionResults }) => {
+      const file = relative(root, name);
+      const failed = assertionResults.filter((one) => one.status === 'failed');
+      if (failed.length) return failed.map(({ fullName }) => `${file}: ${fullName}`);
+      // a file that does not load, or whose clearing up fails, has no test to blame
+      return status === 'failed' ? [`${file}: the file itself`] : [];
+    }),
   }));
 }
 
@@ -49,16 +53,36 @@ function browser() {
   const report = fresh('browser.json');
   env.PLAYWRIGHT_JSON_OUTPUT_FILE = report;
   const isGood = run('node_modules/@playwright/test/cli.js', 'test');
-  return count(isGood, report, ({ stats, errors }) => ({
+  return count(isGood, report, ({ stats, suites, errors }) => ({
     passed: stats.expected,
-    failed: stats.unexpected + stats.flaky + errors.length,
+    titles: [...suites.flatMap(failedIn), ...errors.map(({ message }) => `outside of a test: ${firstLine(message)}`)],
   }));
 }
 
-/** What a report says; never no failure where the runner itself failed. */
+/** The titles of what failed in a suite of Playwright's report, flaky tests among them. */
+function failedIn({ specs, suites = [] }) {
+  const own = specs.flatMap(({ title, file, tests }) =>
+    tests
+      .filter(({ status }) => status === 'unexpected' || status === 'flaky')
+      .map(({ projectName }) => `[${projectName}] ${file}: ${title}`),
+  );
+  return [...own, ...suites.flatMap(failedIn)];
+}
+
+const firstLine = (text = '') => text.split('\n', 1)[0];
+
+/** What a report says; never no failure where the runner itself failed, or left no report. */
 function count(isGood, report, read) {
-  const { passed, failed } = read(JSON.parse(readFileSync(report, 'utf8')));
-  return { passed, failed: isGood ? failed : Math.max(1, failed) };
+  let text;
+  try {
+    text = readFileSync(report, 'utf8');
+  } catch {
+    // the sentence below says so
+    return { passed: 0, failed: 1, titles: [`The runner ended without its report, ${relative(root, report)}.`] };
+  }
+  const { passed, titles } = read(JSON.parse(text));
+  if (!isGood && !titles.length) titles.push('The runner failed, and its report names no test.');
+  return { passed, failed: titles.length, titles };
 }
 
 /** A path for a report, where no older one is left. */
@@ -80,6 +104,8 @@ function run(script, ...args) {
 
 const total = { passed: 0, failed: 0 };
 const summary = [];
+/** Said again at the end: a log that is cut keeps its end. */
+const failures = [];
 for (const [title, step] of Object.entries(steps)) {
   process.stdout.write(`\n── ${title}\n`);
   const startedAt = performance.now();
@@ -87,15 +113,15 @@ for (const [title, step] of Object.entries(steps)) {
   try {
     result = step();
   } catch (error) {
-    process.stderr.write(`${error.message}\n`);
-    result = { passed: 0, failed: 1 };
+    result = { passed: 0, failed: 1, titles: [error.message] };
   }
   total.passed += result.passed;
   total.failed += result.failed;
+  for (const text of result.titles ?? []) failures.push(`✗ ${title}: ${text}`);
   const seconds = ((performance.now() - startedAt) / 1000).toFixed(1);
   summary.push(`${result.failed ? '✗' : '✓'} ${title}: ${result.passed} passed, ${result.failed} failed, ${seconds} s`);
 }
 const line = `${total.passed} passed, ${total.failed} failed\n`;
 writeFileSync(fresh('count'), line);
-process.stdout.write(`\n${summary.join('\n')}\n\n${line}`);
+process.stdout.write(`\n${[...failures, '', ...summary].join('\n').trimStart()}\n\n${line}`);
 process.exitCode = total.failed ? 1 : 0;

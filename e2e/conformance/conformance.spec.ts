@@ -67,7 +67,6 @@ for (let from = 0; from < CASES; from += 10) {
       await page.goto('about:blank');
       await context.clearCookies();
       if (sticky != null) await context.addCookies([{ name: '_fx_s', value: cookieOf(one), url: site.origin }]);
-      await page.clock.setFixedTime(one.now);
       const facts = JSON.stringify(one.context).replaceAll('<', '\\u003c');
       await visit({
         feature,
@@ -75,7 +74,7 @@ for (let from = 0; from < CASES; from += 10) {
         manifest: { ...manifestOf(experiment), enabled },
         query: forced == null ? '' : `?fx=${experiment.id}:${forced}`,
         attributes: { 'data-subject': subject },
-        before: `<script>localStorage.clear(); sessionStorage.clear(); fx = [['setContext', ${facts}]]</script>`,
+        before: `<script>Date.now = () => ${one.now}; localStorage.clear(); sessionStorage.clear(); fx = [['setContext', ${facts}]]</script>`,
       });
       const { id } = experiment;
       const actual = await (await client(page)).evaluate((fx, name) => {

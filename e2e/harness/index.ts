@@ -4,10 +4,11 @@ import { test as base, type Page, type Response } from '@playwright/test';
 import { type Collector, startCollector } from './collector.js';
 import { type Site, startSite } from './serve.js';
 import { type Install, install, type Mode, pageOf } from './snippet.js';
+import { createTab, type Tab } from './tab.js';
 
 export { expect } from '@playwright/test';
 export type { Collector, Received } from './collector.js';
-export { painted, sampler, showing } from './frames.js';
+export { framed, painted, sampler, showing } from './frames.js';
 export { client } from './fx.js';
 export { experiment, manifestOf, withControl, withOps } from './manifest.js';
 export type { Answer, Site, Stream } from './serve.js';
@@ -56,9 +57,8 @@ interface Fixtures extends Options {
   readonly visit: (visit: Visit) => Promise<Response | null>;
 }
 
-interface Servers {
-  readonly ownSite: Site;
-  readonly ownCollector: Collector;
+interface Shared {
+  readonly ownTab: Tab;
 }
 
 /** Collects what a page complains of. */
@@ -69,33 +69,34 @@ export function listen(page: Page, problems: Problems): void {
   });
 }
 
-export const test = base.extend<Fixtures, Servers>({
+export const test = base.extend<Fixtures, Shared>({
   mode: ['inline', { option: true }],
-  ownSite: [
-    // biome-ignore lint/correctness/noEmptyPattern: Playwright reads the names of fixtures out of the pattern
-    async ({}, use) => {
-      const site = await startSite();
-      await use(site);
-      await site.close();
+  ownTab: [
+    async ({ browser }, use) => {
+      const tab = createTab(browser);
+      await use(tab);
+      await tab.close();
     },
     { scope: 'worker' },
   ],
-  ownCollector: [
-    // biome-ignore lint/correctness/noEmptyPattern: Playwright reads the names of fixtures out of the pattern
-    async ({}, use) => {
-      const collector = await startCollector();
-      await use(collector);
-      await collector.leave();
-    },
-    { scope: 'worker' },
-  ],
-  site: async ({ ownSite }, use) => {
-    ownSite.reset();
-    await use(ownSite);
+  page: async ({ ownTab, site }, use) => {
+    await use(await ownTab.open(site.origin));
+    await ownTab.leave();
   },
-  collector: async ({ ownCollector }, use) => {
-    ownCollector.reset();
-    await use(ownCollector);
+  context: async ({ page }, use) => {
+    await use(page.context());
+  },
+  // biome-ignore lint/correctness/noEmptyPattern: Playwright reads the names of fixtures out of the pattern
+  site: async ({}, use) => {
+    const site = await startSite();
+    await use(site);
+    await site.close();
+  },
+  // biome-ignore lint/correctness/noEmptyPattern: Playwright reads the names of fixtures out of the pattern
+  collector: async ({}, use) => {
+    const collector = await startCollector();
+    await use(collector);
+    await collector.leave();
   },
   problems: [
     async ({ page }, use) => {

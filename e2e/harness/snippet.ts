@@ -32,9 +32,10 @@ const SNIPPET =
 /** The page of a feature, as a person can open it. */
 export const pageOf = (feature: string): string => readFileSync(new URL(`e2e/${feature}/index.html`, ROOT), 'utf8');
 
-/** Replaces the snippet that a page has; paths are those of a site of the harness. */
+/** Replaces the snippet that a page has, if it has one; paths are those of a site of the harness. */
 export function install(html: string, { mode, manifest, attributes = {}, before = '' }: Install): Page {
-  const own = SNIPPET.exec(html)?.[1] ?? 'null';
+  const own = SNIPPET.exec(html)?.[1];
+  if (own === undefined) return { html, container: '' };
   const json = JSON.stringify(manifest === undefined ? JSON.parse(own) : manifest);
   return {
     html: html.replace(SNIPPET, () => before + tag(mode, json, attributes)),

@@ -5,6 +5,7 @@ import type { Manifest } from '../../src/core/index.js';
 import {
   expect,
   experiment,
+  framed,
   install,
   isLong,
   type Mode,
@@ -30,8 +31,8 @@ interface Tools {
 
 /** Loads a page that arrives in pieces, as a new visitor, and returns what it showed. */
 async function load({ page, site, mode }: Tools, manifest: Manifest, { pieces, control, variant }: Case) {
-  const { html, container } = install(pageOf('paint'), { mode, manifest, before: sampler(control, variant) });
-  const [head = '', tail = ''] = html.split(/<main>[\s\S]*<\/main>/);
+  const { html: whole, container } = install(pageOf('paint'), { mode, manifest, before: sampler(control, variant) });
+  const [head = '', tail = ''] = whole.split(/<main>[\s\S]*<\/main>/);
   if (container) site.answer('/fx/container.js', { headers: { 'content-type': 'text/javascript' }, body: container });
   const stream = site.stream(PATH);
   const going = page.goto(site.origin + PATH, { waitUntil: 'commit' });
@@ -39,17 +40,19 @@ async function load({ page, site, mode }: Tools, manifest: Manifest, { pieces, c
   await going;
   for (const piece of pieces) {
     await stream.write(piece);
-    await painted(page);
+    await framed(page);
   }
   await stream.end(`</main>${tail}`);
   await page.waitForLoadState('load');
   await painted(page);
+  const result = await showing(page);
   // an empty comment keeps the parser from writing on what fx put in
-  const shown = (await page.locator('main').innerHTML()).replace('<!---->', '');
-  const result = { ...(await showing(page)), html: shown };
-  await page.evaluate(() => localStorage.clear());
+  const html = await page.evaluate(() => {
+    localStorage.clear();
+    return document.querySelector('main')?.innerHTML.replace('<!---->', '') ?? '';
+  });
   await page.context().clearCookies();
-  return result;
+  return { ...result, html };
 }
 
 for (const one of cases) {

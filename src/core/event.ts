@@ -21,7 +21,7 @@ export interface Exposure extends EventBase {
   readonly type: 'exposure';
   readonly experiment: string;
   readonly variant: string;
-  readonly phase?: string;
+  readonly phase?: string | undefined;
   /** `assigned`, `sticky`, or `divert`, which read-outs leave out. */
   readonly reason: string;
 }
@@ -33,7 +33,7 @@ export interface Conversion extends EventBase {
   /** Default 1. */
   readonly value: number;
   /** An order number or the like: counted once per subject and 7 days. */
-  readonly key?: string;
+  readonly key?: string | undefined;
 }
 
 /** `error`: it threw. `timeout`: an element never came. `conflict`: the page kept undoing a change. */
@@ -45,7 +45,7 @@ export interface Failure extends EventBase {
   readonly experiment: string;
   readonly variant: string;
   readonly code: FailureCode;
-  readonly selector?: string;
+  readonly selector?: string | undefined;
   readonly message: string;
   readonly stack: string;
 }

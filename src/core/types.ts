@@ -164,7 +164,7 @@ export interface Subject {
   /** The key of a stored assignment, or null. */
   readonly sticky?: string | null;
   /** The manifest's `enabled`. Default true. */
-  readonly enabled?: boolean;
+  readonly enabled?: boolean | undefined;
   /** The key that a preview forces, or null. */
   readonly forced?: string | null;
   /** Milliseconds since the epoch. Default `Date.now()`. */

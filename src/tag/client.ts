@@ -12,9 +12,8 @@ import { isFirst } from './once.js';
 import { fail, record } from './report.js';
 import { identify, setConsent, setContext, setPreview, stop } from './run.js';
 import { judge, subjectOf } from './session.js';
-import { isSound } from './shape.js';
-import type { Page, Run } from './state.js';
-import { findVisitor, isDenied } from './visitor.js';
+import { isSilent, type Page, type Run } from './state.js';
+import { findVisitor, isDenied, makeVisitor } from './visitor.js';
 import { createWatch } from './watch.js';
 
 /** Commands that run before the first decision. */
@@ -32,13 +31,20 @@ const toSubject = (given: unknown): string | undefined => {
 };
 
 /** @param runsCode whether code of this manifest may run: it is at hand, or from an origin that the page trusts */
-export const createPage = (options: Options, functions: readonly Compiled[] | undefined, runsCode: boolean): Page => {
+export const createPage = (
+  options: Options,
+  functions: readonly Compiled[] | undefined,
+  runsCode: boolean,
+  onPreview: () => void,
+): Page => {
   const nonce = options.nonce || attempt(() => get(first('script[nonce]') as HTMLElement, 'nonce')) || undefined;
   const emitter = createEmitter((error, detail) => {
     const { experiment = '', variant = '' } = detail as { experiment?: string; variant?: string };
     fail(page, experiment, variant, 'error', error);
   });
-  const page: Page = {
+  const visitor = findVisitor();
+  // a subject and what goes with it come with the first decision
+  const page = {
     _options: options,
     _functions: functions,
     _capability: createCapability(functions, nonce, runsCode),
@@ -51,26 +57,27 @@ export const createPage = (options: Options, functions: readonly Compiled[] | un
     _runs: new Map(),
     _shared: new Map(),
     _told: new Set(),
-    _isTrusted: false,
-    _subject: toSubject(options.subjectId),
+    _given: toSubject(options.subjectId),
     _context: options.targetingContext ?? {},
-    _hasConsent: !isDenied() && !(options.consent && !findVisitor()),
-    _onView: () => undefined,
-    _onPreview: () => undefined,
-  };
+    _hasConsent: !isDenied() && !(options.consent && !visitor),
+    _visitor: visitor ?? makeVisitor(),
+    _bar: '',
+    _preview: '',
+    _onPreview: onPreview,
+  } as unknown as Page;
   return page;
 };
 
 export const createFx = (page: Page): Client => {
-  const { _emitter: emitter } = page;
+  const { _emitter: emitter, _runs: runs } = page;
   let isReady = false;
   /** Commands that wait for the first decision, and exposures that wait for their experiment. */
   const later: Command[] = [];
   const awaited = new Set<unknown>();
 
-  const known = (id: string): Experiment | undefined => page._manifest?.experiments.find((one) => one?.id === id);
+  const known = (id: string): Experiment | undefined => page._manifest?.experiments.find((one) => one.id === id);
   const holding = (id: string): Run | undefined => {
-    const run = page._runs.get(id);
+    const run = runs.get(id);
     return holds(run) ? run : undefined;
   };
   const execute = (command: Command): void => {
@@ -87,39 +94,26 @@ export const createFx = (page: Page): Client => {
   };
 
   const client: Client = {
-    variant: (id) => holding(id)?._verdict?.variant ?? undefined,
-    payload: (id) => {
-      const run = holding(id);
-      return run?._experiment.variants.find(({ key }) => key === run._verdict?.variant)?.payload;
-    },
-    assignment: (id) => {
-      const run = page._runs.get(id);
-      return (run?._isActive && run._verdict?.variant) || undefined;
-    },
+    variant: (id) => holding(id)?._variant?.key,
+    payload: (id) => holding(id)?._variant?.payload,
+    assignment: (id) => runs.get(id)?._variant?.key,
     isActive: (id) => !!holding(id),
     metadata: (id) => freeze(known(id)?.metadata) as undefined,
     activate(id) {
       if (!isReady) later.push(['activate', id]);
-      else if (!page._runs.get(id)?._part._activate()) warn(`${id} has no manual trigger here`);
+      else if (!runs.get(id)?._part._activate()) warn(`${id} has no manual trigger here`);
       return client.variant(id);
     },
     expose(id) {
       const run = holding(id);
       return !!run?._experiment.manualExposure && expose(page, run);
     },
-    track(eventName, value = 1, options = {}) {
-      const { key } = options;
-      const { _session: session } = page;
+    track(eventName, value = 1, { key } = {}) {
+      const once = key === undefined ? key : `${key}`;
       if (typeof eventName !== 'string' || !Number.isFinite(value)) warn('track takes a name and a number');
-      else if (!isReady) later.push(['track', eventName, value, options]);
-      else if (
-        session &&
-        !session._preview &&
-        !session._bar &&
-        (key === undefined || isFirst(session._subject, eventName, `${key}`))
-      ) {
-        record(page, 'conversion', { name: eventName, value, ...(key !== undefined && { key: `${key}` }) });
-      }
+      else if (!isReady) later.push(['track', eventName, value, { key }]);
+      else if (!isSilent(page) && (once === undefined || isFirst(page._subject, eventName, once)))
+        record(page, 'conversion', { name: eventName, value, key: once });
     },
     identify: (subject) => identify(page, toSubject(subject)),
     setContext: (context) => setContext(page, context),
@@ -128,23 +122,13 @@ export const createFx = (page: Page): Client => {
     forget: () => stop(page, true),
     explain(id) {
       const experiment = known(id);
-      const { _session: session } = page;
-      if (!experiment || !session) return undefined;
-      const run = page._runs.get(id);
-      const sound = isSound(experiment, page._functions);
-      const verdict =
-        run?._verdict ?? (sound ? judge(page, session, experiment) : { variant: null, reason: 'invalid' });
-      return {
-        id,
-        variant: verdict.variant,
-        reason: verdict.reason,
-        isActive: holds(run),
-        gates: sound ? explain(experiment, subjectOf(page, session, experiment)) : [],
-      };
+      if (!experiment) return undefined;
+      const run = runs.get(id);
+      const { reason, variant } = run?._verdict ?? judge(page, experiment);
+      const gates = reason === 'invalid' ? [] : explain(experiment, subjectOf(page, experiment));
+      return { id, variant, reason, isActive: holds(run), gates };
     },
-    preview(id, key) {
-      setPreview(page, `${id}:${key},${page._session?._preview ?? ''}`);
-    },
+    preview: (id, key) => setPreview(page, `${id}:${key},${page._preview}`),
     reset: () => setPreview(page, ''),
     dispose: () => stop(page),
     push(...commands) {
@@ -156,7 +140,7 @@ export const createFx = (page: Page): Client => {
     ready: new Promise((resolve) => {
       emitter._on('ready', () => {
         isReady = true;
-        for (const command of later.splice(0)) execute(command);
+        client.push(...later.splice(0));
         resolve(client);
       });
     }),

@@ -2,7 +2,7 @@
 
 import type { Client, Command } from './api.js';
 import type { Compiled } from './capability.js';
-import { attach, call, create, get } from './dom.js';
+import { addScript, call, get } from './dom.js';
 import { attempt, hasOwn, warn } from './guard.js';
 import { load } from './load.js';
 import { parseManifest } from './manifest.js';
@@ -12,12 +12,9 @@ import { readPreview, tokenOf } from './preview.js';
 declare const FX_MANIFEST: string | undefined;
 declare const FX_FUNCTIONS: readonly Compiled[] | undefined;
 
-/** The attributes that name addresses. */
-const ADDRESS = /^(manifest|collect)$/;
-
-/** Every attribute, as `dataset` has it, and what its value may be. */
+/** Every attribute, as `dataset` has it, and what its value may be. The first two are addresses. */
 const ATTRIBUTE =
-  /^((manifest|collect|subject|cookieDomain|layer|name)=.+|(maxAge|timeout|veil)=\d+|(js|debug)=.*|consent=required|gpc=respect|preview=off|delivery=beacon)$/;
+  /^((manifest|collect)|subject|cookieDomain|layer|name)=.|^(maxAge|timeout|veil)=\d+$|^(js|debug)=|^(consent=required|gpc=respect|preview=off|delivery=beacon)$/;
 
 const main = (): void => {
   const script = get(document, 'currentScript') as HTMLScriptElement | null;
@@ -25,9 +22,9 @@ const main = (): void => {
   const options: Record<string, string | undefined> = { nonce };
   const strange: string[] = [];
   for (const [key, value = ''] of Object.entries({ ...dataset })) {
-    if (ATTRIBUTE.test(`${key}=${value}`) && (!ADDRESS.test(key) || attempt(() => new URL(value, location.href)))) {
-      options[key] = value || 'true';
-    } else strange.push(`${key}="${value}"`);
+    const found = ATTRIBUTE.exec(`${key}=${value}`);
+    if (found && (!found[2] || attempt(() => new URL(value, location.href)))) options[key] = value || 'true';
+    else strange.push(`${key}="${value}"`);
   }
   if (strange[0]) warn(`unknown attributes: ${strange}`);
   const { manifest: manifestUrl, name = 'fx', subject: subjectId } = options;
@@ -41,12 +38,7 @@ const main = (): void => {
   const token = FX_MANIFEST && !options.preview && tokenOf(readPreview());
   if (token && src && !src.includes(token)) {
     // a draft is in the container beside this one: it gets the same attributes, the queue, and the page
-    const other = create('script');
-    Object.assign(other.dataset, dataset);
-    other.nonce = nonce ?? '';
-    other.async = false;
-    other.src = new URL(`preview.${token}.js`, src).href;
-    attach(other);
+    addScript(new URL(`preview.${token}.js`, src), dataset, nonce);
     return;
   }
   const inline = call(document, 'getElementById', 'fx-manifest');

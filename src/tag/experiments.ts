@@ -1,31 +1,31 @@
 /** The life of every experiment on this page: wait for its trigger, decide, store, expose, apply, undo. */
 
-import type { Experiment } from '../core/index.js';
+import type { Code, Experiment } from '../core/index.js';
 import { attempt, freeze, hasOwn } from './guard.js';
-import type { Trouble } from './ops.js';
-import { isOnPage } from './page.js';
+import { type Address, isOnPage, readAddress } from './page.js';
 import { isPrerendered } from './paint.js';
 import { startRecipe } from './recipe.js';
 import { fail, record } from './report.js';
 import { judge } from './session.js';
 import { isSound } from './shape.js';
-import { isFirst, type Page, type Run, type Session, type Verdict } from './state.js';
+import { isFirst, type Page, type Run } from './state.js';
 import { createHostTrigger, createTrigger } from './triggers.js';
 
 /** The reasons that another view, or other facts, may change. */
 const OPEN = /^(rule|context|schedule)$/;
 
 /** Whether the recipe of a run holds now. */
-export const holds = (run: Run | undefined): run is Run => !!run?._isActive && !run._isBroken && !!run._verdict?.recipe;
+export const holds = (run: Run | undefined): run is Run => !!run?._variant && !run._isBroken && !!run._verdict?.recipe;
 
 /** Begins a view, at load and whenever the address has changed. One experiment that is malformed touches none beside it. */
 export const view = (page: Page): void => {
-  for (const experiment of page._manifest?.experiments ?? []) attempt(() => visit(page, experiment));
+  const address = readAddress();
+  for (const experiment of page._manifest?.experiments ?? []) attempt(() => visit(page, experiment, address));
 };
 
 /** Decides again what is out by rule or context. */
 export const reconsider = (page: Page): void => {
-  for (const run of [...page._runs.values()]) if (OPEN.test(run._verdict?.reason ?? '')) settle(page, run);
+  for (const run of page._runs.values()) settle(page, run);
 };
 
 /** Undoes and forgets what is not `kept`; with `isFinal` also what shared code did. */
@@ -48,31 +48,33 @@ export const end = (page: Page, kept?: ReadonlySet<string>, isFinal?: boolean): 
 };
 
 /** Sends an exposure, the same in every arm. */
-export const expose = (page: Page, run: Run): boolean => {
-  const { id, phase, sharedJs, variants } = run._experiment;
-  const { variant, reason } = run._verdict ?? {};
-  if (!variant || reason === 'preview' || !isFirst(page, page._session?._subject, id, variant)) return false;
+export const expose = (page: Page, { _experiment: experiment, _variant: variant, _verdict: verdict }: Run): boolean => {
+  const { id, phase, sharedJs, variants } = experiment;
+  const { reason = 'preview' } = verdict ?? {};
+  if (!variant || reason === 'preview' || !isFirst(page, page._subject, id, variant.key)) return false;
   // code may leave the page at once
   const hasCode = variants.some(({ js = sharedJs }) => js !== undefined);
-  record(page, 'exposure', { experiment: id, variant, ...(phase && { phase }), reason: `${reason}` }, hasCode);
+  record(page, 'exposure', { experiment: id, variant: variant.key, phase, reason }, hasCode);
   return true;
 };
 
 /** Of an experiment that is not on this page nothing runs but the test of its address. */
-const visit = (page: Page, experiment: Experiment): void => {
+const visit = (page: Page, experiment: Experiment, address: Address): void => {
   const { endAt, id, trigger } = experiment;
   const { triggers = {} } = page._options;
   let run = page._runs.get(id);
   if (!run) {
-    if (trigger?.kind === 'urlMatch' && !hasOwn(triggers, id) && !isOnPage(trigger)) return;
+    if (trigger?.kind === 'urlMatch' && !hasOwn(triggers, id) && !isOnPage(trigger, address)) return;
     if (!isSound(experiment, page._functions)) return;
     run = arm(page, experiment);
     page._runs.set(id, run);
-  } else if (run._experiment !== experiment) return;
+  }
+  // the first of an id counts
+  if (run._experiment !== experiment) return;
   run._part._start(isPrerendered());
-  if (run._isActive && endAt && Date.parse(endAt) <= Date.now()) {
+  if (run._variant && endAt && Date.parse(endAt) <= Date.now()) {
     deactivate(run);
-    run._verdict = undefined;
+    delete run._verdict;
   }
   run._recipe?._restart();
   settle(page, run);
@@ -81,19 +83,18 @@ const visit = (page: Page, experiment: Experiment): void => {
 const arm = (page: Page, experiment: Experiment): Run => {
   const { id, name, metadata, trigger = { kind: 'auto' } } = experiment;
   const { triggers = {} } = page._options;
-  const { _capability: capability, _watch } = page;
   const signals = {
-    _watch,
+    _watch: page._watch,
     _onChange: () => settle(page, run),
     _onError: (error: unknown, selector?: string) => fail(page, id, '', 'error', error, selector),
-    _run: (js: string | number, activate: () => void) =>
-      capability._compile(
+    _run: (js: Code, activate: () => void) =>
+      page._capability._compile(
         js,
         'activate,experiment',
         `${id}/trigger`,
       )(activate, { id, name, metadata: freeze(metadata) }),
   };
-  const host = hasOwn(triggers, id) ? triggers[id] : undefined;
+  const host = hasOwn(triggers, id) && triggers[id];
   const run: Run = {
     _experiment: experiment,
     _part: host ? createHostTrigger(host, signals) : createTrigger(trigger, signals),
@@ -102,51 +103,53 @@ const arm = (page: Page, experiment: Experiment): Run => {
 };
 
 const settle = (page: Page, run: Run): void => {
-  const isOn = run._part._isOn();
-  if (isOn && !run._isActive) activate(page, run);
-  else if (!isOn && run._isActive) deactivate(run);
+  if (!run._part._isOn()) deactivate(run);
+  else if (!run._variant) activate(page, run);
 };
 
 const activate = (page: Page, run: Run): void => {
   const { _experiment: experiment } = run;
-  const { _session: session } = page;
-  if (!session || !(page._isTrusted || page._capability._isHarmless(experiment))) return;
-  if (!run._verdict || OPEN.test(run._verdict.reason)) {
-    run._verdict = judge(page, session, experiment);
-    assign(page, session, experiment, run._verdict);
+  const { id, sticky, variants } = experiment;
+  if (!page._isTrusted && !page._capability._isHarmless(experiment)) return;
+  let { _verdict: verdict } = run;
+  if (!verdict || OPEN.test(verdict.reason)) {
+    verdict = judge(page, experiment);
+    run._verdict = verdict;
+    const { reason, variant } = verdict;
+    if (variant !== null && !page._preview) {
+      if (reason !== 'divert' && sticky !== false) page._sticky._set(experiment, variant);
+      const detail = { experiment: id, variant, subject: page._subject, reason };
+      page._delivery._whenShown(() => page._emitter._emit('assignment', detail));
+    }
   }
-  const { exposure, recipe, variant } = run._verdict;
-  if (variant === null) return;
-  run._isActive = true;
-  if (!recipe || run._isBroken) return;
+  const { exposure, variant: key } = verdict;
+  run._variant = variants.find((one) => one.key === key);
+  if (!holds(run)) return;
   // before the recipe, which may fail or lead elsewhere
   if (exposure) expose(page, run);
-  apply(page, run, variant);
+  apply(page, run);
 };
 
-const assign = (page: Page, session: Session, experiment: Experiment, { reason, variant }: Verdict): void => {
-  if (variant === null || session._preview) return;
-  if (reason !== 'divert' && experiment.sticky !== false) session._sticky._set(experiment, variant);
-  const detail = { experiment: experiment.id, variant, subject: session._subject, reason };
-  page._delivery._whenShown(() => page._emitter._emit('assignment', detail));
-};
-
-const apply = (page: Page, run: Run, key: string): void => {
-  const { _experiment: experiment } = run;
-  const { id, name, variants } = experiment;
-  const metadata = freeze(experiment.metadata);
-  const variant = variants.find((one) => one.key === key);
-  const shared = page._shared.get(id) ?? { _scope: { id, name, metadata } };
-  page._shared.set(id, shared);
-  const tell: Trouble = (...what) => fail(page, id, key, ...what);
+const apply = (page: Page, run: Run): void => {
+  const { _experiment: experiment, _variant: variant } = run;
+  const { id, name } = experiment;
   if (!variant) return;
-  run._recipe = startRecipe(experiment, variant, shared, page, tell, () => {
-    run._isBroken = true;
-  });
+  const shared = page._shared.get(id) ?? { _scope: { id, name, metadata: freeze(experiment.metadata) } };
+  page._shared.set(id, shared);
+  run._recipe = startRecipe(
+    experiment,
+    variant,
+    shared,
+    page,
+    (...what) => fail(page, id, variant.key, ...what),
+    () => {
+      run._isBroken = true;
+    },
+  );
 };
 
 const deactivate = (run: Run): void => {
-  run._isActive = false;
+  delete run._variant;
   run._recipe?._undo();
-  run._recipe = undefined;
+  delete run._recipe;
 };

@@ -5,9 +5,9 @@ import type { Client, Command, Options } from './api.js';
 import type { Compiled } from './capability.js';
 import { changeSheet } from './changes.js';
 import { createFx, createPage } from './client.js';
-import { attach, create, get, listen } from './dom.js';
+import { addScript, get, listen } from './dom.js';
 import { attempt, warn } from './guard.js';
-import { fetchManifest, parseManifest, readStored } from './manifest.js';
+import { fetchManifest, isYoung, parseManifest, readStored } from './manifest.js';
 import { afterPaint } from './paint.js';
 import { readPreview, tokenOf } from './preview.js';
 import { refresh, start } from './run.js';
@@ -25,17 +25,23 @@ export interface Boot {
 
 const LONGEST_VEIL_MS = 3000;
 
+const NONE: Manifest = { version: 1, revision: '', enabled: true, experiments: [] };
+
 /** Starts; the client is ready when experiments were decided for the first time. Never throws. */
 export const load = (options: Options, { _manifest: given, _functions, _tagUrl: tagUrl, _onClient }: Boot): Client => {
-  const { manifestUrl, maxAge = 3600, timeout = 1500, veil } = options;
-  const token = !given && !options.preview && tokenOf(readPreview());
-  const url =
-    manifestUrl &&
-    attempt(() => new URL(token ? `preview.${token}.json` : manifestUrl, new URL(manifestUrl, location.href)).href);
-  const isNear = [location.href, tagUrl].some((from) =>
-    attempt(() => new URL(`${from}`).origin === new URL(`${url}`).origin),
-  );
-  const page = createPage(options, _functions, !!(given || options.js || isNear));
+  const { manifestUrl, maxAge = 3600, name = 'fx', preview, timeout = 1500, veil = 0 } = options;
+  const maxAgeMs = +maxAge * 1000;
+  const token = !given && !preview && tokenOf(readPreview());
+  const resolve = (to: string | undefined, from: string | undefined): URL | undefined =>
+    attempt(() => new URL(`${to}`, from));
+  const own = manifestUrl && resolve(manifestUrl, location.href)?.href;
+  const from = own && (token ? resolve(`preview.${token}.json`, own) : new URL(own));
+  const { href: url, origin } = from || { href: '', origin: '' };
+  const isNear = origin === location.origin || origin === resolve(tagUrl, undefined)?.origin;
+  const page = createPage(options, _functions, !!(given || options.js || isNear), () => {
+    const badge = resolve('fx.badge.js', tagUrl);
+    if (badge) addScript(badge, { name });
+  });
   const client = createFx(page);
   // a page that shows is not hidden again
   const cover =
@@ -46,49 +52,36 @@ export const load = (options: Options, { _manifest: given, _functions, _tagUrl: 
   let isStarted = false;
   let askedAt = Date.now();
 
-  const go = (manifest: Manifest | undefined, isTrusted: boolean): void => {
+  const go = (manifest: Manifest, isTrusted: boolean): void => {
     if (isStarted) return;
     isStarted = true;
     attempt(() => start(page, manifest, isTrusted, client), warn as never);
     cover?._back();
   };
+  const giveUp = (why: string): void => {
+    if (!isStarted) warn(`no experiments on this page: ${why} ${url}`);
+    go(NONE, true);
+  };
   const ask = (use: (manifest: Manifest | undefined) => void): void => {
     askedAt = Date.now();
-    if (url) fetchManifest(url, () => page._hasConsent && !token && !page._session?._preview).then(use);
+    if (url) fetchManifest(url, () => page._hasConsent && !token && !page._preview).then(use);
   };
   const askAgain = (): void => ask((newer) => newer && refresh(page, newer));
-  const isOld = (at: number): boolean => Math.abs(Date.now() - at) > +maxAge * 1000;
   const askOld = (): void => {
-    if (isOld(askedAt)) askAgain();
+    if (!isYoung(askedAt, maxAgeMs) && !get(document, 'hidden')) askAgain();
   };
 
-  if (cover) setTimeout(cover._back, Math.min(+(veil ?? 0), LONGEST_VEIL_MS));
+  if (cover) setTimeout(cover._back, Math.min(+veil, LONGEST_VEIL_MS));
   if (_onClient) client.push(..._onClient(client));
   page._onView = askOld;
-  page._onPreview = () => {
-    const badge = attempt(() => new URL('fx.badge.js', tagUrl).href);
-    if (!badge) return;
-    const script = create('script');
-    script.src = badge;
-    script.dataset.name = options.name ?? 'fx';
-    attach(script);
-  };
-  listen(document, 'visibilitychange', () => get(document, 'visibilityState') === 'visible' && askOld());
-  const stored = !given && url && !token && page._hasConsent && readStored(url);
-  const manifest = given ?? (stored && !isOld(stored._at) ? parseManifest(stored._text) : undefined);
+  listen(document, 'visibilitychange', askOld);
+  const manifest = given ?? (url && !token && page._hasConsent ? parseManifest(readStored(url, maxAgeMs)) : undefined);
   if (manifest) {
     go(manifest, !!given);
     if (url) afterPaint(askAgain);
   } else if (url) {
-    const giveUp = (why: string): void => {
-      if (!isStarted) warn(`no experiments on this page: ${why} ${url}`);
-      go(undefined, true);
-    };
-    setTimeout(() => giveUp('too slow:'), +timeout);
+    setTimeout(giveUp, +timeout, 'too slow:');
     ask((fetched) => (fetched ? go(fetched, true) : giveUp('no manifest at')));
-  } else {
-    warn('no manifest');
-    go(undefined, true);
-  }
+  } else giveUp('no manifest');
   return client;
 };

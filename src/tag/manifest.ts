@@ -1,23 +1,28 @@
 /** Where the manifest comes from: text at hand, a stored copy, or the network. */
 
-import type { Experiment, Manifest } from '../core/index.js';
+import type { Manifest } from '../core/index.js';
 import { attempt } from './guard.js';
 import { MANIFEST, readItem, writeItem } from './storage.js';
 
 /** A manifest, where a value is one that this tag knows, else undefined. */
 export const asManifest = (value: unknown): Manifest | undefined => {
   const manifest = value as Manifest | null | undefined;
-  return manifest?.version === 1 && Array.isArray(manifest.experiments) ? manifest : undefined;
+  return manifest?.version === 1 && Array.isArray(manifest.experiments)
+    ? { ...manifest, experiments: manifest.experiments.filter(Boolean) }
+    : undefined;
 };
 
 /** A manifest from its text. */
 export const parseManifest = (text: string): Manifest | undefined => asManifest(attempt(() => JSON.parse(text)));
 
-/** The stored copy of an address, and when it was fetched (`Date.now()`); null where there is none. */
-export const readStored = (url: string): { readonly _text: string; readonly _at: number } | null => {
-  const [, at, from, text] = /^(\d+) (\S+) (.*)$/s.exec(readItem(MANIFEST) ?? '') ?? [];
-  return text && from === url ? { _text: text, _at: Number(at) } : null;
+/** The stored copy of an address, '' where there is none that was fetched within `maxAgeMs`. */
+export const readStored = (url: string, maxAgeMs: number): string => {
+  const [, at, from, text = ''] = /^(\d+) (\S+) (.*)$/s.exec(readItem(MANIFEST) ?? '') ?? [];
+  return from === url && isYoung(Number(at), maxAgeMs) ? text : '';
 };
+
+/** Whether something happened within a time, by a clock that may have been set since. */
+export const isYoung = (at: number, maxAgeMs: number): boolean => Math.abs(Date.now() - at) <= maxAgeMs;
 
 /**
  * Fetches a manifest and, where it is one, stores it.
@@ -28,8 +33,8 @@ export const readStored = (url: string): { readonly _text: string; readonly _at:
 export const fetchManifest = async (url: string, canStore: () => boolean): Promise<Manifest | undefined> => {
   try {
     const response = await fetch(url);
-    const text = response.ok ? await response.text() : '';
-    const manifest = parseManifest(text);
+    const text = await response.text();
+    const manifest = response.ok ? parseManifest(text) : undefined;
     if (manifest && canStore()) writeItem(MANIFEST, `${Date.now()} ${url} ${text}`);
     return manifest;
   } catch {
@@ -41,7 +46,5 @@ export const fetchManifest = async (url: string, canStore: () => boolean): Promi
 /** The ids that a newer manifest still runs: nothing else of it counts on this page. */
 export const runningIds = ({ enabled, experiments }: Manifest): Set<string> =>
   new Set(
-    experiments
-      .filter((one: Experiment | null) => enabled !== false && (one?.status ?? 'running') === 'running')
-      .map((one: Experiment | null) => one?.id ?? ''),
+    experiments.filter(({ status = 'running' }) => enabled !== false && status === 'running').map(({ id }) => id),
   );

@@ -4,23 +4,20 @@ import { listen } from './dom.js';
 import { frame } from './paint.js';
 
 /**
- * @param isView whether going from one address to another is a view
+ * @param seesHash whether it counts where nothing but the part behind `#` changes
  * @param onLeave at once, inside the router's call: nothing but a note may be made here
  * @param onView after the router's own work, before the next paint
  * @returns how to stop
  */
-export const watchNavigation = (
-  isView: (from: string, to: string) => boolean,
-  onLeave: () => void,
-  onView: () => void,
-): (() => void) => {
+export const watchNavigation = (seesHash: () => boolean, onLeave: () => void, onView: () => void): (() => void) => {
   let seen = location.href;
   let isDue = false;
   let isOver = false;
   const notice = (): void => {
     const from = seen;
     seen = location.href;
-    if (from === seen || isOver || !isView(from, seen) || isDue) return;
+    const isSame = from === seen || (from.split('#')[0] === seen.split('#')[0] && !seesHash());
+    if (isSame || isOver || isDue) return;
     isDue = true;
     onLeave();
     frame(() => {

@@ -1,6 +1,6 @@
 /** The context that rules read: what the host gave, and what the page, the device and the visitor are. */
 
-import type { Context } from '../core/index.js';
+import type { Context, Trigger } from '../core/index.js';
 import { get } from './dom.js';
 
 /**
@@ -42,10 +42,24 @@ export const createContext = (host: Context, made: number): Context => ({
   },
 });
 
-/** Whether an address matches a `urlMatch` trigger. */
-export const isOnPage = (trigger: { pattern: string; regex?: boolean; on?: string }): boolean => {
-  const { pattern, regex, on = /^\^?http/.test(pattern) ? 'url' : 'path' } = trigger;
+/** Where the page is: what may be held against a pattern, the whole address and the path with all that follows it. */
+export interface Address {
+  readonly url: string;
+  readonly path: string;
+}
+
+/** Reading it costs more than a thousand patterns that do not match: once for all of them is enough. */
+export const readAddress = (): Address => {
   const { hash, href, pathname, search } = location;
-  const text = (on === 'url' ? href : pathname + search + hash).slice(0, 1000);
-  return regex ? new RegExp(pattern).test(text) : text.includes(pattern);
+  return { url: href.slice(0, 1000), path: (pathname + search + hash).slice(0, 1000) };
 };
+
+/** Whether an address matches a `urlMatch` trigger. */
+export const isOnPage = (
+  {
+    pattern,
+    regex,
+    on = /^\^?http/.test(pattern) ? 'url' : 'path',
+  }: Omit<Extract<Trigger, { kind: 'urlMatch' }>, 'kind'>,
+  address = readAddress(),
+): boolean => (regex ? new RegExp(pattern).test(address[on]) : address[on].includes(pattern));

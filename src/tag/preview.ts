@@ -37,8 +37,6 @@ export const tokenOf = (preview: Preview): string | undefined => /:.* ([\da-f]{1
 
 /** The key that a preview forces for an experiment, null where it forces none. */
 export const forcedKey = (preview: Preview, { id, mojitoId }: Experiment): string | null =>
-  preview
-    .split(/[ ,]/)
-    .map((wish) => wish.split(/:(.*)/))
-    .find(([name, key]) => key !== undefined && (name === id || (mojitoId && name === `mojito_${mojitoId}`)))?.[1] ??
-  null;
+  [id, mojitoId ? `mojito_${mojitoId}` : id]
+    .map((name) => `,${preview}`.split(`,${name}:`)[1]?.split(/[ ,]/)[0])
+    .find((key) => key !== undefined) ?? null;

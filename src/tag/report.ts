@@ -2,7 +2,7 @@
 
 import type { FailureCode, FxEvent } from '../core/index.js';
 import { attempt, warn } from './guard.js';
-import { isFirst, type Page } from './state.js';
+import { isFirst, isSilent, type Page } from './state.js';
 import { randomId } from './visitor.js';
 
 /** What only an event of that type says. */
@@ -13,17 +13,16 @@ export type Detail<T extends FxEvent['type']> = Omit<
 
 /** @param isUrgent puts it in storage at once: what comes next may leave the page */
 export const record = <T extends FxEvent['type']>(page: Page, type: T, detail: Detail<T>, isUrgent?: boolean): void => {
-  const { _manifest: manifest, _options: options, _session: session } = page;
-  if (!session || session._preview || session._bar) return;
+  if (isSilent(page)) return;
   const { pathname } = location;
   const event = {
     id: randomId(),
     type,
     at: Date.now(),
-    subject: session._subject,
-    visitor: page._subject && session._visitor._id,
-    revision: manifest?.revision ?? '',
-    path: `${(options.path && attempt(() => options.path?.(pathname))) || pathname}`.split(/[?#]/)[0],
+    subject: page._subject,
+    visitor: page._given && page._visitor._id,
+    revision: page._manifest?.revision ?? '',
+    path: `${attempt(() => page._options.path?.(pathname)) || pathname}`.split(/[?#]/)[0],
     ...detail,
   };
   page._delivery._record(event as unknown as FxEvent, isUrgent);
@@ -40,14 +39,14 @@ export const fail = (
 ): void => {
   const message = quote(() => error ?? code);
   if (!isFirst(page, experiment, variant, code, selector, message)) return;
-  if (page._options.debug || page._session?._preview) warn(`${experiment} ${variant}: ${message} ${selector ?? ''}`);
+  if (page._options.debug || page._preview) warn(`${experiment} ${variant}: ${message} ${selector ?? ''}`);
   record(page, 'failure', {
     experiment,
     variant,
     code,
     message,
     stack: quote(() => (error as Error).stack),
-    selector: (selector && cut(selector)) as string,
+    selector: selector && cut(selector),
   });
 };
 

@@ -1,24 +1,22 @@
-/** One page's run from its first decision to its end: sessions, consent, views, previews and refreshes. */
+/** One page's run from its first decision to its end: subjects, consent, views, previews and refreshes. */
 
 import type { Context, Manifest } from '../core/index.js';
 import type { Client } from './api.js';
 import { end, reconsider, view } from './experiments.js';
-import { attempt } from './guard.js';
 import { runningIds } from './manifest.js';
 import { watchNavigation } from './navigation.js';
 import { afterPaint, isPrerendered } from './paint.js';
 import { forcedKey, keepPreview, type Preview, readPreview } from './preview.js';
-import { createSession, show } from './session.js';
-import type { Page } from './state.js';
+import { isSilent, type Page } from './state.js';
+import { createSticky } from './sticky.js';
 import { eraseAll, VISITOR, writeCookie } from './storage.js';
 import { readsHash } from './triggers.js';
-import { confirmVisitor, findVisitor, isDenied } from './visitor.js';
+import { confirmVisitor, findVisitor, isDenied, makeVisitor, storeVisitor } from './visitor.js';
 
 /** Takes the manifest, once; without one there are no experiments on this page. */
-export const start = (page: Page, manifest: Manifest | undefined, isTrusted: boolean, client: Client): void => {
+export const start = (page: Page, manifest: Manifest, isTrusted: boolean, client: Client): void => {
   page._manifest = manifest;
   page._isTrusted = isTrusted;
-  page._isStarted = true;
   const { globalPrivacyControl: isPrivate } = navigator as { globalPrivacyControl?: unknown };
   if (page._options.gpc && isPrivate && page._hasConsent && !page._isAsked) setConsent(page, false);
   else begin(page);
@@ -31,20 +29,20 @@ export const start = (page: Page, manifest: Manifest | undefined, isTrusted: boo
 
 /** A newer manifest only stops what it no longer runs. */
 export const refresh = (page: Page, newer: Manifest): void => {
-  const { _manifest: manifest, _session: session } = page;
-  if (!manifest || session?._preview) return;
+  const { _manifest: manifest } = page;
+  if (!manifest || page._preview) return;
   const running = runningIds(newer);
   end(page, running);
   if (newer.revision === manifest.revision) page._isTrusted = true;
-  else page._manifest = { ...manifest, experiments: manifest.experiments.filter((one) => running.has(one?.id)) };
+  else page._manifest = { ...manifest, experiments: manifest.experiments.filter(({ id }) => running.has(id)) };
   // what had to wait for a confirmation
-  if (session && !session._bar) view(page);
+  look(page);
 };
 
 /** Another subject, or none of the host's. */
 export const identify = (page: Page, subject: string | undefined): void => {
-  if (subject === page._subject) return;
-  page._subject = subject;
+  if (subject === page._given) return;
+  page._given = subject;
   restart(page);
 };
 
@@ -55,7 +53,7 @@ export const setContext = (page: Page, context: Context): void => {
 };
 
 export const setConsent = (page: Page, isGranted: boolean): void => {
-  if (page._isOver) return;
+  if (page._bar === OVER) return;
   if (!isGranted) {
     erase(page);
     writeCookie(VISITOR, '0');
@@ -69,11 +67,12 @@ export const setConsent = (page: Page, isGranted: boolean): void => {
   restart(page);
 };
 
-/** Undoes everything and stops for good; `forgets` erases what was stored, too. */
+/** Undoes everything and stops until the next page load; `forgets` erases what was stored, too. */
 export const stop = (page: Page, forgets?: boolean): void => {
   if (forgets) erase(page);
-  else close(page, true);
-  page._isOver = true;
+  else end(page, undefined, true);
+  page._bar = OVER;
+  page._preview = '';
   page._stop?.();
 };
 
@@ -83,67 +82,77 @@ export const setPreview = (page: Page, preview: Preview): void => {
   restart(page);
 };
 
+/** Why nothing happens any more. */
+const OVER = 'over';
+
 const erase = (page: Page): void => {
-  const { _domain: domain } = page._session?._visitor ?? findVisitor() ?? { _domain: '' };
-  close(page, true);
+  end(page, undefined, true);
   page._delivery._clear();
-  eraseAll(domain);
+  eraseAll(page._visitor._domain);
   page._hasConsent = false;
 };
 
-const close = (page: Page, isFinal?: boolean): void => {
-  end(page, undefined, isFinal);
-  page._session = undefined;
-};
-
 const restart = (page: Page): void => {
-  close(page);
+  end(page);
   begin(page);
 };
 
 const begin = (page: Page): void => {
-  const { _options: options, _watch: watch } = page;
-  if (!page._isStarted || page._isOver) return;
-  const { experiments = [] } = page._manifest ?? {};
+  const { _given: given, _manifest: manifest, _options: options } = page;
+  if (!manifest || page._bar === OVER) return;
+  const { experiments } = manifest;
   const asked = options.preview ? '' : (page._wished ?? readPreview());
   // the site may use such a parameter for something else: then it names no experiment
-  const preview = experiments.some((one) => one && forcedKey(asked, one) !== null) ? asked : '';
-  if (preview) {
-    keepPreview(preview);
-    page._onPreview();
-  }
-  const session = createSession(page, preview);
-  page._session = session;
-  const look = (): void => {
-    watch._pause(false);
-    const now = page._session;
-    if (now && (now._preview || !now._bar)) view(page);
+  const preview = asked && experiments.some((one) => forcedKey(asked, one) !== null) ? asked : '';
+  const visitor = findVisitor() ?? makeVisitor();
+  // CUBOT makes phones; `navigator.webdriver` is quality assurance
+  const isBot = /(?:^|[^u])bot|crawl|spider/i.test(navigator.userAgent);
+  const isEarly = isPrerendered();
+  page._preview = preview;
+  page._bar = isBot ? 'bot' : page._hasConsent ? '' : 'consent';
+  page._canStore = false;
+  page._visitor = visitor;
+  const know = (): void => {
+    page._subject = given ?? page._visitor._id;
+    page._sticky = createSticky(page._subject, page, () => experiments);
   };
+  page._delivery._whenShown(() => {
+    // another subject has begun since
+    if (page._visitor !== visitor) return;
+    page._canStore = !isSilent(page);
+    if (page._canStore) {
+      const stored = storeVisitor(visitor, options.cookieDomain);
+      if (stored) page._visitor = stored;
+      else if (given === undefined) page._bar = 'storage';
+    }
+    if (isEarly) page._sticky._renew();
+    else know();
+    look(page);
+    settle(page);
+  });
+  if (isEarly) {
+    know();
+    look(page);
+  }
   page._stop ??= watchNavigation(
-    (from, to) =>
-      from.split('#')[0] !== to.split('#')[0] ||
-      experiments.some((one) => attempt(() => one.trigger && readsHash(one.trigger))),
-    () => watch._pause(true),
+    () => readsHash(experiments.map(({ trigger }) => trigger)),
+    () => page._watch._pause(true),
     () => {
-      look();
+      look(page);
       page._onView();
     },
   );
-  if (isPrerendered()) {
-    page._delivery._whenShown(() => {
-      show(page, session);
-      look();
-      settle(page);
-    });
-  }
-  look();
-  settle(page);
+  if (!preview) return;
+  keepPreview(preview);
+  page._onPreview();
+};
+
+const look = (page: Page): void => {
+  page._watch._pause(false);
+  if (page._preview || !page._bar) view(page);
 };
 
 /** What can wait until the page is painted: storage other than cookies, and the network. */
-const settle = (page: Page): void => {
-  const { _session: session } = page;
-  if (!session?._canStore || session._bar || !page._isPainted) return;
-  const isConfirmed = confirmVisitor(session._visitor, session._sticky._renew);
-  page._delivery._open(!isConfirmed);
+const settle = ({ _bar, _canStore, _delivery, _isPainted, _sticky, _visitor }: Page): void => {
+  if (_isPainted && _canStore && !_bar) _delivery._open(!confirmVisitor(_visitor, _sticky._renew));
 };

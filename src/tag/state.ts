@@ -1,6 +1,6 @@
 /** The state of one page, which the rooms of a run share: every field has one owner that writes it. */
 
-import type { Context, Experiment, Manifest } from '../core/index.js';
+import type { Context, Experiment, Manifest, Variant } from '../core/index.js';
 import type { Options } from './api.js';
 import type { Compiled } from './capability.js';
 import type { Delivery } from './delivery.js';
@@ -24,24 +24,12 @@ export interface Verdict {
 export interface Run {
   readonly _experiment: Experiment;
   readonly _part: Part;
-  _verdict?: Verdict | undefined;
+  _verdict?: Verdict;
   _recipe?: Recipe | undefined;
-  /** Whether its trigger is on and the subject is in. */
-  _isActive?: boolean;
+  /** What the subject has, while the trigger is on. */
+  _variant?: Variant | undefined;
   /** Whether its recipe threw on this page. */
   _isBroken?: boolean;
-}
-
-/** One subject on this page. */
-export interface Session {
-  readonly _subject: string;
-  readonly _preview: Preview;
-  /** Why nobody like this is in any experiment, '' where nothing says so. */
-  readonly _bar: string;
-  readonly _sticky: Sticky;
-  _visitor: Visitor;
-  /** Whether anything may be stored; not before a prerendered page is looked at. */
-  _canStore: boolean;
 }
 
 export interface Page extends Workshop {
@@ -54,31 +42,39 @@ export interface Page extends Workshop {
   readonly _shared: Map<string, Shared>;
   /** What has happened already, and happens once. */
   readonly _told: Set<string>;
-  _manifest?: Manifest | undefined;
-  /** Whether there is a manifest, or there will be none. */
-  _isStarted?: boolean;
+  /** Undefined until there is one, or none to be had: then it is empty. */
+  _manifest?: Manifest;
   /** Whether the manifest is at hand or fetched on this page: one from storage has to be confirmed on strict pages. */
-  _isTrusted: boolean;
-  _session?: Session | undefined;
+  _isTrusted?: boolean;
   /** The host's subject and facts. */
-  _subject: string | undefined;
+  _given: string | undefined;
   _context: Context;
   /** The preview that the page asked for; undefined: as the address says. */
   _wished?: Preview;
   _hasConsent: boolean;
   /** Whether consent was given on this page, which outweighs Global Privacy Control. */
   _isAsked?: boolean;
-  /** Whether fx is off until the next page load. */
-  _isOver?: boolean;
   _isPainted?: boolean;
+  _visitor: Visitor;
+  /** Of the subject of now, from here on; the first decision makes them. */
+  _subject: string;
+  _sticky: Sticky;
+  _preview: Preview;
+  /** Why nobody like this is in any experiment, '' where nothing says so. */
+  _bar: string;
+  /** Whether anything may be stored; not before a prerendered page is looked at. */
+  _canStore: boolean;
   /** Told at every view. */
   _onView(): void;
   /** Told when a preview is on. */
   _onPreview(): void;
-  /** Stops listening to navigations. */
+  /** Stops listening to navigations; undefined before the first decision. */
   _stop?: () => void;
 }
 
 /** True the first time. */
 export const isFirst = ({ _told: told }: Page, ...what: unknown[]): boolean =>
   told.size < told.add(what.join('\n')).size;
+
+/** Whether what happens here counts for nobody: in a preview, or where nobody is in anything. */
+export const isSilent = ({ _bar: bar, _preview: preview }: Page): boolean => !!(bar || preview);

@@ -136,5 +136,6 @@ export const createHostTrigger = (ask: HostTrigger, signals: Signals): Part => {
   return { _isOn: () => isOn, _start: start, _stop: () => undefined, _activate: () => false };
 };
 
-/** Whether a trigger looks at the part of the address behind `#`. */
-export const readsHash = (trigger: Trigger): boolean => /"pattern":"[^"]*#/.test(JSON.stringify(trigger));
+/** Whether one of some triggers looks at the part of the address behind `#`. */
+export const readsHash = (triggers: readonly unknown[]): boolean =>
+  /"pattern":"[^"]*#/.test(`${attempt(() => JSON.stringify(triggers))}`);

@@ -85,7 +85,7 @@ test.each([
   [{ pattern: '^/sho+es$', regex: true }, false],
   [{ pattern: '^https://shop\\.', regex: true }, true],
   [{ pattern: '^/sho+es' }, false],
-])('%j is on this page: %j', (trigger, expected) => {
+] as const)('%j is on this page: %j', (trigger, expected) => {
   expect(isOnPage(trigger)).toBe(expected);
 });
 

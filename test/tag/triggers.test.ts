@@ -321,14 +321,18 @@ describe('a host function', () => {
 });
 
 test('a trigger reads what is behind # only where a pattern of it does', () => {
-  expect(readsHash({ kind: 'all', of: [{ kind: 'auto' }, { kind: 'urlMatch', pattern: '#top' }] })).toBe(true);
+  expect(readsHash([undefined, { kind: 'all', of: [{ kind: 'auto' }, { kind: 'urlMatch', pattern: '#top' }] }])).toBe(
+    true,
+  );
   expect(
-    readsHash({
-      kind: 'any',
-      of: [
-        { kind: 'urlMatch', pattern: '/top' },
-        { kind: 'event', name: '#' },
-      ],
-    }),
+    readsHash([
+      {
+        kind: 'any',
+        of: [
+          { kind: 'urlMatch', pattern: '/top' },
+          { kind: 'event', name: '#' },
+        ],
+      },
+    ]),
   ).toBe(false);
 });
