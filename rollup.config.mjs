@@ -6,14 +6,38 @@ import terser from '@rollup/plugin-terser';
 const { version } = JSON.parse(readFileSync('package.json', 'utf8'));
 
 /** What every bundle has in common: names with `_` are ours alone, and two passes find what one leaves. */
-const minify = (module, more) =>
+const minify = (module, more, nameCache) =>
   terser({
     ecma: 2020,
     module,
+    nameCache,
     compress: { passes: 3, unsafe_arrows: true, pure_getters: true, keep_fargs: false, hoist_props: true, ...more },
     mangle: { properties: { regex: /^_[a-z]/i } },
     format: { comments: false },
   });
+
+/** What terser calls variables, most used first: texts of few letters pack best. */
+const LETTERS = [...'etnroiaslcudpmfhgvbywkxjqzETNROIASLCUDPMFHGVBYWKXJQZ'];
+
+/** Minifies; what begins with `_` gets the shorter a name the more often it is named. Terser alone goes by what comes first. */
+const named = (module) => {
+  const nameCache = {};
+  const count = {
+    name: 'count',
+    renderChunk(code) {
+      const counts = {};
+      for (const [name] of code.matchAll(/(?<![\w$'"])_[a-z]\w*/gi)) counts[name] = (counts[name] ?? 0) + 1;
+      const names = Object.keys(counts).sort((a, b) => counts[b] - counts[a]);
+      const letters = [...LETTERS, ...LETTERS.flatMap((first) => LETTERS.map((second) => first + second))];
+      nameCache.props = {
+        props: Object.fromEntries(names.map((name, index) => [`$${name}`, letters[index]])),
+        cname: -1,
+      };
+      return null;
+    },
+  };
+  return [count, minify(module, {}, nameCache)];
+};
 
 const versioned = {
   name: 'version',
@@ -63,7 +87,12 @@ export default [
     ...quiet,
     input: 'dist/esm/tag/entry.js',
     plugins: [versioned],
-    output: { file: 'dist/fx.js', format: 'es', sourcemap: true, plugins: [short, expression, minify(false), without] },
+    output: {
+      file: 'dist/fx.js',
+      format: 'es',
+      sourcemap: true,
+      plugins: [short, expression, ...named(false), without],
+    },
   },
   {
     ...quiet,

@@ -195,7 +195,7 @@ export const changePresence: Kind = (element, _name, _value, _make, _order, { _m
     _key: '-',
     _holds: () => !parentOf(element),
     _put() {
-      parent = parentOf(element) ?? parent;
+      parent = parentOf(element);
       call(element, 'replaceWith', place);
     },
     _back() {

@@ -112,7 +112,10 @@ export const createDelivery = (
     if (isPrerendered()) held.push(listen(document, 'prerenderingchange', run));
     else run();
   };
-  const clear = (): void => remove(own, 0);
+  const clear = (): void => {
+    remove(own, 0);
+    for (const stop of held) stop();
+  };
 
   if (layer)
     emitter._on('exposure', ({ experiment, variant }: FxEvent & { type: 'exposure' }) => {
@@ -149,10 +152,7 @@ export const createDelivery = (
       wake();
       if (get(document, 'hidden')) send(true);
     },
-    _clear() {
-      clear();
-      for (const stop of held) stop();
-    },
+    _clear: clear,
   };
 };
 

@@ -80,14 +80,17 @@ export const createOp = (
     _onConflict: () => trouble('conflict', undefined, selector),
   });
   const look = (): boolean => {
+    let isHeld = false;
     for (const [element, hold] of held) {
-      if (isThere(element) || kind === 'remove') hold._put();
+      const isHere = isThere(element);
+      isHeld ||= isHere;
+      if (isHere || kind === 'remove') hold._put();
       else {
         held.delete(element);
         hold._back();
       }
     }
-    if (!all && [...held.keys()].some(isThere)) return true;
+    if (!all && isHeld) return true;
     const matches = selector ? every(selector) : [document];
     for (const element of matches) {
       if (held.size >= MOST_ELEMENTS || held.has(element) || isMade(element) || !isThere(element)) continue;
