@@ -64,8 +64,7 @@ test('a tab that made an id and lost it to another before it had sent anything s
   const going = page.goto(url, { waitUntil: 'commit' });
   await stream.write(head);
   await going;
-  const fx = await client(page);
-  await expect.poll(() => fx.evaluate((it) => it.variant('seen'))).toBe('treatment');
+  await expect.poll(() => page.evaluate('window.fx?.variant("seen")')).toBe('treatment');
   const lost = await idOf(page);
   const other = await context.newPage();
   await other.goto(later);
@@ -74,7 +73,7 @@ test('a tab that made an id and lost it to another before it had sent anything s
   await collector.until(() => collector.exposures().length === 1);
   await stream.end(`<body>${tail}`);
   await expect(page.locator('h1')).toHaveText('VARIANT');
-  await fx.evaluate((it) => it.track('lost'));
+  await (await client(page)).evaluate((fx) => fx.track('lost'));
   await page.goto(publish({ feature, attributes }));
   expect(await idOf(page)).toBe(held);
   await collector.until(() => collector.exposures().length === 2);

@@ -117,6 +117,14 @@ test('subjects belong to the phase of their first exposure', () => {
   ]);
 });
 
+test('who comes again in a later phase stays in that of the first exposure, whatever the phases are called', () => {
+  const again = load([
+    exposure('s1', 'control', { phase: 'p9', at: 1000 }),
+    exposure('s1', 'control', { phase: 'p0', at: 1500, reason: 'sticky' }),
+  ]);
+  expect(again('phases')).toEqual([{ phase: 'p9', variant: 'control', subjects: 1, since_ms: 1000 }]);
+});
+
 test('a browser that two subjects share is found', () => {
   expect(answers('visitors')).toMatchObject([{ shared_visitors: 1 }]);
 });
