@@ -31,7 +31,9 @@ test('the waves of the demo become experiments that validate without a warning',
     ['aa3.yaml', 'w12.yaml', 'w15.yaml', 'w19.yaml', 'w20.yaml', 'w21.yaml'],
   ]);
   expect(out).toContain('demo/mojito/waves/W21/trigger.js:1 trigger');
-  expect(err).toContain('3 experiments with code that needs fx.mojito.js');
+  expect(err).toContain(
+    'Load fx.mojito.js before fx: it keeps the recipes that visitors have, and the code of 3 experiments needs it.',
+  );
   expect((await run(validate, [join(root, 'out'), '--strict'])).code).toBe(0);
 });
 

@@ -68,6 +68,18 @@ export function usesThis({ node }: Code): boolean {
   return node?.type === 'FunctionExpression' && finds(node, { ThisExpression: true });
 }
 
+/** The code in one line, without its comments. */
+export function summarise({ source }: Code): string {
+  let text = '';
+  let end = 0;
+  const onComment = (_: boolean, __: string, from: number, to: number): void => {
+    text += source.slice(end, from);
+    end = to;
+  };
+  parseExpressionAt(source, 0, { ecmaVersion: 'latest', onComment });
+  return `${text}${source.slice(end)}`.replace(/\s+/g, ' ').trim();
+}
+
 /** The expression that parentheses hold. */
 export function unwrap(node: Expression): Expression {
   return node.type === 'ParenthesizedExpression' ? unwrap(node.expression) : node;

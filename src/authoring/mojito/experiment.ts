@@ -1,7 +1,7 @@
 /** Makes an experiment of a wave, as it stands in a file, and notes what became of each part. */
 
 import type { TriggerSpec } from '../trigger.js';
-import type { Code } from './code.js';
+import { type Code, summarise } from './code.js';
 import { any, describeTrigger } from './combine.js';
 import { toRecipeJs, toSharedJs, toTriggerJs } from './emit.js';
 import { toKey } from './name.js';
@@ -164,17 +164,16 @@ function readTrigger(
   const trigger = isActivated && translation.kind !== 'auto' ? any([translation, { kind: 'manual' }]) : translation;
   notes.translated.push({
     what: nameOf(wave, 'trigger'),
-    before: oneLine(code.source),
+    before: shorten(summarise(code)),
     after: describeTrigger(trigger),
   });
   return trigger.kind === 'auto' ? undefined : trigger;
 }
 
-const SOURCE_LIMIT = 160;
+const SUMMARY_LIMIT = 160;
 
-function oneLine(source: string): string {
-  const line = source.replace(/\s+/g, ' ').trim();
-  return line.length > SOURCE_LIMIT ? `${line.slice(0, SOURCE_LIMIT - 1)}…` : line;
+function shorten(text: string): string {
+  return text.length > SUMMARY_LIMIT ? `${text.slice(0, SUMMARY_LIMIT - 1)}…` : text;
 }
 
 function readMetadata(wave: Wave, keys: readonly string[], { carried }: Notes): object | undefined {

@@ -105,12 +105,13 @@ interface End {
 
 function sayEnd({ hint, say }: Parameters<Setup>[1]['terminal'], { changed, imported, left, out, same }: End): void {
   const users = imported.waves.filter(({ usesMojito }) => usesMojito).length;
-  if (users) say(`${plural(users, 'experiment')} with code that needs fx.mojito.js: load it before fx.`);
   const directory = shown(out);
   const done = [
     ...(changed ? [`${plural(changed, 'experiment')} written to ${directory}`] : []),
     ...(same ? [`${plural(same, 'experiment')} as before`] : []),
   ];
   if (done.length) say(`${hint.green('✓')} ${done.join(', ')}. Check them with: fx validate ${directory}`);
+  const code = users ? `, and the code of ${plural(users, 'experiment')} needs it` : '';
+  if (done.length) say(`Load fx.mojito.js before fx: it keeps the recipes that visitors have${code}.`);
   if (left) say(`${hint.red('✗')} ${plural(left, 'wave')} left out: the report says why.`);
 }

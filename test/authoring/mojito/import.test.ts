@@ -360,6 +360,9 @@ describe('triggers', () => {
 
   test('one that is translated leaves no code behind', async () => {
     const { trigger: made, wave } = await trigger(
+      "function (t) { /* why */ if (location.pathname === '/a') // when\n Mojito.utils.domReady(t.activate); }",
+    );
+    expect(wave.translated[0]?.before).toBe(
       "function (t) { if (location.pathname === '/a') Mojito.utils.domReady(t.activate); }",
     );
     expect(made).toEqual({
