@@ -29,7 +29,7 @@ const PACKAGES: Readonly<Record<string, RegExp | null>> = {
   core: null,
   tag: null,
   mojito: null,
-  authoring: /^(yaml|zod|esbuild|recheck|diff)(\/|$)/,
+  authoring: /^(yaml|zod|esbuild|recheck|diff|acorn|acorn-walk)(\/|$)/,
   server: /^(node:|(yaml|chokidar|picocolors)$)/,
   cli: /./,
 };

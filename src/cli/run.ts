@@ -25,6 +25,7 @@ const COMMANDS: Readonly<Record<string, readonly [summary: string, load: () => P
   simulate: ['count who would get what', () => import('./commands/simulate.js')],
   types: ['write TypeScript types of experiments, variants and payloads', () => import('./commands/types.js')],
   schema: ['print the JSON Schema of experiment files', () => import('./commands/schema.js')],
+  'import-mojito': ['make experiments of Mojito waves', () => import('./commands/import-mojito.js')],
   doctor: ['look at a page: is the tag there, and what may it do', () => import('./commands/doctor.js')],
 };
 

@@ -1,7 +1,7 @@
 /** When an experiment activates: each kind of trigger, started anew at every view until it has fired. */
 
 import type { Trigger } from '../core/index.js';
-import { call, first, listen } from './dom.js';
+import { call, first, isParsed, listen } from './dom.js';
 import { attempt } from './guard.js';
 import { isOnPage } from './page.js';
 import type { Watch } from './watch.js';
@@ -80,6 +80,8 @@ export const createTrigger = (trigger: Trigger, signals: Signals): Part => {
   };
   const begin = (): (() => void) | undefined => {
     if (selector) return seek(selector);
+    // once the document is parsed there is nothing more to hear of it: on a prerendered page, or after consent
+    if (name === 'DOMContentLoaded' && isParsed()) fire();
     if (name) return listen(window, name, fire, true);
     if (kind === 'script' && !isStarted) signals._run(trigger.js, fire);
     isStarted = true;

@@ -133,6 +133,16 @@ test('event fires on a DOM event anywhere in the document, once', () => {
   expect(stopped._isOn()).toBe(false);
 });
 
+test('event fires at once for DOMContentLoaded where the document is parsed already', () => {
+  const state = vi.spyOn(Document.prototype, 'readyState', 'get').mockReturnValue('loading');
+  const early = start({ kind: 'event', name: 'DOMContentLoaded' });
+  expect([early._isOn(), ...told]).toEqual([false]);
+  state.mockReturnValue('interactive');
+  expect([start({ kind: 'event', name: 'DOMContentLoaded' })._isOn(), ...told]).toEqual([true, 'changed']);
+  expect(start({ kind: 'event', name: 'load' })._isOn()).toBe(false);
+  state.mockRestore();
+});
+
 describe('visible', () => {
   interface Observer {
     readonly threshold: number;

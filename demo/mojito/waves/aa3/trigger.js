@@ -1,0 +1,3 @@
+function trigger(test) {
+  test.activate();
+}

@@ -1,0 +1,3 @@
+function treatment() {
+  document.querySelector('.hero h1').textContent = 'The notebook you will still open in ten years.';
+}

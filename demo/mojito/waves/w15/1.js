@@ -1,0 +1,3 @@
+function treatment(test) {
+  test.options.js().relabel(test.options.labels.short);
+}

@@ -1,0 +1,7 @@
+function shared() {
+  return {
+    relabel: function (text) {
+      document.querySelector('.buy .button').textContent = text;
+    },
+  };
+}

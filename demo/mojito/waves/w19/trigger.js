@@ -1,0 +1,3 @@
+function trigger() {
+  // W15 activates this test
+}

@@ -1,0 +1,28 @@
+/** Finds in the code of waves which other waves it activates, and whether it needs Mojito to be there. */
+
+import type { AnyNode } from 'acorn';
+import { full } from 'acorn-walk';
+import type { Code } from './code.js';
+import { globalOf, textOf } from './tree.js';
+
+/** The ids of the waves whose test objects some code reaches for in order to activate them. */
+export function activatedBy({ source, tree }: Code): string[] {
+  const found: string[] = [];
+  if (!source.includes('activate')) return found;
+  const names = { test: '', meanings: new Map() };
+  full(tree, (node: AnyNode) => {
+    if (node.type !== 'MemberExpression' || globalOf(node.object, names) !== 'Mojito.testObjects') return;
+    const id = node.computed
+      ? textOf(node.property)
+      : node.property.type === 'Identifier'
+        ? node.property.name
+        : undefined;
+    if (id !== undefined) found.push(id);
+  });
+  return found;
+}
+
+/** Whether code works only where `fx.mojito.js` is loaded: it uses its test object, or Mojito by name. */
+export function usesMojito({ body, names }: Code): boolean {
+  return body === undefined || names.has('Mojito');
+}

@@ -1,0 +1,65 @@
+/** What a wave is, however it was written, and what there is to say about it. */
+
+import type { Code } from './code.js';
+
+/** Something that a person should know of, and where it stands. */
+export interface Remark {
+  /** As it was given. */
+  readonly file: string;
+  /** From 1. */
+  readonly line: number;
+  /** One sentence. */
+  readonly message: string;
+}
+
+/** A wave as its files say it: JSON, in which code stands as `Code` and style sheets as text. */
+export interface RawWave {
+  readonly folder: string;
+  readonly file: string;
+  readonly fields: Readonly<Record<string, unknown>>;
+  /** The line of a value, or of what should hold it. */
+  readonly lineOf: (path: readonly string[]) => number;
+  /** What could not be read of it: then it is left out. */
+  readonly faults: readonly Remark[];
+  /** Names of the files that were read besides, by the path of the field that names them, joined by dots. */
+  readonly parts: ReadonlyMap<string, string>;
+}
+
+/** One recipe. */
+export interface Recipe {
+  readonly id: string;
+  readonly name: string;
+  readonly sampleRate: number | undefined;
+  readonly js: Code | undefined;
+  readonly css: string | undefined;
+  /** Keys that Mojito does not know. */
+  readonly custom: Readonly<Record<string, unknown>>;
+}
+
+/** A wave whose fields have the types that they should. */
+export interface Wave {
+  readonly raw: RawWave;
+  readonly id: string;
+  readonly name: string;
+  readonly state: string;
+  readonly sampleRate: number;
+  readonly excludeSampleRate: number | undefined;
+  readonly divertTo: string | undefined;
+  readonly manualExposure: boolean;
+  readonly cookieDuration: number | undefined;
+  readonly trigger: Code | undefined;
+  readonly js: Code | undefined;
+  readonly css: string | undefined;
+  readonly recipes: readonly Recipe[];
+  /** Never published by Mojito. */
+  readonly hidden: unknown;
+  /** Keys that Mojito does not know, as JSON. */
+  readonly custom: Readonly<Record<string, unknown>>;
+  /** The same, where they are code. */
+  readonly customCode: Readonly<Record<string, Code>>;
+}
+
+/** Whether a value of a raw wave is code. */
+export function isCode(value: unknown): value is Code {
+  return typeof value === 'object' && value !== null && 'source' in value && 'names' in value;
+}
