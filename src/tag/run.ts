@@ -36,8 +36,11 @@ export const refresh = (page: Page, newer: Manifest): void => {
   if (!manifest || session?._preview) return;
   const running = runningIds(newer);
   end(page, running);
-  if (newer.revision === manifest.revision) page._isTrusted = true;
-  else page._manifest = { ...manifest, experiments: manifest.experiments.filter((one) => running.has(one?.id)) };
+  // a revision proves nothing: who can write to storage can write it there
+  page._isTrusted ||= !!attempt(() => JSON.stringify(newer) === JSON.stringify(manifest));
+  // and fx off keeps it
+  if (newer.revision !== manifest.revision || !running.size)
+    page._manifest = { ...manifest, experiments: manifest.experiments.filter((one) => running.has(one?.id)) };
   // what had to wait for a confirmation
   if (session && !session._bar) view(page);
 };
