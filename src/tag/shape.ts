@@ -1,7 +1,7 @@
 /** Whether an experiment of a manifest has the shape that this tag knows: one that has not is out for everyone. */
 
 import type { Experiment } from '../core/index.js';
-import { attempt } from './guard.js';
+import { attempt, freeze } from './guard.js';
 
 type Loose = Readonly<Record<string, unknown>>;
 
@@ -91,7 +91,8 @@ export const isSound = (value: unknown, functions: readonly unknown[] = []): val
     n: (it) => isNumber(it, Number.MAX_VALUE),
     i: (it) => isNumber(it, 10000) && Number.isInteger(it),
     c: (it) => isText(it) || typeof functions[it] === 'function',
-    m: isMap,
+    // what nests too deeply to be frozen could not be handed to a recipe
+    m: (it) => isMap(it) && freeze(it),
     a: (it) => fits(it, AUDIENCE, tests),
     t: isTrigger,
     g: (it) => isList(it, isTrigger) && it[0],
