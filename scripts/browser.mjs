@@ -85,7 +85,7 @@ function starts(path) {
   return status === 0 && /chrom|edge/i.test(stdout);
 }
 
-function onPath(name) {
+export function onPath(name) {
   const file = process.platform === 'win32' ? `${name}.exe` : name;
   return (
     (process.env.PATH ?? '')
@@ -105,7 +105,7 @@ function ownOfPlaywright() {
 }
 
 /** What to put before a command that needs root, null where that needs a password. */
-function becomeRoot() {
+export function becomeRoot() {
   if (process.getuid?.() === 0) return [];
   return onPath('sudo') && spawnSync('sudo', ['-n', 'true'], { stdio: 'ignore' }).status === 0 ? ['sudo', '-n'] : null;
 }
@@ -115,7 +115,7 @@ function playwright(file) {
 }
 
 /** What installers say goes to stderr: stdout is for the path. */
-function run([command, ...args]) {
+export function run([command, ...args]) {
   spawnSync(command, args, {
     stdio: ['ignore', 2, 2],
     env: { ...process.env, DEBIAN_FRONTEND: 'noninteractive' },
@@ -123,7 +123,7 @@ function run([command, ...args]) {
   });
 }
 
-function say(text) {
+export function say(text) {
   process.stderr.write(`${text}\n`);
 }
 

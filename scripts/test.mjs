@@ -5,6 +5,7 @@ import { mkdirSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
 import { join, relative } from 'node:path';
 import { fileURLToPath } from 'node:url';
 import { ensureBrowser } from './browser.mjs';
+import { ensureFirefox } from './firefox.mjs';
 
 const root = fileURLToPath(new URL('..', import.meta.url));
 /** Playwright empties test-results/ when it starts. */
@@ -19,6 +20,7 @@ const steps = {
   'unit tests': unit,
   sizes: () => check('node_modules/size-limit/bin.js'),
   'browser tests': browser,
+  ...(isLong && { firefox }),
 };
 
 /** A step that counts as one. */
@@ -28,10 +30,20 @@ function check(...command) {
 }
 
 function unit() {
-  const report = fresh('unit.json');
+  return vitest('unit.json');
+}
+
+function firefox() {
+  env.FX_FIREFOX = ensureFirefox();
+  return vitest('firefox.json', '--config', 'e2e/firefox/vitest.config.ts');
+}
+
+function vitest(name, ...args) {
+  const report = fresh(name);
   const isGood = run(
     'node_modules/vitest/vitest.mjs',
     'run',
+    ...args,
     '--reporter=default',
     '--reporter=json',
     `--outputFile.json=${report}`,

@@ -3,6 +3,7 @@
 import type { Context, Manifest } from '../core/index.js';
 import type { Client } from './api.js';
 import { end, reconsider, view } from './experiments.js';
+import { attempt } from './guard.js';
 import { runningIds } from './manifest.js';
 import { watchNavigation } from './navigation.js';
 import { afterPaint, isPrerendered } from './paint.js';
@@ -33,8 +34,11 @@ export const refresh = (page: Page, newer: Manifest): void => {
   if (!manifest || page._preview) return;
   const running = runningIds(newer);
   end(page, running);
-  if (newer.revision === manifest.revision) page._isTrusted = true;
-  else page._manifest = { ...manifest, experiments: manifest.experiments.filter(({ id }) => running.has(id)) };
+  // a revision proves nothing: who can write to storage can write it there
+  page._isTrusted ||= !!attempt(() => JSON.stringify(newer) === JSON.stringify(manifest));
+  // and fx off keeps it
+  if (newer.revision !== manifest.revision || !running.size)
+    page._manifest = { ...manifest, experiments: manifest.experiments.filter(({ id }) => running.has(id)) };
   // what had to wait for a confirmation
   look(page);
 };

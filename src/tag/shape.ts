@@ -1,7 +1,7 @@
 /** Whether an experiment of a manifest has the shape that this tag knows: one that has not is out for everyone. */
 
 import type { Experiment } from '../core/index.js';
-import { attempt } from './guard.js';
+import { attempt, freeze } from './guard.js';
 
 type Loose = Readonly<Record<string, unknown>>;
 
@@ -46,7 +46,7 @@ const TRIGGERS: Table = {
 const VARIANT = 'key:k name:s weight:i recipeSampleRate?r css?s js?c payload?m domOps?O';
 const AUDIENCE = 'sampleRate?r excludeRate?r';
 const EXPERIMENT =
-  'id:I name:s salt?S status?u startAt?d endAt?d divertTo?v control?v sticky?b manualExposure?b trigger?t sharedJs?c sharedCss?s metadata?m audience?a';
+  'id:I name:s salt?S status?u startAt?d endAt?d divertTo?v control?v sticky?b manualExposure?b trigger?t sharedJs?c sharedCss?s metadata?f audience?a';
 
 const isMap = (value: unknown): value is Loose => typeof value === 'object' && !!value && !Array.isArray(value);
 
@@ -92,6 +92,8 @@ export const isSound = (value: unknown, functions: readonly unknown[] = []): val
     i: (it) => isNumber(it, 10000) && Number.isInteger(it),
     c: (it) => isText(it) || typeof functions[it] === 'function',
     m: isMap,
+    // what nests too deeply to be frozen could not be handed to a recipe
+    f: (it) => isMap(it) && freeze(it),
     a: (it) => fits(it, AUDIENCE, tests),
     t: isTrigger,
     g: (it) => isList(it, isTrigger) && it[0],
