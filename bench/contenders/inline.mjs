@@ -1,0 +1,15 @@
+/** What one would write by hand for one change: an inline script of some 300 bytes that waits for the element. */
+
+import { expected } from '../experiments.mjs';
+
+const scriptOf = (changes) =>
+  `!function(d,c,o){function f(){c=c.filter(function(x,e){return!(e=d.querySelector(x[0]))||void(e.textContent=x[1])});c[0]||o.disconnect()}(o=new MutationObserver(f)).observe(d,{childList:1,subtree:1});f()}(document,${JSON.stringify(changes.map(({ selector, text }) => [selector, text]))})`;
+
+export const inline = {
+  name: 'inline',
+  title: 'hand-written inline script',
+  group: 'baseline',
+  suites: ['view', 'cost', 'churn'],
+  install: ({ experiments }) => ({ head: `<script>${scriptOf(expected(experiments))}</script>` }),
+  bundle: () => scriptOf([{ selector: 'h1', text: 'Variant' }]),
+};
