@@ -6,6 +6,7 @@ export interface Args {
   readonly suites: readonly string[];
   readonly contenders: readonly string[];
   readonly isNarrowed: boolean;
+  readonly namesContenders: boolean;
   readonly isQuick: boolean;
   readonly runs: number;
   readonly json: string | null;

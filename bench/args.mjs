@@ -6,7 +6,7 @@ export const USAGE = `npm run bench -- [options]
 
   --only <name>[,<name>]  only these suites and contenders (see --list); repeatable
   --quick                 fewer sizes and runs: under two minutes on a quiet machine
-  --runs <n>              runs of every cell (default 15; long ones do a fraction of it)
+  --runs <n>              runs of every cell (default 10; long ones do a fraction of it)
   --json <file>           writes every figure into a file
   --resume                takes the suites that an interrupted run had finished
   --write                 writes docs/benchmarks.md also after a narrowed run
@@ -16,7 +16,7 @@ export const USAGE = `npm run bench -- [options]
 `;
 
 /** How often a cell of the shortest suite is measured. */
-const RUNS = 15;
+const RUNS = 10;
 const QUICK_RUNS = 3;
 
 const OPTIONS = {
@@ -49,6 +49,7 @@ export function readArgs(argv, known) {
     suites: suites.length ? suites : known.suites,
     contenders: contenders.length ? contenders : known.contenders,
     isNarrowed: names.length > 0 || values.quick,
+    namesContenders: contenders.length > 0,
     isQuick: values.quick,
     runs: readRuns(values.runs, values.quick),
     json: values.json ?? null,

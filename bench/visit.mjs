@@ -7,6 +7,7 @@ import { record, scriptTime } from './trace.mjs';
 /** After that a contender is taken for one that does not apply its variant. */
 const PATIENCE_MS = 10_000;
 const POLL_MS = 25;
+const KEEPING_MS = 250;
 /** Nothing was asked of the network for half a second. */
 const QUIET = 'networkIdle';
 
@@ -101,8 +102,10 @@ export async function inTab(browser, act) {
   }
 }
 
+/** What a page keeps for the next, it keeps soon after its changes were made. */
 async function firstVisit(tab, cell, url) {
-  await tab.go(url, QUIET);
+  await tab.go(url);
   await applied(tab, cell.shown);
+  await new Promise((resolve) => setTimeout(resolve, KEEPING_MS));
   await tab.go('about:blank');
 }

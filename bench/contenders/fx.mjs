@@ -50,7 +50,8 @@ export const fx = [
     title: 'fx: container, exposure sent',
     group: 'fx',
     sendsTo: '/collect',
-    suites: ['view', 'cost', 'scale'],
+    suites: ['view', 'cost'],
+    quickSuites: ['cost'],
     install: inContainer(' data-collect="/collect"', collector),
   },
   {
@@ -59,9 +60,17 @@ export const fx = [
     group: 'fx',
     isAtHand: true,
     suites: ['view', 'cost', 'scale'],
+    quickSuites: ['view', 'cost'],
     install: inPage,
   },
-  { name: 'fx-fetched', title: 'fx: tag, manifest fetched', group: 'fx', suites: ['view', 'cost'], install: fetched },
+  {
+    name: 'fx-fetched',
+    title: 'fx: tag, manifest fetched',
+    group: 'fx',
+    suites: ['view', 'cost'],
+    quickSuites: ['view'],
+    install: fetched,
+  },
   {
     name: 'fx-stored',
     title: 'fx: tag, manifest stored (second view)',
@@ -69,6 +78,7 @@ export const fx = [
     isAtHand: true,
     isRevisit: true,
     suites: ['view', 'cost', 'scale'],
+    quickSuites: ['view', 'cost'],
     install: fetched,
   },
 ];

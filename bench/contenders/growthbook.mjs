@@ -79,6 +79,7 @@ export const growthbook = [
     name: 'growthbook-fetched',
     title: 'GrowthBook: fetched, synchronous script',
     suites: ['view', 'cost', 'scale'],
+    quickSuites: ['view', 'cost'],
     install: fetched(''),
   },
   {
@@ -86,6 +87,7 @@ export const growthbook = [
     name: 'growthbook-async',
     title: 'GrowthBook: fetched, async as documented',
     suites: ['view', 'cost'],
+    quickSuites: [],
     install: fetched('async'),
   },
   {
@@ -93,6 +95,7 @@ export const growthbook = [
     name: 'growthbook-hidden',
     title: 'GrowthBook: fetched, with anti-flicker',
     suites: ['view', 'cost'],
+    quickSuites: [],
     install: fetched('data-anti-flicker="true"'),
   },
   {
@@ -101,6 +104,7 @@ export const growthbook = [
     title: 'GrowthBook: fetched, second view',
     isRevisit: true,
     suites: ['view', 'cost'],
+    quickSuites: ['view'],
     install: fetched(''),
   },
 ];

@@ -15,6 +15,7 @@ import { written } from './written.mjs';
  * @property {string} title for the tables
  * @property {'baseline' | 'fx' | 'peer'} group
  * @property {readonly string[]} suites in which it takes part
+ * @property {readonly string[]} [quickSuites] in which it takes part in a quick run, where these are fewer
  * @property {(page: {experiments: readonly object[], origin: string}) => {head?: string, routes?: object,
  *   changes?: readonly object[]}} install
  * @property {() => string} [bundle] what a browser loads where there is no experiment

@@ -10,6 +10,7 @@ export const inline = {
   title: 'hand-written inline script',
   group: 'baseline',
   suites: ['view', 'cost', 'churn'],
+  quickSuites: ['view', 'cost'],
   install: ({ experiments }) => ({ head: `<script>${scriptOf(expected(experiments))}</script>` }),
   bundle: () => scriptOf([{ selector: 'h1', text: 'Variant' }]),
 };

@@ -90,6 +90,7 @@ export const posthog = [
     name: 'posthog',
     title: 'PostHog: web experiments, fetched',
     suites: ['view', 'cost', 'scale', 'churn', 'rerender'],
+    quickSuites: ['view', 'cost', 'scale'],
     install: install(false),
     bundle,
     bundleTitle: 'PostHog array.js',
@@ -99,6 +100,7 @@ export const posthog = [
     name: 'posthog-flags',
     title: 'PostHog: flags bootstrapped',
     suites: ['view', 'cost'],
+    quickSuites: [],
     install: install(true),
   },
 ];

@@ -7,5 +7,6 @@ export const written = {
   title: 'written into the HTML',
   group: 'baseline',
   suites: ['view', 'cost'],
+  quickSuites: ['view'],
   install: ({ experiments }) => ({ changes: expected(experiments) }),
 };

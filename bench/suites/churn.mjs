@@ -2,6 +2,7 @@
 
 import { experimentWith } from '../experiments.mjs';
 import { OFFERS } from '../page.mjs';
+import { partsOf } from '../parts.mjs';
 import { inRounds } from '../rounds.mjs';
 import { median, summarize } from '../stats.mjs';
 import { publish, traced } from '../visit.mjs';
@@ -39,17 +40,18 @@ export const churn = {
   name: 'churn',
   title: '5,000 nodes appended',
   needs: ['browser'],
-  async run({ browser, server, contenders, args, say }) {
+  async run(context) {
+    const { browser, server, args, say } = context;
     const cells = [];
     for (const [mode, { experiments, shown }] of Object.entries(MODES))
-      for (const contender of contenders.filter(({ suites }) => suites.includes('churn')))
+      for (const contender of partsOf(context, 'churn'))
         cells.push({
           ...(await publish(server, `${mode}-${contender.name}`, contender, experiments, { body: BODY, shown })),
           mode,
         });
     const append = (tab) => tab.evaluate('churn()');
-    const runs = Math.max(2, Math.ceil(args.runs / 4));
-    const measured = await inRounds(cells, runs, (cell) => traced(browser, cell, append), say);
+    const runs = args.isQuick ? 1 : Math.max(2, Math.ceil(args.runs / 4));
+    const measured = await inRounds(cells, runs, (cell) => traced(browser, cell, append), say, 0);
     const page = median(
       cells.filter(({ contender }) => contender.isIdle).flatMap((cell) => measured.get(cell).map((run) => run.totalMs)),
     );

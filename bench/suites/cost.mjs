@@ -1,6 +1,7 @@
 /** (c, d) What the script costs on the main thread, with one experiment and with many of which five match. */
 
 import { experimentsOf } from '../experiments.mjs';
+import { partsOf } from '../parts.mjs';
 import { inRounds } from '../rounds.mjs';
 import { median, summarize } from '../stats.mjs';
 import { publish, traced } from '../visit.mjs';
@@ -23,11 +24,12 @@ export const scale = {
     measure(context, 'scale', context.args.isQuick ? QUICK_COUNTS : COUNTS, Math.ceil(context.args.runs / 3)),
 };
 
-async function measure({ browser, server, contenders, say }, suite, counts, runs) {
+async function measure(context, suite, counts, runs) {
+  const { browser, server, say } = context;
   const cells = [];
   for (const count of counts) {
     const experiments = experimentsOf(count);
-    for (const contender of contenders.filter((one) => one.suites.includes(suite) && takes(one, count)))
+    for (const contender of partsOf(context, suite).filter((one) => takes(one, count)))
       cells.push({
         ...(await publish(server, `${suite}-${count}-${contender.name}`, contender, experiments)),
         count,

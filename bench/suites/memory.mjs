@@ -2,6 +2,7 @@
 
 import { experimentsOf, PATH } from '../experiments.mjs';
 import { MAIN } from '../page.mjs';
+import { partsOf } from '../parts.mjs';
 import { inRounds } from '../rounds.mjs';
 import { median, summarize } from '../stats.mjs';
 import { applied, inTab, publish } from '../visit.mjs';
@@ -29,10 +30,11 @@ export const memory = {
   name: 'memory',
   title: 'Memory after navigations',
   needs: ['browser'],
-  async run({ browser, server, contenders, args, say }) {
+  async run(context) {
+    const { browser, server, args, say } = context;
     const navigations = args.isQuick ? QUICK_NAVIGATIONS : NAVIGATIONS;
     const cells = [];
-    for (const contender of contenders.filter(({ suites }) => suites.includes('memory')))
+    for (const contender of partsOf(context, 'memory'))
       cells.push(
         await publish(server, `memory-${contender.name}`, contender, experimentsOf(10), {
           body: bodyOf(contender.onNavigate ?? ''),

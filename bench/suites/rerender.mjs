@@ -2,6 +2,7 @@
 
 import { buildSync } from 'esbuild';
 import { experimentWith } from '../experiments.mjs';
+import { partsOf } from '../parts.mjs';
 import { ROOT } from '../publish.mjs';
 import { inRounds } from '../rounds.mjs';
 import { median, summarize } from '../stats.mjs';
@@ -55,10 +56,11 @@ export const rerender = {
   name: 'rerender',
   title: 'An element rendered anew 100 times a second',
   needs: ['browser'],
-  async run({ browser, server, contenders, args, say }) {
+  async run(context) {
+    const { browser, server, args, say } = context;
     const body = `<div id="app"></div><script>${appOf().replaceAll('</script', '<\\/script')}</script>`;
     const cells = [];
-    for (const contender of contenders.filter(({ suites }) => suites.includes('rerender')))
+    for (const contender of partsOf(context, 'rerender'))
       cells.push(
         await publish(server, `rerender-${contender.name}`, contender, experimentWith([CHANGE]), {
           body,
@@ -66,8 +68,8 @@ export const rerender = {
         }),
       );
     const act = (tab) => tab.evaluate('rerender()');
-    const runs = Math.max(2, Math.ceil(args.runs / 5));
-    const measured = await inRounds(cells, runs, (cell) => traced(browser, cell, act), say);
+    const runs = args.isQuick ? 1 : Math.max(2, Math.ceil(args.runs / 5));
+    const measured = await inRounds(cells, runs, (cell) => traced(browser, cell, act), say, 0);
     const idle = cells.find(({ contender }) => contender.isIdle);
     const pageMs = idle ? median(measured.get(idle).map(({ totalMs }) => totalMs)) : 0;
     return { pageMs, seconds: SECONDS, rows: cells.map((cell) => rowOf(cell, measured.get(cell), pageMs)) };

@@ -1,6 +1,7 @@
 /** (b) When the variant is in the document, when the page is painted first, and whether that showed the control. */
 
 import { experimentsOf } from '../experiments.mjs';
+import { partsOf } from '../parts.mjs';
 import { inRounds } from '../rounds.mjs';
 import { summarize } from '../stats.mjs';
 import { publish, timed } from '../visit.mjs';
@@ -12,9 +13,10 @@ export const view = {
   name: 'view',
   title: 'Time to variant',
   needs: ['browser'],
-  async run({ browser, server, contenders, args, say }) {
+  async run(context) {
+    const { browser, server, args, say } = context;
     const cells = [];
-    for (const contender of contenders.filter(({ suites }) => suites.includes('view'))) {
+    for (const contender of partsOf(context, 'view')) {
       const cell = await publish(server, `view-${contender.name}`, contender, experimentsOf(1));
       const runs = contender.isAtHand && !args.isQuick ? Math.max(LOADS, args.runs) : args.runs;
       cells.push({ ...cell, runs });

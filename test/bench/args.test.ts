@@ -7,7 +7,7 @@ const known = { suites: ['size', 'cost'], contenders: ['nothing', 'fx-container'
 const read = (...argv: string[]) => readArgs(argv, known);
 
 test('without arguments everything is measured, and written down', () => {
-  expect(read()).toMatchObject({ ...known, isNarrowed: false, isQuick: false, runs: 15, allowsMissing: false });
+  expect(read()).toMatchObject({ ...known, isNarrowed: false, isQuick: false, runs: 10, allowsMissing: false });
 });
 
 test('--only takes suites and contenders, together or repeated', () => {
