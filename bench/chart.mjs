@@ -1,7 +1,7 @@
 /** Draws charts as SVG, readable on a light and on a dark page: they bring their own ground. */
 
-const WIDTH = 760;
-const LEFT = 270;
+const WIDTH = 800;
+const LEFT = 320;
 const RIGHT = 90;
 const ROW = 26;
 const TOP = 64;
@@ -62,7 +62,7 @@ export function curves({ title, note, unit, lines }) {
   const points = lines.flatMap((line) => line.points);
   const [lowX, highX] = rangeOf(points.map(({ n }) => n));
   const [lowY, highY] = rangeOf(points.map(({ value }) => Math.max(0.1, value)));
-  const [left, right, top, bottom] = [70, 250, TOP, 40];
+  const [left, right, top, bottom] = [100, 260, TOP, 40];
   const x = (n) => left + ((Math.log10(n) - lowX) / Math.max(1, highX - lowX)) * (WIDTH - left - right);
   const y = (value) =>
     height - bottom - ((Math.log10(Math.max(0.1, value)) - lowY) / Math.max(1, highY - lowY)) * (height - top - bottom);

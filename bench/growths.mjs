@@ -7,7 +7,7 @@ const NOISE = { script: 1, command: 50 };
 
 /**
  * @param {Record<string, object>} suites
- * @returns {readonly {title: string, unit: string, exponent: number | null, each: number}[]} `each`: one more, in the
+ * @returns {readonly {title: string, unit: string, exponent: number | null, risen: number, each: number}[]} `each`: one more, in the
  * unit
  */
 export const growthsOf = ({ cost, scale, commands }) => [
@@ -33,7 +33,7 @@ function grown(rows, key, costOf, noise, factor, unit) {
   return titles.flatMap((title) => {
     const points = rows.filter((row) => row[key] === title).map((row) => ({ n: row.count, cost: costOf(row) }));
     if (points.length < 2) return [];
-    const { exponent, each } = growth(points, noise);
-    return [{ title, unit, exponent, each: each * factor }];
+    const { each, ...rest } = growth(points, noise);
+    return [{ ...rest, title, unit, each: each * factor }];
   });
 }

@@ -18,4 +18,4 @@ export function summarize(values: readonly number[]): Summary;
 export function growth(
   points: readonly { readonly n: number; readonly cost: number }[],
   noise: number,
-): { readonly exponent: number | null; readonly each: number };
+): { readonly exponent: number | null; readonly risen: number; readonly each: number };

@@ -35,18 +35,19 @@ export function summarize(values) {
  *
  * @param {readonly {n: number, cost: number}[]} points
  * @param {number} noise what two runs of the same may differ by, in the unit of the cost
- * @returns {{exponent: number | null, each: number}} null where fewer than two sizes rise above the noise; `each`: the
- * cost of one more, from the smallest to the largest size
+ * @returns {{exponent: number | null, risen: number, each: number}} `risen`: how many sizes rise above the noise, null
+ * where these are fewer than two; `each`: the cost of one more, from the smallest to the largest size
  */
 export function growth(points, noise) {
   const sorted = [...points].sort((a, b) => a.n - b.n);
   const [first, last] = [sorted[0], sorted.at(-1)];
-  if (!first || !last || first === last) return { exponent: null, each: Number.NaN };
+  if (!first || !last || first === last) return { exponent: null, risen: 0, each: Number.NaN };
   const risen = sorted
     .filter(({ cost }) => cost - first.cost > noise)
     .map(({ n, cost }) => [Math.log(n - first.n), Math.log(cost - first.cost)]);
   return {
     exponent: risen.length < 2 ? null : slope(risen),
+    risen: risen.length,
     each: (last.cost - first.cost) / (last.n - first.n),
   };
 }

@@ -174,9 +174,13 @@ export const budgetTable = (budgets) =>
 export const growthTable = (growths) =>
   table(
     ['', 'exponent', 'one more'],
-    growths.map(({ title, unit, exponent, each }) => [
+    growths.map(({ title, unit, exponent, risen, each }) => [
       title,
-      exponent === null ? 'below the noise' : `${two(exponent)}${exponent > 1.3 ? ' (steeper than linear)' : ''}`,
+      exponent === null
+        ? risen
+          ? 'too few sizes'
+          : 'below the noise'
+        : `${two(exponent)}${exponent > 1.3 ? ' (steeper than linear)' : ''}`,
       `${one(each)} ${unit}`,
     ]),
   );

@@ -25,8 +25,9 @@ const SOURCE = `(function (experiments) {
   function look() {
     pending = pending.filter(function (change) {
       var element = document.querySelector(change[0]);
-      if (element) element.textContent = change[1];
-      return !element;
+      // without a next sibling it may still be in the middle of being parsed
+      if (!element || !element.nextSibling) return true;
+      element.textContent = change[1];
     });
     if (!pending.length) observer.disconnect();
   }
