@@ -7,6 +7,9 @@ import { join } from 'node:path';
 import { ensureBrowser } from '../scripts/browser.mjs';
 import { DOMAIN } from './serve.mjs';
 
+/** Longer than a page takes on the busiest machine. */
+const PATIENCE_MS = 60_000;
+
 const FLAGS = [
   '--headless=new',
   '--no-sandbox',
@@ -88,11 +91,15 @@ async function openTab(wire, userAgent) {
       let wake = () => undefined;
       const { loaderId, errorText } = await send('Page.navigate', { url });
       if (errorText) throw new Error(`${url}: ${errorText}`);
-      while (!reached.has(loaderId))
+      const timer = setTimeout(() => wake(), PATIENCE_MS);
+      const endsAt = performance.now() + PATIENCE_MS;
+      while (!reached.has(loaderId) && performance.now() < endsAt)
         await new Promise((resolve) => {
           wake = resolve;
         });
+      clearTimeout(timer);
       off();
+      if (!reached.has(loaderId)) throw new Error(`${url} did not come to ${state} in ${PATIENCE_MS / 1000} s`);
     },
     /** The value of an expression; promises are waited for. */
     async evaluate(expression) {
