@@ -1,0 +1,63 @@
+/** The verdicts on the budgets of the contract. */
+
+import { expect, test } from 'vitest';
+import { checkBudgets, complaints } from '../../bench/budgets.mjs';
+import { type Measured, suitesWith } from './results.js';
+
+test('a run in which all is good passes every must and reaches every aim', () => {
+  const budgets = checkBudgets(suitesWith());
+  expect(budgets.filter(({ verdict }) => verdict !== 'pass')).toEqual([]);
+  expect(budgets.filter(({ reachesAim }) => !reachesAim)).toEqual([]);
+  expect(complaints(budgets, false)).toEqual([]);
+});
+
+test.each<[string, Partial<Measured>, string]>([
+  ['size', { tagBytes: 8501 }, '8,501 B'],
+  ['one', { one: 3.9 }, '2.60 × (3.9 against 1.5 ms)'],
+  ['many', { many: 14 }, '2.00 × (14.0 against 7.0 ms)'],
+  ['late', { late: 1 }, 'fx-container: 1 late, 0 without, of 100'],
+  ['churn', { waiting: 11 }, '0.55 ×; 0.03 × with 20 changes applied'],
+  ['decisions', { rate: 6e5 }, '0.9 × Amplitude'],
+  ['validate', { wallMs: 6000, cpuMs: 5500 }, '6.0 s, 5.5 s of the processor'],
+  ['disk', { diskBytes: 41e6 }, '41.0 MB'],
+])('%s fails alone, and the complaint names it with what was measured', (id, worse, value) => {
+  const budgets = checkBudgets(suitesWith(worse));
+  expect(budgets.filter(({ verdict }) => verdict !== 'pass').map((budget) => budget.id)).toEqual([id]);
+  const [line, ...others] = complaints(budgets, true);
+  expect(others).toEqual([]);
+  expect(line).toContain(value);
+  expect(line).toContain('must be');
+});
+
+test('what was not measured is named as not checked, unless that is allowed', () => {
+  const { churn, cost, ...rest } = suitesWith();
+  const budgets = checkBudgets(rest);
+  expect(budgets.filter(({ verdict }) => verdict === 'missing').map(({ id }) => id)).toEqual(['one', 'churn']);
+  expect(complaints(budgets, false)).toHaveLength(2);
+  expect(complaints(budgets, false)[0]).toContain('not checked (not measured)');
+  expect(complaints(budgets, true)).toEqual([]);
+  expect([churn, cost]).toHaveLength(2);
+});
+
+test('too few loads do not show that a variant is never late, but one late load shows that it is', () => {
+  const verdict = (worse: Partial<Measured>) =>
+    checkBudgets(suitesWith(worse)).find(({ id }) => id === 'late')?.verdict;
+  expect(verdict({ loads: 99 })).toBe('missing');
+  expect(verdict({ loads: 3, late: 1 })).toBe('fail');
+});
+
+test('a command that waited for a busy machine is not checked, rather than blamed', () => {
+  const budget = checkBudgets(suitesWith({ wallMs: 9000, cpuMs: 3000 })).find(({ id }) => id === 'validate');
+  expect(budget).toMatchObject({ verdict: 'missing', value: '9.0 s, 3.0 s of the processor: the machine was busy' });
+});
+
+test('a contender whose changes did not come is no measure', () => {
+  const suites = suitesWith();
+  const cost = suites.cost as { rows: { name: string; failed: number }[] };
+  for (const row of cost.rows) if (row.name === 'external') row.failed = 1;
+  expect(checkBudgets(suites).find(({ id }) => id === 'one')?.verdict).toBe('missing');
+});
+
+test('nothing measured is nothing passed', () => {
+  expect(checkBudgets({}).map(({ verdict }) => verdict)).toEqual(Array(9).fill('missing'));
+});

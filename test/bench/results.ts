@@ -1,0 +1,92 @@
+/** Results as a run would have them, to be made worse by a test. */
+
+const summary = (median: number) => ({ count: 9, median, low: median, high: median, min: median, max: median });
+const row = (name: string, count: number, scriptMs: number) => ({
+  name,
+  title: name === 'fx-container' ? 'fx: container' : name,
+  group: name.startsWith('fx') ? 'fx' : 'baseline',
+  count,
+  runs: 9,
+  failed: 0,
+  scriptMs: summary(scriptMs),
+  longestMs: summary(scriptMs),
+});
+const load = (name: string, group: string, late: number) => ({
+  name,
+  title: name,
+  group,
+  isAtHand: group === 'fx',
+  runs: 100,
+  failed: 0,
+  variantMs: summary(40),
+  afterParsingMs: summary(0.3),
+  paintMs: summary(90),
+  afterPaintMs: summary(-50),
+  late,
+});
+
+export interface Measured {
+  readonly tagBytes: number;
+  readonly one: number;
+  readonly many: number;
+  readonly late: number;
+  readonly loads: number;
+  readonly waiting: number;
+  readonly rate: number;
+  readonly wallMs: number;
+  readonly cpuMs: number;
+  readonly diskBytes: number;
+}
+
+const GOOD: Measured = {
+  tagBytes: 6900,
+  one: 2,
+  many: 8,
+  late: 0,
+  loads: 100,
+  waiting: 3,
+  rate: 3e6,
+  wallMs: 1900,
+  cpuMs: 1500,
+  diskBytes: 14e6,
+};
+
+/** What the suites measured, all of it good but for what is given. */
+export function suitesWith(worse: Partial<Measured> = {}): Record<string, object> {
+  const { tagBytes, one, many, late, loads, waiting, rate, wallMs, cpuMs, diskBytes } = { ...GOOD, ...worse };
+  const churn = (mode: string, scriptMs: number) => ({ ...row('fx-container', 1, scriptMs), mode, modeTitle: mode });
+  return {
+    size: { bundles: [{ name: 'fx-container', title: 'fx.js', minified: 20000, gzip: 8000, brotli: tagBytes }] },
+    view: { rows: [{ ...load('fx-container', 'fx', late), runs: loads }, load('growthbook', 'peer', 100)] },
+    cost: { browser: 'Chromium 156', rows: [row('external', 1, 1.5), row('fx-container', 1, one)] },
+    scale: { rows: [row('external', 1000, 7), row('fx-container', 1000, many)] },
+    churn: { pageMs: 20, rows: [churn('waiting', waiting), churn('kept', 0.5)] },
+    decisions: {
+      rows: [
+        { name: 'fx', title: 'fx', isPeer: false, perSecond: summary(rate) },
+        { name: 'amplitude', title: 'Amplitude', isPeer: true, perSecond: summary(7e5) },
+        { name: 'statsig', title: 'Statsig', isPeer: true, perSecond: summary(1e5) },
+      ],
+    },
+    commands: { rows: [{ command: 'validate', count: 1000, runs: 1, wallMs, cpuMs, memoryMb: 100 }] },
+    install: { ownBytes: 1e6, packages: 3, packageBytes: diskBytes - 1e6, largest: [], imports: [] },
+  };
+}
+
+/** A whole run. */
+export const resultWith = (worse: Partial<Measured> = {}) => ({
+  machine: {
+    date: '2026-11-25',
+    processor: '2 × EPYC',
+    memoryGb: 8,
+    system: 'linux 6',
+    node: 'v20.20.2',
+    load: 0.1,
+    commit: 'abcdef',
+    fx: '0.1.0',
+    packages: { '@growthbook/growthbook': '1.8.0' },
+  },
+  runs: 15,
+  isQuick: false,
+  suites: suitesWith(worse),
+});
