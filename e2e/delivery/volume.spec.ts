@@ -6,9 +6,15 @@ import type { Behaviour } from '../harness/collector.js';
 import { type Collector, client, expect, experiment, isLong, manifestOf, test } from '../harness/index.js';
 
 const feature = 'delivery';
-const EVENTS = isLong ? 10_000 : 800;
+const EVENTS = isLong ? 10_000 : 480;
 /** Made at a time, and as many may wait: of 100 the outbox gives up the first. */
 const OUTSTANDING = 80;
+
+/** What goes wrong with every second of the first requests, and of the first of each forty after that. */
+const TROUBLES: readonly (Behaviour | undefined)[] = ['drop', 413, 'opaque', 500, 429, 'hang'].flatMap((one) => [
+  one as Behaviour,
+  undefined,
+]);
 
 /** Tracks so many conversions and returns their ids. */
 const track = async (page: Page, count: number): Promise<string[]> =>
@@ -35,10 +41,8 @@ test(`of ${EVENTS} events, ${OUTSTANDING} at a time, a collector that fails in e
   visit,
 }) => {
   test.setTimeout(60_000 + EVENTS * 60);
-  /** Every so many requests something goes wrong, each time something else. */
-  const troubles: readonly Behaviour[] = ['drop', 413, 'opaque', 500, 'hang', 429];
   let count = 0;
-  collector.behave(() => (++count % 5 ? 'accept' : (troubles[(count / 5 - 1) % troubles.length] ?? 'accept')));
+  collector.behave(() => TROUBLES[(count++ % 40) - 1] ?? 'accept');
   const attributes = { 'data-collect': collector.url };
   const made: string[] = [];
   const go = () => visit({ feature, manifest: manifestOf(), attributes });
@@ -52,6 +56,7 @@ test(`of ${EVENTS} events, ${OUTSTANDING} at a time, a collector that fails in e
     if (isStuck()) await go();
     await expect.poll(() => outbox(page), { timeout: 30_000 }).toBe(0);
   }
+  expect(new Set(collector.requests.map(({ behaviour }) => behaviour)).size).toBe(7);
   expect(new Set(made).size).toBe(made.length);
   expect(
     accepted(collector)
