@@ -147,7 +147,11 @@ export const createDelivery = (
       if (!url) return;
       isMuted = muted;
       if (muted) clear();
-      if (!isOpen) whenHidden(() => send(true));
+      if (!isOpen) {
+        whenHidden(() => send(true));
+        // a batch that goes twice for it is read once
+        listen(window, 'online', () => send());
+      }
       isOpen = true;
       wake();
       if (get(document, 'hidden')) send(true);

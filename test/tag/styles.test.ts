@@ -35,7 +35,7 @@ test('sheets lie behind those of the page, in the order of ids: shared, own, the
   expect(document.adoptedStyleSheets).toEqual([page]);
 });
 
-test('sheets that the page replaced are put back, ten times in a second', async () => {
+test('sheets that the page replaced are put back, ten times and no more, however long it takes', async () => {
   bench = createBench('<p>a</p>');
   bench.run({}, { css: 'a {}' });
   await bench.wait(100);
@@ -43,7 +43,7 @@ test('sheets that the page replaced are put back, ten times in a second', async 
   for (let round = 0; round < 12; round++) {
     document.adoptedStyleSheets = [];
     document.body.append('x');
-    await bench.wait(50);
+    await bench.wait(1200);
     seen.push(document.adoptedStyleSheets.length);
   }
   expect(seen).toEqual([1, 1, 1, 1, 1, 1, 1, 1, 1, 1, 0, 0]);
