@@ -109,7 +109,8 @@ const begin = (page: Page): void => {
   const asked = options.preview ? '' : (page._wished ?? readPreview());
   // the site may use such a parameter for something else: then it names no experiment
   const preview = asked && experiments.some((one) => forcedKey(asked, one) !== null) ? asked : '';
-  const visitor = findVisitor() ?? makeVisitor();
+  // at first it is known already
+  const visitor = page._sticky ? (findVisitor() ?? makeVisitor()) : page._visitor;
   // CUBOT makes phones; `navigator.webdriver` is quality assurance
   const isBot = /(?:^|[^u])bot|crawl|spider/i.test(navigator.userAgent);
   const isEarly = isPrerendered();

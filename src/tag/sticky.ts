@@ -1,7 +1,7 @@
 /** Which variant a subject was given before: a compact cookie, with a copy in localStorage. */
 
 import { type Experiment, hash } from '../core/index.js';
-import { readCookies, readItem, STICKY, VISITOR, writeCookie, writeItem } from './storage.js';
+import { readCookies, readItem, STICKY, writeCookie, writeItem } from './storage.js';
 import type { Visitor } from './visitor.js';
 
 export interface Sticky {
@@ -29,18 +29,20 @@ const MOST = 150;
  */
 export const createSticky = (subject: string, owner: Owner, known: () => readonly Experiment[]): Sticky => {
   const head = `1.${encode(hash(subject))}.`;
-  const isInItem = (): boolean => owner._canStore && !readCookies(VISITOR)[0];
   const text =
-    [...readCookies(STICKY), isInItem() ? readItem(STICKY) : null].find((one) => one?.startsWith(head)) ?? head;
+    [...readCookies(STICKY), owner._visitor._isBare ? readItem(STICKY) : null].find((one) => one?.startsWith(head)) ?? head;
   /** 10 characters an experiment: 6 of its id and salt, 4 of the variant; the oldest first. */
   let marks: string[] = text.slice(head.length).match(/.{10}/g) ?? [];
   let isDue = false;
+  let written = '';
   const save = (isRenewed?: boolean): void => {
     isDue = false;
     if (!owner._canStore || !marks[0]) return;
     const renewed = head + marks.join('');
-    writeCookie(STICKY, renewed, owner._visitor._domain);
-    if (isRenewed || isInItem()) writeItem(STICKY, renewed);
+    // to the browser a cookie is a call of another process
+    if (renewed !== written) writeCookie(STICKY, renewed, owner._visitor._domain);
+    written = renewed;
+    if (isRenewed || owner._visitor._isBare) writeItem(STICKY, renewed);
   };
   return {
     _get(experiment) {

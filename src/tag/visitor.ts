@@ -13,6 +13,8 @@ export interface Visitor {
   readonly _domain: string;
   /** Whether it was made on this page. */
   readonly _isNew?: boolean;
+  /** Whether cookies are not to be had, so that localStorage has what they would. */
+  readonly _isBare?: boolean;
 }
 
 /** Whether the visitor denied consent before. */
@@ -20,9 +22,13 @@ export const isDenied = (): boolean => readCookies(VISITOR).includes('0');
 
 /** The visitor that cookies know. */
 export const findVisitor = (): Visitor | null | undefined => {
-  // a host-only cookie shadows the one of the domain on this host alone: two ids for one person
-  if (readCookies(VISITOR)[1]) writeCookie(VISITOR, '');
-  return readCookies(VISITOR).map(parse).find(Boolean);
+  let texts = readCookies(VISITOR);
+  if (texts[1]) {
+    // a host-only cookie shadows the one of the domain on this host alone: two ids for one person
+    writeCookie(VISITOR, '');
+    texts = readCookies(VISITOR);
+  }
+  return texts.map(parse).find(Boolean);
 };
 
 /** A visitor with a new id, in memory. */
@@ -47,7 +53,8 @@ export const storeVisitor = (visitor: Visitor, domain: string | undefined): Visi
     writeCookie(VISITOR, text, candidate);
     if (readCookies(VISITOR).includes(text)) return { ...visitor, _text: text, _domain: candidate };
   }
-  return parse(readItem(VISITOR)) ?? (writeItem(VISITOR, visitor._text) && visitor);
+  const held = parse(readItem(VISITOR)) ?? (writeItem(VISITOR, visitor._text) && visitor);
+  return held && { ...held, _isBare: true };
 };
 
 /**
@@ -62,10 +69,11 @@ export const confirmVisitor = (visitor: Visitor, renew: () => void): boolean => 
   if (copy === visitor._text + today) return true;
   const held = (visitor._isNew && (parse(copy) ?? findVisitor())) || visitor;
   writeItem(VISITOR, held._text + today);
-  writeCookie(VISITOR, held._text, held._domain);
-  if (held._id !== visitor._id) return false;
-  renew();
-  return true;
+  const isMine = held._id === visitor._id;
+  // where the cookie was looked at, and has it, there is nothing to write
+  if (copy || !isMine || !visitor._isNew) writeCookie(VISITOR, held._text, held._domain);
+  if (isMine) renew();
+  return isMine;
 };
 
 /** 32 hexadecimal digits from the platform's random source. */
