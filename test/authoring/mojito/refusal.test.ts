@@ -76,6 +76,11 @@ test.each<[name: string, files: Readonly<Record<string, string | Uint8Array>>, e
     '1.js:3 The file must hold one function and nothing else.',
   ],
   [
+    'a statement and a function',
+    { 'config.yml': config('', JS), '1.js': 'var a = 1;\nfunction b() {}' },
+    '1.js:1 The file must hold one function and nothing else.',
+  ],
+  [
     'no function',
     { 'config.yml': config('', JS), '1.js': '\n42' },
     '1.js:2 The file must be a function, named or not.',
