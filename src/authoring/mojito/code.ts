@@ -1,6 +1,13 @@
 /** Reads JavaScript of a wave: one function, or one object, with what it uses. It is parsed and never run. */
 
-import { type AnyNode, type Expression, type Function as FunctionNode, type Node, parseExpressionAt } from 'acorn';
+import {
+  type AnyNode,
+  type Expression,
+  type Function as FunctionNode,
+  type Node,
+  parse,
+  parseExpressionAt,
+} from 'acorn';
 import { base, full, recursive } from 'acorn-walk';
 
 /** A function or an object of a wave, as text and as a tree. */
@@ -91,15 +98,25 @@ function parseWhole(text: string, line: number): { readonly node: Expression; re
     return { node, end: node.end };
   } catch (failure) {
     if (failure instanceof SyntaxError) {
+      if (text.trim() === '') return { reason: 'is empty', line: lineAt(text, text.length, line) };
+      if (isProgram(text)) return { reason: ONE_FUNCTION, line };
       const { pos = 0 } = failure as { readonly pos?: number };
       const reason = failure.message.replace(/ \(\d+:\d+\)$/, '').toLowerCase();
-      return {
-        reason: text.trim() === '' ? 'is empty' : `is not JavaScript: ${reason}`,
-        line: lineAt(text, pos, line),
-      };
+      return { reason: `is not JavaScript: ${reason}`, line: lineAt(text, pos, line) };
     }
     // so deep that the parser runs out of stack
     return { reason: 'nests too deep to be read', line };
+  }
+}
+
+const ONE_FUNCTION = 'must hold one function and nothing else';
+
+function isProgram(text: string): boolean {
+  try {
+    parse(text, { ecmaVersion: 'latest' });
+    return true;
+  } catch {
+    return false; // the fault was named already
   }
 }
 
@@ -109,7 +126,7 @@ function readTail(text: string, end: number, line: number): string | CodeFault {
   const code = tail.replace(/\/\*[\s\S]*?\*\/|\/\/.*/g, '').trim();
   if (code === '') return tail;
   const at = text.indexOf(code.slice(0, 1), end);
-  return { reason: 'must hold one function and nothing else', line: lineAt(text, at, line) };
+  return { reason: ONE_FUNCTION, line: lineAt(text, at, line) };
 }
 
 const lineAt = (text: string, offset: number, first: number): number =>

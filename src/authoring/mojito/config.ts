@@ -29,6 +29,13 @@ export function readConfig(folder: string, file: string, files: Files, root: str
     const { line } = second.locate({ path: [] });
     faults.push({ file, line, message: 'The file holds a second document, and a wave is one: split it.' });
   }
+  for (const path of mergesIn(document?.value)) {
+    faults.push({
+      file,
+      line: lineOf(path),
+      message: `${path.join('.')} takes keys from elsewhere, which fx does not do: write them out.`,
+    });
+  }
   const fields = { ...fieldsOf(document?.value) };
   const parts = new Map<string, string>();
   const open = (owner: Record<string, unknown>, key: string, path: readonly string[]): void => {
@@ -55,6 +62,14 @@ export function readConfig(folder: string, file: string, files: Files, root: str
   for (const key of ['trigger', 'js', 'css']) open(fields, key, [key]);
   fields.recipes = openRecipes(fields.recipes, open);
   return { folder, file, fields, lineOf, faults, parts };
+}
+
+/** Where `<<` stands, which Mojito's YAML knows and YAML 1.2 does not. */
+function mergesIn(value: unknown, path: readonly string[] = []): (readonly string[])[] {
+  if (typeof value !== 'object' || value === null) return [];
+  return Object.entries(value).flatMap(([key, held]) =>
+    key === '<<' ? [[...path, key]] : mergesIn(held, [...path, key]),
+  );
 }
 
 function openRecipes(

@@ -76,6 +76,16 @@ test.each<[name: string, files: Readonly<Record<string, string | Uint8Array>>, e
     '1.js:3 The file must hold one function and nothing else.',
   ],
   [
+    'keys from elsewhere',
+    { 'config.yml': config('', "  '0': &a\n    name: A\n  '1':\n    <<: *a\n") },
+    'config.yml:10 recipes.1.<< takes keys from elsewhere, which fx does not do: write them out.',
+  ],
+  [
+    'a statement and a function',
+    { 'config.yml': config('', JS), '1.js': 'var a = 1;\nfunction b() {}' },
+    '1.js:1 The file must hold one function and nothing else.',
+  ],
+  [
     'no function',
     { 'config.yml': config('', JS), '1.js': '\n42' },
     '1.js:2 The file must be a function, named or not.',
