@@ -30,7 +30,8 @@ const MOST = 150;
 export const createSticky = (subject: string, owner: Owner, known: () => readonly Experiment[]): Sticky => {
   const head = `1.${encode(hash(subject))}.`;
   const text =
-    [...readCookies(STICKY), owner._visitor._isBare ? readItem(STICKY) : null].find((one) => one?.startsWith(head)) ?? head;
+    [...readCookies(STICKY), owner._visitor._isBare ? readItem(STICKY) : null].find((one) => one?.startsWith(head)) ??
+    head;
   /** 10 characters an experiment: 6 of its id and salt, 4 of the variant; the oldest first. */
   let marks: string[] = text.slice(head.length).match(/.{10}/g) ?? [];
   let isDue = false;
