@@ -33,7 +33,9 @@ export function render(compiled: Valid, hasPreview: boolean): Rendered {
     files.set('preview.js', Buffer.from(container(template, compiled.preview).text));
     files.set('preview.json', Buffer.from(serialize(compiled.preview)));
   }
-  for (const name of listDist()) files.set(name, readDist(name));
+  const isMojito = compiled.preview.experiments.some(({ mojitoId }) => mojitoId);
+  // what stands in for Mojito is of use beside imported experiments alone
+  for (const name of listDist()) if (isMojito || name !== 'fx.mojito.js') files.set(name, readDist(name));
   return { release: releaseOf(compiled.manifest.revision, files, metricsOf(compiled)), files, weights };
 }
 

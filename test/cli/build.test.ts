@@ -74,3 +74,13 @@ test('does nothing with experiments that are broken', async () => {
   expect((await fx('build')).code).toBe(1);
   expect(readdirSync(root)).not.toContain('dist');
 });
+
+test('publishes what stands in for Mojito beside imported experiments alone', async () => {
+  const { fx, root, write } = project();
+  const hasMojito = (): boolean => readdirSync(join(root, 'dist')).includes('fx.mojito.js');
+  await fx('build');
+  expect(hasMojito()).toBe(false);
+  write('w12.yaml', 'id: w12\nx-mojito-id: W12\nname: W12\nvariants: [{key: "0", name: A}, {key: "1", name: B}]\n');
+  await fx('build');
+  expect(hasMojito()).toBe(true);
+});
