@@ -4,8 +4,8 @@ import type { Manifest, Op } from '../../src/core/index.js';
 import type { Client, Options } from '../../src/tag/api.js';
 import { SCENE, type Scene, type Stage } from './scene.js';
 
-/** A state of the page, or the experiments that the address is in; the others are undone. */
-export type Step = { readonly render: Partial<Scene> } | { readonly on: readonly string[] };
+/** A state of the page, at once followed by the next where it is `brief`, or the experiments that the address is in; the others are undone. */
+export type Step = { readonly render: Partial<Scene>; readonly brief?: boolean } | { readonly on: readonly string[] };
 
 export interface Play {
   /** Their triggers look for `-<id>-` in the address. */
@@ -67,7 +67,10 @@ const perform = async (stage: Stage, { manifest, steps }: Play): Promise<Outcome
     if ('on' in step) {
       on = step.on;
       go(on);
-    } else await stage.render(step.render);
+    } else {
+      await stage.render(step.render);
+      if (step.brief) continue;
+    }
     await settled();
     const expected = await stage.fresh();
     for (const { id, variants } of manifest.experiments)

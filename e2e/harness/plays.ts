@@ -58,7 +58,12 @@ const change: fc.Arbitrary<Partial<Scene>> = fc.oneof(
 );
 
 const step: fc.Arbitrary<Step> = fc.oneof(
-  { weight: 4, arbitrary: fc.tuple(change, change).map((both) => ({ render: Object.assign({}, ...both) })) },
+  {
+    weight: 4,
+    arbitrary: fc
+      .tuple(fc.constantFrom(true, false, false, false), change, change)
+      .map(([brief, ...both]) => ({ brief, render: Object.assign({}, ...both) })),
+  },
   { weight: 1, arbitrary: fc.subarray([...IDS]).map((on) => ({ on })) },
 );
 

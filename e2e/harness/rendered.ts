@@ -73,7 +73,7 @@ export function testRendering(feature: string): void {
     test.setTimeout(isLong ? 1_800_000 : 180_000);
     await visit({ feature, manifest: manifestOf() });
     const seed = isLong ? Date.now() % 1e6 : 7;
-    expect(await playMany(page, isLong ? 2000 : 30, seed), `seed ${seed}`).toEqual([]);
+    expect(await playMany(page, isLong ? 2000 : 20, seed), `seed ${seed}`).toEqual([]);
   });
 
   test('nodes, focus, selection and what was typed outlive changes around them and the end of these', async ({
