@@ -40,7 +40,7 @@ test(`of ${EVENTS} events, ${OUTSTANDING} at a time, a collector that fails in e
   page,
   visit,
 }) => {
-  test.setTimeout(60_000 + EVENTS * 60);
+  test.setTimeout(60_000 + EVENTS * 150);
   let count = 0;
   collector.behave(() => TROUBLES[(count++ % 40) - 1] ?? 'accept');
   const attributes = { 'data-collect': collector.url };

@@ -4,7 +4,7 @@ import type { Page } from '@playwright/test';
 import { client, expect, isLong, listen, manifestOf, test } from '../harness/index.js';
 
 const feature = 'life';
-const TIMES = isLong ? 40 : 3;
+const TIMES = isLong ? 40 : 2;
 
 const subjects = (events: readonly { readonly subject: string }[]): string[] => [
   ...new Set(events.map(({ subject }) => subject)),
