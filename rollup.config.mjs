@@ -13,7 +13,7 @@ const minify = (module, more, nameCache) =>
     nameCache,
     compress: { passes: 3, unsafe_arrows: true, pure_getters: true, keep_fargs: false, hoist_props: true, ...more },
     mangle: { properties: { regex: /^_[a-z]/i } },
-    format: { comments: false },
+    format: { comments: /allFunctionsCalledOnLoad/ },
   });
 
 /** What terser calls variables, most used first: texts of few letters pack best. */
@@ -47,9 +47,18 @@ const versioned = {
 /** `(tag)(manifestText, functions)`: the tag is one expression, and the two stand outside of its closure. */
 const CALL = '(FX_MANIFEST,FX_FUNCTIONS)';
 
+/**
+ * Tells V8 to compile all of it at once, off the main thread where it can, and not each function on its first call, for which
+ * it is read twice: half of what a page with one experiment costs. https://v8.dev/blog/explicit-compile-hints
+ */
+const HINT = '//# allFunctionsCalledOnLoad\n';
+
 const expression = {
   name: 'expression',
-  renderChunk: (code) => ({ code: `(function(FX_MANIFEST,FX_FUNCTIONS){"use strict";${code}\n})${CALL};`, map: null }),
+  renderChunk: (code) => ({
+    code: `${HINT}(function(FX_MANIFEST,FX_FUNCTIONS){"use strict";${code}\n})${CALL};`,
+    map: null,
+  }),
 };
 
 const without = {
