@@ -58,19 +58,10 @@ test(`of ${EVENTS} events, ${OUTSTANDING} at a time, a collector that fails in e
   }
   expect(new Set(collector.requests.map(({ behaviour }) => behaviour)).size).toBe(7);
   expect(new Set(made).size).toBe(made.length);
-  expect(
-    accepted(collector)
-      .map(({ id }) => id)
-      .filter((id, index, all) => all.indexOf(id) === index)
-      .sort(),
-  ).toEqual([...made].sort());
-  const texts = new Map<string, string>();
-  for (const event of collector.requests.flatMap(({ events }) => events)) {
-    const text = JSON.stringify(event);
-    expect(texts.get(event.id) ?? text).toBe(text);
-    texts.set(event.id, text);
-  }
-  expect(collector.requests.flatMap(({ events }) => events).length).toBeGreaterThan(made.length);
+  expect([...new Set(accepted(collector).map(({ id }) => id))].sort()).toEqual([...made].sort());
+  const arrived = collector.requests.flatMap(({ events }) => events);
+  expect(new Set(arrived.map((event) => JSON.stringify(event))).size, 'copies that differ').toBe(made.length);
+  expect(arrived.length).toBeGreaterThan(made.length);
   expect(collector.requests.some(({ text }) => text && (JSON.parse(text) as Batch).dropped > 0)).toBe(false);
 });
 
