@@ -7,8 +7,10 @@ interface Resettable {
   reset(): void;
 }
 
+/** Important: a page's own rule for every element would win otherwise. */
 const STYLE = `
-  :host { all: initial; position: fixed; inset: auto auto 12px 12px; z-index: 2147483647; max-width: calc(100vw - 24px) }
+  :host { all: initial !important; position: fixed !important; inset: auto auto 12px 12px !important; z-index: 2147483647 !important;
+    max-width: calc(100vw - 24px) !important }
   section { display: flex; flex-wrap: wrap; align-items: center; gap: 8px 14px; padding: 10px 10px 10px 16px; box-sizing: border-box;
     border: 1px solid #fff6; border-radius: 10px; background: #17211d; color: #fff; font: 500 14px/1.4 system-ui, sans-serif;
     box-shadow: 0 2px 14px #0006 }
@@ -17,7 +19,7 @@ const STYLE = `
   button { padding: 6px 12px; border: 0; border-radius: 6px; background: #fff; color: #17211d; font: 600 14px/1.4 system-ui, sans-serif;
     cursor: pointer }
   button:hover { background: #dfe8e3 } button:focus-visible { outline: 3px solid #ffc14d; outline-offset: 2px }
-  @media print { :host { display: none } }
+  @media print { :host { display: none !important } }
 `;
 
 /** The page's address without what started the preview. */

@@ -105,3 +105,16 @@ test('reports on Mojito’s names get exposures and failures under them', () => 
     ],
   ]);
 });
+
+test('Snowplow gets Mojito’s exposures and failures under Mojito’s schemas', () => {
+  const wave = { waveId: 'hero-headline', waveName: 'hero-headline' };
+  const call = (name: string, data: unknown): unknown[] => [
+    'snowplow',
+    'trackSelfDescribingEvent',
+    { event: { schema: `iglu:io.mintmetrics.mojito/${name}/jsonschema/1-0-0`, data } },
+  ];
+  expect(run('mojito-snowplow')).toEqual([
+    call('mojito_exposure', { ...wave, recipe: 'treatment' }),
+    call('mojito_failure', { ...wave, component: 'error', error: 'TypeError: x is not a function' }),
+  ]);
+});
