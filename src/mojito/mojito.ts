@@ -57,10 +57,12 @@ export const createMojito = (fx: () => Fx & Hooks) => {
       return tests[id];
     },
     getTest: (id: string): Test | undefined => all()[id],
-    // biome-ignore lint/complexity/useArrowFunction: it is called with `new`, too
-    Test: function (config: Config): Test {
+    // biome-ignore lint/complexity/useArrowFunction: it is called with `new`
+    Test: function (config: Config) {
       return createTest(config, settings);
-    },
+    } as unknown as new (
+      config: Config,
+    ) => Test,
     Cookies,
     options: settings,
     utils: createUtils(settings),

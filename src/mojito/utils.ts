@@ -87,7 +87,7 @@ const observeSelector = (
   };
   const observer = new MutationObserver(look);
   // a selector that is none throws before anything waits for it
-  document.querySelector(selector);
+  document.querySelectorAll(selector);
   observer.observe(document, { childList: true, subtree: true });
   const timer =
     timeout == null
