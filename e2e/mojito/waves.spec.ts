@@ -134,13 +134,13 @@ test('loading it twice, or a wave both imported and added, runs nothing twice', 
   })`);
   expect(await toldOf(page)).toEqual([['exposure', 'W1', '1', 'Treatment'], 'imported']);
   expect(await page.evaluate('before === Mojito')).toBe(true);
-  expect(problems.warnings).toEqual(['Mojito: there already']);
+  expect(problems.warnings).toEqual(['Mojito: twice']);
 });
 
 test('loaded after fx it says so, and still hands out test objects', async ({ page, problems, visit }) => {
   const after = html.replace('<main>', '<script src="/dist/fx.mojito.js"></script><main>');
   await visit({ feature, mode, html: after, manifest: manifestOf(wave('W1', { trigger: { kind: 'manual' } })) });
-  expect(problems.warnings).toEqual(['Mojito: load it before fx']);
+  expect(problems.warnings).toEqual(['Mojito: after fx']);
   expect(await page.evaluate(`Mojito.testObjects.W1.activate()`)).toBe('1');
   expect(await page.evaluate(`Mojito.testObjects.W1.chosenRecipe.name`)).toBe('Treatment');
 });
