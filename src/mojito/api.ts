@@ -73,7 +73,6 @@ export interface TestOptions extends Config {
   decisionIdx: number;
   digest?: string;
   isDivert?: boolean;
-  newToThisTest?: boolean;
 }
 
 /** What code of waves gets. Those of imported experiments have what begins with `_hear` and after, too. */

@@ -7,10 +7,9 @@ import { createMojito } from './mojito.js';
 attempt(() => {
   const scope = window as unknown as Record<string, unknown> & { Mojito?: { readonly addTest?: unknown } };
   if (scope.Mojito?.addTest) return console.warn('Mojito: twice');
-  const name = (document.currentScript as HTMLScriptElement | null)?.dataset.name ?? 'fx';
-  const fx = (): Fx & Hooks => scope[name] as Fx;
+  const fx = (): Fx & Hooks => scope.fx as Fx;
   // an element of that name is no queue
-  if (!fx()?.push) scope[name] = [];
+  if (!fx()?.push) scope.fx = [];
   if (fx().version) console.warn('Mojito: after fx');
   scope.Mojito = createMojito(fx);
 });

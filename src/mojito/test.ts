@@ -24,7 +24,7 @@ export const createTest = (config: Config, settings: Settings): Test => {
   const isLive = /^live$/i.test(options.state);
   const cookie = `${own.cookiePrefix}_${id}${isLive ? '' : '-staging'}`;
   let held: string | undefined;
-  if (!id || !recipes[1] || options.sampleRate > 1) throw Error(id);
+  if (!id || !recipes[1]) throw Error(id);
   const recipeOf = (key: string): Recipe => options.recipes[key] as Recipe;
   for (const key of recipes) recipeOf(key).id = key;
   const isIn = (text: string): boolean => text.split('.')[0] === '1';
@@ -40,7 +40,6 @@ export const createTest = (config: Config, settings: Settings): Test => {
       },
       (error) => {
         test.chosenRecipe ??= {};
-        test.log(error, 'error');
         test.trackRecipeFailureEvent(error);
         return false;
       },
@@ -67,7 +66,7 @@ export const createTest = (config: Config, settings: Settings): Test => {
         key = options.divertTo as string;
       } else {
         let isIn = test.inTest();
-        if (isIn === null && isLive) options.newToThisTest = isIn = test._samples();
+        if (isIn === null && isLive) isIn = test._samples();
         key = (isIn && (test.getRecipe() ?? test.chooseRecipe())) as string;
         if (keep(key) && !options.manualExposure) test.trackExposureEvent(recipeOf(key));
       }
@@ -85,8 +84,8 @@ export const createTest = (config: Config, settings: Settings): Test => {
       test._tell('onExposure');
     },
     trackRecipeFailureEvent(error) {
-      const { message, stack } = Object(error);
-      test._tell('onRecipeFailure', stack?.slice(0, own.maxErrorStackLength) ?? message ?? error);
+      const { stack = error } = Object(error);
+      test._tell('onRecipeFailure', `${stack}`.slice(0, own.maxErrorStackLength));
     },
     inTest: () => test._look() && isIn(test._look() as string),
     setInTest(value) {
