@@ -21,7 +21,6 @@ const SMALLER = {
   passes: 6,
   reduce_vars: false,
   negate_iife: false,
-  unsafe_methods: true,
   lhs_constants: false,
 };
 
