@@ -111,8 +111,9 @@ export default [
       file: 'dist/fx.mojito.js',
       format: 'iife',
       strict: false,
-      sourcemap: true,
-      plugins: [minify(false, { unsafe_arrows: false })],
+      sourcemap: 'hidden',
+      // one of its functions is called with `new`
+      plugins: [short, minify(false, { unsafe_arrows: false })],
     },
   },
   {

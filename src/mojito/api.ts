@@ -71,8 +71,8 @@ export interface TestOptions extends Config {
   readonly decisionAdapter: DecisionAdapter;
   /** How many decisions were made. */
   decisionIdx: number;
+  digest?: string;
   isDivert?: boolean;
-  newToThisTest?: boolean;
 }
 
 /** What code of waves gets. Those of imported experiments have what begins with `_hear` and after, too. */
@@ -106,13 +106,9 @@ export interface Test {
   _samples(): boolean;
   /** Tells the storageAdapter, but not of previews. */
   _tell(what: keyof StorageAdapter, error?: unknown): void;
-  /** Runs code of the wave; false where it threw. */
-  _run(code: () => void): boolean;
   _isPreview?: () => boolean;
-  /** Passes on what fx told. */
-  _hear?: (event: FxEvent) => void;
-  /** Takes over what fx shows now. */
-  _refresh?: () => void;
+  /** Takes over what fx shows now, and passes on what it told. */
+  _hear?: (event?: FxEvent) => void;
   /** The variant that Mojito's cookie names, '' where it keeps the visitor out, else nothing. */
   _recall?: () => string | undefined;
   /** What decides instead of the gates' verdict; undefined where nothing does. */

@@ -10,13 +10,12 @@ export interface CookieProps {
 }
 
 /** Every cookie with its decoded value, the first of a name; null for an empty one. */
-const parseCookies = (): Record<string, string | null> => {
-  const cookies: Record<string, string | null> = {};
-  for (const [, name = '', value = ''] of document.cookie.matchAll(/([^;=\s]+)=([^;]*)/g)) {
-    cookies[name] ??= decode(value) || null;
-  }
-  return cookies;
-};
+const parseCookies = (): Record<string, string | null> =>
+  Object.fromEntries(
+    [...document.cookie.matchAll(/([^;=\s]+)=([^;]*)/g)]
+      .reverse()
+      .map(([, name, value]) => [name, decode(value as string) || null]),
+  );
 
 const get = (name: string): string | null => parseCookies()[name] ?? null;
 
@@ -25,7 +24,7 @@ const set = (name: string, value: string, props?: CookieProps | null, domain = '
   const { expires = '' } = props ?? {};
   const date = new Date(typeof expires === 'number' ? Date.now() + expires * 864e5 : expires);
   // browsers pass over an empty domain and a date that is none
-  const attributes = { path: '/', samesite: 'lax', domain, ...props, expires: date.toUTCString() };
+  const attributes = { path: '/', domain, ...props, expires: date.toUTCString() };
   // biome-ignore lint/suspicious/noDocumentCookie: waves read it back at once
   document.cookie = Object.entries(attributes).reduce(
     (text, [key, one]) => `${text};${key}=${one}`,

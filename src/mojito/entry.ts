@@ -6,11 +6,10 @@ import { createMojito } from './mojito.js';
 
 attempt(() => {
   const scope = window as unknown as Record<string, unknown> & { Mojito?: { readonly addTest?: unknown } };
-  if (scope.Mojito?.addTest) return console.warn('Mojito: there already');
-  const name = (document.currentScript as HTMLScriptElement | null)?.dataset.name ?? 'fx';
-  const fx = (): Fx & Hooks => scope[name] as Fx;
+  if (scope.Mojito?.addTest) return console.warn('Mojito: twice');
+  const fx = (): Fx & Hooks => scope.fx as Fx;
   // an element of that name is no queue
-  if (!fx()?.push) scope[name] = [];
-  if (fx().version) console.warn('Mojito: load it before fx');
+  if (!fx()?.push) scope.fx = [];
+  if (fx().version) console.warn('Mojito: after fx');
   scope.Mojito = createMojito(fx);
 });

@@ -2,7 +2,6 @@
 
 import type { Experiment } from '../core/index.js';
 import type { Config, Fx, Recipe, Settings, Test } from './api.js';
-import { createChance } from './chance.js';
 import { createTest } from './test.js';
 
 /** What an import leaves in the metadata. */
@@ -15,16 +14,39 @@ interface Left {
 
 /** @param fx gives the client, which is a queue until the tag has run */
 export const createImported = (experiment: Experiment, settings: Settings, fx: () => Fx): Test => {
-  const { id, metadata, sticky, variants } = experiment;
+  const { audience, id, metadata, mojitoId, status, sticky, variants } = experiment;
   const { mojito, mojitoRecipes } = { ...metadata } as Left;
-  const toId = (key: string): string => mojitoRecipes?.[key] ?? key;
-  const toKey = (recipe: string): string => variants.find(({ key }) => toId(key) === recipe)?.key ?? recipe;
+  const recipes: Record<string, Recipe> = {};
+  const byKey: Record<string, Recipe> = {};
+  const keys: Record<string, string> = {};
+  for (const { key, name, weight } of variants) {
+    const recipe = mojitoRecipes?.[key] ?? key;
+    keys[recipe] = key;
+    byKey[key] = recipes[recipe] = {
+      ...mojito?.recipes?.[recipe],
+      name,
+      // one that differs: no even split
+      ...(variants.some((other) => Math.abs(weight - other.weight) > 1) && { sampleRate: weight / 10000 }),
+    };
+  }
   const explain = (): { readonly variant?: string | null; readonly reason?: string } => fx().explain(id) ?? {};
-  const test = createTest(toConfig(experiment, toId, mojito), settings);
   const recall = (): string | undefined => {
     const [isIn, recipe] = test._read()?.split('.') ?? [];
-    return isIn === '1' ? recipe && toKey(recipe) : isIn && '';
+    return isIn === '1' ? recipe && (keys[recipe] ?? recipe) : isIn && '';
   };
+  const test = createTest(
+    {
+      ...mojito,
+      ...experiment,
+      id: mojitoId as string,
+      state: status === 'draft' ? 'staging' : 'live',
+      sampleRate: audience?.sampleRate ?? 1,
+      excludeSampleRate: audience?.excludeRate,
+      recipes,
+      trigger: () => undefined,
+    },
+    settings,
+  );
   return Object.assign<Test, Partial<Test>>(test, {
     // a trigger that is a script sets its own
     activate: () => fx().activate(id),
@@ -32,55 +54,31 @@ export const createImported = (experiment: Experiment, settings: Settings, fx: (
     _look() {
       const { reason, variant } = explain();
       const key = fx().assignment(id) ?? (reason === 'sticky' && variant);
-      return key ? `1.${toId(key)}` : reason === 'removed' ? '0' : null;
+      return key ? `1.${byKey[key]?.id}` : reason === 'removed' ? '0' : null;
     },
     _isPreview: () => explain().reason === 'preview',
-    _refresh() {
-      const key = fx().assignment(id);
-      if (key) Object.assign(test, { activated: true, chosenRecipe: test.options.recipes[toId(key)] });
-    },
     _recall: recall,
     _decide(reason) {
       const recalled = recall();
       // shared code takes a visitor out by writing the cookie
       if (recalled === '' || (recalled && sticky === false)) return recalled;
       if (reason === 'sticky' || test.options.decisionAdapter === Math.random) return undefined;
-      // its own for each subject: what the adapter leaves in the options is of one
-      const self: Test = { ...test, options: Object.create(test.options) };
-      Object.assign(self, createChance(self));
-      const recipe = self._samples() && self.chooseRecipe();
-      return recipe ? toKey(recipe) : null;
+      // where the documented adapter keeps what it made of the subject before
+      test.options.decisionIdx = 0;
+      test.options.digest = '';
+      const recipe = test._samples() && test.chooseRecipe();
+      return recipe ? (keys[recipe] as string) : null;
     },
-    _hear({ code, message, stack, variant }) {
-      test.chosenRecipe = test.options.recipes[toId(variant)] ?? {};
-      if (!code) test._tell('onExposure');
-      if (code === 'error') test._tell('onRecipeFailure', stack || message);
+    _hear(event) {
+      const key = fx().assignment(id);
+      if (key) {
+        test.activated = true;
+        test.chosenRecipe = byKey[key];
+      }
+      if (event?.experiment !== id) return;
+      test.chosenRecipe ??= {};
+      if (!event.code) test._tell('onExposure');
+      if (event.code === 'error') test._tell('onRecipeFailure', event.stack || event.message);
     },
   });
-};
-
-/** The config that a wave had, out of its experiment. */
-const toConfig = (
-  experiment: Experiment,
-  toId: (key: string) => string,
-  mojito: Partial<Config> | undefined,
-): Config => {
-  const { audience = {}, mojitoId = '', status, variants } = experiment;
-  const recipes: Record<string, Recipe> = {};
-  for (const { key, name, weight } of variants) {
-    const recipe: Recipe = { ...mojito?.recipes?.[toId(key)], name };
-    // one that differs: no even split
-    if (variants.some((other) => Math.abs(weight - other.weight) > 1)) recipe.sampleRate = weight / 10000;
-    recipes[toId(key)] = recipe;
-  }
-  return {
-    ...mojito,
-    ...experiment,
-    id: mojitoId,
-    state: status === 'draft' ? 'staging' : 'live',
-    sampleRate: audience.sampleRate ?? 1,
-    excludeSampleRate: audience.excludeRate,
-    recipes,
-    trigger: () => undefined,
-  };
 };

@@ -24,7 +24,7 @@ export const md5 = (text: string): string => {
         [b ^ c ^ d, 3 * step + 5],
         [c ^ (b | ~d), 7 * step],
       ][step >> 4] as [number, number];
-      const sum = a + mixed + (words[block + (at & 15)] as number) + Math.abs(Math.sin(step + 1)) * 2 ** 32;
+      const sum = a + mixed + (words[block + (at & 15)] as number) + ((Math.abs(Math.sin(step + 1)) * 2 ** 32) | 0);
       const turn = TURNS[((step >> 4) << 2) | (step & 3)] as number;
       [a, b, c, d] = [d, b + ((sum << turn) | (sum >>> (32 - turn))), b, c];
     }

@@ -25,25 +25,27 @@ export const createMojito = (fx: () => Fx & Hooks) => {
 
   const isExcluded = (): unknown => {
     const { excluded } = settings;
-    if (typeof excluded === 'function') {
-      settings.excluded = attempt(
-        () => excluded(),
-        () => true,
-      );
-    }
-    return settings.excluded;
+    if (typeof excluded !== 'function') return excluded;
+    return attempt(
+      () => excluded(),
+      () => true,
+    );
   };
   const find = (experiment: Experiment): Test => {
     const id = experiment.mojitoId as string;
     if (!tests[id]?._hear) tests[id] = createImported(experiment, settings, fx);
     return tests[id];
   };
-  const each = (run: (test: Test, id: string) => unknown): typeof tests => {
-    for (const one of fx().experiments ?? []) if (one?.mojitoId) attempt(() => run(find(one), one.id));
+  /** Every test, up to date; an event is passed on to those of imported experiments. */
+  const all = (event?: FxEvent): typeof tests => {
+    for (const one of fx().experiments ?? []) if (one?.mojitoId) attempt(() => find(one)._hear?.(event));
     return tests;
   };
-  const all = (): typeof tests => each((test) => test._refresh?.());
-  hook(fx(), find, isExcluded, (event) => each((test, id) => id === event.experiment && test._hear?.(event)));
+  fx().push(['on', 'exposure', all], ['on', 'failure', all]);
+  Object.assign<object, Hooks>(fx(), {
+    recall: (one) => one.mojitoId && find(one)._recall?.(),
+    decide: (one, _, { reason }) => one.mojitoId && (isExcluded() ? null : find(one)._decide?.(reason)),
+  });
 
   return {
     get testObjects() {
@@ -57,27 +59,15 @@ export const createMojito = (fx: () => Fx & Hooks) => {
       return tests[id];
     },
     getTest: (id: string): Test | undefined => all()[id],
-    // biome-ignore lint/complexity/useArrowFunction: it is called with `new`, too
-    Test: function (config: Config): Test {
+    // biome-ignore lint/complexity/useArrowFunction: it is called with `new`
+    Test: function (config: Config) {
       return createTest(config, settings);
-    },
+    } as unknown as new (
+      config: Config,
+    ) => Test,
     Cookies,
     options: settings,
     utils: createUtils(settings),
-    buildInfo: { container: 'fx', mojitoVersion: '2.7.1', version: 'FX_VERSION' },
+    buildInfo: { container: 'fx', mojitoVersion: '2.7.1' },
   };
-};
-
-/** What the site put there before is asked about experiments of its own. */
-const hook = (
-  queue: Fx & Hooks,
-  find: (experiment: Experiment) => Test,
-  isExcluded: () => unknown,
-  hear: (event: FxEvent) => void,
-): void => {
-  const { decide, recall } = queue;
-  queue.recall = (one) => (one.mojitoId ? find(one)._recall?.() : recall?.(one));
-  queue.decide = (one, subject, verdict) =>
-    one.mojitoId ? (isExcluded() ? null : find(one)._decide?.(verdict.reason)) : decide?.(one, subject, verdict);
-  queue.push(['on', 'exposure', hear], ['on', 'failure', hear]);
 };

@@ -23,7 +23,11 @@ export const createUtils = (settings: Settings) => ({
   /** Null is an object here, as it is in Mojito. */
   isObject: (it: unknown): boolean => typeof it === 'object',
   isFunction: (it: unknown): boolean => typeof it === 'function',
-  isValidSelector,
+  isValidSelector: (selector: string): boolean =>
+    attempt(
+      () => !document.querySelector(selector) || true,
+      () => false,
+    ),
   parseUrlParameters,
   domReady(callback: () => void): void {
     if (document.readyState === 'loading') document.addEventListener('DOMContentLoaded', () => callback());
@@ -34,17 +38,42 @@ export const createUtils = (settings: Settings) => ({
     observeSelector(selector, callback, { timeout, once: true }),
   /** Asks at once, and then every `waitInterval`. */
   waitUntil(condition: () => unknown, callback: () => void, timeout?: Timeout): void {
-    const timeoutMs = +(timeout ?? (settings.defaultWaitTimeout || 1e9));
     const from = Date.now();
     const look = (): void => {
       if (condition()) callback();
-      else if (Date.now() - from < timeoutMs) setTimeout(look, settings.waitInterval);
+      else if (Date.now() - from < +(timeout ?? (settings.defaultWaitTimeout || 1e9)))
+        setTimeout(look, settings.waitInterval);
     };
     look();
   },
-  watchElement,
-  waitForIntersection,
-  getMojitoUserId,
+  /** Calls back with the changes of every element that matches now. */
+  watchElement(
+    target: string | Node,
+    callback: MutationCallback,
+    options: MutationObserverInit = { childList: true, subtree: true, characterData: true, attributes: true },
+  ): void {
+    for (const element of typeof target === 'string' ? document.querySelectorAll(target) : [target])
+      new MutationObserver(callback).observe(element, options);
+  },
+  /** Calls back when an element comes into view: once, unless `once` is false. */
+  waitForIntersection: (
+    element: Element,
+    callback: (entry: IntersectionObserverEntry) => void,
+    options: IntersectionObserverInit & { readonly once?: boolean } = {},
+  ): void =>
+    new IntersectionObserver((entries, observer) => {
+      const entry = entries.find((one) => one.isIntersecting);
+      if (!entry) return;
+      if (options.once !== false) observer.disconnect();
+      callback(entry);
+    }, options).observe(element),
+  /** The visitor's id in the cookie `_mjo`, a UUID, made where there is none and renewed for 730 days. */
+  getMojitoUserId(): string {
+    // `crypto.randomUUID` is not there on http pages, but every blob is named by one: https://www.w3.org/TR/FileAPI/#unicodeBlobURL
+    const id = Cookies.get('_mjo') ?? URL.createObjectURL(new Blob()).slice(-36);
+    Cookies.set('_mjo', id, { expires: 730 });
+    return id;
+  },
   md5,
 });
 
@@ -59,12 +88,6 @@ export const parseUrlParameters = (query: string): Record<string, string | undef
       .map((pair) => pair.split('=')),
   );
 
-const isValidSelector = (selector: string): boolean =>
-  attempt(
-    () => !document.querySelector(selector) || true,
-    () => false,
-  );
-
 /** Calls back for each match, those of now at once. */
 const observeSelector = (
   selector: string,
@@ -77,8 +100,8 @@ const observeSelector = (
       if (seen.has(element)) continue;
       seen.add(element);
       clearTimeout(timer);
-      if (once) observer.disconnect();
       if (once) {
+        observer.disconnect();
         callback(element);
         break;
       }
@@ -87,7 +110,7 @@ const observeSelector = (
   };
   const observer = new MutationObserver(look);
   // a selector that is none throws before anything waits for it
-  document.querySelector(selector);
+  document.querySelectorAll(selector);
   observer.observe(document, { childList: true, subtree: true });
   const timer =
     timeout == null
@@ -97,36 +120,4 @@ const observeSelector = (
           onTimeout?.();
         }, +timeout);
   look();
-};
-
-/** Calls back with the changes of every element that matches now. */
-const watchElement = (
-  target: string | Node,
-  callback: MutationCallback,
-  options: MutationObserverInit = { childList: true, subtree: true, characterData: true, attributes: true },
-): void => {
-  const observer = new MutationObserver(callback);
-  const elements = typeof target === 'string' ? document.querySelectorAll(target) : [target];
-  for (const element of elements) observer.observe(element, options);
-};
-
-/** Calls back when an element comes into view: once, unless `once` is false. */
-const waitForIntersection = (
-  element: Element,
-  callback: (entry: IntersectionObserverEntry) => void,
-  options: IntersectionObserverInit & { readonly once?: boolean } = {},
-): void =>
-  new IntersectionObserver((entries, observer) => {
-    const entry = entries.find((one) => one.isIntersecting);
-    if (!entry) return;
-    if (options.once !== false) observer.disconnect();
-    callback(entry);
-  }, options).observe(element);
-
-/** The visitor's id in the cookie `_mjo`, a UUID, made where there is none and renewed for 730 days. */
-const getMojitoUserId = (): string => {
-  // `crypto.randomUUID` is not there on http pages, but every blob is named by one: https://www.w3.org/TR/FileAPI/#unicodeBlobURL
-  const id = Cookies.get('_mjo') ?? URL.createObjectURL(new Blob()).slice(-36);
-  Cookies.set('_mjo', id, { expires: 730 });
-  return id;
 };
