@@ -91,7 +91,7 @@ export const createOp = (
       }
     }
     if (!all && isHeld) return true;
-    const matches = selector ? every(selector) : [document];
+    const matches = selector === undefined ? [document] : every(selector);
     for (const element of matches) {
       if (held.size >= MOST_ELEMENTS || held.has(element) || isMade(element) || !isThere(element)) continue;
       // a node put in at its end would come before children that the parser has yet to add, or make them look complete;
