@@ -49,7 +49,7 @@ async function load({ page, site, mode }: Tools, manifest: Manifest, { pieces, c
   // an empty comment keeps the parser from writing on what fx put in
   const html = await page.evaluate(() => {
     localStorage.clear();
-    return document.querySelector('main')?.innerHTML.replace('<!---->', '') ?? '';
+    return document.querySelector('main')?.innerHTML.replaceAll('<!---->', '') ?? '';
   });
   await page.context().clearCookies();
   return { ...result, html };

@@ -32,7 +32,8 @@ export const judge = (page: Page, experiment: Experiment): Verdict => {
   if (/^(sample|sticky|assigned)$/.test(verdict.reason)) {
     const key = attempt(() => options.decide?.(experiment, subject.subject, verdict));
     // as one who has that variant already: only the gate of its recipe is left to pass
-    if (key) verdict = decide({ ...experiment, audience: {}, sticky: true }, { ...subject, sticky: key });
+    if (typeof key === 'string')
+      verdict = decide({ ...experiment, audience: {}, sticky: true }, { ...subject, sticky: key });
     else if (key === null) return out('sample');
   }
   // last, since a probe that a page forbids costs its owner a report

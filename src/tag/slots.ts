@@ -63,9 +63,6 @@ export const lay = ({ _stacks: stacks }: Workshop, element: Node, layer: Layer):
     run();
     for (const one of layers.reverse()) one._put();
   };
-  // a page replaces all style sheets at once: each is put back ten times, and that is all
-  const isSheet = key[0] === '{';
-  const fight = isSheet ? { _repairs: 0 } : stack;
   stacks.set(element, stack);
   lift(put);
   stack._layers.push(layer);
@@ -73,7 +70,7 @@ export const lay = ({ _stacks: stacks }: Workshop, element: Node, layer: Layer):
   return {
     _put() {
       if (
-        fight._repairs > MOST_REPAIRS ||
+        stack._repairs > MOST_REPAIRS ||
         layer._holds() ||
         // also by what changes part of it, as margin-top does of margin
         above().some((one) => key.startsWith(one._key) || one._key.startsWith(`${key}-`))
@@ -81,12 +78,13 @@ export const lay = ({ _stacks: stacks }: Workshop, element: Node, layer: Layer):
         return;
       // what its parser adds is no fight
       if (isComplete(element)) {
-        fight._repairs++;
-        if (!isSheet) setTimeout(() => fight._repairs--, 1000);
+        stack._repairs++;
+        // style sheets, which a page replaces all at once, are put back ten times and that is all
+        if (key[0] !== '{') setTimeout(() => stack._repairs--, 1000);
       }
-      if (fight._repairs > MOST_REPAIRS) {
+      if (stack._repairs > MOST_REPAIRS) {
         // for good: whoever fights for this element costs the visitor more than the test is worth
-        fight._repairs = Infinity;
+        stack._repairs = Infinity;
         for (const one of stack._layers) one._onConflict();
       } else lift(put);
     },
