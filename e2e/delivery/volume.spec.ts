@@ -46,8 +46,11 @@ test(`of ${EVENTS} events, ${OUTSTANDING} at a time, a collector that fails in e
   const attributes = { 'data-collect': collector.url };
   const made: string[] = [];
   const go = () => visit({ feature, manifest: manifestOf(), attributes });
+  const isSpared = (one?: Behaviour): boolean =>
+    !!one && !collector.requests.some(({ behaviour }) => behaviour === one);
   await go();
-  while (made.length < EVENTS) {
+  // until each trouble has come, too
+  while (made.length < EVENTS || TROUBLES.some(isSpared)) {
     const ids = await track(page, OUTSTANDING);
     made.push(...ids);
     // what hangs is for the next page: fx has one request on its way at a time
@@ -56,7 +59,6 @@ test(`of ${EVENTS} events, ${OUTSTANDING} at a time, a collector that fails in e
     if (isStuck()) await go();
     await expect.poll(() => outbox(page), { timeout: 30_000 }).toBe(0);
   }
-  expect(new Set(collector.requests.map(({ behaviour }) => behaviour)).size).toBe(7);
   expect(new Set(made).size).toBe(made.length);
   expect([...new Set(accepted(collector).map(({ id }) => id))].sort()).toEqual([...made].sort());
   const arrived = collector.requests.flatMap(({ events }) => events);

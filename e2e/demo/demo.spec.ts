@@ -95,6 +95,8 @@ for (const key of KEYS) {
     await expect(ofVisit('hero-headline').first()).toContainText(key);
 
     await page.locator('.card-link').first().click();
+    // the button is of no use before the page's own script has run
+    await page.waitForURL(/product/, { waitUntil: 'load' });
     await page.getByRole('button', { name: 'Add to cart' }).click();
     await expect(page.locator('[data-added]')).toBeVisible();
     await page.goto(`${shop.url}/cart.html`);

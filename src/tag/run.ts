@@ -95,6 +95,7 @@ const erase = (page: Page): void => {
   page._delivery._clear();
   eraseAll(page._visitor._domain);
   page._hasConsent = false;
+  page._canStore = false;
 };
 
 const restart = (page: Page): void => {
@@ -129,7 +130,10 @@ const begin = (page: Page): void => {
     if (page._canStore) {
       const stored = storeVisitor(visitor, options.cookieDomain);
       if (stored) page._visitor = stored;
-      else if (given === undefined) page._bar = 'storage';
+      else if (given === undefined) {
+        page._bar = 'storage';
+        page._canStore = false;
+      }
     }
     if (isEarly) page._sticky._renew();
     else know();
@@ -160,6 +164,6 @@ const look = (page: Page): void => {
 };
 
 /** What can wait until the page is painted: storage other than cookies, and the network. */
-const settle = ({ _bar, _canStore, _delivery, _isPainted, _sticky, _visitor }: Page): void => {
-  if (_isPainted && _canStore && !_bar) _delivery._open(!confirmVisitor(_visitor, _sticky._renew));
+const settle = ({ _canStore, _delivery, _isPainted, _sticky, _visitor }: Page): void => {
+  if (_isPainted && _canStore) _delivery._open(!confirmVisitor(_visitor, _sticky._renew));
 };
