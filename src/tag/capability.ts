@@ -2,7 +2,7 @@
 
 import type { Code, Experiment } from '../core/index.js';
 import { attach, create } from './dom.js';
-import { attempt } from './guard.js';
+import { attempt, lazy } from './guard.js';
 
 /** A function of a recipe: `(experiment, variant)`, of a script trigger `(activate, experiment)`. */
 // biome-ignore lint/complexity/noBannedTypes: a recipe's function is foreign code of any shape
@@ -28,14 +28,6 @@ interface TrustedTypes {
   createPolicy(name: string, rules: Policy): Policy;
 }
 
-const lazy = <T>(make: () => T): (() => T) => {
-  let made: [T] | undefined;
-  return () => {
-    made ??= [make()];
-    return made[0];
-  };
-};
-
 /** Where the function that an inline script defines is handed over. */
 const HANDOVER = '_fx_f';
 
@@ -45,14 +37,14 @@ const HANDOVER = '_fx_f';
  */
 export const createCapability = (
   functions: readonly Compiled[] | undefined,
-  nonce: string | undefined,
+  nonce: () => string | undefined,
   runsCode: boolean,
 ): Capability => {
-  const { trustedTypes } = window as { trustedTypes?: TrustedTypes };
+  const types = (): TrustedTypes | undefined => (window as { trustedTypes?: TrustedTypes }).trustedTypes;
   const same = (text: string): string => text;
   // made late: a policy that the page forbids costs its owner a report
   const policy = lazy(
-    () => attempt(() => trustedTypes?.createPolicy('fx', { createHTML: same, createScript: same })) ?? null,
+    () => attempt(() => types()?.createPolicy('fx', { createHTML: same, createScript: same })) ?? null,
   );
   const trusted = (code: string): string => policy()?.createScript(code) ?? code;
   const compile = (code: string, names: string): Compiled | undefined => {
@@ -60,10 +52,10 @@ export const createCapability = (
     // an engine that asks for Trusted Types takes no strings for `new Function`, but evaluates what a policy made
     // biome-ignore lint/security/noGlobalEval: the manifest's code is the site's own
     // biome-ignore lint/complexity/noCommaOperator: an indirect eval runs in the global scope
-    if (!nonce) return policy() ? (0, eval)(trusted(`(${text})`)) : new Function(names, code);
+    if (!nonce()) return policy() ? (0, eval)(trusted(`(${text})`)) : new Function(names, code);
     const scope = window as unknown as Record<string, Compiled | undefined>;
     const script = create('script');
-    script.nonce = nonce;
+    script.nonce = nonce() ?? '';
     script.textContent = trusted(`${HANDOVER}=${text}`);
     attach(script);
     script.remove();
@@ -78,9 +70,7 @@ export const createCapability = (
   };
   const canMarkup = lazy(() => attempt(() => nodes('')));
   const canCode = lazy(() => runsCode && attempt(() => compile('return 1', '')?.()));
-  const isStrict = lazy(
-    () => nonce || (trustedTypes && !attempt(() => Reflect.set(create('template'), 'innerHTML', ''))),
-  );
+  const isStrict = lazy(() => nonce() || (types() && !attempt(() => Reflect.set(create('template'), 'innerHTML', ''))));
   return {
     _isHarmless: (experiment) => !(needsMarkup(experiment) || needsCode(experiment)) || !isStrict(),
     _allows: (experiment) => !((needsMarkup(experiment) && !canMarkup()) || (needsCode(experiment) && !canCode())),

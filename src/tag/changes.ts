@@ -210,7 +210,7 @@ export const changePresence: Kind = (element, _name, _value, _make, _order, { _m
 };
 
 /** A style sheet: constructed where the browser can, so that no style-src forbids it. */
-export const changeSheet = (css: string, order: string, nonce = ''): Change => {
+export const changeSheet = (css: string, order: string, nonce: () => string | undefined): Change => {
   const key = `{${order}`;
   const sheet = attempt(() => {
     const made = new CSSStyleSheet();
@@ -232,7 +232,7 @@ export const changeSheet = (css: string, order: string, nonce = ''): Change => {
     };
   }
   const style = create('style');
-  style.nonce = nonce;
+  style.nonce = nonce() ?? '';
   style.textContent = css;
   return { _key: key, _holds: () => style.isConnected, _put: () => attach(style), _back: () => style.remove() };
 };

@@ -7,12 +7,13 @@ import { createDelivery } from './delivery.js';
 import { first, get } from './dom.js';
 import { createEmitter } from './events.js';
 import { expose, holds } from './experiments.js';
-import { attempt, freeze, warn } from './guard.js';
+import { attempt, freeze, lazy, warn } from './guard.js';
 import { isFirst } from './once.js';
 import { fail, record } from './report.js';
 import { identify, setConsent, setContext, setPreview, stop } from './run.js';
 import { judge, subjectOf } from './session.js';
 import { isSilent, type Page, type Run } from './state.js';
+import { readCookies, VISITOR } from './storage.js';
 import { findVisitor, isDenied, makeVisitor } from './visitor.js';
 import { createWatch } from './watch.js';
 
@@ -24,9 +25,10 @@ const NOBODY = /^\s*(undefined|null|NaN|true|false|0|\[object Object\])?\s*$/;
 
 /** A subject as fx takes it; undefined where there is none. */
 const toSubject = (given: unknown): string | undefined => {
+  if (given == null) return undefined;
   const text = `${given}`;
   if (/^(string|number)$/.test(typeof given) && text.length < 257 && !NOBODY.test(text)) return text;
-  if (given != null) warn(`no subject: ${text.slice(0, 99)}`);
+  warn(`no subject: ${text.slice(0, 99)}`);
   return undefined;
 };
 
@@ -37,12 +39,16 @@ export const createPage = (
   runsCode: boolean,
   onPreview: () => void,
 ): Page => {
-  const nonce = options.nonce || attempt(() => get(first('script[nonce]') as HTMLElement, 'nonce')) || undefined;
+  // looked for only where the page's policy asks for it
+  const nonce = lazy(
+    () => options.nonce || attempt(() => get(first('script[nonce]') as HTMLElement, 'nonce')) || undefined,
+  );
   const emitter = createEmitter((error, detail) => {
     const { experiment = '', variant = '' } = detail as { experiment?: string; variant?: string };
     fail(page, experiment, variant, 'error', error);
   });
-  const visitor = findVisitor();
+  const cookies = readCookies(VISITOR);
+  const visitor = findVisitor(cookies);
   // a subject and what goes with it come with the first decision
   const page = {
     _options: options,
@@ -59,7 +65,7 @@ export const createPage = (
     _told: new Set(),
     _given: toSubject(options.subjectId),
     _context: options.targetingContext ?? {},
-    _hasConsent: !isDenied() && !(options.consent && !visitor),
+    _hasConsent: !isDenied(cookies) && !(options.consent && !visitor),
     _visitor: visitor ?? makeVisitor(),
     _bar: '',
     _preview: '',

@@ -26,3 +26,12 @@ export const freeze = <T>(value: T): T => {
   if (typeof value === 'object' && value) Object.values(Object.freeze(value)).forEach(freeze);
   return value;
 };
+
+/** Makes something when it is first asked for. */
+export const lazy = <T>(make: () => T): (() => T) => {
+  let made: [T] | undefined;
+  return () => {
+    made ??= [make()];
+    return made[0];
+  };
+};

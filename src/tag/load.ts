@@ -37,8 +37,8 @@ export const load = (options: Options, { _manifest: given, _functions, _tagUrl: 
   const own = manifestUrl && resolve(manifestUrl, location.href)?.href;
   const from = own && (token ? resolve(`preview.${token}.json`, own) : new URL(own));
   const { href: url, origin } = from || { href: '', origin: '' };
-  const isNear = origin === location.origin || origin === resolve(tagUrl, undefined)?.origin;
-  const page = createPage(options, _functions, !!(given || options.js || isNear), () => {
+  const isNear = (): boolean => origin === location.origin || origin === resolve(tagUrl, undefined)?.origin;
+  const page = createPage(options, _functions, !!(given || options.js || isNear()), () => {
     const badge = resolve('fx.badge.js', tagUrl);
     if (badge) addScript(badge, { name });
   });

@@ -6,11 +6,11 @@ import { end, reconsider, view } from './experiments.js';
 import { attempt } from './guard.js';
 import { runningIds } from './manifest.js';
 import { watchNavigation } from './navigation.js';
-import { afterPaint, isPrerendered } from './paint.js';
+import { afterPaint, isPrerendered, whenHidden } from './paint.js';
 import { forcedKey, keepPreview, type Preview, readPreview } from './preview.js';
 import { isSilent, type Page } from './state.js';
 import { createSticky } from './sticky.js';
-import { eraseAll, VISITOR, writeCookie } from './storage.js';
+import { eraseAll, readCookies, STICKY, VISITOR, writeCookie } from './storage.js';
 import { readsHash } from './triggers.js';
 import { confirmVisitor, findVisitor, isDenied, makeVisitor, storeVisitor } from './visitor.js';
 
@@ -22,7 +22,8 @@ export const start = (page: Page, manifest: Manifest, isTrusted: boolean, client
   if (page._options.gpc && isPrivate && page._hasConsent && !page._isAsked) setConsent(page, false);
   else begin(page);
   page._emitter._emit('ready', client);
-  afterPaint(() => {
+  // where nothing is sent, storage can wait until the page is put away: a first look at it costs milliseconds
+  (page._options.collect ? afterPaint : whenHidden)(() => {
     page._isPainted = true;
     settle(page);
   });
@@ -119,9 +120,11 @@ const begin = (page: Page): void => {
   page._bar = isBot ? 'bot' : page._hasConsent ? '' : 'consent';
   page._canStore = false;
   page._visitor = visitor;
+  // read before anything is written, after which the browser asks another process again
+  const held = readCookies(STICKY);
   const know = (): void => {
     page._subject = given ?? page._visitor._id;
-    page._sticky = createSticky(page._subject, page, () => experiments);
+    page._sticky = createSticky(page._subject, page, () => experiments, held);
   };
   page._delivery._whenShown(() => {
     // another subject has begun since

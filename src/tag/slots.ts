@@ -41,7 +41,7 @@ interface Stack {
 /** What an op works with: shared by all the ops of a page. */
 export interface Workshop {
   readonly _capability: Capability;
-  readonly _nonce: string | undefined;
+  readonly _nonce: () => string | undefined;
   readonly _watch: Watch;
   /** What lies on an element. */
   readonly _stacks: WeakMap<Node, Stack>;

@@ -27,11 +27,15 @@ const MOST = 150;
  *
  * @param known the experiments of the manifest: when the cookie is full, others go first
  */
-export const createSticky = (subject: string, owner: Owner, known: () => readonly Experiment[]): Sticky => {
+export const createSticky = (
+  subject: string,
+  owner: Owner,
+  known: () => readonly Experiment[],
+  cookies = readCookies(STICKY),
+): Sticky => {
   const head = `1.${encode(hash(subject))}.`;
   const text =
-    [...readCookies(STICKY), owner._visitor._isBare ? readItem(STICKY) : null].find((one) => one?.startsWith(head)) ??
-    head;
+    [...cookies, owner._visitor._isBare ? readItem(STICKY) : null].find((one) => one?.startsWith(head)) ?? head;
   /** 10 characters an experiment: 6 of its id and salt, 4 of the variant; the oldest first. */
   let marks: string[] = text.slice(head.length).match(/.{10}/g) ?? [];
   let isDue = false;

@@ -18,11 +18,11 @@ export interface Visitor {
 }
 
 /** Whether the visitor denied consent before. */
-export const isDenied = (): boolean => readCookies(VISITOR).includes('0');
+export const isDenied = (cookies = readCookies(VISITOR)): boolean => cookies.includes('0');
 
 /** The visitor that cookies know. */
-export const findVisitor = (): Visitor | null | undefined => {
-  let texts = readCookies(VISITOR);
+export const findVisitor = (cookies = readCookies(VISITOR)): Visitor | null | undefined => {
+  let texts = cookies;
   if (texts[1]) {
     // a host-only cookie shadows the one of the domain on this host alone: two ids for one person
     writeCookie(VISITOR, '');
@@ -32,10 +32,11 @@ export const findVisitor = (): Visitor | null | undefined => {
 };
 
 /** A visitor with a new id, in memory. */
-export const makeVisitor = (): Visitor => ({
-  ...(parse(`${randomId()}.${Date.now().toString(36)}.`) as Visitor),
-  _isNew: true,
-});
+export const makeVisitor = (): Visitor => {
+  const id = randomId();
+  const made = Date.now();
+  return { _text: `${id}.${made.toString(36)}.`, _id: id, _made: made, _domain: '', _isNew: true };
+};
 
 /**
  * Stores a visitor that is not.

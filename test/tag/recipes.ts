@@ -32,8 +32,8 @@ export const createBench = (html: string): Bench => {
   document.body.innerHTML = html;
   document.adoptedStyleSheets = [];
   const workshop: Workshop = {
-    _capability: createCapability(undefined, undefined, true),
-    _nonce: undefined,
+    _capability: createCapability(undefined, () => undefined, true),
+    _nonce: () => undefined,
     _watch: createWatch(),
     _stacks: new WeakMap(),
     _makers: new WeakMap(),

@@ -52,7 +52,7 @@ test('sheets that the page replaced are put back, ten times and no more, however
 test('where there are no constructed sheets a style element with the nonce stands in', () => {
   bench = createBench('');
   vi.stubGlobal('CSSStyleSheet', undefined);
-  const sheet = changeSheet('a {}', '', 'n0nce');
+  const sheet = changeSheet('a {}', '', () => 'n0nce');
   sheet._put();
   const style = document.querySelector('style');
   expect([style?.textContent, style?.nonce]).toEqual(['a {}', 'n0nce']);
