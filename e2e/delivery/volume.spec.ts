@@ -3,7 +3,7 @@
 import type { Page } from '@playwright/test';
 import type { Batch, FxEvent } from '../../src/core/index.js';
 import type { Behaviour } from '../harness/collector.js';
-import { type Collector, client, expect, experiment, isLong, manifestOf, test } from '../harness/index.js';
+import { type Collector, client, expect, experiment, isLong, manifestOf, painted, test } from '../harness/index.js';
 
 const feature = 'delivery';
 const EVENTS = isLong ? 10_000 : 480;
@@ -45,7 +45,13 @@ test(`of ${EVENTS} events, ${OUTSTANDING} at a time, a collector that fails in e
   collector.behave(() => TROUBLES[(count++ % 40) - 1] ?? 'accept');
   const attributes = { 'data-collect': collector.url };
   const made: string[] = [];
-  const go = () => visit({ feature, manifest: manifestOf(), attributes });
+  const go = async (): Promise<void> => {
+    await visit({ feature, manifest: manifestOf(), attributes });
+    // before that events are in memory, where they are not seen
+    const paints = () => page.evaluate(() => performance.getEntriesByType('paint').length);
+    await expect.poll(paints).toBeGreaterThan(0);
+    await painted(page);
+  };
   const isSpared = (one?: Behaviour): boolean =>
     !!one && !collector.requests.some(({ behaviour }) => behaviour === one);
   await go();
