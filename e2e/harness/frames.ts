@@ -54,6 +54,12 @@ export const sampler = (control: string, variant: string): string => `<script>
 export const showing = (page: Page): Promise<Showing> =>
   page.evaluate(() => (window as unknown as { showing: Showing }).showing);
 
+/** What the page showed once the browser has told of its first paint, which it does some time after it painted. */
+export const shown = async (page: Page): Promise<Showing & { readonly firstPaintMs: number }> => {
+  await page.waitForFunction(() => (window as unknown as { showing: Showing }).showing.firstPaintMs !== null);
+  return (await showing(page)) as Showing & { readonly firstPaintMs: number };
+};
+
 /** Resolves when the browser has painted what is there now: the frame after the next has begun. */
 export const painted = (page: Page): Promise<void> =>
   page.evaluate(

@@ -8,7 +8,7 @@ import { createTab, type Tab } from './tab.js';
 
 export { expect } from '@playwright/test';
 export type { Collector, Received } from './collector.js';
-export { framed, painted, sampler, showing } from './frames.js';
+export { framed, painted, sampler, showing, shown } from './frames.js';
 export { client } from './fx.js';
 export { experiment, manifestOf, withControl, withOps } from './manifest.js';
 export type { Answer, Site, Stream } from './serve.js';

@@ -15,6 +15,7 @@ import {
   type Site,
   sampler,
   showing,
+  shown,
   test,
   withControl,
 } from '../harness/index.js';
@@ -45,7 +46,7 @@ async function load({ page, site, mode }: Tools, manifest: Manifest, { pieces, c
   await stream.end(`</main>${tail}`);
   await page.waitForLoadState('load');
   await painted(page);
-  const result = await showing(page);
+  const result = await shown(page);
   // an empty comment keeps the parser from writing on what fx put in
   const html = await page.evaluate(() => {
     localStorage.clear();
@@ -65,10 +66,9 @@ for (const one of cases) {
     test.setTimeout(10_000 + LOADS * 5000);
     const manifest = manifestOf(experiment('hero', one.recipe));
     for (let i = 0; i < LOADS; i++) {
-      const { frames, firstPaintMs, html, painted: texts } = await load({ page, site, mode }, manifest, one);
-      // there was something to look at: frames before the page was complete, and a first paint among them
+      const { frames, html, painted: texts } = await load({ page, site, mode }, manifest, one);
+      // there was something to look at: frames before the page was complete
       expect(frames.length).toBeGreaterThan(one.pieces.length);
-      expect(firstPaintMs).not.toBeNull();
       expect(
         frames.filter(({ isControl }) => isControl),
         `load ${i + 1}`,
@@ -96,8 +96,8 @@ test('the first frame that has the element has the variant', async ({ page, mode
   const [one] = cases;
   if (!one) throw new Error('there are no cases');
   const manifest = manifestOf(experiment('hero', one.recipe));
-  const { frames, painted: texts } = await load({ page, site, mode }, manifest, one);
+  const { frames } = await load({ page, site, mode }, manifest, one);
   const first = frames.find(({ isControl, isVariant }) => isControl || isVariant);
   expect(first?.isVariant).toBe(true);
-  expect(texts).toEqual(['VARIANT']);
+  await expect.poll(async () => (await showing(page)).painted).toEqual(['VARIANT']);
 });
