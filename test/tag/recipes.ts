@@ -91,6 +91,9 @@ export const one = <E extends Element = HTMLElement>(selector: string): E => {
   return found;
 };
 
+/** The markup of the page. */
+export const html = (): string => document.body.innerHTML;
+
 /** Every node of the page in order: the same nodes in the same places, or not. */
 export const nodes = (): Node[] => {
   const all = (node: Node): Node[] => [...node.childNodes].flatMap((child) => [child, ...all(child)]);
