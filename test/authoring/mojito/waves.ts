@@ -50,3 +50,7 @@ export const rated = (rates: Readonly<Record<string, number | string | undefined
 /** What needs a person, as `file:line sentence`. */
 export const needsOf = ({ needs }: WaveReport): string[] =>
   needs.map(({ file, line, message }) => `${file}:${line} ${message}`);
+
+/** A wave that starts at once, with other fields, recipes and files. */
+export const one = (fields = '', recipes?: string, files: Readonly<Record<string, string>> = {}) =>
+  importWave({ 'config.yml': config(fields, recipes), 'trigger.js': TRIGGER, ...files });
