@@ -4,9 +4,16 @@ import { createHash } from 'node:crypto';
 import { existsSync, readdirSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { run } from '../../dist/esm/cli/run.js';
-import { experiment, folder, type Outcome } from './fx.js';
+import { experiment, folder, type Outcome, VARIANTS } from './fx.js';
 
 export const TOKEN = '0123456789abcdef';
+
+const WEIGHTED = VARIANTS.replace('name: Control', 'name: Control\n    weight: 3000').replace(
+  'name: Treatment',
+  'name: Treatment\n    weight: 7000',
+);
+/** The experiment `cta` with another split. */
+export const reweighted = `id: cta\nname: cta\n${WEIGHTED}`;
 
 /** A project in a directory of its own. */
 export interface Project {
