@@ -13,6 +13,9 @@ export const NOW = Date.UTC(2026, 0, 1);
 /** The least that an experiment needs after its id and name. */
 export const VARIANTS = 'variants:\n  - key: control\n    name: Control\n  - key: treatment\n    name: Treatment\n';
 
+/** What is said of a variant's key that is none. */
+export const KEY_WORDS = 'must be 1 to 32 lower-case letters, digits, hyphens and underscores';
+
 /** Compiles one file, `experiments/a.yaml`. */
 export const compileText = (text: string | Uint8Array): Promise<Compiled> =>
   compile([{ path: 'experiments/a.yaml', text }], { now: NOW });
