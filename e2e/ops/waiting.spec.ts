@@ -1,0 +1,95 @@
+/** Operations wait for their element, and are applied again where the page writes over them. */
+
+import { expect, manifestOf, painted, test, withOps } from '../harness/index.js';
+
+const feature = 'ops';
+
+test('an element that comes later is changed in the frame in which it comes', async ({ page, visit }) => {
+  await visit({
+    feature,
+    manifest: manifestOf(withOps('ops', { op: 'replaceText', selector: '.late', value: 'VARIANT' })),
+  });
+  const text = await page.evaluate(async () => {
+    const late = document.createElement('p');
+    late.className = 'late';
+    late.textContent = 'CONTROL';
+    document.body.append(late);
+    await new Promise((resolve) => requestAnimationFrame(resolve));
+    return late.textContent;
+  });
+  expect(text).toBe('VARIANT');
+});
+
+test('an element that gets its class, id or attribute later is changed', async ({ page, visit }) => {
+  const selectors = ['.c', '#d', '[data-e="1"]'];
+  const ops = selectors.map((selector) => ({ op: 'replaceText', selector, value: 'VARIANT' }) as const);
+  await visit({ feature, manifest: manifestOf(withOps('ops', ...ops)) });
+  await page.evaluate(() => {
+    const [one, two, three] = document.querySelectorAll('li');
+    one?.classList.add('c');
+    if (two) two.id = 'd';
+    three?.setAttribute('data-e', '1');
+  });
+  await expect(page.locator('li:text-is("VARIANT")')).toHaveCount(3);
+});
+
+test('all takes elements that come later', async ({ page, visit }) => {
+  await visit({
+    feature,
+    manifest: manifestOf(withOps('ops', { op: 'addClass', selector: 'li', value: 'new', all: true })),
+  });
+  await page.evaluate(() =>
+    document.querySelector('ul')?.insertAdjacentHTML('beforeend', '<li>four</li><li>five</li>'),
+  );
+  await expect(page.locator('li.new')).toHaveCount(5);
+});
+
+test('an element that does not come in time is a failure with its selector, and stays as it is when it comes', async ({
+  page,
+  collector,
+  visit,
+}) => {
+  const ops = [
+    { op: 'replaceText', selector: '.late', value: 'VARIANT', waitForMs: 100 },
+    { op: 'replaceText', selector: '.lead', value: 'VARIANT' },
+  ] as const;
+  await visit({ feature, manifest: manifestOf(withOps('ops', ...ops)), attributes: { 'data-collect': collector.url } });
+  await collector.until(() => collector.failures().length > 0);
+  expect(collector.failures()).toEqual([
+    expect.objectContaining({ experiment: 'ops', variant: 'treatment', code: 'timeout', selector: '.late' }),
+  ]);
+  expect(collector.exposures()).toHaveLength(1);
+  await expect(page.locator('.lead')).toHaveText('VARIANT');
+  await page.evaluate(() => document.body.insertAdjacentHTML('beforeend', '<p class="late">CONTROL</p>'));
+  await painted(page);
+  await expect(page.locator('.late')).toHaveText('CONTROL');
+});
+
+test('the clock of an op does not run before the page is parsed', async ({ page, publish, site }) => {
+  const op = { op: 'replaceText', selector: '.late', value: 'VARIANT', waitForMs: 50 } as const;
+  const url = publish({ feature, path: '/slow', manifest: manifestOf(withOps('ops', op)) });
+  const html = await (await fetch(url)).text();
+  const [head = '', tail = ''] = html.split('</main>');
+  const stream = site.stream('/slow');
+  const going = page.goto(url, { waitUntil: 'commit' });
+  await stream.write(head);
+  await going;
+  // longer than the op waits
+  await page.evaluate(() => new Promise((resolve) => setTimeout(resolve, 200)));
+  await stream.end(`<p class="late">CONTROL</p></main>${tail}`);
+  await page.waitForLoadState('load');
+  await expect(page.locator('.late')).toHaveText('VARIANT');
+});
+
+test('a change that the page writes over is applied again', async ({ page, visit }) => {
+  await visit({
+    feature,
+    manifest: manifestOf(withOps('ops', { op: 'replaceText', selector: '.lead', value: 'VARIANT' })),
+  });
+  for (const text of ['rendered', 'rendered again']) {
+    await page.locator('.lead').evaluate((it, value) => {
+      it.textContent = value;
+    }, text);
+    await expect(page.locator('.lead')).toHaveText('VARIANT');
+  }
+});
