@@ -59,10 +59,10 @@ function tagSize({ size }) {
 function ratio(id, what, { must, aim }, suite, experiments) {
   const row = (name) => suite?.rows.find((one) => one.name === name && one.count === experiments && !one.failed);
   const [own, other] = [row('fx-container')?.scriptMs.median, row('external')?.scriptMs.median];
-  const times = own / other;
+  const times = other > 0 ? own / other : Number.NaN;
   return verdictOf(
     { id, what, must: `<= ${must} × the hand-written 1 KB script`, aim: `<= ${aim} ×` },
-    other > 0 && {
+    Number.isFinite(times) && {
       value: `${times.toFixed(2)} × (${own.toFixed(1)} against ${other.toFixed(1)} ms)`,
       passes: times <= must,
       aims: times <= aim,

@@ -58,6 +58,17 @@ test('a contender whose changes did not come is no measure', () => {
   expect(checkBudgets(suites).find(({ id }) => id === 'one')?.verdict).toBe('missing');
 });
 
+test.each([
+  ['fx-container', ['one', 'many', 'late', 'churn']],
+  ['external', ['one', 'many']],
+])('without %s among the contenders %j are not checked', (name, unchecked) => {
+  const suites = suitesWith() as Record<string, { rows?: { name: string }[] }>;
+  for (const suite of Object.values(suites)) if (suite.rows) suite.rows = suite.rows.filter((row) => row.name !== name);
+  const budgets = checkBudgets(suites);
+  expect(budgets.filter(({ verdict }) => verdict === 'missing').map(({ id }) => id)).toEqual(unchecked);
+  expect(complaints(budgets, true)).toEqual([]);
+});
+
 test('nothing measured is nothing passed', () => {
   expect(checkBudgets({}).map(({ verdict }) => verdict)).toEqual(Array(9).fill('missing'));
 });
