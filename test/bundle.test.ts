@@ -6,8 +6,12 @@ import type { Program } from 'acorn';
 import { parse } from 'acorn';
 import { describe, expect, test } from 'vitest';
 
-const PAGE = ['fx.js', 'fx.container.js'];
+/** What stands in for Mojito, and may say so. */
+const MOJITO = 'fx.mojito.js';
+const PAGE = ['fx.js', 'fx.container.js', MOJITO];
 const MODULES = ['index.js', 'core.js'];
+/** These name no source map: a container is another text around the same code, and fx.mojito.js would grow by the name. */
+const UNMAPPED = ['fx.container.js', MOJITO];
 
 /** Each stands for something that only authors, tests or older browsers need. */
 const FORBIDDEN = {
@@ -23,28 +27,33 @@ const FORBIDDEN = {
 
 const path = (name: string): string => fileURLToPath(new URL(`../dist/${name}`, import.meta.url));
 const text = (name: string): string => readFileSync(path(name), 'utf8');
+/** Where the code comes from: a dependency would stand here. */
+const sources = (map: string): string[] => (JSON.parse(text(map)) as { sources: string[] }).sources;
 /** The container ends where its manifest will stand. */
 const script = (name: string): Program => parse(text(name), { ecmaVersion: 2020, sourceType: 'script' });
 
 describe.each([...PAGE, ...MODULES])('dist/%s', (name) => {
-  test.each(Object.entries(FORBIDDEN))('does not hold %s', (_, pattern) => {
+  const forbidden = Object.entries(FORBIDDEN).filter(([what]) => name !== MOJITO || !what.includes('Mojito'));
+  test.each(forbidden)('does not hold %s', (_, pattern) => {
     expect(text(name).match(pattern)?.[0]).toBeUndefined();
   });
 
-  // a container is another text around the same code
-  const isMapped = name !== 'fx.container.js';
+  const isMapped = !UNMAPPED.includes(name);
   test(
     isMapped ? 'names its source map, which is there and says where the code comes from' : 'names no source map',
     () => {
       const [, map = ''] = /\/\/# sourceMappingURL=(\S+)\s*$/.exec(text(name)) ?? [];
       if (!isMapped) return expect(map).toBe('');
       expect(map).not.toBe('');
-      const { sources } = JSON.parse(text(map)) as { sources: string[] };
-      expect(sources.length).toBeGreaterThan(0);
-      // a dependency would stand here
-      expect(sources.filter((source) => source.includes('node_modules'))).toEqual([]);
+      expect(sources(map).length).toBeGreaterThan(0);
+      expect(sources(map).filter((source) => source.includes('node_modules'))).toEqual([]);
     },
   );
+});
+
+test('the source map of dist/fx.mojito.js is beside it, and says that all of its code is of its own room', () => {
+  const rooms = sources(`${MOJITO}.map`).map((source) => source.split('/').slice(0, -1).join('/'));
+  expect([...new Set(rooms)]).toEqual(['esm/mojito']);
 });
 
 test.each(PAGE)('dist/%s is one expression that declares nothing on the page', (name) => {
