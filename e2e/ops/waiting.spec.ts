@@ -93,3 +93,35 @@ test('a change that the page writes over is applied again', async ({ page, visit
     await expect(page.locator('.lead')).toHaveText('VARIANT');
   }
 });
+
+test('once everything is found, what is changed stays so at every height of the page', async ({ page, visit }) => {
+  await visit({
+    feature,
+    manifest: manifestOf(
+      withOps(
+        'ops',
+        { op: 'addClass', selector: 'main', value: 'new' },
+        { op: 'setAttr', selector: 'ul', name: 'title', value: 'VARIANT' },
+        { op: 'replaceText', selector: 'li', value: 'VARIANT' },
+      ),
+    ),
+  });
+  const [main, list, item] = [page.locator('main'), page.locator('ul'), page.locator('li').first()];
+  for (let round = 0; round < 3; round++) {
+    await page.evaluate(() => document.body.append('one change more'));
+    await painted(page);
+    await item.evaluate((it) => {
+      it.textContent = 'rendered';
+    });
+    await expect(item).toHaveText('VARIANT');
+    await list.evaluate((it) => it.removeAttribute('title'));
+    await expect(list).toHaveAttribute('title', 'VARIANT');
+    await main.evaluate((it) => it.removeAttribute('class'));
+    await expect(main).toHaveClass('new');
+  }
+  await main.evaluate((it) => it.replaceWith(it.cloneNode(true)));
+  await item.evaluate((it) => {
+    it.textContent = 'rendered';
+  });
+  await expect(item).toHaveText('VARIANT');
+});

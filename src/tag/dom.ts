@@ -26,12 +26,10 @@ export const call = <N extends object, K extends keyof N>(
 ): Method<N[K]>['result'] => Reflect.apply(get(node, name) as () => Method<N[K]>['result'], node, args);
 
 /** The first element that matches; an invalid selector throws. */
-export const first = (selector: string): Element | null => call(document, 'querySelector', selector) as Element | null;
+export const first = (selector: string): Element | null => Document.prototype.querySelector.call(document, selector);
 
 /** Every element that matches, in document order; an invalid selector throws. */
-export const every = (selector: string): Element[] => [
-  ...(call(document, 'querySelectorAll', selector) as NodeListOf<Element>),
-];
+export const every = (selector: string): Element[] => [...Document.prototype.querySelectorAll.call(document, selector)];
 
 /** A new element of the page. */
 export const create = <K extends keyof HTMLElementTagNameMap>(name: K): HTMLElementTagNameMap[K] =>

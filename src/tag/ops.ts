@@ -13,6 +13,7 @@ import {
 } from './changes.js';
 import { every, get, isComplete } from './dom.js';
 import { type Hold, type Layer, lay, type Workshop } from './slots.js';
+import type { Look } from './watch.js';
 
 /** Told what went wrong. */
 export type Trouble = (code: FailureCode, error?: unknown, selector?: string) => void;
@@ -79,18 +80,18 @@ export const createOp = (
     _order: order,
     _onConflict: () => trouble('conflict', undefined, selector),
   });
-  const look = (): boolean => {
+  const look: Look = () => {
     let isHeld = false;
     for (const [element, hold] of held) {
-      const isHere = isThere(element);
-      isHeld ||= isHere;
-      if (isHere || kind === 'remove') hold._put();
+      if (kind === 'remove' || isThere(element)) hold._put();
       else {
         held.delete(element);
         hold._back();
       }
+      isHeld ||= isThere(element);
     }
-    if (!all && isHeld) return true;
+    // no record tells of a style sheet that was thrown out
+    if (!all && isHeld) return selector === undefined || held;
     const matches = selector === undefined ? [document] : every(selector);
     for (const element of matches) {
       if (held.size >= MOST_ELEMENTS || held.has(element) || isMade(element) || !isThere(element)) continue;
@@ -116,7 +117,8 @@ export const createOp = (
     end?.();
     end = workshop._watch._add(
       look,
-      `${selector}[${/Style|remove/.test(kind) ? 'style' : name}]`,
+      selector ?? '',
+      `[${/Style|remove/.test(kind) ? 'style' : name}]`,
       (error) => trouble(error ? 'error' : 'timeout', error, selector),
       waitForMs,
     );

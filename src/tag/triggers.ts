@@ -56,7 +56,7 @@ export const createTrigger = (trigger: Trigger, signals: Signals): Part => {
   const seek = (wanted: string): (() => void) => {
     let target: Element | undefined;
     let observer: IntersectionObserver | undefined;
-    const look = (): void => {
+    const look = (): undefined => {
       const found = first(wanted);
       if (!found || found === target) return;
       if (kind !== 'visible') {
@@ -72,7 +72,7 @@ export const createTrigger = (trigger: Trigger, signals: Signals): Part => {
       });
       observer.observe(found);
     };
-    const end = watch._add(look, wanted, (error) => error && onError(error, wanted), timeoutMs);
+    const end = watch._add(look, wanted, '', (error) => error && onError(error, wanted), timeoutMs);
     return () => {
       end();
       observer?.disconnect();

@@ -1,22 +1,26 @@
-/** The one MutationObserver: whoever waits for elements, or keeps a change applied, is asked again when the page changed. */
+/** The MutationObservers: whoever waits for elements, or keeps a change applied, is asked again when the page changed. */
 
-import { get, isParsed, listen } from './dom.js';
+import { first, get, isParsed, listen } from './dom.js';
 import { attempt } from './guard.js';
 import { frame } from './paint.js';
 
-/** Looks at the document, and says whether it has found what it looks for. */
-export type Look = () => unknown;
+/**
+ * Looks at the document, and says whether it has found what it looks for. What says so by the nodes themselves looks for
+ * nothing more, as long as nothing happens to these.
+ */
+export type Look = () => boolean | ReadonlyMap<Node, unknown> | undefined;
 
 export interface Watch {
   /**
    * Looks at once, and again whenever the page has changed, until it is ended: by what it returns, by a throw, or where a
    * last look at the deadline finds nothing.
    *
-   * @param names a selector whose attributes matter, and `[more]` of them in brackets; classes and ids always do
+   * @param selector of what is looked for: until it matches, no look is worth more than that question
+   * @param names of attributes that matter besides those in the selector, each in brackets; classes and ids always do
    * @param onEnd told what was thrown, or nothing at the deadline
    * @param timeoutMs not before the document is parsed; undefined: never
    */
-  _add(look: Look, names: string, onEnd: (error?: unknown) => void, timeoutMs?: number): () => void;
+  _add(look: Look, selector: string, names: string, onEnd: (error?: unknown) => void, timeoutMs?: number): () => void;
   /** While a navigation is under way the document is neither the old page nor the new one. */
   _pause(isPaused: boolean): void;
   /** Whether it has changed since. */
@@ -26,77 +30,106 @@ export interface Watch {
 /**
  * Before load every batch of changes is looked at before it is painted. After load there is at most one look a frame: at once
  * where the frame had none yet, so that what a page renders inside a frame is not painted untouched, else in the next.
+ *
+ * One observer has the whole document while anything is looked for in it. The other has what was found, and the children of
+ * all above it: what a page does elsewhere costs nothing more.
  */
 export const createWatch = (): Watch => {
-  const looks = new Set<Look>();
+  /** What each look said last. */
+  const looks = new Map<Look, ReturnType<Look>>();
   const attributes = new Set(['class', 'id']);
+  let kept = new WeakSet<Node>();
   let isPaused = false;
   let isCooling = false;
   let isDirty = false;
+  /** Whether what was found may have changed, too. */
+  let isNear = false;
 
-  const notice = (): void => {
+  const notice = (_?: unknown, by?: MutationObserver): void => {
     isDirty = true;
+    isNear ||= by !== seeker;
     if (isPaused || isCooling) return;
+    const isAll = isNear;
     isDirty = false;
-    for (const look of looks) look();
+    isNear = false;
+    for (const [look, said] of looks) if (isAll || !isSettled(said)) look();
+    if ([...looks.values()].every(isSettled)) seeker.disconnect();
     if (get(document, 'readyState') !== 'complete') return;
     isCooling = true;
     frame(() => {
       isCooling = false;
-      if (isDirty) notice();
+      if (isDirty) notice(0, seeker);
     });
   };
-  const observer = new MutationObserver(notice);
-  /** Takes the place of what was observed before. */
-  const observe = (): void =>
-    observer.observe(document, {
+  const seeker = new MutationObserver(notice);
+  const keeper = new MutationObserver(notice);
+  /** Takes the place of what was observed of a node before. */
+  const observe = (observer: MutationObserver, node: Node): void =>
+    observer.observe(node, {
       childList: true,
       subtree: true,
       characterData: true,
       attributeFilter: [...attributes],
     });
+  const seek = (): void => observe(seeker, document);
+  const keep = (node: Node): void => {
+    kept.add(node);
+    observe(keeper, node);
+    for (let it = parentOf(node); it; it = parentOf(it)) if (!kept.has(it)) keeper.observe(it, { childList: true });
+  };
   const rest = (): void => {
-    if (!looks.size) observer.disconnect();
+    if (looks.size) return;
+    seeker.disconnect();
+    keeper.disconnect();
+    kept = new WeakSet();
   };
   // the last element is complete only now
-  listen(document, 'readystatechange', notice);
+  listen(document, 'readystatechange', notice as () => void);
 
   return {
-    _add(look, names, onEnd, timeoutMs) {
-      let isTimed = false;
+    _add(look, selector, names, onEnd, timeoutMs) {
+      let timer: ReturnType<typeof setTimeout> | undefined;
       const end = (): void => {
+        clearTimeout(timer);
         looks.delete(run);
         rest();
       };
-      const run = (): unknown => {
-        const isFound =
-          looks.has(run) &&
-          attempt(look, (error) => {
-            end();
-            onEnd(error);
-          });
-        if (!isFound && !isTimed && (timeoutMs as number) >= 0 && isParsed()) {
-          isTimed = true;
-          setTimeout(() => {
-            if (run() || !looks.has(run)) return;
+      const run: Look = () => {
+        const before = looks.get(run);
+        if (timer && !before && !first(selector)) return false;
+        const said = attempt(look, (error) => {
+          end();
+          onEnd(error);
+        });
+        if (!looks.has(run)) return true;
+        looks.set(run, said);
+        if (isSettled(said)) [...said.keys()].forEach(keep);
+        else if (isSettled(before)) seek();
+        if (!said && !timer && (timeoutMs as number) >= 0 && isParsed()) {
+          timer = setTimeout(() => {
+            if (run()) return;
             end();
             onEnd();
           }, timeoutMs);
         }
-        return isFound;
+        return said;
       };
-      looks.add(run);
-      for (const [, name = ''] of names.matchAll(/\[\s*([\w:-]+)/g)) attributes.add(name);
-      observe();
+      looks.set(run, undefined);
+      for (const [, name = ''] of (selector + names).matchAll(/\[\s*([\w:-]+)/g)) attributes.add(name);
+      seek();
       run();
       return end;
     },
     _pause(paused) {
       isPaused = paused;
-      if (paused) return observe();
+      if (paused) return seek();
       if (isDirty) notice();
       rest();
     },
     _isChanged: () => isDirty,
   };
 };
+
+const isSettled = (said: ReturnType<Look>): said is ReadonlyMap<Node, unknown> => typeof said === 'object';
+
+const parentOf = (node: Node): ParentNode | null => get(node, 'parentNode');

@@ -79,6 +79,74 @@ test('while a navigation is under way it says whether the page has changed, also
   expect(watch._isChanged()).toBe(false);
 });
 
+/** How many nodes are asked whether they are still there. */
+const asks = (): { count: () => number } => {
+  const spy = vi.spyOn(Node.prototype, 'isConnected', 'get');
+  return { count: () => spy.mock.calls.length };
+};
+
+test('what happens elsewhere is not looked at once everything is found', async () => {
+  bench = createBench('<main><p>a</p></main><aside></aside>');
+  bench.apply([
+    { op: 'replaceText', selector: 'p', value: 'X' },
+    { op: 'addClass', selector: 'main', value: 'x' },
+  ]);
+  document.body.append('one change more');
+  await bench.wait(100);
+  const { count } = asks();
+  one('aside').append('x');
+  one('aside').className = 'y';
+  await bench.wait(100);
+  expect(count()).toBe(0);
+  one('p').append('y');
+  await bench.wait(100);
+  expect(count()).toBeGreaterThan(0);
+  expect(one('p').textContent).toBe('X');
+});
+
+test.each<[what: string, change: () => void]>([
+  ['it goes', () => one('p').remove()],
+  ['something that it is in goes', () => one('main').remove()],
+  ['it is put elsewhere, and that goes', () => one('aside').append(one('section'))],
+])('where everything is found, the next match is taken when %s', async (what, change) => {
+  bench = createBench('<main><section><p>a</p></section></main><aside></aside>');
+  bench.apply({ op: 'replaceText', selector: 'p', value: 'X' });
+  document.body.append('one change more');
+  await bench.wait(100);
+  change();
+  await bench.wait(100);
+  if (what.includes('elsewhere')) {
+    one('aside').remove();
+    await bench.wait(100);
+  }
+  document.body.insertAdjacentHTML('beforeend', '<div><p>b</p></div>');
+  await bench.wait(100);
+  expect(one('div p').textContent).toBe('X');
+});
+
+test('a style sheet that the page throws out is put back at the next change, wherever that is', async () => {
+  bench = createBench('<main><p>a</p></main><aside></aside>');
+  bench.run({ id: 'a' }, { css: 'p { color: red }', domOps: [{ op: 'replaceText', selector: 'p', value: 'X' }] });
+  document.body.append('one change more');
+  await bench.wait(100);
+  document.adoptedStyleSheets = [];
+  one('aside').append('x');
+  await bench.wait(100);
+  expect(document.adoptedStyleSheets.length).toBe(1);
+});
+
+test('of an element that two ops hold, every attribute is looked at', async () => {
+  bench = createBench('<main><p>a</p></main>');
+  bench.apply({ op: 'setAttr', selector: 'p', name: 'title', value: 'X' }, 'a');
+  bench.apply({ op: 'setAttr', selector: 'p', name: 'lang', value: 'fr' }, 'b');
+  document.body.append('one change more');
+  await bench.wait(100);
+  one('p').title = 'new';
+  one('p').lang = 'de';
+  await bench.wait(100);
+  expect([one('p').title, one('p').lang]).toEqual(['X', 'fr']);
+});
+
 test('a document that is complete is looked at once more', async () => {
   bench = createBench('<ul></ul>');
   bench.parse('loading');
