@@ -90,5 +90,5 @@ const needsMarkup = ({ variants }: Experiment): boolean =>
 /** Whether a variant, a shared part or the trigger is source that has to be compiled here. */
 const needsCode = ({ sharedJs, trigger, variants }: Experiment): boolean =>
   // no text of a trigger can hold a bare quote, so that this finds its scripts alone
-  /"js":"/.test(JSON.stringify(trigger ?? 0)) ||
+  JSON.stringify(trigger ?? 0).includes('"js":"') ||
   [sharedJs, ...variants.map(({ js }) => js)].some((js) => typeof js === 'string');

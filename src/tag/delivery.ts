@@ -134,7 +134,8 @@ export const createDelivery = (
       whenShown(() => {
         const { id, type, at } = event;
         const text = JSON.stringify(event);
-        if (size(text) > LONGEST_EVENT) return warn(`${type} over 4 KiB dropped`);
+        // no character is more than three bytes
+        if (text.length * 3 > LONGEST_EVENT && size(text) > LONGEST_EVENT) return warn(`${type} over 4 KiB dropped`);
         if (!isMuted) {
           own.set(toKey(OUTBOX, RANK[type], at, id), text);
           if (isUrgent || isOpen) settle();

@@ -4,10 +4,10 @@ type Method<T> = T extends (...args: infer A) => infer R ? { args: A; result: R 
 
 /**
  * `<img name=cookie>` shadows `document.cookie` and `<input name=style>` shadows `form.style`, so that both are read through
- * the prototype. See https://html.spec.whatwg.org/multipage/dom.html#dom-document-nameditem
+ * the prototype: what is only of one kind of element, such as `form.action`, has none there. See https://html.spec.whatwg.org/multipage/dom.html#dom-document-nameditem
  */
 const holder = (node: object): object =>
-  node === document ? Document.prototype : node instanceof HTMLFormElement ? HTMLElement.prototype : node;
+  node === document ? Document.prototype : node instanceof HTMLElement ? HTMLElement.prototype : node;
 
 /** A property of a node. */
 export const get = <N extends object, K extends keyof N>(node: N, name: K): N[K] =>

@@ -20,8 +20,9 @@ export const subjectOf = (page: Page, experiment: Experiment): Subject & { reado
 /** Decides for an experiment of the manifest. */
 export const judge = (page: Page, experiment: Experiment): Verdict => {
   const { _bar: bar, _options: options } = page;
-  const { audience } = experiment;
-  if (!isSound(experiment, page._functions)) return out('invalid');
+  const { audience, id } = experiment;
+  // what runs was looked at before
+  if (page._runs.get(id)?._experiment !== experiment && !isSound(experiment, page._functions)) return out('invalid');
   const subject = subjectOf(page, experiment);
   if (bar && subject.forced === null) return out(bar);
   // a rule that cannot be read yet is no rule that was read: sticky subjects pass it all the same

@@ -61,9 +61,8 @@ const fits = (value: unknown, fields: string | null | undefined, tests: Tests): 
   isMap(value) &&
   !!fields &&
   fields.split(' ').every((field) => {
-    const [name = '', need, letter = ''] = field.split(/\b/);
-    const it = value[name];
-    return it === undefined ? need === '?' : tests[letter]?.(it as never);
+    const it = value[field.slice(0, -2)];
+    return it === undefined ? field.slice(-2, -1) === '?' : tests[field.slice(-1)]?.(it as never);
   });
 
 /**

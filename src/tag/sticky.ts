@@ -51,7 +51,9 @@ export const createSticky = (
   };
   return {
     _get(experiment) {
-      const held = marks.find((one) => one.startsWith(name(experiment)));
+      if (!marks[0]) return null;
+      const id = name(experiment);
+      const held = marks.find((one) => one.startsWith(id));
       return held ? (experiment.variants.find(({ key }) => held.endsWith(mark(key)))?.key ?? '') : null;
     },
     _set(experiment, key) {

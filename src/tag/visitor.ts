@@ -79,7 +79,7 @@ export const confirmVisitor = (visitor: Visitor, renew: () => void): boolean => 
 
 /** 32 hexadecimal digits from the platform's random source. */
 export const randomId = (): string =>
-  [...crypto.getRandomValues(new Uint8Array(16))].map((byte) => (byte + 256).toString(16).slice(1)).join('');
+  [...crypto.getRandomValues(new Uint32Array(4))].map((part) => (part + 2 ** 32).toString(16).slice(1)).join('');
 
 const parse = (text: string | null | undefined): Visitor | null => {
   // in the copy the day of its writing follows
