@@ -35,8 +35,8 @@ export interface Watch {
  * all above it: what a page does elsewhere costs nothing more.
  */
 export const createWatch = (): Watch => {
-  /** What each look said last. */
-  const looks = new Map<Look, ReturnType<Look>>();
+  /** What each look said last; the selector of one that has found nothing. */
+  const looks = new Map<Look, ReturnType<Look> | string>();
   const attributes = new Set(['class', 'id']);
   let kept = new WeakSet<Node>();
   let isPaused = false;
@@ -52,7 +52,7 @@ export const createWatch = (): Watch => {
     const isAll = isNear;
     isDirty = false;
     isNear = false;
-    for (const [look, said] of looks) if (isAll || !isSettled(said)) look();
+    for (const [look, said] of looks) if (isAll || (typeof said === 'string' ? first(said) : !isSettled(said))) look();
     if ([...looks.values()].every(isSettled)) seeker.disconnect();
     if (get(document, 'readyState') !== 'complete') return;
     isCooling = true;
@@ -96,13 +96,12 @@ export const createWatch = (): Watch => {
       };
       const run: Look = () => {
         const before = looks.get(run);
-        if (timer && !before && !first(selector)) return false;
         const said = attempt(look, (error) => {
           end();
           onEnd(error);
         });
         if (!looks.has(run)) return true;
-        looks.set(run, said);
+        looks.set(run, said || selector);
         if (isSettled(said)) [...said.keys()].forEach(keep);
         else if (isSettled(before)) seek();
         if (!said && !timer && (timeoutMs as number) >= 0 && isParsed()) {
@@ -114,7 +113,7 @@ export const createWatch = (): Watch => {
         }
         return said;
       };
-      looks.set(run, undefined);
+      looks.set(run, selector);
       for (const [, name = ''] of (selector + names).matchAll(/\[\s*([\w:-]+)/g)) attributes.add(name);
       seek();
       run();
@@ -130,6 +129,6 @@ export const createWatch = (): Watch => {
   };
 };
 
-const isSettled = (said: ReturnType<Look>): said is ReadonlyMap<Node, unknown> => typeof said === 'object';
+const isSettled = (said: ReturnType<Look> | string): said is ReadonlyMap<Node, unknown> => typeof said === 'object';
 
 const parentOf = (node: Node): ParentNode | null => get(node, 'parentNode');
