@@ -1,78 +1,18 @@
 /** What the page talks to: `window.fx`, and what `createClient` returns. */
 
 import { type Experiment, explain } from '../core/index.js';
-import type { Client, Command, Options } from './api.js';
-import { type Compiled, createCapability } from './capability.js';
-import { createDelivery } from './delivery.js';
-import { first, get } from './dom.js';
-import { createEmitter } from './events.js';
+import type { Client, Command } from './api.js';
 import { expose, holds } from './experiments.js';
-import { attempt, freeze, lazy, warn } from './guard.js';
+import { attempt, freeze, warn } from './guard.js';
 import { isFirst } from './once.js';
-import { fail, record } from './report.js';
+import { record } from './report.js';
 import { identify, setConsent, setContext, setPreview, stop } from './run.js';
 import { judge, subjectOf } from './session.js';
 import { isSilent, type Page, type Run } from './state.js';
-import { readCookies, VISITOR } from './storage.js';
-import { findVisitor, isDenied, makeVisitor } from './visitor.js';
-import { createWatch } from './watch.js';
+import { toSubject } from './subject.js';
 
 /** Commands that run before the first decision. */
 const EARLY = /^(consent|identify|setContext|preview|on)$/;
-
-/** What a careless template makes of nobody. */
-const NOBODY = /^\s*(undefined|null|NaN|true|false|0|\[object Object\])?\s*$/;
-
-/** A subject as fx takes it; undefined where there is none. */
-const toSubject = (given: unknown): string | undefined => {
-  if (given == null) return undefined;
-  const text = `${given}`;
-  if (/^(string|number)$/.test(typeof given) && text.length < 257 && !NOBODY.test(text)) return text;
-  warn(`no subject: ${text.slice(0, 99)}`);
-  return undefined;
-};
-
-/** @param runsCode whether code of this manifest may run: it is at hand, or from an origin that the page trusts */
-export const createPage = (
-  options: Options,
-  functions: readonly Compiled[] | undefined,
-  runsCode: boolean,
-  onPreview: () => void,
-): Page => {
-  // looked for only where the page's policy asks for it
-  const nonce = lazy(
-    () => options.nonce || attempt(() => get(first('script[nonce]') as HTMLElement, 'nonce')) || undefined,
-  );
-  const emitter = createEmitter((error, detail) => {
-    const { experiment = '', variant = '' } = detail as { experiment?: string; variant?: string };
-    fail(page, experiment, variant, 'error', error);
-  });
-  const cookies = readCookies(VISITOR);
-  const visitor = findVisitor(cookies);
-  // a subject and what goes with it come with the first decision
-  const page = {
-    _options: options,
-    _functions: functions,
-    _capability: createCapability(functions, nonce, runsCode),
-    _nonce: nonce,
-    _stacks: new WeakMap(),
-    _makers: new WeakMap(),
-    _watch: createWatch(),
-    _emitter: emitter,
-    _delivery: createDelivery(options, emitter),
-    _runs: new Map(),
-    _shared: new Map(),
-    _told: new Set(),
-    _given: toSubject(options.subjectId),
-    _context: options.targetingContext ?? {},
-    _hasConsent: !isDenied(cookies) && !(options.consent && !visitor),
-    _visitor: visitor ?? makeVisitor(),
-    _bar: '',
-    _preview: '',
-    _onPreview: onPreview,
-  } as unknown as Page;
-  return page;
-};
 
 export const createFx = (page: Page): Client => {
   const { _emitter: emitter, _runs: runs } = page;

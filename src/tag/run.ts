@@ -1,6 +1,6 @@
 /** One page's run from its first decision to its end: subjects, consent, views, previews and refreshes. */
 
-import type { Context, Manifest } from '../core/index.js';
+import type { Context, Experiment, Manifest } from '../core/index.js';
 import type { Client } from './api.js';
 import { end, reconsider, view } from './experiments.js';
 import { attempt } from './guard.js';
@@ -104,22 +104,43 @@ const restart = (page: Page): void => {
   begin(page);
 };
 
+/** What is to be shown; the site may use such a parameter for something else: then it names no experiment. */
+const previewFor = ({ _options: options, _wished: wished }: Page, experiments: readonly Experiment[]): Preview => {
+  const asked = options.preview ? '' : (wished ?? readPreview());
+  return asked && experiments.some((one) => forcedKey(asked, one) !== null) ? asked : '';
+};
+
+/** CUBOT makes phones; `navigator.webdriver` is quality assurance. */
+const isBot = (): boolean => /(?:^|[^u])bot|crawl|spider/i.test(navigator.userAgent);
+
 const begin = (page: Page): void => {
-  const { _given: given, _manifest: manifest, _options: options } = page;
+  const { _manifest: manifest } = page;
   if (!manifest || page._bar === OVER) return;
   const { experiments } = manifest;
-  const asked = options.preview ? '' : (page._wished ?? readPreview());
-  // the site may use such a parameter for something else: then it names no experiment
-  const preview = asked && experiments.some((one) => forcedKey(asked, one) !== null) ? asked : '';
-  // at first it is known already
-  const visitor = page._sticky ? (findVisitor() ?? makeVisitor()) : page._visitor;
-  // CUBOT makes phones; `navigator.webdriver` is quality assurance
-  const isBot = /(?:^|[^u])bot|crawl|spider/i.test(navigator.userAgent);
-  const isEarly = isPrerendered();
-  page._preview = preview;
-  page._bar = isBot ? 'bot' : page._hasConsent ? '' : 'consent';
+  page._preview = previewFor(page, experiments);
+  page._bar = isBot() ? 'bot' : page._hasConsent ? '' : 'consent';
   page._canStore = false;
-  page._visitor = visitor;
+  // at first it is known already
+  if (page._sticky) page._visitor = findVisitor() ?? makeVisitor();
+  meet(page, experiments);
+  page._stop ??= watchNavigation(
+    () => readsHash(experiments.map(({ trigger }) => trigger)),
+    () => page._watch._pause(true),
+    page._watch._isChanged,
+    () => {
+      look(page);
+      page._onView();
+    },
+  );
+  if (!page._preview) return;
+  keepPreview(page._preview);
+  page._onPreview();
+};
+
+/** Who is here, as far as it can be stored, and the first view; of a prerendered page what nobody sees, and the rest later. */
+const meet = (page: Page, experiments: readonly Experiment[]): void => {
+  const { _given: given, _options: options, _visitor: visitor } = page;
+  const isEarly = isPrerendered();
   // read before anything is written, after which the browser asks another process again
   const held = readCookies(STICKY);
   const know = (): void => {
@@ -143,22 +164,9 @@ const begin = (page: Page): void => {
     look(page);
     settle(page);
   });
-  if (isEarly) {
-    know();
-    look(page);
-  }
-  page._stop ??= watchNavigation(
-    () => readsHash(experiments.map(({ trigger }) => trigger)),
-    () => page._watch._pause(true),
-    page._watch._isChanged,
-    () => {
-      look(page);
-      page._onView();
-    },
-  );
-  if (!preview) return;
-  keepPreview(preview);
-  page._onPreview();
+  if (!isEarly) return;
+  know();
+  look(page);
 };
 
 const look = (page: Page): void => {
