@@ -38,21 +38,28 @@ export const createWatch = (): Watch => {
   /** What each look said last; the selector of one that has found nothing. */
   const looks = new Map<Look, ReturnType<Look> | string>();
   const attributes = new Set(['class', 'id']);
-  let kept = new WeakSet<Node>();
+  /** What the second observer has: with so many attributes, or with 0 the children alone. */
+  let kept = new WeakMap<Node, number>();
   let isPaused = false;
   let isCooling = false;
   let isDirty = false;
-  /** Whether what was found may have changed, too. */
-  let isNear = false;
+  /** What may have changed since the last look: 0 what is looked for, 1 also what was found, 2 more than observers see. */
+  let reach = 0;
+  /** What was seen to be observed since then. */
+  let walked = new Set<Node>();
 
   const notice = (_?: unknown, by?: MutationObserver): void => {
     isDirty = true;
-    isNear ||= by !== seeker;
+    reach = Math.max(reach, by === seeker ? 0 : by === keeper ? 1 : 2);
     if (isPaused || isCooling) return;
-    const isAll = isNear;
+    const depth = reach;
     isDirty = false;
-    isNear = false;
-    for (const [look, said] of looks) if (isAll || (typeof said === 'string' ? first(said) : !isSettled(said))) look();
+    reach = 0;
+    walked = new Set();
+    for (const [look, said] of looks) {
+      const isAsked = typeof said === 'string' ? first(said) : depth || !isSettled(said);
+      if (isAsked || depth > 1) look();
+    }
     if ([...looks.values()].every(isSettled)) seeker.disconnect();
     if (get(document, 'readyState') !== 'complete') return;
     isCooling = true;
@@ -73,15 +80,20 @@ export const createWatch = (): Watch => {
     });
   const seek = (): void => observe(seeker, document);
   const keep = (node: Node): void => {
-    kept.add(node);
-    observe(keeper, node);
-    for (let it = parentOf(node); it; it = parentOf(it)) if (!kept.has(it)) keeper.observe(it, { childList: true });
+    if (kept.get(node) !== attributes.size) observe(keeper, node);
+    kept.set(node, attributes.size);
+    for (let it = parentOf(node); it && !walked.has(it); it = parentOf(it)) {
+      walked.add(it);
+      if (kept.has(it)) continue;
+      keeper.observe(it, { childList: true });
+      kept.set(it, 0);
+    }
   };
   const rest = (): void => {
     if (looks.size) return;
     seeker.disconnect();
     keeper.disconnect();
-    kept = new WeakSet();
+    kept = new WeakMap();
   };
   // the last element is complete only now
   listen(document, 'readystatechange', notice as () => void);
@@ -116,6 +128,7 @@ export const createWatch = (): Watch => {
       looks.set(run, selector);
       for (const [, name = ''] of (selector + names).matchAll(/\[\s*([\w:-]+)/g)) attributes.add(name);
       seek();
+      walked = new Set();
       run();
       return end;
     },
