@@ -4,7 +4,8 @@ type Method<T> = T extends (...args: infer A) => infer R ? { args: A; result: R 
 
 /**
  * `<img name=cookie>` shadows `document.cookie` and `<input name=style>` shadows `form.style`, so that both are read through
- * the prototype: what is only of one kind of element, such as `form.action`, has none there. See https://html.spec.whatwg.org/multipage/dom.html#dom-document-nameditem
+ * the prototype; what only one kind of element has, such as `form.action`, is not to be had so. See
+ * https://html.spec.whatwg.org/multipage/dom.html#dom-document-nameditem
  */
 const holder = (node: object): object =>
   node === document ? Document.prototype : node instanceof HTMLElement ? HTMLElement.prototype : node;

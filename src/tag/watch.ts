@@ -118,6 +118,7 @@ export const createWatch = (): Watch => {
         else if (isSettled(before)) seek();
         if (!said && !timer && (timeoutMs as number) >= 0 && isParsed()) {
           timer = setTimeout(() => {
+            walked = new Set();
             if (run()) return;
             end();
             onEnd();
