@@ -10,9 +10,10 @@ const Hero: FunctionalComponent<{ scene: Scene }> = ({ scene }) => {
   const { after, before, className, color, hero, target, text, title } = scene;
   return hero
     ? h('section', { id: 'hero' }, [
-        before ? h('p', { class: 'before' }, 'Before') : null,
+        // with a key each: else Vue may make one out of the other
+        before ? h('p', { key: 'before', class: 'before' }, 'Before') : null,
         target > 0 ? h('h1', { key: target, id: 'target', class: className, title, style: { color } }, text) : null,
-        after ? h('p', { class: 'after' }, 'After') : null,
+        after ? h('p', { key: 'after', class: 'after' }, 'After') : null,
       ])
     : null;
 };
