@@ -36,7 +36,8 @@ const load = async (
   await going;
   await painted(page);
   const seen = await page.evaluate(() => (window as unknown as { showing: Showing }).showing);
-  return { ...seen, html: await page.$eval('main', (main) => main.innerHTML) };
+  // an empty comment keeps the parser from writing on what fx put in
+  return { ...seen, html: await page.$eval('main', (main) => main.innerHTML.replaceAll('<!---->', '')) };
 };
 
 for (const mode of ['inline', 'container'] as const) {
