@@ -35,7 +35,7 @@ test(`of tabs that are closed a second after an exposure ${TABS} of ${TABS} expo
       }),
     );
     await collector.until(() => collector.exposures().length >= subjects.length);
-    // no browser ends with its last tab what that has sent, as this would
+    // a context that ends takes along what its closed tabs are sending; a browser does not
     for (const context of contexts) await context.close();
   }
   expect(

@@ -1,6 +1,6 @@
 /** Operations wait for their element, and are applied again where the page writes over them. */
 
-import { expect, manifestOf, painted, test, withOps } from '../harness/index.js';
+import { client, expect, manifestOf, painted, test, withOps } from '../harness/index.js';
 
 const feature = 'ops';
 
@@ -124,4 +124,28 @@ test('once everything is found, what is changed stays so at every height of the 
     it.textContent = 'rendered';
   });
   await expect(item).toHaveText('VARIANT');
+});
+
+test('of what was found before, the attributes that a later experiment changes are looked at, too', async ({
+  page,
+  visit,
+}) => {
+  const late = withOps('late', { op: 'setAttr', selector: 'ul', name: 'lang', value: 'fr' });
+  await visit({
+    feature,
+    manifest: manifestOf(withOps('early', { op: 'setAttr', selector: 'ul', name: 'title', value: 'VARIANT' }), {
+      ...late,
+      trigger: { kind: 'manual' },
+    }),
+  });
+  const list = page.locator('ul');
+  const settle = async () => {
+    await page.evaluate(() => document.body.append('one change more'));
+    await painted(page);
+  };
+  await settle();
+  await (await client(page)).evaluate((fx) => fx.activate('late'));
+  await settle();
+  await list.evaluate((it) => it.setAttribute('lang', 'de'));
+  await expect(list).toHaveAttribute('lang', 'fr');
 });

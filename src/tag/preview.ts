@@ -12,7 +12,7 @@ export type Preview = string;
 /** What the address or the tab asks for. Only names are taken from there, never code or addresses. */
 export const readPreview = (): Preview => {
   const { search } = location;
-  if (!search || !/[?&](fx|mojito_[^=]*)=/.test(search)) {
+  if (!/[?&](fx|mojito_[^=]*)=/.test(search)) {
     // a cookie is cheap to read, sessionStorage is not: the cookie tells whether there is anything in it
     return (readCookies(PREVIEW)[0] && readItem(PREVIEW)) || '';
   }

@@ -18,8 +18,8 @@ import { confirmVisitor, findVisitor, isDenied, makeVisitor, storeVisitor } from
 export const start = (page: Page, manifest: Manifest, isTrusted: boolean, client: Client): void => {
   page._manifest = manifest;
   page._isTrusted = isTrusted;
-  const isPrivate = (): unknown => (navigator as { globalPrivacyControl?: unknown }).globalPrivacyControl;
-  if (page._options.gpc && isPrivate() && page._hasConsent && !page._isAsked) setConsent(page, false);
+  const isHeeded = page._options.gpc && page._hasConsent && !page._isAsked;
+  if (isHeeded && (navigator as { globalPrivacyControl?: unknown }).globalPrivacyControl) setConsent(page, false);
   else begin(page);
   page._emitter._emit('ready', client);
   // where nothing is sent, storage can wait until the page is put away: a first look at it costs milliseconds

@@ -45,8 +45,6 @@ export const createWatch = (): Watch => {
   let isDirty = false;
   /** What may have changed since the last look: 0 what is looked for, 1 also what was found, 2 more than observers see. */
   let reach = 0;
-  /** What was seen to be observed since then. */
-  let walked = new Set<Node>();
 
   const notice = (_?: unknown, by?: MutationObserver): void => {
     isDirty = true;
@@ -55,7 +53,6 @@ export const createWatch = (): Watch => {
     const depth = reach;
     isDirty = false;
     reach = 0;
-    walked = new Set();
     for (const [look, said] of looks) {
       const isAsked = typeof said === 'string' ? first(said) : depth || !isSettled(said);
       if (isAsked || depth > 1) look();
@@ -82,8 +79,7 @@ export const createWatch = (): Watch => {
   const keep = (node: Node): void => {
     if (kept.get(node) !== attributes.size) observe(keeper, node);
     kept.set(node, attributes.size);
-    for (let it = parentOf(node); it && !walked.has(it); it = parentOf(it)) {
-      walked.add(it);
+    for (let it = parentOf(node); it; it = parentOf(it)) {
       if (kept.has(it)) continue;
       keeper.observe(it, { childList: true });
       kept.set(it, 0);
@@ -118,7 +114,6 @@ export const createWatch = (): Watch => {
         else if (isSettled(before)) seek();
         if (!said && !timer && (timeoutMs as number) >= 0 && isParsed()) {
           timer = setTimeout(() => {
-            walked = new Set();
             if (run()) return;
             end();
             onEnd();
@@ -129,7 +124,6 @@ export const createWatch = (): Watch => {
       looks.set(run, selector);
       for (const [, name = ''] of (selector + names).matchAll(/\[\s*([\w:-]+)/g)) attributes.add(name);
       seek();
-      walked = new Set();
       run();
       return end;
     },

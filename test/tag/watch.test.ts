@@ -135,18 +135,6 @@ test('a style sheet that the page throws out is put back at the next change, whe
   expect(document.adoptedStyleSheets.length).toBe(1);
 });
 
-test('of an element that two ops hold, every attribute is looked at', async () => {
-  bench = createBench('<main><p>a</p></main>');
-  bench.apply({ op: 'setAttr', selector: 'p', name: 'title', value: 'X' }, 'a');
-  bench.apply({ op: 'setAttr', selector: 'p', name: 'lang', value: 'fr' }, 'b');
-  document.body.append('one change more');
-  await bench.wait(100);
-  one('p').title = 'new';
-  one('p').lang = 'de';
-  await bench.wait(100);
-  expect([one('p').title, one('p').lang]).toEqual(['X', 'fr']);
-});
-
 test('a document that is complete is looked at once more', async () => {
   bench = createBench('<ul></ul>');
   bench.parse('loading');
