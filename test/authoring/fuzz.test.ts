@@ -3,6 +3,7 @@
 import { readdirSync, readFileSync } from 'node:fs';
 import { describe, expect, test } from 'vitest';
 import { serialize } from '../../src/authoring/index.js';
+import { seeded } from '../seeded.js';
 import { compile, NOW, VARIANTS, withFields } from './compiling.js';
 
 const COUNT = 20_000;
@@ -82,15 +83,10 @@ const TOKENS = [
   ],
 ];
 
-/** The same numbers at every run (mulberry32). */
+/** The same numbers at every run. */
 function createRandom(seed: number): (limit: number) => number {
-  let state = seed;
-  return (limit) => {
-    state = (state + 0x6d2b79f5) | 0;
-    let mixed = Math.imul(state ^ (state >>> 15), 1 | state);
-    mixed = (mixed + Math.imul(mixed ^ (mixed >>> 7), 61 | mixed)) ^ mixed;
-    return Math.floor((((mixed ^ (mixed >>> 14)) >>> 0) / 2 ** 32) * limit);
-  };
+  const random = seeded(seed);
+  return (limit) => Math.floor(random() * limit);
 }
 
 function mutate(random: (limit: number) => number): string | Uint8Array {
