@@ -55,3 +55,12 @@ export function readCount(text: string, option: string, most: number): number {
   if (Number.isInteger(count) && count >= 1 && count <= most) return count;
   throw new Refusal(`${option} must be a number from 1 to ${most.toLocaleString('en')}, not ${text}.`, 'usage');
 }
+
+/** A share, `0.05` or `5%`, in a range. */
+export function readRatio(text: string, option: string, least: number, most: number): number {
+  const isPercent = text.trim().endsWith('%');
+  const share = isPercent ? Number(text.trim().slice(0, -1)) / 100 : Number(text);
+  if (text.trim() !== '' && share >= least && share <= most) return share;
+  const asPercent = (one: number): string => `${Number((one * 100).toFixed(4))}%`;
+  throw new Refusal(`${option} must be from ${asPercent(least)} to ${asPercent(most)}, not ${text}.`, 'usage');
+}

@@ -1,0 +1,154 @@
+/** `fx results`: what the collected events say about each experiment. */
+
+import { defaultControl, evenWeights, type Source } from '../../authoring/index.js';
+import type { Experiment, FxEvent } from '../../core/index.js';
+import { example, type Setup } from '../command.js';
+import { readEvents } from '../events.js';
+import { readLines, shown } from '../files.js';
+import { readCount, readRatio } from '../input.js';
+import type { Certainty } from '../lift.js';
+import { plural, Refusal, type Terminal } from '../print.js';
+import { DEFAULT_DIRECTORY, openProject, requireValid } from '../project.js';
+import { resultText, shortPercent } from '../resultsprint.js';
+import { unknown } from '../status.js';
+import { type Asked, ledgerOf, type Result, tally } from '../tally.js';
+
+interface Options {
+  readonly events: readonly string[];
+  readonly experiment?: string;
+  readonly phase?: string;
+  readonly confidence: string;
+  readonly sequential?: string | true;
+}
+
+const DEFAULT_FILE = 'events.ndjson';
+/** Subjects of all variants at which an interval for many looks is narrowest. */
+const TUNED_FOR = '5000';
+const MOST_SUBJECTS = 1_000_000_000;
+
+/** An experiment, and what the head of its result says. */
+interface Chosen {
+  readonly asked: Asked;
+  readonly name: string;
+  readonly status: string;
+}
+
+export const setup: Setup = (command, io) => {
+  command
+    .argument('[dir]', 'a directory of experiments', DEFAULT_DIRECTORY)
+    .option(
+      '--events <file>',
+      `what the collector wrote, .gz too, - for stdin; may be given again (default: ${DEFAULT_FILE})`,
+      (one: string, before: readonly string[]) => [...before, one],
+      [],
+    )
+    .option('--experiment <id>', 'only this one')
+    .option('--phase <phase>', 'of the experiment, in place of the published one')
+    .option('--confidence <share>', 'how often an interval is to hold the truth', '95%')
+    .option(
+      '--sequential [subjects]',
+      `intervals that hold at every look, narrowest at so many subjects (default: ${TUNED_FOR})`,
+    )
+    .addHelpText('after', example('fx results --events events.ndjson --experiment homepage-cta'))
+    .action(async (directory: string, options: Options) => {
+      const { terminal } = io;
+      const certainty = readCertainty(options);
+      const { preview, sources } = requireValid(terminal, await openProject(terminal, directory));
+      const chosen = choose(sources, new Map(preview.experiments.map((one) => [one.id, one])), directory, options);
+      const names = options.events.length ? options.events : [DEFAULT_FILE];
+      const { events, ...reading } = await terminal.busy(`Reading ${names.join(', ')}`, () =>
+        readEvents(
+          names.map((name) => [name === '-' ? name : shown(name), readLines(name)] as const),
+          wantedBy(chosen),
+        ),
+      );
+      const ledger = ledgerOf(events);
+      const results = chosen
+        .map((one) => ({ ...one, result: tally(one.asked, ledger, certainty, options.phase) }))
+        .filter(({ result, status }) => result.phases.length || status === 'running' || options.experiment);
+      if (terminal.isJson) {
+        const { confidence, tunedFor: sequential = null } = certainty;
+        const experiments = results.map(({ result, name, status }) => ({ ...asData(result), name, status }));
+        return terminal.json('results', { directory, confidence, sequential, ...reading, experiments });
+      }
+      for (const [at, { result, name, status, asked }] of results.entries()) {
+        const heading = { name, status, control: asked.control, confidence: certainty.confidence };
+        terminal.data(`${at ? '\n' : ''}${resultText(result, heading, terminal.paint)}`);
+      }
+      if (!results.length) terminal.data('No experiment is running, and none is in these events.');
+      say(terminal, reading, certainty);
+    });
+};
+
+function readCertainty({ confidence, sequential }: Options): Certainty {
+  return {
+    confidence: readRatio(confidence, '--confidence', 0.5, 0.9999),
+    tunedFor:
+      sequential === undefined
+        ? undefined
+        : readCount(sequential === true ? TUNED_FOR : sequential, '--sequential', MOST_SUBJECTS),
+  };
+}
+
+function choose(
+  sources: ReadonlyMap<string, Source>,
+  built: ReadonlyMap<string, Experiment>,
+  directory: string,
+  { experiment: id }: Options,
+): Chosen[] {
+  if (id !== undefined && !sources.has(id))
+    throw new Refusal(unknown(id, directory, [...sources.keys()]), 'unknown-id');
+  return [...sources]
+    .filter(([one]) => id === undefined || one === id)
+    .map(([one, { raw }]) => ({ asked: ask(raw, built.get(one)), name: raw.name, status: raw.status ?? 'running' }))
+    .filter(({ status }) => status !== 'draft' || id !== undefined);
+}
+
+/** From the file: what was archived has results, too, and no manifest has it. */
+function ask({ id, variants, control, metrics = [] }: Source['raw'], built: Experiment | undefined): Asked {
+  const even = evenWeights(variants.length);
+  const exposed = variants.map(({ weight, recipeSampleRate = 1 }, at) => (weight ?? even[at] ?? 0) * recipeSampleRate);
+  const all = exposed.reduce((sum, one) => sum + one, 0);
+  return {
+    id,
+    variants: variants.map(({ key }, at) => ({ key, share: all ? (exposed[at] ?? 0) / all : 0 })),
+    control: control ?? defaultControl(variants),
+    phase: built?.phase ?? null,
+    // where none is named the first decides
+    metrics: metrics.map(({ isPrimary, ...metric }, at) => ({
+      ...metric,
+      isPrimary: isPrimary ?? (at === 0 && !metrics.some((one) => one.isPrimary)),
+    })),
+  };
+}
+
+function wantedBy(chosen: readonly Chosen[]): (event: FxEvent) => boolean {
+  const ids = new Set(chosen.map(({ asked }) => asked.id));
+  const names = new Set(chosen.flatMap(({ asked }) => asked.metrics.map(({ eventName }) => eventName)));
+  return (event) => (event.type === 'conversion' ? names.has(event.name) : ids.has(event.experiment));
+}
+
+const asData = ({ sinceMs, untilMs, ...result }: Result): object => ({
+  ...result,
+  since: sinceMs === null ? null : new Date(sinceMs).toISOString(),
+  until: untilMs === null ? null : new Date(untilMs).toISOString(),
+});
+
+interface Read {
+  readonly lines: number;
+  readonly repeated: number;
+  readonly unread: number;
+  readonly firstUnread: string | null;
+}
+
+function say({ say, hint }: Terminal, { lines, repeated, unread, firstUnread }: Read, certainty: Certainty): void {
+  say(
+    `\n${plural(lines, 'line')} read${repeated ? `, ${plural(repeated, 'event')} that came again counted once` : ''}.`,
+  );
+  if (unread) say(hint.yellow(`! ${plural(unread, 'line')} without an event, the first at ${firstUnread}.`));
+  say(
+    certainty.tunedFor === undefined
+      ? `The ${shortPercent(certainty.confidence)} intervals hold for one look, at a number of subjects fixed before (fx power); --sequential gives some for every look.`
+      : `The ${shortPercent(certainty.confidence)} intervals hold at every look.`,
+  );
+}
