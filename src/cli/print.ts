@@ -69,13 +69,14 @@ export function createTerminal({ stdin, stdout, stderr, env }: Streams, options:
   const isJson = options.json === true;
   const paintFor = (stream: Stream): Paint => colors.createColors(mayColour && stream.isTTY === true);
   const hint = paintFor(stderr);
+  const write = (stream: Stream, text: string) => stream.write(`${stream.isTTY ? tame(text) : text}\n`);
   return {
     paint: paintFor(stdout),
     hint,
     isInteractive: stdin.isTTY === true && stderr.isTTY === true && !isJson,
     isJson,
-    data: (text) => stdout.write(`${text}\n`),
-    say: (text) => stderr.write(`${text}\n`),
+    data: (text) => write(stdout, text),
+    say: (text) => write(stderr, text),
     json: (command, value) => stdout.write(`${toJson({ schema: `fx.${command}/1`, ...value })}\n`),
     async busy(label, work) {
       const stop = stderr.isTTY ? spin(stderr, label, hint) : announce(stderr, label);
@@ -87,6 +88,14 @@ export function createTerminal({ stdin, stdout, stderr, env }: Streams, options:
     },
   };
 }
+
+/**
+ * Events and pages are written by anybody: of control characters only line feeds, tabs and colours reach a terminal, none that
+ * moves its cursor, writes to its clipboard or turns text round.
+ */
+const tame = (text: string): string =>
+  // biome-ignore lint/suspicious/noControlCharactersInRegex: these are what it is about
+  text.replace(/(?!\n|\t|\u001b\[\d+m)[\u0000-\u001f\u007f-\u009f\u202a-\u202e\u2066-\u2069]/g, '\ufffd');
 
 /** JSON with sorted keys, two spaces deep: the same value gives the same text. */
 export function toJson(value: unknown): string {

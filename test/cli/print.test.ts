@@ -35,6 +35,20 @@ test('somebody can be asked on a terminal, and not under --json', () => {
   expect(terminal(true, {}, { json: true }).terminal.isInteractive).toBe(false);
 });
 
+test('no text of others moves the cursor of a terminal, names its window, or turns text round', () => {
+  const foreign = `a${ESCAPE}[2Jb${ESCAPE}]0;title\u0007c\u009b1Ad\u202ee\rf`;
+  const { terminal: it, written } = terminal(true);
+  it.data(`${it.paint.red('red')}\tand\n${foreign}`);
+  it.say(foreign);
+  expect(written.out).toBe(
+    `${ESCAPE}[31mred${ESCAPE}[39m\tand\na\ufffd[2Jb\ufffd]0;title\ufffdc\ufffd1Ad\ufffde\ufffdf\n`,
+  );
+  expect(written.err).toBe('a\ufffd[2Jb\ufffd]0;title\ufffdc\ufffd1Ad\ufffde\ufffdf\n');
+  const { terminal: pipe, written: piped } = terminal(false);
+  pipe.data(foreign);
+  expect(piped.out).toBe(`${foreign}\n`);
+});
+
 test('JSON has a schema and sorted keys, all the way down', () => {
   const { terminal: it, written } = terminal(false);
   it.json('list', { b: [{ z: 1, a: 2 }], a: null });
