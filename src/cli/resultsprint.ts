@@ -1,7 +1,7 @@
 /** Results as people read them: can the split be trusted, then what each variant did. */
 
 import type { Lift } from './lift.js';
-import { type Paint, percent, plural, table } from './print.js';
+import { type Paint, percent, plural, shellWord, table } from './print.js';
 import type { Arm, MetricArm, MetricResult, Result } from './tally.js';
 
 /** What is said beside the counts. */
@@ -16,6 +16,8 @@ export interface Heading {
 const ALARM = 0.001;
 /** With fewer on either side the normal distribution is no good description. */
 const FEW = 10;
+/** Anybody can post events: no more lines of a kind than a person reads. */
+const MOST_LINES = 5;
 const DAY_MS = 86_400_000;
 const WEEK = 7;
 
@@ -66,22 +68,27 @@ function caveats({ arms, mixed, strangers, subjects, metrics }: Result, sinceMs:
 
 const isFew = ({ converted }: MetricArm): boolean => converted < FEW;
 
-const failureLines = ({ variant, failures, subjects }: Arm): string[] =>
-  failures.map(({ code, selector, subjects: failed }) => {
+function failureLines({ variant, failures, subjects }: Arm): string[] {
+  const lines = failures.slice(0, MOST_LINES).map(({ code, selector, subjects: failed }) => {
     const what = selector === null ? code : `${code} of ${selector}`;
     return `${variant}: ${what} for ${plural(failed, 'subject')} (${percent(failed / subjects)}).`;
   });
+  const rest = failures.length - lines.length;
+  return [...lines, ...(rest ? [`${variant}: ${plural(rest, 'more kind')} of failure: --json has them all.`] : [])];
+}
 
 function phaseLines({ phase, phases }: Result, { dim }: Paint): string[] {
-  return phases
-    .filter((other) => other.phase !== phase)
-    .map(({ phase: other, subjects }) =>
-      dim(
-        other === null
-          ? `  ${plural(subjects, 'subject')} without a phase are left aside.`
-          : `  ${plural(subjects, 'subject')} began in another phase: --phase ${other} shows them.`,
-      ),
-    );
+  const others = phases.filter((other) => other.phase !== phase);
+  const lines = others.slice(-MOST_LINES).map(({ phase: other, subjects }) => {
+    const who = plural(subjects, 'subject');
+    return other === null
+      ? `${who} without a phase are left aside.`
+      : `${who} began in another phase: --phase ${shellWord(other)} shows them.`;
+  });
+  const rest = others.length - lines.length;
+  return [...lines, ...(rest ? [`… ${plural(rest, 'more phase')}: --json has them all.`] : [])].map((line) =>
+    dim(`  ${line}`),
+  );
 }
 
 const TITLES: Readonly<Record<string, readonly [string, string]>> = {

@@ -180,6 +180,28 @@ test('what may mislead is named: two variants, unknown ones, few, less than a we
   expect(out).toContain('  10 subjects began in another phase: --phase p2 shows them.');
 });
 
+test('whatever anybody posts, it stays readable: few lines of a kind, and no phase that a shell would run', async () => {
+  const phases = Array.from({ length: 9 }, (_, at) =>
+    exposure(`p${at}`, 'control', { phase: `x${at}; ls`, at: at + 1 }),
+  );
+  const failures = Array.from({ length: 9 }, (_, at) =>
+    event({
+      type: 'failure',
+      subject: 's',
+      experiment: 'cta',
+      variant: 'control',
+      code: 'timeout',
+      selector: `.s${at}`,
+    }),
+  );
+  const rows = [exposure('s', 'control', { phase: 'known' }), ...phases, ...failures];
+  const { out } = await results(site(rows), '--phase', 'known');
+  expect(out.match(/timeout of/g)).toHaveLength(5);
+  expect(out).toContain('control: 4 more kinds of failure: --json has them all.');
+  expect(out).toContain("1 subject began in another phase: --phase 'x8; ls' shows them.");
+  expect(out).toContain('… 4 more phases: --json has them all.');
+});
+
 test('without --phase it is the published one, or the last that was seen', async () => {
   const { manifest } = await compile([{ path: 'cta.yaml', text: new TextEncoder().encode(CTA) }]);
   const phase = manifest?.experiments[0]?.phase;
