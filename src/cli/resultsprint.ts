@@ -61,6 +61,8 @@ function caveats({ arms, mixed, strangers, subjects, metrics }: Result, sinceMs:
   if (mixed) lines.push(`${plural(mixed, 'subject')} saw more than one variant and count for none.`);
   if (strangers) lines.push(`${plural(strangers, 'subject')} saw a variant that the file does not have.`);
   if (untilMs - sinceMs < WEEK * DAY_MS && subjects) lines.push('Less than a week so far, and weekdays differ.');
+  if (metrics.length && !metrics.some(({ isPrimary }) => isPrimary))
+    lines.push('None of several metrics is isPrimary: say in the file which one decides, before you look.');
   const few = metrics.filter(({ isPrimary, arms }) => isPrimary && arms.some(isFew));
   for (const { key } of few) lines.push(`${key}: fewer than ${FEW} in a variant, too few to rely on.`);
   return lines;

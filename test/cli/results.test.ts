@@ -202,6 +202,13 @@ test('whatever anybody posts, it stays readable: few lines of a kind, and no pha
   expect(out).toContain('… 4 more phases: --json has them all.');
 });
 
+test('of several metrics the file has to say which one decides', async () => {
+  const several = CTA.replace(', isPrimary: true', '');
+  const { out } = await results(site(twoWeeks(100, 150), { 'cta.yaml': several }));
+  expect(out).toContain('! None of several metrics is isPrimary: say in the file which one decides, before you look.');
+  expect(out).not.toContain('treatment does more');
+});
+
 test('without --phase it is the published one, or the last that was seen', async () => {
   const { manifest } = await compile([{ path: 'cta.yaml', text: new TextEncoder().encode(CTA) }]);
   const phase = manifest?.experiments[0]?.phase;

@@ -114,11 +114,8 @@ function ask({ id, variants, control, metrics = [] }: Source['raw'], built: Expe
     variants: variants.map(({ key }, at) => ({ key, share: all ? (exposed[at] ?? 0) / all : 0 })),
     control: control ?? defaultControl(variants),
     phase: built?.phase ?? null,
-    // where none is named the first decides
-    metrics: metrics.map(({ isPrimary, ...metric }, at) => ({
-      ...metric,
-      isPrimary: isPrimary ?? (at === 0 && !metrics.some((one) => one.isPrimary)),
-    })),
+    // where there is one, it decides
+    metrics: metrics.map((metric) => ({ ...metric, isPrimary: metric.isPrimary ?? metrics.length === 1 })),
   };
 }
 
