@@ -1,14 +1,24 @@
-/** Takes the picture of the README: the demo's home page, control and treatment side by side. `node scripts/picture.mjs` */
+/**
+ * Takes the pictures of the README: the demo's home page, control and treatment side by side, and the result of that experiment.
+ * `node scripts/picture.mjs`
+ */
 
+import { execFileSync } from 'node:child_process';
+import { mkdtempSync, rmSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { pathToFileURL } from 'node:url';
 import { chromium } from '@playwright/test';
 import { startDev } from '../dist/esm/server/index.js';
 import { ensureBrowser } from './browser.mjs';
 
 const OUT = 'docs/images/demo.png';
+const RESULTS = 'docs/images/results.png';
 const VARIANTS = ['control', 'treatment'];
 const SIZE = { width: 900, height: 640 };
 
 const site = await startDev({ dir: 'demo', port: 0, host: '127.0.0.1' });
+const folder = mkdtempSync(join(tmpdir(), 'fx-picture-'));
 const browser = await chromium.launch({ executablePath: await ensureBrowser(), args: ['--no-sandbox'] });
 try {
   const shots = [];
@@ -24,7 +34,16 @@ try {
     img { width: 100%; border-radius: 6px; box-shadow: 0 1px 2px #0003, 0 8px 30px #0002 }
   </style>${shots.map((shot, i) => `<figure><figcaption>${VARIANTS[i]}</figcaption><img src="data:image/png;base64,${shot}"></figure>`).join('')}`);
   await sheet.screenshot({ path: OUT });
+  const report = join(folder, 'report.html');
+  execFileSync(process.execPath, [
+    ...['dist/esm/cli/main.js', 'results', 'demo/experiments', '--events', 'demo/sample.ndjson.gz'],
+    ...['--experiment', 'hero-headline', '--html', report],
+  ]);
+  const page = await browser.newPage({ viewport: { width: 1120, height: 500 } });
+  await page.goto(pathToFileURL(report).href);
+  await page.locator('.card').screenshot({ path: RESULTS });
 } finally {
   await browser.close();
+  rmSync(folder, { recursive: true });
   await site.close();
 }

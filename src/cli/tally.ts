@@ -8,7 +8,7 @@ import { type ChiSquared, chiSquared } from './statistics.js';
 export interface Asked {
   readonly id: string;
   /** In the order of the file; shares are those of exposed subjects and sum to 1. */
-  readonly variants: readonly { readonly key: string; readonly share: number }[];
+  readonly variants: readonly { readonly key: string; readonly name: string; readonly share: number }[];
   readonly control: string;
   /** What is published, null where nothing is. */
   readonly phase: string | null;
@@ -18,6 +18,7 @@ export interface Asked {
 /** One of its metrics. */
 export interface AskedMetric {
   readonly key: string;
+  readonly name: string;
   /** `conversion`: who did it at all. `count`: how often. `sum`: the values added up. */
   readonly kind: string;
   readonly eventName: string;
@@ -47,6 +48,7 @@ export interface Result {
 /** One variant's subjects. */
 export interface Arm {
   readonly variant: string;
+  readonly name: string;
   readonly subjects: number;
   readonly expectedShare: number;
   /** Those in whom something went wrong, by code and selector. */
@@ -116,7 +118,7 @@ export function tally(asked: Asked, ledger: Ledger, certainty: Certainty, wanted
   const known = there.filter(({ variant }) => variants.some(({ key }) => key === variant));
   const byVariant = group(known, ({ variant }) => variant);
   const times = known.map(({ timeMs }) => timeMs);
-  const arms = variants.map(({ key, share }) => armOf(key, share, byVariant.get(key) ?? [], ledger.failures.get(id)));
+  const arms = variants.map((variant) => armOf(variant, byVariant.get(variant.key) ?? [], ledger.failures.get(id)));
   return {
     id,
     phase,
@@ -161,8 +163,7 @@ function phasesOf(first: readonly Exposed[]): Result['phases'] {
 }
 
 function armOf(
-  variant: string,
-  expectedShare: number,
+  { key, name, share }: Asked['variants'][number],
   exposed: readonly Exposed[],
   failures: readonly Of<'failure'>[] = [],
 ): Arm {
@@ -172,9 +173,10 @@ function armOf(
     ({ code, selector = '' }) => `${code} ${selector}`,
   );
   return {
-    variant,
+    variant: key,
+    name,
     subjects: subjects.size,
-    expectedShare,
+    expectedShare: share,
     failures: [...kinds.values()]
       .map((all) => ({
         code: all[0]?.code ?? '',

@@ -4,7 +4,7 @@ import { example, type Setup } from '../command.js';
 import { readCount, readRatio } from '../input.js';
 import { liftFor, type Power, subjectsFor } from '../lift.js';
 import { percent, plural, table } from '../print.js';
-import { shortPercent } from '../resultsprint.js';
+import { shortPercent } from '../resultwords.js';
 
 interface Options {
   readonly baseline: string;

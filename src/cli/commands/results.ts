@@ -4,12 +4,14 @@ import { defaultControl, evenWeights, type Source } from '../../authoring/index.
 import type { Experiment, FxEvent } from '../../core/index.js';
 import { example, type Setup } from '../command.js';
 import { readEvents } from '../events.js';
-import { readLines, shown } from '../files.js';
+import { readLines, shown, writeAtomic } from '../files.js';
 import { readCount, readRatio } from '../input.js';
 import type { Certainty } from '../lift.js';
-import { plural, Refusal, type Terminal } from '../print.js';
+import { plural, Refusal } from '../print.js';
 import { DEFAULT_DIRECTORY, openProject, requireValid } from '../project.js';
-import { resultText, shortPercent } from '../resultsprint.js';
+import { report } from '../report.js';
+import { resultText } from '../resultsprint.js';
+import { shortPercent, wordsOf } from '../resultwords.js';
 import { unknown } from '../status.js';
 import { type Asked, ledgerOf, type Result, tally } from '../tally.js';
 
@@ -19,6 +21,7 @@ interface Options {
   readonly phase?: string;
   readonly confidence: string;
   readonly sequential?: string | true;
+  readonly html?: string;
 }
 
 const DEFAULT_FILE = 'events.ndjson';
@@ -49,6 +52,7 @@ export const setup: Setup = (command, io) => {
       '--sequential [subjects]',
       `intervals that hold at every look, narrowest at so many subjects (default: ${TUNED_FOR})`,
     )
+    .option('--html <file>', 'write it as a page, to be sent to whoever has no terminal')
     .addHelpText('after', example('fx results --events events.ndjson --experiment homepage-cta'))
     .action(async (directory: string, options: Options) => {
       const { terminal } = io;
@@ -71,12 +75,21 @@ export const setup: Setup = (command, io) => {
         const experiments = results.map(({ result, name, status }) => ({ ...asData(result), name, status }));
         return terminal.json('results', { directory, confidence, sequential, ...reading, experiments });
       }
-      for (const [at, { result, name, status, asked }] of results.entries()) {
-        const heading = { name, status, control: asked.control, confidence: certainty.confidence };
-        terminal.data(`${at ? '\n' : ''}${resultText(result, heading, terminal.paint)}`);
+      const entries = results.map(({ asked: { id, control }, result, name, status }) => {
+        const heading = { name, status, control, confidence: certainty.confidence };
+        return { id, heading, words: wordsOf(result, heading) };
+      });
+      const notes = notesOn(reading, certainty);
+      if (options.html !== undefined) {
+        writeAtomic(options.html, report(entries, notes));
+        return terminal.say(
+          `${terminal.hint.green('✓')} ${shown(options.html)}: ${plural(entries.length, 'result')}, written.`,
+        );
       }
-      if (!results.length) terminal.data('No experiment is running, and none is in these events.');
-      say(terminal, reading, certainty);
+      for (const [at, { id, heading, words }] of entries.entries())
+        terminal.data(`${at ? '\n' : ''}${resultText(id, heading, words, terminal.paint)}`);
+      if (!entries.length) terminal.data('No experiment is running, and none is in these events.');
+      terminal.say(`\n${notes.join('\n')}`);
     });
 };
 
@@ -111,7 +124,7 @@ function ask({ id, variants, control, metrics = [] }: Source['raw'], built: Expe
   const all = exposed.reduce((sum, one) => sum + one, 0);
   return {
     id,
-    variants: variants.map(({ key }, at) => ({ key, share: all ? (exposed[at] ?? 0) / all : 0 })),
+    variants: variants.map(({ key, name }, at) => ({ key, name, share: all ? (exposed[at] ?? 0) / all : 0 })),
     control: control ?? defaultControl(variants),
     phase: built?.phase ?? null,
     // where there is one, it decides
@@ -138,14 +151,13 @@ interface Read {
   readonly firstUnread: string | null;
 }
 
-function say({ say, hint }: Terminal, { lines, repeated, unread, firstUnread }: Read, certainty: Certainty): void {
-  say(
-    `\n${plural(lines, 'line')} read${repeated ? `, ${plural(repeated, 'event')} that came again counted once` : ''}.`,
-  );
-  if (unread) say(hint.yellow(`! ${plural(unread, 'line')} without an event, the first at ${firstUnread}.`));
-  say(
-    certainty.tunedFor === undefined
-      ? `The ${shortPercent(certainty.confidence)} intervals hold for one look, at a number of subjects fixed before (fx power); --sequential gives some for every look.`
-      : `The ${shortPercent(certainty.confidence)} intervals hold at every look.`,
-  );
+function notesOn({ lines, repeated, unread, firstUnread }: Read, { confidence, tunedFor }: Certainty): string[] {
+  const intervals = `The ${shortPercent(confidence)} intervals`;
+  return [
+    `${plural(lines, 'line')} read${repeated ? `, ${plural(repeated, 'event')} that came again counted once` : ''}.`,
+    ...(unread ? [`! ${plural(unread, 'line')} without an event, the first at ${firstUnread}.`] : []),
+    tunedFor === undefined
+      ? `${intervals} hold for one look, at a number of subjects fixed before (fx power); --sequential gives some for every look.`
+      : `${intervals} hold at every look.`,
+  ];
 }
