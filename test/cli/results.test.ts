@@ -1,6 +1,6 @@
 /** `fx results`: the same numbers as the queries of docs/analysis.md, and what is said about them. */
 
-import { writeFileSync } from 'node:fs';
+import { readFileSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { gzipSync } from 'node:zlib';
 import { expect, test } from 'vitest';
@@ -297,6 +297,19 @@ test.each([
   const { code, err } = await results(site([]), ...args);
   expect(code).toBe(1);
   expect(err).toMatch(sentence);
+});
+
+test('a page is written beside the data, or in place of the text', async () => {
+  const root = site(twoWeeks(100, 150), { 'cta.yaml': ORDERS });
+  const page = join(root, 'report.html');
+  const { out, err } = await results(root, '--html', page);
+  expect([out, err]).toEqual(['', expect.stringMatching(/report\.html: 1 result, written\.\n$/)]);
+  const text = readFileSync(page, 'utf8');
+  expect(text).toContain('<p class="verdict">treatment does more than control, by +17.8% to +93.6%.</p>');
+  writeFileSync(page, '');
+  const { experiments } = await told(root, '--html', page);
+  expect(experiments).toHaveLength(1);
+  expect(readFileSync(page, 'utf8')).toBe(text);
 });
 
 test('it runs from the bin over the demo and its sample, which fits its experiments', async () => {

@@ -7,9 +7,9 @@ import { readEvents } from '../events.js';
 import { readLines, shown, writeAtomic } from '../files.js';
 import { readCount, readRatio } from '../input.js';
 import type { Certainty } from '../lift.js';
-import { plural, Refusal } from '../print.js';
+import { plural, Refusal, type Terminal } from '../print.js';
 import { DEFAULT_DIRECTORY, openProject, requireValid } from '../project.js';
-import { report } from '../report.js';
+import { type Entry, report } from '../report.js';
 import { resultText } from '../resultsprint.js';
 import { shortPercent, wordsOf } from '../resultwords.js';
 import { unknown } from '../status.js';
@@ -34,6 +34,11 @@ interface Chosen {
   readonly asked: Asked;
   readonly name: string;
   readonly status: string;
+}
+
+/** And what came of it. */
+interface Told extends Chosen {
+  readonly result: Result;
 }
 
 export const setup: Setup = (command, io) => {
@@ -70,28 +75,33 @@ export const setup: Setup = (command, io) => {
       const results = chosen
         .map((one) => ({ ...one, result: tally(one.asked, ledger, certainty, options.phase) }))
         .filter(({ result, status }) => result.phases.length || status === 'running' || options.experiment);
-      if (terminal.isJson) {
-        const { confidence, tunedFor: sequential = null } = certainty;
-        const experiments = results.map(({ result, name, status }) => ({ ...asData(result), name, status }));
-        return terminal.json('results', { directory, confidence, sequential, ...reading, experiments });
-      }
-      const entries = results.map(({ asked: { id, control }, result, name, status }) => {
-        const heading = { name, status, control, confidence: certainty.confidence };
-        return { id, heading, words: wordsOf(result, heading) };
-      });
+      const entries = results.map((one) => entryOf(one, certainty.confidence));
       const notes = notesOn(reading, certainty);
       if (options.html !== undefined) {
         writeAtomic(options.html, report(entries, notes));
-        return terminal.say(
-          `${terminal.hint.green('✓')} ${shown(options.html)}: ${plural(entries.length, 'result')}, written.`,
-        );
+        const written = `${shown(options.html)}: ${plural(entries.length, 'result')}, written.`;
+        terminal.say(`${terminal.hint.green('✓')} ${written}`);
       }
-      for (const [at, { id, heading, words }] of entries.entries())
-        terminal.data(`${at ? '\n' : ''}${resultText(id, heading, words, terminal.paint)}`);
-      if (!entries.length) terminal.data('No experiment is running, and none is in these events.');
-      terminal.say(`\n${notes.join('\n')}`);
+      if (terminal.isJson) {
+        const { confidence, tunedFor: sequential = null } = certainty;
+        return terminal.json('results', {
+          directory,
+          confidence,
+          sequential,
+          ...reading,
+          experiments: results.map(asData),
+        });
+      }
+      if (options.html === undefined) show(terminal, entries, notes);
     });
 };
+
+function show(terminal: Terminal, entries: readonly Entry[], notes: readonly string[]): void {
+  for (const [at, { id, heading, words }] of entries.entries())
+    terminal.data(`${at ? '\n' : ''}${resultText(id, heading, words, terminal.paint)}`);
+  if (!entries.length) terminal.data('No experiment is running, and none is in these events.');
+  terminal.say(`\n${notes.join('\n')}`);
+}
 
 function readCertainty({ confidence, sequential }: Options): Certainty {
   return {
@@ -138,8 +148,15 @@ function wantedBy(chosen: readonly Chosen[]): (event: FxEvent) => boolean {
   return (event) => (event.type === 'conversion' ? names.has(event.name) : ids.has(event.experiment));
 }
 
-const asData = ({ sinceMs, untilMs, ...result }: Result): object => ({
+function entryOf({ asked: { id, control }, name, status, result }: Told, confidence: number): Entry {
+  const heading = { name, status, control, confidence };
+  return { id, heading, words: wordsOf(result, heading) };
+}
+
+const asData = ({ name, status, result: { sinceMs, untilMs, ...result } }: Told): object => ({
   ...result,
+  name,
+  status,
   since: sinceMs === null ? null : new Date(sinceMs).toISOString(),
   until: untilMs === null ? null : new Date(untilMs).toISOString(),
 });
