@@ -90,13 +90,16 @@ const timed = (event: FxEvent, received: unknown, sentAt: unknown): TimedEvent =
 const TEXTS: Readonly<Record<string, readonly string[]>> = {
   exposure: ['id', 'subject', 'experiment', 'variant', 'reason'],
   conversion: ['id', 'subject', 'name'],
-  failure: ['id', 'subject', 'experiment', 'code'],
+  failure: ['id', 'subject', 'experiment', 'variant', 'code'],
 };
+/** Those that may be missing, or null where a table was in between. */
+const MORE = ['phase', 'selector'];
 
 function isEvent(value: object): value is FxEvent {
   const fields = value as Readonly<Record<string, unknown>>;
   const texts = Object.hasOwn(TEXTS, String(fields.type)) ? TEXTS[String(fields.type)] : undefined;
   if (!texts?.every((name) => typeof fields[name] === 'string')) return false;
+  if (!MORE.every((name) => typeof (fields[name] ?? '') === 'string')) return false;
   return Number.isFinite(fields.at) && (fields.type !== 'conversion' || Number.isFinite(fields.value));
 }
 
@@ -113,10 +116,8 @@ function slim(event: TimedEvent, once: (text: string) => string): TimedEvent {
     return { id, type, at, timeMs, subject, path: gone, revision: gone, experiment, variant, phase, reason };
   }
   const { code, selector } = event;
-  return {
-    ...{ id, type, at, timeMs, subject, path: gone, revision: gone, experiment, variant },
-    ...{ code, selector, message: gone, stack: gone },
-  };
+  const failed = { code, selector, message: gone, stack: gone };
+  return { id, type, at, timeMs, subject, path: gone, revision: gone, experiment, variant, ...failed };
 }
 
 /** Gives the same text back for the same letters: what a parser makes is a text of its own each time. */

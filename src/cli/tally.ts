@@ -113,7 +113,8 @@ export function tally(asked: Asked, ledger: Ledger, certainty: Certainty, wanted
   const { first, mixed } = firstExposures(ledger.exposures.get(id) ?? []);
   const phases = phasesOf(first);
   const isSeen = phases.some(({ phase }) => phase === asked.phase);
-  const phase = wanted ?? (isSeen ? asked.phase : (phases.at(-1)?.phase ?? asked.phase));
+  const last = phases.at(-1);
+  const phase = wanted ?? (isSeen || !last ? asked.phase : last.phase);
   const there = first.filter((exposed) => exposed.phase === phase);
   const known = there.filter(({ variant }) => variants.some(({ key }) => key === variant));
   const byVariant = group(known, ({ variant }) => variant);
@@ -170,7 +171,7 @@ function armOf(
   const subjects = new Set(exposed.map(({ subject }) => subject));
   const kinds = group(
     failures.filter(({ subject }) => subjects.has(subject)),
-    ({ code, selector = '' }) => `${code} ${selector}`,
+    ({ code, selector }) => `${code} ${selector ?? ''}`,
   );
   return {
     variant: key,

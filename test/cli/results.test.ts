@@ -276,6 +276,20 @@ test('the log of a web server is read, a batch to a line, and so is what is comp
   expect([experiments[0]?.subjects, experiments[0]?.since, unread]).toEqual([1, '1970-01-01T00:00:01.500Z', 1]);
 });
 
+test('a phase or a selector that is no text makes a line no event, null is as if it were missing', async () => {
+  const html = { html: '<script>' };
+  const failure = event({ type: 'failure', subject: 's1', experiment: 'cta', variant: 'control', code: 'timeout' });
+  const rows = [
+    exposure('s1', 'control', { phase: null }),
+    { ...failure, selector: null },
+    exposure('s2', 'control', { phase: html }),
+    { ...failure, selector: html },
+  ];
+  const { experiments, unread } = await told(site(rows));
+  expect([experiments[0]?.subjects, experiments[0]?.phase, unread]).toEqual([1, null, 2]);
+  expect(experiments[0]?.arms[0]?.failures).toEqual([{ code: 'timeout', selector: null, subjects: 1 }]);
+});
+
 test('a last line needs no line feed', async () => {
   const root = site([]);
   writeFileSync(join(root, 'events.ndjson'), lines([exposure('s1', 'control')]).trim());
