@@ -228,3 +228,17 @@ test('of a manifest some of whose experiments are malformed the others run', asy
   expect(reasons).toEqual(reasons.map(() => 'invalid'));
   expect(problems.warnings).toEqual([]);
 });
+
+test('of two experiments with one id that runs which is sound, and it is the one that is explained', async ({
+  page,
+  visit,
+}) => {
+  const manifest = manifestOf(withOps('twice', { op: 'addClass', selector: 'h1', value: 'good' }));
+  const malformed = { id: 'twice', name: 'Malformed', variants: [null], metadata: { is: 'malformed' } };
+  await visit({ feature, manifest: { ...manifest, experiments: [malformed, ...manifest.experiments] } });
+  await expect(page.locator('h1.good')).toHaveText('CONTROL');
+  const fx = await client(page);
+  const told = await fx.evaluate((it) => [it.explain('twice')?.reason, it.explain('twice')?.gates.length]);
+  expect(told).toEqual(['assigned', 11]);
+  expect(await fx.evaluate((it) => it.metadata('twice'))).toBeUndefined();
+});

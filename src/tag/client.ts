@@ -21,7 +21,9 @@ export const createFx = (page: Page): Client => {
   const later: Command[] = [];
   const awaited = new Set<unknown>();
 
-  const known = (id: string): Experiment | undefined => client.experiments.find((one) => one.id === id);
+  // of several with one id that runs which is sound
+  const known = (id: string): Experiment | undefined =>
+    runs.get(id)?._experiment ?? client.experiments.find((one) => one.id === id);
   const holding = (id: string): Run | undefined => {
     const run = runs.get(id);
     return holds(run) ? run : undefined;
