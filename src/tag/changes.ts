@@ -41,6 +41,8 @@ const changeValue = (key: string, value: Value, read: () => Value, write: (value
     },
     _back() {
       if (read() === written) write(original);
+      // else the same value of another's would be taken for its own when it is put in again
+      written = undefined;
     },
   };
 };

@@ -53,6 +53,25 @@ describe('several experiments on one element', () => {
     expect(html()).toBe('<p title="a" class="k">a</p>');
   });
 
+  test.each(['ab', 'ba'])('two that want the same are each undone by itself, begun as %s', (order) => {
+    for (const undone of ['ab', 'ba']) {
+      bench = createBench('<p title="old" class="k">a</p>');
+      const ops: Op[] = [
+        { op: 'setAttr', selector: 'p', name: 'title', value: 'X' },
+        { op: 'setStyle', selector: 'p', name: '--m', value: 'X' },
+        { op: 'addClass', selector: 'p', value: 'x' },
+      ];
+      const recipes: Record<string, { _undo(): void }> = {};
+      for (const id of order) recipes[id] = bench.apply(ops, id);
+      recipes[undone[0] as string]?._undo();
+      expect([one('p').title, one('p').style.getPropertyValue('--m'), one('p').className]).toEqual(['X', 'X', 'k x']);
+      recipes[undone[1] as string]?._undo();
+      expect(html()).toBe('<p title="old" class="k">a</p>');
+      bench.leave();
+    }
+    bench = createBench('');
+  });
+
   test('injected nodes lie in the order of ids, whatever fired first', () => {
     bench = createBench('<p>a</p>');
     const ops = (id: string): Op[] =>
