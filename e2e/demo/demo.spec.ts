@@ -38,7 +38,8 @@ const KEYS = ['control', 'treatment'] as const;
 
 /** Comes as a visitor whom the hash gives this variant of the headline. */
 async function comeAs(context: BrowserContext, { url }: Shop, key: (typeof KEYS)[number]): Promise<string> {
-  const ids = Array.from({ length: 100 }, (_, index) => index.toString(16).padStart(32, '0'));
+  // they differ where the list cuts them
+  const ids = Array.from({ length: 100 }, (_, index) => index.toString(16).padStart(8, '0').padEnd(32, '0'));
   const id = ids.find((one) => unit('hero-headline', 'variant', one) < 0.5 === (key === 'control')) ?? '';
   await context.addCookies([{ name: '_fx', value: `${id}.${Date.now().toString(36)}.`, url }]);
   return id;
