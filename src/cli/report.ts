@@ -17,6 +17,7 @@ const STYLES = `${styles}
 .card h3 { margin-top: 24px; }
 .card h3 span { font-weight: 400; }
 .split { margin-top: 12px; padding: 10px 14px; border-left: 4px solid var(--green); background: var(--green-ground); }
+.split-open { border-color: var(--quiet); background: var(--grey-ground); }
 .split-off { border-color: var(--red); background: var(--red-ground); }
 .caveats { margin-top: 12px; padding: 10px 14px; border-left: 4px solid var(--amber); background: var(--amber-ground); }
 .verdict { margin-top: 10px; font-weight: 600; }
@@ -62,7 +63,7 @@ function card({ id, heading, words }: Entry, anchor: string): Html {
       <section class="card" aria-labelledby="${anchor}">
         <h2 id="${anchor}">${heading.name}</h2>
         <p><code>${id}</code> <span class="chip chip-${heading.status}">${heading.status}</span> ${span ?? ''}</p>
-        ${split ? html`<p class="split${split.isOff ? ' split-off' : ''}">${split.text}</p>` : ''}
+        ${split ? html`<p class="split split-${split.verdict}">${split.text}</p>` : ''}
         ${caveats.length ? html`<ul class="plain-list caveats">${caveats.map((line) => html`<li>${line}</li>`)}</ul>` : ''}
         ${asides.map((line) => html`<p class="quiet">${line}</p>`)}
         ${metrics.map((metric) => metricPart(metric, heading.name))}

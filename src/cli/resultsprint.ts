@@ -1,21 +1,24 @@
 /** Results on a terminal: can the split be trusted, then what each variant did. */
 
 import { type Paint, table } from './print.js';
-import type { ArmWords, Heading, MetricWords, ResultWords } from './resultwords.js';
+import type { ArmWords, Heading, MetricWords, ResultWords, SplitWords } from './resultwords.js';
 
 /** The result of one experiment. */
 export function resultText(id: string, { name, status }: Heading, words: ResultWords, paint: Paint): string {
   const { span, split, caveats, asides, metrics } = words;
-  const { bold, dim, green, red, yellow } = paint;
+  const { bold, dim, yellow } = paint;
   return [
     `${bold(id)}  ${status}  ${name}`,
     ...(span === null ? [] : [`  ${span}`]),
-    ...(split ? [split.isOff ? `  ${red(`✗ ${split.text}`)}` : `  ${green('✓')} ${split.text}`] : []),
+    ...(split ? [`  ${splitLine(split, paint)}`] : []),
     ...caveats.map((line) => `  ${yellow('!')} ${line}`),
     ...asides.map((line) => dim(`  ${line}`)),
     ...metrics.flatMap((metric) => ['', ...metricLines(metric, paint)]),
   ].join('\n');
 }
+
+const splitLine = ({ verdict, text }: SplitWords, { green, red }: Paint): string =>
+  verdict === 'off' ? red(`✗ ${text}`) : verdict === 'right' ? `${green('✓')} ${text}` : `– ${text}`;
 
 function metricLines({ key, isPrimary, event, titles, arms, verdicts }: MetricWords, paint: Paint): string[] {
   const { bold, dim } = paint;

@@ -16,12 +16,18 @@ export interface Heading {
 export interface ResultWords {
   /** How many, and when; null where nobody was exposed. */
   readonly span: string | null;
-  readonly split: { readonly isOff: boolean; readonly text: string } | null;
+  readonly split: SplitWords | null;
   /** What may mislead. */
   readonly caveats: readonly string[];
   /** What is left aside, and how to see it; why there is nothing. */
   readonly asides: readonly string[];
   readonly metrics: readonly MetricWords[];
+}
+
+/** Whether the split can be trusted; `open` where there is too little to tell. */
+export interface SplitWords {
+  readonly verdict: 'right' | 'off' | 'open';
+  readonly text: string;
 }
 
 /** One metric. */
@@ -53,6 +59,8 @@ export interface ArmWords {
 const ALARM = 0.001;
 /** With fewer on either side the normal distribution is no good description. */
 const FEW = 10;
+/** Below this Pearson's test says nothing (Cochran, 1954). */
+const FEW_EXPECTED = 5;
 /** Anybody can post events: no more lines of a kind than a person reads. */
 const MOST_LINES = 5;
 const DAY_MS = 86_400_000;
@@ -72,20 +80,22 @@ export function wordsOf(result: Result, heading: Heading): ResultWords {
     split,
     caveats: caveats(result, untilMs - sinceMs),
     asides: [...otherPhases(result), ...none],
-    metrics: metrics.map((metric) => metricWords(metric, result, split.isOff, heading)),
+    metrics: metrics.map((metric) => metricWords(metric, result, split.verdict === 'off', heading)),
   };
 }
 
-function splitWords({ arms, split }: Result): { isOff: boolean; text: string } {
+function splitWords({ arms, split, subjects }: Result): SplitWords {
   const counts = arms.map(({ subjects }) => subjects.toLocaleString('en')).join(' : ');
   const shares = arms.map(({ expectedShare }) => percent(expectedShare)).join(' : ');
-  if (!split) return { isOff: false, text: `There is no split: ${counts}.` };
-  const isOff = split.p < ALARM;
+  const isSmall = arms.some(({ expectedShare }) => expectedShare > 0 && expectedShare * subjects < FEW_EXPECTED);
+  if (!split || isSmall) return { verdict: 'open', text: `Nothing to tell of the split yet: ${counts}.` };
   const p = split.p < 0.0001 ? 'p < 0.0001' : `p = ${probability(split.p)}`;
-  const text = isOff
-    ? `The split is off: ${counts} where ${shares} is right, ${p}. Find out why before you believe any of it.`
-    : `The split is right: ${counts} where ${shares} is expected, ${p}.`;
-  return { isOff, text };
+  return split.p < ALARM
+    ? {
+        verdict: 'off',
+        text: `The split is off: ${counts} where ${shares} is right, ${p}. Find out why before you believe any of it.`,
+      }
+    : { verdict: 'right', text: `The split is right: ${counts} where ${shares} is expected, ${p}.` };
 }
 
 function caveats({ arms, mixed, strangers, metrics }: Result, spanMs: number): string[] {

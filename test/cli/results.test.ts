@@ -161,6 +161,11 @@ test('where the split is off it says so, and draws no conclusion', async () => {
   expect(out).not.toContain('treatment does more');
 });
 
+test('of a handful of subjects nothing is said about the split', async () => {
+  const { out } = await results(site(['a', 'b', 'c', 'd'].map((subject) => exposure(subject, 'control'))));
+  expect(out).toContain('– Nothing to tell of the split yet: 4 : 0.');
+});
+
 test('an interval for every look is wider, and has no p', async () => {
   const root = site(twoWeeks(100, 150), { 'cta.yaml': ORDERS });
   const { out, err } = await results(root, '--sequential', '4000');
