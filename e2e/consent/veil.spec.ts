@@ -40,6 +40,8 @@ for (const [what, answer] of Object.entries(failing)) {
     });
     await page.goto(url);
     expect(await isHidden(page)).toBe(true);
+    // the page may be loaded before its request for the manifest has come
+    await expect.poll(() => fail).toBeDefined();
     fail?.();
     await expect.poll(() => isHidden(page)).toBe(false);
   });
