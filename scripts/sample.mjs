@@ -7,6 +7,7 @@ import { readdirSync, readFileSync, writeFileSync } from 'node:fs';
 import { gzipSync } from 'node:zlib';
 import { prepare } from '../dist/core.js';
 import { compile } from '../dist/esm/authoring/index.js';
+import { seeded } from './seeded.mjs';
 
 const VISITORS = 6000;
 const FROM = Date.UTC(2026, 10, 2);
@@ -23,13 +24,7 @@ const LIKELY = {
 const COMES = { 'hero-headline': 1, 'free-shipping-bar': 0.6, 'product-gallery': 0.3, 'add-to-cart-thanks': 0.2 };
 const CONTEXT = { device: { language: 'en-GB', width: 1280 } };
 
-/** Mulberry32 by Tommy Ettinger, public domain: numbers that look random, the same ones each time. */
-const random = ((seed) => () => {
-  seed = (seed + 0x6d2b79f5) | 0;
-  let mixed = Math.imul(seed ^ (seed >>> 15), 1 | seed);
-  mixed = (mixed + Math.imul(mixed ^ (mixed >>> 7), 61 | mixed)) ^ mixed;
-  return ((mixed ^ (mixed >>> 14)) >>> 0) / 2 ** 32;
-})(11);
+const random = seeded(11);
 
 /** Events in the order in which they arrived. */
 function sample({ revision, experiments }) {

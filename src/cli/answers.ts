@@ -2,6 +2,7 @@
 
 import { relative } from 'node:path';
 import { stringify } from 'yaml';
+import { toShare } from './input.js';
 import { Refusal } from './print.js';
 
 /** Everything that can be answered; undefined where nobody did. */
@@ -50,8 +51,8 @@ export function readMetric(text: string): MetricAnswer {
 
 /** A share of visitors: `0.2`, `20%`. */
 export function readShare(text: string): number {
-  const share = text.trim().endsWith('%') ? Number(text.trim().slice(0, -1)) / 100 : Number(text);
-  if (text.trim() !== '' && share >= 0 && share <= 1) return share;
+  const share = toShare(text);
+  if (share >= 0 && share <= 1) return share;
   throw new Refusal(`The share of visitors must be from 0 to 1, or from 0% to 100%, not ${text}.`, 'usage');
 }
 

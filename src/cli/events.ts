@@ -1,13 +1,21 @@
 /** Reads events from the files of a collector: an event to a line, or a batch to a line as a web server logs it. */
 
-import type { FxEvent } from '../core/index.js';
+import type { Conversion, Exposure, Failure, FxEvent } from '../core/index.js';
 import { readBatch } from '../server/index.js';
 
-/** An event at the time that the collector's clock says. */
-export type TimedEvent = FxEvent & {
+/** When it was by the collector's clock, and whose it is. */
+interface Base {
+  readonly id: string;
+  readonly subject: string;
   /** Milliseconds since the epoch: `at + received - sentAt` where the line has these two, else `at`. */
   readonly timeMs: number;
-};
+}
+
+/** What a read-out needs of an event. */
+export type TimedEvent =
+  | (Base & Pick<Exposure, 'type' | 'experiment' | 'variant' | 'phase' | 'reason'>)
+  | (Base & Pick<Conversion, 'type' | 'name' | 'value'>)
+  | (Base & Pick<Failure, 'type' | 'experiment' | 'variant' | 'code' | 'selector'>);
 
 /** What became of the lines. */
 export interface Reading {
@@ -44,11 +52,11 @@ export async function readEvents(
       unread++;
       firstUnread ??= place();
     }
-    for (const event of found ?? []) {
+    for (const { event, timeMs } of found ?? []) {
       if (!isWanted(event)) continue;
       const before = events.get(event.id);
       if (before) repeated++;
-      if (!before || before.timeMs > event.timeMs) events.set(event.id, slim(event, once));
+      if (!before || before.timeMs > timeMs) events.set(event.id, slim(event, timeMs, once));
     }
   };
   for (const [name, lines] of files) {
@@ -63,8 +71,14 @@ export async function readEvents(
   return { events: [...events.values()], lines: all, repeated, unread, firstUnread };
 }
 
+/** An event as it stands in a line. */
+interface Read {
+  readonly event: FxEvent;
+  readonly timeMs: number;
+}
+
 /** The events of a line; null where it holds none. */
-function readLine(line: string): readonly TimedEvent[] | null {
+function readLine(line: string): readonly Read[] | null {
   let value: unknown;
   try {
     value = JSON.parse(line);
@@ -81,9 +95,9 @@ function readLine(line: string): readonly TimedEvent[] | null {
   return isEvent(value) ? [timed(value, received, sentAt)] : null;
 }
 
-const timed = (event: FxEvent, received: unknown, sentAt: unknown): TimedEvent => {
+const timed = (event: FxEvent, received: unknown, sentAt: unknown): Read => {
   const correction = typeof received === 'number' && typeof sentAt === 'number' ? received - sentAt : 0;
-  return Object.assign(event, { timeMs: event.at + correction });
+  return { event, timeMs: event.at + correction };
 };
 
 /** The fields that a read-out needs, by type; a collector of one's own may have put others beside them. */
@@ -103,21 +117,15 @@ function isEvent(value: object): value is FxEvent {
   return Number.isFinite(fields.at) && (fields.type !== 'conversion' || Number.isFinite(fields.value));
 }
 
-/** What no read-out asks for is let go: of millions of events that is most of the memory. Without spreads, which take longer. */
-function slim(event: TimedEvent, once: (text: string) => string): TimedEvent {
-  const { id, at, timeMs, type } = event;
+/** What no read-out asks for is let go: of millions of events that is most of the memory. */
+function slim(event: FxEvent, timeMs: number, once: (text: string) => string): TimedEvent {
+  const { id, type } = event;
   const subject = once(event.subject);
-  const gone = '';
-  if (type === 'conversion')
-    return { id, type, at, timeMs, subject, path: gone, revision: gone, name: once(event.name), value: event.value };
+  if (type === 'conversion') return { id, type, timeMs, subject, name: once(event.name), value: event.value };
   const [experiment, variant] = [once(event.experiment), once(event.variant)];
-  if (type === 'exposure') {
-    const { phase, reason } = event;
-    return { id, type, at, timeMs, subject, path: gone, revision: gone, experiment, variant, phase, reason };
-  }
-  const { code, selector } = event;
-  const failed = { code, selector, message: gone, stack: gone };
-  return { id, type, at, timeMs, subject, path: gone, revision: gone, experiment, variant, ...failed };
+  if (type === 'failure')
+    return { id, type, timeMs, subject, experiment, variant, code: event.code, selector: event.selector };
+  return { id, type, timeMs, subject, experiment, variant, phase: event.phase, reason: event.reason };
 }
 
 /** Gives the same text back for the same letters: what a parser makes is a text of its own each time. */

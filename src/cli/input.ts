@@ -50,17 +50,22 @@ const isContext = (value: unknown): value is Context =>
   typeof value === 'object' && value !== null && !Array.isArray(value);
 
 /** A whole number in a range. */
-export function readCount(text: string, option: string, most: number): number {
+export function readCount(text: string, option: string, most: number, least = 1): number {
   const count = Number(text);
-  if (Number.isInteger(count) && count >= 1 && count <= most) return count;
-  throw new Refusal(`${option} must be a number from 1 to ${most.toLocaleString('en')}, not ${text}.`, 'usage');
+  if (Number.isInteger(count) && count >= least && count <= most) return count;
+  throw new Refusal(`${option} must be a number from ${least} to ${most.toLocaleString('en')}, not ${text}.`, 'usage');
+}
+
+/** The number that `0.05` and `5%` are; NaN for anything else. */
+export function toShare(text: string): number {
+  const [, number, sign] = /^\s*(.*?\S)??\s*(%?)\s*$/s.exec(text) ?? [];
+  return number === undefined ? Number.NaN : Number(number) / (sign ? 100 : 1);
 }
 
 /** A share, `0.05` or `5%`, in a range. */
 export function readRatio(text: string, option: string, least: number, most: number): number {
-  const isPercent = text.trim().endsWith('%');
-  const share = isPercent ? Number(text.trim().slice(0, -1)) / 100 : Number(text);
-  if (text.trim() !== '' && share >= least && share <= most) return share;
+  const share = toShare(text);
+  if (share >= least && share <= most) return share;
   const asPercent = (one: number): string => `${Number((one * 100).toFixed(4))}%`;
   throw new Refusal(`${option} must be from ${asPercent(least)} to ${asPercent(most)}, not ${text}.`, 'usage');
 }

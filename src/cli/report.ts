@@ -1,6 +1,6 @@
 /** Results as one HTML file, to be sent to whoever has no terminal: nothing in it runs or is loaded. */
 
-import { type Html, html, styles } from '../server/index.js';
+import { documentOf, type Html, html, styles } from '../server/index.js';
 import type { Lift } from './lift.js';
 import type { ArmWords, Heading, MetricWords, ResultWords } from './resultwords.js';
 
@@ -35,26 +35,18 @@ p.quiet { margin-top: 8px; }
 
 /** @param notes what holds for all of it */
 export function report(entries: readonly Entry[], notes: readonly string[]): string {
-  return html`<!doctype html>
-<html lang="en">
-  <head>
-    <meta charset="utf-8">
-    <meta name="viewport" content="width=device-width, initial-scale=1">
-    <meta name="color-scheme" content="light dark">
-    <meta http-equiv="Content-Security-Policy" content="default-src 'none'; style-src 'unsafe-inline'">
-    <title>Results · fx</title>
-    <style>${{ html: STYLES }}</style>
-  </head>
-  <body>
-    <main class="wrap">
+  const style = { html: STYLES };
+  return documentOf(
+    'Results',
+    html`<meta http-equiv="Content-Security-Policy" content="default-src 'none'; style-src 'unsafe-inline'">
+    <style>${style}</style>`,
+    html`<main class="wrap">
       <h1>Results</h1>
       ${entries.length ? '' : html`<p>No experiment is running, and none is in these events.</p>`}
       ${notes.map((note) => html`<p class="quiet">${note}</p>`)}
       ${entries.map((entry, at) => card(entry, `experiment-${at}`))}
-    </main>
-  </body>
-</html>
-`.html;
+    </main>`,
+  );
 }
 
 function card({ id, heading, words }: Entry, anchor: string): Html {

@@ -2,6 +2,7 @@
 
 import type { Lift } from './lift.js';
 import { percent, plural, shellWord } from './print.js';
+import { SPLIT_ALARM } from './statistics.js';
 import type { Arm, MetricArm, MetricResult, Result } from './tally.js';
 
 /** What is said beside the counts. */
@@ -55,9 +56,7 @@ export interface ArmWords {
   readonly direction: 'more' | 'less' | 'unknown';
 }
 
-/** Below this a split that is right would be seen once in a thousand experiments. */
-const ALARM = 0.001;
-/** With fewer on either side the normal distribution is no good description. */
+/** With fewer who did it the normal distribution is no good description. */
 const FEW = 10;
 /** Below this Pearson's test says nothing (Cochran, 1954). */
 const FEW_EXPECTED = 5;
@@ -80,7 +79,7 @@ export function wordsOf(result: Result, heading: Heading): ResultWords {
     split,
     caveats: caveats(result, untilMs - sinceMs),
     asides: [...otherPhases(result), ...none],
-    metrics: metrics.map((metric) => metricWords(metric, result, split.verdict === 'off', heading)),
+    metrics: metrics.map((metric) => metricWords(metric, split.verdict === 'off', heading)),
   };
 }
 
@@ -90,7 +89,7 @@ function splitWords({ arms, split, subjects }: Result): SplitWords {
   const isSmall = arms.some(({ expectedShare }) => expectedShare > 0 && expectedShare * subjects < FEW_EXPECTED);
   if (!split || isSmall) return { verdict: 'open', text: `Nothing to tell of the split yet: ${counts}.` };
   const p = split.p < 0.0001 ? 'p < 0.0001' : `p = ${probability(split.p)}`;
-  return split.p < ALARM
+  return split.p < SPLIT_ALARM
     ? {
         verdict: 'off',
         text: `The split is off: ${counts} where ${shares} is right, ${p}. Find out why before you believe any of it.`,
@@ -100,8 +99,8 @@ function splitWords({ arms, split, subjects }: Result): SplitWords {
 
 function caveats({ arms, mixed, strangers, metrics }: Result, spanMs: number): string[] {
   const lines = arms.flatMap(failureLines);
-  if (mixed) lines.push(`${plural(mixed, 'subject')} saw more than one variant and count for none.`);
-  if (strangers) lines.push(`${plural(strangers, 'subject')} saw a variant that the file does not have.`);
+  if (mixed) lines.push(`${plural(mixed, 'subject')} saw more than one variant: left out.`);
+  if (strangers) lines.push(`${plural(strangers, 'subject')} saw a variant that the file does not have: left out.`);
   if (spanMs < WEEK * DAY_MS) lines.push('Less than a week so far, and weekdays differ.');
   if (metrics.length && !metrics.some(({ isPrimary }) => isPrimary))
     lines.push('None of several metrics is isPrimary: say in the file which one decides, before you look.');
@@ -139,11 +138,9 @@ const TITLES: Readonly<Record<string, readonly [string, string]>> = {
 
 function metricWords(
   { key, name, kind, isPrimary, eventName, arms }: MetricResult,
-  result: Result,
   isUntrusted: boolean,
   { control, confidence }: Heading,
 ): MetricWords {
-  const nameOf = (variant: string): string => result.arms.find((arm) => arm.variant === variant)?.name ?? '';
   const hasP = arms.some(({ against }) => against && against.p !== null);
   const compared = ['lift', `${shortPercent(confidence)} interval`, ...(hasP ? ['p'] : [])];
   return {
@@ -152,26 +149,26 @@ function metricWords(
     isPrimary,
     event: eventName === key ? '' : `event ${eventName}`,
     titles: ['subjects', ...(TITLES[kind] ?? []), ...compared],
-    arms: arms.map((arm) => ({ ...armWords(arm, kind, arm.variant === control), name: nameOf(arm.variant) })),
+    arms: arms.map((arm) => armWords(arm, kind, arm.variant === control)),
     verdicts: isPrimary && !isUntrusted ? arms.flatMap((arm) => verdict(arm, control)) : [],
   };
 }
 
 function armWords(
-  { variant, subjects, total, mean, against }: MetricArm,
+  { variant, name, subjects, total, mean, against }: MetricArm,
   kind: string,
   isControl: boolean,
-): Omit<ArmWords, 'name'> {
+): ArmWords {
   const counts = [
     subjects.toLocaleString('en'),
     total.toLocaleString('en', { maximumFractionDigits: 2 }),
     kind === 'conversion' ? `${(mean * 100).toFixed(2)}%` : mean.toFixed(3),
   ];
-  if (!against) return { variant, counts, compared: isControl ? [] : ['–', '–'], against, direction: 'unknown' };
+  if (!against) return { variant, name, counts, compared: isControl ? [] : ['–', '–'], against, direction: 'unknown' };
   const { lift, low, high, p } = against;
   const direction = low > 0 ? 'more' : high < 0 ? 'less' : 'unknown';
   const compared = [signed(lift), interval(against), ...(p === null ? [] : [probability(p)])];
-  return { variant, counts, compared, against, direction };
+  return { variant, name, counts, compared, against, direction };
 }
 
 function verdict({ variant, against }: MetricArm, control: string): string[] {

@@ -1,10 +1,13 @@
 /** Chi-squared tests: how likely a difference at least this large is by chance. */
 
+/** Below this a split that is right would be seen once in a thousand experiments. */
+export const SPLIT_ALARM = 0.001;
+
 /** What a test says. */
 export interface ChiSquared {
   readonly statistic: number;
   readonly degrees: number;
-  /** 0..1. Below 0.001 something is wrong with the split. */
+  /** 0..1. */
   readonly p: number;
 }
 

@@ -1,5 +1,6 @@
 /** Counts what the events of an experiment say: who saw what, what they did then, and whether the split can be trusted. */
 
+import type { Metric } from '../authoring/index.js';
 import type { TimedEvent } from './events.js';
 import { type Certainty, type Lift, liftOf, sampleOf } from './lift.js';
 import { type ChiSquared, chiSquared } from './statistics.js';
@@ -16,12 +17,7 @@ export interface Asked {
 }
 
 /** One of its metrics. */
-export interface AskedMetric {
-  readonly key: string;
-  readonly name: string;
-  /** `conversion`: who did it at all. `count`: how often. `sum`: the values added up. */
-  readonly kind: string;
-  readonly eventName: string;
+export interface AskedMetric extends Metric {
   readonly isPrimary: boolean;
 }
 
@@ -63,6 +59,7 @@ export interface MetricResult extends AskedMetric {
 /** One variant's subjects and what they did after their first exposure. */
 export interface MetricArm {
   readonly variant: string;
+  readonly name: string;
   readonly subjects: number;
   /** Who did it at least once. */
   readonly converted: number;
@@ -195,7 +192,7 @@ function measure(
   { conversions }: Ledger,
   certainty: Certainty,
 ): MetricArm[] {
-  const sums = variants.map(({ key }) => {
+  const sums = variants.map(({ key, name }) => {
     const exposed = byVariant.get(key) ?? [];
     let [converted, total, squares] = [0, 0, 0];
     for (const { subject, timeMs } of exposed) {
@@ -206,11 +203,12 @@ function measure(
       total += amount;
       squares += amount * amount;
     }
-    return { variant: key, converted, total, sample: sampleOf(exposed.length, total, squares) };
+    return { variant: key, name, converted, total, sample: sampleOf(exposed.length, total, squares) };
   });
   const base = sums.find(({ variant }) => variant === control)?.sample ?? sampleOf(0, 0, 0);
-  return sums.map(({ variant, converted, total, sample }) => ({
+  return sums.map(({ variant, name, converted, total, sample }) => ({
     variant,
+    name,
     subjects: sample.subjects,
     converted,
     total,

@@ -13,6 +13,23 @@ export const html = (strings: TemplateStringsArray, ...parts: readonly Part[]): 
   html: strings.map((text, index) => text + (index < parts.length ? written(parts[index] ?? '') : '')).join(''),
 });
 
+/** A whole document, with what each has in its head. */
+export const documentOf = (title: string, head: Html, body: Html): string =>
+  html`<!doctype html>
+<html lang="en">
+  <head>
+    <meta charset="utf-8">
+    <meta name="viewport" content="width=device-width, initial-scale=1">
+    <meta name="color-scheme" content="light dark">
+    <title>${title} · fx</title>
+    ${head}
+  </head>
+  <body>
+    ${body}
+  </body>
+</html>
+`.html;
+
 function written(part: Part): string {
   if (typeof part === 'object') return 'html' in part ? part.html : part.map(written).join('');
   return String(part).replace(/[&<>"']/g, (char) => `&#${char.charCodeAt(0)};`);

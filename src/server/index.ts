@@ -4,7 +4,7 @@ export { banner, type Paint } from './banner.js';
 export { type BatchVerdict, type ReceivedEvent, readBatch } from './batch.js';
 export { type Collector, type CollectorOptions, createCollector } from './collector.js';
 export { type Dev, type DevOptions, startDev } from './dev.js';
-export { type Html, html } from './html.js';
+export { documentOf, type Html, html } from './html.js';
 export { type Listening, listen } from './listen.js';
 export { describeTrigger, mayFire, previewLink } from './previews.js';
 export { createSite, type Site, type SiteOptions } from './site.js';

@@ -3,7 +3,7 @@
 import { formatProblem } from '../authoring/index.js';
 import type { Experiment } from '../core/index.js';
 import type { Compiled } from './compiler.js';
-import { type Html, html } from './html.js';
+import { documentOf, type Html, html } from './html.js';
 import { describeTrigger, pagesFor, previewLink } from './previews.js';
 
 /** One page of the site. */
@@ -148,19 +148,10 @@ export function missingPage(path: string): string {
 }
 
 function layout(title: string, body: Html): string {
-  return html`<!doctype html>
-<html lang="en">
-  <head>
-    <meta charset="utf-8">
-    <meta name="viewport" content="width=device-width, initial-scale=1">
-    <meta name="color-scheme" content="light dark">
-    <title>${title} · fx</title>
-    <link rel="icon" href="data:,">
-    <link rel="stylesheet" href="/fx/page/style.css">
-  </head>
-  <body>
-    <header class="top"><div class="wrap"><a class="mark" href="/fx/">fx</a><nav aria-label="fx"><a href="/fx/">Overview</a><a href="/fx/events">Received events</a><a href="/">The site</a></nav></div></header>${body}
-  </body>
-</html>
-`.html;
+  return documentOf(
+    title,
+    html`<link rel="icon" href="data:,">
+    <link rel="stylesheet" href="/fx/page/style.css">`,
+    html`<header class="top"><div class="wrap"><a class="mark" href="/fx/">fx</a><nav aria-label="fx"><a href="/fx/">Overview</a><a href="/fx/events">Received events</a><a href="/">The site</a></nav></div></header>${body}`,
+  );
 }

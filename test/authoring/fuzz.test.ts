@@ -2,8 +2,8 @@
 
 import { readdirSync, readFileSync } from 'node:fs';
 import { describe, expect, test } from 'vitest';
+import { seeded } from '../../scripts/seeded.mjs';
 import { serialize } from '../../src/authoring/index.js';
-import { seeded } from '../seeded.js';
 import { compile, NOW, VARIANTS, withFields } from './compiling.js';
 
 const COUNT = 20_000;

@@ -1,8 +1,8 @@
 /** Lifts and their intervals: by hand, and by what becomes of many made-up experiments. */
 
 import { expect, test } from 'vitest';
+import { seeded } from '../../scripts/seeded.mjs';
 import { liftFor, liftOf, type Sample, sampleOf, subjectsFor } from '../../src/cli/lift.js';
-import { seeded } from '../seeded.js';
 
 const shares = (subjects: number, did: number): Sample => sampleOf(subjects, did, did);
 const ONCE = { confidence: 0.95 };

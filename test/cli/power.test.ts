@@ -45,9 +45,13 @@ test('the same as data', async () => {
 });
 
 test.each([
-  [['--baseline', '120%'], '--baseline must be from 0.001% to 99.999%, not 120%.'],
+  [['--baseline', '120%'], '--baseline must be from 0.001% to 99.9%, not 120%.'],
   [['--baseline', '50%', '--lift', '120%'], '--lift must be from 0.01% to 99.999%, not 120%.'],
-  [['--baseline', '5%', '--days', '7'], '! --days needs --visitors'],
+  [['--baseline', '5%', '--days', '7'], '--days needs --visitors'],
+  [['--baseline', '99%'], '99% leaves no room for a lift of 2%: name one with --lift.'],
+  [['--baseline', '5%', '--variants', '1'], '--variants must be a number from 2 to 100, not 1.'],
 ])('%j: %s', async (args, sentence) => {
-  expect((await power(...args)).err).toContain(sentence);
+  const { code, err } = await power(...args);
+  expect(code).toBe(1);
+  expect(err).toContain(sentence);
 });

@@ -3,7 +3,7 @@
 import { example, type Setup } from '../command.js';
 import { readCount, readRatio } from '../input.js';
 import { liftFor, type Power, subjectsFor } from '../lift.js';
-import { percent, plural, table } from '../print.js';
+import { percent, plural, Refusal, table } from '../print.js';
 import { shortPercent } from '../resultwords.js';
 
 interface Options {
@@ -43,21 +43,24 @@ export const setup: Setup = (command, io) => {
     .action((options: Options) => {
       const { terminal } = io;
       const test: Power = {
-        baseline: readRatio(options.baseline, '--baseline', 0.00001, 0.99999),
+        baseline: readRatio(options.baseline, '--baseline', 0.00001, 0.999),
         power: readRatio(options.power, '--power', 0.5, 0.9999),
         confidence: readRatio(options.confidence, '--confidence', 0.5, 0.9999),
       };
-      const variants = readCount(options.variants, '--variants', 100);
+      const variants = readCount(options.variants, '--variants', 100, 2);
       const visitors = options.visitors === undefined ? null : readCount(options.visitors, '--visitors', MOST);
       const days = options.days === undefined ? null : readCount(options.days, '--days', 3650);
       const lifts =
         options.lift === undefined
           ? LIFTS.filter((lift) => test.baseline * (1 + lift) < 1)
           : [readRatio(options.lift, '--lift', 0.0001, 1 / test.baseline - 1.00001)];
+      if (!lifts.length)
+        throw new Refusal(`${options.baseline} leaves no room for a lift of 2%: name one with --lift.`, 'usage');
+      if (days && !visitors)
+        throw new Refusal('--days needs --visitors: how many come into the experiment in a day.', 'usage');
       const smallest = visitors && days ? liftFor(Math.floor((visitors * days) / variants), test) : null;
       const plans = lifts.map((lift) => planFor(lift, test, variants, visitors));
       if (terminal.isJson) return terminal.json('power', { ...test, variants, visitors, days, plans, smallest });
-      if (days && !visitors) terminal.say('! --days needs --visitors: how many come into the experiment in a day.');
       if (visitors && days) return terminal.data(smallestText(smallest, visitors, days, test));
       terminal.data(plansText(plans, test, variants));
       terminal.say(

@@ -3,7 +3,7 @@
 import { defaultControl, evenWeights, type Source } from '../../authoring/index.js';
 import type { Experiment, FxEvent } from '../../core/index.js';
 import { example, type Setup } from '../command.js';
-import { readEvents } from '../events.js';
+import { type Reading, readEvents } from '../events.js';
 import { readLines, shown, writeAtomic } from '../files.js';
 import { readCount, readRatio } from '../input.js';
 import type { Certainty } from '../lift.js';
@@ -161,14 +161,8 @@ const asData = ({ name, status, result: { sinceMs, untilMs, ...result } }: Told)
   until: untilMs === null ? null : new Date(untilMs).toISOString(),
 });
 
-interface Read {
-  readonly lines: number;
-  readonly repeated: number;
-  readonly unread: number;
-  readonly firstUnread: string | null;
-}
-
-function notesOn({ lines, repeated, unread, firstUnread }: Read, { confidence, tunedFor }: Certainty): string[] {
+function notesOn(reading: Omit<Reading, 'events'>, { confidence, tunedFor }: Certainty): string[] {
+  const { lines, repeated, unread, firstUnread } = reading;
   const intervals = `The ${shortPercent(confidence)} intervals`;
   return [
     `${plural(lines, 'line')} read${repeated ? `, ${plural(repeated, 'event')} that came again counted once` : ''}.`,

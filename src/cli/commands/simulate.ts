@@ -6,6 +6,7 @@ import { readContexts, readCount } from '../input.js';
 import { type Paint, percent, plural, table } from '../print.js';
 import { DEFAULT_DIRECTORY, openProject, requireValid } from '../project.js';
 import { type ExperimentCount, type Overlap, type Simulation, simulate } from '../simulation.js';
+import { SPLIT_ALARM } from '../statistics.js';
 
 interface Options {
   readonly subjects: string;
@@ -16,8 +17,6 @@ interface Options {
 const MOST_SUBJECTS = 10_000_000;
 /** More pairs than a person reads. */
 const PAIRS = 100;
-/** Below this a split that is right would be seen once in a thousand runs. */
-const ALARM = 0.001;
 
 export const setup: Setup = (command, io) => {
   command
@@ -60,7 +59,7 @@ function experimentText({ id, eligible, variants, test }: ExperimentCount, subje
   const verdict = test
     ? `chi-squared ${test.statistic.toFixed(2)}, ${test.degrees} df, p = ${test.p.toPrecision(3)}`
     : 'nothing to test';
-  const isOff = test !== null && test.p < ALARM;
+  const isOff = test !== null && test.p < SPLIT_ALARM;
   return [
     `${paint.bold(id)}  ${percent(eligible / subjects)} eligible`,
     table([['', 'assigned', 'expected', 'shown', 'expected'].map((title) => paint.dim(title)), ...rows], [1, 2, 3, 4]),

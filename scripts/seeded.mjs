@@ -1,7 +1,7 @@
 /** Numbers that look random, the same ones for a seed. */
 
 /** Mulberry32 by Tommy Ettinger, public domain. */
-export function seeded(seed: number): () => number {
+export function seeded(seed) {
   let state = seed;
   return () => {
     state = (state + 0x6d2b79f5) | 0;
