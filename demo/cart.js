@@ -19,7 +19,7 @@ find('order').addEventListener('click', () => {
   empty();
   find('number').textContent = order;
   find('paid').textContent = price(total);
-  for (const name of ['filled', 'empty']) find(name).hidden = true;
+  for (const name of ['filled', 'nothing']) find(name).hidden = true;
   find('done').hidden = false;
   find('done').focus();
 });
@@ -28,7 +28,7 @@ function show() {
   if (!find('done').hidden) return;
   const lines = Object.entries(contents());
   find('filled').hidden = lines.length === 0;
-  find('empty').hidden = lines.length > 0;
+  find('nothing').hidden = lines.length > 0;
   find('lines').replaceChildren(...lines.map(([id, quantity]) => line(productOf(id), quantity)));
   const { goods, delivery, total } = sums();
   find('goods').textContent = price(goods);

@@ -77,6 +77,14 @@ for (const [name, path] of Object.entries(pages)) {
   });
 }
 
+test('an empty cart says so, and leads back to the shop, in every variant', async ({ page, shop }) => {
+  for (const path of ['/cart.html', '/cart.html?fx=free-shipping-bar:treatment']) {
+    await page.goto(shop.url + path);
+    await expect(page.getByText('There is nothing in it yet.')).toBeVisible();
+    await expect(page.getByRole('link', { name: 'look at everything' })).toBeVisible();
+  }
+});
+
 for (const key of KEYS) {
   test(`a visit in ${key}, from the first page to the order, is listed live and stored`, async ({
     context,
