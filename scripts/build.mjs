@@ -1,4 +1,4 @@
-/** Builds dist/: modules and types with tsc, then the bundles with rollup; does only what changed, and prints the sizes. */
+/** Builds dist/: modules and types with tsc, then the bundles with rollup; does only what changed, and says what it does. */
 
 import { spawnSync } from 'node:child_process';
 import { existsSync, readdirSync, readFileSync, statSync, writeFileSync } from 'node:fs';
@@ -9,7 +9,14 @@ import { brotliCompressSync, gzipSync } from 'node:zlib';
 const root = fileURLToPath(new URL('..', import.meta.url));
 const at = (...path) => join(root, ...path);
 
-const BUNDLES = ['dist/fx.js', 'dist/fx.container.js', 'dist/fx.mojito.js', 'dist/index.js', 'dist/core.js'];
+const BUNDLES = [
+  'dist/fx.js',
+  'dist/fx.badge.js',
+  'dist/fx.container.js',
+  'dist/fx.mojito.js',
+  'dist/index.js',
+  'dist/core.js',
+];
 const STAMP = at('dist/.tsbuild/bundles');
 const VENDORED = at('dist/vendor/recheck.js');
 
@@ -77,7 +84,11 @@ const steps = {
   'bundle with rollup': bundle,
   'bundle what the command line ships': vendor,
 };
-for (const [name, step] of Object.entries(steps)) {
+const isQuiet = process.argv.includes('--quiet');
+const started = performance.now();
+for (const [index, [name, step]] of Object.entries(steps).entries()) {
+  // The first build takes minutes on a slow machine: silence would look like a program that hangs.
+  process.stderr.write(`Building fx, step ${index + 1} of ${Object.keys(steps).length}: ${name} …\n`);
   try {
     await step();
   } catch (error) {
@@ -85,4 +96,5 @@ for (const [name, step] of Object.entries(steps)) {
     process.exit(1);
   }
 }
-if (!process.argv.includes('--quiet')) process.stdout.write(`${sizes('dist/fx.js')}\n${sizes('dist/fx.mojito.js')}\n`);
+process.stderr.write(`Built in ${((performance.now() - started) / 1000).toFixed(1)} s.\n`);
+if (!isQuiet) process.stdout.write(`${sizes('dist/fx.js')}\n${sizes('dist/fx.mojito.js')}\n`);

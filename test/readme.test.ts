@@ -73,6 +73,26 @@ test('every dependency has its sentence', () => {
   ).toEqual([]);
 });
 
+test('every package that is installed with fx is imported by it', () => {
+  const { dependencies } = JSON.parse(text('package.json')) as { dependencies: Record<string, string> };
+  const sources = readdirSync('src', { recursive: true, encoding: 'utf8' }).filter((name) => name.endsWith('.ts'));
+  const imported = new Set(
+    sources.flatMap((name) =>
+      [...text(join('src', name)).matchAll(/(?:\bfrom |\bimport\()'((?:@[\w-]+\/)?[\w-]+)/g)].map((match) => match[1]),
+    ),
+  );
+  expect(Object.keys(dependencies).filter((name) => !imported.has(name))).toEqual([]);
+});
+
+test('a build notices when any of its bundles is missing', () => {
+  const made = [
+    ...text('rollup.config.mjs').matchAll(/(?:file|fileName): '(?:dist\/)?([\w.]+)'|'dist\/([\w.]+)'/g),
+  ].map(([, file, module]) => `dist/${file ?? module}`);
+  const [, list = ''] = /const BUNDLES = \[(.*?)\]/s.exec(text('scripts/build.mjs')) ?? [];
+  const known = [...list.matchAll(/'(.*?)'/g)].map(([, file]) => file);
+  expect(known.sort()).toEqual([...new Set(made)].sort());
+});
+
 test('every fx command of the README is one, with the options that it names', () => {
   const lines = blocks('README.md', 'sh')
     .flatMap((block) => block.split('\n'))
