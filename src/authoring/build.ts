@@ -2,8 +2,10 @@
 
 import type { Audience, Experiment, JsonObject, Op, Rule, Trigger, Variant } from '../core/index.js';
 import { phaseOf } from './fingerprint.js';
+import type { Fields } from './json.js';
 import type { OpSpec } from './op.js';
 import type { ExperimentSpec, VariantSpec } from './schema.js';
+import { type Complete, withoutDefaults } from './table.js';
 import type { TriggerSpec } from './trigger.js';
 
 /**
@@ -12,34 +14,32 @@ import type { TriggerSpec } from './trigger.js';
  */
 export function build(spec: ExperimentSpec): Experiment {
   const mojitoId = (spec as { readonly 'x-mojito-id'?: unknown })['x-mojito-id'];
-  const experiment: Experiment = strip({
+  const built: Complete<'experiment', Experiment> & Pick<Experiment, 'id' | 'name' | 'phase' | 'variants'> = {
     id: spec.id,
     name: spec.name,
     // Keeps its place in the order of keys until it is known.
     phase: '',
-    status: spec.status === 'archived' ? undefined : unless('running', spec.status),
+    status: spec.status === 'archived' ? undefined : spec.status,
     startAt: instant(spec.startAt),
     endAt: instant(spec.endAt),
-    salt: unless(spec.id, spec.salt),
+    salt: spec.salt,
     audience: buildAudience(spec),
-    sticky: unless(true, spec.sticky),
+    sticky: spec.sticky,
     divertTo: spec.divertTo,
-    manualExposure: unless(false, spec.manualExposure),
-    trigger: spec.trigger && spec.trigger.kind !== 'auto' ? buildTrigger(spec.trigger) : undefined,
-    sharedJs: unless('', spec.sharedJs),
-    sharedCss: unless('', spec.sharedCss),
+    manualExposure: spec.manualExposure,
+    trigger: spec.trigger && buildTrigger(spec.trigger),
+    sharedJs: filled(spec.sharedJs),
+    sharedCss: filled(spec.sharedCss),
     // YAML was turned into JSON values before.
     metadata: spec.metadata as JsonObject | undefined,
-    control: unless(defaultControl(spec.variants), spec.control),
+    control: spec.control,
     variants: buildVariants(spec.variants),
-    mojitoId: mojitoId === undefined || mojitoId === null ? undefined : String(mojitoId),
-  });
+  };
+  const experiment: Experiment = {
+    ...withoutDefaults('experiment', built),
+    ...(mojitoId === undefined || mojitoId === null ? {} : { mojitoId: String(mojitoId) }),
+  };
   return { ...experiment, phase: phaseOf(experiment) };
-}
-
-/** The baseline of an experiment that names none: the variant `control`, else the first. */
-export function defaultControl(variants: readonly { readonly key: string }[]): string {
-  return (variants.find(({ key }) => key === 'control') ?? variants[0])?.key ?? '';
 }
 
 /** Shares in ten-thousandths that differ by one at most, the larger ones first: 3334, 3333, 3333. */
@@ -49,81 +49,76 @@ export function evenWeights(count: number): number[] {
 }
 
 function buildAudience({ audience = {}, sampleRate, holdback }: ExperimentSpec): Audience | undefined {
-  const rate = holdback === undefined ? (sampleRate ?? audience.sampleRate) : Math.round((1 - holdback) * 1e6) / 1e6;
-  const built = strip({
-    sampleRate: unless(1, rate),
-    excludeRate: unless(0, audience.excludeRate),
+  const built: Complete<'audience', Audience> = {
+    sampleRate: holdback === undefined ? (sampleRate ?? audience.sampleRate) : Math.round((1 - holdback) * 1e6) / 1e6,
+    excludeRate: audience.excludeRate,
     rule: audience.rule as Rule | undefined,
-  });
-  return Object.keys(built).length ? built : undefined;
-}
-
-function buildTrigger(spec: TriggerSpec): Trigger {
-  switch (spec.kind) {
-    case 'urlMatch': {
-      const { kind, pattern, regex, on } = spec;
-      return strip({ kind, pattern, regex: unless(false, regex), on });
-    }
-    case 'waitForSelector':
-      return strip({ kind: spec.kind, selector: spec.selector, timeoutMs: spec.timeoutMs });
-    case 'event':
-      return { kind: spec.kind, name: spec.name };
-    case 'visible':
-      return strip({ kind: spec.kind, selector: spec.selector, ratio: unless(0.5, spec.ratio) });
-    case 'script':
-      return { kind: spec.kind, js: spec.js };
-    case 'all':
-    case 'any':
-      return { kind: spec.kind, of: spec.of.map(buildTrigger) };
-    default:
-      return { kind: spec.kind };
-  }
+  };
+  const kept = withoutDefaults('audience', built);
+  return Object.keys(kept).length ? kept : undefined;
 }
 
 function buildVariants(specs: readonly VariantSpec[]): Variant[] {
   const even = evenWeights(specs.length);
-  return specs.map((spec, index) =>
-    strip({
+  return specs.map((spec, index) => {
+    const built: Complete<'variant', Variant> & Pick<Variant, 'key' | 'name' | 'weight'> = {
       key: spec.key,
       name: spec.name,
       weight: spec.weight ?? even[index] ?? 0,
-      recipeSampleRate: unless(1, spec.recipeSampleRate),
-      css: unless('', spec.css),
+      recipeSampleRate: spec.recipeSampleRate,
+      css: filled(spec.css),
       domOps: spec.domOps?.length ? spec.domOps.map(buildOp) : undefined,
-      js: unless('', spec.js),
+      js: filled(spec.js),
       payload: spec.payload as JsonObject | undefined,
-    }),
-  );
+    };
+    return withoutDefaults('variant', built);
+  });
 }
 
-function buildOp(spec: OpSpec): Op {
-  if (spec.op === 'injectCSS') return { op: spec.op, value: spec.value };
-  const { selector } = spec;
-  const target = strip({ waitForMs: unless(2000, spec.waitForMs), all: unless(false, spec.all) });
-  switch (spec.op) {
-    case 'remove':
-      return { op: spec.op, selector, ...target };
-    case 'setAttr':
-    case 'setStyle':
-      return { op: spec.op, selector, name: spec.name, value: spec.value, ...target };
-    case 'injectHTML':
-      return { op: spec.op, selector, position: spec.position, value: spec.value, ...target };
-    default:
-      return { op: spec.op, selector, value: spec.value, ...target };
-  }
+/** The fields of all triggers in the order of the manifest, each with what its absence means. */
+const triggerFields: { readonly [Name in KeysOf<TriggerSpec>]: unknown } = {
+  kind: undefined,
+  pattern: undefined,
+  regex: false,
+  on: undefined,
+  name: undefined,
+  selector: undefined,
+  timeoutMs: undefined,
+  ratio: 0.5,
+  js: undefined,
+  of: undefined,
+};
+
+function buildTrigger(spec: TriggerSpec): Trigger {
+  const flat = 'of' in spec ? { ...spec, of: spec.of.map(buildTrigger) } : spec;
+  return inOrder(flat, triggerFields) as unknown as Trigger;
+}
+
+/** The same for ops. */
+const opFields: { readonly [Name in KeysOf<OpSpec>]: unknown } = {
+  op: undefined,
+  selector: undefined,
+  position: undefined,
+  name: undefined,
+  value: undefined,
+  waitForMs: 2000,
+  all: false,
+};
+
+const buildOp = (spec: OpSpec): Op => inOrder(spec, opFields) as unknown as Op;
+
+/** Every field of a union. */
+type KeysOf<Union> = Union extends unknown ? keyof Union : never;
+
+/** Only the fields that are known, in their order, without what says no more than its absence would. */
+function inOrder(spec: object, fields: Fields): Fields {
+  const given = spec as Fields;
+  const names = Object.keys(fields).filter((name) => given[name] !== undefined && given[name] !== fields[name]);
+  return Object.fromEntries(names.map((name) => [name, given[name]]));
 }
 
 /** One way of writing an instant, the same on every machine: UTC, milliseconds only where there are any. */
 const instant = (text: string | undefined): string | undefined =>
   text === undefined ? undefined : new Date(text).toISOString().replace('.000Z', 'Z');
 
-const unless = <Value>(fallback: Value, value: Value | undefined): Value | undefined =>
-  value === fallback ? undefined : value;
-
-type Present<T> = { [K in keyof T as undefined extends T[K] ? never : K]: T[K] } & {
-  [K in keyof T as undefined extends T[K] ? K : never]?: Exclude<T[K], undefined>;
-};
-
-/** The object without its undefined properties. */
-const strip = <T extends object>(value: T): Present<T> =>
-  Object.fromEntries(Object.entries(value).filter(([, held]) => held !== undefined)) as Present<T>;
+const filled = (text: string | undefined): string | undefined => text || undefined;

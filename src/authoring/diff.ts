@@ -1,7 +1,7 @@
 /** What changed between two published experiments, field by field; variants and metrics are matched by key. */
 
 import type { Experiment, Json } from '../core/index.js';
-import { defaultControl } from './build.js';
+import { type ComparedField, compared, isSame, type Owner } from './table.js';
 
 /** What is counted. No manifest carries it. */
 export interface Metric {
@@ -19,26 +19,13 @@ export interface Published {
   readonly metrics?: readonly Metric[] | undefined;
 }
 
-/** Which kind of field changed, whatever variant or metric it belongs to. */
+/** Which field changed: `variant.js`, `audience.rule`, or, where a whole one came or went, `variant`. */
 export type Field =
-  | keyof Omit<Experiment, 'id' | 'phase' | 'audience' | 'variants'>
-  | 'sampleRate'
-  | 'excludeRate'
-  | 'rule'
+  | { [Of in Owner]: `${Of}.${ComparedField<Of>}` }[Owner]
+  | 'experiment.mojitoId'
   | 'variant'
-  | 'order'
-  | 'variantName'
-  | 'weight'
-  | 'recipeSampleRate'
-  | 'css'
-  | 'domOps'
-  | 'js'
-  | 'payload'
-  | 'metric'
-  | 'metricName'
-  | 'metricKind'
-  | 'eventName'
-  | 'isPrimary';
+  | 'variant order'
+  | 'metric';
 
 /** One field that changed; undefined where it is not there. Defaults are written out. */
 export interface FieldChange {
@@ -54,82 +41,24 @@ export function diff(before: Published, after: Published): FieldChange[] {
   const known = before.metrics && after.metrics;
   return [
     ...diffFields(fieldsOf(before.experiment), fieldsOf(after.experiment)),
-    ...diffKeyed(
-      'variants',
-      'variant',
-      before.experiment.variants.map(variantOf),
-      after.experiment.variants.map(variantOf),
-    ),
-    ...(known ? diffKeyed('metrics', 'metric', before.metrics.map(metricOf), after.metrics.map(metricOf)) : []),
+    ...diffKeyed('variant', before.experiment.variants, after.experiment.variants),
+    ...(known ? diffKeyed('metric', before.metrics, after.metrics) : []),
   ];
-}
-
-/** Whether two values are the same, wherever the keys of their objects stand. */
-export function isSame(a: unknown, b: unknown): boolean {
-  return canonical(a) === canonical(b);
 }
 
 /** A field with its path and its value. */
 type Entry = readonly [field: Field, path: string, value: unknown];
 
-/** A variant or a metric. */
-interface Part {
-  readonly key: string;
-  readonly fields: readonly Entry[];
-}
-
 function fieldsOf(experiment: Experiment): Entry[] {
-  const { id, status = 'running', salt = id, audience = {}, sticky = true, manualExposure = false } = experiment;
-  const { trigger = { kind: 'auto' }, control = defaultControl(experiment.variants) } = experiment;
   return [
-    ['name', 'name', experiment.name],
-    ['status', 'status', status],
-    ['startAt', 'startAt', experiment.startAt],
-    ['endAt', 'endAt', experiment.endAt],
-    ['salt', 'salt', salt],
-    ['sampleRate', 'audience.sampleRate', audience.sampleRate ?? 1],
-    ['excludeRate', 'audience.excludeRate', audience.excludeRate ?? 0],
-    ['rule', 'audience.rule', audience.rule],
-    ['sticky', 'sticky', sticky],
-    ['divertTo', 'divertTo', experiment.divertTo],
-    ['manualExposure', 'manualExposure', manualExposure],
-    ['trigger', 'trigger', trigger],
-    ['sharedJs', 'sharedJs', experiment.sharedJs],
-    ['sharedCss', 'sharedCss', experiment.sharedCss],
-    ['metadata', 'metadata', experiment.metadata],
-    ['control', 'control', control],
-    ['mojitoId', 'x-mojito-id', experiment.mojitoId],
+    ...entries('experiment', experiment, ''),
+    ...entries('audience', experiment.audience ?? {}, 'audience.'),
+    ['experiment.mojitoId', 'x-mojito-id', experiment.mojitoId],
   ];
 }
 
-function variantOf({ key, ...variant }: Experiment['variants'][number]): Part {
-  const path = (name: string): string => `variants[].${key}.${name}`;
-  return {
-    key,
-    fields: [
-      ['variantName', path('name'), variant.name],
-      ['weight', path('weight'), variant.weight],
-      ['recipeSampleRate', path('recipeSampleRate'), variant.recipeSampleRate ?? 1],
-      ['css', path('css'), variant.css],
-      ['domOps', path('domOps'), variant.domOps],
-      ['js', path('js'), variant.js],
-      ['payload', path('payload'), variant.payload],
-    ],
-  };
-}
-
-function metricOf({ key, name, kind, eventName, isPrimary = false }: Metric): Part {
-  const path = (field: string): string => `metrics[].${key}.${field}`;
-  return {
-    key,
-    fields: [
-      ['metricName', path('name'), name],
-      ['metricKind', path('kind'), kind],
-      ['eventName', path('eventName'), eventName],
-      ['isPrimary', path('isPrimary'), isPrimary],
-    ],
-  };
-}
+const entries = <Of extends Owner>(of: Of, owner: object, path: string): Entry[] =>
+  compared(of, owner).map(([name, value]) => [`${of}.${name}` as Field, path + name, value]);
 
 function diffFields(before: readonly Entry[], after: readonly Entry[]): FieldChange[] {
   return before.flatMap(([field, path, was], index) => {
@@ -138,23 +67,27 @@ function diffFields(before: readonly Entry[], after: readonly Entry[]): FieldCha
   });
 }
 
-function diffKeyed(
-  list: string,
-  field: 'variant' | 'metric',
-  before: readonly Part[],
-  after: readonly Part[],
-): FieldChange[] {
-  const stays = (others: readonly Part[]) => (part: Part) => others.some(({ key }) => key === part.key);
+/** Something of which an experiment has several. */
+interface Keyed {
+  readonly key: string;
+}
+
+function diffKeyed(of: 'variant' | 'metric', before: readonly Keyed[], after: readonly Keyed[]): FieldChange[] {
+  const stays = (others: readonly Keyed[]) => (one: Keyed) => others.some(({ key }) => key === one.key);
   const kept = before.filter(stays(after));
   const order = after.filter(stays(before));
-  const keys = (parts: readonly Part[]): string[] => parts.map(({ key }) => key);
-  const removed = before.filter((part) => !stays(after)(part));
-  const added = after.filter((part) => !stays(before)(part));
+  const keys = (all: readonly Keyed[]): string[] => all.map(({ key }) => key);
+  const removed = before.filter((one) => !stays(after)(one));
+  const added = after.filter((one) => !stays(before)(one));
+  const path = (key: string): string => `${of}s[].${key}`;
+  const fields = (one: Keyed | undefined): Entry[] => (one ? entries(of, one, `${path(one.key)}.`) : []);
   return [
-    ...removed.map(({ key }) => change(field, `${list}[].${key}`, key, undefined)),
-    ...added.map(({ key }) => change(field, `${list}[].${key}`, undefined, key)),
-    ...(field === 'metric' || isSame(keys(kept), keys(order)) ? [] : [change('order', list, keys(kept), keys(order))]),
-    ...kept.flatMap((part) => diffFields(part.fields, order.find(({ key }) => key === part.key)?.fields ?? [])),
+    ...removed.map(({ key }) => change(of, path(key), key, undefined)),
+    ...added.map(({ key }) => change(of, path(key), undefined, key)),
+    ...(of === 'metric' || isSame(keys(kept), keys(order))
+      ? []
+      : [change('variant order', `${of}s`, keys(kept), keys(order))]),
+    ...kept.flatMap((one) => diffFields(fields(one), fields(order.find(({ key }) => key === one.key)))),
   ];
 }
 
@@ -165,13 +98,3 @@ const change = (field: Field, path: string, before: unknown, after: unknown): Fi
   before: before as Json | undefined,
   after: after as Json | undefined,
 });
-
-function canonical(value: unknown): string {
-  return (
-    JSON.stringify(value, (_, held: unknown) =>
-      typeof held === 'object' && held !== null && !Array.isArray(held)
-        ? Object.fromEntries(Object.entries(held).sort(([a], [b]) => (a < b ? -1 : 1)))
-        : held,
-    ) ?? ''
-  );
-}

@@ -1,6 +1,7 @@
 /** Hashes that tell one content from another, the same on every machine. They protect against nothing. */
 
-import { type Experiment, hash } from '../core/index.js';
+import { type Experiment, hash, type Variant } from '../core/index.js';
+import type { DecidingField, Owner } from './table.js';
 
 /** 16 hex digits over a text. */
 export function fingerprint(text: string): string {
@@ -12,10 +13,28 @@ export function revisionOf(experiments: readonly Experiment[]): string {
   return fingerprint(JSON.stringify(experiments));
 }
 
-/** 8 hex digits over what decides who gets what: where they change, data from before and after are not alike. */
-export function phaseOf({ id, salt, audience, divertTo, trigger, variants }: Experiment): string {
-  const shares = variants.map(({ key, weight, recipeSampleRate = 1 }) => [key, weight, recipeSampleRate]);
-  return hex(hash(JSON.stringify([salt ?? id, shares, audience ?? null, divertTo ?? null, trigger ?? null])));
+/**
+ * 8 hex digits over what decides who gets what: where they change, data from before and after are not alike. What is
+ * there today keeps its place in the text, as the phases of published experiments must not change.
+ */
+export function phaseOf(experiment: Experiment): string {
+  const { id, salt = id, audience = null, divertTo = null, trigger = null, variants } = experiment;
+  const deciding: Deciding<'experiment', unknown> = {
+    salt,
+    variants: variants.map(shareOf),
+    audience,
+    divertTo,
+    trigger,
+  };
+  return hex(hash(JSON.stringify(Object.values(deciding))));
 }
+
+function shareOf({ key, weight, recipeSampleRate = 1 }: Variant): unknown[] {
+  const deciding: Deciding<'variant', unknown> = { key, weight, recipeSampleRate };
+  return Object.values(deciding);
+}
+
+/** All fields that decide, and no other. */
+type Deciding<Of extends Owner, Value> = { readonly [Name in DecidingField<Of>]: Value };
 
 const hex = (number: number): string => number.toString(16).padStart(8, '0');

@@ -4,7 +4,7 @@ import type { Compiled, CompileOptions } from './compile.js';
 import type { Imported, WavesInput } from './mojito/index.js';
 import type { SourceFile } from './parse.js';
 
-export { defaultControl, evenWeights } from './build.js';
+export { evenWeights } from './build.js';
 export { types } from './codegen.js';
 export type { Compiled, CompileOptions, Source } from './compile.js';
 export { type Container, container, type Weight } from './container.js';
@@ -28,6 +28,7 @@ export type { ExperimentSpec } from './schema.js';
 export { escapeForScript, serialize } from './serialize.js';
 export { SAMPLE_SIZE, shareIn, shareMoved } from './share.js';
 export { hashedName, type SnippetOptions, type Snippets, snippets } from './snippet.js';
+export { defaultControl } from './table.js';
 export type { ChangeClass, Surroundings, Used, Verdict } from './verdict.js';
 
 /**

@@ -75,7 +75,7 @@ function compare(was: Published, is: Published, input: PlanInput): Change[] {
   const comparison = { was: was.experiment, is: is.experiment, shares: new Map<string, number>(), surroundings: input };
   const judgeField = (change: FieldChange): Verdict => {
     if (statusOf(was) !== 'draft') return judge(change, comparison);
-    return change.field === 'status'
+    return change.field === 'experiment.status'
       ? judgeStart(is.experiment, input)
       : safe('Until now only previews showed this experiment.');
   };

@@ -3,7 +3,11 @@
 import * as z from 'zod';
 import { bag, filled, flag, key, rate, text, title } from './field.js';
 import { createOp } from './op.js';
+import type { FieldOf, Owner } from './table.js';
 import { createTrigger } from './trigger.js';
+
+/** A schema for each field of the table, and for no other. */
+type Shape<Of extends Owner> = { readonly [Name in FieldOf<Of>]: z.ZodType };
 
 const moment = (description: string) => z.string().meta({ description, examples: ['2026-03-01T09:00:00+01:00'] });
 
@@ -28,7 +32,7 @@ const Variant = z
     css: text('CSS, added while the variant is shown.').optional(),
     domOps: z.array(Op).optional().meta({ description: 'Changes to the page, without code.' }),
     payload: bag('Anything, for `fx.payload(id)`.').optional(),
-  })
+  } satisfies Shape<'variant'>)
   .meta({ description: 'One version of the page.' });
 
 const Metric = z.strictObject({
@@ -39,14 +43,14 @@ const Metric = z.strictObject({
   }),
   eventName: filled('The name that the page passes to `fx.track`.'),
   isPrimary: flag('The one that decides. At most one.', false).optional(),
-});
+} satisfies Shape<'metric'>);
 
 const Audience = z
   .strictObject({
     sampleRate: rate('The same as sampleRate of the experiment.', 1).optional(),
     excludeRate: rate('Leaves out, for good, the visitors whose sample number is below it.', 0).optional(),
     rule: z.unknown().optional().meta({ description: 'Who may take part. Left out: everyone.' }),
-  })
+  } satisfies Shape<'audience'>)
   .meta({ description: 'Who takes part.' });
 
 export const Experiment = z
@@ -80,7 +84,7 @@ export const Experiment = z
     metrics: z.array(Metric).optional().meta({ description: 'What is counted.', default: [] }),
     owners: names('Who answers for it. Not published.').optional(),
     tags: names('For lists and filters. Not published.').optional(),
-  })
+  } satisfies Shape<'experiment'>)
   .meta({ title: 'fx experiment' });
 
 /** An experiment as its author wrote it: sugar still in, defaults left out. */

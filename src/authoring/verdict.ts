@@ -100,57 +100,57 @@ const schedule: Judge = (_, { was, is, surroundings: { now } }) => {
 };
 
 const judges: { readonly [Name in Field]: Judge } = {
-  name: names,
-  status: ({ after }, { was }) => (after === 'draft' ? toDraft(was) : safe(pauses[after as Status])),
-  startAt: schedule,
-  endAt: schedule,
-  salt: (_, comparison) => {
+  'experiment.name': names,
+  'experiment.status': ({ after }, { was }) => (after === 'draft' ? toDraft(was) : safe(pauses[after as Status])),
+  'experiment.startAt': schedule,
+  'experiment.endAt': schedule,
+  'experiment.salt': (_, comparison) => {
     const other = saltTaken(comparison.is, comparison.surroundings);
     const share = shareOf(comparison, 'salt');
     return other === undefined
       ? moves('Everyone is drawn anew, and stored assignments are void.', share)
       : breaks(saltSentence(comparison.is, other), share);
   },
-  sampleRate: ({ before, after }, comparison) =>
+  'audience.sampleRate': ({ before, after }, comparison) =>
     Number(after) > Number(before)
       ? safe('More visitors come in, and everyone who was in stays.', shareOf(comparison, 'sampleRate'))
       : moves(`Fewer visitors come in.${kept(comparison.is)}`, shareOf(comparison, 'sampleRate')),
-  excludeRate: (_, comparison) =>
+  'audience.excludeRate': (_, comparison) =>
     moves('It leaves out, or lets in, visitors with a stored assignment too.', shareOf(comparison, 'excludeRate')),
-  rule: population,
-  sticky: ({ after }) =>
+  'audience.rule': population,
+  'experiment.sticky': ({ after }) =>
     after === false
       ? moves('Stored assignments no longer count: where weights changed before, visitors get another variant.')
       : safe('Assignments are stored from now on.'),
-  divertTo: ({ after }, comparison) =>
+  'experiment.divertTo': ({ after }, comparison) =>
     moves(
       after === undefined
         ? 'Visitors are split by weights again.'
         : 'Everyone in it gets this variant, and nobody is counted.',
       shareOf(comparison, 'divertTo'),
     ),
-  manualExposure: () => breaks('Exposures would be counted at another moment than before.'),
-  trigger: population,
-  sharedJs: treatment,
-  sharedCss: treatment,
-  metadata: () => safe('Only code that reads it sees it.'),
-  control: () => breaks('Results would be compared with another variant than before.'),
-  mojitoId: () => safe('Only previews and assignments made by Mojito look at it.'),
+  'experiment.manualExposure': () => breaks('Exposures would be counted at another moment than before.'),
+  'experiment.trigger': population,
+  'experiment.sharedJs': treatment,
+  'experiment.sharedCss': treatment,
+  'experiment.metadata': () => safe('Only code that reads it sees it.'),
+  'experiment.control': () => breaks('Results would be compared with another variant than before.'),
+  'experiment.mojitoId': () => safe('Only previews and assignments made by Mojito look at it.'),
   variant: split,
-  order: split,
-  variantName: names,
-  weight: split,
-  recipeSampleRate: (_, comparison) =>
+  'variant order': split,
+  'variant.name': names,
+  'variant.weight': split,
+  'variant.recipeSampleRate': (_, comparison) =>
     moves('Some visitors of this variant begin or cease to see it and to be counted.', shareOf(comparison, 'gate')),
-  css: treatment,
-  domOps: treatment,
-  js: treatment,
-  payload: treatment,
+  'variant.css': treatment,
+  'variant.domOps': treatment,
+  'variant.js': treatment,
+  'variant.payload': treatment,
   metric: ({ after }) => safe(after === undefined ? 'Its events are still received.' : 'Results show one metric more.'),
-  metricName: names,
-  metricKind: () => breaks('The metric would count in another way than before.'),
-  eventName: () => breaks('The metric would count another event than before.'),
-  isPrimary: () => safe('It only says which metric decides.'),
+  'metric.name': names,
+  'metric.kind': () => breaks('The metric would count in another way than before.'),
+  'metric.eventName': () => breaks('The metric would count another event than before.'),
+  'metric.isPrimary': () => safe('It only says which metric decides.'),
 };
 
 const pauses: { readonly [Name in Status]: string } = {

@@ -39,14 +39,14 @@ test('the order of a list is one', () => {
 
 test('a change names its field, its path, and both values with defaults written out', () => {
   expect(diff(published(), published({ audience: { sampleRate: 0.5 } }))).toEqual([
-    { field: 'sampleRate', path: 'audience.sampleRate', before: 1, after: 0.5 },
+    { field: 'audience.sampleRate', path: 'audience.sampleRate', before: 1, after: 0.5 },
   ]);
 });
 
 test('a field of a variant is named by the key of the variant', () => {
   const after = published({ variants: [variant('control'), variant('b', { css: 'a {}' })] });
   expect(diff(published(), after)).toEqual([
-    { field: 'css', path: 'variants[].b.css', before: undefined, after: 'a {}' },
+    { field: 'variant.css', path: 'variants[].b.css', before: undefined, after: 'a {}' },
   ]);
 });
 
@@ -61,7 +61,7 @@ test('a renamed variant is one removed and one added', () => {
 test('variants in another order are a change of their own', () => {
   const after = published({ variants: [variant('b'), variant('control')] });
   expect(diff(published({ control: 'control' }), after)).toEqual([
-    { field: 'order', path: 'variants', before: ['control', 'b'], after: ['b', 'control'] },
+    { field: 'variant order', path: 'variants', before: ['control', 'b'], after: ['b', 'control'] },
   ]);
 });
 
@@ -73,8 +73,8 @@ test('a variant that is added in front of others changes no order', () => {
 test('metrics are matched by key', () => {
   const after = published({}, [{ ...signup, eventName: 'sign-up', isPrimary: true }]);
   expect(diff(published({}, [signup]), after).map(({ field, path }) => [field, path])).toEqual([
-    ['eventName', 'metrics[].signup.eventName'],
-    ['isPrimary', 'metrics[].signup.isPrimary'],
+    ['metric.eventName', 'metrics[].signup.eventName'],
+    ['metric.isPrimary', 'metrics[].signup.isPrimary'],
   ]);
 });
 

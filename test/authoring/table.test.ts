@@ -1,0 +1,99 @@
+/** The table of fields: its readers agree with it, and with what the tag takes. */
+
+import { readFileSync } from 'node:fs';
+import { expect, test } from 'vitest';
+import { build } from '../../src/authoring/build.js';
+import { type Owner, tables } from '../../src/authoring/table.js';
+import type { Experiment } from '../../src/core/index.js';
+import { isSound } from '../../src/tag/shape.js';
+import { experimentOf } from './compiling.js';
+
+/** Every published field but `recipeSampleRate`s and dates that would change who is in it. */
+const FULL = `id: full
+name: Full
+status: paused
+startAt: 2026-03-01T09:00:00Z
+endAt: 2026-04-01T09:00:00Z
+salt: pepper
+audience: {sampleRate: 0.5, excludeRate: 0.1, rule: {'!!': [{var: user.id}]}}
+sticky: false
+divertTo: a
+manualExposure: true
+trigger: {kind: manual}
+sharedJs: 'a()'
+sharedCss: 'a {}'
+metadata: {a: 1}
+control: b
+variants:
+  - {key: a, name: A}
+  - key: b
+    name: B
+    recipeSampleRate: 0.5
+    css: 'b {}'
+    domOps: [{op: remove, selector: b}]
+    js: 'b()'
+    payload: {b: 1}
+`;
+
+const publishedNames = (of: Owner): string[] =>
+  Object.entries<{ readonly in: string }>(tables[of]).flatMap(([name, row]) => (row.in === 'manifest' ? [name] : []));
+
+test('a manifest carries the published fields in the order of the table', async () => {
+  const experiment = await experimentOf(FULL);
+  expect(Object.keys(experiment).filter((name) => name !== 'phase')).toEqual(publishedNames('experiment'));
+  expect(Object.keys(experiment.audience ?? {})).toEqual(publishedNames('audience'));
+  expect(Object.keys(experiment.variants[1] ?? {})).toEqual(publishedNames('variant'));
+});
+
+test('what equals its default is left out', () => {
+  const variants = [
+    { key: 'a', name: 'A', recipeSampleRate: 1 },
+    { key: 'control', name: 'C', css: '', js: '', domOps: [] },
+  ];
+  const built = build({
+    id: 'plain',
+    name: 'Plain',
+    status: 'running',
+    salt: 'plain',
+    sampleRate: 1,
+    audience: { excludeRate: 0 },
+    sticky: true,
+    manualExposure: false,
+    trigger: { kind: 'auto' },
+    sharedJs: '',
+    control: 'control',
+    variants,
+  });
+  expect(Object.keys(built)).toEqual(['id', 'name', 'phase', 'variants']);
+  expect(built.variants.map((variant) => Object.keys(variant))).toEqual([
+    ['key', 'name', 'weight'],
+    ['key', 'name', 'weight'],
+  ]);
+});
+
+test('the tag looks at the shape of each published field', async () => {
+  const experiment = await experimentOf(FULL);
+  expect(isSound(experiment)).toBe(true);
+  const odd = () => 'no value of any field';
+  const [first, second] = experiment.variants;
+  const passed = [
+    ...publishedNames('experiment').filter((name) => isSound({ ...experiment, [name]: odd })),
+    ...publishedNames('audience').filter((name) =>
+      isSound({ ...experiment, audience: { ...experiment.audience, [name]: odd } }),
+    ),
+    ...publishedNames('variant').filter((name) =>
+      isSound({ ...experiment, variants: [first, { ...second, [name]: odd }] } as unknown as Experiment),
+    ),
+  ];
+  // A rule answers for itself: whatever is malformed in it lets nobody in.
+  expect(passed).toEqual(['rule']);
+});
+
+test('docs/experiments.md has a row for each field, and no other', () => {
+  const page = readFileSync(new URL('../../docs/experiments.md', import.meta.url), 'utf8');
+  const rowsOf = (name: string): string[] => {
+    const text = page.split(`<!-- table: ${name} -->`)[1]?.split('<!-- end -->')[0] ?? '';
+    return [...text.matchAll(/^\| `([^`]+)`/gm)].map(([, field = '']) => field).sort();
+  };
+  for (const of of Object.keys(tables) as Owner[]) expect(rowsOf(of)).toEqual(Object.keys(tables[of]).sort());
+});
