@@ -9,7 +9,7 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { pathToFileURL } from 'node:url';
 import { chromium } from '@playwright/test';
-import { startDev } from '../dist/esm/server/index.js';
+import { startDev } from '../dist/esm/dev/index.js';
 import { ensureBrowser } from './browser.mjs';
 
 const OUT = 'docs/images/demo.png';

@@ -1,8 +1,7 @@
 /** The shared cases: all of them through the built core in a browser, and a hundred through the whole tag. */
 
 import { readFileSync } from 'node:fs';
-import type { Context, Decision, Experiment, Subject } from '../../src/core/index.js';
-import { hash, namespaces } from '../../src/core/index.js';
+import { type Context, type Decision, type Experiment, hash, namespaces, type Subject } from '../../src/core/index.js';
 import { client, expect, manifestOf, test } from '../harness/index.js';
 
 interface Case extends Subject {

@@ -6,9 +6,8 @@ import { join } from 'node:path';
 import { fileURLToPath } from 'node:url';
 import { AxeBuilder } from '@axe-core/playwright';
 import type { BrowserContext, Page } from '@playwright/test';
-import type { FxEvent } from '../../src/core/index.js';
-import { unit } from '../../src/core/index.js';
-import type { Dev } from '../../src/server/index.js';
+import { type FxEvent, unit } from '../../src/core/index.js';
+import type { Dev } from '../../src/dev/start.js';
 import { test as base, client, expect } from '../harness/index.js';
 
 interface Shop extends Dev {
@@ -22,8 +21,8 @@ const test = base.extend<object, { shop: Shop }>({
     // biome-ignore lint/correctness/noEmptyPattern: Playwright reads the names of fixtures out of the pattern
     async ({}, use) => {
       // the built one: from its source it would look for the build in another place
-      const built = new URL('../../dist/esm/server/index.js', import.meta.url).href;
-      const { startDev } = (await import(built)) as typeof import('../../src/server/index.js');
+      const built = new URL('../../dist/esm/dev/index.js', import.meta.url).href;
+      const { startDev } = (await import(built)) as typeof import('../../src/dev/index.js');
       const dir = await mkdtemp(join(tmpdir(), 'fx-demo-'));
       const dev = await startDev({ dir: join(ROOT, 'demo'), port: 0, eventsFile: join(dir, 'events.ndjson') });
       await use({ ...dev, dir });

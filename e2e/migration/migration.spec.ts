@@ -7,7 +7,7 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { fileURLToPath } from 'node:url';
 import type { BrowserContext, Page } from '@playwright/test';
-import type { Dev } from '../../src/server/index.js';
+import type { Dev } from '../../src/dev/start.js';
 import { test as base, client, expect } from '../harness/index.js';
 
 const ROOT = fileURLToPath(new URL('../..', import.meta.url));
@@ -32,8 +32,8 @@ const test = base.extend<object, { shop: Dev }>({
   shop: [
     // biome-ignore lint/correctness/noEmptyPattern: Playwright reads the names of fixtures out of the pattern
     async ({}, use) => {
-      const built = new URL('../../dist/esm/server/index.js', import.meta.url).href;
-      const { startDev } = (await import(built)) as typeof import('../../src/server/index.js');
+      const built = new URL('../../dist/esm/dev/index.js', import.meta.url).href;
+      const { startDev } = (await import(built)) as typeof import('../../src/dev/index.js');
       const dir = await mkdtemp(join(tmpdir(), 'fx-migration-'));
       await moveOver(dir);
       const dev = await startDev({ dir, port: 0 });

@@ -1,25 +1,16 @@
 /** Everything that turns experiment files into what is published. Pure: text in, values or problems out. */
 
 import type { Compiled, CompileOptions } from './compile.js';
-import type { Imported, WavesInput } from './mojito/index.js';
 import type { SourceFile } from './parse.js';
 
 export { evenWeights } from './build.js';
+export { toJson } from './canonical.js';
 export { types } from './codegen.js';
 export type { Compiled, CompileOptions, Source } from './compile.js';
 export { type Container, container, type Weight } from './container.js';
 export { diff, type Field, type FieldChange, type Metric, type Published } from './diff.js';
 export { fingerprint, revisionOf } from './fingerprint.js';
 export { codeFrame } from './frame.js';
-export type {
-  Imported,
-  ImportedExperiment,
-  KeptScript,
-  Remark,
-  Translated,
-  WaveReport,
-  WavesInput,
-} from './mojito/index.js';
 export { nearest } from './nearest.js';
 export type { SourceFile } from './parse.js';
 export { type Change, type ExperimentPlan, type Plan, type PlanInput, plan } from './plan.js';
@@ -42,9 +33,4 @@ export async function compile(files: readonly SourceFile[], options: CompileOpti
 /** JSON Schema (draft-07) of one document, for editors. */
 export async function jsonSchema(): Promise<object> {
   return (await import('./schema.js')).jsonSchema();
-}
-
-/** Turns Mojito waves into experiment files. It never throws. Its parser is loaded at the first call. */
-export async function importMojito(waves: WavesInput): Promise<Imported> {
-  return (await import('./mojito/index.js')).importMojito(waves);
 }

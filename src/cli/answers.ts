@@ -2,8 +2,8 @@
 
 import { relative } from 'node:path';
 import { stringify } from 'yaml';
+import { Refusal } from '../files/index.js';
 import { toShare } from './input.js';
-import { Refusal } from './print.js';
 
 /** Everything that can be answered; undefined where nobody did. */
 export interface Answers {

@@ -1,6 +1,8 @@
 /** Asks on a terminal; elsewhere names the command that needs no answer. */
 
-import { Refusal, shellWord, type Terminal } from './print.js';
+import { Refusal } from '../files/index.js';
+import { shellWord } from '../pages/index.js';
+import type { Terminal } from './terminal.js';
 
 /**
  * A yes to something that cannot be taken back easily.

@@ -1,7 +1,7 @@
 /** What every command is made of. */
 
 import type { Command } from 'commander';
-import type { Terminal } from './print.js';
+import type { Terminal } from './terminal.js';
 
 /** What a command is given besides its arguments. */
 export interface Io {

@@ -1,8 +1,7 @@
 /** Reads what is given on the command line as JSON, or as a file that holds it. */
 
 import type { Context } from '../core/index.js';
-import { readText } from './files.js';
-import { Refusal } from './print.js';
+import { Refusal, readText } from '../files/index.js';
 
 /**
  * Targeting facts: `{…}`, or `@file` (or the file itself where `isFile`). For many visitors: a list, or one to a line.

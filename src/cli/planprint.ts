@@ -3,8 +3,9 @@
 import { diffLines } from 'diff';
 import type { Change, ExperimentPlan } from '../authoring/index.js';
 import type { Json } from '../core/index.js';
-import type { Planned } from './planning.js';
-import { type Paint, percent, plural } from './print.js';
+import { percent, plural } from '../pages/index.js';
+import type { Planned } from '../publishing/index.js';
+import type { Paint } from './terminal.js';
 
 /** Lines of one change that are shown. */
 const LINES = 30;

@@ -1,7 +1,8 @@
 /** Results on a terminal: can the split be trusted, then what each variant did. */
 
-import { type Paint, table } from './print.js';
-import type { ArmWords, Heading, MetricWords, ResultWords, SplitWords } from './resultwords.js';
+import type { ArmWords, Heading, MetricWords, ResultWords, SplitWords } from '../results/index.js';
+import { table } from './table.js';
+import type { Paint } from './terminal.js';
 
 /** The result of one experiment. */
 export function resultText(id: string, { name, status }: Heading, words: ResultWords, paint: Paint): string {

@@ -1,9 +1,10 @@
 /** Finds a command, loads it alone, and turns what comes of it into an exit code. */
 
 import { Command, CommanderError } from 'commander';
+import { Refusal } from '../files/index.js';
+import { readVersion } from '../publishing/index.js';
 import type { Io, Setup } from './command.js';
-import { readVersion } from './package.js';
-import { createTerminal, Refusal, type Streams, type Terminal, type TerminalOptions } from './print.js';
+import { createTerminal, type Streams, type Terminal, type TerminalOptions } from './terminal.js';
 
 /** Every command, in the order in which somebody meets them. */
 const COMMANDS: Readonly<Record<string, readonly [summary: string, load: () => Promise<{ readonly setup: Setup }>]>> = {

@@ -1,7 +1,7 @@
 /** Lets many made-up visitors through the real core and counts who would get what. */
 
 import { type Context, type Experiment, matches, prepare } from '../core/index.js';
-import { type ChiSquared, chiSquared } from './statistics.js';
+import { type ChiSquared, chiSquared } from '../results/index.js';
 
 /** One variant's visitors. Shares are of all visitors, 0..1. */
 export interface VariantCount {

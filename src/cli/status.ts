@@ -1,12 +1,11 @@
 /** What `pause`, `resume` and `archive` share: they set the status in the file, and name the apply that makes it live. */
 
+import { type NewStatus, setStatus } from '../authoring/checks.js';
 import { compile, nearest } from '../authoring/index.js';
+import { Refusal, readBytes, writeAtomic } from '../files/index.js';
+import { DEFAULT_DIRECTORY, openProject } from '../publishing/index.js';
 import { commandLine } from './ask.js';
 import { example, type Setup } from './command.js';
-import { type NewStatus, setStatus } from './edit.js';
-import { readBytes, writeAtomic } from './files.js';
-import { Refusal } from './print.js';
-import { DEFAULT_DIRECTORY, openProject } from './project.js';
 
 /** The command that sets one status. */
 export function setupStatus(name: string, status: NewStatus): Setup {

@@ -1,9 +1,10 @@
 /** The report of an import as a person reads it: a table, and then wave by wave. */
 
 import { join } from 'node:path';
-import type { Remark, WaveReport } from '../authoring/index.js';
-import { shown } from './files.js';
-import { type Paint, table } from './print.js';
+import { shown } from '../files/index.js';
+import type { Remark, WaveReport } from '../importers/index.js';
+import { table } from './table.js';
+import type { Paint } from './terminal.js';
 
 /** One line to a wave. */
 export function tableOf(waves: readonly WaveReport[], { bold, dim, red, yellow }: Paint): string {

@@ -2,9 +2,8 @@
 
 import { readdir, realpath, stat } from 'node:fs/promises';
 import { join, resolve, sep } from 'node:path';
-import type { WavesInput } from '../authoring/index.js';
-import { readBytes, shown } from './files.js';
-import { Refusal } from './print.js';
+import { Refusal, readBytes, shown } from '../files/index.js';
+import type { WavesInput } from '../importers/index.js';
 
 /** What a wave is recognised by. */
 const WAVE_FILES = ['config.yml', 'test-object.js'];

@@ -1,8 +1,16 @@
 /** Asks for what the command line left open about a new experiment. */
 
-import type { Answers, MetricAnswer, VariantAnswer } from './answers.js';
-import { ID, readMetric, readShare, readVariant, titleOf } from './answers.js';
-import { Refusal } from './print.js';
+import { Refusal } from '../files/index.js';
+import {
+  type Answers,
+  ID,
+  type MetricAnswer,
+  readMetric,
+  readShare,
+  readVariant,
+  titleOf,
+  type VariantAnswer,
+} from './answers.js';
 
 /** Asks on the terminal, with `@clack/prompts`. */
 export async function ask(given: Answers): Promise<Answers> {

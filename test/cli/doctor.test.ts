@@ -8,7 +8,7 @@ import { afterAll, beforeAll, expect, test } from 'vitest';
 import { compile } from '../../src/authoring/compile.js';
 import { container, serialize } from '../../src/authoring/index.js';
 import { setup } from '../../src/cli/commands/doctor.js';
-import type { Finding } from '../../src/cli/placement.js';
+import type { Finding } from '../../src/doctor/placement.js';
 import { experiment, folder, fx, run } from './fx.js';
 
 const OPS = `id: ops

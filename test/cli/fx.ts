@@ -7,7 +7,8 @@ import { dirname, join } from 'node:path';
 import { fileURLToPath } from 'node:url';
 import { Command, CommanderError } from 'commander';
 import type { Setup } from '../../src/cli/command.js';
-import { createTerminal, Refusal } from '../../src/cli/print.js';
+import { createTerminal } from '../../src/cli/terminal.js';
+import { Refusal } from '../../src/files/refusal.js';
 
 /** What came of a run. */
 export interface Outcome {

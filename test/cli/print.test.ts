@@ -1,7 +1,10 @@
 /** The terminal: colour, JSON, progress, tables. */
 
 import { expect, test, vi } from 'vitest';
-import { createTerminal, shellWord, table, toJson } from '../../src/cli/print.js';
+import { toJson } from '../../src/authoring/canonical.js';
+import { table } from '../../src/cli/table.js';
+import { createTerminal } from '../../src/cli/terminal.js';
+import { shellWord } from '../../src/pages/words.js';
 
 const ESCAPE = '\u001b';
 

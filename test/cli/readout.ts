@@ -3,7 +3,7 @@
 import { writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { setup } from '../../src/cli/commands/results.js';
-import type { Result } from '../../src/cli/tally.js';
+import type { Result } from '../../src/results/tally.js';
 import type { Row } from '../docs/known.js';
 import { experiment, folder, run } from './fx.js';
 

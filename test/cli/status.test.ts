@@ -3,10 +3,10 @@
 import { readFileSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { expect, test } from 'vitest';
+import { type NewStatus, setStatus } from '../../src/authoring/edit.js';
 import { setup as archive } from '../../src/cli/commands/archive.js';
 import { setup as pause } from '../../src/cli/commands/pause.js';
 import { setup as resume } from '../../src/cli/commands/resume.js';
-import { type NewStatus, setStatus } from '../../src/cli/edit.js';
 import { experiment, folder, fx, run, VARIANTS } from './fx.js';
 
 const REST = `description: "two # signs: no comment"\n${VARIANTS}# the end\n`;

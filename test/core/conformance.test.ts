@@ -2,8 +2,17 @@
 
 import { readFileSync } from 'node:fs';
 import { expect, test } from 'vitest';
-import type { Context, Decision, Experiment, Rule, Subject } from '../../src/core/index.js';
-import { decide, hash, matches, unit } from '../../src/core/index.js';
+import {
+  type Context,
+  type Decision,
+  decide,
+  type Experiment,
+  hash,
+  matches,
+  type Rule,
+  type Subject,
+  unit,
+} from '../../src/core/index.js';
 
 interface HashCase {
   readonly salt: string;

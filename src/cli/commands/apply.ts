@@ -1,16 +1,27 @@
 /** `fx apply`: publishes experiments to a target, or carries out a saved plan. */
 
+import { Refusal, readText } from '../../files/index.js';
+import { plural } from '../../pages/index.js';
+import {
+  DEFAULT_DIRECTORY,
+  finish,
+  fixedName,
+  HISTORY_LIMIT,
+  nowUsed,
+  type Planned,
+  type Publication,
+  planFor,
+  planJson,
+  publish,
+  publishedOf,
+  riskCount,
+  switchRelease,
+  type Target,
+} from '../../publishing/index.js';
 import { commandLine, confirm } from '../ask.js';
 import { example, type Io, type Setup, TO } from '../command.js';
-import { readText } from '../files.js';
-import { type Planned, planFor, planJson, riskCount } from '../planning.js';
 import { planText } from '../planprint.js';
-import { plural, Refusal, type Terminal } from '../print.js';
-import { DEFAULT_DIRECTORY } from '../project.js';
-import { finish, type Publication, publish } from '../publish.js';
-import { fixedName, publishedOf, switchRelease } from '../release.js';
-import { HISTORY_LIMIT, nowUsed } from '../state.js';
-import type { Target } from '../targets.js';
+import type { Terminal } from '../terminal.js';
 
 interface Options {
   readonly to?: string;

@@ -3,13 +3,22 @@
 import { join } from 'node:path';
 import { brotliCompressSync, gzipSync } from 'node:zlib';
 import { hashedName, snippets } from '../../authoring/index.js';
+import { exists, makeDirectory, Refusal, writeAtomic } from '../../files/index.js';
+import {
+  DEFAULT_DIRECTORY,
+  fixedName,
+  integrityOf,
+  lastingName,
+  openProject,
+  type Rendered,
+  readDist,
+  render,
+  requireValid,
+  STATE_FILE,
+} from '../../publishing/index.js';
 import { example, type Setup } from '../command.js';
-import { exists, makeDirectory, writeAtomic } from '../files.js';
-import { readDist } from '../package.js';
-import { type Paint, Refusal, table } from '../print.js';
-import { DEFAULT_DIRECTORY, openProject, requireValid } from '../project.js';
-import { fixedName, integrityOf, lastingName, type Rendered, render } from '../release.js';
-import { STATE_FILE } from '../state.js';
+import { table } from '../table.js';
+import type { Paint } from '../terminal.js';
 
 /** What to send with files under a fixed name: a change is there within a minute, an outage is survived for a day. */
 export const FIXED_CACHE = 'max-age=60, stale-while-revalidate=600, stale-if-error=86400';

@@ -2,11 +2,11 @@
 
 import { dirname, join, resolve } from 'node:path';
 import { compile } from '../../authoring/index.js';
+import { exists, loadExperiments, makeDirectory, Refusal, shown, writeAtomic } from '../../files/index.js';
+import { DEFAULT_DIRECTORY, describe } from '../../publishing/index.js';
 import { type Answers, readMetric, readShare, readVariant, schemaPathFrom, toYaml } from '../answers.js';
 import { example, type Setup } from '../command.js';
-import { exists, loadExperiments, makeDirectory, shown, writeAtomic } from '../files.js';
-import { Refusal, type Terminal } from '../print.js';
-import { DEFAULT_DIRECTORY, describe } from '../project.js';
+import type { Terminal } from '../terminal.js';
 
 interface Options {
   readonly id?: string;

@@ -1,9 +1,9 @@
 /** `fx dev`: serves a folder of pages with its experiments until it is stopped. */
 
 import { fileURLToPath } from 'node:url';
-import { banner, startDev } from '../../server/index.js';
+import { banner, startDev } from '../../dev/index.js';
+import { Refusal } from '../../files/index.js';
 import { example, type Setup } from '../command.js';
-import { Refusal } from '../print.js';
 
 interface Options {
   readonly port: string;

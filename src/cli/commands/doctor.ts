@@ -1,15 +1,25 @@
 /** `fx doctor`: looks at a page: is the tag there, where it works, and what may it do. */
 
+import {
+  checkAbsence,
+  checkExperiments,
+  checkPermissions,
+  checkPlacement,
+  checkServerCookie,
+  type Finding,
+  fetchBytes,
+  findTag,
+  openPage,
+  type Page,
+  type PageOptions,
+  parseManifest,
+  permissionsOf,
+  policiesOf,
+  readElements,
+} from '../../doctor/index.js';
+import { Refusal, readBytes } from '../../files/index.js';
+import { plural } from '../../pages/index.js';
 import { example, type Setup } from '../command.js';
-import { checkServerCookie } from '../cookies.js';
-import { readBytes } from '../files.js';
-import { readElements } from '../html.js';
-import { parseManifest } from '../manifest.js';
-import { fetchBytes, openPage, type Page, type PageOptions } from '../page.js';
-import { checkPermissions, permissionsOf, policiesOf } from '../permission.js';
-import { checkAbsence, checkPlacement, type Finding, findTag } from '../placement.js';
-import { plural, Refusal } from '../print.js';
-import { checkExperiments } from '../prospect.js';
 
 const SIGNS = { ok: '✓', warn: '!', fail: '✗' } as const;
 

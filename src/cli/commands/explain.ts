@@ -1,13 +1,12 @@
 /** `fx explain`: why one visitor gets what they get from one experiment, gate by gate. */
 
 import { decide, type Experiment, explain, type Reason, type Subject } from '../../core/index.js';
+import { Refusal } from '../../files/index.js';
+import { DEFAULT_DIRECTORY, openProject, openTarget, requireState, requireValid } from '../../publishing/index.js';
 import { example, type Setup } from '../command.js';
 import { readContexts } from '../input.js';
-import { Refusal } from '../print.js';
-import { DEFAULT_DIRECTORY, openProject, requireValid } from '../project.js';
 import { sentence, triggerSentence } from '../sentences.js';
 import { unknown } from '../status.js';
-import { openTarget, requireState } from '../targets.js';
 
 interface Options {
   readonly subject: string;

@@ -1,11 +1,21 @@
 /** `fx import-mojito`: makes experiment files of Mojito waves, and says wave by wave what became of them. */
 
 import { join } from 'node:path';
-import { compile, type Imported, type ImportedExperiment, importMojito } from '../../authoring/index.js';
+import { compile } from '../../authoring/index.js';
+import {
+  exists,
+  type LoadedFile,
+  loadExperiments,
+  makeDirectory,
+  Refusal,
+  readText,
+  shown,
+  writeAtomic,
+} from '../../files/index.js';
+import { type Imported, type ImportedExperiment, importMojito } from '../../importers/index.js';
+import { plural } from '../../pages/index.js';
+import { DEFAULT_DIRECTORY } from '../../publishing/index.js';
 import { example, type Setup } from '../command.js';
-import { exists, type LoadedFile, loadExperiments, makeDirectory, readText, shown, writeAtomic } from '../files.js';
-import { plural, Refusal } from '../print.js';
-import { DEFAULT_DIRECTORY } from '../project.js';
 import { describeWaves, tableOf } from '../wavereport.js';
 import { loadWaves } from '../waves.js';
 

@@ -3,10 +3,9 @@
 import { randomBytes } from 'node:crypto';
 import { dirname, join } from 'node:path';
 import { jsonSchema } from '../../authoring/index.js';
+import { exists, makeDirectory, Refusal, shown, writeAtomic } from '../../files/index.js';
+import { readVersion } from '../../publishing/index.js';
 import { example, type Setup } from '../command.js';
-import { exists, makeDirectory, shown, writeAtomic } from '../files.js';
-import { readVersion } from '../package.js';
-import { Refusal } from '../print.js';
 import { configFile, exampleFile, workflowFile } from '../starter.js';
 
 export const setup: Setup = (command, io) => {

@@ -2,10 +2,12 @@
 
 import type { Source } from '../../authoring/index.js';
 import type { Experiment } from '../../core/index.js';
-import { describeTrigger } from '../../server/index.js';
+import { describeTrigger } from '../../dev/index.js';
+import { plural } from '../../pages/index.js';
+import { DEFAULT_DIRECTORY, openProject, requireValid } from '../../publishing/index.js';
 import { example, type Setup } from '../command.js';
-import { type Paint, plural, table } from '../print.js';
-import { DEFAULT_DIRECTORY, openProject, requireValid } from '../project.js';
+import { table } from '../table.js';
+import type { Paint } from '../terminal.js';
 
 interface Options {
   readonly site: string;

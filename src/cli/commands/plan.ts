@@ -1,12 +1,11 @@
 /** `fx plan`: what publishing would change, field by field. */
 
+import { toJson } from '../../authoring/index.js';
+import { writeAtomic } from '../../files/index.js';
+import { DEFAULT_DIRECTORY, planFor, planJson, riskCount } from '../../publishing/index.js';
 import { commandLine } from '../ask.js';
 import { example, type Setup, TO } from '../command.js';
-import { writeAtomic } from '../files.js';
-import { planFor, planJson, riskCount } from '../planning.js';
 import { planText } from '../planprint.js';
-import { toJson } from '../print.js';
-import { DEFAULT_DIRECTORY } from '../project.js';
 
 interface Options {
   readonly to: string;

@@ -1,10 +1,11 @@
 /** `fx power`: how many subjects a test takes, and how many days. */
 
+import { Refusal } from '../../files/index.js';
+import { percent, plural } from '../../pages/index.js';
+import { liftFor, type Power, shortPercent, subjectsFor } from '../../results/index.js';
 import { example, type Setup } from '../command.js';
 import { readCount, readRatio } from '../input.js';
-import { liftFor, type Power, subjectsFor } from '../lift.js';
-import { percent, plural, Refusal, table } from '../print.js';
-import { shortPercent } from '../resultwords.js';
+import { table } from '../table.js';
 
 interface Options {
   readonly baseline: string;

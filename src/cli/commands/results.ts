@@ -2,18 +2,27 @@
 
 import { defaultControl, evenWeights, type Source } from '../../authoring/index.js';
 import type { Experiment, FxEvent } from '../../core/index.js';
+import { Refusal, readLines, shown, writeAtomic } from '../../files/index.js';
+import { plural } from '../../pages/index.js';
+import { DEFAULT_DIRECTORY, openProject, requireValid } from '../../publishing/index.js';
+import {
+  type Asked,
+  type Certainty,
+  type Entry,
+  ledgerOf,
+  type Reading,
+  type Result,
+  readEvents,
+  report,
+  shortPercent,
+  tally,
+  wordsOf,
+} from '../../results/index.js';
 import { example, type Setup } from '../command.js';
-import { type Reading, readEvents } from '../events.js';
-import { readLines, shown, writeAtomic } from '../files.js';
 import { readCount, readRatio } from '../input.js';
-import type { Certainty } from '../lift.js';
-import { plural, Refusal, type Terminal } from '../print.js';
-import { DEFAULT_DIRECTORY, openProject, requireValid } from '../project.js';
-import { type Entry, report } from '../report.js';
 import { resultText } from '../resultsprint.js';
-import { shortPercent, wordsOf } from '../resultwords.js';
 import { unknown } from '../status.js';
-import { type Asked, ledgerOf, type Result, tally } from '../tally.js';
+import type { Terminal } from '../terminal.js';
 
 interface Options {
   readonly events: readonly string[];

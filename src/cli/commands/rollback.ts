@@ -1,11 +1,19 @@
 /** `fx rollback`: publishes the revision before again. */
 
+import { Refusal } from '../../files/index.js';
+import {
+  finish,
+  nowUsed,
+  openTarget,
+  publish,
+  type Release,
+  readPublished,
+  readRelease,
+  requireState,
+  type State,
+} from '../../publishing/index.js';
 import { confirm } from '../ask.js';
 import { example, type Setup, TO } from '../command.js';
-import { Refusal } from '../print.js';
-import { finish, publish } from '../publish.js';
-import { nowUsed, type Release, type State } from '../state.js';
-import { openTarget, readPublished, readRelease, requireState } from '../targets.js';
 
 interface Options {
   readonly to: string;

@@ -1,8 +1,8 @@
 /** `fx schema`: prints the JSON Schema of experiment files, for editors. */
 
 import { jsonSchema } from '../../authoring/index.js';
+import { writeAtomic } from '../../files/index.js';
 import { example, type Setup } from '../command.js';
-import { writeAtomic } from '../files.js';
 
 export const setup: Setup = (command, io) => {
   command

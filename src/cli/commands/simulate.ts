@@ -1,12 +1,14 @@
 /** `fx simulate`: how many visitors would get what, by the real core. */
 
 import { setImmediate as turn } from 'node:timers/promises';
+import { percent, plural } from '../../pages/index.js';
+import { DEFAULT_DIRECTORY, openProject, requireValid } from '../../publishing/index.js';
+import { SPLIT_ALARM } from '../../results/index.js';
 import { example, type Setup } from '../command.js';
 import { readContexts, readCount } from '../input.js';
-import { type Paint, percent, plural, table } from '../print.js';
-import { DEFAULT_DIRECTORY, openProject, requireValid } from '../project.js';
 import { type ExperimentCount, type Overlap, type Simulation, simulate } from '../simulation.js';
-import { SPLIT_ALARM } from '../statistics.js';
+import { table } from '../table.js';
+import type { Paint } from '../terminal.js';
 
 interface Options {
   readonly subjects: string;

@@ -2,10 +2,10 @@
 
 import { dirname, resolve } from 'node:path';
 import { types } from '../../authoring/index.js';
+import { makeDirectory, readText, shown, writeAtomic } from '../../files/index.js';
+import { plural } from '../../pages/index.js';
+import { DEFAULT_DIRECTORY, openProject, requireValid } from '../../publishing/index.js';
 import { example, type Setup } from '../command.js';
-import { makeDirectory, readText, shown, writeAtomic } from '../files.js';
-import { plural } from '../print.js';
-import { DEFAULT_DIRECTORY, openProject, requireValid } from '../project.js';
 
 export const setup: Setup = (command, io) => {
   command

@@ -1,8 +1,8 @@
 /** `fx validate`: checks experiment files, without network or state. */
 
+import { plural } from '../../pages/index.js';
+import { count, DEFAULT_DIRECTORY, describe, openProject } from '../../publishing/index.js';
 import { example, type Setup } from '../command.js';
-import { plural } from '../print.js';
-import { count, DEFAULT_DIRECTORY, describe, openProject } from '../project.js';
 
 export const setup: Setup = (command, io) => {
   command

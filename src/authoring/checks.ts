@@ -1,0 +1,11 @@
+/** The second door of this room, for whoever needs the parser and the schema at once: importers, and edits of a file. */
+
+export { compile } from './compile.js';
+export { decode } from './decode.js';
+export { type NewStatus, setStatus } from './edit.js';
+export { type Fields, fieldsOf } from './json.js';
+export { parse } from './parse.js';
+export type { Path, Problem } from './problem.js';
+export { checkSelector } from './selector.js';
+export { createSyntaxChecker, type Fault, type SyntaxChecker } from './syntax.js';
+export type { TriggerSpec } from './trigger.js';

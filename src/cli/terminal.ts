@@ -1,0 +1,101 @@
+/** The terminal: data on stdout, messages on stderr, colour and questions only where a person looks. */
+
+import colors from 'picocolors';
+import { toJson } from '../authoring/index.js';
+
+/** picocolors' functions, or the same ones that do nothing. */
+export type Paint = ReturnType<typeof colors.createColors>;
+
+/** What a command writes to. */
+export interface Terminal {
+  /** Paints what goes to stdout. */
+  readonly paint: Paint;
+  /** Paints what goes to stderr. */
+  readonly hint: Paint;
+  /** Whether somebody can be asked: stdin and stderr are a terminal, and `--json` was not given. */
+  readonly isInteractive: boolean;
+  /** Whether `--json` was given. */
+  readonly isJson: boolean;
+  /** Writes to stdout, a newline added. */
+  data(text: string): void;
+  /** Writes a message to stderr, a newline added. */
+  say(text: string): void;
+  /** Writes an object to stdout with `schema: "fx.<command>/1"`, keys sorted. */
+  json(command: string, value: object): void;
+  /** Runs something and says what it is about where it takes over a second. */
+  busy<T>(label: string, work: () => Promise<T>): Promise<T>;
+}
+
+/** What of the process the terminal is made of. */
+export interface Streams {
+  readonly stdin: { readonly isTTY?: boolean };
+  readonly stdout: Stream;
+  readonly stderr: Stream;
+  readonly env: Readonly<Record<string, string | undefined>>;
+}
+
+interface Stream {
+  readonly isTTY?: boolean;
+  write(text: string): unknown;
+}
+
+/** What the command line says about it. */
+export interface TerminalOptions {
+  readonly json?: boolean | undefined;
+  readonly color?: boolean | undefined;
+}
+
+const PATIENCE_MS = 1000;
+const FRAME_MS = 100;
+const FRAMES = ['⠋', '⠙', '⠹', '⠸', '⠼', '⠴', '⠦', '⠧', '⠇', '⠏'] as const;
+
+/** The terminal of a process. */
+export function createTerminal({ stdin, stdout, stderr, env }: Streams, options: TerminalOptions): Terminal {
+  const mayColour = options.color !== false && !env.NO_COLOR && env.TERM !== 'dumb';
+  const isJson = options.json === true;
+  const paintFor = (stream: Stream): Paint => colors.createColors(mayColour && stream.isTTY === true);
+  const hint = paintFor(stderr);
+  const write = (stream: Stream, text: string) => stream.write(`${stream.isTTY ? tame(text) : text}\n`);
+  return {
+    paint: paintFor(stdout),
+    hint,
+    isInteractive: stdin.isTTY === true && stderr.isTTY === true && !isJson,
+    isJson,
+    data: (text) => write(stdout, text),
+    say: (text) => write(stderr, text),
+    json: (command, value) => stdout.write(`${toJson({ schema: `fx.${command}/1`, ...value })}\n`),
+    async busy(label, work) {
+      const stop = stderr.isTTY ? spin(stderr, label, hint) : announce(stderr, label);
+      try {
+        return await work();
+      } finally {
+        stop();
+      }
+    },
+  };
+}
+
+/**
+ * Events and pages are written by anybody: of control characters only line feeds, tabs and colours reach a terminal, none that
+ * moves its cursor, writes to its clipboard or turns text round.
+ */
+const tame = (text: string): string =>
+  // biome-ignore lint/suspicious/noControlCharactersInRegex: these are what it is about
+  text.replace(/(?!\n|\t|\u001b\[\d+m)[\u0000-\u001f\u007f-\u009f\u202a-\u202e\u2066-\u2069]/g, '\ufffd');
+
+function announce(stderr: Stream, label: string): () => void {
+  const timer = setTimeout(() => stderr.write(`${label} …\n`), PATIENCE_MS);
+  return () => clearTimeout(timer);
+}
+
+function spin(stderr: Stream, label: string, { dim }: Paint): () => void {
+  let frame = 0;
+  let timer = setTimeout(function turn() {
+    stderr.write(`\r${FRAMES[frame++ % FRAMES.length]} ${dim(label)} `);
+    timer = setTimeout(turn, FRAME_MS);
+  }, PATIENCE_MS);
+  return () => {
+    clearTimeout(timer);
+    if (frame > 0) stderr.write('\r\u001b[2K');
+  };
+}

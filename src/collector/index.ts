@@ -1,0 +1,6 @@
+/** Receives events by POST and answers only when they are on disk. Imports core alone, so that it can be deployed alone. */
+
+export { type BatchVerdict, type ReceivedEvent, readBatch } from './batch.js';
+export { type Collector, type CollectorOptions, createCollector } from './collector.js';
+export { createHostCheck, hostName, inUrl } from './hosts.js';
+export { type Listening, listen, listenTwice } from './listen.js';

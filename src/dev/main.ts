@@ -1,0 +1,26 @@
+/** `node dist/esm/dev/main.js <folder>`: serves a folder of pages for development; the demo shop, for one. */
+
+import { parseArgs } from 'node:util';
+import colors from 'picocolors';
+import { banner } from './banner.js';
+import { startDev } from './start.js';
+
+const { positionals, values } = parseArgs({
+  allowPositionals: true,
+  options: { port: { type: 'string' }, host: { type: 'string' } },
+});
+
+try {
+  const dev = await startDev({
+    dir: positionals[0] ?? 'demo',
+    ...(values.port === undefined ? {} : { port: Number(values.port) }),
+    ...(values.host === undefined ? {} : { host: values.host }),
+    log: (line) => process.stdout.write(`  ${line}\n`),
+  });
+  const isColoured = process.stdout.isTTY === true && colors.isColorSupported;
+  process.stdout.write(`${banner(dev, colors.createColors(isColoured))}\n`);
+  for (const signal of ['SIGINT', 'SIGTERM'] as const) process.once(signal, () => dev.close());
+} catch (error) {
+  process.stderr.write(`${error instanceof Error ? error.message : String(error)}\n`);
+  process.exitCode = 1;
+}

@@ -1,0 +1,91 @@
+/** The places of one project that is being developed. */
+
+import { realpath, stat } from 'node:fs/promises';
+import { basename, dirname, join, relative, resolve, sep } from 'node:path';
+import { fileURLToPath } from 'node:url';
+
+/** Where everything is, absolute. */
+export interface Project {
+  /** The folder of pages. */
+  readonly root: string;
+  readonly experimentsDir: string;
+  readonly configFile: string;
+  readonly eventsFile: string;
+  /** fx's own build. */
+  readonly distDir: string;
+  /** Of the folder of pages, what is not for visitors: experiments, configuration, received events. */
+  isHidden(file: string): boolean;
+  /** Whether a change of this file changes the experiments. */
+  isExperiment(file: string): boolean;
+  /** What changes all the time or is nobody's page: the events, dependencies, names that begin with a dot. */
+  isUnwatched(file: string): boolean;
+}
+
+/** What may be said about the places; the rest follows from the folder of pages. */
+export interface Places {
+  /** The folder of pages. */
+  readonly dir: string;
+  /** Default: `experiments` in the folder of pages, else in the working directory. */
+  readonly experimentsDir?: string;
+  /** Default: `events.ndjson` in the folder of pages. */
+  readonly eventsFile?: string;
+  /** Default: the `dist` of the package that this file belongs to. */
+  readonly distDir?: string;
+}
+
+const CONFIG = 'fx.config.yaml';
+
+/**
+ * Finds the places of a project.
+ *
+ * @throws with one sentence where the folder of pages is not there
+ */
+export async function openProject(places: Places): Promise<Project> {
+  const root = await realpath(resolve(places.dir)).catch((cause: unknown) => {
+    throw new Error(`There is no folder ${places.dir}: name one that holds HTML pages.`, { cause });
+  });
+  if (!(await stat(root)).isDirectory())
+    throw new Error(`${places.dir} is a file: name a folder that holds HTML pages.`);
+  const experimentsDir = await realPath(places.experimentsDir ?? (await defaultExperiments(root)));
+  const eventsFile = join(
+    await realPath(dirname(places.eventsFile ?? join(root, 'events.ndjson'))),
+    basename(places.eventsFile ?? 'events.ndjson'),
+  );
+  const configFile = await findConfig(experimentsDir);
+  const isEvents = (file: string): boolean => file.startsWith(eventsFile);
+  const isExperiment = (file: string): boolean =>
+    file === experimentsDir || file.startsWith(experimentsDir + sep) || file === configFile;
+  return {
+    root,
+    experimentsDir,
+    configFile,
+    eventsFile,
+    distDir: places.distDir ?? ownDist(),
+    // Where the folder of pages is the folder of experiments itself, its pages stay visible.
+    isHidden: (file) => isEvents(file) || file === configFile || (isExperiment(file) && experimentsDir !== root),
+    isExperiment,
+    isUnwatched: (file) =>
+      isEvents(file) ||
+      (file.startsWith(root) && /(?:^|[\\/])(?:\.|node_modules(?:[\\/]|$))/.test(relative(root, file))),
+  };
+}
+
+/** Beside the experiments, or among them. */
+async function findConfig(experimentsDir: string): Promise<string> {
+  const among = join(experimentsDir, CONFIG);
+  return (await stat(among).catch(() => null)) ? among : join(dirname(experimentsDir), CONFIG);
+}
+
+async function defaultExperiments(root: string): Promise<string> {
+  const inside = join(root, 'experiments');
+  return (await stat(inside).catch(() => null))?.isDirectory() ? inside : resolve('experiments');
+}
+
+/** This file is run from dist/esm/dev, and by the unit tests from src/dev. */
+function ownDist(): string {
+  const here = dirname(fileURLToPath(import.meta.url));
+  return here.endsWith(join('esm', 'dev')) ? resolve(here, '../..') : resolve(here, '../../dist');
+}
+
+/** The path without symbolic links, as far as it is there. */
+const realPath = (path: string): Promise<string> => realpath(resolve(path)).catch(() => resolve(path));

@@ -1,0 +1,95 @@
+/** Says which experiments of a page's manifest would run on it. */
+
+import type { Experiment, Trigger } from '../core/index.js';
+import { percent } from '../pages/index.js';
+import type { Permissions } from './permission.js';
+import { type Finding, fail, ok, type Tag, warn } from './placement.js';
+
+/** A finding for every experiment, in the manifest's order. */
+export function checkExperiments({ manifest, kind }: Tag, page: URL, permissions: Permissions, now: number): Finding[] {
+  if (!manifest) return [];
+  if (!manifest.enabled)
+    return [fail('enabled', 'All experiments are switched off: fx on --to <target> switches them on.')];
+  if (!manifest.experiments.length) return [warn('experiments', 'There is no experiment in it.')];
+  return manifest.experiments.map((experiment) => prospect(experiment, page, permissions, kind, now));
+}
+
+function prospect(
+  experiment: Experiment,
+  page: URL,
+  { html, js }: Permissions,
+  kind: Tag['kind'],
+  now: number,
+): Finding {
+  const { id, status = 'running', trigger = { kind: 'auto' } } = experiment;
+  const say = (level: typeof ok, words: string): Finding => level('experiment', `${id} ${words}.`);
+  if (status !== 'running') return say(warn, `does not run: it is ${status === 'draft' ? 'a draft' : status}`);
+  if (experiment.startAt !== undefined && Date.parse(experiment.startAt) > now)
+    return say(warn, `does not run before ${experiment.startAt}`);
+  if (experiment.endAt !== undefined && Date.parse(experiment.endAt) <= now)
+    return say(warn, `does not run since ${experiment.endAt}`);
+  if (!html && usesHtml(experiment))
+    return say(fail, 'runs for nobody on this page: it uses HTML, which the policy blocks');
+  if (!js && kind !== 'container' && usesJs(experiment))
+    return say(fail, 'runs for nobody on this page: it uses js, which the policy blocks');
+  if (isHere(trigger, page) === false) return say(warn, `does not run on this page: its address does not match`);
+  return say(ok, `runs here ${whenOf(trigger)}, for ${whoOf(experiment)}`);
+}
+
+function whoOf({ audience = {}, divertTo }: Experiment): string {
+  const { sampleRate = 1, excludeRate = 0, rule } = audience;
+  const share = divertTo === undefined ? Math.max(0, sampleRate - excludeRate) : sampleRate;
+  const who = share === 1 ? 'all visitors' : `${percent(share)} of visitors`;
+  return rule === undefined ? who : `${who} that its rule lets in`;
+}
+
+const usesHtml = ({ variants }: Experiment): boolean =>
+  variants.some(({ domOps = [] }) => domOps.some(({ op }) => op === 'replaceHTML' || op === 'injectHTML'));
+
+const usesJs = ({ sharedJs, trigger, variants }: Experiment): boolean =>
+  [sharedJs, ...variants.map((variant) => variant.js)].some((js) => js !== undefined) ||
+  (!!trigger && hasScript(trigger));
+
+const hasScript = (trigger: Trigger): boolean =>
+  trigger.kind === 'script' || ((trigger.kind === 'all' || trigger.kind === 'any') && trigger.of.some(hasScript));
+
+/** Whether a trigger's address fits; null where something else decides. */
+function isHere(trigger: Trigger, page: URL): boolean | null {
+  if (trigger.kind === 'all' || trigger.kind === 'any') {
+    const parts = trigger.of.map((part) => isHere(part, page));
+    const isAll = trigger.kind === 'all';
+    return parts.includes(!isAll) ? !isAll : parts.includes(null) ? null : isAll;
+  }
+  if (trigger.kind !== 'urlMatch') return trigger.kind === 'auto' ? true : null;
+  const { pattern, regex, on = /^\^?http/.test(pattern) ? 'url' : 'path' } = trigger;
+  const text = (on === 'url' ? page.href : page.pathname + page.search + page.hash).slice(0, 1000);
+  return regex ? matches(pattern, text) : text.includes(pattern);
+}
+
+function matches(pattern: string, text: string): boolean {
+  try {
+    return new RegExp(pattern).test(text);
+  } catch {
+    return false; // the tag takes it so, too: this experiment runs nowhere
+  }
+}
+
+function whenOf(trigger: Trigger): string {
+  switch (trigger.kind) {
+    case 'auto':
+    case 'urlMatch':
+      return 'at once';
+    case 'waitForSelector':
+      return `when ${trigger.selector} is there`;
+    case 'event':
+      return `on the event ${trigger.name}`;
+    case 'visible':
+      return `when ${trigger.selector} is on screen`;
+    case 'manual':
+      return 'when the page calls fx.activate()';
+    case 'script':
+      return 'when its trigger script says so';
+    default:
+      return trigger.kind === 'all' ? 'when all of its triggers have fired' : 'when one of its triggers has fired';
+  }
+}

@@ -1,0 +1,88 @@
+/** Finds and reads the files of a directory of experiments. */
+
+import { open, readdir, realpath, stat } from 'node:fs/promises';
+import { join, resolve, sep } from 'node:path';
+import { codeOf, Refusal, shown } from './refusal.js';
+
+/** One file of experiments, as it was read. */
+export interface LoadedFile {
+  /** Relative to the working directory, with forward slashes. */
+  readonly path: string;
+  readonly text: Uint8Array;
+}
+
+/** No more is read of a file, bytes: one more than the 1 MB that may be, so that the validator sees that it is too big. */
+const READ_LIMIT = 2 ** 20 + 1;
+
+const YAML = /\.ya?ml$/i;
+const CONFIG = 'fx.config.yaml';
+
+/**
+ * Every YAML file of a directory and those below it, by path; of a file that is named itself, that one. Names that begin
+ * with a dot, `node_modules` and `fx.config.yaml` are left aside.
+ *
+ * @throws Refusal where the directory is not there, holds no such file, or a link leads out of it
+ */
+export async function loadExperiments(directory: string): Promise<LoadedFile[]> {
+  const root = await realpath(directory).catch(() => {
+    throw new Refusal(
+      `There is no directory ${directory}: run fx init to make experiments/, or name another directory.`,
+      'no-directory',
+    );
+  });
+  if ((await stat(root)).isFile()) return [await load(resolve(directory))];
+  const paths = (await walk(resolve(directory), root)).sort();
+  if (!paths.length) {
+    throw new Refusal(
+      `${directory} holds no .yaml or .yml file: run fx create to make one, or name another directory.`,
+      'no-files',
+    );
+  }
+  const files: LoadedFile[] = [];
+  for (const path of paths) files.push(await load(path));
+  return files;
+}
+
+async function walk(directory: string, root: string): Promise<string[]> {
+  const entries = await readdir(directory, { withFileTypes: true });
+  const found: string[] = [];
+  for (const entry of entries) {
+    const path = join(directory, entry.name);
+    if (entry.name.startsWith('.') || entry.name === 'node_modules' || entry.name === CONFIG) continue;
+    if (entry.isSymbolicLink()) await checkLink(path, root);
+    else if (entry.isDirectory()) found.push(...(await walk(path, root)));
+    else if (YAML.test(entry.name)) {
+      if (!entry.isFile()) throw new Refusal(`${shown(path)} is not a regular file: take it out.`, 'not-a-file');
+      found.push(path);
+    }
+  }
+  return found;
+}
+
+/** What a link inside the tree leads to is read where it lies. */
+async function checkLink(path: string, root: string): Promise<void> {
+  const target = await realpath(path).catch(() => null);
+  if (target === null) throw new Refusal(`${shown(path)} is a link that leads nowhere: delete it.`, 'link');
+  if (target !== root && !target.startsWith(root + sep)) {
+    throw new Refusal(`${shown(path)} is a link out of the directory: put the file itself there.`, 'link');
+  }
+}
+
+async function load(path: string): Promise<LoadedFile> {
+  const file = await open(path).catch((error: unknown) => {
+    throw new Refusal(`${shown(path)} cannot be read (${codeOf(error)}): check its permissions.`, 'unreadable');
+  });
+  try {
+    const { size } = await file.stat();
+    const buffer = new Uint8Array(Math.min(size, READ_LIMIT));
+    let length = 0;
+    while (length < buffer.length) {
+      const { bytesRead } = await file.read(buffer, length, buffer.length - length);
+      if (!bytesRead) break;
+      length += bytesRead;
+    }
+    return { path: shown(path), text: buffer.subarray(0, length) };
+  } finally {
+    await file.close();
+  }
+}

@@ -1,0 +1,7 @@
+/** Reads and writes files for every room that has any, and says in one sentence why it cannot. */
+
+export { type LoadedFile, loadExperiments } from './experiments.js';
+export { readLines } from './lines.js';
+export { exists, listNames, readBytes, readText } from './read.js';
+export { codeOf, Refusal, shown } from './refusal.js';
+export { makeDirectory, remove, removeUnfinished, syncDirectory, writeAtomic } from './write.js';

@@ -1,0 +1,12 @@
+/** Says numbers and file names in words: counts, shares, arguments of a shell. */
+
+/** `1 file`, `2 files`. */
+export const plural = (count: number, noun: string): string =>
+  `${count.toLocaleString('en')} ${noun}${count === 1 ? '' : 's'}`;
+
+/** `12.3%`. */
+export const percent = (share: number): string => `${(share * 100).toFixed(1)}%`;
+
+/** As an argument of a shell: in quotes where it has to be. */
+export const shellWord = (text: string): string =>
+  /^[\w@%+=:,./-]+$/.test(text) ? text : `'${text.replaceAll("'", `'\\''`)}'`;

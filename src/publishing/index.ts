@@ -1,0 +1,29 @@
+/** Targets and what is published in them: plan, apply, rollback, off and on. Knows no terminal. */
+
+export { listDist, readDist, readVersion } from './package.js';
+export { type Planned, planFor, planJson, riskCount } from './planning.js';
+export {
+  CONFIG_FILE,
+  count,
+  DEFAULT_DIRECTORY,
+  describe,
+  findConfig,
+  openProject,
+  type Project,
+  requireValid,
+} from './project.js';
+export { finish, type Publication, publish } from './publish.js';
+export {
+  fixedName,
+  integrityOf,
+  lastingName,
+  publishedOf,
+  type Rendered,
+  render,
+  switchRelease,
+  type Valid,
+} from './release.js';
+export { HISTORY_LIMIT, nowUsed, type Release, STATE_FILE, type State } from './state.js';
+export { openTarget, readPublished, readRelease, requireState, type Target } from './targets.js';
+export { toggle } from './toggle.js';
+export type { Voice } from './voice.js';

@@ -1,0 +1,148 @@
+/** Lets one process at a time publish to a target. */
+
+import { randomBytes } from 'node:crypto';
+import { linkSync, readFileSync, renameSync, rmSync, statSync, unlinkSync, writeFileSync } from 'node:fs';
+import { hostname } from 'node:os';
+import { join } from 'node:path';
+import { setTimeout as wait } from 'node:timers/promises';
+import { codeOf, Refusal, shown } from '../files/index.js';
+
+/** The name under which it lies in a target. */
+export const LOCK_FILE = 'fx.lock';
+
+/** Held while a target is written. */
+export interface Lock {
+  /** @throws Refusal where another process has taken the lock over since */
+  check(): void;
+}
+
+/** How a lock is asked for. */
+export interface LockOptions {
+  /** How long to wait for another process, milliseconds. */
+  readonly waitMs: number;
+  /** Hears that the lock of a process that is gone was taken over. */
+  readonly onStale: (sentence: string) => void;
+}
+
+/** Where there are no links, a lock whose process was killed may be empty: after this long nobody is writing it. */
+const UNWRITTEN_MS = 10_000;
+const POLL_MS = 50;
+
+/**
+ * Runs something while no other process writes the target.
+ *
+ * @throws Refusal where another process holds it longer than `waitMs`
+ */
+export async function withLock<T>(
+  directory: string,
+  options: LockOptions,
+  work: (lock: Lock) => Promise<T>,
+): Promise<T> {
+  const path = join(directory, LOCK_FILE);
+  const own = JSON.stringify({ host: hostname(), pid: process.pid, id: randomBytes(8).toString('hex') });
+  const deadline = performance.now() + options.waitMs;
+  while (!take(path, own)) {
+    const held = readHolder(path);
+    if (held === null) continue;
+    if (isGone(held, path)) {
+      if (takeAway(path, held)) options.onStale(`${shown(path)} was left by a process that is gone: it is taken over.`);
+    } else if (performance.now() >= deadline) throw busy(path, held);
+    else await wait(POLL_MS);
+  }
+  const check = (): void => {
+    if (readHolder(path) !== own)
+      throw new Refusal(`${shown(path)} was taken by another process: run it again.`, 'locked');
+  };
+  try {
+    return await work({ check });
+  } finally {
+    if (readHolder(path) === own) unlinkSync(path);
+  }
+}
+
+/** The lock appears with its content, so that a process killed here leaves none or one that says whose it is. */
+function take(path: string, own: string): boolean {
+  const aside = asideOf(path);
+  try {
+    writeFileSync(aside, own);
+    try {
+      linkSync(aside, path);
+    } catch (error) {
+      // file systems without links
+      if (codeOf(error) !== 'EEXIST') writeFileSync(path, own, { flag: 'wx' });
+      else return false;
+    }
+    return true;
+  } catch (error) {
+    if (codeOf(error) === 'EEXIST') return false;
+    const directory = shown(join(path, '..'));
+    throw new Refusal(`${directory} cannot be written (${codeOf(error)}): check its permissions.`, 'not-writable');
+  } finally {
+    rmSync(aside, { force: true });
+  }
+}
+
+const asideOf = (path: string): string => join(path, '..', `.fx-${randomBytes(6).toString('hex')}`);
+
+function readHolder(path: string): string | null {
+  try {
+    return readFileSync(path, 'utf8');
+  } catch (error) {
+    if (codeOf(error) === 'ENOENT') return null;
+    throw error;
+  }
+}
+
+interface Holder {
+  readonly host?: unknown;
+  readonly pid?: unknown;
+}
+
+function parseHolder(text: string): Holder | null {
+  try {
+    const value: unknown = JSON.parse(text);
+    return typeof value === 'object' ? value : null;
+  } catch {
+    return null; // its process ended while writing it
+  }
+}
+
+/** Whether the process that made the lock ended. Of another machine's processes nothing is known. */
+function isGone(text: string, path: string): boolean {
+  const holder = parseHolder(text);
+  if (!holder) return Date.now() - (statSync(path, { throwIfNoEntry: false })?.mtimeMs ?? 0) > UNWRITTEN_MS;
+  if (holder.host !== hostname() || typeof holder.pid !== 'number') return false;
+  // a process of this number that is this one: an earlier one had the same, as in containers
+  return holder.pid === process.pid || !isAlive(holder.pid);
+}
+
+function isAlive(pid: number): boolean {
+  try {
+    process.kill(pid, 0);
+    return true;
+  } catch (error) {
+    return codeOf(error) !== 'ESRCH';
+  }
+}
+
+/** Deletes a stale lock, unless it is another one by now: then that is put back. */
+function takeAway(path: string, stale: string): boolean {
+  const aside = asideOf(path);
+  try {
+    renameSync(path, aside);
+  } catch {
+    return false; // somebody else was faster
+  }
+  const isStale = readHolder(aside) === stale;
+  if (!isStale) linkSync(aside, path);
+  rmSync(aside, { force: true });
+  return isStale;
+}
+
+function busy(path: string, held: string): Refusal {
+  const { host = 'another machine', pid = 'unknown' } = parseHolder(held) ?? {};
+  return new Refusal(
+    `Another fx is publishing there (process ${pid} on ${host}): wait for it, or delete ${shown(path)} if it is gone.`,
+    'locked',
+  );
+}

@@ -1,0 +1,138 @@
+/** Writes a publication to a target: whole or not at all, whenever the process is killed. */
+
+import { renameSync } from 'node:fs';
+import { join } from 'node:path';
+import {
+  listNames,
+  makeDirectory,
+  Refusal,
+  remove,
+  removeUnfinished,
+  syncDirectory,
+  writeAtomic,
+} from '../files/index.js';
+import { type Lock, withLock } from './lock.js';
+import { fixedName, hashOf, lastingName } from './release.js';
+import { type Release, type Role, STATE_FILE, type State, writeState } from './state.js';
+import { openTarget, readRelease, type Target } from './targets.js';
+
+/** What a target is to hold. Where one was interrupted it is finished first: fixed names are of two revisions at most. */
+export interface Publication {
+  /** As it is to be remembered; the hashes of `current` are set here. */
+  readonly state: State;
+  /** By role, as they are to be published. */
+  readonly files: ReadonlyMap<Role, Buffer>;
+  readonly token: string | null;
+}
+
+/** How a target is written. */
+export interface PublishOptions {
+  /** How long to wait for another process, milliseconds. Default 0. */
+  readonly waitMs?: number;
+  /** Hears of locks that were taken over, and of publications that were finished. */
+  readonly say: (sentence: string) => void;
+}
+
+/**
+ * Publishes, if the target is still the one that was looked at.
+ *
+ * Lasting copies come first, then a record in state.json of what is to be, then the fixed names, one rename each, then
+ * the record that it is done. Killed before the first record the target is what it was; after it, whoever comes next
+ * finishes. In between each fixed file is whole, and a page loads only one of them.
+ *
+ * @throws Refusal where another process publishes, the target moved since, or it cannot be written
+ */
+export async function publish(target: Target, publication: Publication, options: PublishOptions): Promise<void> {
+  const { directory, base } = target;
+  makeDirectory(directory);
+  const lockOptions = { waitMs: options.waitMs ?? 0, onStale: options.say };
+  await withLock(directory, lockOptions, async (lock) => {
+    const now = await openTarget(directory);
+    if (now.base !== base) {
+      throw new Refusal(
+        `${directory} was published to since it was compared: run fx plan again and look at what changed.`,
+        'moved',
+      );
+    }
+    const copies =
+      now.isAdopted && now.state ? await readRelease(directory, now.state.current, now.state.enabled) : null;
+    write(now, publication, await listNames(directory), copies ?? new Map(), lock);
+  });
+}
+
+/** Finishes a publication that was interrupted; does nothing where there is none. */
+export async function finish(target: Target, options: PublishOptions): Promise<Target> {
+  if (!target.isUnfinished || !target.state) return target;
+  const { directory, token, state } = target;
+  const files = await readRelease(directory, state.current, state.enabled);
+  await publish(target, { state, files, token }, options);
+  options.say(`A publication to ${directory} was interrupted: it is finished now.`);
+  return openTarget(directory);
+}
+
+/** Nothing here waits: no signal but SIGKILL can come in between. */
+function write(
+  now: Target,
+  { state, files, token }: Publication,
+  names: readonly string[],
+  copies: ReadonlyMap<Role, Buffer>,
+  lock: Lock,
+): void {
+  const { directory } = now;
+  const hashes = Object.fromEntries([...files].map(([role, bytes]) => [role, hashOf(bytes)]));
+  const next: State = { ...state, current: { ...state.current, files: hashes } };
+  removeUnfinished(directory);
+  if (token !== null) renameTokens(directory, names, token);
+  for (const [role, bytes] of [...copies, ...files]) {
+    const name = lastingName(role, token, hashOf(bytes));
+    if (!names.includes(name)) writeAtomic(join(directory, name), bytes);
+  }
+  syncDirectory(directory);
+  lock.check();
+  const record = join(directory, STATE_FILE);
+  writeAtomic(record, writeState({ ...(now.recorded ?? next), next }));
+  syncDirectory(directory);
+  for (const role of inOrder([...files.keys()])) {
+    const name = fixedName(role, token);
+    const isThere = names.includes(name) && !now.isUnfinished && !now.drift.includes(name);
+    if (isThere && now.state?.current.files[role] === hashes[role]) continue;
+    writeAtomic(join(directory, name), files.get(role) ?? '');
+  }
+  for (const name of leftovers(names, now.state?.current, next.current, token)) remove(join(directory, name));
+  syncDirectory(directory);
+  writeAtomic(record, writeState(next));
+  syncDirectory(directory);
+}
+
+/** The container before the manifest: whoever watches the manifest's revision then finds that container. */
+const inOrder = (roles: readonly Role[]): Role[] => {
+  const ranks = ['fx', 'preview', 'container', 'manifest'];
+  const rank = (role: Role): number => ranks.indexOf(role.split('.')[0] ?? '');
+  return [...roles].sort((a, b) => rank(a) - rank(b) || (a < b ? -1 : 1));
+};
+
+/** Lasting copies of previews move to the new token, so that the old one opens nothing and a rollback finds them. */
+function renameTokens(directory: string, names: readonly string[], token: string): void {
+  for (const name of names) {
+    const [, old, rest] = /^preview\.([0-9a-f]{16})\.([0-9a-f]{16}\.js(?:on)?)$/.exec(name) ?? [];
+    if (old !== undefined && old !== token)
+      renameSync(join(directory, name), join(directory, `preview.${token}.${rest}`));
+  }
+}
+
+/** Fixed names that nothing belongs to any more: of bundles that are gone, and of another preview token. */
+function leftovers(
+  names: readonly string[],
+  before: Release | undefined,
+  after: Release,
+  token: string | null,
+): string[] {
+  const roles = Object.keys(before?.files ?? {}).filter((role) => !(role in after.files));
+  const gone = roles.filter((role) => !role.startsWith('preview.'));
+  const hasPreview = 'preview.json' in after.files;
+  const previews = names.filter((name) => {
+    const [, other] = /^preview\.([0-9a-f]{16})\.js(?:on)?$/.exec(name) ?? [];
+    return other !== undefined && (!hasPreview || other !== token);
+  });
+  return [...gone, ...previews];
+}

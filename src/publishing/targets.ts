@@ -1,0 +1,157 @@
+/** Reads what is published in a target, a directory, and what it remembers of it. */
+
+import { join } from 'node:path';
+import type { Published } from '../authoring/index.js';
+import type { Manifest } from '../core/index.js';
+import { listNames, Refusal, readBytes, readText, shown } from '../files/index.js';
+import { fixedName, hashOf, publishedOf, releaseOf, switchRelease } from './release.js';
+import { type Release, type Role, readState, STATE_FILE, type State, type StateFile, writeState } from './state.js';
+
+/** A target as it is now. */
+export interface Target {
+  readonly directory: string;
+  /** Null where nothing was published yet. What was begun and not finished counts as published. */
+  readonly state: State | null;
+  /** The state before what was begun and not finished, else the same: fixed names hold nothing older. */
+  readonly recorded: State | null;
+  /** Whether a publication was interrupted between its first and its last file. */
+  readonly isUnfinished: boolean;
+  /** Whether there are files without state.json, as `fx build` makes them: then metrics and history are not known. */
+  readonly isAdopted: boolean;
+  /** The preview token in its file names. */
+  readonly token: string | null;
+  /** A hash of the state: it changes with every publication. Null where nothing was published yet. */
+  readonly base: string | null;
+  /** Running, paused and draft experiments by id. */
+  readonly published: ReadonlyMap<string, Published>;
+  /** Fixed names whose content is not what fx published. */
+  readonly drift: readonly string[];
+}
+
+const PREVIEW = /^preview\.([0-9a-f]{16})\.(?:[0-9a-f]{16}\.)?(?:js|json)$/;
+
+/**
+ * Reads a target. A directory that is not there, or is empty, is one in which nothing was published.
+ *
+ * @throws Refusal where its files are damaged
+ */
+export async function openTarget(directory: string): Promise<Target> {
+  const names = await listNames(directory);
+  const text = await readText(join(directory, STATE_FILE));
+  const file = text === null ? null : readState(text, shown(join(directory, STATE_FILE)));
+  const recorded = file ? withoutNext(file) : await adopt(directory, names);
+  const next = file?.next;
+  const state = next ?? recorded;
+  const token = state ? tokenOf(names, state.current) : null;
+  const isAdopted = file === null && state !== null;
+  return {
+    directory,
+    state,
+    recorded,
+    isUnfinished: next !== undefined,
+    isAdopted,
+    token,
+    base: state && hashOf(Buffer.from(writeState(state))),
+    published: state ? await readPublished(directory, state.current, isAdopted) : new Map(),
+    drift: state && !next ? await findDrift(directory, state.current, token) : [],
+  };
+}
+
+const withoutNext = ({ next: _, ...state }: StateFile): State => state;
+
+/** The sentence for commands that need a target in which something was published. */
+export function requireState(target: Target): State {
+  if (target.state) return target.state;
+  const { directory } = target;
+  throw new Refusal(`Nothing was published to ${directory} yet: run fx apply --to ${directory}.`, 'no-target');
+}
+
+/**
+ * The bytes of a release's file, from its lasting copy or, where that holds them, the fixed name.
+ *
+ * @throws Refusal where neither has them
+ */
+export async function readRole(directory: string, release: Release, role: Role): Promise<Buffer> {
+  const hash = release.files[role] ?? '';
+  const names = await listNames(directory);
+  const [stem = '', ending = ''] = [role.slice(0, role.lastIndexOf('.')), role.slice(role.lastIndexOf('.'))];
+  const middle = stem === 'preview' ? '\\.[0-9a-f]{16}' : '';
+  const pattern = new RegExp(`^${stem.replaceAll('.', '\\.')}${middle}(\\.${hash})?\\${ending}$`);
+  for (const name of names.filter((one) => pattern.test(one)).reverse()) {
+    const bytes = await readBytes(join(directory, name));
+    if (bytes && hashOf(bytes) === hash) return bytes;
+  }
+  throw new Refusal(
+    `${directory} has lost ${role.replace('preview.', 'preview.<token>.')} of revision ${release.revision}: put its files back, or run fx apply.`,
+    'damaged',
+  );
+}
+
+/** All files of a release, switched on or off. */
+export async function readRelease(directory: string, release: Release, enabled: boolean): Promise<Map<Role, Buffer>> {
+  const files = new Map<Role, Buffer>();
+  for (const role of Object.keys(release.files).sort()) files.set(role, await readRole(directory, release, role));
+  return switchRelease(files, enabled);
+}
+
+/** Of lasting copies first: while a token changes, they are renamed before the fixed names are switched. */
+function tokenOf(names: readonly string[], { files }: Release): string | null {
+  const hashes = [files['preview.json'], files['preview.js']];
+  const lasting = names.find((name) => PREVIEW.test(name) && hashes.some((hash) => hash && name.includes(`.${hash}.`)));
+  const fixed = names.find((name) => /^preview\.[0-9a-f]{16}\.json$/.test(name));
+  return PREVIEW.exec(lasting ?? fixed ?? '')?.[1] ?? null;
+}
+
+/** The state of a target that has none: what lies under the fixed names. */
+async function adopt(directory: string, names: readonly string[]): Promise<State | null> {
+  const files = new Map<Role, Buffer>();
+  for (const name of names) {
+    const role = name.replace(/^preview\.[0-9a-f]{16}\.(js|json)$/, 'preview.$1');
+    const bytes = FIXED.test(role) ? await readBytes(join(directory, name)) : null;
+    if (bytes) files.set(role, bytes);
+  }
+  const manifest = files.get('manifest.json');
+  if (!manifest) return null;
+  const { revision, enabled } = parseManifest(manifest, join(directory, 'manifest.json'));
+  const on = switchRelease(files, true);
+  const actual = Object.fromEntries([...files].map(([role, bytes]) => [role, hashOf(bytes)]));
+  const current = { ...releaseOf(revision, on, {}), files: actual };
+  return { schema: 'fx.state/1', enabled, current, history: [], used: [] };
+}
+
+const FIXED = /^(manifest\.json|container\.js|preview\.json|preview\.js|fx(\.[a-z]+)?\.js)$/;
+
+/** Experiments of a release by id, drafts included. */
+export async function readPublished(
+  directory: string,
+  release: Release,
+  isAdopted: boolean,
+): Promise<Map<string, Published>> {
+  const read = async (role: Role): Promise<Manifest> =>
+    parseManifest(await readRole(directory, release, role), join(directory, role));
+  const live = publishedOf(await read('manifest.json'), isAdopted ? null : release.metrics);
+  if (!release.files['preview.json']) return live;
+  const preview = publishedOf(await read('preview.json'), null);
+  const drafts = [...preview].filter(([id]) => !live.has(id));
+  return new Map([...live, ...drafts].sort(([a], [b]) => (a < b ? -1 : 1)));
+}
+
+function parseManifest(bytes: Buffer, path: string): Manifest {
+  try {
+    const manifest = JSON.parse(bytes.toString('utf8')) as Partial<Manifest> | null;
+    if (manifest?.version === 1 && Array.isArray(manifest.experiments)) return manifest as Manifest;
+  } catch {
+    // said below
+  }
+  throw new Refusal(`${shown(path)} is not a manifest of fx: put back the one that fx wrote, or delete it.`, 'damaged');
+}
+
+async function findDrift(directory: string, { files }: Release, token: string | null): Promise<string[]> {
+  const found: string[] = [];
+  for (const [role, hash] of Object.entries(files)) {
+    const name = fixedName(role, token);
+    const bytes = await readBytes(join(directory, name));
+    if (!bytes || hashOf(bytes) !== hash) found.push(name);
+  }
+  return found.sort();
+}

@@ -1,0 +1,70 @@
+// @vitest-environment happy-dom
+/** What the page of received events makes of them. */
+
+import { expect, test } from 'vitest';
+import { bars } from '../../src/dev/page/bars.js';
+import { type Received, row } from '../../src/dev/page/rows.js';
+import { countSplits } from '../../src/dev/page/split.js';
+import { exposure } from '../collector/events.js';
+
+const received = (fields: Record<string, unknown> = {}): Received =>
+  ({ ...exposure(fields), sentAt: 1_760_000_000_500, received: 1_760_000_060_500 }) as unknown as Received;
+
+const DESIGN = {
+  id: 'hero-headline',
+  name: 'Headline',
+  variants: [
+    { key: 'control', expected: 0.5 },
+    { key: 'treatment', expected: 0.5 },
+  ],
+};
+
+test('a visitor counts once to a variant, however often they were exposed', () => {
+  const events = [
+    received({ subject: 'a' }),
+    received({ subject: 'a', reason: 'sticky' }),
+    received({ subject: 'b' }),
+    received({ subject: 'c', variant: 'control' }),
+  ];
+  const [split] = countSplits(events, [DESIGN]);
+  expect(split).toMatchObject({ id: 'hero-headline', name: 'Headline', subjects: 3 });
+  expect(split?.arms).toEqual([
+    { key: 'control', subjects: 1, share: 1 / 3, expected: 0.5 },
+    { key: 'treatment', subjects: 2, share: 2 / 3, expected: 0.5 },
+  ]);
+});
+
+test('diverted visitors, conversions and failures are no part of a split', () => {
+  const others = [received({ reason: 'divert' }), received({ type: 'conversion' }), received({ type: 'failure' })];
+  expect(countSplits(others, [DESIGN])).toEqual([]);
+});
+
+test('a variant that is in no file any more is shown without an expectation', () => {
+  const [split] = countSplits([received({ variant: 'old' })], [DESIGN]);
+  expect(split?.arms.at(-1)).toEqual({ key: 'old', subjects: 1, share: 1, expected: null });
+});
+
+test('whatever an event holds is shown as text', () => {
+  const markup = '<img src=x onerror=alert(1)>';
+  const hostile = received({ type: markup, subject: markup, path: markup, experiment: markup, variant: markup });
+  const shown = row(hostile);
+  document.body.append(shown);
+  shown.querySelector('details')?.setAttribute('open', '');
+  shown.querySelector('details')?.dispatchEvent(new Event('toggle'));
+  expect(shown.querySelectorAll('img')).toHaveLength(0);
+  expect(shown.querySelector('pre')?.textContent).toContain(markup);
+  expect(bars({ id: markup, name: markup, subjects: 1, arms: [] }).querySelectorAll('img')).toHaveLength(0);
+});
+
+test('the time is the browser’s, corrected by the collector’s clock', () => {
+  expect(row(received()).querySelector('time')?.dateTime).toBe(new Date(1_760_000_060_000).toISOString());
+  expect(row(received({ at: 1e300 })).querySelector('time')?.dateTime).toBe(new Date(0).toISOString());
+});
+
+test('a row says what it is: variant and reason, value and key, code and message', () => {
+  expect(row(received()).textContent).toMatch(/hero-headline.*treatment.*\/product\.html.*assigned/);
+  const conversion = row(received({ type: 'conversion', name: 'purchase', value: 17.5, key: 'HP-1' }));
+  expect(conversion.textContent).toMatch(/purchase.*17\.5.*key HP-1/);
+  const failure = row(received({ type: 'failure', code: 'timeout', message: 'No element.' }));
+  expect(failure.textContent).toMatch(/failure.*timeout: No element\./);
+});
