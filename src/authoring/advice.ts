@@ -3,11 +3,11 @@
 import { evenWeights } from './build.js';
 import { readInstant } from './consistency.js';
 import { type Fields, fieldsOf, listOf } from './json.js';
-import type { Part } from './part.js';
+import type { AddressPart } from './part.js';
 import { type Finding, warning } from './problem.js';
 
 /** @param now milliseconds since the epoch */
-export function advise(value: unknown, parts: readonly Part[], now: number): Finding[] {
+export function advise(value: unknown, parts: readonly AddressPart[], now: number): Finding[] {
   const experiment = fieldsOf(value);
   const variants = listOf(experiment.variants);
   return [
@@ -18,7 +18,7 @@ export function advise(value: unknown, parts: readonly Part[], now: number): Fin
   ];
 }
 
-function adviseOnPart(part: Part): Finding[] {
+function adviseOnPart(part: AddressPart): Finding[] {
   if (part.kind === 'substring' && !/^[/?#]/.test(part.text)) {
     return [warning('url-substring', part.path, { pattern: part.text })];
   }

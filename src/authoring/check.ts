@@ -4,7 +4,7 @@ import { advise } from './advice.js';
 import { checkAttribute, checkProperty } from './attribute.js';
 import { checkConsistency } from './consistency.js';
 import type { ParsedDocument } from './parse.js';
-import { findParts, type Part } from './part.js';
+import { type AddressPart, findParts } from './part.js';
 import { error, type Finding, type Path, warning } from './problem.js';
 import { createJudge, type Speed } from './redos.js';
 import { survey } from './regex.js';
@@ -51,7 +51,7 @@ function isKnown({ path }: Finding, known: readonly Finding[]): boolean {
   return known.some((other) => other.path.length === path.length && other.path.every((part, at) => part === path[at]));
 }
 
-async function checkPart(part: Part, checkers: Checkers): Promise<Finding[]> {
+async function checkPart(part: AddressPart, checkers: Checkers): Promise<Finding[]> {
   switch (part.kind) {
     case 'js':
       return describe('script', part.path, await checkers.js(part.text));

@@ -3,7 +3,7 @@
 import type { Experiment, Manifest } from '../core/index.js';
 import { build } from './build.js';
 import { check } from './check.js';
-import { checkTogether, type Entry } from './directory.js';
+import { checkTogether, type DirectoryEntry } from './directory.js';
 import { revisionOf } from './fingerprint.js';
 import { type ParsedDocument, parse, type SourceFile, toProblem } from './parse.js';
 import { pathWords } from './path.js';
@@ -46,7 +46,7 @@ export async function compile(files: readonly SourceFile[], options: CompileOpti
   const documents = parsed.flatMap((file) => file.documents);
   const findings = await check(documents, now);
   const problems = parsed.flatMap((file) => file.problems);
-  const entries: Entry[] = [];
+  const entries: DirectoryEntry[] = [];
   for (const [index, document] of documents.entries()) {
     const found = findings[index] ?? [];
     problems.push(...found.map((finding) => place(document, finding)));
@@ -66,7 +66,7 @@ function place(document: ParsedDocument, finding: Finding): Problem {
   return toProblem(document.file, finding, document.locate(finding), pathWords(finding.path, document.value));
 }
 
-function collect(entries: readonly Entry[]): Map<string, Source> {
+function collect(entries: readonly DirectoryEntry[]): Map<string, Source> {
   const sources = new Map<string, Source>();
   for (const { document, valid } of entries) {
     if (!valid) continue;

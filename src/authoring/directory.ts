@@ -5,7 +5,7 @@ import type { ParsedDocument } from './parse.js';
 import { error, type Finding, warning } from './problem.js';
 
 /** A document, and whether it stands by itself. */
-export interface Entry {
+export interface DirectoryEntry {
   readonly document: ParsedDocument;
   readonly valid: boolean;
 }
@@ -16,11 +16,11 @@ interface Placed {
 }
 
 /** Ids that stand twice, and running experiments that share a salt. Each finding names the other place. */
-export function checkTogether(entries: readonly Entry[]): Placed[] {
+export function checkTogether(entries: readonly DirectoryEntry[]): Placed[] {
   return [...checkIds(entries), ...checkSalts(entries)];
 }
 
-function checkIds(entries: readonly Entry[]): Placed[] {
+function checkIds(entries: readonly DirectoryEntry[]): Placed[] {
   const first = new Map<string, ParsedDocument>();
   const found: Placed[] = [];
   for (const { document } of entries) {
@@ -33,7 +33,7 @@ function checkIds(entries: readonly Entry[]): Placed[] {
   return found;
 }
 
-function checkSalts(entries: readonly Entry[]): Placed[] {
+function checkSalts(entries: readonly DirectoryEntry[]): Placed[] {
   const first = new Map<string, ParsedDocument>();
   const found: Placed[] = [];
   for (const { document, valid } of entries) {

@@ -5,20 +5,20 @@ import type { Path, Within } from './problem.js';
 import { keyOf } from './value.js';
 
 /** A place in a file, from 1. */
-export interface Position {
+export interface Place {
   readonly line: number;
   readonly column: number;
 }
 
 /** Where something is looked for: the value, its key, or a place inside its text. */
-export interface Target {
+export interface LocateTarget {
   readonly path: Path;
   readonly atKey?: boolean;
   readonly within?: Within;
 }
 
 /** Where a value stands; where it is missing, what should hold it. */
-export type Locate = (target: Target) => Position;
+export type Locate = (target: LocateTarget) => Place;
 
 /**
  * @param at turns an offset into a place
@@ -27,7 +27,7 @@ export type Locate = (target: Target) => Position;
 export function createLocator(
   document: Document.Parsed,
   text: string,
-  at: (offset: number) => Position,
+  at: (offset: number) => Place,
   resolved: ReadonlyMap<Alias, Node>,
 ): Locate {
   const indices = new Map<YAMLMap, ReadonlyMap<string, Pair>>();
@@ -80,8 +80,8 @@ function inside(
   node: unknown,
   { line, column }: Within,
   text: string,
-  at: (offset: number) => Position,
-): Position | undefined {
+  at: (offset: number) => Place,
+): Place | undefined {
   if (!isScalar(node) || !node.range || typeof node.value !== 'string') return undefined;
   const start = at(node.range[0]);
   if (node.type === 'BLOCK_LITERAL') {

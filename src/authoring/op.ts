@@ -10,7 +10,7 @@ const op = <const Name extends string, Fields extends z.core.$ZodLooseShape>(
 ) => z.strictObject({ op: z.literal(name), ...fields }).meta({ description });
 
 /** One operation. */
-export const createOp = () => {
+export const opSchema = () => {
   const target = {
     selector: filled('A CSS selector.'),
     waitForMs: wait('How long to look for the element, in milliseconds.', 2000).optional(),
@@ -46,4 +46,4 @@ export const createOp = () => {
 };
 
 /** An operation as written. */
-export type OpSpec = z.infer<ReturnType<typeof createOp>>;
+export type OpSpec = z.infer<ReturnType<typeof opSchema>>;

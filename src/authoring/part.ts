@@ -4,7 +4,7 @@ import { type Fields, fieldsOf, listOf } from './json.js';
 import type { Path } from './problem.js';
 
 /** One of them, wherever it stands. */
-export type Part =
+export type AddressPart =
   | { readonly kind: 'js' | 'css' | 'html' | 'substring'; readonly path: Path; readonly text: string }
   | { readonly kind: 'pattern'; readonly path: Path; readonly text: string }
   /** `waits`: the tag looks for it again and again. */
@@ -14,9 +14,9 @@ export type Part =
   | { readonly kind: 'rule'; readonly path: Path; readonly rule: unknown };
 
 /** The parts of a document that may be wrong in any other way: what has the wrong type is passed over. */
-export function findParts(value: unknown): Part[] {
+export function findParts(value: unknown): AddressPart[] {
   const experiment = fieldsOf(value);
-  const parts: Part[] = [];
+  const parts: AddressPart[] = [];
   const rule = fieldsOf(experiment.audience).rule;
   if (rule !== undefined) parts.push({ kind: 'rule', path: ['audience', 'rule'], rule });
   addText(parts, 'js', experiment, 'sharedJs', []);
@@ -31,21 +31,21 @@ export function findParts(value: unknown): Part[] {
   return parts;
 }
 
-function addTrigger(parts: Part[], trigger: Fields, path: Path): void {
+function addTrigger(parts: AddressPart[], trigger: Fields, path: Path): void {
   if (trigger.kind === 'script') addText(parts, 'js', trigger, 'js', path);
   if (trigger.kind === 'waitForSelector' || trigger.kind === 'visible') addSelector(parts, trigger, path, true);
   if (trigger.kind === 'urlMatch') addPattern(parts, trigger, path);
   for (const [index, member] of listOf(trigger.of).entries()) addTrigger(parts, member, [...path, 'of', index]);
 }
 
-function addPattern(parts: Part[], { pattern, regex, on }: Fields, path: Path): void {
+function addPattern(parts: AddressPart[], { pattern, regex, on }: Fields, path: Path): void {
   if (typeof pattern !== 'string' || pattern === '') return;
   const at = [...path, 'pattern'];
   if (regex === true) parts.push({ kind: 'pattern', path: at, text: pattern });
   else if (on !== 'url' && !pattern.startsWith('http')) parts.push({ kind: 'substring', path: at, text: pattern });
 }
 
-function addOp(parts: Part[], op: Fields, path: Path): void {
+function addOp(parts: AddressPart[], op: Fields, path: Path): void {
   addSelector(parts, op, path, op.waitForMs !== 0);
   if (op.op === 'injectCSS') addText(parts, 'css', op, 'value', path);
   if (op.op === 'injectHTML' || op.op === 'replaceHTML') addText(parts, 'html', op, 'value', path);
@@ -55,12 +55,12 @@ function addOp(parts: Part[], op: Fields, path: Path): void {
   }
 }
 
-function addSelector(parts: Part[], { selector }: Fields, path: Path, waits: boolean): void {
+function addSelector(parts: AddressPart[], { selector }: Fields, path: Path, waits: boolean): void {
   if (typeof selector !== 'string' || selector === '') return;
   parts.push({ kind: 'selector', path: [...path, 'selector'], text: selector, waits });
 }
 
-function addText(parts: Part[], kind: 'js' | 'css' | 'html', owner: Fields, key: string, path: Path): void {
+function addText(parts: AddressPart[], kind: 'js' | 'css' | 'html', owner: Fields, key: string, path: Path): void {
   const text = owner[key];
   if (typeof text === 'string' && text !== '') parts.push({ kind, path: [...path, key], text });
 }

@@ -2,10 +2,18 @@
 
 import type { Status } from '../core/index.js';
 import { diff, type FieldChange, type Published } from './diff.js';
-import { type ChangeClass, judge, judgeEnd, judgeStart, type Surroundings, safe, type Verdict } from './verdict.js';
+import {
+  type ChangeClass,
+  type ChangeVerdict,
+  judgeChange,
+  judgeEnd,
+  judgeStart,
+  type Surroundings,
+  safe,
+} from './verdict.js';
 
 /** One change, and what it does. */
-export type Change = Omit<FieldChange, 'field'> & Verdict;
+export type PlannedChange = Omit<FieldChange, 'field'> & ChangeVerdict;
 
 /** What happens to one experiment. */
 export interface ExperimentPlan {
@@ -13,7 +21,7 @@ export interface ExperimentPlan {
   readonly action: 'add' | 'change' | 'remove';
   readonly before: Status | null;
   readonly after: Status | 'archived' | null;
-  readonly changes: readonly Change[];
+  readonly changes: readonly PlannedChange[];
 }
 
 /** Everything that publishing would change. */
@@ -60,7 +68,7 @@ function changesOf(
   is: Published | undefined,
   isArchived: boolean,
   input: PlanInput,
-): Change[] {
+): PlannedChange[] {
   if (was && is) return compare(was, is, input);
   if (is) {
     const verdict = judgeStart(is.experiment, input);
@@ -71,10 +79,10 @@ function changesOf(
   return [{ path: 'status', before: statusOf(was), after: isArchived ? 'archived' : undefined, ...verdict }];
 }
 
-function compare(was: Published, is: Published, input: PlanInput): Change[] {
+function compare(was: Published, is: Published, input: PlanInput): PlannedChange[] {
   const comparison = { was: was.experiment, is: is.experiment, shares: new Map<string, number>(), surroundings: input };
-  const judgeField = (change: FieldChange): Verdict => {
-    if (statusOf(was) !== 'draft') return judge(change, comparison);
+  const judgeField = (change: FieldChange): ChangeVerdict => {
+    if (statusOf(was) !== 'draft') return judgeChange(change, comparison);
     return change.field === 'experiment.status'
       ? judgeStart(is.experiment, input)
       : safe('Until now only previews showed this experiment.');

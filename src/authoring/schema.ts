@@ -2,9 +2,9 @@
 
 import * as z from 'zod';
 import { bag, filled, flag, key, rate, text, title } from './field.js';
-import { createOp } from './op.js';
+import { opSchema } from './op.js';
 import type { FieldOf, Owner } from './table.js';
-import { createTrigger } from './trigger.js';
+import { triggerSchema } from './trigger.js';
 
 /** A schema for each field of the table, and for no other. */
 type Shape<Of extends Owner> = { readonly [Name in FieldOf<Of>]: z.ZodType };
@@ -13,9 +13,9 @@ const moment = (description: string) => z.string().meta({ description, examples:
 
 const names = (description: string) => z.array(z.string().min(1)).meta({ description });
 
-const Op = createOp();
+const Op = opSchema();
 
-const Trigger = createTrigger();
+const Trigger = triggerSchema();
 
 const Variant = z
   .strictObject({

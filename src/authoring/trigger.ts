@@ -66,7 +66,7 @@ const group = <const Kind extends 'all' | 'any'>(
 type TriggerSchema = z.ZodDiscriminatedUnion<[...ReturnType<typeof createSimple>, Group<'all'>, Group<'any'>], 'kind'>;
 
 /** One trigger. */
-export const createTrigger = (): TriggerSchema => {
+export const triggerSchema = (): TriggerSchema => {
   const trigger: TriggerSchema = z
     .discriminatedUnion('kind', [
       ...createSimple(),

@@ -8,7 +8,7 @@ import { shareIn, shareMoved } from './share.js';
 export type ChangeClass = 'safe' | 'moves' | 'breaks';
 
 /** What a change does. */
-export interface Verdict {
+export interface ChangeVerdict {
   readonly class: ChangeClass;
   /** One sentence. */
   readonly reason: string;
@@ -42,17 +42,25 @@ export interface Comparison {
   readonly surroundings: Surroundings;
 }
 
-export const safe = (reason: string, share: number | null = null): Verdict => ({ class: 'safe', reason, share });
-export const moves = (reason: string, share: number | null = null): Verdict => ({ class: 'moves', reason, share });
-export const breaks = (reason: string, share: number | null = null): Verdict => ({ class: 'breaks', reason, share });
+export const safe = (reason: string, share: number | null = null): ChangeVerdict => ({ class: 'safe', reason, share });
+export const moves = (reason: string, share: number | null = null): ChangeVerdict => ({
+  class: 'moves',
+  reason,
+  share,
+});
+export const breaks = (reason: string, share: number | null = null): ChangeVerdict => ({
+  class: 'breaks',
+  reason,
+  share,
+});
 
 /** Judges a change of a running or paused experiment. */
-export function judge(change: FieldChange, comparison: Comparison): Verdict {
+export function judgeChange(change: FieldChange, comparison: Comparison): ChangeVerdict {
   return judges[change.field](change, comparison);
 }
 
 /** Judges an experiment that visitors come into for the first time. */
-export function judgeStart(experiment: Experiment, surroundings: Surroundings): Verdict {
+export function judgeStart(experiment: Experiment, surroundings: Surroundings): ChangeVerdict {
   if (experiment.status === 'draft') return safe('It is a draft: only previews show it.');
   const past = surroundings.used.findLast(({ id }) => id === experiment.id);
   if (past && !(past.rolledBack && past.phase === experiment.phase)) {
@@ -69,7 +77,7 @@ export function judgeStart(experiment: Experiment, surroundings: Surroundings): 
 }
 
 /** Judges an experiment that is no longer published. */
-export function judgeEnd(experiment: Experiment, isArchived: boolean): Verdict {
+export function judgeEnd(experiment: Experiment, isArchived: boolean): ChangeVerdict {
   if (experiment.status === 'draft') return safe('It was a draft: only previews showed it.');
   if (isArchived) return safe('It ends: everyone sees the page without it.', shareIn(experiment));
   return breaks(
@@ -78,7 +86,7 @@ export function judgeEnd(experiment: Experiment, isArchived: boolean): Verdict {
   );
 }
 
-type Judge = (change: FieldChange, comparison: Comparison) => Verdict;
+type Judge = (change: FieldChange, comparison: Comparison) => ChangeVerdict;
 
 const names: Judge = () => safe('Names are for people.');
 
@@ -159,7 +167,7 @@ const pauses: { readonly [Name in Status]: string } = {
   draft: '',
 };
 
-const toDraft = (was: Experiment): Verdict =>
+const toDraft = (was: Experiment): ChangeVerdict =>
   moves('Everyone in it sees the page without it: only previews show drafts.', shareIn(was));
 
 /** About visitors who hold a variant already. */

@@ -1,7 +1,7 @@
 /** A plan as a person reads it. */
 
 import { diffLines } from 'diff';
-import type { Change, ExperimentPlan } from '../authoring/index.js';
+import type { ExperimentPlan, PlannedChange } from '../authoring/index.js';
 import type { Json } from '../core/index.js';
 import { percent, plural } from '../pages/index.js';
 import type { Planned } from '../publishing/index.js';
@@ -39,7 +39,7 @@ function experimentText({ id, action, before, after, changes }: ExperimentPlan, 
   ].join('\n');
 }
 
-function changeText({ path, before, after, class: kind, reason, share }: Change, paint: Paint): string {
+function changeText({ path, before, after, class: kind, reason, share }: PlannedChange, paint: Paint): string {
   const colour = { safe: paint.green, moves: paint.yellow, breaks: paint.red }[kind];
   const moved = share === null ? '' : ` (${percent(share)} of eligible visitors)`;
   const isLong = [before, after].some((value) => typeof value === 'string' && value.includes('\n'));

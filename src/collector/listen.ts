@@ -17,7 +17,7 @@ export interface Listening {
  * @returns null when the port is taken
  * @throws with one sentence on every other failure, such as an address that is not this machine's
  */
-export async function listen(handle: RequestListener, port: number, host: string): Promise<Listening | null> {
+export async function listenOn(handle: RequestListener, port: number, host: string): Promise<Listening | null> {
   const open = new Set<ServerResponse>();
   let isClosing = false;
   const server = createServer({ requestTimeout: 30_000, headersTimeout: 10_000 }, (request, response) => {
@@ -34,7 +34,7 @@ export async function listen(handle: RequestListener, port: number, host: string
   } catch (error) {
     if (error instanceof Error && 'code' in error && error.code === 'EADDRINUSE') return null;
     const code = error instanceof Error && 'code' in error ? error.code : error;
-    throw new Error(`Cannot listen on ${host}, port ${port} (${code}): name another host or port.`, { cause: error });
+    throw new Error(`Cannot listenOn on ${host}, port ${port} (${code}): name another host or port.`, { cause: error });
   }
   return {
     port: (server.address() as AddressInfo).port,
@@ -77,9 +77,9 @@ export async function listenTwice(
     throw new Error('The port must be a whole number from 0 to 65534: the collector takes the one after it.');
   }
   for (let first = port; first < port + TRIES && first < 65_535; first++) {
-    const one = await listen(site, first, host);
+    const one = await listenOn(site, first, host);
     if (!one) continue;
-    const two = await listen(collector, port === 0 ? 0 : first + 1, host);
+    const two = await listenOn(collector, port === 0 ? 0 : first + 1, host);
     if (two) return { site: one, collector: two };
     await one.close();
   }

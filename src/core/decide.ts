@@ -1,7 +1,7 @@
 /** Decides what one subject gets from one experiment: the gates, read top-down, first verdict wins. */
 
 import { unit } from './hash.js';
-import { compile } from './rule.js';
+import { compileRule } from './rule.js';
 import type { Context, Decision, Experiment, Reason, Subject, Variant } from './types.js';
 
 /**
@@ -18,7 +18,7 @@ export const decide = (experiment: Experiment, subject: Subject): Decision => pr
 /** `decide` in two steps, for an experiment that many subjects ask about. It must not change afterwards. */
 export const prepare = (experiment: Experiment): ((subject: Subject) => Decision) => {
   const { rule = true } = experiment.audience ?? {};
-  const holds = compile(rule);
+  const holds = compileRule(rule);
   return (subject) => {
     const [reason, variant] = judge(experiment, subject, holds);
     const isGated = reason === 'assigned' || reason === 'sticky';

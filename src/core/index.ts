@@ -23,12 +23,12 @@ export type {
   JsonObject,
   Manifest,
   Op,
+  OpTarget,
   Position,
   Reason,
   Rule,
   Status,
   Subject,
-  Target,
   Trigger,
   Variant,
 } from './types.js';

@@ -10,10 +10,10 @@ import type { Context, Rule } from './types.js';
  * @returns false, also below `not`, where evaluation reaches anything unknown or malformed: an operator, a number of
  * operands, a path, a regular expression, operators and lists nested deeper than 32
  */
-export const matches = (rule: Rule, context: Context): boolean => compile(rule)(context);
+export const matches = (rule: Rule, context: Context): boolean => compileRule(rule)(context);
 
 /** `matches` in two steps, for a rule that is asked often. The rule must not change afterwards. */
-export const compile = (rule: Rule): ((context: Context) => boolean) => {
+export const compileRule = (rule: Rule): ((context: Context) => boolean) => {
   let answer: Answer | undefined;
   return (context) => {
     try {

@@ -67,7 +67,7 @@ export type Code = string | number;
 export type Position = 'beforebegin' | 'afterbegin' | 'beforeend' | 'afterend';
 
 /** What every operation on elements takes. */
-export interface Target {
+export interface OpTarget {
   readonly selector: string;
   /** How long to look for the first match, milliseconds, not before the document is parsed. Default 2000. */
   readonly waitForMs?: number;
@@ -77,10 +77,10 @@ export interface Target {
 
 /** One declarative change to the page. */
 export type Op =
-  | ({ readonly op: 'replaceText' | 'replaceHTML' | 'addClass' | 'removeClass'; readonly value: string } & Target)
-  | ({ readonly op: 'setAttr' | 'setStyle'; readonly name: string; readonly value: string } & Target)
-  | ({ readonly op: 'remove' } & Target)
-  | ({ readonly op: 'injectHTML'; readonly position: Position; readonly value: string } & Target)
+  | ({ readonly op: 'replaceText' | 'replaceHTML' | 'addClass' | 'removeClass'; readonly value: string } & OpTarget)
+  | ({ readonly op: 'setAttr' | 'setStyle'; readonly name: string; readonly value: string } & OpTarget)
+  | ({ readonly op: 'remove' } & OpTarget)
+  | ({ readonly op: 'injectHTML'; readonly position: Position; readonly value: string } & OpTarget)
   | { readonly op: 'injectCSS'; readonly value: string };
 
 /** One arm of an experiment and what it applies: its recipe is `css`, `domOps` and `js`. */

@@ -5,7 +5,7 @@ import { pagesFor, previewLink } from './previews.js';
 import type { Dev } from './start.js';
 
 /** How words are set off; plain text where there is no colour. */
-export interface Paint {
+export interface Colours {
   readonly bold: (text: string) => string;
   readonly dim: (text: string) => string;
   readonly cyan: (text: string) => string;
@@ -14,7 +14,7 @@ export interface Paint {
 }
 
 /** The lines of the banner, without a line feed at the end. */
-export function banner(dev: Dev, paint: Paint): string {
+export function banner(dev: Dev, paint: Colours): string {
   const { bold, dim, cyan, yellow } = paint;
   const addresses = [
     ['Site', cyan(`${dev.url}/`)],
@@ -42,7 +42,7 @@ export function banner(dev: Dev, paint: Paint): string {
   ].join('\n');
 }
 
-function preview(experiment: Experiment, dev: Dev, { bold, dim, cyan, green, yellow }: Paint): string[] {
+function preview(experiment: Experiment, dev: Dev, { bold, dim, cyan, green, yellow }: Colours): string[] {
   const status = experiment.status ?? 'running';
   const paths = dev.pages.map(({ path }) => path);
   const page = pagesFor(experiment, paths, dev.url)[0];

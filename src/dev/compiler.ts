@@ -6,14 +6,14 @@ import type { Problem } from '../authoring/index.js';
 import type { Manifest } from '../core/index.js';
 
 /** What `compile` of the authoring room makes of some files. */
-export interface Compilation {
+export interface FreshCompilation {
   readonly problems: readonly Problem[];
   readonly manifest: Manifest | null;
   readonly preview: Manifest | null;
 }
 
 /** The authoring room's `compile`. */
-export type Compile = (files: readonly ExperimentFile[]) => Promise<Compilation>;
+export type Compile = (files: readonly ExperimentFile[]) => Promise<FreshCompilation>;
 
 /** One file as it was read. */
 export interface ExperimentFile {
@@ -22,7 +22,7 @@ export interface ExperimentFile {
 }
 
 /** The state of the experiments. */
-export interface Compiled {
+export interface Compilation {
   /** Running and paused experiments, of the last files that were good. */
   readonly manifest: Manifest;
   /** Drafts too. */
@@ -36,7 +36,7 @@ export interface Compiled {
 }
 
 /** Before anything was compiled: no experiments. */
-export const NOTHING: Compiled = {
+export const NOTHING: Compilation = {
   manifest: { version: 1, revision: '', enabled: true, experiments: [] },
   preview: { version: 1, revision: '', enabled: true, experiments: [] },
   problems: [],
@@ -49,7 +49,7 @@ export const NOTHING: Compiled = {
  *
  * @param last what holds where the files have errors
  */
-export async function compileFolder(directory: string, compile: Compile, last: Compiled): Promise<Compiled> {
+export async function compileFolder(directory: string, compile: Compile, last: Compilation): Promise<Compilation> {
   const files = await readExperiments(directory);
   const { manifest, preview, problems } = await compile(files);
   if (!manifest) return { ...last, problems, files, isCurrent: false };

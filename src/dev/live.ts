@@ -4,7 +4,7 @@ import type { ReceivedEvent } from '../collector/index.js';
 import { designs } from './designs.js';
 import type { History } from './history.js';
 import type { SiteOptions } from './site.js';
-import type { State } from './state.js';
+import type { DevState } from './state.js';
 import { createStream } from './stream.js';
 
 /** The streams of one server. */
@@ -19,7 +19,7 @@ export interface Live {
 }
 
 /** Opens the streams of a server. */
-export function createLive(state: State, history: History): Live {
+export function createLive(state: DevState, history: History): Live {
   const dev = createStream();
   const events = createStream();
   const files = () => ({ name: 'state', content: { build: state.build(), problems: state.errors() } });

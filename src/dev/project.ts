@@ -5,7 +5,7 @@ import { basename, dirname, join, relative, resolve, sep } from 'node:path';
 import { fileURLToPath } from 'node:url';
 
 /** Where everything is, absolute. */
-export interface Project {
+export interface DevProject {
   /** The folder of pages. */
   readonly root: string;
   readonly experimentsDir: string;
@@ -40,7 +40,7 @@ const CONFIG = 'fx.config.yaml';
  *
  * @throws with one sentence where the folder of pages is not there
  */
-export async function openProject(places: Places): Promise<Project> {
+export async function findProject(places: Places): Promise<DevProject> {
   const root = await realpath(resolve(places.dir)).catch((cause: unknown) => {
     throw new Error(`There is no folder ${places.dir}: name one that holds HTML pages.`, { cause });
   });

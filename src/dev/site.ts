@@ -7,7 +7,7 @@ import { container, serialize } from '../authoring/index.js';
 import { createHostCheck, hostName, inUrl } from '../collector/index.js';
 import type { Manifest } from '../core/index.js';
 import { styles } from '../pages/index.js';
-import type { Compiled } from './compiler.js';
+import type { Compilation } from './compiler.js';
 import { findFile } from './files.js';
 import { preparePage } from './inject.js';
 import { listPages } from './pages.js';
@@ -28,7 +28,7 @@ export interface SiteOptions {
   readonly eventsFile: string;
   /** 16 hex digits, or null where drafts have no address. */
   readonly token: () => string | null;
-  readonly compiled: () => Compiled;
+  readonly compiled: () => Compilation;
   /** Names the state of the files that pages are made of. */
   readonly build: () => string;
   /** For files of the folder that are not for visitors. */

@@ -8,9 +8,9 @@ import type { Compile } from './compiler.js';
 import { openHistory } from './history.js';
 import { createLive } from './live.js';
 import { listPages } from './pages.js';
-import { openProject, type Places, type Project } from './project.js';
+import { type DevProject, findProject, type Places } from './project.js';
 import { buildNotices, createSite } from './site.js';
-import { createState, type State, shown } from './state.js';
+import { createState, type DevState, errorText } from './state.js';
 import type { SitePage } from './views.js';
 import { watchFiles } from './watch.js';
 
@@ -53,7 +53,7 @@ export interface Dev {
  */
 export async function startDev(options: DevOptions): Promise<Dev> {
   const { port = 4173, host = '127.0.0.1', log = () => undefined, compile = compileExperiments } = options;
-  const project = await openProject(options);
+  const project = await findProject(options);
   const state = createState(project, compile);
   await state.refresh();
 
@@ -64,7 +64,7 @@ export async function startDev(options: DevOptions): Promise<Dev> {
     distDir: project.distDir,
     host,
     collectPort: () => ports.collector.port,
-    eventsFile: shown(project.eventsFile),
+    eventsFile: errorText(project.eventsFile),
     token: state.token,
     compiled: state.compiled,
     build: state.build,
@@ -84,7 +84,7 @@ export async function startDev(options: DevOptions): Promise<Dev> {
   const facts = {
     url: `http://${inUrl(host)}:${ports.site.port}`,
     collectUrl: `http://${inUrl(host)}:${ports.collector.port}/events`,
-    eventsFile: shown(project.eventsFile),
+    eventsFile: errorText(project.eventsFile),
     takenPort: port !== 0 && ports.site.port !== port ? port : null,
   };
   return { ...facts, ...(await describe(project, state)), close };
@@ -99,8 +99,8 @@ export async function startDev(options: DevOptions): Promise<Dev> {
 
 /** What a terminal is told when the server is up. */
 const describe = async (
-  project: Project,
-  state: State,
+  project: DevProject,
+  state: DevState,
 ): Promise<Pick<Dev, 'token' | 'experiments' | 'pages' | 'notices'>> => ({
   token: state.token(),
   experiments: state.compiled().preview.experiments,
@@ -109,7 +109,7 @@ const describe = async (
 });
 
 /** What changes a served page: the project's own files, and a tag that is built anew. */
-const watched = ({ root, experimentsDir, configFile, distDir }: Project): readonly string[] => [
+const watched = ({ root, experimentsDir, configFile, distDir }: DevProject): readonly string[] => [
   root,
   experimentsDir,
   configFile,

@@ -2,13 +2,13 @@
 
 import { relative } from 'node:path';
 import { codeFrame, formatProblem, type Problem } from '../authoring/index.js';
-import { type Compile, type Compiled, compileFolder, NOTHING } from './compiler.js';
+import { type Compilation, type Compile, compileFolder, NOTHING } from './compiler.js';
 import { readPreviewToken } from './config.js';
-import type { Project } from './project.js';
+import type { DevProject } from './project.js';
 
 /** What is known of the files. */
-export interface State {
-  compiled(): Compiled;
+export interface DevState {
+  compiled(): Compilation;
   /** The preview token, or null. */
   token(): string | null;
   build(): string;
@@ -23,7 +23,7 @@ export interface State {
 }
 
 /** A state that knows nothing until it is refreshed. */
-export function createState(project: Project, compile: Compile): State {
+export function createState(project: DevProject, compile: Compile): DevState {
   const started = Date.now().toString(36);
   let compiled = NOTHING;
   let failure: string | null = null;
@@ -38,7 +38,7 @@ export function createState(project: Project, compile: Compile): State {
       failure = null;
     } catch (error) {
       // A folder that may not be read, for one: the server goes on with what it has.
-      failure = `✗ ${shown(project.experimentsDir)}: ${error instanceof Error ? error.message : String(error)}`;
+      failure = `✗ ${errorText(project.experimentsDir)}: ${error instanceof Error ? error.message : String(error)}`;
       compiled = { ...compiled, isCurrent: false };
     }
   };
@@ -51,7 +51,7 @@ export function createState(project: Project, compile: Compile): State {
 
   const take = async (changed: readonly string[]): Promise<readonly string[]> => {
     const pages = changed.filter((file) => !project.isExperiment(file));
-    const lines = pages.length > 0 ? [`Changed: ${pages.map(shown).join(', ')}`] : [];
+    const lines = pages.length > 0 ? [`Changed: ${pages.map(errorText).join(', ')}`] : [];
     if (pages.length < changed.length) {
       const before = compiled.preview.revision;
       await refresh();
@@ -79,17 +79,17 @@ export function createState(project: Project, compile: Compile): State {
 const isError = ({ severity }: Problem): boolean => severity === 'error';
 
 /** The sentence, and below it the lines of the file that it is about. */
-function inFrame(problem: Problem, { files }: Compiled): string {
+function inFrame(problem: Problem, { files }: Compilation): string {
   const file = files.find(({ path }) => path === problem.file);
   const frame = file ? codeFrame(new TextDecoder().decode(file.text), problem.line, problem.column) : '';
   return frame === '' ? formatProblem(problem) : `${formatProblem(problem)}\n${frame}`;
 }
 
-function result({ isCurrent, preview }: Compiled): string {
+function result({ isCurrent, preview }: Compilation): string {
   if (!isCurrent) return 'The experiments that were good last are still served.';
   const count = preview.experiments.length;
   return `Compiled ${count === 1 ? '1 experiment' : `${count} experiments`}, revision ${preview.revision}.`;
 }
 
 /** A path as a person names it: from the working directory. */
-export const shown = (path: string): string => relative(process.cwd(), path) || '.';
+export const errorText = (path: string): string => relative(process.cwd(), path) || '.';

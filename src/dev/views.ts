@@ -3,7 +3,7 @@
 import { formatProblem } from '../authoring/index.js';
 import type { Experiment } from '../core/index.js';
 import { documentOf, type Html, html } from '../pages/index.js';
-import type { Compiled } from './compiler.js';
+import type { Compilation } from './compiler.js';
 import { describeTrigger, pagesFor, previewLink } from './previews.js';
 
 /** One page of the site. */
@@ -16,7 +16,7 @@ export interface SitePage {
 
 /** What the overview shows. */
 export interface Overview {
-  readonly compiled: Compiled;
+  readonly compiled: Compilation;
   readonly pages: readonly SitePage[];
   readonly origin: string;
   readonly token: string | null;
@@ -72,7 +72,7 @@ export function overviewPage(overview: Overview): string {
   return layout('Overview', body);
 }
 
-function problemList({ problems, isCurrent }: Compiled): Html {
+function problemList({ problems, isCurrent }: Compilation): Html {
   return html`
     <section class="problems" aria-labelledby="problems">
       <h2 id="problems">${isCurrent ? 'Warnings' : 'The experiments have errors; the last good ones are served'}</h2>

@@ -1,13 +1,13 @@
 /** Looks at the visitor cookie that a page's server sets itself. */
 
-import type { Page } from './page.js';
-import { type Finding, fail, ok, warn } from './placement.js';
+import type { LoadedPage } from './page.js';
+import { type Check, failed, ok, warned } from './placement.js';
 
 /** As the tag writes and reads it: the id, when it was made, its domain; or a denied consent. */
 const VALUE = /^(0|[\da-f]{32}\.[\da-z]{1,8}\.[\w.-]*)$/;
 
 /** What there is to say about `Set-Cookie: _fx=…`; nothing where the server leaves the cookie to the tag. */
-export function checkServerCookie({ cookies }: Page): Finding[] {
+export function checkServerCookie({ cookies }: LoadedPage): Check[] {
   const own = cookies.filter((cookie) => /^\s*_fx=/.test(cookie));
   const [cookie] = own;
   if (cookie === undefined) return [];
@@ -15,17 +15,17 @@ export function checkServerCookie({ cookies }: Page): Finding[] {
   const [pair = '', ...parts] = cookie.split(';').map((part) => part.trim());
   const attributes = parts.map((part) => part.toLowerCase());
   const has = (name: string): boolean => attributes.some((part) => part === name || part.startsWith(`${name}=`));
-  if (own.length > 1) return [fail(code, `The server sets _fx ${own.length} times: let it set one.`)];
+  if (own.length > 1) return [failed(code, `The server sets _fx ${own.length} times: let it set one.`)];
   if (has('httponly')) {
-    return [fail(code, 'The server sets _fx with HttpOnly: the tag cannot read that, so take HttpOnly out.')];
+    return [failed(code, 'The server sets _fx with HttpOnly: the tag cannot read that, so take HttpOnly out.')];
   }
   if (!VALUE.test(pair.slice('_fx='.length))) {
     return [
-      fail(code, 'The server sets _fx to something that is no id of fx: let it send back what the browser sent.'),
+      failed(code, 'The server sets _fx to something that is no id of fx: let it send back what the browser sent.'),
     ];
   }
   if (!has('max-age') && !has('expires')) {
-    return [warn(code, 'The server sets _fx for this session only: give it Max-Age=34560000, which is 400 days.')];
+    return [warned(code, 'The server sets _fx for this session only: give it Max-Age=34560000, which is 400 days.')];
   }
   return [ok(code, 'The server renews _fx: Safari then keeps it as long as the server says, not for 7 days.')];
 }

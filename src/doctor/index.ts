@@ -3,7 +3,7 @@
 export { checkServerCookie } from './cookies.js';
 export { readElements } from './html.js';
 export { parseManifest } from './manifest.js';
-export { fetchBytes, openPage, type Page, type PageOptions } from './page.js';
+export { fetchBytes, type LoadedPage, openPage, type PageOptions } from './page.js';
 export { checkPermissions, permissionsOf, policiesOf } from './permission.js';
-export { checkAbsence, checkPlacement, type Finding, findTag } from './placement.js';
+export { type Check, checkAbsence, checkPlacement, findTag } from './placement.js';
 export { checkExperiments } from './prospect.js';

@@ -5,7 +5,7 @@ import { pathToFileURL } from 'node:url';
 import { Refusal, readBytes } from '../files/index.js';
 
 /** A page, and a way to get what it names. */
-export interface Page {
+export interface LoadedPage {
   readonly url: URL;
   readonly html: string;
   /** Whether it was read from a disk: what a server would say or serve besides is not known then. */
@@ -39,11 +39,11 @@ export interface PageOptions {
  *
  * @throws Refusal where there is no page
  */
-export function openPage(from: string, options: PageOptions): Promise<Page> {
+export function openPage(from: string, options: PageOptions): Promise<LoadedPage> {
   return /^https?:\/\//i.test(from) ? fetchPage(from) : readPage(from, options);
 }
 
-async function fetchPage(from: string): Promise<Page> {
+async function fetchPage(from: string): Promise<LoadedPage> {
   const response = await get(new URL(from)).catch((error: unknown) => {
     const cause = error instanceof Error && error.cause instanceof Error ? error.cause.message : String(error);
     throw new Refusal(`${from} does not answer (${cause}): is the address right, and the server up?`, 'unreachable');
@@ -70,7 +70,7 @@ export async function fetchBytes(url: URL): Promise<Buffer | null> {
 const get = (url: URL): Promise<Response> =>
   fetch(url, { signal: AbortSignal.timeout(TIMEOUT_MS), headers: { accept: '*/*', 'user-agent': 'fx doctor' } });
 
-async function readPage(file: string, { url = NOWHERE, root = dirname(file) }: PageOptions): Promise<Page> {
+async function readPage(file: string, { url = NOWHERE, root = dirname(file) }: PageOptions): Promise<LoadedPage> {
   const bytes = await readBytes(file);
   if (!bytes)
     throw new Refusal(`There is no file ${file}: name a page, or an address that begins with http.`, 'no-page');

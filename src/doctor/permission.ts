@@ -11,8 +11,8 @@ import {
   readPolicies,
 } from './csp.js';
 import type { Element } from './html.js';
-import type { Page } from './page.js';
-import { type Finding, fail, ok, type Tag, warn } from './placement.js';
+import type { LoadedPage } from './page.js';
+import { type Check, failed, ok, type Tag, warned } from './placement.js';
 
 /** Which kinds of change a recipe may make. Text, attributes, classes, styles and css always may. */
 export interface Permissions {
@@ -21,7 +21,7 @@ export interface Permissions {
 }
 
 /** Policies of the header and of meta elements in the head; a sandbox counts in the header only. */
-export function policiesOf(page: Page, elements: readonly Element[]): Policy[] {
+export function policiesOf(page: LoadedPage, elements: readonly Element[]): Policy[] {
   const metas = elements.filter(
     ({ name, isInHead, attributes }) =>
       name === 'meta' && isInHead && attributes['http-equiv']?.toLowerCase() === 'content-security-policy',
@@ -33,7 +33,7 @@ export function policiesOf(page: Page, elements: readonly Element[]): Policy[] {
 
 /** What recipes may do with this tag on this page. */
 export function permissionsOf(
-  page: Page,
+  page: LoadedPage,
   elements: readonly Element[],
   tag: Tag,
   policies: readonly Policy[],
@@ -49,12 +49,12 @@ export function permissionsOf(
 
 /** A sentence about each of them. */
 export function checkPermissions(
-  page: Page,
+  page: LoadedPage,
   elements: readonly Element[],
   tag: Tag,
   policies: readonly Policy[],
   { html, js }: Permissions,
-): Finding[] {
+): Check[] {
   const { nonce, integrity } = tag.element.attributes;
   const runs = allowsScript(policies, { url: tag.url, page: page.url, nonce, integrity });
   return [
@@ -62,16 +62,16 @@ export function checkPermissions(
       ? ok('policy', 'The page has a Content Security Policy.')
       : ok('policy', 'The page has no Content Security Policy.'),
     ...(page.reported.length
-      ? [warn('report-only', 'It has a report-only policy too: what that names is reported, not blocked.')]
+      ? [warned('report-only', 'It has a report-only policy too: what that names is reported, not blocked.')]
       : []),
     ...(runs
       ? []
-      : [fail('script-src', `The policy blocks the tag itself: add ${sourceFor(tag.url, page)} to script-src.`)]),
+      : [failed('script-src', `The policy blocks the tag itself: add ${sourceFor(tag.url, page)} to script-src.`)]),
     ok('css', 'Recipes may use css, text, attributes, classes and styles.'),
     html
       ? ok('html', 'Recipes may use HTML.')
-      : fail('html', 'Recipes may not use HTML: Trusted Types are required, so add fx to trusted-types.'),
-    js ? ok('js', 'Recipes may use js.') : fail('js', jsBlocked(tag, nonceOf(tag, elements), html)),
+      : failed('html', 'Recipes may not use HTML: Trusted Types are required, so add fx to trusted-types.'),
+    js ? ok('js', 'Recipes may use js.') : failed('js', jsBlocked(tag, nonceOf(tag, elements), html)),
     ...checkConnections(page, tag, policies),
     ...checkCookies(page, tag, policies),
   ];
@@ -82,7 +82,7 @@ const nonceOf = (tag: Tag, elements: readonly Element[]): string | undefined =>
   tag.element.attributes.nonce ??
   elements.find(({ name, attributes }) => name === 'script' && attributes.nonce)?.attributes.nonce;
 
-const sourceFor = (url: URL, page: Page): string => (url.origin === page.url.origin ? "'self'" : url.origin);
+const sourceFor = (url: URL, page: LoadedPage): string => (url.origin === page.url.origin ? "'self'" : url.origin);
 
 function jsBlocked(tag: Tag, nonce: string | undefined, html: boolean): string {
   if (!html) return 'Recipes may not use js: Trusted Types are required, so add fx to trusted-types.';
@@ -94,7 +94,7 @@ function jsBlocked(tag: Tag, nonce: string | undefined, html: boolean): string {
   return 'Recipes may not use js: the policy forbids eval; use the container, or give the tag a nonce.';
 }
 
-function checkConnections(page: Page, { element, manifestUrl }: Tag, policies: readonly Policy[]): Finding[] {
+function checkConnections(page: LoadedPage, { element, manifestUrl }: Tag, policies: readonly Policy[]): Check[] {
   const collect = element.attributes['data-collect'];
   const asked = [
     [
@@ -104,30 +104,33 @@ function checkConnections(page: Page, { element, manifestUrl }: Tag, policies: r
     ],
     ['manifest', 'the manifest', manifestUrl],
   ] as const;
-  const found = asked.flatMap(([code, what, url]): Finding[] => {
+  const found = asked.flatMap(([code, what, url]): Check[] => {
     if (!url) return [];
     if (page.url.protocol === 'https:' && url.protocol === 'http:') {
-      return [fail(code, `${url.href} is not https, so a page that is may not ask for ${what} there.`)];
+      return [failed(code, `${url.href} is not https, so a page that is may not ask for ${what} there.`)];
     }
     return allowsConnection(policies, url, page.url)
       ? [ok(code, `The policy lets ${what} go to ${url.origin}.`)]
-      : [fail(code, `The policy blocks ${what}: add ${sourceFor(url, page)} to connect-src.`)];
+      : [failed(code, `The policy blocks ${what}: add ${sourceFor(url, page)} to connect-src.`)];
   });
   return collect === undefined
-    ? [...found, warn('collect', 'It has no data-collect: events go to listeners and the dataLayer only.')]
+    ? [...found, warned('collect', 'It has no data-collect: events go to listeners and the dataLayer only.')]
     : found;
 }
 
-function checkCookies(page: Page, { element }: Tag, policies: readonly Policy[]): Finding[] {
+function checkCookies(page: LoadedPage, { element }: Tag, policies: readonly Policy[]): Check[] {
   const { hostname, protocol } = page.url;
   const domain = element.attributes['data-cookie-domain']?.replace(/^\./, '');
   if (isOpaque(policies))
     return [
-      fail('cookies', 'The page is a sandbox without allow-same-origin: nothing can be stored, so nobody takes part.'),
+      failed(
+        'cookies',
+        'The page is a sandbox without allow-same-origin: nothing can be stored, so nobody takes part.',
+      ),
     ];
   if (domain !== undefined && hostname !== domain && !hostname.endsWith(`.${domain}`)) {
     return [
-      fail('cookies', `data-cookie-domain ${domain} does not hold for ${hostname}: browsers refuse that cookie.`),
+      failed('cookies', `data-cookie-domain ${domain} does not hold for ${hostname}: browsers refuse that cookie.`),
     ];
   }
   const isConsent = element.attributes['data-consent'] === 'required';
@@ -137,10 +140,10 @@ function checkCookies(page: Page, { element }: Tag, policies: readonly Policy[])
       `The visitor's id goes into the cookie _fx of ${domain ?? `the widest domain that ${hostname} may set`}.`,
     ),
     ...(protocol === 'http:' && !isLocal(hostname)
-      ? [warn('https', 'The page is not https: its cookies are not Secure.')]
+      ? [warned('https', 'The page is not https: its cookies are not Secure.')]
       : []),
     ...(isConsent
-      ? [warn('consent', 'Nothing is stored, sent or assigned before the page calls fx.consent(true).')]
+      ? [warned('consent', 'Nothing is stored, sent or assigned before the page calls fx.consent(true).')]
       : []),
   ];
 }

@@ -4,10 +4,10 @@ import { createHash } from 'node:crypto';
 import type { Manifest } from '../core/index.js';
 import type { Element } from './html.js';
 import { carriedManifest, parseManifest } from './manifest.js';
-import type { Page } from './page.js';
+import type { LoadedPage } from './page.js';
 
 /** `ok`: as it should be. `warn`: it works, but look. `fail`: it does not work. */
-export interface Finding {
+export interface Check {
   readonly level: 'ok' | 'warn' | 'fail';
   /** For machines. */
   readonly code: string;
@@ -15,9 +15,9 @@ export interface Finding {
   readonly message: string;
 }
 
-export const ok = (code: string, message: string): Finding => ({ level: 'ok', code, message });
-export const warn = (code: string, message: string): Finding => ({ level: 'warn', code, message });
-export const fail = (code: string, message: string): Finding => ({ level: 'fail', code, message });
+export const ok = (code: string, message: string): Check => ({ level: 'ok', code, message });
+export const warned = (code: string, message: string): Check => ({ level: 'warn', code, message });
+export const failed = (code: string, message: string): Check => ({ level: 'fail', code, message });
 
 /** The tag of a page. */
 export interface Tag {
@@ -40,7 +40,7 @@ const HASHED = /^(container|fx)\.[0-9a-f]{16}\.js$/;
  * @param given the text of a manifest in place of the tag's own
  */
 export async function findTag(
-  page: Page,
+  page: LoadedPage,
   elements: readonly Element[],
   given: string | null,
 ): Promise<{ tag: Tag | null; count: number }> {
@@ -63,7 +63,7 @@ export async function findTag(
 }
 
 /** What there is to say about where and how the tag stands. */
-export function checkPlacement(page: Page, elements: readonly Element[], tag: Tag, count: number): Finding[] {
+export function checkPlacement(page: LoadedPage, elements: readonly Element[], tag: Tag, count: number): Check[] {
   const { element } = tag;
   const at = elements.indexOf(element);
   const { attributes } = element;
@@ -74,19 +74,19 @@ export function checkPlacement(page: Page, elements: readonly Element[], tag: Ta
     checkReach(page, tag),
     ways[tag.kind](tag, elements, page),
     count > 1
-      ? fail('copies', `The tag is there ${count} times: the second stays out, so take it out.`)
+      ? failed('copies', `The tag is there ${count} times: the second stays out, so take it out.`)
       : ok('copies', 'There is one copy of it.'),
     element.isInHead
       ? ok('head', 'It is in the head.')
-      : fail('head', 'It is in the body: what stands before it is painted unchanged, so move it into the head.'),
+      : failed('head', 'It is in the body: what stands before it is painted unchanged, so move it into the head.'),
     late.length || isModule
-      ? fail(
+      ? failed(
           'synchronous',
           `It is ${isModule ? 'a module' : late.join(' and ')}: the page is painted before it, so take that out.`,
         )
       : ok('synchronous', 'It is synchronous: nothing is painted before it.'),
     before.length
-      ? warn(
+      ? warned(
           'order',
           `${before.length === 1 ? 'A script stands' : `${before.length} scripts stand`} before it (${nameScript(before[0])}): move it before ${before.length === 1 ? 'that' : 'them'}.`,
         )
@@ -96,82 +96,84 @@ export function checkPlacement(page: Page, elements: readonly Element[], tag: Ta
   ];
 }
 
-function checkReach({ isFile }: Page, { bytes, url }: Tag): Finding {
+function checkReach({ isFile }: LoadedPage, { bytes, url }: Tag): Check {
   if (bytes?.toString('utf8', 0, 100).trimStart().startsWith('<')) {
-    return fail(
+    return failed(
       'unreachable',
       `${url.href} answers with a page, not with the tag: serve the files of the target there.`,
     );
   }
   if (bytes) return ok('tag', `The tag is there: ${url.pathname}.`);
   return isFile
-    ? warn(
+    ? warned(
         'unreachable',
         `The tag is named ${url.pathname}; whether it is served, a file does not tell: add --root or name an address.`,
       )
-    : fail('unreachable', `The tag is named, but ${url.href} cannot be had.`);
+    : failed('unreachable', `The tag is named, but ${url.href} cannot be had.`);
 }
 
 /** Where there is no tag: what may be there in its place. */
-export function checkAbsence(elements: readonly Element[]): Finding[] {
+export function checkAbsence(elements: readonly Element[]): Check[] {
   const isManaged = elements.some(
     ({ name, text, attributes }) => name === 'script' && /googletagmanager|gtm\.js/.test(text + (attributes.src ?? '')),
   );
   const hasModule = elements.some(({ name, attributes }) => name === 'script' && attributes.type === 'module');
   return [
-    fail(
+    failed(
       'tag',
       'The tag is not there: put <script src="/fx/container.js"></script> into the head, before other scripts.',
     ),
     ...(isManaged
       ? [
-          warn(
+          warned(
             'manager',
             'There is a tag manager: a tag that comes through it comes after the first paint, so put it into the page.',
           ),
         ]
       : []),
     ...(hasModule
-      ? [warn('module', 'There are modules: whether one of them imports fx-tag cannot be seen from outside.')]
+      ? [warned('module', 'There are modules: whether one of them imports fx-tag cannot be seen from outside.')]
       : []),
   ];
 }
 
-const ways: { readonly [Kind in Tag['kind']]: (tag: Tag, elements: readonly Element[], page: Page) => Finding } = {
+const ways: { readonly [Kind in Tag['kind']]: (tag: Tag, elements: readonly Element[], page: LoadedPage) => Check } = {
   container: ({ bytes }) =>
     bytes && carriedManifest(bytes.toString('utf8')) === null
-      ? fail('way', 'It is called a container, but holds no experiments: publish it anew.')
+      ? failed('way', 'It is called a container, but holds no experiments: publish it anew.')
       : ok('way', 'It is a container: experiments come with it, without a request or eval.'),
   fetched: ({ manifest, manifestUrl }, _, { isFile }) =>
     !manifestUrl
-      ? fail('way', 'It has no manifest: give it data-manifest, or use the container.')
+      ? failed('way', 'It has no manifest: give it data-manifest, or use the container.')
       : manifest
-        ? warn(
+        ? warned(
             'way',
             `It fetches ${manifestUrl.pathname}: a first visit may be painted before that is there; a container is not.`,
           )
-        : (isFile ? warn : fail)('way', `Its manifest ${manifestUrl.href} cannot be had, or is none.`),
+        : (isFile ? warned : failed)('way', `Its manifest ${manifestUrl.href} cannot be had, or is none.`),
   inline: ({ element, manifest }, elements) =>
     elements.findIndex(isInlineManifest) > elements.indexOf(element)
-      ? fail('way', 'Its inline manifest stands after it: move that before the tag.')
+      ? failed('way', 'Its inline manifest stands after it: move that before the tag.')
       : manifest
         ? ok('way', 'Its manifest is in the page.')
-        : fail('way', 'Its inline manifest is broken: it must be the text of manifest.json.'),
+        : failed('way', 'Its inline manifest is broken: it must be the text of manifest.json.'),
 };
 
-function checkIntegrity(page: Page, { element, url, bytes }: Tag): Finding[] {
+function checkIntegrity(page: LoadedPage, { element, url, bytes }: Tag): Check[] {
   const { integrity, crossorigin } = element.attributes;
   if (integrity === undefined) return [];
   if (FIXED.test(nameOf(url))) {
     return [
-      fail(
+      failed(
         'integrity',
         `It has integrity on ${nameOf(url)}: the next publish changes that file and the browser refuses it, so take integrity out or use the name with a hash.`,
       ),
     ];
   }
   if (url.origin !== page.url.origin && crossorigin === undefined) {
-    return [fail('integrity', 'It has integrity and comes from another origin: it needs crossorigin="anonymous" too.')];
+    return [
+      failed('integrity', 'It has integrity and comes from another origin: it needs crossorigin="anonymous" too.'),
+    ];
   }
   if (!bytes) return [];
   const isRight = integrity.split(/\s+/).some((one) => {
@@ -181,7 +183,7 @@ function checkIntegrity(page: Page, { element, url, bytes }: Tag): Finding[] {
   return [
     isRight
       ? ok('integrity', 'Its integrity is right.')
-      : fail(
+      : failed(
           'integrity',
           'Its integrity does not fit the file: the browser refuses it, so deploy the snippet that fx build prints.',
         ),
@@ -206,9 +208,11 @@ const KNOWN = new Set([
   'delivery',
 ]);
 
-function checkAttributes(attributes: Element['attributes']): Finding[] {
+function checkAttributes(attributes: Element['attributes']): Check[] {
   const strange = Object.keys(attributes).filter((name) => name.startsWith('data-') && !KNOWN.has(name.slice(5)));
-  return strange.length ? [warn('attributes', `It has attributes that fx does not know: ${strange.join(', ')}.`)] : [];
+  return strange.length
+    ? [warned('attributes', `It has attributes that fx does not know: ${strange.join(', ')}.`)]
+    : [];
 }
 
 const isScript = ({ name, attributes }: Element): boolean =>

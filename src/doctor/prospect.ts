@@ -3,36 +3,30 @@
 import type { Experiment, Trigger } from '../core/index.js';
 import { percent } from '../pages/index.js';
 import type { Permissions } from './permission.js';
-import { type Finding, fail, ok, type Tag, warn } from './placement.js';
+import { type Check, failed, ok, type Tag, warned } from './placement.js';
 
 /** A finding for every experiment, in the manifest's order. */
-export function checkExperiments({ manifest, kind }: Tag, page: URL, permissions: Permissions, now: number): Finding[] {
+export function checkExperiments({ manifest, kind }: Tag, page: URL, permissions: Permissions, now: number): Check[] {
   if (!manifest) return [];
   if (!manifest.enabled)
-    return [fail('enabled', 'All experiments are switched off: fx on --to <target> switches them on.')];
-  if (!manifest.experiments.length) return [warn('experiments', 'There is no experiment in it.')];
+    return [failed('enabled', 'All experiments are switched off: fx on --to <target> switches them on.')];
+  if (!manifest.experiments.length) return [warned('experiments', 'There is no experiment in it.')];
   return manifest.experiments.map((experiment) => prospect(experiment, page, permissions, kind, now));
 }
 
-function prospect(
-  experiment: Experiment,
-  page: URL,
-  { html, js }: Permissions,
-  kind: Tag['kind'],
-  now: number,
-): Finding {
+function prospect(experiment: Experiment, page: URL, { html, js }: Permissions, kind: Tag['kind'], now: number): Check {
   const { id, status = 'running', trigger = { kind: 'auto' } } = experiment;
-  const say = (level: typeof ok, words: string): Finding => level('experiment', `${id} ${words}.`);
-  if (status !== 'running') return say(warn, `does not run: it is ${status === 'draft' ? 'a draft' : status}`);
+  const say = (level: typeof ok, words: string): Check => level('experiment', `${id} ${words}.`);
+  if (status !== 'running') return say(warned, `does not run: it is ${status === 'draft' ? 'a draft' : status}`);
   if (experiment.startAt !== undefined && Date.parse(experiment.startAt) > now)
-    return say(warn, `does not run before ${experiment.startAt}`);
+    return say(warned, `does not run before ${experiment.startAt}`);
   if (experiment.endAt !== undefined && Date.parse(experiment.endAt) <= now)
-    return say(warn, `does not run since ${experiment.endAt}`);
+    return say(warned, `does not run since ${experiment.endAt}`);
   if (!html && usesHtml(experiment))
-    return say(fail, 'runs for nobody on this page: it uses HTML, which the policy blocks');
+    return say(failed, 'runs for nobody on this page: it uses HTML, which the policy blocks');
   if (!js && kind !== 'container' && usesJs(experiment))
-    return say(fail, 'runs for nobody on this page: it uses js, which the policy blocks');
-  if (isHere(trigger, page) === false) return say(warn, `does not run on this page: its address does not match`);
+    return say(failed, 'runs for nobody on this page: it uses js, which the policy blocks');
+  if (isHere(trigger, page) === false) return say(warned, `does not run on this page: its address does not match`);
   return say(ok, `runs here ${whenOf(trigger)}, for ${whoOf(experiment)}`);
 }
 

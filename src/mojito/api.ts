@@ -3,7 +3,7 @@
 import type { Experiment } from '../core/index.js';
 
 /** One recipe of a test. */
-export interface Recipe {
+export interface MojitoRecipe {
   id?: string;
   readonly name?: string;
   /** Its share among those in the test, 0..1; an even split where one recipe has none. */
@@ -47,7 +47,7 @@ export type Level = 'log' | 'warn' | 'error';
 export interface Config {
   readonly id: string;
   readonly name?: string;
-  readonly recipes: Readonly<Record<string, Recipe>>;
+  readonly recipes: Readonly<Record<string, MojitoRecipe>>;
   /** `live` or `staging`. Default `staging`. */
   readonly state?: string;
   /** Default 1. */
@@ -80,12 +80,12 @@ export interface Test {
   options: TestOptions;
   /** The ids of its recipes. */
   readonly recipes: readonly string[];
-  chosenRecipe?: Recipe | undefined;
+  chosenRecipe?: MojitoRecipe | undefined;
   /** Whether `activate` was called. */
   activated?: boolean;
   /** Decides, once, and runs the recipe; false where there is none to run, or it threw. */
   activate(): unknown;
-  trackExposureEvent(recipe?: Recipe): void;
+  trackExposureEvent(recipe?: MojitoRecipe): void;
   trackRecipeFailureEvent(error: unknown): void;
   /** Whether the visitor is in: null where that is not decided. */
   inTest(): unknown;
@@ -108,7 +108,7 @@ export interface Test {
   _tell(what: keyof StorageAdapter, error?: unknown): void;
   _isPreview?: () => boolean;
   /** Takes over what fx shows now, and passes on what it told. */
-  _hear?: (event?: FxEvent) => void;
+  _hear?: (event?: ClientEvent) => void;
   /** The variant that Mojito's cookie names, '' where it keeps the visitor out, else nothing. */
   _recall?: () => string | undefined;
   /** What decides instead of the gates' verdict; undefined where nothing does. */
@@ -116,7 +116,7 @@ export interface Test {
 }
 
 /** What is read of an exposure or a failure. */
-export interface FxEvent {
+export interface ClientEvent {
   readonly experiment: string;
   readonly variant: string;
   readonly code?: string;
@@ -138,9 +138,9 @@ export interface Fx {
 /** What the tag asks of a page: options that stand on its queue. */
 export interface Hooks {
   recall?: ((experiment: Experiment) => string | null | undefined) | undefined;
-  decide?: ((experiment: Experiment, subject: string, verdict: Verdict) => string | null | undefined) | undefined;
+  decide?: ((experiment: Experiment, subject: string, verdict: MojitoVerdict) => string | null | undefined) | undefined;
 }
 
-export interface Verdict {
+export interface MojitoVerdict {
   readonly reason: string;
 }

@@ -1,6 +1,6 @@
 /** `Mojito.Cookies`: reads and writes first-party cookies. */
 
-import { attempt } from './guard.js';
+import { guarded } from './guard.js';
 
 /** Attributes of a cookie as it is written. */
 export interface CookieProps {
@@ -36,7 +36,7 @@ const remove = (name: string): void => set(name, '', { expires: -1 });
 
 /** Another script may have written it, by rules of its own. */
 const decode = (text: string): string =>
-  attempt(
+  guarded(
     () => decodeURIComponent(text),
     () => text,
   );

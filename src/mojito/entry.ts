@@ -1,10 +1,10 @@
 /** The script tag: puts `window.Mojito` there, and its hooks on the queue of fx. */
 
 import type { Fx, Hooks } from './api.js';
-import { attempt } from './guard.js';
+import { guarded } from './guard.js';
 import { createMojito } from './mojito.js';
 
-attempt(() => {
+guarded(() => {
   const scope = window as unknown as Record<string, unknown> & { Mojito?: { readonly addTest?: unknown } };
   if (scope.Mojito?.addTest) return console.warn('Mojito: twice');
   const fx = (): Fx & Hooks => scope.fx as Fx;

@@ -1,7 +1,7 @@
 /** Keeps one callback that throws from stopping another. */
 
 /** Runs what may throw; then the answer is that of `onError`, which tells the console unless it is given. */
-export const attempt = <T, E = void>(
+export const guarded = <T, E = void>(
   run: () => T,
   onError: (error: unknown) => E = console.error as unknown as () => E,
 ): T | E => {

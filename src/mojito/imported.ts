@@ -1,7 +1,7 @@
 /** The test object of an imported experiment: fx decides, and this answers as Mojito would. */
 
 import type { Experiment } from '../core/index.js';
-import type { Config, Fx, Recipe, Settings, Test } from './api.js';
+import type { Config, Fx, MojitoRecipe, Settings, Test } from './api.js';
 import { createTest } from './test.js';
 
 /** What an import leaves in the metadata. */
@@ -16,8 +16,8 @@ interface Left {
 export const createImported = (experiment: Experiment, settings: Settings, fx: () => Fx): Test => {
   const { audience, id, metadata, mojitoId, status, sticky, variants } = experiment;
   const { mojito, mojitoRecipes } = { ...metadata } as Left;
-  const recipes: Record<string, Recipe> = {};
-  const byKey: Record<string, Recipe> = {};
+  const recipes: Record<string, MojitoRecipe> = {};
+  const byKey: Record<string, MojitoRecipe> = {};
   const keys: Record<string, string> = {};
   for (const { key, name, weight } of variants) {
     const recipe = mojitoRecipes?.[key] ?? key;

@@ -1,9 +1,9 @@
 /** Makes `window.Mojito`, and puts on the queue of fx what it asks and tells about imported experiments. */
 
 import type { Experiment } from '../core/index.js';
-import type { Config, Fx, FxEvent, Hooks, Settings, Test } from './api.js';
+import type { ClientEvent, Config, Fx, Hooks, Settings, Test } from './api.js';
 import { Cookies } from './cookies.js';
-import { attempt } from './guard.js';
+import { guarded } from './guard.js';
 import { createImported } from './imported.js';
 import { createTest } from './test.js';
 import { createUtils } from './utils.js';
@@ -26,7 +26,7 @@ export const createMojito = (fx: () => Fx & Hooks) => {
   const isExcluded = (): unknown => {
     const { excluded } = settings;
     if (typeof excluded !== 'function') return excluded;
-    return attempt(
+    return guarded(
       () => excluded(),
       () => true,
     );
@@ -37,8 +37,8 @@ export const createMojito = (fx: () => Fx & Hooks) => {
     return tests[id];
   };
   /** Every test, up to date; an event is passed on to those of imported experiments. */
-  const all = (event?: FxEvent): typeof tests => {
-    for (const one of fx().experiments ?? []) if (one?.mojitoId) attempt(() => find(one)._hear?.(event));
+  const all = (event?: ClientEvent): typeof tests => {
+    for (const one of fx().experiments ?? []) if (one?.mojitoId) guarded(() => find(one)._hear?.(event));
     return tests;
   };
   fx().push(['on', 'exposure', all], ['on', 'failure', all]);

@@ -1,8 +1,8 @@
 /** A test, as `addTest` makes it: decided here, and kept in Mojito's cookie. */
 
-import type { Config, Recipe, Settings, Test } from './api.js';
+import type { Config, MojitoRecipe, Settings, Test } from './api.js';
 import { Cookies } from './cookies.js';
-import { attempt } from './guard.js';
+import { guarded } from './guard.js';
 import { log, parseUrlParameters } from './utils.js';
 
 /** A test; its trigger was called when it is returned. What is inside is one: every name costs its bytes. */
@@ -25,7 +25,7 @@ export const createTest = (config: Config, settings: Settings): Test => {
   const cookie = `${own.cookiePrefix}_${id}${isLive ? '' : '-staging'}`;
   let held: string | undefined;
   if (!id || !recipes[1]) throw Error(id);
-  const recipeOf = (key: string): Recipe => options.recipes[key] as Recipe;
+  const recipeOf = (key: string): MojitoRecipe => options.recipes[key] as MojitoRecipe;
   for (const key of recipes) recipeOf(key).id = key;
   const isIn = (text: string): boolean => text.split('.')[0] === '1';
   const write = (text: string): void => {
@@ -33,7 +33,7 @@ export const createTest = (config: Config, settings: Settings): Test => {
     Cookies.set(cookie, text, { expires: own.cookieDuration }, own.cookieDomain);
   };
   const run = (code: () => void): boolean =>
-    attempt(
+    guarded(
       () => {
         code();
         return true;
@@ -123,7 +123,7 @@ export const createTest = (config: Config, settings: Settings): Test => {
     _look: () => held ?? test._read(),
     _samples: () => options.sampleRate > 0 && test.getRandom() <= options.sampleRate,
     _tell(what, error) {
-      if (!test._isPreview?.()) attempt(() => options.storageAdapter[what]?.(test, error));
+      if (!test._isPreview?.()) guarded(() => options.storageAdapter[what]?.(test, error));
     },
   };
   run(() => options.trigger(test));

@@ -2,7 +2,7 @@
 
 import type { Level, Settings } from './api.js';
 import { Cookies } from './cookies.js';
-import { attempt } from './guard.js';
+import { guarded } from './guard.js';
 import { md5 } from './md5.js';
 
 /** Milliseconds; null and undefined: as long as it takes, or the default where there is one. */
@@ -24,7 +24,7 @@ export const createUtils = (settings: Settings) => ({
   isObject: (it: unknown): boolean => typeof it === 'object',
   isFunction: (it: unknown): boolean => typeof it === 'function',
   isValidSelector: (selector: string): boolean =>
-    attempt(
+    guarded(
       () => !document.querySelector(selector) || true,
       () => false,
     ),
@@ -105,7 +105,7 @@ const observeSelector = (
         callback(element);
         break;
       }
-      attempt(() => callback(element));
+      guarded(() => callback(element));
     }
   };
   const observer = new MutationObserver(look);

@@ -6,10 +6,10 @@ export interface Html {
 }
 
 /** What may be put into a template: text is escaped, a list is joined. */
-export type Part = string | number | Html | readonly Part[];
+export type HtmlPart = string | number | Html | readonly HtmlPart[];
 
 /** `html\`<p>${anything}</p>\`` */
-export const html = (strings: TemplateStringsArray, ...parts: readonly Part[]): Html => ({
+export const html = (strings: TemplateStringsArray, ...parts: readonly HtmlPart[]): Html => ({
   html: strings.map((text, index) => text + (index < parts.length ? written(parts[index] ?? '') : '')).join(''),
 });
 
@@ -30,7 +30,7 @@ export const documentOf = (title: string, head: Html, body: Html): string =>
 </html>
 `.html;
 
-function written(part: Part): string {
+function written(part: HtmlPart): string {
   if (typeof part === 'object') return 'html' in part ? part.html : part.map(written).join('');
   return String(part).replace(/[&<>"']/g, (char) => `&#${char.charCodeAt(0)};`);
 }

@@ -6,7 +6,7 @@ import { attempt, lazy } from './guard.js';
 
 /** A function of a recipe: `(experiment, variant)`, of a script trigger `(activate, experiment)`. */
 // biome-ignore lint/complexity/noBannedTypes: a recipe's function is foreign code of any shape
-export type Compiled = Function;
+export type CompiledCode = Function;
 
 export interface Capability {
   /** Whether all of an experiment could run here; looked at once per kind, and only when asked. */
@@ -16,7 +16,7 @@ export interface Capability {
   /** Nodes of some markup, as they would be inside `context`. */
   _nodes(html: string, context: Element): ChildNode[];
   /** A function from its source or its index; throws where it cannot. */
-  _compile(code: Code, names: string, label: string): Compiled;
+  _compile(code: Code, names: string, label: string): CompiledCode;
 }
 
 interface Policy {
@@ -36,7 +36,7 @@ const HANDOVER = '_fx_f';
  * @param runsCode false for code that came from a foreign origin without `data-js`
  */
 export const createCapability = (
-  functions: readonly Compiled[] | undefined,
+  functions: readonly CompiledCode[] | undefined,
   nonce: () => string | undefined,
   runsCode: boolean,
 ): Capability => {
@@ -47,13 +47,13 @@ export const createCapability = (
     () => attempt(() => types()?.createPolicy('fx', { createHTML: same, createScript: same })) ?? null,
   );
   const trusted = (code: string): string => policy()?.createScript(code) ?? code;
-  const compile = (code: string, names: string): Compiled | undefined => {
+  const compile = (code: string, names: string): CompiledCode | undefined => {
     const text = `function(${names}){${code}\n}`;
     // an engine that asks for Trusted Types takes no strings for `new Function`, but evaluates what a policy made
     // biome-ignore lint/security/noGlobalEval: the manifest's code is the site's own
     // biome-ignore lint/complexity/noCommaOperator: an indirect eval runs in the global scope
     if (!nonce()) return policy() ? (0, eval)(trusted(`(${text})`)) : new Function(names, code);
-    const scope = window as unknown as Record<string, Compiled | undefined>;
+    const scope = window as unknown as Record<string, CompiledCode | undefined>;
     const script = create('script');
     script.nonce = nonce() ?? '';
     script.textContent = trusted(`${HANDOVER}=${text}`);

@@ -1,7 +1,7 @@
 /** Makes the state of a page: its parts, and who is there as far as cookies and the host say. */
 
 import type { Options } from './api.js';
-import { type Compiled, createCapability } from './capability.js';
+import { type CompiledCode, createCapability } from './capability.js';
 import { createDelivery } from './delivery.js';
 import { first, get } from './dom.js';
 import { createEmitter } from './events.js';
@@ -16,7 +16,7 @@ import { createWatch } from './watch.js';
 /** @param runsCode whether code of this manifest may run: it is at hand, or from an origin that the page trusts */
 export const createPage = (
   options: Options,
-  functions: readonly Compiled[] | undefined,
+  functions: readonly CompiledCode[] | undefined,
   runsCode: boolean,
   onPreview: () => void,
 ): Page => {

@@ -1,7 +1,7 @@
 /** The script tag: reads its attributes, takes over the queue, and starts. */
 
 import type { Client, Command } from './api.js';
-import type { Compiled } from './capability.js';
+import type { CompiledCode } from './capability.js';
 import { addScript, call, get } from './dom.js';
 import { attempt, hasOwn, warn } from './guard.js';
 import { load } from './load.js';
@@ -10,7 +10,7 @@ import { readPreview, tokenOf } from './preview.js';
 
 /** Given by a container: its manifest as text, and the functions of its variants. */
 declare const FX_MANIFEST: string | undefined;
-declare const FX_FUNCTIONS: readonly Compiled[] | undefined;
+declare const FX_FUNCTIONS: readonly CompiledCode[] | undefined;
 
 /** Every attribute, as `dataset` has it, and what its value may be. The first two are addresses. */
 const ATTRIBUTE =

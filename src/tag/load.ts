@@ -2,7 +2,7 @@
 
 import type { Manifest } from '../core/index.js';
 import type { Client, Command, Options } from './api.js';
-import type { Compiled } from './capability.js';
+import type { CompiledCode } from './capability.js';
 import { changeSheet } from './changes.js';
 import { createFx } from './client.js';
 import { createPage } from './create.js';
@@ -17,7 +17,7 @@ import { refresh, start } from './run.js';
 export interface Boot {
   /** The manifest, where it is at hand. */
   readonly _manifest?: Manifest | undefined;
-  readonly _functions?: readonly Compiled[] | undefined;
+  readonly _functions?: readonly CompiledCode[] | undefined;
   /** Where the tag itself came from. */
   readonly _tagUrl?: string | undefined;
   /** Gets the client before anything is decided; returns the commands that were queued for it. */

@@ -2,7 +2,7 @@
 
 import type { Context, Experiment, Manifest, Variant } from '../core/index.js';
 import type { Options } from './api.js';
-import type { Compiled } from './capability.js';
+import type { CompiledCode } from './capability.js';
 import type { Delivery } from './delivery.js';
 import type { Emitter } from './events.js';
 import type { Preview } from './preview.js';
@@ -34,7 +34,7 @@ export interface Run {
 
 export interface Page extends Workshop {
   readonly _options: Options;
-  readonly _functions: readonly Compiled[] | undefined;
+  readonly _functions: readonly CompiledCode[] | undefined;
   readonly _emitter: Emitter;
   readonly _delivery: Delivery;
   readonly _runs: Map<string, Run>;

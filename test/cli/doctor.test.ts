@@ -8,7 +8,7 @@ import { afterAll, beforeAll, expect, test } from 'vitest';
 import { compile } from '../../src/authoring/compile.js';
 import { container, serialize } from '../../src/authoring/index.js';
 import { setup } from '../../src/cli/commands/doctor.js';
-import type { Finding } from '../../src/doctor/placement.js';
+import type { Check } from '../../src/doctor/placement.js';
 import { experiment, folder, fx, run } from './fx.js';
 
 const OPS = `id: ops
@@ -59,10 +59,9 @@ const page = (head: string, body = ''): string =>
 async function examine(html: string, headers: Answer[1] = {}, ...args: string[]) {
   pages.set('/page', [html, headers]);
   const { code, out } = await run(setup, [`${origin}/page`, '--json', ...args]);
-  const { findings, healthy } = JSON.parse(out) as { readonly findings: readonly Finding[]; readonly healthy: boolean };
+  const { findings, healthy } = JSON.parse(out) as { readonly findings: readonly Check[]; readonly healthy: boolean };
   expect(healthy).toBe(code === 0);
-  const of = (level: Finding['level']): string[] =>
-    findings.filter((one) => one.level === level).map((one) => one.code);
+  const of = (level: Check['level']): string[] => findings.filter((one) => one.level === level).map((one) => one.code);
   const say = (name: string): string[] => findings.filter((one) => one.code === name).map((one) => one.message);
   return { code, say, fails: of('fail'), warns: of('warn'), oks: of('ok') };
 }

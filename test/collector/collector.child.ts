@@ -1,10 +1,10 @@
 /** A collector in a process of its own, for tests that kill it; it writes to `EVENTS_FILE`. */
 
 import { createCollector } from '../../src/collector/collector.js';
-import { listen } from '../../src/collector/listen.js';
+import { listenOn } from '../../src/collector/listen.js';
 
 const collector = await createCollector({ file: process.env.EVENTS_FILE ?? '' });
-const listening = await listen(collector.handle, 0, '127.0.0.1');
+const listening = await listenOn(collector.handle, 0, '127.0.0.1');
 process.send?.(listening?.port);
 // A child whose test is gone must not stay.
 process.on('disconnect', () => process.exit());

@@ -1,16 +1,16 @@
 /** `fx doctor`: looks at a page: is the tag there, where it works, and what may it do. */
 
 import {
+  type Check,
   checkAbsence,
   checkExperiments,
   checkPermissions,
   checkPlacement,
   checkServerCookie,
-  type Finding,
   fetchBytes,
   findTag,
+  type LoadedPage,
   openPage,
-  type Page,
   type PageOptions,
   parseManifest,
   permissionsOf,
@@ -58,7 +58,7 @@ async function readManifest(from: string | undefined): Promise<string | null> {
   );
 }
 
-async function diagnose(page: Page, manifest: string | null): Promise<Finding[]> {
+async function diagnose(page: LoadedPage, manifest: string | null): Promise<Check[]> {
   const elements = readElements(page.html);
   const { tag, count } = await findTag(page, elements, manifest);
   if (!tag) return checkAbsence(elements);

@@ -1,7 +1,7 @@
 /** Shows the split of one experiment as a table with a bar to each variant. */
 
 import { element } from './elements.js';
-import type { Arm, Split } from './split.js';
+import type { ShownVariant, Split } from './split.js';
 
 /** The card of one experiment. */
 export function bars({ id, name, subjects, arms }: Split): HTMLElement {
@@ -22,7 +22,7 @@ export function bars({ id, name, subjects, arms }: Split): HTMLElement {
 const column = (title: string, index: number): HTMLElement =>
   element('th', { scope: 'col', class: index === 0 ? '' : 'number' }, title);
 
-function bar({ key, subjects, share, expected }: Arm): HTMLElement {
+function bar({ key, subjects, share, expected }: ShownVariant): HTMLElement {
   const track = element('span', { class: 'bar', 'aria-hidden': 'true' }, element('span', { class: 'bar-share' }));
   track.style.setProperty('--share', String(share));
   if (expected !== null) {

@@ -3,12 +3,12 @@
 import { bars } from './bars.js';
 import { byId, element } from './elements.js';
 import { type Received, row } from './rows.js';
-import { countSplits, type Design } from './split.js';
+import { countSplits, type ShownDesign } from './split.js';
 
 /** What the stream sends first: everything that is known. */
 interface Snapshot {
   readonly events: readonly Received[];
-  readonly designs: readonly Design[];
+  readonly designs: readonly ShownDesign[];
   readonly collectUrl: string;
 }
 
@@ -24,7 +24,7 @@ function start(): void {
   const type = byId('type', HTMLSelectElement);
   const experiment = byId('experiment', HTMLSelectElement);
   let events = new Map<string, Received>();
-  let designs: readonly Design[] = [];
+  let designs: readonly ShownDesign[] = [];
   let collectUrl = '';
   let unannounced = 0;
   let source: EventSource | null = null;
@@ -121,7 +121,7 @@ function start(): void {
 
 const count = (events: number): string => (events === 1 ? '1 event' : `${events} events`);
 
-function showChoices(select: HTMLSelectElement, events: readonly Received[], designs: readonly Design[]): void {
+function showChoices(select: HTMLSelectElement, events: readonly Received[], designs: readonly ShownDesign[]): void {
   const ids = new Set(designs.map(({ id }) => id));
   for (const event of events) if ('experiment' in event) ids.add(event.experiment);
   const wanted = ['', ...[...ids].sort()];

@@ -3,14 +3,14 @@
 import type { FxEvent } from '../../core/index.js';
 
 /** An experiment as the page needs it. */
-export interface Design {
+export interface ShownDesign {
   readonly id: string;
   readonly name: string;
   readonly variants: readonly { readonly key: string; readonly expected: number }[];
 }
 
 /** One variant's part of an experiment's exposed visitors. */
-export interface Arm {
+export interface ShownVariant {
   readonly key: string;
   /** Different subjects that were exposed. */
   readonly subjects: number;
@@ -25,14 +25,14 @@ export interface Split {
   readonly id: string;
   readonly name: string;
   readonly subjects: number;
-  readonly arms: readonly Arm[];
+  readonly arms: readonly ShownVariant[];
 }
 
 /**
  * The split of every experiment that has exposures. A subject counts once to a variant, however often it was exposed,
  * and one that was diverted does not count, as nobody drew that variant.
  */
-export function countSplits(events: readonly FxEvent[], designs: readonly Design[]): Split[] {
+export function countSplits(events: readonly FxEvent[], designs: readonly ShownDesign[]): Split[] {
   const seen = new Map<string, Map<string, Set<string>>>();
   for (const event of events) {
     if (event.type !== 'exposure' || event.reason === 'divert') continue;
@@ -52,7 +52,7 @@ export function countSplits(events: readonly FxEvent[], designs: readonly Design
 
 const byId = (a: Split, b: Split): number => (a.id < b.id ? -1 : 1);
 
-function split(id: string, arms: ReadonlyMap<string, ReadonlySet<string>>, design: Design | undefined): Split {
+function split(id: string, arms: ReadonlyMap<string, ReadonlySet<string>>, design: ShownDesign | undefined): Split {
   const known = design?.variants ?? [];
   const keys = [...new Set([...known.map(({ key }) => key), ...arms.keys()])];
   const subjects = keys.reduce((sum, key) => sum + (arms.get(key)?.size ?? 0), 0);

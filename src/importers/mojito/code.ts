@@ -11,7 +11,7 @@ import {
 import { base, full, recursive } from 'acorn-walk';
 
 /** A function or an object of a wave, as text and as a tree. */
-export interface Code {
+export interface WaveCode {
   /** The file that it is in, as problems should name it. */
   readonly file: string;
   /** The line of the file that its text begins in, from 1. */
@@ -41,7 +41,7 @@ export interface CodeFault {
 }
 
 /** Reads the text of a file, or a part of it that begins in a line. */
-export function readCode(text: string, file: string, line = 1): Code | CodeFault {
+export function readCode(text: string, file: string, line = 1): WaveCode | CodeFault {
   const clean = text.replace(/^\uFEFF/, '').replace(/\r\n?/g, '\n');
   const parsed = parseWhole(clean, line);
   if ('reason' in parsed) return parsed;
@@ -71,12 +71,12 @@ export function readCode(text: string, file: string, line = 1): Code | CodeFault
 }
 
 /** Whether a function looks at a `this` of its own. */
-export function usesThis({ node }: Code): boolean {
+export function usesThis({ node }: WaveCode): boolean {
   return node?.type === 'FunctionExpression' && finds(node, { ThisExpression: true });
 }
 
 /** The code in one line, without its comments. */
-export function summarise({ source }: Code): string {
+export function summarise({ source }: WaveCode): string {
   let text = '';
   let end = 0;
   const onComment = (_: boolean, __: string, from: number, to: number): void => {

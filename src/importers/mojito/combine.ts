@@ -26,7 +26,7 @@ function flatten(kind: 'all' | 'any', triggers: readonly TriggerSpec[]): Trigger
 }
 
 /** `urlMatch ^/cart, waitForSelector .buy`. */
-export function describeTrigger(trigger: TriggerSpec): string {
+export function triggerText(trigger: TriggerSpec): string {
   switch (trigger.kind) {
     case 'urlMatch':
       return `urlMatch ${trigger.pattern}${trigger.on === 'url' ? ' on url' : ''}`;
@@ -36,7 +36,7 @@ export function describeTrigger(trigger: TriggerSpec): string {
       return `event ${trigger.name}`;
     case 'all':
     case 'any':
-      return `${trigger.kind} of (${trigger.of.map(describeTrigger).join('; ')})`;
+      return `${trigger.kind} of (${trigger.of.map(triggerText).join('; ')})`;
     default:
       return trigger.kind;
   }

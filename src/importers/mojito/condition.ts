@@ -4,7 +4,7 @@ import type { BinaryExpression, Expression, Node } from 'acorn';
 import type { TriggerSpec } from '../../authoring/checks.js';
 import { unwrap } from './code.js';
 import { all, any } from './combine.js';
-import { type AddressPart, type Comparison, fromRegex, fromText } from './pattern.js';
+import { type AddressPart, fromRegex, fromText, type PatternComparison } from './pattern.js';
 import { addressOf, isNothing, methodOf, type Names, numberOf, regexOf, textOf } from './tree.js';
 
 /**
@@ -43,7 +43,7 @@ function fromTruth(node: Expression, names: Names): TriggerSpec | undefined {
   return name === 'match' ? match(owner, given[0], names) : undefined;
 }
 
-const METHODS: ReadonlyMap<string, Comparison> = new Map([
+const METHODS: ReadonlyMap<string, PatternComparison> = new Map([
   ['includes', 'contains'],
   ['startsWith', 'starts'],
   ['endsWith', 'ends'],
@@ -71,7 +71,7 @@ function fromBinary(
 }
 
 /** What a comparison of a place with a number says, for being true and for being false. */
-const COMPARED: ReadonlyMap<string, Comparison> = new Map([
+const COMPARED: ReadonlyMap<string, PatternComparison> = new Map([
   ['> -1 true', 'contains'],
   ['>= 0 true', 'contains'],
   ['!== -1 true', 'contains'],
@@ -87,7 +87,7 @@ const COMPARED: ReadonlyMap<string, Comparison> = new Map([
 ]);
 
 /** `indexOf` of the address, or of a list that the address is looked for in. */
-function placeOf(given: Node, names: Names): ((comparison: Comparison) => TriggerSpec | undefined) | undefined {
+function placeOf(given: Node, names: Names): ((comparison: PatternComparison) => TriggerSpec | undefined) | undefined {
   const method = methodOf(given);
   if (method?.name !== 'indexOf' || method.given.length !== 1) return undefined;
   const { owner, given: args } = method;
@@ -98,7 +98,7 @@ function placeOf(given: Node, names: Names): ((comparison: Comparison) => Trigge
 
 function compare(
   address: Node,
-  comparison: Comparison,
+  comparison: PatternComparison,
   given: Node | undefined,
   names: Names,
 ): TriggerSpec | undefined {

@@ -17,26 +17,26 @@
  * - Shared js is not run but set: `test.options.js`, right before the recipe.
  */
 
-import { type Code, usesThis } from './code.js';
+import { usesThis, type WaveCode } from './code.js';
 
 /** The test object, or what stands in for it without `fx.mojito.js`. */
 const testObject = (mojitoId: string): string =>
   `window.Mojito && Mojito.testObjects[${JSON.stringify(mojitoId)}] || experiment`;
 
 /** A recipe as the body of `(experiment, variant)`; undefined where it does nothing. */
-export function toRecipeJs(code: Code, mojitoId: string): string | undefined {
+export function toRecipeJs(code: WaveCode, mojitoId: string): string | undefined {
   if (code.isEmpty) return undefined;
   return join(code, code.body ?? `(${code.source})${callWith(code, testObject(mojitoId), 'chosenRecipe')};`);
 }
 
 /** A trigger as the body of `(activate, experiment)`. */
-export function toTriggerJs(code: Code, mojitoId: string): string {
+export function toTriggerJs(code: WaveCode, mojitoId: string): string {
   const test = `Object.assign(${testObject(mojitoId)}, { activate: activate })`;
   return join(code, `(${code.source})${callWith(code, test, 'options')};`);
 }
 
 /** Shared code and other code of the wave as the body of sharedJs, by the key that has it in `test.options`. */
-export function toSharedJs(codes: Readonly<Record<string, Code>>, mojitoId: string): string | undefined {
+export function toSharedJs(codes: Readonly<Record<string, WaveCode>>, mojitoId: string): string | undefined {
   const members = Object.entries(codes).map(([key, { lead, source, trail }]) =>
     lines(lead, `${JSON.stringify(key)}: ${source},`, trail),
   );
@@ -46,10 +46,10 @@ export function toSharedJs(codes: Readonly<Record<string, Code>>, mojitoId: stri
 }
 
 /** The arguments, and what `this` is in Mojito where the code looks at it. */
-function callWith(code: Code, test: string, owner: string): string {
+function callWith(code: WaveCode, test: string, owner: string): string {
   return usesThis(code) ? `.call((${test}).${owner}, ${test})` : `(${test})`;
 }
 
-const join = ({ lead, trail }: Code, text: string): string => `${lines(lead, text.trimEnd(), trail)}\n`;
+const join = ({ lead, trail }: WaveCode, text: string): string => `${lines(lead, text.trimEnd(), trail)}\n`;
 
 const lines = (...texts: readonly string[]): string => texts.filter(Boolean).join('\n');

@@ -1,16 +1,16 @@
 /** Makes an experiment of a wave, as it stands in a file, and notes what became of each part. */
 
 import type { TriggerSpec } from '../../authoring/checks.js';
-import { type Code, summarise } from './code.js';
-import { any, describeTrigger } from './combine.js';
+import { summarise, type WaveCode } from './code.js';
+import { any, triggerText } from './combine.js';
 import { toRecipeJs, toSharedJs, toTriggerJs } from './emit.js';
-import { toKey } from './name.js';
+import { toVariantKey } from './name.js';
 import { type Notes, nameOf, need } from './notes.js';
 import { readShares } from './rate.js';
-import type { Recipe, Wave } from './wave.js';
+import type { Wave, WaveRecipe } from './wave.js';
 
 /** What is known of a wave besides itself. */
-export interface Surroundings {
+export interface WaveSurroundings {
   readonly id: string;
   /** The trigger as DSL, where it is certain. */
   readonly trigger: TriggerSpec | undefined;
@@ -26,7 +26,7 @@ export interface Draft {
 }
 
 /** The file of an experiment as a value. The notes tell everything of the wave, once. */
-export function toExperiment(wave: Wave, { id, isActivated, trigger }: Surroundings): Draft {
+export function toExperiment(wave: Wave, { id, isActivated, trigger }: WaveSurroundings): Draft {
   const notes: Notes = { carried: [], translated: [], scripts: [], needs: [] };
   const status = readStatus(wave, notes);
   noteName(wave, id, notes);
@@ -56,7 +56,7 @@ export function toExperiment(wave: Wave, { id, isActivated, trigger }: Surroundi
 }
 
 /** All code of a wave. */
-export function codesOf({ customCode, js, recipes, trigger }: Wave): Code[] {
+export function codesOf({ customCode, js, recipes, trigger }: Wave): WaveCode[] {
   return [trigger, js, ...Object.values(customCode), ...recipes.map((recipe) => recipe.js)].filter(
     (code) => code !== undefined,
   );
@@ -101,7 +101,7 @@ function cut(wave: Wave, { needs }: Notes): string {
 function readKeys(wave: Wave, { translated }: Notes): string[] {
   const taken = new Set<string>();
   return wave.recipes.map(({ id }) => {
-    const key = toKey(id, taken);
+    const key = toVariantKey(id, taken);
     taken.add(key);
     if (key !== id) translated.push({ what: 'recipe id', before: id, after: key });
     return key;
@@ -165,7 +165,7 @@ function readTrigger(
   notes.translated.push({
     what: nameOf(wave, 'trigger'),
     before: shorten(summarise(code)),
-    after: describeTrigger(trigger),
+    after: triggerText(trigger),
   });
   return trigger.kind === 'auto' ? undefined : trigger;
 }
@@ -193,7 +193,7 @@ function readMetadata(wave: Wave, keys: readonly string[], { carried }: Notes): 
 
 function readRecipe(
   wave: Wave,
-  recipe: Recipe,
+  recipe: WaveRecipe,
   key: string,
   weight: number | undefined,
   { carried, needs }: Notes,
@@ -207,7 +207,7 @@ function readRecipe(
   return strip({ key, name: recipe.name.slice(0, NAME_LIMIT), weight, css, js: js && toRecipeJs(js, wave.id) });
 }
 
-function noteShared(wave: Wave, shared: Readonly<Record<string, Code>>, { carried, needs }: Notes): void {
+function noteShared(wave: Wave, shared: Readonly<Record<string, WaveCode>>, { carried, needs }: Notes): void {
   for (const key of Object.keys(shared)) carried.push(`${nameOf(wave, key)} as sharedJs`);
   if (wave.css) carried.push(`${nameOf(wave, 'css')} as sharedCss`);
   // it is set for the recipes, which is later
@@ -223,7 +223,7 @@ function noteShared(wave: Wave, shared: Readonly<Record<string, Code>>, { carrie
 }
 
 /** Names that are arguments where the code is now. */
-function noteCapture(code: Code, { needs }: Notes): void {
+function noteCapture(code: WaveCode, { needs }: Notes): void {
   for (const name of ['experiment', 'variant', 'activate']) {
     if (!code.names.has(name) || code.bound.has(name)) continue;
     needs.push({

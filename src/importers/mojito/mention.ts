@@ -2,11 +2,11 @@
 
 import type { AnyNode } from 'acorn';
 import { full } from 'acorn-walk';
-import type { Code } from './code.js';
+import type { WaveCode } from './code.js';
 import { globalOf, textOf } from './tree.js';
 
 /** The ids of the waves whose test objects some code reaches for in order to activate them. */
-export function activatedBy({ source, tree }: Code): string[] {
+export function activatedBy({ source, tree }: WaveCode): string[] {
   const found: string[] = [];
   if (!source.includes('activate')) return found;
   const names = { test: '', meanings: new Map() };
@@ -23,6 +23,6 @@ export function activatedBy({ source, tree }: Code): string[] {
 }
 
 /** Whether code works only where `fx.mojito.js` is loaded: it uses its test object, or Mojito by name. */
-export function usesMojito({ body, names }: Code): boolean {
+export function usesMojito({ body, names }: WaveCode): boolean {
   return body === undefined || names.has('Mojito');
 }

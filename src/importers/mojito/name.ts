@@ -16,7 +16,7 @@ export function toId(mojitoId: string, taken: ReadonlySet<string>): string {
 }
 
 /** The key of a variant, unlike those that are taken: the recipe's id where it can be. */
-export function toKey(recipeId: string, taken: ReadonlySet<string>): string {
+export function toVariantKey(recipeId: string, taken: ReadonlySet<string>): string {
   if (KEY.test(recipeId)) return unlike(recipeId, taken, KEY_LIMIT);
   const words = plain(recipeId)
     .replace(/[^a-z0-9_-]+/g, '-')

@@ -4,10 +4,10 @@
 export type AddressPart = 'pathname' | 'search' | 'hash' | 'href';
 
 /** How a literal is compared with it. */
-export type Comparison = 'is' | 'contains' | 'starts' | 'ends';
+export type PatternComparison = 'is' | 'contains' | 'starts' | 'ends';
 
 /** A pattern of a `urlMatch` trigger. */
-export interface Pattern {
+export interface AddressPattern {
   readonly pattern: string;
   readonly regex?: true;
   readonly on?: 'path' | 'url';
@@ -29,7 +29,7 @@ const END: Readonly<Record<AddressPart, string>> = { pathname: '(?:[?#]|$)', sea
 const WITHIN: Readonly<Record<AddressPart, string>> = { pathname: '[^?#]*', search: '[^#]*', hash: '.*', href: '.*' };
 
 /** The pattern for a comparison with text; undefined where it could never hold, or always. */
-export function fromText(part: AddressPart, comparison: Comparison, text: string): Pattern | undefined {
+export function fromText(part: AddressPart, comparison: PatternComparison, text: string): AddressPattern | undefined {
   if ([...ABSENT[part]].some((char) => text.includes(char))) return undefined;
   const isFromStart = comparison === 'is' || comparison === 'starts';
   if (text === '')
@@ -59,7 +59,7 @@ function anywhere(part: AddressPart, tail: string, rest: string | undefined): st
 }
 
 /** The pattern for a regular expression; undefined where it cannot be turned into one that says the same. */
-export function fromRegex(part: AddressPart, source: string, flags: string): Pattern | undefined {
+export function fromRegex(part: AddressPart, source: string, flags: string): AddressPattern | undefined {
   if (!/^[gi]*$/.test(flags)) return undefined;
   const tokens = source.match(TOKEN) ?? [];
   const adapted: string[] = [];
@@ -163,7 +163,7 @@ function compiles(source: string): boolean {
 }
 
 /** `on` is said where the pattern alone would be held against the other. */
-function toPattern(part: AddressPart, pattern: string): Pattern {
+function toPattern(part: AddressPart, pattern: string): AddressPattern {
   if (part === 'href') return { pattern, regex: true, on: 'url' };
   return { pattern, regex: true, ...(/^\^?http/.test(pattern) && { on: 'path' as const }) };
 }

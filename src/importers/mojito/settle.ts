@@ -1,8 +1,8 @@
 /** Holds a raw wave against what Mojito takes, and says what it would not. */
 
 import { type Fields, fieldsOf } from '../../authoring/checks.js';
-import type { Code } from './code.js';
-import { isCode, type RawWave, type Recipe, type Remark, type Wave } from './wave.js';
+import type { WaveCode } from './code.js';
+import { isCode, type RawWave, type Remark, type Wave, type WaveRecipe } from './wave.js';
 
 /** A wave, or why it is left out; and what a person should look at all the same. */
 export interface Settled {
@@ -96,7 +96,7 @@ function createJudge({ fields, file, lineOf }: RawWave, faults: Remark[], needs:
   };
 }
 
-function settleRecipes(raw: RawWave, judge: Judge): Recipe[] {
+function settleRecipes(raw: RawWave, judge: Judge): WaveRecipe[] {
   const { recipes: value } = raw.fields;
   const isMap = typeof value === 'object' && value !== null && !Array.isArray(value);
   const entries = isMap ? Object.entries(fieldsOf(value)) : [];
@@ -111,7 +111,7 @@ function settleRecipes(raw: RawWave, judge: Judge): Recipe[] {
   return entries.map(([id, held]) => settleRecipe(id, held, judge));
 }
 
-function settleRecipe(id: string, held: unknown, judge: Judge): Recipe {
+function settleRecipe(id: string, held: unknown, judge: Judge): WaveRecipe {
   const fields = fieldsOf(held);
   const path = ['recipes', id];
   const sampleRate = judge.number(fields, [...path, 'sampleRate']);
@@ -133,7 +133,7 @@ function settleRecipe(id: string, held: unknown, judge: Judge): Recipe {
   return { id, name: name || id, sampleRate, js: codeOf(fields.js), css: textOf(fields.css), custom };
 }
 
-function settleDivert({ fields }: RawWave, recipes: readonly Recipe[], judge: Judge): string | undefined {
+function settleDivert({ fields }: RawWave, recipes: readonly WaveRecipe[], judge: Judge): string | undefined {
   const divertTo = judge.text('divertTo');
   if (divertTo === undefined || fields.divertTo === false) return undefined;
   if (!recipes.some(({ id }) => id === divertTo)) {
@@ -152,7 +152,7 @@ function settleDivert({ fields }: RawWave, recipes: readonly Recipe[], judge: Ju
 
 function splitCustom({ fields }: RawWave, judge: Judge): Pick<Wave, 'custom' | 'customCode'> {
   const custom: Record<string, unknown> = {};
-  const customCode: Record<string, Code> = {};
+  const customCode: Record<string, WaveCode> = {};
   for (const [key, value] of Object.entries(fields)) {
     if (KNOWN.has(key) || value === undefined) continue;
     if (!isCode(value)) custom[key] = value;
@@ -168,7 +168,7 @@ function splitCustom({ fields }: RawWave, judge: Judge): Pick<Wave, 'custom' | '
 
 const hasCode = (value: unknown): boolean => isCode(value);
 
-const codeOf = (value: unknown): Code | undefined => (isCode(value) ? value : undefined);
+const codeOf = (value: unknown): WaveCode | undefined => (isCode(value) ? value : undefined);
 
 const textOf = (value: unknown): string | undefined =>
   typeof value === 'string' && value.trim() !== '' ? value : undefined;

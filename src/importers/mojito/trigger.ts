@@ -2,7 +2,7 @@
 
 import type { Expression, Function as FunctionNode, IfStatement, Node, Statement, VariableDeclaration } from 'acorn';
 import { checkSelector, type TriggerSpec } from '../../authoring/checks.js';
-import { type Code, unwrap } from './code.js';
+import { unwrap, type WaveCode } from './code.js';
 import { all, any } from './combine.js';
 import { toCondition } from './condition.js';
 import { globalOf, isNothing, type Meaning, methodOf, type Names, numberOf, queryOf, TEST, textOf } from './tree.js';
@@ -14,7 +14,7 @@ const WAIT_UNTIL_MS = 2000;
 const GLOBALS = ['window', 'document', 'location', 'Mojito', 'undefined'];
 
 /** The trigger that a function is; undefined where it stays a script. */
-export function toTrigger({ node, bound }: Code): TriggerSpec | undefined {
+export function toTrigger({ node, bound }: WaveCode): TriggerSpec | undefined {
   if (!node || node.async || node.generator || GLOBALS.some((name) => bound.has(name))) return undefined;
   const [first, ...others] = node.params.map((param) => (param.type === 'Identifier' ? param.name : undefined));
   if (others.length || (node.params.length && first === undefined)) return undefined;

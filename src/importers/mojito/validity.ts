@@ -1,7 +1,7 @@
 /** Checks the code and the style sheets of a wave as the validator will, at their lines in the files of the wave. */
 
 import type { Fault, SyntaxChecker } from '../../authoring/checks.js';
-import type { Code } from './code.js';
+import type { WaveCode } from './code.js';
 import { toRecipeJs, toSharedJs, toTriggerJs } from './emit.js';
 import type { Remark, Wave } from './wave.js';
 
@@ -22,7 +22,7 @@ export async function checkWave(wave: Wave, checker: SyntaxChecker): Promise<Rem
   return found.filter((remark) => remark !== undefined);
 }
 
-async function checkJs(code: Code, text: string | undefined, { js }: SyntaxChecker): Promise<Remark | undefined> {
+async function checkJs(code: WaveCode, text: string | undefined, { js }: SyntaxChecker): Promise<Remark | undefined> {
   const fault = text === undefined ? undefined : await js(text);
   return fault && { file: code.file, line: code.line, message: `The code ${explain('JavaScript', fault)}` };
 }

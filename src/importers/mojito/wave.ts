@@ -1,6 +1,6 @@
 /** What a wave is, however it was written, and what there is to say about it. */
 
-import type { Code } from './code.js';
+import type { WaveCode } from './code.js';
 
 /** Something that a person should know of, and where it stands. */
 export interface Remark {
@@ -26,11 +26,11 @@ export interface RawWave {
 }
 
 /** One recipe. */
-export interface Recipe {
+export interface WaveRecipe {
   readonly id: string;
   readonly name: string;
   readonly sampleRate: number | undefined;
-  readonly js: Code | undefined;
+  readonly js: WaveCode | undefined;
   readonly css: string | undefined;
   /** Keys that Mojito does not know. */
   readonly custom: Readonly<Record<string, unknown>>;
@@ -47,19 +47,19 @@ export interface Wave {
   readonly divertTo: string | undefined;
   readonly manualExposure: boolean;
   readonly cookieDuration: number | undefined;
-  readonly trigger: Code | undefined;
-  readonly js: Code | undefined;
+  readonly trigger: WaveCode | undefined;
+  readonly js: WaveCode | undefined;
   readonly css: string | undefined;
-  readonly recipes: readonly Recipe[];
+  readonly recipes: readonly WaveRecipe[];
   /** Never published by Mojito. */
   readonly hidden: unknown;
   /** Keys that Mojito does not know, as JSON. */
   readonly custom: Readonly<Record<string, unknown>>;
   /** The same, where they are code. */
-  readonly customCode: Readonly<Record<string, Code>>;
+  readonly customCode: Readonly<Record<string, WaveCode>>;
 }
 
 /** Whether a value of a raw wave is code. */
-export function isCode(value: unknown): value is Code {
+export function isCode(value: unknown): value is WaveCode {
   return typeof value === 'object' && value !== null && 'source' in value && 'names' in value;
 }

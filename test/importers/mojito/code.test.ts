@@ -1,10 +1,10 @@
 /** Code of a wave does in an experiment what it did in Mojito, with its test object and without. */
 
 import { describe, expect, test } from 'vitest';
-import { type Code, readCode } from '../../../src/importers/mojito/code.js';
+import { readCode, type WaveCode } from '../../../src/importers/mojito/code.js';
 import { toRecipeJs, toSharedJs, toTriggerJs } from '../../../src/importers/mojito/emit.js';
 
-function read(text: string): Code {
+function read(text: string): WaveCode {
   const code = readCode(text, '1.js');
   if ('reason' in code) throw new Error(code.reason);
   return code;

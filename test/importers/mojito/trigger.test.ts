@@ -2,7 +2,7 @@
 
 import { expect, test } from 'vitest';
 import { readCode } from '../../../src/importers/mojito/code.js';
-import { describeTrigger } from '../../../src/importers/mojito/combine.js';
+import { triggerText } from '../../../src/importers/mojito/combine.js';
 import { toTrigger } from '../../../src/importers/mojito/trigger.js';
 
 /** The trigger of a function's text in words, or `script`. */
@@ -10,7 +10,7 @@ function translate(text: string): string {
   const code = readCode(text, 'trigger.js');
   if ('reason' in code) throw new Error(`${code.line}: ${code.reason}`);
   const trigger = toTrigger(code);
-  return trigger ? describeTrigger(trigger) : 'script';
+  return trigger ? triggerText(trigger) : 'script';
 }
 
 /** The trigger of the statements of a function that takes `test`. */
