@@ -13,6 +13,9 @@ export default defineConfig<Options>({
   forbidOnly: !!process.env.CI,
   workers: 2,
   retries: 0,
+  // patience, for a machine that does forty other things: tests wait for facts, and only those that fail take so long
+  timeout: 120_000,
+  expect: { timeout: 30_000 },
   reporter: [['list'], ['json', { outputFile: process.env.PLAYWRIGHT_JSON_OUTPUT_FILE ?? '.cache/test/browser.json' }]],
   use: {
     video: 'off',

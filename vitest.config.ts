@@ -4,8 +4,9 @@ import { defineConfig } from 'vitest/config';
 
 export default defineConfig({
   test: {
-    // Properties and 100,000 ids take seconds where other work shares the processor.
-    testTimeout: 30_000,
+    // Properties and 100,000 ids take seconds, and minutes where much other work shares the processor.
+    testTimeout: 120_000,
+    hookTimeout: 120_000,
     projects: [
       {
         extends: true,

@@ -59,7 +59,7 @@ test('a veil that is asked for longer is gone after three seconds, though the ma
   const look = "<script>wasHidden = getComputedStyle(document.documentElement).visibility === 'hidden'</script>";
   site.answer('/e2e/consent/', { body: body.replace('</head>', `${look}</head>`) });
   await page.goto(url);
-  await expect.poll(() => isHidden(page), { timeout: 20_000 }).toBe(false);
+  await expect.poll(() => isHidden(page)).toBe(false);
   expect(await page.evaluate('wasHidden')).toBe(true);
   await expect(page.locator('h1')).toHaveText('CONTROL');
 });

@@ -173,7 +173,7 @@ test(`an exposure survives that the tab is closed at once, ${CLOSES} of ${CLOSES
   collector,
   publish,
 }) => {
-  test.setTimeout(10_000 + CLOSES * 5000);
+  test.setTimeout(120_000 + CLOSES * 15_000);
   const url = publish({ feature, attributes: { 'data-collect': collector.url } });
   for (let i = 1; i <= CLOSES; i++) {
     const context = await browser.newContext();

@@ -81,11 +81,7 @@ test('a page that is left at once still tells of its exposure', async ({ arrive,
 });
 
 // of a tab that is closed in the background, before anybody saw it, Firefox itself may lose what sendBeacon took
-test('an exposure survives that the tab is closed at once, 5 of 5', { timeout: 180_000 }, async ({
-  arrive,
-  collector,
-  publish,
-}) => {
+test('an exposure survives that the tab is closed at once, 5 of 5', async ({ arrive, collector, publish }) => {
   const url = publish({ html, attributes: { 'data-collect': collector.url } });
   for (let i = 1; i <= 5; i++) {
     const { context, leave } = await arrive();

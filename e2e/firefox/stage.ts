@@ -119,7 +119,7 @@ export const smoke = (preferences: Readonly<Record<string, unknown>> = {}) =>
 /** Asks a page until it says so. */
 export const until = async (page: Page, holds: string): Promise<void> => {
   const isSo = async (): Promise<boolean> => !!(await page.evaluate(holds));
-  const endsAt = Date.now() + 10_000;
+  const endsAt = Date.now() + 60_000;
   while (!(await isSo())) {
     if (Date.now() > endsAt) throw new Error(`Never came true: ${holds}\n${await page.content()}`);
     await painted(page);

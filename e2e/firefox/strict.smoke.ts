@@ -26,7 +26,7 @@ const outcome = `(async () => {
 for (const [scriptName, script] of Object.entries(SCRIPTS)) {
   describe(`under ${scriptName}`, () => {
     for (const [typesName, types] of Object.entries(TYPES)) {
-      test(`and ${typesName}`, { timeout: 120_000 }, async ({ arrive, collector, publish, site }) => {
+      test(`and ${typesName}`, async ({ arrive, collector, publish, site }) => {
         site.answer('/violations.js', { headers: { 'content-type': 'text/javascript' }, body: violations });
         for (const { name, recipe, mode, policy, isAllowed } of cellsOf(script, types)) {
           const manifest = manifestOf(headline(recipe));

@@ -12,7 +12,7 @@ export default defineConfig({
     env: { FX_FIREFOX: ensureFirefox() },
     // one browser after the other: each takes a processor to start
     fileParallelism: false,
-    testTimeout: 60_000,
-    hookTimeout: 60_000,
+    testTimeout: 180_000,
+    hookTimeout: 180_000,
   },
 });

@@ -102,7 +102,7 @@ export async function startCollector(): Promise<Collector> {
     exposures: () => events().filter((event) => event.type === 'exposure'),
     conversions: () => events().filter((event) => event.type === 'conversion'),
     failures: () => events().filter((event) => event.type === 'failure'),
-    until: (holds, timeoutMs = 10_000) => {
+    until: (holds, timeoutMs = 60_000) => {
       const startedWith = requests.length;
       return new Promise((resolve, reject) => {
         const finish = (settle: () => void): void => {

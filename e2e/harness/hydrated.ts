@@ -67,7 +67,7 @@ export function testHydration(feature: string, render: () => Promise<string> | s
     problems,
     visit,
   }) => {
-    test.setTimeout(120_000);
+    test.setTimeout(300_000);
     problems.areExpected = true;
     const rows: string[] = [];
     const consoled: string[] = [];

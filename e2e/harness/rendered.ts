@@ -61,7 +61,6 @@ export function testRendering(feature: string): void {
     page,
     visit,
   }) => {
-    test.setTimeout(120_000);
     await visit({ feature, manifest: manifestOf() });
     expect(await playAll(page, lives())).toEqual([]);
   });
@@ -70,7 +69,7 @@ export function testRendering(feature: string): void {
     page,
     visit,
   }) => {
-    test.setTimeout(isLong ? 1_800_000 : 180_000);
+    test.setTimeout(isLong ? 3_600_000 : 300_000);
     await visit({ feature, manifest: manifestOf() });
     const seed = isLong ? Date.now() % 1e6 : 7;
     expect(await playMany(page, isLong ? 2000 : 20, seed), `seed ${seed}`).toEqual([]);

@@ -11,7 +11,7 @@ test(`of tabs that are closed a second after an exposure ${TABS} of ${TABS} expo
   collector,
   publish,
 }) => {
-  test.setTimeout(30_000 + TABS * 3000);
+  test.setTimeout(120_000 + TABS * 10_000);
   const url = publish({ feature, attributes: { 'data-collect': collector.url } });
   const subjects: string[] = [];
   for (let done = 0; done < TABS; done += TOGETHER) {

@@ -19,7 +19,7 @@ test(`two tabs that are opened together send under one id, ${TIMES} times of ${T
   problems,
   publish,
 }) => {
-  test.setTimeout(20_000 + TIMES * 10_000);
+  test.setTimeout(120_000 + TIMES * 30_000);
   const url = publish({ feature, attributes: { 'data-collect': collector.url } });
   const after = publish({
     feature,

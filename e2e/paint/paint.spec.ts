@@ -63,7 +63,7 @@ for (const one of cases) {
     problems,
     site,
   }) => {
-    test.setTimeout(10_000 + LOADS * 5000);
+    test.setTimeout(120_000 + LOADS * 10_000);
     const manifest = manifestOf(experiment('hero', one.recipe));
     for (let i = 0; i < LOADS; i++) {
       const { frames, html, painted: texts } = await load({ page, site, mode }, manifest, one);
@@ -82,7 +82,6 @@ for (const one of cases) {
 }
 
 test('the same pages do show the control to those who are to see it', async ({ page, mode, site }) => {
-  test.setTimeout(120_000);
   for (const one of cases) {
     const { frames } = await load({ page, site, mode }, manifestOf(withControl('hero')), one);
     expect(

@@ -108,7 +108,7 @@ for (const [api, before] of [
     page,
     visit,
   }) => {
-    test.setTimeout(180_000);
+    test.setTimeout(300_000);
     const bare = await context.newPage();
     await visit({ feature, manifest: manifestOf(), before, page: bare });
     await page.bringToFront();

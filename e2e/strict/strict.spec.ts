@@ -20,7 +20,6 @@ const sentExperiments = (collector: Collector): string[] => collector.exposures(
 for (const [scriptName, script] of Object.entries(SCRIPTS)) {
   for (const [typesName, types] of Object.entries(TYPES)) {
     test(`under ${scriptName} and ${typesName}`, async ({ collector, page, problems, site, visit }) => {
-      test.setTimeout(90_000);
       site.answer('/clean', { body: '<!doctype html>' });
       await page.addInitScript(() => {
         const seen: string[] = [];
