@@ -1,16 +1,11 @@
 /** The page of received events: listens to the stream and keeps list, filters and splits up to date. */
 
 import { bars } from './bars.js';
-import { byId, element } from './elements.js';
+import { byId } from './elements.js';
+import { showEmpty } from './empty.js';
 import { type Received, row } from './rows.js';
 import { countSplits, type ShownDesign } from './split.js';
-
-/** What the stream sends first: everything that is known. */
-interface Snapshot {
-  readonly events: readonly Received[];
-  readonly designs: readonly ShownDesign[];
-  readonly collectUrl: string;
-}
+import { follow, type Snapshot } from './stream.js';
 
 const KEPT = 500;
 const CLEARED = 'fx-events-cleared';
@@ -18,7 +13,6 @@ const CLEARED = 'fx-events-cleared';
 start();
 
 function start(): void {
-  const connection = byId('connection', HTMLElement);
   const announcement = byId('announcement', HTMLElement);
   const list = byId('events', HTMLOListElement);
   const type = byId('type', HTMLSelectElement);
@@ -27,7 +21,6 @@ function start(): void {
   let designs: readonly ShownDesign[] = [];
   let collectUrl = '';
   let unannounced = 0;
-  let source: EventSource | null = null;
 
   const isShown = (event: Received): boolean =>
     (type.value === '' || event.type === type.value) &&
@@ -72,8 +65,6 @@ function start(): void {
     ({ designs, collectUrl } = snapshot);
     events = new Map();
     take(snapshot.events);
-    connection.dataset.state = 'live';
-    connection.textContent = 'Live';
     showAll();
   };
 
@@ -85,26 +76,6 @@ function start(): void {
     showRest();
   };
 
-  // A browser has six connections to a server; a tab that nobody looks at must not hold one.
-  const connect = (): void => {
-    source?.close();
-    source = null;
-    if (document.hidden) return;
-    source = new EventSource('/fx/stream/events');
-    source.addEventListener('snapshot', ({ data }) => onSnapshot(JSON.parse(data)));
-    source.addEventListener('events', ({ data }) => onEvents(JSON.parse(data)));
-    source.addEventListener('designs', ({ data }) => {
-      designs = JSON.parse(data);
-      showRest();
-    });
-    source.addEventListener('error', () => {
-      connection.dataset.state = 'waiting';
-      connection.textContent = 'Connecting again';
-      // A refused connection is not tried again by the browser itself.
-      if (source?.readyState === EventSource.CLOSED) setTimeout(connect, 2000);
-    });
-  };
-
   for (const select of [type, experiment]) select.addEventListener('change', showAll);
   byId('clear', HTMLButtonElement).addEventListener('click', () => {
     const newest = Math.max(0, ...[...events.values()].map((event) => event.received));
@@ -113,10 +84,14 @@ function start(): void {
     announcement.textContent = 'The list is empty. The file keeps every event.';
     showAll();
   });
-  document.addEventListener('visibilitychange', connect);
-  window.addEventListener('pagehide', () => source?.close());
-  window.addEventListener('pageshow', ({ persisted }) => persisted && connect());
-  connect();
+  follow({
+    onSnapshot,
+    onEvents,
+    onDesigns: (next) => {
+      designs = next;
+      showRest();
+    },
+  });
 }
 
 const count = (events: number): string => (events === 1 ? '1 event' : `${events} events`);
@@ -130,46 +105,4 @@ function showChoices(select: HTMLSelectElement, events: readonly Received[], des
   const chosen = select.value;
   select.replaceChildren(...wanted.map((id) => new Option(id || 'All experiments', id)));
   select.value = wanted.includes(chosen) ? chosen : '';
-}
-
-/** An empty list says what to do next. */
-function showEmpty(shown: number, known: number, collectUrl: string): void {
-  const empty = byId('empty', HTMLElement);
-  empty.hidden = shown > 0;
-  if (shown > 0) return;
-  if (known > 0) {
-    empty.replaceChildren(element('p', {}, 'No event passes these filters.'));
-    return;
-  }
-  empty.replaceChildren(
-    element('h2', {}, 'No events yet'),
-    element(
-      'p',
-      {},
-      'Open ',
-      element('a', { href: '/' }, 'the site'),
-      ' in a tab of its own. What it sends appears here at once.',
-    ),
-    element('p', {}, 'Still nothing? Look at these:'),
-    element(
-      'ul',
-      {},
-      element(
-        'li',
-        {},
-        'Is an experiment running on that page? The ',
-        element('a', { href: '/fx/' }, 'overview'),
-        ' says where each one activates.',
-      ),
-      element('li', {}, `Does the tag have data-collect="${collectUrl}"? The pages served here do.`),
-      element(
-        'li',
-        {},
-        'Is a preview on in that tab? Previews send nothing; ',
-        element('a', { href: '/?fx=off' }, '?fx=off'),
-        ' ends it.',
-      ),
-      element('li', {}, 'An exposure is sent once for each page load and variant.'),
-    ),
-  );
 }
