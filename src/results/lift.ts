@@ -1,6 +1,7 @@
 /** How much better a variant is than the control, how sure that is, and how many subjects it takes to see it. */
 
-import { upperGamma } from './statistics.js';
+import { upperGamma } from './inference/gamma.js';
+import type { Certainty } from './inference/index.js';
 
 /** A number for each subject of an arm, summed up. */
 export interface Sample {
@@ -18,14 +19,6 @@ export interface Lift {
   readonly high: number;
   /** Two-sided; null where the interval is one for many looks. */
   readonly p: number | null;
-}
-
-/** How sure to be. */
-export interface Certainty {
-  /** How often an interval is to hold the truth, 0..1. */
-  readonly confidence: number;
-  /** Where it is to hold at every look, for the subjects at which it is to be narrowest. */
-  readonly tunedFor?: number | undefined;
 }
 
 /** The sample that some sums describe. */

@@ -2,7 +2,8 @@
 
 import type { Metric } from '../authoring/index.js';
 import type { TimedEvent } from './events.js';
-import { type Certainty, type Lift, liftOf, sampleOf } from './lift.js';
+import type { Certainty } from './inference/index.js';
+import { type Lift, liftOf, sampleOf } from './lift.js';
 import { type ChiSquared, chiSquared } from './statistics.js';
 
 /** Of an experiment what its read-out needs. */
