@@ -109,3 +109,10 @@ test('every fx command of the README is one, with the options that it names', ()
     for (const option of rest.filter((word) => word.startsWith('--'))) expect(source, name).toContain(`'${option} <`);
   }
 });
+
+test('the glossary lists each term once, in the order of the alphabet', () => {
+  const terms = [...text('docs/glossary.md').matchAll(/^\| ([a-z][a-z ]*) \|/gm)].map((match) => match[1] ?? '');
+  expect(terms.slice(1)).toEqual([...new Set(terms.slice(1))].sort());
+  expect(terms[0]).toBe('term');
+  expect(terms.length).toBeGreaterThan(30);
+});

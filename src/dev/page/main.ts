@@ -10,9 +10,9 @@ import { follow, type Snapshot } from './stream.js';
 const KEPT = 500;
 const CLEARED = 'fx-events-cleared';
 
-start();
+startPage();
 
-function start(): void {
+function startPage(): void {
   const announcement = byId('announcement', HTMLElement);
   const list = byId('events', HTMLOListElement);
   const type = byId('type', HTMLSelectElement);

@@ -1,0 +1,131 @@
+/** Breaks the code in fifty places, one at a time, and says which break no unit test notices: `node scripts/mutate.mjs [--count 50] [--seed 1] [room…]`. */
+
+import { spawnSync } from 'node:child_process';
+import { cpSync, existsSync, mkdirSync, readdirSync, readFileSync, rmSync, symlinkSync, writeFileSync } from 'node:fs';
+import { join, relative } from 'node:path';
+import { fileURLToPath } from 'node:url';
+import { parseArgs } from 'node:util';
+import { seeded } from './seeded.mjs';
+
+const root = fileURLToPath(new URL('..', import.meta.url));
+/** The copy that is broken: the checkout itself is never touched. */
+const copy = join(root, '.cache/mutants');
+
+/** Rooms that unit tests hold alone. */
+const ROOMS = ['core', 'tag', 'results', 'publishing', 'collector', 'authoring'];
+
+/** What is found in a line, and what takes its place. */
+const SWAPS = [
+  [/ === /g, ' !== '],
+  [/ !== /g, ' === '],
+  [/ && /g, ' || '],
+  [/ \|\| /g, ' && '],
+  [/ < /g, ' <= '],
+  [/ > /g, ' >= '],
+  [/ <= /g, ' < '],
+  [/ >= /g, ' > '],
+  [/ \+ (?=\d)/g, ' - '],
+  [/ - (?=\d)/g, ' + '],
+  [/\btrue\b/g, 'false'],
+  [/\bfalse\b/g, 'true'],
+  [/ \? \[\] : /g, ' ? ["mutant"] : '],
+  [/\breturn null;/g, 'return undefined;'],
+  [/\bcontinue;/g, 'break;'],
+];
+
+/** Lines in which a swap changes no behaviour: comments, imports, types. */
+const IDLE = /^\s*(\/\/|\/?\*|import\b|export (type|interface)\b|type\b|interface\b|readonly\b|\| )/;
+
+const { values, positionals } = parseArgs({
+  options: {
+    count: { type: 'string', default: '50' },
+    seed: { type: 'string', default: '1' },
+    /** Ends with exit code 1 where fewer are noticed, in percent. */
+    atLeast: { type: 'string', default: '0' },
+  },
+  allowPositionals: true,
+});
+
+/** Every place where a swap may be made. */
+function placesIn(file) {
+  const lines = readFileSync(join(root, file), 'utf8').split('\n');
+  return lines.flatMap((line, row) =>
+    IDLE.test(line)
+      ? []
+      : SWAPS.flatMap(([from, to]) =>
+          [...line.matchAll(from)]
+            .filter(({ index }) => !isInText(line, index))
+            .map(({ 0: found, index }) => ({ file, row, index, found: found, to })),
+        ),
+  );
+}
+
+/** Whether a place of a line is inside of quotes, a pattern or a comment. */
+function isInText(line, index) {
+  const before = line.slice(0, index);
+  return (
+    before.includes('//') ||
+    ["'", '"', '`'].some((quote) => (before.split(quote).length - 1) % 2 === 1) ||
+    /\/[^/ ]*$/.test(before)
+  );
+}
+
+function sources(room) {
+  const folder = join('src', room);
+  return readdirSync(join(root, folder), { recursive: true })
+    .filter((name) => name.endsWith('.ts') && !name.endsWith('.d.ts'))
+    .map((name) => join(folder, name))
+    .sort();
+}
+
+/** A copy with everything that unit tests read. */
+function makeCopy() {
+  rmSync(copy, { recursive: true, force: true });
+  mkdirSync(copy, { recursive: true });
+  const isKept = (path) => !/(^|\/)(node_modules|\.git|\.cache|test-results|coverage)(\/|$)/.test(relative(root, path));
+  for (const name of readdirSync(root)) {
+    if (isKept(join(root, name))) cpSync(join(root, name), join(copy, name), { recursive: true, filter: isKept });
+  }
+  symlinkSync(join(root, 'node_modules'), join(copy, 'node_modules'));
+}
+
+/** Whether the tests that load a file pass. */
+function pass(file) {
+  const { status } = spawnSync(
+    process.execPath,
+    ['node_modules/vitest/vitest.mjs', 'related', file, '--run', '--bail', '1', '--silent', '--reporter=dot'],
+    { cwd: copy, stdio: 'ignore', timeout: 600_000 },
+  );
+  return status === 0;
+}
+
+function pick(places, count, random) {
+  const left = [...places];
+  return Array.from(
+    { length: Math.min(count, left.length) },
+    () => left.splice(Math.floor(random() * left.length), 1)[0],
+  );
+}
+
+if (!existsSync(join(root, 'dist/esm'))) throw new Error('dist/ is missing: run npm run build first');
+const rooms = positionals.length ? positionals : ROOMS;
+const random = seeded(Number(values.seed));
+const chosen = pick(rooms.flatMap(sources).flatMap(placesIn), Number(values.count), random);
+makeCopy();
+const survivors = [];
+for (const [at, { file, row, index, found, to }] of chosen.entries()) {
+  const text = readFileSync(join(copy, file), 'utf8');
+  const lines = text.split('\n');
+  const line = lines[row];
+  lines[row] = line.slice(0, index) + to + line.slice(index + found.length);
+  writeFileSync(join(copy, file), lines.join('\n'));
+  const isNoticed = !pass(file);
+  writeFileSync(join(copy, file), text);
+  const place = `${file}:${row + 1} ${found.trim()} → ${to.trim()}`;
+  process.stdout.write(`${at + 1}/${chosen.length} ${isNoticed ? 'noticed ' : 'SURVIVED'} ${place}\n`);
+  if (!isNoticed) survivors.push({ place, line: line.trim() });
+}
+const noticed = chosen.length - survivors.length;
+process.stdout.write(`\n${noticed} of ${chosen.length} were noticed, seed ${values.seed}.\n`);
+for (const { place, line } of survivors) process.stdout.write(`  ${place}\n    ${line}\n`);
+if ((noticed / chosen.length) * 100 < Number(values.atLeast)) process.exitCode = 1;
