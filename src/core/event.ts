@@ -9,7 +9,7 @@ export interface EventBase {
   /** The visitor's id or the host's user id. */
   readonly subject: string;
   /** The visitor's id, where the host gave the subject. */
-  readonly visitor?: string;
+  readonly visitor?: string | undefined;
   /** The manifest's revision. */
   readonly revision: string;
   /** The path of the page, never with query or hash. */

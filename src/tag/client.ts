@@ -4,28 +4,29 @@ import { type Experiment, explain } from '../core/index.js';
 import type { Client, Command } from './api.js';
 import { expose, holds } from './experiments.js';
 import { attempt, freeze, warn } from './guard.js';
+import { identify, setConsent, setContext, setPreview, stop } from './life.js';
 import { isFirst } from './once.js';
 import { record } from './report.js';
-import { identify, setConsent, setContext, setPreview, stop } from './run.js';
 import { judge, subjectOf } from './session.js';
-import { isSilent, type Page, type Run } from './state.js';
+import { isSilent, type Run, type Site } from './state.js';
 import { toSubject } from './subject.js';
 
 /** Commands that run before the first decision. */
 const EARLY = /^(consent|identify|setContext|preview|on)$/;
 
-export const createFx = (page: Page): Client => {
-  const { _emitter: emitter, _runs: runs } = page;
+export const createFx = (site: Site): Client => {
+  const { _emitter: emitter } = site;
   let isReady = false;
   /** Commands that wait for the first decision, and exposures that wait for their experiment. */
   const later: Command[] = [];
   const awaited = new Set<unknown>();
 
-  // of several with one id that runs which is sound
+  const runOf = (id: string): Run | undefined => site._session?._runs.get(id);
+  // Where several have one id, the sound one runs.
   const known = (id: string): Experiment | undefined =>
-    runs.get(id)?._experiment ?? client.experiments.find((one) => one.id === id);
+    runOf(id)?._experiment ?? client.experiments.find((one) => one.id === id);
   const holding = (id: string): Run | undefined => {
-    const run = runs.get(id);
+    const run = runOf(id);
     return holds(run) ? run : undefined;
   };
   const execute = (command: Command): void => {
@@ -43,45 +44,47 @@ export const createFx = (page: Page): Client => {
 
   const client: Client = {
     get experiments() {
-      return page._manifest?.experiments ?? [];
+      return site._manifest?.experiments ?? [];
     },
     variant: (id) => holding(id)?._variant?.key,
     payload: (id) => holding(id)?._variant?.payload,
-    assignment: (id) => runs.get(id)?._variant?.key,
+    assignment: (id) => runOf(id)?._variant?.key,
     isActive: (id) => !!holding(id),
     metadata: (id) => freeze(known(id)?.metadata) as undefined,
     activate(id) {
       if (!isReady) later.push(['activate', id]);
-      else if (!runs.get(id)?._part._activate()) warn(`${id} has no manual trigger here`);
+      else if (!runOf(id)?._part._activate()) warn(`${id} has no manual trigger here`);
       return client.variant(id);
     },
     expose(id) {
       const run = holding(id);
-      return !!run?._experiment.manualExposure && expose(page, run);
+      return !!run?._experiment.manualExposure && expose(run);
     },
     track(eventName, value = 1, { key } = {}) {
+      const { _session: session } = site;
       const once = key === undefined ? key : `${key}`;
       if (typeof eventName !== 'string' || !Number.isFinite(value)) warn('track takes a name and a number');
       else if (!isReady) later.push(['track', eventName, value, { key }]);
-      else if (!isSilent(page) && (once === undefined || isFirst(page._subject, eventName, once)))
-        record(page, 'conversion', { name: eventName, value, key: once });
+      else if (session && !isSilent(session) && (once === undefined || isFirst(session._subject, eventName, once)))
+        record(session, { type: 'conversion', name: eventName, value, key: once });
     },
-    identify: (subject) => identify(page, toSubject(subject)),
-    setContext: (context) => setContext(page, context),
-    on: (type, listener) => emitter._on(type, listener as never),
-    consent: (isGranted) => setConsent(page, isGranted),
-    forget: () => stop(page, true),
+    identify: (subject) => identify(site, toSubject(subject)),
+    setContext: (context) => setContext(site, context),
+    on: emitter._on,
+    consent: (isGranted) => setConsent(site, isGranted),
+    forget: () => stop(site, true),
     explain(id) {
+      const { _session: session } = site;
       const experiment = known(id);
-      if (!experiment) return undefined;
-      const run = runs.get(id);
-      const { reason, variant } = run?._verdict ?? judge(page, experiment);
-      const gates = reason === 'invalid' ? [] : explain(experiment, subjectOf(page, experiment));
+      if (!experiment || !session) return undefined;
+      const run = runOf(id);
+      const { reason, variant } = run?._verdict ?? judge(session, experiment);
+      const gates = reason === 'invalid' ? [] : explain(experiment, subjectOf(session, experiment));
       return { id, variant, reason, isActive: holds(run), gates };
     },
-    preview: (id, key) => setPreview(page, `${id}:${key},${page._preview}`),
-    reset: () => setPreview(page, ''),
-    dispose: () => stop(page),
+    preview: (id, key) => setPreview(site, `${id}:${key},${site._session?._preview ?? ''}`),
+    reset: () => setPreview(site, ''),
+    dispose: () => stop(site),
     push(...commands) {
       for (const command of commands) {
         if (isReady || EARLY.test(command?.[0 as never])) execute(command);
@@ -97,7 +100,7 @@ export const createFx = (page: Page): Client => {
     }),
     version: 'FX_VERSION',
   };
-  emitter._on('assignment', ({ experiment }: { experiment: string }) => {
+  emitter._on('assignment', ({ experiment }) => {
     // its recipe is applied by then
     if (awaited.delete(experiment)) Promise.resolve().then(() => client.expose(experiment as never));
   });

@@ -118,7 +118,7 @@ export const createDelivery = (
   };
 
   if (layer)
-    emitter._on('exposure', ({ experiment, variant }: FxEvent & { type: 'exposure' }) => {
+    emitter._on('exposure', ({ experiment, variant }) => {
       const scope = window as unknown as Record<string, unknown[]>;
       scope[layer] ??= [];
       scope[layer].push({

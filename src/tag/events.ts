@@ -1,14 +1,13 @@
 /** Tells everybody who wants to know what happens on a page. */
 
+import type { FxEvents } from './api.js';
 import { attempt } from './guard.js';
-
-type Listener = (detail: never) => void;
 
 /** What happens on a page, to those who listen to it. */
 export interface Emitter {
   /** Tells listeners and the window, and keeps it for later listeners. */
-  _emit(type: string, detail: unknown): void;
-  _on(type: string, listener: Listener): () => void;
+  _emit(type: keyof FxEvents, detail: unknown): void;
+  _on<T extends keyof FxEvents>(type: T, listener: (detail: FxEvents[T]) => void): () => void;
 }
 
 /** @param onThrow told when a listener throws; never about a listener of failures */

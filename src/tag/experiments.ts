@@ -8,7 +8,7 @@ import { startRecipe } from './recipe.js';
 import { fail, record } from './report.js';
 import { judge } from './session.js';
 import { isSound } from './shape.js';
-import { isFirst, type Page, type Run } from './state.js';
+import { isFirst, type Run, type Session } from './state.js';
 import { createHostTrigger, createTrigger } from './triggers.js';
 
 /** The reasons that another view, or other facts, may change. */
@@ -18,58 +18,66 @@ const OPEN = /^(rule|context|schedule)$/;
 export const holds = (run: Run | undefined): run is Run => !!run?._variant && !run._isBroken && !!run._verdict?.recipe;
 
 /** Begins a view, at load and whenever the address has changed. One experiment that is malformed touches none beside it. */
-export const view = (page: Page): void => {
+export const view = (session: Session): void => {
   const address = readAddress();
-  for (const experiment of page._manifest?.experiments ?? []) attempt(() => visit(page, experiment, address));
+  for (const experiment of session._site._manifest?.experiments ?? [])
+    attempt(() => visit(session, experiment, address));
 };
 
 /** Decides again what is out by rule or context. */
-export const reconsider = (page: Page): void => {
-  for (const run of page._runs.values()) settle(page, run);
+export const reconsider = (session: Session): void => {
+  for (const run of session._runs.values()) settle(run);
 };
 
 /** Undoes and forgets what is not `kept`; with `isFinal` also what shared code did. */
-export const end = (page: Page, kept?: ReadonlySet<string>, isFinal?: boolean): void => {
-  for (const [id, run] of [...page._runs].reverse()) {
+export const end = (session: Session, kept?: ReadonlySet<string>, isFinal?: boolean): void => {
+  const { _runs: runs, _site: site } = session;
+  for (const [id, run] of [...runs].reverse()) {
     if (kept?.has(id)) continue;
     run._part._stop();
     deactivate(run);
-    page._runs.delete(id);
+    runs.delete(id);
   }
   if (!isFinal) return;
-  for (const [id, { _sharedUndo: undo }] of page._shared) {
+  for (const [id, { _sharedUndo: undo }] of site._shared) {
     if (typeof undo === 'function')
       attempt(
         () => undo(),
-        (error) => fail(page, id, '', 'error', error),
+        (error) => fail(session, id, '', 'error', error),
       );
   }
-  page._shared.clear();
+  site._shared.clear();
 };
 
 /** Sends an exposure, the same in every arm. */
-export const expose = (page: Page, { _experiment: experiment, _variant: variant, _verdict: verdict }: Run): boolean => {
+export const expose = ({
+  _experiment: experiment,
+  _session: session,
+  _variant: variant,
+  _verdict: verdict,
+}: Run): boolean => {
   const { id, phase, sharedJs, variants } = experiment;
   const { reason = 'preview' } = verdict ?? {};
-  if (!variant || reason === 'preview' || !isFirst(page, page._subject, id, variant.key)) return false;
-  // code may leave the page at once
+  if (!variant || reason === 'preview' || !isFirst(session._site, session._subject, id, variant.key)) return false;
+  // Code may leave the page at once.
   const hasCode = variants.some(({ js = sharedJs }) => js !== undefined);
-  record(page, 'exposure', { experiment: id, variant: variant.key, phase, reason }, hasCode);
+  record(session, { type: 'exposure', experiment: id, variant: variant.key, phase, reason }, hasCode);
   return true;
 };
 
 /** Of an experiment that is not on this page nothing runs but the test of its address. */
-const visit = (page: Page, experiment: Experiment, address: Address): void => {
+const visit = (session: Session, experiment: Experiment, address: Address): void => {
+  const { _runs: runs, _site: site } = session;
   const { endAt, id, trigger } = experiment;
-  const { triggers = {} } = page._options;
-  let run = page._runs.get(id);
+  const { triggers = {} } = site._options;
+  let run = runs.get(id);
   if (!run) {
     if (trigger?.kind === 'urlMatch' && !hasOwn(triggers, id) && !isOnPage(trigger, address)) return;
-    if (!isSound(experiment, page._functions)) return;
-    run = arm(page, experiment);
-    page._runs.set(id, run);
+    if (!isSound(experiment, site._functions)) return;
+    run = arm(session, experiment);
+    runs.set(id, run);
   }
-  // the first of an id counts
+  // The first of an id counts.
   if (run._experiment !== experiment) return;
   run._part._start(isPrerendered());
   if (run._variant && endAt && Date.parse(endAt) <= Date.now()) {
@@ -77,71 +85,79 @@ const visit = (page: Page, experiment: Experiment, address: Address): void => {
     delete run._verdict;
   }
   run._recipe?._restart();
-  settle(page, run);
+  settle(run);
 };
 
-const arm = (page: Page, experiment: Experiment): Run => {
+const arm = (session: Session, experiment: Experiment): Run => {
+  const { _capability: capability, _options: options, _watch: watch } = session._site;
   const { id, name, metadata, trigger = { kind: 'auto' } } = experiment;
-  const { triggers = {} } = page._options;
+  const { triggers = {} } = options;
   const signals = {
-    _watch: page._watch,
-    _onChange: () => settle(page, run),
-    _onError: (error: unknown, selector?: string) => fail(page, id, '', 'error', error, selector),
+    _watch: watch,
+    _onChange: () => settle(run),
+    _onError: (error: unknown, selector?: string) => fail(session, id, '', 'error', error, selector),
     _run: (js: Code, activate: () => void) =>
-      page._capability._compile(
+      capability._compile(
         js,
         'activate,experiment',
         `${id}/trigger`,
-      )(activate, { id, name, metadata: freeze(metadata) }),
+      )(activate, {
+        id,
+        name,
+        metadata: freeze(metadata),
+      }),
   };
   const host = hasOwn(triggers, id) && triggers[id];
   const run: Run = {
+    _session: session,
     _experiment: experiment,
     _part: host ? createHostTrigger(host, signals) : createTrigger(trigger, signals),
   };
   return run;
 };
 
-const settle = (page: Page, run: Run): void => {
+const settle = (run: Run): void => {
   if (!run._part._isOn()) deactivate(run);
-  else if (!run._variant) activate(page, run);
+  else if (!run._variant) activate(run);
 };
 
-const activate = (page: Page, run: Run): void => {
-  const { _experiment: experiment } = run;
+const activate = (run: Run): void => {
+  const { _experiment: experiment, _session: session } = run;
+  const { _preview: preview, _site: site, _sticky: assignments, _subject: subject } = session;
   const { id, sticky, variants } = experiment;
-  if (!page._isTrusted && !page._capability._isHarmless(experiment)) return;
+  if (!site._isTrusted && !site._capability._isHarmless(experiment)) return;
   let { _verdict: verdict } = run;
   if (!verdict || OPEN.test(verdict.reason)) {
-    verdict = judge(page, experiment);
+    verdict = judge(session, experiment);
     run._verdict = verdict;
     const { reason, variant } = verdict;
-    if (variant !== null && !page._preview) {
-      if (reason !== 'divert' && sticky !== false) page._sticky._set(experiment, variant);
-      const detail = { experiment: id, variant, subject: page._subject, reason };
-      page._delivery._whenShown(() => page._emitter._emit('assignment', detail));
+    if (variant !== null && !preview) {
+      if (reason !== 'divert' && sticky !== false) assignments._set(experiment, variant);
+      const detail = { experiment: id, variant, subject, reason };
+      site._delivery._whenShown(() => site._emitter._emit('assignment', detail));
     }
   }
   const { exposure, variant: key } = verdict;
   run._variant = variants.find((one) => one.key === key);
   if (!holds(run)) return;
-  // before the recipe, which may fail or lead elsewhere
-  if (exposure) expose(page, run);
-  apply(page, run);
+  // Before the recipe, which may fail or lead elsewhere.
+  if (exposure) expose(run);
+  apply(run);
 };
 
-const apply = (page: Page, run: Run): void => {
-  const { _experiment: experiment, _variant: variant } = run;
+const apply = (run: Run): void => {
+  const { _experiment: experiment, _session: session, _variant: variant } = run;
+  const { _site: site } = session;
   const { id, name } = experiment;
   if (!variant) return;
-  const shared = page._shared.get(id) ?? { _scope: { id, name, metadata: freeze(experiment.metadata) } };
-  page._shared.set(id, shared);
+  const shared = site._shared.get(id) ?? { _scope: { id, name, metadata: freeze(experiment.metadata) } };
+  site._shared.set(id, shared);
   run._recipe = startRecipe(
     experiment,
     variant,
     shared,
-    page,
-    (...what) => fail(page, id, variant.key, ...what),
+    site,
+    (...what) => fail(session, id, variant.key, ...what),
     () => {
       run._isBroken = true;
     },

@@ -5,13 +5,13 @@ import type { Client, Command, Options } from './api.js';
 import type { CompiledCode } from './capability.js';
 import { changeSheet } from './changes.js';
 import { createFx } from './client.js';
-import { createPage } from './create.js';
 import { addScript, get, listen } from './dom.js';
 import { attempt, warn } from './guard.js';
+import { refresh, start } from './life.js';
 import { fetchManifest, isYoung, parseManifest, readStored } from './manifest.js';
 import { afterPaint } from './paint.js';
 import { readPreview, tokenOf } from './preview.js';
-import { refresh, start } from './run.js';
+import { createSite } from './site.js';
 
 /** What comes with the tag and not with its attributes. */
 export interface Boot {
@@ -39,15 +39,16 @@ export const load = (options: Options, { _manifest: given, _functions, _tagUrl: 
   const from = own && (token ? resolve(`preview.${token}.json`, own) : new URL(own));
   const { href: url, origin } = from || { href: '', origin: '' };
   const isNear = (): boolean => origin === location.origin || origin === resolve(tagUrl, undefined)?.origin;
-  const page = createPage(options, _functions, !!(given || options.js || isNear()), () => {
+  const onView = (): void => askOld();
+  const site = createSite(options, _functions, !!(given || options.js || isNear()), onView, () => {
     const badge = resolve('fx.badge.js', tagUrl);
     if (badge) addScript(badge, { name });
   });
-  const client = createFx(page);
+  const client = createFx(site);
   // a page that shows is not hidden again
   const cover =
-    veil && page._hasConsent && !get(document, 'body')
-      ? changeSheet('html{visibility:hidden!important}', '', page._nonce)
+    veil && site._hasConsent && !get(document, 'body')
+      ? changeSheet('html{visibility:hidden!important}', '', site._nonce)
       : undefined;
   cover?._put();
   let isStarted = false;
@@ -56,7 +57,7 @@ export const load = (options: Options, { _manifest: given, _functions, _tagUrl: 
   const go = (manifest: Manifest, isTrusted: boolean): void => {
     if (isStarted) return;
     isStarted = true;
-    attempt(() => start(page, manifest, isTrusted, client), warn as never);
+    attempt(() => start(site, manifest, isTrusted, client), warn as never);
     cover?._back();
   };
   const giveUp = (why: string): void => {
@@ -66,21 +67,20 @@ export const load = (options: Options, { _manifest: given, _functions, _tagUrl: 
   const ask = (use: (manifest: Manifest | undefined) => void): void => {
     askedAt = Date.now();
     const keep = (store: () => void): void =>
-      page._delivery._whenShown(() => {
-        if (page._hasConsent && !token && !page._preview) store();
+      site._delivery._whenShown(() => {
+        if (site._hasConsent && !token && !site._session?._preview) store();
       });
     if (url) fetchManifest(url, keep).then(use);
   };
-  const askAgain = (): void => ask((newer) => newer && refresh(page, newer));
+  const askAgain = (): void => ask((newer) => newer && refresh(site, newer));
   const askOld = (): void => {
     if (!isYoung(askedAt, maxAgeMs) && !get(document, 'hidden')) askAgain();
   };
 
   if (cover) setTimeout(cover._back, Math.min(+veil, LONGEST_VEIL_MS));
   if (_onClient) client.push(..._onClient(client));
-  page._onView = askOld;
   listen(document, 'visibilitychange', askOld);
-  const manifest = given ?? (url && !token && page._hasConsent ? parseManifest(readStored(url, maxAgeMs)) : undefined);
+  const manifest = given ?? (url && !token && site._hasConsent ? parseManifest(readStored(url, maxAgeMs)) : undefined);
   if (manifest) {
     go(manifest, !!given);
     if (url) afterPaint(askAgain);

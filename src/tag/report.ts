@@ -2,35 +2,35 @@
 
 import type { FailureCode, FxEvent } from '../core/index.js';
 import { attempt, warn } from './guard.js';
-import { isFirst, isSilent, type Page } from './state.js';
+import { isFirst, isSilent, type Session } from './state.js';
 import { randomId } from './visitor.js';
 
-/** What only an event of that type says. */
-export type Detail<T extends FxEvent['type']> = Omit<
-  Extract<FxEvent, { type: T }>,
-  'id' | 'at' | 'type' | 'subject' | 'visitor' | 'revision' | 'path'
->;
+/** Without what all events say alike, of each type of event. */
+type Own<E> = E extends FxEvent ? Omit<E, 'id' | 'at' | 'subject' | 'visitor' | 'revision' | 'path'> : never;
+
+/** What only this event says. */
+export type Detail = Own<FxEvent>;
 
 /** @param isUrgent puts it in storage at once: what comes next may leave the page */
-export const record = <T extends FxEvent['type']>(page: Page, type: T, detail: Detail<T>, isUrgent?: boolean): void => {
-  if (isSilent(page)) return;
+export const record = (session: Session, detail: Detail, isUrgent?: boolean): void => {
+  const { _given: given, _delivery: delivery, _manifest: manifest, _options: options } = session._site;
+  if (isSilent(session)) return;
   const { pathname } = location;
-  const event = {
+  const event: FxEvent = {
     id: randomId(),
-    type,
     at: Date.now(),
-    subject: page._subject,
-    visitor: page._given && page._visitor._id,
-    revision: page._manifest?.revision ?? '',
-    path: `${attempt(() => page._options.path?.(pathname)) || pathname}`.split(/[?#]/)[0],
+    subject: session._subject,
+    visitor: given && session._visitor._id,
+    revision: manifest?.revision ?? '',
+    path: `${attempt(() => options.path?.(pathname)) || pathname}`.replace(/[?#].*/s, ''),
     ...detail,
   };
-  page._delivery._record(event as unknown as FxEvent, isUrgent);
+  delivery._record(event, isUrgent);
 };
 
 /** Reports, once, that something of an experiment did not do what it should. */
 export const fail = (
-  page: Page,
+  session: Session,
   experiment: string,
   variant: string,
   code: FailureCode,
@@ -38,9 +38,10 @@ export const fail = (
   selector?: string,
 ): void => {
   const message = quote(() => error ?? code);
-  if (!isFirst(page, experiment, variant, code, selector, message)) return;
-  if (page._options.debug || page._preview) warn(`${experiment} ${variant}: ${message} ${selector ?? ''}`);
-  record(page, 'failure', {
+  if (!isFirst(session._site, experiment, variant, code, selector, message)) return;
+  if (session._site._options.debug || session._preview) warn(`${experiment} ${variant}: ${message} ${selector ?? ''}`);
+  record(session, {
+    type: 'failure',
     experiment,
     variant,
     code,
@@ -50,7 +51,7 @@ export const fail = (
   });
 };
 
-/** What was thrown may throw when it is read. */
+/** Reads a text of a thrown value, which may throw itself. */
 const quote = (read: () => unknown): string => attempt(() => cut(`${read() ?? ''}`)) ?? '';
 
 /** A text without what stands behind `?` or `#` in its addresses, 1,000 characters at the most. */

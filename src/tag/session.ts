@@ -5,40 +5,43 @@ import { attempt } from './guard.js';
 import { createContext } from './page.js';
 import { forcedKey } from './preview.js';
 import { isSound } from './shape.js';
-import type { Page, Verdict } from './state.js';
+import type { Session, Verdict } from './state.js';
 
 /** What the core is asked with. */
-export const subjectOf = (page: Page, experiment: Experiment): Subject & { readonly context: Context } => ({
-  subject: page._subject,
-  context: createContext(page._context, page._visitor._made),
-  // what another tool gave this visitor counts where fx gave nothing
-  sticky: page._sticky._get(experiment) ?? attempt(() => page._options.recall?.(experiment)) ?? null,
-  enabled: page._manifest?.enabled,
-  forced: forcedKey(page._preview, experiment),
-});
+export const subjectOf = (session: Session, experiment: Experiment): Subject & { readonly context: Context } => {
+  const { _context: context, _manifest: manifest, _options: options } = session._site;
+  return {
+    subject: session._subject,
+    context: createContext(context, session._visitor._made),
+    // What another tool gave this visitor counts where fx gave nothing.
+    sticky: session._sticky._get(experiment) ?? attempt(() => options.recall?.(experiment)) ?? null,
+    enabled: manifest?.enabled,
+    forced: forcedKey(session._preview, experiment),
+  };
+};
 
 /** Decides for an experiment of the manifest. */
-export const judge = (page: Page, experiment: Experiment): Verdict => {
-  const { _bar: bar, _options: options } = page;
+export const judge = (session: Session, experiment: Experiment): Verdict => {
+  const { _bar: bar, _runs: runs, _site: site } = session;
   const { audience, id } = experiment;
-  // what runs was looked at before
-  if (page._runs.get(id)?._experiment !== experiment && !isSound(experiment, page._functions)) return out('invalid');
-  const subject = subjectOf(page, experiment);
+  // What runs was looked at before.
+  if (runs.get(id)?._experiment !== experiment && !isSound(experiment, site._functions)) return out('invalid');
+  const subject = subjectOf(session, experiment);
   if (bar && subject.forced === null) return out(bar);
-  // a rule that cannot be read yet is no rule that was read: sticky subjects pass it all the same
+  // A rule that cannot be read yet counts as false; sticky subjects pass it all the same.
   const isBlind = !namespaces(audience?.rule ?? 0).every((name) => name in subject.context);
   const given = isBlind ? { ...experiment, audience: { ...audience, rule: false } } : experiment;
   let verdict: Verdict = decide(given, subject);
   if (isBlind && verdict.reason === 'rule') return out('context');
   if (/^(sample|sticky|assigned)$/.test(verdict.reason)) {
-    const key = attempt(() => options.decide?.(experiment, subject.subject, verdict));
-    // as one who has that variant already: only the gate of its recipe is left to pass
+    const key = attempt(() => site._options.decide?.(experiment, subject.subject, verdict));
+    // Decided as for one who has that variant already: only the gate of its recipe is left.
     if (typeof key === 'string')
       verdict = decide({ ...experiment, audience: {}, sticky: true }, { ...subject, sticky: key });
     else if (key === null) return out('sample');
   }
-  // last, since a probe that a page forbids costs its owner a report
-  return verdict.variant === null || page._capability._allows(experiment) ? verdict : out('csp');
+  // Asked last: a probe that a page forbids costs its owner a report.
+  return verdict.variant === null || site._capability._allows(experiment) ? verdict : out('csp');
 };
 
 const out = (reason: string): Verdict => ({ variant: null, recipe: false, exposure: false, reason });

@@ -26,7 +26,7 @@ test('a late listener hears what already happened, in order and once', () => {
   _emit('exposure', 1);
   _emit('conversion', 2);
   _emit('exposure', 3);
-  _on('exposure', (detail: number) => {
+  _on('exposure', (detail: unknown) => {
     heard.push(detail);
     if (detail === 1) _emit('exposure', 4);
   });

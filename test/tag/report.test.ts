@@ -1,35 +1,29 @@
 import { afterEach, beforeEach, expect, test } from 'vitest';
 import type { FxEvent } from '../../src/core/index.js';
 import { cut, fail, record } from '../../src/tag/report.js';
-import type { Page } from '../../src/tag/state.js';
+import type { Session } from '../../src/tag/state.js';
+import { eventsOf, sessionOf } from './pages.js';
 import { createStage, NOW, type Stage } from './stage.js';
 
 let stage: Stage;
 let events: FxEvent[];
-let page: Page;
+let session: Session;
 beforeEach(() => {
   stage = createStage('https://shop.example.com/shoes?size=9#top');
-  events = [];
-  page = {
-    _options: {},
-    _manifest: { version: 1, revision: 'r1', enabled: true, experiments: [] },
-    _subject: 's',
-    _preview: '',
-    _bar: '',
-    _told: new Set(),
-    _delivery: { _record: (event: FxEvent) => events.push(event) },
-  } as unknown as Page;
+  session = sessionOf({ subjectId: 's' });
+  events = eventsOf(session._site);
 });
 afterEach(() => stage.leave());
 
 test('an event has a random id, a time, and what its page and its kind say', () => {
-  for (let count = 0; count < 2; count++) record(page, 'conversion', { name: 'order', value: 2 });
+  for (let count = 0; count < 2; count++) record(session, { type: 'conversion', name: 'order', value: 2 });
   // as it is sent: what is undefined is left out
   expect(JSON.parse(JSON.stringify(events[0]))).toEqual({
     id: expect.stringMatching(/^[\da-f]{32}$/),
     type: 'conversion',
     at: NOW,
     subject: 's',
+    visitor: expect.stringMatching(/^[\da-f]{32}$/),
     revision: 'r1',
     path: '/shoes',
     name: 'order',
@@ -59,7 +53,7 @@ test('texts are cut to 1,000 characters, and a long one takes no time', () => {
 test('a failure says its code, what was thrown, where, and for which selector, and once', () => {
   const error = new TypeError('no https://a.example/x?y');
   error.stack = 'TypeError: no\n at https://a.example/z.js?v=1:2:3';
-  for (let count = 0; count < 2; count++) fail(page, 'a', 'b', 'error', error, 'a[href="/x?y"]');
+  for (let count = 0; count < 2; count++) fail(session, 'a', 'b', 'error', error, 'a[href="/x?y"]');
   expect(events).toHaveLength(1);
   expect(events[0]).toMatchObject({
     experiment: 'a',
@@ -85,6 +79,6 @@ test.each([
     '',
   ],
 ])('whatever was thrown, %#, a failure has a message and a stack', (error, message) => {
-  fail(page, 'a', 'b', 'timeout', error);
+  fail(session, 'a', 'b', 'timeout', error);
   expect(events).toMatchObject([{ code: 'timeout', message, stack: '' }]);
 });

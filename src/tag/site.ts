@@ -1,4 +1,4 @@
-/** Makes the state of a page: its parts, and who is there as far as cookies and the host say. */
+/** Makes what lasts as long as the page, with the visitor whom the cookies know. */
 
 import type { Options } from './api.js';
 import { type CompiledCode, createCapability } from './capability.js';
@@ -7,31 +7,35 @@ import { first, get } from './dom.js';
 import { createEmitter } from './events.js';
 import { attempt, lazy } from './guard.js';
 import { fail } from './report.js';
-import type { Page } from './state.js';
+import type { Site } from './state.js';
 import { readCookies, VISITOR } from './storage.js';
 import { toSubject } from './subject.js';
 import { findVisitor, isDenied, makeVisitor } from './visitor.js';
 import { createWatch } from './watch.js';
 
-/** @param runsCode whether code of this manifest may run: it is at hand, or from an origin that the page trusts */
-export const createPage = (
+/**
+ * @param runsCode whether code of this manifest may run: it is at hand, or from an origin that the page trusts
+ * @param onView called at every view
+ * @param onPreview called when a preview is on
+ */
+export const createSite = (
   options: Options,
   functions: readonly CompiledCode[] | undefined,
   runsCode: boolean,
+  onView: () => void,
   onPreview: () => void,
-): Page => {
-  // looked for only where the page's policy asks for it
+): Site => {
+  // Looked for only where the page's policy asks for it.
   const nonce = lazy(
     () => options.nonce || attempt(() => get(first('script[nonce]') as HTMLElement, 'nonce')) || undefined,
   );
   const emitter = createEmitter((error, detail) => {
     const { experiment = '', variant = '' } = detail as { experiment?: string; variant?: string };
-    fail(page, experiment, variant, 'error', error);
+    if (site._session) fail(site._session, experiment, variant, 'error', error);
   });
   const cookies = readCookies(VISITOR);
   const visitor = findVisitor(cookies);
-  // a subject and what goes with it come with the first decision
-  const page = {
+  const site: Site = {
     _options: options,
     _functions: functions,
     _capability: createCapability(functions, nonce, runsCode),
@@ -41,16 +45,14 @@ export const createPage = (
     _watch: createWatch(),
     _emitter: emitter,
     _delivery: createDelivery(options, emitter),
-    _runs: new Map(),
     _shared: new Map(),
     _told: new Set(),
     _given: toSubject(options.subjectId),
     _context: options.targetingContext ?? {},
     _hasConsent: !isDenied(cookies) && !(options.consent && !visitor),
     _visitor: visitor ?? makeVisitor(),
-    _bar: '',
-    _preview: '',
+    _onView: onView,
     _onPreview: onPreview,
-  } as unknown as Page;
-  return page;
+  };
+  return site;
 };

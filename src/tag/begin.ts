@@ -1,0 +1,49 @@
+/** Begins a session: who is here, as far as that can be stored, and whether they are in anything at all. */
+
+import type { Experiment } from '../core/index.js';
+import { isPrerendered } from './paint.js';
+import { forcedKey, type Preview, readPreview } from './preview.js';
+import { isSilent, type Session, type Site } from './state.js';
+import { createSticky } from './sticky.js';
+import { readCookies, STICKY } from './storage.js';
+import { findVisitor, makeVisitor, storeVisitor } from './visitor.js';
+
+/** A session for the subject of now; on a prerendered page nothing of it is stored before `keepVisitor` says so. */
+export const createSession = (site: Site, experiments: readonly Experiment[]): Session => {
+  const owner = {
+    _site: site,
+    _preview: previewFor(site, experiments),
+    _bar: isBot() ? 'bot' : site._hasConsent ? '' : 'consent',
+    // The first session begins with the visitor who is known already.
+    _visitor: site._session ? (findVisitor() ?? makeVisitor()) : site._visitor,
+    _canStore: false,
+  };
+  // Read before anything is written, after which the browser asks another process again.
+  const held = readCookies(STICKY);
+  if (!isPrerendered()) keepVisitor(owner);
+  const subject = site._given ?? owner._visitor._id;
+  return Object.assign(owner, {
+    _subject: subject,
+    _sticky: createSticky(subject, owner, () => experiments, held),
+    _runs: new Map(),
+  });
+};
+
+/** Stores the visitor of a session, where anything may be stored. */
+export const keepVisitor = (session: Pick<Session, '_site' | '_preview' | '_bar' | '_visitor' | '_canStore'>): void => {
+  const { _given: given, _options: options } = session._site;
+  if (isSilent(session)) return;
+  const stored = storeVisitor(session._visitor, options.cookieDomain);
+  if (stored) session._visitor = stored;
+  session._canStore = !!stored || given !== undefined;
+  if (!session._canStore) session._bar = 'storage';
+};
+
+/** What is to be shown; the site may use such a parameter for something else: then it names no experiment. */
+const previewFor = ({ _options: options, _wished: wished }: Site, experiments: readonly Experiment[]): Preview => {
+  const asked = options.preview ? '' : (wished ?? readPreview());
+  return asked && experiments.some((one) => forcedKey(asked, one) !== null) ? asked : '';
+};
+
+/** CUBOT makes phones; `navigator.webdriver` is quality assurance. */
+const isBot = (): boolean => /(?:^|[^u])bot|crawl|spider/i.test(navigator.userAgent);

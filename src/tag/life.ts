@@ -1,0 +1,149 @@
+/** The life of a page from its first decision to its end: sessions, consent, views, previews and refreshes. */
+
+import type { Context, Manifest } from '../core/index.js';
+import type { Client } from './api.js';
+import { createSession, keepVisitor } from './begin.js';
+import { end, reconsider, view } from './experiments.js';
+import { attempt } from './guard.js';
+import { runningIds } from './manifest.js';
+import { watchNavigation } from './navigation.js';
+import { afterPaint, isPrerendered, whenHidden } from './paint.js';
+import { keepPreview, type Preview } from './preview.js';
+import type { Session, Site } from './state.js';
+import { eraseAll, VISITOR, writeCookie } from './storage.js';
+import { readsHash } from './triggers.js';
+import { confirmVisitor, isDenied } from './visitor.js';
+
+/** Takes the manifest, once; without one there are no experiments on this page. */
+export const start = (site: Site, manifest: Manifest, isTrusted: boolean, client: Client): void => {
+  site._manifest = manifest;
+  site._isTrusted = isTrusted;
+  const isHeeded = site._options.gpc && site._hasConsent && !site._isAsked;
+  if (isHeeded && (navigator as { globalPrivacyControl?: unknown }).globalPrivacyControl) setConsent(site, false);
+  else begin(site);
+  site._emitter._emit('ready', client);
+  // Where nothing is sent, storage can wait until the page is put away: a first look at it costs milliseconds.
+  (site._options.collect ? afterPaint : whenHidden)(() => {
+    site._isPainted = true;
+    settle(site._session);
+  });
+};
+
+/** A newer manifest only stops what it no longer runs. */
+export const refresh = (site: Site, newer: Manifest): void => {
+  const { _manifest: manifest, _session: session } = site;
+  if (!manifest || !session || session._preview) return;
+  const running = runningIds(newer);
+  end(session, running);
+  // A revision proves nothing: who can write to storage can write it there.
+  site._isTrusted ||= !!attempt(() => JSON.stringify(newer) === JSON.stringify(manifest));
+  // `fx off` keeps the revision.
+  if (newer.revision !== manifest.revision || !running.size)
+    site._manifest = { ...manifest, experiments: manifest.experiments.filter(({ id }) => running.has(id)) };
+  // Code and markup of a stored manifest may have waited for this confirmation.
+  look(session);
+};
+
+/** Another subject, or none of the host's. */
+export const identify = (site: Site, subject: string | undefined): void => {
+  if (subject === site._given) return;
+  site._given = subject;
+  restart(site);
+};
+
+/** Merges facts by their first level. */
+export const setContext = (site: Site, context: Context): void => {
+  site._context = { ...site._context, ...context };
+  if (site._session) reconsider(site._session);
+};
+
+export const setConsent = (site: Site, isGranted: boolean): void => {
+  if (site._isOver) return;
+  if (!isGranted) {
+    // The denial lies where the id was: it holds on every sub-domain.
+    writeCookie(VISITOR, '0', erase(site));
+    begin(site);
+    return;
+  }
+  site._isAsked = true;
+  if (site._hasConsent) return;
+  site._hasConsent = true;
+  if (isDenied()) writeCookie(VISITOR, '');
+  restart(site);
+};
+
+/** Undoes everything and stops until the next page load; `forgets` erases what was stored, too. */
+export const stop = (site: Site, forgets?: boolean): void => {
+  if (forgets) erase(site);
+  else if (site._session) end(site._session, undefined, true);
+  site._isOver = true;
+  site._session = undefined;
+  site._stop?.();
+};
+
+/** Starts again with a preview, or with none. */
+export const setPreview = (site: Site, preview: Preview): void => {
+  site._wished = keepPreview(preview);
+  restart(site);
+};
+
+/** Undoes and erases everything; returns the domain on which the visitor was kept. */
+const erase = (site: Site): string => {
+  const { _session: session } = site;
+  const domain = (session ?? site)._visitor._domain;
+  if (session) {
+    end(session, undefined, true);
+    session._canStore = false;
+  }
+  site._delivery._clear();
+  eraseAll(domain);
+  site._hasConsent = false;
+  return domain;
+};
+
+const restart = (site: Site): void => {
+  if (site._session) end(site._session);
+  begin(site);
+};
+
+const begin = (site: Site): void => {
+  const { _manifest: manifest, _watch: watch } = site;
+  if (!manifest || site._isOver) return;
+  const { experiments } = manifest;
+  const session = createSession(site, experiments);
+  site._session = session;
+  if (isPrerendered())
+    site._delivery._whenShown(() => {
+      // Another session may have begun since.
+      if (site._session !== session) return;
+      keepVisitor(session);
+      session._sticky._renew();
+      look(session);
+      settle(session);
+    });
+  look(session);
+  settle(session);
+  site._stop ??= watchNavigation(
+    () => readsHash(experiments.map(({ trigger }) => trigger)),
+    () => watch._pause(true),
+    watch._isChanged,
+    () => {
+      if (site._session) look(site._session);
+      site._onView();
+    },
+  );
+  if (!session._preview) return;
+  keepPreview(session._preview);
+  site._onPreview();
+};
+
+const look = (session: Session): void => {
+  session._site._watch._pause(false);
+  if (session._preview || !session._bar) view(session);
+};
+
+/** Does what can wait until the page is painted: storage other than cookies, and the network. */
+const settle = (session: Session | undefined): void => {
+  if (session?._canStore && session._site._isPainted)
+    session._site._delivery._open(!confirmVisitor(session._visitor, session._sticky._renew));
+};
