@@ -24,6 +24,7 @@ export function build(spec: ExperimentSpec): Experiment {
     endAt: instant(spec.endAt),
     salt: spec.salt,
     audience: buildAudience(spec),
+    layer: spec.layer && { name: spec.layer.name, from: spec.layer.from, to: spec.layer.to },
     sticky: spec.sticky,
     divertTo: spec.divertTo,
     manualExposure: spec.manualExposure,

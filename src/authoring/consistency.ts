@@ -10,6 +10,7 @@ export function checkConsistency(value: unknown): Finding[] {
   return [
     ...checkSampling(experiment, fieldsOf(experiment.audience)),
     ...checkDates(experiment),
+    ...checkSlice(fieldsOf(experiment.layer)),
     ...checkKeys(variants, ['variants']),
     ...checkKeys(listOf(experiment.metrics), ['metrics']),
     ...checkWeights(variants),
@@ -27,6 +28,12 @@ function checkSampling({ sampleRate, holdback }: Fields, audience: Fields): Find
   ];
   const [first, ...others] = sources;
   return first ? others.map((path) => error('conflict', path, { other: first.join('.') })) : [];
+}
+
+function checkSlice({ from, to }: Fields): Finding[] {
+  return typeof from === 'number' && typeof to === 'number' && to <= from
+    ? [error('order', ['layer', 'to'], { after: 'from' })]
+    : [];
 }
 
 function checkDates({ startAt, endAt }: Fields): Finding[] {

@@ -18,15 +18,16 @@ export function revisionOf(experiments: readonly Experiment[]): string {
  * there today keeps its place in the text, as the phases of published experiments must not change.
  */
 export function phaseOf(experiment: Experiment): string {
-  const { id, salt = id, audience = null, divertTo = null, trigger = null, variants } = experiment;
+  const { id, salt = id, audience = null, divertTo = null, trigger = null, layer, variants } = experiment;
   const deciding: Deciding<'experiment', unknown> = {
     salt,
     variants: variants.map(shareOf),
     audience,
     divertTo,
     trigger,
+    layer,
   };
-  return hex(hash(JSON.stringify(Object.values(deciding))));
+  return hex(hash(JSON.stringify(Object.values(deciding).filter((value) => value !== undefined))));
 }
 
 function shareOf({ key, weight, recipeSampleRate = 1 }: Variant): unknown[] {

@@ -53,6 +53,17 @@ const Audience = z
   } satisfies Shape<'audience'>)
   .meta({ description: 'Who takes part.' });
 
+const Layer = z
+  .strictObject({
+    name: filled('What the experiments that share out the visitors have in common.'),
+    from: rate('Where the slice of this experiment begins.'),
+    to: rate('Where it ends.'),
+  })
+  .meta({
+    description:
+      'The slice of a layer from which it takes its visitors. Experiments whose slices do not overlap never meet.',
+  });
+
 export const Experiment = z
   .strictObject({
     id: z
@@ -72,6 +83,7 @@ export const Experiment = z
     sampleRate: rate('Share of visitors in the test.', 1).optional(),
     holdback: rate('Share of visitors kept out: 1 - sampleRate.').optional(),
     audience: Audience.optional(),
+    layer: Layer.optional(),
     sticky: flag('A visitor keeps the variant, also after weights change.', true).optional(),
     divertTo: key('Sends everyone in the test to this variant.').optional(),
     manualExposure: flag('The page calls `fx.expose(id)` itself.', false).optional(),
@@ -110,6 +122,7 @@ export function fieldsAt(
   }
   if (place === 'variants') return { fields: Object.keys(Variant.shape) };
   if (place === 'metrics') return { fields: Object.keys(Metric.shape) };
+  if (place === 'layer') return { fields: Object.keys(Layer.shape) };
   return { fields: Object.keys(place === 'audience' ? Audience.shape : Experiment.shape) };
 }
 

@@ -36,6 +36,7 @@ export const experimentFields = {
   sampleRate: { in: 'sugar' },
   holdback: { in: 'sugar' },
   audience: { in: 'manifest', decides: true, holds: true },
+  layer: { in: 'manifest', decides: true },
   sticky: { in: 'manifest', absent: true },
   divertTo: { in: 'manifest', decides: true },
   manualExposure: { in: 'manifest', absent: false },

@@ -1,6 +1,6 @@
 /** Judges one change of an experiment that visitors are in: its class, its reason, and how many visitors it moves. */
 
-import type { Experiment, Status } from '../core/index.js';
+import type { Experiment, Json, Layer, Status } from '../core/index.js';
 import type { Field, FieldChange, Published } from './diff.js';
 import { shareIn, shareMoved } from './share.js';
 
@@ -126,6 +126,10 @@ const judges: { readonly [Name in Field]: Judge } = {
   'audience.excludeRate': (_, comparison) =>
     moves('It leaves out, or lets in, visitors with a stored assignment too.', shareOf(comparison, 'excludeRate')),
   'audience.rule': population,
+  'experiment.layer': ({ before, after }) =>
+    isWithin(before, after)
+      ? safe('Its slice of the layer grows: more visitors come in, and everyone who was in stays.')
+      : breaks('Its slice of the layer shrinks or moves, so visitors before and after are not the same population.'),
   'experiment.sticky': ({ after }) =>
     after === false
       ? moves('Stored assignments no longer count: where weights changed before, visitors get another variant.')
@@ -160,6 +164,12 @@ const judges: { readonly [Name in Field]: Judge } = {
   'metric.eventName': () => breaks('The metric would count another event than before.'),
   'metric.isPrimary': () => safe('It only says which metric decides.'),
 };
+
+/** Whether a slice of a layer holds all that another one held; no layer holds everybody. */
+function isWithin(before: Json | undefined, after: Json | undefined): boolean {
+  const [was, is] = [before, after] as unknown as [Layer | undefined, Layer | undefined];
+  return !is || (!!was && was.name === is.name && is.from <= was.from && was.to <= is.to);
+}
 
 const pauses: { readonly [Name in Status]: string } = {
   running: 'It runs again, with the assignments that were kept.',

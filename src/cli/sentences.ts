@@ -1,6 +1,6 @@
 /** Says in words what a gate saw. */
 
-import type { Experiment, Gate } from '../core/index.js';
+import type { Experiment, Gate, Layer } from '../core/index.js';
 import { describeFacts } from './facts.js';
 
 type Saw = Gate['saw'];
@@ -51,6 +51,14 @@ const sentences: { readonly [Name in Gate['gate']]: Sentence } = {
   enabled: (_, pass) => (pass ? 'Experiments are switched on.' : 'All experiments are switched off (fx off).'),
   status: ({ status }, pass) => (pass ? 'Its status is running.' : `Its status is ${status}: nobody sees it.`),
   schedule,
+  holdout: ({ holdouts }, pass) => {
+    const all = holdouts as readonly { readonly id: string; readonly number: number; readonly share: number }[];
+    if (!all.length) return 'No holdout holds anybody out of it.';
+    const held = all.find(({ number, share }) => !(number >= share));
+    return pass || !held
+      ? `${all.map(({ id }) => id).join(', ')} ${all.length > 1 ? 'do' : 'does'} not hold this subject out.`
+      : `The number ${at(held.number)} is below the share ${held.share} of the holdout ${held.id}: held out.`;
+  },
   divert: ({ divertTo }, pass) =>
     divertTo == null
       ? 'divertTo is not set: visitors are split.'
@@ -59,10 +67,19 @@ const sentences: { readonly [Name in Gate['gate']]: Sentence } = {
     excludeRate === 0
       ? 'excludeRate leaves nobody out.'
       : `The sample number ${at(sample)} is ${pass ? 'not ' : ''}below excludeRate ${excludeRate}${pass ? '.' : ': left out for good.'}`,
+  page: (_, pass) =>
+    pass
+      ? 'No fact of the page that its rule reads stands against a stored assignment.'
+      : 'The rule reads facts of the page and is false here: a stored assignment does not hold on this page.',
   sticky: ({ sticky }, pass) =>
     sticky == null
       ? 'There is no stored assignment.'
       : `The stored assignment is ${sticky}${pass ? ', which holds whatever rule, sampling and weights say.' : ', which is no variant any more: out.'}`,
+  layer: ({ layer, number }, pass) => {
+    if (layer == null) return 'It is in no layer.';
+    const { name, from, to } = layer as Layer;
+    return `The number ${at(number)} is ${pass ? 'in' : 'not in'} its slice of the layer ${name}, ${from} to ${to}.`;
+  },
   rule: ({ rule, context }, pass) => {
     if (rule === true || rule == null) return 'It has no rule: everyone may take part.';
     const facts = describeFacts(rule, context);

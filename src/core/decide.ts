@@ -1,29 +1,30 @@
 /** Decides what one subject gets from one experiment: the gates, read top-down, first verdict wins. */
 
 import { unit } from './hash.js';
-import { compileRule } from './rule.js';
-import type { Context, Decision, Experiment, Reason, Subject, Variant } from './types.js';
+import { compileRule, namespaces } from './rule.js';
+import type { Context, Decision, Experiment, Question, Reason, Rule, Variant } from './types.js';
 
 /**
  * Decides for one subject. Pure but for the clock, which is read where `now` is missing and the experiment has dates.
  *
  * It never throws. What the authoring tools would refuse keeps everyone out: a date that is none is `schedule`, a status
- * that is not known `paused`, weights that do not sum to 10000 `sample`, a `divertTo` of no variant `divert`.
+ * that is not known `paused`, weights that do not sum to 10000 `sample`, a `divertTo` of no variant `divert`, a layer without
+ * numbers `layer`, a holdout without one `holdout`.
  *
  * @param experiment as the manifest carries it
- * @param subject who asks, and what is known about them
+ * @param question who asks, and what is known about them
  */
-export const decide = (experiment: Experiment, subject: Subject): Decision => prepare(experiment)(subject);
+export const decide = (experiment: Experiment, question: Question): Decision => prepare(experiment)(question);
 
 /** `decide` in two steps, for an experiment that many subjects ask about. It must not change afterwards. */
-export const prepare = (experiment: Experiment): ((subject: Subject) => Decision) => {
+export const prepare = (experiment: Experiment): ((question: Question) => Decision) => {
   const { rule = true } = experiment.audience ?? {};
   const holds = compileRule(rule);
-  return (subject) => {
-    const [reason, variant] = judge(experiment, subject, holds);
+  return (question) => {
+    const [reason, variant] = judge(experiment, question, holds);
     const isGated = reason === 'assigned' || reason === 'sticky';
     const recipe =
-      !!variant && (!isGated || isBelow(experiment, subject, `recipe.${variant.key}`, variant.recipeSampleRate));
+      !!variant && (!isGated || isBelow(experiment, question, `recipe.${variant.key}`, variant.recipeSampleRate));
     return {
       variant: variant?.key ?? null,
       recipe,
@@ -35,53 +36,78 @@ export const prepare = (experiment: Experiment): ((subject: Subject) => Decision
 
 const judge = (
   experiment: Experiment,
-  subject: Subject,
+  question: Question,
   holds: (context: Context) => boolean,
 ): readonly [Reason, (Variant | undefined)?] => {
   const { status = 'running', divertTo, audience = {} } = experiment;
-  const { forced, sticky } = subject;
+  const { context = {}, forced, sticky } = question;
   if (forced != null) return ['preview', find(experiment, forced)];
-  if (subject.enabled === false) return ['disabled'];
+  if (question.enabled === false) return ['disabled'];
   if (status !== 'running') return [status === 'draft' ? status : 'paused'];
-  if (!isScheduled(experiment, subject)) return ['schedule'];
-  if (divertTo == null) {
-    if (isBelow(experiment, subject, 'sample', audience.excludeRate ?? 0)) return ['sample'];
-    if (sticky != null && experiment.sticky !== false) {
-      const variant = find(experiment, sticky);
-      return variant ? ['sticky', variant] : ['removed'];
-    }
+  if (!isScheduled(experiment, question)) return ['schedule'];
+  if (isHeldOut(question)) return ['holdout'];
+  if (isBelow(experiment, question, 'sample', audience.excludeRate ?? 0)) return ['sample'];
+  if (divertTo == null && sticky != null && experiment.sticky !== false) {
+    if (readsPage(audience.rule) && !holds(context)) return ['rule'];
+    const variant = find(experiment, sticky);
+    return variant ? ['sticky', variant] : ['removed'];
   }
-  if (!holds(subject.context ?? {})) return ['rule'];
-  if (!isBelow(experiment, subject, 'sample', audience.sampleRate)) return ['sample'];
+  if (!isInLayer(experiment, question)) return ['layer'];
+  if (!holds(context)) return ['rule'];
+  if (!isBelow(experiment, question, 'sample', audience.sampleRate)) return ['sample'];
   if (divertTo != null) return ['divert', find(experiment, divertTo)];
-  const variant = pick(experiment, subject);
+  const variant = pick(experiment, question);
   return variant ? ['assigned', variant] : ['sample'];
 };
 
 /** Whether now is in [startAt, endAt). */
-export const isScheduled = ({ startAt, endAt }: Experiment, { now }: Subject): boolean =>
+export const isScheduled = (
+  { startAt, endAt }: Pick<Experiment, 'startAt' | 'endAt'>,
+  { now }: Pick<Question, 'now'>,
+): boolean =>
   (startAt == null || Date.parse(startAt) <= (now ?? Date.now())) &&
   (endAt == null || Date.parse(endAt) > (now ?? Date.now()));
 
+/** Whether a holdout holds the subject out. A share that is no number holds everybody out. */
+const isHeldOut = ({ holdouts, subject }: Question): boolean =>
+  !!holdouts?.some(({ id, share }) => !(unit(id, 'holdout', subject) >= share));
+
+/** The subject's number in the experiment's layer, undefined where it has none. */
+export const layerNumber = ({ layer }: Experiment, { subject }: Question): number | undefined =>
+  layer && unit(`layer:${layer.name}`, 'layer', subject);
+
+/** Whether the subject is in the experiment's slice of its layer. */
+export const isInLayer = (experiment: Experiment, question: Question): boolean => {
+  const { layer } = experiment;
+  const number = layerNumber(experiment, question) ?? 0;
+  return !layer || (number >= layer.from && number < layer.to);
+};
+
+/**
+ * Whether a rule reads what the page is, literally, in a `var`. Such a rule is asked of those with a stored assignment, too:
+ * a page is left, while a person stays who they were when they came in.
+ */
+export const readsPage = (rule: Rule | undefined): boolean => namespaces(rule ?? true).includes('page');
+
 /** The subject's number at a gate. */
-export const numberAt = ({ id, salt = id }: Experiment, { subject }: Subject, gate: string): number =>
+export const numberAt = ({ id, salt = id }: Experiment, { subject }: Question, gate: string): number =>
   unit(salt, gate, subject);
 
 /** Whether the subject's number at a gate is below a rate; the ends of the range need no number. */
-export const isBelow = (experiment: Experiment, subject: Subject, gate: string, rate = 1): boolean =>
-  rate >= 1 || (rate > 0 && numberAt(experiment, subject, gate) < rate);
+export const isBelow = (experiment: Experiment, question: Question, gate: string, rate = 1): boolean =>
+  rate >= 1 || (rate > 0 && numberAt(experiment, question, gate) < rate);
 
 /** The variant of a key. */
 export const find = ({ variants }: Experiment, key: string): Variant | undefined =>
   variants.find((variant) => variant.key === key);
 
 /** Where the subject stands in the ten thousand shares of the variants. */
-export const bucketOf = (experiment: Experiment, subject: Subject): number =>
-  Math.floor(numberAt(experiment, subject, 'variant') * 10000);
+export const bucketOf = (experiment: Experiment, question: Question): number =>
+  Math.floor(numberAt(experiment, question, 'variant') * 10000);
 
 /** The variant that the subject's number falls on. */
-export const pick = (experiment: Experiment, subject: Subject): Variant | undefined => {
-  const bucket = bucketOf(experiment, subject);
+export const pick = (experiment: Experiment, question: Question): Variant | undefined => {
+  const bucket = bucketOf(experiment, question);
   let sum = 0;
   let picked: Variant | undefined;
   for (const variant of experiment.variants) {

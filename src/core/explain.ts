@@ -1,8 +1,9 @@
 /** Shows every gate of a decision in order, with what it saw, as data. */
 
-import { bucketOf, find, isScheduled, numberAt, pick } from './decide.js';
+import { bucketOf, find, isInLayer, isScheduled, layerNumber, numberAt, pick, readsPage } from './decide.js';
+import { unit } from './hash.js';
 import { matches } from './rule.js';
-import type { Experiment, Subject } from './types.js';
+import type { Experiment, Question } from './types.js';
 
 /** One gate of a decision. */
 export interface Gate {
@@ -11,46 +12,62 @@ export interface Gate {
     | 'enabled'
     | 'status'
     | 'schedule'
-    | 'divert'
+    | 'holdout'
     | 'exclude'
+    | 'divert'
+    | 'page'
     | 'sticky'
+    | 'layer'
     | 'rule'
     | 'sample'
     | 'variant'
     | 'recipe';
-  /** False where this gate, on its own, keeps the subject out (or, for `recipe`, keeps the recipe from applying). */
+  /**
+   * False where this gate, on its own, keeps the subject out (or, for `recipe`, keeps the recipe from applying). `page` is the
+   * rule again where it reads `page.*`, as those with a stored assignment are asked it.
+   */
   readonly pass: boolean;
   /**
-   * Gate by gate: `forced`; `enabled`; `status`; `now startAt endAt`; `divertTo`; `sample excludeRate`; `sticky`;
-   * `rule context`; `sample sampleRate`; `bucket` (0..9999) and `variant`; `key recipe recipeSampleRate`. `sample` and
-   * `recipe` are the subject's numbers, 0..1; a key or date that nobody gave is undefined or null.
+   * Gate by gate: `forced`; `enabled`; `status`; `now startAt endAt`; `holdouts`, each with `id number share`;
+   * `sample excludeRate`; `divertTo`; `rule context`; `sticky`; `layer number`; `rule context`; `sample sampleRate`;
+   * `bucket` (0..9999) and `variant`; `key recipe recipeSampleRate`. `number`, `sample` and `recipe` are the subject's
+   * numbers, 0..1; a key, date or layer that nobody gave is undefined or null.
    */
   readonly saw: { readonly [name: string]: unknown };
 }
 
 /** Every gate, in the order of deciding, each asked on its own, whatever those before it said. */
-export const explain = (experiment: Experiment, subject: Subject): Gate[] => {
+export const explain = (experiment: Experiment, question: Question): Gate[] => {
   const { status = 'running', startAt, endAt, divertTo, audience = {} } = experiment;
   const { excludeRate = 0, rule = true, sampleRate = 1 } = audience;
-  const { context = {}, enabled = true, forced, now = Date.now() } = subject;
-  const sticky = experiment.sticky === false ? null : subject.sticky;
-  const sample = numberAt(experiment, subject, 'sample');
-  const picked = pick(experiment, subject);
+  const { context = {}, enabled = true, forced, now = Date.now() } = question;
+  const sticky = experiment.sticky === false ? null : question.sticky;
+  const holdouts = (question.holdouts ?? []).map(({ id, share }) => ({
+    id,
+    number: unit(id, 'holdout', question.subject),
+    share,
+  }));
+  const sample = numberAt(experiment, question, 'sample');
+  const picked = pick(experiment, question);
+  const holds = matches(rule, context);
   const variant = sticky == null ? picked : find(experiment, sticky);
   const { key = '', recipeSampleRate = 1 } = variant ?? {};
-  const recipe = numberAt(experiment, subject, `recipe.${key}`);
+  const recipe = numberAt(experiment, question, `recipe.${key}`);
   const isKey = (name?: string | null): boolean => name == null || !!find(experiment, name);
   const gates: readonly [Gate['gate'], boolean, Gate['saw']][] = [
     ['preview', isKey(forced), { forced }],
     ['enabled', enabled, { enabled }],
     ['status', status === 'running', { status }],
-    ['schedule', isScheduled(experiment, { ...subject, now }), { now, startAt, endAt }],
-    ['divert', isKey(divertTo), { divertTo }],
+    ['schedule', isScheduled(experiment, { now }), { now, startAt, endAt }],
+    ['holdout', holdouts.every(({ number, share }) => number >= share), { holdouts }],
     ['exclude', !(sample < excludeRate), { sample, excludeRate }],
+    ['divert', isKey(divertTo), { divertTo }],
+    ['page', holds || !readsPage(rule), { rule, context }],
     ['sticky', isKey(sticky), { sticky }],
-    ['rule', matches(rule, context), { rule, context }],
+    ['layer', isInLayer(experiment, question), { layer: experiment.layer, number: layerNumber(experiment, question) }],
+    ['rule', holds, { rule, context }],
     ['sample', sample < sampleRate, { sample, sampleRate }],
-    ['variant', !!picked, { bucket: bucketOf(experiment, subject), variant: picked?.key }],
+    ['variant', !!picked, { bucket: bucketOf(experiment, question), variant: picked?.key }],
     ['recipe', !!variant && recipe < recipeSampleRate, { key, recipe, recipeSampleRate }],
   ];
   return gates.map(([gate, pass, saw]) => ({ gate, pass, saw }));

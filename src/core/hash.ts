@@ -37,7 +37,7 @@ const digest = (texts: readonly string[], limit: number): number => {
         word = 0;
       }
     }
-  if (seen > limit) return digest(toBytes(texts.join('')), 255);
+  if (seen > limit) return digest([toBytes(texts.join(''))], 255);
   h ^= scramble(word) ^ bytes;
   h = Math.imul(h ^ (h >>> 16), 0x85ebca6b);
   h = Math.imul(h ^ (h >>> 13), 0xc2b2ae35);
@@ -49,9 +49,9 @@ const scramble = (word: number): number => {
   return Math.imul((k << 15) | (k >>> 17), 0x1b873593);
 };
 
-/** Every browser, Node and every edge runtime have it, though the language does not. */
-declare const TextEncoder: new () => { encode(text: string): Uint8Array };
-
-/** The UTF-8 bytes of a text, each as a text of one character. */
-const toBytes = (text: string): string[] =>
-  [...new TextEncoder().encode(text)].map((byte) => String.fromCharCode(byte));
+/** The UTF-8 bytes of a text, a character to a byte: not every runtime that decides has a TextEncoder. */
+const toBytes = (text: string): string =>
+  // With `u`, the range matches lone surrogates only, at which the encoding would throw.
+  encodeURIComponent(text.replace(/[\ud800-\udfff]/gu, '\ufffd')).replace(/%(..)/g, (_, hex) =>
+    String.fromCharCode(parseInt(hex, 16)),
+  );

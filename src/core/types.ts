@@ -32,6 +32,42 @@ export interface Audience {
   readonly rule?: Rule;
 }
 
+/**
+ * A slice of a layer. Experiments of one layer whose slices do not overlap never meet in one subject, and taking a free
+ * slice for another experiment moves nobody.
+ *
+ * @example
+ * const layer: Layer = { name: 'checkout', from: 0, to: 0.5 };
+ */
+export interface Layer {
+  /** What the experiments that share out the subjects have in common. */
+  readonly name: string;
+  /** Where the slice begins, 0..1, inclusive: `unit('layer:' + name, 'layer', subject)` is held against it. */
+  readonly from: number;
+  /** Where the slice ends, 0..1, exclusive. */
+  readonly to: number;
+}
+
+/**
+ * A share of all subjects that stays out of many experiments, so that what those did together can be read out.
+ *
+ * @example
+ * const holdout: Holdout = { id: 'winter-2026', share: 0.05 };
+ */
+export interface Holdout {
+  /** Its own salt: `unit(id, 'holdout', subject)` is held against the share. */
+  readonly id: string;
+  readonly name?: string;
+  /** Share of subjects that is held out, 0..1. */
+  readonly share: number;
+  /** The ids of the experiments that it holds subjects out of. Default: all. */
+  readonly experiments?: readonly string[];
+  /** ISO 8601 with zone, inclusive. Before it nobody is held out. */
+  readonly startAt?: string;
+  /** ISO 8601 with zone, exclusive. From it on nobody is held out. */
+  readonly endAt?: string;
+}
+
 /** When an experiment activates. */
 export type Trigger =
   | { readonly kind: 'auto' }
@@ -112,6 +148,8 @@ export interface Experiment {
   /** Feeds all three hashes. Default: the id. */
   readonly salt?: string;
   readonly audience?: Audience;
+  /** Which slice of a layer its subjects are from. Default: none, everybody. */
+  readonly layer?: Layer;
   /** `false`: nothing is stored, the hash decides each time. Default true. */
   readonly sticky?: boolean;
   /** Everyone eligible gets this variant, without exposure. */
@@ -139,6 +177,8 @@ export interface Manifest {
   readonly enabled: boolean;
   /** Sorted by id, in code units. */
   readonly experiments: readonly Experiment[];
+  /** Sorted by id, in code units. */
+  readonly holdouts?: readonly Holdout[];
 }
 
 /** Why a subject has a variant, or none. */
@@ -148,15 +188,22 @@ export type Reason =
   | 'draft'
   | 'paused'
   | 'schedule'
+  | 'holdout'
   | 'divert'
   | 'sample'
   | 'sticky'
   | 'removed'
+  | 'layer'
   | 'rule'
   | 'assigned';
 
-/** What a decision needs to know about one subject. */
-export interface Subject {
+/**
+ * One question to an experiment: what does this subject get, with these facts, at this time?
+ *
+ * @example
+ * const question: Question = { subject: 'user-1', context: { user: { tier: 'pro' } }, sticky: null };
+ */
+export interface Question {
   /** The visitor's id or the host's user id. */
   readonly subject: string;
   /** Default `{}`. */
@@ -165,6 +212,8 @@ export interface Subject {
   readonly sticky?: string | null;
   /** The manifest's `enabled`. Default true. */
   readonly enabled?: boolean | undefined;
+  /** The holdouts that concern the experiment now (`holdoutsFor`). Default: none. */
+  readonly holdouts?: readonly Pick<Holdout, 'id' | 'share'>[] | undefined;
   /** The key that a preview forces, or null. */
   readonly forced?: string | null;
   /** Milliseconds since the epoch. Default `Date.now()`. */

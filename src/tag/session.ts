@@ -1,6 +1,6 @@
 /** What is decided for one subject on this page, by the core's gates and the page's own. */
 
-import { type Context, decide, type Experiment, namespaces, type Subject } from '../core/index.js';
+import { type Context, decide, type Experiment, namespaces, type Question } from '../core/index.js';
 import { attempt } from './guard.js';
 import { createContext } from './page.js';
 import { forcedKey } from './preview.js';
@@ -8,7 +8,7 @@ import { isSound } from './shape.js';
 import type { Session, Verdict } from './state.js';
 
 /** What the core is asked with. */
-export const subjectOf = (session: Session, experiment: Experiment): Subject & { readonly context: Context } => {
+export const subjectOf = (session: Session, experiment: Experiment): Question & { readonly context: Context } => {
   const { _context: context, _manifest: manifest, _options: options } = session._site;
   return {
     subject: session._subject,

@@ -44,9 +44,10 @@ const TRIGGERS: Table = {
 };
 
 const VARIANT = 'key:k name:s weight:i recipeSampleRate?r css?s js?c payload?m domOps?O';
+const LAYER = 'name:S from:r to:r';
 const AUDIENCE = 'sampleRate?r excludeRate?r';
 const EXPERIMENT =
-  'id:I name:s salt?S status?u startAt?d endAt?d divertTo?v control?v sticky?b manualExposure?b trigger?t sharedJs?c sharedCss?s metadata?f audience?a';
+  'id:I name:s salt?S status?u startAt?d endAt?d divertTo?v control?v sticky?b manualExposure?b trigger?t sharedJs?c sharedCss?s metadata?f audience?a layer?l';
 
 const isMap = (value: unknown): value is Loose => typeof value === 'object' && !!value && !Array.isArray(value);
 
@@ -94,6 +95,7 @@ export const isSound = (value: unknown, functions: readonly unknown[] = []): val
     // what nests too deeply to be frozen could not be handed to a recipe
     f: (it) => isMap(it) && freeze(it),
     a: (it) => fits(it, AUDIENCE, tests),
+    l: (it) => fits(it, LAYER, tests),
     t: isTrigger,
     g: (it) => isList(it, isTrigger) && it[0],
     O: (it) => isList(it, (op) => fits(op, OPS[op['op'] as string], tests)),

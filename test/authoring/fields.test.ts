@@ -42,6 +42,8 @@ describe('a field of the experiment is refused', () => {
     ['endAt: 2026-03-01T09:00+25:00', `3:8 endAt ${DATE_WORDS}`],
     ['startAt: 2026-03-01T09:00Z\nendAt: 2026-03-01T09:00Z', '4:8 endAt must be after startAt'],
     ['startAt: 2026-03-01T09:00Z\nendAt: 2026-03-01T10:00+01:00', '4:8 endAt must be after startAt'],
+    ['layer: {name: a, from: 0.5, to: 0.5}', '3:33 layer.to must be after from'],
+    ['layer: {name: a, from: 0, to: 2}', '3:31 layer.to must be <= 1'],
     ["salt: ''", '3:7 salt must not be empty'],
     ['salt: 7', '3:7 salt must be a string: put it in quotes'],
     ['sampleRate: -0.1', '3:13 sampleRate must be >= 0'],

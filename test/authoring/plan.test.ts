@@ -42,6 +42,8 @@ const only = (before: Partial<Experiment>, after: Partial<Experiment>) => {
   return change;
 };
 
+const slice = (from: number, to: number) => ({ name: 'checkout', from, to });
+
 describe('on a running experiment', () => {
   const rule = { '==': [{ var: 'user.plan' }, 'pro'] };
   test.each<readonly [title: string, kind: string, before: Partial<Experiment>, after: Partial<Experiment>]>([
@@ -54,6 +56,12 @@ describe('on a running experiment', () => {
     ['another recipeSampleRate', 'moves', {}, { variants: [control, { ...b, recipeSampleRate: 0.5 }] }],
     ['divertTo', 'moves', {}, { divertTo: 'b' }],
     ['divertTo taken out', 'moves', { divertTo: 'b' }, {}],
+    ['a slice of a layer', 'breaks', {}, { layer: slice(0, 0.5) }],
+    ['a slice that grows', 'safe', { layer: slice(0.2, 0.5) }, { layer: slice(0, 0.6) }],
+    ['a slice that shrinks', 'breaks', { layer: slice(0, 0.5) }, { layer: slice(0, 0.4) }],
+    ['a slice that moves', 'breaks', { layer: slice(0, 0.5) }, { layer: slice(0.5, 1) }],
+    ['a slice of another layer', 'breaks', { layer: slice(0, 0.5) }, { layer: { ...slice(0, 1), name: 'home' } }],
+    ['a slice given up for everybody', 'safe', { layer: slice(0, 0.5) }, {}],
     ['manualExposure', 'breaks', {}, { manualExposure: true }],
     ['a rule', 'breaks', {}, { audience: { rule } }],
     ['another rule', 'breaks', { audience: { rule: true } }, { audience: { rule } }],

@@ -16,6 +16,7 @@ startAt: 2026-03-01T09:00:00Z
 endAt: 2026-04-01T09:00:00Z
 salt: pepper
 audience: {sampleRate: 0.5, excludeRate: 0.1, rule: {'!!': [{var: user.id}]}}
+layer: {name: checkout, from: 0, to: 0.5}
 sticky: false
 divertTo: a
 manualExposure: true

@@ -26,7 +26,7 @@ test('the verdict comes first, then every gate has its line', async () => {
   const [verdict, ...lines] = out.trimEnd().split('\n');
   expect(code).toBe(0);
   expect(verdict).toMatch(/^u1 in plain: (control|treatment) \(by the weights\), sees it and is counted$/);
-  expect(lines.filter((line) => /^[✓✗] /.test(line))).toHaveLength(11);
+  expect(lines.filter((line) => /^[✓✗] /.test(line))).toHaveLength(14);
   expect(lines.at(-1)).toBe('It then starts at once.');
 });
 
@@ -64,7 +64,7 @@ test('--json gives the decision and the gates, the same each time', async () => 
   const { out } = await explain('ruled', '--json');
   const data = JSON.parse(out);
   expect(data).toMatchObject({ schema: 'fx.explain/1', id: 'ruled', subject: 'u1', decision: { variant: null } });
-  expect(data.gates).toHaveLength(11);
+  expect(data.gates).toHaveLength(14);
   expect(data.gates[3]).toEqual({ gate: 'schedule', pass: true, saw: {} });
   expect((await explain('ruled', '--json')).out).toBe(out);
 });

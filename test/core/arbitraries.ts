@@ -1,7 +1,7 @@
-/** Rules, contexts, experiments and subjects of every kind, for the properties of the core. */
+/** Rules, contexts, experiments and questions of every kind, for the properties of the core. */
 
 import fc from 'fast-check';
-import type { Experiment, Rule, Subject } from '../../src/core/index.js';
+import type { Experiment, Question, Rule } from '../../src/core/index.js';
 
 /** Every operator with a number of operands that it takes. */
 const OPERATORS: readonly (readonly [string, number])[] = [
@@ -88,10 +88,14 @@ export const anyExperiment: fc.Arbitrary<Experiment> = fc.record(
       {
         sampleRate: rate,
         excludeRate: rate,
-        rule: fc.oneof(fc.constantFrom<Rule>(true, { var: 'user.tier' }), anyRule),
+        rule: fc.oneof(
+          fc.constantFrom<Rule>(true, { var: 'user.tier' }, { '==': [{ var: 'page.path' }, '/'] }),
+          anyRule,
+        ),
       },
       { requiredKeys: [] },
     ),
+    layer: fc.record({ name: fc.constantFrom('checkout', 'a ✓'), from: rate, to: rate }),
     sticky: fc.boolean(),
     divertTo: fc.constantFrom(...KEYS, 'gone'),
     manualExposure: fc.boolean(),
@@ -113,8 +117,8 @@ export const anyExperiment: fc.Arbitrary<Experiment> = fc.record(
   { requiredKeys: ['id', 'name', 'variants'] },
 );
 
-/** Whoever may ask about one of them. */
-export const anySubject: fc.Arbitrary<Subject & { readonly now: number }> = fc.record(
+/** Whatever one of them may be asked. */
+export const anyQuestion: fc.Arbitrary<Question & { readonly now: number }> = fc.record(
   {
     subject: fc.oneof(
       fc.string(),
@@ -124,6 +128,7 @@ export const anySubject: fc.Arbitrary<Subject & { readonly now: number }> = fc.r
     sticky: fc.constantFrom(...KEYS, 'gone', null),
     enabled: fc.constantFrom(true, true, true, false),
     forced: fc.constantFrom(...KEYS, 'gone', null, null, null, null),
+    holdouts: fc.array(fc.record({ id: fc.constantFrom('winter', 'all'), share: rate }), { maxLength: 2 }),
     now: fc.constantFrom(NOW - 1, NOW, NOW + 1),
   },
   { requiredKeys: ['subject', 'now'] },

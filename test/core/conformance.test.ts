@@ -9,8 +9,8 @@ import {
   type Experiment,
   hash,
   matches,
+  type Question,
   type Rule,
-  type Subject,
   unit,
 } from '../../src/core/index.js';
 
@@ -28,7 +28,7 @@ interface RuleCase {
   readonly matches: boolean;
 }
 
-interface DecideCase extends Subject {
+interface DecideCase extends Question {
   readonly experiment: Experiment;
   readonly expected: Decision;
 }
@@ -53,10 +53,13 @@ test.each(
   expect(matches(item.rule, item.context)).toBe(item.matches);
 });
 
+/** The second list has layers, holdouts and rules that read the page. */
 test.each(
-  (cases('decide') as readonly DecideCase[]).map(
-    (item, index) => [index, item.experiment.id, item.expected.reason, item] as const,
+  ['decide', 'decide-2'].flatMap((name) =>
+    (cases(name) as readonly DecideCase[]).map(
+      (item, index) => [`${name} ${index}`, item.experiment.id, item.expected.reason, item] as const,
+    ),
   ),
-)('decide %i: %s is %s as everywhere', (_index, _id, _reason, item) => {
+)('%s: %s is %s as everywhere', (_index, _id, _reason, item) => {
   expect(decide(item.experiment, item)).toEqual(item.expected);
 });

@@ -3,7 +3,7 @@
 import fc from 'fast-check';
 import { describe, expect, test } from 'vitest';
 import { decide, type Experiment, prepare, type Status, unit } from '../../src/core/index.js';
-import { anyExperiment, anySubject } from './arbitraries.js';
+import { anyExperiment, anyQuestion } from './arbitraries.js';
 
 const experiment: Experiment = {
   id: 'homepage-cta',
@@ -20,7 +20,7 @@ const out = (reason: string) => ({ variant: null, recipe: false, exposure: false
 
 test('any subject gets a variant of the experiment or none, and nothing without a variant', () => {
   fc.assert(
-    fc.property(anyExperiment, anySubject, (any, subject) => {
+    fc.property(anyExperiment, anyQuestion, (any, subject) => {
       const { variant, recipe, exposure } = decide(any, subject);
       expect([null, ...any.variants.map(({ key }) => key)]).toContain(variant);
       if (exposure) expect(recipe).toBe(true);
@@ -32,7 +32,7 @@ test('any subject gets a variant of the experiment or none, and nothing without 
 
 test('a prepared experiment decides as one that was not, for one subject after the other', () => {
   fc.assert(
-    fc.property(anyExperiment, fc.array(anySubject, { maxLength: 4 }), (any, subjects) => {
+    fc.property(anyExperiment, fc.array(anyQuestion, { maxLength: 4 }), (any, subjects) => {
       expect(subjects.map(prepare(any))).toEqual(subjects.map((subject) => decide(any, subject)));
     }),
     { numRuns: 300 },
@@ -42,7 +42,7 @@ test('a prepared experiment decides as one that was not, for one subject after t
 test('raising sampleRate keeps everyone who was in, in the same variant', () => {
   const rate = fc.double({ min: 0, max: 1, noNaN: true });
   fc.assert(
-    fc.property(anyExperiment, anySubject, rate, rate, (any, subject, one, other) => {
+    fc.property(anyExperiment, anyQuestion, rate, rate, (any, subject, one, other) => {
       const at = (sampleRate: number) =>
         decide({ ...any, audience: { ...any.audience, sampleRate } }, { ...subject, sticky: null });
       const before = at(Math.min(one, other));
@@ -140,6 +140,102 @@ describe('a sticky subject', () => {
         decide(experiment, { subject: id }),
       );
   });
+});
+
+describe('a layer', () => {
+  const slice = (from: number, to: number, id = 'first'): Experiment => ({
+    ...experiment,
+    id,
+    layer: { name: 'checkout', from, to },
+  });
+
+  test('deals its subjects to the experiments of its slices, and no subject to two', () => {
+    const slices = [slice(0, 0.3, 'a'), slice(0.3, 0.65, 'b'), slice(0.65, 1, 'c')];
+    for (const subject of ids) {
+      const reasons = slices.map((one) => decide(one, { subject }).reason);
+      expect([...reasons].sort()).toEqual(['assigned', 'layer', 'layer']);
+    }
+  });
+
+  test('begins at from, inclusive, and ends at to, exclusive', () => {
+    for (const subject of ids) {
+      const number = unit('layer:checkout', 'layer', subject);
+      const reason = (from: number, to: number): string => decide(slice(from, to), { subject }).reason;
+      expect(reason(number, 1)).toBe('assigned');
+      expect(reason(0, number)).toBe('layer');
+      expect(reason(0, number + 2 ** -32)).toBe('assigned');
+      expect(reason(number + 2 ** -32, 1)).toBe('layer');
+    }
+  });
+
+  test('is asked before the rule, and not of those with a stored assignment', () => {
+    const closed = { ...slice(0, 0), audience: { rule: false } };
+    expect(decide(closed, { subject: 'user-1' })).toEqual(out('layer'));
+    expect(decide({ ...closed, divertTo: 'control' }, { subject: 'user-1', sticky: 'control' })).toEqual(out('layer'));
+    expect(decide(closed, { subject: 'user-1', sticky: 'control' }).reason).toBe('sticky');
+  });
+
+  test('without numbers keeps everyone out', () => {
+    const odd = { ...experiment, layer: { name: 'checkout' } } as Experiment;
+    for (const subject of ids) expect(decide(odd, { subject })).toEqual(out('layer'));
+  });
+});
+
+describe('a holdout', () => {
+  test('keeps out the subjects whose number is below its share, also those with a stored assignment', () => {
+    for (const subject of ids) {
+      const number = unit('winter', 'holdout', subject);
+      const reason = (share: number, sticky: string | null = null): string =>
+        decide(experiment, { subject, sticky, holdouts: [{ id: 'winter', share }] }).reason;
+      expect(reason(number)).toBe('assigned');
+      expect(reason(number + 2 ** -32)).toBe('holdout');
+      expect(reason(1, 'control')).toBe('holdout');
+      expect(reason(0, 'control')).toBe('sticky');
+    }
+  });
+
+  test('is asked where the experiment runs, and gives way to a preview', () => {
+    const question = { subject: 'user-1', holdouts: [{ id: 'winter', share: 1 }] };
+    expect(decide({ ...experiment, status: 'paused' }, question)).toEqual(out('paused'));
+    expect(decide({ ...experiment, divertTo: 'control' }, question)).toEqual(out('holdout'));
+    expect(decide(experiment, { ...question, forced: 'control' }).reason).toBe('preview');
+  });
+
+  test('of several that hold a subject out one is enough, and one without a share holds everybody out', () => {
+    const at = (...shares: unknown[]): string =>
+      decide(experiment, {
+        subject: 'user-1',
+        holdouts: shares.map((share) => ({ id: 'winter', share: share as number })),
+      }).reason;
+    expect(at(0, 1)).toBe('holdout');
+    expect(at(0, 0)).toBe('assigned');
+    expect(at(undefined)).toBe('holdout');
+  });
+});
+
+describe('a rule that reads the page', () => {
+  const onCart: Experiment = { ...experiment, audience: { rule: { '==': [{ var: 'page.path' }, '/cart'] } } };
+  const at = (path: string, sticky: string | null) => ({ subject: 'user-1', sticky, context: { page: { path } } });
+
+  test('is asked of those with a stored assignment, too', () => {
+    expect(decide(onCart, at('/cart', 'treatment')).reason).toBe('sticky');
+    expect(decide(onCart, at('/home', 'treatment'))).toEqual(out('rule'));
+    expect(decide(onCart, at('/home', 'gone'))).toEqual(out('rule'));
+    expect(decide(onCart, at('/cart', 'gone'))).toEqual(out('removed'));
+  });
+
+  test('is one in which a var says so literally', () => {
+    const rule = { '==': [{ var: 'pages.path' }, '/cart'] };
+    expect(decide({ ...experiment, audience: { rule } }, at('/home', 'treatment')).reason).toBe('sticky');
+    const whole = { '==': [{ var: 'page' }, '/cart'] };
+    expect(decide({ ...experiment, audience: { rule: whole } }, at('/home', 'treatment')).reason).toBe('rule');
+  });
+});
+
+test('excludeRate leaves out under divertTo, too, and a stored assignment is not looked at there', () => {
+  const diverted: Experiment = { ...experiment, divertTo: 'treatment' };
+  expect(decide({ ...diverted, audience: { excludeRate: 1 } }, { subject: 'user-1' })).toEqual(out('sample'));
+  expect(decide(diverted, { subject: 'user-1', sticky: 'control' }).variant).toBe('treatment');
 });
 
 describe('what authoring would refuse keeps everyone out', () => {

@@ -8,10 +8,10 @@ import {
   type Experiment,
   explain,
   type Gate,
-  type Subject,
+  type Question,
   unit,
 } from '../../src/core/index.js';
-import { anyExperiment, anySubject } from './arbitraries.js';
+import { anyExperiment, anyQuestion } from './arbitraries.js';
 
 /** Reads the decision off the gates alone. */
 const conclude = (gates: readonly Gate[], manualExposure: boolean): Decision => {
@@ -34,8 +34,13 @@ const conclude = (gates: readonly Gate[], manualExposure: boolean): Decision => 
   if (!passes('enabled')) return end('disabled');
   if (!passes('status')) return end(gate('status').saw.status === 'draft' ? 'draft' : 'paused');
   if (!passes('schedule')) return end('schedule');
-  if (divertTo === null && !passes('exclude')) return end('sample');
-  if (divertTo === null && sticky !== null) return passes('sticky') ? end('sticky', sticky) : end('removed');
+  if (!passes('holdout')) return end('holdout');
+  if (!passes('exclude')) return end('sample');
+  if (divertTo === null && sticky !== null) {
+    if (!passes('page')) return end('rule');
+    return passes('sticky') ? end('sticky', sticky) : end('removed');
+  }
+  if (!passes('layer')) return end('layer');
   if (!passes('rule')) return end('rule');
   if (!passes('sample')) return end('sample');
   if (divertTo !== null) return end('divert', passes('divert') ? divertTo : null);
@@ -44,7 +49,7 @@ const conclude = (gates: readonly Gate[], manualExposure: boolean): Decision => 
 
 test('the decision follows from the gates, for any experiment and subject', () => {
   fc.assert(
-    fc.property(anyExperiment, anySubject, (experiment, subject) => {
+    fc.property(anyExperiment, anyQuestion, (experiment, subject) => {
       expect(conclude(explain(experiment, subject), experiment.manualExposure === true)).toEqual(
         decide(experiment, subject),
       );
@@ -63,7 +68,7 @@ const experiment: Experiment = {
     { key: 'redesign', name: 'Redesign', weight: 5000, recipeSampleRate: 0.2 },
   ],
 };
-const subject: Subject = { subject: 'user-1', context: { user: { tier: 'free' } }, now: 1_780_000_000_000 };
+const subject: Question = { subject: 'user-1', context: { user: { tier: 'free' } }, now: 1_780_000_000_000 };
 
 test('every gate is there, in the order of deciding, also past the one that decides', () => {
   expect(explain(experiment, { ...subject, forced: 'control' }).map(({ gate }) => gate)).toEqual([
@@ -71,9 +76,12 @@ test('every gate is there, in the order of deciding, also past the one that deci
     'enabled',
     'status',
     'schedule',
-    'divert',
+    'holdout',
     'exclude',
+    'divert',
+    'page',
     'sticky',
+    'layer',
     'rule',
     'sample',
     'variant',
@@ -107,5 +115,16 @@ test('a gate shows the numbers, thresholds, dates and keys that it saw', () => {
     sample: { sample: expect.any(Number), sampleRate: 0.9 },
     variant: { bucket: expect.any(Number), variant: expect.stringMatching(/^(control|redesign)$/) },
     recipe: { recipe: expect.any(Number) },
+    holdout: { holdouts: [] },
+    layer: { layer: undefined, number: undefined },
+  });
+  const layer = { name: 'checkout', from: 0, to: 0.5 };
+  const more = explain({ ...experiment, layer }, { ...subject, holdouts: [{ id: 'winter', share: 0.1 }] });
+  expect(more.find(({ gate }) => gate === 'layer')?.saw).toEqual({
+    layer,
+    number: unit('layer:checkout', 'layer', subject.subject),
+  });
+  expect(more.find(({ gate }) => gate === 'holdout')?.saw).toEqual({
+    holdouts: [{ id: 'winter', share: 0.1, number: unit('winter', 'holdout', subject.subject) }],
   });
 });

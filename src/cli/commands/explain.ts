@@ -1,6 +1,6 @@
 /** `fx explain`: why one visitor gets what they get from one experiment, gate by gate. */
 
-import { decide, type Experiment, explain, type Reason, type Subject } from '../../core/index.js';
+import { decide, type Experiment, explain, type Question, type Reason } from '../../core/index.js';
 import { Refusal } from '../../files/index.js';
 import { DEFAULT_DIRECTORY, openProject, openTarget, requireState, requireValid } from '../../publishing/index.js';
 import { example, type Setup } from '../command.js';
@@ -35,7 +35,7 @@ export const setup: Setup = (command, io) => {
       const { experiment, enabled } = await (options.to === undefined
         ? fromFiles(id, directory)
         : fromTarget(id, options.to));
-      const subject: Subject = {
+      const question: Question = {
         subject: options.subject,
         context,
         enabled,
@@ -43,8 +43,8 @@ export const setup: Setup = (command, io) => {
         sticky: options.sticky ?? null,
         forced: options.preview ?? null,
       };
-      const decision = decide(experiment, subject);
-      const gates = explain(experiment, subject).map((gate) => ({ ...gate, sentence: sentence(gate) }));
+      const decision = decide(experiment, question);
+      const gates = explain(experiment, question).map((gate) => ({ ...gate, sentence: sentence(gate) }));
       if (terminal.isJson) {
         const asData = gates.map(({ gate, pass, saw: { now: _now, ...saw } }) => ({ gate, pass, saw }));
         return terminal.json('explain', { id, subject: options.subject, decision, gates: asData });
@@ -93,10 +93,12 @@ const whys: { readonly [Name in Reason]: string } = {
   draft: 'it is a draft',
   paused: 'it is paused',
   schedule: 'it does not run at this time',
+  holdout: 'held out by a holdout',
   divert: 'by divertTo',
   sample: 'not in the sample',
   sticky: 'by their stored assignment',
   removed: 'their stored variant is gone',
+  layer: 'outside of its slice of the layer',
   rule: 'the rule is false',
   assigned: 'by the weights',
 };
