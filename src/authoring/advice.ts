@@ -3,11 +3,12 @@
 import { evenWeights } from './build.js';
 import { readInstant } from './consistency.js';
 import { type Fields, fieldsOf, listOf } from './json.js';
-import type { AddressPart } from './part.js';
-import { type Finding, warning } from './problem.js';
+import type { EmbeddedPart } from './part.js';
+import { doubtSubstring } from './pattern.js';
+import { type Finding, type Path, warning } from './problem.js';
 
 /** @param now milliseconds since the epoch */
-export function advise(value: unknown, parts: readonly AddressPart[], now: number): Finding[] {
+export function advise(value: unknown, parts: readonly EmbeddedPart[], now: number): Finding[] {
   const experiment = fieldsOf(value);
   const variants = listOf(experiment.variants);
   return [
@@ -15,18 +16,26 @@ export function advise(value: unknown, parts: readonly AddressPart[], now: numbe
     ...adviseOnRates(variants),
     ...adviseOnExpose(variants),
     ...adviseOnEnd(experiment, now),
+    ...variants.flatMap((variant, index) => adviseOnKeep(listOf(variant.domOps), ['variants', index, 'domOps'])),
   ];
 }
 
-function adviseOnPart(part: AddressPart): Finding[] {
-  if (part.kind === 'substring' && !/^[/?#]/.test(part.text)) {
-    return [warning('url-substring', part.path, { pattern: part.text })];
+function adviseOnPart(part: EmbeddedPart): Finding[] {
+  switch (part.kind) {
+    case 'substring': {
+      const doubt = doubtSubstring(part.text);
+      if (doubt !== undefined) return [warning('pattern', part.path, { doubt })];
+      return part.ofPath && !/^[/?#]/.test(part.text)
+        ? [warning('url-substring', part.path, { pattern: part.text })]
+        : [];
+    }
+    case 'selector':
+      return part.waits && /:has\(/i.test(part.text) ? [warning('has-selector', part.path, {})] : [];
+    case 'html':
+      return /<script/i.test(part.text) ? [warning('script-in-html', part.path, {})] : [];
+    default:
+      return [];
   }
-  if (part.kind === 'selector' && part.waits && /:has\(/i.test(part.text)) {
-    return [warning('has-selector', part.path, {})];
-  }
-  if (part.kind === 'html' && /<script/i.test(part.text)) return [warning('script-in-html', part.path, {})];
-  return [];
 }
 
 function adviseOnRates(variants: readonly Fields[]): Finding[] {
@@ -53,4 +62,20 @@ function adviseOnExpose(variants: readonly Fields[]): Finding[] {
 function adviseOnEnd({ endAt, status }: Fields, now: number): Finding[] {
   const end = typeof endAt === 'string' ? readInstant(endAt) : undefined;
   return end !== undefined && end <= now && status !== 'archived' ? [warning('ended', ['endAt'], {})] : [];
+}
+
+/** Attributes and classes that visitors change by using the page. */
+const STATES = /^(?:open|checked|selected|value|aria-(?:expanded|pressed|checked|selected|hidden))$/i;
+const STATE_CLASS =
+  /(?:^|[\s_-])(?:open|opened|closed|active|expanded|collapsed|show|shown|hidden|selected|checked)(?:\s|$)/i;
+
+/** Ops that set what a visitor may change a moment later. Any `keep` says that somebody thought of it. */
+function adviseOnKeep(ops: readonly Fields[], path: Path): Finding[] {
+  return ops.flatMap(({ op, name, value, keep }, index) => {
+    const isState =
+      (op === 'setAttr' && STATES.test(String(name))) ||
+      ((op === 'addClass' || op === 'removeClass') && STATE_CLASS.test(String(value)));
+    const what = op === 'setAttr' ? String(name) : String(value);
+    return isState && keep === undefined ? [warning('keep', [...path, index], { what })] : [];
+  });
 }

@@ -83,6 +83,7 @@ const triggerFields: { readonly [Name in KeysOf<TriggerSpec>]: unknown } = {
   regex: false,
   on: undefined,
   name: undefined,
+  jquery: false,
   selector: undefined,
   timeoutMs: undefined,
   ratio: 0.5,
@@ -102,8 +103,10 @@ const opFields: { readonly [Name in KeysOf<OpSpec>]: unknown } = {
   position: undefined,
   name: undefined,
   value: undefined,
+  was: undefined,
   waitForMs: 2000,
   all: false,
+  keep: 'render',
 };
 
 const buildOp = (spec: OpSpec): Op => inOrder(spec, opFields) as unknown as Op;

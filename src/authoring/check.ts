@@ -4,7 +4,8 @@ import { advise } from './advice.js';
 import { checkAttribute, checkProperty } from './attribute.js';
 import { checkConsistency } from './consistency.js';
 import type { ParsedDocument } from './parse.js';
-import { type AddressPart, findParts } from './part.js';
+import { type EmbeddedPart, findParts } from './part.js';
+import { doubtRegex } from './pattern.js';
 import { error, type Finding, type Path, warning } from './problem.js';
 import { createJudge, type Speed } from './redos.js';
 import { survey } from './regex.js';
@@ -51,7 +52,7 @@ function isKnown({ path }: Finding, known: readonly Finding[]): boolean {
   return known.some((other) => other.path.length === path.length && other.path.every((part, at) => part === path[at]));
 }
 
-async function checkPart(part: AddressPart, checkers: Checkers): Promise<Finding[]> {
+async function checkPart(part: EmbeddedPart, checkers: Checkers): Promise<Finding[]> {
   switch (part.kind) {
     case 'js':
       return describe('script', part.path, await checkers.js(part.text));
@@ -88,6 +89,14 @@ function describe(code: 'script' | 'style', path: Path, fault: Fault | undefined
 async function checkPattern(path: Path, source: string, { speed }: Checkers): Promise<Finding[]> {
   const { fault } = survey(source);
   if (fault !== undefined) return [error('regex', path, { reason: fault })];
+  const doubt = doubtRegex(source);
+  return [
+    ...(doubt === undefined ? [] : [warning('pattern', path, { doubt })]),
+    ...(await checkSpeed(path, source, speed)),
+  ];
+}
+
+async function checkSpeed(path: Path, source: string, speed: Checkers['speed']): Promise<Finding[]> {
   const found = await speed(source);
   if (found.verdict === 'fast') return [];
   if (found.verdict === 'unknown') return [warning('regex-unproven', path, {})];

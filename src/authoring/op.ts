@@ -12,18 +12,27 @@ const op = <const Name extends string, Fields extends z.core.$ZodLooseShape>(
 /** One operation. */
 export const opSchema = () => {
   const target = {
-    selector: filled('A CSS selector.'),
+    selector: filled('A CSS selector; `card >>> .price` reaches into open shadow roots.'),
     waitForMs: wait('How long to look for the element, in milliseconds.', 2000).optional(),
     all: flag('Every match, later ones too, not only the first.', false).optional(),
+    keep: z.enum(['render', 'always', 'once']).optional().meta({
+      description:
+        '`render`: applied again where the page renders what stood there before; any other value is left alone. `always`: enforced whatever the page does. `once`: applied once to each element.',
+      default: 'render',
+    }),
+  };
+  const replaced = {
+    was: text('What has to stand there, white space aside: elsewhere the op does not apply.').optional(),
   };
   return z
     .discriminatedUnion('op', [
-      op('replaceText', "Sets the element's text.", { ...target, value: text('The new text.') }),
-      op('replaceHTML', 'Sets what is inside the element.', { ...target, value: text('The new HTML.') }),
+      op('replaceText', "Sets the element's text.", { ...target, value: text('The new text.'), ...replaced }),
+      op('replaceHTML', 'Sets what is inside the element.', { ...target, value: text('The new HTML.'), ...replaced }),
       op('setAttr', 'Sets an attribute.', {
         ...target,
         name: filled('The attribute; not on*, style or srcdoc.'),
         value: text('Its new value.'),
+        ...replaced,
       }),
       op('addClass', 'Adds classes.', { ...target, value: text('One or more classes, split on spaces.') }),
       op('removeClass', 'Removes classes.', { ...target, value: text('One or more classes, split on spaces.') }),

@@ -4,8 +4,10 @@ import { type Fields, fieldsOf, listOf } from './json.js';
 import type { Path } from './problem.js';
 
 /** One of them, wherever it stands. */
-export type AddressPart =
-  | { readonly kind: 'js' | 'css' | 'html' | 'substring'; readonly path: Path; readonly text: string }
+export type EmbeddedPart =
+  | { readonly kind: 'js' | 'css' | 'html'; readonly path: Path; readonly text: string }
+  /** `ofPath`: of a part of the address that begins with a slash. */
+  | { readonly kind: 'substring'; readonly path: Path; readonly text: string; readonly ofPath: boolean }
   | { readonly kind: 'pattern'; readonly path: Path; readonly text: string }
   /** `waits`: the tag looks for it again and again. */
   | { readonly kind: 'selector'; readonly path: Path; readonly text: string; readonly waits: boolean }
@@ -14,9 +16,9 @@ export type AddressPart =
   | { readonly kind: 'rule'; readonly path: Path; readonly rule: unknown };
 
 /** The parts of a document that may be wrong in any other way: what has the wrong type is passed over. */
-export function findParts(value: unknown): AddressPart[] {
+export function findParts(value: unknown): EmbeddedPart[] {
   const experiment = fieldsOf(value);
-  const parts: AddressPart[] = [];
+  const parts: EmbeddedPart[] = [];
   const rule = fieldsOf(experiment.audience).rule;
   if (rule !== undefined) parts.push({ kind: 'rule', path: ['audience', 'rule'], rule });
   addText(parts, 'js', experiment, 'sharedJs', []);
@@ -31,21 +33,21 @@ export function findParts(value: unknown): AddressPart[] {
   return parts;
 }
 
-function addTrigger(parts: AddressPart[], trigger: Fields, path: Path): void {
+function addTrigger(parts: EmbeddedPart[], trigger: Fields, path: Path): void {
   if (trigger.kind === 'script') addText(parts, 'js', trigger, 'js', path);
   if (trigger.kind === 'waitForSelector' || trigger.kind === 'visible') addSelector(parts, trigger, path, true);
   if (trigger.kind === 'urlMatch') addPattern(parts, trigger, path);
   for (const [index, member] of listOf(trigger.of).entries()) addTrigger(parts, member, [...path, 'of', index]);
 }
 
-function addPattern(parts: AddressPart[], { pattern, regex, on }: Fields, path: Path): void {
+function addPattern(parts: EmbeddedPart[], { pattern, regex, on }: Fields, path: Path): void {
   if (typeof pattern !== 'string' || pattern === '') return;
   const at = [...path, 'pattern'];
   if (regex === true) parts.push({ kind: 'pattern', path: at, text: pattern });
-  else if (on !== 'url' && !pattern.startsWith('http')) parts.push({ kind: 'substring', path: at, text: pattern });
+  else parts.push({ kind: 'substring', path: at, text: pattern, ofPath: on !== 'url' && !pattern.startsWith('http') });
 }
 
-function addOp(parts: AddressPart[], op: Fields, path: Path): void {
+function addOp(parts: EmbeddedPart[], op: Fields, path: Path): void {
   addSelector(parts, op, path, op.waitForMs !== 0);
   if (op.op === 'injectCSS') addText(parts, 'css', op, 'value', path);
   if (op.op === 'injectHTML' || op.op === 'replaceHTML') addText(parts, 'html', op, 'value', path);
@@ -55,12 +57,12 @@ function addOp(parts: AddressPart[], op: Fields, path: Path): void {
   }
 }
 
-function addSelector(parts: AddressPart[], { selector }: Fields, path: Path, waits: boolean): void {
+function addSelector(parts: EmbeddedPart[], { selector }: Fields, path: Path, waits: boolean): void {
   if (typeof selector !== 'string' || selector === '') return;
   parts.push({ kind: 'selector', path: [...path, 'selector'], text: selector, waits });
 }
 
-function addText(parts: AddressPart[], kind: 'js' | 'css' | 'html', owner: Fields, key: string, path: Path): void {
+function addText(parts: EmbeddedPart[], kind: 'js' | 'css' | 'html', owner: Fields, key: string, path: Path): void {
   const text = owner[key];
   if (typeof text === 'string' && text !== '') parts.push({ kind, path: [...path, key], text });
 }

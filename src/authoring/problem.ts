@@ -40,6 +40,8 @@ interface Params {
   property: { readonly reason: string };
   // Advice.
   'url-substring': { readonly pattern: string };
+  pattern: { readonly doubt: string };
+  keep: { readonly what: string };
   'has-selector': object;
   'unequal-exposure': { readonly shares: string };
   'expose-in-one': { readonly without: readonly string[] };
@@ -158,6 +160,9 @@ const sentences: { readonly [Code in ProblemCode]: (params: Params[Code]) => str
   unsafe: ({ reason }) => reason,
   property: ({ reason }) => reason,
   'url-substring': ({ pattern }) => `matches ${pattern} anywhere, also inside words: begin it with /`,
+  pattern: ({ doubt }) => doubt,
+  keep: ({ what }) =>
+    `sets ${what}, which visitors change by using the page: add keep: once, or keep: render where it should come back`,
   'has-selector': () => 'uses :has(, which is slow to wait for and unknown to older browsers: name the element itself',
   'unequal-exposure': ({ shares }) =>
     `have unlike recipeSampleRate, so exposures are unequal by design: expect ${shares}`,

@@ -12,7 +12,7 @@ export function checkSelector(text: string): string | undefined {
   if (text.length > LENGTH_LIMIT) return `it is longer than ${LENGTH_LIMIT} characters`;
   try {
     const cursor = { text, at: 0 };
-    readList(cursor, { relative: false, inHas: false, inner: false });
+    readPath(cursor);
     if (cursor.at < text.length) throw new Fault(`${rest(cursor)} does not belong there`);
     return undefined;
   } catch (fault) {
@@ -67,9 +67,25 @@ function expect(cursor: Cursor, pattern: string, what: string): string {
   return found;
 }
 
-function readList(cursor: Cursor, scope: Scope): void {
-  do readComplex(cursor, scope);
-  while (take(cursor, /,/y) !== undefined);
+/** One selector, or several joined by `>>>`, each within the open shadow roots of what the one before it matches. */
+function readPath(cursor: Cursor): void {
+  const counts: number[] = [];
+  do counts.push(readList(cursor, { relative: false, inHas: false, inner: false }));
+  while (take(cursor, />>>/y) !== undefined);
+  // Nobody could tell which selectors of a list are the hosts.
+  if (counts.length > 1 && counts.some((count) => count > 1)) {
+    throw new Fault('a list with commas cannot hold >>>: write an op for each of its selectors');
+  }
+}
+
+/** @returns how many selectors there are */
+function readList(cursor: Cursor, scope: Scope): number {
+  let count = 0;
+  do {
+    readComplex(cursor, scope);
+    count += 1;
+  } while (take(cursor, /,/y) !== undefined);
+  return count;
 }
 
 function readComplex(cursor: Cursor, scope: Scope): void {
@@ -78,6 +94,7 @@ function readComplex(cursor: Cursor, scope: Scope): void {
   readCompound(cursor, scope);
   for (;;) {
     const spaced = skipSpace(cursor);
+    if (cursor.text.startsWith('>>>', cursor.at)) return;
     const combinator = take(cursor, /[>+~]/y);
     if (combinator === undefined && (!spaced || /[,)]|$/y.test(cursor.text.slice(cursor.at, cursor.at + 1)))) return;
     skipSpace(cursor);
@@ -163,7 +180,7 @@ function unknown(name: string, known: readonly string[]): Fault {
   return new Fault(`:${name} is no pseudo-class${suggestion === undefined ? '' : `; did you mean :${suggestion}?`}`);
 }
 
-type Read = (cursor: Cursor, scope: Scope) => void;
+type Read = (cursor: Cursor, scope: Scope) => unknown;
 
 const readInner: Read = (cursor, { inHas }) => readList(cursor, { relative: false, inHas, inner: true });
 

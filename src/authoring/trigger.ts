@@ -10,7 +10,7 @@ const kind = <const Name extends string, Fields extends z.core.$ZodLooseShape>(
 ) => z.strictObject({ kind: z.literal(name), ...fields }).meta({ description });
 
 const createSimple = () => {
-  const selector = filled('A CSS selector.');
+  const selector = filled('A CSS selector; `card >>> .price` reaches into open shadow roots.');
   return [
     kind('auto', 'At once.', {}),
     kind('urlMatch', 'On pages whose address matches.', {
@@ -25,7 +25,10 @@ const createSimple = () => {
       selector,
       timeoutMs: wait('Gives up after this many milliseconds. Left out: never.').optional(),
     }),
-    kind('event', 'On a DOM event, wherever in the document.', { name: filled("The event's name.") }),
+    kind('event', 'On a DOM event, wherever in the document.', {
+      name: filled("The event's name."),
+      jquery: flag("Listens through the page's jQuery, for events that are no DOM events.", false).optional(),
+    }),
     kind('visible', 'When the element is on screen.', {
       selector,
       ratio: rate('Share of it that must be visible.', 0.5).optional(),

@@ -85,7 +85,12 @@ export type Trigger =
       /** Milliseconds after which it no longer fires on this view. Default: never. */
       readonly timeoutMs?: number;
     }
-  | { readonly kind: 'event'; readonly name: string }
+  | {
+      readonly kind: 'event';
+      readonly name: string;
+      /** Listens through the page's jQuery, which dispatches no DOM events. Default false. */
+      readonly jquery?: boolean;
+    }
   | {
       readonly kind: 'visible';
       readonly selector: string;
@@ -102,6 +107,12 @@ export type Code = string | number;
 /** Where `injectHTML` puts its nodes, as in `insertAdjacentHTML`. */
 export type Position = 'beforebegin' | 'afterbegin' | 'beforeend' | 'afterend';
 
+/**
+ * What an operation does about later changes of its element. `render`: applies again where the page shows what it found,
+ * and leaves any third value alone. `always`: enforces its value. `once`: applies once to each element.
+ */
+export type Keep = 'render' | 'always' | 'once';
+
 /** What every operation on elements takes. */
 export interface OpTarget {
   readonly selector: string;
@@ -109,12 +120,22 @@ export interface OpTarget {
   readonly waitForMs?: number;
   /** Every match, later ones too. Default: the first match. */
   readonly all?: boolean;
+  /** Default `render`. */
+  readonly keep?: Keep;
+}
+
+/** What an operation takes that replaces something. */
+export interface Replaced {
+  /** What has to stand there, white space folded: elsewhere the operation does not apply. Default: anything. */
+  readonly was?: string;
 }
 
 /** One declarative change to the page. */
 export type Op =
-  | ({ readonly op: 'replaceText' | 'replaceHTML' | 'addClass' | 'removeClass'; readonly value: string } & OpTarget)
-  | ({ readonly op: 'setAttr' | 'setStyle'; readonly name: string; readonly value: string } & OpTarget)
+  | ({ readonly op: 'replaceText' | 'replaceHTML'; readonly value: string } & OpTarget & Replaced)
+  | ({ readonly op: 'addClass' | 'removeClass'; readonly value: string } & OpTarget)
+  | ({ readonly op: 'setAttr'; readonly name: string; readonly value: string } & OpTarget & Replaced)
+  | ({ readonly op: 'setStyle'; readonly name: string; readonly value: string } & OpTarget)
   | ({ readonly op: 'remove' } & OpTarget)
   | ({ readonly op: 'injectHTML'; readonly position: Position; readonly value: string } & OpTarget)
   | { readonly op: 'injectCSS'; readonly value: string };

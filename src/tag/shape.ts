@@ -11,8 +11,8 @@ type Tests = Readonly<Record<string, (value: never) => unknown>>;
 /** Fields that must be there (`name:s`) or may be (`name?s`). No prototype: `constructor` is not an op. */
 type Table = Readonly<Record<string, string | null | undefined>>;
 
-const TARGET = 'selector:s waitForMs?n all?b';
-const VALUE = `${TARGET} value:s`;
+const TARGET = 'selector:s waitForMs?n all?b keep?e';
+const VALUE = `${TARGET} value:s was?s`;
 const NAMED = `${VALUE} name:s`;
 
 const OPS: Table = {
@@ -39,7 +39,7 @@ const TRIGGERS: Table = {
   any: PARTS,
   urlMatch: 'pattern:s regex?b on?w',
   waitForSelector: 'selector:s timeoutMs?n',
-  event: 'name:s',
+  event: 'name:s jquery?b',
   visible: 'selector:s ratio?r',
 };
 
@@ -85,6 +85,7 @@ export const isSound = (value: unknown, functions: readonly unknown[] = []): val
     u: isOneOf(/^(running|paused|draft)$/),
     p: isOneOf(/^(before|after)(begin|end)$/),
     w: isOneOf(/^(path|url)$/),
+    e: isOneOf(/^(render|always|once)$/),
     d: (it) => isText(it) && !Number.isNaN(Date.parse(it)),
     b: (it) => typeof it === 'boolean',
     r: (it) => isNumber(it, 1),

@@ -19,6 +19,51 @@ describe('a warning', () => {
       '? 3:53 trigger.of[0].pattern matches cart anywhere',
     ],
     [
+      'a pattern between delimiters',
+      withFields("trigger: {kind: urlMatch, pattern: '/^\\/cart$/i', regex: true}"),
+      '? 3:36 trigger.pattern is held between delimiters and has flags, which are part of the pattern here: write ^\\/cart$',
+    ],
+    [
+      'the same without flags',
+      withFields("trigger: {kind: urlMatch, pattern: '/^cart/', regex: true}"),
+      '? 3:36 trigger.pattern is held between delimiters, which are part of the pattern here: write ^cart',
+    ],
+    [
+      'an anchor that no address can meet',
+      withFields("trigger: {kind: urlMatch, pattern: '(en|de)/^cart', regex: true}"),
+      '? 3:36 trigger.pattern can match nothing, as ^ is the beginning of the text and stands behind /',
+    ],
+    [
+      'the end of the text before more of it',
+      withFields("trigger: {kind: urlMatch, pattern: 'cart$/i', regex: true}"),
+      '? 3:36 trigger.pattern can match nothing, as $ is the end of the text and stands before /',
+    ],
+    [
+      'flags in a rule',
+      withFields('audience: {rule: {matches: [{var: user.email}, "/@example[.]com$/i"]}}'),
+      '? 3:48 audience.rule.matches[1] is held between delimiters and has flags',
+    ],
+    [
+      'a star that is no regular expression',
+      withFields('trigger: {kind: urlMatch, pattern: /products/*}'),
+      '? 3:36 trigger.pattern holds *, which stands for itself in a part of the address: add regex: true',
+    ],
+    [
+      'an anchor that is no regular expression',
+      withFields('trigger: {kind: urlMatch, pattern: ^/cart$}'),
+      '? 3:36 trigger.pattern holds ^, which stands for itself in a part of the address: add regex: true',
+    ],
+    [
+      'an attribute that visitors change',
+      withVariant('domOps: [{op: setAttr, selector: details, name: open, value: ""}]'),
+      '? 8:14 variants[].treatment.domOps[0] sets open, which visitors change by using the page: add keep: once, or',
+    ],
+    [
+      'a class that visitors change',
+      withVariant('domOps: [{op: removeClass, selector: .menu, value: is-open}]'),
+      '? 8:14 variants[].treatment.domOps[0] sets is-open, which visitors change by using the page',
+    ],
+    [
       'waiting for :has(',
       withFields("trigger: {kind: waitForSelector, selector: 'a:has(b)'}"),
       '? 3:44 trigger.selector uses :has(, which is slow to wait for',
@@ -75,6 +120,16 @@ describe('a warning', () => {
     ['a whole address', withFields('trigger: {kind: urlMatch, pattern: "https://example.com/"}')],
     ['a part of the whole address', withFields('trigger: {kind: urlMatch, pattern: example, on: url}')],
     ['a regular expression', withFields('trigger: {kind: urlMatch, pattern: cart, regex: true}')],
+    ['a regular expression with slashes', withFields("trigger: {kind: urlMatch, pattern: '/en/us', regex: true}")],
+    [
+      'anchors at the ends of alternatives',
+      withFields("trigger: {kind: urlMatch, pattern: '^/$|^/(?:a$|b/?$)|[$^]|x\\$y|(?:^|/)z(?=$|/)', regex: true}"),
+    ],
+    [
+      'an op that says what it keeps',
+      withVariant('domOps: [{op: setAttr, selector: details, name: open, value: "", keep: render}]'),
+    ],
+    ['classes of no state', withVariant('domOps: [{op: addClass, selector: a, value: reactive showcase}]')],
     [':has( that is looked for once', withVariant("domOps: [{op: remove, selector: 'a:has(b)', waitForMs: 0}]")],
     ['equal rates', variants(', recipeSampleRate: 0.5', ', recipeSampleRate: 0.5')],
     ['rates of which one says the default', variants('', ', recipeSampleRate: 1')],

@@ -71,6 +71,8 @@ describe('a default that is written out', () => {
   test.each([
     ['waitForMs: 2000, all: false', {}],
     ['waitForMs: 0, all: true', { waitForMs: 0, all: true }],
+    ['keep: render', {}],
+    ['keep: once', { keep: 'once' }],
   ])('%s of an op', async (fields, kept) => {
     const { variants } = await experimentOf(withVariant(`domOps: [{op: remove, selector: a, ${fields}}]`));
     expect(variants[1]?.domOps).toEqual([{ op: 'remove', selector: 'a', ...kept }]);
@@ -85,6 +87,8 @@ describe('a default that is written out', () => {
     ['{kind: visible, selector: a, ratio: 0.5}', { kind: 'visible', selector: 'a' }],
     ['{kind: visible, selector: a, ratio: 0.2}', { kind: 'visible', selector: 'a', ratio: 0.2 }],
     ['{kind: manual}', { kind: 'manual' }],
+    ['{kind: event, name: e, jquery: false}', { kind: 'event', name: 'e' }],
+    ['{kind: event, name: e, jquery: true}', { kind: 'event', name: 'e', jquery: true }],
     ['{kind: script, js: "activate()"}', { kind: 'script', js: 'activate()' }],
     [
       '{kind: all, of: [{kind: auto, x-a: 1}, {kind: any, of: [{kind: event, name: e}]}]}',

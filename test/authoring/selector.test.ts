@@ -79,13 +79,26 @@ const INVALID: readonly (readonly [string, string])[] = [
   ['::foo', '::foo is no pseudo-element'],
   ['::before a', 'nothing can follow ::before'],
   ['::before:hover', 'nothing can follow ::before'],
+  ['a >>>', 'a selector is missing before the end of the selector'],
+  ['>>> a', 'a selector is missing before >>> a'],
+  ['a >>> > b', 'a selector is missing before > b'],
+  ['a, b >>> c', 'a list with commas cannot hold >>>: write an op for each of its selectors'],
+  ['a >>> b, c', 'a list with commas cannot hold >>>: write an op for each of its selectors'],
+  [':is(a >>> b)', 'a ) is missing before >>> b)'],
   [":contains('a')", ":contains() is jQuery's, not CSS"],
   [':eq(0)', ":eq() is jQuery's, not CSS"],
   ['li:first', ":first is jQuery's, not CSS"],
   ['div:visible', ":visible is jQuery's, not CSS"],
 ];
 
+/** What no browser takes: fx goes through open shadow roots itself. */
+const DEEP = ['my-card >>> .price', 'a>>>b', 'a > b >>> c d >>> #e', '[title=">>>"] >>> a', ':is(a, b) >>> c'];
+
 describe('a selector', () => {
+  test.each(DEEP)('%s reaches into open shadow roots', (selector) => {
+    expect(checkSelector(selector)).toBeUndefined();
+  });
+
   test.each(VALID)('%s is valid', (selector) => {
     expect(checkSelector(selector)).toBeUndefined();
   });

@@ -3,6 +3,7 @@
 import { readFileSync } from 'node:fs';
 import { expect, test } from 'vitest';
 import { build } from '../../src/authoring/build.js';
+import { jsonSchema } from '../../src/authoring/schema.js';
 import { type Owner, tables } from '../../src/authoring/table.js';
 import type { Experiment } from '../../src/core/index.js';
 import { isSound } from '../../src/tag/shape.js';
@@ -35,6 +36,15 @@ variants:
     js: 'b()'
     payload: {b: 1}
 `;
+
+interface Kind {
+  readonly properties: { readonly [name: string]: { readonly const?: string } };
+}
+
+/** The part of the schema that is looked at. */
+interface Schema {
+  readonly definitions: { readonly [name in 'op' | 'trigger']: { readonly oneOf: readonly Kind[] } };
+}
 
 const publishedNames = (of: Owner): string[] =>
   Object.entries<{ readonly in: string }>(tables[of]).flatMap(([name, row]) => (row.in === 'manifest' ? [name] : []));
@@ -88,6 +98,44 @@ test('the tag looks at the shape of each published field', async () => {
   ];
   // A rule answers for itself: whatever is malformed in it lets nobody in.
   expect(passed).toEqual(['rule']);
+});
+
+/** A value for each field of ops and triggers. */
+const VALUES = {
+  ...{
+    selector: 'a',
+    value: 'x',
+    name: 'title',
+    position: 'beforeend',
+    was: 'y',
+    waitForMs: 1,
+    all: true,
+    keep: 'once',
+  },
+  ...{ pattern: '/a', regex: true, timeoutMs: 1, ratio: 0.1, jquery: true, js: 'activate()' },
+};
+
+test('the tag looks at the shape of each field of ops and triggers', async () => {
+  const { definitions } = jsonSchema() as Schema;
+  const experiment = await experimentOf(FULL);
+  const passed: string[] = [];
+  const look = (tag: 'op' | 'kind', kinds: readonly Kind[], carry: (it: object) => object): void => {
+    for (const { properties } of kinds) {
+      const name = properties[tag]?.const ?? '';
+      const values = { ...VALUES, on: 'url', of: [{ kind: 'manual' }] };
+      const given = Object.entries(values).filter(([field]) => Object.hasOwn(properties, field));
+      const whole = { [tag]: name, ...Object.fromEntries(given) };
+      expect(Object.keys(whole).sort()).toEqual(Object.keys(properties).sort());
+      expect(isSound({ ...experiment, ...carry(whole) })).toBe(true);
+      for (const field of Object.keys(whole))
+        if (isSound({ ...experiment, ...carry({ ...whole, [field]: () => 'odd' }) })) passed.push(`${name} ${field}`);
+    }
+  };
+  look('op', definitions.op.oneOf, (op) => ({
+    variants: experiment.variants.map((variant) => ({ ...variant, domOps: [op] })),
+  }));
+  look('kind', definitions.trigger.oneOf, (trigger) => ({ trigger }));
+  expect(passed).toEqual([]);
 });
 
 test('docs/experiments.md has a row for each field, and no other', () => {

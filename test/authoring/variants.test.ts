@@ -111,6 +111,10 @@ describe('an op is refused', () => {
     ['{op: hide, selector: a}', `domOps[0].op must be one of ${OPS}`],
     ['{selector: a}', 'domOps[0].op is required'],
     ['text', 'domOps[0] must be an object'],
+    ['{op: remove, selector: a, keep: yes}', 'domOps[0].keep must be one of render, always, once'],
+    ['{op: replaceText, selector: a, value: x, was: 1}', 'domOps[0].was must be a string: put it in quotes'],
+    ['{op: addClass, selector: a, value: x, was: y}', 'domOps[0].was does not belong to the op addClass'],
+    ['{op: injectCSS, value: "a{}", keep: once}', 'domOps[0].keep does not belong to the op injectCSS'],
   ])('%s', async (op, problem) => {
     const problems = await problemsOf(withVariant(`domOps: [${op}]`));
     expect(problems).toHaveLength(1);

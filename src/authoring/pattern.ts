@@ -1,0 +1,41 @@
+/** Sees what people write into a pattern that means something else there, or nothing. */
+
+/** Escapes, classes, openings of groups, and single characters. */
+const TOKEN = /\\[\s\S]|\[(?:\\[\s\S]|[^\]\\])*\]|\((?:\?(?:<?[=!]|:|<[^>]*>))?|[\s\S]/g;
+
+/** Signs between which other languages write a pattern. */
+const DELIMITED = /^([/#~@])(.+)\1([dgimsuvy]*)$/s;
+
+/**
+ * Why a regular expression can hardly mean what it says, undefined where nothing speaks against it.
+ *
+ * @param source as it would stand in `new RegExp(source)`
+ */
+export function doubtRegex(source: string): string | undefined {
+  const [, , body = '', flags = ''] = DELIMITED.exec(source) ?? [];
+  if (body !== '' && (/^\^|\$$|\\\//.test(body) || /^(?:i|g|gi|ig)$/.test(flags))) {
+    return `is held between delimiters${flags === '' ? '' : ' and has flags'}, which are part of the pattern here: write ${body}`;
+  }
+  const stray = findStray(source.match(TOKEN) ?? []);
+  return stray && `can match nothing, as ${stray}`;
+}
+
+/** An anchor with a character on the wrong side of it, which no text can satisfy without flags. */
+function findStray(tokens: readonly string[]): string | undefined {
+  for (const [index, token] of tokens.entries()) {
+    const [before = '(', after = ')'] = [tokens[index - 1], tokens[index + 1]];
+    if (token === '^' && isSure(before)) return `^ is the beginning of the text and stands behind ${before}`;
+    if (token === '$' && isSure(after) && !/^[?*]|^\{0/.test(tokens[index + 2] ?? ''))
+      return `$ is the end of the text and stands before ${after}`;
+  }
+  return undefined;
+}
+
+/** A token that takes one character and cannot be left out: no bracket, alternative, anchor or quantifier. */
+const isSure = (token: string): boolean => /^\\[^bB\d]|^\[|^[^()|^$*+?{}\\.[]$/.test(token) || token === '.';
+
+/** Why a pattern that is no regular expression looks like one, undefined where it does not. */
+export function doubtSubstring(pattern: string): string | undefined {
+  const sign = /^\^|\$$|\*|\\|\.\+|\(.*\||\[\^/.exec(pattern)?.[0];
+  return sign && `holds ${sign}, which stands for itself in a part of the address: add regex: true`;
+}
