@@ -55,7 +55,7 @@ export function createTerminal({ stdin, stdout, stderr, env }: Streams, options:
   const isJson = options.json === true;
   const paintFor = (stream: Stream): Paint => colors.createColors(mayColour && stream.isTTY === true);
   const hint = paintFor(stderr);
-  const write = (stream: Stream, text: string) => stream.write(`${stream.isTTY ? tame(text) : text}\n`);
+  const write = (stream: Stream, text: string) => stream.write(`${tame(text, stream.isTTY === true)}\n`);
   return {
     paint: paintFor(stdout),
     hint,
@@ -63,7 +63,7 @@ export function createTerminal({ stdin, stdout, stderr, env }: Streams, options:
     isJson,
     data: (text) => write(stdout, text),
     say: (text) => write(stderr, text),
-    json: (command, value) => stdout.write(`${toJson({ schema: `fx.${command}/1`, ...value })}\n`),
+    json: (command, value) => stdout.write(`${escaped(toJson({ schema: `fx.${command}/1`, ...value }))}\n`),
     async busy(label, work) {
       const stop = stderr.isTTY ? spin(stderr, label, hint) : announce(stderr, label);
       try {
@@ -76,12 +76,23 @@ export function createTerminal({ stdin, stdout, stderr, env }: Streams, options:
 }
 
 /**
- * Events and pages are written by anybody: of control characters only line feeds, tabs and colours reach a terminal, none that
- * moves its cursor, writes to its clipboard or turns text round.
+ * Replaces control characters in what is printed, in pipes too: a log is looked at on a terminal later. Line feeds and tabs
+ * stay, and on a terminal the colours; nothing moves a cursor, writes to a clipboard or turns text round. A text of
+ * strangers inside of a line goes through `inLine` before, so that its line feeds begin none.
  */
-const tame = (text: string): string =>
-  // biome-ignore lint/suspicious/noControlCharactersInRegex: these are what it is about
-  text.replace(/(?!\n|\t|\u001b\[\d+m)[\u0000-\u001f\u007f-\u009f\u202a-\u202e\u2066-\u2069]/g, '\ufffd');
+const tame = (text: string, hasColours: boolean): string => text.replace(hasColours ? UNCOLOURED : CONTROLS, '\ufffd');
+
+// biome-ignore lint/suspicious/noControlCharactersInRegex: These are the characters that must not reach a terminal.
+const CONTROLS = /(?!\n|\t)[\u0000-\u001f\u007f-\u009f\u202a-\u202e\u2066-\u2069]/g;
+// biome-ignore lint/suspicious/noControlCharactersInRegex: The same, without what colours a text.
+const UNCOLOURED = /(?!\n|\t|\u001b\[\d+m)[\u0000-\u001f\u007f-\u009f\u202a-\u202e\u2066-\u2069]/g;
+
+/** JSON says the same with these as escapes, and a terminal does not obey them. */
+const escaped = (json: string): string =>
+  json.replace(
+    /[\u007f-\u009f\u2028-\u202e\u2066-\u2069]/g,
+    (char) => `\\u${char.charCodeAt(0).toString(16).padStart(4, '0')}`,
+  );
 
 function announce(stderr: Stream, label: string): () => void {
   const timer = setTimeout(() => stderr.write(`${label} …\n`), PATIENCE_MS);

@@ -1,5 +1,7 @@
 /** Prepares a page for development: points its tag at this server and adds the client that reloads it. */
 
+import { type Document, type Element, readDocument } from '../markup/index.js';
+
 /** Where the tag of a served page finds what it needs. */
 export interface Preparation {
   /** Where events are posted. */
@@ -8,59 +10,72 @@ export interface Preparation {
   readonly build: string;
 }
 
-/** A script element whose src ends in the name of a tag or container that fx publishes, hashed or not. */
-const TAG = /<script\b[^>]*?\bsrc\s*=\s*(?:"([^"]*)"|'([^']*)'|([^\s>]+))[^>]*>/gi;
-const NAME = /(?:^|\/)(?:fx|container)(?:\.[0-9a-f]{6,64})?\.js(?:[?#].*)?$/i;
+/** The end of a tag's or container's address, as fx publishes them, hashed or not. */
+const NAME = /(?:^|\/)fx\/(?:[^?#]*\/)?(fx|container)(?:\.[0-9a-f]{6,64})?\.js(?:[?#]|$)/i;
+
+/** A part of the page that is replaced; an insertion where both ends are one. */
+interface Edit {
+  readonly start: number;
+  readonly end: number;
+  readonly text: string;
+}
 
 /**
  * Prepares a page. A tag that is there keeps its place and its other attributes, whatever host it was published on;
- * without one the container is put first into the head.
+ * without one the container is put first into the head. What stands in comments and templates is left alone.
  */
 export function preparePage(html: string, { collectUrl, build }: Preparation): string {
-  let isTagged = false;
-  const tagged = html.replace(TAG, (element: string, ...quoted: readonly (string | undefined)[]) => {
-    const src = quoted.slice(0, 3).find((part) => part !== undefined) ?? '';
-    if (!isTagSource(src)) return element;
-    isTagged = true;
-    return localTag(element, /container[^/]*$/i.test(src) ? 'container.js' : 'fx.js', collectUrl);
-  });
+  const document = readDocument(html);
   const client = `<script type="module" src="/fx/dev.js?build=${build}"></script>`;
-  if (isTagged) return insert(tagged, /<\/head\s*>/i, client, 'before');
-  const snippet = `<script src="/fx/container.js" data-collect="${collectUrl}"></script>`;
-  return insert(html, /<head\b[^>]*>/i, snippet + client, 'after');
+  const tags = document.elements.filter(isTag);
+  if (!tags.length) {
+    const snippet = `<script src="/fx/container.js" data-collect="${collectUrl}"></script>`;
+    return apply(html, [insertion(beginningOf(document), snippet + client)]);
+  }
+  const edits = tags.flatMap((tag) => pointHere(tag, html, collectUrl));
+  return apply(html, [...edits, insertion(endOfHead(document) ?? html.length, client)]);
 }
 
 /** Whether a page brings its own tag. */
-export function hasTag(html: string): boolean {
-  for (const [, double, single, bare] of html.matchAll(TAG)) {
-    if (isTagSource(double ?? single ?? bare ?? '')) return true;
-  }
-  return false;
-}
+export const hasTag = (html: string): boolean => readDocument(html).elements.some(isTag);
 
-const isTagSource = (src: string): boolean => NAME.test(src) && /(?:^|\/)fx\//i.test(src);
+const isTag = ({ name, attributes }: Element): boolean => name === 'script' && NAME.test(attributes.src ?? '');
 
-function localTag(element: string, file: string, collectUrl: string): string {
-  const values: Readonly<Record<string, string>> = {
+/** Points one tag at this server. Its file is another one than was published, so integrity would keep it out. */
+function pointHere({ attributes, place }: Element, html: string, collectUrl: string): Edit[] {
+  if (!place) return [];
+  const file = NAME.exec(attributes.src ?? '')?.[1]?.toLowerCase() === 'container' ? 'container.js' : 'fx.js';
+  const values: Readonly<Record<string, string | null>> = {
     src: `/fx/${file}`,
-    'data-manifest': '/fx/manifest.json',
+    'data-manifest': 'data-manifest' in attributes ? '/fx/manifest.json' : null,
     'data-collect': collectUrl,
+    integrity: null,
+    crossorigin: null,
   };
-  let local = element.replace(/\s(?:integrity|crossorigin)(?:\s*=\s*(?:"[^"]*"|'[^']*'|[^\s>]+))?/gi, '');
-  for (const [name, value] of Object.entries(values)) {
-    const attribute = new RegExp(`(\\s${name}\\s*=\\s*)(?:"[^"]*"|'[^']*'|[^\\s>]+)`, 'i');
-    local = local.replace(attribute, (_, before: string) => `${before}"${value}"`);
-  }
-  return /\sdata-collect\s*=/i.test(local) ? local : local.replace(/\s*\/?>$/, ` data-collect="${collectUrl}">`);
+  const last = Math.max(place.start + '<script'.length, ...Object.values(place.attributes).map(([, end]) => end));
+  return Object.entries(values).flatMap(([name, value]) => {
+    const [start, end] = place.attributes[name] ?? [];
+    const text = value === null ? '' : ` ${name}="${value}"`;
+    // With the blank before it, where there is one.
+    if (start !== undefined && end !== undefined)
+      return [{ start: /\s/.test(html.charAt(start - 1)) ? start - 1 : start, end, text }];
+    return text ? [insertion(last, text)] : [];
+  });
 }
 
-function insert(html: string, anchor: RegExp, addition: string, side: 'before' | 'after'): string {
-  const match = anchor.exec(html);
-  // A page without a head element still has one for the parser, and a script at its very end is run too.
-  if (!match) {
-    const doctype = /^\s*<!doctype[^>]*>/i.exec(html)?.[0] ?? '';
-    return side === 'after' ? doctype + addition + html.slice(doctype.length) : html + addition;
-  }
-  const at = match.index + (side === 'after' ? match[0].length : 0);
-  return html.slice(0, at) + addition + html.slice(at);
+/** As early as an element of the head can stand. */
+function beginningOf({ elements, doctypeEnd }: Document): number {
+  const named = (wanted: string): number | undefined => elements.find(({ name }) => name === wanted)?.place?.inner;
+  return named('head') ?? named('html') ?? doctypeEnd;
 }
+
+const endOfHead = ({ elements }: Document): number | null =>
+  elements.find(({ name }) => name === 'head')?.place?.end ?? null;
+
+const insertion = (at: number, text: string): Edit => ({ start: at, end: at, text });
+
+/** The last first, so that the places of the others stay right. */
+const apply = (html: string, edits: readonly Edit[]): string =>
+  [...edits]
+    .sort((a, b) => b.start - a.start)
+    .reduce((text, { start, end, text: put }) => text.slice(0, start) + put + text.slice(end), html);

@@ -1,5 +1,6 @@
 /** Says what a page's policies let recipes, requests and cookies do. */
 
+import type { Element } from '../markup/index.js';
 import {
   allowsConnection,
   allowsEval,
@@ -10,7 +11,6 @@ import {
   type Policy,
   readPolicies,
 } from './csp.js';
-import type { Element } from './html.js';
 import type { LoadedPage } from './page.js';
 import { type Check, failed, ok, type Tag, warned } from './placement.js';
 

@@ -2,7 +2,8 @@
 
 import { createHash } from 'node:crypto';
 import type { Manifest } from '../core/index.js';
-import type { Element } from './html.js';
+import type { Element } from '../markup/index.js';
+import { inLine } from '../pages/index.js';
 import { carriedManifest, parseManifest } from './manifest.js';
 import type { LoadedPage } from './page.js';
 
@@ -15,9 +16,16 @@ export interface Check {
   readonly message: string;
 }
 
-export const ok = (code: string, message: string): Check => ({ level: 'ok', code, message });
-export const warned = (code: string, message: string): Check => ({ level: 'warn', code, message });
-export const failed = (code: string, message: string): Check => ({ level: 'fail', code, message });
+export const ok = (code: string, message: string): Check => found('ok', code, message);
+export const warned = (code: string, message: string): Check => found('warn', code, message);
+export const failed = (code: string, message: string): Check => found('fail', code, message);
+
+/** Sentences quote the page and its manifest, and those are written by anybody. */
+const found = (level: Check['level'], code: string, message: string): Check => ({
+  level,
+  code,
+  message: inLine(message),
+});
 
 /** The tag of a page. */
 export interface Tag {

@@ -2,4 +2,4 @@
 
 export { documentOf, type Html, html } from './html.js';
 export { styles } from './styles.js';
-export { percent, plural, shellWord } from './words.js';
+export { inLine, percent, plural, shellWord } from './words.js';

@@ -1,6 +1,6 @@
 /** What a result says, in words: the terminal and the report say the same. */
 
-import { percent, plural, shellWord } from '../pages/index.js';
+import { inLine, percent, plural, shellWord } from '../pages/index.js';
 import type { Lift } from './lift.js';
 import { SPLIT_ALARM } from './statistics.js';
 import type { Arm, MetricArm, MetricResult, Result } from './tally.js';
@@ -111,7 +111,7 @@ function caveats({ arms, mixed, strangers, metrics }: Result, spanMs: number): s
 
 function failureLines({ variant, failures, subjects }: Arm): string[] {
   const lines = failures.slice(0, MOST_LINES).map(({ code, selector, subjects: failed }) => {
-    const what = selector === null ? code : `${code} of ${selector}`;
+    const what = selector === null ? code : `${code} of ${inLine(selector)}`;
     return `${variant}: ${what} for ${plural(failed, 'subject')} (${percent(failed / subjects)}).`;
   });
   const rest = failures.length - lines.length;
@@ -124,7 +124,7 @@ function otherPhases({ phase, phases }: Result): string[] {
     const who = plural(subjects, 'subject');
     return other === null
       ? `${who} without a phase are left aside.`
-      : `${who} began in another phase: --phase ${shellWord(other)} shows them.`;
+      : `${who} began in another phase: --phase ${shellWord(inLine(other))} shows them.`;
   });
   const rest = others.length - lines.length;
   return [...lines, ...(rest ? [`… ${plural(rest, 'more phase')}: --json has them all.`] : [])];

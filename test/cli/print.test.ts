@@ -49,7 +49,11 @@ test('no text of others moves the cursor of a terminal, names its window, or tur
   expect(written.err).toBe('a\ufffd[2Jb\ufffd]0;title\ufffdc\ufffd1Ad\ufffde\ufffdf\n');
   const { terminal: pipe, written: piped } = terminal(false);
   pipe.data(foreign);
-  expect(piped.out).toBe(`${foreign}\n`);
+  expect(piped.out).toBe('a\ufffd[2Jb\ufffd]0;title\ufffdc\ufffd1Ad\ufffde\ufffdf\n');
+  pipe.json('x', { foreign });
+  // biome-ignore lint/suspicious/noControlCharactersInRegex: They are looked for.
+  expect(piped.out.slice(40)).not.toMatch(/[\u0000-\u0009\u007f-\u009f\u202a-\u202e]/);
+  expect(JSON.parse(piped.out.slice(piped.out.indexOf('{')))).toMatchObject({ foreign });
 });
 
 test('JSON has a schema and sorted keys, all the way down', () => {

@@ -172,6 +172,18 @@ test('whatever anybody posts, it stays readable: few lines of a kind, and no pha
   expect(out).toContain('… 4 more phases: --json has them all.');
 });
 
+test('a text that somebody posted begins no line of the read-out, in a pipe neither', async () => {
+  const forged = 'a\n\n  buy, primary\n    treatment wins';
+  const rows = [
+    exposure('s', 'control', { phase: 'known' }),
+    exposure('t', 'control', { phase: forged, at: 2 }),
+    event({ type: 'failure', subject: 's', experiment: 'cta', variant: 'control', code: 'timeout', selector: forged }),
+  ];
+  const { out } = await results(site(rows), '--phase', 'known');
+  expect(out).toContain('timeout of a\\n\\n  buy, primary');
+  expect(out).not.toMatch(/^ *(buy, primary|treatment wins)/m);
+});
+
 test('of several metrics the file has to say which one decides', async () => {
   const several = CTA.replace(', isPrimary: true', '');
   const { out } = await results(site(twoWeeks(100, 150), { 'cta.yaml': several }));

@@ -1,22 +1,6 @@
 /** `fx doctor`: looks at a page: is the tag there, where it works, and what may it do. */
 
-import {
-  type Check,
-  checkAbsence,
-  checkExperiments,
-  checkPermissions,
-  checkPlacement,
-  checkServerCookie,
-  fetchBytes,
-  findTag,
-  type LoadedPage,
-  openPage,
-  type PageOptions,
-  parseManifest,
-  permissionsOf,
-  policiesOf,
-  readElements,
-} from '../../doctor/index.js';
+import { diagnose, fetchBytes, openPage, type PageOptions, parseManifest } from '../../doctor/index.js';
 import { Refusal, readBytes } from '../../files/index.js';
 import { plural } from '../../pages/index.js';
 import { example, type Setup } from '../command.js';
@@ -34,7 +18,7 @@ export const setup: Setup = (command, io) => {
       const { terminal } = io;
       const page = await terminal.busy(`Fetching ${from}`, () => openPage(from, options));
       const findings = await terminal.busy('Looking at what it names', async () =>
-        diagnose(page, await readManifest(options.manifest)),
+        diagnose(page, { manifest: await readManifest(options.manifest), now: Date.now() }),
       );
       const failures = findings.filter(({ level }) => level === 'fail').length;
       if (failures) io.exit(1);
@@ -56,18 +40,4 @@ async function readManifest(from: string | undefined): Promise<string | null> {
     `There is no manifest in ${from}: name the manifest.json of a target, or its address.`,
     'no-manifest',
   );
-}
-
-async function diagnose(page: LoadedPage, manifest: string | null): Promise<Check[]> {
-  const elements = readElements(page.html);
-  const { tag, count } = await findTag(page, elements, manifest);
-  if (!tag) return checkAbsence(elements);
-  const policies = policiesOf(page, elements);
-  const permissions = permissionsOf(page, elements, tag, policies);
-  return [
-    ...checkPlacement(page, elements, tag, count),
-    ...checkPermissions(page, elements, tag, policies, permissions),
-    ...checkServerCookie(page),
-    ...checkExperiments(tag, page.url, permissions, Date.now()),
-  ];
 }

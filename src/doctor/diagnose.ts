@@ -1,0 +1,31 @@
+/** Examines one page: everything that there is to say about fx on it, in the order in which it is read. */
+
+import { readDocument } from '../markup/index.js';
+import { checkServerCookie } from './cookies.js';
+import type { LoadedPage } from './page.js';
+import { checkPermissions, permissionsOf, policiesOf } from './permission.js';
+import { type Check, checkAbsence, checkPlacement, findTag } from './placement.js';
+import { checkExperiments } from './prospect.js';
+
+/** What is known besides the page. */
+export interface Examination {
+  /** The text of a manifest in place of the tag's own; null where the tag's own counts. */
+  readonly manifest: string | null;
+  /** The time at which schedules are looked at, milliseconds since the epoch. */
+  readonly now: number;
+}
+
+/** Examines a page. */
+export async function diagnose(page: LoadedPage, { manifest, now }: Examination): Promise<Check[]> {
+  const { elements } = readDocument(page.html);
+  const { tag, count } = await findTag(page, elements, manifest);
+  if (!tag) return checkAbsence(elements);
+  const policies = policiesOf(page, elements);
+  const permissions = permissionsOf(page, elements, tag, policies);
+  return [
+    ...checkPlacement(page, elements, tag, count),
+    ...checkPermissions(page, elements, tag, policies, permissions),
+    ...checkServerCookie(page),
+    ...checkExperiments(tag, page.url, permissions, now),
+  ];
+}

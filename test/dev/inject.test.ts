@@ -1,0 +1,61 @@
+/** A page is prepared for development as a browser would read it, whatever stands in it. */
+
+import { describe, expect, test } from 'vitest';
+import { hasTag, preparePage } from '../../src/dev/inject.js';
+
+const HERE = { collectUrl: 'http://127.0.0.1:4174/events', build: 'b1' };
+const CLIENT = '<script type="module" src="/fx/dev.js?build=b1"></script>';
+const OWN = `<script src="/fx/container.js" data-collect="${HERE.collectUrl}"></script>`;
+const prepare = (html: string): string => preparePage(html, HERE);
+
+describe('a tag that no browser would run is none', () => {
+  test.each([
+    ['in a comment', '<!-- <script src="/fx/container.js"></script> -->'],
+    ['in a comment that is never closed', '<!-- <script src="/fx/container.js"></script>'],
+    ['in a template', '<template><script src="/fx/container.js"></script></template>'],
+    ['in the text of another script', '<script>"<script src=/fx/container.js>"</script>'],
+    ['in a title', '<title><script src="/fx/container.js"></script></title>'],
+    ['in CDATA', '<svg><![CDATA[<script src="/fx/container.js"></script>]]></svg>'],
+    ['in a text area', '<body><textarea><script src="/fx/container.js"></script></textarea>'],
+    ['in what shows without JavaScript', '<head><noscript><script src="/fx/container.js"></script></noscript>'],
+  ])('%s', (_, html) => {
+    expect(hasTag(html)).toBe(false);
+    expect(prepare(html)).toContain(OWN);
+    expect(prepare(html).replace(OWN + CLIENT, '')).toBe(html);
+  });
+});
+
+test('a page is changed at its tag and nowhere else, carriage returns included', () => {
+  const before = '<!DOCTYPE html>\r\n<HTML>\r\n<Head>\r\n<title>A > B</title>\r\n';
+  const after = '\r\n</Head>\r\n<p title="</head>">x';
+  const tag = `<SCRIPT Src='https://cdn.example/fx/container.js?v=1' data-name=shop></SCRIPT>`;
+  const local = `<SCRIPT src="/fx/container.js" data-name=shop data-collect="${HERE.collectUrl}"></SCRIPT>`;
+  expect(prepare(before + tag + after)).toBe(`${before}${local}\r\n${CLIENT}</Head>\r\n<p title="</head>">x`);
+});
+
+test('quotes, angles and missing blanks in attributes are read as a browser reads them', () => {
+  const html = `<head><script data-x="a>b"data-collect='/old' src=/fx/fx.js integrity=sha384-x crossorigin></script>`;
+  expect(prepare(html)).toContain(`<script data-x="a>b" data-collect="${HERE.collectUrl}" src="/fx/fx.js"></script>`);
+});
+
+test.each([
+  ['<p>Hi', `${OWN}${CLIENT}<p>Hi`],
+  ['<!doctype html><p>Hi', `<!doctype html>${OWN}${CLIENT}<p>Hi`],
+  ['<!doctype html><html lang="en"><p>Hi', `<!doctype html><html lang="en">${OWN}${CLIENT}<p>Hi`],
+  ['<header>Hi</header>', `${OWN}${CLIENT}<header>Hi</header>`],
+])('a page without a head gets the tag as early as it can stand: %s', (html, prepared) => {
+  expect(prepare(html)).toBe(prepared);
+});
+
+test.each(['<script src=a', '<a', '<script src="a', '<!--', '<div '])(
+  'forty kilobytes of %s take a time that grows with their length',
+  (part) => {
+    const html = part.repeat(40_000 / part.length);
+    const started = process.cpuUsage();
+    expect(hasTag(html)).toBe(false);
+    prepare(html);
+    const { user } = process.cpuUsage(started);
+    // It took a minute; the limit leaves room for a machine that is busy with other work.
+    expect(user / 1e6).toBeLessThan(5);
+  },
+);
