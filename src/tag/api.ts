@@ -21,7 +21,7 @@ interface AnyExperiment {
   readonly metadata: JsonObject | undefined;
 }
 
-/** An experiment's id: one of the site's, where `fx types` has written them down. */
+/** An experiment's id: any text, or one of the site's own where the file of `fx types` is in the project. */
 export type ExperimentId = keyof FxExperiments extends never ? string : keyof FxExperiments & string;
 
 type Of<Id extends string> = Id extends keyof FxExperiments
@@ -30,7 +30,7 @@ type Of<Id extends string> = Id extends keyof FxExperiments
     : AnyExperiment
   : AnyExperiment;
 
-/** What was decided for a subject, told once for each experiment that activates. */
+/** The decision for a subject. Listeners get one for each experiment that activates, exposed or not. */
 export interface Assignment {
   readonly experiment: string;
   readonly variant: string;
@@ -39,7 +39,7 @@ export interface Assignment {
   readonly reason: string;
 }
 
-/** What `on` tells about, by type. */
+/** What a listener of `on` gets, by the type that it listens to. */
 export interface FxEvents {
   exposure: Extract<FxEvent, { type: 'exposure' }>;
   conversion: Extract<FxEvent, { type: 'conversion' }>;
@@ -48,7 +48,7 @@ export interface FxEvents {
   ready: Client;
 }
 
-/** Why a subject is in an experiment or not: every gate in order, with what it saw. */
+/** The answer of `explain`: every gate in the order in which it was asked, with what it saw and what it said. */
 export interface Explanation {
   readonly id: string;
   readonly variant: string | null;
@@ -58,56 +58,115 @@ export interface Explanation {
   readonly gates: readonly Gate[];
 }
 
-/** A command for the queue: the name of a method and its arguments, or a function that gets the client. */
+/**
+ * A command for the queue: the name of a method with its arguments, or a function that gets the client.
+ *
+ * @example
+ * fx.push(['track', 'signup'], (client) => client.explain('homepage-cta'));
+ */
 export type Command = readonly [method: string, ...args: unknown[]] | ((client: Client) => void);
 
-/** What a page does with fx: `window.fx`, and what `createClient` and `init` return. */
+/**
+ * What a page does with fx: `window.fx`, and what `createClient` and `init` return.
+ *
+ * No method throws, whatever it is given. An unknown id gives `undefined` or `false`; a wrong argument warns once in the
+ * console and changes nothing. Before the first decision `activate` and `track` wait for it.
+ *
+ * @example
+ * window.fx = window.fx || [];
+ * fx.push((client) => {
+ *   if (client.variant('homepage-cta') === 'treatment') showNewButton();
+ *   client.track('signup');
+ * });
+ */
 export interface Client {
-  /** Every experiment of the manifest, as it stands there; none before there is one. */
+  /** Every experiment of the manifest, in the order of their ids. Empty until there is a manifest. */
   readonly experiments: readonly Experiment[];
-  /** The key whose recipe holds now; undefined when out, not yet activated, or gated out by recipeSampleRate. */
+  /**
+   * The key of the variant whose recipe is applied now.
+   *
+   * `undefined` where the visitor is out, where the trigger has not fired yet, and where `recipeSampleRate` keeps the recipe
+   * from this visitor. Ask again after a navigation: an experiment ends where its trigger no longer holds.
+   */
   variant<Id extends ExperimentId>(id: Id): Of<Id>['variants'] | undefined;
-  /** The payload of the variant that holds now, else undefined. */
+  /** The payload of the variant that `variant(id)` names; `undefined` where it names none, or where the variant has none. */
   payload<Id extends ExperimentId>(id: Id): Of<Id>['payload'] | undefined;
-  /** The key of an active experiment, also when its recipe is gated out. */
+  /**
+   * The key of the variant that this subject has in an active experiment, also where `recipeSampleRate` keeps the recipe from
+   * them. Use it for analytics; use `variant` to decide what to show.
+   */
   assignment<Id extends ExperimentId>(id: Id): Of<Id>['variants'] | undefined;
-  /** Whether the recipe holds now. */
+  /** Whether the recipe of an experiment is applied now. */
   isActive(id: ExperimentId): boolean;
-  /** The experiment's metadata, frozen, for every known id, else undefined. */
+  /** The experiment's `metadata`, frozen. Every known id has it, whoever the visitor is; `undefined` for an unknown one. */
   metadata<Id extends ExperimentId>(id: Id): Of<Id>['metadata'] | undefined;
-  /** Fires a manual trigger and returns `variant(id)`; on any other trigger it warns and does nothing. */
+  /**
+   * Fires a `manual` trigger, and returns `variant(id)` as it is then. On any other trigger it warns and does nothing.
+   *
+   * @example
+   * const key = fx.activate('checkout-steps');
+   */
   activate<Id extends ExperimentId>(id: Id): Of<Id>['variants'] | undefined;
-  /** Sends the exposure of a manualExposure experiment, once; false where there is none to send. */
+  /**
+   * Sends the exposure of an experiment with `manualExposure: true`, once for each page load and variant.
+   *
+   * @returns `false` where none is sent: the experiment is not manual, not active, already exposed, or shown by a preview
+   */
   expose(id: ExperimentId): boolean;
   /**
-   * Counts a conversion for this subject, in a test or not.
+   * Counts a conversion for this subject, whether they are in an experiment or not: the read-out matches them up.
    *
-   * @param value default 1; anything but a finite number warns and counts as nothing
-   * @param options `key`, such as an order number: counted once per subject and 7 days
+   * @param eventName as the metrics name it
+   * @param value any finite number. Default 1; anything else warns, and nothing is counted
+   * @param options `key`, such as an order number: the same key counts once for each subject within 7 days
+   * @example
+   * fx.track('purchase', 59.9, { key: order.number });
    */
   track(eventName: string, value?: number, options?: { readonly key?: string | number }): void;
-  /** Another subject: undoes everything, sends what is queued under the old one, starts again. */
+  /**
+   * Goes on as another subject, for example after a sign-in: undoes every change, sends what is queued under the old subject,
+   * and decides again. `null` goes back to the visitor's own id.
+   */
   identify(subject: string | number | null | undefined): void;
-  /** Merges targeting facts by their first level; decides again what is out by `rule` or `context`. */
+  /**
+   * Adds facts that rules can read. The first level is merged: `{ user: … }` replaces the user and leaves the rest.
+   *
+   * Experiments that the visitor was kept out of by a rule, or for want of facts, are decided again. Nobody loses a variant.
+   */
   setContext(context: Context): void;
-  /** Listens; what already happened is told at once. Returns how to stop. */
+  /**
+   * Listens to what fx does. A late listener first gets what already happened, in order.
+   *
+   * @returns stops listening
+   * @example
+   * const stop = fx.on('exposure', ({ experiment, variant }) => gtag('event', 'experience_impression', { experiment, variant }));
+   */
   on<T extends keyof FxEvents>(type: T, listener: (detail: FxEvents[T]) => void): () => void;
-  /** Grants or denies: `false` undoes and erases everything, and keeps fx off until `true`. */
+  /**
+   * Tells fx what the visitor said to being counted.
+   *
+   * `true` starts it. `false` undoes every change, erases every id and event of this browser, and keeps fx off on later pages
+   * until `true`.
+   */
   consent(granted: boolean): void;
-  /** Undoes and erases everything; off until the next page load. */
+  /** Undoes every change and erases every id and event of this browser. fx stays off until the next page load. */
   forget(): void;
-  /** Why this subject is in or out; undefined for an unknown id. */
+  /** Says why this subject is in an experiment or out of it: every gate in order. `undefined` for an unknown id. */
   explain(id: ExperimentId): Explanation | undefined;
-  /** Shows a variant in this tab, without any event, until `reset()`. */
+  /** Shows a variant in this tab until `reset()`. Nothing is stored for the visitor, and no event is sent. */
   preview(id: ExperimentId, key: string): void;
-  /** Ends a preview, and starts again as this visitor. */
+  /** Ends a preview, and decides again for this visitor. */
   reset(): void;
-  /** Undoes everything and stops for good. */
+  /** Undoes every change and stops for good on this page. What was already sent or stored stays. */
   dispose(): void;
-  /** Runs a queued command; a throwing one never stops the next. */
+  /**
+   * Runs commands, as the queue does before the tag is there. A command that throws is named in the console and does not stop
+   * the next one.
+   */
   push(...commands: Command[]): void;
-  /** Resolves with the client when experiments were decided for the first time. */
+  /** Resolves with the client once experiments were decided for the first time. It never rejects. */
   readonly ready: Promise<Client>;
+  /** The version of fx, such as `1.2.0`. */
   readonly version: string;
 }
 
@@ -130,7 +189,7 @@ export interface Options {
   readonly maxAge?: number | string | undefined;
   /** How long the page waits for a manifest that is not at hand, milliseconds. Default 1500. */
   readonly timeout?: number | string | undefined;
-  /** Lets a manifest from a foreign origin run code; any text but '' does, as `data-js` does. Default: it may not. */
+  /** Lets a manifest from another origin run code: `true`, or any text but ''. Default: it may not. */
   readonly js?: boolean | string | undefined;
   /** Hides the page until decided, this long at the most, milliseconds up to 3000. Default: never. */
   readonly veil?: number | string | undefined;
@@ -153,11 +212,15 @@ export interface Options {
   /** The nonce of the page's policy. Default: that of the first `script[nonce]`. */
   readonly nonce?: string | undefined;
   /**
-   * Asked where no assignment is stored: the key of the variant that another tool gave this visitor, which is sticky from now
-   * on; '' keeps them out (`removed`); anything else leaves the hash to decide.
+   * Takes over from another tool. It is asked where no assignment is stored, and answers with the key of the variant that the
+   * other tool gave this visitor: that variant is sticky from then on. `''` keeps the visitor out (`removed`). Anything else
+   * lets the hash decide. Where it throws, the hash decides too.
    */
   readonly recall?: ((experiment: Experiment) => string | null | undefined) | undefined;
-  /** Asked after the gates and before storing: a key, null for out, undefined to leave the verdict. */
+  /**
+   * Has the last word on a decision. It is asked after the gates and before anything is stored, and answers with the key of a
+   * variant, `null` for out, or `undefined` to leave the verdict as it is.
+   */
   readonly decide?:
     | ((
         experiment: Experiment,
@@ -165,6 +228,9 @@ export interface Options {
         verdict: { readonly variant: string | null; readonly reason: string },
       ) => string | null | undefined)
     | undefined;
-  /** The path that events carry, made from the page's own; query and hash never get in. */
+  /**
+   * Makes the path that events carry out of the page's own, for sites whose addresses name people. Query and hash are cut off
+   * whatever it returns.
+   */
   readonly path?: ((path: string) => string) | undefined;
 }
