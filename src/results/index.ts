@@ -2,9 +2,9 @@
 
 export { type Reading, readEvents } from './events.js';
 export type { Certainty } from './inference/index.js';
+export { type ChiSquared, chiSquared, SPLIT_ALARM } from './inference/index.js';
 export { liftFor, type Power, subjectsFor } from './lift.js';
 export { type Entry, report } from './report.js';
-export { type ChiSquared, chiSquared, SPLIT_ALARM } from './statistics.js';
 export { type Asked, ledgerOf, type Result, tally } from './tally.js';
 export {
   type ArmWords,

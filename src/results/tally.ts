@@ -3,8 +3,8 @@
 import type { Metric } from '../authoring/index.js';
 import type { TimedEvent } from './events.js';
 import type { Certainty } from './inference/index.js';
+import { type ChiSquared, chiSquared } from './inference/index.js';
 import { type Lift, liftOf, sampleOf } from './lift.js';
-import { type ChiSquared, chiSquared } from './statistics.js';
 
 /** Of an experiment what its read-out needs. */
 export interface Asked {

@@ -1,8 +1,8 @@
 /** What a result says, in words: the terminal and the report say the same. */
 
 import { inLine, percent, plural, shellWord } from '../pages/index.js';
+import { SPLIT_ALARM } from './inference/index.js';
 import type { Lift } from './lift.js';
-import { SPLIT_ALARM } from './statistics.js';
 import type { Arm, MetricArm, MetricResult, Result } from './tally.js';
 
 /** What is said beside the counts. */

@@ -54,6 +54,8 @@ export interface QuantileArm {
   readonly value: number;
   /** Its standard error; 0 where it cannot be told, as where most values are the same. */
   readonly error: number;
+  /** How many values lie on its thinner side: above a quantile of 0.95, below one of 0.05. */
+  readonly beyond: number;
 }
 
 /** `--adjust`: a subject's number after the exposure and before it. */

@@ -21,6 +21,11 @@ export type {
   RatioArm,
   ShareArm,
 } from './arms.js';
+export { type ChiSquared, chiSquared, equalityP } from './chisquared.js';
 export { compare } from './compare.js';
+export { compareAll, type Family, falseDiscoveryRates } from './family.js';
+export { guardOf, type Margin } from './guard.js';
 export { mergeMoments, momentsOf, NO_MOMENTS, withZeros } from './moments.js';
+export { type Bracket, bracketError, bracketOf, quantileArm, type RankCounts } from './quantiles.js';
 export { LEAST_CONVERSIONS, LEAST_SUBJECTS, shortagesOf, skewnessOf } from './shortages.js';
+export { type Cell, SPLIT_ALARM, type SplitCheck, splitAlways, splitAtOnce } from './split.js';

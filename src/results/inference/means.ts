@@ -18,7 +18,7 @@ export function estimateDifference(pair: Pair, { widthFor, pOf }: Reach): Differ
   const { control, variant } = pair;
   const value = variant.value - control.value;
   const error = Math.sqrt(control.variance + variant.variance);
-  const degrees = degreesOf(control, variant);
+  const degrees = welchDegrees(control, variant);
   const reach = widthFor(degrees) * error;
   return { is: 'known', value, low: value - reach, high: value + reach, p: pOf(value / error, degrees), error };
 }
@@ -35,18 +35,27 @@ export function estimateLift(pair: Pair, { widthFor }: Reach): RelativeLift {
   const { control, variant } = pair;
   if (control.value <= 0) return { is: 'unbounded', reason: 'control-not-positive', value: null };
   const value = variant.value / control.value - 1;
-  const square = widthFor(degreesOf(control, variant)) ** 2;
+  const ends = fiellerOf(control, variant, widthFor(welchDegrees(control, variant)));
+  return ends ? { is: 'bounded', value, ...ends } : { is: 'unbounded', reason: 'control-near-zero', value };
+}
+
+/** Both ends of the lift; null where the control's value may be zero, or is below. */
+export function fiellerOf(
+  control: Estimate,
+  variant: Estimate,
+  width: number,
+): { readonly low: number; readonly high: number } | null {
   // In units of the control, so that no square of a large number is taken.
-  const base = 1 - (square * control.variance) / control.value ** 2;
-  if (base <= 0) return { is: 'unbounded', reason: 'control-near-zero', value };
+  const doubt = width ** 2 * (control.variance / control.value ** 2);
+  if (control.value <= 0 || doubt >= 1) return null;
   const ratio = variant.value / control.value;
-  const other = (square * variant.variance) / control.value ** 2;
-  const root = Math.sqrt(Math.max(0, other * base + ratio ** 2 * (1 - base)));
-  return { is: 'bounded', value, low: (ratio - root) / base - 1, high: (ratio + root) / base - 1 };
+  const other = width ** 2 * (variant.variance / control.value ** 2);
+  const root = Math.sqrt(other * (1 - doubt) + ratio ** 2 * doubt);
+  return { low: (ratio - root) / (1 - doubt) - 1, high: (ratio + root) / (1 - doubt) - 1 };
 }
 
 /** Satterthwaite's approximation (Biometrics Bulletin 2, 1946). */
-function degreesOf(control: Estimate, variant: Estimate): number {
+export function welchDegrees(control: Estimate, variant: Estimate): number {
   const sum = control.variance + variant.variance;
   const [a, b] = [control.variance / sum, variant.variance / sum];
   return 1 / (a ** 2 / control.degrees + b ** 2 / variant.degrees);

@@ -7,6 +7,8 @@ import { rootOf } from './root.js';
 
 /** Stands for a distance without end, where a variance is 0. */
 const ENDLESS = 1e9;
+/** Of a ratio's place between 0 and 1: beyond it a double has no room. */
+const MOST = 1 - Number.EPSILON;
 
 /**
  * The difference with the interval of Miettinen and Nurminen (Statistics in Medicine 4, 1985): all differences that the score
@@ -33,21 +35,24 @@ export function shareDifference(control: ShareArm, variant: ShareArm, { widthFor
 export function shareLift(control: ShareArm, variant: ShareArm, { widthFor }: Reach): RelativeLift {
   if (!control.subjects || !variant.subjects) return { is: 'unbounded', reason: 'empty', value: null };
   const width = widthFor(Number.POSITIVE_INFINITY);
-  const ratio = shareOf(variant) / shareOf(control);
+  const low = ratioBound(control, variant, width, 'low');
+  const high = ratioBound(control, variant, width, 'high');
+  if (high !== null && low !== null)
+    return { is: 'bounded', value: shareOf(variant) / shareOf(control) - 1, low: low - 1, high: high - 1 };
+  return low === null
+    ? { is: 'unbounded', reason: 'control-near-zero', value: null }
+    : { is: 'open', low: low - 1, reason: 'control-near-zero' };
+}
+
+/** An end of the interval of a ratio; null where it has none, as above a control in which nobody did it. */
+export function ratioBound(control: ShareArm, variant: ShareArm, width: number, end: 'low' | 'high'): number | null {
+  if (!control.converted && (end === 'high' || !variant.converted)) return null;
+  if (!variant.converted && end === 'low') return 0;
   // A ratio of r is asked for at r / (1 + r), so that all of them lie between 0 and 1.
+  const middle = control.converted ? 1 / (1 + shareOf(control) / shareOf(variant)) : 1;
   const beyond = (at: number): number => Math.abs(ratioScore(control, variant, at / (1 - at))) - width;
-  const toLift = (at: number): number => at / (1 - at) - 1;
-  if (!control.converted)
-    return variant.converted
-      ? { is: 'open', low: toLift(rootOf(beyond, 0, 1 - Number.EPSILON)), reason: 'control-near-zero' }
-      : { is: 'unbounded', reason: 'control-near-zero', value: null };
-  const middle = ratio / (1 + ratio);
-  return {
-    is: 'bounded',
-    value: ratio - 1,
-    low: variant.converted ? toLift(rootOf(beyond, 0, middle)) : -1,
-    high: toLift(rootOf(beyond, middle, 1 - Number.EPSILON)),
-  };
+  const at = end === 'low' ? rootOf(beyond, 0, Math.min(middle, MOST)) : rootOf(beyond, middle, MOST);
+  return at / (1 - at);
 }
 
 export const shareOf = ({ converted, subjects }: ShareArm): number => converted / subjects;

@@ -25,7 +25,7 @@ export function shortagesOf(control: Measured, variant: Measured): Shortage[] {
   return short;
 }
 
-/** Who did it. Of quantiles only those who have a value are counted at all. */
+/** Who did it; of a quantile the values that it is made of. */
 function convertedIn(arm: Measured): number {
   switch (arm.kind) {
     case 'share':
@@ -33,7 +33,7 @@ function convertedIn(arm: Measured): number {
     case 'adjusted':
       return arm.after.positive;
     case 'quantile':
-      return arm.subjects;
+      return arm.beyond;
     default:
       return arm.positive;
   }

@@ -1,7 +1,7 @@
 /** Chi-squared against answers that other programs gave. */
 
 import { expect, test } from 'vitest';
-import { chiSquared } from '../../src/results/statistics.js';
+import { chiSquared } from '../../../src/results/inference/chisquared.js';
 
 /** As shares that sum to 1. */
 const normalise = (parts: readonly number[]): number[] =>
