@@ -34,6 +34,7 @@ export const end = (session: Session, kept?: ReadonlySet<string>, isFinal?: bool
   const { _runs: runs, _site: site } = session;
   for (const [id, run] of [...runs].reverse()) {
     if (kept?.has(id)) continue;
+    run._isOver = true;
     run._part._stop();
     deactivate(run);
     runs.delete(id);
@@ -68,6 +69,8 @@ export const expose = ({
 /** Of an experiment that is not on this page nothing runs but the test of its address. */
 const visit = (session: Session, experiment: Experiment, address: Address): void => {
   const { _runs: runs, _site: site } = session;
+  // The recipe of an experiment before it may have ended the session.
+  if (site._session !== session) return;
   const { endAt, id, trigger } = experiment;
   const { triggers = {} } = site._options;
   let run = runs.get(id);
@@ -95,7 +98,9 @@ const arm = (session: Session, experiment: Experiment): Run => {
   const signals = {
     _watch: watch,
     _onChange: () => settle(run),
-    _onError: (error: unknown, selector?: string) => fail(session, id, '', 'error', error, selector),
+    _onError(error: unknown, selector?: string) {
+      if (!run._isOver) fail(session, id, '', 'error', error, selector);
+    },
     _run: (js: Code, activate: () => void) =>
       capability._compile(
         js,
@@ -116,7 +121,9 @@ const arm = (session: Session, experiment: Experiment): Run => {
   return run;
 };
 
+/** Does what its trigger says now. A script or a promise may say so long after the run has ended. */
 const settle = (run: Run): void => {
+  if (run._isOver) return;
   if (!run._part._isOn()) deactivate(run);
   else if (!run._variant) activate(run);
 };
@@ -137,6 +144,8 @@ const activate = (run: Run): void => {
       site._delivery._whenShown(() => site._emitter._emit('assignment', detail));
     }
   }
+  // A listener of the assignment may have ended the run, or had it settled.
+  if (run._isOver || run._variant) return;
   const { exposure, variant: key } = verdict;
   run._variant = variants.find((one) => one.key === key);
   if (!holds(run)) return;
@@ -152,7 +161,7 @@ const apply = (run: Run): void => {
   if (!variant) return;
   const shared = site._shared.get(id) ?? { _scope: { id, name, metadata: freeze(experiment.metadata) } };
   site._shared.set(id, shared);
-  run._recipe = startRecipe(
+  const recipe = startRecipe(
     experiment,
     variant,
     shared,
@@ -162,6 +171,9 @@ const apply = (run: Run): void => {
       run._isBroken = true;
     },
   );
+  // The recipe itself may have ended the run, which did not know of it yet.
+  if (run._variant === variant) run._recipe = recipe;
+  else recipe._undo();
 };
 
 const deactivate = (run: Run): void => {

@@ -25,7 +25,7 @@ export const start = (site: Site, manifest: Manifest, isTrusted: boolean, client
   // Where nothing is sent, storage can wait until the page is put away: a first look at it costs milliseconds.
   (site._options.collect ? afterPaint : whenHidden)(() => {
     site._isPainted = true;
-    settle(site._session);
+    settle(site);
   });
 };
 
@@ -119,10 +119,10 @@ const begin = (site: Site): void => {
       keepVisitor(session);
       session._sticky._renew();
       look(session);
-      settle(session);
+      settle(site);
     });
   look(session);
-  settle(session);
+  settle(site);
   site._stop ??= watchNavigation(
     () => readsHash(experiments.map(({ trigger }) => trigger)),
     () => watch._pause(true),
@@ -132,7 +132,8 @@ const begin = (site: Site): void => {
       site._onView();
     },
   );
-  if (!session._preview) return;
+  // A recipe of the first view may have begun another session.
+  if (site._session !== session || !session._preview) return;
   keepPreview(session._preview);
   site._onPreview();
 };
@@ -143,7 +144,6 @@ const look = (session: Session): void => {
 };
 
 /** Does what can wait until the page is painted: storage other than cookies, and the network. */
-const settle = (session: Session | undefined): void => {
-  if (session?._canStore && session._site._isPainted)
-    session._site._delivery._open(!confirmVisitor(session._visitor, session._sticky._renew));
+const settle = ({ _delivery: delivery, _isPainted: isPainted, _session: session }: Site): void => {
+  if (isPainted && session?._canStore) delivery._open(!confirmVisitor(session._visitor, session._sticky._renew));
 };

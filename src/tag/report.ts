@@ -11,10 +11,14 @@ type Own<E> = E extends FxEvent ? Omit<E, 'id' | 'at' | 'subject' | 'visitor' | 
 /** What only this event says. */
 export type Detail = Own<FxEvent>;
 
-/** @param isUrgent puts it in storage at once: what comes next may leave the page */
+/**
+ * Makes an event of a session that still is the page's, and counts.
+ *
+ * @param isUrgent puts it in storage at once: what comes next may leave the page
+ */
 export const record = (session: Session, detail: Detail, isUrgent?: boolean): void => {
-  const { _given: given, _delivery: delivery, _manifest: manifest, _options: options } = session._site;
-  if (isSilent(session)) return;
+  const { _given: given, _delivery: delivery, _manifest: manifest, _options: options, _session: now } = session._site;
+  if (now !== session || isSilent(session)) return;
   const { pathname } = location;
   const event: FxEvent = {
     id: randomId(),

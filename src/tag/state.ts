@@ -75,6 +75,8 @@ export interface Run {
   _variant?: Variant | undefined;
   /** Whether its recipe threw on this page. */
   _isBroken?: boolean;
+  /** Whether it was stopped, or its session has ended: whatever comes now comes too late. */
+  _isOver?: boolean;
 }
 
 /** What was decided for one experiment on this page: the core's verdict, or the page's. */

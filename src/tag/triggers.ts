@@ -135,7 +135,14 @@ export const createHostTrigger = (ask: HostTrigger, signals: Signals): Part => {
       if (!isPending) signals._onChange();
     });
   };
-  return { _isOn: () => isOn, _start: start, _stop: () => undefined, _activate: () => false };
+  return {
+    _isOn: () => isOn,
+    _start: start,
+    _stop() {
+      isAgain = false;
+    },
+    _activate: () => false,
+  };
 };
 
 /** Whether one of some triggers looks at the part of the address behind `#`. */

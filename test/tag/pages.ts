@@ -1,8 +1,10 @@
 /** What the tests of a page's life share: a site with a session on it, and experiments that everyone is in. */
 
 import type { Experiment, FxEvent, Manifest, Variant } from '../../src/core/index.js';
-import type { Options } from '../../src/tag/api.js';
+import type { Client, Options } from '../../src/tag/api.js';
 import { createSession } from '../../src/tag/begin.js';
+import { createFx } from '../../src/tag/client.js';
+import { start } from '../../src/tag/life.js';
 import { createSite } from '../../src/tag/site.js';
 import type { Session, Site } from '../../src/tag/state.js';
 
@@ -48,4 +50,20 @@ export const eventsOf = (site: Site): FxEvent[] => {
   for (const type of ['exposure', 'conversion', 'failure'] as const)
     site._emitter._on(type, (event) => events.push(event));
   return events;
+};
+
+export interface Living {
+  readonly site: Site;
+  readonly client: Client;
+  /** Every event that was made, sent or not. */
+  readonly events: FxEvent[];
+}
+
+/** A page that has decided: what `load` makes of a manifest at hand. */
+export const startPage = (options: Options, ...experiments: readonly Experiment[]): Living => {
+  const site = siteOf(options);
+  const client = createFx(site);
+  const events = eventsOf(site);
+  start(site, manifestOf(...experiments), true, client);
+  return { site, client, events };
 };
