@@ -1,6 +1,16 @@
-/** Checks a posted batch of events field by field and keeps only the fields it knows. */
+/** Reads a posted batch of events with the reader of core, and says in words what is wrong with one. */
 
-import type { FxEvent } from '../core/index.js';
+import {
+  BATCH_EVENTS,
+  type EventFault,
+  type FieldKind,
+  type FxEvent,
+  isTime,
+  LARGEST_VALUE,
+  LONGEST_SEGMENT,
+  MOST_SEGMENTS,
+  readEvent,
+} from '../core/index.js';
 
 /** An event as it stands in the collector's file. */
 export type ReceivedEvent = FxEvent & {
@@ -14,9 +24,6 @@ export type ReceivedEvent = FxEvent & {
 export type BatchVerdict =
   | { readonly ok: true; readonly events: readonly ReceivedEvent[]; readonly dropped: number }
   | { readonly ok: false; readonly status: 400 | 413; readonly error: string };
-
-/** The most events that one batch may hold. */
-export const MAX_EVENTS = 200;
 
 /**
  * Reads the body of one POST. One bad event refuses the whole batch, so that nothing is half accepted: the tag
@@ -34,119 +41,43 @@ export function readBatch(text: string, received: number): BatchVerdict {
     return refuse(400, 'The body is not JSON.');
   }
   if (!isObject(body)) return refuse(400, 'The body must be an object.');
-  const { v, sentAt, dropped, events } = own(body, ['v', 'sentAt', 'dropped', 'events']);
+  const { v, sentAt, dropped, events } = body;
   if (v !== 1) return refuse(400, 'v must be 1.');
-  const clock = time(sentAt);
-  if (clock) return refuse(400, `sentAt ${clock}.`);
+  if (!isTime(sentAt)) return refuse(400, `sentAt ${TIME}.`);
   if (typeof dropped !== 'number' || !Number.isSafeInteger(dropped) || dropped < 0) {
     return refuse(400, 'dropped must be a whole number from 0.');
   }
   if (!Array.isArray(events)) return refuse(400, 'events must be an array.');
-  if (events.length > MAX_EVENTS) return refuse(413, `events must hold at most ${MAX_EVENTS}.`);
+  if (events.length > BATCH_EVENTS) return refuse(413, `events must hold at most ${BATCH_EVENTS}.`);
   const accepted: ReceivedEvent[] = [];
   for (const [index, event] of events.entries()) {
-    const problem = readEvent(event, accepted, { received, sentAt: Number(sentAt) });
-    if (problem) return refuse(400, `events[${index}]${problem}.`);
+    const reading = readEvent(event);
+    if (!reading.ok) return refuse(400, `events[${index}]${sentenceOf(reading.fault)}.`);
+    accepted.push({ ...reading.event, received, sentAt });
   }
   return { ok: true, events: accepted, dropped };
 }
 
 const refuse = (status: 400 | 413, error: string): BatchVerdict => ({ ok: false, status, error });
 
-/** Says what is wrong with a value, or nothing. */
-type Check = (value: unknown) => string | undefined;
-
-const text =
-  (min: number, max: number): Check =>
-  (value) =>
-    typeof value === 'string' && value.length >= min && value.length <= max
-      ? undefined
-      : `must be a string of ${min} to ${max} characters`;
-
-const time: Check = (value) =>
-  typeof value === 'number' && Number.isFinite(value) && value >= 0 ? undefined : 'must be a time in milliseconds';
-
-const amount: Check = (value) =>
-  typeof value === 'number' && Number.isFinite(value) ? undefined : 'must be a finite number';
-
-const oneOf =
-  (...words: readonly string[]): Check =>
-  (value) =>
-    typeof value === 'string' && words.includes(value) ? undefined : `must be one of ${words.join(', ')}`;
-
-/** A query or a hash can hold names, addresses and secrets: the tag cuts them, and here they are not let in. */
-const path: Check = (value) =>
-  text(0, 2048)(value) ?? (/[?#]/.test(String(value)) ? 'must not hold a query or a hash' : undefined);
-
-interface Field {
-  readonly check: Check;
-  readonly optional?: true;
+/** Says what a field must be. */
+function sentenceOf({ field, kind, range }: EventFault): string {
+  const [least, most] = range.split('-');
+  const must: { readonly [Kind in FieldKind]: string } = {
+    object: 'must be an object',
+    text: `must be a string of ${least} to ${most} characters`,
+    unicode: 'must hold neither NUL nor half of a surrogate pair',
+    path: 'must not hold a query or a hash',
+    time: TIME,
+    amount: `must be a number between -${LARGEST_VALUE} and ${LARGEST_VALUE}`,
+    flag: 'must be true or false',
+    segments: `must hold at most ${MOST_SEGMENTS} strings, each of at most ${LONGEST_SEGMENT} characters`,
+    word: `must be one of ${range.replaceAll('|', ', ')}`,
+  };
+  return `${field && `.${field}`} ${must[kind]}`;
 }
 
-type Fields = Readonly<Record<string, Field>>;
-
-const BASE: Fields = {
-  id: { check: text(1, 64) },
-  type: { check: oneOf('exposure', 'conversion', 'failure') },
-  at: { check: time },
-  subject: { check: text(1, 256) },
-  visitor: { check: text(1, 256), optional: true },
-  revision: { check: text(0, 128) },
-  path: { check: path },
-};
-
-const FIELDS: Readonly<Record<FxEvent['type'], Fields>> = {
-  exposure: {
-    ...BASE,
-    experiment: { check: text(1, 64) },
-    variant: { check: text(1, 64) },
-    phase: { check: text(0, 64), optional: true },
-    reason: { check: text(1, 64) },
-  },
-  conversion: {
-    ...BASE,
-    name: { check: text(1, 256) },
-    value: { check: amount },
-    key: { check: text(0, 256), optional: true },
-  },
-  failure: {
-    ...BASE,
-    experiment: { check: text(1, 64) },
-    variant: { check: text(0, 64) },
-    code: { check: oneOf('error', 'timeout', 'conflict') },
-    selector: { check: text(0, 4096), optional: true },
-    message: { check: text(0, 4096) },
-    stack: { check: text(0, 4096) },
-  },
-};
-
-function readEvent(
-  event: unknown,
-  accepted: ReceivedEvent[],
-  clocks: { readonly received: number; readonly sentAt: number },
-): string | undefined {
-  if (!isObject(event)) return ' must be an object';
-  const type = own(event, ['type']).type;
-  if (type !== 'exposure' && type !== 'conversion' && type !== 'failure') {
-    return '.type must be one of exposure, conversion, failure';
-  }
-  const fields = FIELDS[type];
-  const kept = own(event, Object.keys(fields));
-  for (const [name, { check, optional }] of Object.entries(fields)) {
-    if (optional && kept[name] === undefined) continue;
-    const problem = check(kept[name]);
-    if (problem) return `.${name} ${problem}`;
-  }
-  accepted.push({ ...(kept as unknown as FxEvent), ...clocks });
-  return undefined;
-}
+const TIME = 'must be a time in milliseconds between 2000 and 2100';
 
 const isObject = (value: unknown): value is Readonly<Record<string, unknown>> =>
   typeof value === 'object' && value !== null && !Array.isArray(value);
-
-/** Own properties by name only: an inherited or unlisted key never travels on. */
-function own(from: Readonly<Record<string, unknown>>, names: readonly string[]): Record<string, unknown> {
-  const kept: Record<string, unknown> = {};
-  for (const name of names) if (Object.hasOwn(from, name)) kept[name] = from[name];
-  return kept;
-}

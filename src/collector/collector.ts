@@ -1,6 +1,7 @@
 /** Receives events by POST and answers 204 only when they are on disk. */
 
 import type { IncomingMessage, ServerResponse } from 'node:http';
+import { BODY_BYTES } from '../core/index.js';
 import { type ReceivedEvent, readBatch } from './batch.js';
 import { readBody } from './body.js';
 import { openJournal } from './journal.js';
@@ -25,9 +26,6 @@ export interface Collector {
   close(): Promise<void>;
 }
 
-/** The largest body, bytes. */
-export const MAX_BODY_BYTES = 64 * 1024;
-
 /** What is answered to a refused request. */
 interface Refusal {
   readonly status: 400 | 403 | 405 | 413 | 415 | 503;
@@ -45,9 +43,9 @@ export async function createCollector(options: CollectorOptions): Promise<Collec
   const journal = await openJournal(file, { onProblem });
 
   const accept = async (request: IncomingMessage): Promise<Refusal | null> => {
-    const body = await readBody(request, MAX_BODY_BYTES);
+    const body = await readBody(request, BODY_BYTES);
     if (!body.ok) {
-      if (body.reason === 'too-big') return { status: 413, error: `The body must be at most ${MAX_BODY_BYTES} bytes.` };
+      if (body.reason === 'too-big') return { status: 413, error: `The body must be at most ${BODY_BYTES} bytes.` };
       return { status: 400, error: body.reason === 'aborted' ? 'The body ended early.' : 'The body is not UTF-8.' };
     }
     const batch = readBatch(body.text, Date.now());

@@ -1,4 +1,4 @@
-/** The three events, as the tag sends them and as a collector receives them. */
+/** What an event is: the three types, their limits, and the one reader that tag, collector and read-outs share. */
 
 /** What every event carries. */
 export interface EventBase {
@@ -16,28 +16,50 @@ export interface EventBase {
   readonly path: string;
 }
 
-/** A subject was given a variant, and could see it. */
+/**
+ * A subject was given a variant, and could see it. A subject that a holdout has looked at sends one, too: `experiment` is
+ * then the holdout's id, and `variant` is `held` or `open`.
+ */
 export interface Exposure extends EventBase {
   readonly type: 'exposure';
   readonly experiment: string;
   readonly variant: string;
   readonly phase?: string | undefined;
-  /** `assigned`, `sticky`, or `divert`, which read-outs leave out. */
+  /** `assigned`, `sticky`, or `divert`, which read-outs leave out. For a holdout `holdout`. */
   readonly reason: string;
+  readonly device?: Device | undefined;
+  /** Whether the visitor's id was under 30 minutes old. */
+  readonly isNew?: boolean | undefined;
+  /** The browser's language, such as `en-NZ`. */
+  readonly language?: string | undefined;
+  /** The facts that the site cuts its results by, each with its name, such as `user.tier`. */
+  readonly segments?: Segments | undefined;
+}
+
+/** What kind of screen it is. */
+export type Device = 'mobile' | 'tablet' | 'desktop';
+
+/** Five facts at most, names and values of at most 64 characters. */
+export interface Segments {
+  readonly [name: string]: string;
 }
 
 /** Something the site counts. */
 export interface Conversion extends EventBase {
   readonly type: 'conversion';
   readonly name: string;
-  /** Default 1. */
+  /** Within `LARGEST_VALUE` on either side of zero. */
   readonly value: number;
   /** An order number or the like: counted once per subject and 7 days. */
   readonly key?: string | undefined;
 }
 
-/** `error`: it threw. `timeout`: an element never came. `conflict`: the page kept undoing a change. */
-export type FailureCode = 'error' | 'timeout' | 'conflict';
+/**
+ * `error`: it threw. `timeout`: an element never came. `conflict`: the page kept undoing a change. `yielded`: the page shows
+ * a value of its own, which was left. `changed`: something else than the author saw stood there. `redirect`: the page sent
+ * a visitor back.
+ */
+export type FailureCode = 'error' | 'timeout' | 'conflict' | 'yielded' | 'changed' | 'redirect';
 
 /** A recipe did not do what it should. */
 export interface Failure extends EventBase {
@@ -60,6 +82,158 @@ export interface Batch {
   readonly sentAt: number;
   /** How many events the browser had to give up since the last batch that arrived. */
   readonly dropped: number;
-  /** At most 200, 48 KiB together. */
+  /** At most `BATCH_EVENTS`; the whole body at most `BATCH_BYTES`. */
   readonly events: readonly FxEvent[];
 }
+
+/** The most bytes of one event, as UTF-8 of its JSON: the tag drops what is longer. */
+export const EVENT_BYTES = 4096;
+/** The most bytes of the body of one POST that the tag sends. */
+export const BATCH_BYTES = 49152;
+/** The most bytes of a body that a collector reads. */
+export const BODY_BYTES = 65536;
+/** The most events of one POST. */
+export const BATCH_EVENTS = 200;
+/** Times of events are from here, the beginning of 2000, milliseconds since the epoch; inclusive. */
+export const FIRST_TIME = 946684800000;
+/** To here, the beginning of 2100; exclusive. No browser's clock is right beyond, and no calendar breaks within. */
+export const LAST_TIME = 4102444800000;
+/** The largest value of a conversion: sums of squares of it stay exact enough for any read-out. */
+export const LARGEST_VALUE = 1e12;
+/** The most characters of a conversion's name, and of its key. */
+export const LONGEST_NAME = 256;
+/** The most characters of a path. */
+export const LONGEST_PATH = 2048;
+
+/** What a field must be. `unicode`: without NUL and halves of surrogate pairs. `path`: without query and hash. */
+export type FieldKind = 'object' | 'text' | 'unicode' | 'path' | 'time' | 'amount' | 'flag' | 'segments' | 'word';
+
+/** The field of an event that is wrong, and what it must be. */
+export interface EventFault {
+  /** '' where it is no event at all. */
+  readonly field: string;
+  readonly kind: FieldKind;
+  /** Of a text the least and the most characters, as `1-64`; of a word those that may stand there, as `a|b`. */
+  readonly range: string;
+}
+
+/**
+ * What an event turned out to be.
+ *
+ * @example
+ * const reading = readEvent(JSON.parse(line));
+ * if (reading.ok) keep(reading.event);
+ * else console.warn(`${reading.fault.field} is wrong`);
+ */
+export type EventReading =
+  | { readonly ok: true; readonly event: FxEvent }
+  | { readonly ok: false; readonly fault: EventFault };
+
+/** `name:kind` must be there, `name?kind` may be. A range of numbers is a text of so many characters. */
+const BASE = `id:1-64 at:time subject:1-256 visitor?1-256 revision:0-128 path:0-${LONGEST_PATH}`;
+
+const FIELDS: { readonly [type: string]: string | null | undefined } = {
+  // Without it, `constructor` would be a type.
+  __proto__: null,
+  exposure: `${BASE} experiment:1-64 variant:1-64 phase?0-64 reason:1-64 device?mobile|tablet|desktop isNew?flag language?1-64 segments?segments`,
+  conversion: `${BASE} name:1-${LONGEST_NAME} value:amount key?0-${LONGEST_NAME}`,
+  failure: `${BASE} experiment:1-64 variant:0-64 code:error|timeout|conflict|yielded|changed|redirect selector?0-4096 message:0-4096 stack:0-4096`,
+};
+
+/**
+ * Reads one event of a stranger. Only the fields that an event has are kept, and only where they are its own.
+ *
+ * @returns the event, or the first field that is wrong: one that is missing, of another type, out of its range, a text with
+ * NUL or half of a surrogate pair, which most databases refuse, a `path` with a query or a hash
+ */
+export const readEvent = (value: unknown): EventReading => {
+  const fault = faultIn(value);
+  if (fault) return { ok: false, fault };
+  const from = value as FxEvent;
+  const names = ['type', ...fieldsOf(from.type).map(([, name]) => name as string)];
+  const event = Object.fromEntries(
+    names.filter((name) => own(from, name) !== undefined).map((name) => [name, own(from, name)]),
+  );
+  return { ok: true, event: event as unknown as FxEvent };
+};
+
+const faultIn = (value: unknown): EventFault | undefined => {
+  if (!isMap(value)) return { field: '', kind: 'object', range: '' };
+  const fields = fieldsOf(own(value, 'type'));
+  if (!fields[0]) return { field: 'type', kind: 'word', range: 'exposure|conversion|failure' };
+  for (const [, field = '', sign, range = ''] of fields) {
+    const it = own(value, field);
+    if (it === undefined && sign === '?') continue;
+    const kind = kindOf(range);
+    if (!tests[kind](it as never, range)) {
+      const isUnsafe = kind === 'text' && hasLength(it, range);
+      return { field, kind: isUnsafe ? 'unicode' : kind, range };
+    }
+    // A query or a hash can hold names, addresses and secrets.
+    if (field === 'path' && /[?#]/.test(it as string)) return { field, kind: 'path', range };
+  }
+  return undefined;
+};
+
+/** Whether a value is a time that an event may have: milliseconds since the epoch, in this century. */
+export const isTime = (value: unknown): value is number =>
+  typeof value === 'number' && value >= FIRST_TIME && value < LAST_TIME;
+
+/** Whether a value is one that a conversion may have. */
+export const isAmount = (value: unknown): value is number =>
+  typeof value === 'number' && Math.abs(value) <= LARGEST_VALUE;
+
+/** Whether a value is a text that an event may carry: of so many characters, without what `fitText` takes out. */
+export const isText = (value: unknown, least: number, most: number): value is string =>
+  typeof value === 'string' && value.length >= least && fitText(value, most) === value;
+
+/**
+ * A text that an event can carry: cut to so many characters, with U+FFFD for NUL and for what a cut has left of a
+ * character. Most databases refuse those two.
+ */
+export const fitText = (text: string, most: number): string =>
+  // With `u`, the range matches lone surrogates only.
+  text.slice(0, most).replace(/[\0\ud800-\udfff]/gu, '\ufffd');
+
+/** The most facts that an exposure may be cut by. */
+export const MOST_SEGMENTS = 5;
+/** The most characters of such a fact, and of its name. */
+export const LONGEST_SEGMENT = 64;
+
+const fieldsOf = (type: unknown): RegExpMatchArray[] => [
+  ...((typeof type === 'string' && FIELDS[type]) || '').matchAll(/(\w+)([:?])(\S+)/g),
+];
+
+/** A kind that a field is declared with. */
+type Declared = Exclude<FieldKind, 'object' | 'unicode' | 'path'>;
+
+const kindOf = (range: string): Declared =>
+  /^\d/.test(range) ? 'text' : range.includes('|') ? 'word' : (range as Declared);
+
+const limitsOf = (range: string): [number, number] => range.split('-').map(Number) as [number, number];
+
+const hasLength = (value: unknown, range: string): boolean => {
+  const [least, most] = limitsOf(range);
+  return typeof value === 'string' && value.length >= least && value.length <= most;
+};
+
+const tests: { readonly [Kind in Declared]: (value: never, range: string) => boolean } = {
+  text: (value, range) => isText(value, ...limitsOf(range)),
+  time: isTime,
+  amount: isAmount,
+  flag: (value: unknown) => typeof value === 'boolean',
+  segments: (value: unknown) => {
+    const all = isMap(value) ? Object.entries(value) : [];
+    return (
+      isMap(value) &&
+      all.length <= MOST_SEGMENTS &&
+      all.every(([name, fact]) => isText(name, 1, LONGEST_SEGMENT) && isText(fact, 0, LONGEST_SEGMENT))
+    );
+  },
+  word: (value: unknown, range) => typeof value === 'string' && range.split('|').includes(value),
+};
+
+const isMap = (value: unknown): value is object => typeof value === 'object' && value !== null && !Array.isArray(value);
+
+const own = (value: object, name: string): unknown =>
+  Object.prototype.hasOwnProperty.call(value, name) ? (value as { readonly [name: string]: unknown })[name] : undefined;

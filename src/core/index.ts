@@ -1,14 +1,35 @@
 /** `fx-tag/core`: deciding, pure, for a browser, a server or an edge worker. */
 
 export { decide, prepare } from './decide.js';
-export type {
-  Batch,
-  Conversion,
-  EventBase,
-  Exposure,
-  Failure,
-  FailureCode,
-  FxEvent,
+export {
+  BATCH_BYTES,
+  BATCH_EVENTS,
+  type Batch,
+  BODY_BYTES,
+  type Conversion,
+  type Device,
+  EVENT_BYTES,
+  type EventBase,
+  type EventFault,
+  type EventReading,
+  type Exposure,
+  type Failure,
+  type FailureCode,
+  FIRST_TIME,
+  type FieldKind,
+  type FxEvent,
+  fitText,
+  isAmount,
+  isText,
+  isTime,
+  LARGEST_VALUE,
+  LAST_TIME,
+  LONGEST_NAME,
+  LONGEST_PATH,
+  LONGEST_SEGMENT,
+  MOST_SEGMENTS,
+  readEvent,
+  type Segments,
 } from './event.js';
 export { explain, type Gate } from './explain.js';
 export { hash, unit } from './hash.js';

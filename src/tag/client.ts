@@ -8,7 +8,7 @@ import { identify, setConsent, setContext, setPreview, stop } from './life.js';
 import { isFirst } from './once.js';
 import { record } from './report.js';
 import { judge, subjectOf } from './session.js';
-import { isSilent, type Run, type Site } from './state.js';
+import type { Run, Site } from './state.js';
 import { toSubject } from './subject.js';
 
 /** Commands that run before the first decision. */
@@ -63,10 +63,14 @@ export const createFx = (site: Site): Client => {
     track(eventName, value = 1, { key } = {}) {
       const { _session: session } = site;
       const once = key === undefined ? key : `${key}`;
-      if (typeof eventName !== 'string' || !Number.isFinite(value)) warn('track takes a name and a number');
-      else if (!isReady) later.push(['track', eventName, value, { key }]);
-      else if (session && !isSilent(session) && (once === undefined || isFirst(session._subject, eventName, once)))
-        record(session, { type: 'conversion', name: eventName, value, key: once });
+      if (!isReady) later.push(['track', eventName, value, { key }]);
+      else if (session)
+        record(
+          session,
+          { type: 'conversion', name: eventName, value, key: once },
+          false,
+          () => once === undefined || isFirst(session._subject, eventName, once),
+        );
     },
     identify: (subject) => identify(site, toSubject(subject)),
     setContext: (context) => setContext(site, context),

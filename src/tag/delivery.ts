@@ -1,6 +1,6 @@
 /** What becomes of an event: told to listeners and the dataLayer, kept until a collector has confirmed it, and sent. */
 
-import type { FxEvent } from '../core/index.js';
+import { BATCH_BYTES, EVENT_BYTES, type FxEvent } from '../core/index.js';
 import type { Options } from './api.js';
 import { get, listen } from './dom.js';
 import type { Emitter } from './events.js';
@@ -21,10 +21,8 @@ export interface Delivery {
 
 type Entry = readonly [key: string, text: string];
 
-/** An event that is longer, as bytes of JSON, is not sent. */
-const LONGEST_EVENT = 4096;
-/** The events of one batch, in bytes: 48 KiB with its envelope. */
-const LONGEST_BATCH = 49e3;
+/** What a batch has besides its events, in bytes: `v`, `sentAt`, `dropped` and the brackets. */
+const ENVELOPE_BYTES = 152;
 /** All events that are kept, in bytes. */
 const LONGEST_OUTBOX = 65536;
 /** How long events are gathered, milliseconds. */
@@ -77,7 +75,7 @@ export const createDelivery = (
   };
   /** Sends a batch, and tells whether there may be another; with `isLeaving` that goes from the next page. */
   const send = async (isLeaving?: boolean): Promise<boolean | undefined> => {
-    const batch = take(settle(), LONGEST_BATCH, most || undefined);
+    const batch = take(settle(), BATCH_BYTES - ENVELOPE_BYTES, most || undefined);
     if (!batch[0]) return;
     // what goes again, goes again with the count: once is enough
     const lost = isLeaving && !isBlind ? 0 : dropped();
@@ -135,7 +133,7 @@ export const createDelivery = (
         const { id, type, at } = event;
         const text = JSON.stringify(event);
         // no character is more than three bytes
-        if (text.length * 3 > LONGEST_EVENT && size(text) > LONGEST_EVENT) return warn(`${type} over 4 KiB dropped`);
+        if (text.length * 3 > EVENT_BYTES && size(text) > EVENT_BYTES) return warn(`${type} over 4 KiB dropped`);
         if (!isMuted) {
           own.set(toKey(OUTBOX, RANK[type], at, id), text);
           if (isUrgent || isOpen) settle();

@@ -1,6 +1,15 @@
 /** Makes the events of a page, for those who are in experiments for real. */
 
-import type { FailureCode, FxEvent } from '../core/index.js';
+import {
+  type FailureCode,
+  type FxEvent,
+  fitText,
+  isAmount,
+  isText,
+  isTime,
+  LONGEST_NAME,
+  LONGEST_PATH,
+} from '../core/index.js';
 import { attempt, warn } from './guard.js';
 import { isFirst, isSilent, type Session } from './state.js';
 import { randomId } from './visitor.js';
@@ -12,11 +21,17 @@ type Own<E> = E extends FxEvent ? Omit<E, 'id' | 'at' | 'subject' | 'visitor' | 
 export type Detail = Own<FxEvent>;
 
 /**
- * Makes an event of a session that still is the page's, and counts.
+ * Makes an event of a session that still is the page's, and counts. One that no collector would take is not sent, and the console says why.
  *
  * @param isUrgent puts it in storage at once: what comes next may leave the page
+ * @param isWanted asked once it is known to be sound
  */
-export const record = (session: Session, detail: Detail, isUrgent?: boolean): void => {
+export const record = (
+  session: Session,
+  detail: Detail,
+  isUrgent?: boolean,
+  isWanted: () => boolean = () => true,
+): void => {
   const { _given: given, _delivery: delivery, _manifest: manifest, _options: options, _session: now } = session._site;
   if (now !== session || isSilent(session)) return;
   const { pathname } = location;
@@ -25,12 +40,19 @@ export const record = (session: Session, detail: Detail, isUrgent?: boolean): vo
     at: Date.now(),
     subject: session._subject,
     visitor: given && session._visitor._id,
-    revision: manifest?.revision ?? '',
-    path: `${attempt(() => options.path?.(pathname)) || pathname}`.replace(/[?#].*/s, ''),
+    revision: fitText(`${manifest?.revision ?? ''}`, 128),
+    path: fitText(`${attempt(() => options.path?.(pathname)) || pathname}`.replace(/[?#].*/s, ''), LONGEST_PATH),
     ...detail,
   };
-  delivery._record(event, isUrgent);
+  if (!isSendable(event)) warn(`${detail.type} dropped: its name, key, value or time is out of range`);
+  else if (isWanted()) delivery._record(event, isUrgent);
 };
+
+/** Whether a collector would take an event, as far as the page can be wrong about it: all else is made to fit. */
+const isSendable = (event: FxEvent): boolean =>
+  isTime(event.at) &&
+  (event.type !== 'conversion' ||
+    (isText(event.name, 1, LONGEST_NAME) && isText(event.key ?? '', 0, LONGEST_NAME) && isAmount(event.value)));
 
 /** Reports, once, that something of an experiment did not do what it should. */
 export const fail = (
@@ -59,4 +81,4 @@ export const fail = (
 const quote = (read: () => unknown): string => attempt(() => cut(`${read() ?? ''}`)) ?? '';
 
 /** A text without what stands behind `?` or `#` in its addresses, 1,000 characters at the most. */
-export const cut = (text: string): string => text.slice(0, 1000).replace(/(\/[^\s/?#"]*)[?#]\S*/g, '$1');
+export const cut = (text: string): string => fitText(text, 1000).replace(/(\/[^\s/?#"]*)[?#]\S*/g, '$1');

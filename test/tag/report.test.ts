@@ -1,5 +1,6 @@
-import { afterEach, beforeEach, expect, test } from 'vitest';
-import type { FxEvent } from '../../src/core/index.js';
+import fc from 'fast-check';
+import { afterEach, beforeEach, expect, test, vi } from 'vitest';
+import { type FxEvent, readEvent } from '../../src/core/index.js';
 import { cut, fail, record } from '../../src/tag/report.js';
 import type { Session } from '../../src/tag/state.js';
 import { eventsOf, sessionOf } from './pages.js';
@@ -81,4 +82,55 @@ test.each([
 ])('whatever was thrown, %#, a failure has a message and a stack', (error, message) => {
   fail(session, 'a', 'b', 'timeout', error);
   expect(events).toMatchObject([{ code: 'timeout', message, stack: '' }]);
+});
+
+test.each(['', 'x'.repeat(300), 'half \ud83d', 7 as unknown as string])(
+  'a conversion that no collector would take, %j, is not sent, and the console says why',
+  (name) => {
+    const warn = vi.spyOn(console, 'warn').mockReturnValue();
+    const isWanted = vi.fn(() => true);
+    record(session, { type: 'conversion', name, value: 1, key: 'o-1' }, false, isWanted);
+    expect(events).toEqual([]);
+    // Its key is not spent.
+    expect(isWanted).not.toHaveBeenCalled();
+    expect(warn.mock.calls).toEqual([['fx: conversion dropped: its name, key, value or time is out of range']]);
+    warn.mockRestore();
+  },
+);
+
+test('whatever a page does, a collector takes the events that are sent', () => {
+  vi.spyOn(console, 'warn').mockReturnValue();
+  const text = fc.string({ unit: fc.constantFrom('a', '?', '#', '/', '\0', '\ud83d', '🙂'), maxLength: 300 });
+  const thrown = fc.oneof(
+    text,
+    fc.jsonValue(),
+    text.map((message) => new Error(message)),
+  );
+  fc.assert(
+    fc.property(text, fc.option(text), fc.oneof(fc.double(), fc.jsonValue()), thrown, (name, key, value, error) => {
+      record(session, { type: 'conversion', name, value: value as number, key: key ?? undefined });
+      fail(session, 'a', 'b', 'error', error, name);
+      record(session, { type: 'exposure', experiment: 'a', variant: 'b', phase: undefined, reason: 'assigned' });
+    }),
+  );
+  expect(events.length).toBeGreaterThan(100);
+  // As they travel: what is undefined is left out.
+  const refused = events.map((event) => readEvent(JSON.parse(JSON.stringify(event)))).filter(({ ok }) => !ok);
+  expect(refused).toEqual([]);
+  vi.restoreAllMocks();
+});
+
+test('with a clock that is far off nothing is sent', () => {
+  const warn = vi.spyOn(console, 'warn').mockReturnValue();
+  vi.setSystemTime(Date.UTC(1970, 0, 1));
+  record(session, { type: 'conversion', name: 'order', value: 1 });
+  expect(events).toEqual([]);
+  expect(warn).toHaveBeenCalledOnce();
+  warn.mockRestore();
+});
+
+test('a path that is too long is cut, so that its events are taken', () => {
+  history.replaceState(null, '', `/${'x'.repeat(3000)}`);
+  record(session, { type: 'conversion', name: 'order', value: 1 });
+  expect(events[0]?.path).toHaveLength(2048);
 });
