@@ -33,6 +33,10 @@ const addresses: readonly (readonly [
   [{ pattern: '^http://[^/]+/cart', regex: true, on: 'path' }, '/cart', false],
   [{ pattern: '\\?size=(s|m)(&|$)', regex: true }, '/home?size=m', true],
   [{ pattern: '/c.rt' }, '/cart', false],
+  [{ pattern: '^/cart$', regex: true }, '/cart?utm_source=mail#top', true],
+  [{ pattern: '/größen' }, '/gr%C3%B6%C3%9Fen', true],
+  [{ pattern: '^#/cart$', regex: true, on: 'hash' }, '/home#/cart', true],
+  [{ pattern: 'size', on: 'path' }, '/home?size=m', false],
 ];
 
 for (const [trigger, path, matches] of addresses) {

@@ -1,5 +1,6 @@
 /** Finds in a document what is written in another language: selectors, patterns, scripts, style sheets, HTML, rules. */
 
+import { type AddressPart, partOf } from '../core/index.js';
 import { type Fields, fieldsOf, listOf } from './json.js';
 import type { Path } from './problem.js';
 
@@ -44,7 +45,13 @@ function addPattern(parts: EmbeddedPart[], { pattern, regex, on }: Fields, path:
   if (typeof pattern !== 'string' || pattern === '') return;
   const at = [...path, 'pattern'];
   if (regex === true) parts.push({ kind: 'pattern', path: at, text: pattern });
-  else parts.push({ kind: 'substring', path: at, text: pattern, ofPath: on !== 'url' && !pattern.startsWith('http') });
+  else
+    parts.push({
+      kind: 'substring',
+      path: at,
+      text: pattern,
+      ofPath: !/^(url|hash)$/.test(partOf({ pattern, on: on as AddressPart | undefined })),
+    });
 }
 
 function addOp(parts: EmbeddedPart[], op: Fields, path: Path): void {

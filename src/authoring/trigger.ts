@@ -16,9 +16,9 @@ const createSimple = () => {
     kind('urlMatch', 'On pages whose address matches.', {
       pattern: filled('A part of the address, or a regular expression with `regex: true`.'),
       regex: flag('The pattern is a regular expression.', false).optional(),
-      on: z.enum(['path', 'url']).optional().meta({
+      on: z.enum(['path', 'full', 'hash', 'url']).optional().meta({
         description:
-          '`path`: path, query and hash. `url`: the whole address. Left out: `url` for a pattern that begins with `http` or `^http`, else `path`.',
+          '`path`: the path alone. `full`: path, query and hash. `hash`: what stands behind `#`. `url`: the whole address. Left out: `url` for a pattern that begins with `http` or `^http`, else wherever it matches, the path or `full`.',
       }),
     }),
     kind('waitForSelector', 'When the element exists.', {

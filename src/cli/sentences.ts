@@ -1,6 +1,6 @@
 /** Says in words what a gate saw. */
 
-import type { Experiment, Gate, Layer } from '../core/index.js';
+import { type Experiment, type Gate, type Layer, partOf } from '../core/index.js';
 import { describeFacts } from './facts.js';
 
 type Saw = Gate['saw'];
@@ -11,13 +11,22 @@ export function sentence({ gate, pass, saw }: Gate): string {
   return sentences[gate](saw, pass);
 }
 
+/** Where a pattern looks, in words. */
+const PARTS: { readonly [Part in ReturnType<typeof partOf>]: string } = {
+  any: 'path or query',
+  path: 'path',
+  full: 'path, query and hash',
+  hash: 'hash',
+  url: 'address',
+};
+
 /** What happens after the decision: when the experiment begins on a page. */
 export function triggerSentence({ trigger = { kind: 'auto' } }: Experiment): string {
   switch (trigger.kind) {
     case 'auto':
       return 'It then starts at once.';
     case 'urlMatch':
-      return `It then starts on pages whose ${trigger.on ?? (/^\^?http/.test(trigger.pattern) ? 'url' : 'path')} matches ${trigger.pattern}.`;
+      return `It then starts on pages whose ${PARTS[partOf(trigger)]} matches ${trigger.pattern}.`;
     case 'waitForSelector':
       return `It then starts when ${trigger.selector} is on the page.`;
     case 'event':

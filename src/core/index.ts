@@ -1,6 +1,15 @@
 /** `fx-tag/core`: deciding, pure, for a browser, a server or an edge worker. */
 
-export { decide, prepare } from './decide.js';
+export {
+  type Address,
+  type AddressPart,
+  type AddressPattern,
+  matchesAddress,
+  type Place,
+  partOf,
+  readAddress,
+} from './address.js';
+export { decide, prepare, readsPage } from './decide.js';
 export {
   BATCH_BYTES,
   BATCH_EVENTS,

@@ -1,5 +1,7 @@
 /** The manifest: the wire contract between the command line that writes it and every runtime that reads it. */
 
+import type { AddressPart } from './address.js';
+
 /** Any JSON value. */
 export type Json = null | boolean | number | string | readonly Json[] | JsonObject;
 
@@ -76,8 +78,11 @@ export type Trigger =
       /** A substring, or the source of a regular expression (no flags) with `regex`. */
       readonly pattern: string;
       readonly regex?: boolean;
-      /** `path`: path + query + hash. `url`: the whole address. Default: `url` for patterns that begin with `http` or `^http`, else `path`. */
-      readonly on?: 'path' | 'url';
+      /**
+       * `path`: the path alone. `full`: path + query + hash. `hash`: what begins with `#`. `url`: the whole address. Default: `url` for
+       * patterns that begin with `http` or `^http`, else wherever it matches, the path (decoded or not) or `full`.
+       */
+      readonly on?: AddressPart;
     }
   | {
       readonly kind: 'waitForSelector';

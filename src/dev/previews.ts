@@ -1,6 +1,6 @@
 /** Says on which pages an experiment can activate, and the address that shows one of its variants there. */
 
-import type { Experiment, Trigger } from '../core/index.js';
+import { type Experiment, matchesAddress, readAddress, type Trigger } from '../core/index.js';
 
 /**
  * Whether a trigger may fire on a page, as far as its address tells: only `urlMatch` looks at that.
@@ -14,21 +14,10 @@ export function mayFire(trigger: Trigger, path: string, origin: string): boolean
       return trigger.of.every((part) => mayFire(part, path, origin));
     case 'any':
       return trigger.of.some((part) => mayFire(part, path, origin));
-    case 'urlMatch': {
-      const on = trigger.on ?? (/^\^?http/.test(trigger.pattern) ? 'url' : 'path');
-      const text = on === 'url' ? origin + path : path;
-      return trigger.regex ? matchesPattern(trigger.pattern, text) : text.includes(trigger.pattern);
-    }
+    case 'urlMatch':
+      return matchesAddress(trigger, readAddress(new URL(path, origin)));
     default:
       return true;
-  }
-}
-
-function matchesPattern(pattern: string, text: string): boolean {
-  try {
-    return new RegExp(pattern).test(text);
-  } catch {
-    return false; // the validator has said what is wrong with it
   }
 }
 

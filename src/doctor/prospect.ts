@@ -1,6 +1,6 @@
 /** Says which experiments of a page's manifest would run on it. */
 
-import type { Experiment, Trigger } from '../core/index.js';
+import { type Experiment, matchesAddress, readAddress, type Trigger } from '../core/index.js';
 import { percent } from '../pages/index.js';
 import type { Permissions } from './permission.js';
 import { type Check, failed, ok, type Tag, warned } from './placement.js';
@@ -55,17 +55,7 @@ function isHere(trigger: Trigger, page: URL): boolean | null {
     return parts.includes(!isAll) ? !isAll : parts.includes(null) ? null : isAll;
   }
   if (trigger.kind !== 'urlMatch') return trigger.kind === 'auto' ? true : null;
-  const { pattern, regex, on = /^\^?http/.test(pattern) ? 'url' : 'path' } = trigger;
-  const text = (on === 'url' ? page.href : page.pathname + page.search + page.hash).slice(0, 1000);
-  return regex ? matches(pattern, text) : text.includes(pattern);
-}
-
-function matches(pattern: string, text: string): boolean {
-  try {
-    return new RegExp(pattern).test(text);
-  } catch {
-    return false; // the tag takes it so, too: this experiment runs nowhere
-  }
+  return matchesAddress(trigger, readAddress(page));
 }
 
 function whenOf(trigger: Trigger): string {

@@ -1,8 +1,8 @@
 /** The life of every experiment on this page: wait for its trigger, decide, store, expose, apply, undo. */
 
-import type { Code, Experiment } from '../core/index.js';
+import type { Address, Code, Experiment } from '../core/index.js';
 import { attempt, freeze, hasOwn } from './guard.js';
-import { type Address, isOnPage, readAddress } from './page.js';
+import { addressOfPage, isOnPage } from './page.js';
 import { isPrerendered } from './paint.js';
 import { startRecipe } from './recipe.js';
 import { fail, record } from './report.js';
@@ -19,7 +19,7 @@ export const holds = (run: Run | undefined): run is Run => !!run?._variant && !r
 
 /** Begins a view, at load and whenever the address has changed. One experiment that is malformed touches none beside it. */
 export const view = (session: Session): void => {
-  const address = readAddress();
+  const address = addressOfPage();
   for (const experiment of session._site._manifest?.experiments ?? [])
     attempt(() => visit(session, experiment, address));
 };

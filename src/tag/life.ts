@@ -7,11 +7,11 @@ import { end, reconsider, view } from './experiments.js';
 import { attempt } from './guard.js';
 import { runningIds } from './manifest.js';
 import { watchNavigation } from './navigation.js';
+import { createContext, tellsApart } from './page.js';
 import { afterPaint, isPrerendered, whenHidden } from './paint.js';
 import { keepPreview, type Preview } from './preview.js';
 import type { Session, Site } from './state.js';
 import { eraseAll, VISITOR, writeCookie } from './storage.js';
-import { readsHash } from './triggers.js';
 import { confirmVisitor, isDenied } from './visitor.js';
 
 /** Takes the manifest, once; without one there are no experiments on this page. */
@@ -124,7 +124,8 @@ const begin = (site: Site): void => {
   look(session);
   settle(site);
   site._stop ??= watchNavigation(
-    () => readsHash(experiments.map(({ trigger }) => trigger)),
+    (from, to) =>
+      tellsApart(experiments, from, to, () => createContext(site._context, (site._session ?? session)._visitor._made)),
     () => watch._pause(true),
     watch._isChanged,
     () => {

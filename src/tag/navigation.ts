@@ -4,14 +4,14 @@ import { listen } from './dom.js';
 import { frame } from './paint.js';
 
 /**
- * @param seesHash whether it counts where nothing but the part behind `#` changes
+ * @param seesHash whether it counts where nothing but the part behind `#` changes, from one address to the other
  * @param onLeave at once, inside the router's call: nothing but a note may be made here
  * @param isRendered whether the page has changed since: some routers render in a task of their own
  * @param onView after the router's own work, before that is painted; in the second frame where nothing has changed
  * @returns how to stop
  */
 export const watchNavigation = (
-  seesHash: () => boolean,
+  seesHash: (from: URL, to: URL) => boolean,
   onLeave: () => void,
   isRendered: () => boolean,
   onView: () => void,
@@ -26,7 +26,8 @@ export const watchNavigation = (
   const notice = (): void => {
     const from = seen;
     seen = location.href;
-    const isSame = from === seen || (from.split('#')[0] === seen.split('#')[0] && !seesHash());
+    const isSame =
+      from === seen || (from.split('#')[0] === seen.split('#')[0] && !seesHash(new URL(from), new URL(seen)));
     if (isSame || isOver || isDue) return;
     isDue = true;
     onLeave();

@@ -1,7 +1,19 @@
 /** The context that rules read: what the host gave, and what the page, the device and the visitor are. */
 
-import type { Context, Trigger } from '../core/index.js';
+import {
+  type Address,
+  type AddressPattern,
+  type Context,
+  type Experiment,
+  matches,
+  matchesAddress,
+  type Place,
+  readAddress,
+  readsPage,
+  type Trigger,
+} from '../core/index.js';
 import { get } from './dom.js';
+import { attempt } from './guard.js';
 
 /**
  * Adds `page`, `device` and `visitor` to the host's facts, computed only when a rule reads them.
@@ -11,22 +23,12 @@ import { get } from './dom.js';
 export const createContext = (host: Context, made: number): Context => ({
   ...host,
   get page() {
-    const { hash, href, pathname, search } = location;
-    return {
-      url: href.split('#')[0],
-      path: pathname,
-      // the first of several values counts, and fromEntries keeps the last
-      query: Object.fromEntries([...new URLSearchParams(search)].reverse()),
-      search,
-      hash,
-      referrer: get(document, 'referrer'),
-      title: get(document, 'title'),
-    };
+    return pageAt(location);
   },
   get device() {
     const { language, maxTouchPoints, userAgent } = navigator;
     return {
-      // an iPad says that it is a Macintosh, but no Macintosh has a touch screen
+      // An iPad says that it is a Macintosh, but no Macintosh has a touch screen
       type:
         /iPad|Android(?!.*Mobi)/.test(userAgent) || (/Macin/.test(userAgent) && maxTouchPoints > 1)
           ? 'tablet'
@@ -42,24 +44,48 @@ export const createContext = (host: Context, made: number): Context => ({
   },
 });
 
-/** Where the page is: what may be held against a pattern, the whole address and the path with all that follows it. */
-export interface Address {
-  readonly url: string;
-  readonly path: string;
-}
+const pageAt = ({ hash, href, pathname, search }: Place): object => ({
+  url: href.split('#')[0],
+  path: pathname,
+  query: queryOf(search),
+  search,
+  hash,
+  referrer: get(document, 'referrer'),
+  title: get(document, 'title'),
+});
 
-/** Reading it costs more than a thousand patterns that do not match: once for all of them is enough. */
-export const readAddress = (): Address => {
-  const { hash, href, pathname, search } = location;
-  return { url: href.slice(0, 1000), path: (pathname + search + hash).slice(0, 1000) };
+/** A query as a map. */
+const queryOf = (search: string): object =>
+  // The first of several values counts, and fromEntries keeps the last.
+  Object.fromEntries([...new URLSearchParams(search)].reverse());
+
+/** Where the page is. Reading it costs more than a thousand patterns that do not match: once for all of them is enough. */
+export const addressOfPage = (): Address => readAddress(location);
+
+/** Whether a `urlMatch` trigger matches the page's address. */
+export const isOnPage = (trigger: AddressPattern, address = addressOfPage()): boolean =>
+  matchesAddress(trigger, address);
+
+/**
+ * Whether any experiment answers otherwise at another address: by a pattern of its trigger, or by a rule that reads the page.
+ *
+ * @param context what rules are asked with, but for the page
+ */
+export const tellsApart = (
+  experiments: readonly Experiment[],
+  from: Place,
+  to: Place,
+  context: () => Context,
+): boolean => {
+  const [was, is] = [readAddress(from), readAddress(to)];
+  const seen = (part: Trigger): boolean =>
+    part.kind === 'urlMatch'
+      ? matchesAddress(part, was) !== matchesAddress(part, is)
+      : 'of' in part && part.of.some(seen);
+  const differs = ({ audience: { rule } = {}, trigger }: Experiment): boolean => {
+    const holds = (at: Place): boolean => matches(rule ?? true, { ...context(), page: pageAt(at) });
+    return (!!trigger && seen(trigger)) || (readsPage(rule) && holds(from) !== holds(to));
+  };
+  // One that is malformed takes no view from the others.
+  return experiments.some((experiment) => attempt(() => differs(experiment)));
 };
-
-/** Whether an address matches a `urlMatch` trigger. */
-export const isOnPage = (
-  {
-    pattern,
-    regex,
-    on = /^\^?http/.test(pattern) ? 'url' : 'path',
-  }: Omit<Extract<Trigger, { kind: 'urlMatch' }>, 'kind'>,
-  address = readAddress(),
-): boolean => (regex ? new RegExp(pattern).test(address[on]) : address[on].includes(pattern));

@@ -84,7 +84,7 @@ export const isSound = (value: unknown, functions: readonly unknown[] = []): val
     k: isOneOf(/^[a-z\d_-]{1,32}$/),
     u: isOneOf(/^(running|paused|draft)$/),
     p: isOneOf(/^(before|after)(begin|end)$/),
-    w: isOneOf(/^(path|url)$/),
+    w: isOneOf(/^(path|full|hash|url)$/),
     e: isOneOf(/^(render|always|once)$/),
     d: (it) => isText(it) && !Number.isNaN(Date.parse(it)),
     b: (it) => typeof it === 'boolean',

@@ -90,11 +90,7 @@ export const createTrigger = (trigger: Trigger, signals: Signals): Part => {
   const isOn = (part: Part): boolean => part._isOn();
   return {
     _isOn: () =>
-      kind === 'urlMatch'
-        ? !!attempt(() => isOnPage(trigger), onError)
-        : kind === 'all'
-          ? parts.every(isOn)
-          : isFired || parts.some(isOn),
+      kind === 'urlMatch' ? isOnPage(trigger) : kind === 'all' ? parts.every(isOn) : isFired || parts.some(isOn),
     _start(isLimited) {
       // on another page nothing of it can fire: so nothing is waited for
       if (kind === 'all' && trigger.of.some((one) => one.kind === 'urlMatch' && !isOnPage(one))) return;
@@ -144,7 +140,3 @@ export const createHostTrigger = (ask: HostTrigger, signals: Signals): Part => {
     _activate: () => false,
   };
 };
-
-/** Whether one of some triggers looks at the part of the address behind `#`. */
-export const readsHash = (triggers: readonly unknown[]): boolean =>
-  /"pattern":"[^"]*#/.test(`${attempt(() => JSON.stringify(triggers))}`);

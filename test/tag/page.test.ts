@@ -1,5 +1,6 @@
-import { afterEach, beforeEach, expect, test, vi } from 'vitest';
-import { createContext, isOnPage } from '../../src/tag/page.js';
+import { afterEach, beforeEach, describe, expect, test, vi } from 'vitest';
+import type { Experiment } from '../../src/core/index.js';
+import { createContext, isOnPage, tellsApart } from '../../src/tag/page.js';
 import { createStage, NOW, type Stage } from './stage.js';
 
 let stage: Stage;
@@ -82,7 +83,8 @@ test.each([
   [{ pattern: 'https://shop.example.com/shoes' }, true],
   [{ pattern: 'https://shop', on: 'path' }, false],
   [{ pattern: '^/sho+es', regex: true }, true],
-  [{ pattern: '^/sho+es$', regex: true }, false],
+  [{ pattern: '^/sho+es$', regex: true }, true],
+  [{ pattern: '^/shoe$', regex: true }, false],
   [{ pattern: '^https://shop\\.', regex: true }, true],
   [{ pattern: '^/sho+es' }, false],
 ] as const)('%j is on this page: %j', (trigger, expected) => {
@@ -93,4 +95,36 @@ test('a pattern is held against the first 1,000 characters', () => {
   window.happyDOM.setURL(`https://shop.example.com/${'x'.repeat(993)}/near/far`);
   expect(isOnPage({ pattern: '/near' })).toBe(true);
   expect(isOnPage({ pattern: '/far' })).toBe(false);
+});
+
+describe('two addresses are told apart', () => {
+  const page = new URL('https://shop.example.com/');
+  const at = (hash: string): URL => new URL(hash, page);
+  const one = (rest: object): Experiment => ({ id: 'a', name: 'A', variants: [], ...rest }) as Experiment;
+  const tells = (from: string, to: string, ...experiments: readonly object[]): boolean =>
+    tellsApart(experiments.map(one), at(from), at(to), () => ({ user: { tier: 'pro' } }));
+  const trigger = (pattern: string, rest: object = {}) => ({ kind: 'urlMatch', pattern, ...rest });
+
+  test.each([
+    ['no trigger and no rule', [{}], false],
+    ['a pattern that matches one of them', [{ trigger: trigger('/cart') }], true],
+    ['a pattern that matches both', [{ trigger: trigger('#/') }], false],
+    ['a pattern that matches none, whatever it holds', [{ trigger: trigger('#/checkout') }], false],
+    ['a part of several', [{ trigger: { kind: 'all', of: [{ kind: 'auto' }, trigger('/cart')] } }], true],
+    [
+      'one of several experiments',
+      [{ trigger: trigger('/other') }, { trigger: trigger('cart$', { regex: true }) }],
+      true,
+    ],
+    ['a rule that reads the hash', [{ audience: { rule: { '==': [{ var: 'page.hash' }, '#/cart'] } } }], true],
+    ['a rule that reads the path', [{ audience: { rule: { '==': [{ var: 'page.path' }, '/'] } } }], false],
+    ['a rule that reads no page', [{ audience: { rule: { '==': [{ var: 'user.tier' }, 'pro'] } } }], false],
+    [
+      'one that is malformed beside one that is not',
+      [{ trigger: { kind: 'all', of: [null] } }, { trigger: trigger('/cart') }],
+      true,
+    ],
+  ])('by %s: %j', (_, experiments, expected) => {
+    expect(tells('#/home', '#/cart', ...(experiments as object[]))).toBe(expected);
+  });
 });

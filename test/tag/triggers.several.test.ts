@@ -2,7 +2,7 @@
 
 import { describe, expect, test } from 'vitest';
 import type { Trigger } from '../../src/core/index.js';
-import { createTrigger, readsHash } from '../../src/tag/triggers.js';
+import { createTrigger } from '../../src/tag/triggers.js';
 import { scripts, setUp, signals, start } from './triggering.js';
 
 setUp();
@@ -63,21 +63,4 @@ test('on a prerendered page only what needs no visitor starts', () => {
   expect([parts[0]?._isOn(), parts[1]?._isOn(), scripts.length]).toEqual([false, true, 0]);
   parts[0]?._start(false);
   expect(scripts).toHaveLength(1);
-});
-
-test('a trigger reads what is behind # only where a pattern of it does', () => {
-  expect(readsHash([undefined, { kind: 'all', of: [{ kind: 'auto' }, { kind: 'urlMatch', pattern: '#top' }] }])).toBe(
-    true,
-  );
-  expect(
-    readsHash([
-      {
-        kind: 'any',
-        of: [
-          { kind: 'urlMatch', pattern: '/top' },
-          { kind: 'event', name: '#' },
-        ],
-      },
-    ]),
-  ).toBe(false);
 });
