@@ -78,6 +78,7 @@ function typeOf(field) {
   if (field.type === 'boolean') return '`true` `false`';
   if (field.type === 'array') return 'list';
   if (field.type === 'string') return 'text';
+  if (field.anyOf) return field.anyOf.map(typeOf).join(' or ');
   return field.type === 'object' || field.allOf ? 'object' : 'a rule';
 }
 

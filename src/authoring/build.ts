@@ -3,9 +3,10 @@
 import type { Audience, Experiment, JsonObject, Op, Rule, Trigger, Variant } from '../core/index.js';
 import { phaseOf } from './fingerprint.js';
 import type { Fields } from './json.js';
+import type { MetricSpec } from './metric.js';
 import type { OpSpec } from './op.js';
 import type { ExperimentSpec, VariantSpec } from './schema.js';
-import { type Complete, withoutDefaults } from './table.js';
+import { type Complete, type Metric, type Shape, withoutDefaults } from './table.js';
 import type { TriggerSpec } from './trigger.js';
 
 /**
@@ -41,6 +42,26 @@ export function build(spec: ExperimentSpec): Experiment {
     ...(mojitoId === undefined || mojitoId === null ? {} : { mojitoId: String(mojitoId) }),
   };
   return { ...experiment, phase: phaseOf(experiment) };
+}
+
+/** A metric as it is kept: `role: primary` is written in one way, and defaults are left out. */
+export function buildMetric(spec: MetricSpec): Metric {
+  const isPrimary = spec.isPrimary === true || spec.role === 'primary';
+  const built: Shape<'metric', unknown> = {
+    key: spec.key,
+    name: spec.name,
+    kind: spec.kind,
+    eventName: spec.eventName,
+    isPrimary,
+    role: spec.role === 'primary' ? undefined : spec.role,
+    goal: spec.goal,
+    margin: spec.margin,
+    over: spec.over,
+    quantile: spec.quantile,
+    cap: spec.cap,
+    window: spec.window,
+  };
+  return withoutDefaults('metric', built) as unknown as Metric;
 }
 
 /** Shares in ten-thousandths that differ by one at most, the larger ones first: 3334, 3333, 3333. */

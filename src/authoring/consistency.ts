@@ -1,6 +1,7 @@
 /** Checks the fields of one experiment against each other. */
 
 import { type Fields, fieldsOf, listOf } from './json.js';
+import { checkMetrics } from './metrics.js';
 import { error, type Finding, type Path } from './problem.js';
 
 /** Every contradiction; fields of a wrong type are passed over, as they have been named already. */
@@ -16,7 +17,7 @@ export function checkConsistency(value: unknown): Finding[] {
     ...checkWeights(variants),
     ...checkReference(experiment, 'divertTo', variants),
     ...checkReference(experiment, 'control', variants),
-    ...checkPrimary(listOf(experiment.metrics)),
+    ...checkMetrics(listOf(experiment.metrics)),
   ];
 }
 
@@ -102,11 +103,4 @@ function checkReference(experiment: Fields, field: 'divertTo' | 'control', varia
   const known = variants.flatMap(({ key }) => (typeof key === 'string' ? [key] : []));
   if (typeof value !== 'string' || !KEY.test(value) || !known.length || known.includes(value)) return [];
   return [error('reference', [field], { what: 'a variant', value, known })];
-}
-
-function checkPrimary(metrics: readonly Fields[]): Finding[] {
-  const [first, ...others] = metrics.flatMap(({ isPrimary }, index) => (isPrimary === true ? [index] : []));
-  if (first === undefined) return [];
-  const other = nameOf(metrics[first]?.key, first);
-  return others.map((index) => error('primary', ['metrics', index, 'isPrimary'], { other }));
 }

@@ -1,16 +1,7 @@
 /** What changed between two published experiments, field by field; variants and metrics are matched by key. */
 
 import type { Experiment, Json } from '../core/index.js';
-import { type ComparedField, compared, isSame, type Owner } from './table.js';
-
-/** What is counted. No manifest carries it. */
-export interface Metric {
-  readonly key: string;
-  readonly name: string;
-  readonly kind: string;
-  readonly eventName: string;
-  readonly isPrimary?: boolean;
-}
+import { type ComparedField, compared, isSame, type Metric, type Owner } from './table.js';
 
 /** An experiment as it is published: what the manifest carries, and what it leaves out. */
 export interface Published {

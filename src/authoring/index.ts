@@ -3,12 +3,12 @@
 import type { Compiled, CompileOptions } from './compile.js';
 import type { SourceFile } from './parse.js';
 
-export { evenWeights } from './build.js';
+export { buildMetric, evenWeights } from './build.js';
 export { toJson } from './canonical.js';
 export { types } from './codegen.js';
 export type { Compiled, CompileOptions, Source } from './compile.js';
 export { type Container, container, type Weight } from './container.js';
-export { diff, type Field, type FieldChange, type Metric, type Published } from './diff.js';
+export { diff, type Field, type FieldChange, type Published } from './diff.js';
 export { fingerprint, revisionOf } from './fingerprint.js';
 export { codeFrame } from './frame.js';
 export { nearest } from './nearest.js';
@@ -19,7 +19,7 @@ export type { ExperimentSpec } from './schema.js';
 export { escapeForScript, serialize } from './serialize.js';
 export { SAMPLE_SIZE, shareIn, shareMoved } from './share.js';
 export { hashedName, type SnippetOptions, type Snippets, snippets } from './snippet.js';
-export { defaultControl } from './table.js';
+export { defaultControl, type Metric } from './table.js';
 export type { ChangeClass, ChangeVerdict, Surroundings, Used } from './verdict.js';
 
 /**

@@ -25,7 +25,8 @@ interface Params {
   reference: { readonly what: string; readonly value: string; readonly known: readonly string[] };
   weights: { readonly sum: number };
   'weights-partial': { readonly missing: readonly string[] };
-  primary: { readonly other: string };
+  primary: { readonly what: string; readonly other: string };
+  kinds: { readonly kinds: readonly string[] };
   order: { readonly after: string };
   // What a value holds.
   rule: { readonly reason: string };
@@ -147,7 +148,8 @@ const sentences: { readonly [Code in ProblemCode]: (params: Params[Code]) => str
   reference: ({ what, value, known }) => `must name ${what}: ${value} is not one of ${list(known)}`,
   weights: ({ sum }) => `must have weights that sum to 10000, not ${sum}`,
   'weights-partial': ({ missing }) => `must give weight to all or none: it is missing in ${list(missing)}`,
-  primary: ({ other }) => `must not be true twice: ${other} is the primary metric already`,
+  primary: ({ what, other }) => `must not be ${what} twice: ${other} is the primary metric already`,
+  kinds: ({ kinds }) => `belongs to ${kinds.join(' and ')} only: take it out`,
   order: ({ after }) => `must be after ${after}`,
   rule: ({ reason }) => reason,
   regex: ({ reason }) => `must be a regular expression that every supported browser takes: ${reason}`,

@@ -2,12 +2,10 @@
 
 import * as z from 'zod';
 import { bag, filled, flag, key, rate, text, title } from './field.js';
+import { createMetric } from './metric.js';
 import { opSchema } from './op.js';
-import type { FieldOf, Owner } from './table.js';
+import type { Shape } from './table.js';
 import { triggerSchema } from './trigger.js';
-
-/** A schema for each field of the table, and for no other. */
-type Shape<Of extends Owner> = { readonly [Name in FieldOf<Of>]: z.ZodType };
 
 const moment = (description: string) => z.string().meta({ description, examples: ['2026-03-01T09:00:00+01:00'] });
 
@@ -32,25 +30,25 @@ const Variant = z
     css: text('CSS, added while the variant is shown.').optional(),
     domOps: z.array(Op).optional().meta({ description: 'Changes to the page, without code.' }),
     payload: bag('Anything, for `fx.payload(id)`.').optional(),
-  } satisfies Shape<'variant'>)
+    image: filled('A picture of it for read-outs: a path, from this file on.').optional(),
+  } satisfies Shape<'variant', z.ZodType>)
   .meta({ description: 'One version of the page.' });
 
-const Metric = z.strictObject({
-  key: key('Names the metric.'),
-  name: title('The name that people read.'),
-  kind: z.enum(['conversion', 'count', 'sum']).meta({
-    description: 'conversion: visitors who did it. count: how often. sum: the values added up.',
-  }),
-  eventName: filled('The name that the page passes to `fx.track`.'),
-  isPrimary: flag('The one that decides. At most one.', false).optional(),
-} satisfies Shape<'metric'>);
+const Metric = createMetric();
+
+const Plan = z
+  .strictObject({
+    subjects: z.int().min(1).meta({ description: 'How many visitors it needs, all variants together.' }),
+    effect: rate('The change that it is meant to show, as a share of what is there today.').optional(),
+  })
+  .meta({ description: 'How much it was planned for, as `fx power` says; results tell how far it is.' });
 
 const Audience = z
   .strictObject({
     sampleRate: rate('The same as sampleRate of the experiment.', 1).optional(),
     excludeRate: rate('Leaves out, for good, the visitors whose sample number is below it.', 0).optional(),
     rule: z.unknown().optional().meta({ description: 'Who may take part. Left out: everyone.' }),
-  } satisfies Shape<'audience'>)
+  } satisfies Shape<'audience', z.ZodType>)
   .meta({ description: 'Who takes part.' });
 
 const Layer = z
@@ -94,9 +92,11 @@ export const Experiment = z
     control: key('The variant that others are compared with. Left out: `control`, else the first.').optional(),
     variants: z.array(Variant).min(2).max(100).meta({ description: 'The versions of the page, 2 to 100.' }),
     metrics: z.array(Metric).optional().meta({ description: 'What is counted.', default: [] }),
+    plan: Plan.optional(),
+    effect: rate('The smallest change that is worth it, as a share of what is there today.').optional(),
     owners: names('Who answers for it. Not published.').optional(),
     tags: names('For lists and filters. Not published.').optional(),
-  } satisfies Shape<'experiment'>)
+  } satisfies Shape<'experiment', z.ZodType>)
   .meta({ title: 'fx experiment' });
 
 /** An experiment as its author wrote it: sugar still in, defaults left out. */
@@ -120,11 +120,18 @@ export function fieldsAt(
     const found = Trigger.options.find(({ shape }) => shape.kind.value === kindName);
     return { name: `the trigger ${String(kindName)}`, fields: Object.keys(found?.shape ?? {}) };
   }
-  if (place === 'variants') return { fields: Object.keys(Variant.shape) };
-  if (place === 'metrics') return { fields: Object.keys(Metric.shape) };
-  if (place === 'layer') return { fields: Object.keys(Layer.shape) };
-  return { fields: Object.keys(place === 'audience' ? Audience.shape : Experiment.shape) };
+  return { fields: Object.keys(shapes[place ?? ''] ?? Experiment.shape) };
 }
+
+/** The fields of everything that is of one kind only, by the place where it stands. */
+const shapes: { readonly [place: string]: object | undefined } = {
+  variants: Variant.shape,
+  metrics: Metric.shape,
+  audience: Audience.shape,
+  layer: Layer.shape,
+  plan: Plan.shape,
+  cap: Metric.shape.cap.unwrap().shape,
+};
 
 /** JSON Schema (draft-07) of one document, for editors. Keys that begin with `x-` are free in every object. */
 export function jsonSchema(): object {

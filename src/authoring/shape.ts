@@ -25,17 +25,22 @@ function describe(issue: Issue, root: unknown): Finding[] {
     case 'invalid_value':
       return [describeChoice(issue.values.map(String), value, path)];
     case 'invalid_union':
-      return [describeChoice('options' in issue ? issue.options.map(String) : [], value, path)];
+      return [describeUnion('options' in issue ? issue.options.map(String) : [], value, path)];
     case 'too_small':
       return [describeMinimum(Number(issue.minimum), issue.origin, path)];
     case 'too_big':
       return [describeMaximum(Number(issue.maximum), issue.origin, path)];
     default:
-      return [error('format', path, { expected: path.length === 1 && path[0] === 'id' ? ID_WORDS : KEY_WORDS })];
+      return [error('format', path, { expected: formats[String(path.at(-1))] ?? KEY_WORDS })];
   }
 }
 
 const ID_WORDS = 'lower-case letters and digits in words joined by single hyphens, beginning with a letter';
+const formats: { readonly [name: string]: string | undefined } = {
+  id: ID_WORDS,
+  window: 'hours or days, such as 72h or 14d',
+};
+
 const KEY_WORDS = '1 to 32 lower-case letters, digits, hyphens and underscores';
 
 const types: { readonly [expected: string]: string } = {
@@ -82,6 +87,17 @@ function describeChoice(choices: readonly string[], value: unknown, path: Path):
   const suggestion = nearest(String(value), choices);
   return error('choice', path, suggestion === undefined ? { choices } : { choices, nearest: suggestion });
 }
+
+/** One of several kinds, told apart by a field; or a value that may have one of two types. */
+function describeUnion(choices: readonly string[], value: unknown, path: Path): Finding {
+  const expected = unions[String(path.at(-1))];
+  return expected === undefined ? describeChoice(choices, value, path) : error('type', path, { expected });
+}
+
+const unions: { readonly [name: string]: string | undefined } = {
+  over: 'the name of an event, or {event: name, value: true} for its values',
+  experiments: 'all, a list of ids, or {tags: [tag]}',
+};
 
 function describeMinimum(minimum: number, origin: string, path: Path): Finding {
   if (origin === 'string') return error('blank', path, {});

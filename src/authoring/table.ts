@@ -45,6 +45,8 @@ export const experimentFields = {
   sharedCss: { in: 'manifest' },
   metadata: { in: 'manifest' },
   control: { in: 'manifest', derived: ({ variants }) => defaultControl(variants) },
+  plan: { in: 'file' },
+  effect: { in: 'file' },
   variants: { in: 'manifest', decides: true, holds: true },
   metrics: { in: 'state', holds: true },
   owners: { in: 'file' },
@@ -68,16 +70,47 @@ export const variantFields = {
   domOps: { in: 'manifest' },
   js: { in: 'manifest' },
   payload: { in: 'manifest' },
+  image: { in: 'file' },
 } as const satisfies Table<Variant>;
 
-/** What a metric may hold. No manifest carries one. */
+/** What is counted. No manifest carries it. */
+export interface Metric {
+  readonly key: string;
+  readonly name: string;
+  readonly kind: 'conversion' | 'count' | 'sum' | 'average' | 'ratio' | 'quantile';
+  readonly eventName: string;
+  readonly isPrimary?: boolean;
+  /** Default `secondary`; a primary metric says `isPrimary`. */
+  readonly role?: 'secondary' | 'guardrail';
+  /** Default `increase`. */
+  readonly goal?: 'increase' | 'decrease';
+  /** Of a guardrail: how much worse it may get, relatively, 0..1. Default 0.02. */
+  readonly margin?: number;
+  /** Of a ratio: the event below the line, counted or with its values added up. */
+  readonly over?: string | { readonly event: string; readonly value?: boolean };
+  /** Of a quantile: which one, 0..1. */
+  readonly quantile?: number;
+  /** The most that a subject's total counts: a number, or a quantile of the totals above zero. */
+  readonly cap?: { readonly value: number } | { readonly quantile: number };
+  /** Hours or days after the first exposure: `72h`, `14d`. */
+  readonly window?: string;
+}
+
+/** What a metric may hold. */
 export const metricFields = {
   key: { in: 'state', holds: true },
   name: { in: 'state' },
   kind: { in: 'state' },
   eventName: { in: 'state' },
   isPrimary: { in: 'state', absent: false },
-} as const satisfies Table<object>;
+  role: { in: 'state', absent: 'secondary' },
+  goal: { in: 'state', absent: 'increase' },
+  margin: { in: 'state', derived: ({ role }) => (role === 'guardrail' ? 0.02 : undefined) },
+  over: { in: 'state' },
+  quantile: { in: 'state' },
+  cap: { in: 'state' },
+  window: { in: 'state' },
+} as const satisfies Table<Metric>;
 
 /** The tables by the word that a change is named with. */
 export const tables = {
@@ -98,6 +131,9 @@ export type FieldOf<Of extends Owner> = keyof Tables[Of] & string;
 type Where<Of extends Owner, Condition> = {
   [Name in FieldOf<Of>]: Tables[Of][Name] extends Condition ? Name : never;
 }[FieldOf<Of>];
+
+/** One value for each field of an owner, and none for any other. */
+export type Shape<Of extends Owner, Value> = { readonly [Name in FieldOf<Of>]: Value };
 
 /** The fields that the manifest carries. */
 export type PublishedField<Of extends Owner> = Where<Of, { in: 'manifest' }>;

@@ -107,6 +107,8 @@ const schedule: Judge = (_, { was, is, surroundings: { now } }) => {
   return moves(ran ? 'It stops now for everyone in it.' : 'It starts now for everyone in it.', shareIn(is));
 };
 
+const counting: Judge = () => breaks('The metric would count in another way than before.');
+
 const judges: { readonly [Name in Field]: Judge } = {
   'experiment.name': names,
   'experiment.status': ({ after }, { was }) => (after === 'draft' ? toDraft(was) : safe(pauses[after as Status])),
@@ -160,9 +162,16 @@ const judges: { readonly [Name in Field]: Judge } = {
   'variant.payload': treatment,
   metric: ({ after }) => safe(after === undefined ? 'Its events are still received.' : 'Results show one metric more.'),
   'metric.name': names,
-  'metric.kind': () => breaks('The metric would count in another way than before.'),
+  'metric.kind': counting,
   'metric.eventName': () => breaks('The metric would count another event than before.'),
   'metric.isPrimary': () => safe('It only says which metric decides.'),
+  'metric.role': () => safe('It only says what the metric is looked at for.'),
+  'metric.goal': () => safe('It only says which way is good.'),
+  'metric.margin': () => safe('It only says how much worse the metric may get.'),
+  'metric.over': counting,
+  'metric.quantile': counting,
+  'metric.cap': counting,
+  'metric.window': counting,
 };
 
 /** Whether a slice of a layer holds all that another one held; no layer holds everybody. */

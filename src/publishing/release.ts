@@ -1,7 +1,7 @@
 /** Makes the files of a publication out of compiled experiments. */
 
 import { createHash } from 'node:crypto';
-import { type Compiled, container, hashedName, type Metric, type Published, serialize } from '../authoring/index.js';
+import { buildMetric, type Compiled, container, hashedName, type Published, serialize } from '../authoring/index.js';
 import type { Manifest } from '../core/index.js';
 import { listDist, readDist } from './package.js';
 import type { Release, Role } from './state.js';
@@ -80,19 +80,9 @@ export const switchRelease = (files: ReadonlyMap<Role, Buffer>, enabled: boolean
 /** Metrics of running and paused experiments: those of drafts are nobody's business yet. */
 function metricsOf({ manifest, sources }: Valid): Release['metrics'] {
   return Object.fromEntries(
-    manifest.experiments.map(({ id }) => [id, (sources.get(id)?.raw.metrics ?? []).map(metricOf)] as const),
+    manifest.experiments.map(({ id }) => [id, (sources.get(id)?.raw.metrics ?? []).map(buildMetric)] as const),
   );
 }
-
-type Written = Omit<Metric, 'isPrimary'> & { readonly isPrimary?: boolean | undefined };
-
-const metricOf = ({ key, name, kind, eventName, isPrimary }: Written): Metric => ({
-  key,
-  name,
-  kind,
-  eventName,
-  ...(isPrimary && { isPrimary }),
-});
 
 /** Experiments by id with what is counted; of a release that kept no metrics, without. */
 export function publishedOf(manifest: Manifest, metrics: Release['metrics'] | null): Map<string, Published> {

@@ -40,6 +40,7 @@ describe('a field of a variant is refused', () => {
     ['{key: v, name: V, payload: 1}', '5:32 variants[].v.payload must be an object (key: value)'],
     ['{key: v, name: V, payload: [1]}', '5:32 variants[].v.payload must be an object (key: value)'],
     ['{key: v, name: V, domOps: {}}', '5:31 variants[].v.domOps must be a list (lines that begin with -)'],
+    ['{key: v, name: V, image: ""}', '5:30 variants[].v.image must not be empty'],
     ['{key: v, name: V, colour: 1}', '5:23 variants[].v.colour is not a known field'],
     ['{key: v, name: V, domops: []}', '5:23 variants[].v.domops is not a known field; did you mean domOps?'],
   ])('%j', async (variant, problem) => {

@@ -1,6 +1,6 @@
 /** `fx results`: what the collected events say about each experiment. */
 
-import { defaultControl, evenWeights, type Source } from '../../authoring/index.js';
+import { buildMetric, defaultControl, evenWeights, type Source } from '../../authoring/index.js';
 import type { Experiment, FxEvent } from '../../core/index.js';
 import { Refusal, readLines, shown, writeAtomic } from '../../files/index.js';
 import { plural } from '../../pages/index.js';
@@ -147,7 +147,9 @@ function ask({ id, variants, control, metrics = [] }: Source['raw'], built: Expe
     control: control ?? defaultControl(variants),
     phase: built?.phase ?? null,
     // where there is one, it decides
-    metrics: metrics.map((metric) => ({ ...metric, isPrimary: metric.isPrimary ?? metrics.length === 1 })),
+    metrics: metrics
+      .map(buildMetric)
+      .map((metric) => ({ ...metric, isPrimary: metric.isPrimary ?? metrics.length === 1 })),
   };
 }
 
