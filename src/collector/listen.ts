@@ -34,7 +34,7 @@ export async function listenOn(handle: RequestListener, port: number, host: stri
   } catch (error) {
     if (error instanceof Error && 'code' in error && error.code === 'EADDRINUSE') return null;
     const code = error instanceof Error && 'code' in error ? error.code : error;
-    throw new Error(`Cannot listenOn on ${host}, port ${port} (${code}): name another host or port.`, { cause: error });
+    throw new Error(`Cannot listen on ${host}, port ${port} (${code}): name another host or port.`, { cause: error });
   }
   return {
     port: (server.address() as AddressInfo).port,

@@ -1,7 +1,7 @@
 /** Finds and reads the files of a directory of experiments. */
 
 import { open, readdir, realpath, stat } from 'node:fs/promises';
-import { join, resolve, sep } from 'node:path';
+import { join, relative, resolve, sep } from 'node:path';
 import { codeOf, Refusal, shown } from './refusal.js';
 
 /** One file of experiments, as it was read. */
@@ -31,7 +31,7 @@ export async function loadExperiments(directory: string): Promise<LoadedFile[]> 
     );
   });
   if ((await stat(root)).isFile()) return [await load(resolve(directory))];
-  const paths = (await walk(resolve(directory), root)).sort();
+  const paths = (await walk(resolve(directory), root, new Set([root]))).sort();
   if (!paths.length) {
     throw new Refusal(
       `${directory} holds no .yaml or .yml file: run fx create to make one, or name another directory.`,
@@ -43,14 +43,15 @@ export async function loadExperiments(directory: string): Promise<LoadedFile[]> 
   return files;
 }
 
-async function walk(directory: string, root: string): Promise<string[]> {
+/** @param seen real paths of what is read already, so that nothing is read twice and no link leads round in a circle */
+async function walk(directory: string, root: string, seen: Set<string>): Promise<string[]> {
   const entries = await readdir(directory, { withFileTypes: true });
   const found: string[] = [];
   for (const entry of entries) {
     const path = join(directory, entry.name);
     if (entry.name.startsWith('.') || entry.name === 'node_modules' || entry.name === CONFIG) continue;
-    if (entry.isSymbolicLink()) await checkLink(path, root);
-    else if (entry.isDirectory()) found.push(...(await walk(path, root)));
+    if (entry.isSymbolicLink()) found.push(...(await follow(path, root, seen)));
+    else if (entry.isDirectory()) found.push(...(await walk(path, root, seen)));
     else if (YAML.test(entry.name)) {
       if (!entry.isFile()) throw new Refusal(`${shown(path)} is not a regular file: take it out.`, 'not-a-file');
       found.push(path);
@@ -59,13 +60,23 @@ async function walk(directory: string, root: string): Promise<string[]> {
   return found;
 }
 
-/** What a link inside the tree leads to is read where it lies. */
-async function checkLink(path: string, root: string): Promise<void> {
+/**
+ * What a link leads to is read where it lies. Where that is a folder that is left aside, as Kubernetes mounts a ConfigMap by
+ * way of `..data`, it is read under the name of the link.
+ */
+async function follow(path: string, root: string, seen: Set<string>): Promise<string[]> {
   const target = await realpath(path).catch(() => null);
   if (target === null) throw new Refusal(`${shown(path)} is a link that leads nowhere: delete it.`, 'link');
   if (target !== root && !target.startsWith(root + sep)) {
     throw new Refusal(`${shown(path)} is a link out of the directory: put the file itself there.`, 'link');
   }
+  const isReadThere = !relative(root, target)
+    .split(sep)
+    .some((part) => part.startsWith('.') || part === 'node_modules');
+  if (isReadThere || seen.has(target)) return [];
+  seen.add(target);
+  if ((await stat(target)).isDirectory()) return walk(path, root, seen);
+  return YAML.test(path) ? [path] : [];
 }
 
 async function load(path: string): Promise<LoadedFile> {

@@ -4,4 +4,12 @@ export { type LoadedFile, loadExperiments } from './experiments.js';
 export { readLines } from './lines.js';
 export { exists, listNames, readBytes, readText } from './read.js';
 export { codeOf, Refusal, shown } from './refusal.js';
-export { makeDirectory, remove, removeUnfinished, syncDirectory, writeAtomic } from './write.js';
+export {
+  cannotWrite,
+  makeDirectory,
+  overwrite,
+  remove,
+  removeUnfinished,
+  syncDirectory,
+  writeAtomic,
+} from './write.js';

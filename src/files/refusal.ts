@@ -12,8 +12,10 @@ export class Refusal extends Error {
     readonly code = 'refused',
     /** What `--json` shows besides. */
     readonly details: object = {},
+    /** What the system said, for whoever looks for the reason behind the sentence. */
+    cause?: unknown,
   ) {
-    super(message);
+    super(message, cause === undefined ? undefined : { cause });
   }
 }
 

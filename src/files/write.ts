@@ -4,9 +4,11 @@ import { randomBytes } from 'node:crypto';
 import {
   closeSync,
   fsyncSync,
+  lstatSync,
   mkdirSync,
   openSync,
   readdirSync,
+  realpathSync,
   renameSync,
   statSync,
   unlinkSync,
@@ -20,10 +22,12 @@ const UNFINISHED = '.fx-';
 
 /**
  * Writes a file so that its name holds the old bytes or the new ones, whole, whenever the process or the machine stops.
+ * A name that is a link stays one: the file that it leads to is replaced, as a server may read that.
  *
- * @throws Refusal where the directory cannot be written
+ * @throws Refusal where the directory cannot be written, or the name is a link that leads nowhere
  */
-export function writeAtomic(path: string, content: string | Uint8Array): void {
+export function writeAtomic(name: string, content: string | Uint8Array): void {
+  const path = throughLinks(name);
   const unfinished = join(dirname(path), `${UNFINISHED}${randomBytes(6).toString('hex')}`);
   try {
     const file = openSync(unfinished, 'wx', statSync(path, { throwIfNoEntry: false })?.mode ?? 0o666);
@@ -37,6 +41,41 @@ export function writeAtomic(path: string, content: string | Uint8Array): void {
   } catch (error) {
     remove(unfinished);
     throw cannotWrite(path, error);
+  }
+}
+
+/**
+ * Writes over a file where it lies, for a disk without room for a second copy. Killed in the middle it is broken, so this is
+ * for content that is worth more now than whole, and of the same length or nearly.
+ *
+ * @throws Refusal where the file is not there or cannot be written
+ */
+export function overwrite(path: string, content: string | Uint8Array): void {
+  try {
+    const file = openSync(path, 'r+');
+    try {
+      writeFileSync(file, content);
+      fsyncSync(file);
+    } finally {
+      closeSync(file);
+    }
+  } catch (error) {
+    throw cannotWrite(path, error);
+  }
+}
+
+/** The file that a name leads to. */
+function throughLinks(path: string): string {
+  if (!lstatSync(path, { throwIfNoEntry: false })?.isSymbolicLink()) return path;
+  try {
+    return realpathSync(path);
+  } catch (error) {
+    throw new Refusal(
+      `${shown(path)} is a link that leads nowhere: delete it, or make the file that it leads to.`,
+      'link',
+      {},
+      error,
+    );
   }
 }
 
@@ -84,17 +123,21 @@ export function removeUnfinished(directory: string): void {
   for (const name of readdirSync(directory)) if (/^\.fx-[0-9a-f]{12}$/.test(name)) remove(join(directory, name));
 }
 
-function cannotWrite(path: string, error: unknown): Refusal {
+/** The sentence for a file that could not be written; its code is `no-space` where room is what was missing. */
+export function cannotWrite(path: string, error: unknown): Refusal {
+  if (error instanceof Refusal) return error;
   const code = codeOf(error);
   const reasons: Readonly<Record<string, string>> = {
     EEXIST: 'a file of that name is in the way',
     ENOTDIR: 'a file is in the way',
-    ENOSPC: 'the disk is full',
+    ENOSPC: 'the disk is full, so free some space',
+    EDQUOT: 'your share of the disk is full, so free some space',
     EROFS: 'the disk is read-only',
     EACCES: 'permission is denied',
     EPERM: 'permission is denied',
     ENOENT: 'no directory can be made there',
   };
   const where = shown(basename(path).startsWith(UNFINISHED) ? dirname(path) : path);
-  return new Refusal(`${where} cannot be written: ${reasons[code] ?? code}.`, 'not-writable');
+  const kind = code === 'ENOSPC' || code === 'EDQUOT' ? 'no-space' : 'not-writable';
+  return new Refusal(`${where} cannot be written: ${reasons[code] ?? code}.`, kind, {}, error);
 }

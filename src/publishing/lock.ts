@@ -5,7 +5,7 @@ import { linkSync, readFileSync, renameSync, rmSync, statSync, unlinkSync, write
 import { hostname } from 'node:os';
 import { join } from 'node:path';
 import { setTimeout as wait } from 'node:timers/promises';
-import { codeOf, Refusal, shown } from '../files/index.js';
+import { cannotWrite, codeOf, Refusal, shown } from '../files/index.js';
 
 /** The name under which it lies in a target. */
 export const LOCK_FILE = 'fx.lock';
@@ -29,9 +29,10 @@ const UNWRITTEN_MS = 10_000;
 const POLL_MS = 50;
 
 /**
- * Runs something while no other process writes the target.
+ * Runs something while nobody else writes the target: no other process, and nothing else in this one.
  *
- * @throws Refusal where another process holds it longer than `waitMs`
+ * @throws Refusal with the code `locked` where it is held longer than `waitMs`, `no-space` or `not-writable` where the lock
+ * cannot be made
  */
 export async function withLock<T>(
   directory: string,
@@ -39,7 +40,12 @@ export async function withLock<T>(
   work: (lock: Lock) => Promise<T>,
 ): Promise<T> {
   const path = join(directory, LOCK_FILE);
-  const own = JSON.stringify({ host: hostname(), pid: process.pid, id: randomBytes(8).toString('hex') });
+  const own = JSON.stringify({
+    host: hostname(),
+    pid: process.pid,
+    started: performance.timeOrigin,
+    id: randomBytes(8).toString('hex'),
+  });
   const deadline = performance.now() + options.waitMs;
   while (!take(path, own)) {
     const held = readHolder(path);
@@ -75,8 +81,7 @@ function take(path: string, own: string): boolean {
     return true;
   } catch (error) {
     if (codeOf(error) === 'EEXIST') return false;
-    const directory = shown(join(path, '..'));
-    throw new Refusal(`${directory} cannot be written (${codeOf(error)}): check its permissions.`, 'not-writable');
+    throw cannotWrite(join(path, '..'), error);
   } finally {
     rmSync(aside, { force: true });
   }
@@ -96,6 +101,8 @@ function readHolder(path: string): string | null {
 interface Holder {
   readonly host?: unknown;
   readonly pid?: unknown;
+  /** When its process started, to tell it from an earlier one of the same number, as in containers. */
+  readonly started?: unknown;
 }
 
 function parseHolder(text: string): Holder | null {
@@ -112,8 +119,8 @@ function isGone(text: string, path: string): boolean {
   const holder = parseHolder(text);
   if (!holder) return Date.now() - (statSync(path, { throwIfNoEntry: false })?.mtimeMs ?? 0) > UNWRITTEN_MS;
   if (holder.host !== hostname() || typeof holder.pid !== 'number') return false;
-  // a process of this number that is this one: an earlier one had the same, as in containers
-  return holder.pid === process.pid || !isAlive(holder.pid);
+  if (holder.pid === process.pid) return holder.started !== performance.timeOrigin;
+  return !isAlive(holder.pid);
 }
 
 function isAlive(pid: number): boolean {
@@ -134,7 +141,12 @@ function takeAway(path: string, stale: string): boolean {
     return false; // somebody else was faster
   }
   const isStale = readHolder(aside) === stale;
-  if (!isStale) linkSync(aside, path);
+  try {
+    if (!isStale) linkSync(aside, path);
+  } catch (error) {
+    // A third process took the lock in between: the one that was put aside finds that out by its own check.
+    if (codeOf(error) !== 'EEXIST') throw error;
+  }
   rmSync(aside, { force: true });
   return isStale;
 }

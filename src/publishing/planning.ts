@@ -44,19 +44,33 @@ export async function planFor(voice: Voice, directory: string, to: string): Prom
     valid,
     rendered,
     plan: compared,
-    isNoop: isSame && !target.isUnfinished && !target.drift.length && !target.isAdopted && hasToken(target, project),
+    isNoop: isSame && isWhole(target) && hasToken(target, project),
     notes: notesOn(target, project),
   };
 }
 
+const isWhole = ({ isUnfinished, isAdopted, drift, damaged }: Target): boolean =>
+  !isUnfinished && !isAdopted && !drift.length && !damaged.size;
+
 const hasToken = (target: Target, project: Project): boolean => target.token === project.token;
 
-function notesOn({ directory, state, isUnfinished, isAdopted, drift }: Target, { token }: Project): string[] {
+function notesOn(
+  { directory, state, isUnfinished, isAdopted, drift, damaged, lost }: Target,
+  { token }: Project,
+): string[] {
   return [
     ...(state?.enabled === false ? [`${directory} is off and stays off: fx on --to ${directory} switches it on.`] : []),
     ...(isUnfinished ? [`A publication to ${directory} was interrupted: the next fx apply finishes it first.`] : []),
     ...(isAdopted ? [`${directory} has no state.json, so metrics and earlier ids are not compared.`] : []),
     ...(drift.length ? [`Changed by somebody else, and replaced by the next fx apply: ${drift.join(', ')}.`] : []),
+    ...(damaged.size
+      ? [`Not what their names say, and repaired by the next fx apply: ${[...damaged.keys()].join(', ')}.`]
+      : []),
+    ...(lost.length
+      ? [
+          `Files of earlier revisions are lost, so fx rollback cannot go back to ${lost.join(', ')}: put them back from git or a backup.`,
+        ]
+      : []),
     ...(token === null ? ['There is no fx.config.yaml with a previewToken, so drafts have no preview files.'] : []),
   ];
 }

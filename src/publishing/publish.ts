@@ -85,8 +85,9 @@ function write(
   if (token !== null) renameTokens(directory, names, token);
   for (const [role, bytes] of [...copies, ...files]) {
     const name = lastingName(role, token, hashOf(bytes));
-    if (!names.includes(name)) writeAtomic(join(directory, name), bytes);
+    if (!names.includes(name) || now.damaged.has(name)) writeAtomic(join(directory, name), bytes);
   }
+  for (const [name, bytes] of now.damaged) if (bytes) writeAtomic(join(directory, name), bytes);
   syncDirectory(directory);
   lock.check();
   const record = join(directory, STATE_FILE);

@@ -4,6 +4,7 @@ import { join } from 'node:path';
 import type { Published } from '../authoring/index.js';
 import type { Manifest } from '../core/index.js';
 import { listNames, Refusal, readBytes, readText, shown } from '../files/index.js';
+import { type Damage, type FindRole, inspectCopies, recover, whole } from './copies.js';
 import { fixedName, hashOf, publishedOf, releaseOf, switchRelease } from './release.js';
 import { type Release, type Role, readState, STATE_FILE, type State, type StateFile, writeState } from './state.js';
 
@@ -26,6 +27,10 @@ export interface Target {
   readonly published: ReadonlyMap<string, Published>;
   /** Fixed names whose content is not what fx published. */
   readonly drift: readonly string[];
+  /** Lasting copies whose content is not what their name says, with the right bytes where they are known. */
+  readonly damaged: Damage['damaged'];
+  /** Earlier revisions of which a file is lost. */
+  readonly lost: Damage['lost'];
 }
 
 const PREVIEW = /^preview\.([0-9a-f]{16})\.(?:[0-9a-f]{16}\.)?(?:js|json)$/;
@@ -54,8 +59,14 @@ export async function openTarget(directory: string): Promise<Target> {
     base: state && hashOf(Buffer.from(writeState(state))),
     published: state ? await readPublished(directory, state.current, isAdopted) : new Map(),
     drift: state && !next ? await findDrift(directory, state.current, token) : [],
+    ...(state && !next && !isAdopted ? await inspectCopies(directory, state, token, findIn(directory)) : whole()),
   };
 }
+
+const findIn =
+  (directory: string): FindRole =>
+  (release, role) =>
+    findRole(directory, release, role);
 
 const withoutNext = ({ next: _, ...state }: StateFile): State => state;
 
@@ -72,6 +83,15 @@ export function requireState(target: Target): State {
  * @throws Refusal where neither has them
  */
 export async function readRole(directory: string, release: Release, role: Role): Promise<Buffer> {
+  const bytes = await findRole(directory, release, role);
+  if (bytes) return bytes;
+  throw new Refusal(
+    `${directory} has lost ${role.replace('preview.', 'preview.<token>.')} of revision ${release.revision}: put that file back from git or a backup; of the revision that is published now fx apply makes it anew.`,
+    'damaged',
+  );
+}
+
+async function findRole(directory: string, release: Release, role: Role): Promise<Buffer | null> {
   const hash = release.files[role] ?? '';
   const names = await listNames(directory);
   const [stem = '', ending = ''] = [role.slice(0, role.lastIndexOf('.')), role.slice(role.lastIndexOf('.'))];
@@ -79,12 +99,10 @@ export async function readRole(directory: string, release: Release, role: Role):
   const pattern = new RegExp(`^${stem.replaceAll('.', '\\.')}${middle}(\\.${hash})?\\${ending}$`);
   for (const name of names.filter((one) => pattern.test(one)).reverse()) {
     const bytes = await readBytes(join(directory, name));
-    if (bytes && hashOf(bytes) === hash) return bytes;
+    const right = bytes && recover(bytes, hash);
+    if (right) return right;
   }
-  throw new Refusal(
-    `${directory} has lost ${role.replace('preview.', 'preview.<token>.')} of revision ${release.revision}: put its files back, or run fx apply.`,
-    'damaged',
-  );
+  return null;
 }
 
 /** All files of a release, switched on or off. */

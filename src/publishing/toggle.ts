@@ -1,9 +1,10 @@
 /** Switches a target off and on: nothing but `enabled` changes, in every file under a fixed name. */
 
 import { join } from 'node:path';
-import { listNames, Refusal, readBytes, writeAtomic } from '../files/index.js';
+import { listNames, overwrite, Refusal, readBytes, readText, writeAtomic } from '../files/index.js';
 import { finish, publish } from './publish.js';
 import { switchFile } from './release.js';
+import { STATE_FILE } from './state.js';
 import { openTarget, readRelease, requireState, type Target } from './targets.js';
 
 /** How long a publication that is under way is waited for. It takes milliseconds. */
@@ -20,9 +21,10 @@ export async function toggle(directory: string, enabled: boolean, say: (sentence
     const target = await openTarget(directory);
     await toggleTarget(target, enabled, say);
   } catch (error) {
-    // A target with damaged records has to go off all the same.
-    const isDamaged = error instanceof Refusal && ['damaged', 'state'].includes(error.code);
-    if (enabled || !isDamaged || !(await toggleFiles(directory))) throw error;
+    // A target with damaged records, or on a full disk, has to go off all the same.
+    const mayGoOn = error instanceof Refusal && ['damaged', 'state', 'no-space'].includes(error.code);
+    if (enabled || !mayGoOn || !(await switchInPlace(directory))) throw error;
+    if (error.code === 'no-space') await recordInPlace(directory);
     say(`${error.message} Its files are off all the same.`);
   }
 }
@@ -35,18 +37,38 @@ async function toggleTarget(opened: Target, enabled: boolean, say: (sentence: st
   await publish(target, { state: { ...state, enabled }, files, token: target.token }, options);
 }
 
-/** Switches off whatever lies under a fixed name. */
-async function toggleFiles(directory: string): Promise<boolean> {
-  const names = (await listNames(directory)).filter((name) => FIXED.test(name));
+/** Switches off whatever lies under a fixed name, the smallest first: on a full disk there may be room for no more. */
+async function switchInPlace(directory: string): Promise<boolean> {
+  const names = (await listNames(directory)).filter((name) => FIXED.test(name)).sort(manifestFirst);
   let isOff = false;
   for (const name of names) {
     const bytes = await readBytes(join(directory, name));
     const switched = bytes && switchFile(bytes, false);
     if (!switched) continue;
-    writeAtomic(join(directory, name), switched);
+    replace(join(directory, name), switched);
     isOff = true;
   }
   return isOff;
 }
+
+/** Without this the next `fx apply` would take the target for one that is on. */
+async function recordInPlace(directory: string): Promise<void> {
+  const path = join(directory, STATE_FILE);
+  const text = await readText(path);
+  if (text !== null) replace(path, text.replaceAll('"enabled": true', '"enabled": false'));
+}
+
+/** Replaces a file by a rename; where there is no room for a copy, where it lies. */
+function replace(path: string, content: string | Uint8Array): void {
+  try {
+    writeAtomic(path, content);
+  } catch (error) {
+    if (!(error instanceof Refusal) || error.code !== 'no-space') throw error;
+    overwrite(path, content);
+  }
+}
+
+const manifestFirst = (a: string, b: string): number =>
+  Number(b === 'manifest.json') - Number(a === 'manifest.json') || (a < b ? -1 : 1);
 
 const FIXED = /^(manifest\.json|container\.js|preview\.[0-9a-f]{16}\.js(on)?)$/;
