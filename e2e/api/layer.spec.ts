@@ -1,7 +1,7 @@
 /** The tag pushes an exposure to the dataLayer once, as docs/integrations.md shows it. */
 
 import { readFile } from 'node:fs/promises';
-import { expect, experiment, manifestOf, test, withControl } from '../harness/index.js';
+import { expect, experiment, manifestOf, pageOf, test, withControl } from '../harness/index.js';
 import { feature, headline } from './page.js';
 
 test('an exposure is pushed as the docs show it, behind what the page pushed before', async ({ page, visit }) => {
@@ -45,3 +45,21 @@ test('an exposure is pushed to the dataLayer once, in the form that tag managers
     },
   ]);
 });
+
+for (const [what, script, kept] of [
+  ['replaces', "dataLayer = [{ event: 'gtm.js' }]", ['gtm.js', 'experience_impression']],
+  ['copies', "dataLayer = [{ event: 'gtm.js' }, ...dataLayer]", ['gtm.js', 'experience_impression']],
+  [
+    'keeps',
+    "dataLayer = window.dataLayer || []; dataLayer.push({ event: 'gtm.js' })",
+    ['experience_impression', 'gtm.js'],
+  ],
+] as const) {
+  test(`a page that ${what} the dataLayer behind the tag has each exposure in it once`, async ({ page, visit }) => {
+    const html = pageOf(feature).replace('<body>', `<script>${script}</script><body>`);
+    const attributes = { 'data-layer': 'dataLayer' };
+    await visit({ feature, html, manifest: manifestOf(headline), attributes });
+    await page.waitForFunction('document.readyState === "complete"');
+    expect(await page.evaluate('dataLayer.map(({ event }) => event)')).toEqual(kept);
+  });
+}

@@ -5,6 +5,7 @@ import type { Options } from './api.js';
 import { get, listen } from './dom.js';
 import type { Emitter } from './events.js';
 import { attempt, warn } from './guard.js';
+import { createLayer } from './layer.js';
 import { isPrerendered, whenHidden } from './paint.js';
 import { DROPPED, isRecent, listItems, OUTBOX, readItem, toKey, writeItem } from './storage.js';
 
@@ -115,17 +116,17 @@ export const createDelivery = (
     for (const stop of held) stop();
   };
 
-  if (layer)
-    emitter._on('exposure', ({ experiment, variant }) => {
-      const scope = window as unknown as Record<string, unknown[]>;
-      scope[layer] ??= [];
-      scope[layer].push({
+  if (layer) {
+    const push = createLayer(layer);
+    emitter._on('exposure', ({ experiment, variant }) =>
+      push({
         event: 'experience_impression',
         exp_variant_string: `FX-${experiment}-${variant}`,
         experiment_id: experiment,
         variation_id: variant,
-      });
-    });
+      }),
+    );
+  }
   return {
     _whenShown: whenShown,
     _record(event, isUrgent) {

@@ -1,0 +1,21 @@
+/** Pushes to the page's dataLayer, which its owner may replace. */
+
+import { get, listen } from './dom.js';
+
+/**
+ * The array is asked for at each push: `dataLayer = []` in a later snippet makes another one. What went to the former
+ * before load, the one of then gets.
+ */
+export const createLayer = (name: string): ((entry: object) => void) => {
+  const scope = window as unknown as Record<string, unknown[]>;
+  const early: object[] = [];
+  listen(window, 'load', () => {
+    const now = scope[name];
+    for (const entry of early.splice(0)) if (Array.isArray(now) && !now.includes(entry)) now.push(entry);
+  });
+  return (entry) => {
+    scope[name] ??= [];
+    scope[name].push(entry);
+    if (get(document, 'readyState') !== 'complete') early.push(entry);
+  };
+};
