@@ -27,7 +27,7 @@ export interface Page {
 
 const ROOT = new URL('../../', import.meta.url);
 const SNIPPET =
-  /<script type="application\/json" id="fx-manifest">([\s\S]*?)<\/script>\s*<script src="..\/..\/dist\/fx.js"[^>]*><\/script>/;
+  /<script type="application\/json" id="fx-manifest">([\s\S]*?)<\/script>\s*<script src="(?:..\/)+dist\/fx.js"[^>]*><\/script>/;
 
 /** The page of a feature, as a person can open it. */
 export const pageOf = (feature: string): string => readFileSync(new URL(`e2e/${feature}/index.html`, ROOT), 'utf8');

@@ -2,7 +2,7 @@
 
 import type { Page } from '@playwright/test';
 import type { Trigger } from '../../src/core/index.js';
-import { expect, manifestOf, painted, test, withOps } from '../harness/index.js';
+import { expect, manifestOf, pageOf, painted, test, withOps } from '../harness/index.js';
 
 const feature = 'triggers';
 const on = (trigger: Trigger) =>
@@ -76,5 +76,81 @@ test('an element without height is seen when it is on screen', async ({ page, vi
   await painted(page);
   await expect(page.locator('h1')).toHaveText('CONTROL');
   await show(page, 300);
+  await expect(page.locator('h1')).toHaveText('VARIANT');
+});
+
+/** A page whose own script comes after what can be seen of it; 700 pixels high, as the tab of these tests. */
+const withBody = (body: string): string => pageOf(feature).replace('</main>', `</main>${body}`);
+const seen = (page: Page): Promise<boolean> => page.evaluate('fx.isActive("it")');
+const scroll = async (page: Page, selector: string, top: number): Promise<void> => {
+  await page.evaluate(
+    ([where, px]) =>
+      (where ? document.querySelector(where as string) : document.scrollingElement)?.scrollTo(0, px as number),
+    [selector, top],
+  );
+  await painted(page);
+  await painted(page);
+};
+
+test('of several matches any that is shown counts', async ({ page, visit }) => {
+  const html = withBody('<p class="twin" style="display: none">wide</p><p class="twin">narrow</p>');
+  await visit({ feature, html, manifest: on({ kind: 'visible', selector: '.twin' }) });
+  await expect(page.locator('h1')).toHaveText('VARIANT');
+});
+
+test('of an element wider than its box, as much as the box shows is enough', async ({ page, visit }) => {
+  for (const overflow of ['auto', 'hidden']) {
+    const html = withBody(
+      `<div style="overflow: ${overflow}; width: 300px"><p class="wide" style="width: 9000px; height: 80px">track</p></div>`,
+    );
+    await visit({ feature, html, manifest: on({ kind: 'visible', selector: '.wide', ratio: 0.9 }) });
+    await expect(page.locator('h1')).toHaveText('VARIANT');
+  }
+});
+
+test('in a box that scrolls, as much as the box shows is enough, once it is scrolled to', async ({ page, visit }) => {
+  const html = withBody(
+    '<div id="box" style="height: 200px; overflow: auto"><div style="height: 1000px"></div><div class="inner" style="height: 6000px"></div></div>',
+  );
+  await visit({ feature, html, manifest: on({ kind: 'visible', selector: '.inner' }) });
+  await scroll(page, '#box', 890);
+  expect(await seen(page)).toBe(false);
+  await scroll(page, '#box', 950);
+  await expect(page.locator('h1')).toHaveText('VARIANT');
+});
+
+test('what is closed is not seen, and is when it opens', async ({ page, visit }) => {
+  const html = withBody('<div id="shut" style="height: 0; overflow: hidden"><p class="inner">more</p></div>');
+  await visit({ feature, html, manifest: on({ kind: 'visible', selector: '.inner' }) });
+  await painted(page);
+  await painted(page);
+  expect(await seen(page)).toBe(false);
+  await page.evaluate(() => document.querySelector<HTMLElement>('#shut')?.style.setProperty('height', 'auto'));
+  await expect(page.locator('h1')).toHaveText('VARIANT');
+});
+
+test('an element that grows while a part of it is on screen is measured as it is now', async ({ page, visit }) => {
+  const html = withBody('<div style="height: 2000px"></div><section class="grown" style="height: 60px"></section>');
+  await visit({ feature, html, manifest: on({ kind: 'visible', selector: '.grown' }) });
+  // of the skeleton a strip, then of what it became a strip, then half a screen
+  const top = await page.evaluate(() => (document.querySelector('.grown')?.getBoundingClientRect().top ?? 0) + scrollY);
+  const height = await page.evaluate(() => innerHeight);
+  await page.evaluate(
+    (px) => document.querySelector<HTMLElement>('.grown')?.style.setProperty('margin-bottom', px),
+    `${height}px`,
+  );
+  await scroll(page, '', top - height + 20);
+  expect(await seen(page)).toBe(false);
+  await page.evaluate(() => document.querySelector<HTMLElement>('.grown')?.style.setProperty('height', '5000px'));
+  await painted(page);
+  await scroll(page, '', top - height + 100);
+  expect(await seen(page)).toBe(false);
+  await scroll(page, '', top - height * 0.4);
+  await expect(page.locator('h1')).toHaveText('VARIANT');
+});
+
+test('a link inside a line is seen as well', async ({ page, visit }) => {
+  const html = withBody('<p>Read <a class="inline" href="#more">more</a></p>');
+  await visit({ feature, html, manifest: on({ kind: 'visible', selector: '.inline' }) });
   await expect(page.locator('h1')).toHaveText('VARIANT');
 });

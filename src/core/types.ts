@@ -99,7 +99,7 @@ export type Trigger =
   | {
       readonly kind: 'visible';
       readonly selector: string;
-      /** Share of the element that must be on screen, 0..1. Default 0.5. */
+      /** Share of the element, or of what can be seen of it at once, that must be on screen, 0..1. Default 0.5. */
       readonly ratio?: number;
     }
   | { readonly kind: 'manual' }

@@ -1,9 +1,11 @@
 /** When an experiment activates: each kind of trigger, started anew at every view until it has fired. */
 
 import type { Trigger } from '../core/index.js';
-import { call, first, isParsed, listen } from './dom.js';
+import { every, first, isParsed, listen } from './dom.js';
 import { attempt } from './guard.js';
+import { listenByJquery } from './jquery.js';
 import { isOnPage } from './page.js';
+import { createSeen } from './seen.js';
 import type { Watch } from './watch.js';
 
 /** A trigger of one experiment. */
@@ -32,6 +34,7 @@ export type HostTrigger = () => boolean | Promise<boolean>;
 
 /** The fields of any trigger. */
 type Fields = {
+  readonly jquery?: boolean;
   readonly name?: string;
   readonly ratio?: number;
   readonly selector?: string;
@@ -41,7 +44,7 @@ type Fields = {
 /** The part for a trigger of the manifest. */
 export const createTrigger = (trigger: Trigger, signals: Signals): Part => {
   const { kind } = trigger;
-  const { name, ratio = 0.5, selector, timeoutMs } = trigger as Fields;
+  const { jquery, name, ratio = 0.5, selector, timeoutMs } = trigger as Fields;
   const { _onChange: onChange, _onError: onError, _watch: watch } = signals;
   const parts = 'of' in trigger ? trigger.of.map((one) => createTrigger(one, signals)) : [];
   let isFired = kind === 'auto';
@@ -54,35 +57,29 @@ export const createTrigger = (trigger: Trigger, signals: Signals): Part => {
     onChange();
   };
   const seek = (wanted: string): (() => void) => {
-    let target: Element | undefined;
-    let observer: IntersectionObserver | undefined;
+    const seen = kind === 'visible' ? createSeen(ratio, fire) : undefined;
+    let before: readonly Element[] = [];
     const look = (): undefined => {
-      const found = first(wanted);
-      if (!found || found === target) return;
-      if (kind !== 'visible') {
-        fire();
+      if (!seen) {
+        if (first(wanted)) fire();
         return;
       }
-      target = found;
-      observer?.disconnect();
-      // of what is taller than the viewport no more than that can be seen
-      const { height } = call(found, 'getBoundingClientRect');
-      observer = new IntersectionObserver((entries) => entries.some((entry) => entry.isIntersecting) && fire(), {
-        threshold: Math.min(ratio, height ? innerHeight / height : 1),
-      });
-      observer.observe(found);
+      const found = every(wanted);
+      // Any of them counts, such as the one that a narrow screen shows.
+      if (found.length !== before.length || found.some((one, at) => one !== before[at])) seen._watch(found);
+      before = found;
     };
     const end = watch._add(look, wanted, '', (error) => error && onError(error, wanted), timeoutMs);
     return () => {
       end();
-      observer?.disconnect();
+      seen?._stop();
     };
   };
   const begin = (): (() => void) | undefined => {
     if (selector) return seek(selector);
     // once the document is parsed there is nothing more to hear of it: on a prerendered page, or after consent
     if (name === 'DOMContentLoaded' && isParsed()) fire();
-    if (name) return listen(window, name, fire, true);
+    if (name) return (jquery ? listenByJquery : listen)(window, name, fire, true);
     if (kind === 'script' && !isStarted) signals._run(trigger.js, fire);
     isStarted = true;
     return undefined;

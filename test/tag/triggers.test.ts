@@ -1,6 +1,6 @@
 /** Triggers fire when they should, once, and start over at every view until they have. */
 
-import { beforeEach, describe, expect, test, vi } from 'vitest';
+import { describe, expect, test, vi } from 'vitest';
 import { one } from './recipes.js';
 import { bench, scripts, setUp, start, told } from './triggering.js';
 
@@ -97,65 +97,6 @@ test('event fires at once for DOMContentLoaded where the document is parsed alre
   expect([start({ kind: 'event', name: 'DOMContentLoaded' })._isOn(), ...told]).toEqual([true, 'changed']);
   expect(start({ kind: 'event', name: 'load' })._isOn()).toBe(false);
   state.mockRestore();
-});
-
-describe('visible', () => {
-  interface Observer {
-    readonly threshold: number;
-    readonly seen: Element[];
-    isOver: boolean;
-    fire(isIntersecting: boolean): void;
-  }
-  let observers: Observer[];
-  beforeEach(() => {
-    observers = [];
-    vi.stubGlobal(
-      'IntersectionObserver',
-      class {
-        readonly it: Observer;
-        constructor(run: (entries: { isIntersecting: boolean }[]) => void, options: { threshold: number }) {
-          this.it = {
-            threshold: options.threshold,
-            seen: [],
-            isOver: false,
-            fire: (isIntersecting) => run([{ isIntersecting }]),
-          };
-          observers.push(this.it);
-        }
-        observe(element: Element): void {
-          this.it.seen.push(element);
-        }
-        disconnect(): void {
-          this.it.isOver = true;
-        }
-      },
-    );
-  });
-
-  test('fires when enough of the element is on screen', async () => {
-    const part = start({ kind: 'visible', selector: 'p' });
-    document.body.innerHTML = '<p></p>';
-    await bench.wait(50);
-    const [observer] = observers;
-    expect([observer?.threshold, observer?.seen[0]]).toEqual([0.5, one('p')]);
-    observer?.fire(false);
-    expect(part._isOn()).toBe(false);
-    observer?.fire(true);
-    expect([part._isOn(), observer?.isOver, ...told]).toEqual([true, true, 'changed']);
-  });
-
-  test('of an element taller than the viewport, what can be seen is enough', () => {
-    document.body.innerHTML = '<p></p>';
-    vi.spyOn(Element.prototype, 'getBoundingClientRect').mockReturnValue({ height: innerHeight * 4 } as DOMRect);
-    start({ kind: 'visible', selector: 'p', ratio: 1 });
-    expect(observers[0]?.threshold).toBe(0.25);
-  });
-
-  test('stopped, it looks no more', () => {
-    document.body.innerHTML = '<p></p>';
-    start({ kind: 'visible', selector: 'p' })._stop();
-    expect(observers[0]?.isOver).toBe(true);
-  });
 });
 
 test('manual fires when it is activated', () => {
