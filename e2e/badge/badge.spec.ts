@@ -3,9 +3,10 @@
 import { readFile } from 'node:fs/promises';
 import { AxeBuilder } from '@axe-core/playwright';
 import type { Page } from '@playwright/test';
-import { expect, type Site, test } from '../harness/index.js';
+import { expect, manifestOf, type Site, test, withOps } from '../harness/index.js';
 
 const feature = 'badge';
+const text = { op: 'replaceText', selector: 'h1', value: 'VARIANT' } as const;
 const query = '?fx=headline:treatment';
 
 /** The badge lies beside the tag, wherever that is. */
@@ -21,6 +22,23 @@ test('it names the experiment and its variant, and says that nothing is counted'
   const badge = page.getByRole('region', { name: 'fx preview' });
   await expect(badge).toContainText('headline treatment');
   await expect(badge).toContainText('nothing is counted');
+});
+
+test('it names a trigger that has not fired, until it fires', async ({ page, site, visit }) => {
+  await serve(site);
+  const trigger = {
+    kind: 'any',
+    of: [
+      { kind: 'event', name: 'cart:added' },
+      { kind: 'visible', selector: '.cart' },
+    ],
+  } as const;
+  await visit({ feature, query, manifest: manifestOf({ ...withOps('headline', text), trigger }) });
+  const badge = page.getByRole('region', { name: 'fx preview' });
+  await expect(badge).toContainText('headline treatment waits for any event cart:added visible .cart');
+  await page.evaluate(() => dispatchEvent(new Event('cart:added')));
+  await expect(page.locator('h1')).toHaveText('VARIANT');
+  await expect(badge).not.toContainText('waits');
 });
 
 test('it ends the preview from the keyboard, and takes it out of the address', async ({ page, site, visit }) => {

@@ -131,6 +131,13 @@ export const cases: readonly Case[] = [
     variant: "one('.hero') && style('.hero').order === '7'",
   },
   {
+    title: 'code that waits for every element that it needs',
+    recipe: { js: "experiment.when('.hero', (it) => { it.textContent = 'VARIANT'; }, { all: true })" },
+    pieces: [HERO, HERO + NEXT, HERO + NEXT],
+    control: isControl,
+    variant: isVariant,
+  },
+  {
     title: 'every match, as they come',
     recipe: ops({ op: 'replaceText', selector: 'li', value: 'VARIANT', all: true }),
     pieces: ['<ul><li>CONTROL', '<li>CONTROL', '<li>CONT', 'ROL<li>CONTROL</ul>', NEXT],

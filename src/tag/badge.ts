@@ -1,11 +1,14 @@
 /** The badge of a preview: says what is shown, and ends it. Its own bundle, `dist/fx.badge.js`, loaded in previews only. */
 
+import type { Trigger } from '../core/index.js';
+import type { Client } from './api.js';
 import { PREVIEW, readItem } from './storage.js';
 
-/** What ends a preview, where the tag is there. */
-interface Resettable {
-  reset(): void;
-}
+/** What is used of the tag, where it is there. */
+type Tag = Pick<Client, 'experiments' | 'explain' | 'reset'>;
+
+/** How often it is asked what has started since, milliseconds. */
+const ASK_MS = 500;
 
 /** Important: a page's own rule for every element would win otherwise. */
 const STYLE = `
@@ -41,6 +44,19 @@ const element = <K extends keyof HTMLElementTagNameMap>(
   return made;
 };
 
+/** A trigger in as few words as its file has. */
+const nameOf = (trigger: Trigger): string => {
+  const { kind, name, of = [], pattern, selector } = trigger as Partial<Record<string, string>> & { of?: Trigger[] };
+  return [kind, name ?? selector ?? pattern, ...of.map(nameOf)].filter(Boolean).join(' ');
+};
+
+/** Says why a variant is not to be seen, '' where it is: a trigger that never fires would go unnoticed. */
+const waitingFor = (tag: Tag | undefined, id: string): string => {
+  const { trigger } = tag?.experiments.find((one) => one.id === id) ?? {};
+  const { isActive, variant } = tag?.explain(id) ?? {};
+  return trigger && variant && isActive === false ? ` waits for ${nameOf(trigger)}` : '';
+};
+
 const show = (forced: readonly string[], globalName: string): void => {
   const host = document.createElement('fx-badge');
   const root = host.attachShadow({ mode: 'open' });
@@ -53,20 +69,31 @@ const show = (forced: readonly string[], globalName: string): void => {
     // Safari before 16.4 has no constructed sheets
     root.append(element('style', STYLE));
   }
+  const asks: (() => void)[] = [];
   const exit = element('button', 'End preview');
   exit.type = 'button';
   exit.addEventListener('click', () => {
     const clean = cleanAddress();
-    (window as unknown as Record<string, Resettable | undefined>)[globalName]?.reset();
+    clearInterval(timer);
+    tag()?.reset();
     host.remove();
     // recipes may have run code that nothing can take back
     if (clean === location.href) location.reload();
     else location.replace(clean);
   });
+  const tag = (): Tag | undefined => (window as unknown as Record<string, Tag | undefined>)[globalName];
   const items = forced.map((pair) => {
-    const at = pair.indexOf(':');
-    return element('li', '', element('b', `${pair.slice(0, at)} `), element('code', pair.slice(at + 1)));
+    const [id = '', key = ''] = pair.split(':');
+    const state = element('small', '');
+    const ask = (): void => {
+      const text = waitingFor(tag(), id);
+      if (state.textContent !== text) state.textContent = text;
+    };
+    ask();
+    asks.push(ask);
+    return element('li', '', element('b', `${id} `), element('code', key), state);
   });
+  const timer = setInterval(() => asks.forEach((ask) => ask()), ASK_MS);
   const section = element(
     'section',
     '',

@@ -15,6 +15,9 @@ export type {
   FxEvents,
   FxExperiments,
   Options,
+  RecipeScope,
+  When,
+  WhenOptions,
 } from './api.js';
 
 /**

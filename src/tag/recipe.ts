@@ -1,9 +1,11 @@
 /** What a variant applies: shared parts, css, ops and js in that order; a throw undoes it. */
 
 import type { Experiment, Op, Variant } from '../core/index.js';
+import type { When } from './api.js';
 import { attempt } from './guard.js';
 import { createOp, type Trouble } from './ops.js';
 import type { Workshop } from './slots.js';
+import { createWaiting, isUndo, type Waiting } from './when.js';
 
 /** What recipe code gets, and what shared code may add to. */
 export interface Scope {
@@ -11,6 +13,8 @@ export interface Scope {
   readonly name: string;
   readonly metadata: unknown;
   undo?: unknown;
+  /** That of the recipe which holds now; of shared code, as long as that runs. */
+  when?: When;
   [more: string]: unknown;
 }
 
@@ -71,27 +75,50 @@ export const startRecipe = (
   const applyCss = (value: string | undefined): void => {
     if (value) apply({ op: 'injectCSS', value });
   };
-  const run = (code: string | number, label: string): unknown =>
-    workshop._capability._compile(code, 'experiment,variant', `${id}/${label}`)(scope, { key, name, payload });
+  const run = (code: string | number, label: string, { _restart, _when }: Waiting): unknown => {
+    scope.when = _when;
+    starts.push(_restart);
+    return workshop._capability._compile(code, 'experiment,variant', `${id}/${label}`)(scope, { key, name, payload });
+  };
+  /** Shared code runs once, and outlives the recipe that it ran with. */
+  const runShared = (code: string | number): void => {
+    let isGood = true;
+    const waiting = createWaiting(workshop._watch, (...what) => {
+      if (what[0] === 'error') {
+        isGood = false;
+        shared._isShared = null;
+      }
+      (isOver ? tell : trouble)(...what);
+    });
+    shared._isShared = null;
+    const back = run(code, 'shared', waiting);
+    shared._isShared = isGood || null;
+    shared._sharedUndo = () => {
+      waiting._end();
+      if (isUndo(back)) back();
+    };
+  };
+  const runOwn = (code: string | number): void => {
+    const waiting = createWaiting(workshop._watch, trouble);
+    let back: unknown;
+    undos.push(() => {
+      waiting._end();
+      shared._isSpent = !back && !waiting._canRepeat();
+    });
+    scope.undo = undefined;
+    shared._isSpent = true;
+    back = [run(code, key, waiting), scope.undo].find(isUndo);
+    if (isUndo(back)) undos.push(back);
+  };
 
   attempt(
     () => {
       if (shared._isShared === null) return onFailed();
       applyCss(sharedCss);
-      if (sharedJs !== undefined && !shared._isShared) {
-        shared._isShared = null;
-        shared._sharedUndo = run(sharedJs, 'shared');
-        shared._isShared = true;
-      }
+      if (sharedJs !== undefined && !shared._isShared) runShared(sharedJs);
       applyCss(css);
       domOps.flatMap(eachClass).forEach(apply);
-      if (isOver || js === undefined || shared._isSpent) return;
-      scope.undo = undefined;
-      shared._isSpent = true;
-      const back = [run(js, key), scope.undo].find((one) => typeof one === 'function') as (() => void) | undefined;
-      if (!back) return;
-      shared._isSpent = false;
-      undos.push(back);
+      if (!isOver && js !== undefined && !shared._isSpent) runOwn(js);
     },
     (error) => trouble('error', error),
   );

@@ -33,7 +33,7 @@ test('code gets the experiment, with what shared code put on it, and the variant
     { key: 'k', name: 'K', payload: { p: 1 }, js: 'steps.push({...experiment}, variant)' },
   );
   expect(globalThis.steps).toEqual([
-    { id: 'a', name: 'Name', metadata: { m: 1 }, more: 7, undo: undefined },
+    { id: 'a', name: 'Name', metadata: { m: 1 }, more: 7, undo: undefined, when: expect.any(Function) },
     { key: 'k', name: 'K', payload: { p: 1 } },
   ]);
 });
