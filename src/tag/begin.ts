@@ -26,6 +26,7 @@ export const createSession = (site: Site, experiments: readonly Experiment[]): S
     _subject: subject,
     _sticky: createSticky(subject, owner, () => experiments, held),
     _runs: new Map(),
+    _told: new Set<string>(),
   });
 };
 

@@ -8,7 +8,7 @@ import { startRecipe } from './recipe.js';
 import { fail, record } from './report.js';
 import { judge } from './session.js';
 import { isSound } from './shape.js';
-import { isFirst, type Run, type Session } from './state.js';
+import { isFirst, isSilent, type Run, type Session } from './state.js';
 import { createHostTrigger, createTrigger } from './triggers.js';
 
 /** The reasons that another view, or other facts, may change. */
@@ -21,7 +21,13 @@ export const holds = (run: Run | undefined): run is Run => !!run?._variant && !r
 export const view = (session: Session): void => {
   const address = addressOfPage();
   for (const experiment of session._site._manifest?.experiments ?? [])
-    attempt(() => visit(session, experiment, address));
+    attempt(
+      () => visit(session, experiment, address),
+      (error) => {
+        // What is malformed fails here, too, and is out without a word; anything else is a fault of fx's own.
+        if (isSound(experiment, session._site._functions)) fail(session, experiment.id, '', 'error', error);
+      },
+    );
 };
 
 /** Decides again what is out by rule or context. */
@@ -50,7 +56,7 @@ export const end = (session: Session, kept?: ReadonlySet<string>, isFinal?: bool
   site._shared.clear();
 };
 
-/** Sends an exposure, the same in every arm. */
+/** Sends an exposure, the same in every arm; false where there is none to send. */
 export const expose = ({
   _experiment: experiment,
   _session: session,
@@ -59,7 +65,8 @@ export const expose = ({
 }: Run): boolean => {
   const { id, phase, sharedJs, variants } = experiment;
   const { reason = 'preview' } = verdict ?? {};
-  if (!variant || reason === 'preview' || !isFirst(session._site, session._subject, id, variant.key)) return false;
+  if (!variant || reason === 'preview' || isSilent(session)) return false;
+  if (!isFirst(session._site._exposed, session._subject, id, variant.key)) return false;
   // Code may leave the page at once.
   const hasCode = variants.some(({ js = sharedJs }) => js !== undefined);
   record(session, { type: 'exposure', experiment: id, variant: variant.key, phase, reason }, hasCode);
@@ -124,8 +131,13 @@ const arm = (session: Session, experiment: Experiment): Run => {
 /** Does what its trigger says now. A script or a promise may say so long after the run has ended. */
 const settle = (run: Run): void => {
   if (run._isOver) return;
-  if (!run._part._isOn()) deactivate(run);
-  else if (!run._variant) activate(run);
+  attempt(
+    () => {
+      if (!run._part._isOn()) deactivate(run);
+      else if (!run._variant) activate(run);
+    },
+    (error) => fail(run._session, run._experiment.id, '', 'error', error),
+  );
 };
 
 const activate = (run: Run): void => {

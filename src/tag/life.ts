@@ -74,8 +74,11 @@ export const setConsent = (site: Site, isGranted: boolean): void => {
 
 /** Undoes everything and stops until the next page load; `forgets` erases what was stored, too. */
 export const stop = (site: Site, forgets?: boolean): void => {
+  const { _session: session } = site;
   if (forgets) erase(site);
-  else if (site._session) end(site._session, undefined, true);
+  else if (session) end(session, undefined, true);
+  // Whatever of it still comes counts for nobody.
+  if (session) session._bar = 'over';
   site._isOver = true;
   site._session = undefined;
   site._stop?.();
@@ -83,6 +86,8 @@ export const stop = (site: Site, forgets?: boolean): void => {
 
 /** Starts again with a preview, or with none. */
 export const setPreview = (site: Site, preview: Preview): void => {
+  // An end is remembered whenever it comes, else the next page would show the preview again.
+  if (site._isOver && preview) return;
   site._wished = keepPreview(preview);
   restart(site);
 };
@@ -94,8 +99,10 @@ const erase = (site: Site): string => {
   if (session) {
     end(session, undefined, true);
     session._canStore = false;
+    session._bar = 'consent';
   }
   site._delivery._clear();
+  site._exposed.clear();
   eraseAll(domain);
   site._hasConsent = false;
   return domain;
@@ -145,6 +152,10 @@ const look = (session: Session): void => {
 };
 
 /** Does what can wait until the page is painted: storage other than cookies, and the network. */
-const settle = ({ _delivery: delivery, _isPainted: isPainted, _session: session }: Site): void => {
-  if (isPainted && session?._canStore) delivery._open(!confirmVisitor(session._visitor, session._sticky._renew));
+const settle = ({ _delivery: delivery, _exposed: exposed, _isPainted: isPainted, _session: session }: Site): void => {
+  if (!isPainted || !session?._canStore) return;
+  const isMine = confirmVisitor(session._visitor, session._sticky._renew);
+  delivery._open(!isMine);
+  // The exposures of this page are dropped: they count as not made.
+  if (!isMine) exposed.clear();
 };

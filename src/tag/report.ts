@@ -21,10 +21,10 @@ type Own<E> = E extends FxEvent ? Omit<E, 'id' | 'at' | 'subject' | 'visitor' | 
 export type Detail = Own<FxEvent>;
 
 /**
- * Makes an event of a session that still is the page's, and counts. One that no collector would take is not sent, and the console says why.
+ * Makes an event, where those of this session count. One that no collector would take is not sent, and the console says why.
  *
  * @param isUrgent puts it in storage at once: what comes next may leave the page
- * @param isWanted asked once it is known to be sound
+ * @param isWanted asked once the event is known to be sound, and may be stored
  */
 export const record = (
   session: Session,
@@ -32,8 +32,7 @@ export const record = (
   isUrgent?: boolean,
   isWanted: () => boolean = () => true,
 ): void => {
-  const { _given: given, _delivery: delivery, _manifest: manifest, _options: options, _session: now } = session._site;
-  if (now !== session || isSilent(session)) return;
+  const { _given: given, _delivery: delivery, _manifest: manifest, _options: options } = session._site;
   const { pathname } = location;
   const event: FxEvent = {
     id: randomId(),
@@ -45,7 +44,10 @@ export const record = (
     ...detail,
   };
   if (!isSendable(event)) warn(`${detail.type} dropped: its name, key, value or time is out of range`);
-  else if (isWanted()) delivery._record(event, isUrgent);
+  else
+    delivery._whenShown(() => {
+      if (!isSilent(session) && isWanted()) delivery._record(event, isUrgent);
+    });
 };
 
 /** Whether a collector would take an event, as far as the page can be wrong about it: all else is made to fit. */
@@ -64,7 +66,7 @@ export const fail = (
   selector?: string,
 ): void => {
   const message = quote(() => error ?? code);
-  if (!isFirst(session._site, experiment, variant, code, selector, message)) return;
+  if (!isFirst(session._told, experiment, variant, code, selector, message)) return;
   if (session._site._options.debug || session._preview) warn(`${experiment} ${variant}: ${message} ${selector ?? ''}`);
   record(session, {
     type: 'failure',

@@ -46,7 +46,7 @@ export const createSite = (
     _emitter: emitter,
     _delivery: createDelivery(options, emitter),
     _shared: new Map(),
-    _told: new Set(),
+    _exposed: new Set(),
     _given: toSubject(options.subjectId),
     _context: options.targetingContext ?? {},
     _hasConsent: !isDenied(cookies) && !(options.consent && !visitor),

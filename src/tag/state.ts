@@ -20,8 +20,8 @@ export interface Site extends Workshop {
   readonly _delivery: Delivery;
   /** Shared code runs once per page load, whoever the subject is. */
   readonly _shared: Map<string, Shared>;
-  /** What has happened already, and happens once. */
-  readonly _told: Set<string>;
+  /** The exposures that were recorded and not erased since: there is one to a subject, experiment and variant. */
+  readonly _exposed: Set<string>;
   /** The host's subject and facts. */
   _given: string | undefined;
   _context: Context;
@@ -56,6 +56,8 @@ export interface Session extends Owner {
   readonly _sticky: Sticky;
   readonly _preview: Preview;
   readonly _runs: Map<string, Run>;
+  /** The failures that were told: each is told once. */
+  readonly _told: Set<string>;
   /** Changes once, where a prerendered page is looked at: then the visitor is stored. */
   _visitor: Visitor;
   /** Whether anything may be stored; not before a prerendered page is looked at. */
@@ -87,9 +89,8 @@ export interface Verdict {
   readonly reason: string;
 }
 
-/** True the first time. */
-export const isFirst = ({ _told: told }: Site, ...what: unknown[]): boolean =>
-  told.size < told.add(what.join('\n')).size;
+/** Whether a set does not have this yet; from then on it has. */
+export const isFirst = (told: Set<string>, ...what: unknown[]): boolean => told.size < told.add(what.join('\n')).size;
 
 /** Whether what happens in a session counts for nobody: in a preview, or where nobody is in anything. */
 export const isSilent = ({ _bar: bar, _preview: preview }: Pick<Session, '_bar' | '_preview'>): boolean =>
