@@ -23,7 +23,7 @@ const DOORS: Readonly<Record<string, readonly string[]>> = {
   publishing: ['core', 'authoring', 'files', 'pages'],
   results: ['core', 'authoring', 'collector', 'files', 'pages'],
   doctor: ['core', 'authoring', 'files', 'markup', 'pages'],
-  dev: ['core', 'authoring', 'collector', 'markup', 'pages'],
+  dev: ['core', 'authoring', 'collector', 'files', 'markup', 'pages'],
   cli: ['core', 'authoring', 'importers', 'files', 'pages', 'collector', 'publishing', 'results', 'doctor', 'dev'],
 };
 

@@ -1,5 +1,6 @@
 /** Finds a command, loads it alone, and turns what comes of it into an exit code. */
 
+import { inspect } from 'node:util';
 import { Command, CommanderError } from 'commander';
 import { Refusal } from '../files/index.js';
 import { readVersion } from '../publishing/index.js';
@@ -76,19 +77,23 @@ export async function run(args: readonly string[], streams: Streams): Promise<nu
     await program.parseAsync(args, { from: 'user' });
     return code;
   } catch (error) {
-    return explainFailure(error, terminal, name);
+    return explainFailure(error, terminal, name, !!streams.env.FX_DEBUG);
   }
 }
 
-/** What nobody foresaw is shown with its stack; usage errors have been printed by then. */
-function explainFailure(error: unknown, terminal: Terminal, command: string): number {
+/**
+ * What nobody foresaw is shown with its stack and its causes, and under FX_DEBUG what was foreseen, too. Usage errors have been
+ * printed by then.
+ */
+function explainFailure(error: unknown, terminal: Terminal, command: string, isDebugging: boolean): number {
   const isUsage = error instanceof CommanderError;
   if (isUsage && error.exitCode === 0) return 0;
   const { code, details } = error instanceof Refusal ? error : { code: isUsage ? 'usage' : 'unexpected', details: {} };
   const message = error instanceof Error ? error.message.replace(/^error: /, '') : String(error);
   if (terminal.isJson) terminal.json(command, { ...details, error: { code, message } });
   if (isUsage) return 1;
-  const stack = error instanceof Error ? error.stack : undefined;
-  terminal.say(`${terminal.hint.red('✗')} ${error instanceof Refusal ? message : `fx failed: ${stack ?? message}`}`);
+  const sentence = error instanceof Refusal ? message : `fx failed: ${inspect(error)}`;
+  terminal.say(`${terminal.hint.red('✗')} ${sentence}`);
+  if (isDebugging && error instanceof Refusal) terminal.say(inspect(error));
   return 1;
 }

@@ -10,8 +10,10 @@ import { openJournal } from './journal.js';
 export interface CollectorOptions {
   /** The NDJSON file that events are appended to; made when it is not there. */
   readonly file: string;
-  /** Origins whose pages may post, such as `https://shop.example`. Default: any. */
-  readonly allowOrigins?: readonly string[];
+  /** Which origins' pages may post, such as `https://shop.example`. Default: any. */
+  readonly isOwnOrigin?: (origin: string) => boolean;
+  /** Which names in a Host header are answered to, the defence against DNS rebinding. Default: any. */
+  readonly isOwnHost?: (host: string | undefined) => boolean;
   /** Hears of events once they are on disk. */
   readonly onEvents?: (events: readonly ReceivedEvent[]) => void;
   /** Hears in one sentence of a disk that refuses, a repaired file, or events that browsers had to give up. */
@@ -39,7 +41,8 @@ interface Refusal {
  * @throws when the file cannot be opened
  */
 export async function createCollector(options: CollectorOptions): Promise<Collector> {
-  const { file, allowOrigins, onEvents = () => undefined, onProblem = () => undefined } = options;
+  const { file, onEvents = () => undefined, onProblem = () => undefined } = options;
+  const { isOwnOrigin = () => true, isOwnHost = () => true } = options;
   const journal = await openJournal(file, { onProblem });
 
   const accept = async (request: IncomingMessage): Promise<Refusal | null> => {
@@ -50,6 +53,8 @@ export async function createCollector(options: CollectorOptions): Promise<Collec
     }
     const batch = readBatch(body.text, Date.now());
     if (!batch.ok) return batch;
+    // A batch of no events is a probe, as `fx doctor` sends it: there is nothing to store.
+    if (!batch.events.length && !batch.dropped) return null;
     const written = await journal.append(batch.events.map((event) => `${JSON.stringify(event)}\n`).join(''));
     if (!written.ok) return { status: 503, error: 'The events could not be stored. Try again later.' };
     if (batch.dropped > 0) onProblem(`A browser gave up ${batch.dropped} events before it could send them.`);
@@ -58,13 +63,15 @@ export async function createCollector(options: CollectorOptions): Promise<Collec
   };
 
   const answer = async (request: IncomingMessage, response: ServerResponse): Promise<void> => {
-    const { origin } = request.headers;
-    const isAllowed = origin === undefined || !allowOrigins || allowOrigins.includes(origin);
+    const { origin, host } = request.headers;
+    const isAllowed = origin === undefined || isOwnOrigin(origin);
     response.setHeader('Vary', 'Origin');
     if (origin !== undefined && isAllowed) response.setHeader('Access-Control-Allow-Origin', origin);
-    const refusal = isAllowed
-      ? checkHead(request)
-      : ({ status: 403, error: 'Pages of this origin may not post here.' } as const);
+    const refusal = !isOwnHost(host)
+      ? ({ status: 403, error: 'This collector does not answer to that name.' } as const)
+      : isAllowed
+        ? checkHead(request)
+        : ({ status: 403, error: 'Pages of this origin may not post here.' } as const);
     if (refusal) return refuse(request, response, refusal);
     if (request.method === 'OPTIONS') return allow(response);
     const problem = await accept(request);

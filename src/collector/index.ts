@@ -3,4 +3,4 @@
 export { type BatchVerdict, type ReceivedEvent, readBatch } from './batch.js';
 export { type Collector, type CollectorOptions, createCollector } from './collector.js';
 export { createHostCheck, hostName, inUrl } from './hosts.js';
-export { type Listening, listenOn, listenTwice } from './listen.js';
+export { CannotListen, type Listening, type ListeningTwice, listenOn, listenTwice } from './listen.js';

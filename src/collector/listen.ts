@@ -3,6 +3,11 @@
 import { createServer, type RequestListener, type ServerResponse } from 'node:http';
 import type { AddressInfo } from 'node:net';
 
+/** Why a server cannot listen, in one sentence that says what to do. */
+export class CannotListen extends Error {
+  override readonly name = 'CannotListen';
+}
+
 /** A server that is listening. */
 export interface Listening {
   readonly port: number;
@@ -34,7 +39,9 @@ export async function listenOn(handle: RequestListener, port: number, host: stri
   } catch (error) {
     if (error instanceof Error && 'code' in error && error.code === 'EADDRINUSE') return null;
     const code = error instanceof Error && 'code' in error ? error.code : error;
-    throw new Error(`Cannot listen on ${host}, port ${port} (${code}): name another host or port.`, { cause: error });
+    throw new CannotListen(`Cannot listen on ${host}, port ${port} (${code}): name another host or port.`, {
+      cause: error,
+    });
   }
   return {
     port: (server.address() as AddressInfo).port,
@@ -74,7 +81,7 @@ export async function listenTwice(
   host: string,
 ): Promise<ListeningTwice> {
   if (!Number.isInteger(port) || port < 0 || port > 65_534) {
-    throw new Error('The port must be a whole number from 0 to 65534: the collector takes the one after it.');
+    throw new CannotListen('The port must be a whole number from 0 to 65534: the collector takes the one after it.');
   }
   for (let first = port; first < port + TRIES && first < 65_535; first++) {
     const one = await listenOn(site, first, host);
@@ -83,7 +90,7 @@ export async function listenTwice(
     if (two) return { site: one, collector: two };
     await one.close();
   }
-  throw new Error(
+  throw new CannotListen(
     `No two neighbouring ports from ${port} to ${port + TRIES - 1} are free on ${host}: name another port.`,
   );
 }

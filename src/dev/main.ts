@@ -1,7 +1,9 @@
 /** `node dist/esm/dev/main.js <folder>`: serves a folder of pages for development; the demo shop, for one. */
 
-import { parseArgs } from 'node:util';
+import { inspect, parseArgs } from 'node:util';
 import colors from 'picocolors';
+import { CannotListen } from '../collector/index.js';
+import { Refusal } from '../files/index.js';
 import { banner } from './banner.js';
 import { startDev } from './start.js';
 
@@ -21,6 +23,7 @@ try {
   process.stdout.write(`${banner(dev, colors.createColors(isColoured))}\n`);
   for (const signal of ['SIGINT', 'SIGTERM'] as const) process.once(signal, () => dev.close());
 } catch (error) {
-  process.stderr.write(`${error instanceof Error ? error.message : String(error)}\n`);
+  const isForeseen = error instanceof Refusal || error instanceof CannotListen;
+  process.stderr.write(`${isForeseen ? error.message : inspect(error)}\n`);
   process.exitCode = 1;
 }

@@ -3,6 +3,7 @@
 import { realpath, stat } from 'node:fs/promises';
 import { basename, dirname, join, relative, resolve, sep } from 'node:path';
 import { fileURLToPath } from 'node:url';
+import { EARLIER_FILE, EVENTS_FILE, Refusal } from '../files/index.js';
 
 /** Where everything is, absolute. */
 export interface DevProject {
@@ -11,6 +12,8 @@ export interface DevProject {
   readonly experimentsDir: string;
   readonly configFile: string;
   readonly eventsFile: string;
+  /** Events that an earlier version of fx wrote into the folder of pages; null where there are none. */
+  readonly earlierEvents: string | null;
   /** fx's own build. */
   readonly distDir: string;
   /** Of the folder of pages, what is not for visitors: experiments, configuration, received events. */
@@ -27,7 +30,7 @@ export interface Places {
   readonly dir: string;
   /** Default: `experiments` in the folder of pages, else in the working directory. */
   readonly experimentsDir?: string;
-  /** Default: `events.ndjson` in the folder of pages. */
+  /** Default: `.fx/events.ndjson` in the working directory, so that it is not deployed with the pages. */
   readonly eventsFile?: string;
   /** Default: the `dist` of the package that this file belongs to. */
   readonly distDir?: string;
@@ -42,17 +45,18 @@ const CONFIG = 'fx.config.yaml';
  */
 export async function findProject(places: Places): Promise<DevProject> {
   const root = await realpath(resolve(places.dir)).catch((cause: unknown) => {
-    throw new Error(`There is no folder ${places.dir}: name one that holds HTML pages.`, { cause });
+    throw new Refusal(`There is no folder ${places.dir}: name one that holds HTML pages.`, 'dev', {}, cause);
   });
   if (!(await stat(root)).isDirectory())
-    throw new Error(`${places.dir} is a file: name a folder that holds HTML pages.`);
+    throw new Refusal(`${places.dir} is a file: name a folder that holds HTML pages.`, 'dev');
   const experimentsDir = await realPath(places.experimentsDir ?? (await defaultExperiments(root)));
   const eventsFile = join(
-    await realPath(dirname(places.eventsFile ?? join(root, 'events.ndjson'))),
-    basename(places.eventsFile ?? 'events.ndjson'),
+    await realPath(dirname(places.eventsFile ?? EVENTS_FILE)),
+    basename(places.eventsFile ?? EVENTS_FILE),
   );
   const configFile = await findConfig(experimentsDir);
-  const isEvents = (file: string): boolean => file.startsWith(eventsFile);
+  const earlierEvents = join(root, EARLIER_FILE);
+  const isEvents = (file: string): boolean => file.startsWith(eventsFile) || file.startsWith(earlierEvents);
   const isExperiment = (file: string): boolean =>
     file === experimentsDir || file.startsWith(experimentsDir + sep) || file === configFile;
   return {
@@ -60,6 +64,7 @@ export async function findProject(places: Places): Promise<DevProject> {
     experimentsDir,
     configFile,
     eventsFile,
+    earlierEvents: (await stat(earlierEvents).catch(() => null)) && eventsFile !== earlierEvents ? earlierEvents : null,
     distDir: places.distDir ?? ownDist(),
     // Where the folder of pages is the folder of experiments itself, its pages stay visible.
     isHidden: (file) => isEvents(file) || file === configFile || (isExperiment(file) && experimentsDir !== root),

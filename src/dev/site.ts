@@ -26,6 +26,8 @@ export interface SiteOptions {
   /** The port of the collector, which is on the same host. */
   readonly collectPort: () => number;
   readonly eventsFile: string;
+  /** Hears why a request was answered with 500. */
+  readonly log: (line: string) => void;
   /** 16 hex digits, or null where drafts have no address. */
   readonly token: () => string | null;
   readonly compiled: () => Compilation;
@@ -48,8 +50,8 @@ const JSON_TYPE = 'application/json; charset=utf-8';
 
 /** Makes the handler of a site. */
 export function createSite(options: SiteOptions): Site {
-  const { dir, host, collectPort, isHidden, streams } = options;
-  const isOwnHost = createHostCheck(host);
+  const { dir, host: bound, collectPort, isHidden, streams } = options;
+  const isOwnHost = createHostCheck(bound);
 
   const own = async (path: string, name: string, collectUrl: string): Promise<Answer | null> => {
     if (path === 'page/style.css') return { type: 'text/css; charset=utf-8', body: styles };
@@ -59,13 +61,13 @@ export function createSite(options: SiteOptions): Site {
   };
 
   const answer = async (request: IncomingMessage, response: ServerResponse): Promise<void> => {
-    const name = request.headers.host ?? '';
-    if (!isOwnHost(name)) {
+    const host = request.headers.host ?? '';
+    if (!isOwnHost(host)) {
       respondText(
         request,
         response,
         403,
-        `This server does not answer to that name. Open http://${inUrl(host)} instead.`,
+        `This server does not answer to that name. Open http://${inUrl(bound)} instead.`,
       );
       return;
     }
@@ -75,14 +77,14 @@ export function createSite(options: SiteOptions): Site {
       return;
     }
     const path = (request.url ?? '/').split(/[?#]/, 1)[0] ?? '/';
-    const collectUrl = `http://${inUrl(hostName(name) ?? host)}:${collectPort()}/events`;
+    const collectUrl = `http://${inUrl(hostName(host) ?? bound)}:${collectPort()}/events`;
     if (path === '/fx') {
       response.writeHead(302, { Location: '/fx/' }).end();
     } else if (path.startsWith('/fx/')) {
-      const stream = streams[path.slice('/fx/stream/'.length)];
-      if (path.startsWith('/fx/stream/') && stream)
-        return stream.stream.connect(request, response, stream.first(collectUrl));
-      const found = await own(path.slice('/fx/'.length), name, collectUrl);
+      const name = path.startsWith('/fx/stream/') ? path.slice('/fx/stream/'.length) : '';
+      const stream = Object.hasOwn(streams, name) ? streams[name] : undefined;
+      if (stream) return stream.stream.connect(request, response, stream.first(collectUrl));
+      const found = await own(path.slice('/fx/'.length), host, collectUrl);
       respond(request, response, found ?? missing(path));
     } else {
       await servePage(request, response, path, collectUrl);
@@ -109,8 +111,9 @@ export function createSite(options: SiteOptions): Site {
   };
 
   return (request, response) => {
-    answer(request, response).catch(() => {
-      // A file that went away between being found and being read, or that may not be read.
+    answer(request, response).catch((error: unknown) => {
+      // A file that went away between being found and being read, or that may not be read; or a fault of fx.
+      options.log(`500 for ${request.url}: ${error instanceof Error ? error.stack : String(error)}`);
       if (!response.headersSent) respondText(request, response, 500, 'The file could not be read.');
       else response.destroy();
     });

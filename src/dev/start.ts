@@ -2,15 +2,16 @@
 
 import { join } from 'node:path';
 import { compile as compileExperiments } from '../authoring/index.js';
-import { createCollector, inUrl, listenTwice } from '../collector/index.js';
+import { createCollector, createHostCheck, inUrl, type ListeningTwice, listenTwice } from '../collector/index.js';
 import type { Experiment } from '../core/index.js';
+import { cannotWrite } from '../files/index.js';
 import type { Compile } from './compiler.js';
 import { openHistory } from './history.js';
 import { createLive } from './live.js';
 import { listPages } from './pages.js';
 import { type DevProject, findProject, type Places } from './project.js';
 import { buildNotices, createSite } from './site.js';
-import { createState, type DevState, errorText } from './state.js';
+import { createState, type DevState, shownPath } from './state.js';
 import type { SitePage } from './views.js';
 import { watchFiles } from './watch.js';
 
@@ -58,20 +59,30 @@ export async function startDev(options: DevOptions): Promise<Dev> {
   await state.refresh();
 
   const live = createLive(state, await openHistory(project.eventsFile));
-  const collector = await createCollector({ file: project.eventsFile, onProblem: log, onEvents: live.showEvents });
+  const isOwnHost = createHostCheck(host);
+  const collector = await createCollector({
+    file: project.eventsFile,
+    onProblem: log,
+    onEvents: live.showEvents,
+    isOwnHost,
+    isOwnOrigin: (origin) => isSite(origin, ports.site.port, isOwnHost),
+  }).catch((error: unknown) => {
+    throw cannotWrite(project.eventsFile, error);
+  });
   const site = createSite({
     dir: project.root,
     distDir: project.distDir,
     host,
     collectPort: () => ports.collector.port,
-    eventsFile: errorText(project.eventsFile),
+    eventsFile: shownPath(project.eventsFile),
+    log,
     token: state.token,
     compiled: state.compiled,
     build: state.build,
     isHidden: project.isHidden,
     streams: live.streams,
   });
-  const ports = await listenTwice(site, collector.handle, port, host).catch(async (error: unknown) => {
+  const ports: ListeningTwice = await listenTwice(site, collector.handle, port, host).catch(async (error: unknown) => {
     live.close();
     await collector.close();
     throw error;
@@ -84,7 +95,7 @@ export async function startDev(options: DevOptions): Promise<Dev> {
   const facts = {
     url: `http://${inUrl(host)}:${ports.site.port}`,
     collectUrl: `http://${inUrl(host)}:${ports.collector.port}/events`,
-    eventsFile: errorText(project.eventsFile),
+    eventsFile: shownPath(project.eventsFile),
     takenPort: port !== 0 && ports.site.port !== port ? port : null,
   };
   return { ...facts, ...(await describe(project, state)), close };
@@ -105,8 +116,23 @@ const describe = async (
   token: state.token(),
   experiments: state.compiled().preview.experiments,
   pages: await listPages(project.root, project.isHidden),
-  notices: [...(await buildNotices(project.distDir)), ...state.problems()],
+  notices: [
+    ...(await buildNotices(project.distDir)),
+    ...(project.earlierEvents === null
+      ? []
+      : [
+          `${shownPath(project.earlierEvents)} holds events of before and is deployed with the folder: move it, to ${shownPath(project.eventsFile)} for one.`,
+        ]),
+    ...state.problems(),
+  ],
 });
+
+/** Pages of the site itself post to its collector, under any of its names, and no page of another one. */
+function isSite(origin: string, port: number, isOwnHost: (host: string) => boolean): boolean {
+  if (!URL.canParse(origin)) return false;
+  const { protocol, host, port: own } = new URL(origin);
+  return protocol === 'http:' && Number(own || 80) === port && isOwnHost(host);
+}
 
 /** What changes a served page: the project's own files, and a tag that is built anew. */
 const watched = ({ root, experimentsDir, configFile, distDir }: DevProject): readonly string[] => [

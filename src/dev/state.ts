@@ -38,7 +38,7 @@ export function createState(project: DevProject, compile: Compile): DevState {
       failure = null;
     } catch (error) {
       // A folder that may not be read, for one: the server goes on with what it has.
-      failure = `✗ ${errorText(project.experimentsDir)}: ${error instanceof Error ? error.message : String(error)}`;
+      failure = `✗ ${shownPath(project.experimentsDir)}: ${error instanceof Error ? error.message : String(error)}`;
       compiled = { ...compiled, isCurrent: false };
     }
   };
@@ -51,7 +51,7 @@ export function createState(project: DevProject, compile: Compile): DevState {
 
   const take = async (changed: readonly string[]): Promise<readonly string[]> => {
     const pages = changed.filter((file) => !project.isExperiment(file));
-    const lines = pages.length > 0 ? [`Changed: ${pages.map(errorText).join(', ')}`] : [];
+    const lines = pages.length > 0 ? [`Changed: ${pages.map(shownPath).join(', ')}`] : [];
     if (pages.length < changed.length) {
       const before = compiled.preview.revision;
       await refresh();
@@ -92,4 +92,4 @@ function result({ isCurrent, preview }: Compilation): string {
 }
 
 /** A path as a person names it: from the working directory. */
-export const errorText = (path: string): string => relative(process.cwd(), path) || '.';
+export const shownPath = (path: string): string => relative(process.cwd(), path) || '.';

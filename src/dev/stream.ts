@@ -17,6 +17,9 @@ export interface Stream {
   close(): void;
 }
 
+/** What may wait for a browser that does not read. */
+const MAX_WAITING_BYTES = 1024 * 1024;
+
 /**
  * Opens a stream without listeners.
  *
@@ -24,9 +27,14 @@ export interface Stream {
  */
 export function createStream(heartbeatMs = 20_000): Stream {
   const open = new Set<ServerResponse>();
-  const heartbeat = setInterval(() => {
-    for (const response of open) response.write(':\n\n');
-  }, heartbeatMs).unref();
+  const sendAll = (text: string): void => {
+    for (const response of open) {
+      // A browser that stopped reading is let go: it connects again and is told everything anew.
+      if (response.writableLength > MAX_WAITING_BYTES) response.destroy();
+      else response.write(text);
+    }
+  };
+  const heartbeat = setInterval(() => sendAll(':\n\n'), heartbeatMs).unref();
 
   return {
     connect(_request, response, first) {
@@ -40,8 +48,7 @@ export function createStream(heartbeatMs = 20_000): Stream {
       response.on('close', () => open.delete(response));
     },
     send(message) {
-      const text = written(message);
-      for (const response of open) response.write(text);
+      sendAll(written(message));
     },
     close() {
       clearInterval(heartbeat);

@@ -1,5 +1,6 @@
 /** Reads and writes files for every room that has any, and says in one sentence why it cannot. */
 
+export { EARLIER_FILE, EVENTS_FILE, findEvents, ignoreInGit, OWN_FOLDER } from './events.js';
 export { type LoadedFile, loadExperiments } from './experiments.js';
 export { readLines } from './lines.js';
 export { exists, listNames, readBytes, readText } from './read.js';

@@ -32,7 +32,7 @@ test('serves pages, the container and the manifest, and ends with 0 at SIGTERM',
   const root = folder({ 'public/index.html': '<h1>Shop</h1>', 'experiments/cta.yaml': experiment('cta') });
   const { said, stop } = await start(root, 'public');
   try {
-    expect(said).toMatchObject({ schema: 'fx.dev/1', eventsFile: join('public', 'events.ndjson') });
+    expect(said).toMatchObject({ schema: 'fx.dev/1', eventsFile: join('.fx', 'events.ndjson') });
     expect(await (await fetch(`${said.url}/`)).text()).toContain('<h1>Shop</h1>');
     const manifest = (await (await fetch(`${said.url}/fx/manifest.json`)).json()) as { experiments: { id: string }[] };
     expect(manifest.experiments.map(({ id }) => id)).toEqual(['cta']);

@@ -122,7 +122,7 @@ test('any origin may read the answer, and credentials are never allowed', async 
 });
 
 test('with a list of origins another one is refused and stores nothing', async () => {
-  const { file, url } = await start({ allowOrigins: ['https://shop.example'] });
+  const { file, url } = await start({ isOwnOrigin: (origin) => origin === 'https://shop.example' });
   const other = await post(url, batch([exposure()]), { Origin: 'https://other.example' });
   expect([other.status, other.headers.get('access-control-allow-origin')]).toEqual([403, null]);
   expect(statSync(file).size).toBe(0);

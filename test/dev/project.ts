@@ -37,12 +37,21 @@ const DIST: Files = {
 };
 
 /** Serves a site of these files, with a build beside it, until the test ends. */
-export async function serve(files: Files, options: Partial<DevOptions> = {}): Promise<Dev & { readonly dir: string }> {
+export async function serve(
+  files: Files,
+  options: Partial<DevOptions> = {},
+): Promise<Dev & { readonly dir: string; readonly events: string }> {
   const top = write(DIST);
   const dir = write(files, join(top, 'site'));
-  const dev = await startDev({ dir, distDir: join(top, 'dist'), port: 0, ...options });
+  const dev = await startDev({
+    dir,
+    distDir: join(top, 'dist'),
+    eventsFile: join(top, '.fx/events.ndjson'),
+    port: 0,
+    ...options,
+  });
   onTestFinished(() => dev.close());
-  return { ...dev, dir };
+  return { ...dev, dir, events: join(top, '.fx/events.ndjson') };
 }
 
 /** An answer, as plain as it came. */

@@ -1,8 +1,9 @@
 /** `fx dev`: serves a folder of pages with its experiments until it is stopped. */
 
 import { fileURLToPath } from 'node:url';
+import { CannotListen } from '../../collector/index.js';
 import { banner, startDev } from '../../dev/index.js';
-import { Refusal } from '../../files/index.js';
+import { ignoreInGit, OWN_FOLDER, Refusal } from '../../files/index.js';
 import { example, type Setup } from '../command.js';
 
 interface Options {
@@ -31,8 +32,10 @@ export const setup: Setup = (command, io) => {
         log,
         ...(experiments !== undefined && { experimentsDir: experiments }),
       };
+      if (await ignoreInGit('.', `${OWN_FOLDER}/`))
+        log(`Added ${OWN_FOLDER}/ to .gitignore: events are written there.`);
       const dev = await startDev(options).catch((error: unknown) => {
-        throw new Refusal(error instanceof Error ? error.message : String(error), 'dev');
+        throw error instanceof CannotListen ? new Refusal(error.message, 'dev', {}, error.cause) : error;
       });
       const { url, collectUrl, eventsFile } = dev;
       if (terminal.isJson) terminal.json('dev', { url, collectUrl, eventsFile });

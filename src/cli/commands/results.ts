@@ -2,7 +2,7 @@
 
 import { buildMetric, defaultControl, evenWeights, type Source } from '../../authoring/index.js';
 import type { Experiment, FxEvent } from '../../core/index.js';
-import { Refusal, readLines, shown, writeAtomic } from '../../files/index.js';
+import { EVENTS_FILE, findEvents, Refusal, readLines, shown, writeAtomic } from '../../files/index.js';
 import { plural } from '../../pages/index.js';
 import { DEFAULT_DIRECTORY, openProject, requireValid } from '../../publishing/index.js';
 import {
@@ -25,7 +25,7 @@ import { unknown } from '../status.js';
 import type { Terminal } from '../terminal.js';
 
 interface Options {
-  readonly events: readonly string[];
+  readonly events?: readonly string[];
   readonly experiment?: string;
   readonly phase?: string;
   readonly confidence: string;
@@ -33,7 +33,6 @@ interface Options {
   readonly html?: string;
 }
 
-const DEFAULT_FILE = 'events.ndjson';
 /** Subjects of all variants at which an interval for many looks is narrowest. */
 const TUNED_FOR = '5000';
 const MOST_SUBJECTS = 1_000_000_000;
@@ -55,9 +54,8 @@ export const setup: Setup = (command, io) => {
     .argument('[dir]', 'a directory of experiments', DEFAULT_DIRECTORY)
     .option(
       '--events <file>',
-      `what the collector wrote, .gz too, - for stdin; may be given again (default: ${DEFAULT_FILE})`,
-      (one: string, before: readonly string[]) => [...before, one],
-      [],
+      `what the collector wrote, .gz too, - for stdin; may be given again (default: ${EVENTS_FILE})`,
+      (one: string, before: readonly string[] = []) => [...before, one],
     )
     .option('--experiment <id>', 'only this one')
     .option('--phase <phase>', 'of the experiment, in place of the published one')
@@ -73,7 +71,7 @@ export const setup: Setup = (command, io) => {
       const certainty = readCertainty(options);
       const { preview, sources } = requireValid(terminal, await openProject(terminal, directory));
       const chosen = choose(sources, new Map(preview.experiments.map((one) => [one.id, one])), directory, options);
-      const names = options.events.length ? options.events : [DEFAULT_FILE];
+      const names = options.events ?? [await findEvents()];
       const { events, ...reading } = await terminal.busy(`Reading ${names.join(', ')}`, () =>
         readEvents(
           names.map((name) => [name === '-' ? name : shown(name), readLines(name)] as const),

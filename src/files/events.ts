@@ -1,0 +1,41 @@
+/** Where events of a project are kept, and how its folder is kept out of git. */
+
+import { appendFileSync } from 'node:fs';
+import { join } from 'node:path';
+import { exists, readText } from './read.js';
+import { cannotWrite } from './write.js';
+
+/** The folder of what fx keeps beside a project: nothing in it is to be published, or to be in git. */
+export const OWN_FOLDER = '.fx';
+
+/** Where `fx dev` and `fx collect` write events and `fx results` looks for them, from the working directory. */
+export const EVENTS_FILE = `${OWN_FOLDER}/events.ndjson`;
+
+/** Where they were before, below a folder. */
+export const EARLIER_FILE = 'events.ndjson';
+
+/** The events of a directory: those of now, or of an earlier version of fx where there are no others. */
+export async function findEvents(directory = '.'): Promise<string> {
+  const [now, before] = [join(directory, EVENTS_FILE), join(directory, EARLIER_FILE)];
+  return !(await exists(now)) && (await exists(before)) ? before : now;
+}
+
+/**
+ * Adds a line to the .gitignore of a directory in which there is git, unless it is there.
+ *
+ * @returns whether it was added
+ */
+export async function ignoreInGit(directory: string, line: string): Promise<boolean> {
+  const path = join(directory, '.gitignore');
+  const text = await readText(path);
+  if (text === null && !(await exists(join(directory, '.git')))) return false;
+  const wanted = line.replace(/^\/|\/$/g, '');
+  const lines = (text ?? '').split(/\r?\n/).map((one) => one.trim().replace(/^\/|\/\*{0,2}$/g, ''));
+  if (lines.includes(wanted)) return false;
+  try {
+    appendFileSync(path, `${text && !text.endsWith('\n') ? '\n' : ''}${line}\n`);
+  } catch (error) {
+    throw cannotWrite(path, error);
+  }
+  return true;
+}
