@@ -7,15 +7,18 @@ const PAGE = new URL('../docs/experiments.md', import.meta.url);
 
 /**
  * The page with its tables made anew. A table stands between `<!-- table: name -->` and `<!-- end -->`, where name is one of
- * `experiment`, `audience`, `variant`, `metric`, `ops`, `op-fields`, `triggers`, `trigger-fields`.
+ * `experiment`, `holdout`, `layer`, `audience`, `variant`, `metric`, `ops`, `op-fields`, `triggers`, `trigger-fields`.
  *
  * @param {string} page the page as it is
  * @param {object} schema the JSON Schema of an experiment
  */
 export function renderPage(page, schema) {
-  const { properties, definitions } = schema;
+  const { definitions, else: experiment, then: holdout } = schema;
+  const { properties } = experiment;
   const tables = {
-    experiment: () => fieldTable(schema),
+    experiment: () => fieldTable(experiment),
+    holdout: () => fieldTable(holdout),
+    layer: () => fieldTable(properties.layer),
     audience: () => fieldTable(properties.audience),
     variant: () => fieldTable(properties.variants.items),
     metric: () => fieldTable(properties.metrics.items),

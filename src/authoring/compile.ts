@@ -1,10 +1,11 @@
 /** Compiles a directory of experiment files into manifests, or says everything that keeps it from that. */
 
-import type { Experiment, Manifest } from '../core/index.js';
+import type { Experiment, Holdout, Manifest } from '../core/index.js';
 import { build } from './build.js';
 import { check } from './check.js';
 import { checkTogether, type DirectoryEntry } from './directory.js';
 import { revisionOf } from './fingerprint.js';
+import { buildHoldout, type HoldoutSpec, isHoldout } from './holdout.js';
 import { type ParsedDocument, parse, type SourceFile, toProblem } from './parse.js';
 import { pathWords } from './path.js';
 import type { Finding, Problem } from './problem.js';
@@ -21,6 +22,11 @@ export interface Source {
   readonly raw: ExperimentSpec;
 }
 
+/** Where a holdout comes from, and how it was written. */
+export interface HoldoutSource extends Omit<Source, 'raw'> {
+  readonly raw: HoldoutSpec;
+}
+
 /** What came of a directory. */
 export interface Compiled {
   /** Errors and warnings, by file, line and column. */
@@ -31,6 +37,8 @@ export interface Compiled {
   readonly preview: Manifest | null;
   /** By id: every experiment without an error of its own, archived ones too. */
   readonly sources: ReadonlyMap<string, Source>;
+  /** By id: every holdout without an error of its own. */
+  readonly holdouts: ReadonlyMap<string, HoldoutSource>;
 }
 
 /** Optional facts. */
@@ -53,12 +61,14 @@ export async function compile(files: readonly SourceFile[], options: CompileOpti
     entries.push({ document, valid: !found.some(({ severity }) => severity === 'error') });
   }
   for (const { document, finding } of checkTogether(entries)) problems.push(place(document, finding));
-  const sources = collect(entries);
+  const sources = collect<ExperimentSpec>(entries.filter(({ document }) => !isHoldout(document.value)));
+  const holdouts = collect<HoldoutSpec>(entries.filter(({ document }) => isHoldout(document.value)));
   const broken = problems.some(({ severity }) => severity === 'error');
   return {
     problems: dedupe(problems).sort(byPlace),
-    ...(broken ? { manifest: null, preview: null } : assemble(sources)),
+    ...(broken ? { manifest: null, preview: null } : assemble(sources, holdouts)),
     sources,
+    holdouts,
   };
 }
 
@@ -66,27 +76,42 @@ function place(document: ParsedDocument, finding: Finding): Problem {
   return toProblem(document.file, finding, document.locate(finding), pathWords(finding.path, document.value));
 }
 
-function collect(entries: readonly DirectoryEntry[]): Map<string, Source> {
-  const sources = new Map<string, Source>();
+interface Sourced<Spec> extends Omit<Source, 'raw'> {
+  readonly raw: Spec;
+}
+
+/** Checked before: a document without an error is what the schema says. */
+function collect<Spec extends { readonly id: string }>(
+  entries: readonly DirectoryEntry[],
+): ReadonlyMap<string, Sourced<Spec>> {
+  const sources = new Map<string, Sourced<Spec>>();
   for (const { document, valid } of entries) {
     if (!valid) continue;
-    // Checked above: a document without an error is an experiment.
-    const raw = document.value as ExperimentSpec;
+    const raw = document.value as Spec;
     if (sources.has(raw.id)) continue;
     sources.set(raw.id, { path: document.file, line: document.locate({ path: [] }).line, index: document.index, raw });
   }
   return new Map([...sources].sort(([a], [b]) => compare(a, b)));
 }
 
-function assemble(sources: ReadonlyMap<string, Source>): Pick<Compiled, 'manifest' | 'preview'> {
-  const shown = [...sources.values()].flatMap(({ raw }) => (raw.status === 'archived' ? [] : [build(raw)]));
-  const published = shown.filter(({ status }) => status !== 'draft');
-  const manifest = toManifest(published);
-  return { manifest, preview: published.length < shown.length ? toManifest(shown) : manifest };
+function assemble(
+  sources: ReadonlyMap<string, Source>,
+  holdouts: ReadonlyMap<string, HoldoutSource>,
+): Pick<Compiled, 'manifest' | 'preview'> {
+  const living = [...sources.values()].filter(({ raw }) => raw.status !== 'archived').map(({ raw }) => raw);
+  const published = living.filter(({ status }) => status !== 'draft');
+  const make = (specs: readonly ExperimentSpec[]): Manifest =>
+    toManifest(
+      specs.map(build),
+      [...holdouts.values()].flatMap(({ raw }) => buildHoldout(raw, specs) ?? []),
+    );
+  const manifest = make(published);
+  return { manifest, preview: published.length < living.length ? make(living) : manifest };
 }
 
-function toManifest(experiments: readonly Experiment[]): Manifest {
-  return { version: 1, revision: revisionOf(experiments), enabled: true, experiments };
+function toManifest(experiments: readonly Experiment[], holdouts: readonly Holdout[]): Manifest {
+  const revision = revisionOf(experiments, holdouts);
+  return { version: 1, revision, enabled: true, experiments, ...(holdouts.length ? { holdouts } : {}) };
 }
 
 /** One fault can be seen by two checks: the first to name a place and a code is enough. */

@@ -1,8 +1,10 @@
 /** Checks experiments against each other: what is right in every file can still be wrong in the directory. */
 
+import type { Layer } from '../core/index.js';
+import { isHoldout } from './holdout.js';
 import { read } from './json.js';
 import type { ParsedDocument } from './parse.js';
-import { error, type Finding, warning } from './problem.js';
+import { error, type Finding, type Path, warning } from './problem.js';
 
 /** A document, and whether it stands by itself. */
 export interface DirectoryEntry {
@@ -15,9 +17,9 @@ interface Placed {
   readonly finding: Finding;
 }
 
-/** Ids that stand twice, and running experiments that share a salt. Each finding names the other place. */
+/** Ids that stand twice, salts and slices that running experiments share, holdouts of nothing. */
 export function checkTogether(entries: readonly DirectoryEntry[]): Placed[] {
-  return [...checkIds(entries), ...checkSalts(entries)];
+  return [...checkIds(entries), ...checkSalts(entries), ...checkSlices(entries), ...checkHoldouts(entries)];
 }
 
 function checkIds(entries: readonly DirectoryEntry[]): Placed[] {
@@ -37,7 +39,7 @@ function checkSalts(entries: readonly DirectoryEntry[]): Placed[] {
   const first = new Map<string, ParsedDocument>();
   const found: Placed[] = [];
   for (const { document, valid } of entries) {
-    if (!valid || (read(document.value, ['status']) ?? 'running') !== 'running') continue;
+    if (!valid || !isRunning(document)) continue;
     const id = read(document.value, ['id']);
     const salt = String(read(document.value, ['salt']) ?? id);
     const other = first.get(salt);
@@ -52,3 +54,45 @@ function checkSalts(entries: readonly DirectoryEntry[]): Placed[] {
 
 const where = (document: ParsedDocument, key: string): string =>
   `${document.file}:${document.locate({ path: [key] }).line}`;
+
+const isRunning = ({ value }: ParsedDocument): boolean =>
+  !isHoldout(value) && (read(value, ['status']) ?? 'running') === 'running';
+
+function checkSlices(entries: readonly DirectoryEntry[]): Placed[] {
+  const running = entries.filter(({ document, valid }) => valid && isRunning(document));
+  const sliced = running.flatMap(({ document }) => {
+    const layer = read(document.value, ['layer']) as Layer | undefined;
+    return layer ? [{ document, layer }] : [];
+  });
+  return sliced.flatMap(({ document, layer }, index) => {
+    const other = sliced
+      .slice(0, index)
+      .find(({ layer: { name, from, to } }) => name === layer.name && from < layer.to && layer.from < to);
+    if (!other) return [];
+    const { from, to } = other.layer;
+    const params = { name: layer.name, slice: `${from} to ${to}`, other: where(other.document, 'layer') };
+    return [{ document, finding: error('slice', ['layer'], params) }];
+  });
+}
+
+function checkHoldouts(entries: readonly DirectoryEntry[]): Placed[] {
+  const experiments = entries
+    .filter(({ document }) => !isHoldout(document.value))
+    .map(({ document }) => document.value);
+  const ids = experiments.flatMap((value) => read(value, ['id']) ?? []).map(String);
+  const tags = experiments.flatMap((value) => read(value, ['tags']) ?? []).map(String);
+  const missing = (document: ParsedDocument, path: Path, what: string, known: readonly string[]): Placed[] => {
+    const named = read(document.value, path);
+    return (Array.isArray(named) ? named : []).flatMap((value, index) =>
+      typeof value !== 'string' || known.includes(value)
+        ? []
+        : [{ document, finding: error('reference', [...path, index], { what, value, known: [...new Set(known)] }) }],
+    );
+  };
+  return entries
+    .filter(({ document }) => isHoldout(document.value))
+    .flatMap(({ document }) => [
+      ...missing(document, ['experiments'], 'an experiment', ids),
+      ...missing(document, ['experiments', 'tags'], 'a tag of an experiment', tags),
+    ]);
+}

@@ -38,3 +38,10 @@ export const flag = (description: string, byDefault: boolean) => z.boolean().met
 
 /** An object of the author's own. */
 export const bag = (description: string) => z.record(z.string(), z.unknown()).meta({ description });
+
+/** A date and time with its zone. */
+export const moment = (description: string) =>
+  z.string().meta({ description, examples: ['2026-03-01T09:00:00+01:00'] });
+
+/** A list of texts. */
+export const names = (description: string) => z.array(z.string().min(1)).meta({ description });

@@ -1,6 +1,6 @@
 /** Hashes that tell one content from another, the same on every machine. They protect against nothing. */
 
-import { type Experiment, hash, type Variant } from '../core/index.js';
+import { type Experiment, type Holdout, hash, type Variant } from '../core/index.js';
 import type { DecidingField, Owner } from './table.js';
 
 /** 16 hex digits over a text. */
@@ -8,9 +8,12 @@ export function fingerprint(text: string): string {
   return hex(hash(`0:${text}`)) + hex(hash(`1:${text}`));
 }
 
-/** The revision of a manifest: over its experiments, so that `enabled` can change without making them other ones. */
-export function revisionOf(experiments: readonly Experiment[]): string {
-  return fingerprint(JSON.stringify(experiments));
+/**
+ * The revision of a manifest: over its experiments and holdouts, so that `enabled` can change without making them other ones.
+ * Without holdouts it is what it was before there were any.
+ */
+export function revisionOf(experiments: readonly Experiment[], holdouts: readonly Holdout[] = []): string {
+  return fingerprint(JSON.stringify(holdouts.length ? { experiments, holdouts } : experiments));
 }
 
 /**

@@ -6,21 +6,21 @@ import type { SourceFile } from './parse.js';
 export { buildMetric, evenWeights } from './build.js';
 export { toJson } from './canonical.js';
 export { types } from './codegen.js';
-export type { Compiled, CompileOptions, Source } from './compile.js';
+export type { Compiled, CompileOptions, HoldoutSource, Source } from './compile.js';
 export { type Container, container, type Weight } from './container.js';
 export { diff, type Field, type FieldChange, type Published } from './diff.js';
 export { fingerprint, revisionOf } from './fingerprint.js';
 export { codeFrame } from './frame.js';
 export { nearest } from './nearest.js';
 export type { SourceFile } from './parse.js';
-export { type ExperimentPlan, type Plan, type PlanInput, type PlannedChange, plan } from './plan.js';
+export { type ExperimentPlan, type Plan, type PlanInput, plan } from './plan.js';
 export { formatProblem, type Problem, type ProblemCode, type Severity } from './problem.js';
 export type { ExperimentSpec } from './schema.js';
 export { escapeForScript, serialize } from './serialize.js';
 export { SAMPLE_SIZE, shareIn, shareMoved } from './share.js';
 export { hashedName, type SnippetOptions, type Snippets, snippets } from './snippet.js';
 export { defaultControl, type Metric } from './table.js';
-export type { ChangeClass, ChangeVerdict, Surroundings, Used } from './verdict.js';
+export type { ChangeClass, ChangeVerdict, PlannedChange, Surroundings, Used } from './verdict.js';
 
 /**
  * Compiles a directory of experiment files into manifests, or says everything that keeps it from that. The same files

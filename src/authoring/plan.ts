@@ -2,22 +2,23 @@
 
 import type { Status } from '../core/index.js';
 import { diff, type FieldChange, type Published } from './diff.js';
+import { type HoldoutSides, planHoldout } from './holdoutplan.js';
 import {
   type ChangeClass,
   type ChangeVerdict,
   judgeChange,
   judgeEnd,
   judgeStart,
+  type PlannedChange,
   type Surroundings,
   safe,
 } from './verdict.js';
 
-/** One change, and what it does. */
-export type PlannedChange = Omit<FieldChange, 'field'> & ChangeVerdict;
-
 /** What happens to one experiment. */
 export interface ExperimentPlan {
   readonly id: string;
+  /** Left out for an experiment. */
+  readonly kind?: 'holdout';
   readonly action: 'add' | 'change' | 'remove';
   readonly before: Status | null;
   readonly after: Status | 'archived' | null;
@@ -26,7 +27,7 @@ export interface ExperimentPlan {
 
 /** Everything that publishing would change. */
 export interface Plan {
-  /** By id. Experiments that stay as they are do not appear. */
+  /** By id, holdouts after experiments. What stays as it is does not appear. */
   readonly experiments: readonly ExperimentPlan[];
   readonly counts: { readonly [Class in ChangeClass]: number };
 }
@@ -37,6 +38,8 @@ export interface PlanInput extends Surroundings {
   readonly after: ReadonlyMap<string, Published>;
   /** Ids whose file says `archived`. */
   readonly archived: ReadonlySet<string>;
+  /** Default: none on either side. */
+  readonly holdouts?: HoldoutSides;
 }
 
 /** Compares what is published with what would be. */
@@ -47,9 +50,21 @@ export function plan(input: PlanInput): Plan {
     const one = planOne(id, before.get(id), after.get(id), input);
     return one.changes.length ? [one] : [];
   });
+  experiments.push(...planHoldouts(input));
   const all = experiments.flatMap(({ changes }) => changes);
   const count = (name: ChangeClass): number => all.filter((one) => one.class === name).length;
   return { experiments, counts: { safe: count('safe'), moves: count('moves'), breaks: count('breaks') } };
+}
+
+function planHoldouts({ before, now, holdouts = { before: [], after: [] } }: PlanInput): ExperimentPlan[] {
+  const published = [...before.values()].map(({ experiment }) => experiment);
+  const ids = [...new Set([...holdouts.before, ...holdouts.after].map(({ id }) => id))].sort();
+  return ids.flatMap((id) => {
+    const [was, is] = [holdouts.before, holdouts.after].map((side) => side.find((one) => one.id === id));
+    const changes = planHoldout(was, is, { published, now });
+    const action = !was ? 'add' : !is ? 'remove' : 'change';
+    return changes.length ? [{ id, kind: 'holdout', action, before: null, after: null, changes }] : [];
+  });
 }
 
 function planOne(id: string, was: Published | undefined, is: Published | undefined, input: PlanInput): ExperimentPlan {

@@ -28,6 +28,7 @@ interface Params {
   primary: { readonly what: string; readonly other: string };
   kinds: { readonly kinds: readonly string[] };
   order: { readonly after: string };
+  slice: { readonly name: string; readonly slice: string; readonly other: string };
   // What a value holds.
   rule: { readonly reason: string };
   regex: { readonly reason: string };
@@ -145,11 +146,14 @@ const sentences: { readonly [Code in ProblemCode]: (params: Params[Code]) => str
   'duplicate-key': () => 'stands twice in the same place: keep one of them',
   duplicate: ({ what, other }) => `must be unique: the same ${what} is at ${other}`,
   conflict: ({ other }) => `cannot stand together with ${other}: keep one of them`,
-  reference: ({ what, value, known }) => `must name ${what}: ${value} is not one of ${list(known)}`,
+  reference: ({ what, value, known }) =>
+    `must name ${what}: ${value} is not ${known.length ? `one of ${list(known)}` : 'there'}`,
   weights: ({ sum }) => `must have weights that sum to 10000, not ${sum}`,
   'weights-partial': ({ missing }) => `must give weight to all or none: it is missing in ${list(missing)}`,
   primary: ({ what, other }) => `must not be ${what} twice: ${other} is the primary metric already`,
   kinds: ({ kinds }) => `belongs to ${kinds.join(' and ')} only: take it out`,
+  slice: ({ name, slice, other }) =>
+    `overlaps the slice ${slice} of the layer ${name} at ${other}: take a free one, or pause one of the two`,
   order: ({ after }) => `must be after ${after}`,
   rule: ({ reason }) => reason,
   regex: ({ reason }) => `must be a regular expression that every supported browser takes: ${reason}`,

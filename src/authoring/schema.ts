@@ -1,15 +1,12 @@
 /** The experiment file as a schema: fields, types, limits and what each of them means. */
 
 import * as z from 'zod';
-import { bag, filled, flag, key, rate, text, title } from './field.js';
+import { bag, filled, flag, key, moment, names, rate, text, title } from './field.js';
+import { createHoldout, isHoldout } from './holdout.js';
 import { createMetric } from './metric.js';
 import { opSchema } from './op.js';
 import type { Shape } from './table.js';
 import { triggerSchema } from './trigger.js';
-
-const moment = (description: string) => z.string().meta({ description, examples: ['2026-03-01T09:00:00+01:00'] });
-
-const names = (description: string) => z.array(z.string().min(1)).meta({ description });
 
 const Op = opSchema();
 
@@ -35,6 +32,8 @@ const Variant = z
   .meta({ description: 'One version of the page.' });
 
 const Metric = createMetric();
+
+export const Holdout = createHoldout();
 
 const Plan = z
   .strictObject({
@@ -120,7 +119,8 @@ export function fieldsAt(
     const found = Trigger.options.find(({ shape }) => shape.kind.value === kindName);
     return { name: `the trigger ${String(kindName)}`, fields: Object.keys(found?.shape ?? {}) };
   }
-  return { fields: Object.keys(shapes[place ?? ''] ?? Experiment.shape) };
+  const whole = isHoldout(owner) ? Holdout : Experiment;
+  return { fields: Object.keys(shapes[place ?? ''] ?? whole.shape) };
 }
 
 /** The fields of everything that is of one kind only, by the place where it stands. */
@@ -133,10 +133,25 @@ const shapes: { readonly [place: string]: object | undefined } = {
   cap: Metric.shape.cap.unwrap().shape,
 };
 
-/** JSON Schema (draft-07) of one document, for editors. Keys that begin with `x-` are free in every object. */
+/**
+ * JSON Schema (draft-07) of one document, for editors: a holdout where it says `kind: holdout`, else an experiment. Keys that
+ * begin with `x-` are free in every object.
+ */
 export function jsonSchema(): object {
-  return z.toJSONSchema(Experiment, { target: 'draft-7', io: 'input', override: ({ jsonSchema }) => free(jsonSchema) });
+  const [holdout, experiment] = [schemaOf(Holdout), schemaOf(Experiment)];
+  const { $schema, definitions, ...rest } = experiment;
+  return {
+    $schema,
+    if: { properties: { kind: { const: 'holdout' } }, required: ['kind'] },
+    // biome-ignore lint/suspicious/noThenProperty: the word of JSON Schema
+    then: { ...holdout, $schema: undefined },
+    else: rest,
+    definitions,
+  };
 }
+
+const schemaOf = (schema: z.ZodType): { readonly [key: string]: unknown } =>
+  z.toJSONSchema(schema, { target: 'draft-7', io: 'input', override: ({ jsonSchema: one }) => free(one) });
 
 const free = (schema: { additionalProperties?: unknown; patternProperties?: unknown }): void => {
   if (schema.additionalProperties === false) schema.patternProperties = { '^x-': {} };

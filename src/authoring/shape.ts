@@ -1,16 +1,18 @@
 /** Holds a document against the schema and says what differs, field by field. */
 
 import type * as z from 'zod';
+import { isHoldout } from './holdout.js';
 import { read } from './json.js';
 import { nearest } from './nearest.js';
 import { error, type Finding, type Path } from './problem.js';
-import { Experiment, fieldsAt } from './schema.js';
+import { Experiment, fieldsAt, Holdout } from './schema.js';
 
 type Issue = z.core.$ZodIssue;
 
 /** What is wrong with the fields of one experiment, each by itself. Keys that begin with `x-` are free. */
 export function checkShape(value: unknown): Finding[] {
-  const { error: failure } = Experiment.safeParse(value, { reportInput: true });
+  const schema = isHoldout(value) ? Holdout : Experiment;
+  const { error: failure } = schema.safeParse(value, { reportInput: true });
   return failure ? failure.issues.flatMap((issue) => describe(issue, value)) : [];
 }
 
@@ -74,6 +76,7 @@ function describeUnknown(key: string, path: Path, owner: unknown): Finding {
     const instead = 'write the fields out, or use an anchor for a whole value';
     return error('unsupported', at, { what: 'merge keys (<<)', instead }, { atKey: true });
   }
+  if (key === 'kind' && !path.length) return describeChoice(['holdout'], read(owner, [key]), at);
   const { name, fields } = fieldsAt(path, owner);
   const suggestion = nearest(key, fields);
   if (name === undefined || suggestion !== undefined) {
@@ -91,7 +94,9 @@ function describeChoice(choices: readonly string[], value: unknown, path: Path):
 /** One of several kinds, told apart by a field; or a value that may have one of two types. */
 function describeUnion(choices: readonly string[], value: unknown, path: Path): Finding {
   const expected = unions[String(path.at(-1))];
-  return expected === undefined ? describeChoice(choices, value, path) : error('type', path, { expected });
+  return expected === undefined || value === undefined
+    ? describeChoice(choices, value, path)
+    : error('type', path, { expected });
 }
 
 const unions: { readonly [name: string]: string | undefined } = {

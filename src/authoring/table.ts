@@ -166,6 +166,11 @@ export function withoutDefaults<Built extends object>(of: Owner, owner: Built): 
   return Object.fromEntries(kept) as Present<Built>;
 }
 
+/** The object without what is undefined. */
+export function withoutUndefined<Built extends object>(owner: Built): Present<Built> {
+  return Object.fromEntries(Object.entries(owner).filter(([, value]) => value !== undefined)) as Present<Built>;
+}
+
 /** Whether two values are the same, wherever the keys of their objects stand. */
 export function isSame(a: unknown, b: unknown): boolean {
   return canonical(a) === canonical(b);

@@ -16,6 +16,9 @@ export interface ChangeVerdict {
   readonly share: number | null;
 }
 
+/** One change, and what it does. */
+export type PlannedChange = Omit<FieldChange, 'field'> & ChangeVerdict;
+
 /** An id and a salt that visitors were split by, and no longer are. */
 export interface Used {
   readonly id: string;

@@ -30,9 +30,9 @@ export function planText({ target, plan, isNoop, notes, rendered }: Planned, pai
   ].join('\n');
 }
 
-function experimentText({ id, action, before, after, changes }: ExperimentPlan, paint: Paint): string {
+function experimentText({ id, kind, action, before, after, changes }: ExperimentPlan, paint: Paint): string {
   const colour = { add: paint.green, change: paint.yellow, remove: paint.red }[action];
-  const status = before === after || !before || !after ? (after ?? before ?? '') : `${before} → ${after}`;
+  const status = before === after || !before || !after ? (after ?? before ?? kind ?? '') : `${before} → ${after}`;
   return [
     `${colour(`${SIGNS[action]} ${id}`)} ${paint.dim(`(${status})`)}`,
     ...changes.map((one) => changeText(one, paint)),

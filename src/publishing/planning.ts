@@ -33,6 +33,7 @@ export async function planFor(voice: Voice, directory: string, to: string): Prom
       before: target.published,
       after: publishedOf(valid.preview, rendered.release.metrics),
       archived: new Set(archived),
+      holdouts: { before: target.holdouts, after: valid.manifest.holdouts ?? [] },
       used: state?.used ?? [],
       now: Date.now(),
     }),

@@ -2,7 +2,7 @@
 
 import { join } from 'node:path';
 import type { Published } from '../authoring/index.js';
-import type { Manifest } from '../core/index.js';
+import type { Holdout, Manifest } from '../core/index.js';
 import { listNames, Refusal, readBytes, readText, shown } from '../files/index.js';
 import { type Damage, type FindRole, inspectCopies, recover, whole } from './copies.js';
 import { fixedName, hashOf, publishedOf, releaseOf, switchRelease } from './release.js';
@@ -25,6 +25,8 @@ export interface Target {
   readonly base: string | null;
   /** Running, paused and draft experiments by id. */
   readonly published: ReadonlyMap<string, Published>;
+  /** Of the live manifest. */
+  readonly holdouts: readonly Holdout[];
   /** Fixed names whose content is not what fx published. */
   readonly drift: readonly string[];
   /** Lasting copies whose content is not what their name says, with the right bytes where they are known. */
@@ -58,6 +60,7 @@ export async function openTarget(directory: string): Promise<Target> {
     token,
     base: state && hashOf(Buffer.from(writeState(state))),
     published: state ? await readPublished(directory, state.current, isAdopted) : new Map(),
+    holdouts: state ? await readHoldouts(directory, state.current) : [],
     drift: state && !next ? await findDrift(directory, state.current, token) : [],
     ...(state && !next && !isAdopted ? await inspectCopies(directory, state, token, findIn(directory)) : whole()),
   };
@@ -138,6 +141,11 @@ async function adopt(directory: string, names: readonly string[]): Promise<State
 }
 
 const FIXED = /^(manifest\.json|container\.js|preview\.json|preview\.js|fx(\.[a-z]+)?\.js)$/;
+
+async function readHoldouts(directory: string, release: Release): Promise<readonly Holdout[]> {
+  const bytes = await readRole(directory, release, 'manifest.json');
+  return parseManifest(bytes, join(directory, 'manifest.json')).holdouts ?? [];
+}
 
 /** Experiments of a release by id, drafts included. */
 export async function readPublished(

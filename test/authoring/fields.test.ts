@@ -143,7 +143,7 @@ describe('a trigger is refused', () => {
     ['{kind: urlMatch}', 'trigger.pattern is required'],
     ['{kind: urlMatch, pattern: ""}', 'trigger.pattern must not be empty'],
     ['{kind: urlMatch, pattern: /a, regex: 1}', 'trigger.regex must be true or false'],
-    ['{kind: urlMatch, pattern: /a, on: host}', 'trigger.on must be one of path, url'],
+    ['{kind: urlMatch, pattern: /a, on: host}', 'trigger.on must be one of path, full, hash, url'],
     ['{kind: urlMatch, pattern: "(", regex: true}', 'trigger.pattern must be a regular expression'],
     ['{kind: waitForSelector}', 'trigger.selector is required'],
     ['{kind: waitForSelector, selector: "a["}', 'trigger.selector must be a valid CSS selector'],
