@@ -1,5 +1,6 @@
 /** What is allowed, but seldom meant: warnings that keep nothing from being published. */
 
+import { exposureShares } from '../core/index.js';
 import { evenWeights } from './build.js';
 import { readInstant } from './consistency.js';
 import { type Fields, fieldsOf, listOf } from './json.js';
@@ -42,11 +43,15 @@ function adviseOnRates(variants: readonly Fields[]): Finding[] {
   const rates = variants.map(({ recipeSampleRate = 1 }) => recipeSampleRate);
   if (new Set(rates).size < 2 || !rates.every(isRate)) return [];
   const even = evenWeights(variants.length);
-  const seen = variants.map(({ weight }, index) => Number(weight ?? even[index]) * Number(rates[index]));
-  const sum = seen.reduce((total, share) => total + share, 0);
+  const seen = exposureShares(
+    variants.map(({ weight }, index) => ({
+      weight: Number(weight ?? even[index]),
+      recipeSampleRate: Number(rates[index]),
+    })),
+  );
   // With a rate or a weight that is no number there is an error already.
-  if (!(sum > 0)) return [];
-  const shares = variants.map(({ key }, index) => `${String(key)} ${(((seen[index] ?? 0) / sum) * 100).toFixed(1)}%`);
+  if (!seen.some((share) => share > 0)) return [];
+  const shares = variants.map(({ key }, index) => `${String(key)} ${((seen[index] ?? 0) * 100).toFixed(1)}%`);
   return [warning('unequal-exposure', ['variants'], { shares: shares.join(', ') })];
 }
 

@@ -1,6 +1,6 @@
 /** What publishing would do to visitors and to the analysis: every change with its class and its reason. */
 
-import type { Status } from '../core/index.js';
+import { type Status, statusOf } from '../core/index.js';
 import { diff, type FieldChange, type Published } from './diff.js';
 import { type HoldoutSides, planHoldout } from './holdoutplan.js';
 import {
@@ -72,8 +72,8 @@ function planOne(id: string, was: Published | undefined, is: Published | undefin
   return {
     id,
     action: !was ? 'add' : !is ? 'remove' : 'change',
-    before: was ? statusOf(was) : null,
-    after: is ? statusOf(is) : isArchived ? 'archived' : null,
+    before: was ? statusOf(was.experiment) : null,
+    after: is ? statusOf(is.experiment) : isArchived ? 'archived' : null,
     changes: changesOf(was, is, isArchived, input),
   };
 }
@@ -87,17 +87,17 @@ function changesOf(
   if (was && is) return compare(was, is, input);
   if (is) {
     const verdict = judgeStart(is.experiment, input);
-    return [{ path: 'status', before: undefined, after: statusOf(is), ...verdict }];
+    return [{ path: 'status', before: undefined, after: statusOf(is.experiment), ...verdict }];
   }
   if (!was) return [];
   const verdict = judgeEnd(was.experiment, isArchived);
-  return [{ path: 'status', before: statusOf(was), after: isArchived ? 'archived' : undefined, ...verdict }];
+  return [{ path: 'status', before: statusOf(was.experiment), after: isArchived ? 'archived' : undefined, ...verdict }];
 }
 
 function compare(was: Published, is: Published, input: PlanInput): PlannedChange[] {
   const comparison = { was: was.experiment, is: is.experiment, shares: new Map<string, number>(), surroundings: input };
   const judgeField = (change: FieldChange): ChangeVerdict => {
-    if (statusOf(was) !== 'draft') return judgeChange(change, comparison);
+    if (statusOf(was.experiment) !== 'draft') return judgeChange(change, comparison);
     return change.field === 'experiment.status'
       ? judgeStart(is.experiment, input)
       : safe('Until now only previews showed this experiment.');
@@ -107,5 +107,3 @@ function compare(was: Published, is: Published, input: PlanInput): PlannedChange
     return { path, before, after, ...judgeField(change) };
   });
 }
-
-const statusOf = ({ experiment }: Published): Status => experiment.status ?? 'running';

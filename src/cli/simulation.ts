@@ -1,6 +1,6 @@
 /** Lets many made-up visitors through the real core and counts who would get what. */
 
-import { type Context, type Experiment, matches, prepare } from '../core/index.js';
+import { type Context, type Experiment, expectedShares, matches, prepare } from '../core/index.js';
 import { type ChiSquared, chiSquared } from '../results/index.js';
 
 /** One variant's visitors. Shares are of all visitors, 0..1. */
@@ -87,8 +87,8 @@ function countOne(
     assigned.set(variant, (assigned.get(variant) ?? 0) + 1);
     if (recipe) shown.set(variant, (shown.get(variant) ?? 0) + 1);
   }
-  const expected = expectedOf(experiment);
-  const variants = expected.map(({ key, assignedRate, shownRate }) => {
+  const expected = expectedShares(experiment);
+  const variants = expected.map(({ key, assigned: assignedRate, shown: shownRate }) => {
     const [assignedCount, shownCount] = [assigned.get(key) ?? 0, shown.get(key) ?? 0];
     return {
       key,
@@ -101,21 +101,10 @@ function countOne(
     };
   });
   const counts = variants.map((variant) => variant.shown);
-  const rates = expected.map(({ shownRate }) => shownRate);
+  const rates = expected.map((one) => one.shown);
   const rest = Math.max(0, 1 - sum(rates));
   const test = chiSquared([...counts, eligible - sum(counts)], [...rates, rest < 1e-9 ? 0 : rest]);
   return { id: given.id, eligible, variants, test };
-}
-
-/** weight × recipeSampleRate × sampling, of eligible visitors. */
-function expectedOf({ audience = {}, divertTo, variants }: Experiment) {
-  const { sampleRate = 1, excludeRate = 0 } = audience;
-  const sampled = divertTo === undefined ? Math.max(0, sampleRate - excludeRate) : sampleRate;
-  return variants.map(({ key, weight, recipeSampleRate = 1 }) => {
-    const share = divertTo === undefined ? weight / 10000 : Number(key === divertTo);
-    const gate = divertTo === undefined ? recipeSampleRate : 1;
-    return { key, assignedRate: sampled * share, shownRate: sampled * share * gate };
-  });
 }
 
 function countOverlaps(members: ReadonlyMap<string, Uint32Array>, subjects: number): Overlap[] {

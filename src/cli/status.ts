@@ -2,6 +2,7 @@
 
 import { type NewStatus, setStatus } from '../authoring/checks.js';
 import { compile, nearest } from '../authoring/index.js';
+import { statusOf } from '../core/index.js';
 import { Refusal, readBytes, writeAtomic } from '../files/index.js';
 import { DEFAULT_DIRECTORY, openProject } from '../publishing/index.js';
 import { commandLine } from './ask.js';
@@ -21,7 +22,7 @@ export function setupStatus(name: string, status: NewStatus): Setup {
         const source = sources.get(id);
         if (!source) throw new Refusal(unknown(id, directory, [...sources.keys()]), 'unknown-id');
         const { path: file, index } = source;
-        const before = source.raw.status ?? 'running';
+        const before = statusOf(source.raw);
         if (before !== status) await edit(file, index, status, id);
         const apply = commandLine(['fx', 'apply', directory, '--to', to]).replace("'<target>'", '<target>');
         if (terminal.isJson)

@@ -2,7 +2,7 @@
 
 import { unit } from './hash.js';
 import { compileRule, namespaces } from './rule.js';
-import type { Context, Decision, Experiment, Question, Reason, Rule, Variant } from './types.js';
+import type { Context, Decision, Experiment, Holdout, Question, Reason, Rule, Variant } from './types.js';
 
 /**
  * Decides for one subject. Pure but for the clock, which is read where `now` is missing and the experiment has dates.
@@ -39,13 +39,14 @@ const judge = (
   question: Question,
   holds: (context: Context) => boolean,
 ): readonly [Reason, (Variant | undefined)?] => {
-  const { status = 'running', divertTo, audience = {} } = experiment;
+  const { divertTo, audience = {} } = experiment;
+  const status = statusOf(experiment);
   const { context = {}, forced, sticky } = question;
   if (forced != null) return ['preview', find(experiment, forced)];
   if (question.enabled === false) return ['disabled'];
   if (status !== 'running') return [status === 'draft' ? status : 'paused'];
   if (!isScheduled(experiment, question)) return ['schedule'];
-  if (isHeldOut(question)) return ['holdout'];
+  if (question.holdouts?.some((holdout) => isHeld(holdout, question.subject))) return ['holdout'];
   if (isBelow(experiment, question, 'sample', audience.excludeRate ?? 0)) return ['sample'];
   if (divertTo == null && sticky != null && experiment.sticky !== false) {
     if (readsPage(audience.rule) && !holds(context)) return ['rule'];
@@ -60,6 +61,10 @@ const judge = (
   return variant ? ['assigned', variant] : ['sample'];
 };
 
+/** The status of an experiment, written or published: `running` where it says none. */
+export const statusOf = <S extends string>({ status }: { readonly status?: S | undefined }): S | 'running' =>
+  status ?? 'running';
+
 /** Whether now is in [startAt, endAt). */
 export const isScheduled = (
   { startAt, endAt }: Pick<Experiment, 'startAt' | 'endAt'>,
@@ -68,9 +73,9 @@ export const isScheduled = (
   (startAt == null || Date.parse(startAt) <= (now ?? Date.now())) &&
   (endAt == null || Date.parse(endAt) > (now ?? Date.now()));
 
-/** Whether a holdout holds the subject out. A share that is no number holds everybody out. */
-const isHeldOut = ({ holdouts, subject }: Question): boolean =>
-  !!holdouts?.some(({ id, share }) => !(unit(id, 'holdout', subject) >= share));
+/** Whether a holdout holds a subject out. A share that is no number holds everybody out. */
+export const isHeld = ({ id, share }: Pick<Holdout, 'id' | 'share'>, subject: string): boolean =>
+  !(unit(id, 'holdout', subject) >= share);
 
 /** The subject's number in the experiment's layer, undefined where it has none. */
 export const layerNumber = ({ layer }: Experiment, { subject }: Question): number | undefined =>

@@ -129,15 +129,19 @@ export type EventReading =
   | { readonly ok: true; readonly event: FxEvent }
   | { readonly ok: false; readonly fault: EventFault };
 
-/** `name:kind` must be there, `name?kind` may be. A range of numbers is a text of so many characters. */
-const BASE = `id:1-64 at:time subject:1-256 visitor?1-256 revision:0-128 path:0-${LONGEST_PATH}`;
-
-const FIELDS: { readonly [type: string]: string | null | undefined } = {
-  // Without it, `constructor` would be a type.
-  __proto__: null,
-  exposure: `${BASE} experiment:1-64 variant:1-64 phase?0-64 reason:1-64 device?mobile|tablet|desktop isNew?flag language?1-64 segments?segments`,
-  conversion: `${BASE} name:1-${LONGEST_NAME} value:amount key?0-${LONGEST_NAME}`,
-  failure: `${BASE} experiment:1-64 variant:0-64 code:error|timeout|conflict|yielded|changed|redirect selector?0-4096 message:0-4096 stack:0-4096`,
+/**
+ * The fields of each type: `name:kind` must be there, `name?kind` may be; a range of numbers is a text of so many characters. Made
+ * when asked for: a bundle that reads no events then leaves them out.
+ */
+const createTable = (): { readonly [type: string]: string | null | undefined } => {
+  const base = `id:1-64 at:time subject:1-256 visitor?1-256 revision:0-128 path:0-${LONGEST_PATH}`;
+  return {
+    // Without it, `constructor` would be a type.
+    __proto__: null,
+    exposure: `${base} experiment:1-64 variant:1-64 phase?0-64 reason:1-64 device?mobile|tablet|desktop isNew?flag language?1-64 segments?segments`,
+    conversion: `${base} name:1-${LONGEST_NAME} value:amount key?0-${LONGEST_NAME}`,
+    failure: `${base} experiment:1-64 variant:0-64 code:error|timeout|conflict|yielded|changed|redirect selector?0-4096 message:0-4096 stack:0-4096`,
+  };
 };
 
 /**
@@ -201,7 +205,7 @@ export const MOST_SEGMENTS = 5;
 export const LONGEST_SEGMENT = 64;
 
 const fieldsOf = (type: unknown): RegExpMatchArray[] => [
-  ...((typeof type === 'string' && FIELDS[type]) || '').matchAll(/(\w+)([:?])(\S+)/g),
+  ...((typeof type === 'string' && createTable()[type]) || '').matchAll(/(\w+)([:?])(\S+)/g),
 ];
 
 /** A kind that a field is declared with. */

@@ -1,6 +1,6 @@
 /** Shows every gate of a decision in order, with what it saw, as data. */
 
-import { bucketOf, find, isInLayer, isScheduled, layerNumber, numberAt, pick, readsPage } from './decide.js';
+import { bucketOf, find, isInLayer, isScheduled, layerNumber, numberAt, pick, readsPage, statusOf } from './decide.js';
 import { unit } from './hash.js';
 import { matches } from './rule.js';
 import type { Experiment, Question } from './types.js';
@@ -38,7 +38,8 @@ export interface Gate {
 
 /** Every gate, in the order of deciding, each asked on its own, whatever those before it said. */
 export const explain = (experiment: Experiment, question: Question): Gate[] => {
-  const { status = 'running', startAt, endAt, divertTo, audience = {} } = experiment;
+  const { startAt, endAt, divertTo, audience = {} } = experiment;
+  const status = statusOf(experiment);
   const { excludeRate = 0, rule = true, sampleRate = 1 } = audience;
   const { context = {}, enabled = true, forced, now = Date.now() } = question;
   const sticky = experiment.sticky === false ? null : question.sticky;

@@ -9,7 +9,7 @@ export {
   partOf,
   readAddress,
 } from './address.js';
-export { decide, prepare, readsPage } from './decide.js';
+export { decide, isHeld, prepare, readsPage, statusOf } from './decide.js';
 export {
   BATCH_BYTES,
   BATCH_EVENTS,
@@ -42,7 +42,10 @@ export {
 } from './event.js';
 export { explain, type Gate } from './explain.js';
 export { hash, unit } from './hash.js';
+export { asManifest, hasSoundHoldouts, holdoutsFor, isSound, parseManifest } from './manifest.js';
 export { matches, namespaces } from './rule.js';
+export { type ExpectedShare, expectedShares, exposureShares, shareTaken } from './share.js';
+export { LONGEST_SUBJECT, readSubject } from './subject.js';
 export type {
   Audience,
   Code,

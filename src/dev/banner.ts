@@ -1,6 +1,6 @@
 /** What a terminal shows when the server is up: addresses, and a link to every variant. */
 
-import type { Experiment } from '../core/index.js';
+import { type Experiment, statusOf } from '../core/index.js';
 import { pagesFor, previewLink } from './previews.js';
 import type { Dev } from './start.js';
 
@@ -43,7 +43,7 @@ export function banner(dev: Dev, paint: Colours): string {
 }
 
 function preview(experiment: Experiment, dev: Dev, { bold, dim, cyan, green, yellow }: Colours): string[] {
-  const status = experiment.status ?? 'running';
+  const status = statusOf(experiment);
   const paths = dev.pages.map(({ path }) => path);
   const page = pagesFor(experiment, paths, dev.url)[0];
   const head = `  ${bold(experiment.id)}  ${status === 'running' ? green(status) : yellow(status)}`;

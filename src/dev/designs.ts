@@ -1,6 +1,6 @@
 /** What the page of received events needs to know about the experiments. */
 
-import type { Manifest } from '../core/index.js';
+import { exposureShares, type Manifest } from '../core/index.js';
 
 /** One experiment: which share of its exposed visitors each variant should have, 0..1. */
 export interface Design {
@@ -12,11 +12,6 @@ export interface Design {
 /** The designs of a manifest. A variant that only a share of its subjects gets is exposed to that share. */
 export const designs = ({ experiments }: Manifest): Design[] =>
   experiments.map(({ id, name, variants }) => {
-    const parts = variants.map(({ weight, recipeSampleRate = 1 }) => weight * recipeSampleRate);
-    const sum = parts.reduce((total, part) => total + part, 0);
-    return {
-      id,
-      name,
-      variants: variants.map(({ key }, index) => ({ key, expected: sum > 0 ? (parts[index] ?? 0) / sum : 0 })),
-    };
+    const expected = exposureShares(variants);
+    return { id, name, variants: variants.map(({ key }, index) => ({ key, expected: expected[index] ?? 0 })) };
   });

@@ -1,7 +1,7 @@
 /** The HTML of fx's own pages: the overview, the received events, and the page for an address that is not there. */
 
 import { formatProblem } from '../authoring/index.js';
-import type { Experiment } from '../core/index.js';
+import { type Experiment, statusOf } from '../core/index.js';
 import { documentOf, type Html, html } from '../pages/index.js';
 import type { Compilation } from './compiler.js';
 import { describeTrigger, pagesFor, previewLink } from './previews.js';
@@ -83,7 +83,7 @@ function problemList({ problems, isCurrent }: Compilation): Html {
 function experimentCard(experiment: Experiment, { pages, origin, token }: Overview): Html {
   const paths = pages.map(({ path }) => path);
   const on = pagesFor(experiment, paths, origin);
-  const status = experiment.status ?? 'running';
+  const status = statusOf(experiment);
   return html`
     <article class="card">
       <header>

@@ -1,6 +1,5 @@
 /** Reads a page and its answers, and says whether fx works there. */
 
 export { diagnose, type Examination } from './diagnose.js';
-export { parseManifest } from './manifest.js';
 export { fetchBytes, type LoadedPage, openPage, type PageOptions } from './page.js';
 export type { Check } from './placement.js';

@@ -1,10 +1,10 @@
 /** Finds the tag on a page and says whether it stands where it works. */
 
 import { createHash } from 'node:crypto';
-import type { Manifest } from '../core/index.js';
+import { type Manifest, parseManifest } from '../core/index.js';
 import type { Element } from '../markup/index.js';
 import { inLine } from '../pages/index.js';
-import { carriedManifest, parseManifest } from './manifest.js';
+import { carriedManifest } from './manifest.js';
 import type { LoadedPage } from './page.js';
 
 /** `ok`: as it should be. `warn`: it works, but look. `fail`: it does not work. */
@@ -65,7 +65,7 @@ export async function findTag(
   const text =
     kind === 'container' ? carried : kind === 'inline' ? (inline?.text ?? null) : (fetched?.toString('utf8') ?? null);
   return {
-    tag: { element, url, kind, bytes, manifest: parseManifest(given ?? text), manifestUrl },
+    tag: { element, url, kind, bytes, manifest: parseManifest(given ?? text ?? '') ?? null, manifestUrl },
     count: found.length,
   };
 }

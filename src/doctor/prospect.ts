@@ -1,6 +1,14 @@
 /** Says which experiments of a page's manifest would run on it. */
 
-import { type Experiment, matchesAddress, readAddress, type Trigger } from '../core/index.js';
+import {
+  type Experiment,
+  isSound,
+  matchesAddress,
+  readAddress,
+  shareTaken,
+  statusOf,
+  type Trigger,
+} from '../core/index.js';
 import { percent } from '../pages/index.js';
 import type { Permissions } from './permission.js';
 import { type Check, failed, ok, type Tag, warned } from './placement.js';
@@ -15,8 +23,12 @@ export function checkExperiments({ manifest, kind }: Tag, page: URL, permissions
 }
 
 function prospect(experiment: Experiment, page: URL, { html, js }: Permissions, kind: Tag['kind'], now: number): Check {
-  const { id, status = 'running', trigger = { kind: 'auto' } } = experiment;
+  const { id, trigger = { kind: 'auto' } } = experiment;
   const say = (level: typeof ok, words: string): Check => level('experiment', `${id} ${words}.`);
+  // A container's code is not in its manifest: any number stands for a function there.
+  const functions: unknown[] = kind === 'container' ? new Proxy([], { get: () => () => undefined }) : [];
+  if (!isSound(experiment, functions)) return say(failed, 'runs for nobody: fx.js does not know what it holds');
+  const status = statusOf(experiment);
   if (status !== 'running') return say(warned, `does not run: it is ${status === 'draft' ? 'a draft' : status}`);
   if (experiment.startAt !== undefined && Date.parse(experiment.startAt) > now)
     return say(warned, `does not run before ${experiment.startAt}`);
@@ -30,9 +42,9 @@ function prospect(experiment: Experiment, page: URL, { html, js }: Permissions, 
   return say(ok, `runs here ${whenOf(trigger)}, for ${whoOf(experiment)}`);
 }
 
-function whoOf({ audience = {}, divertTo }: Experiment): string {
-  const { sampleRate = 1, excludeRate = 0, rule } = audience;
-  const share = divertTo === undefined ? Math.max(0, sampleRate - excludeRate) : sampleRate;
+function whoOf(experiment: Experiment): string {
+  const { rule } = experiment.audience ?? {};
+  const share = shareTaken(experiment);
   const who = share === 1 ? 'all visitors' : `${percent(share)} of visitors`;
   return rule === undefined ? who : `${who} that its rule lets in`;
 }

@@ -2,7 +2,7 @@
 
 import { join } from 'node:path';
 import type { Published } from '../authoring/index.js';
-import type { Holdout, Manifest } from '../core/index.js';
+import { type Holdout, type Manifest, parseManifest } from '../core/index.js';
 import { listNames, Refusal, readBytes, readText, shown } from '../files/index.js';
 import { type Damage, type FindRole, inspectCopies, recover, whole } from './copies.js';
 import { fixedName, hashOf, publishedOf, releaseOf, switchRelease } from './release.js';
@@ -133,7 +133,7 @@ async function adopt(directory: string, names: readonly string[]): Promise<State
   }
   const manifest = files.get('manifest.json');
   if (!manifest) return null;
-  const { revision, enabled } = parseManifest(manifest, join(directory, 'manifest.json'));
+  const { revision, enabled } = manifestIn(manifest, join(directory, 'manifest.json'));
   const on = switchRelease(files, true);
   const actual = Object.fromEntries([...files].map(([role, bytes]) => [role, hashOf(bytes)]));
   const current = { ...releaseOf(revision, on, {}), files: actual };
@@ -144,7 +144,7 @@ const FIXED = /^(manifest\.json|container\.js|preview\.json|preview\.js|fx(\.[a-
 
 async function readHoldouts(directory: string, release: Release): Promise<readonly Holdout[]> {
   const bytes = await readRole(directory, release, 'manifest.json');
-  return parseManifest(bytes, join(directory, 'manifest.json')).holdouts ?? [];
+  return manifestIn(bytes, join(directory, 'manifest.json')).holdouts ?? [];
 }
 
 /** Experiments of a release by id, drafts included. */
@@ -154,7 +154,7 @@ export async function readPublished(
   isAdopted: boolean,
 ): Promise<Map<string, Published>> {
   const read = async (role: Role): Promise<Manifest> =>
-    parseManifest(await readRole(directory, release, role), join(directory, role));
+    manifestIn(await readRole(directory, release, role), join(directory, role));
   const live = publishedOf(await read('manifest.json'), isAdopted ? null : release.metrics);
   if (!release.files['preview.json']) return live;
   const preview = publishedOf(await read('preview.json'), null);
@@ -162,13 +162,9 @@ export async function readPublished(
   return new Map([...live, ...drafts].sort(([a], [b]) => (a < b ? -1 : 1)));
 }
 
-function parseManifest(bytes: Buffer, path: string): Manifest {
-  try {
-    const manifest = JSON.parse(bytes.toString('utf8')) as Partial<Manifest> | null;
-    if (manifest?.version === 1 && Array.isArray(manifest.experiments)) return manifest as Manifest;
-  } catch {
-    // said below
-  }
+function manifestIn(bytes: Buffer, path: string): Manifest {
+  const manifest = parseManifest(bytes.toString('utf8'));
+  if (manifest) return manifest;
   throw new Refusal(`${shown(path)} is not a manifest of fx: put back the one that fx wrote, or delete it.`, 'damaged');
 }
 

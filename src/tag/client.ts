@@ -7,7 +7,7 @@ import { attempt, freeze, warn } from './guard.js';
 import { identify, setConsent, setContext, setPreview, stop } from './life.js';
 import { isFirst } from './once.js';
 import { record } from './report.js';
-import { judge, subjectOf } from './session.js';
+import { judge, questionOf } from './session.js';
 import type { Run, Site } from './state.js';
 import { toSubject } from './subject.js';
 
@@ -82,8 +82,9 @@ export const createFx = (site: Site): Client => {
       const experiment = known(id);
       if (!experiment || !session) return undefined;
       const run = runOf(id);
-      const { reason, variant } = run?._verdict ?? judge(session, experiment);
-      const gates = reason === 'invalid' ? [] : explain(experiment, subjectOf(session, experiment));
+      const verdict = run?._isElsewhere ? undefined : run?._verdict;
+      const { reason, variant } = verdict ?? judge(session, experiment);
+      const gates = reason === 'invalid' ? [] : explain(experiment, questionOf(session, experiment));
       return { id, variant, reason, isActive: holds(run), gates };
     },
     preview: (id, key) => setPreview(site, `${id}:${key},${site._session?._preview ?? ''}`),

@@ -1,11 +1,11 @@
 /** The script tag: reads its attributes, takes over the queue, and starts. */
 
+import { parseManifest } from '../core/index.js';
 import type { Client, Command } from './api.js';
 import type { CompiledCode } from './capability.js';
 import { addScript, call, get } from './dom.js';
 import { attempt, hasOwn, warn } from './guard.js';
 import { load } from './load.js';
-import { parseManifest } from './manifest.js';
 import { readPreview, tokenOf } from './preview.js';
 
 /** Given by a container: its manifest as text, and the functions of its variants. */

@@ -1,18 +1,30 @@
 /** The life of every experiment on this page: wait for its trigger, decide, store, expose, apply, undo. */
 
-import type { Address, Code, Experiment } from '../core/index.js';
+import {
+  type Address,
+  type Code,
+  type Experiment,
+  holdoutsFor,
+  isHeld,
+  isSound,
+  type Manifest,
+  matches,
+  readsPage,
+} from '../core/index.js';
 import { attempt, freeze, hasOwn } from './guard.js';
-import { addressOfPage, isOnPage } from './page.js';
+import { addressOfPage, createContext, isOnPage } from './page.js';
 import { isPrerendered } from './paint.js';
 import { startRecipe } from './recipe.js';
 import { fail, record } from './report.js';
-import { judge } from './session.js';
-import { isSound } from './shape.js';
+import { judge, questionOf } from './session.js';
 import { isFirst, isSilent, type Run, type Session } from './state.js';
 import { createHostTrigger, createTrigger } from './triggers.js';
 
 /** The reasons that another view, or other facts, may change. */
 const OPEN = /^(rule|context|schedule)$/;
+
+/** The reasons for which no holdout was asked. */
+const UNDECIDED = /^(preview|disabled|draft|paused|schedule|invalid)$/;
 
 /** Whether the recipe of a run holds now. */
 export const holds = (run: Run | undefined): run is Run => !!run?._variant && !run._isBroken && !!run._verdict?.recipe;
@@ -73,6 +85,22 @@ export const expose = ({
   return true;
 };
 
+/**
+ * Sends an exposure for each holdout that has looked at this subject, held out or not: results compare the two. Their first
+ * experiment whose trigger has fired makes it, the same in both arms.
+ */
+const exposeHoldouts = (session: Session, experiment: Experiment): void => {
+  const { _site: site, _subject: subject } = session;
+  for (const holdout of holdoutsFor(site._manifest as Manifest, experiment))
+    if (!isSilent(session) && isFirst(site._exposed, subject, holdout.id, 'holdout'))
+      record(session, {
+        type: 'exposure',
+        experiment: holdout.id,
+        variant: isHeld(holdout, subject) ? 'held' : 'open',
+        reason: 'holdout',
+      });
+};
+
 /** Of an experiment that is not on this page nothing runs but the test of its address. */
 const visit = (session: Session, experiment: Experiment, address: Address): void => {
   const { _runs: runs, _site: site } = session;
@@ -94,6 +122,9 @@ const visit = (session: Session, experiment: Experiment, address: Address): void
     deactivate(run);
     delete run._verdict;
   }
+  const { _facts: facts } = run;
+  const { rule = true } = experiment.audience ?? {};
+  if (facts) run._isElsewhere = !matches(rule, { ...facts, page: createContext({}, 0)['page'] });
   run._recipe?._restart();
   settle(run);
 };
@@ -133,7 +164,7 @@ const settle = (run: Run): void => {
   if (run._isOver) return;
   attempt(
     () => {
-      if (!run._part._isOn()) deactivate(run);
+      if (run._isElsewhere || !run._part._isOn()) deactivate(run);
       else if (!run._variant) activate(run);
     },
     (error) => fail(run._session, run._experiment.id, '', 'error', error),
@@ -150,7 +181,9 @@ const activate = (run: Run): void => {
     verdict = judge(session, experiment);
     run._verdict = verdict;
     const { reason, variant } = verdict;
+    if (!UNDECIDED.test(reason)) exposeHoldouts(session, experiment);
     if (variant !== null && !preview) {
+      if (readsPage(experiment.audience?.rule)) run._facts = { ...questionOf(session, experiment).context };
       if (reason !== 'divert' && sticky !== false) assignments._set(experiment, variant);
       const detail = { experiment: id, variant, subject, reason };
       site._delivery._whenShown(() => site._emitter._emit('assignment', detail));

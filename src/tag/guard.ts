@@ -23,7 +23,10 @@ export const warn = (text: string): void => console.warn(`fx: ${text}`);
 
 /** Keeps a value as it is, all the way down: what one experiment gets, another may read. */
 export const freeze = <T>(value: T): T => {
-  if (typeof value === 'object' && value) Object.values(Object.freeze(value)).forEach(freeze);
+  const nodes: unknown[] = [value];
+  // The list grows while it is walked: a value may nest deeper than calls can.
+  for (const node of nodes)
+    if (typeof node === 'object' && node) for (const child of Object.values(Object.freeze(node))) nodes.push(child);
   return value;
 };
 

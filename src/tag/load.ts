@@ -1,6 +1,6 @@
 /** Gets the manifest to the run: at hand, stored, or fetched; and asks again on pages that stay open. */
 
-import type { Manifest } from '../core/index.js';
+import { type Manifest, parseManifest } from '../core/index.js';
 import type { Client, Command, Options } from './api.js';
 import type { CompiledCode } from './capability.js';
 import { changeSheet } from './changes.js';
@@ -8,7 +8,7 @@ import { createFx } from './client.js';
 import { addScript, get, listen } from './dom.js';
 import { attempt, warn } from './guard.js';
 import { refresh, start } from './life.js';
-import { fetchManifest, isYoung, parseManifest, readStored } from './manifest.js';
+import { fetchManifest, isYoung, readStored } from './manifest.js';
 import { afterPaint } from './paint.js';
 import { readPreview, tokenOf } from './preview.js';
 import { createSite } from './site.js';

@@ -1,19 +1,7 @@
-/** Where the manifest comes from: text at hand, a stored copy, or the network. */
+/** Where a manifest comes from that is not at hand: a stored copy, or the network. */
 
-import type { Manifest } from '../core/index.js';
-import { attempt } from './guard.js';
+import { type Manifest, parseManifest, statusOf } from '../core/index.js';
 import { MANIFEST, readItem, writeItem } from './storage.js';
-
-/** A manifest, where a value is one that this tag knows, else undefined. */
-export const asManifest = (value: unknown): Manifest | undefined => {
-  const manifest = value as Manifest | null | undefined;
-  return manifest?.version === 1 && Array.isArray(manifest.experiments)
-    ? { ...manifest, experiments: manifest.experiments.filter(Boolean) }
-    : undefined;
-};
-
-/** A manifest from its text. */
-export const parseManifest = (text: string): Manifest | undefined => asManifest(attempt(() => JSON.parse(text)));
 
 /** The stored copy of an address, '' where there is none that was fetched within `maxAgeMs`. */
 export const readStored = (url: string, maxAgeMs: number): string => {
@@ -47,5 +35,5 @@ export const fetchManifest = async (url: string, keep: (store: () => void) => vo
 /** The ids that a newer manifest still runs: nothing else of it counts on this page. */
 export const runningIds = ({ enabled, experiments }: Manifest): Set<string> =>
   new Set(
-    experiments.filter(({ status = 'running' }) => enabled !== false && status === 'running').map(({ id }) => id),
+    experiments.filter((experiment) => enabled !== false && statusOf(experiment) === 'running').map(({ id }) => id),
   );

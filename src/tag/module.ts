@@ -1,9 +1,8 @@
 /** `fx-tag`: the tag as a module, for a bundle that brings its own start. */
 
-import type { Manifest } from '../core/index.js';
+import { asManifest, type Manifest } from '../core/index.js';
 import type { Client, Options } from './api.js';
 import { load } from './load.js';
-import { asManifest } from './manifest.js';
 
 export type { Context, Experiment, FxEvent, Gate, JsonObject, Manifest, Variant } from '../core/index.js';
 export type {

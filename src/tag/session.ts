@@ -1,14 +1,24 @@
 /** What is decided for one subject on this page, by the core's gates and the page's own. */
 
-import { type Context, decide, type Experiment, namespaces, type Question } from '../core/index.js';
+import {
+  type Context,
+  decide,
+  type Experiment,
+  hasSoundHoldouts,
+  holdoutsFor,
+  isSound,
+  type Manifest,
+  namespaces,
+  type Question,
+  readsPage,
+} from '../core/index.js';
 import { attempt } from './guard.js';
 import { createContext } from './page.js';
 import { forcedKey } from './preview.js';
-import { isSound } from './shape.js';
 import type { Session, Verdict } from './state.js';
 
 /** What the core is asked with. */
-export const subjectOf = (session: Session, experiment: Experiment): Question & { readonly context: Context } => {
+export const questionOf = (session: Session, experiment: Experiment): Question & { readonly context: Context } => {
   const { _context: context, _manifest: manifest, _options: options } = session._site;
   return {
     subject: session._subject,
@@ -16,6 +26,7 @@ export const subjectOf = (session: Session, experiment: Experiment): Question & 
     // What another tool gave this visitor counts where fx gave nothing.
     sticky: session._sticky._get(experiment) ?? attempt(() => options.recall?.(experiment)) ?? null,
     enabled: manifest?.enabled,
+    holdouts: manifest && holdoutsFor(manifest, experiment),
     forced: forcedKey(session._preview, experiment),
   };
 };
@@ -25,12 +36,15 @@ export const judge = (session: Session, experiment: Experiment): Verdict => {
   const { _bar: bar, _runs: runs, _site: site } = session;
   const { audience, id } = experiment;
   // What runs was looked at before.
-  if (runs.get(id)?._experiment !== experiment && !isSound(experiment, site._functions)) return out('invalid');
-  const subject = subjectOf(session, experiment);
+  const isKnown = runs.get(id)?._experiment === experiment || isSound(experiment, site._functions);
+  if (!isKnown || !hasSoundHoldouts(site._manifest as Manifest)) return out('invalid');
+  const subject = questionOf(session, experiment);
   if (bar && subject.forced === null) return out(bar);
-  // A rule that cannot be read yet counts as false; sticky subjects pass it all the same.
+  // A rule that cannot be read yet counts as false; sticky subjects pass it all the same, unless it reads the page, too.
   const isBlind = !namespaces(audience?.rule ?? 0).every((name) => name in subject.context);
-  const given = isBlind ? { ...experiment, audience: { ...audience, rule: false } } : experiment;
+  const given = isBlind
+    ? { ...experiment, audience: { ...audience, rule: readsPage(audience?.rule) && NEVER_HERE } }
+    : experiment;
   let verdict: Verdict = decide(given, subject);
   if (isBlind && verdict.reason === 'rule') return out('context');
   if (/^(sample|sticky|assigned)$/.test(verdict.reason)) {
@@ -43,5 +57,8 @@ export const judge = (session: Session, experiment: Experiment): Verdict => {
   // Asked last: a probe that a page forbids costs its owner a report.
   return verdict.variant === null || site._capability._allows(experiment) ? verdict : out('csp');
 };
+
+/** False, and asked of sticky subjects, as it reads the page. */
+const NEVER_HERE = { and: [false, { var: 'page' }] };
 
 const out = (reason: string): Verdict => ({ variant: null, recipe: false, exposure: false, reason });

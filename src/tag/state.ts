@@ -75,6 +75,10 @@ export interface Run {
   _recipe?: Recipe | undefined;
   /** What the subject has, while the trigger is on. */
   _variant?: Variant | undefined;
+  /** The facts that it was decided by, where its rule reads the page too: those about the person hold for this page load. */
+  _facts?: Context;
+  /** Whether its rule, which reads the page, is false on this view. */
+  _isElsewhere?: boolean;
   /** Whether its recipe threw on this page. */
   _isBroken?: boolean;
   /** Whether it was stopped, or its session has ended: whatever comes now comes too late. */

@@ -5,8 +5,7 @@ import { expect, test } from 'vitest';
 import { build } from '../../src/authoring/build.js';
 import { jsonSchema } from '../../src/authoring/schema.js';
 import { type Owner, tables } from '../../src/authoring/table.js';
-import type { Experiment } from '../../src/core/index.js';
-import { isSound } from '../../src/tag/shape.js';
+import { type Experiment, isSound } from '../../src/core/index.js';
 import { experimentOf } from './compiling.js';
 
 /** Every published field but `recipeSampleRate`s and dates that would change who is in it. */

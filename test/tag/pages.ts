@@ -60,10 +60,14 @@ export interface Living {
 }
 
 /** A page that has decided: what `load` makes of a manifest at hand. */
-export const startPage = (options: Options, ...experiments: readonly Experiment[]): Living => {
+export const startPage = (options: Options, ...experiments: readonly Experiment[]): Living =>
+  startManifest(options, manifestOf(...experiments));
+
+/** The same for a whole manifest. */
+export const startManifest = (options: Options, manifest: Manifest): Living => {
   const site = siteOf(options);
   const client = createFx(site);
   const events = eventsOf(site);
-  start(site, manifestOf(...experiments), true, client);
+  start(site, manifest, true, client);
   return { site, client, events };
 };

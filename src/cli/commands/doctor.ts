@@ -1,6 +1,7 @@
 /** `fx doctor`: looks at a page: is the tag there, where it works, and what may it do. */
 
-import { diagnose, fetchBytes, openPage, type PageOptions, parseManifest } from '../../doctor/index.js';
+import { parseManifest } from '../../core/index.js';
+import { diagnose, fetchBytes, openPage, type PageOptions } from '../../doctor/index.js';
 import { Refusal, readBytes } from '../../files/index.js';
 import { plural } from '../../pages/index.js';
 import { example, type Setup } from '../command.js';
@@ -35,7 +36,7 @@ async function readManifest(from: string | undefined): Promise<string | null> {
   if (from === undefined) return null;
   const bytes = /^https?:\/\//i.test(from) ? await fetchBytes(new URL(from)) : await readBytes(from);
   const text = bytes?.toString('utf8') ?? null;
-  if (parseManifest(text)) return text;
+  if (text !== null && parseManifest(text)) return text;
   throw new Refusal(
     `There is no manifest in ${from}: name the manifest.json of a target, or its address.`,
     'no-manifest',

@@ -1,7 +1,7 @@
 /** `fx list`: the experiments of a directory, with a preview link for each variant. */
 
 import type { Source } from '../../authoring/index.js';
-import type { Experiment } from '../../core/index.js';
+import { type Experiment, statusOf } from '../../core/index.js';
 import { describeTrigger } from '../../dev/index.js';
 import { plural } from '../../pages/index.js';
 import { DEFAULT_DIRECTORY, openProject, requireValid } from '../../publishing/index.js';
@@ -57,7 +57,8 @@ export const setup: Setup = (command, io) => {
 };
 
 function listed({ path, raw }: Source, experiment: Experiment | undefined, site: string, token: string | null): Listed {
-  const { id, name, status = 'running', owners = [], tags = [] } = raw;
+  const { id, name, owners = [], tags = [] } = raw;
+  const status = statusOf(raw);
   const isDraft = status === 'draft';
   const link = (key: string): string | null => {
     if (!experiment || (isDraft && token === null)) return null;

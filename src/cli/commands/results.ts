@@ -1,7 +1,7 @@
 /** `fx results`: what the collected events say about each experiment. */
 
 import { buildMetric, defaultControl, evenWeights, type Source } from '../../authoring/index.js';
-import type { Experiment, FxEvent } from '../../core/index.js';
+import { type Experiment, exposureShares, type FxEvent, statusOf } from '../../core/index.js';
 import { EVENTS_FILE, findEvents, Refusal, readLines, shown, writeAtomic } from '../../files/index.js';
 import { plural } from '../../pages/index.js';
 import { DEFAULT_DIRECTORY, openProject, requireValid } from '../../publishing/index.js';
@@ -130,18 +130,19 @@ function choose(
     throw new Refusal(unknown(id, directory, [...sources.keys()]), 'unknown-id');
   return [...sources]
     .filter(([one]) => id === undefined || one === id)
-    .map(([one, { raw }]) => ({ asked: ask(raw, built.get(one)), name: raw.name, status: raw.status ?? 'running' }))
+    .map(([one, { raw }]) => ({ asked: ask(raw, built.get(one)), name: raw.name, status: statusOf(raw) }))
     .filter(({ status }) => status !== 'draft' || id !== undefined);
 }
 
 /** From the file: what was archived has results, too, and no manifest has it. */
 function ask({ id, variants, control, metrics = [] }: Source['raw'], built: Experiment | undefined): Asked {
   const even = evenWeights(variants.length);
-  const exposed = variants.map(({ weight, recipeSampleRate = 1 }, at) => (weight ?? even[at] ?? 0) * recipeSampleRate);
-  const all = exposed.reduce((sum, one) => sum + one, 0);
+  const shares = exposureShares(
+    variants.map(({ weight, recipeSampleRate = 1 }, at) => ({ weight: weight ?? even[at] ?? 0, recipeSampleRate })),
+  );
   return {
     id,
-    variants: variants.map(({ key, name }, at) => ({ key, name, share: all ? (exposed[at] ?? 0) / all : 0 })),
+    variants: variants.map(({ key, name }, at) => ({ key, name, share: shares[at] ?? 0 })),
     control: control ?? defaultControl(variants),
     phase: built?.phase ?? null,
     // where there is one, it decides
