@@ -98,7 +98,7 @@ export function testHydration(feature: string, render: () => Promise<string> | s
       expect((await hydrate(page)).lost).toBe(0);
       await expect(page.locator('#hero > .put')).toHaveCount(1);
       await expect(page.locator('#target')).toHaveText('VARIANT');
-      await page.evaluate(() => window.stage.render({ text: 'Rendered', before: false }));
+      await page.evaluate(() => window.stage.render({ target: 2, before: false }));
       await expect(page.locator('#target')).toHaveText('VARIANT');
     }
   });

@@ -34,9 +34,12 @@ const opOf = (id: string): fc.Arbitrary<Op> => {
     })),
   ];
   // ids name one element, whatever comes and goes; of a class and a list every match is meant
-  return fc
-    .oneof(...ops)
-    .map((op) => ({ ...op, ...(!('selector' in op && op.selector[0] === '#') && { all: true }), waitForMs: 1e6 }));
+  return fc.oneof(...ops).map((op) => ({
+    ...op,
+    keep: 'always' as const,
+    ...(!('selector' in op && op.selector[0] === '#') && { all: true }),
+    waitForMs: 1e6,
+  }));
 };
 
 const change: fc.Arbitrary<Partial<Scene>> = fc.oneof(

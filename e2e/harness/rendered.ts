@@ -45,7 +45,7 @@ const lives = (): Play[] =>
       ...[op('#target'), op('#mixed'), { ...op('li'), all: true }].map((one, index) => {
         const id = 'abc'[index] as string;
         return {
-          ...withOps(id, { ...one, waitForMs: 1e6 }),
+          ...withOps(id, { ...one, waitForMs: 1e6, keep: 'always' }),
           trigger: { kind: 'urlMatch', pattern: `-${id}-` },
         } as const;
       }),
@@ -126,14 +126,14 @@ export function testRendering(feature: string): void {
     });
   });
 
-  test('a page that renders an element in every frame has it after ten repairs, which is told once', async ({
+  test('a page that renders what is kept always in every frame has it after ten repairs, which is told once', async ({
     collector,
     page,
     visit,
   }) => {
     await visit({
       feature,
-      manifest: manifestOf(withOps('a', { op: 'replaceText', selector: '#target', value: 'VARIANT' })),
+      manifest: manifestOf(withOps('a', { op: 'replaceText', selector: '#target', value: 'VARIANT', keep: 'always' })),
       attributes: { 'data-collect': collector.url },
     });
     const seen = await page.evaluate(async () => {

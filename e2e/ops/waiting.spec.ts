@@ -81,10 +81,10 @@ test('the clock of an op does not run before the page is parsed', async ({ page,
   await expect(page.locator('.late')).toHaveText('VARIANT');
 });
 
-test('a change that the page writes over is applied again', async ({ page, visit }) => {
+test('a change that is kept always is applied again whatever the page writes over it', async ({ page, visit }) => {
   await visit({
     feature,
-    manifest: manifestOf(withOps('ops', { op: 'replaceText', selector: '.lead', value: 'VARIANT' })),
+    manifest: manifestOf(withOps('ops', { op: 'replaceText', selector: '.lead', value: 'VARIANT', keep: 'always' })),
   });
   for (const text of ['rendered', 'rendered again']) {
     await page.locator('.lead').evaluate((it, value) => {
@@ -102,7 +102,7 @@ test('once everything is found, what is changed stays so at every height of the 
         'ops',
         { op: 'addClass', selector: 'main', value: 'new' },
         { op: 'setAttr', selector: 'ul', name: 'title', value: 'VARIANT' },
-        { op: 'replaceText', selector: 'li', value: 'VARIANT' },
+        { op: 'replaceText', selector: 'li', value: 'VARIANT', keep: 'always' },
       ),
     ),
   });
@@ -130,7 +130,7 @@ test('of what was found before, the attributes that a later experiment changes a
   page,
   visit,
 }) => {
-  const late = withOps('late', { op: 'setAttr', selector: 'ul', name: 'lang', value: 'fr' });
+  const late = withOps('late', { op: 'setAttr', selector: 'ul', name: 'lang', value: 'fr', keep: 'always' });
   await visit({
     feature,
     manifest: manifestOf(withOps('early', { op: 'setAttr', selector: 'ul', name: 'title', value: 'VARIANT' }), {

@@ -1,8 +1,8 @@
-/** The kinds of changes: of a value, of an element's content, of nodes beside or inside it, of its presence, of the style sheets. */
+/** The kinds of changes, but for those of content: of a value, of nodes beside or inside an element, of its presence, of the style sheets. */
 
-import { attach, call, create, get, isComplete } from './dom.js';
+import { attach, call, create, get } from './dom.js';
 import { attempt } from './guard.js';
-import type { Change, Workshop } from './slots.js';
+import { type Change, FOUND, HOLDS, OTHER, type Workshop } from './slots.js';
 
 type Value = string | null;
 
@@ -23,31 +23,37 @@ export type Kind = (
   workshop: Workshop,
 ) => Change;
 
-const parentOf = (node: Node): ParentNode | null => get(node, 'parentNode');
-const drop = (node: ChildNode): void => call(node, 'remove');
+export const parentOf = (node: Node): ParentNode | null => get(node, 'parentNode');
+export const drop = (node: ChildNode): void => call(node, 'remove');
 
-/** A text that can be read and written, such as an attribute or a style property. */
+/** Changes a text that can be read and written, such as an attribute or a style property. */
 const changeValue = (key: string, value: Value, read: () => Value, write: (value: Value) => void): Change => {
-  let original: Value;
-  let written: Value | undefined;
-  return {
+  const it: Change = {
     _key: key,
-    _holds: () => read() === written,
-    _put() {
-      if (read() !== written) original = read();
+    _stand() {
+      const now = read();
+      return now === it._shown ? HOLDS : now === it._found ? FOUND : OTHER;
+    },
+    _put(isAnew) {
+      const now = read();
+      if (it._shown === undefined || (isAnew && now !== it._shown)) it._found = now;
+      else if (it._stand() === OTHER) return;
       write(value);
-      // as the browser spells it: comparing with what was asked for would never end
-      written = read();
+      // As the browser spells it: comparing with what was asked for would never end.
+      it._shown = read();
     },
     _back() {
-      if (read() === written) write(original);
-      // else the same value of another's would be taken for its own when it is put in again
-      written = undefined;
+      if (read() !== it._shown) return;
+      write(it._found as Value);
+      // Else the same value of another's would be taken for its own when it is put in again.
+      it._shown = undefined;
     },
+    _read: () => read() ?? '',
   };
+  return it;
 };
 
-const changeText = (node: Text, value: string): Change =>
+export const changeText = (node: CharacterData, value: string): Change =>
   changeValue(
     '',
     value,
@@ -99,72 +105,16 @@ export const changeStyle = (element: Element, name: string, value: Value): Chang
   );
 };
 
-const hide = (element: Element): Change => changeStyle(element, 'display', 'none !important');
+export const hide = (element: Element): Change => changeStyle(element, 'display', 'none !important');
 
 /**
  * A framework takes its own nodes away itself, and throws where they are gone. React marks each of them and its root with a
  * key that begins so, Vue its root.
  */
-const isOwned = (node: Node | null): boolean =>
+export const isOwned = (node: Node | null): boolean =>
   !!node && (/__react|__vue/.test(`${Object.keys(node)}`) || isOwned(parentOf(node)));
 
-/**
- * What is inside an element: fx's nodes, the last of which the parser does not write on. The nodes that were there are kept,
- * and the same ones are put back. A lone text is written over: a framework which holds on to it still finds it.
- */
-export const changeContent: Kind = (element, _, value, make, _order, { _makers: makers }) => {
-  const made = make(element);
-  let mine: ChildNode[] = [];
-  /** The nodes that were there, and what covers those that stay in their places. */
-  const kept = new Map<ChildNode, Change | undefined>();
-
-  const children = (): ChildNode[] => [...get(element, 'childNodes')];
-  const isInside = (node: Node): boolean => parentOf(node) === element;
-  const strangers = (): ChildNode[] => children().filter((node) => !(kept.get(node)?._holds() ?? mine.includes(node)));
-  /** Takes a child that has to stay in its place out of sight; a comment is out of sight. */
-  const cover = (node: ChildNode): Change =>
-    node instanceof Element ? hide(node) : changeText(node instanceof Text ? node : new Text(), '');
-  const back = (): void => {
-    const place = mine.find(isInside);
-    // else the page has rendered anew: what was kept is its past
-    if (place) {
-      for (const [node, covered] of kept) {
-        if (covered) covered._back();
-        else if (!parentOf(node)) call(element, 'insertBefore', node, kept.has(place) ? null : place);
-      }
-    }
-    for (const node of mine) if (!kept.has(node)) drop(node);
-    kept.clear();
-    mine = [];
-  };
-
-  return {
-    _key: '<',
-    // what others of fx have put in since is none of the page
-    _holds: () => mine.every(isInside) && strangers().every((node) => makers.has(node)),
-    _put() {
-      if (!mine.some(isInside)) {
-        back();
-        const [text, ...more] = children();
-        const isDone = isComplete(element);
-        if (isDone && value !== null && text instanceof Text && !more[0]) {
-          mine = [text];
-          kept.set(text, changeText(text, value));
-        } else mine = [...made, isDone ? new Text() : new Comment()];
-      }
-      for (const node of strangers()) {
-        const covered = kept.get(node) ?? (isOwned(node) ? cover(node) : undefined);
-        kept.set(node, covered);
-        if (covered) covered._put();
-        else drop(node);
-      }
-      if (!mine.every(isInside)) call(element, 'append', ...mine);
-    },
-    _back: back,
-  };
-};
-
-/** Nodes put in beside or inside an element. */
+/** Puts nodes in beside or inside an element. */
 export const changeNodes: Kind = (element, position, _value, make, order, { _makers: makers }) => {
   const isEnd = position.endsWith('end');
   // afterbegin and beforeend are
@@ -176,18 +126,21 @@ export const changeNodes: Kind = (element, position, _value, make, order, { _mak
   const nodes = make(home() as Node);
   return {
     _key: (isInside ? '<' : '|') + order,
-    _holds() {
+    _nodes: nodes,
+    _stand() {
       let node: ChildNode | null = get(element, nearest);
-      // what others of fx have put in may lie between
+      // What others of fx have put in may lie between.
       while (node && makers.has(node) && !nodes.includes(node)) node = get(node, next);
-      return nodes.every((one) => parentOf(one) === home()) && (!nodes[0] || nodes.includes(node as ChildNode));
+      return nodes.every((one) => parentOf(one) === home()) && (!nodes[0] || nodes.includes(node as ChildNode))
+        ? HOLDS
+        : FOUND;
     },
     _put: () => call(element, way, ...nodes),
     _back: () => nodes.forEach(drop),
   };
 };
 
-/** An element's presence: while it is out an empty text keeps its place. What React owns is hidden. */
+/** Takes an element out: while it is out an empty text keeps its place. What a framework owns is hidden. */
 export const changePresence: Kind = (element, _name, _value, _make, _order, { _makers: makers }) => {
   if (isOwned(element)) return hide(element);
   const place = new Text();
@@ -195,7 +148,7 @@ export const changePresence: Kind = (element, _name, _value, _make, _order, { _m
   makers.set(place, place);
   return {
     _key: '-',
-    _holds: () => !parentOf(element),
+    _stand: () => (parentOf(element) ? FOUND : HOLDS),
     _put() {
       parent = parentOf(element);
       call(element, 'replaceWith', place);
@@ -224,7 +177,7 @@ export const changeSheet = (css: string, order: string, nonce: () => string | un
     const others = (): CSSStyleSheet[] => document.adoptedStyleSheets.filter((one) => one !== sheet);
     return {
       _key: key,
-      _holds: () => document.adoptedStyleSheets.includes(sheet),
+      _stand: () => (document.adoptedStyleSheets.includes(sheet) ? HOLDS : FOUND),
       _put() {
         document.adoptedStyleSheets = [...others(), sheet];
       },
@@ -236,5 +189,10 @@ export const changeSheet = (css: string, order: string, nonce: () => string | un
   const style = create('style');
   style.nonce = nonce() ?? '';
   style.textContent = css;
-  return { _key: key, _holds: () => style.isConnected, _put: () => attach(style), _back: () => style.remove() };
+  return {
+    _key: key,
+    _stand: () => (style.isConnected ? HOLDS : FOUND),
+    _put: () => attach(style),
+    _back: () => style.remove(),
+  };
 };

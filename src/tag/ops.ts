@@ -1,16 +1,16 @@
 /** One table: op -> the kind of change that it makes; and the life of an op from its first look to its undo. */
 
-import type { FailureCode, Op } from '../core/index.js';
+import type { FailureCode, Keep, Op } from '../core/index.js';
 import {
   changeAttribute,
   changeClass,
-  changeContent,
   changeNodes,
   changePresence,
   changeSheet,
   changeStyle,
   type Kind,
 } from './changes.js';
+import { changeContent, fold } from './content.js';
 import { every, get, isComplete } from './dom.js';
 import { type Hold, type Layer, lay, type Workshop } from './slots.js';
 import type { Look } from './watch.js';
@@ -22,11 +22,13 @@ export type Trouble = (code: FailureCode, error?: unknown, selector?: string) =>
 interface Fields {
   readonly op: Op['op'];
   readonly all?: boolean;
+  readonly keep?: Keep;
   readonly name?: string;
   readonly position?: string;
   readonly selector?: string;
   readonly value?: string;
   readonly waitForMs?: number;
+  readonly was?: string;
 }
 
 const MOST_ELEMENTS = 1000;
@@ -58,13 +60,15 @@ export const createOp = (
   trouble: Trouble,
   undos: (() => void)[],
 ): (() => void) => {
-  const { all, op: kind, position, selector, value = '', waitForMs = 2000 } = op;
+  const { all, keep = 'render', op: kind, position, selector, value = '', waitForMs = 2000, was } = op;
   const { name = position ?? value } = op;
   const { _makers: makers } = workshop;
   const held = new Map<Node, Hold>();
   /** What matched at the last look. */
   let seen: Node[] = [];
   let isFound = false;
+  /** What stood in the place of what should have been there. */
+  let stood: string | undefined;
   let end: (() => void) | undefined;
 
   const make = (context: Node): ChildNode[] => {
@@ -75,16 +79,24 @@ export const createOp = (
   const isMade = (node: Node | null): boolean =>
     !!node && (makers.get(node) === held || isMade(get(node, 'parentNode')));
   const isThere = (node: Node): boolean => get(node, 'isConnected');
-  const changeOf = (element: Node): Layer => ({
-    ...KINDS[kind](element as Element, name, /HTML$|^removeC/.test(kind) ? null : value, make, order, workshop),
-    _order: order,
-    _onConflict: () => trouble('conflict', undefined, selector),
-  });
+  const changeOf = (element: Node): Layer =>
+    Object.assign(
+      KINDS[kind](element as Element, name, /HTML$|^removeC/.test(kind) ? null : value, make, order, workshop),
+      { _order: order, _keep: keep, _onTrouble: (code: FailureCode) => trouble(code, undefined, selector) },
+    );
+  /** Whether there stands what the author has seen. */
+  const isMeant = ({ _read: read, _shown: shown }: Layer): boolean => {
+    if (was === undefined) return true;
+    const text = fold(read?.() ?? '');
+    stood ??= text;
+    return text === fold(was) || text === shown;
+  };
   const look: Look = () => {
     let isHeld = false;
     for (const [element, hold] of held) {
-      if (kind === 'remove' || isThere(element)) hold._put();
-      else {
+      if (kind === 'remove' || isThere(element)) {
+        if (keep !== 'once') hold._put();
+      } else {
         held.delete(element);
         hold._back();
       }
@@ -98,9 +110,11 @@ export const createOp = (
       // a node put in at its end would come before children that the parser has yet to add, or make them look complete;
       // what takes the place of a removed element is rendered anew; its neighbours were there before
       if ((!position?.endsWith('end') || isComplete(element)) && (all || !held.size || !seen.includes(element))) {
+        const change = changeOf(element);
+        if (!isMeant(change)) continue;
         if (!all) held.clear();
         isFound = true;
-        held.set(element, lay(workshop, element, changeOf(element)));
+        held.set(element, lay(workshop, element, change));
       }
       if (!all) break;
     }
@@ -114,12 +128,13 @@ export const createOp = (
     held.clear();
   });
   return () => {
+    for (const hold of held.values()) hold._renew();
     end?.();
     end = workshop._watch._add(
       look,
       selector ?? '',
       `[${/Style|remove/.test(kind) ? 'style' : name}]`,
-      (error) => trouble(error ? 'error' : 'timeout', error, selector),
+      (error) => trouble(error ? 'error' : stood === undefined ? 'timeout' : 'changed', error ?? stood, selector),
       waitForMs,
     );
   };

@@ -1,41 +1,67 @@
 /** What fx changed on elements: the changes of one element lie on each other in the order of experiments, whatever came first. */
 
+import type { FailureCode, Keep } from '../core/index.js';
 import type { Capability } from './capability.js';
 import { isComplete } from './dom.js';
 import type { Watch } from './watch.js';
 
-/** A change of an element, or of the document: such as of an attribute, a class, its content or its place. */
+/** The page shows the change, or what it showed before, or something of its own. */
+export type Standing = typeof HOLDS | typeof FOUND | typeof OTHER;
+export const HOLDS = 0;
+export const FOUND = 1;
+export const OTHER = 2;
+
+/** A change of an element, or of the document: it maps what it found to its wish, and leaves any other value to the page. */
 export interface Change {
   /** What it changes: it hides changes below it whose key begins with its own, and may move those of the same first letter. */
   readonly _key: string;
-  /** Whether the page still is as the change left it. */
-  _holds(): boolean;
-  /** Makes it so. What it finds, and did not put there, is what it will put back. */
-  _put(): void;
+  /** The nodes that it put in, where these are the change. */
+  readonly _nodes?: readonly Node[];
+  /** What it found, undefined as long as it found nothing, and what it shows in its place. */
+  _found?: string | null | undefined;
+  _shown?: string | null | undefined;
+  _stand(): Standing;
+  /** Makes it so where the page shows what was found; `isAnew`: whatever it shows, which is what was found from then on. */
+  _put(isAnew?: boolean): void;
   /** Puts back what was there, where the change still stands; false where there is no place left for it. */
   _back(): unknown;
+  /** What the page shows there, as text. */
+  _read?(): string;
+  /** Told that the page shows something of its own: nothing of the change may be left in it. */
+  _yield?(): void;
 }
 
 /** A change as it lies on those below it. */
 export interface Layer extends Change {
   /** The experiment's id and the place of the op in it. */
   readonly _order: string;
-  /** Told when the page won. */
-  _onConflict(): void;
+  readonly _keep: Keep;
+  /** Told when the page won, or has a value of its own. */
+  _onTrouble(code: FailureCode): void;
 }
 
 /** An op's hold on an element. */
 export interface Hold {
-  /** Puts the change in again where the page has undone it, until the page has won. */
+  /** Puts the change in again where the page has undone it, until the page or the visitor has won. */
   _put(): void;
+  /** Begins another view: a value that a navigation brought is one to begin with. */
+  _renew(): void;
   /** Takes it away and leaves the others. */
   _back(): void;
 }
 
+/** What an undone change knew of a page that had a value of its own: begun anew, it does not overwrite it. */
+interface Past extends Pick<Change, '_found' | '_shown'> {
+  readonly _seen: string | undefined;
+}
+
 interface Stack {
   _layers: Layer[];
-  /** Repairs within the last second. */
+  readonly _pasts: Map<string, Past>;
+  /** Repairs within the last second, of this view, and in a row. */
   _repairs: number;
+  _sum: number;
+  _row: number;
 }
 
 /** What an op works with: shared by all the ops of a page. */
@@ -49,13 +75,23 @@ export interface Workshop {
   readonly _makers: WeakMap<Node, unknown>;
 }
 
-/** After so many repairs of an element within a second the page has won. */
+/** After so many repairs of an element within a second, or with nothing else in between, the page has won. */
 const MOST_REPAIRS = 10;
+const MOST_IN_VIEW = 60;
+
+/** What a visitor opens, closes and ticks. */
+const CHOICES = /^(\.|@(open|hidden|checked|selected|value|aria-))/;
 
 /** Puts a change in, below those that lie above it. */
-export const lay = ({ _stacks: stacks }: Workshop, element: Node, layer: Layer): Hold => {
-  const { _key: key, _order: order, _put: put } = layer;
-  const stack: Stack = stacks.get(element) ?? { _layers: [], _repairs: 0 };
+export const lay = ({ _stacks: stacks, _watch: watch }: Workshop, element: Node, layer: Layer): Hold => {
+  const { _key: key, _keep: keep, _nodes: nodes, _order: order } = layer;
+  const { _hands: hands } = watch;
+  const stack: Stack = stacks.get(element) ?? { _layers: [], _pasts: new Map(), _repairs: 0, _sum: 0, _row: 0 };
+  const touched = nodes ?? (CHOICES.test(key) ? [element] : []);
+  let isOver = false;
+  let isTold = false;
+  /** The last value of the page's own. */
+  let last: string | undefined;
   const above = (): Layer[] => stack._layers.filter((one) => one._order > order && one._key[0] === key[0]);
   const lift = (run: () => void): void => {
     const layers = above().reverse();
@@ -63,35 +99,63 @@ export const lay = ({ _stacks: stacks }: Workshop, element: Node, layer: Layer):
     run();
     for (const one of layers.reverse()) one._put();
   };
+  const put = (isAnew?: boolean): void => lift(() => layer._put(isAnew));
+  const isLost = (): boolean => isOver || stack._repairs > MOST_REPAIRS;
+  /** Also by what changes part of it, as margin-top does of margin. */
+  const isHidden = (): boolean =>
+    above().some((one) => (key.startsWith(one._key) || one._key.startsWith(`${key}-`)) && one._stand() === HOLDS);
+  const count = (): void => {
+    hands._listen();
+    stack._row = hands._last === stack ? stack._row + 1 : 1;
+    hands._last = stack;
+    stack._repairs++;
+    // Style sheets, which a page replaces all at once, are put back ten times and that is all.
+    if (key[0] !== '{') setTimeout(() => stack._repairs--, 1000);
+    if (stack._repairs <= MOST_REPAIRS && stack._row <= MOST_REPAIRS && ++stack._sum <= MOST_IN_VIEW) return;
+    // For good: whoever fights for this element costs the visitor more than the test is worth.
+    stack._repairs = Infinity;
+    for (const one of stack._layers) one._onTrouble('conflict');
+  };
+  const past = stack._pasts.get(order + key);
+  if (past && past._seen === layer._read?.()) {
+    Object.assign(layer, past);
+    last = past._seen;
+  }
+  if (touched[0]) hands._listen();
   stacks.set(element, stack);
-  lift(put);
+  put();
   stack._layers.push(layer);
   stack._layers.sort((a, b) => (a._order < b._order ? -1 : 1));
   return {
     _put() {
-      if (
-        stack._repairs > MOST_REPAIRS ||
-        layer._holds() ||
-        // also by what changes part of it, as margin-top does of margin
-        above().some((one) => key.startsWith(one._key) || one._key.startsWith(`${key}-`))
-      )
-        return;
-      // what its parser adds is no fight
-      if (isComplete(element)) {
-        stack._repairs++;
-        // style sheets, which a page replaces all at once, are put back ten times and that is all
-        if (key[0] !== '{') setTimeout(() => stack._repairs--, 1000);
+      const stand = isLost() ? HOLDS : layer._stand();
+      if (stand === HOLDS || isHidden()) return;
+      if (keep !== 'always') {
+        if (stand === OTHER) {
+          last = layer._read?.();
+          lift(() => layer._yield?.());
+          if (!isTold) layer._onTrouble('yielded');
+          isTold = true;
+          return;
+        }
+        isOver = touched.some(hands._isAt);
       }
-      if (stack._repairs > MOST_REPAIRS) {
-        // for good: whoever fights for this element costs the visitor more than the test is worth
-        stack._repairs = Infinity;
-        for (const one of stack._layers) one._onConflict();
-      } else lift(put);
+      // What its parser adds is no fight.
+      if (isComplete(element) && !isOver) count();
+      if (!isLost()) put(stand === OTHER);
+    },
+    _renew() {
+      stack._sum = 0;
+      stack._row = 0;
+      if (!isLost() && layer._stand() === OTHER && layer._read?.() !== last) put(true);
     },
     _back: () =>
       lift(() => {
+        const { _found, _shown } = layer;
         stack._layers = stack._layers.filter((one) => one !== layer);
-        if (layer._back() === false) layer._onConflict();
+        if (layer._stand() === OTHER) stack._pasts.set(order + key, { _found, _shown, _seen: layer._read?.() });
+        if (layer._back() === false) layer._onTrouble('conflict');
+        for (const one of above()) if (one._key === key && one._found === _shown) one._found = _found;
       }),
   };
 };

@@ -2,6 +2,7 @@
 
 import { first, get, isParsed, listen } from './dom.js';
 import { attempt } from './guard.js';
+import { createHands, type Hands } from './hands.js';
 import { frame } from './paint.js';
 
 /**
@@ -11,6 +12,7 @@ import { frame } from './paint.js';
 export type Look = () => boolean | ReadonlyMap<Node, unknown> | undefined;
 
 export interface Watch {
+  readonly _hands: Hands;
   /**
    * Looks at once, and again whenever the page has changed, until it is ended: by what it returns, by a throw, or where a
    * last look at the deadline finds nothing.
@@ -35,6 +37,7 @@ export interface Watch {
  * all above it: what a page does elsewhere costs nothing more.
  */
 export const createWatch = (): Watch => {
+  const hands = createHands();
   /** What each look said last; the selector of one that has found nothing. */
   const looks = new Map<Look, ReturnType<Look> | string>();
   const attributes = new Set(['class', 'id']);
@@ -49,7 +52,8 @@ export const createWatch = (): Watch => {
   const notice = (_?: unknown, by?: MutationObserver): void => {
     isDirty = true;
     reach = Math.max(reach, by === seeker ? 0 : by === keeper ? 1 : 2);
-    if (isPaused || isCooling) return;
+    // What comes of the visitor's input is told from what the page does at once, or not at all.
+    if (isPaused || (isCooling && !hands._isBusy())) return;
     const depth = reach;
     isDirty = false;
     reach = 0;
@@ -95,6 +99,7 @@ export const createWatch = (): Watch => {
   listen(document, 'readystatechange', notice as () => void);
 
   return {
+    _hands: hands,
     _add(look, selector, names, onEnd, timeoutMs) {
       let timer: ReturnType<typeof setTimeout> | undefined;
       const end = (): void => {
@@ -130,7 +135,8 @@ export const createWatch = (): Watch => {
     _pause(paused) {
       isPaused = paused;
       if (paused) return seek();
-      if (isDirty) notice();
+      // After the view: what it ends, or begins anew, has nothing to say of what the navigation rendered.
+      if (isDirty) Promise.resolve().then(() => notice());
       rest();
     },
     _isChanged: () => isDirty,

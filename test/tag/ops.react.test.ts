@@ -20,7 +20,7 @@ test.each(['replaceText', 'replaceHTML'] as const)('%s hides the children in pla
   const h1 = one('h1');
   own(h1, h1.childNodes[0] ?? null, one('i'));
   const first = nodes();
-  const recipe = bench.apply({ op, selector: 'h1', value: 'X' });
+  const recipe = bench.apply({ op, selector: 'h1', value: 'X', keep: 'always' });
   expect(h1.childNodes[1]).toBe(one('i'));
   expect([(h1.firstChild as Text).data, one('i').style.display, (h1.childNodes[2] as Comment).data]).toEqual([
     '',
@@ -44,7 +44,7 @@ test('a lone text of React gets its data written', async () => {
   bench = createBench('<h1>a</h1>');
   own(one('h1'));
   const node = one('h1').firstChild as Text;
-  const recipe = bench.apply({ op: 'replaceText', selector: 'h1', value: 'X' });
+  const recipe = bench.apply({ op: 'replaceText', selector: 'h1', value: 'X', keep: 'always' });
   expect([node.data, one('h1').childNodes.length]).toEqual(['X', 1]);
   await bench.wait(100);
   node.data = 'b';

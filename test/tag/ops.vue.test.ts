@@ -30,7 +30,7 @@ test('remove hides, so that a component which renders something else still finds
 test.each(['replaceText', 'replaceHTML'] as const)('%s hides the children in place and appends', async (op) => {
   bench = createBench('<div id="root"></div>');
   await draw(h('h1', ['a ', h('i', 'b'), ' c']));
-  const recipe = bench.apply({ op, selector: 'h1', value: 'X' });
+  const recipe = bench.apply({ op, selector: 'h1', value: 'X', keep: 'always' });
   await draw(h('h1', ['a ', h('u', 'new'), ' d']));
   await bench.wait(100);
   expect([one('u').style.display, one('h1').textContent]).toEqual(['none', 'newX']);

@@ -8,8 +8,13 @@ let bench: Bench;
 afterEach(() => bench.leave());
 
 describe('several experiments on one element', () => {
-  const text = (value: string): Op => ({ op: 'replaceText', selector: 'p', value });
-  const markup = (value: string): Op => ({ op: 'replaceHTML', selector: 'p', value: `<b>${value}</b>` });
+  const text = (value: string): Op => ({ op: 'replaceText', selector: 'p', value, keep: 'always' });
+  const markup = (value: string): Op => ({
+    op: 'replaceHTML',
+    selector: 'p',
+    value: `<b>${value}</b>`,
+    keep: 'always',
+  });
 
   test.each([
     ['texts', text, text],
@@ -158,9 +163,9 @@ describe('several experiments on one element', () => {
     expect(one('p').hasAttribute('style')).toBe(false);
   });
 
-  test('what the page writes over the last is what lies below it, too', async () => {
+  test('what the page writes over the last that is kept always is what lies below it, too', async () => {
     bench = createBench('<p title="old">a</p>');
-    const title = (value: string): Op => ({ op: 'setAttr', selector: 'p', name: 'title', value });
+    const title = (value: string): Op => ({ op: 'setAttr', selector: 'p', name: 'title', value, keep: 'always' });
     const a = bench.apply(title('a'), 'a');
     const b = bench.apply(title('b'), 'b');
     await bench.wait(100);

@@ -1,4 +1,4 @@
-/** What fx changed stays changed, until the page wins. */
+/** What fx changed and is to keep always stays changed, until the page wins. */
 
 import { afterEach, describe, expect, test } from 'vitest';
 import type { Op } from '../../src/core/index.js';
@@ -7,7 +7,7 @@ import { type Bench, createBench, html, one } from './recipes.js';
 let bench: Bench;
 afterEach(() => bench.leave());
 
-describe('staying applied', () => {
+describe('kept always', () => {
   test.each<[title: string, op: Op, render: (it: HTMLElement) => void]>([
     ['a text', { op: 'replaceText', selector: 'p', value: 'X' }, (it) => (it.textContent = 'new')],
     [
@@ -39,7 +39,7 @@ describe('staying applied', () => {
   ])('%s that the page renders over is applied again', async (_, op, render) => {
     bench = createBench('<p class="k">a</p>');
     const p = one('p');
-    bench.apply(op);
+    bench.apply(op.op === 'injectCSS' ? op : { ...op, keep: 'always' });
     const state = (): unknown[] => [
       p.isConnected,
       p.textContent?.replace(/a|n/, ''),
@@ -87,9 +87,9 @@ describe('staying applied', () => {
   test('what the page rendered is what an undo puts back', async () => {
     bench = createBench('<p title="a">a</p><h1>a</h1>');
     const recipe = bench.apply([
-      { op: 'setAttr', selector: 'p', name: 'title', value: 'X' },
-      { op: 'replaceText', selector: 'p', value: 'X' },
-      { op: 'replaceHTML', selector: 'h1', value: '<b>X</b>' },
+      { op: 'setAttr', selector: 'p', name: 'title', value: 'X', keep: 'always' },
+      { op: 'replaceText', selector: 'p', value: 'X', keep: 'always' },
+      { op: 'replaceHTML', selector: 'h1', value: '<b>X</b>', keep: 'always' },
     ]);
     await bench.wait(100);
     one('p').title = 'new';
@@ -121,8 +121,8 @@ describe('staying applied', () => {
   test('a page that fights for an element has it after ten repairs in a second, and is told of once', async () => {
     bench = createBench('<p>a</p><h1>a</h1>');
     const recipe = bench.apply([
-      { op: 'replaceText', selector: 'p', value: 'X' },
-      { op: 'replaceText', selector: 'h1', value: 'X' },
+      { op: 'replaceText', selector: 'p', value: 'X', keep: 'always' },
+      { op: 'replaceText', selector: 'h1', value: 'X', keep: 'always' },
     ]);
     const seen: (string | null)[] = [];
     for (let round = 0; round < 15; round++) {
@@ -141,14 +141,40 @@ describe('staying applied', () => {
     expect([one('h1').textContent, one('p').textContent]).toEqual(['new', '14']);
   });
 
-  test('ten repairs in every second are no fight', async () => {
+  const texts = (selector: string): Op => ({ op: 'replaceText', selector, value: 'X', keep: 'always' });
+
+  test('ten repairs in a row are a fight, however slow', async () => {
     bench = createBench('<p>a</p>');
-    bench.apply({ op: 'replaceText', selector: 'p', value: 'X' });
-    for (let round = 0; round < 30; round++) {
-      await bench.wait(120);
+    bench.apply(texts('p'));
+    const seen: (string | null)[] = [];
+    for (let round = 0; round < 12; round++) {
+      await bench.wait(2000);
       one('p').textContent = `${round}`;
+      await bench.wait(20);
+      seen.push(one('p').textContent);
     }
-    await bench.wait(120);
+    expect(seen.filter((text) => text === 'X')).toHaveLength(10);
+    expect(bench.told).toEqual(['conflict p']);
+  });
+
+  test('repairs of an element among those of others are no fight before there are sixty in a view', async () => {
+    bench = createBench('<p>a</p><h1>a</h1>');
+    const recipe = bench.apply([texts('p'), texts('h1')]);
+    const play = async (rounds: number): Promise<void> => {
+      for (let round = 0; round < rounds; round++) {
+        await bench.wait(200);
+        one('p').textContent = `${round}`;
+        await bench.wait(200);
+        one('h1').textContent = `${round}`;
+      }
+      await bench.wait(200);
+    };
+    await play(55);
     expect([one('p').textContent, ...bench.told]).toEqual(['X']);
+    recipe._restart();
+    await play(55);
+    expect([one('p').textContent, ...bench.told]).toEqual(['X']);
+    await play(10);
+    expect([one('p').textContent, ...bench.told]).toEqual(['9', 'conflict p', 'conflict h1']);
   });
 });

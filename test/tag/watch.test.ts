@@ -62,6 +62,7 @@ test('nothing is looked at while a navigation is under way, and all of it after'
   await bench.wait(100);
   expect(one('p').textContent).toBe('a');
   bench.workshop._watch._pause(false);
+  await bench.hear();
   expect(one('p').textContent).toBe('X');
 });
 
@@ -88,7 +89,7 @@ const asks = (): { count: () => number } => {
 test('what happens elsewhere is not looked at once everything is found', async () => {
   bench = createBench('<main><p>a</p></main><aside></aside>');
   bench.apply([
-    { op: 'replaceText', selector: 'p', value: 'X' },
+    { op: 'replaceText', selector: 'p', value: 'X', keep: 'always' },
     { op: 'addClass', selector: 'main', value: 'x' },
   ]);
   document.body.append('one change more');

@@ -1,0 +1,50 @@
+/** Knows the elements that the visitor is at, while an event of real input is under way. */
+
+import { get, listen } from './dom.js';
+
+export interface Hands {
+  /** Whose change was repaired last; undefined once the visitor did something. */
+  _last: unknown;
+  /** Begins to listen, once: a page on which nothing can be the visitor's choice has no listener. */
+  _listen(): void;
+  _isBusy(): boolean;
+  /** Whether the visitor is at an element: on it, inside it, at its heading right before it, or at a control that names it. */
+  _isAt(node: Node): boolean;
+}
+
+export const createHands = (): Hands => {
+  let path: readonly EventTarget[] = [];
+  let isListening = false;
+  const hear = (event: Event): void => {
+    if (!event.isTrusted) return;
+    const nodes = event.composedPath();
+    path = nodes;
+    hands._last = undefined;
+    // Handlers and the microtasks of frameworks are over by then.
+    setTimeout(() => {
+      if (path === nodes) path = [];
+    });
+  };
+  const hands: Hands = {
+    _last: undefined,
+    _listen() {
+      if (!isListening)
+        for (const type of ['pointerdown', 'pointerup', 'click', 'keydown', 'keyup', 'input', 'change', 'submit'])
+          listen(document, type, hear, true);
+      isListening = true;
+    },
+    _isBusy: () => path.length > 0,
+    _isAt: (node) =>
+      path.some((one) => one === node || (node instanceof Element && one instanceof Element && isControl(one, node))),
+  };
+  return hands;
+};
+
+const isControl = (control: Element, element: Element): boolean => {
+  const id = get(element, 'id');
+  return (
+    control === get(element, 'previousElementSibling') ||
+    // aria-controls, href and the attributes that libraries have for it
+    (!!id && [...get(control, 'attributes')].some(({ name, value }) => name !== 'id' && value.replace('#', '') === id))
+  );
+};
