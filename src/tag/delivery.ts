@@ -24,7 +24,8 @@ type Entry = readonly [key: string, text: string];
 
 /** What a batch has besides its events, in bytes: `v`, `sentAt`, `dropped` and the brackets. */
 const ENVELOPE_BYTES = 152;
-/** All events that are kept, in bytes. */
+/** All events that are kept: how many, and in bytes. */
+const MOST_EVENTS = 100;
 const LONGEST_OUTBOX = 65536;
 /** How long events are gathered, milliseconds. */
 const GATHER_MS = 300;
@@ -49,6 +50,13 @@ export const createDelivery = (
   let backoffMs = 0;
   /** Events to a batch, halved while the collector refuses it as a whole; 0 for as many as fit. */
   let most = 0;
+  /** Whether the last answer was a refusal, and when the last request went, in milliseconds since the page began. */
+  let isRefused = false;
+  let askedAt = 0;
+  let isNamed = false;
+  /** What the outbox still takes, as far as known from the last look into all of it. */
+  let places = 0;
+  let room = 0;
 
   /** How many events were given up and not yet reported. */
   const dropped = (): number => Math.max(0, Number(readItem(DROPPED)) | 0);
@@ -72,13 +80,27 @@ export const createDelivery = (
     );
     const rest = all.filter((entry) => !kept.includes(entry));
     remove(rest, rest.length);
+    // What storage did not take is tried again with the next event.
+    places = kept.some(([key]) => own.get(key)) ? 0 : MOST_EVENTS - kept.length;
+    room = kept.reduce((left, [, text]) => left - size(text), LONGEST_OUTBOX);
     return kept;
+  };
+  /** Writes one event; looks into all of the outbox only where that may be full, and leaves other tabs' to the next batch. */
+  const keep = (key: string, text: string): void => {
+    places--;
+    room -= size(text);
+    if (places < 0 || room < 0 || isBlind) settle();
+    else if (writeItem(key, text)) own.set(key, '');
+    else places = 0;
   };
   /** Sends a batch, and tells whether there may be another; with `isLeaving` that goes from the next page. */
   const send = async (isLeaving?: boolean): Promise<boolean | undefined> => {
+    const now = performance.now();
+    if (isRefused && now - askedAt < FIRST_BACKOFF_MS) return true;
     const batch = take(settle(), BATCH_BYTES - ENVELOPE_BYTES, most || undefined);
     if (!batch[0]) return;
-    // what goes again, goes again with the count: once is enough
+    askedAt = now;
+    // What goes again, goes again with the count: once is enough.
     const lost = isLeaving && !isBlind ? 0 : dropped();
     const body = `{"v":1,"sentAt":${Date.now()},"dropped":${lost},"events":[${batch.map(([, text]) => text)}]}`;
     if (isBlind || isLeaving) {
@@ -89,11 +111,17 @@ export const createDelivery = (
     try {
       const { ok, status } = await fetch(url as string, { method: 'POST', body, credentials: 'omit', keepalive: true });
       if (!/^(2..|40[034]|413)$/.test(`${status}`)) throw status;
-      most = ok ? 0 : batch.length >> 1;
-      if (!most) remove(batch, ok ? -lost : 1);
-      backoffMs = 0;
+      // 403 and 404 are about the address: no smaller batch would be taken.
+      const isWrong = /40[34]/.test(`${status}`);
+      if (isWrong && !isNamed) warn(`events are dropped: ${url} answers ${status}`);
+      isNamed ||= isWrong;
+      if (ok || isWrong || !batch[1]) remove(batch, ok ? -lost : batch.length);
+      // What was halved stays so until all have gone.
+      most = ok ? (batch.length < most ? 0 : most) : isWrong ? 0 : batch.length >> 1;
+      isRefused = !ok;
+      backoffMs = ok ? 0 : FIRST_BACKOFF_MS;
     } catch {
-      // the collector is away or busy: the events stay where they are
+      // The collector is away or busy: the events stay where they are.
       backoffMs = Math.min(backoffMs * 2 || FIRST_BACKOFF_MS, LAST_BACKOFF_MS);
     }
     return true;
@@ -133,11 +161,12 @@ export const createDelivery = (
       whenShown(() => {
         const { id, type, at } = event;
         const text = JSON.stringify(event);
-        // no character is more than three bytes
+        // No character is more than three bytes.
         if (text.length * 3 > EVENT_BYTES && size(text) > EVENT_BYTES) return warn(`${type} over 4 KiB dropped`);
         if (!isMuted) {
-          own.set(toKey(OUTBOX, RANK[type], at, id), text);
-          if (isUrgent || isOpen) settle();
+          const key = toKey(OUTBOX, RANK[type], at, id);
+          own.set(key, text);
+          if (isUrgent || isOpen) keep(key, text);
           if (isOpen) wake();
         }
         emitter._emit(type, event);
@@ -149,7 +178,7 @@ export const createDelivery = (
       if (muted) clear();
       if (!isOpen) {
         whenHidden(() => send(true));
-        // a batch that goes twice for it is read once
+        // A batch that goes twice for it is read once.
         listen(window, 'online', () => send());
       }
       isOpen = true;
@@ -164,7 +193,7 @@ export const createDelivery = (
 const size = (text: string): number => new TextEncoder().encode(text).length;
 
 /** As many of the first as are allowed, one at least. */
-const take = (entries: readonly Entry[], bytes: number, most = 100): Entry[] => {
+const take = (entries: readonly Entry[], bytes: number, most = MOST_EVENTS): Entry[] => {
   let left = bytes;
   return entries.filter(([, text], index) => {
     left -= size(text) + 1;

@@ -71,3 +71,25 @@ test('two copies on a page do not hear each other, nor what the page makes up', 
   window.dispatchEvent(new CustomEvent('fx:exposure', { detail: 2 }));
   expect(heard).not.toHaveBeenCalled();
 });
+
+test('what late listeners may still hear is 200 happenings: the oldest conversions go first', () => {
+  const { _emit, _on } = createEmitter(() => undefined);
+  const late = (type: 'conversion' | 'exposure' | 'ready' | 'failure'): unknown[] => {
+    const heard: unknown[] = [];
+    _on(type, (detail: unknown) => heard.push(detail))();
+    return heard;
+  };
+  _emit('ready', 'client');
+  _emit('exposure', 'first');
+  for (let i = 0; i < 1000; i++) _emit('conversion', i);
+  _emit('failure', 'last');
+  expect(late('ready')).toEqual(['client']);
+  expect(late('exposure')).toEqual(['first']);
+  expect(late('failure')).toEqual(['last']);
+  expect(late('conversion')).toEqual(Array.from({ length: 197 }, (_, index) => 803 + index));
+  for (let i = 0; i < 1000; i++) _emit('exposure', i);
+  expect(late('conversion')).toEqual([]);
+  expect(late('ready')).toEqual(['client']);
+  expect(late('exposure')).toHaveLength(199);
+  expect(late('exposure').at(-1)).toBe(999);
+});

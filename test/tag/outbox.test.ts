@@ -79,7 +79,7 @@ test('the outbox keeps 64 KiB', () => {
   expect(bytes).toBeGreaterThan(60000);
 });
 
-test('the cap counts what other tabs have put there', () => {
+test('the cap counts what other tabs have put there, by the time that something is sent', async () => {
   refuseNetwork();
   const one = open();
   const two = open();
@@ -87,6 +87,7 @@ test('the cap counts what other tabs have put there', () => {
     one._record(conversion());
     two._record(conversion());
   }
+  await stage.wait(SECOND_MS);
   expect(stored()).toHaveLength(100);
   expect(stage.storage.get('_fx_d')).toBe('20');
 });
@@ -189,4 +190,26 @@ test('memory too keeps 100 events', async () => {
   await stage.wait(300);
   const { batch } = stage.fetched[0] as Sent;
   expect(batch.events.length).toBe(100);
+});
+
+test('an event costs one write, however much is in the outbox', () => {
+  refuseNetwork();
+  const delivery = open();
+  for (let i = 0; i < 90; i++) delivery._record(conversion());
+  const before = stage.touches();
+  for (let i = 0; i < 5; i++) delivery._record(conversion());
+  expect(stage.touches() - before).toBe(5);
+  expect(stored()).toHaveLength(95);
+});
+
+test('by their bytes, too, events are written alone until the outbox may be full', () => {
+  refuseNetwork();
+  const delivery = open();
+  for (let i = 0; i < 15; i++) delivery._record(failure('ü'.repeat(1900)));
+  const before = stage.touches();
+  delivery._record(conversion());
+  expect(stage.touches() - before).toBe(1);
+  for (let i = 0; i < 3; i++) delivery._record(failure('ü'.repeat(1900)));
+  const bytes = stored().reduce((sum, event) => sum + new TextEncoder().encode(JSON.stringify(event)).length, 0);
+  expect(bytes).toBeLessThanOrEqual(65536);
 });
