@@ -3,6 +3,7 @@
 import { advise } from './advice.js';
 import { checkAttribute, checkProperty } from './attribute.js';
 import { checkConsistency } from './consistency.js';
+import { checkMeaning } from './meaning.js';
 import type { ParsedDocument } from './parse.js';
 import { type EmbeddedPart, findParts } from './part.js';
 import { doubtRegex } from './pattern.js';
@@ -63,7 +64,9 @@ async function checkPart(part: EmbeddedPart, checkers: Checkers): Promise<Findin
     case 'rule': {
       const { findings, patterns } = checkRule(part.rule, part.path);
       const found = await Promise.all(patterns.map(({ path, text }) => checkPattern(path, text, checkers)));
-      return [...findings, ...found.flat()];
+      // What is wrong in form says nothing that could be judged.
+      const isSound = !findings.some(({ severity }) => severity === 'error');
+      return [...findings, ...(isSound ? checkMeaning(part.rule, part.path) : []), ...found.flat()];
     }
     case 'selector': {
       const reason = checkSelector(part.text);

@@ -49,6 +49,8 @@ interface Params {
   'expose-in-one': { readonly without: readonly string[] };
   'shared-salt': { readonly salt: string; readonly other: string };
   'script-in-html': object;
+  'rule-constant': { readonly reason: string };
+  'number-in-list': { readonly value: string };
   'missing-fact': { readonly operator: string; readonly fact: string };
   ended: object;
 }
@@ -175,6 +177,9 @@ const sentences: { readonly [Code in ProblemCode]: (params: Params[Code]) => str
   'expose-in-one': ({ without }) => `calls expose, but not in ${list(without)}: the arms would count differently`,
   'shared-salt': ({ salt, other }) => `${salt} is used by ${other} too: both split visitors in the same way`,
   'script-in-html': () => 'holds <script, which browsers do not run in inserted HTML: use js',
+  'rule-constant': ({ reason }) => reason,
+  'number-in-list': ({ value }) =>
+    `holds ${value} only as a number, and in does not find the text '${value}' there: add '${value}' in quotes`,
   'missing-fact': ({ operator, fact }) =>
     `uses ${operator} on ${fact}, which holds where the fact is missing too: add { '!!': [{ var: '${fact}' }] }`,
   ended: () => 'has passed: nobody is in this experiment any more',

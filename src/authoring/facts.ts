@@ -1,0 +1,50 @@
+/** The facts that fx finds out by itself: their names, and which values they can have. */
+
+import { nearest } from './nearest.js';
+
+/** What a fact can be. */
+export interface FactKind {
+  readonly type: 'string' | 'number' | 'boolean';
+  /** All values, where there are only a few. */
+  readonly values?: readonly string[];
+}
+
+const text: FactKind = { type: 'string' };
+const number: FactKind = { type: 'number' };
+
+/** By namespace and name. `query` holds one fact to each name of a query. */
+const own: { readonly [namespace: string]: { readonly [name: string]: FactKind } | undefined } = {
+  page: { url: text, path: text, search: text, hash: text, referrer: text, title: text },
+  device: { type: { type: 'string', values: ['desktop', 'mobile', 'tablet'] }, width: number, language: text },
+  visitor: { isNew: { type: 'boolean' } },
+  visit: { referrer: text, landing: text, pages: number },
+};
+
+/** Namespaces with a query. */
+const WITH_QUERY: readonly string[] = ['page', 'visit'];
+
+/** What is known of a fact: undefined for the host's own; a fault where fx finds out no such fact. */
+export function factOf(path: string): FactKind | { readonly fault: string } | undefined {
+  const [namespace = '', name, ...rest] = path.split('.');
+  const names = own[namespace];
+  if (!names) return undefined;
+  const hasQuery = WITH_QUERY.includes(namespace);
+  const known = [...Object.keys(names), ...(hasQuery ? ['query.<name>'] : [])];
+  const list = known.map((one) => `${namespace}.${one}`).join(', ');
+  if (name === undefined) return { fault: `is a group of facts: name one of ${list}` };
+  if (name === 'query' && hasQuery) {
+    if (!rest[0]) return { fault: `is all of the query: name one part of it, such as ${namespace}.query.utm_source` };
+    if (rest.length === 1) return text;
+    const search = namespace === 'page' ? ': use matches on page.search' : '';
+    return { fault: `is none, as the name of a part of the query that has a dot in it cannot be read${search}` };
+  }
+  const kind = Object.hasOwn(names, name) ? names[name] : undefined;
+  if (kind && !rest.length) return kind;
+  const suggestion = nearest(
+    path,
+    Object.keys(names).map((one) => `${namespace}.${one}`),
+  );
+  return {
+    fault: `is not a fact that fx finds out${suggestion ? `; did you mean ${suggestion}?` : `, which are ${list}`}`,
+  };
+}
