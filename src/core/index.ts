@@ -9,6 +9,20 @@ export {
   partOf,
   readAddress,
 } from './address.js';
+export {
+  type Assignments,
+  addAssignment,
+  assignmentOf,
+  DENIED,
+  formatAssignments,
+  formatVisitor,
+  MOST_ASSIGNMENTS,
+  parseAssignments,
+  parseVisitor,
+  STICKY_COOKIE,
+  type StoredVisitor,
+  VISITOR_COOKIE,
+} from './cookie.js';
 export { decide, isHeld, prepare, readsPage, statusOf } from './decide.js';
 export {
   BATCH_BYTES,

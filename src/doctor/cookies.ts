@@ -1,10 +1,8 @@
 /** Looks at the visitor cookie that a page's server sets itself. */
 
+import { DENIED, parseVisitor, VISITOR_COOKIE } from '../core/index.js';
 import type { LoadedPage } from './page.js';
 import { type Check, failed, ok, warned } from './placement.js';
-
-/** As the tag writes and reads it: the id, when it was made, its domain; or a denied consent. */
-const VALUE = /^(0|[\da-f]{32}\.[\da-z]{1,8}\.[\w.-]*)$/;
 
 /** What there is to say about `Set-Cookie: _fx=…`; nothing where the server leaves the cookie to the tag. */
 export function checkServerCookie({ cookies }: LoadedPage): Check[] {
@@ -19,7 +17,8 @@ export function checkServerCookie({ cookies }: LoadedPage): Check[] {
   if (has('httponly')) {
     return [failed(code, 'The server sets _fx with HttpOnly: the tag cannot read that, so take HttpOnly out.')];
   }
-  if (!VALUE.test(pair.slice('_fx='.length))) {
+  const value = pair.slice(`${VISITOR_COOKIE}=`.length);
+  if (value !== DENIED && !parseVisitor(value)) {
     return [
       failed(code, 'The server sets _fx to something that is no id of fx: let it send back what the browser sent.'),
     ];

@@ -21,7 +21,7 @@ export const createSession = (site: Site, experiments: readonly Experiment[]): S
   // Read before anything is written, after which the browser asks another process again.
   const held = readCookies(STICKY);
   if (!isPrerendered()) keepVisitor(owner);
-  const subject = site._given ?? owner._visitor._id;
+  const subject = site._given ?? owner._visitor.id;
   return Object.assign(owner, {
     _subject: subject,
     _sticky: createSticky(subject, owner, () => experiments, held),

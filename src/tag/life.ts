@@ -95,7 +95,7 @@ export const setPreview = (site: Site, preview: Preview): void => {
 /** Undoes and erases everything; returns the domain on which the visitor was kept. */
 const erase = (site: Site): string => {
   const { _session: session } = site;
-  const domain = (session ?? site)._visitor._domain;
+  const domain = (session ?? site)._visitor.domain;
   if (session) {
     end(session, undefined, true);
     session._canStore = false;
@@ -132,7 +132,7 @@ const begin = (site: Site): void => {
   settle(site);
   site._stop ??= watchNavigation(
     (from, to) =>
-      tellsApart(experiments, from, to, () => createContext(site._context, (site._session ?? session)._visitor._made)),
+      tellsApart(experiments, from, to, () => createContext(site._context, (site._session ?? session)._visitor.made)),
     () => watch._pause(true),
     watch._isChanged,
     () => {

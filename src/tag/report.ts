@@ -38,7 +38,7 @@ export const record = (
     id: randomId(),
     at: Date.now(),
     subject: session._subject,
-    visitor: given && session._visitor._id,
+    visitor: given && session._visitor.id,
     revision: fitText(`${manifest?.revision ?? ''}`, 128),
     path: fitText(`${attempt(() => options.path?.(pathname)) || pathname}`.replace(/[?#].*/s, ''), LONGEST_PATH),
     ...detail,

@@ -22,7 +22,7 @@ export const questionOf = (session: Session, experiment: Experiment): Question &
   const { _context: context, _manifest: manifest, _options: options } = session._site;
   return {
     subject: session._subject,
-    context: createContext(context, session._visitor._made),
+    context: createContext(context, session._visitor.made),
     // What another tool gave this visitor counts where fx gave nothing.
     sticky: session._sticky._get(experiment) ?? attempt(() => options.recall?.(experiment)) ?? null,
     enabled: manifest?.enabled,

@@ -1,12 +1,13 @@
 /** Every name that fx stores something under; nothing here throws. */
 
+import { STICKY_COOKIE, VISITOR_COOKIE } from '../core/index.js';
 import { get, set } from './dom.js';
 import { attempt } from './guard.js';
 
 /** The visitor's id, `0` after denied consent: cookie, with a copy in localStorage and the day of its writing. */
-export const VISITOR = '_fx';
+export const VISITOR = VISITOR_COOKIE;
 /** Sticky assignments: cookie, with a copy in localStorage. */
-export const STICKY = '_fx_s';
+export const STICKY = STICKY_COOKIE;
 /** What a preview forces in this tab: sessionStorage; a session cookie of that name marks that there is one. */
 export const PREVIEW = '_fx_p';
 /** The fetched manifest: localStorage. */

@@ -1,42 +1,34 @@
 /** The visitor's id: found, or made and stored on the widest domain that takes it. */
 
+import { DENIED, formatVisitor, parseVisitor, type StoredVisitor } from '../core/index.js';
 import { readCookies, readItem, VISITOR, writeCookie, writeItem } from './storage.js';
 
-export interface Visitor {
-  /** As stored: id, time and domain. */
-  readonly _text: string;
-  /** 32 hex digits. */
-  readonly _id: string;
-  /** When the id was made, milliseconds since the epoch. */
-  readonly _made: number;
-  /** The domain of its cookies, '' for this host only. */
-  readonly _domain: string;
+export interface Visitor extends StoredVisitor {
   /** Whether it was made on this page. */
   readonly _isNew?: boolean;
   /** Whether cookies are not to be had, so that localStorage has what they would. */
   readonly _isBare?: boolean;
 }
 
+/** Ids that were made further apart are not of two tabs that opened at once. */
+const TWINS_MS = 500;
+
 /** Whether the visitor denied consent before. */
-export const isDenied = (cookies = readCookies(VISITOR)): boolean => cookies.includes('0');
+export const isDenied = (cookies = readCookies(VISITOR)): boolean => cookies.includes(DENIED);
 
 /** The visitor that cookies know. */
-export const findVisitor = (cookies = readCookies(VISITOR)): Visitor | null | undefined => {
+export const findVisitor = (cookies = readCookies(VISITOR)): Visitor | undefined => {
   let texts = cookies;
   if (texts[1]) {
     // a host-only cookie shadows the one of the domain on this host alone: two ids for one person
     writeCookie(VISITOR, '');
     texts = readCookies(VISITOR);
   }
-  return texts.map(parse).find(Boolean);
+  return texts.map(parseVisitor).find(Boolean);
 };
 
 /** A visitor with a new id, in memory. */
-export const makeVisitor = (): Visitor => {
-  const id = randomId();
-  const made = Date.now();
-  return { _text: `${id}.${made.toString(36)}.`, _id: id, _made: made, _domain: '', _isNew: true };
-};
+export const makeVisitor = (): Visitor => ({ id: randomId(), made: Date.now(), domain: '', _isNew: true });
 
 /**
  * Stores a visitor that is not.
@@ -50,11 +42,12 @@ export const storeVisitor = (visitor: Visitor, domain: string | undefined): Visi
   // shop.example.co.nz: co.nz (which browsers refuse), example.co.nz, shop.example.co.nz; of an address nothing
   const domains = /\d$/.test(hostname) ? [] : hostname.split('.').map((_, at, all) => all.slice(-2 - at).join('.'));
   for (const candidate of [...(domain ? [domain] : domains), '']) {
-    const text = visitor._text + candidate;
+    const stored = { ...visitor, domain: candidate };
+    const text = formatVisitor(stored);
     writeCookie(VISITOR, text, candidate);
-    if (readCookies(VISITOR).includes(text)) return { ...visitor, _text: text, _domain: candidate };
+    if (readCookies(VISITOR).includes(text)) return stored;
   }
-  const held = parse(readItem(VISITOR)) ?? (writeItem(VISITOR, visitor._text) && visitor);
+  const held = parseVisitor(readItem(VISITOR)) ?? (writeItem(VISITOR, formatVisitor(visitor)) && visitor);
   return held && { ...held, _isBare: true };
 };
 
@@ -67,12 +60,15 @@ export const storeVisitor = (visitor: Visitor, domain: string | undefined): Visi
 export const confirmVisitor = (visitor: Visitor, renew: () => void): boolean => {
   const today = ` ${(Date.now() / 864e5) | 0}`;
   const copy = readItem(VISITOR);
-  if (copy === visitor._text + today) return true;
-  const held = (visitor._isNew && (parse(copy) ?? findVisitor())) || visitor;
-  writeItem(VISITOR, held._text + today);
-  const isMine = held._id === visitor._id;
+  if (copy === formatVisitor(visitor) + today) return true;
+  const other = parseVisitor(copy);
+  // An older copy is of one whose cookies were deleted, by a consent manager or by hand: then that id is not to come back.
+  const isTwin = other && (visitor._isBare || Math.abs(other.made - visitor.made) < TWINS_MS);
+  const held = (visitor._isNew && (isTwin ? other : findVisitor())) || visitor;
+  writeItem(VISITOR, formatVisitor(held) + today);
+  const isMine = held.id === visitor.id;
   // where the cookie was looked at, and has it, there is nothing to write
-  if (copy || !isMine || !visitor._isNew) writeCookie(VISITOR, held._text, held._domain);
+  if (copy || !isMine || !visitor._isNew) writeCookie(VISITOR, formatVisitor(held), held.domain);
   if (isMine) renew();
   return isMine;
 };
@@ -80,16 +76,3 @@ export const confirmVisitor = (visitor: Visitor, renew: () => void): boolean => 
 /** 32 hexadecimal digits from the platform's random source. */
 export const randomId = (): string =>
   [...crypto.getRandomValues(new Uint32Array(4))].map((part) => (part + 2 ** 32).toString(16).slice(1)).join('');
-
-const parse = (text: string | null | undefined): Visitor | null => {
-  // in the copy the day of its writing follows
-  const found = /^([\da-f]{32})\.([\da-z]{1,9})\.([\w.-]*)(?= |$)/.exec(`${text}`);
-  return (
-    found && {
-      _text: found[0],
-      _id: found[1] as string,
-      _made: parseInt(found[2] as string, 36),
-      _domain: found[3] as string,
-    }
-  );
-};

@@ -1,0 +1,101 @@
+/** Reads and writes what the two lasting cookies hold: the visitor in `_fx`, and what they were given in `_fx_s`. */
+
+import { hash } from './hash.js';
+import type { Experiment } from './types.js';
+
+/** The name of the visitor's cookie. */
+export const VISITOR_COOKIE = '_fx';
+/** The name of the cookie with sticky assignments. */
+export const STICKY_COOKIE = '_fx_s';
+/** What the visitor's cookie holds after denied consent. */
+export const DENIED = '0';
+
+/** Who a visitor is. */
+export interface StoredVisitor {
+  /** 32 hex digits. */
+  readonly id: string;
+  /** When the id was made, milliseconds since the epoch. */
+  readonly made: number;
+  /** The domain of its cookies, '' for one host only. */
+  readonly domain: string;
+}
+
+/**
+ * The visitor of a cookie's value.
+ *
+ * @returns undefined for what is none; what follows a space is not looked at
+ * @example
+ * parseVisitor('0123456789abcdef0123456789abcdef.mbnvk3g0.example.com')?.domain; // 'example.com'
+ */
+export const parseVisitor = (text: string | null | undefined): StoredVisitor | undefined => {
+  const [, id, made = '', domain = ''] = /^([\da-f]{32})\.([\da-z]{1,9})\.([\w.-]*)(?= |$)/.exec(`${text}`) ?? [];
+  return id ? { id, made: parseInt(made, 36), domain } : undefined;
+};
+
+/** The value of a visitor's cookie. */
+export const formatVisitor = ({ id, made, domain }: StoredVisitor): string => `${id}.${made.toString(36)}.${domain}`;
+
+/** The assignments of one subject, the oldest first: 6 characters for an experiment with its salt, 4 for the variant. */
+export type Assignments = readonly string[];
+
+/** The most assignments that a cookie has room for. */
+export const MOST_ASSIGNMENTS = 150;
+
+/**
+ * The assignments of a cookie's value.
+ *
+ * @returns none for another subject's
+ */
+export const parseAssignments = (text: string, subject: string): Assignments => {
+  const head = headOf(subject);
+  return text.startsWith(head) ? (text.slice(head.length).match(/.{10}/g) ?? []) : [];
+};
+
+/** The value of the cookie with a subject's assignments. */
+export const formatAssignments = (assignments: Assignments, subject: string): string =>
+  headOf(subject) + assignments.join('');
+
+/** The key that was stored for an experiment, '' for one that it no longer has, null for none. */
+export const assignmentOf = (assignments: Assignments, experiment: Experiment): string | null => {
+  // Hashing costs more than all else here, and most visitors hold nothing.
+  const name = assignments[0] && nameOf(experiment);
+  const held = assignments.find((one) => one.startsWith(name as string));
+  return held ? (experiment.variants.find(({ key }) => held.endsWith(markOf(key)))?.key ?? '') : null;
+};
+
+/**
+ * Adds what an experiment has given; the same list where it was there already.
+ *
+ * @param known the experiments of the manifest: when the cookie is full, the oldest of the others goes first, else the oldest
+ */
+export const addAssignment = (
+  assignments: Assignments,
+  experiment: Experiment,
+  key: string,
+  known: () => readonly Experiment[],
+): Assignments => {
+  const name = nameOf(experiment);
+  const added = name + markOf(key);
+  if (assignments.includes(added)) return assignments;
+  const kept = assignments.filter((one) => !one.startsWith(name));
+  if (kept.length >= MOST_ASSIGNMENTS) {
+    const names = known().map((one) => one && nameOf(one));
+    const stranger = kept.findIndex((one) => !names.includes(one.slice(0, 6)));
+    kept.splice(Math.max(0, stranger), 1);
+  }
+  return [...kept, added];
+};
+
+const headOf = (subject: string): string => `1.${encode(hash(subject))}.`;
+
+const nameOf = ({ id, salt = id }: Experiment): string => encode(hash(`${id}:${salt}`));
+
+/** Of the low 24 bits. */
+const markOf = (key: string): string => encode((hash(key) << 8) >>> 0).slice(0, 4);
+
+/** The bytes of an unsigned 32-bit number, most significant first, as base64url. */
+const encode = (value: number): string =>
+  [26, 20, 14, 8, 2, -4].map((bits) => digitOf((value / 2 ** bits) & 63)).join('');
+
+const digitOf = (sixBits: number): string =>
+  'ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz0123456789-_'.charAt(sixBits);

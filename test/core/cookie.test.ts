@@ -1,0 +1,89 @@
+/** The cookies are read as they were written, by tag and servers alike. */
+
+import fc from 'fast-check';
+import { expect, test } from 'vitest';
+import {
+  type Assignments,
+  addAssignment,
+  assignmentOf,
+  type Experiment,
+  formatAssignments,
+  formatVisitor,
+  hash,
+  MOST_ASSIGNMENTS,
+  parseAssignments,
+  parseVisitor,
+} from '../../src/core/index.js';
+
+const experiment = (id: string, salt?: string): Experiment => ({
+  id,
+  name: id,
+  ...(salt !== undefined && { salt }),
+  variants: ['control', 'b'].map((key) => ({ key, name: key, weight: 5000 })),
+});
+const none = (): Experiment[] => [];
+const base64url = (value: number, from: number): string => {
+  const bytes = Buffer.alloc(4);
+  bytes.writeUInt32BE(value >>> 0);
+  return bytes.subarray(from).toString('base64url');
+};
+
+test('a visitor is read as it was written', () => {
+  const digits = fc.string({ unit: fc.constantFrom(...'0123456789abcdef'), minLength: 32, maxLength: 32 });
+  fc.assert(
+    fc.property(digits, fc.nat({ max: 4e12 }), fc.constantFrom('', 'example.co.nz'), (id, made, domain) => {
+      const text = formatVisitor({ id, made, domain });
+      expect(parseVisitor(text)).toEqual({ id, made, domain });
+      // Behind a space the copy says on which day it was written.
+      expect(parseVisitor(`${text} 20000`)).toEqual({ id, made, domain });
+    }),
+  );
+});
+
+test.each([undefined, null, '', '0', 'A'.repeat(32), `${'a'.repeat(32)}.t9p0`, `${'a'.repeat(32)}.t9p0.<b>`])(
+  '%j is no visitor',
+  (text) => {
+    expect(parseVisitor(text)).toBe(undefined);
+  },
+);
+
+test('assignments are hashes of the subject, of each experiment with its salt, and of the variant', () => {
+  fc.assert(
+    fc.property(fc.string(), fc.string({ minLength: 1 }), (subject, salt) => {
+      const text = formatAssignments(addAssignment([], experiment('a', salt), 'b', none), subject);
+      expect(text).toBe(
+        `1.${base64url(hash(subject), 0)}.${base64url(hash(`a:${salt}`), 0)}${base64url(hash('b') & 0xffffff, 1)}`,
+      );
+    }),
+  );
+});
+
+test('what was added is found, for this subject, this experiment and this salt', () => {
+  const a = experiment('a');
+  const text = formatAssignments(addAssignment(addAssignment([], a, 'control', none), experiment('c'), 'b', none), 's');
+  const of = (subject: string, one: Experiment): string | null => assignmentOf(parseAssignments(text, subject), one);
+  expect([of('s', a), of('s', experiment('c')), of('s', experiment('x'))]).toEqual(['control', 'b', null]);
+  expect([of('s', experiment('a', 'pepper')), of('other', a)]).toEqual([null, null]);
+  expect(of('s', { ...a, variants: a.variants.slice(1) })).toBe('');
+  expect(parseAssignments('', 's')).toEqual([]);
+  expect(parseAssignments(formatAssignments([], 's'), 's')).toEqual([]);
+});
+
+test('an experiment has one assignment: the last, or the same list where it is there already', () => {
+  const a = experiment('a');
+  const first = addAssignment([], a, 'control', none);
+  expect(addAssignment(first, a, 'control', none)).toBe(first);
+  const second = addAssignment(first, a, 'b', none);
+  expect([second.length, assignmentOf(second, a)]).toEqual([1, 'b']);
+});
+
+test('a full cookie gives up what the manifest does not know, the oldest first, and else the oldest', () => {
+  const all = Array.from({ length: MOST_ASSIGNMENTS }, (_, at) => experiment(`e${at}`));
+  const full = all.reduce<Assignments>((list, one) => addAssignment(list, one, 'b', none), []);
+  const isIn = (list: Assignments, at: number): boolean => assignmentOf(list, all[at] as Experiment) === 'b';
+  const known = all.filter((_, at) => at !== 7);
+  const strange = addAssignment(full, experiment('new'), 'b', () => known);
+  expect([strange.length, isIn(strange, 7), isIn(strange, 0)]).toEqual([MOST_ASSIGNMENTS, false, true]);
+  const old = addAssignment(full, experiment('new'), 'b', () => all);
+  expect([old.length, isIn(old, 7), isIn(old, 0)]).toEqual([MOST_ASSIGNMENTS, true, false]);
+});
