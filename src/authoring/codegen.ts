@@ -12,7 +12,14 @@ export function types(experiments: readonly Experiment[]): string {
   const entries = [...experiments].sort(({ id: a }, { id: b }) => (a < b ? -1 : 1)).map(entry);
   return `/** The experiments of this site, for TypeScript. Written by fx types: run it again rather than edit this. */
 
-import 'fx-tag';
+import type { Client } from 'fx-tag';
+
+declare global {
+  interface Window {
+    /** The queue \`window.fx = window.fx || []\`; the client once the tag is there, which a blocked request can prevent. */
+    fx: Pick<Client, 'push'> & Partial<Client>;
+  }
+}
 
 declare module 'fx-tag' {
   interface FxExperiments {

@@ -4,7 +4,7 @@
 export interface SnippetOptions {
   /** Where the files are served from, with or without a slash at its end. Default `/fx/`. */
   readonly base?: string;
-  /** Where events go. Left out: events go to listeners only. */
+  /** Where events go. Default `/events`, on the site itself. */
   readonly collect?: string;
   /** The container's file name with its hash, and `sha384-…` over its bytes. */
   readonly hashed?: { readonly name: string; readonly integrity: string };
@@ -19,7 +19,7 @@ export interface Snippets {
 }
 
 /** Copyable script elements for the head, before other scripts. */
-export function snippets({ base = '/fx/', collect, hashed }: SnippetOptions = {}): Snippets {
+export function snippets({ base = '/fx/', collect = '/events', hashed }: SnippetOptions = {}): Snippets {
   const folder = base.endsWith('/') ? base : `${base}/`;
   const script = (name: string, integrity?: string): string => {
     const attributes = [
@@ -29,10 +29,13 @@ export function snippets({ base = '/fx/', collect, hashed }: SnippetOptions = {}
       ['data-collect', collect],
     ];
     const written = attributes.flatMap(([key, value]) => (value ? ` ${key}="${escapeAttribute(value)}"` : []));
-    return `<script${written.join('')}></script>`;
+    return `${QUEUE}\n<script${written.join('')}></script>`;
   };
   return { fixed: script('container.js'), hashed: hashed ? script(hashed.name, hashed.integrity) : null };
 }
+
+/** Takes what a page calls before the tag is there, and for good where it does not load: `fx.push(['track', 'signup'])`. */
+const QUEUE = '<script>window.fx = window.fx || []</script>';
 
 /** `container.js` and `0a1b…` make `container.0a1b….js`. */
 export function hashedName(name: string, hash: string): string {

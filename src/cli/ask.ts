@@ -11,7 +11,8 @@ import type { Terminal } from './terminal.js';
  * @throws Refusal where the answer is no, or nobody can be asked
  */
 export async function confirm(terminal: Terminal, question: string, command: readonly string[]): Promise<void> {
-  if (!terminal.isInteractive) throw new Refusal(`This needs a yes: run ${commandLine(command)}.`, 'unconfirmed');
+  if (!terminal.isInteractive)
+    throw new Refusal(`${question} Nobody can be asked here: run ${commandLine(command)}.`, 'unconfirmed');
   const { confirm: ask, isCancel } = await import('@clack/prompts');
   const answer = await ask({ message: question, initialValue: false, output: process.stderr });
   if (isCancel(answer) || !answer) throw new Refusal('Nothing was done.', 'declined');

@@ -1,6 +1,7 @@
 /** What every command is made of. */
 
 import type { Command } from 'commander';
+import { chooseTarget, DEFAULT_DIRECTORY, readConfig } from '../publishing/index.js';
 import type { Terminal } from './terminal.js';
 
 /** What a command is given besides its arguments. */
@@ -18,5 +19,12 @@ export type Setup = (command: Command, io: Io) => void;
 export const example = (...lines: readonly string[]): string =>
   `\nExample:\n${lines.map((line) => `  ${line}`).join('\n')}\n`;
 
-/** `--to <directory>`, as every command that publishes takes it. */
-export const TO = ['--to <directory>', 'the target: the directory that your site serves'] as const;
+/** `--to <target>`, as every command that publishes takes it. */
+export const TO = [
+  '--to <target>',
+  'the directory that your site serves, or its name in fx.config.yaml (default: the only one that is named there)',
+] as const;
+
+/** The target that a command is to work on. */
+export const targetOf = async (to: string | undefined, command: string, directory = DEFAULT_DIRECTORY) =>
+  chooseTarget(to, await readConfig(directory), command);

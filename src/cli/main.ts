@@ -1,6 +1,7 @@
 #!/usr/bin/env node
 /** `fx`: the command line as a process. */
 
+import { programName } from './program.js';
 import { run } from './run.js';
 
 // whoever reads the output may have seen enough
@@ -8,4 +9,6 @@ process.stdout.on('error', (error: NodeJS.ErrnoException) => {
   if (error.code !== 'EPIPE') throw error;
   process.exit(0);
 });
-process.exitCode = await run(process.argv.slice(2), process);
+const { stdin, stdout, stderr, env } = process;
+const program = programName(process.argv[1] ?? '', process.cwd());
+process.exitCode = await run(process.argv.slice(2), { stdin, stdout, stderr, env, program });

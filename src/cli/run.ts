@@ -5,6 +5,7 @@ import { Command, CommanderError } from 'commander';
 import { Refusal } from '../files/index.js';
 import { readVersion } from '../publishing/index.js';
 import type { Io, Setup } from './command.js';
+import { withProgram } from './program.js';
 import { createTerminal, type Streams, type Terminal, type TerminalOptions } from './terminal.js';
 
 /** Every command, in the order in which somebody meets them. */
@@ -20,6 +21,7 @@ const COMMANDS: Readonly<Record<string, readonly [summary: string, load: () => P
   on: ['switch them on again', () => import('./commands/on.js')],
   build: ['write the files without a target, with sizes and snippets', () => import('./commands/build.js')],
   dev: ['serve a folder of pages with its experiments', () => import('./commands/dev.js')],
+  collect: ['receive events and write them to a file', () => import('./commands/collect.js')],
   pause: ['set status: paused in the file', () => import('./commands/pause.js')],
   resume: ['set status: running in the file', () => import('./commands/resume.js')],
   archive: ['set status: archived in the file', () => import('./commands/archive.js')],
@@ -41,7 +43,8 @@ const COMMANDS: Readonly<Record<string, readonly [summary: string, load: () => P
  */
 export async function run(args: readonly string[], streams: Streams): Promise<number> {
   const name = args.find((arg) => !arg.startsWith('-')) ?? '';
-  const program = new Command('fx');
+  const typed = streams.program ?? 'fx';
+  const program = new Command(typed);
   let terminal = createTerminal(streams, { json: args.includes('--json'), color: !args.includes('--no-color') });
   let code = 0;
   const io: Io = {
@@ -60,8 +63,8 @@ export async function run(args: readonly string[], streams: Streams): Promise<nu
     .showSuggestionAfterError()
     .exitOverride()
     .configureOutput({
-      writeOut: (text) => streams.stdout.write(text),
-      writeErr: (text) => streams.stderr.write(text),
+      writeOut: (text) => streams.stdout.write(withProgram(text, typed)),
+      writeErr: (text) => streams.stderr.write(withProgram(text, typed)),
       outputError: (text, write) => write(text.replace(/^error: /, `${terminal.hint.red('✗')} `)),
     })
     .addHelpText('after', '\nfx <command> --help shows what a command takes, with an example.');
@@ -77,7 +80,7 @@ export async function run(args: readonly string[], streams: Streams): Promise<nu
     await program.parseAsync(args, { from: 'user' });
     return code;
   } catch (error) {
-    return explainFailure(error, terminal, name, !!streams.env.FX_DEBUG);
+    return explainFailure(error, terminal, name, streams);
   }
 }
 
@@ -85,15 +88,15 @@ export async function run(args: readonly string[], streams: Streams): Promise<nu
  * What nobody foresaw is shown with its stack and its causes, and under FX_DEBUG what was foreseen, too. Usage errors have been
  * printed by then.
  */
-function explainFailure(error: unknown, terminal: Terminal, command: string, isDebugging: boolean): number {
+function explainFailure(error: unknown, terminal: Terminal, command: string, { env, program = 'fx' }: Streams): number {
   const isUsage = error instanceof CommanderError;
   if (isUsage && error.exitCode === 0) return 0;
   const { code, details } = error instanceof Refusal ? error : { code: isUsage ? 'usage' : 'unexpected', details: {} };
   const message = error instanceof Error ? error.message.replace(/^error: /, '') : String(error);
-  if (terminal.isJson) terminal.json(command, { ...details, error: { code, message } });
+  if (terminal.isJson) terminal.json(command, { ...details, error: { code, message: withProgram(message, program) } });
   if (isUsage) return 1;
   const sentence = error instanceof Refusal ? message : `fx failed: ${inspect(error)}`;
   terminal.say(`${terminal.hint.red('✗')} ${sentence}`);
-  if (isDebugging && error instanceof Refusal) terminal.say(inspect(error));
+  if (env.FX_DEBUG && error instanceof Refusal) terminal.say(inspect(error));
   return 1;
 }

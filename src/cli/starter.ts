@@ -29,7 +29,7 @@ variants:
         selector: h1
         value: Hello from an experiment
 
-# What is counted: the page calls fx.track('signup').
+# What is counted: the page calls fx.push(['track', 'signup']).
 metrics:
   - key: signup
     name: Sign-ups
@@ -39,15 +39,34 @@ metrics:
 `;
 
 /** The configuration with a token of its own. */
-export const configFile = (token: string): string => `# What fx needs to know besides the experiments.
+export const configFile = (token: string, target: string): string => `# What fx needs to know besides the experiments.
 
 # Part of the name of the preview files, which hold drafts too: whoever knows it can look at drafts.
 # 16 hexadecimal digits, in quotes, as digits alone would be a number.
 previewToken: '${token}'
+
+# Directories that fx publishes to, by name; your site serves live at /fx/. With one target, --to need not be typed.
+targets:
+  live: ${target}
 `;
 
+/** The scripts of package.json, by name. */
+export const scripts = (pages: string): Readonly<Record<string, string>> => ({
+  'fx:dev': `fx dev ${pages}`,
+  'fx:collect': 'fx collect',
+  'fx:plan': 'fx plan',
+  'fx:apply': 'fx apply',
+  'fx:results': 'fx results',
+});
+
+/** Git must not change the ends of lines in what is published: the name of a lasting copy is the hash of its bytes. */
+export const attributesLine = (target: string): string => `/${target}/** -text`;
+
+/** The folder of pages of a site, by what is there. */
+export const PAGES = ['public', 'static', 'www', 'site', 'htdocs'] as const;
+
 /** Checks every push, and shows on a pull request what it would change. */
-export const workflowFile = (version: string): string => `name: fx
+export const workflowFile = (version: string, target: string): string => `name: fx
 on:
   push:
   pull_request:
@@ -56,7 +75,7 @@ permissions:
   pull-requests: write
 env:
   # Where your experiments are published, in this repository or fetched by a step before plan.
-  FX_TARGET: public/fx
+  FX_TARGET: ${target}
 jobs:
   experiments:
     runs-on: ubuntu-latest
@@ -66,14 +85,14 @@ jobs:
         with:
           node-version: 22
       - name: Validate
-        run: npx --yes --package fx-tag@${version} fx validate experiments
+        run: npx --yes fx-tag@${version} validate experiments
       - name: Plan
         if: github.event_name == 'pull_request'
         run: |
           {
             echo 'What this changes for visitors:'
             echo '\`\`\`'
-            npx --yes --package fx-tag@${version} fx plan experiments --to "$FX_TARGET"
+            npx --yes fx-tag@${version} plan experiments --to "$FX_TARGET"
             echo '\`\`\`'
           } > plan.md
       - name: Comment

@@ -4,7 +4,7 @@ import { type NewStatus, setStatus } from '../authoring/checks.js';
 import { compile, nearest } from '../authoring/index.js';
 import { statusOf } from '../core/index.js';
 import { Refusal, readBytes, writeAtomic } from '../files/index.js';
-import { DEFAULT_DIRECTORY, openProject } from '../publishing/index.js';
+import { DEFAULT_DIRECTORY, openProject, readConfig } from '../publishing/index.js';
 import { commandLine } from './ask.js';
 import { example, type Setup } from './command.js';
 
@@ -16,7 +16,7 @@ export function setupStatus(name: string, status: NewStatus): Setup {
       .argument('[dir]', 'a directory of experiments', DEFAULT_DIRECTORY)
       .option('--to <directory>', 'the target, to be named in the apply that makes it live')
       .addHelpText('after', example(`fx ${name} homepage-cta`))
-      .action(async (id: string, directory: string, { to = '<target>' }: { to?: string }) => {
+      .action(async (id: string, directory: string, { to }: { readonly to?: string }) => {
         const { terminal } = io;
         const { sources } = (await openProject(terminal, directory)).compiled;
         const source = sources.get(id);
@@ -24,11 +24,15 @@ export function setupStatus(name: string, status: NewStatus): Setup {
         const { path: file, index } = source;
         const before = statusOf(source.raw);
         if (before !== status) await edit(file, index, status, id);
-        const apply = commandLine(['fx', 'apply', directory, '--to', to]).replace("'<target>'", '<target>');
+        const known = Object.keys((await readConfig(directory)).targets).length === 1;
+        const apply = commandLine(['fx', 'apply', directory, ...(to === undefined ? [] : ['--to', to])]);
+        const target = to === undefined && !known ? ' --to <target>' : '';
         if (terminal.isJson)
           return terminal.json(name, { id, file, before, after: status, changed: before !== status });
         terminal.data(`${file}: status ${before} → ${status}`);
-        terminal.say(before === status ? 'It was so before: nothing was written.' : `To make it live: ${apply}`);
+        terminal.say(
+          before === status ? 'It was so before: nothing was written.' : `To make it live: ${apply}${target}`,
+        );
       });
   };
 }

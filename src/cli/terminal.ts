@@ -2,6 +2,7 @@
 
 import colors from 'picocolors';
 import { toJson } from '../authoring/index.js';
+import { withProgram } from './program.js';
 
 /** picocolors' functions, or the same ones that do nothing. */
 export type Paint = ReturnType<typeof colors.createColors>;
@@ -16,8 +17,10 @@ export interface Terminal {
   readonly isInteractive: boolean;
   /** Whether `--json` was given. */
   readonly isJson: boolean;
-  /** Writes to stdout, a newline added. */
+  /** Writes to stdout, a newline added, with commands named as they are typed here. */
   data(text: string): void;
+  /** Writes a file's text to stdout: the same wherever it is printed. */
+  verbatim(text: string): void;
   /** Writes a message to stderr, a newline added. */
   say(text: string): void;
   /** Writes an object to stdout with `schema: "fx.<command>/1"`, keys sorted. */
@@ -32,6 +35,8 @@ export interface Streams {
   readonly stdout: Stream;
   readonly stderr: Stream;
   readonly env: Readonly<Record<string, string | undefined>>;
+  /** How the program is called where this is printed. Default `fx`. */
+  readonly program?: string;
 }
 
 interface Stream {
@@ -50,7 +55,10 @@ const FRAME_MS = 100;
 const FRAMES = ['⠋', '⠙', '⠹', '⠸', '⠼', '⠴', '⠦', '⠧', '⠇', '⠏'] as const;
 
 /** The terminal of a process. */
-export function createTerminal({ stdin, stdout, stderr, env }: Streams, options: TerminalOptions): Terminal {
+export function createTerminal(
+  { stdin, stdout, stderr, env, program = 'fx' }: Streams,
+  options: TerminalOptions,
+): Terminal {
   const mayColour = options.color !== false && !env.NO_COLOR && env.TERM !== 'dumb';
   const isJson = options.json === true;
   const paintFor = (stream: Stream): Paint => colors.createColors(mayColour && stream.isTTY === true);
@@ -61,8 +69,9 @@ export function createTerminal({ stdin, stdout, stderr, env }: Streams, options:
     hint,
     isInteractive: stdin.isTTY === true && stderr.isTTY === true && !isJson,
     isJson,
-    data: (text) => write(stdout, text),
-    say: (text) => write(stderr, text),
+    data: (text) => write(stdout, withProgram(text, program)),
+    verbatim: (text) => write(stdout, text),
+    say: (text) => write(stderr, withProgram(text, program)),
     json: (command, value) => stdout.write(`${escaped(toJson({ schema: `fx.${command}/1`, ...value }))}\n`),
     async busy(label, work) {
       const stop = stderr.isTTY ? spin(stderr, label, hint) : announce(stderr, label);

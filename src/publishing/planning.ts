@@ -2,6 +2,7 @@
 
 import { type Plan, plan } from '../authoring/index.js';
 import { plural } from '../pages/index.js';
+import type { Destination } from './config.js';
 import { openProject, type Project, requireValid } from './project.js';
 import { publishedOf, type Rendered, render, type Valid } from './release.js';
 import { openTarget, type Target } from './targets.js';
@@ -16,12 +17,18 @@ export interface Planned {
   readonly plan: Plan;
   /** Whether the target holds all of it already. */
   readonly isNoop: boolean;
+  /** Whether nothing was ever published there, and the configuration does not name it: then it may be a typing mistake. */
+  readonly isNew: boolean;
   /** What should be known besides, a sentence each. */
   readonly notes: readonly string[];
 }
 
 /** Compiles, renders and compares. Writes nothing. */
-export async function planFor(voice: Voice, directory: string, to: string): Promise<Planned> {
+export async function planFor(
+  voice: Voice,
+  directory: string,
+  { directory: to, isNamed }: Destination,
+): Promise<Planned> {
   const target = await openTarget(to);
   const project = await openProject(voice, directory);
   const valid = requireValid(voice, project);
@@ -46,7 +53,13 @@ export async function planFor(voice: Voice, directory: string, to: string): Prom
     rendered,
     plan: compared,
     isNoop: isSame && isWhole(target) && hasToken(target, project),
-    notes: notesOn(target, project),
+    isNew: target.state === null && !isNamed,
+    notes: [
+      ...(target.state === null && !isNamed
+        ? [`${to} was never published to, and is no target of fx.config.yaml.`]
+        : []),
+      ...notesOn(target, project),
+    ],
   };
 }
 

@@ -1,17 +1,14 @@
 /** Loads a directory of experiments with its configuration, compiles it, and says what is wrong with it. */
 
-import { dirname, join, resolve } from 'node:path';
 import { type Compiled, codeFrame, compile, formatProblem, type Problem } from '../authoring/index.js';
-import { type LoadedFile, loadExperiments, Refusal, readText, shown } from '../files/index.js';
+import { type LoadedFile, loadExperiments, Refusal } from '../files/index.js';
 import { plural } from '../pages/index.js';
+import { readConfig } from './config.js';
 import type { Valid } from './release.js';
 import type { Voice } from './voice.js';
 
 /** Where experiments lie unless a command says otherwise. */
 export const DEFAULT_DIRECTORY = 'experiments';
-
-/** The name of the configuration beside the experiments. */
-export const CONFIG_FILE = 'fx.config.yaml';
 
 /** A directory of experiments, compiled. */
 export interface Project {
@@ -26,7 +23,7 @@ export interface Project {
 export async function openProject(voice: Voice, directory: string): Promise<Project> {
   const files = await loadExperiments(directory);
   const compiled = await voice.busy(`Reading ${plural(files.length, 'file')}`, () => compile(files));
-  return { directory, files, compiled, token: await readToken(directory) };
+  return { directory, files, compiled, token: (await readConfig(directory)).token };
 }
 
 /**
@@ -62,34 +59,3 @@ export function describe(problem: Problem, files: readonly LoadedFile[], { hint 
 }
 
 const decode = (bytes: Uint8Array): string => new TextDecoder().decode(bytes);
-
-/** The file that holds the preview token: beside the directory, or in it. */
-export async function findConfig(directory: string): Promise<string | null> {
-  for (const folder of [dirname(resolve(directory)), resolve(directory)]) {
-    const path = join(folder, CONFIG_FILE);
-    if ((await readText(path)) !== null) return path;
-  }
-  return null;
-}
-
-async function readToken(directory: string): Promise<string | null> {
-  const path = await findConfig(directory);
-  const text = path && (await readText(path));
-  if (!path || text === null) return null;
-  const { parse } = await import('yaml');
-  const config = attempt(() => parse(text, { schema: 'failsafe' }) as unknown);
-  const token = typeof config === 'object' && config !== null && 'previewToken' in config ? config.previewToken : null;
-  if (typeof token === 'string' && /^[0-9a-f]{16}$/.test(token)) return token;
-  throw new Refusal(
-    `${shown(path)} must have a previewToken of 16 hexadecimal digits: run fx init in another directory to see one.`,
-    'config',
-  );
-}
-
-function attempt<T>(work: () => T): T | null {
-  try {
-    return work();
-  } catch {
-    return null; // not YAML: the caller says what is expected
-  }
-}

@@ -123,15 +123,21 @@ describe('snippets', () => {
     const hashed = { name: 'container.0a1b.js', integrity: 'sha384-x' };
     expect(snippets({ base: 'https://cdn.example/fx', collect: 'https://c.example/?a&b="', hashed })).toEqual({
       fixed:
+        '<script>window.fx = window.fx || []</script>\n' +
         '<script src="https://cdn.example/fx/container.js" data-collect="https://c.example/?a&amp;b=&quot;"></script>',
       hashed:
+        '<script>window.fx = window.fx || []</script>\n' +
         '<script src="https://cdn.example/fx/container.0a1b.js" integrity="sha384-x" crossorigin="anonymous" ' +
         'data-collect="https://c.example/?a&amp;b=&quot;"></script>',
     });
   });
 
-  test('need nothing', () => {
-    expect(snippets()).toEqual({ fixed: '<script src="/fx/container.js"></script>', hashed: null });
+  test('have the queue and a collector where nothing else is said', () => {
+    expect(snippets()).toEqual({
+      fixed:
+        '<script>window.fx = window.fx || []</script>\n<script src="/fx/container.js" data-collect="/events"></script>',
+      hashed: null,
+    });
   });
 
   test('name files by their hash', () => {

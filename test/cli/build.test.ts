@@ -38,7 +38,7 @@ test('shows what each experiment weighs, and the whole', async () => {
 
 test('prints integrity for the name with a hash only, and it is that of the file', async () => {
   const { out, read } = await built();
-  const scripts = out.match(/<script[^\n]*/g) ?? [];
+  const scripts = out.match(/<script src[^\n]*/g) ?? [];
   expect(scripts[0]).toBe('<script src="/fx/container.js" data-collect="https://events.example.com/"></script>');
   const [, name = '', integrity] =
     /src="\/fx\/(container\.[0-9a-f]{16}\.js)" integrity="(sha384-[^"]+)" crossorigin="anonymous"/.exec(
@@ -54,7 +54,9 @@ test('gives all of it as JSON', async () => {
   const { out } = await fx('build', '--json', '--base', 'https://cdn.example.com/x');
   const data = JSON.parse(out);
   expect(data).toMatchObject({ schema: 'fx.build/1', out: 'dist' });
-  expect(data.snippets.fixed).toBe('<script src="https://cdn.example.com/x/container.js"></script>');
+  expect(data.snippets.fixed).toBe(
+    '<script>window.fx = window.fx || []</script>\n<script src="https://cdn.example.com/x/container.js" data-collect="/events"></script>',
+  );
   expect(data.sizes[0]).toMatchObject({ name: 'container.js' });
 });
 

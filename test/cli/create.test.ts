@@ -125,9 +125,10 @@ test('init writes an example that validates, a token, the schema and a workflow'
   const { code, out, err } = outcome;
   expect([code, out.trim().split('\n')]).toEqual([
     0,
-    ['experiments/example.yaml', 'fx.config.yaml', 'fx.schema.json', '.github/workflows/fx.yml'],
+    ['experiments/example.yaml', 'fx.config.yaml', 'fx.schema.json', '.github/workflows/fx.yml', '.gitattributes'],
   ]);
-  expect(err).toContain('fx apply experiments --to public/fx');
+  expect(err).toContain('<script src="/fx/container.js" data-collect=');
+  expect(read(started, '.gitattributes')).toBe('/public/fx/** -text\n');
   expect(read(started, 'experiments/example.yaml')).toMatch(
     /^# yaml-language-server: \$schema=\.\.\/fx\.schema\.json\n/,
   );
@@ -152,14 +153,31 @@ test('the workflow is YAML that runs validate and plan, and uses no action of ot
   const used = steps.flatMap(({ uses }) => (uses ? [uses.replace(/@.*/, '')] : []));
   const commands = steps.map(({ run: command = '' }) => command).join('\n');
   expect(used).toEqual(['actions/checkout', 'actions/setup-node']);
-  expect(commands).toContain('fx validate experiments');
-  expect(commands).toContain('fx plan experiments --to "$FX_TARGET"');
+  const { version } = JSON.parse(readFileSync('package.json', 'utf8')) as { version: string };
+  expect(commands).toContain(`npx --yes fx-tag@${version} validate experiments`);
+  expect(commands).toContain(`npx --yes fx-tag@${version} plan experiments --to "$FX_TARGET"`);
 });
 
 test('the plan of the workflow works before anything is published', async () => {
   const { code, out } = await fx(['plan', 'experiments', '--to', 'public/fx'], started);
   expect(code).toBe(0);
   expect(out).toContain('example');
+});
+
+test('init adds scripts to package.json, and keeps all that is there', async () => {
+  const manifest = { name: 'shop', scripts: { build: 'vite build', 'fx:dev': 'mine' }, private: true };
+  const dir = folder({
+    'package.json': `${JSON.stringify(manifest, null, 4)}\n`,
+    '.gitignore': 'dist',
+    'static/x': '',
+  });
+  const { out } = await fx(['init'], dir);
+  expect(out).toContain('package.json');
+  const text = read(dir, 'package.json');
+  expect(text).toMatch(/^\{\n {4}"name"[\s\S]*\}\n$/);
+  expect(JSON.parse(text)).toMatchObject({ ...manifest, scripts: { ...manifest.scripts, 'fx:apply': 'fx apply' } });
+  expect(read(dir, '.gitignore')).toBe('dist\n.fx/\n');
+  expect(read(dir, 'fx.config.yaml')).toContain('live: static/fx');
 });
 
 test('init writes nothing where one of its files is there', async () => {

@@ -19,7 +19,7 @@ import {
   type Target,
 } from '../../publishing/index.js';
 import { commandLine, confirm } from '../ask.js';
-import { example, type Io, type Setup, TO } from '../command.js';
+import { example, type Io, type Setup, TO, targetOf } from '../command.js';
 import { planText } from '../planprint.js';
 import type { Terminal } from '../terminal.js';
 
@@ -42,17 +42,17 @@ export const setup: Setup = (command, io) => {
 };
 
 async function applyNow(io: Io, directory: string, options: Options): Promise<void> {
-  if (options.to === undefined) {
-    throw new Refusal(`A target is needed: run fx apply ${directory} --to <directory>.`, 'usage');
-  }
-  const planned = await planFor(io.terminal, directory, options.to);
-  await carryOut(io, planned, options, ['fx', 'apply', directory, '--to', options.to]);
+  const destination = await targetOf(options.to, `fx apply ${directory}`, directory);
+  const planned = await planFor(io.terminal, directory, destination);
+  const to = options.to === undefined ? [] : ['--to', options.to];
+  await carryOut(io, planned, options, ['fx', 'apply', directory, ...to]);
 }
 
 /** A saved plan is a yes: nobody is asked again. */
 async function applySaved(io: Io, file: string, options: Options): Promise<void> {
   const saved = await readPlan(file);
-  const planned = await planFor(io.terminal, saved.directory, options.to ?? saved.target);
+  const destination = await targetOf(options.to ?? saved.target, 'fx apply', saved.directory);
+  const planned = await planFor(io.terminal, saved.directory, destination);
   const again = `Run fx plan ${saved.directory} --to ${planned.target.directory} -o ${file} again and look at what changed.`;
   if (planned.target.base !== saved.base) {
     throw new Refusal(`${planned.target.directory} was published to since ${file} was made. ${again}`, 'moved');
@@ -127,7 +127,11 @@ async function requireConsent(
       planJson(planned),
     );
   }
-  if (!yes) await confirm(terminal, `Publish this to ${planned.target.directory}?`, command);
+  const { directory } = planned.target;
+  const question = planned.isNew
+    ? `${directory} was never published to, and is no target of fx.config.yaml. Make it and publish this there?`
+    : `Publish this to ${directory}?`;
+  if (!yes) await confirm(terminal, question, command);
 }
 
 /** What the target is to hold and to remember. The same release again, to put files right, is no new entry of its history. */

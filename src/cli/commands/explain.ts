@@ -3,7 +3,7 @@
 import { decide, type Experiment, explain, type Question, type Reason } from '../../core/index.js';
 import { Refusal } from '../../files/index.js';
 import { DEFAULT_DIRECTORY, openProject, openTarget, requireState, requireValid } from '../../publishing/index.js';
-import { example, type Setup } from '../command.js';
+import { example, type Setup, targetOf } from '../command.js';
 import { readContexts } from '../input.js';
 import { sentence, triggerSentence } from '../sentences.js';
 import { unknown } from '../status.js';
@@ -34,7 +34,7 @@ export const setup: Setup = (command, io) => {
       const now = readTime(options.now);
       const { experiment, enabled } = await (options.to === undefined
         ? fromFiles(id, directory)
-        : fromTarget(id, options.to));
+        : fromTarget(id, (await targetOf(options.to, 'fx explain', directory)).directory));
       const question: Question = {
         subject: options.subject,
         context,

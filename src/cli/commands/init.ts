@@ -1,12 +1,23 @@
 /** `fx init`: what a repository needs to begin with experiments. */
 
 import { randomBytes } from 'node:crypto';
+import { appendFileSync } from 'node:fs';
 import { dirname, join } from 'node:path';
-import { jsonSchema } from '../../authoring/index.js';
-import { exists, makeDirectory, Refusal, shown, writeAtomic } from '../../files/index.js';
+import { jsonSchema, snippets } from '../../authoring/index.js';
+import {
+  cannotWrite,
+  exists,
+  ignoreInGit,
+  makeDirectory,
+  OWN_FOLDER,
+  Refusal,
+  readText,
+  shown,
+  writeAtomic,
+} from '../../files/index.js';
 import { readVersion } from '../../publishing/index.js';
 import { example, type Setup } from '../command.js';
-import { configFile, exampleFile, workflowFile } from '../starter.js';
+import { attributesLine, configFile, exampleFile, PAGES, scripts, workflowFile } from '../starter.js';
 
 export const setup: Setup = (command, io) => {
   command
@@ -14,36 +25,103 @@ export const setup: Setup = (command, io) => {
     .addHelpText('after', example('fx init'))
     .action(async (root: string) => {
       const { terminal } = io;
+      const pages = await findPages(root);
+      const target = pages === '.' ? 'fx' : `${pages}/fx`;
       const files: Readonly<Record<string, string>> = {
         'experiments/example.yaml': exampleFile,
-        'fx.config.yaml': configFile(randomBytes(8).toString('hex')),
+        'fx.config.yaml': configFile(randomBytes(8).toString('hex'), target),
         'fx.schema.json': `${JSON.stringify(await jsonSchema(), null, 2)}\n`,
-        '.github/workflows/fx.yml': workflowFile(readVersion()),
+        '.github/workflows/fx.yml': workflowFile(readVersion(), target),
       };
-      const there: string[] = [];
-      for (const name of Object.keys(files)) if (await exists(join(root, name))) there.push(name);
-      if (there.length) {
-        throw new Refusal(
-          `Nothing was written: ${there.join(', ')} ${there.length > 1 ? 'are' : 'is'} there already.`,
-          'exists',
-        );
-      }
+      await requireAbsent(root, Object.keys(files));
       for (const [name, text] of Object.entries(files)) {
         makeDirectory(dirname(join(root, name)));
         writeAtomic(join(root, name), text);
       }
-      const written = Object.keys(files).map((name) => shown(join(root, name)));
-      if (terminal.isJson) return terminal.json('init', { written });
-      terminal.data(written.join('\n'));
-      terminal.say(NEXT);
+      const changed = await amend(root, pages, target);
+      const [written, amended] = [Object.keys(files), changed].map((names) =>
+        names.map((name) => shown(join(root, name))),
+      );
+      if (terminal.isJson) return terminal.json('init', { written, changed: amended, target });
+      terminal.data([...(written ?? []), ...(amended ?? [])].join('\n'));
+      terminal.say(nextSteps(pages, target));
     });
 };
 
-const NEXT = `
+/** @throws Refusal where any of them is there */
+async function requireAbsent(root: string, names: readonly string[]): Promise<void> {
+  const there: string[] = [];
+  for (const name of names) if (await exists(join(root, name))) there.push(name);
+  if (!there.length) return;
+  throw new Refusal(
+    `Nothing was written: ${there.join(', ')} ${there.length > 1 ? 'are' : 'is'} there already.`,
+    'exists',
+  );
+}
+
+/** The folder of pages: the first usual one that is there, the root itself where the home page lies in it. */
+async function findPages(root: string): Promise<string> {
+  for (const name of PAGES) if (await exists(join(root, name))) return name;
+  return (await exists(join(root, 'index.html'))) ? '.' : 'public';
+}
+
+/** Adds to files that may be there, and says which were changed. */
+async function amend(root: string, pages: string, target: string): Promise<string[]> {
+  const changed: string[] = [];
+  if (await ignoreInGit(root, `${OWN_FOLDER}/`)) changed.push('.gitignore');
+  if (await addLine(join(root, '.gitattributes'), attributesLine(target))) changed.push('.gitattributes');
+  if (await addScripts(join(root, 'package.json'), pages)) changed.push('package.json');
+  return changed;
+}
+
+async function addLine(path: string, line: string): Promise<boolean> {
+  const text = (await readText(path)) ?? '';
+  if (text.split(/\r?\n/).includes(line)) return false;
+  try {
+    appendFileSync(path, `${text && !text.endsWith('\n') ? '\n' : ''}${line}\n`);
+  } catch (error) {
+    throw cannotWrite(path, error);
+  }
+  return true;
+}
+
+/** Scripts that are there stay as they are, and so does everything else in the file, its indentation included. */
+async function addScripts(path: string, pages: string): Promise<boolean> {
+  const text = await readText(path);
+  if (text === null) return false;
+  const manifest = parseObject(text);
+  const own = manifest?.scripts ?? {};
+  if (!manifest || typeof own !== 'object') return false;
+  const missing = Object.entries(scripts(pages)).filter(([name]) => !(name in own));
+  if (!missing.length) return false;
+  const indent = /^([ \t]+)"/m.exec(text)?.[1] ?? '  ';
+  const edited = { ...manifest, scripts: { ...own, ...Object.fromEntries(missing) } };
+  writeAtomic(path, JSON.stringify(edited, null, indent) + (/\r?\n$/.exec(text)?.[0] ?? ''));
+  return true;
+}
+
+function parseObject(text: string): Record<string, unknown> | null {
+  try {
+    const value: unknown = JSON.parse(text);
+    return typeof value === 'object' && value !== null && !Array.isArray(value)
+      ? (value as Record<string, unknown>)
+      : null;
+  } catch {
+    return null; // A package.json that npm cannot read either is not for fx to mend.
+  }
+}
+
+const nextSteps = (pages: string, target: string): string => `
 Next:
-  1. fx validate                          check the example
-  2. fx create                            make your own
-  3. fx apply experiments --to public/fx  publish to the folder that your site serves at /fx/
-  4. Put this into the head of your pages, before other scripts:
-     <script src="/fx/container.js"></script>
-  5. Put the same folder into .github/workflows/fx.yml.`;
+  1. First into the head of your pages, with the address of your collector:
+${snippets({ collect: 'http://127.0.0.1:8787/' })
+  .fixed.split('\n')
+  .map((line) => `       ${line}`)
+  .join('\n')}
+     In place of fx.track('signup') write fx.push(['track', 'signup']): it works without the tag, too.
+  2. ${`fx dev ${pages}`.padEnd(14)}  see the example in preview; fx create makes your own
+  3. fx collect      receive events, in a terminal of its own
+  4. fx resume example, then fx apply: it runs, published to ${target}
+  5. fx results      read what it did
+
+node_modules/fx-tag/docs/start.md goes through it, sites.md beside it has the lines for Shopify, WordPress, Next and others.`;

@@ -4,11 +4,11 @@ import { toJson } from '../../authoring/index.js';
 import { writeAtomic } from '../../files/index.js';
 import { DEFAULT_DIRECTORY, planFor, planJson, riskCount } from '../../publishing/index.js';
 import { commandLine } from '../ask.js';
-import { example, type Setup, TO } from '../command.js';
+import { example, type Setup, TO, targetOf } from '../command.js';
 import { planText } from '../planprint.js';
 
 interface Options {
-  readonly to: string;
+  readonly to?: string;
   readonly out?: string;
   readonly exitCode?: boolean;
 }
@@ -16,7 +16,7 @@ interface Options {
 export const setup: Setup = (command, io) => {
   command
     .argument('[dir]', 'a directory of experiments', DEFAULT_DIRECTORY)
-    .requiredOption(...TO)
+    .option(...TO)
     .option('-o, --out <file>', 'save the plan for fx apply <file>')
     .option('--exit-code', 'end with 2 where there are changes')
     .addHelpText(
@@ -25,7 +25,8 @@ export const setup: Setup = (command, io) => {
     )
     .action(async (directory: string, { to, out, exitCode }: Options) => {
       const { terminal } = io;
-      const planned = await planFor(terminal, directory, to);
+      const destination = await targetOf(to, `fx plan ${directory}`, directory);
+      const planned = await planFor(terminal, directory, destination);
       const json = planJson(planned);
       if (out !== undefined) writeAtomic(out, `${toJson({ schema: 'fx.plan/1', ...json })}\n`);
       if (terminal.isJson) terminal.json('plan', json);
@@ -33,7 +34,10 @@ export const setup: Setup = (command, io) => {
       if (planned.isNoop) return;
       if (exitCode) io.exit(2);
       const breaking = riskCount(planned.plan) > 0 ? ['--allow-breaking'] : [];
-      const how = out === undefined ? ['fx', 'apply', directory, '--to', to] : ['fx', 'apply', out];
+      const how =
+        out === undefined
+          ? ['fx', 'apply', directory, ...(to === undefined ? [] : ['--to', to])]
+          : ['fx', 'apply', out];
       terminal.say(`To publish: ${commandLine([...how, ...breaking])}`);
     });
 };

@@ -13,22 +13,23 @@ import {
   type State,
 } from '../../publishing/index.js';
 import { confirm } from '../ask.js';
-import { example, type Setup, TO } from '../command.js';
+import { example, type Setup, TO, targetOf } from '../command.js';
 
 interface Options {
-  readonly to: string;
+  readonly to?: string;
   readonly revision?: string;
   readonly yes?: boolean;
 }
 
 export const setup: Setup = (command, io) => {
   command
-    .requiredOption(...TO)
+    .option(...TO)
     .option('--revision <revision>', 'an earlier one than the last')
     .option('-y, --yes', 'do not ask')
     .addHelpText('after', example('fx rollback --to public/fx'))
-    .action(async ({ to, revision, yes }: Options) => {
+    .action(async ({ to: given, revision, yes }: Options) => {
       const { terminal } = io;
+      const { directory: to } = await targetOf(given, 'fx rollback');
       const say = (sentence: string): void => terminal.say(terminal.hint.yellow(`! ${sentence}`));
       const opened = await openTarget(to);
       const state = requireState(opened);
@@ -38,8 +39,7 @@ export const setup: Setup = (command, io) => {
       const words = [
         'fx',
         'rollback',
-        '--to',
-        to,
+        ...(given === undefined ? [] : ['--to', given]),
         ...(revision === undefined ? [] : ['--revision', revision]),
         '--yes',
       ];

@@ -14,7 +14,7 @@ export const setup: Setup = (command, io) => {
       const text = JSON.stringify(schema, null, 2);
       if (out !== undefined) writeAtomic(out, `${text}\n`);
       if (terminal.isJson) return terminal.json('schema', { jsonSchema: schema });
-      if (out === undefined) return terminal.data(text);
+      if (out === undefined) return terminal.verbatim(text);
       terminal.say(`Written. Begin experiment files with: # yaml-language-server: $schema=${out}`);
     });
 };

@@ -25,7 +25,7 @@ export const setup: Setup = (command, io) => {
       }
       const count = preview.experiments.length;
       if (terminal.isJson) return terminal.json('types', { experiments: count, file, text, written: isWritten });
-      if (file === null) return terminal.data(text.trimEnd());
+      if (file === null) return terminal.verbatim(text.trimEnd());
       const was = isWritten ? 'written' : 'as it was';
       terminal.say(`${terminal.hint.green('✓')} ${file}: ${plural(count, 'experiment')}, ${was}.`);
     });
