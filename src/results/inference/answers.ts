@@ -5,7 +5,7 @@ export interface Certainty {
   /** How often an interval is to hold the truth, above 0 and below 1. */
   readonly confidence: number;
   /**
-   * Where it is to hold at every look: the number of subjects, of all arms, at which it is to be narrowest. Absent: it holds
+   * Where it is to hold at every look: the number of subjects, of both arms, at which it is to be narrowest. Absent: it holds
    * for one look, at a number of subjects fixed before.
    */
   readonly tunedFor?: number | undefined;

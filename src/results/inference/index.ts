@@ -26,6 +26,8 @@ export { compare } from './compare.js';
 export { compareAll, type Family, falseDiscoveryRates } from './family.js';
 export { guardOf, type Margin } from './guard.js';
 export { mergeMoments, momentsOf, NO_MOMENTS, withZeros } from './moments.js';
+export { type Outcome, powerAt, smallestLift, type TestDesign, totalFor } from './power.js';
 export { type Bracket, bracketError, bracketOf, quantileArm, type RankCounts } from './quantiles.js';
+export { simulatedPower } from './rehearsal.js';
 export { LEAST_CONVERSIONS, LEAST_SUBJECTS, shortagesOf, skewnessOf } from './shortages.js';
 export { type Cell, SPLIT_ALARM, type SplitCheck, splitAlways, splitAtOnce } from './split.js';

@@ -51,7 +51,7 @@ export function sideReachOf({ confidence, tunedFor }: Certainty, subjects: numbe
 }
 
 /** ρ² of the sequence that is narrowest at so many subjects (ibid., section B.2, by the approximation of its appendix). */
-function tuningOf(alpha: number, tunedFor: number): number {
+export function tuningOf(alpha: number, tunedFor: number): number {
   return (-2 * Math.log(alpha) + Math.log(-2 * Math.log(alpha) + 1)) / tunedFor;
 }
 
