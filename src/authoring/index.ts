@@ -8,6 +8,7 @@ export { toJson } from './canonical.js';
 export { types } from './codegen.js';
 export type { Compiled, CompileOptions, HoldoutSource, Source } from './compile.js';
 export { type Container, container, type Weight } from './container.js';
+export { describeAudience, describeTrigger, liveStatus } from './describe.js';
 export { diff, type Field, type FieldChange, type Published } from './diff.js';
 export { fingerprint, revisionOf } from './fingerprint.js';
 export { codeFrame } from './frame.js';

@@ -76,8 +76,14 @@ export function judgeStart(experiment: Experiment, surroundings: Surroundings): 
   if (other !== undefined) return breaks(saltSentence(experiment, other));
   return experiment.status === 'paused'
     ? safe('It is paused: nobody sees it yet.')
-    : safe('Visitors come into it from now on.', shareIn(experiment));
+    : safe(startSentence(experiment, surroundings.now), shareIn(experiment));
 }
+
+/** A test that begins on Monday has no visitors now. */
+const startSentence = ({ startAt }: Experiment, now: number): string =>
+  startAt !== undefined && Date.parse(startAt) > now
+    ? `Visitors come into it from ${startAt} on.`
+    : 'Visitors come into it from now on.';
 
 /** Judges an experiment that is no longer published. */
 export function judgeEnd(experiment: Experiment, isArchived: boolean): ChangeVerdict {

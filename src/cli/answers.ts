@@ -110,7 +110,7 @@ const comments: Readonly<Record<string, string>> = {
 # What a variant changes stands below its name: domOps, css, js or payload.
 # Weights are in ten-thousandths; without them all variants get the same share.
 `,
-  metrics: "\n# What is counted: the page calls fx.track('<eventName>').\n",
+  metrics: "\n# What is counted: the page calls fx.push(['track', '<eventName>']).\n",
 };
 
 /** The line by which editors find the schema. */

@@ -1,6 +1,8 @@
 /** Says in words what a gate saw. */
 
-import { type Experiment, type Gate, type Layer, partOf } from '../core/index.js';
+import { describeTrigger } from '../authoring/index.js';
+import { type Experiment, type Gate, type Layer, partOf, type Trigger } from '../core/index.js';
+import { mayFire } from '../dev/index.js';
 import { describeFacts } from './facts.js';
 
 type Saw = Gate['saw'];
@@ -20,27 +22,42 @@ const PARTS: { readonly [Part in ReturnType<typeof partOf>]: string } = {
   url: 'address',
 };
 
-/** What happens after the decision: when the experiment begins on a page. */
-export function triggerSentence({ trigger = { kind: 'auto' } }: Experiment): string {
-  switch (trigger.kind) {
-    case 'auto':
-      return 'It then starts at once.';
-    case 'urlMatch':
-      return `It then starts on pages whose ${PARTS[partOf(trigger)]} matches ${trigger.pattern}.`;
-    case 'waitForSelector':
-      return `It then starts when ${trigger.selector} is on the page.`;
-    case 'event':
-      return `It then starts on the event ${trigger.name}.`;
-    case 'visible':
-      return `It then starts when ${trigger.selector} is on screen.`;
-    case 'manual':
-      return 'It then starts when the page calls fx.activate().';
-    case 'script':
-      return 'It then starts when its trigger script says so.';
-    default:
-      return `It then starts when ${trigger.kind === 'all' ? 'all of its triggers have' : 'one of its triggers has'} fired.`;
-  }
+/** The last gate: whether the experiment begins on a page. */
+export interface TriggerGate {
+  /** Null where a page decides it, or none was named. */
+  readonly pass: boolean | null;
+  readonly sentence: string;
 }
+
+/** Whether the trigger of an experiment fires on a page, and what it waits for. */
+export function triggerGate({ trigger = { kind: 'auto' } }: Experiment, page: URL | null): TriggerGate {
+  const isThere = page && mayFire(trigger, page.pathname + page.search + page.hash, page.origin);
+  const waits = !isAddress(trigger);
+  if (isThere === false) {
+    const why =
+      trigger.kind === 'urlMatch'
+        ? `this address does not match ${trigger.pattern}`
+        : `it starts ${describeTrigger(trigger)}`;
+    return { pass: false, sentence: `It does not start there: ${why}${partSentence(trigger)}.` };
+  }
+  if (page === null && trigger.kind === 'urlMatch')
+    return {
+      pass: null,
+      sentence: `It starts ${describeTrigger(trigger)}${partSentence(trigger)}; --url says whether a page has it.`,
+    };
+  return waits
+    ? { pass: null, sentence: `It waits for its trigger: it starts ${describeTrigger(trigger)}.` }
+    : { pass: true, sentence: `It starts at once: ${describeTrigger(trigger)}.` };
+}
+
+/** Whether the address alone decides when it starts. */
+const isAddress = (trigger: Trigger): boolean =>
+  trigger.kind === 'auto' ||
+  trigger.kind === 'urlMatch' ||
+  ((trigger.kind === 'all' || trigger.kind === 'any') && trigger.of.every(isAddress));
+
+/** Which part of the address a pattern looks at. */
+const partSentence = (trigger: Trigger): string => (trigger.kind === 'urlMatch' ? ` (${PARTS[partOf(trigger)]})` : '');
 
 const at = (value: unknown): string => (typeof value === 'number' ? value.toFixed(6) : String(value));
 

@@ -1,6 +1,6 @@
 /** The development server: a folder of pages with tag, manifest and a live list of received events. */
 
 export { banner, type Colours } from './banner.js';
-export { describeTrigger, mayFire, previewLink } from './previews.js';
+export { mayFire, previewLink } from './previews.js';
 export { createSite, type Site, type SiteOptions } from './site.js';
 export { type Dev, type DevOptions, startDev } from './start.js';

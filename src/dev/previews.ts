@@ -39,27 +39,3 @@ export function previewLink(page: string, experiment: Experiment, variant: strin
   const draft = experiment.status === 'draft' && token !== null ? `&fxp=${token}` : '';
   return `${page}${page.includes('?') ? '&' : '?'}fx=${experiment.id}:${variant}${draft}`;
 }
-
-/** When an experiment activates, in a few words. */
-export function describeTrigger(trigger: Trigger = { kind: 'auto' }): string {
-  switch (trigger.kind) {
-    case 'auto':
-      return 'on every page';
-    case 'urlMatch':
-      return `where the address ${trigger.regex ? 'matches' : 'has'} ${trigger.pattern}`;
-    case 'waitForSelector':
-      return `when ${trigger.selector} is there`;
-    case 'event':
-      return `on the event ${trigger.name}`;
-    case 'visible':
-      return `when ${trigger.selector} is on screen`;
-    case 'manual':
-      return 'when the page calls fx.activate';
-    case 'script':
-      return 'when its script says so';
-    case 'all':
-      return trigger.of.map(describeTrigger).join(', and ');
-    case 'any':
-      return trigger.of.map(describeTrigger).join(', or ');
-  }
-}

@@ -1,10 +1,10 @@
 /** The HTML of fx's own pages: the overview, the received events, and the page for an address that is not there. */
 
-import { formatProblem } from '../authoring/index.js';
-import { type Experiment, statusOf } from '../core/index.js';
+import { describeAudience, describeTrigger, formatProblem, liveStatus } from '../authoring/index.js';
+import type { Experiment } from '../core/index.js';
 import { documentOf, type Html, html } from '../pages/index.js';
 import type { Compilation } from './compiler.js';
-import { describeTrigger, pagesFor, previewLink } from './previews.js';
+import { pagesFor, previewLink } from './previews.js';
 
 /** One page of the site. */
 export interface SitePage {
@@ -83,12 +83,14 @@ function problemList({ problems, isCurrent }: Compilation): Html {
 function experimentCard(experiment: Experiment, { pages, origin, token }: Overview): Html {
   const paths = pages.map(({ path }) => path);
   const on = pagesFor(experiment, paths, origin);
-  const status = statusOf(experiment);
+  const now = Date.now();
+  const status = liveStatus(experiment, now);
   return html`
     <article class="card">
       <header>
         <h3>${experiment.name}</h3>
         <p><code>${experiment.id}</code> <span class="chip chip-${status}">${status}</span> <span class="quiet">${describeTrigger(experiment.trigger)}</span></p>
+        <p class="quiet">${describeAudience(experiment, now)}</p>
       </header>
       <div class="scroll"><table>
         <thead><tr><th scope="col">Variant</th><th scope="col" class="number">Share</th><th scope="col" class="links">Preview</th></tr></thead>

@@ -1,11 +1,13 @@
 /** Examines one page: everything that there is to say about fx on it, in the order in which it is read. */
 
-import { readDocument } from '../markup/index.js';
+import { createMatcher, readDocument } from '../markup/index.js';
+import { checkCollector } from './collector.js';
 import { checkServerCookie } from './cookies.js';
 import type { LoadedPage } from './page.js';
 import { checkPermissions, permissionsOf, policiesOf } from './permission.js';
 import { type Check, checkAbsence, checkPlacement, findTag } from './placement.js';
-import { checkExperiments } from './prospect.js';
+import { checkExperiments, runsHere } from './prospect.js';
+import { checkSelectors } from './selectors.js';
 
 /** What is known besides the page. */
 export interface Examination {
@@ -26,6 +28,8 @@ export async function diagnose(page: LoadedPage, { manifest, now }: Examination)
     ...checkPlacement(page, elements, tag, count),
     ...checkPermissions(page, elements, tag, policies, permissions),
     ...checkServerCookie(page),
+    ...(await checkCollector(page, tag, now)),
     ...checkExperiments(tag, page.url, permissions, now),
+    ...checkSelectors(runsHere(tag, page.url, now), createMatcher(elements)),
   ];
 }

@@ -106,8 +106,13 @@ function checkConnections(page: LoadedPage, { element, manifestUrl }: Tag, polic
   ] as const;
   const found = asked.flatMap(([code, what, url]): Check[] => {
     if (!url) return [];
-    if (page.url.protocol === 'https:' && url.protocol === 'http:') {
-      return [failed(code, `${url.href} is not https, so a page that is may not ask for ${what} there.`)];
+    if (page.url.protocol === 'https:' && url.protocol === 'http:' && !isLocal(url.hostname)) {
+      return [
+        failed(
+          code,
+          `${url.href} is not https, and a page that is https may not ask for ${what} there: serve it with https.`,
+        ),
+      ];
     }
     return allowsConnection(policies, url, page.url)
       ? [ok(code, `The policy lets ${what} go to ${url.origin}.`)]

@@ -101,6 +101,7 @@ export function checkPlacement(page: LoadedPage, elements: readonly Element[], t
       : ok('order', 'It stands before all other scripts.'),
     ...checkIntegrity(page, tag),
     ...checkAttributes(attributes),
+    ...checkQueue(elements),
   ];
 }
 
@@ -129,7 +130,7 @@ export function checkAbsence(elements: readonly Element[]): Check[] {
   return [
     failed(
       'tag',
-      'The tag is not there: put <script src="/fx/container.js"></script> into the head, before other scripts.',
+      'The tag is not there: put <script src="/fx/container.js" data-collect="/events"></script> into the head, before other scripts.',
     ),
     ...(isManaged
       ? [
@@ -221,6 +222,21 @@ function checkAttributes(attributes: Element['attributes']): Check[] {
   return strange.length
     ? [warned('attributes', `It has attributes that fx does not know: ${strange.join(', ')}.`)]
     : [];
+}
+
+/** A call of `fx` that stops its script where the tag did not load. */
+const UNSAFE = /(?<![\w$.?])(?:window\.)?fx\.(?!push\b)\w+\(/;
+
+function checkQueue(elements: readonly Element[]): Check[] {
+  const own = elements.filter(({ name, attributes }) => name === 'script' && !attributes.src);
+  if (own.some(({ text }) => /window\.fx\s*(?:=|\|\||\?\?)/.test(text)) || !own.some(({ text }) => UNSAFE.test(text)))
+    return [];
+  return [
+    warned(
+      'queue',
+      "The page calls fx without the queue, so its script stops where the tag does not load: put <script>window.fx = window.fx || []</script> before the tag and write fx.push(['track', 'signup']).",
+    ),
+  ];
 }
 
 const isScript = ({ name, attributes }: Element): boolean =>

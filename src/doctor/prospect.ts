@@ -1,5 +1,6 @@
 /** Says which experiments of a page's manifest would run on it. */
 
+import { liveStatus } from '../authoring/index.js';
 import {
   type Experiment,
   isSound,
@@ -22,11 +23,24 @@ export function checkExperiments({ manifest, kind }: Tag, page: URL, permissions
   return manifest.experiments.map((experiment) => prospect(experiment, page, permissions, kind, now));
 }
 
+/** The experiments that would run on a page, as far as its address, their status and their dates tell. */
+export const runsHere = ({ manifest }: Tag, page: URL, now: number): readonly Experiment[] =>
+  !manifest?.enabled
+    ? []
+    : manifest.experiments.filter(
+        (experiment) =>
+          isSound(experiment, anyFunctions()) &&
+          liveStatus(experiment, now) === 'running' &&
+          isHere(experiment.trigger ?? { kind: 'auto' }, page) !== false,
+      );
+
+/** A container's code is not in its manifest: any number stands for a function there. */
+const anyFunctions = (): unknown[] => new Proxy([], { get: () => () => undefined });
+
 function prospect(experiment: Experiment, page: URL, { html, js }: Permissions, kind: Tag['kind'], now: number): Check {
   const { id, trigger = { kind: 'auto' } } = experiment;
   const say = (level: typeof ok, words: string): Check => level('experiment', `${id} ${words}.`);
-  // A container's code is not in its manifest: any number stands for a function there.
-  const functions: unknown[] = kind === 'container' ? new Proxy([], { get: () => () => undefined }) : [];
+  const functions = kind === 'container' ? anyFunctions() : [];
   if (!isSound(experiment, functions)) return say(failed, 'runs for nobody: fx.js does not know what it holds');
   const status = statusOf(experiment);
   if (status !== 'running') return say(warned, `does not run: it is ${status === 'draft' ? 'a draft' : status}`);

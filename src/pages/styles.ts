@@ -64,7 +64,7 @@ main > section { margin-top: 32px; }
 .chip-running, .chip-exposure { background: var(--green-ground); color: var(--green); }
 .chip-conversion { background: var(--blue-ground); color: var(--blue); }
 .chip-failure { background: var(--red-ground); color: var(--red); }
-.chip-draft, .chip-paused { background: var(--amber-ground); color: var(--amber); }
+.chip-draft, .chip-paused, .chip-scheduled { background: var(--amber-ground); color: var(--amber); }
 
 .title { display: flex; flex-wrap: wrap; align-items: baseline; gap: 8px 20px; }
 .connection { color: var(--quiet); }

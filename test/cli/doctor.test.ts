@@ -27,7 +27,13 @@ const PAUSED = experiment('idle', 'status: paused\n');
 /** What a page answers: its headers and its HTML. */
 type Answer = readonly [html: string, headers?: Readonly<Record<string, string | readonly string[]>>];
 const pages = new Map<string, Answer>();
+/** The addresses that something was posted to. */
+const posted: string[] = [];
 const server = createServer((request, response) => {
+  if (request.method === 'POST') {
+    posted.push(request.url ?? '');
+    return void response.writeHead(request.url === '/collect' ? 204 : 404).end();
+  }
   const answer = pages.get(request.url ?? '');
   response.writeHead(answer ? 200 : 404, { 'Content-Type': 'text/html', ...(answer?.[1] as Record<string, string>) });
   response.end(answer?.[0]);
@@ -53,7 +59,7 @@ afterAll(() => server.close());
 
 const TAG = '<script src="/fx/container.js" data-collect="/collect"></script>';
 const FETCHED = '<script src="/fx/fx.js" data-manifest="/fx/manifest.json" data-collect="/collect"></script>';
-const page = (head: string, body = ''): string =>
+const page = (head: string, body = '<h1>Shop</h1>'): string =>
   `<!doctype html><html><head><meta charset="utf-8">${head}</head><body>${body}</body></html>`;
 
 async function examine(html: string, headers: Answer[1] = {}, ...args: string[]) {
@@ -76,6 +82,41 @@ test('a page as it should be has nothing to correct, and lists what would run on
     'idle does not run: it is paused.',
     'ops runs here at once, for all visitors.',
   ]);
+});
+
+test('the collector is asked with a probe, and what pages would meet there is said', async () => {
+  posted.length = 0;
+  const at = (collect: string): string => page(`<script src="/fx/container.js" data-collect="${collect}"></script>`);
+  expect((await examine(at('/collect'))).say('collector')).toEqual([`The collector ${origin}/collect answers.`]);
+  const gone = await examine(at('/gone'));
+  expect(gone.say('collector')[0]).toContain('answers 404: the tag gives events up there, so correct data-collect.');
+  expect([gone.code, gone.fails]).toEqual([1, ['collector']]);
+  expect(posted).toEqual(['/collect', '/gone']);
+  const refused = await examine(at('http://127.0.0.1:9/'));
+  expect(refused.say('collector')[0]).toMatch(/does not answer \(.+\): start it, or correct data-collect\./);
+  // The same server under another name is another origin, and its answer names none that may read it.
+  const foreign = await examine(at(`${origin.replace('127.0.0.1', 'localhost')}/collect`));
+  expect(foreign.say('collector')[0]).toContain('let it answer with Access-Control-Allow-Origin');
+});
+
+test('selectors that find nothing, or several elements, are worth a look', async () => {
+  const none = await examine(page(TAG, '<p>Hi</p>'));
+  expect(none.say('selector')).toEqual([
+    'h1 of ops, treatment, finds nothing in the HTML: nothing changes unless a script adds it in time.',
+  ]);
+  const two = await examine(page(TAG, '<h1>a</h1><h1>b</h1>'));
+  expect(two.say('selector')).toEqual([
+    'h1 of ops, treatment, finds 2 elements and changes the first: add all: true, or say which one.',
+  ]);
+  expect((await examine(page(TAG))).say('selector')).toEqual(['Every selector finds its element in the HTML.']);
+});
+
+test('a page that calls fx without the queue is told what happens where the tag does not load', async () => {
+  const calls = '<h1>Shop</h1><script>button.onclick = () => fx.track("signup")</script>';
+  expect((await examine(page(TAG, calls))).warns).toContain('queue');
+  const queue = '<script>window.fx = window.fx || []</script>';
+  expect((await examine(page(queue + TAG, calls))).warns).not.toContain('queue');
+  expect((await examine(page(TAG, calls.replace('fx.track', 'window.fx?.track')))).warns).not.toContain('queue');
 });
 
 test('an experiment for another address runs there', async () => {

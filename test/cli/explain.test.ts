@@ -17,6 +17,7 @@ const dir = folder({
   'experiments/ruled.yaml': experiment('ruled', RULE),
   'experiments/sketch.yaml': experiment('sketch', 'status: draft\ntrigger: { kind: event, name: ready }\n'),
   'experiments/ended.yaml': experiment('ended', "endAt: '2020-01-01T00:00:00Z'\n"),
+  'experiments/cart.yaml': experiment('cart', "trigger: { kind: urlMatch, pattern: '^/cart$', regex: true }\n"),
   'context.json': '{"user": {"tier": "free"}}',
 });
 const explain = (id: string, ...more: string[]) => run(setup, [id, `${dir}/experiments`, '--subject', 'u1', ...more]);
@@ -26,8 +27,8 @@ test('the verdict comes first, then every gate has its line', async () => {
   const [verdict, ...lines] = out.trimEnd().split('\n');
   expect(code).toBe(0);
   expect(verdict).toMatch(/^u1 in plain: (control|treatment) \(by the weights\), sees it and is counted$/);
-  expect(lines.filter((line) => /^[✓✗] /.test(line))).toHaveLength(14);
-  expect(lines.at(-1)).toBe('It then starts at once.');
+  expect(lines.filter((line) => /^[✓✗] /.test(line))).toHaveLength(15);
+  expect(lines.at(-1)).toBe('✓ trigger  It starts at once: on every page.');
 });
 
 test('a rule that is false names the facts that it read, and those that were not given', async () => {
@@ -47,7 +48,19 @@ test('a draft is out for everyone but a preview', async () => {
   expect((await explain('sketch')).out).toContain('u1 in sketch: out (it is a draft)');
   const { out } = await explain('sketch', '--preview', 'treatment');
   expect(out).toContain('u1 in sketch: treatment (by a preview), sees it, not counted');
-  expect(out).toContain('It then starts on the event ready.');
+  expect(out).toContain('… trigger  It waits for its trigger: it starts on the event ready.');
+});
+
+test('an address that does not match is the reason why an experiment has not started', async () => {
+  const there = await explain('cart', '--url', 'https://shop.example/cart?step=2');
+  expect(there.out).toContain('✓ trigger  It starts at once: where the address matches ^/cart$.');
+  const { out } = await explain('cart', '--url', 'https://shop.example/pricing');
+  expect(out).toMatch(/^u1 in cart: .*, not on that page\n/);
+  expect(out).toContain('✗ trigger  It does not start there: this address does not match ^/cart$ (path or query).');
+  expect((await explain('cart')).out).toContain('--url says whether a page has it');
+  const { trigger } = JSON.parse((await explain('cart', '--url', 'https://shop.example/', '--json')).out);
+  expect(trigger.pass).toBe(false);
+  expect((await explain('cart', '--url', '/cart')).err).toContain('--url must be an address');
 });
 
 test('a stored variant holds, and one that is gone is out', async () => {
@@ -71,7 +84,7 @@ test('--json gives the decision and the gates, the same each time', async () => 
 
 test.each([
   [['plan'], 'has no valid experiment plan: did you mean plain?'],
-  [['nothing-like-it'], 'it has ended, plain, ruled, sketch.'],
+  [['nothing-like-it'], 'it has cart, ended, plain, ruled, sketch.'],
   [['plain', '--context', '[1]'], '--context must be a JSON object'],
   [['plain', '--context', '{'], '--context is not JSON'],
   [['plain', '--context', '@nowhere.json'], 'There is no file nowhere.json'],

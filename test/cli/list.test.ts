@@ -1,5 +1,7 @@
 /** `fx list`: what it shows of each experiment, and the links that show a variant. */
 
+import { writeFileSync } from 'node:fs';
+import { join } from 'node:path';
 import { expect, test } from 'vitest';
 import { setup } from '../../src/cli/commands/list.js';
 import { experiment, folder, fx, run } from './fx.js';
@@ -42,7 +44,7 @@ test('an experiment has its status, shares, trigger in words and preview links',
   const { code, out } = await list('--site', 'https://shop.example/', '--tag', 'cart', '--status', 'running');
   expect(code).toBe(0);
   expect(out).toMatch(
-    /^cart-bar {2}running {2}Bar in the cart {2}.*experiments\/a\.yaml\n {2}where the address has \/cart\n/,
+    /^cart-bar {2}running {2}Bar in the cart {2}.*experiments\/a\.yaml\n {2}where the address has \/cart; all visitors\n/,
   );
   expect(out).toMatch(/control +25\.00% +https:\/\/shop\.example\/cart\?fx=cart-bar:control\n/);
   expect(out).toMatch(/bar +75\.00% +https:\/\/shop\.example\/cart\?fx=cart-bar:bar\n/);
@@ -82,4 +84,27 @@ test('it runs from the bin, with data on stdout and the rest on stderr', async (
   expect(code).toBe(0);
   expect(out).toMatch(/^idle {2}paused/);
   expect(err).toContain('1 experiment.');
+});
+
+test('dates, share, rule, layer and what is published are said, and a test that begins later is not running', async () => {
+  const fields = `startAt: 2999-01-04T00:00:00Z
+layer: { name: checkout, from: 0, to: 0.5 }
+audience: { sampleRate: 0.2, rule: { '==': [{ var: user.plan }, pro] } }
+`;
+  const root = folder({
+    'experiments/a.yaml': experiment('later', fields),
+    'experiments/b.yaml': experiment('now'),
+    'fx.config.yaml': "previewToken: '0123456789abcdef'\ntargets: {live: public/fx}\n",
+  });
+  const before = await fx(['list'], root);
+  expect(before.out).toMatch(/^later {2}scheduled {2}/m);
+  expect(before.out).toContain(
+    'on every page; 10% of visitors that its rule lets in, layer checkout, 0% to 50%, starts 2999-01-04T00:00:00Z; not published',
+  );
+  const plan = await fx(['plan'], root);
+  expect(plan.out).toContain('Visitors come into it from 2999-01-04T00:00:00Z on.');
+  await fx(['apply', '--yes'], root);
+  expect((await fx(['list'], root)).out.match(/published as it is here/g)).toHaveLength(2);
+  writeFileSync(join(root, 'experiments/b.yaml'), experiment('now', 'sampleRate: 0.5\n'));
+  expect((await fx(['list'], root)).out).toContain('50% of visitors; published, but another than here');
 });

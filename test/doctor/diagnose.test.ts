@@ -1,6 +1,7 @@
 /** What there is to say about a page that was read, without any server. */
 
 import { expect, test } from 'vitest';
+import type { Experiment, Variant } from '../../src/core/index.js';
 import { type Check, diagnose, type LoadedPage } from '../../src/doctor/index.js';
 
 const page = (html: string, more: Partial<LoadedPage> = {}): LoadedPage => ({
@@ -36,4 +37,47 @@ test.each(['<a', '<script src=', '<script src="', '<div>'])('a page of forty kil
   await examine(part.repeat(40_000 / part.length));
   // It took over a minute; the limit leaves room for a machine that is busy with other work.
   expect(process.cpuUsage(started).user / 1e6).toBeLessThan(5);
+});
+
+/** An experiment whose treatment has these ops. */
+const changing = (id: string, domOps: Variant['domOps'], more: Partial<Experiment> = {}): Experiment => ({
+  id,
+  name: id,
+  variants: [
+    { key: 'control', name: 'Control', weight: 5000 },
+    { key: 'treatment', name: 'Treatment', weight: 5000, ...(domOps && { domOps }) },
+  ],
+  ...more,
+});
+const overlapsOf = async (...experiments: Experiment[]): Promise<string[]> => {
+  const manifest = JSON.stringify({ version: 1, revision: 'r', enabled: true, experiments });
+  const html = '<head><script src="/fx/container.js" data-collect="/e"></script></head><h1 class="big">Shop</h1>';
+  const checks = await diagnose(page(html, { isFile: true }), { manifest, now: 0 });
+  return checks.filter(({ message }) => message.includes('both change')).map(({ message }) => message);
+};
+const text: Variant['domOps'] = [{ op: 'replaceText', selector: 'h1', value: 'A' }];
+const same: Variant['domOps'] = [{ op: 'replaceHTML', selector: '.big', value: 'B' }];
+
+test('two experiments that change one thing of one element are named, whatever they call it', async () => {
+  expect(await overlapsOf(changing('a', text), changing('b', same))).toEqual([
+    'a and b both change the content of .big: put them into one layer, or change other elements.',
+  ]);
+});
+
+test.each([
+  [
+    'of one layer whose slices do not meet',
+    { layer: { name: 'l', from: 0, to: 0.5 } },
+    { layer: { name: 'l', from: 0.5, to: 1 } },
+  ],
+  ['of which one is paused', {}, { status: 'paused' as const }],
+  ['of which one begins later', {}, { startAt: '2030-01-01T00:00:00Z' }],
+  ['for different pages', {}, { trigger: { kind: 'urlMatch' as const, pattern: '/cart' } }],
+])("experiments %s do not get into each other's way", async (_, one, other) => {
+  expect(await overlapsOf(changing('a', text, one), changing('b', same, other))).toEqual([]);
+});
+
+test('a style and a text of one element are two things', async () => {
+  const style: Variant['domOps'] = [{ op: 'setStyle', selector: 'h1', name: 'color', value: 'red' }];
+  expect(await overlapsOf(changing('a', text), changing('b', style))).toEqual([]);
 });

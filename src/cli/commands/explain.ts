@@ -5,7 +5,7 @@ import { Refusal } from '../../files/index.js';
 import { DEFAULT_DIRECTORY, openProject, openTarget, requireState, requireValid } from '../../publishing/index.js';
 import { example, type Setup, targetOf } from '../command.js';
 import { readContexts } from '../input.js';
-import { sentence, triggerSentence } from '../sentences.js';
+import { sentence, triggerGate } from '../sentences.js';
 import { unknown } from '../status.js';
 
 interface Options {
@@ -15,6 +15,7 @@ interface Options {
   readonly preview?: string;
   readonly now?: string;
   readonly to?: string;
+  readonly url?: string;
 }
 
 export const setup: Setup = (command, io) => {
@@ -26,6 +27,7 @@ export const setup: Setup = (command, io) => {
     .option('--sticky <variant>', 'the assignment that their browser stores')
     .option('--preview <variant>', 'the variant that a preview forces')
     .option('--now <date>', 'the time, ISO 8601 with zone (default: now)')
+    .option('--url <address>', 'the page, to say whether its trigger waits there')
     .option('--to <directory>', 'explain what is published there, not the files')
     .addHelpText('after', example(`fx explain homepage-cta --subject 42 --context '{"user": {"plan": "pro"}}'`))
     .action(async (id: string, directory: string, options: Options) => {
@@ -45,16 +47,22 @@ export const setup: Setup = (command, io) => {
       };
       const decision = decide(experiment, question);
       const gates = explain(experiment, question).map((gate) => ({ ...gate, sentence: sentence(gate) }));
+      const trigger = triggerGate(experiment, readUrl(options.url));
       if (terminal.isJson) {
         const asData = gates.map(({ gate, pass, saw: { now: _now, ...saw } }) => ({ gate, pass, saw }));
-        return terminal.json('explain', { id, subject: options.subject, decision, gates: asData });
+        return terminal.json('explain', { id, subject: options.subject, decision, gates: asData, trigger });
       }
       const { bold, green, red, dim } = terminal.paint;
-      terminal.data(bold(`${options.subject} in ${id}: ${outcome(decision)}`));
+      terminal.data(
+        bold(
+          `${options.subject} in ${id}: ${outcome(decision)}${trigger.pass === false && decision.variant !== null ? ', not on that page' : ''}`,
+        ),
+      );
       for (const { gate, pass, sentence } of gates) {
         terminal.data(`${pass ? green('✓') : red('✗')} ${dim(gate.padEnd(8))} ${sentence}`);
       }
-      if (decision.variant !== null) terminal.data(triggerSentence(experiment));
+      const sign = trigger.pass === null ? '…' : trigger.pass ? green('✓') : red('✗');
+      terminal.data(`${sign} ${dim('trigger'.padEnd(8))} ${trigger.sentence}`);
     });
 
   const fromFiles = async (id: string, directory: string) => {
@@ -79,6 +87,12 @@ async function fromTarget(id: string, to: string): Promise<{ experiment: Experim
   const published = target.published.get(id);
   if (!published) throw new Refusal(unknown(id, to, [...target.published.keys()]), 'unknown-id');
   return { experiment: published.experiment, enabled };
+}
+
+function readUrl(text: string | undefined): URL | null {
+  if (text === undefined) return null;
+  if (URL.canParse(text)) return new URL(text);
+  throw new Refusal(`--url must be an address such as https://www.example.com/cart, not ${text}.`, 'usage');
 }
 
 function readTime(text: string | undefined): number {

@@ -1,10 +1,16 @@
 /** `fx list`: the experiments of a directory, with a preview link for each variant. */
 
-import type { Source } from '../../authoring/index.js';
+import { describeAudience, describeTrigger, liveStatus, type Published, type Source } from '../../authoring/index.js';
 import { type Experiment, statusOf } from '../../core/index.js';
-import { describeTrigger } from '../../dev/index.js';
 import { plural } from '../../pages/index.js';
-import { DEFAULT_DIRECTORY, openProject, requireValid } from '../../publishing/index.js';
+import {
+  chooseTarget,
+  DEFAULT_DIRECTORY,
+  openProject,
+  openTarget,
+  readConfig,
+  requireValid,
+} from '../../publishing/index.js';
 import { example, type Setup } from '../command.js';
 import { table } from '../table.js';
 import type { Paint } from '../terminal.js';
@@ -12,6 +18,7 @@ import type { Paint } from '../terminal.js';
 interface Options {
   readonly site: string;
   readonly status?: string;
+  readonly to?: string;
   readonly tag?: string;
   readonly owner?: string;
 }
@@ -20,9 +27,15 @@ interface Listed {
   readonly id: string;
   readonly name: string;
   readonly status: string;
+  /** The status as visitors meet it: `scheduled` and `ended` besides. */
+  readonly live: string;
   readonly file: string;
   /** When it starts, in words; null where nobody gets it. */
   readonly trigger: string | null;
+  /** Who takes part, and from when to when, in words; null where nobody gets it. */
+  readonly audience: string | null;
+  /** Whether the target holds it as it is in the file; null where no target is known. */
+  readonly published: 'as here' | 'otherwise' | 'not' | null;
   readonly owners: readonly string[];
   readonly tags: readonly string[];
   readonly variants: readonly {
@@ -37,16 +50,24 @@ export const setup: Setup = (command, io) => {
     .argument('[dir]', 'a directory of experiments', DEFAULT_DIRECTORY)
     .option('--site <url>', 'the address of your site, for the links', '')
     .option('--status <status>', 'draft, running, paused or archived')
+    .option('--to <target>', 'say what is published there (default: the only target of fx.config.yaml)')
     .option('--tag <tag>', 'only experiments with this tag')
     .option('--owner <owner>', 'only experiments of this owner')
     .addHelpText('after', example('fx list experiments --site https://www.example.com --status running'))
-    .action(async (directory: string, { site, status, tag, owner }: Options) => {
+    .action(async (directory: string, { site, status, tag, owner, to }: Options) => {
       const { terminal } = io;
       const project = await openProject(terminal, directory);
       const { preview, sources } = requireValid(terminal, project);
+      const target = await findTarget(directory, to);
+      const around = {
+        site,
+        token: project.token,
+        now: Date.now(),
+        published: target === null ? null : (await openTarget(target)).published,
+      };
       const built = new Map(preview.experiments.map((one) => [one.id, one]));
       const experiments = [...sources]
-        .map(([id, source]) => listed(source, built.get(id), site, project.token))
+        .map(([id, source]) => listed(source, built.get(id), around))
         .filter((one) => status === undefined || one.status === status)
         .filter((one) => tag === undefined || one.tags.includes(tag))
         .filter((one) => owner === undefined || one.owners.includes(owner));
@@ -56,7 +77,17 @@ export const setup: Setup = (command, io) => {
     });
 };
 
-function listed({ path, raw }: Source, experiment: Experiment | undefined, site: string, token: string | null): Listed {
+/** What is known besides the file. */
+interface Around {
+  readonly site: string;
+  readonly token: string | null;
+  readonly now: number;
+  /** Published experiments by id; null where no target is known. */
+  readonly published: ReadonlyMap<string, Published> | null;
+}
+
+function listed({ path, raw }: Source, experiment: Experiment | undefined, around: Around): Listed {
+  const { site, token, now } = around;
   const { id, name, owners = [], tags = [] } = raw;
   const status = statusOf(raw);
   const isDraft = status === 'draft';
@@ -69,12 +100,22 @@ function listed({ path, raw }: Source, experiment: Experiment | undefined, site:
     id,
     name,
     status,
+    live: experiment ? liveStatus(experiment, now) : status,
     file: path,
     trigger: experiment ? describeTrigger(experiment.trigger) : null,
+    audience: experiment ? describeAudience(experiment, now) : null,
+    published: experiment ? compare(experiment, around) : null,
     owners,
     tags,
     variants: variants.map(({ key, weight }) => ({ key, weight, preview: link(key) })),
   };
+}
+
+function compare(experiment: Experiment, { published }: Around): Listed['published'] {
+  if (!published) return null;
+  const there = published.get(experiment.id);
+  if (!there) return 'not';
+  return JSON.stringify(there.experiment) === JSON.stringify(experiment) ? 'as here' : 'otherwise';
 }
 
 /** Where the experiment is to be seen, as far as its trigger says it. */
@@ -83,17 +124,31 @@ function pageOf({ trigger }: Experiment): string {
   return part?.kind === 'urlMatch' && !part.regex && /^\/[^?#]*$/.test(part.pattern) ? part.pattern : '/';
 }
 
+/** The target that is meant, if any is. */
+async function findTarget(directory: string, to: string | undefined): Promise<string | null> {
+  const config = await readConfig(directory);
+  if (to === undefined && Object.keys(config.targets).length !== 1) return null;
+  return chooseTarget(to, config, 'fx list').directory;
+}
+
+const PUBLISHED = {
+  'as here': 'published as it is here',
+  otherwise: 'published, but another than here',
+  not: 'not published',
+} as const;
+
 function listText(experiments: readonly Listed[], { bold, dim, green, yellow }: Paint): string {
   return experiments
-    .map(({ id, name, status, file, trigger, variants }) => {
-      const colour = status === 'running' ? green : status === 'archived' ? dim : yellow;
+    .map(({ id, name, live, file, trigger, audience, published, variants }) => {
+      const colour = live === 'running' ? green : live === 'archived' ? dim : yellow;
       const rows = variants.map(({ key, weight, preview }) => [
         `  ${key}`,
         weight === null ? '' : `${(weight / 100).toFixed(2)}%`,
         preview ?? dim('no preview'),
       ]);
-      const head = `${bold(id)}  ${colour(status)}  ${name}  ${dim(file)}`;
-      return [head, ...(trigger === null ? [] : [`  ${trigger}`]), table(rows, [1])].join('\n');
+      const head = `${bold(id)}  ${colour(live)}  ${name}  ${dim(file)}`;
+      const facts = [trigger, audience, published && PUBLISHED[published]].filter(Boolean).join('; ');
+      return [head, ...(facts ? [`  ${facts}`] : []), table(rows, [1])].join('\n');
     })
     .join('\n\n');
 }
