@@ -3,7 +3,7 @@
 import { parseManifest } from '../core/index.js';
 import type { Client, Command } from './api.js';
 import type { CompiledCode } from './capability.js';
-import { addScript, call, get } from './dom.js';
+import { addScript, call, every, get } from './dom.js';
 import { attempt, hasOwn, warn } from './guard.js';
 import { load } from './load.js';
 import { readPreview, tokenOf } from './preview.js';
@@ -16,17 +16,41 @@ declare const FX_FUNCTIONS: readonly CompiledCode[] | undefined;
 const ATTRIBUTE =
   /^((manifest|collect)|subject|cookieDomain|layer|name)=.|^(maxAge|timeout|veil)=\d+$|^(js|debug)=|^(consent=required|gpc=respect|preview=off|delivery=beacon)$/;
 
+/** What no default may stand in for: rather than that the tag does nothing. */
+const GUARDED = /^(consent|gpc|collect|preview)=/;
+
+/**
+ * The tag's own script element. Where the browser names none, as for a module, or one that has lost its attributes to what
+ * loads scripts in its own way, it is found by the address of this code. Code of `eval` has none.
+ */
+const findScript = (): HTMLScriptElement | undefined => {
+  const current = get(document, 'currentScript') as HTMLScriptElement | null;
+  if (current && (!current.src || Object.keys(current.dataset)[0])) return current;
+  const frame = `${new Error().stack}`.split('\n').find((line) => /:\d+:\d+/.test(line)) ?? '';
+  const url = current?.src ?? (/eval/.test(frame) ? '' : /[a-z-]+:\/\/\S+?(?=:\d+:\d+)/.exec(frame)?.[0]);
+  const same = every('script[src]').filter((one): one is HTMLScriptElement => (one as HTMLScriptElement).src === url);
+  return same.find(({ dataset }) => Object.keys(dataset)[0]) ?? current ?? same[0];
+};
+
 const main = (): void => {
-  const script = get(document, 'currentScript') as HTMLScriptElement | null;
-  const { dataset, nonce, src = '' } = script ?? ({} as Partial<HTMLScriptElement>);
+  const script = findScript();
+  if (!script) {
+    warn('starts nothing: no script element has its address, so that its attributes are not known');
+    return;
+  }
+  const { dataset, nonce, src = '' } = script;
   const options: Record<string, string | undefined> = { nonce };
   const strange: string[] = [];
   for (const [key, value = ''] of Object.entries({ ...dataset })) {
     const found = ATTRIBUTE.exec(`${key}=${value}`);
-    if (found && (!found[2] || attempt(() => new URL(value, location.href)))) options[key] = value || 'true';
+    // Against the page's address, as `<base>` is for the page's own.
+    const known = found?.[2] ? attempt(() => new URL(value, location.href).href) : found && (value || 'true');
+    if (known) options[key] = known;
     else strange.push(`${key}="${value}"`);
   }
-  if (strange[0]) warn(`unknown attributes: ${strange}`);
+  const isClosed = strange.some((text) => GUARDED.test(text));
+  if (strange[0]) warn(`${isClosed ? 'starts nothing: ' : ''}unknown attributes: ${strange}`);
+  if (isClosed) return;
   const { manifest: manifestUrl, name = 'fx', subject: subjectId } = options;
   const scope = window as unknown as Record<string, unknown>;
   // elements with that id or name are no properties of the window's own
