@@ -48,7 +48,7 @@ test('every command that the README and CONTRIBUTING name is a script of the pac
   const named = ['README.md', 'CONTRIBUTING.md'].flatMap((page) =>
     [...text(page).matchAll(/npm (?:run )?([a-z:]+)/g)].map((match) => match[1] ?? ''),
   );
-  expect(named.filter((name) => name !== 'ci' && !(name in scripts))).toEqual([]);
+  expect(named.filter((name) => !['ci', 'install'].includes(name) && !(name in scripts))).toEqual([]);
 });
 
 test('every attribute that the docs list is one that the tag knows, and the other way round', () => {
