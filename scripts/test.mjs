@@ -6,6 +6,7 @@ import { join, relative } from 'node:path';
 import { fileURLToPath } from 'node:url';
 import { ensureBrowser } from './browser.mjs';
 import { ensureFirefox } from './firefox.mjs';
+import { ensureWebKit } from './webkit.mjs';
 
 const root = fileURLToPath(new URL('..', import.meta.url));
 /** Playwright empties test-results/ when it starts. */
@@ -34,8 +35,16 @@ function unit() {
 }
 
 function firefox() {
-  env.FX_FIREFOX = ensureFirefox();
-  return vitest('firefox.json', '--config', 'e2e/firefox/vitest.config.ts');
+  return engine('firefox', { FX_FIREFOX: ensureFirefox() });
+}
+
+function webkit() {
+  return engine('webkit', { FX_WEBKIT: JSON.stringify(ensureWebKit()) });
+}
+
+function engine(name, found) {
+  Object.assign(env, found, { FX_ENGINE: name });
+  return vitest(`${name}.json`, '--config', 'e2e/engines/vitest.config.ts');
 }
 
 function vitest(name, ...args) {

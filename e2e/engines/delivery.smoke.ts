@@ -1,10 +1,10 @@
-/** In Firefox, too, every event reaches a collector, whatever it answers, under the id that it was made with. */
+/** In Firefox and WebKit, too, every event reaches a collector, whatever it answers, under the id that it was made with. */
 
-import type { Page } from 'puppeteer-core';
 import { expect } from 'vitest';
 import type { Batch } from '../../src/core/index.js';
 import type { Collector } from '../harness/collector.js';
 import { pageOf } from '../harness/snippet.js';
+import type { Tab } from './engine.js';
 import { smoke, until } from './stage.js';
 
 const test = smoke();
@@ -12,7 +12,7 @@ const html = pageOf('delivery');
 const emptied = `!Object.keys(localStorage).some((key) => key.startsWith('_fx_e.'))`;
 
 /** Tracks some conversions and returns their ids. */
-const track = async (page: Page, ...names: readonly string[]): Promise<string[]> =>
+const track = async (page: Tab, ...names: readonly string[]): Promise<string[]> =>
   (await page.evaluate(`(() => {
     const ids = [];
     const stop = fx.on('conversion', ({ id, name }) => ids.push(id));
@@ -84,11 +84,11 @@ test('a page that is left at once still tells of its exposure', async ({ arrive,
 test('an exposure survives that the tab is closed at once, 5 of 5', async ({ arrive, collector, publish }) => {
   const url = publish({ html, attributes: { 'data-collect': collector.url } });
   for (let i = 1; i <= 5; i++) {
-    const { context, leave } = await arrive();
+    const { leave, person } = await arrive();
     // not the only one: its context would go with it
-    const page = await context.newPage();
+    const page = await person.open();
     await page.goto(url, { waitUntil: 'domcontentloaded' });
-    await page.close({ runBeforeUnload: true });
+    await page.close();
     await collector.until(() => collector.exposures().length === i);
     await leave();
   }

@@ -1,10 +1,12 @@
-/** What the smoke tests are written with: a Firefox over WebDriver BiDi, and the harness's site and collector. */
+/** What the smoke tests are written with: an engine, and the harness's site and collector. */
 
-import puppeteer, { type Browser, type BrowserContext, type Page } from 'puppeteer-core';
 import { test as base } from 'vitest';
 import { type Collector, startCollector } from '../harness/collector.js';
 import { type Site, startSite } from '../harness/serve.js';
 import { type Install, install, type Mode } from '../harness/snippet.js';
+import { type Engine, NOTING, type Person, type Tab } from './engine.js';
+import { startFirefox } from './firefox.js';
+import { type Paths, startWebKit } from './webkit.js';
 
 /** A visit to a page of a visitor. */
 export interface Visit extends Partial<Install> {
@@ -16,10 +18,10 @@ export interface Visit extends Partial<Install> {
   readonly headers?: Readonly<Record<string, string>>;
 }
 
-/** A new visitor: a context of its own, with one tab. */
+/** A new visitor, with one tab. */
 export interface Visitor {
-  readonly context: BrowserContext;
-  readonly page: Page;
+  readonly person: Person;
+  readonly page: Tab;
   /** Errors that nobody caught; a test that ends with any has failed. */
   readonly errors: string[];
   /** What fx said in the console. */
@@ -29,7 +31,7 @@ export interface Visitor {
 }
 
 interface Stage {
-  readonly firefox: Browser;
+  readonly engine: Engine;
   readonly site: Site;
   readonly collector: Collector;
   /** Comes from nowhere, with nothing stored. */
@@ -38,26 +40,32 @@ interface Stage {
   readonly publish: (visit: Visit) => string;
 }
 
+/** Which engine this run is in: `vitest.config.ts` says so. */
+export const isWebKit = process.env.FX_ENGINE === 'webkit';
+
 /** Lets a Firefox do without what the oldest ones that run fx have not. */
 export const OLD = {
   'dom.navigation.webidl.enabled': false,
   'dom.security.trusted_types.enabled': false,
 };
 
-/** @param preferences of this Firefox, as about:config names them */
+/** The engines that a test runs in, by name, with the preferences of each. */
+export const ENGINES: Readonly<Record<string, Readonly<Record<string, unknown>>>> = isWebKit
+  ? { WebKit: {} }
+  : { Firefox: {}, 'an old Firefox': OLD };
+
+/** @param preferences of a Firefox, as about:config names them */
 export const smoke = (preferences: Readonly<Record<string, unknown>> = {}) =>
   base.extend<Stage>({
-    firefox: [
+    engine: [
       // biome-ignore lint/correctness/noEmptyPattern: Vitest reads the names of fixtures out of the pattern
       async ({}, use) => {
-        const firefox = await puppeteer.launch({
-          browser: 'firefox',
-          executablePath: process.env.FX_FIREFOX ?? '',
-          headless: true,
-          extraPrefsFirefox: { ...preferences },
-        });
-        await use(firefox);
-        await firefox.close();
+        const { FX_FIREFOX = '', FX_WEBKIT = '' } = process.env;
+        const engine = await (isWebKit
+          ? startWebKit(JSON.parse(FX_WEBKIT) as Paths)
+          : startFirefox(FX_FIREFOX, preferences));
+        await use(engine);
+        await engine.close();
       },
       { scope: 'file' },
     ],
@@ -76,30 +84,26 @@ export const smoke = (preferences: Readonly<Record<string, unknown>> = {}) =>
       await use(collector);
       await collector.leave();
     },
-    arrive: async ({ firefox, site }, use) => {
+    arrive: async ({ engine, site }, use) => {
       const here = new Set<Visitor>();
       const errors: string[] = [];
       site.reset();
       await use(async () => {
-        const context = await firefox.createBrowserContext();
-        const page = await context.newPage();
+        const warnings: string[] = [];
+        const person = await engine.arrive(
+          (text) => errors.push(text),
+          (text) => warnings.push(text),
+        );
         const visitor: Visitor = {
-          context,
-          page,
+          person,
+          page: person.tab,
           errors,
-          warnings: [],
+          warnings,
           async leave() {
             here.delete(visitor);
-            await context.close();
+            await person.leave();
           },
         };
-        page.on('pageerror', (error) => {
-          // Firefox says what a policy forbids where it says what nobody caught
-          if (!/Content-Security-Policy: /.test(`${error}`)) errors.push(`${error}`);
-        });
-        page.on('console', (message) => {
-          if (/^fx: /.test(message.text())) visitor.warnings.push(message.text());
-        });
         here.add(visitor);
         return visitor;
       });
@@ -107,8 +111,10 @@ export const smoke = (preferences: Readonly<Record<string, unknown>> = {}) =>
       if (errors.length) throw new Error(`Errors reached the page: ${errors}`);
     },
     publish: async ({ site }, use) => {
-      await use(({ html, path = '/page', mode = 'inline', headers = {}, ...rest }) => {
-        const made = install(html, { mode, ...rest });
+      await use(({ html, path = '/page', mode = 'inline', headers = {}, before = '', ...rest }) => {
+        // under a policy it would be one more script
+        const noting = isWebKit && !headers['content-security-policy'] ? NOTING : '';
+        const made = install(html, { mode, before: noting + before, ...rest });
         site.answer(path, { headers, body: made.html });
         site.answer('/fx/container.js', { headers: { 'content-type': 'text/javascript' }, body: made.container });
         return site.origin + path;
@@ -117,17 +123,17 @@ export const smoke = (preferences: Readonly<Record<string, unknown>> = {}) =>
   });
 
 /** Asks a page until it says so. */
-export const until = async (page: Page, holds: string): Promise<void> => {
-  const isSo = async (): Promise<boolean> => !!(await page.evaluate(holds));
+export const until = async (page: Tab, holds: string): Promise<void> => {
   const endsAt = Date.now() + 60_000;
-  while (!(await isSo())) {
-    if (Date.now() > endsAt) throw new Error(`Never came true: ${holds}\n${await page.content()}`);
+  while (!(await page.evaluate(holds))) {
+    if (Date.now() > endsAt)
+      throw new Error(`Never came true: ${holds}\n${await page.evaluate('document.documentElement.outerHTML')}`);
     await painted(page);
   }
 };
 
 /** Resolves when the browser has painted what is there now. */
-export const painted = async (page: Page): Promise<void> => {
+export const painted = async (page: Tab): Promise<void> => {
   await page.evaluate(
     () => new Promise<void>((resolve) => requestAnimationFrame(() => requestAnimationFrame(() => resolve()))),
   );

@@ -1,10 +1,10 @@
-/** In Firefox, too, what is undone leaves the same nodes and the same markup. */
+/** In Firefox and WebKit, too, what is undone leaves the same nodes and the same markup. */
 
 import { expect } from 'vitest';
 import type { Op } from '../../src/core/index.js';
 import { manifestOf, withOps } from '../harness/manifest.js';
 import { pageOf } from '../harness/snippet.js';
-import { OLD, painted, smoke, until } from './stage.js';
+import { ENGINES, painted, smoke, until } from './stage.js';
 
 const html = pageOf('ops');
 
@@ -39,7 +39,7 @@ const isAsBefore = `(() => {
     now.nodes.length === before.nodes.length && now.nodes.every((node, at) => node === before.nodes[at]);
 })()`;
 
-for (const [name, preferences] of Object.entries({ Firefox: {}, 'an old Firefox': OLD })) {
+for (const [name, preferences] of Object.entries(ENGINES)) {
   const test = smoke(preferences);
 
   for (const [what, op] of Object.entries(OPS)) {
@@ -47,10 +47,10 @@ for (const [name, preferences] of Object.entries({ Firefox: {}, 'an old Firefox'
       const { page } = await arrive();
       const manifest = manifestOf({ ...withOps('ops', op), trigger: { kind: 'manual' } });
       await page.goto(publish({ html, manifest }));
-      await page.evaluate(`before = ${remember}; fx.activate('ops')`);
+      await page.evaluate(`(before = ${remember}, fx.activate('ops'), 0)`);
       // setAttr of a form changes nothing of what is remembered
       if (what !== 'setAttr of a form') expect(await page.evaluate(isAsBefore)).toBe(false);
-      else expect(await page.$eval('#form', (form) => form.getAttribute('action'))).toBe('/send');
+      else expect(await page.read('#form', (form) => form.getAttribute('action'))).toBe('/send');
       await page.evaluate('fx.dispose()');
       expect(await page.evaluate(isAsBefore)).toBe(true);
     });
@@ -64,7 +64,7 @@ for (const [name, preferences] of Object.entries({ Firefox: {}, 'an old Firefox'
     const trigger = { kind: 'urlMatch', pattern: '/cart' } as const;
     const manifest = manifestOf({ ...withOps('ops', OPS.replaceHTML as Op), trigger });
     await page.goto(publish({ html, manifest, path: '/cart' }));
-    await page.evaluate(`before = 0; push = history.pushState; title = document.querySelector('#title')`);
+    await page.evaluate(`(before = 0, push = history.pushState, title = document.querySelector('#title'), 0)`);
     const isNew = `title.innerHTML === 'New <b class="x">bold</b>'`;
     await until(page, isNew);
     await page.evaluate(`push.call(history, null, '', '/home')`);

@@ -1,17 +1,17 @@
-/** In Firefox, too, nothing is stored, sent or assigned before consent, and nothing is left when it is denied. */
+/** In Firefox and WebKit, too, nothing is stored, sent or assigned before consent, and nothing is left when it is denied. */
 
-import type { BrowserContext, Page } from 'puppeteer-core';
 import { expect } from 'vitest';
 import { pageOf } from '../harness/snippet.js';
+import type { Person, Tab } from './engine.js';
 import { smoke, until } from './stage.js';
 
 const test = smoke();
 const html = pageOf('consent');
 const required = { 'data-consent': 'required' };
-const headline = (page: Page): Promise<string | null> => page.$eval('h1', ({ textContent }) => textContent);
+const headline = (page: Tab): Promise<string | null> => page.read('h1', ({ textContent }) => textContent);
 
-const kept = async (context: BrowserContext, page: Page): Promise<unknown> => ({
-  cookies: (await context.cookies()).map(({ name, value }) => `${name}=${value}`).sort(),
+const kept = async (person: Person, page: Tab): Promise<unknown> => ({
+  cookies: (await person.cookies()).map(({ name, value }) => `${name}=${value}`).sort(),
   local: await page.evaluate(() => Object.keys(localStorage).sort()),
   session: await page.evaluate(() => Object.keys(sessionStorage)),
 });
@@ -22,7 +22,7 @@ test('before consent nothing is stored, sent or assigned, and after it all is', 
   collector,
   publish,
 }) => {
-  const { context, page } = await arrive();
+  const { person, page } = await arrive();
   await page.goto(publish({ html, attributes: { ...required, 'data-collect': collector.url } }));
   await page.evaluate(`fx.track('too-early')`);
   expect(await page.evaluate(`[fx.variant('headline') ?? null, fx.explain('headline').reason]`)).toEqual([
@@ -30,12 +30,12 @@ test('before consent nothing is stored, sent or assigned, and after it all is', 
     'consent',
   ]);
   expect(await headline(page)).toBe('CONTROL');
-  expect(await kept(context, page)).toEqual(nothing);
+  expect(await kept(person, page)).toEqual(nothing);
   await page.evaluate('fx.consent(true)');
   expect(await headline(page)).toBe('VARIANT');
   await collector.until(() => collector.exposures().length > 0);
   expect(collector.conversions()).toEqual([]);
-  expect((await context.cookies()).map(({ name }) => name).sort()).toEqual(['_fx', '_fx_s']);
+  expect((await person.cookies()).map(({ name }) => name).sort()).toEqual(['_fx', '_fx_s']);
   await page.goto(publish({ html, attributes: required }));
   expect(await headline(page)).toBe('VARIANT');
 });
@@ -45,24 +45,24 @@ test('denied consent undoes and erases everything but the denial, which holds', 
   collector,
   publish,
 }) => {
-  const { context, page } = await arrive();
+  const { person, page } = await arrive();
   const url = publish({ html, attributes: { 'data-collect': collector.url } });
   await page.goto(url);
   await collector.until(() => collector.exposures().length > 0);
   await page.evaluate('fx.consent(false)');
   expect(await headline(page)).toBe('CONTROL');
-  expect(await kept(context, page)).toEqual({ ...nothing, cookies: ['_fx=0'] });
+  expect(await kept(person, page)).toEqual({ ...nothing, cookies: ['_fx=0'] });
   await page.goto(url);
   expect(await headline(page)).toBe('CONTROL');
 });
 
 test('forgetting erases everything', async ({ arrive, publish }) => {
-  const { context, page } = await arrive();
+  const { person, page } = await arrive();
   await page.goto(publish({ html }));
   expect(await headline(page)).toBe('VARIANT');
   await page.evaluate('fx.forget()');
   expect(await headline(page)).toBe('CONTROL');
-  expect(await kept(context, page)).toEqual(nothing);
+  expect(await kept(person, page)).toEqual(nothing);
 });
 
 test('the veil hides the page until it is decided, and is gone at its deadline', async ({ arrive, publish, site }) => {
@@ -77,12 +77,12 @@ test('the veil hides the page until it is decided, and is gone at its deadline',
 });
 
 test('a preview works before consent, says so in its badge, and leaves nothing', async ({ arrive, publish }) => {
-  const { context, page } = await arrive();
+  const { person, page } = await arrive();
   const url = publish({ html, attributes: required });
   await page.goto(`${url}?fx=headline:treatment`);
   expect(await headline(page)).toBe('VARIANT');
   await until(page, `document.querySelector('fx-badge')?.shadowRoot.textContent.includes('headline treatment')`);
   await page.goto(`${url}?fx=off`);
   expect(await headline(page)).toBe('CONTROL');
-  expect(await kept(context, page)).toEqual(nothing);
+  expect(await kept(person, page)).toEqual(nothing);
 });
