@@ -29,6 +29,7 @@ test('an exposure is pushed to the dataLayer once, in the form that tag managers
     attributes: { 'data-layer': 'dataLayer' },
     before: "<script>dataLayer = [{ event: 'first' }]</script>",
   });
+  const facts = { device: 'desktop', is_new: true, language: 'en-US' };
   expect(await page.evaluate(() => (window as unknown as { dataLayer: unknown }).dataLayer)).toEqual([
     { event: 'first' },
     {
@@ -36,12 +37,14 @@ test('an exposure is pushed to the dataLayer once, in the form that tag managers
       exp_variant_string: 'FX-headline-treatment',
       experiment_id: 'headline',
       variation_id: 'treatment',
+      ...facts,
     },
     {
       event: 'experience_impression',
       exp_variant_string: 'FX-other-control',
       experiment_id: 'other',
       variation_id: 'control',
+      ...facts,
     },
   ]);
 });

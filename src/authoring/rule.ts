@@ -140,7 +140,7 @@ interface Fact {
 }
 
 /** What the tag knows by itself is never missing. */
-const OWN = /^(page|device|visitor)(\.|$)/;
+const OWN = /^(page|device|visit|visitor)(\.|$)/;
 
 /** The host facts that a rule reads; with `bare` only those that no default stands in for. */
 function facts(node: unknown, bare: boolean, guard = false): Fact[] {

@@ -1,7 +1,7 @@
 /** Says which facts a rule reads, and what a context holds of them. */
 
 /** What the tag finds out on the page, so that a command line knows it only when it is told. */
-const OWN = new Set(['page', 'device', 'visitor']);
+const OWN = new Set(['page', 'device', 'visit', 'visitor']);
 
 /** Of a value, no more than this is shown. */
 const WIDTH = 60;

@@ -1,5 +1,6 @@
-/** Reads and writes what the two lasting cookies hold: the visitor in `_fx`, and what they were given in `_fx_s`. */
+/** Reads and writes what cookies hold: the visitor in `_fx`, what they were given in `_fx_s`, the visit in `_fx_v`. */
 
+import { fitText } from './event.js';
 import { hash } from './hash.js';
 import type { Experiment } from './types.js';
 
@@ -7,6 +8,8 @@ import type { Experiment } from './types.js';
 export const VISITOR_COOKIE = '_fx';
 /** The name of the cookie with sticky assignments. */
 export const STICKY_COOKIE = '_fx_s';
+/** The name of the cookie of a visit. */
+export const VISIT_COOKIE = '_fx_v';
 /** What the visitor's cookie holds after denied consent. */
 export const DENIED = '0';
 
@@ -34,6 +37,35 @@ export const parseVisitor = (text: string | null | undefined): StoredVisitor | u
 
 /** The value of a visitor's cookie. */
 export const formatVisitor = ({ id, made, domain }: StoredVisitor): string => `${id}.${made.toString(36)}.${domain}`;
+
+/** What lasts a visit: it ends with 30 minutes of rest, or with the browser's session. */
+export interface StoredVisit {
+  /** When its last page began, milliseconds since the epoch. */
+  readonly at: number;
+  /** How many pages it has had, this one included. */
+  readonly pages: number;
+  /** Path and query of the page that it began on. */
+  readonly landing: string;
+  /** Where that page was come to from, '' where nothing says so. */
+  readonly referrer: string;
+}
+
+/** The visit of a cookie's value, undefined for what is none. */
+export const parseVisit = (text: string | undefined): StoredVisit | undefined => {
+  const [, at = '', pages, landing = '', referrer = ''] =
+    /^([\da-z]{1,9})\/(\d{1,6})\/([^/]*)\/([^/]*)$/.exec(`${text}`) ?? [];
+  try {
+    const [from, to] = [referrer, landing].map(decodeURIComponent) as [string, string];
+    return pages ? { at: parseInt(at, 36), pages: Number(pages), landing: to, referrer: from } : undefined;
+  } catch {
+    // Silence is right: a cookie that others wrote is no visit.
+    return undefined;
+  }
+};
+
+/** The value of a visit's cookie: of addresses the first 600 characters. */
+export const formatVisit = ({ at, pages, landing, referrer }: StoredVisit): string =>
+  [at.toString(36), pages, ...[landing, referrer].map((text) => encodeURIComponent(fitText(text, 600)))].join('/');
 
 /** The assignments of one subject, the oldest first: 6 characters for an experiment with its salt, 4 for the variant. */
 export type Assignments = readonly string[];

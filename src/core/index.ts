@@ -15,12 +15,16 @@ export {
   assignmentOf,
   DENIED,
   formatAssignments,
+  formatVisit,
   formatVisitor,
   MOST_ASSIGNMENTS,
   parseAssignments,
+  parseVisit,
   parseVisitor,
   STICKY_COOKIE,
+  type StoredVisit,
   type StoredVisitor,
+  VISIT_COOKIE,
   VISITOR_COOKIE,
 } from './cookie.js';
 export { decide, isHeld, prepare, readsPage, statusOf } from './decide.js';

@@ -235,6 +235,8 @@ export interface Options {
   readonly gpc?: 'respect' | undefined;
   /** The domain of the cookies. Default: the widest that takes them. */
   readonly cookieDomain?: string | undefined;
+  /** The facts that exposures carry so that results can be cut by them, 5 at most: `user.tier,user.plan`. */
+  readonly segments?: string | readonly string[] | undefined;
   /** The name of the dataLayer array; one push per exposure. */
   readonly layer?: string | undefined;
   /** `off`: preview links do nothing. */

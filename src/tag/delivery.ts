@@ -146,12 +146,16 @@ export const createDelivery = (
 
   if (layer) {
     const push = createLayer(layer);
-    emitter._on('exposure', ({ experiment, variant }) =>
+    emitter._on('exposure', ({ device, experiment, isNew, language, segments, variant }) =>
       push({
         event: 'experience_impression',
         exp_variant_string: `FX-${experiment}-${variant}`,
         experiment_id: experiment,
         variation_id: variant,
+        device,
+        is_new: isNew,
+        language,
+        segments,
       }),
     );
   }

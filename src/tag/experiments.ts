@@ -16,6 +16,7 @@ import { addressOfPage, createContext, isOnPage } from './page.js';
 import { isPrerendered } from './paint.js';
 import { startRecipe } from './recipe.js';
 import { fail, record } from './report.js';
+import { segmentsOf } from './segments.js';
 import { judge, questionOf } from './session.js';
 import { isFirst, isSilent, type Run, type Session } from './state.js';
 import { createHostTrigger, createTrigger } from './triggers.js';
@@ -81,7 +82,11 @@ export const expose = ({
   if (!isFirst(session._site._exposed, session._subject, id, variant.key)) return false;
   // Code may leave the page at once.
   const hasCode = variants.some(({ js = sharedJs }) => js !== undefined);
-  record(session, { type: 'exposure', experiment: id, variant: variant.key, phase, reason }, hasCode);
+  record(
+    session,
+    { type: 'exposure', experiment: id, variant: variant.key, phase, reason, ...segmentsOf(session) },
+    hasCode,
+  );
   return true;
 };
 
@@ -98,6 +103,7 @@ const exposeHoldouts = (session: Session, experiment: Experiment): void => {
         experiment: holdout.id,
         variant: isHeld(holdout, subject) ? 'held' : 'open',
         reason: 'holdout',
+        ...segmentsOf(session),
       });
 };
 

@@ -7,11 +7,13 @@ import { end, reconsider, view } from './experiments.js';
 import { attempt } from './guard.js';
 import { runningIds } from './manifest.js';
 import { watchNavigation } from './navigation.js';
-import { createContext, tellsApart } from './page.js';
+import { tellsApart } from './page.js';
 import { afterPaint, isPrerendered, whenHidden } from './paint.js';
 import { keepPreview, type Preview } from './preview.js';
+import { contextOf } from './session.js';
 import type { Session, Site } from './state.js';
 import { eraseAll, VISITOR, writeCookie } from './storage.js';
+import { touchVisit } from './visit.js';
 import { confirmVisitor, isDenied } from './visitor.js';
 
 /** Takes the manifest, once; without one there are no experiments on this page. */
@@ -131,8 +133,7 @@ const begin = (site: Site): void => {
   look(session);
   settle(site);
   site._stop ??= watchNavigation(
-    (from, to) =>
-      tellsApart(experiments, from, to, () => createContext(site._context, (site._session ?? session)._visitor.made)),
+    (from, to) => tellsApart(experiments, from, to, () => contextOf(site._session ?? session)),
     () => watch._pause(true),
     watch._isChanged,
     () => {
@@ -148,7 +149,9 @@ const begin = (site: Site): void => {
 
 const look = (session: Session): void => {
   session._site._watch._pause(false);
-  if (session._preview || !session._bar) view(session);
+  if (!session._preview && session._bar) return;
+  touchVisit(session);
+  view(session);
 };
 
 /** Does what can wait until the page is painted: storage other than cookies, and the network. */

@@ -10,17 +10,19 @@ import {
   type Place,
   readAddress,
   readsPage,
+  type StoredVisit,
   type Trigger,
 } from '../core/index.js';
 import { get } from './dom.js';
 import { attempt } from './guard.js';
 
 /**
- * Adds `page`, `device` and `visitor` to the host's facts, computed only when a rule reads them.
+ * Adds `page`, `device`, `visit` and `visitor` to the host's facts, computed only when a rule reads them.
  *
  * @param made when the visitor's id was made, milliseconds since the epoch
+ * @param visit as far as a rule reads it
  */
-export const createContext = (host: Context, made: number): Context => ({
+export const createContext = (host: Context, made: number, visit?: StoredVisit): Context => ({
   ...host,
   get page() {
     return pageAt(location);
@@ -38,6 +40,12 @@ export const createContext = (host: Context, made: number): Context => ({
       width: screen.width,
       language,
     };
+  },
+  get visit() {
+    if (!visit) return undefined;
+    const { landing, pages, referrer } = visit;
+    const [path = ''] = landing.split('?');
+    return { landing: path, query: queryOf(landing.slice(path.length)), pages, referrer };
   },
   get visitor() {
     return { isNew: Date.now() - made < 18e5 };

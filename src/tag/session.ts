@@ -17,12 +17,16 @@ import { createContext } from './page.js';
 import { forcedKey } from './preview.js';
 import type { Session, Verdict } from './state.js';
 
+/** What rules read. */
+export const contextOf = ({ _site: site, _visitor: visitor }: Session): Context =>
+  createContext(site._context, visitor.made, site._visit);
+
 /** What the core is asked with. */
 export const questionOf = (session: Session, experiment: Experiment): Question & { readonly context: Context } => {
-  const { _context: context, _manifest: manifest, _options: options } = session._site;
+  const { _manifest: manifest, _options: options } = session._site;
   return {
     subject: session._subject,
-    context: createContext(context, session._visitor.made),
+    context: contextOf(session),
     // What another tool gave this visitor counts where fx gave nothing.
     sticky: session._sticky._get(experiment) ?? attempt(() => options.recall?.(experiment)) ?? null,
     enabled: manifest?.enabled,

@@ -1,6 +1,6 @@
 /** The state of a page, parted by how long it lasts: the site, the session of one subject, the run of one experiment. */
 
-import type { Context, Experiment, Manifest, Variant } from '../core/index.js';
+import type { Context, Experiment, Manifest, StoredVisit, Variant } from '../core/index.js';
 import type { Options } from './api.js';
 import type { CompiledCode } from './capability.js';
 import type { Delivery } from './delivery.js';
@@ -37,6 +37,11 @@ export interface Site extends Workshop {
   _manifest?: Manifest;
   /** Whether the manifest is at hand or fetched on this page: one from storage has to be confirmed on strict pages. */
   _isTrusted?: boolean;
+  /** Whether a rule of the manifest reads the visit; undefined before the first view. */
+  _readsVisit?: boolean | undefined;
+  /** The visit, and the address at which it was last counted. */
+  _visit?: StoredVisit;
+  _visitAt?: string;
   /** The visitor that the first session begins with. */
   _visitor: Visitor;
   /** Undefined before the first decision, and once everything is over. */

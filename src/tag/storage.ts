@@ -1,6 +1,6 @@
 /** Every name that fx stores something under; nothing here throws. */
 
-import { STICKY_COOKIE, VISITOR_COOKIE } from '../core/index.js';
+import { STICKY_COOKIE, VISIT_COOKIE, VISITOR_COOKIE } from '../core/index.js';
 import { get, set } from './dom.js';
 import { attempt } from './guard.js';
 
@@ -8,6 +8,8 @@ import { attempt } from './guard.js';
 export const VISITOR = VISITOR_COOKIE;
 /** Sticky assignments: cookie, with a copy in localStorage. */
 export const STICKY = STICKY_COOKIE;
+/** The visit, where a rule reads it: a session cookie. */
+export const VISIT = VISIT_COOKIE;
 /** What a preview forces in this tab: sessionStorage; a session cookie of that name marks that there is one. */
 export const PREVIEW = '_fx_p';
 /** The fetched manifest: localStorage. */
@@ -35,13 +37,13 @@ export const readCookies = (name: string): string[] =>
     .map((text) => text.split(';')[0] as string);
 
 /**
- * Writes a first-party cookie. That of previews ends with the browser's session, as one without a sound age does.
+ * Writes a first-party cookie. Those of previews and visits end with the browser's session, as one without a sound age does.
  *
  * @param value '' deletes it
  * @param domain '' for this host only
  */
 export const writeCookie = (name: string, value: string, domain = ''): void => {
-  const maxAgeS = name === PREVIEW ? '' : LONGEST_COOKIE_S;
+  const maxAgeS = name === PREVIEW || name === VISIT ? '' : LONGEST_COOKIE_S;
   attempt(() =>
     set(
       document,
@@ -81,7 +83,7 @@ export const isRecent = (key: string): boolean =>
 
 /** Deletes everything that fx ever stored for this visitor, here and under a domain. */
 export const eraseAll = (domain: string): void => {
-  for (const name of [VISITOR, STICKY, PREVIEW, ...listItems('_fx_')]) {
+  for (const name of [VISITOR, STICKY, VISIT, PREVIEW, ...listItems('_fx_')]) {
     writeCookie(name, '');
     writeCookie(name, '', domain);
     writeItem(name, '');

@@ -2,7 +2,7 @@
 
 import { afterEach, beforeEach, describe, expect, test, vi } from 'vitest';
 import { eventsOf, experiment, type Living, startPage } from './pages.js';
-import { createStage, type Stage } from './stage.js';
+import { createStage, NOW, type Stage } from './stage.js';
 
 let stage: Stage;
 beforeEach(() => {
@@ -61,7 +61,7 @@ describe('an exposure', () => {
 
   test('that was dropped because another tab has the visitor is made again in the next session', async () => {
     const page = startPage({ ...hosted, collect: '/events' }, experiment('b'));
-    stage.storage.set('_fx', `${'0'.repeat(32)}.1.`);
+    stage.storage.set('_fx', `${'0'.repeat(32)}.${NOW.toString(36)}.`);
     stage.hide();
     await stage.wait(1);
     expect(keys().filter((key) => key.startsWith('_fx_e'))).toEqual([]);
