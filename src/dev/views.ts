@@ -89,8 +89,8 @@ function experimentCard(experiment: Experiment, { pages, origin, token }: Overvi
     <article class="card">
       <header>
         <h3>${experiment.name}</h3>
-        <p><code>${experiment.id}</code> <span class="chip chip-${status}">${status}</span> <span class="quiet">${describeTrigger(experiment.trigger)}</span></p>
-        <p class="quiet">${describeAudience(experiment, now)}</p>
+        <p><code>${experiment.id}</code> <span class="chip chip-${status}">${status}</span></p>
+        <p class="quiet">Starts ${describeTrigger(experiment.trigger)}; ${describeAudience(experiment, now)}</p>
       </header>
       <div class="scroll"><table>
         <thead><tr><th scope="col">Variant</th><th scope="col" class="number">Share</th><th scope="col" class="links">Preview</th></tr></thead>

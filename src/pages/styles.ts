@@ -9,7 +9,7 @@ export const styles = `
   --red: #a32f1d; --red-ground: #fae7e3; --amber: #7a5200; --amber-ground: #faefd6; --grey-ground: #ecedec;
   --focus: #17568f;
 }
-@media (prefers-color-scheme: dark) {
+@media screen and (prefers-color-scheme: dark) {
   :root {
     --ground: #141617; --raised: #1c1f21; --line: #34383b; --ink: #eceae4; --quiet: #a5abae; --link: #8dc0ee;
     --bar: #2d3235; --bar-fill: #5f9fd0; --mark: #eceae4;
@@ -104,7 +104,18 @@ pre { margin: 0 12px 14px 32px; padding: 14px 16px; overflow-x: auto; border: 1p
 .empty ul { margin: 0; padding-left: 20px; }
 .empty li { margin-bottom: 6px; }
 
+@media print {
+  :root { color-scheme: light; }
+  body { background: none; }
+  .top, .tools, .connection { display: none; }
+  .columns { margin-top: 32px; }
+  .card, .events li, .facts div { break-inside: avoid; }
+  .bar, .bar-share, .bar-expected, .chip { print-color-adjust: exact; }
+}
 @media (max-width: 760px) {
+  .card .links { width: auto; }
+  .card th[scope='row'] code { display: block; }
+  .links a { display: inline-block; padding: 2px 0; }
   .wrap { width: calc(100% - 32px); }
   .columns { display: none; }
   summary { grid-template-columns: 1fr auto; gap: 2px 12px; padding: 12px 0 12px 22px; }
