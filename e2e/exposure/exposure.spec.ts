@@ -40,6 +40,9 @@ test('an exposure names experiment, variant, reason, subject, revision and path'
     variant: 'treatment',
     phase: '0123abcd',
     reason: 'assigned',
+    device: 'desktop',
+    isNew: true,
+    language: 'en-US',
   });
   const cookies = await page.context().cookies();
   expect(cookies.find(({ name }) => name === '_fx')?.value).toContain(exposure?.subject);

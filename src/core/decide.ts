@@ -13,6 +13,14 @@ import type { Context, Decision, Experiment, Holdout, Question, Reason, Rule, Va
  *
  * @param experiment as the manifest carries it
  * @param question who asks, and what is known about them
+ * @example
+ * const { variant, recipe, exposure, reason } = decide(experiment, {
+ *   subject: 'user-1',
+ *   context: { user: { tier: 'pro' } },
+ *   sticky: assignmentOf(assignments, experiment),
+ *   holdouts: holdoutsFor(manifest, experiment),
+ *   enabled: manifest.enabled,
+ * });
  */
 export const decide = (experiment: Experiment, question: Question): Decision => prepare(experiment)(question);
 

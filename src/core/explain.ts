@@ -36,7 +36,13 @@ export interface Gate {
   readonly saw: { readonly [name: string]: unknown };
 }
 
-/** Every gate, in the order of deciding, each asked on its own, whatever those before it said. */
+/**
+ * Every gate, in the order of deciding, each asked on its own, whatever those before it said.
+ *
+ * @returns data, for words to be made of; it never throws
+ * @example
+ * const shut = explain(experiment, { subject: 'user-1' }).filter(({ pass }) => !pass);
+ */
 export const explain = (experiment: Experiment, question: Question): Gate[] => {
   const { startAt, endAt, divertTo, audience = {} } = experiment;
   const status = statusOf(experiment);

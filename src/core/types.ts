@@ -159,7 +159,19 @@ export interface Variant {
   readonly payload?: JsonObject;
 }
 
-/** One experiment as the manifest carries it: sugar compiled away, weights explicit. */
+/**
+ * One experiment as the manifest carries it: sugar compiled away, weights explicit.
+ *
+ * @example
+ * const experiment: Experiment = {
+ *   id: 'homepage-cta',
+ *   name: 'Call to action',
+ *   variants: [
+ *     { key: 'control', name: 'Now', weight: 5000 },
+ *     { key: 'green', name: 'Green', weight: 5000, css: '.cta { background: green }' },
+ *   ],
+ * };
+ */
 export interface Experiment {
   readonly id: string;
   readonly name: string;
@@ -194,7 +206,10 @@ export interface Experiment {
   readonly mojitoId?: string;
 }
 
-/** What is published and what the tag runs. */
+/**
+ * What is published and what the tag runs: one JSON file. `parseManifest` reads it; an experiment in it runs only where
+ * `isSound` takes it, so that a newer file does no harm to an older reader.
+ */
 export interface Manifest {
   readonly version: 1;
   /** A hash of the content. */
@@ -207,7 +222,10 @@ export interface Manifest {
   readonly holdouts?: readonly Holdout[];
 }
 
-/** Why a subject has a variant, or none. */
+/**
+ * Why a subject has a variant, or none: the gate that decided. In: `assigned`, `sticky`; in, not counted: `divert`, `preview`. All
+ * others are out. `docs/tag.md` says what each means for a page.
+ */
 export type Reason =
   | 'preview'
   | 'disabled'
@@ -246,7 +264,10 @@ export interface Question {
   readonly now?: number;
 }
 
-/** What was decided. */
+/**
+ * What was decided. A subject may have a variant and yet neither see nor count for it: `recipeSampleRate` keeps the recipe back,
+ * `manualExposure` leaves the exposure to the page, a preview and `divertTo` are never counted.
+ */
 export interface Decision {
   /** The key of the variant, null when the subject is out. */
   readonly variant: string | null;
