@@ -1,6 +1,6 @@
 /** Lets many made-up visitors through the real core and counts who would get what. */
 
-import { type Context, type Experiment, expectedShares, matches, prepare } from '../core/index.js';
+import { type Context, type Experiment, expectedShares, type Holdout, matches, prepare } from '../core/index.js';
 import { type ChiSquared, chiSquared } from '../results/index.js';
 
 /** One variant's visitors. Shares are of all visitors, 0..1. */
@@ -46,12 +46,14 @@ export interface Simulation {
 /**
  * Runs every experiment for `visitor-0` and on; contexts take turns. Status and dates are left aside.
  *
+ * @param holdoutsOf the holdouts that concern an experiment
  * @param pause awaited between experiments, so that a terminal can show that work goes on
  */
 export async function simulate(
   given: readonly Experiment[],
   subjects: number,
   contexts: readonly Context[],
+  holdoutsOf: (experiment: Experiment) => readonly Holdout[],
   pause: () => Promise<unknown>,
 ): Promise<Simulation> {
   const members = new Map<string, Uint32Array>();
@@ -59,7 +61,7 @@ export async function simulate(
   for (const experiment of given) {
     const member = new Uint32Array(Math.ceil(subjects / 32));
     members.set(experiment.id, member);
-    experiments.push(countOne(experiment, subjects, contexts, member));
+    experiments.push(countOne(experiment, subjects, contexts, holdoutsOf(experiment), member));
     await pause();
   }
   return { subjects, experiments, overlaps: countOverlaps(members, subjects) };
@@ -69,6 +71,7 @@ function countOne(
   given: Experiment,
   subjects: number,
   contexts: readonly Context[],
+  holdouts: readonly Holdout[],
   member: Uint32Array,
 ): ExperimentCount {
   const { status: _status, startAt: _startAt, endAt: _endAt, ...experiment } = given;
@@ -81,13 +84,13 @@ function countOne(
   for (let index = 0; index < subjects; index++) {
     const turn = index % contexts.length;
     if (isEligible[turn]) eligible++;
-    const { variant, recipe } = decide({ subject: `visitor-${index}`, context: contexts[turn] ?? {} });
+    const { variant, recipe } = decide({ subject: `visitor-${index}`, context: contexts[turn] ?? {}, holdouts });
     if (variant === null) continue;
     member[index >> 5] = (member[index >> 5] ?? 0) | (1 << (index & 31));
     assigned.set(variant, (assigned.get(variant) ?? 0) + 1);
     if (recipe) shown.set(variant, (shown.get(variant) ?? 0) + 1);
   }
-  const expected = expectedShares(experiment);
+  const expected = expectedShares(experiment, holdouts);
   const variants = expected.map(({ key, assigned: assignedRate, shown: shownRate }) => {
     const [assignedCount, shownCount] = [assigned.get(key) ?? 0, shown.get(key) ?? 0];
     return {

@@ -33,7 +33,11 @@ export const asManifest = (value: unknown): Manifest | undefined => {
  *
  * @param now milliseconds since the epoch
  */
-export const holdoutsFor = ({ holdouts = [] }: Manifest, { id }: Experiment, now = Date.now()): Holdout[] =>
+export const holdoutsFor = (
+  { holdouts = [] }: { readonly holdouts?: readonly Holdout[] | undefined },
+  { id }: Pick<Experiment, 'id'>,
+  now = Date.now(),
+): Holdout[] =>
   holdouts.filter(
     (holdout) => (!holdout.experiments || holdout.experiments.includes(id)) && isScheduled(holdout, { now }),
   );

@@ -102,3 +102,13 @@ test('it runs from the bin, and shows an example', async () => {
   expect(out).toContain('u1 in plain: ');
   expect((await fx(['explain', '--help'])).out).toContain('fx explain homepage-cta --subject 42');
 });
+
+test('a subject that a holdout keeps out is told so', async () => {
+  const held = folder({
+    'experiments/a.yaml': experiment('a'),
+    'experiments/h.yaml': 'kind: holdout\nid: winter\nname: Winter\nshare: 1\nexperiments: all\n',
+  });
+  const { out } = await run(setup, ['a', `${held}/experiments`, '--subject', 'u1']);
+  expect(out).toMatch(/^u1 in a: out \(held out by a holdout\)/);
+  expect(out).toMatch(/✗ holdout {2}The number 0\.\d+ is below the share 1 of the holdout winter: held out\./);
+});

@@ -51,6 +51,15 @@ test('whoever is diverted is counted under that variant alone', async () => {
   expect(experiments[0]?.test?.p).toBeGreaterThan(0.001);
 });
 
+test('a slice of a layer and a holdout take their share, of what is expected too', async () => {
+  const { experiments } = await simulate({
+    'a.yaml': experiment('a', 'layer: { name: checkout, from: 0, to: 0.5 }\n'),
+    'h.yaml': 'kind: holdout\nid: winter\nname: Winter\nshare: 0.4\nexperiments: all\n',
+  });
+  expect(experiments[0]?.variants.map(({ shownExpected }) => shownExpected)).toEqual([0.15, 0.15].map(close));
+  expect(experiments[0]?.test?.p).toBeGreaterThan(0.001);
+});
+
 test.each([
   ['{"user":{"tier":"pro"}}\n{"user":{"tier":"free"}}\n{}\n{}\n', 1000],
   ['[{"user":{"tier":"pro"}},\n {}]', 2000],
@@ -125,6 +134,12 @@ test('it pauses after each experiment, so that a terminal can show that work goe
   const variants = [{ key: 'a', name: 'A', weight: 10_000 }];
   const given = ['a', 'b', 'c'].map((id) => ({ id, name: id, variants }));
   let pauses = 0;
-  await simulateAll(given, 10, [{}], async () => pauses++);
+  await simulateAll(
+    given,
+    10,
+    [{}],
+    () => [],
+    async () => pauses++,
+  );
   expect(pauses).toBe(3);
 });

@@ -1,6 +1,14 @@
 /** `fx explain`: why one visitor gets what they get from one experiment, gate by gate. */
 
-import { decide, type Experiment, explain, type Question, type Reason } from '../../core/index.js';
+import {
+  decide,
+  type Experiment,
+  explain,
+  holdoutsFor,
+  type Manifest,
+  type Question,
+  type Reason,
+} from '../../core/index.js';
 import { Refusal } from '../../files/index.js';
 import { DEFAULT_DIRECTORY, openProject, openTarget, requireState, requireValid } from '../../publishing/index.js';
 import { example, type Setup, targetOf } from '../command.js';
@@ -34,13 +42,14 @@ export const setup: Setup = (command, io) => {
       const { terminal } = io;
       const [context = {}] = await readContexts(options.context, '--context');
       const now = readTime(options.now);
-      const { experiment, enabled } = await (options.to === undefined
+      const { experiment, enabled, holdouts } = await (options.to === undefined
         ? fromFiles(id, directory)
         : fromTarget(id, (await targetOf(options.to, 'fx explain', directory)).directory));
       const question: Question = {
         subject: options.subject,
         context,
         enabled,
+        holdouts: holdoutsFor({ holdouts }, experiment, now),
         now,
         sticky: options.sticky ?? null,
         forced: options.preview ?? null,
@@ -77,16 +86,19 @@ export const setup: Setup = (command, io) => {
         ),
         'unknown-id',
       );
-    return { experiment, enabled: true };
+    return { experiment, enabled: true, holdouts: preview.holdouts };
   };
 };
 
-async function fromTarget(id: string, to: string): Promise<{ experiment: Experiment; enabled: boolean }> {
+/** An experiment, and what its manifest says about all of them. */
+type Found = { readonly experiment: Experiment } & Pick<Manifest, 'enabled' | 'holdouts'>;
+
+async function fromTarget(id: string, to: string): Promise<Found> {
   const target = await openTarget(to);
   const { enabled } = requireState(target);
   const published = target.published.get(id);
   if (!published) throw new Refusal(unknown(id, to, [...target.published.keys()]), 'unknown-id');
-  return { experiment: published.experiment, enabled };
+  return { experiment: published.experiment, enabled, holdouts: target.holdouts };
 }
 
 function readUrl(text: string | undefined): URL | null {

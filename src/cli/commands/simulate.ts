@@ -1,6 +1,7 @@
 /** `fx simulate`: how many visitors would get what, by the real core. */
 
 import { setImmediate as turn } from 'node:timers/promises';
+import { holdoutsFor } from '../../core/index.js';
 import { percent, plural } from '../../pages/index.js';
 import { DEFAULT_DIRECTORY, openProject, requireValid } from '../../publishing/index.js';
 import { SPLIT_ALARM } from '../../results/index.js';
@@ -37,7 +38,15 @@ export const setup: Setup = (command, io) => {
       const { preview } = requireValid(terminal, await openProject(terminal, directory));
       const chosen = preview.experiments.filter(({ status }) => all || status === undefined || status === 'running');
       const label = `Deciding ${plural(count, 'visitor')} in ${plural(chosen.length, 'experiment')}`;
-      const result = await terminal.busy(label, () => simulate(chosen, count, contexts, () => turn()));
+      const result = await terminal.busy(label, () =>
+        simulate(
+          chosen,
+          count,
+          contexts,
+          (experiment) => holdoutsFor(preview, experiment),
+          () => turn(),
+        ),
+      );
       if (terminal.isJson) return terminal.json('simulate', { directory, ...result });
       terminal.data(simulationText(result, terminal.paint));
       const rest = preview.experiments.length - chosen.length;
