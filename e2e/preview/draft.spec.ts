@@ -56,7 +56,6 @@ for (const mode of ['fetched', 'container'] as const) {
       await fx.evaluate((it) => it.track('unheard'));
     }
     // the link that ends it leaves nothing but what was there
-    await page.evaluate(() => (window as unknown as { fx: { reset(): void } }).fx.reset());
     await page.goto('about:blank');
     await visit({ ...here, mode: 'inline', manifest: manifestOf(), query: '?fx=off' });
     expect(await stored(context, page)).toEqual(before);
@@ -81,3 +80,97 @@ for (const mode of ['fetched', 'container'] as const) {
     expect(site.requests.filter((request) => /^GET \/fx\/preview/.test(request))).toEqual([]);
   });
 }
+
+interface Early extends Window {
+  readonly seen: { readonly type: string; readonly version: string; readonly variant: string | undefined };
+}
+
+/** What the page sees of fx right behind the tag. */
+const looking = pageOf(feature).replace(
+  '<body>',
+  '<body><script>seen = { type: typeof fx, version: fx.version, variant: fx.variant("live") }</script>',
+);
+
+for (const mode of ['fetched', 'container'] as const) {
+  const missing: readonly (readonly [what: string, answer: Parameters<Site['answer']>[1], why: string])[] = [
+    ['is not there', { status: 404, body: 'nothing' }, 'is not there'],
+    ['is a page of HTML', { headers: { 'content-type': 'text/html' }, body: '<!doctype html>' }, 'is not there'],
+    ['fails', { status: 500, body: '' }, 'is not there'],
+  ];
+  for (const [what, answer, why] of missing) {
+    test(`${mode}: where the file of the drafts ${what}, the live experiments run, with one warning`, async ({
+      page,
+      problems,
+      site,
+      visit,
+    }) => {
+      // a script that is HTML is an error of the page that no tag can prevent
+      problems.areExpected = true;
+      site.answer('/fx/manifest.json', { body: JSON.stringify(live) });
+      site.answer(`/fx/preview.${TOKEN}.${mode === 'container' ? 'js' : 'json'}`, answer);
+      await visit({ feature, mode, manifest: live, query: link, html: looking });
+      await expect(page.locator('.lead')).toHaveText('LIVE');
+      await expect(page.locator('h1')).toHaveText('CONTROL');
+      expect(await page.evaluate(() => (window as unknown as Early).seen)).toMatchObject({
+        type: 'object',
+        version: expect.stringMatching(/^\d/),
+      });
+      const fx = await client(page);
+      expect(await fx.evaluate((it) => [it.variant('live'), it.explain('live')?.reason])).toEqual([
+        'treatment',
+        'assigned',
+      ]);
+      expect(problems.warnings.filter((text) => text.includes('drafts'))).toEqual([
+        `fx: no drafts in this preview: ${site.origin}/fx/preview.${TOKEN}.${mode === 'container' ? 'js' : 'json'} ${why}`,
+      ]);
+    });
+  }
+
+  test(`${mode}: a link that forces a live variant with a token that is none shows it, here and on the next page`, async ({
+    collector,
+    page,
+    site,
+    visit,
+  }) => {
+    site.answer('/fx/manifest.json', { body: JSON.stringify(live) });
+    const here = { feature, mode, manifest: live, attributes: { 'data-collect': collector.url } } as const;
+    await visit({ ...here, query: `?fx=live:control&fxp=${TOKEN}` });
+    const reasons = async (): Promise<unknown> =>
+      (await client(page)).evaluate(async (it) => {
+        await it.ready;
+        return [it.variant('live'), it.explain('live')?.reason];
+      });
+    expect(await reasons()).toEqual(['control', 'preview']);
+    await visit(here);
+    expect(await reasons()).toEqual(['control', 'preview']);
+    expect(site.requests.filter((request) => /^GET \/fx\/preview\./.test(request))).toHaveLength(1);
+    await visit({ ...here, query: '?fx=off' });
+    await collector.until(() => collector.exposures().length === 1);
+    expect(collector.events()).toHaveLength(1);
+  });
+
+  test(`${mode}: drafts that do not come in time leave the live experiments`, async ({
+    page,
+    problems,
+    publish,
+    site,
+  }) => {
+    publishBoth(site, mode);
+    const stream = site.stream(`/fx/preview.${TOKEN}.${mode === 'container' ? 'js' : 'json'}`);
+    const url = publish({ feature, mode, manifest: live, query: link, attributes: { 'data-timeout': '100' } });
+    await page.goto(url, { waitUntil: 'commit' });
+    await expect(page.locator('.lead')).toHaveText('LIVE');
+    expect(problems.warnings.filter((text) => text.includes('drafts'))).toHaveLength(1);
+    expect(problems.warnings.join()).toContain('is too slow');
+    await stream.end('');
+  });
+}
+
+test('a second container is no draft: it warns and stays out', async ({ page, problems, site, visit }) => {
+  publishBoth(site, 'container');
+  const html = pageOf(feature).replace('</body>', `<script src="/fx/preview.${TOKEN}.js"></script></body>`);
+  await visit({ feature, mode: 'container', manifest: live, html });
+  await expect(page.locator('.lead')).toHaveText('LIVE');
+  await expect(page.locator('h1')).toHaveText('CONTROL');
+  expect(problems.warnings.join()).toContain('stays out');
+});

@@ -64,10 +64,11 @@ export const attach = (node: Node): void => {
 };
 
 /** Adds a script that runs when it has come. */
-export const addScript = (url: URL, dataset: object = {}, nonce = ''): void => {
+export const addScript = (url: URL, dataset: object = {}, nonce = ''): HTMLScriptElement => {
   const script = create('script');
   Object.assign(script.dataset, dataset);
   script.nonce = nonce;
   script.src = url.href;
   attach(script);
+  return script;
 };

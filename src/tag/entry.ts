@@ -3,7 +3,7 @@
 import { parseManifest } from '../core/index.js';
 import type { Client, Command } from './api.js';
 import type { CompiledCode } from './capability.js';
-import { addScript, call, every, get } from './dom.js';
+import { addScript, call, every, get, listen } from './dom.js';
 import { attempt, hasOwn, warn } from './guard.js';
 import { load } from './load.js';
 import { readPreview, tokenOf } from './preview.js';
@@ -11,6 +11,11 @@ import { readPreview, tokenOf } from './preview.js';
 /** Given by a container: its manifest as text, and the functions of its variants. */
 declare const FX_MANIFEST: string | undefined;
 declare const FX_FUNCTIONS: readonly CompiledCode[] | undefined;
+
+/** The event by which a container of drafts is handed over, on its own script. */
+const DRAFT = 'fx-draft';
+
+type DraftDetail = readonly [text: string | undefined, functions: readonly CompiledCode[] | undefined];
 
 /** Every attribute, as `dataset` has it, and what its value may be. The first two are addresses. */
 const ATTRIBUTE =
@@ -53,18 +58,18 @@ const main = (): void => {
   if (isClosed) return;
   const { manifest: manifestUrl, name = 'fx', subject: subjectId } = options;
   const scope = window as unknown as Record<string, unknown>;
-  // elements with that id or name are no properties of the window's own
+  // Elements with that id or name are no properties of the window's own.
   const there = (hasOwn(window, name) ? scope[name] : undefined) as object | undefined;
   if (there && !Array.isArray(there)) {
+    const detail: DraftDetail = [FX_MANIFEST, FX_FUNCTIONS];
+    // A container of drafts gives what it has to the live one, which asked for it.
+    if (!script.dispatchEvent(new CustomEvent(DRAFT, { cancelable: true, detail }))) return;
     warn(`stays out: window.${name} is ${(there as Client).version ? 'there already' : 'something else'}`);
     return;
   }
   const token = FX_MANIFEST && !options.preview && tokenOf(readPreview());
-  if (token && src && !src.includes(token)) {
-    // a draft is in the container beside this one: it gets the same attributes, the queue, and the page
-    addScript(new URL(`preview.${token}.js`, src), dataset, nonce);
-    return;
-  }
+  // The container that has the drafts lies beside this one.
+  const draft = token && src && !src.includes(token) ? new URL(`preview.${token}.js`, src) : undefined;
   const inline = call(document, 'getElementById', 'fx-manifest');
   const text = FX_MANIFEST ?? (inline instanceof HTMLScriptElement && get(inline, 'textContent'));
   const manifest = text ? parseManifest(text) : undefined;
@@ -72,11 +77,24 @@ const main = (): void => {
     warn('no experiments on this page: the manifest is broken');
     return;
   }
-  // what attributes cannot say is said on the queue: `fx.decide = …`
+  // What attributes cannot say is said on the queue: `fx.decide = …`
   load({ ...there, ...options, manifestUrl, subjectId } as object, {
     _manifest: manifest,
     _functions: FX_FUNCTIONS,
     _tagUrl: src,
+    _draft: draft && {
+      _url: draft,
+      _ask(use) {
+        const added = addScript(draft, {}, nonce);
+        listen(added, DRAFT, (event) => {
+          event.preventDefault();
+          const [text = '', functions] = (event as CustomEvent<DraftDetail>).detail;
+          use(parseManifest(text), functions);
+        });
+        // It has run by then: what is not there now does not come.
+        for (const type of ['load', 'error']) listen(added, type, () => use(undefined));
+      },
+    },
     _onClient(client) {
       scope[name] = client;
       return (there as Command[] | undefined) ?? [];

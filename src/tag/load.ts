@@ -6,6 +6,7 @@ import type { CompiledCode } from './capability.js';
 import { changeSheet } from './changes.js';
 import { createFx } from './client.js';
 import { addScript, get, listen } from './dom.js';
+import { type Draft, fetchDraft, seekDraft } from './draft.js';
 import { attempt, warn } from './guard.js';
 import { refresh, start } from './life.js';
 import { fetchManifest, isYoung, readStored } from './manifest.js';
@@ -20,6 +21,8 @@ export interface Boot {
   readonly _functions?: readonly CompiledCode[] | undefined;
   /** Where the tag itself came from. */
   readonly _tagUrl?: string | undefined;
+  /** Where drafts are to be had that this page is to preview, and how to ask for them. */
+  readonly _draft?: Draft | undefined;
   /** Gets the client before anything is decided; returns the commands that were queued for it. */
   readonly _onClient?: (client: Client) => readonly Command[];
 }
@@ -29,23 +32,26 @@ const LONGEST_VEIL_MS = 3000;
 const NONE: Manifest = { version: 1, revision: '', enabled: true, experiments: [] };
 
 /** Starts; the client is ready when experiments were decided for the first time. Never throws. */
-export const load = (options: Options, { _manifest: given, _functions, _tagUrl: tagUrl, _onClient }: Boot): Client => {
+export const load = (options: Options, boot: Boot): Client => {
+  const { _manifest: given, _onClient: onClient, _tagUrl: tagUrl } = boot;
   const { manifestUrl, maxAge = 3600, name = 'fx', preview, timeout = 1500, veil = 0 } = options;
   const maxAgeMs = +maxAge * 1000;
-  const token = !given && !preview && tokenOf(readPreview());
   const resolve = (to: string | undefined, from: string | undefined): URL | undefined =>
     attempt(() => new URL(`${to}`, from));
-  const own = manifestUrl && resolve(manifestUrl, location.href)?.href;
-  const from = own && (token ? resolve(`preview.${token}.json`, own) : new URL(own));
-  const { href: url, origin } = from || { href: '', origin: '' };
+  const { href: url, origin } = (manifestUrl && resolve(manifestUrl, location.href)) || { href: '', origin: '' };
+  const token = !given && !preview && url && tokenOf(readPreview());
+  const beside = token ? resolve(`preview.${token}.json`, url) : undefined;
+  const draft = beside ? fetchDraft(beside) : boot._draft;
   const isNear = (): boolean => origin === location.origin || origin === resolve(tagUrl, undefined)?.origin;
   const onView = (): void => askOld();
-  const site = createSite(options, _functions, !!(given || options.js || isNear()), onView, () => {
+  // Those of a draft take the place of the live ones.
+  const functions = [...(boot._functions ?? [])];
+  const site = createSite(options, functions, !!(given || options.js || isNear()), onView, () => {
     const badge = resolve('fx.badge.js', tagUrl);
     if (badge) addScript(badge, { name });
   });
   const client = createFx(site);
-  // a page that shows is not hidden again
+  // A page that shows is not hidden again.
   const cover =
     veil && site._hasConsent && !get(document, 'body')
       ? changeSheet('html{visibility:hidden!important}', '', site._nonce)
@@ -57,7 +63,10 @@ export const load = (options: Options, { _manifest: given, _functions, _tagUrl: 
   const go = (manifest: Manifest, isTrusted: boolean): void => {
     if (isStarted) return;
     isStarted = true;
-    attempt(() => start(site, manifest, isTrusted, client), warn as never);
+    attempt(
+      () => start(site, manifest, isTrusted, client),
+      (error) => warn(`${error}`),
+    );
     cover?._back();
   };
   const giveUp = (why: string): void => {
@@ -68,7 +77,7 @@ export const load = (options: Options, { _manifest: given, _functions, _tagUrl: 
     askedAt = Date.now();
     const keep = (store: () => void): void =>
       site._delivery._whenShown(() => {
-        if (site._hasConsent && !token && !site._session?._preview) store();
+        if (site._hasConsent && !site._session?._preview) store();
       });
     if (url) fetchManifest(url, keep).then(use);
   };
@@ -76,17 +85,30 @@ export const load = (options: Options, { _manifest: given, _functions, _tagUrl: 
   const askOld = (): void => {
     if (!isYoung(askedAt, maxAgeMs) && !get(document, 'hidden')) askAgain();
   };
+  const startLive = (): void => {
+    const manifest = given ?? (url && site._hasConsent ? parseManifest(readStored(url, maxAgeMs)) : undefined);
+    if (manifest) {
+      go(manifest, !!given);
+      if (url) afterPaint(askAgain);
+    } else if (url) {
+      setTimeout(giveUp, +timeout, 'too slow:');
+      ask((fetched) => (fetched ? go(fetched, true) : giveUp('no manifest at')));
+    } else giveUp('no manifest');
+  };
+  const startDraft = (manifest: Manifest, theirs: readonly CompiledCode[]): void => {
+    functions.splice(0, functions.length, ...theirs);
+    go(manifest, true);
+  };
 
   if (cover) setTimeout(cover._back, Math.min(+veil, LONGEST_VEIL_MS));
-  if (_onClient) client.push(..._onClient(client));
+  if (onClient) client.push(...onClient(client));
   listen(document, 'visibilitychange', askOld);
-  const manifest = given ?? (url && !token && site._hasConsent ? parseManifest(readStored(url, maxAgeMs)) : undefined);
-  if (manifest) {
-    go(manifest, !!given);
-    if (url) afterPaint(askAgain);
-  } else if (url) {
-    setTimeout(giveUp, +timeout, 'too slow:');
-    ask((fetched) => (fetched ? go(fetched, true) : giveUp('no manifest at')));
-  } else giveUp('no manifest');
+  if (draft)
+    seekDraft(draft, +timeout, startDraft, () => {
+      // The page goes on as if the link had no token.
+      site._wished ??= readPreview().split(' ')[0] ?? '';
+      startLive();
+    });
+  else startLive();
   return client;
 };
