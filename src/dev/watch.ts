@@ -7,7 +7,8 @@ export interface Watching {
   close(): Promise<void>;
 }
 
-const SETTLE_MS = 40;
+/** Longer than the 50 ms in which chokidar drops a second change of a file: what it dropped is read all the same. */
+const SETTLE_MS = 80;
 
 /**
  * Watches files and folders, also those that are not there yet.
