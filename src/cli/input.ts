@@ -57,8 +57,9 @@ export function readCount(text: string, option: string, most: number, least = 1)
 
 /** The number that `0.05` and `5%` are; NaN for anything else. */
 export function toShare(text: string): number {
-  const [, number, sign] = /^\s*(.*?\S)??\s*(%?)\s*$/s.exec(text) ?? [];
-  return number === undefined ? Number.NaN : Number(number) / (sign ? 100 : 1);
+  const trimmed = text.trim();
+  const number = trimmed.endsWith('%') ? trimmed.slice(0, -1).trim() : trimmed;
+  return number === '' ? Number.NaN : Number(number) / (number === trimmed ? 1 : 100);
 }
 
 /** A share, `0.05` or `5%`, in a range. */
