@@ -215,13 +215,36 @@ const KNOWN = new Set([
   'name',
   'debug',
   'delivery',
+  'segments',
 ]);
+
+/** What the tag never replaces by a default: with another value it starts nothing. */
+const GUARDED: { readonly [name: string]: (value: string) => boolean } = {
+  'data-consent': (value) => value === 'required',
+  'data-gpc': (value) => value === 'respect',
+  'data-preview': (value) => value === 'off',
+  'data-collect': (value) => value !== '' && URL.canParse(value, 'https://page.example/'),
+};
 
 function checkAttributes(attributes: Element['attributes']): Check[] {
   const strange = Object.keys(attributes).filter((name) => name.startsWith('data-') && !KNOWN.has(name.slice(5)));
-  return strange.length
-    ? [warned('attributes', `It has attributes that fx does not know: ${strange.join(', ')}.`)]
-    : [];
+  const broken = Object.entries(GUARDED).flatMap(([name, isRight]) => {
+    const value = attributes[name];
+    return value === undefined || isRight(value) ? [] : [`${name}="${value}"`];
+  });
+  return [
+    ...(broken.length
+      ? [
+          failed(
+            'guarded',
+            inLine(`The tag starts nothing with ${broken.join(' and ')}: docs/tag.md says what may stand there.`),
+          ),
+        ]
+      : []),
+    ...(strange.length
+      ? [warned('attributes', `It has attributes that fx does not know: ${strange.join(', ')}.`)]
+      : []),
+  ];
 }
 
 /** A call of `fx` that stops its script where the tag did not load. */

@@ -239,6 +239,15 @@ test('cookies of others are no business of fx, and a domain that is not the page
   expect(found.fails).toEqual(['cookies']);
 });
 
+test.each(['data-consent="maybe"', 'data-gpc=""', 'data-preview="on"', 'data-collect="http://"'])(
+  'a tag that starts nothing with %s fails, and one that is right does not',
+  async (attribute) => {
+    const wrong = page(TAG.replace(/ data-collect="[^"]*"/, '').replace('<script', `<script ${attribute}`));
+    expect((await examine(wrong)).fails).toContain('guarded');
+    expect((await examine(page(TAG))).fails).not.toContain('guarded');
+  },
+);
+
 test('attributes that fx does not know, and a tag manager without a tag, are worth a look', async () => {
   expect((await examine(page(TAG.replace('data-collect', 'data-colect')))).warns).toContain('attributes');
   const manager = page('<script src="https://www.googletagmanager.com/gtm.js?id=X"></script>');
