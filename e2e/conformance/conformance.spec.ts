@@ -46,12 +46,19 @@ function encode(value: number, bytes: number): string {
 const cookieOf = ({ experiment: { id, salt = id }, subject, sticky }: Case): string =>
   `1.${encode(hash(subject), 4)}.${encode(hash(`${id}:${salt}`), 4)}${encode(hash(sticky ?? ''), 3)}`;
 
-const cases = pick(
-  (JSON.parse(readFileSync(new URL('../../test/fixtures/decide.json', import.meta.url), 'utf8')) as Case[]).filter(
-    isPossible,
+const read = (name: string): Case[] =>
+  JSON.parse(readFileSync(new URL(`../../test/fixtures/${name}.json`, import.meta.url), 'utf8'));
+
+/** The second list has layers and holdouts; where the page is, the tag finds out by itself. */
+const cases = [
+  ...pick(read('decide').filter(isPossible), CASES - 30),
+  ...pick(
+    read('decide-2').filter(
+      (one) => isPossible(one) && !namespaces(one.experiment.audience?.rule ?? null).includes('page'),
+    ),
+    30,
   ),
-  CASES,
-);
+];
 
 for (let from = 0; from < CASES; from += 10) {
   test(`the whole tag decides shared cases ${from + 1} to ${from + 10} as the core does`, async ({
@@ -70,7 +77,7 @@ for (let from = 0; from < CASES; from += 10) {
       await visit({
         feature,
         html: '<!doctype html><script type="application/json" id="fx-manifest">null</script><script src="../../dist/fx.js"></script>',
-        manifest: { ...manifestOf(experiment), enabled },
+        manifest: { ...manifestOf(experiment), enabled, holdouts: one.holdouts ?? [] },
         query: forced == null ? '' : `?fx=${experiment.id}:${forced}`,
         attributes: { 'data-subject': subject },
         before: `<script>Date.now = () => ${one.now}; localStorage.clear(); sessionStorage.clear(); fx = [['setContext', ${facts}]]</script>`,
@@ -78,8 +85,9 @@ for (let from = 0; from < CASES; from += 10) {
       const { id } = experiment;
       const actual = await (await client(page)).evaluate((fx, name) => {
         let exposure = false;
-        fx.on('exposure', () => {
-          exposure = true;
+        // A holdout has exposures of its own.
+        fx.on('exposure', (event) => {
+          if (event.experiment === name) exposure = true;
         });
         return {
           variant: fx.assignment(name) ?? null,
