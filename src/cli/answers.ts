@@ -53,7 +53,8 @@ export function readMetric(text: string): MetricAnswer {
 export function readShare(text: string): number {
   const share = toShare(text);
   if (share >= 0 && share <= 1) return share;
-  throw new Refusal(`The share of visitors must be from 0 to 1, or from 0% to 100%, not ${text}.`, 'usage');
+  const hint = share > 1 && share <= 100 && !text.includes('%') ? `: write ${share}% or ${share / 100}` : '';
+  throw new Refusal(`The share of visitors must be from 0 to 1, or from 0% to 100%, not ${text}${hint}.`, 'usage');
 }
 
 /** `add-to-cart` reads `Add to cart`. */
@@ -93,7 +94,7 @@ export function toYaml(answers: Answers, schemaPath: string | null): string {
     }),
   };
   const body = stringify(value, { version: '1.2', schema: 'core', lineWidth: 0 });
-  // what stands at the beginning of a line is a key of the experiment: text over several lines is indented
+  // A word at the beginning of a line is a key of the experiment: a text of several lines is indented.
   const commented = body.replace(/^(\w+):/gm, (key, field: string) => comments[field] + key);
   return `${schemaPath === null ? '' : modeline(schemaPath)}${commented}`;
 }

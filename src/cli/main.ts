@@ -4,7 +4,7 @@
 import { programName } from './program.js';
 import { run } from './run.js';
 
-// whoever reads the output may have seen enough
+// A reader of the output, such as head, may close it early.
 process.stdout.on('error', (error: NodeJS.ErrnoException) => {
   if (error.code !== 'EPIPE') throw error;
   process.exit(0);

@@ -56,7 +56,7 @@ async function readAll(directory: string, root: string, files: Map<string, Uint8
     const target = await realpath(path).catch(() => '');
     if (!target.startsWith(root + sep)) continue;
     const found = await stat(target);
-    // a link to what it lies in would lead round for ever
+    // A link to a folder above it would lead round for ever.
     if (found.isDirectory() && target === join(await realpath(directory), name)) await readAll(path, root, files);
     const bytes = found.isFile() && PART.test(name) ? await readBytes(path) : null;
     if (bytes) files.set(shown(path), bytes);

@@ -16,8 +16,11 @@ import {
 export async function ask(given: Answers): Promise<Answers> {
   const clack = await import('@clack/prompts');
   const output = process.stderr;
-  const text: Ask = async (message, initialValue, check) => {
-    const answer = await clack.text({ message, initialValue, validate: (value) => check(value ?? ''), output });
+  const text: Ask = async (message, suggestion, check) => {
+    // As a placeholder: a text that is there already would be typed onto.
+    const offered = suggestion === '' ? {} : { placeholder: suggestion, defaultValue: suggestion };
+    const validate = (value: string | undefined): string | undefined => check(value || suggestion);
+    const answer = await clack.text({ message, ...offered, validate, output });
     if (clack.isCancel(answer)) throw new Refusal('Nothing was written.', 'declined');
     return answer;
   };
@@ -28,7 +31,7 @@ export async function ask(given: Answers): Promise<Answers> {
     (await text('Id: how code, links and events name it', '', (value) =>
       ID.test(value) && value.length <= 64 ? undefined : 'Lower-case words joined by hyphens, at most 64 characters.',
     ));
-  const name = given.name ?? (await text('Name: how people call it', titleOf(id), required));
+  const name = given.name ?? (await text('Name: what people call it', titleOf(id), required));
   const variants: readonly VariantAnswer[] =
     given.variants ??
     (await text('Variants, the first is the one there is now', 'control, treatment', checkList(readVariant)).then(
@@ -36,7 +39,7 @@ export async function ask(given: Answers): Promise<Answers> {
     ));
   const sampleRate =
     given.sampleRate ??
-    readShare(await text('Share of visitors in the test', '100%', (value) => attempt(() => readShare(value))));
+    readPercent(await text('Share of visitors in the test', '100%', (value) => attempt(() => readPercent(value))));
   const url =
     given.url ?? (await text('Pages: a part of their address such as /cart, empty for all', '', () => undefined));
   const metrics =
@@ -54,7 +57,11 @@ export async function ask(given: Answers): Promise<Answers> {
   };
 }
 
-type Ask = (message: string, initialValue: string, check: (text: string) => string | undefined) => Promise<string>;
+type Ask = (message: string, suggestion: string, check: (text: string) => string | undefined) => Promise<string>;
+
+/** Somebody who is asked for a share types `50` for a half: no share is over 1, so this has one meaning. */
+const readPercent = (text: string): number =>
+  readShare(/^\s*\d+([.]\d+)?\s*$/.test(text) && Number(text) > 1 ? `${text}%` : text);
 
 async function allocate(variants: readonly VariantAnswer[], text: Ask): Promise<readonly VariantAnswer[]> {
   const keys = variants.map(({ key }) => key).join(', ');

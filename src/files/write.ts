@@ -100,7 +100,7 @@ export function makeDirectory(directory: string): void {
       try {
         mkdirSync(path);
       } catch (error) {
-        // another process may have been faster
+        // Another process may have been faster.
         if (codeOf(error) !== 'EEXIST' || !isThere(path)) throw error;
       }
     }

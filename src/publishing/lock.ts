@@ -74,7 +74,7 @@ function take(path: string, own: string): boolean {
     try {
       linkSync(aside, path);
     } catch (error) {
-      // file systems without links
+      // Some file systems have no links.
       if (codeOf(error) !== 'EEXIST') writeFileSync(path, own, { flag: 'wx' });
       else return false;
     }

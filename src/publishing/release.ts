@@ -34,7 +34,7 @@ export function render(compiled: Valid, hasPreview: boolean): Rendered {
     files.set('preview.json', Buffer.from(serialize(compiled.preview)));
   }
   const isMojito = compiled.preview.experiments.some(({ mojitoId }) => mojitoId);
-  // what stands in for Mojito is of use beside imported experiments alone
+  // The stand-in for Mojito is of use beside imported experiments alone.
   for (const name of listDist()) if (isMojito || name !== 'fx.mojito.js') files.set(name, readDist(name));
   return { release: releaseOf(compiled.manifest.revision, files, metricsOf(compiled)), files, weights };
 }

@@ -85,7 +85,7 @@ const isRelease = (value: unknown): value is Release =>
   typeof value.revision === 'string' &&
   isObject(value.metrics) &&
   isObject(value.files) &&
-  // they become parts of file names
+  // They become parts of file names.
   Object.entries(value.files).every(([role, hash]) => /^[\w.]+$/.test(role) && /^[0-9a-f]{16}$/.test(String(hash)));
 
 /** What was used, once something else is published: everything that had visitors and is gone or split by another salt. */

@@ -7,7 +7,7 @@ import { ask } from '../../src/cli/wizard.js';
 
 interface Question {
   readonly message: string;
-  readonly initialValue?: string;
+  readonly defaultValue?: string;
   readonly validate?: (value: string | undefined) => string | Error | undefined;
 }
 
@@ -23,7 +23,7 @@ vi.mock('@clack/prompts', () => ({
   isCancel: (value: unknown) => value === CANCELLED,
   text: async (question: Question) => {
     asked.push(question);
-    const answer = typed[question.message.split(/\W/)[0] ?? ''] ?? question.initialValue ?? '';
+    const answer = typed[question.message.split(/\W/)[0] ?? ''] ?? question.defaultValue ?? '';
     const fault = typeof answer === 'string' ? question.validate?.(answer) : undefined;
     if (fault) refused.push(String(fault));
     return answer;
@@ -80,6 +80,17 @@ test('every answer is in the file', async () => {
   });
 });
 
+test('a half may be typed as 50, 50% or 0.5, and a name that is offered is not typed onto', async () => {
+  for (const Share of ['50', '50%', '0.5']) {
+    typed = { Id: 'a', Share };
+    expect(await specOf(await ask({}))).toMatchObject({ name: 'A', audience: { sampleRate: 0.5 } });
+  }
+  typed = { Id: 'a', Share: '150' };
+  await ask({}).catch(() => undefined);
+  expect(refused).toEqual(['The share of visitors must be from 0 to 1, or from 0% to 100%, not 150%.']);
+  expect(asked.filter((question) => 'initialValue' in question)).toEqual([]);
+});
+
 test('what an option said is not asked again', async () => {
   typed = { Name: 'A' };
   await ask({
@@ -101,8 +112,7 @@ test.each([
   ['Name', ' '],
   ['Variants', 'control'],
   ['Variants', 'a, b:half=B'],
-  ['Share', '2'],
-  ['Share', ''],
+  ['Share', '200'],
   ['Allocation', '50'],
   ['Allocation', '50, 40'],
   ['Allocation', 'half, half'],

@@ -78,7 +78,7 @@ async function readPlan(file: string): Promise<SavedPlan> {
     if (value.schema === 'fx.plan/1' && typeof value.directory === 'string' && typeof value.target === 'string')
       return value;
   } catch {
-    // said below
+    // The sentence below says it.
   }
   throw new Refusal(`${file} is not a plan of fx: make it with fx plan -o ${file}.`, 'no-plan');
 }

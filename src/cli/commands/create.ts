@@ -27,7 +27,7 @@ export const setup: Setup = (command, io) => {
   command
     .argument('[dir]', 'where to', DEFAULT_DIRECTORY)
     .option('--id <id>', 'lower-case words joined by hyphens; names the file too')
-    .option('--name <name>', 'how people call it')
+    .option('--name <name>', 'what people call it')
     .option('--description <text>', 'what is tested, and why')
     .option('--variant <key:weight=name>', 'once for each; weight in ten-thousandths and name may be left out', more)
     .option('--sample-rate <share>', 'share of visitors in the test: 0.2, 20%')

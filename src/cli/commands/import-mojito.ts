@@ -80,7 +80,7 @@ async function requireFree(files: readonly NewFile[], out: string, force: boolea
   }
   if (!(await exists(out))) return;
   const paths = new Set(files.map(({ path }) => shown(path)));
-  // what is wrong in them is not the fault of the waves
+  // Problems of files that were there before are not the fault of the waves.
   const there = await loadExperiments(out).catch((): LoadedFile[] => []);
   const { problems } = await compile([
     ...there.filter(({ path }) => !paths.has(path)),

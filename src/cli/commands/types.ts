@@ -17,7 +17,7 @@ export const setup: Setup = (command, io) => {
       const { preview } = requireValid(terminal, await openProject(terminal, directory));
       const text = types(preview.experiments);
       const file = output === undefined ? null : shown(resolve(output));
-      // an editor that watches the file need not stir
+      // An editor that watches the file is not woken for nothing.
       const isWritten = output !== undefined && (await readText(resolve(output))) !== text;
       if (output !== undefined && isWritten) {
         makeDirectory(dirname(resolve(output)));
