@@ -33,7 +33,7 @@ const HANDOVER = '_fx_f';
 
 /**
  * @param functions of a container
- * @param runsCode false for code that came from a foreign origin without `data-js`
+ * @param runsCode false for what came from a foreign origin without `data-js`: nothing of it may run code
  */
 export const createCapability = (
   functions: readonly CompiledCode[] | undefined,
@@ -73,7 +73,9 @@ export const createCapability = (
   const isStrict = lazy(() => nonce() || (types() && !attempt(() => Reflect.set(create('template'), 'innerHTML', ''))));
   return {
     _isHarmless: (experiment) => !(needsMarkup(experiment) || needsCode(experiment)) || !isStrict(),
-    _allows: (experiment) => !((needsMarkup(experiment) && !canMarkup()) || (needsCode(experiment) && !canCode())),
+    _allows: (experiment) =>
+      (runsCode || !smugglesCode(experiment)) &&
+      !((needsMarkup(experiment) && !canMarkup()) || (needsCode(experiment) && !canCode())),
     _nodes: nodes,
     _compile(code, names, label) {
       const made =
@@ -92,3 +94,25 @@ const needsCode = ({ sharedJs, trigger, variants }: Experiment): boolean =>
   // no text of a trigger can hold a bare quote, so that this finds its scripts alone
   JSON.stringify(trigger ?? 0).includes('"js":"') ||
   [sharedJs, ...variants.map(({ js }) => js)].some((js) => typeof js === 'string');
+
+/**
+ * What makes markup run code: a script, a handler, a document of its own, a base for the page's scripts, an animated address,
+ * and an address that does not plainly begin as one. It is looked for in the text: what that becomes depends on where it is
+ * put in. Text that only looks like it is refused, too.
+ */
+const RUNS =
+  /<[\w:]*(script|base)\b|[\s"'/]on\w+\s*=|srcdoc|attributename|(href|src|action|data)\s*=\s*["']?(?!(https?|mailto|tel):|data:image\/|[/#.?]|[\w%-]*[./?#"'>])/i;
+
+/** Elements whose text or attributes are code. */
+const CODE_ELEMENTS = /(^|[^\w.#-])(script|base)\b/i;
+
+/** Whether markup or an attribute of a variant can run code. */
+const smugglesCode = ({ variants }: Experiment): boolean =>
+  variants.some(({ domOps = [] }) =>
+    domOps.some(
+      (op) =>
+        ('selector' in op && CODE_ELEMENTS.test(op.selector)) ||
+        (op.op.endsWith('HTML') && 'value' in op && RUNS.test(op.value)) ||
+        (op.op === 'setAttr' && RUNS.test(` ${op.name}="${op.value}"`)),
+    ),
+  );
