@@ -50,7 +50,8 @@ async function checkDocument(document: ParsedDocument, now: number, checkers: Ch
 
 /** What YAML made of a value was named before: that it has the wrong type as well is no news. */
 function isKnown({ path }: Finding, known: readonly Finding[]): boolean {
-  return known.some((other) => other.path.length === path.length && other.path.every((part, at) => part === path[at]));
+  const errors = known.filter(({ severity }) => severity === 'error');
+  return errors.some((other) => other.path.length === path.length && other.path.every((part, at) => part === path[at]));
 }
 
 async function checkPart(part: EmbeddedPart, checkers: Checkers): Promise<Finding[]> {

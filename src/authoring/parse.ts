@@ -1,8 +1,9 @@
 /** Turns the text of one file into documents: a JSON value each, and where in the file every part of it stands. */
 
-import { Composer, type Document, LineCounter, type YAMLError } from 'yaml';
+import { Composer, type Document, LineCounter, type YAMLError, type YAMLWarning } from 'yaml';
 import { decode } from './decode.js';
 import { createLocator, type Locate, type Place } from './locate.js';
+import { explainMistake } from './mistake.js';
 import { error, type Finding, type Problem } from './problem.js';
 import { tokenize } from './tokenize.js';
 import { toValue } from './value.js';
@@ -37,9 +38,6 @@ export interface ParsedFile {
 /** The largest file that is read, in bytes: 1 MB. */
 export const SIZE_LIMIT = 2 ** 20;
 
-/** In a broken file most errors follow from the first ones. */
-const SYNTAX_LIMIT = 10;
-
 /** Reads YAML 1.2 (core schema). It never throws: whatever is wrong is a problem with a line. */
 export function parse({ path: file, text: input }: SourceFile): ParsedFile {
   const refuse = (finding: Finding, at: Place): ParsedFile => ({
@@ -61,10 +59,10 @@ export function parse({ path: file, text: input }: SourceFile): ParsedFile {
   const problems: Problem[] = [];
   const composed = compose(tokens, text.length);
   for (const document of composed) {
-    const broken = syntaxFindings(document);
+    const broken = syntaxFindings(document, text);
     problems.push(...broken.map(({ finding, offset }) => toProblem(file, finding, at(offset))));
     if (broken.length || isEmpty(document)) continue;
-    const { value, findings, resolved } = toValue(document.contents);
+    const { value, findings, resolved } = toValue(document.contents, text);
     const locate = createLocator(document, text, at, resolved);
     documents.push({ file, index: documents.length, value, findings, locate });
   }
@@ -105,36 +103,27 @@ interface Offset {
   readonly offset: number;
 }
 
-function syntaxFindings({ errors, warnings, directives }: Document.Parsed): Offset[] {
-  const found: Offset[] = [];
+/** One problem to a broken document: what else the parser says follows from the first mistake, as a rule. */
+function syntaxFindings({ errors, warnings, directives }: Document.Parsed, text: string): Offset[] {
   if (directives.yaml.explicit && directives.yaml.version !== '1.2') {
-    found.push({ finding: unsupported('another version of YAML', 'take the %YAML line out'), offset: 0 });
+    return [{ finding: unsupported('another version of YAML', 'take the %YAML line out'), offset: 0 }];
   }
-  for (const { code, message, pos } of [...errors, ...warnings].slice(0, SYNTAX_LIMIT)) {
-    found.push({ finding: syntaxFinding(code, message), offset: pos[0] });
-  }
-  return found;
+  const [first] = [...errors, ...warnings].sort((a, b) => a.pos[0] - b.pos[0]);
+  return first ? [syntaxFinding(first, text)] : [];
 }
 
 const unsupported = (what: string, instead: string): Finding => error('unsupported', [], { what, instead });
 
-function syntaxFinding(code: YAMLError['code'], message: string): Finding {
-  if (code === 'TAG_RESOLVE_FAILED') return unsupported('a tag (!)', 'take it out, or put the value in quotes');
-  if (code === 'BAD_DIRECTIVE') return unsupported('a directive (%)', 'take that line out');
-  return error('syntax', [], { reason: reasons[code] ?? `is not YAML: ${message}` });
+function syntaxFinding(failure: YAMLError | YAMLWarning, text: string): Offset {
+  const [offset] = failure.pos;
+  if (failure.code === 'TAG_RESOLVE_FAILED') {
+    return { finding: unsupported('a tag (!)', 'take it out, or put the value in quotes'), offset };
+  }
+  if (failure.code === 'BAD_DIRECTIVE')
+    return { finding: unsupported('a directive (%)', 'take that line out'), offset };
+  const { reason, offset: at } = explainMistake(text, failure);
+  return { finding: error('syntax', [], { reason }), offset: at };
 }
-
-const reasons: { readonly [code in YAMLError['code']]?: string } = {
-  TAB_AS_INDENT: 'is indented with a tab: use spaces',
-  BAD_INDENT: 'is indented differently from what it belongs to: line it up',
-  MISSING_CHAR: 'lacks a quote, bracket, comma or colon: text with such signs goes in quotes',
-  BLOCK_AS_IMPLICIT_KEY: 'has two keys in one line: put a value that holds a colon in quotes',
-  MULTILINE_IMPLICIT_KEY: 'has a key without a colon: write key: value',
-  BAD_ALIAS: 'has a * that names nothing: put the value in quotes',
-  BAD_DQ_ESCAPE: "has a backslash that means nothing in double quotes: use single quotes ('...')",
-  BAD_SCALAR_START: 'begins a value with a sign that YAML keeps for itself: put the value in quotes',
-  UNEXPECTED_TOKEN: 'holds something that does not belong there: check quotes, brackets and indentation',
-};
 
 const isEmpty = ({ contents }: Document.Parsed): boolean =>
   contents === null || ('value' in contents && contents.value === null && !contents.anchor && !contents.tag);

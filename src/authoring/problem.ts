@@ -9,6 +9,10 @@ interface Params {
   empty: object;
   unsupported: { readonly what: string; readonly instead: string };
   // One value.
+  comment: { readonly written: string; readonly isWhole: boolean };
+  folded: object;
+  'blank-sign': { readonly sign: string };
+  number: { readonly written: string; readonly number: string };
   required: object;
   type: { readonly expected: string; readonly hint?: string };
   minimum: { readonly minimum: number; readonly of?: string };
@@ -128,6 +132,10 @@ export function warning<Code extends ProblemCode>(
 }
 
 const list = (words: readonly string[]): string => words.join(', ');
+
+/** As YAML takes it in single quotes. */
+const quoted = (text: string): string => `'${text.replaceAll("'", "''")}'`;
+
 const meant = (nearest: string | undefined): string => (nearest === undefined ? '' : `; did you mean ${nearest}?`);
 
 const sentences: { readonly [Code in ProblemCode]: (params: Params[Code]) => string } = {
@@ -136,6 +144,11 @@ const sentences: { readonly [Code in ProblemCode]: (params: Params[Code]) => str
   syntax: ({ reason }) => reason,
   empty: () => 'holds no experiment: at least id, name and variants are needed',
   unsupported: ({ what, instead }) => `uses ${what}, which fx does not read: ${instead}`,
+  comment: ({ written, isWhole }) =>
+    `${isWhole ? 'is empty' : 'ends before #'}, as # begins a comment: put it in quotes, ${quoted(written)}`,
+  folded: () => 'is folded (>), so // makes a comment of all that follows: begin it with | instead',
+  'blank-sign': ({ sign }) => `holds ${sign}, which looks like nothing or like a space, and is neither: write it anew`,
+  number: ({ written, number }) => `is the number ${number}: put ${written} in quotes where the text is meant`,
   required: () => 'is required',
   type: ({ expected, hint }) => `must be ${expected}${hint === undefined ? '' : `: ${hint}`}`,
   minimum: ({ minimum, of }) => (of === undefined ? `must be >= ${minimum}` : `must have at least ${minimum} ${of}`),

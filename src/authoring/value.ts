@@ -2,6 +2,7 @@
 
 import { type Alias, isAlias, isMap, isScalar, isSeq, type Node, type Scalar, type YAMLMap } from 'yaml';
 import { error, type Finding, type Path } from './problem.js';
+import { checkWritten, oddBlank } from './written.js';
 
 /** The value, what was wrong in it, and which node each alias stood for. */
 interface Converted {
@@ -23,6 +24,7 @@ interface Anchor {
 
 /** What is known half-way through a document. */
 interface State {
+  readonly text: string;
   readonly findings: Finding[];
   readonly resolved: Map<Alias, Node>;
   readonly anchors: Map<string, Anchor>;
@@ -31,8 +33,8 @@ interface State {
 }
 
 /** Converts a document's contents. Aliases share one object; merge keys (`<<`) are keys like any other. */
-export function toValue(contents: Node | null): Converted {
-  const state: State = { findings: [], resolved: new Map(), anchors: new Map(), size: 0 };
+export function toValue(contents: Node | null, text: string): Converted {
+  const state: State = { text, findings: [], resolved: new Map(), anchors: new Map(), size: 0 };
   const value = convert(contents, [], state);
   return { value, findings: state.findings, resolved: state.resolved };
 }
@@ -81,13 +83,17 @@ function convertMap(map: YAMLMap, path: Path, state: State): unknown {
       continue;
     }
     const at = [...path, name];
+    const sign = oddBlank(name);
+    if (sign !== undefined) state.findings.push(error('blank-sign', at, { sign }, { atKey: true }));
     if (Object.hasOwn(result, name)) state.findings.push(error('duplicate-key', at, {}, { atKey: true }));
     result[name] = convert(value, at, state);
   }
   return result;
 }
 
-function convertScalar({ value, source }: Scalar, path: Path, { findings }: State): unknown {
+function convertScalar(node: Scalar, path: Path, { findings, text }: State): unknown {
+  const { value, source } = node;
+  findings.push(...checkWritten(node, path, text));
   if (typeof value !== 'number') return value;
   if (!Number.isFinite(value)) {
     findings.push(error('type', path, { expected: `a number, not ${source ?? value}` }));

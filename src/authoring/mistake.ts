@@ -1,0 +1,77 @@
+/** Turns what a YAML parser says about a broken text into what was probably meant: one sentence to a mistake. */
+
+import type { YAMLError, YAMLWarning } from 'yaml';
+import { findMisplaced } from './indent.js';
+import { oddBlank, oddBlankAt } from './written.js';
+
+/** What is wrong, and where. */
+export interface Mistake {
+  readonly reason: string;
+  readonly offset: number;
+}
+
+/**
+ * @param offset where the parser noticed it, which may be lines further on
+ */
+export function explainMistake(text: string, { code, message, pos }: YAMLError | YAMLWarning): Mistake {
+  const offset = Math.min(pos[0], text.length);
+  const lines = text.split('\n');
+  const line = text.slice(0, offset).split('\n').length - 1;
+  const startOf = (index: number): number => lines.slice(0, index).reduce((sum, one) => sum + one.length + 1, 0);
+  for (const index of [line, line - 1]) {
+    const found = explainLine(lines[index] ?? '');
+    if (found) return { reason: found.reason, offset: startOf(index) + found.column };
+  }
+  const misplaced = MOVED.has(code)
+    ? findMisplaced(text, code === 'BLOCK_AS_IMPLICIT_KEY' ? line + 1 : line)
+    : undefined;
+  if (misplaced) {
+    const column = (lines[misplaced.line] ?? '').search(/\S|$/);
+    return { reason: misplaced.reason, offset: startOf(misplaced.line) + column };
+  }
+  return { reason: reasons[code] ?? `is not YAML: ${message}`, offset };
+}
+
+/** Errors that a wrong indentation shows as. */
+const MOVED: ReadonlySet<string> = new Set([
+  'BAD_INDENT',
+  'BLOCK_AS_IMPLICIT_KEY',
+  'MISSING_CHAR',
+  'MULTILINE_IMPLICIT_KEY',
+  'UNEXPECTED_TOKEN',
+  'IMPOSSIBLE',
+  'BAD_COLLECTION_TYPE',
+]);
+
+function explainLine(line: string): { readonly reason: string; readonly column: number } | undefined {
+  const tab = /^ *\t/.test(line) ? line.indexOf('\t') : -1;
+  if (tab >= 0) return { reason: 'is indented with a tab: use spaces', column: tab };
+  const sign = oddBlank(line);
+  if (sign !== undefined) {
+    return {
+      reason: `holds ${sign}, which is no space to YAML: write a space in its place`,
+      column: oddBlankAt(line) ?? 0,
+    };
+  }
+  const comment = /[[{][^#]*[\s,:[{](#(?![ \t#])\S+)/.exec(line);
+  if (comment && /[[{]/.test(line) && !/['"][^'"]*#[^'"]*['"]/.test(line)) {
+    const [all, from = ''] = comment;
+    return {
+      reason: `holds ${from}, and # begins a comment: put the text in quotes`,
+      column: comment.index + all.length - from.length,
+    };
+  }
+  return undefined;
+}
+
+const reasons: { readonly [code in YAMLError['code']]?: string } = {
+  TAB_AS_INDENT: 'is indented with a tab: use spaces',
+  BAD_INDENT: 'is indented differently from what it belongs to: line it up',
+  MISSING_CHAR: 'lacks a quote, bracket, comma or colon: text with such signs goes in quotes',
+  BLOCK_AS_IMPLICIT_KEY: 'has two keys in one line: put a value that holds a colon in quotes',
+  MULTILINE_IMPLICIT_KEY: 'has a key without a colon: write key: value',
+  BAD_ALIAS: 'has a * that names nothing: put the value in quotes',
+  BAD_DQ_ESCAPE: "has a backslash that means nothing in double quotes: use single quotes ('...')",
+  BAD_SCALAR_START: 'begins a value with a sign that YAML keeps for itself: put the value in quotes',
+  UNEXPECTED_TOKEN: 'holds something that does not belong there: check quotes, brackets and indentation',
+};

@@ -1,0 +1,105 @@
+/** Holds a value against the text that it was written as: what YAML made of it may not be what was meant. */
+
+import type { Scalar } from 'yaml';
+import { error, type Finding, type Path, warning } from './problem.js';
+
+/** Blanks that are none to YAML, CSS or a regular expression, by their names. */
+const ODD_BLANKS: { readonly [sign: string]: string | undefined } = {
+  '\u00a0': 'a no-break space (U+00A0)',
+  '\u00ad': 'a soft hyphen (U+00AD)',
+  '\u200b': 'an invisible space (U+200B)',
+  '\u200c': 'an invisible sign (U+200C)',
+  '\u200d': 'an invisible sign (U+200D)',
+  '\u202f': 'a narrow space (U+202F)',
+  '\u2060': 'an invisible sign (U+2060)',
+  '\u3000': 'a wide space (U+3000)',
+  '\ufeff': 'an invisible byte order mark (U+FEFF)',
+};
+
+const ODD = /[\u00a0\u00ad\u2000-\u200d\u202f\u205f\u2060\u3000\ufeff]/;
+
+/** The first odd blank of a text in words, undefined where there is none. */
+export function oddBlank(text: string): string | undefined {
+  const sign = ODD.exec(text)?.[0];
+  if (sign === undefined) return undefined;
+  const code = sign.charCodeAt(0).toString(16).toUpperCase().padStart(4, '0');
+  return ODD_BLANKS[sign] ?? `a special space (U+${code})`;
+}
+
+/** Where an odd blank stands, undefined where there is none. */
+export const oddBlankAt = (text: string): number | undefined => ODD.exec(text)?.index;
+
+/** Fields that machines read: a blank that looks like another makes them match nothing. */
+const MACHINE: ReadonlySet<string> = new Set([
+  ...['selector', 'pattern', 'eventName', 'over', 'css', 'sharedCss', 'var', 'salt', 'window', 'position', 'timeZone'],
+  ...['startAt', 'endAt', 'status', 'kind', 'id', 'key', 'op', 'on'],
+]);
+
+/** Fields of one word, in which nothing can be cut off. */
+const WORDS: ReadonlySet<string> = new Set([
+  ...['id', 'key', 'status', 'kind', 'op', 'on', 'position', 'keep', 'role', 'goal', 'window', 'startAt', 'endAt'],
+  ...['divertTo', 'control'],
+]);
+
+const CODE: ReadonlySet<string> = new Set(['js', 'sharedJs']);
+
+/** Fields whose content is free: what looks like a number may be a text there. */
+const FREE: ReadonlySet<string> = new Set(['metadata', 'payload', 'rule']);
+
+/** What speaks against a scalar having been meant as it was read. */
+export function checkWritten(node: Scalar, path: Path, text: string): Finding[] {
+  const name = String(path.findLast((segment) => typeof segment === 'string') ?? '');
+  return [
+    ...checkComment(node, path, name, text),
+    ...checkFolding(node, path, name, text),
+    ...checkBlanks(node, path, name),
+    ...checkNumber(node, path),
+  ];
+}
+
+/** `.hero #cta` and `#16a34a` without quotes: the rest is a comment. */
+function checkComment({ value, type, range }: Scalar, path: Path, name: string, text: string): Finding[] {
+  if (type !== 'PLAIN' || !range || WORDS.has(name) || !(value === null || typeof value === 'string')) return [];
+  const [, blanks = '', comment] = /^([ \t]*)#(?![ \t#])([^\n\r]+)/.exec(text.slice(range[1], range[1] + 200)) ?? [];
+  if (comment === undefined) return [];
+  if (value === null) {
+    const isEmpty = text.slice(range[0], range[1]).trim() === '';
+    return isEmpty ? [error('comment', path, { written: `#${comment.trim()}`, isWhole: true })] : [];
+  }
+  const written = `${value}${blanks}#${comment.trim()}`;
+  return [warning('comment', path, { written, isWhole: false })];
+}
+
+/** Code whose lines are joined by spaces: a `//` makes all that follows a comment. */
+function checkFolding({ value, type, range }: Scalar, path: Path, name: string, text: string): Finding[] {
+  if (!CODE.has(name) || typeof value !== 'string' || type === 'BLOCK_LITERAL' || !range) return [];
+  const lines = text.slice(range[0], range[1]).split(/\r?\n/);
+  const isSwallowed = lines.slice(0, -1).some((line) => {
+    if (!/(?:^|[\s;{}()])\/\//.test(line)) return false;
+    const words = line.trim().replace(/^["']/, '');
+    const at = value.indexOf(words);
+    return at >= 0 && /^[ \t]*[^\s]/.test(value.slice(at + words.length));
+  });
+  return isSwallowed ? [error('folded', path, {})] : [];
+}
+
+function checkBlanks({ value, type }: Scalar, path: Path, name: string): Finding[] {
+  if (typeof value !== 'string') return [];
+  const isEdge = type === 'PLAIN' && (ODD.test(value.slice(0, 1)) || ODD.test(value.slice(-1)));
+  const sign = MACHINE.has(name) || isEdge ? oddBlank(value) : undefined;
+  return sign === undefined ? [] : [warning('blank-sign', path, { sign }, { within: placeOf(value) })];
+}
+
+function placeOf(value: string): { readonly line: number; readonly column: number } {
+  const lines = value.slice(0, oddBlankAt(value)).split('\n');
+  return { line: lines.length - 1, column: lines.at(-1)?.length ?? 0 };
+}
+
+/** Numbers that print otherwise than they were written, where a text may have been meant. */
+function checkNumber({ value, source, type }: Scalar, path: Path): Finding[] {
+  if (typeof value !== 'number' || type !== 'PLAIN' || source === undefined || String(value) === source) return [];
+  const isFree = path.some((segment) => typeof segment === 'string' && (FREE.has(segment) || segment.startsWith('x-')));
+  // Digits that are lost are an error of their own.
+  if (!isFree || !Number.isFinite(value) || (Number.isInteger(value) && !Number.isSafeInteger(value))) return [];
+  return [warning('number', path, { written: source, number: String(value) })];
+}
