@@ -30,8 +30,26 @@ const DOORS: Readonly<Record<string, readonly string[]>> = {
 /** Doors of a room besides its `index.ts`, each with a reason in its first line. */
 const SIDE_DOORS = ['authoring/checks.ts'];
 
-/** Top first: a file imports only from below. */
-const TAG_ORDER = ['tag/entry.ts', 'tag/module.ts', 'tag/load.ts', 'tag/client.ts'];
+/** The ladder of the tag, top first: a file imports only from floors below its own. Every file stands on one. */
+const TAG_FLOORS: readonly (readonly string[])[] = [
+  ['badge', 'entry', 'module'],
+  ['load'],
+  ['client', 'draft', 'site'],
+  ['life', 'once', 'subject'],
+  ['begin', 'experiments', 'navigation', 'visit'],
+  ['manifest', 'report', 'segments'],
+  ['session'],
+  ['state'],
+  ['delivery', 'preview', 'recipe', 'sticky', 'triggers'],
+  ['events', 'jquery', 'layer', 'page', 'seen', 'visitor', 'when'],
+  ['api', 'ops', 'storage'],
+  ['content'],
+  ['changes'],
+  ['slots'],
+  ['capability', 'watch'],
+  ['hands', 'paint'],
+  ['dom', 'guard'],
+];
 /** Types only: whoever needs them may import it. */
 const TAG_TYPES = 'tag/api.ts';
 
@@ -131,15 +149,30 @@ test('no file imports itself by way of others, types included', () => {
   expect(cycles).toEqual([]);
 });
 
+/** The floor of a file of the tag, counted from the top; -1 where the ladder does not have it. */
+const floorOf = (file: string): number =>
+  TAG_FLOORS.findIndex((floor) => floor.some((name) => file === `tag/${name}.ts`));
+
+/** The imports that lead to the same floor or up. */
+const upwards = (all: readonly Import[]): string[] =>
+  all.filter(({ from, to }) => room(from) === 'tag' && room(to) === 'tag' && floorOf(to) <= floorOf(from)).map(show);
+
+test('every file of the tag stands on one floor of its ladder', () => {
+  const named = TAG_FLOORS.flat().map((name) => `tag/${name}.ts`);
+  expect([...named].sort()).toEqual(files.filter((file) => room(file) === 'tag'));
+});
+
 test('a file of the tag imports only what lies below it', () => {
-  const height = (file: string): number => {
-    const place = TAG_ORDER.indexOf(file);
-    return place < 0 ? TAG_ORDER.length : place;
-  };
-  const upwards = inside.filter(
-    ({ from, to }) => room(from) === 'tag' && to !== TAG_TYPES && height(to) < height(from),
-  );
-  expect(upwards.map(show)).toEqual([]);
+  expect(upwards(inside)).toEqual([]);
+});
+
+test('an arrow that goes up, or stays on its floor, is found', () => {
+  const wrong: readonly Import[] = [
+    { from: 'tag/watch.ts', to: 'tag/ops.ts' },
+    { from: 'tag/dom.ts', to: 'tag/guard.ts' },
+    { from: 'tag/load.ts', to: 'tag/life.ts' },
+  ];
+  expect(upwards(wrong)).toEqual(['tag/watch.ts imports tag/ops.ts', 'tag/dom.ts imports tag/guard.ts']);
 });
 
 test('the types of the client are types only', () => {
