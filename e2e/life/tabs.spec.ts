@@ -92,7 +92,11 @@ test('a tab that overwrote the id under which another has sent gives way to it',
   await collector.until(() => collector.exposures().length === 1);
   const held = await idOf(page);
   const other = await context.newPage();
-  await other.goto(publish({ feature, path: '/later', before: unaware, attributes }));
+  // Both opened at once: the other has made its id a moment later, however long this test took to get here.
+  const cookie = (await context.cookies()).find(({ name }) => name === '_fx')?.value ?? '';
+  const made = Number.parseInt(cookie.split('.')[1] ?? '', 36);
+  const atOnce = `<script>{ const now = Date.now, late = now() - ${made + 50}; Date.now = () => now() - late }</script>`;
+  await other.goto(publish({ feature, path: '/later', before: atOnce + unaware, attributes }));
   await expect.poll(() => idOf(other)).toBe(held);
   await (await client(other)).evaluate((fx) => fx.track('lost'));
   await other.goto(publish({ feature, attributes }));

@@ -239,6 +239,6 @@ test('of two experiments with one id that runs which is sound, and it is the one
   await expect(page.locator('h1.good')).toHaveText('CONTROL');
   const fx = await client(page);
   const told = await fx.evaluate((it) => [it.explain('twice')?.reason, it.explain('twice')?.gates.length]);
-  expect(told).toEqual(['assigned', 11]);
+  expect(told).toEqual(['assigned', 14]);
   expect(await fx.evaluate((it) => it.metadata('twice'))).toBeUndefined();
 });

@@ -10,7 +10,7 @@ export interface Visitor extends StoredVisitor {
   readonly _isBare?: boolean;
 }
 
-/** Ids that were made further apart are not of two tabs that opened at once. */
+/** Of two tabs that opened at once neither made its id so long before the other. A later one overtook a prerendered page. */
 const TWINS_MS = 500;
 
 /** Whether the visitor denied consent before. */
@@ -63,7 +63,7 @@ export const confirmVisitor = (visitor: Visitor, renew: () => void): boolean => 
   if (copy === formatVisitor(visitor) + today) return true;
   const other = parseVisitor(copy);
   // An older copy is of one whose cookies were deleted, by a consent manager or by hand: then that id is not to come back.
-  const isTwin = other && (visitor._isBare || Math.abs(other.made - visitor.made) < TWINS_MS);
+  const isTwin = other && (visitor._isBare || other.made > visitor.made - TWINS_MS);
   const held = (visitor._isNew && (isTwin ? other : findVisitor())) || visitor;
   writeItem(VISITOR, formatVisitor(held) + today);
   const isMine = held.id === visitor.id;

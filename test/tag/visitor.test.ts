@@ -139,6 +139,14 @@ test('a new id that overwrote one under which another tab has sent gives way to 
   expect(findVisitor()?.id).toBe('b'.repeat(32));
 });
 
+test('an id that was made before a page was looked at gives way to one that has sent since', () => {
+  const prerendered = makeVisitor();
+  vi.setSystemTime(NOW + 60e3);
+  stage.storage.set('_fx', `${'b'.repeat(32)}.${(NOW + 30e3).toString(36)}.example.co.nz`);
+  expect(confirm(storeVisitor(prerendered, undefined) as Visitor)).toBe(false);
+  expect(findVisitor()?.id).toBe('b'.repeat(32));
+});
+
 test('an id that has sent takes back the cookie that a later tab overwrote', () => {
   const mine = first();
   stage.storage.set('_fx', formatVisitor(mine));
