@@ -1,9 +1,8 @@
 /** Compiles a folder of experiments again and again, and keeps the last manifest that was good. */
 
-import { readdir, readFile } from 'node:fs/promises';
-import { join, relative } from 'node:path';
 import type { Problem } from '../authoring/index.js';
 import type { Manifest } from '../core/index.js';
+import { loadExperiments, Refusal } from '../files/index.js';
 
 /** What `compile` of the authoring room makes of some files. */
 export interface FreshCompilation {
@@ -56,31 +55,12 @@ export async function compileFolder(directory: string, compile: Compile, last: C
   return { manifest, preview: preview ?? manifest, problems, files, isCurrent: true };
 }
 
-/** Every YAML file of a folder and those below it, by path; none where there is no folder. */
-export async function readExperiments(directory: string): Promise<ExperimentFile[]> {
-  const isPlain = (folder: string): boolean =>
-    !/(?:^|[\\/])(?:\.|node_modules(?:[\\/]|$))/.test(relative(directory, folder));
-  const entries = await readdir(directory, { recursive: true, withFileTypes: true }).catch((error: unknown) => {
-    if (isMissing(error)) return [];
-    throw error;
-  });
-  const paths = entries
-    .filter((entry) => isPlain(entry.parentPath))
-    .filter((entry) => entry.isFile() && /^[^.].*\.ya?ml$/i.test(entry.name) && entry.name !== 'fx.config.yaml')
-    .map((entry) => join(entry.parentPath, entry.name))
-    .sort();
-  const files = await Promise.all(paths.map(read));
-  return files.filter((file) => file !== null);
-}
-
-async function read(path: string): Promise<ExperimentFile | null> {
+/** The files of a folder by the rules of every other command; none where there is no folder, or nothing in it yet. */
+export async function readExperiments(directory: string): Promise<readonly ExperimentFile[]> {
   try {
-    return { path: relative(process.cwd(), path), text: await readFile(path) };
+    return await loadExperiments(directory);
   } catch (error) {
-    // Deleted since the folder was listed: it is not there any more.
-    if (isMissing(error)) return null;
+    if (error instanceof Refusal && ['no-directory', 'no-files'].includes(error.code)) return [];
     throw error;
   }
 }
-
-const isMissing = (error: unknown): boolean => error instanceof Error && 'code' in error && error.code === 'ENOENT';

@@ -138,7 +138,8 @@ function checkCookies(page: LoadedPage, { element }: Tag, policies: readonly Pol
       failed('cookies', `data-cookie-domain ${domain} does not hold for ${hostname}: browsers refuse that cookie.`),
     ];
   }
-  const isConsent = element.attributes['data-consent'] === 'required';
+  // A module reads none of its attributes, so nothing waits for consent there.
+  const isConsent = element.attributes['data-consent'] === 'required' && element.attributes.type !== 'module';
   return [
     ok(
       'cookies',

@@ -90,7 +90,9 @@ export function checkPlacement(page: LoadedPage, elements: readonly Element[], t
     late.length || isModule
       ? failed(
           'synchronous',
-          `It is ${isModule ? 'a module' : late.join(' and ')}: the page is painted before it, so take that out.`,
+          isModule
+            ? 'It is a module: the page is painted before it, and its data-… attributes are not read, so take type="module" out.'
+            : `It is ${late.join(' and ')}: the page is painted before it, so take that out.`,
         )
       : ok('synchronous', 'It is synchronous: nothing is painted before it.'),
     before.length

@@ -1,13 +1,13 @@
 /** What pages of others, odd addresses and browsers that stop reading can do to a development server: nothing. */
 
-import { existsSync } from 'node:fs';
+import { existsSync, symlinkSync } from 'node:fs';
 import { type IncomingMessage, request, type ServerResponse } from 'node:http';
 import { join } from 'node:path';
 import { describe, expect, test } from 'vitest';
 import { createSite } from '../../src/dev/site.js';
 import { createStream } from '../../src/dev/stream.js';
 import { batch, exposure, folder, lines, listen } from '../collector/events.js';
-import { ask, experiment, serve } from './project.js';
+import { ask, experiment, serve, write } from './project.js';
 
 const SITE = { 'index.html': '<h1>Shop</h1>', 'experiments/one.yaml': experiment('one') };
 
@@ -113,4 +113,14 @@ test('nothing is written into the folder of pages', async () => {
   await post(collectUrl, { origin: url });
   expect(lines(events)).toHaveLength(1);
   expect(existsSync(join(dir, 'events.ndjson'))).toBe(false);
+});
+
+test('a folder of experiments that consists of links is served, as every other command reads it', async () => {
+  const top = write({
+    'site/index.html': '<h1>Shop</h1>',
+    'site/experiments/..now/one.yaml': experiment('one'),
+  });
+  symlinkSync('..now/one.yaml', join(top, 'site/experiments/one.yaml'));
+  const { experiments } = await serve({}, { dir: join(top, 'site') });
+  expect(experiments.map(({ id }) => id)).toEqual(['one']);
 });

@@ -81,3 +81,10 @@ test('a style and a text of one element are two things', async () => {
   const style: Variant['domOps'] = [{ op: 'setStyle', selector: 'h1', name: 'color', value: 'red' }];
   expect(await overlapsOf(changing('a', text), changing('b', style))).toEqual([]);
 });
+
+test('of a module nothing is claimed that its attributes would do', async () => {
+  const tag = '<script type="module" src="/fx/fx.js" data-consent="required" data-collect="/e"></script>';
+  const checks = await examine(`<head>${tag}</head>`, { isFile: true });
+  expect(checks.find(({ code }) => code === 'synchronous')?.message).toContain('its data-… attributes are not read');
+  expect(checks.filter(({ code }) => code === 'consent')).toEqual([]);
+});
