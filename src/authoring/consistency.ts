@@ -91,7 +91,9 @@ function checkWeights(variants: readonly Fields[]): Finding[] {
     if (typeof weight !== 'number' || !Number.isInteger(weight) || weight < 0 || weight > 10000) return [];
     sum += weight;
   }
-  return sum === 10000 ? [] : [error('weights', ['variants'], { sum })];
+  if (sum === 10000) return [];
+  const numbers = weighted.map(({ weight }) => Number(weight) * 100);
+  return [error('weights', ['variants'], sum === 100 ? { sum, meant: numbers } : { sum })];
 }
 
 const nameOf = (key: unknown, index: number): string => (typeof key === 'string' ? key : `variants[${index}]`);

@@ -16,9 +16,10 @@ interface Params {
   required: object;
   type: { readonly expected: string; readonly hint?: string };
   minimum: { readonly minimum: number; readonly of?: string };
-  maximum: { readonly maximum: number; readonly of?: string };
+  maximum: { readonly maximum: number; readonly of?: string; readonly hint?: string };
   blank: object;
-  format: { readonly expected: string };
+  format: { readonly expected: string; readonly hint?: string };
+  home: { readonly home: string };
   choice: { readonly choices: readonly string[]; readonly nearest?: string };
   unknown: { readonly nearest?: string };
   misplaced: { readonly owner: string; readonly fields: readonly string[] };
@@ -27,7 +28,7 @@ interface Params {
   // Several values together.
   conflict: { readonly other: string };
   reference: { readonly what: string; readonly value: string; readonly known: readonly string[] };
-  weights: { readonly sum: number };
+  weights: { readonly sum: number; readonly meant?: readonly number[] };
   'weights-partial': { readonly missing: readonly string[] };
   primary: { readonly what: string; readonly other: string };
   kinds: { readonly kinds: readonly string[] };
@@ -133,6 +134,8 @@ export function warning<Code extends ProblemCode>(
 
 const list = (words: readonly string[]): string => words.join(', ');
 
+const because = (hint: string | undefined): string => (hint === undefined ? '' : `: ${hint}`);
+
 /** As YAML takes it in single quotes. */
 const quoted = (text: string): string => `'${text.replaceAll("'", "''")}'`;
 
@@ -152,9 +155,11 @@ const sentences: { readonly [Code in ProblemCode]: (params: Params[Code]) => str
   required: () => 'is required',
   type: ({ expected, hint }) => `must be ${expected}${hint === undefined ? '' : `: ${hint}`}`,
   minimum: ({ minimum, of }) => (of === undefined ? `must be >= ${minimum}` : `must have at least ${minimum} ${of}`),
-  maximum: ({ maximum, of }) => (of === undefined ? `must be <= ${maximum}` : `must have at most ${maximum} ${of}`),
+  maximum: ({ maximum, of, hint }) =>
+    of === undefined ? `must be <= ${maximum}${because(hint)}` : `must have at most ${maximum} ${of}`,
   blank: () => 'must not be empty',
-  format: ({ expected }) => `must be ${expected}`,
+  format: ({ expected, hint }) => `must be ${expected}${because(hint)}`,
+  home: ({ home }) => `belongs to ${home}, and not here: check the indentation`,
   choice: ({ choices, nearest }) => `must be one of ${list(choices)}${meant(nearest)}`,
   unknown: ({ nearest }) => `is not a known field${meant(nearest)}`,
   misplaced: ({ owner, fields }) => `does not belong to ${owner}, which takes ${list(fields)}`,
@@ -163,7 +168,8 @@ const sentences: { readonly [Code in ProblemCode]: (params: Params[Code]) => str
   conflict: ({ other }) => `cannot stand together with ${other}: keep one of them`,
   reference: ({ what, value, known }) =>
     `must name ${what}: ${value} is not ${known.length ? `one of ${list(known)}` : 'there'}`,
-  weights: ({ sum }) => `must have weights that sum to 10000, not ${sum}`,
+  weights: ({ sum, meant: numbers }) =>
+    `must have weights that sum to 10000, not ${sum}${because(numbers && `weights are ten-thousandths, so write ${list(numbers.map(String))}`)}`,
   'weights-partial': ({ missing }) => `must give weight to all or none: it is missing in ${list(missing)}`,
   primary: ({ what, other }) => `must not be ${what} twice: ${other} is the primary metric already`,
   kinds: ({ kinds }) => `belongs to ${kinds.join(' and ')} only: take it out`,

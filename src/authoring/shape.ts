@@ -6,6 +6,7 @@ import { read } from './json.js';
 import { nearest } from './nearest.js';
 import { error, type Finding, type Path } from './problem.js';
 import { Experiment, fieldsAt, Holdout } from './schema.js';
+import { tables } from './table.js';
 
 type Issue = z.core.$ZodIssue;
 
@@ -31,9 +32,9 @@ function describe(issue: Issue, root: unknown): Finding[] {
     case 'too_small':
       return [describeMinimum(Number(issue.minimum), issue.origin, path)];
     case 'too_big':
-      return [describeMaximum(Number(issue.maximum), issue.origin, path)];
+      return [describeMaximum(Number(issue.maximum), issue.origin, path, value)];
     default:
-      return [error('format', path, { expected: formats[String(path.at(-1))] ?? KEY_WORDS })];
+      return [error('format', path, { expected: formats[String(path.at(-1))] ?? KEY_WORDS, ...suggest(value, path) })];
   }
 }
 
@@ -56,10 +57,39 @@ const types: { readonly [expected: string]: string } = {
 };
 
 function describeType(expected: string, value: unknown, path: Path): Finding {
-  return error('type', path, { expected: types[expected] ?? expected, ...hint(expected, value) });
+  return error('type', path, { expected: types[expected] ?? expected, ...hint(expected, value, path) });
 }
 
-function hint(expected: string, value: unknown): { readonly hint?: string } {
+/** The id or key that would do, where there is something to make one of. */
+function suggest(value: unknown, path: Path): { readonly hint?: string } {
+  const name = path.at(-1);
+  if (typeof value !== 'string' || (name !== 'id' && name !== 'key')) return {};
+  const plain = value
+    .normalize('NFD')
+    .replace(/[\u0300-\u036f]/g, '')
+    .replace(/ß/g, 'ss');
+  const words: string[] = [
+    ...(plain
+      .replace(/([a-z\d])([A-Z])/g, '$1-$2')
+      .toLowerCase()
+      .match(/[a-z\d]+/g) ?? []),
+  ];
+  if (name === 'id' && /^\d/.test(words[0] ?? '')) words.unshift('test');
+  const slug = words
+    .join('-')
+    .slice(0, name === 'id' ? 64 : 32)
+    .replace(/-$/, '');
+  return slug === '' || slug === value ? {} : { hint: `${slug} would do` };
+}
+
+function hint(expected: string, value: unknown, path: Path): { readonly hint?: string } {
+  const share =
+    expected === 'number' || expected === 'int' ? /^\s*(\d{1,3}(?:[.,]\d+)?)\s*(%?)\s*$/.exec(String(value)) : null;
+  if (share && typeof value === 'string' && (share[2] || value.includes(','))) {
+    const number = Number(share[1]?.replace(',', '.'));
+    const unit = path.at(-1) === 'weight' ? 100 : 0.01;
+    return { hint: `write ${share[2] ? Math.round(number * unit * 1e6) / 1e6 : number}` };
+  }
   if (value === null) return { hint: 'nothing stands there' };
   if (expected === 'string' && typeof value !== 'object') return { hint: 'put it in quotes' };
   if (expected === 'boolean' && typeof value === 'string')
@@ -79,10 +109,26 @@ function describeUnknown(key: string, path: Path, owner: unknown): Finding {
   if (key === 'kind' && !path.length) return describeChoice(['holdout'], read(owner, [key]), at);
   const { name, fields } = fieldsAt(path, owner);
   const suggestion = nearest(key, fields);
+  const home = name === undefined && suggestion === undefined ? homeOf(key, path) : undefined;
+  if (home !== undefined) return error('home', at, { home }, { atKey: true });
   if (name === undefined || suggestion !== undefined) {
     return error('unknown', at, suggestion === undefined ? {} : { nearest: suggestion }, { atKey: true });
   }
   return error('misplaced', at, { owner: name, fields }, { atKey: true });
+}
+
+/** Where a field belongs that stands in the wrong place, as wrong indentation puts it there. */
+function homeOf(key: string, path: Path): string | undefined {
+  const place = path.findLast((segment) => typeof segment === 'string') ?? 'experiment';
+  const homes = Object.entries({
+    'a variant': { place: 'variants', fields: tables.variant },
+    audience: { place: 'audience', fields: tables.audience },
+    'the experiment': { place: 'experiment', fields: tables.experiment },
+    'a metric': { place: 'metrics', fields: tables.metric },
+    'an op of domOps': { place: 'domOps', fields: { op: 0, selector: 0, value: 0, waitForMs: 0, position: 0 } },
+    trigger: { place: 'trigger', fields: { kind: 0, pattern: 0, regex: 0, of: 0 } },
+  });
+  return homes.find(([, home]) => home.place !== place && Object.hasOwn(home.fields, key))?.[0];
 }
 
 function describeChoice(choices: readonly string[], value: unknown, path: Path): Finding {
@@ -109,7 +155,9 @@ function describeMinimum(minimum: number, origin: string, path: Path): Finding {
   return error('minimum', path, origin === 'array' ? { minimum, of: unitOf(path) } : { minimum });
 }
 
-function describeMaximum(maximum: number, origin: string, path: Path): Finding {
+function describeMaximum(maximum: number, origin: string, path: Path, value: unknown): Finding {
+  const isPercent = maximum === 1 && Number.isInteger(value) && Number(value) >= 5 && Number(value) <= 100;
+  if (isPercent) return error('maximum', path, { maximum, hint: `write ${Number(value) / 100} for ${String(value)}%` });
   if (origin === 'string') return error('maximum', path, { maximum, of: 'characters' });
   return error('maximum', path, origin === 'array' ? { maximum, of: unitOf(path) } : { maximum });
 }

@@ -25,7 +25,17 @@ describe('a field of the experiment is refused', () => {
     [`id: a\nname: 5\n${VARIANTS}`, '2:7 name must be a string: put it in quotes'],
     ['id: a\nname: A\n', '1:1 variants is required'],
   ])('%j', async (text, problem) => {
-    expect(await problemsOf(text)).toEqual([problem]);
+    expect(await problemsOf(text)).toEqual([expect.stringContaining(problem)]);
+  });
+
+  test.each([
+    ['Home', 'home'],
+    ['homeCta', 'home-cta'],
+    ['home_cta 2', 'home-cta-2'],
+    ['Größe', 'grosse'],
+    ['1-x', 'test-1-x'],
+  ])('the id %s, with one that would do', async (id, better) => {
+    expect(await problemsOf(`id: ${id}\nname: A\n${VARIANTS}`)).toEqual([`1:5 id ${ID_WORDS}: ${better} would do`]);
   });
 
   test.each([
@@ -50,7 +60,12 @@ describe('a field of the experiment is refused', () => {
     ['sampleRate: -0.1', '3:13 sampleRate must be >= 0'],
     ['sampleRate: 1.1', '3:13 sampleRate must be <= 1'],
     ['sampleRate: "0.5"', '3:13 sampleRate must be a number: write it without quotes'],
-    ['sampleRate: 50%', '3:13 sampleRate must be a number'],
+    ['sampleRate: 50%', '3:13 sampleRate must be a number: write 0.5'],
+    ['sampleRate: 50', '3:13 sampleRate must be <= 1: write 0.5 for 50%'],
+    ["holdback: '0,1'", '3:11 holdback must be a number: write 0.1'],
+    ['rule: true', '3:1 rule belongs to audience, and not here: check the indentation'],
+    ['selector: a', '3:1 selector belongs to an op of domOps, and not here: check the indentation'],
+    ['audience: {trigger: {}}', '3:12 audience.trigger belongs to the experiment, and not here: check the indentation'],
     ['holdback: -0.1', '3:11 holdback must be >= 0'],
     ['holdback: 1.1', '3:11 holdback must be <= 1'],
     ['holdback: true', '3:11 holdback must be a number'],
