@@ -47,7 +47,7 @@ const TAG_FLOORS: readonly (readonly string[])[] = [
   ['changes'],
   ['slots'],
   ['capability', 'watch'],
-  ['hands', 'paint'],
+  ['hands', 'held', 'paint'],
   ['dom', 'guard'],
 ];
 /** Types only: whoever needs them may import it. */

@@ -40,8 +40,8 @@ const load = async (
   await going;
   await painted(page);
   const seen = await page.evaluate(() => (window as unknown as { showing: Showing }).showing);
-  // an empty comment keeps the parser from writing on what fx put in
-  return { ...seen, html: await page.read('main', (main) => main.innerHTML.replaceAll('<!---->', '')) };
+  // a comment keeps the parser from writing on what fx put in
+  return { ...seen, html: await page.read('main', (main) => main.innerHTML.replaceAll('<!--fx-->', '')) };
 };
 
 for (const mode of ['inline', 'container'] as const) {

@@ -101,14 +101,16 @@ const apply = (root: Element, op: Op): void => {
   }
 };
 
-/** What there is to see of an element: how it is spelt, and what is out of sight, means nothing to a visitor. */
+/** What there is to see of an element: how it is spelt, how fx marks its own, and what is out of sight, means nothing to a visitor. */
 const visible = (root: Element): string => {
   const copy = root.cloneNode(true) as Element;
+  for (const box of copy.querySelectorAll('fx-text')) box.replaceWith(...box.childNodes);
   for (const element of copy.querySelectorAll<HTMLElement>('*')) {
     if (element.style.display === 'none') element.remove();
+    if (element.hasAttribute('style')) element.setAttribute('style', element.style.cssText);
     const all = [...element.attributes].map(({ name, value }) => [name, value.split(/;? /).sort().join(' ')] as const);
     for (const [name] of all) element.removeAttribute(name);
-    for (const [name, value] of all.sort()) if (value) element.setAttribute(name, value);
+    for (const [name, value] of all.sort()) if (value && name !== 'data-fx-of') element.setAttribute(name, value);
   }
   const walker = document.createTreeWalker(copy, NodeFilter.SHOW_COMMENT);
   const comments: Node[] = [];

@@ -2,6 +2,7 @@
 
 import { attach, call, create, get } from './dom.js';
 import { attempt } from './guard.js';
+import { isHeld } from './held.js';
 import { type Change, FOUND, HOLDS, OTHER, type Workshop } from './slots.js';
 
 type Value = string | null;
@@ -107,13 +108,6 @@ export const changeStyle = (element: Element, name: string, value: Value): Chang
 
 export const hide = (element: Element): Change => changeStyle(element, 'display', 'none !important');
 
-/**
- * A framework takes its own nodes away itself, and throws where they are gone. React marks each of them and its root with a
- * key that begins so, Vue its root.
- */
-export const isOwned = (node: Node | null): boolean =>
-  !!node && (/__react|__vue/.test(`${Object.keys(node)}`) || isOwned(parentOf(node)));
-
 /** Puts nodes in beside or inside an element. */
 export const changeNodes: Kind = (element, position, _value, make, order, { _makers: makers }) => {
   const isEnd = position.endsWith('end');
@@ -142,7 +136,7 @@ export const changeNodes: Kind = (element, position, _value, make, order, { _mak
 
 /** Takes an element out: while it is out an empty text keeps its place. What a framework owns is hidden. */
 export const changePresence: Kind = (element, _name, _value, _make, _order, { _makers: makers }) => {
-  if (isOwned(element)) return hide(element);
+  if (isHeld(element)) return hide(element);
   const place = new Text();
   let parent: ParentNode | null;
   makers.set(place, place);

@@ -1,7 +1,8 @@
 /** Changes what is inside an element, told by its text from what the page puts there later. */
 
-import { changeText, drop, hide, isOwned, type Kind, parentOf } from './changes.js';
+import { changeText, drop, hide, type Kind, parentOf } from './changes.js';
 import { call, get, isComplete } from './dom.js';
+import { GUARD, isHeld } from './held.js';
 import { type Change, FOUND, HOLDS, OTHER } from './slots.js';
 
 /** A node that was there. */
@@ -49,7 +50,7 @@ export const changeContent: Kind = (element, _, value, make, _order, { _makers: 
     node instanceof Element ? hide(node) : changeText(node instanceof Text ? node : new Text(), '');
   const keep = (node: ChildNode): void => {
     const _text = textOf(node);
-    const _cover = kept.has(node) ? kept.get(node)?._cover : isOwned(node) ? cover(node) : undefined;
+    const _cover = kept.has(node) ? kept.get(node)?._cover : isHeld(node) ? cover(node) : undefined;
     kept.set(node, { _cover, _text });
     if (_cover) _cover._put(true);
     else drop(node);
@@ -61,7 +62,7 @@ export const changeContent: Kind = (element, _, value, make, _order, { _makers: 
     if (isWhole && value !== null && text instanceof Text && !more[0]) {
       mine = [text];
       kept.set(text, { _text: text.data, _cover: changeText(text, value) });
-    } else mine = [...made, isWhole ? new Text() : new Comment()];
+    } else mine = [...made, isWhole ? new Text() : new Comment(GUARD)];
   };
   const restore = (): void => {
     const place = mine.find(isInside);

@@ -114,7 +114,11 @@ export const lay = ({ _stacks: stacks, _watch: watch }: Workshop, element: Node,
     if (stack._repairs <= MOST_REPAIRS && stack._row <= MOST_REPAIRS && ++stack._sum <= MOST_IN_VIEW) return;
     // For good: whoever fights for this element costs the visitor more than the test is worth.
     stack._repairs = Infinity;
-    for (const one of stack._layers) one._onTrouble('conflict');
+    for (const one of stack._layers) {
+      // What the page has won holds nothing of fx.
+      one._yield?.();
+      one._onTrouble('conflict');
+    }
   };
   const past = stack._pasts.get(order + key);
   if (past && past._seen === layer._read?.()) {

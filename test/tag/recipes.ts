@@ -29,6 +29,8 @@ export const createShared = (id = 'a'): Shared => ({
 
 export const createBench = (html: string): Bench => {
   vi.useFakeTimers();
+  // happy-dom keeps in symbols what browsers keep elsewhere
+  vi.spyOn(Object, 'getOwnPropertySymbols').mockReturnValue([]);
   document.body.innerHTML = html;
   document.adoptedStyleSheets = [];
   const workshop: Workshop = {

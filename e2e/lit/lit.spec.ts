@@ -1,0 +1,5 @@
+/** A page that Lit renders keeps what fx changed, gets back what it had, and never breaks. */
+
+import { testRendering } from '../harness/rendered.js';
+
+testRendering('lit');
