@@ -2,7 +2,8 @@
 
 import type { Layer } from '../core/index.js';
 import { isHoldout } from './holdout.js';
-import { read } from './json.js';
+import { listOf, read } from './json.js';
+import { findOverlap } from './overlap.js';
 import type { ParsedDocument } from './parse.js';
 import { error, type Finding, type Path, warning } from './problem.js';
 
@@ -19,7 +20,13 @@ interface Placed {
 
 /** Ids that stand twice, salts and slices that running experiments share, holdouts of nothing. */
 export function checkTogether(entries: readonly DirectoryEntry[]): Placed[] {
-  return [...checkIds(entries), ...checkSalts(entries), ...checkSlices(entries), ...checkHoldouts(entries)];
+  return [
+    ...checkIds(entries),
+    ...checkSalts(entries),
+    ...checkSlices(entries),
+    ...checkElements(entries),
+    ...checkHoldouts(entries),
+  ];
 }
 
 function checkIds(entries: readonly DirectoryEntry[]): Placed[] {
@@ -72,6 +79,21 @@ function checkSlices(entries: readonly DirectoryEntry[]): Placed[] {
     const { from, to } = other.layer;
     const params = { name: layer.name, slice: `${from} to ${to}`, other: where(other.document, 'layer') };
     return [{ document, finding: error('slice', ['layer'], params) }];
+  });
+}
+
+/** Each experiment is warned of once, with the first one that it meets. */
+function checkElements(entries: readonly DirectoryEntry[]): Placed[] {
+  const running = entries.filter(({ document, valid }) => valid && isRunning(document)).map(({ document }) => document);
+  const touching = running.filter(({ value }) => listOf(read(value, ['variants'])).some(({ domOps }) => domOps));
+  return touching.flatMap((document, index) => {
+    for (const other of touching.slice(0, index)) {
+      const overlap = findOverlap(other.value, document.value);
+      if (!overlap || read(other.value, ['id']) === read(document.value, ['id'])) continue;
+      const params = { what: overlap.what, other: where(other, 'id') };
+      return [{ document, finding: warning('overlap', overlap.path, params) }];
+    }
+    return [];
   });
 }
 

@@ -52,6 +52,7 @@ interface Params {
   'has-selector': object;
   'unequal-exposure': { readonly shares: string };
   'expose-in-one': { readonly without: readonly string[] };
+  overlap: { readonly what: string; readonly other: string };
   'shared-salt': { readonly salt: string; readonly other: string };
   'script-in-html': object;
   'rule-constant': { readonly reason: string };
@@ -194,6 +195,8 @@ const sentences: { readonly [Code in ProblemCode]: (params: Params[Code]) => str
   'unequal-exposure': ({ shares }) =>
     `have unlike recipeSampleRate, so exposures are unequal by design: expect ${shares}`,
   'expose-in-one': ({ without }) => `calls expose, but not in ${list(without)}: the arms would count differently`,
+  overlap: ({ what, other }) =>
+    `changes ${what}, as the running experiment at ${other} does: put both into slices of one layer`,
   'shared-salt': ({ salt, other }) => `${salt} is used by ${other} too: both split visitors in the same way`,
   'script-in-html': () => 'holds <script, which browsers do not run in inserted HTML: use js',
   'rule-constant': ({ reason }) => reason,

@@ -164,3 +164,33 @@ describe('experiments with one salt', () => {
     expect(await messages(file('a', 'salt: s\nstatus: draft\n'), file('b', 'salt: s\n'))).toEqual([]);
   });
 });
+
+describe('experiments that change one element', () => {
+  const file = (id: string, op: string, more = ''): { path: string; text: string } => ({
+    path: `${id}.yaml`,
+    text: `id: ${id}\nname: A\n${more}${VARIANTS}    domOps: [${op}]\n`,
+  });
+  const messages = async (...files: { path: string; text: string }[]): Promise<string[]> =>
+    (await compile(files, { now: NOW })).problems.map(({ file: path, line, message }) => `${path}:${line} ${message}`);
+  const text = '{op: replaceText, selector: h1, value: x}';
+  const at = (pattern: string): string => `trigger: {kind: urlMatch, pattern: ${pattern}}\n`;
+
+  test('are warned of while both run', async () => {
+    expect(await messages(file('a', text), file('b', '{op: remove, selector: " h1"}'))).toEqual([
+      'b.yaml:8 changes the content of h1, as the running experiment at a.yaml:1 does: put both into slices of one layer',
+    ]);
+    const style = '{op: setStyle, selector: .cta, name: color, value: red}';
+    expect(await messages(file('a', style), file('b', style))).toEqual([
+      expect.stringContaining('changes the style color of .cta'),
+    ]);
+    expect(await messages(file('a', text, at('/cart')), file('b', text, at('/cart/2')))).toHaveLength(1);
+  });
+
+  test('are not where they cannot meet, or change other things', async () => {
+    expect(await messages(file('a', text), file('b', text, 'status: paused\n'))).toEqual([]);
+    expect(await messages(file('a', text, at('/cart')), file('b', text, at('/pricing')))).toEqual([]);
+    expect(await messages(file('a', text), file('b', '{op: addClass, selector: h1, value: big}'))).toEqual([]);
+    const slice = (from: number): string => `layer: {name: l, from: ${from}, to: ${from + 0.5}}\n`;
+    expect(await messages(file('a', text, slice(0)), file('b', text, slice(0.5)))).toEqual([]);
+  });
+});
