@@ -21,7 +21,7 @@ const steps = {
   'unit tests': unit,
   sizes: () => check('node_modules/size-limit/bin.js'),
   'browser tests': browser,
-  ...(isLong && { firefox, mutants: () => check('scripts/mutate.mjs', '--atLeast', '90') }),
+  ...(isLong && { firefox, webkit, mutants: () => check('scripts/mutate.mjs', '--atLeast', '90') }),
 };
 
 /** A step that counts as one. */

@@ -32,17 +32,12 @@ function adviseOnPart(part: EmbeddedPart): Finding[] {
     }
     case 'selector':
       return part.waits && /:has\(/i.test(part.text) ? [warning('has-selector', part.path, {})] : [];
-    case 'setAttr':
-      return LAZY.test(part.name) ? [warning('lazy', part.path, { name: part.name })] : [];
     case 'html':
       return /<script/i.test(part.text) ? [warning('script-in-html', part.path, {})] : [];
     default:
       return [];
   }
 }
-
-/** Attributes that scripts for late loading read, mostly once. */
-const LAZY = /^data-(?:src|srcset|lazy|lazy-src|original|bg)$/i;
 
 function adviseOnRates(variants: readonly Fields[]): Finding[] {
   const rates = variants.map(({ recipeSampleRate = 1 }) => recipeSampleRate);

@@ -92,6 +92,8 @@ function buildVariants(specs: readonly VariantSpec[]): Variant[] {
       domOps: spec.domOps?.length ? spec.domOps.map(buildOp) : undefined,
       js: filled(spec.js),
       payload: spec.payload as JsonObject | undefined,
+      redirect: spec.redirect,
+      keepQuery: spec.keepQuery,
     };
     return withoutDefaults('variant', built);
   });

@@ -8,6 +8,7 @@ import type { ParsedDocument } from './parse.js';
 import { type EmbeddedPart, findParts } from './part.js';
 import { doubtRegex } from './pattern.js';
 import { error, type Finding, type Path, warning } from './problem.js';
+import { checkRedirects } from './redirect.js';
 import { createJudge, type Speed } from './redos.js';
 import { survey } from './regex.js';
 import { checkRule } from './rule.js';
@@ -29,23 +30,40 @@ const CHUNK = 64;
  * The findings of each document, in the order of the documents.
  *
  * @param now milliseconds since the epoch
+ * @param origins other sites that variants may redirect to
  */
-export async function check(documents: readonly ParsedDocument[], now: number): Promise<Finding[][]> {
+export async function check(
+  documents: readonly ParsedDocument[],
+  now: number,
+  origins: readonly string[],
+): Promise<Finding[][]> {
   const checkers: Checkers = { ...createSyntaxChecker(), speed: createJudge() };
   const findings: Finding[][] = [];
   for (let begin = 0; begin < documents.length; begin += CHUNK) {
     const chunk = documents.slice(begin, begin + CHUNK);
-    findings.push(...(await Promise.all(chunk.map((document) => checkDocument(document, now, checkers)))));
+    findings.push(...(await Promise.all(chunk.map((document) => checkDocument(document, now, origins, checkers)))));
   }
   return findings;
 }
 
-async function checkDocument(document: ParsedDocument, now: number, checkers: Checkers): Promise<Finding[]> {
+async function checkDocument(
+  document: ParsedDocument,
+  now: number,
+  origins: readonly string[],
+  checkers: Checkers,
+): Promise<Finding[]> {
   const { value } = document;
   const parts = findParts(value);
   const deep = await Promise.all(parts.map((part) => checkPart(part, checkers)));
   const shape = checkShape(value).filter((finding) => !isKnown(finding, document.findings));
-  return [...document.findings, ...shape, ...checkConsistency(value), ...deep.flat(), ...advise(value, parts, now)];
+  return [
+    ...document.findings,
+    ...shape,
+    ...checkConsistency(value),
+    ...checkRedirects(value, origins),
+    ...deep.flat(),
+    ...advise(value, parts, now),
+  ];
 }
 
 /** What YAML made of a value was named before: that it has the wrong type as well is no news. */

@@ -45,14 +45,16 @@ export interface Compiled {
 export interface CompileOptions {
   /** Milliseconds since the epoch, for the warning about experiments that have ended. Default `Date.now()`. */
   readonly now?: number;
+  /** Other sites that variants may redirect to, such as `https://shop.example`. Default: none. */
+  readonly redirectOrigins?: readonly string[];
 }
 
 /** The same files give the same manifests, whatever their order. It never throws. */
 export async function compile(files: readonly SourceFile[], options: CompileOptions = {}): Promise<Compiled> {
-  const { now = Date.now() } = options;
+  const { now = Date.now(), redirectOrigins = [] } = options;
   const parsed = [...files].sort(byPath).map(parse);
   const documents = parsed.flatMap((file) => file.documents);
-  const findings = await check(documents, now);
+  const findings = await check(documents, now, redirectOrigins);
   const problems = parsed.flatMap((file) => file.problems);
   const entries: DirectoryEntry[] = [];
   for (const [index, document] of documents.entries()) {

@@ -33,9 +33,9 @@ export function phaseOf(experiment: Experiment): string {
   return hex(hash(JSON.stringify(Object.values(deciding).filter((value) => value !== undefined))));
 }
 
-function shareOf({ key, weight, recipeSampleRate = 1 }: Variant): unknown[] {
-  const deciding: Deciding<'variant', unknown> = { key, weight, recipeSampleRate };
-  return Object.values(deciding);
+function shareOf({ key, weight, recipeSampleRate = 1, redirect, keepQuery }: Variant): unknown[] {
+  const deciding: Deciding<'variant', unknown> = { key, weight, recipeSampleRate, redirect, keepQuery };
+  return Object.values(deciding).filter((value) => value !== undefined);
 }
 
 /** All fields that decide, and no other. */

@@ -45,10 +45,10 @@ interface Params {
   style: { readonly reason: string };
   unsafe: { readonly reason: string };
   property: { readonly reason: string };
+  redirect: { readonly reason: string };
   // Advice.
   'url-substring': { readonly pattern: string };
   pattern: { readonly doubt: string };
-  lazy: { readonly name: string };
   keep: { readonly what: string };
   'has-selector': object;
   'unequal-exposure': { readonly shares: string };
@@ -188,9 +188,9 @@ const sentences: { readonly [Code in ProblemCode]: (params: Params[Code]) => str
   style: ({ reason }) => `must be valid CSS: ${reason}`,
   unsafe: ({ reason }) => reason,
   property: ({ reason }) => reason,
+  redirect: ({ reason }) => reason,
   'url-substring': ({ pattern }) => `matches ${pattern} anywhere, also inside words: begin it with /`,
   pattern: ({ doubt }) => doubt,
-  lazy: ({ name }) => `sets ${name}, which scripts for late loading read once, perhaps before: set src or srcset too`,
   keep: ({ what }) =>
     `sets ${what}, which visitors change by using the page: add keep: once, or keep: render where it should come back`,
   'has-selector': () => 'uses :has(, which is slow to wait for and unknown to older browsers: name the element itself',

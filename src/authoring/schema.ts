@@ -27,6 +27,10 @@ const Variant = z
     css: text('CSS, added while the variant is shown.').optional(),
     domOps: z.array(Op).optional().meta({ description: 'Changes to the page, without code.' }),
     payload: bag('Anything, for `fx.payload(id)`.').optional(),
+    redirect: filled(
+      'Another address that the variant is: a path, or https:// and a site that fx.config.yaml names.',
+    ).optional(),
+    keepQuery: flag("Takes the page's query along, behind the target's own.", true).optional(),
     image: filled('A picture of it for read-outs: a path, from this file on.').optional(),
   } satisfies Shape<'variant', z.ZodType>)
   .meta({ description: 'One version of the page.' });

@@ -70,6 +70,8 @@ export const variantFields = {
   domOps: { in: 'manifest' },
   js: { in: 'manifest' },
   payload: { in: 'manifest' },
+  redirect: { in: 'manifest', decides: true },
+  keepQuery: { in: 'manifest', absent: true, decides: true },
   image: { in: 'file' },
 } as const satisfies Table<Variant>;
 

@@ -169,6 +169,8 @@ const judges: { readonly [Name in Field]: Judge } = {
   'variant.domOps': treatment,
   'variant.js': treatment,
   'variant.payload': treatment,
+  'variant.redirect': treatment,
+  'variant.keepQuery': treatment,
   metric: ({ after }) => safe(after === undefined ? 'Its events are still received.' : 'Results show one metric more.'),
   'metric.name': names,
   'metric.kind': counting,

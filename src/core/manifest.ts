@@ -97,7 +97,7 @@ const createTables = (): { readonly ops: Table; readonly triggers: Table } => {
   return { ops, triggers };
 };
 
-const VARIANT = 'key:k name:s weight:i recipeSampleRate?r css?s js?c payload?m domOps?O';
+const VARIANT = 'key:k name:s weight:i recipeSampleRate?r css?s js?c payload?m domOps?O redirect?S keepQuery?b';
 const HOLDOUT = 'id:I name?s share:r experiments?L startAt?d endAt?d';
 const LAYER = 'name:S from:r to:r';
 const AUDIENCE = 'sampleRate?r excludeRate?r';

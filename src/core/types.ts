@@ -157,6 +157,13 @@ export interface Variant {
   readonly domOps?: readonly Op[];
   readonly js?: Code;
   readonly payload?: JsonObject;
+  /**
+   * Another address that the variant is: http(s), or relative to the page. The page is left for it at a view; nothing else
+   * of the variant changes the page.
+   */
+  readonly redirect?: string;
+  /** Whether the page's query goes along, behind the target's own. Default true. */
+  readonly keepQuery?: boolean;
 }
 
 /**

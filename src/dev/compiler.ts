@@ -12,7 +12,10 @@ export interface FreshCompilation {
 }
 
 /** The authoring room's `compile`. */
-export type Compile = (files: readonly ExperimentFile[]) => Promise<FreshCompilation>;
+export type Compile = (
+  files: readonly ExperimentFile[],
+  options?: { readonly redirectOrigins: readonly string[] },
+) => Promise<FreshCompilation>;
 
 /** One file as it was read. */
 export interface ExperimentFile {
@@ -47,10 +50,16 @@ export const NOTHING: Compilation = {
  * Reads and compiles the files of a folder.
  *
  * @param last what holds where the files have errors
+ * @param redirectOrigins other sites that variants may redirect to
  */
-export async function compileFolder(directory: string, compile: Compile, last: Compilation): Promise<Compilation> {
+export async function compileFolder(
+  directory: string,
+  compile: Compile,
+  last: Compilation,
+  redirectOrigins: readonly string[],
+): Promise<Compilation> {
   const files = await readExperiments(directory);
-  const { manifest, preview, problems } = await compile(files);
+  const { manifest, preview, problems } = await compile(files, { redirectOrigins });
   if (!manifest) return { ...last, problems, files, isCurrent: false };
   return { manifest, preview: preview ?? manifest, problems, files, isCurrent: true };
 }

@@ -3,7 +3,7 @@
 import { relative } from 'node:path';
 import { codeFrame, formatProblem, type Problem } from '../authoring/index.js';
 import { type Compilation, type Compile, compileFolder, NOTHING } from './compiler.js';
-import { readPreviewToken } from './config.js';
+import { readDevConfig } from './config.js';
 import type { DevProject } from './project.js';
 
 /** What is known of the files. */
@@ -32,9 +32,10 @@ export function createState(project: DevProject, compile: Compile): DevState {
   let queue: Promise<readonly string[]> = Promise.resolve([]);
 
   const refresh = async (): Promise<void> => {
-    token = await readPreviewToken(project.configFile);
+    const config = await readDevConfig(project.configFile);
+    token = config.token;
     try {
-      compiled = await compileFolder(project.experimentsDir, compile, compiled);
+      compiled = await compileFolder(project.experimentsDir, compile, compiled, config.redirectOrigins);
       failure = null;
     } catch (error) {
       // A folder that may not be read, for one: the server goes on with what it has.

@@ -1,4 +1,4 @@
-/** Reads fx.config.yaml: the preview token, and the targets by name. */
+/** Reads fx.config.yaml: the preview token, the targets by name, the sites that variants may lead to. */
 
 import { dirname, join, resolve } from 'node:path';
 import { Refusal, readText, shown } from '../files/index.js';
@@ -14,6 +14,8 @@ export interface Config {
   readonly token: string | null;
   /** Directories by name, relative to the working directory, in the order of the file. */
   readonly targets: Readonly<Record<string, string>>;
+  /** Other sites that variants may redirect to, such as `https://shop.example`. */
+  readonly redirectOrigins: readonly string[];
 }
 
 /** The file that holds the configuration: beside the directory of experiments, or in it. */
@@ -33,17 +35,30 @@ export async function findConfig(directory: string): Promise<string | null> {
 export async function readConfig(directory: string): Promise<Config> {
   const path = await findConfig(directory);
   const text = path && (await readText(path));
-  if (!path || text === null) return { path: null, token: null, targets: {} };
+  if (!path || text === null) return { path: null, token: null, targets: {}, redirectOrigins: [] };
   const { parse } = await import('yaml');
   const config = attempt(() => parse(text, { schema: 'failsafe' }) as unknown);
-  const { previewToken: token, targets = {} }: Readonly<Record<string, unknown>> = isObject(config) ? config : {};
+  const {
+    previewToken: token,
+    targets = {},
+    redirectOrigins = [],
+  }: Readonly<Record<string, unknown>> = isObject(config) ? config : {};
   if (typeof token !== 'string' || !/^[0-9a-f]{16}$/.test(token)) {
     throw new Refusal(
       `${shown(path)} must have a previewToken of 16 hexadecimal digits: run fx init in another directory to see one.`,
       'config',
     );
   }
-  return { path, token, targets: readTargets(targets, path) };
+  return { path, token, targets: readTargets(targets, path), redirectOrigins: readOrigins(redirectOrigins, path) };
+}
+
+function readOrigins(origins: unknown, path: string): readonly string[] {
+  const isOrigin = (one: unknown): one is string => typeof one === 'string' && /^https?:\/\/[^/?#\s]+$/.test(one);
+  if (Array.isArray(origins) && origins.every(isOrigin)) return origins;
+  throw new Refusal(
+    `${shown(path)}: redirectOrigins must be a list of sites without a path, such as https://shop.example.`,
+    'config',
+  );
 }
 
 function readTargets(targets: unknown, path: string): Config['targets'] {

@@ -22,8 +22,11 @@ export interface Project {
 /** Loads and compiles a directory; what is wrong with it is in `compiled.problems`. */
 export async function openProject(voice: Voice, directory: string): Promise<Project> {
   const files = await loadExperiments(directory);
-  const compiled = await voice.busy(`Reading ${plural(files.length, 'file')}`, () => compile(files));
-  return { directory, files, compiled, token: (await readConfig(directory)).token };
+  const { token, redirectOrigins } = await readConfig(directory);
+  const compiled = await voice.busy(`Reading ${plural(files.length, 'file')}`, () =>
+    compile(files, { redirectOrigins }),
+  );
+  return { directory, files, compiled, token };
 }
 
 /**

@@ -72,9 +72,10 @@ export const createCapability = (
   const canCode = lazy(() => runsCode && attempt(() => compile('return 1', '')?.()));
   const isStrict = lazy(() => nonce() || (types() && !attempt(() => Reflect.set(create('template'), 'innerHTML', ''))));
   return {
-    _isHarmless: (experiment) => !(needsMarkup(experiment) || needsCode(experiment)) || !isStrict(),
+    _isHarmless: (experiment) =>
+      !(needsMarkup(experiment) || needsCode(experiment) || leads(experiment)) || !isStrict(),
     _allows: (experiment) =>
-      (runsCode || !smugglesCode(experiment)) &&
+      (runsCode || !(smugglesCode(experiment) || leads(experiment))) &&
       !((needsMarkup(experiment) && !canMarkup()) || (needsCode(experiment) && !canCode())),
     _nodes: nodes,
     _compile(code, names, label) {
@@ -85,6 +86,10 @@ export const createCapability = (
     },
   };
 };
+
+/** Whether a variant leads to another address; false for what is malformed. */
+export const leads = (experiment: Experiment): boolean =>
+  !!attempt(() => experiment.variants.some(({ redirect }) => redirect !== undefined));
 
 const needsMarkup = ({ variants }: Experiment): boolean =>
   variants.some(({ domOps = [] }) => domOps.some(({ op }) => op.endsWith('HTML')));

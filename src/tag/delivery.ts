@@ -14,6 +14,8 @@ export interface Delivery {
   _record(event: FxEvent, isUrgent?: boolean): void;
   /** Lets events go out; where the page is hidden now, too. `isMuted`: those of this page are dropped. */
   _open(isMuted: boolean): void;
+  /** Sends what is kept at once, for a page that is left for another site: nobody would send it from there. */
+  _flush(): void;
   /** Forgets what this page has not sent, for good. */
   _clear(): void;
   /** Runs now, or when a prerendered page is looked at. */
@@ -188,6 +190,9 @@ export const createDelivery = (
       isOpen = true;
       wake();
       if (get(document, 'hidden')) send(true);
+    },
+    _flush() {
+      if (!isMuted) send(true);
     },
     _clear: clear,
   };

@@ -11,10 +11,12 @@ import {
   matches,
   readsPage,
 } from '../core/index.js';
+import { leads } from './capability.js';
 import { attempt, freeze, hasOwn } from './guard.js';
 import { addressOfPage, createContext, isOnPage } from './page.js';
 import { isPrerendered } from './paint.js';
 import { startRecipe } from './recipe.js';
+import { arrivedAt, holdsHere, leave, notesArrival } from './redirect.js';
 import { fail, record } from './report.js';
 import { segmentsOf } from './segments.js';
 import { judge, questionOf } from './session.js';
@@ -33,14 +35,21 @@ export const holds = (run: Run | undefined): run is Run => !!run?._variant && !r
 /** Begins a view, at load and whenever the address has changed. One experiment that is malformed touches none beside it. */
 export const view = (session: Session): void => {
   const address = addressOfPage();
-  for (const experiment of session._site._manifest?.experiments ?? [])
-    attempt(
-      () => visit(session, experiment, address),
-      (error) => {
-        // What is malformed fails here, too, and is out without a word; anything else is a fault of fx's own.
-        if (isSound(experiment, session._site._functions)) fail(session, experiment.id, '', 'error', error);
-      },
-    );
+  const { _site: site } = session;
+  const { experiments = [] } = site._manifest ?? {};
+  // A change of hash alone has left no page.
+  site._stay?.();
+  site._stay = undefined;
+  // Those that may leave come first: a page that is left shows none of the others, so nobody is counted in them.
+  for (const experiment of [...experiments.filter(leads), ...experiments])
+    if (!site._stay)
+      attempt(
+        () => visit(session, experiment, address),
+        (error) => {
+          // What is malformed fails here, too, and is out without a word; anything else is a fault of fx's own.
+          if (isSound(experiment, site._functions)) fail(session, experiment.id, '', 'error', error);
+        },
+      );
 };
 
 /** Decides again what is out by rule or context. */
@@ -80,8 +89,8 @@ export const expose = ({
   const { reason = 'preview' } = verdict ?? {};
   if (!variant || reason === 'preview' || isSilent(session)) return false;
   if (!isFirst(session._site._exposed, session._subject, id, variant.key)) return false;
-  // Code may leave the page at once.
-  const hasCode = variants.some(({ js = sharedJs }) => js !== undefined);
+  // Code may leave the page at once, as a redirect does.
+  const hasCode = variants.some(({ js = sharedJs, redirect = js }) => redirect !== undefined);
   record(
     session,
     { type: 'exposure', experiment: id, variant: variant.key, phase, reason, ...segmentsOf(session) },
@@ -116,7 +125,8 @@ const visit = (session: Session, experiment: Experiment, address: Address): void
   const { triggers = {} } = site._options;
   let run = runs.get(id);
   if (!run) {
-    if (trigger?.kind === 'urlMatch' && !hasOwn(triggers, id) && !isOnPage(trigger, address)) return;
+    if (trigger?.kind === 'urlMatch' && !hasOwn(triggers, id) && !isOnPage(trigger, address) && !arrivedAt(experiment))
+      return;
     if (!isSound(experiment, site._functions)) return;
     run = arm(session, experiment);
     runs.set(id, run);
@@ -156,7 +166,9 @@ const arm = (session: Session, experiment: Experiment): Run => {
         metadata: freeze(metadata),
       }),
   };
-  const host = hasOwn(triggers, id) && triggers[id];
+  const host = leads(experiment)
+    ? () => !isPrerendered() && (holdsHere(trigger) || !!arrivedAt(experiment))
+    : hasOwn(triggers, id) && triggers[id];
   const run: Run = {
     _session: session,
     _experiment: experiment,
@@ -182,6 +194,9 @@ const activate = (run: Run): void => {
   const { _preview: preview, _site: site, _sticky: assignments, _subject: subject } = session;
   const { id, sticky, variants } = experiment;
   if (!site._isTrusted && !site._capability._isHarmless(experiment)) return;
+  const target = arrivedAt(experiment);
+  // Who comes to a target by themselves is in no test.
+  if (target && !(notesArrival(id) || assignments._get(experiment) || preview)) return;
   let { _verdict: verdict } = run;
   if (!verdict || OPEN.test(verdict.reason)) {
     verdict = judge(session, experiment);
@@ -199,7 +214,8 @@ const activate = (run: Run): void => {
   if (run._isOver || run._variant) return;
   const { exposure, variant: key } = verdict;
   run._variant = variants.find((one) => one.key === key);
-  if (!holds(run)) return;
+  if (target && target !== run._variant) delete run._variant;
+  if (!holds(run) || target) return;
   // Before the recipe, which may fail or lead elsewhere.
   if (exposure) expose(run);
   apply(run);
@@ -210,6 +226,12 @@ const apply = (run: Run): void => {
   const { _site: site } = session;
   const { id, name } = experiment;
   if (!variant) return;
+  if (variant.redirect !== undefined) {
+    if (leave(run, variant)) return;
+    run._isBroken = true;
+    fail(session, id, variant.key, 'redirect');
+    return;
+  }
   const shared = site._shared.get(id) ?? { _scope: { id, name, metadata: freeze(experiment.metadata) } };
   site._shared.set(id, shared);
   const recipe = startRecipe(

@@ -3,7 +3,6 @@
 import { type Manifest, parseManifest } from '../core/index.js';
 import type { Client, Command, Options } from './api.js';
 import type { CompiledCode } from './capability.js';
-import { changeSheet } from './changes.js';
 import { createFx } from './client.js';
 import { addScript, get, listen } from './dom.js';
 import { type Draft, fetchDraft, seekDraft } from './draft.js';
@@ -13,6 +12,7 @@ import { fetchManifest, isYoung, readStored } from './manifest.js';
 import { afterPaint } from './paint.js';
 import { readPreview, tokenOf } from './preview.js';
 import { createSite } from './site.js';
+import { hidePage } from './veil.js';
 
 /** What comes with the tag and not with its attributes. */
 export interface Boot {
@@ -52,11 +52,10 @@ export const load = (options: Options, boot: Boot): Client => {
   });
   const client = createFx(site);
   // A page that shows is not hidden again.
-  const cover =
+  const show =
     veil && site._hasConsent && !get(document, 'body')
-      ? changeSheet('html{visibility:hidden!important}', '', site._nonce)
+      ? hidePage(site._nonce, Math.min(+veil, LONGEST_VEIL_MS))
       : undefined;
-  cover?._put();
   let isStarted = false;
   let askedAt = Date.now();
 
@@ -67,7 +66,7 @@ export const load = (options: Options, boot: Boot): Client => {
       () => start(site, manifest, isTrusted, client),
       (error) => warn(`${error}`),
     );
-    cover?._back();
+    show?.();
   };
   const giveUp = (why: string): void => {
     if (!isStarted) warn(`no experiments on this page: ${why} ${url}`);
@@ -100,7 +99,6 @@ export const load = (options: Options, boot: Boot): Client => {
     go(manifest, true);
   };
 
-  if (cover) setTimeout(cover._back, Math.min(+veil, LONGEST_VEIL_MS));
   if (onClient) client.push(...onClient(client));
   listen(document, 'visibilitychange', askOld);
   if (draft)

@@ -127,18 +127,15 @@ export const createOp = (
     for (const hold of held.values()) hold._back();
     held.clear();
   });
-  const tellMissing = (): void => trouble(stood === undefined ? 'timeout' : 'changed', stood, selector);
   return () => {
     for (const hold of held.values()) hold._renew();
-    // Of what may come at any time only the end of a view says that it never came.
-    if (end && all && !isFound) tellMissing();
     end?.();
     end = workshop._watch._add(
       look,
       selector ?? '',
       `[${/Style|remove/.test(kind) ? 'style' : name}]`,
-      (error) => (error ? trouble('error', error, selector) : tellMissing()),
-      all ? undefined : waitForMs,
+      (error) => trouble(error ? 'error' : stood === undefined ? 'timeout' : 'changed', error ?? stood, selector),
+      waitForMs,
     );
   };
 };

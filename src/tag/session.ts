@@ -15,6 +15,7 @@ import {
 import { attempt } from './guard.js';
 import { createContext } from './page.js';
 import { forcedKey } from './preview.js';
+import { barOf } from './redirect.js';
 import type { Session, Verdict } from './state.js';
 
 /** What rules read. */
@@ -58,6 +59,8 @@ export const judge = (session: Session, experiment: Experiment): Verdict => {
       verdict = decide({ ...experiment, audience: {}, sticky: true }, { ...subject, sticky: key });
     else if (key === null) return out('sample');
   }
+  const why = verdict.variant !== null && barOf(experiment);
+  if (why) return out(why);
   // Asked last: a probe that a page forbids costs its owner a report.
   return verdict.variant === null || site._capability._allows(experiment) ? verdict : out('csp');
 };

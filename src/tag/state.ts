@@ -48,6 +48,8 @@ export interface Site extends Workshop {
   _session?: Session | undefined;
   /** Stops listening to navigations; undefined before the first decision. */
   _stop?: () => void;
+  /** Shows the page again that is being left for another address; undefined where none is. */
+  _stay?: (() => void) | undefined;
   /** Called at every view. */
   _onView(): void;
   /** Called when a preview is on. */

@@ -12,6 +12,8 @@ export const STICKY = STICKY_COOKIE;
 export const VISIT = VISIT_COOKIE;
 /** What a preview forces in this tab: sessionStorage; a session cookie of that name marks that there is one. */
 export const PREVIEW = '_fx_p';
+/** By experiment, when this tab was sent to another address: sessionStorage. */
+export const REDIRECTS = '_fx_r';
 /** The fetched manifest: localStorage. */
 export const MANIFEST = '_fx_m';
 /** How many events were given up since the last batch that arrived: localStorage. */
@@ -55,8 +57,8 @@ export const writeCookie = (name: string, value: string, domain = ''): void => {
   );
 };
 
-/** A preview lasts for the tab. */
-const area = (key: string): Storage => (key === PREVIEW ? sessionStorage : localStorage);
+/** Previews and redirects last for the tab. */
+const area = (key: string): Storage => (key === PREVIEW || key === REDIRECTS ? sessionStorage : localStorage);
 
 /** Reads a key, null where it is missing, undefined where storage is blocked. */
 export const readItem = (key: string): string | null | undefined => attempt(() => area(key).getItem(key));
@@ -83,7 +85,7 @@ export const isRecent = (key: string): boolean =>
 
 /** Deletes everything that fx ever stored for this visitor, here and under a domain. */
 export const eraseAll = (domain: string): void => {
-  for (const name of [VISITOR, STICKY, VISIT, PREVIEW, ...listItems('_fx_')]) {
+  for (const name of [VISITOR, STICKY, VISIT, PREVIEW, REDIRECTS, ...listItems('_fx_')]) {
     writeCookie(name, '');
     writeCookie(name, '', domain);
     writeItem(name, '');

@@ -64,11 +64,6 @@ describe('a warning', () => {
       '? 8:14 variants[].treatment.domOps[0] sets is-open, which visitors change by using the page',
     ],
     [
-      'an attribute of a lazy loader',
-      withVariant('domOps: [{op: setAttr, selector: img, name: data-src, value: /b.jpg}]'),
-      '? 8:14 variants[].treatment.domOps[0] sets data-src, which scripts for late loading read once',
-    ],
-    [
       'waiting for :has(',
       withFields("trigger: {kind: waitForSelector, selector: 'a:has(b)'}"),
       '? 3:44 trigger.selector uses :has(, which is slow to wait for',
