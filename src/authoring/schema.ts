@@ -146,6 +146,7 @@ export function jsonSchema(): object {
   const { $schema, definitions, ...rest } = experiment;
   return {
     $schema,
+    type: 'object',
     if: { properties: { kind: { const: 'holdout' } }, required: ['kind'] },
     // biome-ignore lint/suspicious/noThenProperty: the word of JSON Schema
     then: { ...holdout, $schema: undefined },

@@ -17,6 +17,6 @@ export async function load(before?: unknown): Promise<Mojito> {
 export function clearCookies(): void {
   for (const pair of document.cookie.split('; ')) {
     // biome-ignore lint/suspicious/noDocumentCookie: it is what a browser has, too
-    document.cookie = `${pair.split('=')[0]}=;path=/;max-age=0`;
+    document.cookie = `${pair.split('=')[0]}=;path=/;expires=Thu, 01 Jan 1970 00:00:00 GMT`;
   }
 }
