@@ -44,7 +44,7 @@ const TAG_FLOORS: readonly (readonly string[])[] = [
   ['delivery', 'preview', 'recipe', 'sticky', 'triggers'],
   ['events', 'jquery', 'layer', 'page', 'seen', 'visitor', 'when'],
   ['api', 'ops', 'storage'],
-  ['content', 'veil'],
+  ['content', 'nodes', 'veil'],
   ['changes'],
   ['slots'],
   ['capability', 'watch'],

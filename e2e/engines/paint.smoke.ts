@@ -41,7 +41,10 @@ const load = async (
   await painted(page);
   const seen = await page.evaluate(() => (window as unknown as { showing: Showing }).showing);
   // a comment keeps the parser from writing on what fx put in
-  return { ...seen, html: await page.read('main', (main) => main.innerHTML.replaceAll('<!--fx-->', '')) };
+  return {
+    ...seen,
+    html: await page.read('main', (main) => main.innerHTML.replace(/<!--fx-->| data-fx-of="[^"]*"/g, '')),
+  };
 };
 
 for (const mode of ['inline', 'container'] as const) {

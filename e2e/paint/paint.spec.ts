@@ -50,7 +50,7 @@ async function load({ page, site, mode }: Tools, manifest: Manifest, { pieces, c
   // an empty comment keeps the parser from writing on what fx put in
   const html = await page.evaluate(() => {
     localStorage.clear();
-    return document.querySelector('main')?.innerHTML.replaceAll('<!--fx-->', '') ?? '';
+    return document.querySelector('main')?.innerHTML.replace(/<!--fx-->| data-fx-of="[^"]*"/g, '') ?? '';
   });
   await page.context().clearCookies();
   return { ...result, html };

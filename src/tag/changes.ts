@@ -1,9 +1,9 @@
-/** The kinds of changes, but for those of content: of a value, of nodes beside or inside an element, of its presence, of the style sheets. */
+/** The kinds of changes but those of nodes: of a value, of an element's presence, of the style sheets. */
 
 import { attach, call, create, get } from './dom.js';
 import { attempt } from './guard.js';
 import { isHeld } from './held.js';
-import { type Change, FOUND, HOLDS, OTHER, type Workshop } from './slots.js';
+import { type Change, FOUND, HOLDS, type Maker, OTHER, type Workshop } from './slots.js';
 
 type Value = string | null;
 
@@ -13,14 +13,14 @@ type Value = string | null;
  * @param name what it is about, such as an attribute or a place
  * @param value the wish as text; null: not there, or nodes
  * @param make the wish as new nodes, as they would be inside `context`
- * @param order of the op among others
+ * @param by the op, which stands for its nodes
  */
 export type Kind = (
   element: Element,
   name: string,
   value: Value,
   make: (context: Node) => ChildNode[],
-  order: string,
+  by: Maker,
   workshop: Workshop,
 ) => Change;
 
@@ -108,40 +108,15 @@ export const changeStyle = (element: Element, name: string, value: Value): Chang
 
 export const hide = (element: Element): Change => changeStyle(element, 'display', 'none !important');
 
-/** Puts nodes in beside or inside an element. */
-export const changeNodes: Kind = (element, position, _value, make, order, { _makers: makers }) => {
-  const isEnd = position.endsWith('end');
-  // afterbegin and beforeend are
-  const isInside = isEnd === position.startsWith('before');
-  const way = isInside ? (isEnd ? 'append' : 'prepend') : isEnd ? 'after' : 'before';
-  const next = isInside === isEnd ? 'previousSibling' : 'nextSibling';
-  const nearest = isInside ? (isEnd ? 'lastChild' : 'firstChild') : next;
-  const home = (): Node | null => (isInside ? element : parentOf(element));
-  const nodes = make(home() as Node);
-  return {
-    _key: (isInside ? '<' : '|') + order,
-    _nodes: nodes,
-    _stand() {
-      let node: ChildNode | null = get(element, nearest);
-      // What others of fx have put in may lie between.
-      while (node && makers.has(node) && !nodes.includes(node)) node = get(node, next);
-      return nodes.every((one) => parentOf(one) === home()) && (!nodes[0] || nodes.includes(node as ChildNode))
-        ? HOLDS
-        : FOUND;
-    },
-    _put: () => call(element, way, ...nodes),
-    _back: () => nodes.forEach(drop),
-  };
-};
-
 /** Takes an element out: while it is out an empty text keeps its place. What a framework owns is hidden. */
-export const changePresence: Kind = (element, _name, _value, _make, _order, { _makers: makers }) => {
+export const changePresence: Kind = (element, _name, _value, _make, by, { _makers: makers }) => {
   if (isHeld(element)) return hide(element);
   const place = new Text();
   let parent: ParentNode | null;
-  makers.set(place, place);
+  makers.set(place, by);
   return {
     _key: '-',
+    _place: place,
     _stand: () => (parentOf(element) ? FOUND : HOLDS),
     _put() {
       parent = parentOf(element);

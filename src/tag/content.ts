@@ -19,7 +19,7 @@ export const fold = (text: string): string => text.replace(/\s+/g, ' ').trim();
  * fx's nodes, the last of which the parser does not write on. The nodes that were there are kept, and the same ones are put
  * back. A lone text is written over: a framework which holds on to it still finds it.
  */
-export const changeContent: Kind = (element, _, value, make, _order, { _makers: makers }) => {
+export const changeContent: Kind = (element, _, value, make, by, { _makers: makers }) => {
   const made = make(element);
   const kept = new Map<ChildNode, Kept>();
   let mine: ChildNode[] = [];
@@ -30,7 +30,10 @@ export const changeContent: Kind = (element, _, value, make, _order, { _makers: 
   const isInside = (node: Node): boolean => parentOf(node) === element;
   const isCovered = (node: ChildNode): boolean => kept.get(node)?._cover?._stand() === HOLDS;
   const strangers = (): ChildNode[] =>
-    children().filter((node) => !(kept.has(node) ? isCovered(node) : mine.includes(node)));
+    children().filter(
+      (node) =>
+        !(kept.has(node) ? isCovered(node) : mine.includes(node)) && !((makers.get(node)?._order ?? '') > by._order),
+    );
   /** What others of fx have put in since is none of the page. */
   const others = (): ChildNode[] => strangers().filter((node) => !makers.has(node));
   const holds = (): boolean => mine.every(isInside) && !others()[0];
@@ -55,9 +58,12 @@ export const changeContent: Kind = (element, _, value, make, _order, { _makers: 
     if (_cover) _cover._put(true);
     else drop(node);
   };
+  /** A new element that shows the wish already is a copy of one that was changed: it is put right first. */
+  const isCopy = (): boolean => !!it._shown && !!by._original && read() === it._shown;
   const begin = (): void => {
     restore();
-    const [text, ...more] = children();
+    if (isCopy()) call(element, 'replaceChildren', ...(by._original?.() ?? []));
+    const [text, ...more] = strangers();
     const isWhole = isComplete(element);
     if (isWhole && value !== null && text instanceof Text && !more[0]) {
       mine = [text];
@@ -86,7 +92,7 @@ export const changeContent: Kind = (element, _, value, make, _order, { _makers: 
         return HOLDS;
       }
       // An element in which nothing was has shown nothing yet.
-      if (!mine.some(isInside)) return it._found === undefined || read() === it._found ? FOUND : OTHER;
+      if (!mine.some(isInside)) return it._found === undefined || read() === it._found || isCopy() ? FOUND : OTHER;
       if ([...kept].some(([node, one]) => isChanged(node, one))) return OTHER;
       if (kept.size && !isCovering()) {
         const more = others().filter((node) => kept.has(node) || fold(textOf(node)));
@@ -98,7 +104,7 @@ export const changeContent: Kind = (element, _, value, make, _order, { _makers: 
     _put(isAnew) {
       const isNew = !mine.some(isInside);
       if (isNew) {
-        if (!isAnew && it._found !== undefined && read() !== it._found) {
+        if (!isAnew && it._found !== undefined && read() !== it._found && !isCopy()) {
           isDone = isComplete(element);
           return;
         }
@@ -111,8 +117,16 @@ export const changeContent: Kind = (element, _, value, make, _order, { _makers: 
           ? fold([...kept].map(([node, { _text }]) => (makers.has(node) ? '' : _text)).join(''))
           : undefined;
       isDone = isComplete(element);
+      const texts = [...kept];
+      if (isDone && !isCovering())
+        by._original = () =>
+          texts.map(([node, { _cover, _text }]) => (_cover ? new Text(_text) : (node.cloneNode(true) as ChildNode)));
+      const end = children().find((node) => {
+        const other = makers.get(node);
+        return other && other._order > by._order && other._position === 'beforeend';
+      });
       mine.forEach((node, index) => {
-        if (!isInside(node)) call(element, 'insertBefore', node, mine.slice(index).find(isInside) ?? null);
+        if (!isInside(node)) call(element, 'insertBefore', node, mine.slice(index).find(isInside) ?? end ?? null);
       });
     },
     _back() {

@@ -1,18 +1,11 @@
 /** One table: op -> the kind of change that it makes; and the life of an op from its first look to its undo. */
 
 import type { FailureCode, Keep, Op } from '../core/index.js';
-import {
-  changeAttribute,
-  changeClass,
-  changeNodes,
-  changePresence,
-  changeSheet,
-  changeStyle,
-  type Kind,
-} from './changes.js';
+import { changeAttribute, changeClass, changePresence, changeSheet, changeStyle, type Kind } from './changes.js';
 import { changeContent, fold } from './content.js';
-import { every, get, isComplete } from './dom.js';
-import { type Hold, type Layer, lay, type Workshop } from './slots.js';
+import { call, every, get, isComplete } from './dom.js';
+import { changeNodes, MARK, mark, sweep } from './nodes.js';
+import { type Hold, type Layer, lay, type Maker, type Workshop } from './slots.js';
 import type { Look } from './watch.js';
 
 /** Told what went wrong. */
@@ -41,7 +34,7 @@ const KINDS: Readonly<Record<Op['op'], Kind>> = {
   removeClass: changeClass,
   setStyle: changeStyle,
   remove: changePresence,
-  injectCSS: (_element, css, _value, _make, order, { _nonce: nonce }) => changeSheet(css, order, nonce),
+  injectCSS: (_element, css, _value, _make, { _order: order }, { _nonce: nonce }) => changeSheet(css, order, nonce),
   injectHTML: changeNodes,
 };
 
@@ -50,12 +43,14 @@ const KINDS: Readonly<Record<Op['op'], Kind>> = {
  *
  * @param op one class at a time
  * @param order where it lies among those of others
+ * @param title what its nodes are marked with: experiment and op
  * @param undos gets how to undo it
  * @returns how to start it: to look, and to start the clock of one that has found nothing yet; also how to start it anew
  */
 export const createOp = (
   op: Fields,
   order: string,
+  title: string,
   workshop: Workshop,
   trouble: Trouble,
   undos: (() => void)[],
@@ -71,17 +66,21 @@ export const createOp = (
   let stood: string | undefined;
   let end: (() => void) | undefined;
 
+  const by: Maker = { _order: order, _position: position };
+  const isMarkup = kind.endsWith('HTML');
   const make = (context: Node): ChildNode[] => {
-    const nodes = kind === 'replaceText' ? [new Text(value)] : workshop._capability._nodes(value, context as Element);
-    for (const node of nodes) makers.set(node, held);
+    const nodes = isMarkup
+      ? mark(workshop._capability._nodes(value, context as Element), title, !!position)
+      : [new Text(value)];
+    for (const node of nodes) makers.set(node, by);
     return nodes;
   };
-  const isMade = (node: Node | null): boolean =>
-    !!node && (makers.get(node) === held || isMade(get(node, 'parentNode')));
+  /** Nothing that it put in, and no copy of that, is what it looks for. */
+  const isMade = (node: Node): boolean => isMarkup && !!call(node as Element, 'closest', `[${MARK}="${title}"]`);
   const isThere = (node: Node): boolean => get(node, 'isConnected');
   const changeOf = (element: Node): Layer =>
     Object.assign(
-      KINDS[kind](element as Element, name, /HTML$|^removeC/.test(kind) ? null : value, make, order, workshop),
+      KINDS[kind](element as Element, name, /HTML$|^removeC/.test(kind) ? null : value, make, by, workshop),
       { _order: order, _keep: keep, _onTrouble: (code: FailureCode) => trouble(code, undefined, selector) },
     );
   /** Whether there stands what the author has seen. */
@@ -94,11 +93,13 @@ export const createOp = (
   const look: Look = () => {
     let isHeld = false;
     for (const [element, hold] of held) {
-      if (kind === 'remove' || isThere(element)) {
+      const { _place: place } = hold;
+      if (isThere(element) || (place && (!all || isThere(place)))) {
         if (keep !== 'once') hold._put();
       } else {
         held.delete(element);
-        hold._back();
+        // Where its place went with all around it, what is put back is not in the page.
+        if (!place || get(place, 'parentNode')) hold._back(true);
       }
       isHeld ||= isThere(element);
     }
@@ -126,8 +127,10 @@ export const createOp = (
     end?.();
     for (const hold of held.values()) hold._back();
     held.clear();
+    if (isMarkup) sweep(workshop);
   });
   return () => {
+    if (isMarkup) workshop._watch._tidy(() => sweep(workshop));
     for (const hold of held.values()) hold._renew();
     end?.();
     end = workshop._watch._add(

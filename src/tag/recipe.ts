@@ -65,15 +65,15 @@ export const startRecipe = (
     }
     tell(code, error, selector);
   };
-  const apply = (op: Op): void => {
+  const apply = (op: Op, index: number): void => {
     if (isOver) return;
     // changes lie in the order of ids, then of ops
-    const start = createOp(op, `${id} ${1e3 + starts.length}`, workshop, trouble, undos);
+    const start = createOp(op, `${id} ${1e3 + starts.length}`, `${id}/${index}`, workshop, trouble, undos);
     starts.push(start);
     start();
   };
   const applyCss = (value: string | undefined): void => {
-    if (value) apply({ op: 'injectCSS', value });
+    if (value) apply({ op: 'injectCSS', value }, 0);
   };
   const run = (code: string | number, label: string, { _restart, _when }: Waiting): unknown => {
     scope.when = _when;
@@ -117,7 +117,9 @@ export const startRecipe = (
       applyCss(sharedCss);
       if (sharedJs !== undefined && !shared._isShared) runShared(sharedJs);
       applyCss(css);
-      domOps.flatMap(eachClass).forEach(apply);
+      domOps.forEach((op, index) => {
+        for (const one of eachClass(op)) apply(one, index);
+      });
       if (!isOver && js !== undefined && !shared._isSpent) runOwn(js);
     },
     (error) => trouble('error', error),
@@ -126,5 +128,5 @@ export const startRecipe = (
 };
 
 /** An op on several classes as ops on one each. */
-const eachClass = (op: Op): Op | Op[] =>
-  'value' in op && /Class$/.test(op.op) ? (op.value.match(/\S+/g) ?? []).map((value) => ({ ...op, value })) : op;
+const eachClass = (op: Op): Op[] =>
+  'value' in op && /Class$/.test(op.op) ? (op.value.match(/\S+/g) ?? []).map((value) => ({ ...op, value })) : [op];

@@ -17,6 +17,8 @@ export interface Change {
   readonly _key: string;
   /** The nodes that it put in, where these are the change. */
   readonly _nodes?: readonly Node[];
+  /** What keeps the place of an element that is out. */
+  readonly _place?: Node;
   /** What it found, undefined as long as it found nothing, and what it shows in its place. */
   _found?: string | null | undefined;
   _shown?: string | null | undefined;
@@ -46,8 +48,10 @@ export interface Hold {
   _put(): void;
   /** Begins another view: a value that a navigation brought is one to begin with. */
   _renew(): void;
-  /** Takes it away and leaves the others. */
-  _back(): void;
+  /** What keeps the place of an element that is out. */
+  readonly _place: Node | undefined;
+  /** Takes it away and leaves the others; `isGone`: from an element that has left the page, where nothing has to succeed. */
+  _back(isGone?: boolean): void;
 }
 
 /** What an undone change knew of a page that had a value of its own: begun anew, it does not overwrite it. */
@@ -64,6 +68,14 @@ interface Stack {
   _row: number;
 }
 
+/** An op, as far as it stands for the nodes that it put in. */
+export interface Maker {
+  readonly _order: string;
+  readonly _position: string | undefined;
+  /** What an element that it changed had shown before, as new nodes. */
+  _original?: () => Node[];
+}
+
 /** What an op works with: shared by all the ops of a page. */
 export interface Workshop {
   readonly _capability: Capability;
@@ -72,7 +84,7 @@ export interface Workshop {
   /** What lies on an element. */
   readonly _stacks: WeakMap<Node, Stack>;
   /** By whom a node was put in. */
-  readonly _makers: WeakMap<Node, unknown>;
+  readonly _makers: WeakMap<Node, Maker>;
 }
 
 /** After so many repairs of an element within a second, or with nothing else in between, the page has won. */
@@ -94,7 +106,9 @@ export const lay = ({ _stacks: stacks, _watch: watch }: Workshop, element: Node,
   let last: string | undefined;
   const above = (): Layer[] => stack._layers.filter((one) => one._order > order && one._key[0] === key[0]);
   const lift = (run: () => void): void => {
-    const layers = above().reverse();
+    const layers = above()
+      .filter((one) => !one._nodes)
+      .reverse();
     for (const one of layers) one._back();
     run();
     for (const one of layers.reverse()) one._put();
@@ -153,12 +167,13 @@ export const lay = ({ _stacks: stacks, _watch: watch }: Workshop, element: Node,
       stack._row = 0;
       if (!isLost() && layer._stand() === OTHER && layer._read?.() !== last) put(true);
     },
-    _back: () =>
+    _place: layer._place,
+    _back: (isGone) =>
       lift(() => {
         const { _found, _shown } = layer;
         stack._layers = stack._layers.filter((one) => one !== layer);
         if (layer._stand() === OTHER) stack._pasts.set(order + key, { _found, _shown, _seen: layer._read?.() });
-        if (layer._back() === false) layer._onTrouble('conflict');
+        if (layer._back() === false && !isGone) layer._onTrouble('conflict');
         for (const one of above()) if (one._key === key && one._found === _shown) one._found = _found;
       }),
   };

@@ -23,6 +23,8 @@ export interface Watch {
    * @param timeoutMs not before the document is parsed; undefined: never
    */
   _add(look: Look, selector: string, names: string, onEnd: (error?: unknown) => void, timeoutMs?: number): () => void;
+  /** Cleans up after each look from now on. */
+  _tidy(run: () => void): void;
   /** While a navigation is under way the document is neither the old page nor the new one. */
   _pause(isPaused: boolean): void;
   /** Whether it has changed since. */
@@ -43,6 +45,7 @@ export const createWatch = (): Watch => {
   const attributes = new Set(['class', 'id']);
   /** What the second observer has: with so many attributes, or with 0 the children alone. */
   let kept = new WeakMap<Node, number>();
+  let tidy: (() => void) | undefined;
   let isPaused = false;
   let isCooling = false;
   let isDirty = false;
@@ -61,6 +64,7 @@ export const createWatch = (): Watch => {
       const isAsked = typeof said === 'string' ? first(said) : depth || !isSettled(said);
       if (isAsked || depth > 1) look();
     }
+    tidy?.();
     if ([...looks.values()].every(isSettled)) seeker.disconnect();
     if (get(document, 'readyState') !== 'complete') return;
     isCooling = true;
@@ -131,6 +135,9 @@ export const createWatch = (): Watch => {
       seek();
       run();
       return end;
+    },
+    _tidy(run) {
+      tidy = run;
     },
     _pause(paused) {
       isPaused = paused;

@@ -24,7 +24,7 @@ beforeEach(() => {
 });
 afterEach(() => stage.leave());
 
-const box = (): string => document.querySelector('#box')?.innerHTML ?? '';
+const box = (): string => document.querySelector('#box')?.innerHTML.replace(/ data-fx-of="[^"]*"/, '') ?? '';
 const recipe = {
   domOps: [{ op: 'injectHTML', selector: '#box', position: 'beforeend', value: '<b>new</b>' }] as const,
   js: 'ran.push(variant.key)',

@@ -1,0 +1,82 @@
+/** Puts nodes in beside or inside an element, moves none that lives, and takes copies of them away. */
+
+import { drop, type Kind, parentOf } from './changes.js';
+import { call, create, every, get } from './dom.js';
+import { FOUND, HOLDS, type Maker, type Workshop } from './slots.js';
+
+/** What everything that fx puts in carries, so that it knows it again: cloned, or written as text and parsed. */
+export const MARK = 'data-fx-of';
+
+/** What must not leave the document for a moment. */
+const ALIVE = ':focus,iframe,object,embed,video,audio,dialog[open],style,link';
+
+export const changeNodes: Kind = (element, position, _value, make, by, { _makers: makers }) => {
+  const isEnd = position.endsWith('end');
+  // afterbegin and beforeend are
+  const isInside = isEnd === position.startsWith('before');
+  const next = isInside === isEnd ? 'previousSibling' : 'nextSibling';
+  const home = (): ParentNode | null => (isInside ? element : parentOf(element));
+  const nearest = (): ChildNode | null =>
+    isInside ? get(element, isEnd ? 'lastChild' : 'firstChild') : (get(element, next) as ChildNode | null);
+  const nodes = make(home() as Node);
+  const isHome = (node: Node): boolean => parentOf(node) === home();
+  /** Whether they have to follow their element, and can. */
+  const isAstray = (): boolean => {
+    let node = nearest();
+    // What others of fx have put in may lie between.
+    while (node && makers.has(node) && !nodes.includes(node)) node = get(node, next);
+    return !nodes.includes(node as ChildNode) && ('moveBefore' in element || !nodes.some(isAlive));
+  };
+  const isMissing = (node: Node): boolean => !isHome(node) || (!isInside && isAstray());
+  return {
+    _key: (isInside ? '<' : '|') + by._order,
+    _nodes: nodes,
+    _stand: () => (nodes.some(isMissing) ? FOUND : HOLDS),
+    _put() {
+      if (!nodes.some(isMissing)) return;
+      const isBackwards = next === 'previousSibling';
+      // Nodes of experiments above lie nearer at one place, and stay there.
+      let place = nearest();
+      let last: Node | null = isInside || !isBackwards ? null : element;
+      while (place && isAbove(makers.get(place), by)) {
+        last = place;
+        place = get(place, next);
+      }
+      const before = isBackwards ? last : place;
+      for (const node of nodes) move(home() as ParentNode, node, before === node ? get(node, 'nextSibling') : before);
+    },
+    _back: () => nodes.forEach(drop),
+  };
+};
+
+/** Whether nodes were put in at the same place by an op above. */
+const isAbove = (other: Maker | undefined, by: Maker): boolean =>
+  !!other && other._position === by._position && other._order > by._order;
+
+const isAlive = (node: Node): boolean =>
+  node instanceof Element && (call(node, 'matches', ALIVE) || !!call(node, 'querySelector', ALIVE));
+
+/** Where the browser can, what lives goes on living. */
+const move = (parent: ParentNode, node: Node, before: Node | null): void => {
+  const to = parent as ParentNode & { moveBefore?(node: Node, before: Node | null): void };
+  if (to.moveBefore && get(node, 'isConnected') && get(parent, 'isConnected')) to.moveBefore(node, before);
+  else call(parent, 'insertBefore', node, before);
+};
+
+/** Marks nodes as an op's; a text that stands for itself is wrapped, for nothing else could be known again. */
+export const mark = (nodes: readonly ChildNode[], text: string, wraps: boolean): ChildNode[] =>
+  nodes.map((node) => {
+    let element: ChildNode = node;
+    if (wraps && node instanceof Text && node.data.trim()) {
+      const box = create('fx-text' as 'span');
+      box.append(node);
+      element = box;
+    }
+    if (element instanceof Element) call(element, 'setAttribute', MARK, text);
+    return element;
+  });
+
+/** Takes away what carries a mark and was not put in here: a copy, or left over from another page. */
+export const sweep = ({ _makers: makers }: Pick<Workshop, '_makers'>): void => {
+  for (const copy of every(`[${MARK}]`)) if (!makers.has(copy)) drop(copy);
+};
