@@ -11,6 +11,12 @@ import { expect, test } from '@playwright/test';
 const ROOT = fileURLToPath(new URL('../..', import.meta.url));
 const EVIL = `"><img src=x onerror="document.title = 'run'"><script>document.title = 'run'</script>`;
 
+/** The same within the 64 characters that a phase may have. */
+const PHASE = `<img src=x onerror="document.title = 'run'">`;
+
+/** When the events of strangers happened. */
+const AT = Date.UTC(2026, 2, 1);
+
 /** Writes a report, and returns its address. */
 async function write(directory: string, experiments: string, events: string): Promise<string> {
   const file = join(directory, 'report.html');
@@ -46,11 +52,11 @@ for (const colorScheme of ['light', 'dark'] as const)
 test('what stands in events and files is text', async ({ page }, info) => {
   const variants = `variants:\n  - { key: a, name: A }\n  - { key: b, name: B }\n`;
   const file = `id: evil\nname: ${JSON.stringify(EVIL)}\n${variants}`;
-  const base = { at: 1, subject: 's', experiment: 'evil', variant: 'a', phase: EVIL, reason: 'assigned' };
+  const base = { at: AT, subject: 's', experiment: 'evil', variant: 'a', phase: PHASE, reason: 'assigned' };
   const events = [
     { ...base, id: '1', type: 'exposure' },
     { ...base, id: '2', type: 'failure', code: 'timeout', selector: EVIL, message: '', stack: '' },
-    { ...base, id: '3', type: 'exposure', subject: 't', at: 2, phase: `${EVIL}2` },
+    { ...base, id: '3', type: 'exposure', subject: 't', at: AT + 1, phase: `${PHASE}2` },
   ];
   await mkdir(info.outputPath('experiments'), { recursive: true });
   await writeFile(info.outputPath('experiments/evil.yaml'), file);

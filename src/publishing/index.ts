@@ -1,6 +1,7 @@
 /** Targets and what is published in them: plan, apply, rollback, off and on. Knows no terminal. */
 
 export { CONFIG_FILE, type Config, chooseTarget, type Destination, findConfig, readConfig } from './config.js';
+export type { PhaseDesign } from './designs.js';
 export { listDist, readDist, readVersion } from './package.js';
 export { type Planned, planFor, planJson, riskCount } from './planning.js';
 export {

@@ -2,6 +2,7 @@
 
 import { renameSync } from 'node:fs';
 import { join } from 'node:path';
+import type { Manifest } from '../core/index.js';
 import {
   listNames,
   makeDirectory,
@@ -11,6 +12,7 @@ import {
   syncDirectory,
   writeAtomic,
 } from '../files/index.js';
+import { nowDesigned } from './designs.js';
 import { type Lock, withLock } from './lock.js';
 import { fixedName, hashOf, lastingName } from './release.js';
 import { type Release, type Role, STATE_FILE, type State, writeState } from './state.js';
@@ -80,7 +82,10 @@ function write(
 ): void {
   const { directory } = now;
   const hashes = Object.fromEntries([...files].map(([role, bytes]) => [role, hashOf(bytes)]));
-  const next: State = { ...state, current: { ...state.current, files: hashes } };
+  const manifest = readManifestIn(files);
+  const before = now.state?.designs ?? [];
+  const designs = manifest ? nowDesigned(before, manifest) : before;
+  const next: State = { ...state, current: { ...state.current, files: hashes }, ...(designs.length && { designs }) };
   removeUnfinished(directory);
   if (token !== null) renameTokens(directory, names, token);
   for (const [role, bytes] of [...copies, ...files]) {
@@ -103,6 +108,12 @@ function write(
   syncDirectory(directory);
   writeAtomic(record, writeState(next));
   syncDirectory(directory);
+}
+
+/** What is published, drafts left out; null where the files have no manifest. */
+function readManifestIn(files: ReadonlyMap<Role, Buffer>): Manifest | null {
+  const bytes = files.get('manifest.json');
+  return bytes === undefined ? null : (JSON.parse(bytes.toString()) as Manifest);
 }
 
 /** The container before the manifest: whoever watches the manifest's revision then finds that container. */

@@ -2,6 +2,7 @@
 
 import { type Metric, type Published, toJson, type Used } from '../authoring/index.js';
 import { Refusal } from '../files/index.js';
+import { isDesign, type PhaseDesign } from './designs.js';
 
 /** The name under which it lies in a target. */
 export const STATE_FILE = 'state.json';
@@ -31,6 +32,8 @@ export interface State {
   readonly history: readonly Release[];
   /** Ids and salts that had visitors and are no longer published. */
   readonly used: readonly Used[];
+  /** How every phase was split that was ever published, the oldest first. Absent where an earlier version of fx wrote it. */
+  readonly designs?: readonly PhaseDesign[];
 }
 
 /** As it is written: `next` while fixed names are being switched, so that whoever comes after can finish it. */
@@ -77,7 +80,8 @@ const isState = (value: unknown): value is StateFile =>
   Array.isArray(value.history) &&
   value.history.every(isRelease) &&
   Array.isArray(value.used) &&
-  value.used.every(isObject);
+  value.used.every(isObject) &&
+  (value.designs === undefined || (Array.isArray(value.designs) && value.designs.every(isDesign)));
 
 const isRelease = (value: unknown): value is Release =>
   isObject(value) &&

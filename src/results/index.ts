@@ -1,17 +1,25 @@
 /** From events to a decision: who saw what, what they did then, and how sure that is. */
 
-export { type Reading, readEvents } from './events.js';
-export type { Certainty } from './inference/index.js';
-export { type ChiSquared, chiSquared, SPLIT_ALARM } from './inference/index.js';
+export { askOf, askOfHoldout } from './asked.js';
+export type { Conclusion } from './conclusion.js';
+export type { Counts } from './counts.js';
+export { csvOf, dataOf } from './data.js';
+export type { Asked, Design } from './design.js';
+export { countFiles, type FileCounts } from './engines/files.js';
+export type { EventFile, Reading } from './events.js';
+export { type Certainty, type ChiSquared, chiSquared, SPLIT_ALARM } from './inference/index.js';
 export { liftFor, type Power, subjectsFor } from './lift.js';
+export { shortPercent } from './numbers.js';
+export type { Question } from './question.js';
+export { type Manner, readOut } from './readout.js';
 export { type Entry, report } from './report.js';
-export { type Asked, ledgerOf, type Result, tally } from './tally.js';
+export type { Result } from './result.js';
 export {
   type ArmWords,
   type Heading,
   type MetricWords,
   type ResultWords,
+  type SegmentWords,
   type SplitWords,
-  shortPercent,
   wordsOf,
 } from './words.js';

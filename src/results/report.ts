@@ -1,89 +1,99 @@
 /** Results as one HTML file, to be sent to whoever has no terminal: nothing in it runs or is loaded. */
 
 import { documentOf, type Html, html, styles } from '../pages/index.js';
-import type { Lift } from './lift.js';
-import type { ArmWords, Heading, MetricWords, ResultWords } from './words.js';
+import { chartOf, daysChart, scaleOf } from './charts.js';
+import type { AskedVariant } from './design.js';
+import { REPORT_STYLES } from './reportstyles.js';
+import type { Result } from './result.js';
+import type { ArmWords, Heading, MetricWords, ResultWords, SegmentWords, SplitWords } from './words.js';
 
 /** One experiment. */
 export interface Entry {
   readonly id: string;
   readonly heading: Heading;
+  /** With their pictures. */
+  readonly variants: readonly AskedVariant[];
+  readonly result: Result;
   readonly words: ResultWords;
 }
 
-const STYLES = `${styles}
-.card { margin-bottom: 24px; }
-.card h2 { margin: 0; }
-.card h3 { margin-top: 24px; }
-.card h3 span { font-weight: 400; }
-.split { margin-top: 12px; padding: 10px 14px; border-left: 4px solid var(--green); background: var(--green-ground); }
-.split-open { border-color: var(--quiet); background: var(--grey-ground); }
-.split-off { border-color: var(--red); background: var(--red-ground); }
-.caveats { margin-top: 12px; padding: 10px 14px; border-left: 4px solid var(--amber); background: var(--amber-ground); }
-.verdict { margin-top: 10px; font-weight: 600; }
-p.quiet { margin-top: 8px; }
-.card td.chart { width: 264px; padding: 0 0 0 24px; vertical-align: middle; }
-.card thead td.chart { border: 0; color: var(--quiet); font-size: 0.875rem; text-align: center; }
-.chart svg { display: block; width: 240px; height: 28px; }
-.chart line { stroke: var(--quiet); stroke-width: 1; }
-.chart .span { stroke-width: 3; }
-.chart circle { fill: var(--quiet); }
-.more .span { stroke: var(--green); } .more circle { fill: var(--green); }
-.less .span { stroke: var(--red); } .less circle { fill: var(--red); }
-@media print { .card { break-inside: avoid; } }
-`;
-
 /** @param notes what holds for all of it */
 export function report(entries: readonly Entry[], notes: readonly string[]): string {
-  const style = { html: STYLES };
+  const style = { html: `${styles}${REPORT_STYLES}` };
   return documentOf(
     'Results',
-    html`<meta http-equiv="Content-Security-Policy" content="default-src 'none'; style-src 'unsafe-inline'">
+    html`<meta http-equiv="Content-Security-Policy" content="default-src 'none'; style-src 'unsafe-inline'; img-src 'self' data:">
     <style>${style}</style>`,
     html`<main class="wrap">
       <h1>Results</h1>
       ${entries.length ? '' : html`<p>No experiment is running, and none is in these events.</p>`}
-      ${notes.map((note) => html`<p class="quiet">${note}</p>`)}
       ${entries.map((entry, at) => card(entry, `experiment-${at}`))}
+      ${notes.map((note) => html`<p class="quiet">${note}</p>`)}
     </main>`,
   );
 }
 
-function card({ id, heading, words }: Entry, anchor: string): Html {
-  const { span, split, caveats, asides, metrics } = words;
+function card({ id, heading, variants, result, words }: Entry, anchor: string): Html {
+  const { span, conclusion, split, caveats, asides, metrics, segments } = words;
+  const scale = scaleOf(metrics);
   return html`
       <section class="card" aria-labelledby="${anchor}">
         <h2 id="${anchor}">${heading.name}</h2>
         <p><code>${id}</code> <span class="chip chip-${heading.status}">${heading.status}</span> ${span ?? ''}</p>
-        ${split ? html`<p class="split split-${split.verdict}">${split.text}</p>` : ''}
+        ${conclusion ? html`<p class="conclusion conclusion-${conclusion.code}"><strong>${conclusion.title}.</strong> ${conclusion.text}</p>` : ''}
+        ${heading.description ? html`<p class="hypothesis">${heading.description}</p>` : ''}
+        ${pictures(variants)}
+        ${split ? splitPart(split) : ''}
         ${caveats.length ? html`<ul class="plain-list caveats">${caveats.map((line) => html`<li>${line}</li>`)}</ul>` : ''}
         ${asides.map((line) => html`<p class="quiet">${line}</p>`)}
-        ${metrics.map((metric) => metricPart(metric, heading.name))}
+        ${metrics.map((metric) => metricPart(metric, heading.name, scale))}
+        ${daysChart(result)}
+        ${segments.length ? html`<h3>Segments</h3>` : ''}
+        ${segments.map((segment) => segmentPart(segment, heading.name))}
       </section>`;
 }
 
-function metricPart(metric: MetricWords, experiment: string): Html {
-  const { key, name, isPrimary, event, titles, arms, verdicts } = metric;
-  const scale = Math.max(0.01, ...arms.flatMap(({ against }) => (against ? [-against.low, against.high] : [])));
-  const beside = [key, isPrimary ? 'primary' : '', event].filter(Boolean).join(', ');
+const splitPart = ({ verdict, text }: SplitWords): Html => html`<p class="split split-${verdict}">${text}</p>`;
+
+function pictures(variants: readonly AskedVariant[]): Html {
+  const shown = variants.filter(({ image }) => image !== null);
+  return shown.length
+    ? html`<ul class="plain-list pictures">${shown.map(({ name, image }) => html`<li><figure><img src="${image ?? ''}" alt="${name}"><figcaption>${name}</figcaption></figure></li>`)}</ul>`
+    : html``;
+}
+
+const segmentPart = ({ title, split, metrics }: SegmentWords, experiment: string): Html => html`
+        <details><summary>${title}</summary>
+        ${split?.verdict === 'off' ? splitPart(split) : ''}
+        ${metrics.map((metric) => metricPart(metric, `${experiment}, ${title}`, scaleOf(metrics)))}
+        </details>`;
+
+function metricPart(metric: MetricWords, experiment: string, scale: number): Html {
+  const { key, name, beside, titles, arms, lines } = metric;
   return html`
-        <h3>${name} <span class="quiet">${beside}</span></h3>
-        ${verdicts.map((line) => html`<p class="verdict">${line}</p>`)}
-        <div class="scroll" tabindex="0" role="region" aria-label="${name} (${key}) of ${experiment}"><table>
-          <thead><tr><th scope="col">variant</th>${titles.map((title) => html`<th scope="col" class="number">${title}</th>`)}<td class="chart" aria-hidden="true">no lift</td></tr></thead>
-          <tbody>${arms.map((arm) => armRow(arm, titles.length, scale))}</tbody>
+        <h3>${name} <span class="quiet">${[key, ...beside].join(', ')}</span></h3>
+        ${lines.map((line) => html`<p class="line">${line}</p>`)}
+        <div class="scroll" tabindex="0" role="region" aria-label="${name} (${key}) of ${experiment}"><table class="metric">
+          <thead><tr><th scope="col">variant</th><td class="chart"><span class="tick-low">−${tick(scale)}</span><span class="tick-none">no lift</span><span class="tick-high">+${tick(scale)}</span></td>${ordered(titles).map((title) => html`<th scope="col" class="number">${title}</th>`)}</tr></thead>
+          <tbody>${arms.map((arm) => armRow(arm, titles, scale))}</tbody>
         </table></div>`;
 }
 
-function armRow({ variant, name, counts, compared, against, direction }: ArmWords, width: number, scale: number): Html {
-  const cells = [...counts, ...compared];
-  const empty = Array.from({ length: width - cells.length }, () => '');
-  return html`
-            <tr class="${direction}"><th scope="row">${variant} <span class="quiet">${name}</span></th>${[...cells, ...empty].map((cell) => html`<td class="number">${cell}</td>`)}<td class="chart">${against ? chart(against, scale) : ''}</td></tr>`;
+const tick = (scale: number): string => `${Number((scale * 100).toFixed(1))}%`;
+
+/** Lift and interval first: on a phone the rest is to the right. */
+function ordered<T>(cells: readonly T[]): T[] {
+  const [subjects, total, mean, lift, interval, ...rest] = cells;
+  return [lift, interval, mean, subjects, total, ...rest].filter((cell) => cell !== undefined);
 }
 
-/** The interval on a line whose middle is no lift. What it shows stands beside it in figures. */
-function chart({ lift, low, high }: Lift, scale: number): Html {
-  const at = (share: number): string => (120 + (share / scale) * 112).toFixed(1);
-  return html`<svg viewBox="0 0 240 28" aria-hidden="true"><line x1="120" x2="120" y1="2" y2="26"/><line class="span" x1="${at(low)}" x2="${at(high)}" y1="14" y2="14"/><circle cx="${at(lift)}" cy="14" r="5"/></svg>`;
+function armRow(
+  { variant, name, counts, compared, against, way }: ArmWords,
+  titles: readonly string[],
+  scale: number,
+): Html {
+  const cells = [...counts, ...compared];
+  const all = titles.map((_, at) => cells[at] ?? '');
+  return html`
+            <tr class="${way}"><th scope="row">${variant} <span class="quiet">${name}</span></th><td class="chart">${against ? chartOf(against.lift, scale) : ''}</td>${ordered(all).map((cell, at) => html`<td class="number" data-title="${ordered(titles)[at] ?? ''}">${cell}</td>`)}</tr>`;
 }

@@ -4,7 +4,7 @@ import { writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { gzipSync } from 'node:zlib';
 import { expect, test } from 'vitest';
-import { event, exposure } from '../docs/known.js';
+import { dated, event, exposure, START } from '../docs/known.js';
 import { lines, results, site, told } from './readout.js';
 
 test('a torn line and one that is something else are counted, and the first is named', async () => {
@@ -19,20 +19,20 @@ test('a torn line and one that is something else are counted, and the first is n
 
 test('the log of a web server is read, a batch to a line, and so is what is compressed', async () => {
   const { received: _received, sentAt: _sentAt, ...plain } = exposure('s1', 'control') as Record<string, unknown>;
-  const batch = { v: 1, sentAt: 2000, dropped: 0, events: [plain] };
+  const batch = { v: 1, sentAt: START + 2000, dropped: 0, events: [dated(plain)] };
   const root = site([]);
   const log = join(root, 'fx.ndjson.gz');
   writeFileSync(
     log,
     gzipSync(
       lines([
-        { received: 2.5, body: JSON.stringify(batch) },
-        { received: 2.5, body: 'no' },
+        JSON.stringify({ received: (START + 2500) / 1000, body: JSON.stringify(batch) }),
+        JSON.stringify({ received: (START + 2500) / 1000, body: 'no' }),
       ]),
     ),
   );
   const { experiments, unread } = await told(root, '--events', log);
-  expect([experiments[0]?.subjects, experiments[0]?.since, unread]).toEqual([1, '1970-01-01T00:00:01.500Z', 1]);
+  expect([experiments[0]?.subjects, experiments[0]?.since, unread]).toEqual([1, '2026-11-02T00:00:01.500Z', 1]);
 });
 
 test('a phase or a selector that is no text makes a line no event, null is as if it were missing', async () => {
@@ -57,7 +57,7 @@ test('a last line needs no line feed', async () => {
 
 test('a collector of one’s own need not send its clock', async () => {
   const { received: _received, sentAt: _sentAt, ...plain } = exposure('s1', 'control') as Record<string, unknown>;
-  expect((await told(site([plain]))).experiments[0]?.since).toBe('1970-01-01T00:00:01.000Z');
+  expect((await told(site([plain]))).experiments[0]?.since).toBe('2026-11-02T00:00:01.000Z');
 });
 
 test.each([
@@ -66,9 +66,28 @@ test.each([
   [['--confidence', '%'], /--confidence must be from 50% to 99\.99%, not %\./],
   [['--sequential', '0'], /--sequential must be a number from 1 to/],
   [['--events', 'nowhere.ndjson'], /There is no file nowhere\.ndjson\./],
-  [['--events', '.'], /cannot be read \(EISDIR\): name a file of lines\./],
+  [['--events', 'demo/images'], /demo\/images holds no file of events: name another folder\./],
 ])('%j is refused with a sentence', async (args, sentence) => {
   const { code, err } = await results(site([]), ...args);
   expect(code).toBe(1);
   expect(err).toMatch(sentence);
+});
+
+test('of a compressed file that is cut off everything is read that is in it, and the missing end is said', async () => {
+  const root = site([]);
+  const many = Array.from({ length: 4000 }, (_, at) => exposure(`s${at}`, at % 2 ? 'control' : 'treatment'));
+  const whole = gzipSync(lines(many));
+  const file = join(root, 'cut.log');
+  writeFileSync(file, whole.subarray(0, whole.length - 200));
+  const { experiments } = await told(root, '--events', file);
+  expect(experiments[0]?.subjects).toBeGreaterThan(3000);
+  expect(experiments[0]?.subjects).toBeLessThan(4000);
+  expect((await results(root, '--events', file)).err).toContain('cut.log');
+});
+
+test('several files behind --events are read as one', async () => {
+  const root = site([]);
+  const files = ['1', '2', '3'].map((name) => join(root, `${name}.jsonl`));
+  for (const [at, file] of files.entries()) writeFileSync(file, lines([exposure(`s${at}`, 'control')]));
+  expect((await told(root, '--events', ...files)).experiments[0]?.subjects).toBe(3);
 });

@@ -3,8 +3,8 @@
 import { writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { setup } from '../../src/cli/commands/results.js';
-import type { Result } from '../../src/results/tally.js';
-import type { Row } from '../docs/known.js';
+import type { Result } from '../../src/results/index.js';
+import { dated, type Row } from '../docs/known.js';
 import { experiment, folder, run } from './fx.js';
 
 const METRICS = `metrics:
@@ -15,7 +15,7 @@ const METRICS = `metrics:
 export const CTA = experiment('cta', METRICS);
 
 export const lines = (rows: readonly (Row | string)[]): string =>
-  rows.map((row) => `${typeof row === 'string' ? row : JSON.stringify(row)}\n`).join('');
+  rows.map((row) => `${typeof row === 'string' ? row : JSON.stringify(dated(row))}\n`).join('');
 
 /** A folder with experiments and what a collector wrote. */
 export const site = (rows: readonly (Row | string)[], files: Record<string, string> = { 'cta.yaml': CTA }): string => {

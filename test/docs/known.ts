@@ -14,16 +14,32 @@ const query = (name: string): string => {
   return text;
 };
 
+/** When it all happened: the rows below count from here. */
+export const START = Date.UTC(2026, 10, 2);
+/** By a clock that is some ten years ahead. */
+const AHEAD = { at: START + 1000 + 3e11, sentAt: START + 2000 + 3e11 };
+
 let made = 0;
-export const event = (fields: Row, clockOffMs = 0): Row => ({
-  id: `${made++}`.padStart(32, '0'),
-  at: 1000 + clockOffMs,
-  sentAt: 2000 + clockOffMs,
-  received: 2000,
-  revision: 'r',
-  path: '/',
-  ...fields,
-});
+export const event = (fields: Row, clockOffMs = 0): Row => {
+  const row: Row = {
+    id: `${made++}`.padStart(32, '0'),
+    at: 1000 + clockOffMs,
+    sentAt: 2000 + clockOffMs,
+    received: 2000,
+    revision: 'r',
+    path: '/',
+    ...fields,
+  };
+  return row;
+};
+/** The same with times since the epoch. */
+export const dated = (row: Row): Row => {
+  const moved = ['at', 'sentAt', 'received'].filter((name) => typeof row[name] === 'number');
+  return {
+    ...row,
+    ...Object.fromEntries(moved.map((name) => [name, Number(row[name]) + (Number(row[name]) < START / 2 ? START : 0)])),
+  };
+};
 export const exposure = (subject: string, variant: string, more: Row = {}): Row =>
   event({ type: 'exposure', subject, experiment: 'cta', variant, phase: 'p1', reason: 'assigned', ...more });
 export const conversion = (subject: string, value: number, at: number): Row =>
@@ -36,7 +52,7 @@ export const knownEvents = (): Row[] => {
   const control = Array.from({ length: 60 }, (_, i) => `c${i}`);
   const treatment = Array.from({ length: 40 }, (_, i) => `t${i}`);
   const exposed = [
-    ...control.map((subject) => exposure(subject, 'control')),
+    ...control.map((subject) => ({ ...exposure(subject, 'control'), ...(subject === 'c55' && AHEAD) })),
     ...treatment.map((subject, i) =>
       exposure(subject, 'treatment', { phase: i < 30 ? 'p1' : 'p2', at: i < 30 ? 1000 : 1500 }),
     ),
@@ -56,7 +72,7 @@ export const knownEvents = (): Row[] => {
     exposure('m1', 'control'),
     exposure('m1', 'treatment'),
     // a browser whose clock is ten years ahead buys after it saw
-    { ...conversion('c55', 10, 0), at: 3000 + 3e11, sentAt: 2000 + 3e11 },
+    { ...conversion('c55', 10, 0), ...AHEAD, at: AHEAD.at + 2000 },
     ...['t1', 't2'].map((subject) =>
       event({ type: 'failure', subject, experiment: 'cta', variant: 'treatment', code: 'timeout', selector: '.cta' }),
     ),
@@ -70,7 +86,7 @@ const SQL = await initSqlJs();
 export const load = (rows: readonly Row[]): ((name: string) => Row[]) => {
   const database = new SQL.Database();
   database.run(query('load'));
-  for (const row of rows) database.run('INSERT INTO raw VALUES (?)', [JSON.stringify(row)]);
+  for (const row of rows) database.run('INSERT INTO raw VALUES (?)', [JSON.stringify(dated(row))]);
   database.run(query('first'));
   return (name) => {
     const text = query(name);

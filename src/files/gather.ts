@@ -1,0 +1,46 @@
+/** Finds the files of events behind what a command line names: files, folders, standard input. */
+
+import { readdir, stat } from 'node:fs/promises';
+import { join } from 'node:path';
+import { codeOf, Refusal, shown } from './refusal.js';
+
+/** Of a folder, what may hold lines of events: names of logs, and names without an ending, as objects of a store have. */
+const EVENTS = /^[^.]+$|\.(ndjson|jsonl|log|gz)([.-][\w.-]*)?$/i;
+
+/**
+ * Every file that is named, and of each folder those in it and below it, by name; what begins with a dot is left aside.
+ *
+ * @throws Refusal where a folder holds none
+ */
+export async function gatherFiles(names: readonly string[]): Promise<string[]> {
+  const found: string[] = [];
+  for (const name of names) {
+    if (name === '-' || !(await isFolder(name))) found.push(name);
+    else {
+      const inside = await walk(name);
+      if (!inside.length) throw new Refusal(`${shown(name)} holds no file of events: name another folder.`, 'no-file');
+      found.push(...inside);
+    }
+  }
+  return [...new Set(found)];
+}
+
+const isFolder = (path: string): Promise<boolean> =>
+  stat(path).then(
+    (one) => one.isDirectory(),
+    () => false, // whoever opens it says why it cannot be read
+  );
+
+async function walk(folder: string): Promise<string[]> {
+  const entries = await readdir(folder, { withFileTypes: true }).catch((error: unknown) => {
+    throw new Refusal(`${shown(folder)} cannot be read (${codeOf(error)}): check its permissions.`, 'unreadable');
+  });
+  const found: string[] = [];
+  for (const entry of entries.sort((a, b) => (a.name < b.name ? -1 : 1))) {
+    if (entry.name.startsWith('.') || entry.name === 'node_modules') continue;
+    const path = join(folder, entry.name);
+    if (entry.isDirectory()) found.push(...(await walk(path)));
+    else if (EVENTS.test(entry.name)) found.push(path);
+  }
+  return found;
+}

@@ -1,0 +1,124 @@
+/** Says a verdict in one sentence. */
+
+import { percent, plural } from '../pages/index.js';
+import type { Shortage } from './inference/index.js';
+import { liftText } from './numbers.js';
+import type { Alarm, Result, Verdict } from './result.js';
+
+/** What to do now. */
+export interface Conclusion {
+  readonly code: Verdict['code'];
+  /** A few words, such as `Ship treatment`. */
+  readonly title: string;
+  readonly text: string;
+}
+
+const ALARMS: Readonly<Record<Alarm, string>> = {
+  split: 'the split is off',
+  mixed: 'over 1% of subjects saw more than one variant',
+  failures: 'failures differ between the variants',
+};
+
+/** The sentence for a verdict: what goes against it comes first. */
+export function conclude(result: Result): Conclusion {
+  const { verdict } = result;
+  const first = verdict.conflicts.map(({ variant, metric }) => `With ${variant}, ${metric} gets worse.`);
+  const last = verdict.looksTooGood
+    ? ['A lift this large is a fault more often than a success: check how it is counted.']
+    : [];
+  const { title, text } = sentenceFor(result);
+  return { code: verdict.code, title, text: [...first, text, ...last].filter(Boolean).join(' ') };
+}
+
+function sentenceFor(result: Result): { readonly title: string; readonly text: string } {
+  const { verdict, control } = result;
+  const { code, variant, alarms, guards, missing } = verdict;
+  switch (code) {
+    case 'do-not-trust':
+      return {
+        title: 'Do not trust these numbers',
+        text: `${capital(alarms.map((one) => ALARMS[one]).join(', and '))}.`,
+      };
+    case 'ship':
+      return {
+        title: `Ship ${variant}`,
+        text: `${primaryOf(result)} is better than with ${control}: ${liftOf(result, variant)}.`,
+      };
+    case 'stop':
+      return {
+        title: `Stop ${variant}`,
+        text: guards.length
+          ? `${guards.map(({ metric }) => metric).join(', ')} is worse than its margin allows.`
+          : `${primaryOf(result)} is worse than with ${control}: ${liftOf(result, variant)}.`,
+      };
+    case 'no-difference':
+      return {
+        title: 'No difference that is worth it',
+        text: `Whatever ${primaryOf(result)} differs by is less than the file asks for.`,
+      };
+    case 'keep-running':
+      return { title: 'Keep running', text: keepText(result, guards, missing) };
+    case 'not-enough':
+      return { title: 'Not enough to judge', text: lackText(verdict) };
+  }
+}
+
+function keepText(result: Result, guards: Verdict['guards'], missing: number | null): string {
+  if (guards.length)
+    return guards
+      .map(({ variant, metric, state }) =>
+        state === 'worse'
+          ? `With ${variant}, ${metric} is worse than its margin allows.`
+          : `With ${variant}, ${metric} may still be worse than its margin allows.`,
+      )
+      .join(' ');
+  const { planned } = result;
+  if (planned && planned.share < 1 && missing !== null)
+    return `${percent(planned.share)} of the planned subjects are in: ${plural(missing, 'subject')} are missing.`;
+  return missing
+    ? `${primaryOf(result)} shows no difference yet: about ${plural(missing, 'subject')} more would show one that is worth it.`
+    : `${primaryOf(result)} shows no difference yet.`;
+}
+
+function lackText({ reason, shortages, missing }: Verdict): string {
+  if (reason === 'no-primary') return 'Say in the file which metric decides: role: primary.';
+  if (reason === 'no-subjects') return 'Nobody was exposed to it.';
+  if (reason === 'one-arm') return 'There is nothing to compare with.';
+  const more = missing ? [`About ${plural(missing, 'subject')} more would do.`] : [];
+  return [...shortages.map(lackOf), ...more].join(' ');
+}
+
+/** What a metric lacks for a verdict, as a sentence. */
+export function lackOf(shortage: Shortage): string {
+  switch (shortage.code) {
+    case 'few-subjects':
+      return `${plural(shortage.seen, 'subject')} in a variant: ${shortage.least.toLocaleString('en')} are the least for a verdict.`;
+    case 'few-conversions':
+      return `${plural(shortage.seen, 'subject')} did it in both variants: ${shortage.least} are the least for a verdict.`;
+    case 'too-skewed':
+      return `Few subjects make most of the total: for numbers so uneven it takes ${plural(shortage.least, 'subject')} in a variant, or a cap.`;
+    case 'unknown':
+      return UNKNOWN[shortage.reason];
+  }
+}
+
+const UNKNOWN: Readonly<Record<Extract<Shortage, { readonly code: 'unknown' }>['reason'], string>> = {
+  empty: 'A variant has nothing to count.',
+  'one-subject': 'A variant has a single subject.',
+  'no-variance': 'Every subject has the same number, so nothing tells how sure that is.',
+  'not-finite': 'The numbers are too large to add up.',
+};
+
+const primaryOf = ({ metrics }: Result): string => {
+  const metric = metrics.find(({ isPrimary }) => isPrimary);
+  return metric ? metric.name : '';
+};
+
+function liftOf({ metrics }: Result, variant: string | null): string {
+  const against = metrics.find(({ isPrimary }) => isPrimary)?.arms.find((arm) => arm.variant === variant)?.against;
+  if (!against) return '';
+  const { value, interval } = liftText(against.lift);
+  return against.lift.is === 'bounded' ? `${value} (${interval})` : interval;
+}
+
+const capital = (text: string): string => text.charAt(0).toUpperCase() + text.slice(1);

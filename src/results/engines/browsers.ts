@@ -1,0 +1,61 @@
+/** Looks at all that a browser sent: sets its clock right, and finds out who its visitor is. */
+
+import { groupBy } from '../group.js';
+import type { Row } from './rows.js';
+
+/** A browser's rows, and whose they are besides their own subject's. */
+export interface Placed {
+  /** Times are by the collector's clock, exposures have their unit. */
+  readonly rows: readonly Row[];
+  /** Rows of the visitor are read with those of these subjects, too, as they are the same person in some phase. */
+  readonly signedInAs: readonly string[];
+  /** Events that came again with the same id. */
+  readonly repeated: number;
+}
+
+/**
+ * The time of an event is that of the browser and the smallest `received - sentAt` that is known of it: what a batch was on its
+ * way is no error of the clock.
+ */
+export function placeBrowser(browser: string, rows: readonly Row[], isStitched: boolean): Placed {
+  correctClock(rows);
+  const repeated = repeatedIn(rows);
+  if (rows.every(({ subject }) => subject === browser)) return { rows, signedInAs: [], repeated };
+  const signedInAs = new Set<string>();
+  const exposures = rows.filter((row) => row.is === 'exposure');
+  const named = rows.filter((row) => row.is === 'conversion' && row.subject !== browser);
+  for (const seen of groupBy(exposures, ({ experiment, phase }) => `${experiment} ${phase}`).values()) {
+    if (seen.some(({ variant }) => variant !== seen[0]?.variant)) for (const row of seen) row.isCrossed = true;
+    const host = isStitched ? onlyHost([...seen, ...named], browser) : null;
+    if (host === null) continue;
+    const own = seen.filter(({ subject }) => subject === browser);
+    for (const row of own) row.unit = host;
+    if (own.length) signedInAs.add(host);
+  }
+  return { rows, signedInAs: [...signedInAs], repeated };
+}
+
+/** Changes the times in place: of millions of rows a copy would be most of the memory. */
+function correctClock(rows: readonly Row[]): void {
+  let least = Number.POSITIVE_INFINITY;
+  for (const { skewMs } of rows) if (skewMs < least) least = skewMs;
+  if (Number.isFinite(least)) for (const row of rows) row.timeMs += least;
+}
+
+/** Who the visitor is where there is exactly one subject of the host's; null otherwise. */
+function onlyHost(rows: readonly Row[], browser: string): string | null {
+  const hosts = new Set(rows.map(({ subject }) => subject).filter((subject) => subject !== browser));
+  const [host = null] = hosts;
+  return hosts.size === 1 ? host : null;
+}
+
+function repeatedIn(rows: readonly Row[]): number {
+  const seen = new Set<string>();
+  let counted = 0;
+  for (const row of rows) {
+    if (row.is === 'clock') continue;
+    counted++;
+    seen.add(`${row.is} ${row.id} ${row.subject}`);
+  }
+  return counted - seen.size;
+}

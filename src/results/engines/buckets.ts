@@ -1,0 +1,82 @@
+/** Keeps rows in buckets, in memory while they are few and on the disk beyond. */
+
+import { appendFileSync, existsSync, mkdtempSync, readFileSync, rmSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+
+/** How many there are: of a hundred million subjects each holds some four hundred thousand. */
+export const BUCKETS = 256;
+
+/** Bytes that are kept in memory before the disk is used. */
+const IN_MEMORY = 96 * 2 ** 20;
+const FIRST_CHUNK = 4096;
+const CHUNK = 64 * 1024;
+
+/** Writes the rows of one bucket. */
+export interface Pen {
+  /** Where `at` counts from; it has room for as many bytes as were asked for. */
+  bytes: Buffer;
+  at: number;
+}
+
+/** Rows that were sorted by a hash. */
+export interface Buckets {
+  /** What to write the next row with, which has at most so many bytes. */
+  pen(bucket: number, bytes: number): Pen;
+  /** All rows of a bucket, in the order in which they were written. It is empty afterwards. */
+  take(bucket: number): Buffer;
+  /** Deletes what lies on the disk. */
+  close(): void;
+}
+
+/** @param inMemory bytes that are kept before the disk is used */
+export function createBuckets(inMemory = IN_MEMORY): Buckets {
+  const pens: Pen[] = Array.from({ length: BUCKETS }, () => ({ bytes: Buffer.alloc(0), at: 0 }));
+  const full: Buffer[][] = pens.map(() => []);
+  let held = 0;
+  let folder: string | null = null;
+  const nameOf = (bucket: number): string => {
+    folder ??= mkdtempSync(join(tmpdir(), 'fx-results-'));
+    return join(folder, `${bucket}`);
+  };
+  const spill = (): void => {
+    for (const [bucket, chunks] of full.entries()) {
+      if (chunks.length) appendFileSync(nameOf(bucket), Buffer.concat(chunks));
+      chunks.length = 0;
+    }
+    held = 0;
+  };
+  const turn = (bucket: number, pen: Pen, bytes: number): void => {
+    full[bucket]?.push(pen.bytes.subarray(0, pen.at));
+    held += pen.at;
+    pen.bytes = Buffer.allocUnsafeSlow(Math.max(bytes, pen.at ? CHUNK : FIRST_CHUNK));
+    pen.at = 0;
+    if (held > inMemory) spill();
+  };
+  return {
+    pen(bucket, bytes) {
+      const pen = pens[bucket] as Pen;
+      if (pen.bytes.length - pen.at < bytes) turn(bucket, pen, bytes);
+      return pen;
+    },
+    take(bucket) {
+      const pen = pens[bucket] as Pen;
+      const written = folder !== null && existsSync(nameOf(bucket)) ? [readFileSync(nameOf(bucket))] : [];
+      const rows = Buffer.concat([...written, ...(full[bucket] ?? []), pen.bytes.subarray(0, pen.at)]);
+      if (written.length) rmSync(nameOf(bucket));
+      full[bucket] = [];
+      pens[bucket] = { bytes: Buffer.alloc(0), at: 0 };
+      return rows;
+    },
+    close() {
+      if (folder !== null) rmSync(folder, { recursive: true, force: true });
+    },
+  };
+}
+
+/** The bucket of a text: FNV-1a over its code units. */
+export function bucketOf(text: string): number {
+  let hash = 0x811c9dc5;
+  for (let at = 0; at < text.length; at++) hash = Math.imul(hash ^ text.charCodeAt(at), 0x01000193);
+  return (hash ^ (hash >>> 8) ^ (hash >>> 16) ^ (hash >>> 24)) & (BUCKETS - 1);
+}

@@ -1,0 +1,111 @@
+/** Adds up what subjects did for a metric; a cap or a quantile is known only once all of them are there. */
+
+import type { MetricCounts } from '../counts.js';
+import { type GrowingPairs, grown, push, startPairs } from '../pairs.js';
+import type { CountedMetric } from '../question.js';
+import { type Amount, isRatio } from './amounts.js';
+import { createNumbers, type Numbers } from './numbers.js';
+import { atPlace, placeOf } from './order.js';
+import { type Clusters, createClusters } from './quantile.js';
+
+/** One metric of some subjects of one variant, while it grows. */
+export interface MetricCell {
+  add(amount: Amount | null): void;
+  counts(): MetricCounts;
+}
+
+/**
+ * Of whom a cell is: of a day, of a whole arm, or of an arm's segment. Caps are asked of the days, so that nobody counts twice;
+ * quantiles cannot be added up, so that they are asked of arms and segments.
+ */
+export type Grouping = 'day' | 'arm' | 'segment';
+
+/** All cells of one metric in one phase. */
+export interface MetricCells {
+  /** Whether the counts of an arm are those of its days, added up. */
+  readonly isAdded: boolean;
+  create(of: Grouping): MetricCell;
+  /** To be called once, before any counts are asked for. */
+  finish(): void;
+  close(): void;
+}
+
+/** Of a subject that may be over the cap. */
+const CELL_X_Y = 3;
+
+export function createMetricCells(metric: CountedMetric): MetricCells {
+  const { kind, cap } = metric;
+  const isPair = isRatio(kind);
+  const known = cap && 'value' in cap ? cap.value : null;
+  const later = cap && 'quantile' in cap ? createNumbers() : null;
+  const growing: { readonly numbers: GrowingPairs; readonly of: Grouping }[] = [];
+  const clusters: Clusters[] = [];
+  return {
+    isAdded: kind !== 'quantile',
+    create(of) {
+      const numbers = startPairs();
+      const at = growing.push({ numbers, of }) - 1;
+      const own = kind === 'quantile' && of !== 'day' ? createClusters(metric.quantile ?? 0.5) : null;
+      if (own) clusters.push(own);
+      const uncapped = cap ? startPairs() : null;
+      let [pending, converted, positive] = [0, 0, 0];
+      return {
+        add(amount) {
+          if (!amount) {
+            pending++;
+            return;
+          }
+          const { x, y, events, values } = amount;
+          if (events) converted++;
+          if ((isPair ? y : x) > 0) positive++;
+          own?.add(values);
+          if (uncapped) push(uncapped, x, 0);
+          if (later && (x !== 0 || y !== 0)) for (const number of [at, x, y]) later.add(number);
+          else
+            push(numbers, known === null ? x : Math.min(x, known), known === null || isPair ? y : Math.min(y, known));
+        },
+        counts: () => ({
+          pending,
+          converted,
+          positive,
+          numbers: grown(numbers),
+          uncapped: uncapped && grown(uncapped),
+          quantile: own?.counts() ?? null,
+        }),
+      };
+    },
+    finish() {
+      if (!later || !cap || !('quantile' in cap)) return;
+      const isWhole = (at: number): boolean => growing[at]?.of === 'day';
+      const least = capOf(later, cap.quantile, isWhole);
+      for (const chunk of later.chunks())
+        for (let at = 0; at < chunk.length; at += CELL_X_Y) {
+          const [cell = 0, x = 0, y = 0] = chunk.subarray(at, at + CELL_X_Y);
+          const numbers = growing[cell]?.numbers;
+          if (numbers) push(numbers, Math.min(x, least), isPair ? y : Math.min(y, least));
+        }
+    },
+    close() {
+      later?.close();
+      for (const one of clusters) one.close();
+    },
+  };
+}
+
+/** The quantile of the amounts above zero of all arms; Infinity where there are none. */
+function capOf(later: Numbers, quantile: number, isWhole: (cell: number) => boolean): number {
+  const positives = function* (): Iterable<Float64Array> {
+    for (const chunk of later.chunks()) {
+      const found = new Float64Array(chunk.length / CELL_X_Y);
+      let length = 0;
+      for (let at = 0; at < chunk.length; at += CELL_X_Y) {
+        const x = chunk[at + 1] ?? 0;
+        if (x > 0 && isWhole(chunk[at] ?? 0)) found[length++] = x;
+      }
+      yield found.subarray(0, length);
+    }
+  };
+  let count = 0;
+  for (const chunk of positives()) count += chunk.length;
+  return count ? atPlace(positives, placeOf(quantile, count)) : Number.POSITIVE_INFINITY;
+}

@@ -1,0 +1,29 @@
+/** Counts the events of files in memory. */
+
+import type { Counts } from '../counts.js';
+import { type EventFile, type Reading, readEvents } from '../events.js';
+import type { Question } from '../question.js';
+import { createMemoryEngine } from './memory.js';
+
+/** What the files say, and what became of their lines. */
+export interface FileCounts {
+  readonly counts: Counts;
+  /** Events that came again with the same id. */
+  readonly repeated: number;
+  readonly reading: Reading;
+}
+
+/** @param inMemory bytes of rows that are kept before the disk is used */
+export async function countFiles(
+  question: Question,
+  files: Iterable<EventFile>,
+  inMemory?: number,
+): Promise<FileCounts> {
+  const engine = createMemoryEngine(question, inMemory);
+  try {
+    const reading = await readEvents(files, engine.add);
+    return { ...engine.counts(), reading };
+  } finally {
+    engine.close();
+  }
+}

@@ -1,0 +1,200 @@
+/** Counts events by itself, in as much memory as there is, with the disk beside it. */
+
+import type { FxEvent } from '../../core/index.js';
+import type { Counts } from '../counts.js';
+import type { ReadEvent } from '../envelope.js';
+import { groupBy } from '../group.js';
+import type { CountedExperiment, Question } from '../question.js';
+import { placeBrowser } from './browsers.js';
+import { BUCKETS, type Buckets, bucketOf, createBuckets } from './buckets.js';
+import { createDictionary, type Dictionary } from './dictionary.js';
+import { factsOf } from './facts.js';
+import { createTally, type NamedExperiment, NO_PHASE } from './phases.js';
+import { bytesOf, eachRow, type Row, writeRow } from './rows.js';
+import { membersOf } from './subjects.js';
+
+/** Takes events in any order, and has counts in the end. */
+export interface MemoryEngine {
+  add(read: ReadEvent): void;
+  /** To be called once. */
+  counts(): { readonly counts: Counts; readonly repeated: number };
+  close(): void;
+}
+
+/** What of the events is known before they are counted. */
+interface Intake {
+  readonly browsers: Buckets;
+  readonly texts: Dictionary;
+  /** By experiment: when the last of its events arrived. */
+  readonly horizons: Map<number, number>;
+  /** Whether there is a subject that is no visitor's id. */
+  hasHosts: boolean;
+}
+
+/**
+ * First all that a browser sent is brought together, for its clock and its visitor; then all of a subject, for what it saw and
+ * did. Both are done bucket by bucket, so that no more than one of them is in memory.
+ *
+ * @param inMemory bytes that are kept before the disk is used
+ */
+export function createMemoryEngine(question: Question, inMemory?: number): MemoryEngine {
+  const texts = createDictionary();
+  const experiments = question.experiments.map((one) => nameExperiment(one, texts));
+  const intake: Intake = { browsers: createBuckets(inMemory), texts, horizons: new Map(), hasHosts: false };
+  const wanted = wantedBy(experiments);
+  const tally = createTally(question, experiments, texts, (experiment) => intake.horizons.get(experiment) ?? 0);
+  return {
+    add: (read) => addEvent(read, question, wanted, intake),
+    counts() {
+      const repeated = countAll(
+        intake,
+        question,
+        (subject, rows) => {
+          for (const member of membersOf(subject, rows, texts.textOf)) tally.add(member);
+        },
+        inMemory,
+      );
+      return { counts: tally.counts(), repeated };
+    },
+    close() {
+      intake.browsers.close();
+      tally.close();
+    },
+  };
+}
+
+const nameExperiment = ({ id, metrics }: CountedExperiment, texts: Dictionary): NamedExperiment => ({
+  id,
+  number: texts.numberOf(id),
+  metrics: metrics.map((metric) => ({
+    metric,
+    event: texts.numberOf(metric.eventName),
+    over: metric.over ? texts.numberOf(metric.over.eventName) : null,
+  })),
+});
+
+/** Which experiments an experiment's id or an event's name is of any use to. */
+interface Wanted {
+  readonly experiments: ReadonlyMap<string, number>;
+  readonly names: ReadonlyMap<string, readonly number[]>;
+}
+
+function wantedBy(experiments: readonly NamedExperiment[]): Wanted {
+  const uses = experiments.flatMap(({ number, metrics }) =>
+    metrics.flatMap(({ metric }) =>
+      [metric.eventName, metric.over?.eventName].flatMap((name) => (name === undefined ? [] : [{ name, number }])),
+    ),
+  );
+  const names = groupBy(uses, ({ name }) => name);
+  return {
+    experiments: new Map(experiments.map(({ id, number }) => [id, number])),
+    names: new Map([...names].map(([name, all]) => [name, all.map(({ number }) => number)])),
+  };
+}
+
+function addEvent({ event, received, sentAt }: ReadEvent, { by }: Question, wanted: Wanted, intake: Intake): void {
+  const { subject, visitor: browser = subject } = event;
+  const skewMs = received !== null && sentAt !== null ? received - sentAt : Number.NaN;
+  const base = { browser, subject, timeMs: event.at, skewMs };
+  const row = rowOf(event, base, by, wanted, intake.texts);
+  if (row.is === 'clock' && Number.isNaN(skewMs)) return;
+  if (browser !== subject) intake.hasHosts = true;
+  const arrived = received ?? event.at;
+  const reached =
+    row.is === 'conversion' ? (wanted.names.get(nameIn(event)) ?? []) : 'experiment' in row ? [row.experiment] : [];
+  for (const experiment of reached)
+    intake.horizons.set(experiment, Math.max(intake.horizons.get(experiment) ?? 0, arrived));
+  const bytes = bytesOf(row);
+  writeRow(intake.browsers.pen(bucketOf(browser), bytes), row);
+}
+
+const nameIn = (event: FxEvent): string => (event.type === 'conversion' ? event.name : '');
+
+type Base = Pick<Row, 'browser' | 'subject' | 'timeMs' | 'skewMs'>;
+
+function rowOf(event: FxEvent, base: Base, by: readonly string[], wanted: Wanted, texts: Dictionary): Row {
+  if (event.type === 'conversion') {
+    if (!wanted.names.has(event.name)) return { is: 'clock', ...base };
+    return { is: 'conversion', ...base, name: texts.numberOf(event.name), value: event.value, id: hashOf(event.id) };
+  }
+  const experiment = wanted.experiments.get(event.experiment);
+  if (experiment === undefined || (event.type === 'exposure' && event.reason === 'divert'))
+    return { is: 'clock', ...base };
+  if (event.type === 'failure')
+    return {
+      is: 'failure',
+      ...base,
+      experiment,
+      code: texts.numberOf(event.code),
+      selector: texts.numberOf(event.selector ?? ''),
+      id: hashOf(event.id),
+    };
+  return {
+    is: 'exposure',
+    ...base,
+    experiment,
+    phase: texts.numberOf(event.phase ?? NO_PHASE),
+    variant: texts.numberOf(event.variant),
+    facts: texts.numberOf(by.length ? JSON.stringify(factsOf(event, by)) : ''),
+    isSticky: event.reason === 'sticky',
+    id: hashOf(event.id),
+    unit: base.subject,
+    isCrossed: false,
+  };
+}
+
+/** 53 bits of an id: enough to tell apart the events of one subject. */
+function hashOf(id: string): number {
+  let [a, b] = [0x811c9dc5, 0x9e3779b9];
+  for (let at = 0; at < id.length; at++) {
+    const code = id.charCodeAt(at);
+    a = Math.imul(a ^ code, 0x01000193);
+    b = Math.imul(b ^ code, 0x85ebca6b);
+    b ^= b >>> 13;
+  }
+  return (b & 0x1fffff) * 2 ** 32 + (a >>> 0);
+}
+
+/** Calls back with all rows of each subject, in an order that depends on the rows alone, and says how many events came again. */
+function countAll(
+  { browsers, hasHosts }: Intake,
+  { isStitched }: Question,
+  onSubject: (subject: string, rows: readonly Row[]) => void,
+  inMemory?: number,
+): number {
+  let repeated = 0;
+  const subjects = hasHosts ? createBuckets(inMemory) : null;
+  try {
+    for (let bucket = 0; bucket < BUCKETS; bucket++)
+      for (const [browser, rows] of sortedGroups(browsers.take(bucket), 'browser')) {
+        const placed = placeBrowser(browser, rows, isStitched);
+        repeated += placed.repeated;
+        if (!subjects) onSubject(browser, placed.rows);
+        else
+          for (const row of placed.rows)
+            if (row.is !== 'clock')
+              for (const home of homesOf(row, browser, placed.signedInAs))
+                writeRow(subjects.pen(bucketOf(home), bytesOf({ ...row, browser: home }, unitIn(row))), {
+                  ...row,
+                  browser: home,
+                });
+      }
+    for (let bucket = 0; subjects && bucket < BUCKETS; bucket++)
+      for (const [subject, rows] of sortedGroups(subjects.take(bucket), 'browser')) onSubject(subject, rows);
+    return repeated;
+  } finally {
+    subjects?.close();
+  }
+}
+
+const unitIn = (row: Row): string => (row.is === 'exposure' ? row.unit : '');
+
+/** With whose rows a row is read: its own subject's, and those of who its visitor signed in as. */
+const homesOf = (row: Row, browser: string, signedInAs: readonly string[]): readonly string[] =>
+  row.subject === browser ? [row.subject, ...signedInAs] : [row.subject];
+
+function sortedGroups(bytes: Buffer, key: 'browser'): [string, Row[]][] {
+  const rows: Row[] = [];
+  eachRow(bytes, (row) => rows.push(row));
+  return [...groupBy(rows, (row) => row[key])].sort(([a], [b]) => (a < b ? -1 : 1));
+}

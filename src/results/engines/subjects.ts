@@ -1,0 +1,119 @@
+/** Looks at all that one subject did: which phases it was in, what it saw there, and what it did then. */
+
+import { groupBy } from '../group.js';
+import type { ConversionRow, ExposureRow, FailureRow, Row } from './rows.js';
+
+/** A subject in one phase of an experiment. Texts are numbers of a dictionary. */
+export interface Member {
+  readonly experiment: number;
+  readonly phase: number;
+  /** Null for who saw several. */
+  readonly variant: number | null;
+  readonly isCarried: boolean;
+  /** Of the first exposure. */
+  readonly facts: number;
+  readonly firstMs: number;
+  /** The subject's first exposure to a later phase, where its outcomes end; Infinity where there is none. */
+  readonly endMs: number;
+  /** Each once, in the order of their times, those before the first exposure and after the end among them. */
+  readonly conversions: readonly ConversionRow[];
+  readonly failures: readonly FailureRow[];
+}
+
+/** Whoever is in more phases of one experiment is no person; the first ones count. */
+const MOST_PHASES = 100;
+
+/** What of a subject's rows is the same for all of its phases of an experiment. */
+interface Past {
+  readonly subject: string;
+  /** By subject: when it saw each phase first, by time. */
+  readonly firsts: ReadonlyMap<string, readonly First[]>;
+  readonly conversions: readonly ConversionRow[];
+  readonly failures: readonly FailureRow[];
+}
+
+interface First {
+  readonly phase: number;
+  readonly timeMs: number;
+}
+
+/** @param rows of the subject, and of the visitors who signed in as it */
+export function membersOf(subject: string, rows: readonly Row[], textOf: (number: number) => string): Member[] {
+  const exposures = rows.filter((row) => row.is === 'exposure');
+  if (!exposures.length) return [];
+  const conversions = once(rows.filter((row) => row.is === 'conversion'));
+  const failures = rows.filter((row) => row.is === 'failure');
+  return [...groupBy(exposures, (row) => row.experiment)].flatMap(([experiment, all]) => {
+    const own = [
+      ...groupBy(
+        all.filter(({ unit }) => unit === subject),
+        ({ phase }) => phase,
+      ).values(),
+    ].map((seen) => ({ seen, first: seen.reduce((a, b) => (isEarlier(b, a, textOf) ? b : a)) }));
+    const failed = failures.filter((row) => row.experiment === experiment);
+    const past = { subject, firsts: firstsOf(all), conversions, failures: failed };
+    return own
+      .sort((a, b) => a.first.timeMs - b.first.timeMs)
+      .slice(0, MOST_PHASES)
+      .map(({ seen, first }) => memberOf(seen, first, past));
+  });
+}
+
+function memberOf(seen: readonly ExposureRow[], first: ExposureRow, { subject, firsts, ...past }: Past): Member {
+  const { experiment, phase, variant, facts, timeMs, isSticky } = first;
+  const faces = new Set([subject, ...seen.map((row) => row.subject)]);
+  let endMs = Number.POSITIVE_INFINITY;
+  let isFirst = true;
+  for (const face of faces) {
+    const others = firsts.get(face) ?? [];
+    const next = others.find((other) => other.timeMs > timeMs && other.phase !== phase);
+    if (next) endMs = Math.min(endMs, next.timeMs);
+    if (others.find((other) => other.phase !== phase && other.timeMs < timeMs)) isFirst = false;
+  }
+  const isIts = (row: Row): boolean => faces.has(row.subject);
+  return {
+    experiment,
+    phase,
+    variant: seen.every((row) => row.variant === variant && !row.isCrossed) ? variant : null,
+    isCarried: isSticky,
+    facts,
+    firstMs: timeMs,
+    endMs,
+    conversions: past.conversions.filter(isIts),
+    // what failed before its exposure was sent belongs to the first phase there is
+    failures: past.failures.filter((row) => isIts(row) && (isFirst || row.timeMs >= timeMs) && row.timeMs < endMs),
+  };
+}
+
+/** Whether an exposure is the first of the two, in whichever order they arrived. */
+function isEarlier(a: ExposureRow, b: ExposureRow, textOf: (number: number) => string): boolean {
+  if (a.timeMs !== b.timeMs) return a.timeMs < b.timeMs;
+  if (a.isSticky !== b.isSticky) return b.isSticky;
+  return a.facts !== b.facts && textOf(a.facts) < textOf(b.facts);
+}
+
+function firstsOf(exposures: readonly ExposureRow[]): Map<string, First[]> {
+  const first = new Map<string, First & { readonly subject: string }>();
+  for (const { phase, subject, timeMs } of exposures) {
+    const key = `${phase} ${subject}`;
+    if (timeMs < (first.get(key)?.timeMs ?? Number.POSITIVE_INFINITY)) first.set(key, { phase, subject, timeMs });
+  }
+  const sorted = [...first.values()].sort((a, b) => a.timeMs - b.timeMs);
+  return groupBy(sorted, ({ subject }) => subject);
+}
+
+/** Each event once, at the earliest of its times and the smallest of its values, by time. */
+function once(rows: readonly ConversionRow[]): ConversionRow[] {
+  if (rows.length < 2) return [...rows];
+  const groups = groupBy(rows, ({ subject, name, id }) => `${name} ${id} ${subject}`);
+  const single = [...groups.values()].map(earliest);
+  return single.sort((a, b) => a.timeMs - b.timeMs || a.value - b.value || a.id - b.id);
+}
+
+function earliest(same: readonly ConversionRow[]): ConversionRow {
+  let [first] = same as readonly [ConversionRow, ...ConversionRow[]];
+  for (const { timeMs, value } of same)
+    if (timeMs < first.timeMs || value < first.value)
+      first = { ...first, timeMs: Math.min(timeMs, first.timeMs), value: Math.min(value, first.value) };
+  return first;
+}

@@ -1,0 +1,218 @@
+/** Finds the events in a line, whatever a web server or a platform wrapped around them. */
+
+import type { FxEvent } from '../core/index.js';
+import { isTime, readEvent } from '../core/index.js';
+
+/** An event, and the two clocks that set its time right; null where the line does not have them. */
+export interface ReadEvent {
+  readonly event: FxEvent;
+  /** The collector's clock when it arrived. */
+  readonly received: number | null;
+  /** The browser's clock when it was sent. */
+  readonly sentAt: number | null;
+}
+
+/** What a line held. */
+export interface LineReading {
+  readonly events: readonly ReadEvent[];
+  /** How many events the browser had to give up. */
+  readonly dropped: number;
+  /** Events that are none, of a batch whose others are. */
+  readonly refused: number;
+  /** Why there is no event, or why the first refused one is none; null where all is well. */
+  readonly fault: string | null;
+}
+
+type Fields = Readonly<Record<string, unknown>>;
+
+const nothing = (fault: string): LineReading => ({ events: [], dropped: 0, refused: 1, fault });
+
+/** Reads one line. */
+export function readLine(line: string): LineReading {
+  const value = parse(line);
+  if (value === undefined) return readText(line);
+  return readValue(value, null, 0);
+}
+
+/** Where the text of a request's body stands: nginx, CloudFront functions, API gateways, log shippers. */
+const BODIES = ['body', 'request_body', 'requestBody', 'rawBody', 'message', 'Message', 'log', 'textPayload', 'data'];
+/** What is wrapped around it may be wrapped itself. */
+const NESTED = ['jsonPayload', 'event', 'Records', 'records', 'Logs', 'logs', 'logEvents'];
+/** When the collector got it. */
+const CLOCKS = [
+  'received',
+  'msec',
+  'time',
+  'timestamp',
+  'TimestampMs',
+  'EventTimestampMs',
+  'EdgeStartTimestamp',
+  'time_iso8601',
+  '@timestamp',
+  'ts',
+];
+const DEEPEST = 5;
+
+function readValue(value: unknown, outer: number | null, depth: number): LineReading {
+  if (Array.isArray(value))
+    return depth < DEEPEST
+      ? join(value.map((one) => readValue(one, outer, depth + 1)))
+      : nothing('it is wrapped too deeply');
+  if (typeof value === 'string') {
+    const inner = parse(value) ?? parse(fromBase64(value));
+    return typeof inner === 'object' && depth < DEEPEST
+      ? readValue(inner, outer, depth + 1)
+      : nothing('it holds no JSON object');
+  }
+  if (typeof value !== 'object' || value === null) return nothing('it is no JSON object');
+  const fields = value as Fields;
+  if (Array.isArray(fields.events) && 'v' in fields) return readBatchOf(fields, clockIn(fields) ?? outer);
+  if (typeof fields.type === 'string' && 'id' in fields) return readSingle(fields, outer);
+  const clock = clockIn(fields) ?? outer;
+  if (depth < DEEPEST)
+    for (const name of [...BODIES, ...NESTED]) {
+      const held = fields[name];
+      if (typeof held !== 'string' && (typeof held !== 'object' || held === null)) continue;
+      const found = readValue(held, clock, depth + 1);
+      if (found.events.length || found.dropped || name === 'body') return found;
+    }
+  return nothing(isAccessLog(fields) ? NO_BODY : sentence(readEvent(fields)));
+}
+
+const join = (all: readonly LineReading[]): LineReading => ({
+  events: all.flatMap(({ events }) => events),
+  dropped: all.reduce((sum, { dropped }) => sum + dropped, 0),
+  refused: all.reduce((sum, { refused }) => sum + refused, 0),
+  fault: all.find(({ fault }) => fault !== null)?.fault ?? (all.length ? null : 'it is an empty list'),
+});
+
+/** One odd event in a batch is left out; the others count. */
+function readBatchOf({ events, sentAt, dropped }: Fields, received: number | null): LineReading {
+  const all = Array.isArray(events) ? events : [];
+  const found = join(all.map((one) => readSingle({ ...(one as Fields), sentAt }, received)));
+  const lost = numberOf(dropped);
+  return { ...found, dropped: lost !== null && lost > 0 && Number.isSafeInteger(lost) ? lost : 0 };
+}
+
+function readSingle(fields: Fields, outer: number | null): LineReading {
+  const reading = readEvent(sound(fields));
+  if (!reading.ok) return nothing(sentence(reading));
+  const received = fields.received === undefined ? outer : toMs(fields.received);
+  const sentAt = numberOf(fields.sentAt);
+  if (fields.received != null && received === null) return nothing('received is no time between 2000 and 2100');
+  if (fields.sentAt != null && !isTime(sentAt)) return nothing('sentAt is no time between 2000 and 2100');
+  const lost = numberOf(fields.dropped) ?? 0;
+  return {
+    events: [{ event: reading.event, received, sentAt }],
+    dropped: lost > 0 && Number.isSafeInteger(lost) ? lost : 0,
+    refused: 0,
+    fault: null,
+  };
+}
+
+/** What a table in between made of an event: whole numbers as text, null for what is missing, columns left out. */
+function sound(fields: Fields): Fields {
+  const { at, value, isNew, ...rest } = fields;
+  const held = Object.entries(rest).filter(([, one]) => one !== null && one !== undefined);
+  return {
+    revision: '',
+    path: '/',
+    ...(fields.type === 'failure' && { message: '', stack: '' }),
+    ...Object.fromEntries(held),
+    at: numberOf(at) ?? at,
+    ...(value != null && { value: numberOf(value) ?? value }),
+    ...(isNew != null && { isNew: isNew === 'true' ? true : isNew === 'false' ? false : isNew }),
+  };
+}
+
+const numberOf = (value: unknown): number | null => {
+  const number = typeof value === 'string' && value.trim() !== '' ? Number(value) : value;
+  return typeof number === 'number' && Number.isFinite(number) ? number : null;
+};
+
+const clockIn = (fields: Fields): number | null => {
+  for (const name of CLOCKS) {
+    const clock = fields[name] === undefined ? null : toMs(fields[name]);
+    if (clock !== null) return clock;
+  }
+  return null;
+};
+
+/** Milliseconds since the epoch, of seconds, milliseconds, microseconds, nanoseconds, or ISO 8601; null where it is no time. */
+function toMs(value: unknown): number | null {
+  const number = numberOf(value);
+  if (number === null) {
+    const parsed = typeof value === 'string' ? Date.parse(value) : Number.NaN;
+    return isTime(parsed) ? parsed : null;
+  }
+  return [number, number * 1000, number / 1000, number / 1e6].find((one) => isTime(one)) ?? null;
+}
+
+const NO_BODY =
+  'it is a line of an access log, which holds no bodies of requests (docs/collecting.md says how to log them)';
+
+/** Cloudflare's and CloudFront's logs of requests. */
+const isAccessLog = (fields: Fields): boolean =>
+  ['ClientRequestURI', 'ClientRequestPath', 'cs-uri-stem', 'sc-status', 'request_uri', 'RayID'].some(
+    (name) => name in fields,
+  );
+
+/** A line that is no JSON: an escaped body in the log of a server, several objects without line feeds, or neither. */
+function readText(line: string): LineReading {
+  const escaped = /\{(?:\\x22|\\"|")v(?:\\x22|\\"|"):\s*1,.*\}/.exec(line);
+  if (escaped) {
+    const [text] = escaped;
+    const plain = text.includes('\\x22')
+      ? text.replace(/\\x([0-9A-Fa-f]{2})/g, (_, hex: string) => String.fromCharCode(Number.parseInt(hex, 16)))
+      : text;
+    const value = parse(plain) ?? parse(plain.replace(/\\(["\\])/g, '$1'));
+    if (value !== undefined) return readValue(value, clockInText(line), 1);
+  }
+  if (line.startsWith('{') && /\}\s*\{/.test(line)) {
+    const parts = line
+      .replace(/\}\s*\{(?="(?:id|v|type|at|subject|received|body)")/g, '}\n{')
+      .split('\n')
+      .map(parse);
+    if (parts.length > 1 && parts.every((part) => part !== undefined))
+      return join(parts.map((part) => readValue(part, null, 1)));
+  }
+  if (
+    /^#(Version|Fields|Software|Date)/.test(line) ||
+    /"(GET|POST|OPTIONS|HEAD|PUT) [^"]*" \d{3} /.test(line) ||
+    line.split('\t').length > 10
+  )
+    return nothing(NO_BODY);
+  return nothing(/^\s*[[{]/.test(line) ? 'it is JSON that does not end, or is not sound' : 'it is no JSON');
+}
+
+/** The first time in a text: ISO 8601, `02/Nov/2026:10:00:00 +0000`, or seconds with a fraction. */
+function clockInText(line: string): number | null {
+  const iso = /\d{4}-\d\d-\d\dT\d\d:\d\d:\d\d(?:\.\d+)?(?:Z|[+-]\d\d:?\d\d)/.exec(line)?.[0];
+  if (iso) return toMs(iso);
+  const log = /(\d\d)\/(\w{3})\/(\d{4}):(\d\d:\d\d:\d\d) ([+-]\d{4})/.exec(line);
+  if (log) return toMs(`${log[1]} ${log[2]} ${log[3]} ${log[4]} ${log[5]}`);
+  return toMs(/\b\d{10}\.\d{3}\b/.exec(line)?.[0]);
+}
+
+const fromBase64 = (text: string): string =>
+  /^[A-Za-z0-9+/\s]+={0,2}$/.test(text) ? Buffer.from(text, 'base64').toString('utf8') : '';
+
+function parse(text: string): unknown {
+  try {
+    return JSON.parse(text) as unknown;
+  } catch {
+    return undefined; // said by the caller, who knows what else it may be
+  }
+}
+
+/** Which field is wrong. */
+function sentence(reading: ReturnType<typeof readEvent>): string {
+  if (reading.ok) return 'it is an event of no kind that fx sends';
+  const { field, kind, range } = reading.fault;
+  if (kind === 'object' || field === '') return 'it is no object';
+  if (kind === 'word') return `${field} is none of ${range.replaceAll('|', ', ')}`;
+  if (kind === 'time') return `${field} is no time between 2000 and 2100 in milliseconds`;
+  if (kind === 'text') return `${field} is no text of ${range.replace('-', ' to ')} characters`;
+  if (kind === 'amount') return `${field} is no number within ±1e12`;
+  return `${field} is not what it must be`;
+}

@@ -1,0 +1,39 @@
+/** What is asked of the events, whichever engine counts them. */
+
+/** How a metric adds up. */
+export type MetricKind = 'conversion' | 'count' | 'sum' | 'average' | 'ratio' | 'quantile';
+
+/** Of a metric what an engine has to know. */
+export interface CountedMetric {
+  readonly key: string;
+  readonly kind: MetricKind;
+  readonly eventName: string;
+  /** Of a ratio: what stands below, its events counted or their values added up. */
+  readonly over?: { readonly eventName: string; readonly isValue: boolean } | undefined;
+  /** Of a quantile: which one, 0..1. */
+  readonly quantile?: number | undefined;
+  /** The most that a subject's total counts: a number, or a quantile of the totals above zero of all arms of the phase. */
+  readonly cap?: { readonly value: number } | { readonly quantile: number } | undefined;
+  /** Outcomes count so long after the first exposure; a subject counts once that time is over. */
+  readonly windowMs?: number | undefined;
+}
+
+/** Of an experiment what an engine has to know. */
+export interface CountedExperiment {
+  readonly id: string;
+  readonly metrics: readonly CountedMetric[];
+}
+
+/** What an engine is asked. */
+export interface Question {
+  readonly experiments: readonly CountedExperiment[];
+  /** Facts of the exposure by which subjects are told apart, such as `device`. */
+  readonly by: readonly string[];
+  /** Whether a visitor who later signed in is one subject. */
+  readonly isStitched: boolean;
+}
+
+/** Before the first exposure, what a subject did this long tells how they would have done anyway. */
+export const BEFORE_MS = 14 * 86_400_000;
+
+export const DAY_MS = 86_400_000;

@@ -1,0 +1,46 @@
+/** What the page of results looks like besides the style sheet that all pages share. */
+
+export const REPORT_STYLES = `
+.card { margin-bottom: 24px; }
+.card h2 { margin: 0; }
+.card h3 { margin-top: 24px; }
+.card h3 span { font-weight: 400; }
+.conclusion { margin-top: 12px; padding: 12px 16px; border-left: 6px solid var(--amber); background: var(--amber-ground); font-size: 1.0625rem; }
+.conclusion-ship { border-color: var(--green); background: var(--green-ground); }
+.conclusion-stop, .conclusion-do-not-trust { border-color: var(--red); background: var(--red-ground); }
+.conclusion-no-difference { border-color: var(--blue); background: var(--blue-ground); }
+.hypothesis { margin-top: 10px; max-width: 70ch; }
+.pictures { display: flex; flex-wrap: wrap; gap: 16px; margin-top: 12px; }
+.pictures figure { margin: 0; max-width: 280px; }
+.pictures img { display: block; max-width: 100%; border: 1px solid var(--line); }
+.split { margin-top: 12px; padding: 8px 14px; border-left: 4px solid var(--green); background: var(--green-ground); }
+.split-open { border-color: var(--quiet); background: var(--grey-ground); }
+.split-off { border-color: var(--red); background: var(--red-ground); }
+.caveats { margin-top: 12px; padding: 8px 14px; border-left: 4px solid var(--amber); background: var(--amber-ground); }
+.line { margin-top: 6px; }
+p.quiet { margin-top: 8px; }
+.card td.chart { width: 264px; min-width: 264px; padding: 0 24px 0 0; vertical-align: middle; }
+.card thead td.chart { position: relative; height: 1.5em; border: 0; color: var(--quiet); font-size: 0.8125rem; }
+.tick-low, .tick-none, .tick-high { position: absolute; bottom: 2px; white-space: nowrap; }
+.tick-low { left: 0; } .tick-none { left: 120px; transform: translateX(-50%); } .tick-high { right: 24px; }
+.chart svg { display: block; width: 240px; height: 28px; }
+.chart line { stroke: var(--quiet); stroke-width: 1; }
+.chart .span { stroke-width: 3; }
+.chart circle, .chart path { fill: var(--quiet); }
+.better .span { stroke: var(--green); } .better circle { fill: var(--green); }
+.worse .span { stroke: var(--red); } .worse circle { fill: var(--red); }
+.days { display: block; width: 100%; max-width: 720px; height: auto; margin-top: 8px; }
+.days rect { fill: var(--bar-fill); } .days .band { fill: var(--bar-fill); opacity: 0.25; } .days .middle { fill: none; stroke: var(--bar-fill); stroke-width: 2; }
+.days .zero { stroke: var(--quiet); stroke-width: 1; } .days text { fill: var(--quiet); font-size: 12px; }
+details { margin-top: 8px; } summary { cursor: pointer; }
+@media (max-width: 640px) {
+  .wrap { width: calc(100% - 24px); } .card { padding: 14px; }
+  table.metric, table.metric tbody, table.metric tr, table.metric th, table.metric td { display: block; }
+  table.metric thead { position: absolute; width: 1px; height: 1px; overflow: hidden; clip-path: inset(50%); }
+  .card table.metric td { display: flex; justify-content: space-between; gap: 12px; padding: 2px 0; border: 0; white-space: normal; }
+  .card table.metric td:empty, .card table.metric td.chart:empty { display: none; }
+  table.metric td[data-title]::before { content: attr(data-title); color: var(--quiet); }
+  .card table.metric th { padding-top: 10px; } .card td.chart { width: auto; min-width: 0; }
+}
+@media print { .card { break-inside: avoid; border: 0; padding: 0; } details > :not(summary) { display: revert; } .scroll { overflow: visible; } .conclusion, .split, .caveats { print-color-adjust: exact; } }
+`;

@@ -1,0 +1,173 @@
+/** Decides what to do now, in one code and the facts for one sentence. */
+
+import type { Asked } from './design.js';
+import { type Certainty, type Shortage, SPLIT_ALARM } from './inference/index.js';
+import type { Against, Alarm, MetricResult, Result, Verdict } from './result.js';
+
+/** Over this share of subjects in two variants the arms are no longer those that were drawn. */
+const MOST_MIXED = 0.01;
+
+const NOTHING: Verdict = {
+  code: 'not-enough',
+  variant: null,
+  alarms: [],
+  conflicts: [],
+  guards: [],
+  shortages: [],
+  missing: null,
+  looksTooGood: false,
+  reason: null,
+};
+
+/** The verdict on a result. A primary metric has to improve, and each guardrail has to be shown to be within its margin. */
+export function verdictOn(result: Omit<Result, 'verdict'>, asked: Asked, certainty: Certainty): Verdict {
+  const alarms = alarmsIn(result);
+  if (alarms.length) return { ...NOTHING, code: 'do-not-trust', alarms };
+  if (!result.subjects) return { ...NOTHING, reason: 'no-subjects' };
+  const primary = result.metrics.find(({ isPrimary }) => isPrimary);
+  if (!primary) return { ...NOTHING, reason: 'no-primary' };
+  const all = primary.arms.flatMap(({ variant, against }) => (against ? [{ variant, against }] : []));
+  if (!all.length) return { ...NOTHING, reason: 'one-arm' };
+  const told = all.filter(({ against }) => !against.shortages.length);
+  const [first] = all;
+  if (!told.length)
+    return {
+      ...NOTHING,
+      shortages: first?.against.shortages ?? [],
+      missing: missingFor(result, first?.against.shortages ?? []),
+    };
+  const judged = told.map(({ variant, against }) => judge(variant, against, primary, result));
+  return { ...decide(judged, told, primary, result, asked, certainty), alarms };
+}
+
+function alarmsIn({ split, mixed, subjects, failuresP }: Omit<Result, 'verdict'>): Alarm[] {
+  const found: Alarm[] = [];
+  if (split?.state === 'off') found.push('split');
+  if (mixed > MOST_MIXED * (subjects + mixed)) found.push('mixed');
+  if (failuresP !== null && failuresP < SPLIT_ALARM) found.push('failures');
+  return found;
+}
+
+interface Judged {
+  readonly variant: string;
+  readonly way: 'better' | 'worse' | 'unknown';
+  readonly lift: number;
+  readonly looksTooGood: boolean;
+  readonly conflicts: Verdict['conflicts'];
+  readonly guards: Verdict['guards'];
+}
+
+function judge(variant: string, against: Against, primary: MetricResult, { metrics }: Omit<Result, 'verdict'>): Judged {
+  const way = wayOf(against, primary.goal);
+  const others = metrics.filter((metric) => metric !== primary);
+  const of = (metric: MetricResult): Against | null =>
+    metric.arms.find((arm) => arm.variant === variant)?.against ?? null;
+  const worse = others.filter((metric) => {
+    const own = of(metric);
+    return (
+      metric.role === 'secondary' &&
+      own !== null &&
+      !own.shortages.length &&
+      (own.q ?? 1) < 0.05 &&
+      wayOf(own, metric.goal) === 'worse'
+    );
+  });
+  const guards = others.flatMap((metric) => {
+    const state = of(metric)?.guard?.state;
+    return state === 'worse' || state === 'open' ? [{ variant, metric: metric.key, state }] : [];
+  });
+  return {
+    variant,
+    way,
+    lift: against.difference.value ?? 0,
+    looksTooGood: against.looksTooGood,
+    conflicts: way === 'better' ? worse.map(({ key }) => ({ variant, metric: key })) : [],
+    guards,
+  };
+}
+
+/** Which way a difference goes, where its interval leaves no doubt. */
+export function wayOf(
+  { difference }: Pick<Against, 'difference'>,
+  goal: 'increase' | 'decrease',
+): 'better' | 'worse' | 'unknown' {
+  if (difference.is === 'unknown') return 'unknown';
+  const isMore = difference.low > 0;
+  if (!isMore && !(difference.high < 0)) return 'unknown';
+  return isMore === (goal === 'increase') ? 'better' : 'worse';
+}
+
+function decide(
+  judged: readonly Judged[],
+  told: readonly { readonly variant: string; readonly against: Against }[],
+  primary: MetricResult,
+  result: Omit<Result, 'verdict'>,
+  asked: Asked,
+  certainty: Certainty,
+): Verdict {
+  const sign = primary.goal === 'increase' ? 1 : -1;
+  const better = judged.filter(({ way }) => way === 'better').sort((a, b) => sign * (b.lift - a.lift));
+  const isEarly = certainty.tunedFor === undefined && asked.plan !== null && result.subjects < asked.plan.subjects;
+  const conflicts = better.flatMap((one) => one.conflicts);
+  const facts = { ...NOTHING, conflicts, looksTooGood: judged.some((one) => one.looksTooGood) };
+  const clean = better.find(({ guards }) => !guards.length);
+  const early = {
+    ...facts,
+    code: 'keep-running' as const,
+    missing: asked.plan ? asked.plan.subjects - result.subjects : null,
+  };
+  if (clean) return isEarly ? early : { ...facts, code: 'ship', variant: clean.variant };
+  const harm = judged.filter(({ way, guards }) => way === 'worse' || guards.some(({ state }) => state === 'worse'));
+  if (harm.length === judged.length) {
+    const [worst] = harm;
+    const guards = harm.flatMap((one) => one.guards.filter(({ state }) => state === 'worse'));
+    return { ...facts, code: 'stop', variant: worst?.variant ?? null, guards };
+  }
+  const guards = better.flatMap((one) => one.guards);
+  if (guards.length) return { ...facts, code: 'keep-running', guards };
+  const worth = asked.effect ?? asked.plan?.effect ?? null;
+  if (
+    worth !== null &&
+    told.length === primary.arms.length - 1 &&
+    told.every(({ against }) => isWithin(against, worth))
+  )
+    return { ...facts, code: 'no-difference' };
+  return {
+    ...facts,
+    code: 'keep-running',
+    missing: isEarly ? early.missing : missingNow(told, primary, result, worth, certainty),
+  };
+}
+
+/** Whether every lift that the interval leaves is smaller than what is worth it. */
+const isWithin = ({ lift }: Against, worth: number): boolean =>
+  lift.is === 'bounded' && lift.low > -worth && lift.high < worth;
+
+/** Of subjects, who did it, or skewness: how many are still to come, were all to go on as it is. */
+function missingFor({ subjects, arms }: Omit<Result, 'verdict'>, shortages: readonly Shortage[]): number | null {
+  const factors = shortages.map((one) => ('least' in one && one.seen > 0 ? one.least / one.seen : null));
+  if (!arms.length || factors.some((one) => one === null) || !factors.length) return null;
+  return Math.ceil(subjects * (Math.max(...factors.map(Number)) - 1));
+}
+
+/** Standard errors between nothing and a difference that is seen four times in five, at 95% confidence. */
+const SEEN = 0.8416;
+
+/** So many more make the errors as small as the smallest change that is worth it asks for. */
+function missingNow(
+  told: readonly { readonly against: Against }[],
+  { arms }: MetricResult,
+  { control, subjects }: Omit<Result, 'verdict'>,
+  worth: number | null,
+  { confidence }: Certainty,
+): number | null {
+  const base = arms.find(({ variant }) => variant === control)?.mean ?? null;
+  if (worth === null || base === null || base === 0) return null;
+  const needed = told.map(({ against: { difference } }) => {
+    if (difference.is === 'unknown' || !(difference.error > 0)) return null;
+    const width = (difference.high - difference.low) / 2 / difference.error;
+    return subjects * (((width + SEEN) * difference.error) / (worth * Math.abs(base))) ** 2;
+  });
+  if (needed.some((one) => one === null) || !(confidence > 0)) return null;
+  return Math.max(0, Math.ceil(Math.max(...needed.map(Number)) - subjects));
+}
