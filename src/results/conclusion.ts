@@ -2,7 +2,7 @@
 
 import { percent, plural } from '../pages/index.js';
 import type { Shortage } from './inference/index.js';
-import { liftText } from './numbers.js';
+import { differenceText, liftText } from './numbers.js';
 import type { Alarm, Result, Verdict } from './result.js';
 
 /** What to do now. */
@@ -115,9 +115,11 @@ const primaryOf = ({ metrics }: Result): string => {
 };
 
 function liftOf({ metrics }: Result, variant: string | null): string {
-  const against = metrics.find(({ isPrimary }) => isPrimary)?.arms.find((arm) => arm.variant === variant)?.against;
+  const metric = metrics.find(({ isPrimary }) => isPrimary);
+  const against = metric?.arms.find((arm) => arm.variant === variant)?.against;
   if (!against) return '';
   const { value, interval } = liftText(against.lift);
+  if (against.lift.is === 'unbounded') return differenceText(against.difference, metric?.kind ?? 'sum');
   return against.lift.is === 'bounded' ? `${value} (${interval})` : interval;
 }
 

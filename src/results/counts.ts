@@ -77,7 +77,7 @@ export interface MetricCounts {
   readonly pending: number;
   /** Who did it at least once. */
   readonly converted: number;
-  /** Of whom the amount is above zero; of an average or a ratio: what stands below. */
+  /** Of whom the amount is not zero; of an average or a ratio: what stands below. */
   readonly positive: number;
   /**
    * To a subject. Of an average or a ratio: what stands above (x) and below (y). Of other kinds: the amount (x), which is 0 or 1,

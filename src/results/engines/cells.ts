@@ -57,7 +57,7 @@ export function createMetricCells(metric: CountedMetric): MetricCells {
           }
           const { x, y, events, values } = amount;
           if (events) converted++;
-          if ((isPair ? y : x) > 0) positive++;
+          if ((isPair ? y : x) !== 0) positive++;
           own?.add(values);
           if (uncapped) push(uncapped, x, 0);
           if (later && (x !== 0 || y !== 0)) for (const number of [at, x, y]) later.add(number);
