@@ -129,16 +129,19 @@ export const createOp = (
     held.clear();
     if (isMarkup) sweep(workshop);
   });
+  const tellMissing = (): void => trouble(stood === undefined ? 'timeout' : 'changed', stood, selector);
   return () => {
     if (isMarkup) workshop._watch._tidy(() => sweep(workshop));
     for (const hold of held.values()) hold._renew();
+    // Of what may come at any time only the end of a view says that it never came.
+    if (end && all && !isFound) tellMissing();
     end?.();
     end = workshop._watch._add(
       look,
       selector ?? '',
       `[${/Style|remove/.test(kind) ? 'style' : name}]`,
-      (error) => trouble(error ? 'error' : stood === undefined ? 'timeout' : 'changed', error ?? stood, selector),
-      waitForMs,
+      (error) => (error ? trouble('error', error, selector) : tellMissing()),
+      all ? undefined : waitForMs,
     );
   };
 };
