@@ -1,7 +1,7 @@
 /** What the page's policies let a recipe do, and the ways to do it: markup through Trusted Types, code compiled. */
 
 import type { Code, Experiment } from '../core/index.js';
-import { attach, create } from './dom.js';
+import { attach, call, create } from './dom.js';
 import { attempt, lazy } from './guard.js';
 
 /** A function of a recipe: `(experiment, variant)`, of a script trigger `(activate, experiment)`. */
@@ -64,7 +64,10 @@ export const createCapability = (
     return made;
   };
   const nodes = (html: string, context?: Element): ChildNode[] => {
-    const box = context instanceof SVGElement ? (context.cloneNode() as Element) : create('template');
+    // A document of XML would parse it as such.
+    const home = document.contentType.includes('xml') ? document.implementation.createHTMLDocument('') : document;
+    const box =
+      context instanceof SVGElement ? (context.cloneNode() as Element) : call(home, 'createElement', 'template');
     box.innerHTML = policy()?.createHTML(html) ?? html;
     return [...(box instanceof HTMLTemplateElement ? box.content : box).childNodes];
   };

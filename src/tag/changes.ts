@@ -72,6 +72,36 @@ export const changeAttribute: Kind = (element, name, value) =>
     (text) => call(element, text === null ? 'removeAttribute' : 'setAttribute', name, text as string),
   );
 
+/** An attribute; where it is the address of an image, what the browser would take instead of it is set aside. */
+export const changeSource: Kind = (element, name, value, ...rest) => {
+  const it = changeAttribute(element, name, value, ...rest);
+  if (!(element instanceof HTMLImageElement) || !/^src(set)?$/.test(name)) return it;
+  const { _back, _put, _stand } = it;
+  const aside = new Map<Element, Change>();
+  const rivals = (): Element[] => {
+    const parent = parentOf(element);
+    const sources = parent instanceof HTMLPictureElement ? [...parent.querySelectorAll('source')] : [];
+    return [...sources, ...(name === 'src' ? [element] : [])].filter((one) => one.hasAttribute('srcset'));
+  };
+  return Object.assign(it, {
+    _stand: () => _stand() || (rivals()[0] ? FOUND : HOLDS),
+    _put(isAnew?: boolean) {
+      _put(isAnew);
+      if (_stand() !== HOLDS) return;
+      for (const one of rivals()) {
+        const change = aside.get(one) ?? changeAttribute(one, 'srcset', null, ...rest);
+        aside.set(one, change);
+        change._put(true);
+      }
+    },
+    _back() {
+      _back();
+      for (const change of aside.values()) change._back();
+      aside.clear();
+    },
+  });
+};
+
 /** An undo leaves no attribute behind that holds nothing. */
 const tidy = (element: Element, name: string): void => {
   if (!call(element, 'getAttribute', name)) call(element, 'removeAttribute', name);

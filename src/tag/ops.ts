@@ -1,10 +1,11 @@
 /** One table: op -> the kind of change that it makes; and the life of an op from its first look to its undo. */
 
 import type { FailureCode, Keep, Op } from '../core/index.js';
-import { changeAttribute, changeClass, changePresence, changeSheet, changeStyle, type Kind } from './changes.js';
+import { changeClass, changePresence, changeSheet, changeSource, changeStyle, type Kind } from './changes.js';
 import { changeContent, fold } from './content.js';
-import { call, every, get, isComplete } from './dom.js';
+import { call, every, get, isComplete, isParsed } from './dom.js';
 import { changeNodes, MARK, mark, sweep } from './nodes.js';
+import { frame } from './paint.js';
 import { type Hold, type Layer, lay, type Maker, type Workshop } from './slots.js';
 import type { Look } from './watch.js';
 
@@ -29,7 +30,7 @@ const MOST_ELEMENTS = 1000;
 const KINDS: Readonly<Record<Op['op'], Kind>> = {
   replaceText: changeContent,
   replaceHTML: changeContent,
-  setAttr: changeAttribute,
+  setAttr: changeSource,
   addClass: changeClass,
   removeClass: changeClass,
   setStyle: changeStyle,
@@ -62,6 +63,8 @@ export const createOp = (
   /** What matched at the last look. */
   let seen: Node[] = [];
   let isFound = false;
+  /** Whether a layout has been asked which match is the one that is seen. */
+  let isChosen = false;
   /** What stood in the place of what should have been there. */
   let stood: string | undefined;
   let end: (() => void) | undefined;
@@ -103,10 +106,16 @@ export const createOp = (
       }
       isHeld ||= isThere(element);
     }
+    if (!all && held.size && !isChosen && isParsed()) {
+      // found before there was a layout; in a frame there is one anyway
+      isChosen = true;
+      if (selector) frame(choose);
+    }
     // no record tells of a style sheet that was thrown out
     if (!all && isHeld) return selector === undefined || held;
-    const matches = selector === undefined ? [document] : every(selector);
-    for (const element of matches) {
+    const matches: Node[] = selector === undefined ? [document] : every(selector);
+    isChosen = isParsed();
+    for (const element of all || !isChosen ? matches : byRendering(matches)) {
       if (held.size >= MOST_ELEMENTS || held.has(element) || isMade(element) || !isThere(element)) continue;
       // a node put in at its end would come before children that the parser has yet to add, or make them look complete;
       // what takes the place of a removed element is rendered anew; its neighbours were there before
@@ -121,6 +130,15 @@ export const createOp = (
     }
     seen = matches;
     return isFound;
+  };
+
+  /** Of several matches the first that is rendered is meant, which is not known before the page is parsed. */
+  const choose = (): void => {
+    const isSeen = (node: Node): boolean => isRendered(node as Element);
+    if ([...held.keys()].every(isSeen) || !every(selector ?? '').some(isSeen)) return;
+    for (const hold of held.values()) hold._back();
+    held.clear();
+    look();
   };
 
   undos.push(() => {
@@ -139,9 +157,17 @@ export const createOp = (
     end = workshop._watch._add(
       look,
       selector ?? '',
-      `[${/Style|remove/.test(kind) ? 'style' : name}]`,
+      `[${/Style|remove/.test(kind) ? 'style' : name}]${name === 'src' ? '[srcset]' : ''}`,
       (error) => (error ? trouble('error', error, selector) : tellMissing()),
       all ? undefined : waitForMs,
     );
   };
+};
+
+const isRendered = (element: Element): boolean => !!call(element, 'getClientRects')[0];
+
+/** Those that are rendered before those that are not; a single one needs no layout. */
+const byRendering = (matches: readonly Node[]): readonly Node[] => {
+  const found = matches[1] && matches.find((node) => isRendered(node as Element));
+  return found ? [found, ...matches.filter((node) => node !== found)] : matches;
 };

@@ -1,6 +1,6 @@
 /** The MutationObservers: whoever waits for elements, or keeps a change applied, is asked again when the page changed. */
 
-import { first, get, isParsed, listen } from './dom.js';
+import { first, get, INTO, isParsed, listen, shadowsOf } from './dom.js';
 import { attempt } from './guard.js';
 import { createHands, type Hands } from './hands.js';
 import { frame } from './paint.js';
@@ -46,6 +46,8 @@ export const createWatch = (): Watch => {
   /** What the second observer has: with so many attributes, or with 0 the children alone. */
   let kept = new WeakMap<Node, number>();
   let tidy: (() => void) | undefined;
+  /** The elements that are waited for to be defined. */
+  const defined = new Set<string>();
   let isPaused = false;
   let isCooling = false;
   let isDirty = false;
@@ -84,6 +86,17 @@ export const createWatch = (): Watch => {
       attributeFilter: [...attributes],
     });
   const seek = (): void => observe(seeker, document);
+  /** What happens in shadow roots is heard of in these alone, and no record tells that one was attached. */
+  const reachInto = (selector: string): void => {
+    const parts = selector.split(INTO).slice(0, -1);
+    const wait = (host: Element): void => {
+      const { localName } = host;
+      if (!defined.has(localName) && localName.includes('-'))
+        customElements.whenDefined(localName).then(() => notice());
+      defined.add(localName);
+    };
+    for (const root of shadowsOf(parts, wait).flat()) observe(seeker, root);
+  };
   const keep = (node: Node): void => {
     if (kept.get(node) !== attributes.size) observe(keeper, node);
     kept.set(node, attributes.size);
@@ -119,6 +132,7 @@ export const createWatch = (): Watch => {
         });
         if (!looks.has(run)) return true;
         looks.set(run, said || selector);
+        reachInto(selector);
         if (isSettled(said)) [...said.keys()].forEach(keep);
         else if (isSettled(before)) seek();
         if (!said && !timer && (timeoutMs as number) >= 0 && isParsed()) {
@@ -152,4 +166,4 @@ export const createWatch = (): Watch => {
 
 const isSettled = (said: ReturnType<Look> | string): said is ReadonlyMap<Node, unknown> => typeof said === 'object';
 
-const parentOf = (node: Node): ParentNode | null => get(node, 'parentNode');
+const parentOf = (node: Node): Node | null => (node instanceof ShadowRoot ? node.host : get(node, 'parentNode'));

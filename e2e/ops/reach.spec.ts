@@ -1,0 +1,122 @@
+/** Operations change what is seen: the image that the browser takes, the match that is rendered, shadow roots, XHTML. */
+
+import type { Op } from '../../src/core/index.js';
+import { client, expect, manifestOf, pageOf, painted, test, withOps } from '../harness/index.js';
+
+const feature = 'ops';
+const pageWith = (body: string): string =>
+  pageOf(feature).replace(/<body>[\s\S]*<\/body>/, () => `<body>${body}</body>`);
+
+const image = (color: string): string =>
+  `data:image/svg+xml,${encodeURIComponent(`<svg xmlns='http://www.w3.org/2000/svg' width='9' height='9'><rect width='9' height='9' fill='${color}'/></svg>`)}`;
+
+test('setAttr src changes the image that is shown, whatever srcset and sources say, and undone these are back', async ({
+  page,
+  visit,
+}) => {
+  const [old, other, wish] = ['red', 'blue', 'green'].map(image);
+  const body = `<picture><source srcset="${other}"><img class="hero" src="${old}"></picture><img class="card" src="${old}" srcset="${other} 1x">`;
+  const ops = ['.hero', '.card'].map(
+    (selector): Op => ({ op: 'setAttr', selector, name: 'src', value: wish as string, all: true }),
+  );
+  await visit({ feature, html: pageWith(body), manifest: manifestOf(withOps('a', ...ops)) });
+  const shown = () => page.evaluate(() => [...document.images].map((one) => one.currentSrc));
+  await expect.poll(shown).toEqual([wish, wish]);
+  const set = (value: string) =>
+    page.evaluate((text) => document.querySelector('.card')?.setAttribute('srcset', text), value);
+  await set(`${other} 1x`);
+  await expect.poll(shown).toEqual([wish, wish]);
+  await (await client(page)).evaluate((fx) => fx.dispose());
+  await expect.poll(shown).toEqual([other, other]);
+});
+
+test('of several matches the first that is rendered is changed, and nothing is seen of the choice', async ({
+  page,
+  visit,
+}) => {
+  const body = '<nav style="display:none"><a class="cta">Buy</a></nav><nav><a class="cta">Buy</a></nav>';
+  for (const op of [
+    { op: 'replaceText', selector: '.cta', value: 'Try' },
+    { op: 'remove', selector: '.cta' },
+    { op: 'addClass', selector: '.cta', value: 'new' },
+  ] as const) {
+    await visit({ feature, html: pageWith(body), manifest: manifestOf(withOps('a', op)) });
+    await painted(page);
+    const seen = await page.evaluate(() => document.querySelector('body > nav:last-of-type')?.innerHTML);
+    expect(seen).toBe(
+      { replaceText: '<a class="cta">Try</a>', remove: '', addClass: '<a class="cta new">Buy</a>' }[op.op],
+    );
+    await (await client(page)).evaluate((fx) => fx.dispose());
+    expect(await page.evaluate(() => document.body.innerHTML.trim())).toBe(body);
+  }
+});
+
+test('what lies in open shadow roots is found, waited for, kept and undone', async ({ page, visit }) => {
+  const body = '<my-card></my-card><my-late></my-late>';
+  await visit({
+    feature,
+    html: pageWith(body),
+    manifest: manifestOf(
+      withOps(
+        'a',
+        { op: 'replaceText', selector: 'my-card >>> .price', value: 'X', waitForMs: 60_000 },
+        { op: 'addClass', selector: 'my-late >>> my-card >>> .price', value: 'x', waitForMs: 60_000 },
+      ),
+    ),
+  });
+  const state = () =>
+    page.evaluate(() => {
+      const inner = (host?: Element | null) => host?.shadowRoot?.querySelector('.price');
+      const late = document.querySelector('my-late')?.shadowRoot?.querySelector('my-card');
+      return [inner(document.querySelector('my-card'))?.textContent, inner(late)?.className];
+    });
+  await page.evaluate(() => {
+    const define = (name: string, html: string) =>
+      customElements.define(
+        name,
+        class extends HTMLElement {
+          connectedCallback() {
+            this.attachShadow({ mode: 'open' }).innerHTML = html;
+          }
+        },
+      );
+    define('my-card', '<b class="price">9 €</b>');
+    define('my-late', '<my-card></my-card>');
+  });
+  await expect.poll(state).toEqual(['X', 'price x']);
+  await page.evaluate(() => {
+    const price = document.querySelector('my-card')?.shadowRoot?.querySelector('.price');
+    if (price) price.textContent = '9 €';
+  });
+  await expect.poll(state).toEqual(['X', 'price x']);
+  await page.evaluate(() => {
+    const root = document.querySelector('my-card')?.shadowRoot;
+    if (root) root.innerHTML = '<b class="price">9 €</b>';
+  });
+  await expect.poll(state).toEqual(['X', 'price x']);
+  await (await client(page)).evaluate((fx) => fx.dispose());
+  expect(await state()).toEqual(['9 €', 'price']);
+});
+
+test('html works in a document of XHTML', async ({ page, visit }) => {
+  const html = pageWith('<p id="p">text</p>')
+    .replace('<!doctype html>', '')
+    .replace('<html', '<html xmlns="http://www.w3.org/1999/xhtml"')
+    .replace(/<meta charset="utf-8">/, '');
+  await visit({
+    feature,
+    html,
+    headers: { 'content-type': 'application/xhtml+xml' },
+    manifest: manifestOf(
+      withOps(
+        'a',
+        { op: 'injectHTML', selector: '#p', position: 'beforeend', value: '<b>bold<br>' },
+        { op: 'injectHTML', selector: '#p', position: 'afterend', value: '<i>next' },
+      ),
+    ),
+  });
+  await expect(page.locator('#p > b > br')).toHaveCount(1);
+  await expect(page.locator('#p + i')).toHaveText('next');
+  await (await client(page)).evaluate((fx) => fx.dispose());
+  await expect(page.locator('#p ~ i, #p > b')).toHaveCount(0);
+});
