@@ -3,7 +3,7 @@
 import type { FailureCode, Keep, Op } from '../core/index.js';
 import { changeClass, changePresence, changeSheet, changeSource, changeStyle, type Kind } from './changes.js';
 import { changeContent, fold } from './content.js';
-import { call, every, get, isComplete, isParsed } from './dom.js';
+import { call, every, get, INTO, isComplete, isParsed } from './dom.js';
 import { changeNodes, MARK, mark, sweep } from './nodes.js';
 import { frame } from './paint.js';
 import { type Hold, type Layer, lay, type Maker, type Workshop } from './slots.js';
@@ -60,6 +60,7 @@ export const createOp = (
   const { name = position ?? value } = op;
   const { _makers: makers } = workshop;
   const held = new Map<Node, Hold>();
+  const names = new WeakMap<Node, string>();
   /** What matched at the last look. */
   let seen: Node[] = [];
   let isFound = false;
@@ -93,16 +94,31 @@ export const createOp = (
     stood ??= text;
     return text === fold(was) || text === shown;
   };
+  /** Whether a list has made another item of an element: it no longer matches as it did, or another item's name is on it. */
+  const isReused = (element: Node): boolean => {
+    if (selector === undefined) return false;
+    const name = nameOf(element as Element, selector.split(INTO).pop() ?? '');
+    const before = names.get(element) ?? name;
+    names.set(element, name);
+    // what fx itself changed may be why it does not match at first
+    return before !== name && before[0] === '+';
+  };
   const look: Look = () => {
     let isHeld = false;
     for (const [element, hold] of held) {
       const { _place: place } = hold;
+      if (!place && isReused(element)) {
+        held.delete(element);
+        hold._back(true);
+        seen = [];
+        continue;
+      }
       if (isThere(element) || (place && (!all || isThere(place)))) {
         if (keep !== 'once') hold._put();
       } else {
         held.delete(element);
         // Where its place went with all around it, what is put back is not in the page.
-        if (!place || get(place, 'parentNode')) hold._back(true);
+        if (!place || get(place, 'parentNode')) hold._back(!!place);
       }
       isHeld ||= isThere(element);
     }
@@ -125,6 +141,7 @@ export const createOp = (
         if (!all) held.clear();
         isFound = true;
         held.set(element, lay(workshop, element, change));
+        names.delete(element);
       }
       if (!all) break;
     }
@@ -171,3 +188,8 @@ const byRendering = (matches: readonly Node[]): readonly Node[] => {
   const found = matches[1] && matches.find((node) => isRendered(node as Element));
   return found ? [found, ...matches.filter((node) => node !== found)] : matches;
 };
+
+/** What tells an item of a list from another, where it still matches. */
+const nameOf = (element: Element, selector: string): string =>
+  (call(element, 'matches', selector) ? '+' : '-') +
+  ['id', 'key', 'data-id', 'data-key', 'aria-rowindex'].map((name) => call(element, 'getAttribute', name)).join();

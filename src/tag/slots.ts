@@ -50,7 +50,7 @@ export interface Hold {
   _renew(): void;
   /** What keeps the place of an element that is out. */
   readonly _place: Node | undefined;
-  /** Takes it away and leaves the others; `isGone`: from an element that has left the page, where nothing has to succeed. */
+  /** Takes it away and leaves the others; `isGone`: from an element that is another now, or not in the page, where nothing has to succeed and nothing is remembered. */
   _back(isGone?: boolean): void;
 }
 
@@ -172,7 +172,8 @@ export const lay = ({ _stacks: stacks, _watch: watch }: Workshop, element: Node,
       lift(() => {
         const { _found, _shown } = layer;
         stack._layers = stack._layers.filter((one) => one !== layer);
-        if (layer._stand() === OTHER) stack._pasts.set(order + key, { _found, _shown, _seen: layer._read?.() });
+        if (!isGone && layer._stand() === OTHER)
+          stack._pasts.set(order + key, { _found, _shown, _seen: layer._read?.() });
         if (layer._back() === false && !isGone) layer._onTrouble('conflict');
         for (const one of above()) if (one._key === key && one._found === _shown) one._found = _found;
       }),

@@ -42,7 +42,7 @@ export const createWatch = (): Watch => {
   const hands = createHands();
   /** What each look said last; the selector of one that has found nothing. */
   const looks = new Map<Look, ReturnType<Look> | string>();
-  const attributes = new Set(['class', 'id']);
+  const attributes = new Set(['class', 'id', 'key', 'data-id', 'data-key', 'aria-rowindex']);
   /** What the second observer has: with so many attributes, or with 0 the children alone. */
   let kept = new WeakMap<Node, number>();
   let tidy: (() => void) | undefined;

@@ -108,6 +108,37 @@ describe('what lives', () => {
   });
 });
 
+test('a row that a virtual list uses again for another item is let go of, and taken as that item', async () => {
+  bench = createBench('<ul><li class="row promo" data-id="1">one</li><li class="row" data-id="2">two</li></ul>');
+  const recipe = bench.apply([
+    { op: 'addClass', selector: '.promo', value: 'x', all: true, waitForMs: 1e6 },
+    { op: 'setAttr', selector: '.row', name: 'title', value: 'X', all: true },
+    { op: 'replaceText', selector: '[data-id="1"]', value: 'X', waitForMs: 1e6 },
+  ]);
+  await bench.wait(100);
+  document.body.append('a look at what was applied');
+  await bench.wait(100);
+  const [first, second] = document.querySelectorAll('li');
+  if (!first || !second) throw new Error('no rows');
+  first.className = 'row x';
+  first.setAttribute('data-id', '3');
+  first.firstChild?.replaceWith('three');
+  first.title = 'three';
+  second.className = 'row promo';
+  second.setAttribute('data-id', '1');
+  second.firstChild?.replaceWith('one');
+  await bench.wait(100);
+  expect(html()).toBe(
+    '<ul><li class="row" data-id="3" title="X">three</li><li class="row promo x" data-id="1" title="X">X</li></ul>a look at what was applied',
+  );
+  recipe._undo();
+  expect([first.outerHTML, second.className, second.textContent]).toEqual([
+    '<li class="row" data-id="3" title="three">three</li>',
+    'row promo',
+    'one',
+  ]);
+});
+
 test('of what is removed everywhere only that is held which lives, and a region that comes back is as it was', async () => {
   bench = createBench('<div></div>');
   const recipe = bench.apply({ op: 'remove', selector: '.ad', all: true, waitForMs: 1e6 });
