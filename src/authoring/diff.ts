@@ -1,7 +1,7 @@
 /** What changed between two published experiments, field by field; variants and metrics are matched by key. */
 
 import type { Experiment, Json } from '../core/index.js';
-import { type ComparedField, compared, isSame, type Metric, type Owner } from './table.js';
+import { type ComparedField, compared, type FieldOwner, isSame, type Metric } from './table.js';
 
 /** An experiment as it is published: what the manifest carries, and what it leaves out. */
 export interface Published {
@@ -12,7 +12,7 @@ export interface Published {
 
 /** Which field changed: `variant.js`, `audience.rule`, or, where a whole one came or went, `variant`. */
 export type Field =
-  | { [Of in Owner]: `${Of}.${ComparedField<Of>}` }[Owner]
+  | { [Of in FieldOwner]: `${Of}.${ComparedField<Of>}` }[FieldOwner]
   | 'experiment.mojitoId'
   | 'variant'
   | 'variant order'
@@ -48,7 +48,7 @@ function fieldsOf(experiment: Experiment): Entry[] {
   ];
 }
 
-const entries = <Of extends Owner>(of: Of, owner: object, path: string): Entry[] =>
+const entries = <Of extends FieldOwner>(of: Of, owner: object, path: string): Entry[] =>
   compared(of, owner).map(([name, value]) => [`${of}.${name}` as Field, path + name, value]);
 
 function diffFields(before: readonly Entry[], after: readonly Entry[]): FieldChange[] {

@@ -1,7 +1,7 @@
 /** Hashes that tell one content from another, the same on every machine. They protect against nothing. */
 
 import { type Experiment, type Holdout, hash, type Variant } from '../core/index.js';
-import type { DecidingField, Owner } from './table.js';
+import type { DecidingField, FieldOwner } from './table.js';
 
 /** 16 hex digits over a text. */
 export function fingerprint(text: string): string {
@@ -39,6 +39,6 @@ function shareOf({ key, weight, recipeSampleRate = 1, redirect, keepQuery }: Var
 }
 
 /** All fields that decide, and no other. */
-type Deciding<Of extends Owner, Value> = { readonly [Name in DecidingField<Of>]: Value };
+type Deciding<Of extends FieldOwner, Value> = { readonly [Name in DecidingField<Of>]: Value };
 
 const hex = (number: number): string => number.toString(16).padStart(8, '0');

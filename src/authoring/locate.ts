@@ -5,7 +5,7 @@ import type { Path, Within } from './problem.js';
 import { keyOf } from './value.js';
 
 /** A place in a file, from 1. */
-export interface Place {
+export interface FilePlace {
   readonly line: number;
   readonly column: number;
 }
@@ -18,7 +18,7 @@ export interface LocateTarget {
 }
 
 /** Where a value stands; where it is missing, what should hold it. */
-export type Locate = (target: LocateTarget) => Place;
+export type Locate = (target: LocateTarget) => FilePlace;
 
 /**
  * @param at turns an offset into a place
@@ -27,7 +27,7 @@ export type Locate = (target: LocateTarget) => Place;
 export function createLocator(
   document: Document.Parsed,
   text: string,
-  at: (offset: number) => Place,
+  at: (offset: number) => FilePlace,
   resolved: ReadonlyMap<Alias, Node>,
 ): Locate {
   const indices = new Map<YAMLMap, ReadonlyMap<string, Pair>>();
@@ -80,8 +80,8 @@ function inside(
   node: unknown,
   { line, column }: Within,
   text: string,
-  at: (offset: number) => Place,
-): Place | undefined {
+  at: (offset: number) => FilePlace,
+): FilePlace | undefined {
   if (!isScalar(node) || !node.range || typeof node.value !== 'string') return undefined;
   const start = at(node.range[0]);
   if (node.type === 'BLOCK_LITERAL') {

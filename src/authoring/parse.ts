@@ -2,7 +2,7 @@
 
 import { Composer, type Document, LineCounter, type YAMLError, type YAMLWarning } from 'yaml';
 import { decode } from './decode.js';
-import { createLocator, type Locate, type Place } from './locate.js';
+import { createLocator, type FilePlace, type Locate } from './locate.js';
 import { explainMistake } from './mistake.js';
 import { error, type Finding, type Problem } from './problem.js';
 import { tokenize } from './tokenize.js';
@@ -40,14 +40,14 @@ export const SIZE_LIMIT = 2 ** 20;
 
 /** Reads YAML 1.2 (core schema). It never throws: whatever is wrong is a problem with a line. */
 export function parse({ path: file, text: input }: SourceFile): ParsedFile {
-  const refuse = (finding: Finding, at: Place): ParsedFile => ({
+  const refuse = (finding: Finding, at: FilePlace): ParsedFile => ({
     documents: [],
     problems: [toProblem(file, finding, at)],
   });
   if (input.length > SIZE_LIMIT) return refuse(error('size', [], {}), { line: 1, column: 1 });
   const { text, fault } = decode(input);
   const lines = countLines(text);
-  const at = (offset: number): Place => {
+  const at = (offset: number): FilePlace => {
     const { line, col } = lines.linePos(Math.max(0, Math.min(offset, text.length)));
     return { line: Math.max(1, line), column: Math.max(1, col) };
   };
@@ -71,7 +71,7 @@ export function parse({ path: file, text: input }: SourceFile): ParsedFile {
 }
 
 /** A finding in its file, with a path already in words. */
-export function toProblem(file: string, finding: Finding, at: Place, path = ''): Problem {
+export function toProblem(file: string, finding: Finding, at: FilePlace, path = ''): Problem {
   const { severity, code, message } = finding;
   return { severity, code, file, line: at.line, column: at.column, path, message };
 }

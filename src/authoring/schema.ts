@@ -37,7 +37,7 @@ const Variant = z
 
 const Metric = createMetric();
 
-export const Holdout = createHoldout();
+export const HoldoutSchema = createHoldout();
 
 const Plan = z
   .strictObject({
@@ -65,7 +65,7 @@ const Layer = z
       'The slice of a layer from which it takes its visitors. Experiments whose slices do not overlap never meet.',
   });
 
-export const Experiment = z
+export const ExperimentSchema = z
   .strictObject({
     id: z
       .string()
@@ -103,7 +103,7 @@ export const Experiment = z
   .meta({ title: 'fx experiment' });
 
 /** An experiment as its author wrote it: sugar still in, defaults left out. */
-export type ExperimentSpec = z.infer<typeof Experiment>;
+export type ExperimentSpec = z.infer<typeof ExperimentSchema>;
 
 /** One of its variants. */
 export type VariantSpec = z.infer<typeof Variant>;
@@ -123,7 +123,7 @@ export function fieldsAt(
     const found = Trigger.options.find(({ shape }) => shape.kind.value === kindName);
     return { name: `the trigger ${String(kindName)}`, fields: Object.keys(found?.shape ?? {}) };
   }
-  const whole = isHoldout(owner) ? Holdout : Experiment;
+  const whole = isHoldout(owner) ? HoldoutSchema : ExperimentSchema;
   return { fields: Object.keys(shapes[place ?? ''] ?? whole.shape) };
 }
 
@@ -142,7 +142,7 @@ const shapes: { readonly [place: string]: object | undefined } = {
  * begin with `x-` are free in every object.
  */
 export function jsonSchema(): object {
-  const [holdout, experiment] = [schemaOf(Holdout), schemaOf(Experiment)];
+  const [holdout, experiment] = [schemaOf(HoldoutSchema), schemaOf(ExperimentSchema)];
   const { $schema, definitions, ...rest } = experiment;
   return {
     $schema,

@@ -5,14 +5,14 @@ import { isHoldout } from './holdout.js';
 import { read } from './json.js';
 import { nearest } from './nearest.js';
 import { error, type Finding, type Path } from './problem.js';
-import { Experiment, fieldsAt, Holdout } from './schema.js';
+import { ExperimentSchema, fieldsAt, HoldoutSchema } from './schema.js';
 import { tables } from './table.js';
 
 type Issue = z.core.$ZodIssue;
 
 /** What is wrong with the fields of one experiment, each by itself. Keys that begin with `x-` are free. */
 export function checkShape(value: unknown): Finding[] {
-  const schema = isHoldout(value) ? Holdout : Experiment;
+  const schema = isHoldout(value) ? HoldoutSchema : ExperimentSchema;
   const { error: failure } = schema.safeParse(value, { reportInput: true });
   return failure ? failure.issues.flatMap((issue) => describe(issue, value)) : [];
 }

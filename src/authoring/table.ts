@@ -3,7 +3,7 @@
 import type { Audience, Experiment, Variant } from '../core/index.js';
 
 /** One field. */
-interface Row<Owner> {
+interface Row<FieldOwner> {
   /**
    * `manifest`: published under this name. `sugar`: compiled into another field. `state`: kept beside the manifest, for
    * plans and read-outs. `file`: for people and read-outs alone.
@@ -12,7 +12,7 @@ interface Row<Owner> {
   /** What its absence means, where that is not "nothing": two files that differ only in it are the same. */
   readonly absent?: unknown;
   /** The same where it depends on the owner. */
-  readonly derived?: (owner: Owner) => unknown;
+  readonly derived?: (owner: FieldOwner) => unknown;
   /** It decides who gets what, so it is part of the phase. */
   readonly decides?: true;
   /** It names its owner or holds fields of its own: a comparison goes into it. */
@@ -125,43 +125,43 @@ export const tables = {
 type Tables = typeof tables;
 
 /** Everything that may have fields of its own. */
-export type Owner = keyof Tables;
+export type FieldOwner = keyof Tables;
 
 /** Every field of an owner. */
-export type FieldOf<Of extends Owner> = keyof Tables[Of] & string;
+export type FieldOf<Of extends FieldOwner> = keyof Tables[Of] & string;
 
-type Where<Of extends Owner, Condition> = {
+type Where<Of extends FieldOwner, Condition> = {
   [Name in FieldOf<Of>]: Tables[Of][Name] extends Condition ? Name : never;
 }[FieldOf<Of>];
 
 /** One value for each field of an owner, and none for any other. */
-export type Shape<Of extends Owner, Value> = { readonly [Name in FieldOf<Of>]: Value };
+export type Shape<Of extends FieldOwner, Value> = { readonly [Name in FieldOf<Of>]: Value };
 
 /** The fields that the manifest carries. */
-export type PublishedField<Of extends Owner> = Where<Of, { in: 'manifest' }>;
+export type PublishedField<Of extends FieldOwner> = Where<Of, { in: 'manifest' }>;
 
 /** The fields that are part of the phase. */
-export type DecidingField<Of extends Owner> = Where<Of, { decides: true }>;
+export type DecidingField<Of extends FieldOwner> = Where<Of, { decides: true }>;
 
 /** The fields that a plan compares. */
-export type ComparedField<Of extends Owner> = Exclude<
+export type ComparedField<Of extends FieldOwner> = Exclude<
   Where<Of, { in: 'manifest' | 'state' }>,
   Where<Of, { holds: true }>
 >;
 
 /** A published field of an owner with its value; undefined where the manifest leaves it out. */
-export type Complete<Of extends Owner, Value> = {
+export type Complete<Of extends FieldOwner, Value> = {
   readonly [Name in PublishedField<Of>]: Name extends keyof Value ? Value[Name] | undefined : never;
 };
 
 /** The fields of an owner that a plan compares, in the order of the table, with their defaults written out. */
-export function compared<Of extends Owner>(of: Of, owner: object): (readonly [ComparedField<Of>, unknown])[] {
+export function compared<Of extends FieldOwner>(of: Of, owner: object): (readonly [ComparedField<Of>, unknown])[] {
   const names = Object.keys(tables[of]).filter((name) => isCompared(rowOf(of, name))) as ComparedField<Of>[];
   return names.map((name) => [name, heldBy(owner, name) ?? absence(of, name, owner)]);
 }
 
 /** Without what is undefined, and what says no more than its absence would. */
-export function withoutDefaults<Built extends object>(of: Owner, owner: Built): Present<Built> {
+export function withoutDefaults<Built extends object>(of: FieldOwner, owner: Built): Present<Built> {
   const kept = Object.entries(owner).filter(
     ([name, value]) => value !== undefined && !isSame(value, absence(of, name, owner)),
   );
@@ -191,11 +191,11 @@ export function defaultControl(variants: readonly { readonly key: string }[]): s
 const isCompared = (row: Row<never> | undefined): boolean =>
   row !== undefined && !row.holds && (row.in === 'manifest' || row.in === 'state');
 
-const rowOf = (of: Owner, name: string): Row<never> | undefined =>
+const rowOf = (of: FieldOwner, name: string): Row<never> | undefined =>
   (tables[of] as { readonly [name: string]: Row<never> | undefined })[name];
 
 /** The owner is of the kind that the table is about. */
-function absence(of: Owner, name: string, owner: object): unknown {
+function absence(of: FieldOwner, name: string, owner: object): unknown {
   const row = rowOf(of, name);
   return row?.derived ? row.derived(owner as never) : row?.absent;
 }

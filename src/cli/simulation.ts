@@ -26,7 +26,7 @@ export interface ExperimentCount {
 }
 
 /** Two experiments that meet. */
-export interface Overlap {
+export interface SimulatedOverlap {
   readonly a: string;
   readonly b: string;
   /** Visitors in both. */
@@ -40,7 +40,7 @@ export interface Overlap {
 export interface Simulation {
   readonly subjects: number;
   readonly experiments: readonly ExperimentCount[];
-  readonly overlaps: readonly Overlap[];
+  readonly overlaps: readonly SimulatedOverlap[];
 }
 
 /**
@@ -110,7 +110,7 @@ function countOne(
   return { id: given.id, eligible, variants, test };
 }
 
-function countOverlaps(members: ReadonlyMap<string, Uint32Array>, subjects: number): Overlap[] {
+function countOverlaps(members: ReadonlyMap<string, Uint32Array>, subjects: number): SimulatedOverlap[] {
   const all = [...members];
   const sizes = all.map(([, bits]) => countBits(bits));
   return all.flatMap(([a, bits], first) =>

@@ -54,7 +54,7 @@ const judge = (
   if (question.enabled === false) return ['disabled'];
   if (status !== 'running') return [status === 'draft' ? status : 'paused'];
   if (!isScheduled(experiment, question)) return ['schedule'];
-  if (question.holdouts?.some((holdout) => isHeld(holdout, question.subject))) return ['holdout'];
+  if (question.holdouts?.some((holdout) => isHeldOut(holdout, question.subject))) return ['holdout'];
   if (isBelow(experiment, question, 'sample', audience.excludeRate ?? 0)) return ['sample'];
   if (divertTo == null && sticky != null && experiment.sticky !== false) {
     if (readsPage(audience.rule) && !holds(context)) return ['rule'];
@@ -82,7 +82,7 @@ export const isScheduled = (
   (endAt == null || Date.parse(endAt) > (now ?? Date.now()));
 
 /** Whether a holdout holds a subject out. A share that is no number holds everybody out. */
-export const isHeld = ({ id, share }: Pick<Holdout, 'id' | 'share'>, subject: string): boolean =>
+export const isHeldOut = ({ id, share }: Pick<Holdout, 'id' | 'share'>, subject: string): boolean =>
   !(unit(id, 'holdout', subject) >= share);
 
 /** The subject's number in the experiment's layer, undefined where it has none. */
@@ -115,12 +115,12 @@ export const find = ({ variants }: Experiment, key: string): Variant | undefined
   variants.find((variant) => variant.key === key);
 
 /** Where the subject stands in the ten thousand shares of the variants. */
-export const bucketOf = (experiment: Experiment, question: Question): number =>
+export const shareNumberOf = (experiment: Experiment, question: Question): number =>
   Math.floor(numberAt(experiment, question, 'variant') * 10000);
 
 /** The variant that the subject's number falls on. */
 export const pick = (experiment: Experiment, question: Question): Variant | undefined => {
-  const bucket = bucketOf(experiment, question);
+  const bucket = shareNumberOf(experiment, question);
   let sum = 0;
   let picked: Variant | undefined;
   for (const variant of experiment.variants) {

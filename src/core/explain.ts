@@ -1,6 +1,16 @@
 /** Shows every gate of a decision in order, with what it saw, as data. */
 
-import { bucketOf, find, isInLayer, isScheduled, layerNumber, numberAt, pick, readsPage, statusOf } from './decide.js';
+import {
+  find,
+  isInLayer,
+  isScheduled,
+  layerNumber,
+  numberAt,
+  pick,
+  readsPage,
+  shareNumberOf,
+  statusOf,
+} from './decide.js';
 import { unit } from './hash.js';
 import { matches } from './rule.js';
 import type { Experiment, Question } from './types.js';
@@ -74,7 +84,7 @@ export const explain = (experiment: Experiment, question: Question): Gate[] => {
     ['layer', isInLayer(experiment, question), { layer: experiment.layer, number: layerNumber(experiment, question) }],
     ['rule', holds, { rule, context }],
     ['sample', sample < sampleRate, { sample, sampleRate }],
-    ['variant', !!picked, { bucket: bucketOf(experiment, question), variant: picked?.key }],
+    ['variant', !!picked, { bucket: shareNumberOf(experiment, question), variant: picked?.key }],
     ['recipe', !!variant && recipe < recipeSampleRate, { key, recipe, recipeSampleRate }],
   ];
   return gates.map(([gate, pass, saw]) => ({ gate, pass, saw }));

@@ -27,7 +27,7 @@ export {
   VISIT_COOKIE,
   VISITOR_COOKIE,
 } from './cookie.js';
-export { decide, isHeld, prepare, readsPage, statusOf } from './decide.js';
+export { decide, isHeldOut, prepare, readsPage, statusOf } from './decide.js';
 export {
   BATCH_BYTES,
   BATCH_EVENTS,

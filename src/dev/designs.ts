@@ -3,14 +3,14 @@
 import { exposureShares, type Manifest } from '../core/index.js';
 
 /** One experiment: which share of its exposed visitors each variant should have, 0..1. */
-export interface Design {
+export interface PageDesign {
   readonly id: string;
   readonly name: string;
   readonly variants: readonly { readonly key: string; readonly expected: number }[];
 }
 
 /** The designs of a manifest. A variant that only a share of its subjects gets is exposed to that share. */
-export const designs = ({ experiments }: Manifest): Design[] =>
+export const designs = ({ experiments }: Manifest): PageDesign[] =>
   experiments.map(({ id, name, variants }) => {
     const expected = exposureShares(variants);
     return { id, name, variants: variants.map(({ key }, index) => ({ key, expected: expected[index] ?? 0 })) };

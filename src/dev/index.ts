@@ -2,5 +2,5 @@
 
 export { banner, type Colours } from './banner.js';
 export { mayFire, previewLink } from './previews.js';
-export { createSite, type Site, type SiteOptions } from './site.js';
+export { createDevSite, type DevSite, type SiteOptions } from './site.js';
 export { type Dev, type DevOptions, startDev } from './start.js';

@@ -42,14 +42,14 @@ export interface SiteOptions {
 }
 
 /** A site's request handler. Never throws. */
-export type Site = (request: IncomingMessage, response: ServerResponse) => void;
+export type DevSite = (request: IncomingMessage, response: ServerResponse) => void;
 
 const HTML = 'text/html; charset=utf-8';
 const JS = 'text/javascript; charset=utf-8';
 const JSON_TYPE = 'application/json; charset=utf-8';
 
 /** Makes the handler of a site. */
-export function createSite(options: SiteOptions): Site {
+export function createDevSite(options: SiteOptions): DevSite {
   const { dir, host: bound, collectPort, isHidden, streams } = options;
   const isOwnHost = createHostCheck(bound);
 

@@ -10,7 +10,7 @@ import { openHistory } from './history.js';
 import { createLive } from './live.js';
 import { listPages } from './pages.js';
 import { type DevProject, findProject, type Places } from './project.js';
-import { buildNotices, createSite } from './site.js';
+import { buildNotices, createDevSite } from './site.js';
 import { createState, type DevState, shownPath } from './state.js';
 import type { SitePage } from './views.js';
 import { watchFiles } from './watch.js';
@@ -69,7 +69,7 @@ export async function startDev(options: DevOptions): Promise<Dev> {
   }).catch((error: unknown) => {
     throw cannotWrite(project.eventsFile, error);
   });
-  const site = createSite({
+  const site = createDevSite({
     dir: project.root,
     distDir: project.distDir,
     host,

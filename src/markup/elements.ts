@@ -13,13 +13,13 @@ export interface Element {
   /** The text directly in it: of a script, a style or a title, all that it holds. */
   readonly text: string;
   /** Where its tags stand in the text of the page; null where the parser made it up, as `<head>` often is. */
-  readonly place: Place | null;
+  readonly place: MarkupPlace | null;
   /** The parser's own node, for {@link createMatcher}. */
   readonly node: Tree.Element;
 }
 
 /** Offsets in the text of a page. */
-export interface Place {
+export interface MarkupPlace {
   readonly start: number;
   /** After the `>` of its first tag. */
   readonly inner: number;
@@ -70,7 +70,7 @@ function elementOf(node: Tree.Element, isInHead: boolean): Element {
   };
 }
 
-function placeOf({ sourceCodeLocation: location }: Tree.Element): Place | null {
+function placeOf({ sourceCodeLocation: location }: Tree.Element): MarkupPlace | null {
   if (!location) return null;
   const first = location.startTag ?? location;
   return {

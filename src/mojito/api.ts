@@ -44,7 +44,7 @@ export interface Settings {
 export type Level = 'log' | 'warn' | 'error';
 
 /** What a test is made of: what `addTest` takes. */
-export interface Config {
+export interface TestConfig {
   readonly id: string;
   readonly name?: string;
   readonly recipes: Readonly<Record<string, MojitoRecipe>>;
@@ -63,7 +63,7 @@ export interface Config {
 }
 
 /** `test.options`: the config with defaults, and what a decision leaves in it. */
-export interface TestOptions extends Config {
+export interface TestOptions extends TestConfig {
   readonly state: string;
   readonly sampleRate: number;
   readonly options: Settings;

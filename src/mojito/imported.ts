@@ -1,13 +1,13 @@
 /** The test object of an imported experiment: fx decides, and this answers as Mojito would. */
 
 import type { Experiment } from '../core/index.js';
-import type { Config, Fx, MojitoRecipe, Settings, Test } from './api.js';
+import type { Fx, MojitoRecipe, Settings, Test, TestConfig } from './api.js';
 import { createTest } from './test.js';
 
 /** What an import leaves in the metadata. */
 interface Left {
   /** The keys of the wave that fx does not know. */
-  readonly mojito?: Partial<Config>;
+  readonly mojito?: Partial<TestConfig>;
   /** Recipe ids by variant keys, where the two differ. */
   readonly mojitoRecipes?: Readonly<Record<string, string>>;
 }

@@ -1,7 +1,7 @@
 /** Makes `window.Mojito`, and puts on the queue of fx what it asks and tells about imported experiments. */
 
 import type { Experiment } from '../core/index.js';
-import type { ClientEvent, Config, Fx, Hooks, Settings, Test } from './api.js';
+import type { ClientEvent, Fx, Hooks, Settings, Test, TestConfig } from './api.js';
 import { Cookies } from './cookies.js';
 import { guarded } from './guard.js';
 import { createImported } from './imported.js';
@@ -51,7 +51,7 @@ export const createMojito = (fx: () => Fx & Hooks) => {
     get testObjects() {
       return all();
     },
-    addTest(config: Config): Test | false | undefined {
+    addTest(config: TestConfig): Test | false | undefined {
       const { id } = config;
       if (isExcluded()) return false;
       // a wave that moved to fx must not run twice
@@ -60,10 +60,10 @@ export const createMojito = (fx: () => Fx & Hooks) => {
     },
     getTest: (id: string): Test | undefined => all()[id],
     // biome-ignore lint/complexity/useArrowFunction: it is called with `new`
-    Test: function (config: Config) {
+    Test: function (config: TestConfig) {
       return createTest(config, settings);
     } as unknown as new (
-      config: Config,
+      config: TestConfig,
     ) => Test,
     Cookies,
     options: settings,

@@ -1,12 +1,12 @@
 /** A test, as `addTest` makes it: decided here, and kept in Mojito's cookie. */
 
-import type { Config, MojitoRecipe, Settings, Test } from './api.js';
+import type { MojitoRecipe, Settings, Test, TestConfig } from './api.js';
 import { Cookies } from './cookies.js';
 import { guarded } from './guard.js';
 import { log, parseUrlParameters } from './utils.js';
 
 /** A test; its trigger was called when it is returned. What is inside is one: every name costs its bytes. */
-export const createTest = (config: Config, settings: Settings): Test => {
+export const createTest = (config: TestConfig, settings: Settings): Test => {
   // what the container sets later holds here, too
   const own: Settings = Object.assign(Object.create(settings), config.options);
   const { id } = config;

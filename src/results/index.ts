@@ -10,7 +10,7 @@ export type { EventFile, Reading } from './events.js';
 export { type Certainty, type ChiSquared, chiSquared, SPLIT_ALARM } from './inference/index.js';
 export { liftFor, type Power, subjectsFor } from './lift.js';
 export { shortPercent } from './numbers.js';
-export type { Question } from './question.js';
+export type { ResultQuestion } from './question.js';
 export { type Manner, readOut } from './readout.js';
 export { type Entry, report } from './report.js';
 export type { Result } from './result.js';

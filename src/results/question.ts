@@ -25,7 +25,7 @@ export interface CountedExperiment {
 }
 
 /** What an engine is asked. */
-export interface Question {
+export interface ResultQuestion {
   readonly experiments: readonly CountedExperiment[];
   /** Facts of the exposure by which subjects are told apart, such as `device`. */
   readonly by: readonly string[];

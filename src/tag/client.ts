@@ -5,7 +5,7 @@ import type { Client, Command } from './api.js';
 import { expose, holds } from './experiments.js';
 import { attempt, freeze, warn } from './guard.js';
 import { identify, setConsent, setContext, setPreview, stop } from './life.js';
-import { isFirst } from './once.js';
+import { isFirstKey } from './once.js';
 import { record } from './report.js';
 import { judge, questionOf } from './session.js';
 import type { Run, Site } from './state.js';
@@ -69,7 +69,7 @@ export const createFx = (site: Site): Client => {
           session,
           { type: 'conversion', name: eventName, value, key: once },
           false,
-          () => once === undefined || isFirst(session._subject, eventName, once),
+          () => once === undefined || isFirstKey(session._subject, eventName, once),
         );
     },
     identify: (subject) => identify(site, toSubject(subject)),

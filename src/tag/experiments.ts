@@ -5,7 +5,7 @@ import {
   type Code,
   type Experiment,
   holdoutsFor,
-  isHeld,
+  isHeldOut,
   isSound,
   type Manifest,
   matches,
@@ -110,7 +110,7 @@ const exposeHoldouts = (session: Session, experiment: Experiment): void => {
       record(session, {
         type: 'exposure',
         experiment: holdout.id,
-        variant: isHeld(holdout, subject) ? 'held' : 'open',
+        variant: isHeldOut(holdout, subject) ? 'held' : 'open',
         reason: 'holdout',
         ...segmentsOf(session),
       });

@@ -4,7 +4,7 @@ import { hash } from '../core/index.js';
 import { isRecent, listItems, ONCE, toKey, writeItem } from './storage.js';
 
 /** Whether this is the first of its kind in 7 days, for a subject; from then on it is not. */
-export const isFirst = (subject: string, eventName: string, key: string): boolean => {
+export const isFirstKey = (subject: string, eventName: string, key: string): boolean => {
   const name = hash(subject, '\n', eventName, '\n', key);
   let isNew = true;
   for (const item of listItems(ONCE)) {

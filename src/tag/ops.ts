@@ -6,7 +6,7 @@ import { changeContent, fold } from './content.js';
 import { call, every, get, INTO, isComplete, isParsed } from './dom.js';
 import { changeNodes, MARK, mark, sweep } from './nodes.js';
 import { frame } from './paint.js';
-import { type Hold, type Layer, lay, type Maker, type Workshop } from './slots.js';
+import { type Hold, type Layered, lay, type Maker, type Workshop } from './slots.js';
 import type { Look } from './watch.js';
 
 /** Told what went wrong. */
@@ -82,13 +82,13 @@ export const createOp = (
   /** Nothing that it put in, and no copy of that, is what it looks for. */
   const isMade = (node: Node): boolean => isMarkup && !!call(node as Element, 'closest', `[${MARK}="${title}"]`);
   const isThere = (node: Node): boolean => get(node, 'isConnected');
-  const changeOf = (element: Node): Layer =>
+  const changeOf = (element: Node): Layered =>
     Object.assign(
       KINDS[kind](element as Element, name, /HTML$|^removeC/.test(kind) ? null : value, make, by, workshop),
       { _order: order, _keep: keep, _onTrouble: (code: FailureCode) => trouble(code, undefined, selector) },
     );
   /** Whether there stands what the author has seen. */
-  const isMeant = ({ _read: read, _shown: shown }: Layer): boolean => {
+  const isMeant = ({ _read: read, _shown: shown }: Layered): boolean => {
     if (was === undefined) return true;
     const text = fold(read?.() ?? '');
     stood ??= text;

@@ -16,7 +16,7 @@ import { attempt } from './guard.js';
 import { createContext } from './page.js';
 import { forcedKey } from './preview.js';
 import { barOf } from './redirect.js';
-import type { Session, Verdict } from './state.js';
+import type { PageVerdict, Session } from './state.js';
 
 /** What rules read. */
 export const contextOf = ({ _site: site, _visitor: visitor }: Session): Context =>
@@ -37,7 +37,7 @@ export const questionOf = (session: Session, experiment: Experiment): Question &
 };
 
 /** Decides for an experiment of the manifest. */
-export const judge = (session: Session, experiment: Experiment): Verdict => {
+export const judge = (session: Session, experiment: Experiment): PageVerdict => {
   const { _bar: bar, _runs: runs, _site: site } = session;
   const { audience, id } = experiment;
   // What runs was looked at before.
@@ -50,7 +50,7 @@ export const judge = (session: Session, experiment: Experiment): Verdict => {
   const given = isBlind
     ? { ...experiment, audience: { ...audience, rule: readsPage(audience?.rule) && NEVER_HERE } }
     : experiment;
-  let verdict: Verdict = decide(given, subject);
+  let verdict: PageVerdict = decide(given, subject);
   if (isBlind && verdict.reason === 'rule') return out('context');
   if (/^(sample|sticky|assigned)$/.test(verdict.reason)) {
     const key = attempt(() => site._options.decide?.(experiment, subject.subject, verdict));
@@ -68,4 +68,4 @@ export const judge = (session: Session, experiment: Experiment): Verdict => {
 /** False, and asked of sticky subjects, as it reads the page. */
 const NEVER_HERE = { and: [false, { var: 'page' }] };
 
-const out = (reason: string): Verdict => ({ variant: null, recipe: false, exposure: false, reason });
+const out = (reason: string): PageVerdict => ({ variant: null, recipe: false, exposure: false, reason });

@@ -34,7 +34,7 @@ export interface Change {
 }
 
 /** A change as it lies on those below it. */
-export interface Layer extends Change {
+export interface Layered extends Change {
   /** The experiment's id and the place of the op in it. */
   readonly _order: string;
   readonly _keep: Keep;
@@ -60,7 +60,7 @@ interface Past extends Pick<Change, '_found' | '_shown'> {
 }
 
 interface Stack {
-  _layers: Layer[];
+  _layers: Layered[];
   readonly _pasts: Map<string, Past>;
   /** Repairs within the last second, of this view, and in a row. */
   _repairs: number;
@@ -95,7 +95,7 @@ const MOST_IN_VIEW = 60;
 const CHOICES = /^(\.|@(open|hidden|checked|selected|value|aria-))/;
 
 /** Puts a change in, below those that lie above it. */
-export const lay = ({ _stacks: stacks, _watch: watch }: Workshop, element: Node, layer: Layer): Hold => {
+export const lay = ({ _stacks: stacks, _watch: watch }: Workshop, element: Node, layer: Layered): Hold => {
   const { _key: key, _keep: keep, _nodes: nodes, _order: order } = layer;
   const { _hands: hands } = watch;
   const stack: Stack = stacks.get(element) ?? { _layers: [], _pasts: new Map(), _repairs: 0, _sum: 0, _row: 0 };
@@ -104,7 +104,7 @@ export const lay = ({ _stacks: stacks, _watch: watch }: Workshop, element: Node,
   let isTold = false;
   /** The last value of the page's own. */
   let last: string | undefined;
-  const above = (): Layer[] => stack._layers.filter((one) => one._order > order && one._key[0] === key[0]);
+  const above = (): Layered[] => stack._layers.filter((one) => one._order > order && one._key[0] === key[0]);
   const lift = (run: () => void): void => {
     const layers = above()
       .filter((one) => !one._nodes)

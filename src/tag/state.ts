@@ -78,7 +78,7 @@ export interface Run {
   readonly _session: Session;
   readonly _experiment: Experiment;
   readonly _part: Part;
-  _verdict?: Verdict;
+  _verdict?: PageVerdict;
   _recipe?: Recipe | undefined;
   /** What the subject has, while the trigger is on. */
   _variant?: Variant | undefined;
@@ -93,7 +93,7 @@ export interface Run {
 }
 
 /** What was decided for one experiment on this page: the core's verdict, or the page's. */
-export interface Verdict {
+export interface PageVerdict {
   readonly variant: string | null;
   readonly recipe: boolean;
   readonly exposure: boolean;

@@ -4,7 +4,7 @@ import { readFileSync } from 'node:fs';
 import { expect, test } from 'vitest';
 import { build } from '../../src/authoring/build.js';
 import { jsonSchema } from '../../src/authoring/schema.js';
-import { type Owner, tables } from '../../src/authoring/table.js';
+import { type FieldOwner, tables } from '../../src/authoring/table.js';
 import { type Experiment, isSound } from '../../src/core/index.js';
 import { experimentOf } from './compiling.js';
 
@@ -48,7 +48,7 @@ interface Schema {
   readonly definitions: { readonly [name in 'op' | 'trigger']: { readonly oneOf: readonly Kind[] } };
 }
 
-const publishedNames = (of: Owner): string[] =>
+const publishedNames = (of: FieldOwner): string[] =>
   Object.entries<{ readonly in: string }>(tables[of]).flatMap(([name, row]) => (row.in === 'manifest' ? [name] : []));
 
 test('a manifest carries the published fields in the order of the table', async () => {
@@ -148,5 +148,5 @@ test('docs/experiments.md has a row for each field, and no other', () => {
     const text = page.split(`<!-- table: ${name} -->`)[1]?.split('<!-- end -->')[0] ?? '';
     return [...text.matchAll(/^\| `([^`]+)`/gm)].map(([, field = '']) => field).sort();
   };
-  for (const of of Object.keys(tables) as Owner[]) expect(rowsOf(of)).toEqual(Object.keys(tables[of]).sort());
+  for (const of of Object.keys(tables) as FieldOwner[]) expect(rowsOf(of)).toEqual(Object.keys(tables[of]).sort());
 });

@@ -4,7 +4,7 @@ import { existsSync, symlinkSync } from 'node:fs';
 import { type IncomingMessage, request, type ServerResponse } from 'node:http';
 import { join } from 'node:path';
 import { describe, expect, test } from 'vitest';
-import { createSite } from '../../src/dev/site.js';
+import { createDevSite } from '../../src/dev/site.js';
 import { createStream } from '../../src/dev/stream.js';
 import { batch, exposure, folder, lines, listen } from '../collector/events.js';
 import { ask, experiment, serve, write } from './project.js';
@@ -58,7 +58,7 @@ test.each(['constructor', '__proto__', 'toString', 'hasOwnProperty', 'nothing'])
 
 test('an answer 500 is logged with its address and its stack', async () => {
   const log: string[] = [];
-  const site = createSite({
+  const site = createDevSite({
     dir: folder(),
     distDir: folder(),
     host: '127.0.0.1',

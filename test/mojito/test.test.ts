@@ -1,7 +1,7 @@
 /** Tests that are added at run time. @vitest-environment happy-dom */
 
 import { beforeEach, expect, test, vi } from 'vitest';
-import type { Config, Test } from '../../src/mojito/api.js';
+import type { Test, TestConfig } from '../../src/mojito/api.js';
 import { clearCookies, load, type Mojito } from './page.js';
 
 let mojito: Mojito;
@@ -26,7 +26,7 @@ const numbers = (...all: number[]): (() => number) => {
 /** Adds a test that is not refused. */
 const add = (more?: object): Test => mojito.addTest(config(more)) as Test;
 
-const config = (more: object = {}): Config => ({
+const config = (more: object = {}): TestConfig => ({
   id: 'w1',
   state: 'live',
   trigger: (one) => (one as Test).activate(),

@@ -7,7 +7,7 @@ import { DEFAULT_DIRECTORY, openProject, requireValid } from '../../publishing/i
 import { SPLIT_ALARM } from '../../results/index.js';
 import { example, type Setup } from '../command.js';
 import { readContexts, readCount } from '../input.js';
-import { type ExperimentCount, type Overlap, type Simulation, simulate } from '../simulation.js';
+import { type ExperimentCount, type SimulatedOverlap, type Simulation, simulate } from '../simulation.js';
 import { table } from '../table.js';
 import type { Paint } from '../terminal.js';
 
@@ -78,7 +78,7 @@ function experimentText({ id, eligible, variants, test }: ExperimentCount, subje
   ].join('\n');
 }
 
-function overlapText(overlaps: readonly Overlap[], { bold, dim }: Paint): string {
+function overlapText(overlaps: readonly SimulatedOverlap[], { bold, dim }: Paint): string {
   const shown = overlaps.slice(0, PAIRS);
   const rows = shown.map(({ a, b, share, expected }) => [`  ${a}`, b, percent(share), percent(expected)]);
   const rest = overlaps.length - shown.length;

@@ -1,10 +1,10 @@
 /** Shows the split of one experiment as a table with a bar to each variant. */
 
 import { element } from './elements.js';
-import type { ShownVariant, Split } from './split.js';
+import type { ShownSplit, ShownVariant } from './split.js';
 
 /** The card of one experiment. */
-export function bars({ id, name, subjects, arms }: Split): HTMLElement {
+export function bars({ id, name, subjects, arms }: ShownSplit): HTMLElement {
   const head = element('tr', {}, ...['Variant', 'Visitors', 'Share', 'Expected'].map(column));
   return element(
     'article',

@@ -21,7 +21,7 @@ export interface ShownVariant {
 }
 
 /** One experiment's exposed visitors. */
-export interface Split {
+export interface ShownSplit {
   readonly id: string;
   readonly name: string;
   readonly subjects: number;
@@ -32,7 +32,7 @@ export interface Split {
  * The split of every experiment that has exposures. A subject counts once to a variant, however often it was exposed,
  * and one that was diverted does not count, as nobody drew that variant.
  */
-export function countSplits(events: readonly FxEvent[], designs: readonly ShownDesign[]): Split[] {
+export function countSplits(events: readonly FxEvent[], designs: readonly ShownDesign[]): ShownSplit[] {
   const seen = new Map<string, Map<string, Set<string>>>();
   for (const event of events) {
     if (event.type !== 'exposure' || event.reason === 'divert') continue;
@@ -50,9 +50,13 @@ export function countSplits(events: readonly FxEvent[], designs: readonly ShownD
     .sort(byId);
 }
 
-const byId = (a: Split, b: Split): number => (a.id < b.id ? -1 : 1);
+const byId = (a: ShownSplit, b: ShownSplit): number => (a.id < b.id ? -1 : 1);
 
-function split(id: string, arms: ReadonlyMap<string, ReadonlySet<string>>, design: ShownDesign | undefined): Split {
+function split(
+  id: string,
+  arms: ReadonlyMap<string, ReadonlySet<string>>,
+  design: ShownDesign | undefined,
+): ShownSplit {
   const known = design?.variants ?? [];
   const keys = [...new Set([...known.map(({ key }) => key), ...arms.keys()])];
   const subjects = keys.reduce((sum, key) => sum + (arms.get(key)?.size ?? 0), 0);

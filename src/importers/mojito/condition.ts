@@ -4,7 +4,7 @@ import type { BinaryExpression, Expression, Node } from 'acorn';
 import type { TriggerSpec } from '../../authoring/checks.js';
 import { unwrap } from './code.js';
 import { all, any } from './combine.js';
-import { type AddressPart, fromRegex, fromText, type PatternComparison } from './pattern.js';
+import { fromRegex, fromText, type PatternComparison, type WavePart } from './pattern.js';
 import { addressOf, isNothing, methodOf, type Names, numberOf, regexOf, textOf } from './tree.js';
 
 /**
@@ -122,10 +122,7 @@ function isOneOf(given: Node, address: Node | undefined, names: Names): TriggerS
   return known.length === members.length ? any(known) : undefined;
 }
 
-function toTrigger(
-  part: AddressPart,
-  make: (part: AddressPart) => ReturnType<typeof fromText>,
-): TriggerSpec | undefined {
+function toTrigger(part: WavePart, make: (part: WavePart) => ReturnType<typeof fromText>): TriggerSpec | undefined {
   const pattern = make(part);
   return pattern && { kind: 'urlMatch', ...pattern };
 }

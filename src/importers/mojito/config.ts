@@ -8,7 +8,7 @@ import type { RawWave, Remark } from './wave.js';
 export type Files = ReadonlyMap<string, string | Uint8Array>;
 
 /** @param root the directory of the waves, which a wave's files do not leave */
-export function readConfig(folder: string, file: string, files: Files, root: string): RawWave {
+export function readWaveConfig(folder: string, file: string, files: Files, root: string): RawWave {
   const { documents, problems } = parse({ path: file, text: files.get(file) ?? '' });
   const [document, second] = documents;
   const faults: Remark[] = problems.map(({ code, line, message }) => ({

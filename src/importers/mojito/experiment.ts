@@ -19,14 +19,14 @@ export interface WaveSurroundings {
 }
 
 /** The experiment, with its keys in the order in which they are written, and the notes. */
-export interface Draft {
+export interface WaveDraft {
   readonly status: 'running' | 'draft' | 'archived';
   readonly value: Readonly<Record<string, unknown>>;
   readonly notes: Notes;
 }
 
 /** The file of an experiment as a value. The notes tell everything of the wave, once. */
-export function toExperiment(wave: Wave, { id, isActivated, trigger }: WaveSurroundings): Draft {
+export function toExperiment(wave: Wave, { id, isActivated, trigger }: WaveSurroundings): WaveDraft {
   const notes: Notes = { carried: [], translated: [], scripts: [], needs: [] };
   const status = readStatus(wave, notes);
   noteName(wave, id, notes);
@@ -62,9 +62,13 @@ export function codesOf({ customCode, js, recipes, trigger }: Wave): WaveCode[] 
   );
 }
 
-const STATUSES: Readonly<Record<string, Draft['status']>> = { live: 'running', staging: 'draft', inactive: 'archived' };
+const STATUSES: Readonly<Record<string, WaveDraft['status']>> = {
+  live: 'running',
+  staging: 'draft',
+  inactive: 'archived',
+};
 
-function readStatus(wave: Wave, { carried, needs }: Notes): Draft['status'] {
+function readStatus(wave: Wave, { carried, needs }: Notes): WaveDraft['status'] {
   const status = STATUSES[wave.state];
   if (status) carried.push(`state ${wave.state} as status ${status}`);
   else

@@ -1,8 +1,8 @@
 /** Turns a directory of Mojito waves into experiment files, and tells wave by wave what became of it. Nothing of it is run. */
 
 import { compile, createSyntaxChecker, type Problem, type TriggerSpec } from '../../authoring/checks.js';
-import { type Files, readConfig } from './config.js';
-import { codesOf, type Draft, toExperiment } from './experiment.js';
+import { type Files, readWaveConfig } from './config.js';
+import { codesOf, toExperiment, type WaveDraft } from './experiment.js';
 import { activatedBy, usesMojito } from './mention.js';
 import { toId } from './name.js';
 import { readObject } from './object.js';
@@ -63,7 +63,7 @@ function readWave(folder: string, files: Files, root: string): Entry {
   const [config, object] = [place('config.yml'), place('test-object.js')];
   try {
     const raw = files.has(config)
-      ? readConfig(folder, config, files, root)
+      ? readWaveConfig(folder, config, files, root)
       : readObject(folder, object, files.get(object) ?? '');
     const settled = settle(raw);
     const needs = files.has(config) && files.has(object) ? [...settled.needs, ...ignored(object)] : settled.needs;
@@ -121,7 +121,7 @@ function nameAll(entries: readonly Entry[]): Named[] {
 const isInactive = ({ wave }: Entry): boolean => wave?.state === 'inactive';
 
 interface Made extends Named {
-  readonly draft: Draft;
+  readonly draft: WaveDraft;
   readonly experiment: ImportedExperiment | undefined;
 }
 

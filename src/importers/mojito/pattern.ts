@@ -1,35 +1,35 @@
 /** Turns a test of a part of the address into one of the whole path, query and hash, that holds for the same addresses. */
 
 /** What Mojito code compares: parts of `location`. */
-export type AddressPart = 'pathname' | 'search' | 'hash' | 'href';
+export type WavePart = 'pathname' | 'search' | 'hash' | 'href';
 
 /** How a literal is compared with it. */
 export type PatternComparison = 'is' | 'contains' | 'starts' | 'ends';
 
 /** A pattern of a `urlMatch` trigger. */
-export interface AddressPattern {
+export interface WavePattern {
   readonly pattern: string;
   readonly regex?: true;
   readonly on?: 'path' | 'url';
 }
 
 /** The characters that a part never holds: those that begin the next one. */
-const ABSENT: Readonly<Record<AddressPart, string>> = { pathname: '?#', search: '#', hash: '', href: '' };
+const ABSENT: Readonly<Record<WavePart, string>> = { pathname: '?#', search: '#', hash: '', href: '' };
 
 /** What may come before a part, in front of the character that it begins with. */
-const BEFORE: Readonly<Record<AddressPart, string>> = { pathname: '', search: '[^?#]*', hash: '[^#]*', href: '' };
+const BEFORE: Readonly<Record<WavePart, string>> = { pathname: '', search: '[^?#]*', hash: '[^#]*', href: '' };
 
 /** The character that a part begins with, where it is not empty. */
-const FIRST: Readonly<Record<AddressPart, string>> = { pathname: '/', search: '?', hash: '#', href: '' };
+const FIRST: Readonly<Record<WavePart, string>> = { pathname: '/', search: '?', hash: '#', href: '' };
 
 /** Where a part ends. */
-const END: Readonly<Record<AddressPart, string>> = { pathname: '(?:[?#]|$)', search: '(?:#|$)', hash: '$', href: '$' };
+const END: Readonly<Record<WavePart, string>> = { pathname: '(?:[?#]|$)', search: '(?:#|$)', hash: '$', href: '$' };
 
 /** Any text within a part. */
-const WITHIN: Readonly<Record<AddressPart, string>> = { pathname: '[^?#]*', search: '[^#]*', hash: '.*', href: '.*' };
+const WITHIN: Readonly<Record<WavePart, string>> = { pathname: '[^?#]*', search: '[^#]*', hash: '.*', href: '.*' };
 
 /** The pattern for a comparison with text; undefined where it could never hold, or always. */
-export function fromText(part: AddressPart, comparison: PatternComparison, text: string): AddressPattern | undefined {
+export function fromText(part: WavePart, comparison: PatternComparison, text: string): WavePattern | undefined {
   if ([...ABSENT[part]].some((char) => text.includes(char))) return undefined;
   const isFromStart = comparison === 'is' || comparison === 'starts';
   if (text === '')
@@ -49,7 +49,7 @@ export function fromText(part: AddressPart, comparison: PatternComparison, text:
 const without = (part: 'search' | 'hash'): string => (part === 'search' ? '^[^?#]*(?:#|$)' : '^[^#]*$');
 
 /** Something anywhere in a part; `rest` is given where it begins with the character that the part begins with, too. */
-function anywhere(part: AddressPart, tail: string, rest: string | undefined): string {
+function anywhere(part: WavePart, tail: string, rest: string | undefined): string {
   if (part === 'href') return tail;
   if (part === 'pathname') return `^${WITHIN.pathname}${tail}`;
   const first = literal(FIRST[part]);
@@ -59,7 +59,7 @@ function anywhere(part: AddressPart, tail: string, rest: string | undefined): st
 }
 
 /** The pattern for a regular expression; undefined where it cannot be turned into one that says the same. */
-export function fromRegex(part: AddressPart, source: string, flags: string): AddressPattern | undefined {
+export function fromRegex(part: WavePart, source: string, flags: string): WavePattern | undefined {
   if (!/^[gi]*$/.test(flags)) return undefined;
   const tokens = source.match(TOKEN) ?? [];
   const adapted: string[] = [];
@@ -78,7 +78,7 @@ const TOKEN =
   /\\(?:u[\da-fA-F]{4}|x[\da-fA-F]{2}|c[A-Za-z]|[\s\S])|\[(?:\\[\s\S]|[^\]\\])*\]|\((?:\?(?:<?[=!]|:|<[^>]*>))?|(?:[*+?]|\{\d+(?:,\d*)?\})\??|[\s\S]/g;
 
 /** One piece of a regular expression, so that it takes nothing from beyond its part. */
-function adapt(token: string, part: AddressPart, isCaseless: boolean, isLast: boolean): string | undefined {
+function adapt(token: string, part: WavePart, isCaseless: boolean, isLast: boolean): string | undefined {
   const absent = ABSENT[part];
   if (/^\(\?<|^\\[1-9kupPcx]/.test(token)) return undefined;
   if (token === '$') return isLast ? END[part] : undefined;
@@ -121,7 +121,7 @@ const bothCases = (
 };
 
 /** The adapted pieces, at their place in the whole. */
-function place(part: AddressPart, tokens: readonly string[], adapted: readonly string[]): string | undefined {
+function place(part: WavePart, tokens: readonly string[], adapted: readonly string[]): string | undefined {
   const body = adapted.join('');
   const isSplit = hasAlternatives(tokens);
   if (part === 'href') return body;
@@ -163,7 +163,7 @@ function compiles(source: string): boolean {
 }
 
 /** `on` is said where the pattern alone would be held against the other. */
-function toPattern(part: AddressPart, pattern: string): AddressPattern {
+function toPattern(part: WavePart, pattern: string): WavePattern {
   if (part === 'href') return { pattern, regex: true, on: 'url' };
   return { pattern, regex: true, ...(/^\^?http/.test(pattern) && { on: 'path' as const }) };
 }

@@ -2,7 +2,7 @@
 
 import type { CallExpression, Expression, Function as FunctionNode, Node } from 'acorn';
 import { unwrap } from './code.js';
-import type { AddressPart } from './pattern.js';
+import type { WavePart } from './pattern.js';
 
 /** What names stand for in a scope: constants and functions of the trigger function. */
 export interface Names {
@@ -46,7 +46,7 @@ export function globalOf(node: Node, names: Names): string | undefined {
 }
 
 /** The part of the address that an expression reads. */
-export function addressOf(node: Node, names: Names): AddressPart | undefined {
+export function addressOf(node: Node, names: Names): WavePart | undefined {
   const path = globalOf(node, names);
   return path !== undefined && path in PARTS ? PARTS[path as keyof typeof PARTS] : undefined;
 }

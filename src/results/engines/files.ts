@@ -2,7 +2,7 @@
 
 import type { Counts } from '../counts.js';
 import { type EventFile, type Reading, readEvents } from '../events.js';
-import type { Question } from '../question.js';
+import type { ResultQuestion } from '../question.js';
 import { createMemoryEngine } from './memory.js';
 
 /** What the files say, and what became of their lines. */
@@ -15,7 +15,7 @@ export interface FileCounts {
 
 /** @param inMemory bytes of rows that are kept before the disk is used */
 export async function countFiles(
-  question: Question,
+  question: ResultQuestion,
   files: Iterable<EventFile>,
   inMemory?: number,
 ): Promise<FileCounts> {

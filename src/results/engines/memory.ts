@@ -4,7 +4,7 @@ import type { FxEvent } from '../../core/index.js';
 import type { Counts } from '../counts.js';
 import type { ReadEvent } from '../envelope.js';
 import { groupBy } from '../group.js';
-import type { CountedExperiment, Question } from '../question.js';
+import type { CountedExperiment, ResultQuestion } from '../question.js';
 import { placeBrowser } from './browsers.js';
 import { BUCKETS, type Buckets, bucketOf, createBuckets } from './buckets.js';
 import { createDictionary, type Dictionary } from './dictionary.js';
@@ -37,7 +37,7 @@ interface Intake {
  *
  * @param inMemory bytes that are kept before the disk is used
  */
-export function createMemoryEngine(question: Question, inMemory?: number): MemoryEngine {
+export function createMemoryEngine(question: ResultQuestion, inMemory?: number): MemoryEngine {
   const texts = createDictionary();
   const experiments = question.experiments.map((one) => nameExperiment(one, texts));
   const intake: Intake = { browsers: createBuckets(inMemory), texts, horizons: new Map(), hasHosts: false };
@@ -92,7 +92,12 @@ function wantedBy(experiments: readonly NamedExperiment[]): Wanted {
   };
 }
 
-function addEvent({ event, received, sentAt }: ReadEvent, { by }: Question, wanted: Wanted, intake: Intake): void {
+function addEvent(
+  { event, received, sentAt }: ReadEvent,
+  { by }: ResultQuestion,
+  wanted: Wanted,
+  intake: Intake,
+): void {
   const { subject, visitor: browser = subject } = event;
   const skewMs = received !== null && sentAt !== null ? received - sentAt : Number.NaN;
   const base = { browser, subject, timeMs: event.at, skewMs };
@@ -158,7 +163,7 @@ function hashOf(id: string): number {
 /** Calls back with all rows of each subject, in an order that depends on the rows alone, and says how many events came again. */
 function countAll(
   { browsers, hasHosts }: Intake,
-  { isStitched }: Question,
+  { isStitched }: ResultQuestion,
   onSubject: (subject: string, rows: readonly Row[]) => void,
   inMemory?: number,
 ): number {

@@ -1,7 +1,7 @@
 /** Adds members of phases up to `Counts`. */
 
 import { type ArmCounts, addMetrics, type Counts, NO_METRIC, type PhaseCounts } from '../counts.js';
-import { DAY_MS, type Question } from '../question.js';
+import { DAY_MS, type ResultQuestion } from '../question.js';
 import { type Amount, amountOf, type NamedMetric } from './amounts.js';
 import { createMetricCells, type Grouping, type MetricCell, type MetricCells } from './cells.js';
 import type { Dictionary } from './dictionary.js';
@@ -57,7 +57,7 @@ export const NO_PHASE = '';
  * @param horizonMs how far the events of an experiment reach
  */
 export function createTally(
-  { by }: Question,
+  { by }: ResultQuestion,
   experiments: readonly NamedExperiment[],
   texts: Dictionary,
   horizonMs: (experiment: number) => number,
