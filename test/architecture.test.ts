@@ -186,6 +186,52 @@ test('the first comment of every file says what it does', () => {
   expect(files.filter((file) => !/^(#!.*\n)?\/\*\* ?\n?[^*]*\w/.test(source(file)))).toEqual([]);
 });
 
+/** The names that a file exports where it declares them. */
+const exportsOf = (file: string): string[] =>
+  [...source(file).matchAll(/^export (?:async )?(?:function\*?|const|class|interface|type) (\w+)/gm)].map(
+    ([, name = '']) => name,
+  );
+
+/** Every command exports one: the table of commands loads it by file. */
+const SHARED_NAMES = new Set(['setup']);
+
+/** A door may wrap what stands behind it, to load it late. */
+test('an exported name has one meaning: no two files declare it', () => {
+  const homes = new Map<string, string[]>();
+  for (const file of files.filter((one) => !one.endsWith('/index.ts')))
+    for (const name of exportsOf(file)) homes.set(name, [...(homes.get(name) ?? []), file]);
+  const twice = [...homes].filter(([name, places]) => places.length > 1 && !SHARED_NAMES.has(name));
+  expect(twice.map(([name, places]) => `${name}: ${places.join(', ')}`)).toEqual([]);
+});
+
+/** What holds state is a closure, and may be as long as its parts are short: a change of an element is one, too. */
+const FACTORY = /^((create|open|start|load|change)([A-Z]|$)|lay$)/;
+const MOST_LINES = 60;
+
+test('no function but a factory is longer than a screen', () => {
+  const emitted = list('dist/esm', '.js').filter((file) => files.includes(file.replace(/\.js$/, '.ts')));
+  expect(emitted.flatMap(longFunctions)).toEqual([]);
+});
+
+function longFunctions(file: string): string[] {
+  const text = readFileSync(join(root, 'dist/esm', file), 'utf8').replace(/^#!/, '//');
+  const long: string[] = [];
+  const visit = (node: Node, name: string): void => {
+    const { id, loc } = node as Node & {
+      id?: { name?: string } | null;
+      loc: { start: { line: number }; end: { line: number } };
+    };
+    const own = id?.name ?? name;
+    const lines = loc.end.line - loc.start.line + 1;
+    if (/Function/.test(node.type) && lines > MOST_LINES && !FACTORY.test(own))
+      long.push(`${file}: ${own}, ${lines} lines`);
+    const children = Object.values(node).flatMap((value: unknown) => (Array.isArray(value) ? value : [value]));
+    for (const child of children.filter(isNode)) visit(child, own);
+  };
+  visit(parse(text, { ecmaVersion: 2022, sourceType: 'module', locations: true }), '');
+  return long;
+}
+
 describe('loading a module', () => {
   const emitted = list('dist/esm', '.js').filter(
     (file) => files.includes(file.replace(/\.js$/, '.ts')) && !ENTRIES.test(file),

@@ -4,6 +4,7 @@ import { parseManifest } from '../core/index.js';
 import type { Client, Command } from './api.js';
 import type { CompiledCode } from './capability.js';
 import { addScript, call, every, get, listen } from './dom.js';
+import type { Draft } from './draft.js';
 import { attempt, hasOwn, warn } from './guard.js';
 import { load } from './load.js';
 import { readPreview, tokenOf } from './preview.js';
@@ -37,13 +38,8 @@ const findScript = (): HTMLScriptElement | undefined => {
   return same.find(({ dataset }) => Object.keys(dataset)[0]) ?? current ?? same[0];
 };
 
-const main = (): void => {
-  const script = findScript();
-  if (!script) {
-    warn('starts nothing: no script element has its address, so that its attributes are not known');
-    return;
-  }
-  const { dataset, nonce, src = '' } = script;
+/** What the attributes say; undefined where one that no default may stand in for cannot be read. */
+const readAttributes = ({ dataset, nonce }: HTMLScriptElement): Record<string, string | undefined> | undefined => {
   const options: Record<string, string | undefined> = { nonce };
   const strange: string[] = [];
   for (const [key, value = ''] of Object.entries({ ...dataset })) {
@@ -55,7 +51,33 @@ const main = (): void => {
   }
   const isClosed = strange.some((text) => GUARDED.test(text));
   if (strange[0]) warn(`${isClosed ? 'starts nothing: ' : ''}unknown attributes: ${strange}`);
-  if (isClosed) return;
+  return isClosed ? undefined : options;
+};
+
+/** The container of drafts at an address, which hands over what it has once it is asked. */
+const draftAt = (url: URL, nonce: string): Draft => ({
+  _url: url,
+  _ask(use) {
+    const added = addScript(url, {}, nonce);
+    listen(added, DRAFT, (event) => {
+      event.preventDefault();
+      const [text = '', functions] = (event as CustomEvent<DraftDetail>).detail;
+      use(parseManifest(text), functions);
+    });
+    // It has run by then: what is not there now does not come.
+    for (const type of ['load', 'error']) listen(added, type, () => use(undefined));
+  },
+});
+
+const main = (): void => {
+  const script = findScript();
+  if (!script) {
+    warn('starts nothing: no script element has its address, so that its attributes are not known');
+    return;
+  }
+  const { nonce, src = '' } = script;
+  const options = readAttributes(script);
+  if (!options) return;
   const { manifest: manifestUrl, name = 'fx', subject: subjectId } = options;
   const scope = window as unknown as Record<string, unknown>;
   // Elements with that id or name are no properties of the window's own.
@@ -82,19 +104,7 @@ const main = (): void => {
     _manifest: manifest,
     _functions: FX_FUNCTIONS,
     _tagUrl: src,
-    _draft: draft && {
-      _url: draft,
-      _ask(use) {
-        const added = addScript(draft, {}, nonce);
-        listen(added, DRAFT, (event) => {
-          event.preventDefault();
-          const [text = '', functions] = (event as CustomEvent<DraftDetail>).detail;
-          use(parseManifest(text), functions);
-        });
-        // It has run by then: what is not there now does not come.
-        for (const type of ['load', 'error']) listen(added, type, () => use(undefined));
-      },
-    },
+    _draft: draft && draftAt(draft, nonce),
     _onClient(client) {
       scope[name] = client;
       return (there as Command[] | undefined) ?? [];
