@@ -13,6 +13,6 @@ export const hidePage = (nonce: () => string | undefined, ms: number): (() => vo
   const cover = changeSheet('html{visibility:hidden!important}', '', nonce);
   cover._put();
   setTimeout(cover._back, ms);
-  listen(window, 'pageshow', cover._back);
+  listen(window, 'pageshow', (event) => (event as PageTransitionEvent).persisted && cover._back());
   return cover._back;
 };

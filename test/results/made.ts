@@ -10,7 +10,7 @@ import {
   type Result,
   readOut,
 } from '../../src/results/index.js';
-import type { Question } from '../../src/results/question.js';
+import type { ResultQuestion } from '../../src/results/question.js';
 
 /** A line of the collector's file. */
 export type Line = Readonly<Record<string, unknown>>;
@@ -68,7 +68,7 @@ const HALVES = { control: 0.5, treatment: 0.5 };
 export const countLines = (
   lines: readonly Line[],
   about: Asked = asked(),
-  more: Partial<Question> = {},
+  more: Partial<ResultQuestion> = {},
 ): Promise<FileCounts> => countFiles({ experiments: [about], by: [], isStitched: true, ...more }, [fileOf(lines)]);
 
 export const countsOf = async (...given: Parameters<typeof countLines>): Promise<ExperimentCounts> =>
@@ -81,7 +81,7 @@ export const resultOf = async (
   lines: readonly Line[],
   about: Asked = asked(),
   manner: Partial<Manner> = {},
-  question: Partial<Question> = {},
+  question: Partial<ResultQuestion> = {},
 ): Promise<Result> => readOut(about, await countsOf(lines, about, question), { ...ONCE, ...manner });
 
 /** Of a phase: subjects and who did it, by variant. */
