@@ -15,6 +15,9 @@ const look = (page: Page, question: string): Promise<unknown> =>
     return ${question};
   })()`);
 
+/** What fx puts in carries its mark. */
+const MARKED = '<b data-fx-of="seen/0">new</b>';
+
 const CASES: readonly (readonly [op: Op, question: string, answer: unknown])[] = [
   [
     { op: 'setAttr', selector, name: 'title', value: 'new' },
@@ -25,26 +28,26 @@ const CASES: readonly (readonly [op: Op, question: string, answer: unknown])[] =
   [{ op: 'removeClass', selector, value: 'old' }, "of(Element.prototype, 'className')", 'plain'],
   [{ op: 'setStyle', selector, name: 'letter-spacing', value: '7px' }, 'getComputedStyle(form).letterSpacing', '7px'],
   [{ op: 'replaceText', selector, value: 'new' }, "of(Node.prototype, 'textContent')", 'new'],
-  [{ op: 'replaceHTML', selector, value: '<b>new</b>' }, "of(Element.prototype, 'innerHTML')", '<b>new</b>'],
+  [{ op: 'replaceHTML', selector, value: '<b>new</b>' }, "of(Element.prototype, 'innerHTML')", MARKED],
   [
     { op: 'injectHTML', selector, position: 'beforebegin', value: '<b>new</b>' },
     "of(Node.prototype, 'previousSibling').outerHTML",
-    '<b>new</b>',
+    MARKED,
   ],
   [
     { op: 'injectHTML', selector, position: 'afterbegin', value: '<b>new</b>' },
     "of(Node.prototype, 'firstChild').outerHTML",
-    '<b>new</b>',
+    MARKED,
   ],
   [
     { op: 'injectHTML', selector, position: 'beforeend', value: '<b>new</b>' },
     "of(Node.prototype, 'lastChild').outerHTML",
-    '<b>new</b>',
+    MARKED,
   ],
   [
     { op: 'injectHTML', selector, position: 'afterend', value: '<b>new</b>' },
     "of(Node.prototype, 'nextSibling').outerHTML",
-    '<b>new</b>',
+    MARKED,
   ],
   [{ op: 'remove', selector }, 'document.forms.length', 0],
 ];

@@ -12,9 +12,12 @@ export const GUARD = 'fx';
  */
 export const isHeld = (node: Node): boolean =>
   isMarked(node) ||
-  [...(get(node, 'parentNode')?.childNodes ?? []), ...get(node, 'childNodes')].some(
-    (one) => (one instanceof Comment && one.data !== GUARD) || (one.parentNode === node && hasOwnKeys(one)),
+  [...childrenOf(get(node, 'parentNode')), ...childrenOf(node)].some(
+    (one) => (one instanceof Comment && one.data !== GUARD) || (get(one, 'parentNode') === node && hasOwnKeys(one)),
   );
+
+/** A form shows its fields in place of its own properties of their names. */
+const childrenOf = (node: Node | null): readonly ChildNode[] => (node ? [...get(node, 'childNodes')] : []);
 
 const isMarked = (node: Node | null): boolean => !!node && (hasOwnKeys(node) || isMarked(get(node, 'parentNode')));
 

@@ -2,7 +2,7 @@
 
 import fc from 'fast-check';
 import { expect, test } from 'vitest';
-import { countFiles, type Question } from '../../src/results/index.js';
+import { countFiles, type ResultQuestion } from '../../src/results/index.js';
 
 const START = Date.UTC(2026, 10, 2);
 
@@ -12,7 +12,10 @@ interface Fields {
 
 const ORDERS = { key: 'orders', kind: 'conversion', eventName: 'buy' } as const;
 const REVENUE = { key: 'revenue', kind: 'sum', eventName: 'buy' } as const;
-const asked = (metrics: Question['experiments'][number]['metrics'], more: Partial<Question> = {}): Question => ({
+const asked = (
+  metrics: ResultQuestion['experiments'][number]['metrics'],
+  more: Partial<ResultQuestion> = {},
+): ResultQuestion => ({
   experiments: [{ id: 'cta', metrics }],
   by: [],
   isStitched: true,
@@ -69,7 +72,7 @@ const count = async (files: readonly (readonly Fields[])[], question = QUESTION,
     })),
     inMemory,
   );
-const phasesOf = async (rows: readonly Fields[], question?: Question) =>
+const phasesOf = async (rows: readonly Fields[], question?: ResultQuestion) =>
   (await count([rows], question)).counts.experiments[0]?.phases ?? [];
 const armsOf = async (rows: readonly Fields[], question = asked([ORDERS, REVENUE]), phase = 'p1') =>
   (await phasesOf(rows, question))
