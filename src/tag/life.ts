@@ -78,7 +78,11 @@ export const setConsent = (site: Site, isGranted: boolean): void => {
 export const stop = (site: Site, forgets?: boolean): void => {
   const { _session: session } = site;
   if (forgets) erase(site);
-  else if (session) end(session, undefined, true);
+  else if (session) {
+    end(session, undefined, true);
+    // What was counted before first paint is still sent after it.
+    afterPaint(() => settle(site, session));
+  }
   // Whatever of it still comes counts for nobody.
   if (session) session._bar = 'over';
   site._isOver = true;
@@ -155,7 +159,8 @@ const look = (session: Session): void => {
 };
 
 /** Does what can wait until the page is painted: storage other than cookies, and the network. */
-const settle = ({ _delivery: delivery, _exposed: exposed, _isPainted: isPainted, _session: session }: Site): void => {
+const settle = (site: Site, session = site._session): void => {
+  const { _delivery: delivery, _exposed: exposed, _isPainted: isPainted } = site;
   if (!isPainted || !session?._canStore) return;
   const isMine = confirmVisitor(session._visitor, session._sticky._renew);
   delivery._open(!isMine);
