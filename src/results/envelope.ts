@@ -1,7 +1,7 @@
 /** Finds the events in a line, whatever a web server or a platform wrapped around them. */
 
 import type { FxEvent } from '../core/index.js';
-import { isTime, readEvent } from '../core/index.js';
+import { type EventReader, type EventReading, isTime } from '../core/index.js';
 
 /** An event, and the two clocks that set its time right; null where the line does not have them. */
 export interface ReadEvent {
@@ -28,10 +28,10 @@ type Fields = Readonly<Record<string, unknown>>;
 const nothing = (fault: string): LineReading => ({ events: [], dropped: 0, refused: 1, fault });
 
 /** Reads one line. */
-export function readLine(line: string): LineReading {
+export function readLine(line: string, read: EventReader): LineReading {
   const value = parse(line);
-  if (value === undefined) return readText(line);
-  return readValue(value, null, 0);
+  if (value === undefined) return readText(line, read);
+  return readValue(value, null, 0, read);
 }
 
 /** Where the text of a request's body stands: nginx, CloudFront functions, API gateways, log shippers. */
@@ -53,30 +53,30 @@ const CLOCKS = [
 ];
 const DEEPEST = 5;
 
-function readValue(value: unknown, outer: number | null, depth: number): LineReading {
+function readValue(value: unknown, outer: number | null, depth: number, read: EventReader): LineReading {
   if (Array.isArray(value))
     return depth < DEEPEST
-      ? join(value.map((one) => readValue(one, outer, depth + 1)))
+      ? join(value.map((one) => readValue(one, outer, depth + 1, read)))
       : nothing('it is wrapped too deeply');
   if (typeof value === 'string') {
     const inner = parse(value) ?? parse(fromBase64(value));
     return typeof inner === 'object' && depth < DEEPEST
-      ? readValue(inner, outer, depth + 1)
+      ? readValue(inner, outer, depth + 1, read)
       : nothing('it holds no JSON object');
   }
   if (typeof value !== 'object' || value === null) return nothing('it is no JSON object');
   const fields = value as Fields;
-  if (Array.isArray(fields.events) && 'v' in fields) return readBatchOf(fields, clockIn(fields) ?? outer);
-  if (typeof fields.type === 'string' && 'id' in fields) return readSingle(fields, outer);
+  if (Array.isArray(fields.events) && 'v' in fields) return readBatchOf(fields, clockIn(fields) ?? outer, read);
+  if (typeof fields.type === 'string' && 'id' in fields) return readSingle(fields, outer, read);
   const clock = clockIn(fields) ?? outer;
   if (depth < DEEPEST)
     for (const name of [...BODIES, ...NESTED]) {
       const held = fields[name];
       if (typeof held !== 'string' && (typeof held !== 'object' || held === null)) continue;
-      const found = readValue(held, clock, depth + 1);
+      const found = readValue(held, clock, depth + 1, read);
       if (found.events.length || found.dropped || name === 'body') return found;
     }
-  return nothing(isAccessLog(fields) ? NO_BODY : sentence(readEvent(fields)));
+  return nothing(isAccessLog(fields) ? NO_BODY : sentence(read(fields)));
 }
 
 const join = (all: readonly LineReading[]): LineReading => ({
@@ -87,15 +87,16 @@ const join = (all: readonly LineReading[]): LineReading => ({
 });
 
 /** One odd event in a batch is left out; the others count. */
-function readBatchOf({ events, sentAt, dropped }: Fields, received: number | null): LineReading {
+function readBatchOf({ events, sentAt, dropped }: Fields, received: number | null, read: EventReader): LineReading {
   const all = Array.isArray(events) ? events : [];
-  const found = join(all.map((one) => readSingle({ ...(one as Fields), sentAt }, received)));
+  const found = join(all.map((one) => readSingle({ ...(one as Fields), sentAt }, received, read)));
   const lost = numberOf(dropped);
   return { ...found, dropped: lost !== null && lost > 0 && Number.isSafeInteger(lost) ? lost : 0 };
 }
 
-function readSingle(fields: Fields, outer: number | null): LineReading {
-  const reading = readEvent(sound(fields));
+function readSingle(fields: Fields, outer: number | null, read: EventReader): LineReading {
+  const strict = read(fields);
+  const reading = strict.ok ? strict : read(sound(fields));
   if (!reading.ok) return nothing(sentence(reading));
   const received = fields.received === undefined ? outer : toMs(fields.received);
   const sentAt = numberOf(fields.sentAt);
@@ -158,7 +159,7 @@ const isAccessLog = (fields: Fields): boolean =>
   );
 
 /** A line that is no JSON: an escaped body in the log of a server, several objects without line feeds, or neither. */
-function readText(line: string): LineReading {
+function readText(line: string, read: EventReader): LineReading {
   const escaped = /\{(?:\\x22|\\"|")v(?:\\x22|\\"|"):\s*1,.*\}/.exec(line);
   if (escaped) {
     const [text] = escaped;
@@ -166,7 +167,7 @@ function readText(line: string): LineReading {
       ? text.replace(/\\x([0-9A-Fa-f]{2})/g, (_, hex: string) => String.fromCharCode(Number.parseInt(hex, 16)))
       : text;
     const value = parse(plain) ?? parse(plain.replace(/\\(["\\])/g, '$1'));
-    if (value !== undefined) return readValue(value, clockInText(line), 1);
+    if (value !== undefined) return readValue(value, clockInText(line), 1, read);
   }
   if (line.startsWith('{') && /\}\s*\{/.test(line)) {
     const parts = line
@@ -174,7 +175,7 @@ function readText(line: string): LineReading {
       .split('\n')
       .map(parse);
     if (parts.length > 1 && parts.every((part) => part !== undefined))
-      return join(parts.map((part) => readValue(part, null, 1)));
+      return join(parts.map((part) => readValue(part, null, 1, read)));
   }
   if (
     /^#(Version|Fields|Software|Date)/.test(line) ||
@@ -206,7 +207,7 @@ function parse(text: string): unknown {
 }
 
 /** Which field is wrong. */
-function sentence(reading: ReturnType<typeof readEvent>): string {
+function sentence(reading: EventReading): string {
   if (reading.ok) return 'it is an event of no kind that fx sends';
   const { field, kind, range } = reading.fault;
   if (kind === 'object' || field === '') return 'it is no object';

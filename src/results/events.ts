@@ -1,5 +1,6 @@
 /** Reads the files of a collector, and hands each event to an engine. */
 
+import { createEventReader } from '../core/index.js';
 import type { Oddity } from '../files/index.js';
 import { type LineReading, type ReadEvent, readLine } from './envelope.js';
 
@@ -31,10 +32,11 @@ export async function readEvents(files: Iterable<EventFile>, onEvent: (read: Rea
   let [all, events, unread, dropped] = [0, 0, 0, 0];
   let first: { readonly place: string; readonly fault: string | null } | null = null;
   const oddities: string[] = [];
+  const reader = createEventReader();
   const read = (line: string, place: () => string): void => {
     if (line.trim() === '') return;
     all++;
-    const found = readLine(line);
+    const found = readLine(line, reader);
     events += found.events.length;
     dropped += found.dropped;
     unread += found.refused;

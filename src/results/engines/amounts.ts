@@ -36,6 +36,7 @@ export function amountOf({ metric, event, over }: NamedMetric, member: Member, h
   if (windowMs !== Number.POSITIVE_INFINITY && firstMs + windowMs > horizonMs) return null;
   if (!conversions.length) return NOTHING;
   const untilMs = Math.min(endMs, firstMs + windowMs);
+  if (!conversions.some((row) => row.name === event || row.name === over)) return NOTHING;
   const within = (name: number, fromMs: number, toMs: number): ConversionRow[] =>
     conversions.filter((row) => row.name === name && row.timeMs >= fromMs && row.timeMs < toMs);
   const did = within(event, firstMs, untilMs);

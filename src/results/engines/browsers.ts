@@ -49,13 +49,25 @@ function onlyHost(rows: readonly Row[], browser: string): string | null {
   return hosts.size === 1 ? host : null;
 }
 
+/** With fewer rows, looking at each pair is faster than keeping a set. */
+const FEW = 12;
+
 function repeatedIn(rows: readonly Row[]): number {
-  const seen = new Set<string>();
-  let counted = 0;
-  for (const row of rows) {
-    if (row.is === 'clock') continue;
-    counted++;
-    seen.add(`${row.is} ${row.id} ${row.subject}`);
+  if (rows.length > FEW) return repeatedAmong(rows);
+  let repeated = 0;
+  for (let at = 1; at < rows.length; at++) {
+    const row = rows[at];
+    for (let before = 0; row && row.is !== 'clock' && before < at; before++) {
+      const other = rows[before];
+      if (other?.is !== row.is || other.id !== row.id || other.subject !== row.subject) continue;
+      repeated++;
+      break;
+    }
   }
-  return counted - seen.size;
+  return repeated;
+}
+
+function repeatedAmong(rows: readonly Row[]): number {
+  const events = rows.filter((row) => row.is !== 'clock');
+  return events.length - new Set(events.map(({ is, id, subject }) => `${is} ${id} ${subject}`)).size;
 }

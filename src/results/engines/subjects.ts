@@ -79,7 +79,7 @@ function memberOf(seen: readonly ExposureRow[], first: ExposureRow, { subject, f
     facts,
     firstMs: timeMs,
     endMs,
-    conversions: past.conversions.filter(isIts),
+    conversions: past.conversions.every(isIts) ? past.conversions : past.conversions.filter(isIts),
     // what failed before its exposure was sent belongs to the first phase there is
     failures: past.failures.filter((row) => isIts(row) && (isFirst || row.timeMs >= timeMs) && row.timeMs < endMs),
   };
@@ -105,9 +105,11 @@ function firstsOf(exposures: readonly ExposureRow[]): Map<string, First[]> {
 /** Each event once, at the earliest of its times and the smallest of its values, by time. */
 function once(rows: readonly ConversionRow[]): ConversionRow[] {
   if (rows.length < 2) return [...rows];
+  const isFew = rows.length < FEW && rows.every((row, at) => rows.findIndex(({ id }) => id === row.id) === at);
+  if (isFew) return [...rows].sort(byTime);
   const groups = groupBy(rows, ({ subject, name, id }) => `${name} ${id} ${subject}`);
   const single = [...groups.values()].map(earliest);
-  return single.sort((a, b) => a.timeMs - b.timeMs || a.value - b.value || a.id - b.id);
+  return single.sort(byTime);
 }
 
 function earliest(same: readonly ConversionRow[]): ConversionRow {
@@ -117,3 +119,8 @@ function earliest(same: readonly ConversionRow[]): ConversionRow {
       first = { ...first, timeMs: Math.min(timeMs, first.timeMs), value: Math.min(value, first.value) };
   return first;
 }
+
+/** With fewer rows, looking at each pair is faster than making groups. */
+const FEW = 12;
+
+const byTime = (a: ConversionRow, b: ConversionRow): number => a.timeMs - b.timeMs || a.value - b.value || a.id - b.id;
