@@ -1,4 +1,4 @@
-/** Writes the table of docs/statistics.md: run it after a build when src/results/inference has changed. `--long` takes hours. */
+/** Writes the table of docs/statistics.md: run it after a build when src/results/inference has changed. `--long` takes ten minutes. */
 
 import { readFile, writeFile } from 'node:fs/promises';
 import * as inference from '../dist/esm/results/inference/index.js';
@@ -7,6 +7,9 @@ import { calibrate, keeps } from './calibration.mjs';
 const PAGE = new URL('../docs/statistics.md', import.meta.url);
 const isLong = process.argv.includes('--long');
 const startedAt = performance.now();
+
+const percent = (share) => `${Number((share * 100).toFixed(share > 0 && share < 0.01 ? 2 : 1))}%`;
+const signed = (points) => `${points < 0 ? '−' : '+'}${Math.abs(points).toFixed(1)}`;
 
 const seconds = () => `${((performance.now() - startedAt) / 1000).toFixed(0)} s`;
 const rows = calibrate(inference, isLong, (part) => process.stderr.write(`${seconds()}: ${part}\n`));
@@ -58,6 +61,3 @@ function range(numbers) {
   const [low, high] = [percent(Math.min(...numbers)), percent(Math.max(...numbers))];
   return low === high ? low : `${low} to ${high}`;
 }
-
-const percent = (share) => `${Number((share * 100).toFixed(share > 0 && share < 0.01 ? 2 : 1))}%`;
-const signed = (points) => `${points < 0 ? '−' : '+'}${Math.abs(points).toFixed(1)}`;

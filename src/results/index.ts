@@ -7,8 +7,19 @@ export { csvOf, dataOf } from './data.js';
 export type { Asked, Design } from './design.js';
 export { countFiles, type FileCounts } from './engines/files.js';
 export type { EventFile, Reading } from './events.js';
-export { type Certainty, type ChiSquared, chiSquared, SPLIT_ALARM } from './inference/index.js';
-export { liftFor, type Power, subjectsFor } from './lift.js';
+export {
+  type Certainty,
+  type ChiSquared,
+  chiSquared,
+  type Outcome,
+  powerAt,
+  SPLIT_ALARM,
+  simulatedPower,
+  smallestLift,
+  type TestDesign,
+  totalFor,
+} from './inference/index.js';
+
 export { shortPercent } from './numbers.js';
 export type { ResultQuestion } from './question.js';
 export { type Manner, readOut } from './readout.js';

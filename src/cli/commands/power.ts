@@ -2,99 +2,202 @@
 
 import { Refusal } from '../../files/index.js';
 import { percent, plural } from '../../pages/index.js';
-import { liftFor, type Power, shortPercent, subjectsFor } from '../../results/index.js';
+import { type Outcome, shortPercent, smallestLift, type TestDesign } from '../../results/index.js';
 import { example, type Setup } from '../command.js';
 import { readCount, readRatio } from '../input.js';
+import { type Plan, planFor, subjectsIn, type Traffic } from '../powerplan.js';
 import { table } from '../table.js';
 
 interface Options {
-  readonly baseline: string;
+  readonly baseline?: string;
+  readonly mean?: string;
+  readonly sd?: string;
   readonly lift?: string;
   readonly variants: string;
+  readonly weights?: string;
   readonly visitors?: string;
+  readonly returning?: string;
   readonly days?: string;
+  readonly sequential?: string | true;
+  readonly looks?: string;
+  readonly margin?: string;
+  readonly goal: string;
   readonly power: string;
   readonly confidence: string;
 }
 
-/** One row of the answer. */
-interface Plan {
-  readonly lift: number;
-  /** To a variant. */
-  readonly subjects: number;
-  readonly total: number;
-  /** Whole weeks; null without visitors. */
-  readonly days: number | null;
-}
-
 const LIFTS = [0.02, 0.05, 0.1, 0.2, 0.5];
 const MOST = 1_000_000_000;
-const WEEK = 7;
+const TUNED_FOR = '5000';
+const LOOKS = '30';
 
 export const setup: Setup = (command, io) => {
   command
-    .requiredOption('--baseline <share>', 'of subjects who do it today: 5% or 0.05')
-    .option('--lift <share>', 'the smallest that is worth seeing, of the baseline: 10% is 5% → 5.5% (default: several)')
+    .option('--baseline <share>', 'of subjects who do it today: 5% or 0.05')
+    .option('--mean <number>', 'in place of --baseline: what a subject brings today, such as revenue')
+    .option('--sd <number>', "with --mean: the standard deviation of one subject's number")
+    .option(
+      '--lift <share>',
+      'the smallest that is worth seeing, of the baseline: 10% is 5% → 5.5%, −10% is 4.5% (default: several)',
+    )
     .option('--variants <count>', 'the control among them, all of the same weight', '2')
+    .option('--weights <numbers>', 'in place of --variants, the control first: 80:20')
     .option('--visitors <count>', 'who come into the experiment in a day')
+    .option('--returning <share>', 'with --visitors: of those of a later day, who came on a day before')
     .option('--days <count>', 'with --visitors: what these show, in place of how many it takes')
+    .option('--sequential [subjects]', `for results that are read at every look, as there (default: ${TUNED_FOR})`)
+    .option('--looks <count>', 'with --sequential: how often it is read', LOOKS)
+    .option(
+      '--margin <share>',
+      'for a guardrail: how much worse it may get; what is there is no lift unless --lift says so',
+    )
+    .option('--goal <way>', 'with --margin: which way is good, increase or decrease', 'increase')
     .option('--power <share>', 'how often a lift that is there is to be seen', '80%')
     .option('--confidence <share>', '1 less this is how often one is seen that is not there', '95%')
     .addHelpText('after', example('fx power --baseline 5% --lift 10% --visitors 3000'))
     .action((options: Options) => {
       const { terminal } = io;
-      const test: Power = {
-        baseline: readRatio(options.baseline, '--baseline', 0.00001, 0.999),
-        power: readRatio(options.power, '--power', 0.5, 0.9999),
-        confidence: readRatio(options.confidence, '--confidence', 0.5, 0.9999),
-      };
-      const variants = readCount(options.variants, '--variants', 100, 2);
-      const visitors = options.visitors === undefined ? null : readCount(options.visitors, '--visitors', MOST);
+      const design = readDesign(options);
+      const power = readRatio(options.power, '--power', 0.5, 0.9999);
+      const traffic = readTraffic(options);
       const days = options.days === undefined ? null : readCount(options.days, '--days', 3650);
-      const lifts =
-        options.lift === undefined
-          ? LIFTS.filter((lift) => test.baseline * (1 + lift) < 1)
-          : [readRatio(options.lift, '--lift', 0.0001, 1 / test.baseline - 1.00001)];
-      if (!lifts.length)
-        throw new Refusal(`${options.baseline} leaves no room for a lift of 2%: name one with --lift.`, 'usage');
-      if (days && !visitors)
+      if (days && !traffic)
         throw new Refusal('--days needs --visitors: how many come into the experiment in a day.', 'usage');
-      const smallest = visitors && days ? liftFor(Math.floor((visitors * days) / variants), test) : null;
-      const plans = lifts.map((lift) => planFor(lift, test, variants, visitors));
-      if (terminal.isJson) return terminal.json('power', { ...test, variants, visitors, days, plans, smallest });
-      if (visitors && days) return terminal.data(smallestText(smallest, visitors, days, test));
-      terminal.data(plansText(plans, test, variants));
-      terminal.say(
-        `A lift that is there is seen ${shortPercent(test.power)} of the time; one that is not, ${shortPercent(1 - test.confidence)}.`,
-      );
+      if (days && design.margin)
+        throw new Refusal(
+          '--days says which lift is seen, and a guardrail asks for none: leave out one of them.',
+          'usage',
+        );
+      const lifts = readLifts(options, design);
+      const smallest = days && traffic ? smallestLift(subjectsIn(days, traffic), power, design) : null;
+      const plans = days ? [] : lifts.flatMap((lift) => planFor(lift, power, design, traffic) ?? []);
+      if (terminal.isJson)
+        return terminal.json('power', { ...jsonOf(design), power, ...traffic, days, plans, smallest });
+      if (days && traffic) return terminal.data(smallestText(smallest, traffic, days, design));
+      terminal.data(plansText(plans, design, traffic));
+      terminal.say(promiseText(plans, power, design));
     });
 };
 
-function planFor(lift: number, test: Power, variants: number, visitors: number | null): Plan {
-  const subjects = subjectsFor(lift, test);
-  const total = subjects * variants;
-  // a week has all weekdays
-  return { lift, subjects, total, days: visitors && Math.ceil(total / visitors / WEEK) * WEEK };
+function readDesign(options: Options): TestDesign {
+  const { sequential, margin, goal } = options;
+  if (goal !== 'increase' && goal !== 'decrease')
+    throw new Refusal(`--goal must be increase or decrease, not ${goal}.`, 'usage');
+  return {
+    outcome: readOutcome(options),
+    shares: readShares(options),
+    confidence: readRatio(options.confidence, '--confidence', 0.5, 0.9999),
+    looks:
+      sequential === undefined
+        ? undefined
+        : {
+            count: readCount(options.looks ?? LOOKS, '--looks', 365, 2),
+            tunedFor: readCount(sequential === true ? TUNED_FOR : sequential, '--sequential', MOST),
+          },
+    margin: margin === undefined ? undefined : { goal, margin: readRatio(margin, '--margin', 0.0001, 0.99) },
+  };
 }
 
-function plansText(plans: readonly Plan[], { baseline }: Power, variants: number): string {
-  const hasDays = plans.some(({ days }) => days !== null);
-  const rows = plans.map(({ lift, subjects, total, days }) => [
-    `+${shortPercent(lift)}`,
-    `${fine(baseline)} → ${fine(baseline * (1 + lift))}`,
-    subjects.toLocaleString('en'),
+function readOutcome({ baseline, mean, sd }: Options): Outcome {
+  if (mean === undefined && baseline !== undefined)
+    return { kind: 'share', baseline: readRatio(baseline, '--baseline', 0.00001, 0.999) };
+  if (mean === undefined || baseline !== undefined || sd === undefined)
+    throw new Refusal('Name either --baseline, or --mean and --sd: what a subject does today.', 'usage');
+  return { kind: 'mean', mean: readNumber(mean, '--mean'), deviation: readNumber(sd, '--sd') };
+}
+
+function readNumber(text: string, option: string): number {
+  const number = Number(text);
+  if (number > 0 && number <= 1e12) return number;
+  throw new Refusal(`${option} must be a number above 0, not ${text}.`, 'usage');
+}
+
+function readShares({ variants, weights }: Options): number[] {
+  if (weights === undefined) {
+    const count = readCount(variants, '--variants', 100, 2);
+    return Array.from({ length: count }, () => 1 / count);
+  }
+  const parts = weights.split(/[:,]/).map(Number);
+  const sum = parts.reduce((all, part) => all + part, 0);
+  if (parts.length > 1 && parts.length <= 100 && parts.every((part) => part > 0 && part / sum >= 0.0001))
+    return parts.map((part) => part / sum);
+  throw new Refusal(`--weights must be two numbers or more, such as 80:20, not ${weights}.`, 'usage');
+}
+
+function readTraffic({ visitors, returning }: Options): Traffic | null {
+  if (visitors === undefined) {
+    if (returning === undefined) return null;
+    throw new Refusal('--returning needs --visitors: how many come into the experiment in a day.', 'usage');
+  }
+  return {
+    visitors: readCount(visitors, '--visitors', MOST),
+    returning: returning === undefined ? 0 : readRatio(returning, '--returning', 0, 0.999),
+  };
+}
+
+function readLifts({ lift, baseline }: Options, { outcome, margin }: TestDesign): readonly number[] {
+  const most = outcome.kind === 'share' ? 1 / outcome.baseline - 1.00001 : 1000;
+  if (lift !== undefined) {
+    const size = readRatio(lift.replace(/^\s*[-−]/, ''), '--lift', margin ? 0 : 0.0001, Math.max(most, 1));
+    const read = /^\s*[-−]/.test(lift) ? -size : size;
+    return [readRatio(String(read), '--lift', -1, most)];
+  }
+  if (margin) return [0];
+  const lifts = LIFTS.filter((one) => one <= most);
+  if (lifts.length) return lifts;
+  throw new Refusal(`${baseline} leaves no room for a lift of 2%: name one with --lift.`, 'usage');
+}
+
+const jsonOf = ({ outcome, shares, confidence, looks, margin }: TestDesign) => ({
+  ...outcome,
+  shares,
+  confidence,
+  looks: looks ?? null,
+  margin: margin ?? null,
+});
+
+function plansText(plans: readonly Plan[], { outcome, shares }: TestDesign, traffic: Traffic | null): string {
+  const isEven = new Set(shares).size === 1;
+  const rows = plans.map(({ lift, arms, total, days, found }) => [
+    signed(lift),
+    `${valueText(outcome, 0)} → ${valueText(outcome, lift)}`,
+    (isEven ? arms.slice(0, 1) : arms).map((count) => count.toLocaleString('en')).join(' : '),
     total.toLocaleString('en'),
-    days === null ? '' : plural(days, 'day'),
+    shortShare(found),
+    ...(traffic ? [days === null ? 'never' : plural(days, 'day')] : []),
   ]);
-  const titles = ['lift', 'share', 'to a variant', `in all ${variants}`, hasDays ? 'whole weeks' : ''];
-  return table([titles, ...rows], [0, 2, 3, 4]);
+  const titles = [
+    'lift',
+    outcome.kind === 'share' ? 'share' : 'mean',
+    isEven ? 'to a variant' : 'to each',
+    `in all ${shares.length}`,
+    'simulated',
+    ...(traffic ? ['whole weeks'] : []),
+  ];
+  return table([titles, ...rows], [0, 2, 3, 4, 5]);
 }
 
-function smallestText(smallest: number | null, visitors: number, days: number, { baseline }: Power): string {
+function promiseText(plans: readonly Plan[], power: number, { confidence, looks, margin }: TestDesign): string {
+  if (!plans.length) return 'No number of subjects shows that.';
+  const often = looks ? `, at one of ${looks.count} looks` : '';
+  const wrong = shortPercent(1 - confidence);
+  return margin
+    ? `Where it is no worse than that, this is seen ${shortPercent(power)} of the time${often}; worse by the margin of ${shortPercent(margin.margin)} is called safe ${wrong} of the time.`
+    : `A lift that is there is seen ${shortPercent(power)} of the time${often}; one that is not, ${wrong}.`;
+}
+
+function smallestText(smallest: number | null, { visitors }: Traffic, days: number, { outcome }: TestDesign): string {
   const time = `${plural(days, 'day')} with ${plural(visitors, 'visitor')} each`;
   return smallest === null
-    ? `${time} show no lift that a baseline of ${fine(baseline)} can have.`
-    : `${time} show a lift of ${percent(smallest)} or more: ${fine(baseline)} → ${fine(baseline * (1 + smallest))}.`;
+    ? `${time} show no lift that a ${outcome.kind === 'share' ? 'baseline' : 'mean'} of ${valueText(outcome, 0)} can have.`
+    : `${time} show a lift of ${percent(smallest)} or more: ${valueText(outcome, 0)} → ${valueText(outcome, smallest)}.`;
 }
 
-const fine = (share: number): string => `${(share * 100).toFixed(2)}%`;
+const signed = (lift: number): string => `${lift < 0 ? '−' : '+'}${shortPercent(Math.abs(lift))}`;
+const shortShare = (share: number): string => `${(share * 100).toFixed(0)}%`;
+
+function valueText(outcome: Outcome, lift: number): string {
+  return outcome.kind === 'share'
+    ? `${(outcome.baseline * (1 + lift) * 100).toFixed(2)}%`
+    : (outcome.mean * (1 + lift)).toLocaleString('en', { maximumSignificantDigits: 4 });
+}

@@ -21,18 +21,29 @@ export interface Family {
  * share their control, which makes their errors alike. For every look Bonferroni, since Dunnett says nothing of sequences.
  */
 export function compareAll(control: Measured, variants: readonly Measured[], certainty: Certainty): Family {
-  const [only] = variants;
-  if (only && variants.length === 1) return { method: 'single', contrasts: [compare(control, only, certainty)] };
-  const { confidence } = certainty;
-  if (certainty.tunedFor !== undefined) {
-    const each = { ...certainty, confidence: 1 - (1 - confidence) / variants.length };
-    const contrasts = variants.map((variant) => withP(compare(control, variant, each), (p) => p * variants.length));
-    return { method: 'bonferroni', contrasts };
-  }
+  const each = { ...certainty, confidence: confidenceOfEach(subjectsOf(control), variants.map(subjectsOf), certainty) };
   const ties = variants.map((variant) => tieOf(subjectsOf(control), subjectsOf(variant)));
-  const each = { confidence: dunnettConfidence(ties, confidence) };
-  const contrasts = variants.map((variant) => withP(compare(control, variant, each), (p) => dunnettP(ties, p)));
-  return { method: 'dunnett', contrasts };
+  const method = variants.length < 2 ? 'single' : certainty.tunedFor === undefined ? 'dunnett' : 'bonferroni';
+  const adjust = {
+    single: (p: number) => p,
+    dunnett: (p: number) => dunnettP(ties, p),
+    bonferroni: (p: number) => p * variants.length,
+  }[method];
+  return { method, contrasts: variants.map((variant) => withP(compare(control, variant, each), adjust)) };
+}
+
+/** How sure each comparison has to be, so that all of them hold with some confidence, for so many subjects in each arm. */
+export function confidenceOfEach(
+  control: number,
+  variants: readonly number[],
+  { confidence, tunedFor }: Certainty,
+): number {
+  if (variants.length < 2) return confidence;
+  if (tunedFor !== undefined) return 1 - (1 - confidence) / variants.length;
+  return dunnettConfidence(
+    variants.map((variant) => tieOf(control, variant)),
+    confidence,
+  );
 }
 
 function withP(contrast: Contrast, adjust: (p: number) => number): Contrast {

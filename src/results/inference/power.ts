@@ -1,7 +1,7 @@
 /** How often a test shows what is there, and how many subjects it takes for that. */
 
 import { crossingPower } from './crossing.js';
-import { dunnettConfidence } from './family.js';
+import { confidenceOfEach } from './family.js';
 import { normalAbove, normalTail } from './normal.js';
 import { sharePower } from './sharepower.js';
 import { LEAST_CONVERSIONS, LEAST_SUBJECTS, SUBJECTS_PER_SKEWNESS } from './shortages.js';
@@ -93,12 +93,9 @@ function armsOf(total: number, { shares }: TestDesign): { readonly control: numb
 
 /** Of one comparison where all hold together, two-sided; one-sided for a guardrail. */
 function alphaOf({ shares, confidence, looks, margin }: TestDesign): number {
+  if (margin) return 1 - confidence;
   const [first = 0, ...rest] = shares;
-  const alpha = 1 - confidence;
-  if (margin || rest.length === 1) return alpha;
-  if (looks) return alpha / rest.length;
-  const ties = rest.map((share) => Math.sqrt(share / (share + first)));
-  return 1 - dunnettConfidence(ties, confidence);
+  return 1 - confidenceOfEach(first, rest, { confidence, tunedFor: looks && 1 });
 }
 
 function looksPower(total: number, lift: number, design: TestDesign, alpha: number): number {

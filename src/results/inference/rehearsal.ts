@@ -1,10 +1,11 @@
 /** Rehearses a planned test: draws subjects, compares them as results would be, and counts how often that shows what is there. */
 
-import type { Certainty, Shortage } from './answers.js';
+import type { Certainty } from './answers.js';
 import type { Measured } from './arms.js';
 import { type Likely, likelyCounts } from './binomial.js';
-import { compareAll } from './family.js';
-import { guardOf } from './guard.js';
+import { compare } from './compare.js';
+import { confidenceOfEach } from './family.js';
+import { guardOf, type Margin } from './guard.js';
 import type { TestDesign } from './power.js';
 import { shortagesOf } from './shortages.js';
 
@@ -26,16 +27,18 @@ export function simulatedPower(
   random: () => number,
 ): number {
   const count = design.looks?.count ?? 1;
-  const sizes = design.shares.map((share) => Math.floor((total * share) / count));
-  const weakest = sizes.indexOf(Math.min(...sizes.slice(1)), 1) - 1;
-  const tunedFor = design.looks && (design.looks.tunedFor ?? ((sizes[0] ?? 0) + (sizes[weakest + 1] ?? 0)) * count);
-  const starts = sizes.map((size, arm) => growing(size, arm ? lift : 0, design, random));
+  const [first = 0, ...others] = design.shares.map((share) => Math.floor((total * share) / count));
+  const weakest = Math.min(...others);
+  const tunedFor = design.looks && (design.looks.tunedFor ?? (first + weakest) * count);
+  const confidence = design.margin
+    ? design.confidence
+    : confidenceOfEach(first, others, { confidence: design.confidence, tunedFor });
+  const starts = [growing(first, 0, design, random), growing(weakest, lift, design, random)] as const;
   let seen = 0;
   for (let run = 0; run < runs; run++) {
-    const arms = starts.map((start) => start());
+    const [control, variant] = [starts[0](), starts[1]()];
     for (let look = 0; look < count; look++) {
-      const [control, ...variants] = arms.map((grow) => grow());
-      if (!control || !isSeen(control, variants, weakest, lift, design, tunedFor)) continue;
+      if (!isSeen(control(), variant(), lift, design.margin, { confidence, tunedFor })) continue;
       seen++;
       break;
     }
@@ -45,21 +48,16 @@ export function simulatedPower(
 
 function isSeen(
   control: Measured,
-  variants: readonly Measured[],
-  weakest: number,
+  variant: Measured,
   lift: number,
-  { confidence, margin }: TestDesign,
-  tunedFor: number | undefined,
+  margin: Margin | undefined,
+  certainty: Certainty,
 ): boolean {
-  const certainty: Certainty = { confidence, tunedFor };
-  const variant = variants[weakest];
-  if (!variant || shortagesOf(control, variant).some(isLasting)) return false;
+  if (shortagesOf(control, variant).length) return false;
   if (margin) return guardOf(control, variant, margin, certainty).state === 'safe';
-  const difference = compareAll(control, variants, certainty).contrasts[weakest]?.difference;
-  return difference?.is === 'known' && (lift > 0 ? difference.low > 0 : difference.high < 0);
+  const { difference } = compare(control, variant, certainty);
+  return difference.is === 'known' && (lift > 0 ? difference.low > 0 : difference.high < 0);
 }
-
-const isLasting = ({ code }: Shortage): boolean => code !== 'unknown';
 
 /** Starts an arm that gets so many more subjects at each call. */
 function growing(size: number, lift: number, { outcome }: TestDesign, random: () => number): () => Growing {
