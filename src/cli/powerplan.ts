@@ -11,7 +11,7 @@ export interface Traffic {
 }
 
 /** One row of the answer. */
-export interface Plan {
+export interface PowerPlan {
   readonly lift: number;
   /** To each variant, the control first. */
   readonly arms: readonly number[];
@@ -34,7 +34,12 @@ const RUNS = { once: 2000, looks: 300 };
  *
  * @returns null where no number of subjects shows it: a lift of 0, or one that a margin forbids
  */
-export function planFor(lift: number, power: number, design: TestDesign, traffic: Traffic | null): Plan | null {
+export function powerPlanFor(
+  lift: number,
+  power: number,
+  design: TestDesign,
+  traffic: Traffic | null,
+): PowerPlan | null {
   const total = totalFor(lift, power, design);
   if (total === null) return null;
   const runs = design.looks ? RUNS.looks : RUNS.once;

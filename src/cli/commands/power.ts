@@ -5,7 +5,7 @@ import { percent, plural } from '../../pages/index.js';
 import { type Outcome, shortPercent, smallestLift, type TestDesign } from '../../results/index.js';
 import { example, type Setup } from '../command.js';
 import { readCount, readRatio } from '../input.js';
-import { type Plan, planFor, subjectsIn, type Traffic } from '../powerplan.js';
+import { type PowerPlan, powerPlanFor, subjectsIn, type Traffic } from '../powerplan.js';
 import { table } from '../table.js';
 
 interface Options {
@@ -70,7 +70,7 @@ export const setup: Setup = (command, io) => {
         );
       const lifts = readLifts(options, design);
       const smallest = days && traffic ? smallestLift(subjectsIn(days, traffic), power, design) : null;
-      const plans = days ? [] : lifts.flatMap((lift) => planFor(lift, power, design, traffic) ?? []);
+      const plans = days ? [] : lifts.flatMap((lift) => powerPlanFor(lift, power, design, traffic) ?? []);
       if (terminal.isJson)
         return terminal.json('power', { ...jsonOf(design), power, ...traffic, days, plans, smallest });
       if (days && traffic) return terminal.data(smallestText(smallest, traffic, days, design));
@@ -156,7 +156,7 @@ const jsonOf = ({ outcome, shares, confidence, looks, margin }: TestDesign) => (
   margin: margin ?? null,
 });
 
-function plansText(plans: readonly Plan[], { outcome, shares }: TestDesign, traffic: Traffic | null): string {
+function plansText(plans: readonly PowerPlan[], { outcome, shares }: TestDesign, traffic: Traffic | null): string {
   const isEven = new Set(shares).size === 1;
   const rows = plans.map(({ lift, arms, total, days, found }) => [
     signed(lift),
@@ -177,7 +177,7 @@ function plansText(plans: readonly Plan[], { outcome, shares }: TestDesign, traf
   return table([titles, ...rows], [0, 2, 3, 4, 5]);
 }
 
-function promiseText(plans: readonly Plan[], power: number, { confidence, looks, margin }: TestDesign): string {
+function promiseText(plans: readonly PowerPlan[], power: number, { confidence, looks, margin }: TestDesign): string {
   if (!plans.length) return 'No number of subjects shows that.';
   const often = looks ? `, at one of ${looks.count} looks` : '';
   const wrong = shortPercent(1 - confidence);
