@@ -120,9 +120,9 @@ const checkOrder: Check = (operands, path, operator) => {
 function orderWords(value: unknown): string {
   const words = 'which this operator does not compare: it compares numbers';
   if (typeof value !== 'string') return `is no number, ${words}`;
-  if (/^\d{4}-\d\d(?:-\d\d|$)/.test(value)) return `is a date, ${words}; use before or after`;
-  if (/^v?\d+\.\d+\.\d/.test(value))
-    return `is a version, ${words}; use semver, such as '>=${value.replace(/^v/, '')}'`;
+  if (/^\d{4}-\d\d(?:-\d\d|$)/.test(value))
+    return `is a date, ${words}; give the date as a number fact, in milliseconds since 1970`;
+  if (/^v?\d+\.\d+\.\d/.test(value)) return `is a version, ${words}; give the version as a number fact`;
   return `is the text ${short(value)}, ${words}`;
 }
 

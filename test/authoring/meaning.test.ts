@@ -39,10 +39,13 @@ describe('a rule that is true for nobody', () => {
   const type = { var: 'device.type' };
   test.each([
     [{ '>=': [{ var: 'user.signupAt' }, '2026-01-01'] }, 'is a date, which this operator does not compare'],
-    [{ '<': [{ var: 'user.signupAt' }, '2026-01-01T00:00:00Z'] }, 'use before or after'],
+    [
+      { '<': [{ var: 'user.signupAt' }, '2026-01-01T00:00:00Z'] },
+      'give the date as a number fact, in milliseconds since 1970',
+    ],
     [
       { '>=': [{ var: 'app.version' }, '1.9.0'] },
-      "is a version, which this operator does not compare: it compares numbers; use semver, such as '>=1.9.0'",
+      'is a version, which this operator does not compare: it compares numbers; give the version as a number fact',
     ],
     [{ '>': [{ var: 'user.age' }, 'old'] }, 'is the text old, which this operator does not compare'],
     [{ '>': [{ var: 'user.age' }, true] }, 'is no number'],
