@@ -186,6 +186,18 @@ describe('identity', () => {
     expect(told(await resultOf(lines, asked(), {}, { isStitched: false }))[0]).toEqual(['control', 1, 0]);
   });
 
+  test('who signs in during a later phase changes nothing of an earlier one', async () => {
+    const before = [
+      exposure('v1', 'control', 1),
+      exposure('u1', 'treatment', 2, { visitor: 'v2' }),
+      p2('v1', 'control', 50),
+    ];
+    const after = [...before, conversion('u1', 60, { visitor: 'v1' })];
+    const [alone, later] = [await resultOf(before), await resultOf(after)];
+    expect([alone.subjects, alone.mixed]).toEqual([2, 0]);
+    expect([later.subjects, later.mixed]).toEqual([2, 0]);
+  });
+
   test('two browsers of one account are one subject', async () => {
     const lines = [
       exposure('v1', 'control', 0),

@@ -1,7 +1,7 @@
 /** Looks at all that a browser sent: sets its clock right, and finds out who its visitor is. */
 
 import { groupBy } from '../group.js';
-import type { Row } from './rows.js';
+import type { ExposureRow, Row } from './rows.js';
 
 /** A browser's rows, and whose they are besides their own subject's. */
 export interface Placed {
@@ -26,7 +26,7 @@ export function placeBrowser(browser: string, rows: readonly Row[], isStitched: 
   const named = rows.filter((row) => row.is === 'conversion' && row.subject !== browser);
   for (const seen of groupBy(exposures, ({ experiment, phase }) => `${experiment} ${phase}`).values()) {
     if (seen.some(({ variant }) => variant !== seen[0]?.variant)) for (const row of seen) row.isCrossed = true;
-    const host = isStitched ? onlyHost([...seen, ...named], browser) : null;
+    const host = isStitched ? onlyHost([...seen, ...before(endOf(seen, exposures), named)], browser) : null;
     if (host === null) continue;
     const own = seen.filter(({ subject }) => subject === browser);
     for (const row of own) row.unit = host;
@@ -34,6 +34,18 @@ export function placeBrowser(browser: string, rows: readonly Row[], isStitched: 
   }
   return { rows, signedInAs: [...signedInAs], repeated };
 }
+
+/** When the browser first saw a later phase of the same experiment: what is learned of it from then on says nothing of this one. */
+function endOf(seen: readonly ExposureRow[], exposures: readonly ExposureRow[]): number {
+  const [{ experiment, phase } = { experiment: -1, phase: -1 }] = seen;
+  const since = firstOf(seen);
+  return firstOf(exposures.filter((row) => row.experiment === experiment && row.phase !== phase && row.timeMs > since));
+}
+
+const firstOf = (rows: readonly Row[]): number =>
+  rows.reduce((least, { timeMs }) => Math.min(least, timeMs), Number.POSITIVE_INFINITY);
+
+const before = (timeMs: number, rows: readonly Row[]): readonly Row[] => rows.filter((row) => row.timeMs < timeMs);
 
 /** Changes the times in place: of millions of rows a copy would be most of the memory. */
 function correctClock(rows: readonly Row[]): void {
