@@ -1,6 +1,7 @@
 /** The second door of this room, for whoever needs the parser and the schema at once: importers, and edits of a file. */
 
 export { compile } from './compile.js';
+export { isToken, parseConfig } from './config.js';
 export { decode } from './decode.js';
 export { type NewStatus, setStatus } from './edit.js';
 export { type Fields, fieldsOf } from './json.js';

@@ -36,14 +36,9 @@ export async function readConfig(directory: string): Promise<Config> {
   const path = await findConfig(directory);
   const text = path && (await readText(path));
   if (!path || text === null) return { path: null, token: null, targets: {}, redirectOrigins: [] };
-  const { parse } = await import('yaml');
-  const config = attempt(() => parse(text, { schema: 'failsafe' }) as unknown);
-  const {
-    previewToken: token,
-    targets = {},
-    redirectOrigins = [],
-  }: Readonly<Record<string, unknown>> = isObject(config) ? config : {};
-  if (typeof token !== 'string' || !/^[0-9a-f]{16}$/.test(token)) {
+  const { isToken, parseConfig } = await import('../authoring/checks.js');
+  const { previewToken: token, targets = {}, redirectOrigins = [] } = parseConfig(text);
+  if (!isToken(token)) {
     throw new Refusal(
       `${shown(path)} must have a previewToken of 16 hexadecimal digits: run fx init in another directory to see one.`,
       'config',
@@ -97,11 +92,3 @@ export function chooseTarget(to: string | undefined, { targets, path }: Config, 
 
 const isObject = (value: unknown): value is Readonly<Record<string, unknown>> =>
   typeof value === 'object' && value !== null && !Array.isArray(value);
-
-function attempt<T>(work: () => T): T | null {
-  try {
-    return work();
-  } catch {
-    return null; // It is no YAML: the caller says what is expected.
-  }
-}
