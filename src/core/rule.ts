@@ -59,7 +59,7 @@ const build = (node: unknown, depth: number): Answer => {
     return (context) => items.map((item) => item(context));
   }
   const [[name, operand] = [''], more] = Object.entries(node);
-  // What is unknown has room for no operand.
+  // An unknown operator takes no operands, so that its rule fails.
   const [most, make] = (!more && operators[name]) || [0, readPath];
   // Only what takes any number of operands may not have one bare.
   const list: readonly unknown[] = Array.isArray(operand) ? operand : most > 3 ? [] : [operand];

@@ -5,9 +5,9 @@ import { Cookies } from './cookies.js';
 import { guarded } from './guard.js';
 import { log, parseUrlParameters } from './utils.js';
 
-/** A test; its trigger was called when it is returned. What is inside is one: every name costs its bytes. */
+/** Makes a test, and calls its trigger before it returns. It is one closure, since each property name would cost bytes. */
 export const createTest = (config: TestConfig, settings: Settings): Test => {
-  // what the container sets later holds here, too
+  // Settings that the container changes later apply here, too.
   const own: Settings = Object.assign(Object.create(settings), config.options);
   const { id } = config;
   const recipes = Object.keys(config.recipes);

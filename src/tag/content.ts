@@ -34,7 +34,7 @@ export const changeContent: Kind = (element, _, value, make, by, { _makers: make
       (node) =>
         !(kept.has(node) ? isCovered(node) : mine.includes(node)) && !((makers.get(node)?._order ?? '') > by._order),
     );
-  /** What others of fx have put in since is none of the page. */
+  /** The page's own children: nodes that other changes of fx have put in since do not count. */
   const others = (): ChildNode[] => strangers().filter((node) => !makers.has(node));
   const holds = (): boolean => mine.every(isInside) && !others()[0];
   /** Whether children of the page stay in their places, out of sight. */

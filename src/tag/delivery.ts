@@ -102,7 +102,7 @@ export const createDelivery = (
     const batch = take(settle(), BATCH_BYTES - ENVELOPE_BYTES, most || undefined);
     if (!batch[0]) return;
     askedAt = now;
-    // What goes again, goes again with the count: once is enough.
+    // A beacon on leaving goes again from the next page, with the count: told here as well, it would count twice.
     const lost = isLeaving && !isBlind ? 0 : dropped();
     const body = `{"v":1,"sentAt":${Date.now()},"dropped":${lost},"events":[${batch.map(([, text]) => text)}]}`;
     if (isBlind || isLeaving) {

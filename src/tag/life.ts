@@ -62,7 +62,7 @@ export const setContext = (site: Site, context: Context): void => {
 export const setConsent = (site: Site, isGranted: boolean): void => {
   if (site._isOver) return;
   if (!isGranted) {
-    // The denial lies where the id was: it holds on every sub-domain.
+    // The denial takes the id's place in its cookie, on the same domain, so that it holds on every sub-domain.
     writeCookie(VISITOR, '0', erase(site));
     begin(site);
     return;

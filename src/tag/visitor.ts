@@ -31,7 +31,7 @@ export const findVisitor = (cookies = readCookies(VISITOR)): Visitor | undefined
 export const makeVisitor = (): Visitor => ({ id: randomId(), made: Date.now(), domain: '', _isNew: true });
 
 /**
- * Stores a visitor that is not.
+ * Writes the id of a visitor who has none stored yet.
  *
  * @param domain of the cookie; undefined probes for the widest that takes it
  * @returns the visitor as stored; without cookies the one that localStorage has; false where nothing can be stored
@@ -39,7 +39,7 @@ export const makeVisitor = (): Visitor => ({ id: randomId(), made: Date.now(), d
 export const storeVisitor = (visitor: Visitor, domain: string | undefined): Visitor | false => {
   const { hostname } = location;
   if (!visitor._isNew) return visitor;
-  // shop.example.co.nz: co.nz (which browsers refuse), example.co.nz, shop.example.co.nz; of an address nothing
+  // For shop.example.co.nz: co.nz (which browsers refuse), example.co.nz, then the host itself. An IP address has no domain.
   const domains = /\d$/.test(hostname) ? [] : hostname.split('.').map((_, at, all) => all.slice(-2 - at).join('.'));
   for (const candidate of [...(domain ? [domain] : domains), '']) {
     const stored = { ...visitor, domain: candidate };
