@@ -5,6 +5,11 @@ import { get, listen } from './dom.js';
 export interface Hands {
   /** Whose change was repaired last; undefined once the visitor did something. */
   _last: unknown;
+  /**
+   * Whether a view began before its router had rendered anything: what then comes into an element is what the navigation brought,
+   * until the visitor does something else. `null` once that was seen, until all elements were looked at.
+   */
+  _isLate: boolean | null;
   /** Begins to listen, once: a page on which nothing can be the visitor's choice has no listener. */
   _listen(): void;
   _isBusy(): boolean;
@@ -20,6 +25,8 @@ export const createHands = (): Hands => {
     const nodes = event.composedPath();
     path = nodes;
     hands._last = undefined;
+    // What lets go of a key or a button belongs to the navigation itself.
+    if (/down|input/.test(event.type)) hands._isLate = false;
     // Handlers and the microtasks of frameworks are over by then.
     setTimeout(() => {
       if (path === nodes) path = [];
@@ -27,6 +34,7 @@ export const createHands = (): Hands => {
   };
   const hands: Hands = {
     _last: undefined,
+    _isLate: false,
     _listen() {
       if (!isListening)
         for (const type of ['pointerdown', 'pointerup', 'click', 'keydown', 'keyup', 'input', 'change', 'submit'])

@@ -149,7 +149,8 @@ export const lay = ({ _stacks: stacks, _watch: watch }: Workshop, element: Node,
       const stand = isLost() ? HOLDS : layer._stand();
       if (stand === HOLDS || isHidden()) return;
       if (keep !== 'always') {
-        if (stand === OTHER) {
+        if (stand === OTHER && hands._isLate !== false) hands._isLate = null;
+        else if (stand === OTHER) {
           last = layer._read?.();
           lift(() => layer._yield?.());
           if (!isTold) layer._onTrouble('yielded');

@@ -66,6 +66,7 @@ export const createWatch = (): Watch => {
       const isAsked = typeof said === 'string' ? first(said) : depth || !isSettled(said);
       if (isAsked || depth > 1) look();
     }
+    if (hands._isLate === null) hands._isLate = false;
     tidy?.();
     if ([...looks.values()].every(isSettled)) seeker.disconnect();
     if (get(document, 'readyState') !== 'complete') return;
@@ -154,6 +155,8 @@ export const createWatch = (): Watch => {
       tidy = run;
     },
     _pause(paused) {
+      hands._isLate = isPaused && !paused && !isDirty;
+      if (hands._isLate) hands._listen();
       isPaused = paused;
       if (paused) return seek();
       // After the view: what it ends, or begins anew, has nothing to say of what the navigation rendered.

@@ -198,3 +198,38 @@ test('an element that was made to live by its own script lives on beside what wa
   expect(await page.evaluate('made')).toBe(1);
   await expect(page.locator('section')).toHaveCSS('color', 'rgb(0, 0, 255)');
 });
+
+test('what a router renders long after it changed the address is what the navigation brought; what comes later is the page’s', async ({
+  page,
+  visit,
+}) => {
+  const op = { op: 'replaceText', selector: '#add', value: 'Buy now' } as const;
+  const trigger = { kind: 'urlMatch', pattern: '/next' } as const;
+  await visit({ feature, manifest: manifestOf({ ...withOps('late', op), trigger }) });
+  const button = page.locator('#add');
+  await expect(button).toHaveText('Add to cart');
+  await page.evaluate(() => history.pushState(null, '', '/next'));
+  // The view begins with what the page before it has left there.
+  await expect(button).toHaveText('Buy now');
+  await say(page, '#add', 'Add this one to the cart');
+  await expect(button).toHaveText('Buy now');
+  await button.click();
+  await painted(page);
+  await expect(button).toHaveText('Added');
+  await say(page, '#add', 'Add this one to the cart');
+  await expect(button).toHaveText('Buy now');
+});
+
+test('what a page says after a navigation that it had rendered is its own', async ({ page, visit }) => {
+  const op = { op: 'replaceText', selector: '#add', value: 'Buy now' } as const;
+  const trigger = { kind: 'urlMatch', pattern: '/next' } as const;
+  await visit({ feature, manifest: manifestOf({ ...withOps('late', op), trigger }) });
+  await page.evaluate(() => {
+    history.pushState(null, '', '/next');
+    (document.querySelector('#add') as Element).textContent = 'Add this one to the cart';
+  });
+  const button = page.locator('#add');
+  await expect(button).toHaveText('Buy now');
+  await say(page, '#add', 'Sold out');
+  await expect(button).toHaveText('Sold out');
+});
