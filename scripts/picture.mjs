@@ -39,7 +39,7 @@ try {
     ...['dist/esm/cli/main.js', 'results', 'demo/experiments', '--events', 'demo/sample.ndjson.gz'],
     ...['--experiment', 'hero-headline', '--html', report],
   ]);
-  const page = await browser.newPage({ viewport: { width: 1120, height: 500 } });
+  const page = await browser.newPage({ viewport: { width: 1400, height: 500 } });
   await page.goto(pathToFileURL(report).href);
   await page.locator('.card').screenshot({ path: RESULTS });
 } finally {
