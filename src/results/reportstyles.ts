@@ -19,6 +19,7 @@ export const REPORT_STYLES = `
 .caveats { margin-top: 12px; padding: 8px 14px; border-left: 4px solid var(--amber); background: var(--amber-ground); }
 .line { margin-top: 6px; }
 p.quiet { margin-top: 8px; }
+.card table.metric { font-size: 0.9375rem; }
 .card td.chart { width: 264px; min-width: 264px; padding: 0 24px 0 0; vertical-align: middle; }
 .card thead td.chart { position: relative; height: 1.5em; border: 0; color: var(--quiet); font-size: 0.8125rem; }
 .tick-low, .tick-none, .tick-high { position: absolute; bottom: 2px; white-space: nowrap; }
