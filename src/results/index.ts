@@ -3,6 +3,7 @@
 export { askOf, askOfHoldout } from './asked.js';
 export type { Conclusion } from './conclusion.js';
 export type { Counts } from './counts.js';
+export { type Danger, dangersIn, dangerText, watchOver } from './dangers.js';
 export { csvOf, dataOf } from './data.js';
 export type { Asked, Design } from './design.js';
 export { countFiles, type FileCounts } from './engines/files.js';

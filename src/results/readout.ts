@@ -62,9 +62,7 @@ export function readOut(asked: Asked, counts: ExperimentCounts, manner: Manner):
     mixed: chosen.counts?.mixed ?? 0,
     carried,
     strangers: sum([...arms].map(([key, all]) => (shares.has(key) ? 0 : sum(all.map((arm) => arm.subjects))))),
-    failuresP: equalityP(
-      told.map((arm) => ({ subjects: arm.subjects, had: sum((arms.get(arm.variant) ?? []).map((one) => one.failed)) })),
-    ),
+    failuresP: equalityP(told.map((arm) => ({ subjects: arm.subjects, had: arm.failed }))),
     metrics: withRates(asked.metrics.map((metric, at) => metricOf(metric, at, variants, control, arms, manner))),
     segments: (chosen.counts?.segments ?? []).map((one) =>
       segmentOf(asked, one, comparedIn(one.arms, chosen.isLater).arms, variants, control, manner),
@@ -102,6 +100,7 @@ function armOf({ key, name, share }: Variant, counts: readonly ArmCounts[]): Arm
     name,
     subjects: sum(counts.map((arm) => arm.subjects)),
     expectedShare: share,
+    failed: sum(counts.map((arm) => arm.failed)),
     failures: [...failures.values()].sort((a, b) => b.subjects - a.subjects),
   };
 }

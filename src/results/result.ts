@@ -50,6 +50,8 @@ export interface Arm {
   readonly name: string;
   readonly subjects: number;
   readonly expectedShare: number;
+  /** In whom something went wrong, each once. */
+  readonly failed: number;
   /** Those in whom something went wrong, by code and selector. */
   readonly failures: readonly { readonly code: string; readonly selector: string | null; readonly subjects: number }[];
 }

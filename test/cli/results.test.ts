@@ -15,12 +15,13 @@ test('subjects, conversions and totals are those of the queries, on events whose
   expect([schema, repeated]).toEqual(['fx.results/1', 10]);
   const [cta] = experiments;
   expect(cta?.arms).toEqual([
-    { variant: 'control', name: 'Control', subjects: 60, expectedShare: 0.5, failures: [] },
+    { variant: 'control', name: 'Control', subjects: 60, expectedShare: 0.5, failed: 0, failures: [] },
     {
       variant: 'treatment',
       name: 'Treatment',
       subjects: 30,
       expectedShare: 0.5,
+      failed: 2,
       failures: [{ code: 'timeout', selector: '.cta', subjects: 2 }],
     },
   ]);
