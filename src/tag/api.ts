@@ -39,12 +39,21 @@ export interface Assignment {
   readonly reason: string;
 }
 
+/** What `variant(id)` says from now on, where that is another answer than before. */
+export interface VariantChange {
+  readonly experiment: string;
+  /** Undefined where nothing of the experiment holds now. */
+  readonly variant: string | undefined;
+}
+
 /** What a listener of `on` gets, by the type that it listens to. */
 export interface FxEvents {
   exposure: Extract<FxEvent, { type: 'exposure' }>;
   conversion: Extract<FxEvent, { type: 'conversion' }>;
   failure: Extract<FxEvent, { type: 'failure' }>;
   assignment: Assignment;
+  /** An experiment has begun, ended or was undone, for another subject, a preview or a failure, too. Not repeated for late listeners. */
+  change: VariantChange;
   ready: Client;
 }
 
@@ -149,6 +158,14 @@ export interface Client {
    * @returns `false` where none is sent: the experiment is not manual, not active, already exposed, or shown by a preview
    */
   expose(id: ExperimentId): boolean;
+  /**
+   * Takes a variant back that your own code could not show: its recipe is undone for the rest of this page, `variant(id)` is
+   * `undefined`, and a failure is reported, once. For error boundaries. Nothing happens where no variant holds.
+   *
+   * @example
+   * componentDidCatch(error) { fx.fail('homepage-cta', error); }
+   */
+  fail(id: ExperimentId, error: unknown): void;
   /**
    * Counts a conversion for this subject, whether they are in an experiment or not: the read-out matches them up.
    *

@@ -60,6 +60,7 @@ export const createFx = (site: Site): Client => {
       const run = holding(id);
       return !!run?._experiment.manualExposure && expose(run);
     },
+    fail: (id, error) => holding(id)?._recipe?._fail(error),
     track(eventName, value = 1, { key } = {}) {
       const { _session: session } = site;
       const once = key === undefined ? key : `${key}`;

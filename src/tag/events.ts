@@ -20,7 +20,8 @@ export const createEmitter = (onThrow: (error: unknown, detail: unknown) => void
   const tells = new Set<(what: Happening) => void>();
   return {
     _emit(type, detail) {
-      past.push([type, detail]);
+      // What holds now is asked for: who listens late has missed nothing.
+      if (type !== 'change') past.push([type, detail]);
       if (past.length > MOST_PAST) {
         const oldest = past.findIndex(([happened]) => happened === 'conversion');
         past.splice(oldest < 0 ? past.findIndex(([happened]) => happened !== 'ready') : oldest, 1);

@@ -219,6 +219,15 @@ const activate = (run: Run): void => {
   // Before the recipe, which may fail or lead elsewhere.
   if (exposure) expose(run);
   apply(run);
+  announce(run);
+};
+
+/** Tells what `fx.variant` says, where that is another than it was. */
+const announce = (run: Run): void => {
+  const variant = holds(run) ? run._variant?.key : undefined;
+  if (variant === run._said) return;
+  run._said = variant;
+  run._session._site._emitter._emit('change', { experiment: run._experiment.id, variant });
 };
 
 const apply = (run: Run): void => {
@@ -242,6 +251,7 @@ const apply = (run: Run): void => {
     (...what) => fail(session, id, variant.key, ...what),
     () => {
       run._isBroken = true;
+      announce(run);
     },
   );
   // The recipe itself may have ended the run, which did not know of it yet.
@@ -253,4 +263,5 @@ const deactivate = (run: Run): void => {
   delete run._variant;
   run._recipe?._undo();
   delete run._recipe;
+  announce(run);
 };

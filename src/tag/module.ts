@@ -15,6 +15,7 @@ export type {
   FxExperiments,
   Options,
   RecipeScope,
+  VariantChange,
   When,
   WhenOptions,
 } from './api.js';

@@ -30,6 +30,8 @@ export interface Shared {
 
 export interface Recipe {
   _undo(): void;
+  /** Undoes it for good, and tells of an error that the page met while it showed the variant. */
+  _fail(error: unknown): void;
   /** Starts the clocks of ops that have found nothing yet anew. */
   _restart(): void;
 }
@@ -124,7 +126,7 @@ export const startRecipe = (
     },
     (error) => trouble('error', error),
   );
-  return { _undo: undo, _restart: () => starts.forEach((start) => start()) };
+  return { _undo: undo, _fail: (error) => trouble('error', error), _restart: () => starts.forEach((start) => start()) };
 };
 
 /** An op on several classes as ops on one each. */

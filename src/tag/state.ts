@@ -80,6 +80,8 @@ export interface Run {
   readonly _part: Part;
   _verdict?: PageVerdict;
   _recipe?: Recipe | undefined;
+  /** The variant that was told last to those who listen to changes. */
+  _said?: string | undefined;
   /** What the subject has, while the trigger is on. */
   _variant?: Variant | undefined;
   /** The facts that it was decided by, where its rule reads the page too: those about the person hold for this page load. */
