@@ -2,8 +2,8 @@
 
 import { exposureShares } from '../core/index.js';
 import { evenWeights } from './build.js';
-import { readInstant } from './consistency.js';
 import { type Fields, fieldsOf, listOf } from './json.js';
+import { readInstant } from './moment.js';
 import type { EmbeddedPart } from './part.js';
 import { doubtSubstring } from './pattern.js';
 import { type Finding, type Path, warning } from './problem.js';

@@ -2,6 +2,7 @@
 
 import { type Fields, fieldsOf, listOf } from './json.js';
 import { checkMetrics } from './metrics.js';
+import { readInstant } from './moment.js';
 import { error, type Finding, type Path } from './problem.js';
 
 /** Every contradiction; fields of a wrong type are passed over, as they have been named already. */
@@ -51,18 +52,6 @@ function checkDates({ startAt, endAt }: Fields): Finding[] {
 }
 
 const DATE_WORDS = 'a date and time with its zone, such as 2026-03-01T09:00:00+01:00';
-
-const DATE =
-  /^(\d{4})-(\d\d)-(\d\d)T([01]\d|2[0-3]):[0-5]\d(?::[0-5]\d(?:\.\d{1,3})?)?(?:Z|[+-](?:[01]\d|2[0-3]):[0-5]\d)$/;
-
-/** Milliseconds since the epoch, undefined for what is no ISO 8601 instant with a zone. */
-export function readInstant(text: string): number | undefined {
-  const [, year = 0, month = 0, day = 0] = DATE.exec(text)?.map(Number) ?? [];
-  // Some engines turn 30 February into 2 March, others refuse it.
-  const date = new Date(Date.UTC(year, month - 1, day));
-  if (!year || date.getUTCMonth() !== month - 1 || date.getUTCDate() !== day) return undefined;
-  return Date.parse(text);
-}
 
 function checkKeys(members: readonly Fields[], path: Path): Finding[] {
   const found: Finding[] = [];

@@ -7,17 +7,28 @@ export interface FactKind {
   readonly type: 'string' | 'number' | 'boolean';
   /** All values, where there are only a few. */
   readonly values?: readonly string[];
+  /** How every such text looks, where it is not empty, and the same in words. */
+  readonly form?: RegExp;
+  readonly words?: string;
 }
 
 const text: FactKind = { type: 'string' };
+const path: FactKind = { type: 'string', form: /^\/[^?#]*$/, words: 'a path, which begins with / and ends before ?' };
+const url: FactKind = {
+  type: 'string',
+  form: /^(?:[a-z][a-z-]*:|https?$)/,
+  words: 'a whole address, such as https://example.com/',
+};
+const search: FactKind = { type: 'string', form: /^\?/, words: 'a query, which begins with ?' };
+const hash: FactKind = { type: 'string', form: /^#/, words: 'a hash, which begins with #' };
 const number: FactKind = { type: 'number' };
 
 /** By namespace and name. `query` holds one fact to each name of a query. */
 const own: { readonly [namespace: string]: { readonly [name: string]: FactKind } | undefined } = {
-  page: { url: text, path: text, search: text, hash: text, referrer: text, title: text },
+  page: { url, path, search, hash, referrer: url, title: text },
   device: { type: { type: 'string', values: ['desktop', 'mobile', 'tablet'] }, width: number, language: text },
   visitor: { isNew: { type: 'boolean' } },
-  visit: { referrer: text, landing: text, pages: number },
+  visit: { referrer: url, landing: path, pages: number },
 };
 
 /** Namespaces with a query. */

@@ -57,6 +57,7 @@ interface Params {
   'shared-salt': { readonly salt: string; readonly other: string };
   'script-in-html': object;
   'rule-constant': { readonly reason: string };
+  'rule-doubt': { readonly reason: string };
   'number-in-list': { readonly value: string };
   'missing-fact': { readonly operator: string; readonly fact: string };
   ended: object;
@@ -202,6 +203,7 @@ const sentences: { readonly [Code in ProblemCode]: (params: Params[Code]) => str
   'shared-salt': ({ salt, other }) => `${salt} is used by ${other} too: both split visitors in the same way`,
   'script-in-html': () => 'holds <script, which browsers do not run in inserted HTML: use js',
   'rule-constant': ({ reason }) => reason,
+  'rule-doubt': ({ reason }) => reason,
   'number-in-list': ({ value }) =>
     `holds ${value} only as a number, and in does not find the text '${value}' there: add '${value}' in quotes`,
   'missing-fact': ({ operator, fact }) =>

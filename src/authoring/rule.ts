@@ -35,6 +35,8 @@ const operators: ReadonlyMap<string, Arity> = new Map<string, Arity>([
   ['<=', [2, 3]],
   ['>', [2, 3]],
   ['>=', [2, 3]],
+  ['before', [2, 2]],
+  ['after', [2, 2]],
   ['and', [1, Number.POSITIVE_INFINITY]],
   ['or', [1, Number.POSITIVE_INFINITY]],
   ['if', [1, Number.POSITIVE_INFINITY]],

@@ -94,12 +94,15 @@ const equate: Make = (name, left, right) => (context) => {
   return (!isObject(a) && !isObject(b) && (name[2] ? a === b : a == b)) === name >= '=';
 };
 
+/** Numbers in an order, or, by the operators that are words, points in time. */
 const compare: Make = (name, left, middle, right?: Answer) => {
-  const test = (a: number, b: number): boolean => (name < '=' ? a < b : a > b) || (!!name[1] && a === b);
+  const read = name > 'a' ? toTime : toNumber;
+  const test = (a: number, b: number): boolean =>
+    (name < '=' || name > 'b' ? a < b : a > b) || (name[1] === '=' && a === b);
   return (context) => {
-    const a = toNumber(left(context));
-    const b = toNumber(middle(context));
-    const c = right && toNumber(right(context));
+    const a = read(left(context));
+    const b = read(middle(context));
+    const c = right && read(right(context));
     return test(a, b) && (c === undefined || test(b, c));
   };
 };
@@ -157,6 +160,8 @@ const operators: { readonly [name: string]: readonly [number, Make] | null } = {
   '<=': [3, compare],
   '>': [3, compare],
   '>=': [3, compare],
+  before: [2, compare],
+  after: [2, compare],
   and: [Infinity, until],
   or: [Infinity, until],
   not: [1, negate],
@@ -185,6 +190,14 @@ const remember = <T>(make: (text: string) => T): ((text: unknown) => T) => {
 const toNumber = (value: unknown): number =>
   // Keeps out what only JavaScript takes for a number: blanks, `Infinity`, `0x10`.
   Number(typeof value === 'number' || (isText(value) && /^\s*[+.\d-][^a-df-z]*$/i.test(value)) ? value : undefined);
+
+/**
+ * Milliseconds since 1970 of a number, of an ISO date (its first moment in UTC) and of an ISO date and time with its zone.
+ * Whatever else engines take for a date is NaN: they do not agree on it.
+ */
+const toTime = (value: unknown): number => (isText(value) ? Date.parse(ISO.test(value) ? value : '') : toNumber(value));
+
+const ISO = /^\d{4}-\d\d-\d\d($|T[\d:.]+(Z|[+-]\d\d:\d\d)$)/;
 
 const isTrue = (value: unknown): boolean => !!(Array.isArray(value) ? value.length : value);
 

@@ -41,8 +41,18 @@ describe('a rule that is true for nobody', () => {
     [{ '>=': [{ var: 'user.signupAt' }, '2026-01-01'] }, 'is a date, which this operator does not compare'],
     [
       { '<': [{ var: 'user.signupAt' }, '2026-01-01T00:00:00Z'] },
-      'give the date as a number fact, in milliseconds since 1970',
+      'is a date, which this operator does not compare: it compares numbers; use before',
     ],
+    [{ '<=': ['2026-01-01', { var: 'user.signupAt' }] }, 'use after'],
+    [
+      { after: [{ var: 'user.signupAt' }, '2026-02-30'] },
+      'is 2026-02-30, which is no date: write one such as 2026-03-01',
+    ],
+    [{ after: [{ var: 'user.signupAt' }, '01.03.2026'] }, 'is 01.03.2026, which is no date'],
+    [{ before: [{ var: 'user.signupAt' }, '2026-01-01T10:00'] }, 'has no zone: write 2026-01-01T10:00Z'],
+    [{ before: [{ var: 'user.signupAt' }, 2026] }, 'counts milliseconds since 1970, so 2026 is in the seventies'],
+    [{ before: [{ var: 'user.signupAt' }, true] }, 'is no date'],
+    [{ before: [{ var: 'device.type' }, '2026-01-01'] }, 'is a fact that is never a date'],
     [
       { '>=': [{ var: 'app.version' }, '1.9.0'] },
       'is a version, which this operator does not compare: it compares numbers; give the version as a number fact',
@@ -65,6 +75,28 @@ describe('a rule that is true for nobody', () => {
     [{ in: [{ var: 'page.query.step' }, [1, 2]] }, 'is 1, which the fact never is: it is text'],
     [{ '===': [{ var: 'device.width' }, '1280'] }, 'is the text 1280, which the fact never is: it is a number'],
     [{ and: [{ '==': [plan, 'pro'] }, { '==': [plan, 'free'] }] }, 'can never hold together with the condition'],
+    [{ and: [{ '==': [plan, 'pro'] }, { '!=': [plan, 'pro'] }] }, 'that the same fact is pro'],
+    [{ and: [{ in: [plan, ['pro', 'team']] }, { '==': ['free', plan] }] }, 'that the same fact is one of pro, team'],
+    [
+      { and: [{ '>': [{ var: 'user.age' }, 65] }, { '<': [{ var: 'user.age' }, 18] }] },
+      'that the same fact is at least 65',
+    ],
+    [{ and: [{ '>': [{ var: 'user.age' }, 18] }, { '<=': [{ var: 'user.age' }, 18] }] }, 'can never hold together'],
+    [{ and: [{ '>': [{ var: 'user.age' }, 18] }, { and: [{ '==': [{ var: 'user.age' }, 7] }] }] }, 'can never hold'],
+    [
+      { and: [{ after: [{ var: 'user.at' }, '2026-05-01'] }, { before: [{ var: 'user.at' }, '2026-04-01'] }] },
+      'that the same fact is after 2026-05-01',
+    ],
+    [
+      { '==': [{ var: 'page.path' }, 'cart'] },
+      'is the text cart, which the fact never is: it is a path, which begins with /',
+    ],
+    [{ in: [{ var: 'page.path' }, ['/cart', '/pay?step=2']] }, 'is the text /pay?step=2, which the fact never is'],
+    [{ startsWith: [{ var: 'page.path' }, 'docs/'] }, 'is the text docs/, which the fact never is'],
+    [{ '==': [{ var: 'page.hash' }, 'top'] }, 'it is a hash, which begins with #'],
+    [{ '==': [{ var: 'page.url' }, '/cart'] }, 'it is a whole address'],
+    [{ in: [{ var: 'page.url' }, '/cart'] }, "looks for the whole fact inside of '/cart'"],
+    [{ in: [{ var: 'device.width' }, '320'] }, 'is a number, and no text'],
   ])('%j', (rule, problem) => {
     expect(words(rule)[0]).toMatch(/^e /);
     expect(words(rule)[0]).toContain(problem);
@@ -112,6 +144,14 @@ test.each([
   [{ '>=': [{ var: 'visit.pages' }, 3] }],
   [{ '==': [{ var: 'pages.kind' }, 'x'] }],
   [{ or: [{ '==': [plan, 'pro'] }, { '==': [plan, 'free'] }] }],
+  [{ after: [{ var: 'user.signupAt' }, '2026-01-01'] }],
+  [{ before: ['2026-01-01T00:00:00+01:00', { var: 'page.query.from' }] }],
+  [{ and: [{ '>=': [{ var: 'user.age' }, 18] }, { '<=': [{ var: 'user.age' }, 18] }] }],
+  [{ and: [{ after: [{ var: 'user.at' }, '2026-04-01'] }, { before: [{ var: 'user.at' }, '2026-05-01'] }] }],
+  [{ and: [{ '!=': [plan, 'pro'] }, { '!=': [plan, 'free'] }] }],
+  [{ startsWith: [{ var: 'page.referrer' }, 'android-app://'] }],
+  [{ startsWith: [{ var: 'page.url' }, 'http'] }],
+  [{ '==': [{ var: 'page.hash' }, ''] }],
 ])('%j may well be meant', (rule) => {
   expect(words(rule)).toEqual([]);
 });
@@ -120,6 +160,16 @@ test('a number in a list is warned of where the fact may be text', () => {
   expect(words({ in: [{ var: 'user.id' }, [7, 8]] })).toEqual([
     "w in.1 holds 7 only as a number, and in does not find the text '7' there: add '7' in quotes",
   ]);
+});
+
+test.each([
+  [{ in: [plan, 'pro'] }, "w in looks for the fact inside of the text 'pro': for one of several write a list"],
+  [{ startsWith: ['/cart', { var: 'user.start' }] }, "w startsWith asks whether '/cart' startsWith the fact"],
+  [{ '==': [plan, 'pro '] }, "w ==.1 is 'pro ', with a blank at its beginning or end"],
+  [{ and: [{ '==': [plan, 'pro'] }, false] }, 'w and.1 lets nobody in, whatever else the rule says'],
+  [{ or: [{ '==': [plan, 'pro'] }, true] }, 'w or.1 lets everyone in, whatever else the rule says'],
+])('%j is doubted', (rule, problem) => {
+  expect(words(rule)).toEqual([expect.stringContaining(problem)]);
 });
 
 test('what is wrong in form is not judged for its meaning', async () => {

@@ -7,7 +7,9 @@ import type { Experiment, Question, Rule } from '../../src/core/index.js';
 const OPERATORS: readonly (readonly [string, number])[] = [
   ...['not', '!', '!!', 'or', 'and', 'if'].map((name) => [name, 1] as const),
   ...['==', '!=', '===', '!==', '<', '<=', '>', '>='].map((name) => [name, 2] as const),
-  ...['in', 'startsWith', 'endsWith', 'matches', 'and', 'or', 'if'].map((name) => [name, 2] as const),
+  ...['in', 'startsWith', 'endsWith', 'matches', 'before', 'after', 'and', 'or', 'if'].map(
+    (name) => [name, 2] as const,
+  ),
   ...['<', '<=', '>', '>=', 'and', 'or', 'if'].map((name) => [name, 3] as const),
   ['if', 4],
 ];

@@ -23,6 +23,21 @@ describe('operators', () => {
     expect(matches({ '<': [`${' '.repeat(100_000)}x`, 1] }, {})).toBe(false);
   });
 
+  test('before and after compare dates, dates with a time and its zone, and milliseconds since 1970', () => {
+    const holds = (name: string, left: Rule, right: Rule): boolean => matches({ [name]: [left, right] }, {});
+    expect(holds('before', '2026-02-28', '2026-03-01')).toBe(true);
+    expect(holds('after', '2026-02-28', '2026-03-01')).toBe(false);
+    expect(holds('after', '2026-03-01T00:30:00+01:00', '2026-02-28T23:29:59Z')).toBe(true);
+    expect(holds('before', Date.UTC(2026, 1, 28), '2026-03-01')).toBe(true);
+    for (const name of ['before', 'after']) {
+      expect(holds(name, '2026-03-01', '2026-03-01T00:00:00Z')).toBe(false);
+      // Engines read these in the zone of the machine, each in its own way, or not at all.
+      for (const other of ['2026-03-01T10:00', '1 March 2026', '2026', '3/1/2026', '', '2026-13-01', null, true])
+        expect([holds(name, other, '2000-01-01'), holds(name, '2000-01-01', other)]).toEqual([false, false]);
+    }
+    expect(matches({ not: { before: ['2026-01-01'] } }, {})).toBe(false);
+  });
+
   test('and, or and if give the operand that decides', () => {
     expect(matches({ '===': [{ and: [1, 'last'] }, 'last'] }, {})).toBe(true);
     expect(matches({ '===': [{ and: [0, 'last'] }, 0] }, {})).toBe(true);

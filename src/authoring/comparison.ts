@@ -1,0 +1,177 @@
+/** Finds comparisons of a rule that hold for everyone or for nobody. */
+
+import type { FactKind } from './facts.js';
+import { readDate } from './moment.js';
+import { type Finding, type Path, warning } from './problem.js';
+import { fault, isNumeric, kindOf, readsFact, short } from './rulenode.js';
+
+/** Judges the operands of one operator, the facts below them being known to exist. */
+type CheckOperands = (operands: readonly unknown[], path: Path, operator: string) => Finding[];
+
+const checkEqual: CheckOperands = (operands, path, operator) => {
+  const literal = operands.findIndex((one) => !readsFact(one));
+  if (literal < 0) return [];
+  const value = operands[literal];
+  const at = [...path, literal];
+  if (typeof value === 'object' && value !== null) {
+    const what = Array.isArray(value) ? 'list' : 'rule';
+    return [fault(`is a ${what}, which equals nothing: use in to look for one of several`, at)];
+  }
+  const kind = kindOf(operands[1 - literal]);
+  return checkLiteral(kind, value, operator.length > 2, at);
+};
+
+/** One text that a fact is held against. */
+function checkLiteral(kind: FactKind | undefined, value: unknown, isStrict: boolean, path: Path): Finding[] {
+  if (kind && !canEqual(kind, value, isStrict)) return [fault(neverWords(kind, value), path)];
+  return typeof value === 'string' && value !== value.trim() && value.trim() !== ''
+    ? [
+        warning('rule-doubt', path, {
+          reason: `is '${short(value)}', with a blank at its beginning or end: is it meant?`,
+        }),
+      ]
+    : [];
+}
+
+const checkOrder: CheckOperands = (operands, path, operator) => {
+  const numbers = operands.map((one) => (isNumeric(one) ? Number(one) : Number.NaN));
+  const [low = 0, , high = 0] = numbers;
+  // Bounds that are no numbers compare false.
+  if (operands.length === 3 && (operator < '=' ? low > high : low < high)) {
+    return [
+      fault(`asks for something between ${low} and ${high}, which nothing is: write them the other way round`, path),
+    ];
+  }
+  return operands.flatMap((one, at) =>
+    readsFact(one) || isNumeric(one) ? [] : [fault(orderWords(one, operator, at), [...path, at])],
+  );
+};
+
+function orderWords(value: unknown, operator: string, place: number): string {
+  const words = 'which this operator does not compare: it compares numbers';
+  if (typeof value !== 'string') return `is no number, ${words}`;
+  if (/^\d{4}-\d\d(?:-\d\d|$)/.test(value)) {
+    // With the date first, the fact is what stands on the other side.
+    const isBefore = operator < '=' === place > 0;
+    return `is a date, ${words}; use ${isBefore ? 'before' : 'after'}`;
+  }
+  if (/^v?\d+\.\d+\.\d/.test(value)) return `is a version, ${words}; give the version as a number fact`;
+  return `is the text ${short(value)}, ${words}`;
+}
+
+const checkTime: CheckOperands = (operands, path) =>
+  operands.flatMap((one, at) => {
+    const reason = readsFact(one) ? factWords(kindOf(one)) : timeWords(one);
+    return reason === undefined ? [] : [fault(reason, [...path, at])];
+  });
+
+function factWords(kind: FactKind | undefined): string | undefined {
+  if (!kind || (kind.type === 'string' && !kind.values && !kind.form)) return undefined;
+  return 'is a fact that is never a date';
+}
+
+/** Less than this many milliseconds since 1970 are seconds, or a year. */
+const EARLY = 1e11;
+
+function timeWords(value: unknown): string | undefined {
+  if (typeof value === 'number') {
+    return Math.abs(value) >= EARLY
+      ? undefined
+      : `counts milliseconds since 1970, so ${value} is in the seventies: write a date such as 2026-03-01`;
+  }
+  if (typeof value !== 'string') return 'is no date: write one such as 2026-03-01';
+  if (readDate(value) !== undefined) return undefined;
+  if (/^\d{4}-\d\d-\d\dT[\d:.]+$/.test(value)) return `has no zone: write ${value}Z, or ${value}+01:00`;
+  return `is ${short(value)}, which is no date: write one such as 2026-03-01, or 2026-03-01T09:00:00+01:00`;
+}
+
+const checkIn: CheckOperands = ([needle, haystack], path) => {
+  if (Array.isArray(needle)) {
+    return [fault('is a list, and no list is in anything: the fact comes first, and the list second', [...path, 0])];
+  }
+  if (readsFact(haystack)) return [];
+  if (haystack === '' || (Array.isArray(haystack) && !haystack.length))
+    return [fault('is empty, so nothing is in it', [...path, 1])];
+  if (typeof haystack === 'string') return checkWithin(needle, haystack, path);
+  return Array.isArray(haystack)
+    ? checkMembers(haystack, kindOf(needle), [...path, 1])
+    : [fault('must be a list, or a text that holds the fact', [...path, 1])];
+};
+
+/** A fact that is looked for inside of a text: as a rule it is the text that should be looked for. */
+function checkWithin(fact: unknown, text: string, path: Path): Finding[] {
+  const kind = kindOf(fact);
+  if (kind?.type === 'number' || kind?.type === 'boolean')
+    return [fault(`is a ${kind.type}, and no text`, [...path, 0])];
+  const order = `the other way round, it is in: ['${short(text)}', <fact>]`;
+  if (kind?.form && !kind.form.test(text))
+    return [fault(`looks for the whole fact inside of '${short(text)}': ${order}`, path)];
+  const reason = `looks for the fact inside of the text '${short(text)}': for one of several write a list; ${order}`;
+  return /[\s,;|]/.test(text) ? [] : [warning('rule-doubt', path, { reason })];
+}
+
+function checkMembers(members: readonly unknown[], kind: FactKind | undefined, path: Path): Finding[] {
+  const others = members.flatMap((value, at): Finding[] =>
+    typeof value === 'object' && value !== null
+      ? [fault('is no single value, and equals nothing', [...path, at])]
+      : checkLiteral(kind, value, true, [...path, at]),
+  );
+  if (others.length || kind) return others;
+  const alone = members.find((value) => typeof value === 'number' && !members.includes(String(value)));
+  return alone === undefined ? [] : [warning('number-in-list', path, { value: String(alone) })];
+}
+
+/** Texts that are compared with texts. */
+const checkTexts: CheckOperands = (operands, path, operator) => {
+  const found = operands.flatMap((one, at) => {
+    const kind = kindOf(one);
+    if (kind && kind.type !== 'string')
+      return [fault(`is a ${kind.type}, and this operator is about texts`, [...path, at])];
+    return readsFact(one) || typeof one === 'string' ? [] : [fault('must be text', [...path, at])];
+  });
+  return found.length ? found : checkDirection(operands, path, operator);
+};
+
+function checkDirection([left, right]: readonly unknown[], path: Path, operator: string): Finding[] {
+  const form = kindOf(left)?.form;
+  if (operator === 'startsWith' && form && typeof right === 'string' && right !== '' && !form.test(right))
+    return [fault(neverWords({ type: 'string', form, words: kindOf(left)?.words ?? 'text' }, right), [...path, 1])];
+  if (operator === 'matches' || readsFact(left) || !readsFact(right)) return [];
+  const reason = `asks whether '${short(String(left))}' ${operator} the fact: the fact comes first, as a rule`;
+  return [warning('rule-doubt', path, { reason })];
+}
+
+/** By operator; what is not here takes whatever it is given. */
+export const comparisons: { readonly [operator: string]: CheckOperands | undefined } = {
+  '==': checkEqual,
+  '!=': checkEqual,
+  '===': checkEqual,
+  '!==': checkEqual,
+  '<': checkOrder,
+  '<=': checkOrder,
+  '>': checkOrder,
+  '>=': checkOrder,
+  before: checkTime,
+  after: checkTime,
+  in: checkIn,
+  startsWith: checkTexts,
+  endsWith: checkTexts,
+  matches: checkTexts,
+};
+
+function canEqual({ type, values, form }: FactKind, value: unknown, isStrict: boolean): boolean {
+  if (value === null) return true;
+  if (values && typeof value === 'string') return values.includes(value);
+  if (form && typeof value === 'string') return value === '' || form.test(value);
+  // biome-ignore lint/suspicious/noDoubleEquals: as the operator does
+  if (type === 'boolean') return typeof value === 'boolean' || (!isStrict && (value == 0 || value == 1));
+  if (type === 'number') return typeof value === 'number' || (!isStrict && isNumeric(value));
+  return typeof value === 'string' || (!isStrict && typeof value === 'number');
+}
+
+function neverWords({ type, values, words }: FactKind, value: unknown): string {
+  if (values) return `is ${short(String(value))}, which the fact never is: it is one of ${values.join(', ')}`;
+  const is = typeof value === 'string' ? `the text ${short(value)}` : String(value);
+  const kind = words ?? { string: 'text', number: 'a number', boolean: 'true or false' }[type];
+  return `is ${is}, which the fact never is: it is ${kind}`;
+}
