@@ -4,7 +4,7 @@ import { comparisons } from './comparison.js';
 import { factOf } from './facts.js';
 import { type Finding, type Path, warning } from './problem.js';
 import { fault, isNode, partsOf, readsFact, short } from './rulenode.js';
-import { checkTogether } from './together.js';
+import { checkConjunction } from './together.js';
 
 /** Everything in a rule that cannot depend on the visitor, can never hold, or names what is not there. */
 export function checkMeaning(rule: unknown, path: Path): Finding[] {
@@ -61,7 +61,7 @@ function checkConditions(operator: string, operands: readonly unknown[], path: P
     ...checkCondition(one, [...path, at], false),
     ...checkDecided(operator, one, [...path, at]),
   ]);
-  return operator === 'and' && !found.length ? checkTogether(operands, path) : found;
+  return operator === 'and' && !found.length ? checkConjunction(operands, path) : found;
 }
 
 /** A condition that settles the whole, whatever the others say. */

@@ -18,7 +18,7 @@ interface Demand {
 }
 
 /** The conditions of one `and`. Each is held against those before it, and named with the first that it cannot meet. */
-export function checkTogether(operands: readonly unknown[], path: Path): Finding[] {
+export function checkConjunction(operands: readonly unknown[], path: Path): Finding[] {
   const demands = flatten(operands, path).flatMap(({ node, at }) => {
     const demand = demandOf(node);
     return demand ? [{ ...demand, at }] : [];
