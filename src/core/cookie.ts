@@ -118,6 +118,10 @@ export const addAssignment = (
   return [...kept, added];
 };
 
+/** One's own assignments, behind what another place has stored meanwhile of experiments that are not among them. */
+export const mergeAssignments = (own: Assignments, stored: Assignments): Assignments =>
+  [...stored.filter((one) => !own.some((mine) => mine.startsWith(one.slice(0, 6)))), ...own].slice(-MOST_ASSIGNMENTS);
+
 const headOf = (subject: string): string => `1.${encode(hash(subject))}.`;
 
 const nameOf = ({ id, salt = id }: Experiment): string => encode(hash(`${id}:${salt}`));

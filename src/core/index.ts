@@ -18,6 +18,7 @@ export {
   formatVisit,
   formatVisitor,
   MOST_ASSIGNMENTS,
+  mergeAssignments,
   parseAssignments,
   parseVisit,
   parseVisitor,

@@ -188,6 +188,16 @@ export interface Client {
    */
   setContext(context: Context): void;
   /**
+   * Says which variants a server has put into this HTML, '' for an experiment that it kept this visitor out of. Where the answer is
+   * another one here, as on a cached page that was made for somebody else, the experiment is out on this page, `stale`, and
+   * nobody is counted in it. For the queue: once an experiment is decided, it is too late. `<html data-rendered="id:key,id:key">`
+   * says the same.
+   *
+   * @example
+   * fx.push(['rendered', { 'homepage-cta': 'treatment' }]);
+   */
+  rendered(variants: Readonly<Record<string, string>>): void;
+  /**
    * Listens to what fx does. A late listener first gets what already happened, in order.
    *
    * @returns stops listening
@@ -250,6 +260,11 @@ export interface Options {
   readonly consent?: 'required' | undefined;
   /** `respect`: Global Privacy Control counts as denied consent. */
   readonly gpc?: 'respect' | undefined;
+  /**
+   * `server`: a server writes `_fx` and `_fx_s`, as `fx-tag/server` does, and this page only reads them. Without `_fx` nobody is in
+   * anything, `storage`. What is assigned here is kept in localStorage.
+   */
+  readonly cookies?: 'server' | undefined;
   /** The domain of the cookies. Default: the widest that takes them. */
   readonly cookieDomain?: string | undefined;
   /** The facts that exposures carry so that results can be cut by them, 5 at most: `user.tier,user.plan`. */

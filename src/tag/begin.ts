@@ -10,13 +10,15 @@ import { findVisitor, makeVisitor, storeVisitor } from './visitor.js';
 
 /** A session for the subject of now; on a prerendered page nothing of it is stored before `keepVisitor` says so. */
 export const createSession = (site: Site, experiments: readonly Experiment[]): Session => {
+  const isServed = !!site._options.cookies;
   const owner = {
     _site: site,
     _preview: previewFor(site, experiments),
     _bar: isBot() ? 'bot' : site._hasConsent ? '' : 'consent',
     // The first session begins with the visitor who is known already.
-    _visitor: site._session ? (findVisitor() ?? makeVisitor()) : site._visitor,
+    _visitor: { ...(site._session ? (findVisitor() ?? makeVisitor()) : site._visitor), _isBare: isServed },
     _canStore: false,
+    _isServed: isServed,
   };
   // Read before anything is written, after which the browser asks another process again.
   const held = readCookies(STICKY);
@@ -31,10 +33,14 @@ export const createSession = (site: Site, experiments: readonly Experiment[]): S
 };
 
 /** Stores the visitor of a session, where anything may be stored. */
-export const keepVisitor = (session: Pick<Session, '_site' | '_preview' | '_bar' | '_visitor' | '_canStore'>): void => {
+export const keepVisitor = (
+  session: Pick<Session, '_site' | '_preview' | '_bar' | '_visitor' | '_canStore' | '_isServed'>,
+): void => {
   const { _given: given, _options: options } = session._site;
   if (isSilent(session)) return;
-  const stored = storeVisitor(session._visitor, options.cookieDomain);
+  // Two who make ids would make two of one visitor.
+  const stored =
+    session._isServed && session._visitor._isNew ? false : storeVisitor(session._visitor, options.cookieDomain);
   if (stored) session._visitor = stored;
   session._canStore = !!stored || given !== undefined;
   if (!session._canStore) session._bar = 'storage';

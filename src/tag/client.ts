@@ -12,7 +12,7 @@ import type { Run, Site } from './state.js';
 import { toSubject } from './subject.js';
 
 /** Commands that run before the first decision. */
-const EARLY = /^(consent|identify|setContext|preview|on)$/;
+const EARLY = /^(consent|identify|setContext|preview|rendered|on)$/;
 
 export const createFx = (site: Site): Client => {
   const { _emitter: emitter } = site;
@@ -75,6 +75,9 @@ export const createFx = (site: Site): Client => {
     },
     identify: (subject) => identify(site, toSubject(subject)),
     setContext: (context) => setContext(site, context),
+    rendered(variants) {
+      for (const pair of Object.entries(variants)) site._rendered = `${pair.join(':')},${site._rendered}`;
+    },
     on: emitter._on,
     consent: (isGranted) => setConsent(site, isGranted),
     forget: () => stop(site, true),

@@ -20,7 +20,7 @@ type DraftDetail = readonly [text: string | undefined, functions: readonly Compi
 
 /** Every attribute, as `dataset` has it, and what its value may be. The first two are addresses. */
 const ATTRIBUTE =
-  /^((manifest|collect)|subject|cookieDomain|layer|name|segments)=.|^(maxAge|timeout|veil)=\d+$|^(js|debug)=|^(consent=required|gpc=respect|preview=off|delivery=beacon)$/;
+  /^((manifest|collect)|subject|cookieDomain|layer|name|segments)=.|^(maxAge|timeout|veil)=\d+$|^(js|debug)=|^(consent=required|gpc=respect|preview=off|delivery=beacon|cookies=server)$/;
 
 /** What no default may stand in for: rather than that the tag does nothing. */
 const GUARDED = /^(consent|gpc|collect|preview)=/;

@@ -162,7 +162,7 @@ const look = (session: Session): void => {
 const settle = (site: Site, session = site._session): void => {
   const { _delivery: delivery, _exposed: exposed, _isPainted: isPainted } = site;
   if (!isPainted || !session?._canStore) return;
-  const isMine = confirmVisitor(session._visitor, session._sticky._renew);
+  const isMine = session._isServed || confirmVisitor(session._visitor, session._sticky._renew);
   delivery._open(!isMine);
   // The exposures of this page are dropped: they count as not made.
   if (!isMine) exposed.clear();

@@ -59,10 +59,12 @@ export const judge = (session: Session, experiment: Experiment): PageVerdict => 
       verdict = decide({ ...experiment, audience: {}, sticky: true }, { ...subject, sticky: key });
     else if (key === null) return out('sample');
   }
-  const why = verdict.variant !== null && barOf(experiment);
+  const { variant } = verdict;
+  const isStale = (): boolean => !session._preview && (forcedKey(site._rendered, experiment) ?? variant) !== variant;
+  const why = variant !== null && (barOf(experiment) || (isStale() && 'stale'));
   if (why) return out(why);
   // Asked last: a probe that a page forbids costs its owner a report.
-  return verdict.variant === null || site._capability._allows(experiment) ? verdict : out('csp');
+  return variant === null || site._capability._allows(experiment) ? verdict : out('csp');
 };
 
 /** False, and asked of sticky subjects, as it reads the page. */

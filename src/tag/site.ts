@@ -49,6 +49,7 @@ export const createSite = (
     _exposed: new Set(),
     _given: toSubject(options.subjectId),
     _context: options.targetingContext ?? {},
+    _rendered: `${attempt(() => get(document, 'documentElement').dataset['rendered'])},`,
     _hasConsent: !isDenied(cookies) && !(options.consent && !visitor),
     _visitor: visitor ?? makeVisitor(),
     _onView: onView,

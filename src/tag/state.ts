@@ -25,6 +25,8 @@ export interface Site extends Workshop {
   /** The host's subject and facts. */
   _given: string | undefined;
   _context: Context;
+  /** What a server has put into this page: `<id>:<key>,` each. */
+  _rendered: string;
   /** The preview that the page asked for; undefined: the address says. */
   _wished?: Preview;
   _hasConsent: boolean;

@@ -6,6 +6,7 @@ import {
   assignmentOf,
   type Experiment,
   formatAssignments,
+  mergeAssignments,
   parseAssignments,
 } from '../core/index.js';
 import { readCookies, readItem, STICKY, writeCookie, writeItem } from './storage.js';
@@ -25,6 +26,8 @@ export interface Owner {
   readonly _visitor: Visitor;
   /** Otherwise assignments stay in memory for now. */
   readonly _canStore: boolean;
+  /** Whether a server writes the cookies of visitor and assignments: then scripts leave them alone. */
+  readonly _isServed: boolean;
 }
 
 /**
@@ -38,16 +41,19 @@ export const createSticky = (
   known: () => readonly Experiment[],
   cookies = readCookies(STICKY),
 ): Sticky => {
-  const texts = [...cookies, (owner._visitor._isBare && readItem(STICKY)) || ''];
-  let assignments: Assignments = texts.map((text) => parseAssignments(text, subject)).find(([first]) => first) ?? [];
+  const merge = (own: Assignments, texts: readonly string[]): Assignments =>
+    texts.reduce((all, text) => mergeAssignments(all, parseAssignments(text, subject)), own);
+  let assignments = merge([], [...cookies, (owner._visitor._isBare && readItem(STICKY)) || '']);
   let isDue = false;
   let written = '';
   const save = (isRenewed?: boolean): void => {
     isDue = false;
     if (!owner._canStore || !assignments[0]) return;
+    // A server, or another tab, may have given something since.
+    assignments = merge(assignments, readCookies(STICKY));
     const renewed = formatAssignments(assignments, subject);
     // To the browser a cookie is a call of another process.
-    if (renewed !== written) writeCookie(STICKY, renewed, owner._visitor.domain);
+    if (renewed !== written && !owner._isServed) writeCookie(STICKY, renewed, owner._visitor.domain);
     written = renewed;
     if (isRenewed || owner._visitor._isBare) writeItem(STICKY, renewed);
   };

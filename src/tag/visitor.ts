@@ -6,7 +6,7 @@ import { readCookies, readItem, VISITOR, writeCookie, writeItem } from './storag
 export interface Visitor extends StoredVisitor {
   /** Whether it was made on this page. */
   readonly _isNew?: boolean;
-  /** Whether cookies are not to be had, so that localStorage has what they would. */
+  /** Whether cookies are not to be had, or not to be written, so that localStorage has what they would. */
   readonly _isBare?: boolean;
 }
 

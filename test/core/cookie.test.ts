@@ -11,6 +11,7 @@ import {
   formatVisitor,
   hash,
   MOST_ASSIGNMENTS,
+  mergeAssignments,
   parseAssignments,
   parseVisitor,
 } from '../../src/core/index.js';
@@ -86,4 +87,15 @@ test('a full cookie gives up what the manifest does not know, the oldest first, 
   expect([strange.length, isIn(strange, 7), isIn(strange, 0)]).toEqual([MOST_ASSIGNMENTS, false, true]);
   const old = addAssignment(full, experiment('new'), 'b', () => all);
   expect([old.length, isIn(old, 7), isIn(old, 0)]).toEqual([MOST_ASSIGNMENTS, true, false]);
+});
+
+test('merged assignments have each experiment once, own ones first to stay, and never more than there is room for', () => {
+  const all = Array.from({ length: 200 }, (_, index) => experiment(`e${index}`));
+  const give = (from: number, to: number, key: string): Assignments =>
+    all.slice(from, to).reduce((list: Assignments, one) => addAssignment(list, one, key, none), []);
+  const merged = mergeAssignments(give(0, 3, 'b'), give(2, 5, 'control'));
+  expect(all.slice(0, 6).map((one) => assignmentOf(merged, one))).toEqual(['b', 'b', 'b', 'control', 'control', null]);
+  const full = give(0, MOST_ASSIGNMENTS, 'b');
+  expect(mergeAssignments(full, give(150, 200, 'control'))).toEqual(full);
+  expect(mergeAssignments(full.slice(1), give(150, 200, 'control'))).toHaveLength(MOST_ASSIGNMENTS);
 });

@@ -1,6 +1,6 @@
 import { Buffer } from 'node:buffer';
 import { afterEach, beforeEach, expect, test } from 'vitest';
-import { type Experiment, hash } from '../../src/core/index.js';
+import { addAssignment, type Experiment, formatAssignments, hash } from '../../src/core/index.js';
 import { createSticky, type Sticky } from '../../src/tag/sticky.js';
 import { writeCookie } from '../../src/tag/storage.js';
 import { makeVisitor, storeVisitor, type Visitor } from '../../src/tag/visitor.js';
@@ -22,7 +22,7 @@ const experiment = (id: string, more: object = {}): Experiment => ({
 });
 const a = experiment('a');
 const open = (subject = 's', known: Experiment[] = [a]): Sticky =>
-  createSticky(subject, { _visitor: visitor, _canStore: true }, () => known);
+  createSticky(subject, { _visitor: visitor, _canStore: true, _isServed: false }, () => known);
 const cookie = (): string => stage.jar.cookies.find(({ name }) => name === '_fx_s')?.value ?? '';
 const base64url = (value: number, from: number): string => {
   const bytes = Buffer.alloc(4);
@@ -84,6 +84,38 @@ test("another subject's assignments are replaced at the first write", async () =
   expect(open('one')._get(a)).toBeNull();
 });
 
+test('what a server has given meanwhile is kept beside what this page gives', async () => {
+  const sticky = open();
+  writeCookie(
+    '_fx_s',
+    formatAssignments(
+      addAssignment([], experiment('b'), 'control', () => []),
+      's',
+    ),
+    'example.co.nz',
+  );
+  sticky._set(a, 'treatment');
+  await Promise.resolve();
+  expect(open()._get(experiment('b'))).toBe('control');
+  expect(open()._get(a)).toBe('treatment');
+});
+
+test('what this page has given holds against what is stored meanwhile', async () => {
+  const sticky = open();
+  sticky._set(a, 'treatment');
+  writeCookie(
+    '_fx_s',
+    formatAssignments(
+      addAssignment([], a, 'control', () => []),
+      's',
+    ),
+    'example.co.nz',
+  );
+  await Promise.resolve();
+  expect(open()._get(a)).toBe('treatment');
+  expect(cookie()).toHaveLength(9 + 10);
+});
+
 test('when it is full, the oldest experiment that the manifest does not know goes', async () => {
   const all = Array.from({ length: 151 }, (_, index) => experiment(`e${index}`));
   const known = all.filter((_, index) => index !== 3 && index !== 5);
@@ -141,7 +173,7 @@ test('where cookies are refused assignments live in localStorage', async () => {
 });
 
 test('nothing is stored until it may be', async () => {
-  const owner = { _visitor: visitor, _canStore: false };
+  const owner = { _visitor: visitor, _canStore: false, _isServed: false };
   const sticky = createSticky('s', owner, () => [a]);
   sticky._set(a, 'treatment');
   await Promise.resolve();
