@@ -1,7 +1,7 @@
 /** What the page's policies let a recipe do, and the ways to do it: markup through Trusted Types, code compiled. */
 
 import type { Code, Experiment } from '../core/index.js';
-import { attach, call, create } from './dom.js';
+import { attach, call, create, get } from './dom.js';
 import { attempt, lazy } from './guard.js';
 
 /** A function of a recipe: `(experiment, variant)`, of a script trigger `(activate, experiment)`. */
@@ -13,6 +13,8 @@ export interface Capability {
   _allows(experiment: Experiment): boolean;
   /** Whether nothing of an experiment is code or markup, or this page is not strict about them. */
   _isHarmless(experiment: Experiment): boolean;
+  /** Whether a change of an element could run no code, or code may run. */
+  _mayChange(element: Element): boolean;
   /** Nodes of some markup, as they would be inside `context`. */
   _nodes(html: string, context: Element): ChildNode[];
   /** A function from its source or its index; throws where it cannot. */
@@ -80,6 +82,7 @@ export const createCapability = (
     _allows: (experiment) =>
       (runsCode || !(smugglesCode(experiment) || leads(experiment))) &&
       !((needsMarkup(experiment) && !canMarkup()) || (needsCode(experiment) && !canCode())),
+    _mayChange: (element) => runsCode || !CODE_ELEMENTS.test(get(element, 'localName')),
     _nodes: nodes,
     _compile(code, names, label) {
       const made =
@@ -111,8 +114,8 @@ const needsCode = ({ sharedJs, trigger, variants }: Experiment): boolean =>
 const RUNS =
   /<[\w:]*(script|base)\b|[\s"'/]on\w+\s*=|srcdoc|attributename|(href|src|action|data)\s*=\s*["']?(?!(https?|mailto|tel):|data:image\/|[/#.?]|[\w%-]*[./?#"'>])/i;
 
-/** Elements whose text or attributes are code. */
-const CODE_ELEMENTS = /(^|[^\w.#-])(script|base)\b/i;
+/** Elements whose text or attributes are code, lead to scripts or animate an address; in a selector, or as a name. */
+const CODE_ELEMENTS = /(^|[^\w.#-])(script|base|i?frame|object|embed|set|animate)\b/i;
 
 /** Whether markup or an attribute of a variant can run code. */
 const smugglesCode = ({ variants }: Experiment): boolean =>

@@ -82,11 +82,14 @@ export const createOp = (
   /** Nothing that it put in, and no copy of that, is what it looks for. */
   const isMade = (node: Node): boolean => isMarkup && !!call(node as Element, 'closest', `[${MARK}="${title}"]`);
   const isThere = (node: Node): boolean => get(node, 'isConnected');
-  const changeOf = (element: Node): Layered =>
-    Object.assign(
+  const changeOf = (element: Node): Layered => {
+    // A selector does not always say what it reaches.
+    if (!workshop._capability._mayChange(element as Element)) throw Error('needs data-js');
+    return Object.assign(
       KINDS[kind](element as Element, name, /HTML$|^removeC/.test(kind) ? null : value, make, by, workshop),
       { _order: order, _keep: keep, _onTrouble: (code: FailureCode) => trouble(code, undefined, selector) },
     );
+  };
   /** Whether there stands what the author has seen. */
   const isMeant = ({ _read: read, _shown: shown }: Layered): boolean => {
     if (was === undefined) return true;

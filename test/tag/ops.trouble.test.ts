@@ -30,6 +30,26 @@ describe('trouble', () => {
     expect(bench.told).toEqual(['broken', expect.stringMatching(/^error .* at i$/)]);
   });
 
+  test.each([
+    ['<div><script type="x">1</script></div>', 'div > :first-child', '<div><script type="x">1</script></div>'],
+    ['<div><embed class="a"></div>', '.a', '<div><embed class="a"></div>'],
+    ['<base id="a">', '#a', '<base id="a">'],
+    ['<p>a</p><object id="b"></object>', '#b', '<p>a</p><object id="b"></object>'],
+  ])('without data-js, an op that reaches %s by %s changes nothing', (before, selector, after) => {
+    const ops = [
+      { op: 'addClass', selector: 'p', value: 'x', waitForMs: 0 },
+      { op: 'setAttr', selector, name: 'title', value: 'X' },
+    ] as const;
+    bench = createBench(before, false);
+    bench.apply(ops);
+    expect(html()).toBe(after);
+    expect(bench.told).toEqual(['broken', expect.stringMatching(/^error .*data-js at /)]);
+    bench.leave();
+    bench = createBench(before);
+    bench.apply(ops);
+    expect(html()).not.toBe(after);
+  });
+
   test('another experiment on the same thing is not touched by one that failed', () => {
     bench = createBench('<p title="a">a</p>');
     const good = bench.apply({ op: 'replaceHTML', selector: 'p', value: 'good' }, 'a');

@@ -27,14 +27,15 @@ export const createShared = (id = 'a'): Shared => ({
   _scope: { id, name: 'Name', metadata: { m: 1 } },
 });
 
-export const createBench = (html: string): Bench => {
+/** @param runsCode false for a manifest of another origin, without `data-js` */
+export const createBench = (html: string, runsCode = true): Bench => {
   vi.useFakeTimers();
   // happy-dom keeps in symbols what browsers keep elsewhere
   vi.spyOn(Object, 'getOwnPropertySymbols').mockReturnValue([]);
   document.body.innerHTML = html;
   document.adoptedStyleSheets = [];
   const workshop: Workshop = {
-    _capability: createCapability(undefined, () => undefined, true),
+    _capability: createCapability(undefined, () => undefined, runsCode),
     _nonce: () => undefined,
     _watch: createWatch(),
     _stacks: new WeakMap(),
