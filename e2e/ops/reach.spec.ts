@@ -120,3 +120,38 @@ test('html works in a document of XHTML', async ({ page, visit }) => {
   await (await client(page)).evaluate((fx) => fx.dispose());
   await expect(page.locator('#p ~ i, #p > b')).toHaveCount(0);
 });
+
+test('a shadow root that is attached without any other change of the page is seen', async ({ page, visit }) => {
+  await visit({
+    feature,
+    html: pageWith('<div id="early"></div><div class="host"></div><div class="host"></div>'),
+    manifest: manifestOf(
+      withOps(
+        'a',
+        { op: 'replaceText', selector: '#early >>> div >>> .price', value: 'X', waitForMs: 60_000 },
+        { op: 'addClass', selector: '.host >>> .price', value: 'x', all: true },
+      ),
+    ),
+  });
+  await painted(page);
+  const attach = (index: number) =>
+    page.evaluate((at) => {
+      const root = document.querySelectorAll('.host, #early')[at]?.attachShadow({ mode: 'open' });
+      const inner = document.createElement('div');
+      root?.append(inner);
+      const deep = at ? root : inner.attachShadow({ mode: 'open' });
+      deep?.append(Object.assign(document.createElement('b'), { className: 'price', textContent: '9 €' }));
+    }, index);
+  const prices = () =>
+    page.evaluate(() => {
+      const priceIn = (host?: Element | null): Element | null | undefined => {
+        const root = host?.shadowRoot;
+        return root?.querySelector('.price') ?? (root && priceIn(root.querySelector('div')));
+      };
+      return [...document.querySelectorAll('#early, .host')]
+        .map(priceIn)
+        .map((it) => it && `${it.className} ${it.textContent}`);
+    });
+  for (const index of [0, 1, 2]) await attach(index);
+  await expect.poll(prices).toEqual(['price X', 'price x 9 €', 'price x 9 €']);
+});

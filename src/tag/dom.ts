@@ -30,31 +30,25 @@ export const call = <N extends object, K extends keyof N>(
 export const first = (selector: string): Element | null =>
   selector.includes(INTO) ? (every(selector)[0] ?? null) : Document.prototype.querySelector.call(document, selector);
 
-/** Every element that matches, in document order; an invalid selector throws. */
-export const every = (selector: string): Element[] => {
-  const parts = selector.split(INTO);
-  const inside = parts.pop() ?? '';
-  return (parts[0] ? shadowsOf(parts).slice(-1) : [[document]]).flat().flatMap((root) => within(root, inside));
-};
-
-/** The open shadow roots that a selector reaches into, by each of its steps; `onHost` is told of hosts that have none yet. */
-export const shadowsOf = (parts: readonly string[], onHost?: (host: Element) => void): ShadowRoot[][] => {
-  let roots: (Document | ShadowRoot)[] = [document];
-  return parts.map((part) => {
-    const hosts = roots.flatMap((root) => within(root, part));
-    for (const host of hosts) if (!get(host, 'shadowRoot')) onHost?.(host);
-    const found = hosts.flatMap((host) => get(host, 'shadowRoot') ?? []);
-    roots = found;
-    return found;
+/**
+ * Every element that matches, in document order; an invalid selector throws.
+ *
+ * @param onRoot told of each open shadow root that the selector reaches into, and of each host that has none, or none yet
+ */
+export const every = (selector: string, onRoot?: (root: ShadowRoot | null) => void): Element[] => {
+  let found: Element[] = [];
+  selector.split(INTO).forEach((part, step) => {
+    const shadows = found.map((host) => get(host, 'shadowRoot'));
+    if (onRoot) shadows.forEach(onRoot);
+    found = (step ? shadows : [document]).flatMap((root) =>
+      root ? [...call(root as Document, 'querySelectorAll', part)] : [],
+    );
   });
+  return found;
 };
 
 /** Leads from a host into its shadow root. */
 export const INTO = '>>>';
-
-const within = (root: Document | ShadowRoot, selector: string): Element[] => [
-  ...call(root as Document, 'querySelectorAll', selector),
-];
 
 /** A new element of the page. */
 export const create = <K extends keyof HTMLElementTagNameMap>(name: K): HTMLElementTagNameMap[K] =>

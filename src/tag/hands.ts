@@ -5,6 +5,8 @@ import { get, listen } from './dom.js';
 export interface Hands {
   /** Whose change was repaired last; undefined once the visitor did something. */
   _last: unknown;
+  /** How many times the page was looked at. */
+  _turn: number;
   /**
    * Whether a view began before its router had rendered anything: what then comes into an element is what the navigation brought,
    * until the visitor does something else. `null` once that was seen, until all elements were looked at.
@@ -34,6 +36,7 @@ export const createHands = (): Hands => {
   };
   const hands: Hands = {
     _last: undefined,
+    _turn: 0,
     _isLate: false,
     _listen() {
       if (!isListening)

@@ -7,7 +7,7 @@ import { call, every, get, INTO, isComplete, isParsed } from './dom.js';
 import { changeNodes, MARK, mark, sweep } from './nodes.js';
 import { frame } from './paint.js';
 import { type Hold, type Layered, lay, type Maker, type Workshop } from './slots.js';
-import type { Look } from './watch.js';
+import { type Look, NAMES } from './watch.js';
 
 /** Told what went wrong. */
 export type Trouble = (code: FailureCode, error?: unknown, selector?: string) => void;
@@ -189,10 +189,9 @@ const isRendered = (element: Element): boolean => !!call(element, 'getClientRect
 /** Those that are rendered before those that are not; a single one needs no layout. */
 const byRendering = (matches: readonly Node[]): readonly Node[] => {
   const found = matches[1] && matches.find((node) => isRendered(node as Element));
-  return found ? [found, ...matches.filter((node) => node !== found)] : matches;
+  return found ? [found, ...matches] : matches;
 };
 
 /** What tells an item of a list from another, where it still matches. */
 const nameOf = (element: Element, selector: string): string =>
-  (call(element, 'matches', selector) ? '+' : '-') +
-  ['id', 'key', 'data-id', 'data-key', 'aria-rowindex'].map((name) => call(element, 'getAttribute', name)).join();
+  (call(element, 'matches', selector) ? '+' : '-') + NAMES.map((name) => call(element, 'getAttribute', name)).join();

@@ -66,6 +66,8 @@ interface Stack {
   _repairs: number;
   _sum: number;
   _row: number;
+  /** The look in which it was last counted: whatever one render has undone is one repair. */
+  _turn: number;
 }
 
 /** An op, as far as it stands for the nodes that it put in. */
@@ -98,7 +100,14 @@ const CHOICES = /^(\.|@(open|hidden|checked|selected|value|aria-))/;
 export const lay = ({ _stacks: stacks, _watch: watch }: Workshop, element: Node, layer: Layered): Hold => {
   const { _key: key, _keep: keep, _nodes: nodes, _order: order } = layer;
   const { _hands: hands } = watch;
-  const stack: Stack = stacks.get(element) ?? { _layers: [], _pasts: new Map(), _repairs: 0, _sum: 0, _row: 0 };
+  const stack: Stack = stacks.get(element) ?? {
+    _layers: [],
+    _pasts: new Map(),
+    _repairs: 0,
+    _sum: 0,
+    _row: 0,
+    _turn: 0,
+  };
   const touched = nodes ?? (CHOICES.test(key) ? [element] : []);
   let isOver = false;
   let isTold = false;
@@ -120,6 +129,8 @@ export const lay = ({ _stacks: stacks, _watch: watch }: Workshop, element: Node,
     above().some((one) => (key.startsWith(one._key) || one._key.startsWith(`${key}-`)) && one._stand() === HOLDS);
   const count = (): void => {
     hands._listen();
+    if (stack._turn === hands._turn) return;
+    stack._turn = hands._turn;
     stack._row = hands._last === stack ? stack._row + 1 : 1;
     hands._last = stack;
     stack._repairs++;
@@ -149,9 +160,10 @@ export const lay = ({ _stacks: stacks, _watch: watch }: Workshop, element: Node,
       const stand = isLost() ? HOLDS : layer._stand();
       if (stand === HOLDS || isHidden()) return;
       if (keep !== 'always') {
-        if (stand === OTHER && hands._isLate !== false) hands._isLate = null;
+        const now = layer._read?.();
+        if (stand === OTHER && hands._isLate !== false && now !== last) hands._isLate = null;
         else if (stand === OTHER) {
-          last = layer._read?.();
+          last = now;
           lift(() => layer._yield?.());
           if (!isTold) layer._onTrouble('yielded');
           isTold = true;

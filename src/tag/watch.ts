@@ -1,6 +1,6 @@
 /** The MutationObservers: whoever waits for elements, or keeps a change applied, is asked again when the page changed. */
 
-import { first, get, INTO, isParsed, listen, shadowsOf } from './dom.js';
+import { every, first, get, INTO, isParsed, listen } from './dom.js';
 import { attempt } from './guard.js';
 import { createHands, type Hands } from './hands.js';
 import { frame } from './paint.js';
@@ -42,12 +42,12 @@ export const createWatch = (): Watch => {
   const hands = createHands();
   /** What each look said last; the selector of one that has found nothing. */
   const looks = new Map<Look, ReturnType<Look> | string>();
-  const attributes = new Set(['class', 'id', 'key', 'data-id', 'data-key', 'aria-rowindex']);
+  const attributes = new Set(['class', ...NAMES]);
   /** What the second observer has: with so many attributes, or with 0 the children alone. */
   let kept = new WeakMap<Node, number>();
   let tidy: (() => void) | undefined;
-  /** The elements that are waited for to be defined. */
-  const defined = new Set<string>();
+  /** Whether hosts are looked at again in the next frame. */
+  let isPolling = false;
   let isPaused = false;
   let isCooling = false;
   let isDirty = false;
@@ -60,9 +60,11 @@ export const createWatch = (): Watch => {
     // What comes of the visitor's input is told from what the page does at once, or not at all.
     if (isPaused || (isCooling && !hands._isBusy())) return;
     const depth = reach;
+    hands._turn++;
     isDirty = false;
     reach = 0;
     for (const [look, said] of looks) {
+      if (typeof said === 'string') reachInto(said);
       const isAsked = typeof said === 'string' ? first(said) : depth || !isSettled(said);
       if (isAsked || depth > 1) look();
     }
@@ -89,14 +91,16 @@ export const createWatch = (): Watch => {
   const seek = (): void => observe(seeker, document);
   /** What happens in shadow roots is heard of in these alone, and no record tells that one was attached. */
   const reachInto = (selector: string): void => {
-    const parts = selector.split(INTO).slice(0, -1);
-    const wait = (host: Element): void => {
-      const { localName } = host;
-      if (!defined.has(localName) && localName.includes('-'))
-        customElements.whenDefined(localName).then(() => notice());
-      defined.add(localName);
-    };
-    for (const root of shadowsOf(parts, wait).flat()) observe(seeker, root);
+    if (selector.includes(INTO)) every(selector, (root) => (root ? observe(seeker, root) : poll()));
+  };
+  const poll = (): void => {
+    if (isPolling) return;
+    isPolling = true;
+    frame(() => {
+      isPolling = false;
+      if (isPaused) poll();
+      else notice(0, seeker);
+    });
   };
   const keep = (node: Node): void => {
     if (kept.get(node) !== attributes.size) observe(keeper, node);
@@ -166,6 +170,9 @@ export const createWatch = (): Watch => {
     _isChanged: () => isDirty,
   };
 };
+
+/** The attributes in which frameworks and lists say which item an element is. */
+export const NAMES = ['id', 'key', 'data-id', 'data-key', 'aria-rowindex'];
 
 const isSettled = (said: ReturnType<Look> | string): said is ReadonlyMap<Node, unknown> => typeof said === 'object';
 

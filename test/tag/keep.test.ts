@@ -160,6 +160,23 @@ describe('what the page found its own way to', () => {
   });
 });
 
+test('what the page had of its own before a navigation stays so, however late its router renders', async () => {
+  bench = createBench('<p>one</p><h1>Add</h1>');
+  const recipe = bench.apply([text(), { op: 'replaceText', selector: 'h1', value: 'Buy' }]);
+  await bench.wait(100);
+  one('h1').textContent = 'Sold out';
+  await bench.wait(100);
+  bench.workshop._watch._pause(true);
+  await bench.wait(100);
+  bench.workshop._watch._pause(false);
+  recipe._restart();
+  one('p').title = 'something else';
+  await bench.wait(100);
+  one('p').textContent = 'two';
+  await bench.wait(100);
+  expect([html(), ...bench.told]).toEqual(['<p title="something else">X</p><h1>Sold out</h1>', 'yielded h1']);
+});
+
 describe('several experiments on one element', () => {
   test('each leaves the value of the page, and each can be undone meanwhile', async () => {
     for (const undone of ['a', 'b']) {

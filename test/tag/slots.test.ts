@@ -157,6 +157,31 @@ describe('kept always', () => {
     expect(bench.told).toEqual(['conflict p']);
   });
 
+  test('what one render undid is one repair, however many changes it was', async () => {
+    bench = createBench('<p class="k" title="a">a</p>');
+    bench.apply(
+      [
+        { op: 'addClass', selector: 'p', value: 'x' } as const,
+        { op: 'setAttr', selector: 'p', name: 'title', value: 'X' } as const,
+        { op: 'setStyle', selector: 'p', name: 'color', value: 'red' } as const,
+        { op: 'replaceText', selector: 'p', value: 'X' } as const,
+      ].map((op) => ({ ...op, keep: 'always' })),
+    );
+    const render = async (): Promise<string> => {
+      one('p').className = 'k';
+      one('p').title = 'a';
+      one('p').removeAttribute('style');
+      one('p').textContent = 'a';
+      await bench.wait(50);
+      return html();
+    };
+    const wish = html();
+    for (let round = 0; round < 10; round++) expect(await render()).toBe(wish);
+    expect(bench.told).toEqual([]);
+    await render();
+    expect(bench.told).toEqual(new Array(4).fill('conflict p'));
+  });
+
   test('repairs of an element among those of others are no fight before there are sixty in a view', async () => {
     bench = createBench('<p>a</p><h1>a</h1>');
     const recipe = bench.apply([texts('p'), texts('h1')]);
