@@ -55,7 +55,7 @@ function orderWords(value: unknown, operator: string, place: number): string {
     const isBefore = operator < '=' === place > 0;
     return `is a date, ${words}; use ${isBefore ? 'before' : 'after'}`;
   }
-  if (/^v?\d+\.\d+\.\d/.test(value)) return `is a version, ${words}; give the version as a number fact`;
+  if (/^v?\d+\.\d+\.\d/.test(value)) return `is a version, ${words}; write semver: [fact, range]`;
   return `is the text ${short(value)}, ${words}`;
 }
 
@@ -157,6 +157,8 @@ export const comparisons: { readonly [operator: string]: CheckOperands | undefin
   startsWith: checkTexts,
   endsWith: checkTexts,
   matches: checkTexts,
+  semver: checkTexts,
+  glob: checkTexts,
 };
 
 function canEqual({ type, values, form }: FactKind, value: unknown, isStrict: boolean): boolean {

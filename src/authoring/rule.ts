@@ -1,5 +1,6 @@
 /** Checks a targeting rule: the run time shuts everyone out where it meets something that it does not know. */
 
+import { pathGlob, type Tester, versionRange } from '../core/index.js';
 import { nearest } from './nearest.js';
 import { error, type Finding, type Path, warning } from './problem.js';
 
@@ -31,6 +32,8 @@ const operators: ReadonlyMap<string, Arity> = new Map<string, Arity>([
   ['startsWith', [2, 2]],
   ['endsWith', [2, 2]],
   ['matches', [2, 2]],
+  ['semver', [2, 2]],
+  ['glob', [2, 2]],
   ['<', [2, 3]],
   ['<=', [2, 3]],
   ['>', [2, 3]],
@@ -43,6 +46,23 @@ const operators: ReadonlyMap<string, Arity> = new Map<string, Arity>([
   ['not', [1, 1]],
   ['!', [1, 1]],
   ['!!', [1, 1]],
+]);
+
+interface Notation {
+  readonly read: (pattern: string) => Tester;
+  readonly words: string;
+}
+
+/** The operators whose second operand is read before anybody asks, and how it is written. */
+const notations: ReadonlyMap<string, Notation> = new Map<string, Notation>([
+  ['semver', { read: versionRange, words: 'must be a range of versions as npm writes it, such as ^2.3.0 or >=2.3 <4' }],
+  [
+    'glob',
+    {
+      read: pathGlob,
+      words: 'must be a path in which * is one segment and ** any number, such as /shop/*/reviews or /help/**',
+    },
+  ],
 ]);
 
 /** Every operator, number of operands, path and pattern; and negations that let in whoever lacks the fact. */
@@ -107,7 +127,19 @@ function faultOf(node: object, path: Path, depth: number): Finding | undefined {
   if (name === 'matches' && typeof operands[1] !== 'string') {
     return fault('must be a pattern written as text: another one could not be checked', [...at, 1]);
   }
-  return undefined;
+  const notation = notations.get(name);
+  return notation && !isReadable(operands[1], notation) ? fault(notation.words, [...at, 1]) : undefined;
+}
+
+function isReadable(pattern: unknown, { read }: Notation): boolean {
+  if (typeof pattern !== 'string' || pattern === '') return false;
+  try {
+    read(pattern);
+    return true;
+  } catch {
+    // Silence is right: the caller says how it is written.
+    return false;
+  }
 }
 
 function count([least, most]: Arity): string {

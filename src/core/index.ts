@@ -62,9 +62,11 @@ export {
   type Segments,
 } from './event.js';
 export { explain, type Gate } from './explain.js';
+export { pathGlob } from './glob.js';
 export { hash, unit } from './hash.js';
 export { asManifest, hasSoundHoldouts, holdoutsFor, isSound, parseManifest } from './manifest.js';
 export { matches, namespaces } from './rule.js';
+export { type Tester, versionRange } from './semver.js';
 export { type ExpectedShare, expectedShares, exposureShares, shareTaken } from './share.js';
 export { LONGEST_SUBJECT, readSubject } from './subject.js';
 export type {

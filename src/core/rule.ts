@@ -1,5 +1,7 @@
 /** Answers a targeting rule, a JSONLogic-style tree, over what is known about one visitor. */
 
+import { pathGlob } from './glob.js';
+import { type Tester, versionRange } from './semver.js';
 import type { Context, Rule } from './types.js';
 
 /**
@@ -135,14 +137,21 @@ const contain: Make = (name, left, right) => (context) => {
   return isText(a) && isText(b) && (name === 'in' ? b.includes(a) : a[name as 'startsWith' | 'endsWith'](b));
 };
 
-const search: Make = (_, left, right) => {
-  const regex = remember((pattern) => new RegExp(pattern));
+/** What a pattern is read by. */
+const readers: { readonly [name: string]: (pattern: string) => Tester } = {
+  matches: (pattern) => new RegExp(pattern),
+  semver: versionRange,
+  glob: pathGlob,
+};
+
+const search: Make = (name, left, right) => {
+  const read = remember(readers[name] as (typeof readers)[string]);
   return (context) => {
     const text = left(context);
     const pattern = right(context);
     if (!isText(pattern)) return false;
     // Before the text is looked at: a malformed pattern counts where there is no text, too.
-    const compiled = regex(pattern);
+    const compiled = read(pattern);
     return isText(text) && compiled.test(text.slice(0, 1000));
   };
 };
@@ -172,6 +181,8 @@ const operators: { readonly [name: string]: readonly [number, Make] | null } = {
   startsWith: [2, contain],
   endsWith: [2, contain],
   matches: [2, search],
+  semver: [2, search],
+  glob: [2, search],
 };
 
 /** Makes something of a text, anew only when the text is another. */

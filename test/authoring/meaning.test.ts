@@ -55,7 +55,7 @@ describe('a rule that is true for nobody', () => {
     [{ before: [{ var: 'device.type' }, '2026-01-01'] }, 'is a fact that is never a date'],
     [
       { '>=': [{ var: 'app.version' }, '1.9.0'] },
-      'is a version, which this operator does not compare: it compares numbers; give the version as a number fact',
+      'is a version, which this operator does not compare: it compares numbers; write semver: [fact, range]',
     ],
     [{ '>': [{ var: 'user.age' }, 'old'] }, 'is the text old, which this operator does not compare'],
     [{ '>': [{ var: 'user.age' }, true] }, 'is no number'],

@@ -35,6 +35,19 @@ describe('a rule is refused', () => {
       { matches: [{ var: 'page.path' }, { var: 'page.query.p' }] },
       'rule.matches.1 must be a pattern written as text: another one could not be checked',
     ],
+    [
+      { semver: [{ var: 'app.version' }, '>=2,<3'] },
+      'rule.semver.1 must be a range of versions as npm writes it, such as ^2.3.0 or >=2.3 <4',
+    ],
+    [
+      { semver: [{ var: 'app.version' }, 2] },
+      'rule.semver.1 must be a range of versions as npm writes it, such as ^2.3.0 or >=2.3 <4',
+    ],
+    [
+      { glob: [{ var: 'page.path' }, '/{a,b}/*'] },
+      'rule.glob.1 must be a path in which * is one segment and ** any number, such as /shop/*/reviews or /help/**',
+    ],
+    [{ glob: [{ var: 'page.path' }] }, 'rule.glob must have 2 operands'],
     [{ and: [true, { or: [{ nope: 1 }] }] }, 'rule.and.1.or.0.nope is not an operator'],
   ])('%j', (rule, fault) => {
     expect(faults(rule)).toEqual([fault]);

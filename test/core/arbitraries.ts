@@ -7,7 +7,7 @@ import type { Experiment, Question, Rule } from '../../src/core/index.js';
 const OPERATORS: readonly (readonly [string, number])[] = [
   ...['not', '!', '!!', 'or', 'and', 'if'].map((name) => [name, 1] as const),
   ...['==', '!=', '===', '!==', '<', '<=', '>', '>='].map((name) => [name, 2] as const),
-  ...['in', 'startsWith', 'endsWith', 'matches', 'before', 'after', 'and', 'or', 'if'].map(
+  ...['in', 'startsWith', 'endsWith', 'matches', 'semver', 'glob', 'before', 'after', 'and', 'or', 'if'].map(
     (name) => [name, 2] as const,
   ),
   ...['<', '<=', '>', '>=', 'and', 'or', 'if'].map((name) => [name, 3] as const),
@@ -20,7 +20,7 @@ const NAMES = [...OPERATORS.map(([name]) => name), 'var', 'frobnicate', 'constru
 const PATHS = ['user.tier', 'user.age', 'user.tags.0', 'user', 'page.path', '', 'a.b.c', 'constructor', '__proto__.x'];
 
 const literal = fc.oneof(
-  fc.constantFrom<Rule>('pro', '30', '', '0', ' 7 ', '(', '^/cart', 'user.tier', ...PATHS),
+  fc.constantFrom<Rule>('pro', '30', '', '0', ' 7 ', '(', '^/cart', '/*', '1.2.3', '>=1 <2', 'user.tier', ...PATHS),
   fc.integer({ min: -2, max: 40 }),
   fc.boolean(),
   fc.constant(null),
