@@ -4,6 +4,7 @@ import type { Experiment, Holdout, Manifest } from '../core/index.js';
 import { build } from './build.js';
 import { check } from './check.js';
 import { checkTogether, type DirectoryEntry } from './directory.js';
+import type { Edit } from './edits.js';
 import { revisionOf } from './fingerprint.js';
 import { buildHoldout, type HoldoutSpec, isHoldout } from './holdout.js';
 import { type ParsedDocument, parse, type SourceFile, toProblem } from './parse.js';
@@ -39,6 +40,8 @@ export interface Compiled {
   readonly sources: ReadonlyMap<string, Source>;
   /** By id: every holdout without an error of its own. */
   readonly holdouts: ReadonlyMap<string, HoldoutSource>;
+  /** The edits of its file that mend a problem, for those that have one meaning. */
+  readonly mends: ReadonlyMap<Problem, readonly Edit[]>;
 }
 
 /** Optional facts. */
@@ -56,10 +59,16 @@ export async function compile(files: readonly SourceFile[], options: CompileOpti
   const documents = parsed.flatMap((file) => file.documents);
   const findings = await check(documents, now, redirectOrigins);
   const problems = parsed.flatMap((file) => file.problems);
+  const mends = new Map(parsed.flatMap((file) => [...file.mends]));
   const entries: DirectoryEntry[] = [];
   for (const [index, document] of documents.entries()) {
     const found = findings[index] ?? [];
-    problems.push(...found.map((finding) => place(document, finding)));
+    for (const finding of found) {
+      const problem = place(document, finding);
+      problems.push(problem);
+      const edits = finding.mends ? document.editsFor(finding.mends) : [];
+      if (edits.length) mends.set(problem, edits);
+    }
     entries.push({ document, valid: !found.some(({ severity }) => severity === 'error') });
   }
   for (const { document, finding } of checkTogether(entries)) problems.push(place(document, finding));
@@ -71,6 +80,7 @@ export async function compile(files: readonly SourceFile[], options: CompileOpti
     ...(broken ? { manifest: null, preview: null } : assemble(sources, holdouts)),
     sources,
     holdouts,
+    mends,
   };
 }
 

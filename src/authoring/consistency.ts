@@ -82,7 +82,12 @@ function checkWeights(variants: readonly Fields[]): Finding[] {
   }
   if (sum === 10000) return [];
   const numbers = weighted.map(({ weight }) => Number(weight) * 100);
-  return [error('weights', ['variants'], sum === 100 ? { sum, meant: numbers } : { sum })];
+  if (sum !== 100) return [error('weights', ['variants'], { sum })];
+  const mends = numbers.map((number, index) => {
+    const path = ['variants', variants.indexOf(weighted[index] ?? {}), 'weight'];
+    return { path, how: 'value', text: String(number) } as const;
+  });
+  return [error('weights', ['variants'], { sum, meant: numbers }, { mends })];
 }
 
 const nameOf = (key: unknown, index: number): string => (typeof key === 'string' ? key : `variants[${index}]`);

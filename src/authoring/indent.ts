@@ -5,6 +5,8 @@ export interface Misplaced {
   /** From 0. */
   readonly line: number;
   readonly reason: string;
+  /** How many spaces should stand before it. */
+  readonly wanted: number;
 }
 
 interface Row {
@@ -35,8 +37,7 @@ export function findMisplaced(text: string, last: number): Misplaced | undefined
     }
     const reason = judge(row, before, stack);
     // What lies lines behind was understood by the parser.
-    if (reason !== undefined && row.line >= last - 2)
-      return findCause(row, before, rows[index - 2]) ?? { line: row.line, reason };
+    if (reason && row.line >= last - 2) return findCause(row, before, rows[index - 2]) ?? { line: row.line, ...reason };
     while (stack.length && (stack.at(-1)?.column ?? 0) > row.indent) stack.pop();
     stack.push(row);
   }
@@ -50,7 +51,7 @@ function findCause(row: Row, before: Row, parent: Row | undefined): Misplaced | 
   const wanted = before.isItem ? row.indent - 2 : row.indent;
   if (wanted !== base + 2 || before.indent === wanted) return undefined;
   const reason = `is indented by ${spaces(before.indent)}: give it ${wanted}, so that ${nameOf(row)} in the next line fits`;
-  return { line: before.line, reason };
+  return { line: before.line, reason, wanted };
 }
 
 const KEY = /^((?:- +)*)([\w$.<>'"=!-]+) *:(?: +(.*))?$/;
@@ -81,7 +82,7 @@ function readRows(text: string, last: number): Row[] {
   return rows;
 }
 
-function judge(row: Row, before: Row, stack: readonly Row[]): string | undefined {
+function judge(row: Row, before: Row, stack: readonly Row[]): Omit<Misplaced, 'line'> | undefined {
   if (!row.isKey && !row.isItem) return undefined;
   const { indent } = row;
   if (before.isOpen && indent > before.column) return undefined;
@@ -97,7 +98,8 @@ function judge(row: Row, before: Row, stack: readonly Row[]): string | undefined
   }, undefined);
   if (!target) return undefined;
   const wanted = row.isItem ? target.indent : target.column;
-  return `is indented by ${spaces(indent)}: give it ${wanted}, as ${nameOf(target)} in line ${target.line + 1} has`;
+  const reason = `is indented by ${spaces(indent)}: give it ${wanted}, as ${nameOf(target)} in line ${target.line + 1} has`;
+  return { reason, wanted };
 }
 
 const spaces = (count: number): string => (count === 1 ? '1 space' : `${count} spaces`);

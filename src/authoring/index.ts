@@ -1,6 +1,7 @@
 /** Everything that turns experiment files into what is published. Pure: text in, values or problems out. */
 
 import type { Compiled, CompileOptions } from './compile.js';
+import type { Mended } from './mend.js';
 import type { SourceFile } from './parse.js';
 
 export { buildMetric, evenWeights } from './build.js';
@@ -12,6 +13,7 @@ export { describeAudience, describeTrigger, liveStatus } from './describe.js';
 export { diff, type Field, type FieldChange, type Published } from './diff.js';
 export { fingerprint, revisionOf } from './fingerprint.js';
 export { codeFrame } from './frame.js';
+export type { Mended, MendedProblem } from './mend.js';
 export { nearest } from './nearest.js';
 export type { SourceFile } from './parse.js';
 export { type ExperimentPlan, type Plan, type PlanInput, plan } from './plan.js';
@@ -29,6 +31,11 @@ export type { ChangeClass, ChangeVerdict, PlannedChange, Surroundings, Used } fr
  */
 export async function compile(files: readonly SourceFile[], options: CompileOptions = {}): Promise<Compiled> {
   return (await import('./compile.js')).compile(files, options);
+}
+
+/** Compiles the files once what has one meaning is mended, and says what that was. Writes nothing. */
+export async function mend(files: readonly SourceFile[], options: CompileOptions = {}): Promise<Mended> {
+  return (await import('./mend.js')).mend(files, options);
 }
 
 /** JSON Schema (draft-07) of one document, for editors. */

@@ -1,13 +1,16 @@
 /** Turns what a YAML parser says about a broken text into what was probably meant: one sentence to a mistake. */
 
 import type { YAMLError, YAMLWarning } from 'yaml';
+import type { Edit } from './edits.js';
 import { findMisplaced } from './indent.js';
-import { oddBlank, oddBlankAt } from './written.js';
+import { oddBlank, oddBlankAt, withoutOddBlanks } from './written.js';
 
 /** What is wrong, and where. */
 export interface Mistake {
   readonly reason: string;
   readonly offset: number;
+  /** What mends it, where that is one thing only. */
+  readonly edit?: Edit;
 }
 
 /**
@@ -20,14 +23,23 @@ export function explainMistake(text: string, { code, message, pos }: YAMLError |
   const startOf = (index: number): number => lines.slice(0, index).reduce((sum, one) => sum + one.length + 1, 0);
   for (const index of [line, line - 1]) {
     const found = explainLine(lines[index] ?? '');
-    if (found) return { reason: found.reason, offset: startOf(index) + found.column };
+    if (found) {
+      const from = startOf(index);
+      const line = lines[index] ?? '';
+      const edit = found.isBlank ? { edit: { from, to: from + line.length, text: withoutOddBlanks(line) } } : {};
+      return { reason: found.reason, offset: from + found.column, ...edit };
+    }
   }
   const misplaced = MOVED.has(code)
     ? findMisplaced(text, code === 'BLOCK_AS_IMPLICIT_KEY' ? line + 1 : line)
     : undefined;
   if (misplaced) {
+    const from = startOf(misplaced.line);
     const column = (lines[misplaced.line] ?? '').search(/\S|$/);
-    return { reason: misplaced.reason, offset: startOf(misplaced.line) + column };
+    // One space too many or too few is a slip; more may be a line that belongs elsewhere.
+    const isSlip = Math.abs(misplaced.wanted - column) === 1;
+    const edit = { edit: { from, to: from + column, text: ' '.repeat(misplaced.wanted) } };
+    return { reason: misplaced.reason, offset: from + column, ...(isSlip ? edit : {}) };
   }
   return { reason: reasons[code] ?? `is not YAML: ${message}`, offset };
 }
@@ -43,7 +55,13 @@ const MOVED: ReadonlySet<string> = new Set([
   'BAD_COLLECTION_TYPE',
 ]);
 
-function explainLine(line: string): { readonly reason: string; readonly column: number } | undefined {
+interface LineFault {
+  readonly reason: string;
+  readonly column: number;
+  readonly isBlank?: boolean;
+}
+
+function explainLine(line: string): LineFault | undefined {
   const tab = /^ *\t/.test(line) ? line.indexOf('\t') : -1;
   if (tab >= 0) return { reason: 'is indented with a tab: use spaces', column: tab };
   const sign = oddBlank(line);
@@ -51,6 +69,7 @@ function explainLine(line: string): { readonly reason: string; readonly column: 
     return {
       reason: `holds ${sign}, which is no space to YAML: write a space in its place`,
       column: oddBlankAt(line) ?? 0,
+      isBlank: true,
     };
   }
   const comment = /[[{][^#]*[\s,:[{](#(?![ \t#])\S+)/.exec(line);

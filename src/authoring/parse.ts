@@ -2,9 +2,10 @@
 
 import { Composer, type Document, LineCounter, type YAMLError, type YAMLWarning } from 'yaml';
 import { decode } from './decode.js';
+import { type Edit, toEdits } from './edits.js';
 import { createLocator, type FilePlace, type Locate } from './locate.js';
 import { explainMistake } from './mistake.js';
-import { error, type Finding, type Problem } from './problem.js';
+import { error, type Finding, type Mend, type Problem } from './problem.js';
 import { tokenize } from './tokenize.js';
 import { toValue } from './value.js';
 
@@ -26,6 +27,8 @@ export interface ParsedDocument {
   readonly findings: readonly Finding[];
   /** Where a value stands. */
   readonly locate: Locate;
+  /** The edits of the file that mend a finding; none where they cannot be made. */
+  readonly editsFor: (mends: readonly Mend[]) => readonly Edit[];
 }
 
 /** What a file holds. */
@@ -33,6 +36,8 @@ export interface ParsedFile {
   readonly documents: readonly ParsedDocument[];
   /** What was wrong with the file as text or as YAML. */
   readonly problems: readonly Problem[];
+  /** The edits that mend some of them. */
+  readonly mends: ReadonlyMap<Problem, readonly Edit[]>;
 }
 
 /** The largest file that is read, in bytes: 1 MB. */
@@ -43,6 +48,7 @@ export function parse({ path: file, text: input }: SourceFile): ParsedFile {
   const refuse = (finding: Finding, at: FilePlace): ParsedFile => ({
     documents: [],
     problems: [toProblem(file, finding, at)],
+    mends: new Map(),
   });
   if (input.length > SIZE_LIMIT) return refuse(error('size', [], {}), { line: 1, column: 1 });
   const { text, fault } = decode(input);
@@ -57,17 +63,23 @@ export function parse({ path: file, text: input }: SourceFile): ParsedFile {
 
   const documents: ParsedDocument[] = [];
   const problems: Problem[] = [];
+  const mends = new Map<Problem, readonly Edit[]>();
   const composed = compose(tokens, text.length);
   for (const document of composed) {
     const broken = syntaxFindings(document, text);
-    problems.push(...broken.map(({ finding, offset }) => toProblem(file, finding, at(offset))));
+    for (const { finding, offset, edit } of broken) {
+      const problem = toProblem(file, finding, at(offset));
+      problems.push(problem);
+      if (edit) mends.set(problem, [edit]);
+    }
     if (broken.length || isEmpty(document)) continue;
     const { value, findings, resolved } = toValue(document.contents, text);
     const locate = createLocator(document, text, at, resolved);
-    documents.push({ file, index: documents.length, value, findings, locate });
+    const editsFor = (wanted: readonly Mend[]): readonly Edit[] => toEdits(document.contents, text, wanted);
+    documents.push({ file, index: documents.length, value, findings, locate, editsFor });
   }
   if (!documents.length && !problems.length) return refuse(error('empty', [], {}), { line: 1, column: 1 });
-  return { documents, problems };
+  return { documents, problems, mends };
 }
 
 /** A finding in its file, with a path already in words. */
@@ -101,6 +113,7 @@ function compose(tokens: Parameters<Composer['compose']>[0], length: number): Do
 interface Offset {
   readonly finding: Finding;
   readonly offset: number;
+  readonly edit?: Edit | undefined;
 }
 
 /** One problem to a broken document: what else the parser says follows from the first mistake, as a rule. */
@@ -121,8 +134,8 @@ function syntaxFinding(failure: YAMLError | YAMLWarning, text: string): Offset {
   }
   if (failure.code === 'BAD_DIRECTIVE')
     return { finding: unsupported('a directive (%)', 'take that line out'), offset };
-  const { reason, offset: at } = explainMistake(text, failure);
-  return { finding: error('syntax', [], { reason }), offset: at };
+  const { reason, offset: at, edit } = explainMistake(text, failure);
+  return { finding: error('syntax', [], { reason }), offset: at, edit };
 }
 
 const isEmpty = ({ contents }: Document.Parsed): boolean =>

@@ -83,6 +83,19 @@ export interface Finding {
   readonly within?: Within;
   /** The key is meant, not its value. */
   readonly atKey?: boolean;
+  /** What would be right, where it can be one thing only. */
+  readonly mends?: readonly Mend[];
+}
+
+/** What is to be done at a path, all of a finding's together. */
+export interface Mend {
+  readonly path: Path;
+  /**
+   * `value`, `key`: written anew as `text`. `blanks`, `key blanks`: without odd blanks. `quote`: in quotes. `comment`: taken
+   * back into the text. `literal`: a block that keeps its lines.
+   */
+  readonly how: 'value' | 'key' | 'blanks' | 'key blanks' | 'quote' | 'comment' | 'literal';
+  readonly text?: string;
 }
 
 /** A place inside a multi-line value: line from 0, column from 0. */
@@ -120,7 +133,7 @@ export function error<Code extends ProblemCode>(
   code: Code,
   path: Path,
   params: Params[Code],
-  at: Pick<Finding, 'within' | 'atKey'> = {},
+  at: Pick<Finding, 'within' | 'atKey' | 'mends'> = {},
 ): Finding {
   return { severity: 'error', code, path, message: sentences[code](params), ...at };
 }
@@ -130,7 +143,7 @@ export function warning<Code extends ProblemCode>(
   code: Code,
   path: Path,
   params: Params[Code],
-  at: Pick<Finding, 'within' | 'atKey'> = {},
+  at: Pick<Finding, 'within' | 'atKey' | 'mends'> = {},
 ): Finding {
   return { severity: 'warning', code, path, message: sentences[code](params), ...at };
 }

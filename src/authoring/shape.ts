@@ -34,7 +34,7 @@ function describe(issue: Issue, root: unknown): Finding[] {
     case 'too_big':
       return [describeMaximum(Number(issue.maximum), issue.origin, path, value)];
     default:
-      return [error('format', path, { expected: formats[String(path.at(-1))] ?? KEY_WORDS, ...suggest(value, path) })];
+      return [describeFormat(value, path)];
   }
 }
 
@@ -57,13 +57,33 @@ const types: { readonly [expected: string]: string } = {
 };
 
 function describeType(expected: string, value: unknown, path: Path): Finding {
-  return error('type', path, { expected: types[expected] ?? expected, ...hint(expected, value, path) });
+  const { right, how = 'value', ...words } = hint(expected, value, path);
+  const mends = right === undefined && how === 'value' ? {} : { mends: [{ path, how, ...(right && { text: right }) }] };
+  return error('type', path, { expected: types[expected] ?? expected, ...words }, mends);
 }
 
+/** The end of a sentence, and what would be right where that is one thing only. */
+interface Advice {
+  readonly hint?: string;
+  readonly right?: string;
+  readonly how?: 'value' | 'quote';
+}
+
+function describeFormat(value: unknown, path: Path): Finding {
+  const right = suggest(value, path);
+  const expected = formats[String(path.at(-1))] ?? KEY_WORDS;
+  return right === undefined
+    ? error('format', path, { expected })
+    : error('format', path, { expected, hint: `${right} would do` }, { mends: [{ path, how: 'value', text: right }] });
+}
+
+/** Fields that hold an id or a key. */
+const NAMES: ReadonlySet<unknown> = new Set(['id', 'key', 'control', 'divertTo']);
+
 /** The id or key that would do, where there is something to make one of. */
-function suggest(value: unknown, path: Path): { readonly hint?: string } {
+function suggest(value: unknown, path: Path): string | undefined {
   const name = path.at(-1);
-  if (typeof value !== 'string' || (name !== 'id' && name !== 'key')) return {};
+  if (typeof value !== 'string' || !NAMES.has(name)) return undefined;
   const plain = value
     .normalize('NFD')
     .replace(/[\u0300-\u036f]/g, '')
@@ -79,26 +99,33 @@ function suggest(value: unknown, path: Path): { readonly hint?: string } {
     .join('-')
     .slice(0, name === 'id' ? 64 : 32)
     .replace(/-$/, '');
-  return slug === '' || slug === value ? {} : { hint: `${slug} would do` };
+  return slug === '' || slug === value ? undefined : slug;
 }
 
-function hint(expected: string, value: unknown, path: Path): { readonly hint?: string } {
+function hint(expected: string, value: unknown, path: Path): Advice {
   const share =
     expected === 'number' || expected === 'int' ? /^\s*(\d{1,3}(?:[.,]\d+)?)\s*(%?)\s*$/.exec(String(value)) : null;
   if (share && typeof value === 'string' && (share[2] || value.includes(','))) {
     const number = Number(share[1]?.replace(',', '.'));
     const unit = path.at(-1) === 'weight' ? 100 : 0.01;
-    return { hint: `write ${share[2] ? Math.round(number * unit * 1e6) / 1e6 : number}` };
+    const right = String(share[2] ? Math.round(number * unit * 1e6) / 1e6 : number);
+    return { hint: `write ${right}`, right };
   }
   if (value === null) return { hint: 'nothing stands there' };
-  if (expected === 'string' && typeof value !== 'object') return { hint: 'put it in quotes' };
-  if (expected === 'boolean' && typeof value === 'string')
-    return { hint: 'write it without quotes; yes and no are text' };
+  if (expected === 'string' && typeof value !== 'object') return { hint: 'put it in quotes', how: 'quote' };
+  if (expected === 'boolean' && typeof value === 'string') {
+    const right = flagOf(value);
+    return { hint: 'write it without quotes; yes and no are text', ...(right && { right }) };
+  }
   if (typeof value === 'string' && value.trim() !== '' && Number.isFinite(Number(value))) {
-    return { hint: 'write it without quotes' };
+    return { hint: 'write it without quotes', right: value.trim() };
   }
   return {};
 }
+
+/** What other versions of YAML, and people, write for true and false. */
+const flagOf = (text: string): string | undefined =>
+  /^\s*(?:true|yes|on|y)\s*$/i.test(text) ? 'true' : /^\s*(?:false|no|off|n)\s*$/i.test(text) ? 'false' : undefined;
 
 function describeUnknown(key: string, path: Path, owner: unknown): Finding {
   const at = [...path, key];
@@ -112,9 +139,18 @@ function describeUnknown(key: string, path: Path, owner: unknown): Finding {
   const home = name === undefined && suggestion === undefined ? homeOf(key, path) : undefined;
   if (home !== undefined) return error('home', at, { home }, { atKey: true });
   if (name === undefined || suggestion !== undefined) {
-    return error('unknown', at, suggestion === undefined ? {} : { nearest: suggestion }, { atKey: true });
+    return error('unknown', at, suggestion === undefined ? {} : { nearest: suggestion }, {
+      atKey: true,
+      ...spelling(key, suggestion, at, 'key'),
+    });
   }
   return error('misplaced', at, { owner: name, fields }, { atKey: true });
+}
+
+/** The known word, where capitals, hyphens and underscores are all that differs. */
+function spelling(word: string, known: string | undefined, path: Path, how: 'key' | 'value'): Pick<Finding, 'mends'> {
+  const plain = (text: string): string => text.toLowerCase().replace(/[-_\s]/g, '');
+  return known !== undefined && plain(word) === plain(known) ? { mends: [{ path, how, text: known }] } : {};
 }
 
 /** Where a field belongs that stands in the wrong place, as wrong indentation puts it there. */
@@ -134,7 +170,8 @@ function homeOf(key: string, path: Path): string | undefined {
 function describeChoice(choices: readonly string[], value: unknown, path: Path): Finding {
   if (value === undefined) return error('required', path, {});
   const suggestion = nearest(String(value), choices);
-  return error('choice', path, suggestion === undefined ? { choices } : { choices, nearest: suggestion });
+  const params = suggestion === undefined ? { choices } : { choices, nearest: suggestion };
+  return error('choice', path, params, spelling(String(value), suggestion, path, 'value'));
 }
 
 /** One of several kinds, told apart by a field; or a value that may have one of two types. */
@@ -157,7 +194,11 @@ function describeMinimum(minimum: number, origin: string, path: Path): Finding {
 
 function describeMaximum(maximum: number, origin: string, path: Path, value: unknown): Finding {
   const isPercent = maximum === 1 && Number.isInteger(value) && Number(value) >= 5 && Number(value) <= 100;
-  if (isPercent) return error('maximum', path, { maximum, hint: `write ${Number(value) / 100} for ${String(value)}%` });
+  if (isPercent) {
+    const right = String(Number(value) / 100);
+    const mends = [{ path, how: 'value', text: right }] as const;
+    return error('maximum', path, { maximum, hint: `write ${right} for ${String(value)}%` }, { mends });
+  }
   if (origin === 'string') return error('maximum', path, { maximum, of: 'characters' });
   return error('maximum', path, origin === 'array' ? { maximum, of: unitOf(path) } : { maximum });
 }

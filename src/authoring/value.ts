@@ -84,7 +84,10 @@ function convertMap(map: YAMLMap, path: Path, state: State): unknown {
     }
     const at = [...path, name];
     const sign = oddBlank(name);
-    if (sign !== undefined) state.findings.push(error('blank-sign', at, { sign }, { atKey: true }));
+    if (sign !== undefined) {
+      const mends = [{ path: at, how: 'key blanks' }] as const;
+      state.findings.push(error('blank-sign', at, { sign }, { atKey: true, mends }));
+    }
     if (Object.hasOwn(result, name)) state.findings.push(error('duplicate-key', at, {}, { atKey: true }));
     result[name] = convert(value, at, state);
   }

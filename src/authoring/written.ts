@@ -2,6 +2,7 @@
 
 import type { Scalar } from 'yaml';
 import { error, type Finding, type Path, warning } from './problem.js';
+import { checkSelector } from './selector.js';
 
 /** Blanks that are none to YAML, CSS or a regular expression, by their names. */
 const ODD_BLANKS: { readonly [sign: string]: string | undefined } = {
@@ -16,6 +17,9 @@ const ODD_BLANKS: { readonly [sign: string]: string | undefined } = {
   '\ufeff': 'an invisible byte order mark (U+FEFF)',
 };
 
+/** Every odd blank of a text. */
+export const ODD_SIGNS = /[\u00a0\u00ad\u2000-\u200d\u202f\u205f\u2060\u3000\ufeff]/g;
+
 const ODD = /[\u00a0\u00ad\u2000-\u200d\u202f\u205f\u2060\u3000\ufeff]/;
 
 /** The first odd blank of a text in words, undefined where there is none. */
@@ -28,6 +32,10 @@ export function oddBlank(text: string): string | undefined {
 
 /** Where an odd blank stands, undefined where there is none. */
 export const oddBlankAt = (text: string): number | undefined => ODD.exec(text)?.index;
+
+/** The text with a space for each odd blank that looks like one, and nothing for those that look like nothing. */
+export const withoutOddBlanks = (text: string): string =>
+  text.replace(/[\u00a0\u2000-\u200a\u202f\u205f\u3000]/g, ' ').replace(/[\u00ad\u200b-\u200d\u2060\ufeff]/g, '');
 
 /** Fields that machines read: a blank that looks like another makes them match nothing. */
 const MACHINE: ReadonlySet<string> = new Set([
@@ -64,11 +72,22 @@ function checkComment({ value, type, range }: Scalar, path: Path, name: string, 
   if (comment === undefined) return [];
   if (value === null) {
     const isEmpty = text.slice(range[0], range[1]).trim() === '';
-    return isEmpty ? [error('comment', path, { written: `#${comment.trim()}`, isWhole: true })] : [];
+    const whole = `#${comment.trim()}`;
+    const mends = isOneWord(comment) ? { mends: [{ path, how: 'comment', text: whole } as const] } : {};
+    return isEmpty ? [error('comment', path, { written: whole, isWhole: true }, mends)] : [];
   }
   const written = `${value}${blanks}#${comment.trim()}`;
-  return [warning('comment', path, { written, isWhole: false })];
+  const mends = isCertain(name, written) ? { mends: [{ path, how: 'comment', text: written } as const] } : {};
+  return [warning('comment', path, { written, isWhole: false }, mends)];
 }
+
+const isOneWord = (comment: string): boolean => !/\s/.test(comment.trim());
+
+/** In a selector or an address a word behind # is no remark, as long as it reads as part of it. */
+const isCertain = (name: string, written: string): boolean =>
+  name === 'selector'
+    ? checkSelector(written) === undefined && !/^[a-z]+(?: [a-z]+){2,}$/i.test(written.split('#').at(-1) ?? '')
+    : (name === 'pattern' || name === 'redirect') && !/#.*\s/.test(written);
 
 /** Code whose lines are joined by spaces: a `//` makes all that follows a comment. */
 function checkFolding({ value, type, range }: Scalar, path: Path, name: string, text: string): Finding[] {
@@ -80,14 +99,15 @@ function checkFolding({ value, type, range }: Scalar, path: Path, name: string, 
     const at = value.indexOf(words);
     return at >= 0 && /^[ \t]*[^\s]/.test(value.slice(at + words.length));
   });
-  return isSwallowed ? [error('folded', path, {})] : [];
+  return isSwallowed ? [error('folded', path, {}, { mends: [{ path, how: 'literal' }] })] : [];
 }
 
 function checkBlanks({ value, type }: Scalar, path: Path, name: string): Finding[] {
   if (typeof value !== 'string') return [];
   const isEdge = type === 'PLAIN' && (ODD.test(value.slice(0, 1)) || ODD.test(value.slice(-1)));
   const sign = MACHINE.has(name) || isEdge ? oddBlank(value) : undefined;
-  return sign === undefined ? [] : [warning('blank-sign', path, { sign }, { within: placeOf(value) })];
+  if (sign === undefined) return [];
+  return [warning('blank-sign', path, { sign }, { within: placeOf(value), mends: [{ path, how: 'blanks' }] })];
 }
 
 function placeOf(value: string): { readonly line: number; readonly column: number } {

@@ -31,7 +31,7 @@ describe('fx validate', () => {
     expect(out).toContain('> 8 |     recipeSampleRate: -0.2');
     expect(out).toContain('✗ experiments/b.yaml: name is required');
     expect(out).toContain('✗ experiments/c.yaml: line ');
-    expect(err).toMatch(/^✗ \d+ errors in 3 files\.\n$/);
+    expect(err).toMatch(/^✗ \d+ errors in 3 files\.\nfx validate --fix can mend 1 of these\.\n$/);
   });
 
   test('fails on warnings only under --strict', async () => {
