@@ -125,6 +125,7 @@ export default [
   ...[
     ['dist/esm/tag/module.js', 'dist/index.js'],
     ['dist/esm/core/index.js', 'dist/core.js'],
+    ['dist/esm/sdk/engine/index.js', 'dist/engine.js'],
   ].map(([input, file]) => ({
     ...quiet,
     input,

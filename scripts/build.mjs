@@ -16,6 +16,7 @@ const BUNDLES = [
   'dist/fx.mojito.js',
   'dist/index.js',
   'dist/core.js',
+  'dist/engine.js',
 ];
 const STAMP = at('dist/.tsbuild/bundles');
 const VENDORED = at('dist/vendor/recheck.js');
@@ -32,7 +33,7 @@ function bundle() {
   const inputs = [
     'rollup.config.mjs',
     'package.json',
-    ...['core', 'tag', 'mojito'].flatMap((room) => files(`dist/esm/${room}`)),
+    ...['core', 'tag', 'mojito', 'sdk'].flatMap((room) => files(`dist/esm/${room}`)),
   ];
   const outdated = newest(inputs) > newest([STAMP]) || BUNDLES.some((path) => !existsSync(at(path)));
   if (!outdated) return;

@@ -14,6 +14,8 @@ const DOORS: Readonly<Record<string, readonly string[]>> = {
   core: [],
   tag: ['core'],
   mojito: ['core'],
+  // Of the tag its types alone.
+  'sdk/engine': ['core', 'tag'],
   files: [],
   pages: [],
   markup: [],
@@ -28,7 +30,7 @@ const DOORS: Readonly<Record<string, readonly string[]>> = {
 };
 
 /** Doors of a room besides its `index.ts`, each with a reason in its first line. */
-const SIDE_DOORS = ['authoring/checks.ts'];
+const SIDE_DOORS = ['authoring/checks.ts', 'tag/api.ts'];
 
 /** The ladder of the tag, top first: a file imports only from floors below its own. Every file stands on one. */
 const TAG_FLOORS: readonly (readonly string[])[] = [
@@ -59,6 +61,7 @@ const PACKAGES: Readonly<Record<string, RegExp | null>> = {
   core: null,
   tag: null,
   mojito: null,
+  'sdk/engine': null,
   pages: null,
   markup: /^(parse5|css-select)$/,
   files: /^node:/,
@@ -93,7 +96,8 @@ const list = (folder: string, ending: string): string[] =>
 
 const source = (file: string): string => readFileSync(join(root, 'src', file), 'utf8');
 
-const room = (file: string): string => file.split('/')[0] ?? '';
+/** Each client of `sdk` is a room of its own. */
+const room = (file: string): string => /^sdk\/[^/]+|^[^/]*/.exec(file)?.[0] ?? '';
 
 /** A statement that names another module, where such statements stand: at the head of a file, after comments. */
 const IMPORT =

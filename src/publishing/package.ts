@@ -1,18 +1,12 @@
 /** Finds what this package ships beside the command line: the tag, as a file and as a template. */
 
-import { existsSync, readdirSync, readFileSync } from 'node:fs';
+import { readdirSync, readFileSync } from 'node:fs';
 import { dirname, join } from 'node:path';
 import { fileURLToPath } from 'node:url';
 import { codeOf, Refusal } from '../files/index.js';
 
-/** The folder of this package: the nearest above this file that has a package.json. */
-function root(): string {
-  let folder = dirname(fileURLToPath(import.meta.url));
-  while (!existsSync(join(folder, 'package.json')) && folder !== dirname(folder)) folder = dirname(folder);
-  return folder;
-}
-
-const dist = (): string => join(root(), 'dist');
+/** dist/, as this file is dist/esm/publishing/package.js. */
+const folder = (): string => join(dirname(fileURLToPath(import.meta.url)), '../..');
 
 /**
  * The bytes of a file in dist/.
@@ -21,7 +15,7 @@ const dist = (): string => join(root(), 'dist');
  */
 export function readDist(name: string): Buffer {
   try {
-    return readFileSync(join(dist(), name));
+    return readFileSync(join(folder(), name));
   } catch (error) {
     if (codeOf(error) !== 'ENOENT') throw error;
     throw new Refusal(`The tag is not built, ${name} is missing: run npm run build in the fx package.`, 'not-built');
@@ -31,13 +25,13 @@ export function readDist(name: string): Buffer {
 /** The names of the bundles that are published as they are: the tag, and those that it fetches when they are needed. */
 export function listDist(): string[] {
   readDist('fx.js');
-  return readdirSync(dist())
+  return readdirSync(folder())
     .filter((name) => /^fx(\.[a-z]+)?\.js$/.test(name) && name !== 'fx.container.js')
     .sort();
 }
 
 /** The version of this package. */
 export function readVersion(): string {
-  const { version } = JSON.parse(readFileSync(join(root(), 'package.json'), 'utf8')) as { version: string };
+  const { version } = JSON.parse(readFileSync(join(folder(), '../package.json'), 'utf8')) as { version: string };
   return version;
 }

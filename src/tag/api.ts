@@ -30,6 +30,12 @@ type Of<Id extends string> = Id extends keyof FxExperiments
     : AnyExperiment
   : AnyExperiment;
 
+/** The keys of an experiment's variants. */
+export type VariantOf<Id extends string> = Of<Id>['variants'];
+
+/** The payloads of an experiment's variants. */
+export type PayloadOf<Id extends string> = Of<Id>['payload'];
+
 /** The decision for a subject. Listeners get one for each experiment that activates, exposed or not. */
 export interface Assignment {
   readonly experiment: string;

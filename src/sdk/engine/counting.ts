@@ -1,0 +1,80 @@
+/** Counts exposures and conversions, each exposure once. */
+
+import { type Experiment, holdoutsFor, isHeldOut } from '../../core/index.js';
+import type { EngineVerdict } from './decider.js';
+import { makeId } from './host.js';
+import type { Keeper } from './keeper.js';
+import type { Ledger } from './ledger.js';
+import { eventOf, failureOf, isCountable, type OwnPart } from './telemetry.js';
+import type { EngineOptions } from './types.js';
+
+export interface Counting {
+  /** Tells and stores that a variant was given. */
+  assign(experiment: Experiment, verdict: EngineVerdict): void;
+  expose(experiment: Experiment, verdict: EngineVerdict): boolean;
+  track(name: string, value: number, key: string | number | undefined): void;
+  fail(experiment: string, variant: string, error: unknown): void;
+  /** Whether it is the first time for this subject. */
+  isFirst(...what: readonly string[]): boolean;
+}
+
+/** The gates before those of holdouts: who stands there was not looked at. */
+const UNDECIDED = /^(preview|disabled|draft|paused|schedule|invalid|consent|rollback)$/;
+
+export function createCounting(ledger: Ledger, keeper: Keeper, options: EngineOptions): Counting {
+  const { telemetry, createId = makeId } = options;
+  const told = new Set<string>();
+  const isFirst = (...what: readonly string[]): boolean => {
+    const mark = JSON.stringify([ledger.state.subject, ...what]);
+    return !told.has(mark) && !!told.add(mark);
+  };
+  const report = (part: OwnPart): void => {
+    if (telemetry && keeper.isCounted)
+      ledger.attempt(() => telemetry.track(eventOf(ledger.state, part, createId(), ledger.now(), keeper.visitor)));
+  };
+  const assign = (experiment: Experiment, verdict: EngineVerdict): void => {
+    const { variant, reason } = verdict;
+    keeper.keep(experiment, verdict);
+    if (variant && isFirst('assignment', experiment.id, variant, reason))
+      ledger.emit({ type: 'assignment', experiment: experiment.id, variant, reason });
+  };
+  const exposeHoldouts = (experiment: Experiment, reason: string): void => {
+    const { manifest, subject } = ledger.state;
+    if (!manifest || UNDECIDED.test(reason)) return;
+    for (const holdout of holdoutsFor(manifest, experiment, ledger.now()))
+      if (isFirst('holdout', holdout.id))
+        report({
+          type: 'exposure',
+          experiment: holdout.id,
+          variant: isHeldOut(holdout, subject) ? 'held' : 'open',
+          reason: 'holdout',
+        });
+  };
+  return {
+    isFirst,
+    assign,
+    expose(experiment, verdict) {
+      const { id, phase } = experiment;
+      const { variant, recipe, reason } = verdict;
+      if (!keeper.isCounted) return false;
+      exposeHoldouts(experiment, reason);
+      if (!variant || !recipe || !/^(assigned|sticky|divert)$/.test(reason)) return false;
+      assign(experiment, verdict);
+      if (!isFirst('exposure', id, variant)) return false;
+      ledger.emit({ type: 'exposure', experiment: id, variant, reason });
+      report({ type: 'exposure', experiment: id, variant, reason, ...(phase === undefined ? {} : { phase }) });
+      return true;
+    },
+    track(name, value, key) {
+      const text = key === undefined ? undefined : `${key}`;
+      if (!isCountable(name, value, text)) {
+        ledger.fail(new TypeError('A conversion has a name of 1 to 256 characters and a finite value'), 'track');
+        return;
+      }
+      if (!keeper.isCounted || (text !== undefined && !isFirst('conversion', name, text))) return;
+      ledger.emit({ type: 'conversion', name, value, reason: text ?? '' });
+      report({ type: 'conversion', name, value, ...(text === undefined ? {} : { key: text }) });
+    },
+    fail: (experiment, variant, error) => report(failureOf(experiment, variant, error)),
+  };
+}

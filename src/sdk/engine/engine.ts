@@ -1,0 +1,212 @@
+/** Decides and remembers for one subject, wherever JavaScript runs. */
+
+import type { Experiment, Manifest } from '../../core/index.js';
+import { type ConfigDesk, createConfig } from './config.js';
+import { type Counting, createCounting } from './counting.js';
+import { createCrashes } from './crashes.js';
+import { InvalidManifestError, UnknownExperimentError } from './errors.js';
+import { createForcing } from './forcing.js';
+import { shownBy } from './history.js';
+import { createKeeper, type Keeper } from './keeper.js';
+import { createLedger, type Ledger } from './ledger.js';
+import { isOnRoute } from './routes.js';
+import type { Engine, EngineOptions } from './types.js';
+
+/**
+ * An engine for a manifest: its object, its text, or undefined where the fetcher brings the first one.
+ *
+ * @throws InvalidManifestError for what is none, in the mode `closed` alone
+ * @example
+ * const engine = createEngine(manifest, { storage: createItemStorage(() => localStorage) });
+ * const variant = engine.getVariant('homepage-cta');
+ */
+export function createEngine(manifest: Manifest | string | null | undefined, options: EngineOptions = {}): Engine {
+  const ledger = createLedger(options);
+  const keeper = createKeeper(ledger, options);
+  const counting = createCounting(ledger, keeper, options);
+  const config = createConfig(ledger, options.fetcher);
+  const parts: Parts = { ledger, keeper, counting, config, options };
+  let onReady: (engine: Engine) => void;
+  const engine = {
+    ready: new Promise<Engine>((resolve) => {
+      onReady = resolve;
+    }),
+    get isReady() {
+      return ledger.isReady;
+    },
+    get experiments() {
+      return experimentsOf(ledger);
+    },
+    ...createReading(parts),
+    ...createSteering(parts),
+    ...createTelling(parts),
+  } as Engine;
+  const isAwaited = manifest === undefined && options.fetcher !== undefined;
+  if (!isAwaited && !config.accept(manifest)) {
+    const error = new InvalidManifestError();
+    if (options.failMode === 'closed') throw error;
+    ledger.fail(error, 'config');
+  }
+  keeper.open(() => {
+    ledger.open();
+    ledger.emit({ type: 'ready' });
+    ledger.settle('system', 'ready');
+    onReady(engine);
+  });
+  config.poll();
+  return engine;
+}
+
+/** What an engine is made of. */
+interface Parts {
+  readonly ledger: Ledger;
+  readonly keeper: Keeper;
+  readonly counting: Counting;
+  readonly config: ConfigDesk;
+  readonly options: EngineOptions;
+}
+
+const experimentsOf = ({ state }: Ledger): readonly Experiment[] => state.manifest?.experiments ?? [];
+
+/** Finds an experiment; an id that nobody knows is an error, told once. */
+function createFinder({ ledger, counting, options }: Parts): (id: string) => Experiment | undefined {
+  return (id) => {
+    const experiment = experimentsOf(ledger).find((one) => one.id === id);
+    if (experiment || ledger.isOver) return experiment;
+    const error = new UnknownExperimentError(id);
+    if (options.failMode === 'closed') throw error;
+    if (counting.isFirst('unknown', id)) ledger.fail(error, 'unknown');
+    return undefined;
+  };
+}
+
+/** What an engine answers. */
+function createReading(parts: Parts) {
+  const { ledger, counting, options } = parts;
+  const find = createFinder(parts);
+  const payloadOf = (id: string, key: string | undefined): unknown =>
+    experimentsOf(ledger)
+      .find((one) => one.id === id)
+      ?.variants.find((one) => one.key === key)?.payload;
+  const fallbackOf = (id: string): string | undefined => {
+    const { fallback } = options;
+    if (typeof fallback === 'function') return ledger.attempt(() => fallback(id));
+    return fallback ?? controlOf(experimentsOf(ledger).find((one) => one.id === id));
+  };
+  const getVariant = (id: string, context?: Record<string, unknown>): string | undefined => {
+    const experiment = find(id);
+    const verdict = ledger.verdict(id, context);
+    if (experiment && verdict && !context) counting.assign(experiment, verdict);
+    return (context ? shownBy(verdict) : ledger.variant(id)) ?? fallbackOf(id);
+  };
+  return {
+    variant: ledger.variant,
+    payload: (id: string) => payloadOf(id, ledger.variant(id)),
+    getVariant,
+    getVariantValue(id: string, fallback?: unknown) {
+      const payload = payloadOf(id, getVariant(id));
+      const isValue = typeof payload === 'object' && payload !== null && 'value' in payload;
+      return (isValue ? payload.value : payload) ?? fallback;
+    },
+    getExperiments: (route?: string) =>
+      experimentsOf(ledger).filter(
+        (one) => route === undefined || ledger.attempt(() => isOnRoute(one, route, ledger.state.context)),
+      ),
+    reason: (id: string) => ledger.verdict(id)?.reason,
+    getHistory: ledger.history.list,
+    at: ledger.history.at,
+    subscribe: ledger.subscribe,
+    on: (_type: 'change', listener: () => void) =>
+      ledger.subscribe(({ type }) => {
+        if (type === 'variantChanged') listener();
+      }),
+  };
+}
+
+/** What changes the answers of an engine. */
+function createSteering(parts: Parts) {
+  const { ledger, keeper, config, options } = parts;
+  const find = createFinder(parts);
+  const forcing = createForcing(ledger);
+  return {
+    setVariant(id: string, key: string) {
+      const experiment = find(id);
+      if (experiment && !forcing.force(experiment, key))
+        ledger.fail(new RangeError(`${id} has no variant ${JSON.stringify(key)}`), 'unknown');
+    },
+    clearVariant(id: string) {
+      const experiment = find(id);
+      if (experiment) forcing.force(experiment, undefined);
+    },
+    resetAll() {
+      keeper.giveBack();
+      forcing.forceNothing();
+    },
+    applyLink: (link: string) =>
+      forcing.applyLink(link, (id) => experimentsOf(ledger).find((experiment) => experiment.id === id)),
+    updateContext(patch: Record<string, unknown>) {
+      ledger.update({ context: { ...ledger.state.context, ...patch } });
+      ledger.emit({ type: 'contextUpdated', context: ledger.state.context });
+      ledger.settle('system', 'context');
+    },
+    identify(subject: unknown) {
+      keeper.identify(subject);
+      ledger.settle('system', 'subject');
+    },
+    async loadConfig(manifest: Manifest | string) {
+      if (config.accept(manifest)) return;
+      const error = new InvalidManifestError();
+      ledger.fail(error, 'config');
+      if (options.failMode === 'closed') throw error;
+    },
+    dispose() {
+      ledger.close();
+      config.stop();
+    },
+  };
+}
+
+/** What an engine is told. */
+function createTelling(parts: Parts) {
+  const { ledger, keeper, counting, options } = parts;
+  const find = createFinder(parts);
+  const countCrash = createCrashes(options.rollback);
+  const takeBack = (experiment: Experiment, error: unknown, isPersistent: boolean): void => {
+    const { id } = experiment;
+    const key = ledger.variant(id) ?? '';
+    counting.fail(id, key, error);
+    const { [id]: _, ...forced } = ledger.state.forced;
+    ledger.update({ forced });
+    keeper.take(experiment, key, error, isPersistent);
+    ledger.settle('system', 'rollback');
+  };
+  return {
+    expose(id: string) {
+      const experiment = find(id);
+      const verdict = ledger.verdict(id);
+      return !!experiment && !!verdict && counting.expose(experiment, verdict);
+    },
+    track: (name: string, value = 1, { key }: { readonly key?: string | number } = {}) =>
+      counting.track(name, value, key),
+    reportCrash(id: string, error: unknown) {
+      const experiment = find(id);
+      if (!experiment) return;
+      const variant = ledger.variant(id);
+      // The control is what the visitor would have had anyway: there is nothing to take back.
+      if (variant === undefined) return;
+      ledger.emit({ type: 'crash', experiment: id, variant, reason: `${error}` });
+      const rule = countCrash(experiment, ledger.now());
+      if (rule) takeBack(experiment, error, rule.persistent);
+    },
+    fail(id: string, error: unknown) {
+      const experiment = find(id);
+      if (experiment && ledger.variant(id) !== undefined) takeBack(experiment, error, false);
+    },
+  };
+}
+
+/** The baseline: what is named so, else the variant `control`, else the first. */
+function controlOf(experiment: Experiment | undefined): string | undefined {
+  const { control, variants = [] } = experiment ?? {};
+  return control ?? (variants.find(({ key }) => key === 'control') ?? variants[0])?.key;
+}

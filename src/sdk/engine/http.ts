@@ -1,0 +1,183 @@
+/** Fetches manifests and posts events over HTTP. */
+
+import { BATCH_BYTES, BATCH_EVENTS, type Batch, type FxEvent } from '../../core/index.js';
+import { type Fetch, later, runtime } from './host.js';
+import type { EngineStorage, Fetcher, Telemetry } from './types.js';
+
+export interface HttpFetcherOptions {
+  readonly url: string;
+  readonly headers?: Readonly<Record<string, string>>;
+  /** Milliseconds between two requests. Default 0: one request. */
+  readonly pollInterval?: number;
+  /** An AbortSignal. */
+  readonly signal?: unknown;
+  /** Default: the platform's. */
+  readonly fetch?: Fetch;
+}
+
+/** Fetches the manifest from an address. */
+export const createHttpFetcher = ({
+  url,
+  headers = {},
+  pollInterval = 0,
+  signal,
+  fetch,
+}: HttpFetcherOptions): Fetcher => ({
+  pollInterval,
+  async fetch() {
+    const answer = await (fetch ?? platformFetch())(url, { headers, signal });
+    if (!answer.ok) throw new Error(`The manifest was answered with ${answer.status}`);
+    return answer.text();
+  },
+});
+
+/** Tells several. */
+export const combineTelemetry = (...sinks: readonly Telemetry[]): Telemetry => ({
+  track(event) {
+    for (const sink of sinks) sink.track(event);
+  },
+});
+
+export interface HttpTelemetryOptions {
+  /** The collector. */
+  readonly url: string;
+  /** Keeps what has not arrived over the end of the program. Default: memory alone. */
+  readonly storage?: EngineStorage;
+  /** Default: the platform's. */
+  readonly fetch?: Fetch;
+  /** How long events are gathered, milliseconds. Default 1000. */
+  readonly delayMs?: number;
+  /** Told what was given up, and why. */
+  readonly onDrop?: (events: readonly FxEvent[], why: 'refused' | 'full') => void;
+}
+
+/** Sends events to a collector until it has them, each with its own id. */
+export interface HttpTelemetry extends Telemetry {
+  /** Sends what is there; resolves when that has been tried, and never rejects. */
+  flush(): Promise<void>;
+  /** How many wait. */
+  readonly waiting: number;
+}
+
+/** How many events wait at the most: the oldest conversions go first. */
+const MOST_WAITING = 1000;
+const LONGEST_WAIT_MS = 300_000;
+const OUTBOX = '_fx_q';
+
+export function createHttpTelemetry(options: HttpTelemetryOptions): HttpTelemetry {
+  const { url, storage, delayMs = 1000, onDrop } = options;
+  let waiting: readonly FxEvent[] = [];
+  let dropped = 0;
+  let failures = 0;
+  let cancel: (() => void) | undefined;
+  let sending: Promise<void> | undefined;
+
+  const drop = (events: readonly FxEvent[], why: 'refused' | 'full'): void => {
+    const gone = new Set(events.map(({ id }) => id));
+    waiting = waiting.filter(({ id }) => !gone.has(id));
+    dropped += events.length;
+    onDrop?.(events, why);
+  };
+  const save = async (): Promise<void> => {
+    try {
+      await storage?.setItem(OUTBOX, JSON.stringify(waiting));
+    } catch {
+      // Silence is right: they are still in memory, and go from there.
+    }
+  };
+  const plan = (): void => {
+    if (cancel || !waiting.length) return;
+    const wait = failures ? Math.min(LONGEST_WAIT_MS, 1000 * 2 ** failures) * (0.5 + Math.random() / 2) : delayMs;
+    cancel = later(() => void flush(), wait);
+  };
+  const post = async (events: readonly FxEvent[]): Promise<void> => {
+    const batch: Batch = { v: 1, sentAt: Date.now(), dropped, events };
+    const status = await statusOf(options.fetch ?? platformFetch(), url, JSON.stringify(batch));
+    if (status >= 200 && status < 300) {
+      const gone = new Set(events.map(({ id }) => id));
+      waiting = waiting.filter(({ id }) => !gone.has(id));
+      dropped -= batch.dropped;
+      failures = 0;
+    } else if ((status === 400 || status === 413) && events.length > 1) {
+      const half = events.length >> 1;
+      await post(events.slice(0, half));
+      await post(events.slice(half));
+    } else if (status === 400 || status === 413 || status === 403 || status === 404) drop(events, 'refused');
+    else failures++;
+  };
+  const flush = (): Promise<void> => {
+    cancel?.();
+    cancel = undefined;
+    sending ??= (async () => {
+      await opened;
+      const before = failures;
+      while (waiting.length && failures <= before) await post(firstBatch(waiting));
+      await save();
+      sending = undefined;
+      plan();
+    })();
+    return sending;
+  };
+  const opened = readOutbox(storage).then((held) => {
+    waiting = [...held, ...waiting];
+    plan();
+  });
+  return {
+    flush,
+    get waiting() {
+      return waiting.length;
+    },
+    track(event) {
+      waiting = [...waiting, event];
+      const oldest = waiting.find(({ type }) => type === 'conversion') ?? waiting[0];
+      if (waiting.length > MOST_WAITING && oldest) drop([oldest], 'full');
+      void save();
+      plan();
+    },
+  };
+}
+
+/** As many as one request may carry. */
+function firstBatch(events: readonly FxEvent[]): readonly FxEvent[] {
+  const batch: FxEvent[] = [];
+  let bytes = 200;
+  for (const event of events.slice(0, BATCH_EVENTS)) {
+    // Each character that is escaped is a byte or several of UTF-8.
+    bytes += encodeURIComponent(JSON.stringify(event)).replace(/%../g, '_').length + 1;
+    if (bytes > BATCH_BYTES && batch.length) break;
+    batch.push(event);
+  }
+  return batch;
+}
+
+/** 0 where nobody answered. */
+async function statusOf(fetch: Fetch, url: string, body: string): Promise<number> {
+  try {
+    const answer = await fetch(url, {
+      method: 'POST',
+      headers: { 'content-type': 'text/plain' },
+      body,
+      keepalive: true,
+    });
+    return answer.status;
+  } catch {
+    // Silence is right: it is tried again.
+    return 0;
+  }
+}
+
+async function readOutbox(storage: EngineStorage | undefined): Promise<readonly FxEvent[]> {
+  try {
+    const held: unknown = JSON.parse((await storage?.getItem(OUTBOX)) || '[]');
+    return Array.isArray(held) ? held.filter((event: FxEvent | null) => typeof event?.id === 'string') : [];
+  } catch {
+    // Silence is right: what cannot be read cannot be sent.
+    return [];
+  }
+}
+
+function platformFetch(): Fetch {
+  const { fetch } = runtime();
+  if (!fetch) throw new Error('This platform has no fetch: give one');
+  return fetch;
+}

@@ -1,0 +1,119 @@
+/** What an engine knows, and who is told when it changes. */
+
+import type { Context } from '../../core/index.js';
+import { createDecider, type EngineState, type EngineVerdict } from './decider.js';
+import { createHistory, type EngineHistory, shownBy } from './history.js';
+import type { ChangeSource, EngineEvent, EngineOptions, Happening } from './types.js';
+
+export interface Ledger {
+  readonly state: EngineState;
+  readonly history: EngineHistory;
+  readonly now: () => number;
+  /** Whether the storage has answered. */
+  readonly isReady: boolean;
+  readonly isOver: boolean;
+  /** Whether something is forced: then nothing is counted or stored. */
+  readonly isPreview: boolean;
+  update(patch: Partial<EngineState>): void;
+  verdict(id: string, context?: Context): EngineVerdict | undefined;
+  variant(id: string): string | undefined;
+  /** Tells, after a change, of which experiments the variant is another one. */
+  settle(source: ChangeSource, reason: string): void;
+  emit(happening: Happening): void;
+  fail(error: unknown, reason: string): void;
+  /** Calls what the host gave; what it throws becomes an event. */
+  attempt<T>(call: () => T): T | undefined;
+  subscribe(listener: (event: EngineEvent) => void): () => void;
+  open(): void;
+  close(): void;
+}
+
+export function createLedger(options: EngineOptions): Ledger {
+  const { now = Date.now } = options;
+  const listeners = new Set<(event: EngineEvent) => void>();
+  /** What `variant` said last, of everything that was asked for. */
+  const shown = new Map<string, string | undefined>();
+  let isReady = false;
+  let isOver = false;
+  let state: EngineState = {
+    manifest: undefined,
+    subject: '',
+    context: { ...options.context },
+    forced: {},
+    assignments: [],
+    taken: {},
+  };
+  const fail = (error: unknown, reason: string): void => emit({ type: 'error', error, reason });
+  const attempt = <T>(call: () => T, onThrow = (error: unknown) => fail(error, 'callback')): T | undefined => {
+    try {
+      return call();
+    } catch (error) {
+      onThrow(error);
+      return undefined;
+    }
+  };
+  const decide = createDecider((experiment, subject) => attempt(() => options.recall?.(experiment, subject)));
+  const history = createHistory(options.history ?? 500, decide);
+  const emit = (happening: Happening): void => {
+    const event: EngineEvent = { at: now(), ...happening };
+    history.add(event, state);
+    for (const listener of [...listeners])
+      attempt(
+        () => listener(event),
+        (error) => {
+          // A listener of errors that throws would be told of itself without end.
+          if (event.type !== 'error') fail(error, 'listener');
+        },
+      );
+  };
+  const verdict = (id: string, context?: Context): EngineVerdict | undefined =>
+    isReady && !isOver
+      ? decide(context ? { ...state, context: { ...state.context, ...context } } : state, id, now())
+      : undefined;
+  return {
+    now,
+    history,
+    verdict,
+    fail,
+    attempt,
+    emit,
+    get state() {
+      return state;
+    },
+    get isReady() {
+      return isReady;
+    },
+    get isOver() {
+      return isOver;
+    },
+    get isPreview() {
+      return Object.keys(state.forced).length > 0;
+    },
+    update(patch) {
+      state = { ...state, ...patch };
+    },
+    variant(id) {
+      const key = shownBy(verdict(id));
+      if (!shown.has(id)) shown.set(id, key);
+      return key;
+    },
+    settle(source, reason) {
+      for (const [id, before] of shown) {
+        const key = shownBy(verdict(id));
+        shown.set(id, key);
+        if (key !== before) emit({ type: 'variantChanged', experiment: id, variant: key, source, reason });
+      }
+    },
+    subscribe(listener) {
+      listeners.add(listener);
+      return () => void listeners.delete(listener);
+    },
+    open() {
+      isReady = true;
+    },
+    close() {
+      isOver = true;
+      listeners.clear();
+    },
+  };
+}
