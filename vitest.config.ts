@@ -2,7 +2,15 @@
 
 import { defineConfig } from 'vitest/config';
 
+/**
+ * Tests of commands run the built ones, as users do. For coverage the same commands are taken from their sources: built
+ * files are not counted.
+ */
+const isCoverage = process.argv.includes('--coverage');
+const sources = [{ find: /^.*\/dist\/esm\/(.*)\.js$/, replacement: `${import.meta.dirname}/src/$1.ts` }];
+
 export default defineConfig({
+  resolve: { alias: isCoverage ? sources : [] },
   test: {
     // Properties and 100,000 ids take seconds, and minutes where much other work shares the processor.
     testTimeout: 120_000,

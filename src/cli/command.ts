@@ -1,7 +1,9 @@
 /** What every command is made of. */
 
 import type { Command } from 'commander';
-import { chooseTarget, DEFAULT_DIRECTORY, readConfig } from '../publishing/index.js';
+import { shown } from '../files/index.js';
+import { chooseTarget, DEFAULT_DIRECTORY, type Destination, loadConfig } from '../publishing/index.js';
+import { orRefuse } from './obstacles.js';
 import type { Terminal } from './terminal.js';
 
 /** What a command is given besides its arguments. */
@@ -25,6 +27,9 @@ export const TO = [
   'the directory that your site serves, or its name in fx.config.yaml (default: the only one that is named there)',
 ] as const;
 
-/** The target that a command is to work on. */
-export const targetOf = async (to: string | undefined, command: string, directory = DEFAULT_DIRECTORY) =>
-  chooseTarget(to, await readConfig(directory), command);
+/** The target that a command is to work on, as it is shown: relative to the working directory where it is named. */
+export async function targetOf(to: string | undefined, command: string, directory?: string): Promise<Destination> {
+  const config = orRefuse(await loadConfig(directory ?? DEFAULT_DIRECTORY));
+  const chosen = orRefuse(chooseTarget(to, config), command);
+  return chosen.directory === to ? chosen : { ...chosen, directory: shown(chosen.directory) };
+}

@@ -4,12 +4,16 @@ import { diffLines } from 'diff';
 import type { ExperimentPlan, PlannedChange } from '../authoring/index.js';
 import type { Json } from '../core/index.js';
 import { percent, plural } from '../pages/index.js';
-import type { Planned } from '../publishing/index.js';
+import { type Planned, planJson } from '../publishing/index.js';
+import { noticeText } from './obstacles.js';
 import type { Paint } from './terminal.js';
 
 /** Lines of one change that are shown. */
 const LINES = 30;
 const SIGNS = { add: '+', change: '~', remove: '-' } as const;
+
+/** A plan as JSON, with what should be known besides in sentences. */
+export const planData = (planned: Planned): object => ({ ...planJson(planned), notes: planned.notes.map(noticeText) });
 
 /** All of a plan: what changes, field by field, and what that does. */
 export function planText({ target, plan, isNoop, notes, rendered }: Planned, paint: Paint): string {
@@ -24,7 +28,7 @@ export function planText({ target, plan, isNoop, notes, rendered }: Planned, pai
       : 'No experiment changes, but the files do: the tag is another one, or a name or its order changed.';
   return [
     paint.bold(`${target.directory}: ${head}`),
-    ...notes.map((note) => paint.yellow(`! ${note}`)),
+    ...notes.map((note) => paint.yellow(`! ${noticeText(note)}`)),
     ...plan.experiments.map((one) => `\n${experimentText(one, paint)}`),
     `\n${summary}`,
   ].join('\n');

@@ -4,9 +4,11 @@ import { type NewStatus, setStatus } from '../authoring/checks.js';
 import { compile, nearest } from '../authoring/index.js';
 import { statusOf } from '../core/index.js';
 import { Refusal, readBytes, writeAtomic } from '../files/index.js';
-import { DEFAULT_DIRECTORY, openProject, readConfig } from '../publishing/index.js';
+import { DEFAULT_DIRECTORY, loadConfig } from '../publishing/index.js';
 import { commandLine } from './ask.js';
 import { example, type Setup } from './command.js';
+import { orRefuse } from './obstacles.js';
+import { projectAt } from './problems.js';
 
 /** The command that sets one status. */
 export function setupStatus(name: string, status: NewStatus): Setup {
@@ -18,13 +20,13 @@ export function setupStatus(name: string, status: NewStatus): Setup {
       .addHelpText('after', example(`fx ${name} homepage-cta`))
       .action(async (id: string, directory: string, { to }: { readonly to?: string }) => {
         const { terminal } = io;
-        const { sources } = (await openProject(terminal, directory)).compiled;
+        const { sources } = (await projectAt(terminal, directory)).compiled;
         const source = sources.get(id);
         if (!source) throw new Refusal(unknown(id, directory, [...sources.keys()]), 'unknown-id');
         const { path: file, index } = source;
         const before = statusOf(source.raw);
         if (before !== status) await edit(file, index, status, id);
-        const known = Object.keys((await readConfig(directory)).targets).length === 1;
+        const known = Object.keys(orRefuse(await loadConfig(directory)).targets).length === 1;
         const apply = commandLine(['fx', 'apply', directory, ...(to === undefined ? [] : ['--to', to])]);
         const target = to === undefined && !known ? ' --to <target>' : '';
         if (terminal.isJson)

@@ -1,7 +1,8 @@
 /** Reads fx.config.yaml: the preview token, the targets by name, the sites that variants may lead to. */
 
 import { dirname, join, resolve } from 'node:path';
-import { Refusal, readText, shown } from '../files/index.js';
+import { readText } from '../files/index.js';
+import { type Attempt, Blocked, blocked, caught, done } from './attempt.js';
 
 /** The name of the configuration beside the experiments. */
 export const CONFIG_FILE = 'fx.config.yaml';
@@ -12,7 +13,7 @@ export interface Config {
   readonly path: string | null;
   /** 16 hexadecimal digits; null where there is no configuration. */
   readonly token: string | null;
-  /** Directories by name, relative to the working directory, in the order of the file. */
+  /** Directories by name, as whole paths, in the order of the file. */
   readonly targets: Readonly<Record<string, string>>;
   /** Other sites that variants may redirect to, such as `https://shop.example`. */
   readonly redirectOrigins: readonly string[];
@@ -27,46 +28,37 @@ export async function findConfig(directory: string): Promise<string | null> {
   return null;
 }
 
-/**
- * Reads the configuration of a directory of experiments.
- *
- * @throws Refusal where it is not one
- */
+/** Reads the configuration of a directory of experiments. */
+export const loadConfig = (directory: string): Promise<Attempt<Config>> => caught(() => readConfig(directory));
+
+/** The same inside of this room. */
 export async function readConfig(directory: string): Promise<Config> {
   const path = await findConfig(directory);
   const text = path && (await readText(path));
   if (!path || text === null) return { path: null, token: null, targets: {}, redirectOrigins: [] };
   const { isToken, parseConfig } = await import('../authoring/checks.js');
   const { previewToken: token, targets = {}, redirectOrigins = [] } = parseConfig(text);
-  if (!isToken(token)) {
-    throw new Refusal(
-      `${shown(path)} must have a previewToken of 16 hexadecimal digits: run fx init in another directory to see one.`,
-      'config',
-    );
-  }
+  if (!isToken(token)) throw new Blocked({ code: 'config', path, field: 'previewToken' });
   return { path, token, targets: readTargets(targets, path), redirectOrigins: readOrigins(redirectOrigins, path) };
 }
 
 function readOrigins(origins: unknown, path: string): readonly string[] {
   const isOrigin = (one: unknown): one is string => typeof one === 'string' && /^https?:\/\/[^/?#\s]+$/.test(one);
   if (Array.isArray(origins) && origins.every(isOrigin)) return origins;
-  throw new Refusal(
-    `${shown(path)}: redirectOrigins must be a list of sites without a path, such as https://shop.example.`,
-    'config',
-  );
+  throw new Blocked({ code: 'config', path, field: 'redirectOrigins' });
 }
 
 function readTargets(targets: unknown, path: string): Config['targets'] {
   const entries = isObject(targets) ? Object.entries(targets) : null;
   if (!entries?.every(([name, to]) => /^[a-z][a-z0-9-]*$/.test(name) && typeof to === 'string' && to)) {
-    throw new Refusal(`${shown(path)}: targets must be names with directories, such as live: public/fx.`, 'config');
+    throw new Blocked({ code: 'config', path, field: 'targets' });
   }
-  return Object.fromEntries(entries.map(([name, to]) => [name, shown(resolve(dirname(path), String(to)))]));
+  return Object.fromEntries(entries.map(([name, to]) => [name, resolve(dirname(path), String(to))]));
 }
 
 /** A target that a command is to work on. */
 export interface Destination {
-  /** The directory, relative to the working directory. */
+  /** The directory: a whole path where the configuration names it, else as it was given. */
   readonly directory: string;
   /** Whether the configuration names it. */
   readonly isNamed: boolean;
@@ -76,18 +68,14 @@ export interface Destination {
  * The target that is meant: a name of the configuration, a directory, or the only one that the configuration names.
  *
  * @param to what was given, if anything
- * @param command what was typed, for the sentence
- * @throws Refusal where none was given and the configuration does not name exactly one
  */
-export function chooseTarget(to: string | undefined, { targets, path }: Config, command: string): Destination {
+export function chooseTarget(to: string | undefined, { targets, path }: Config): Attempt<Destination> {
   const names = Object.keys(targets);
   const name = to ?? (names.length === 1 ? names[0] : undefined);
-  if (name !== undefined && Object.hasOwn(targets, name)) return { directory: targets[name] ?? name, isNamed: true };
-  if (to !== undefined) return { directory: to, isNamed: Object.values(targets).includes(shown(resolve(to))) };
-  const how = names.length
-    ? `run ${command} --to ${names[0]}; ${path === null ? '' : shown(path)} names ${names.join(', ')}`
-    : `run ${command} --to <directory>, or name it in ${CONFIG_FILE}, as in targets: {live: public/fx}`;
-  throw new Refusal(`A target is needed: ${how}.`, 'usage');
+  if (name !== undefined && Object.hasOwn(targets, name))
+    return done({ directory: targets[name] ?? name, isNamed: true });
+  if (to !== undefined) return done({ directory: to, isNamed: Object.values(targets).includes(resolve(to)) });
+  return blocked({ code: 'usage', names, config: path });
 }
 
 const isObject = (value: unknown): value is Readonly<Record<string, unknown>> =>

@@ -5,14 +5,16 @@ import { linkSync, readFileSync, renameSync, rmSync, statSync, unlinkSync, write
 import { hostname } from 'node:os';
 import { join } from 'node:path';
 import { setTimeout as wait } from 'node:timers/promises';
-import { cannotWrite, codeOf, Refusal, shown } from '../files/index.js';
+import { cannotWrite, codeOf } from '../files/index.js';
+import { Blocked } from './attempt.js';
+import type { Notice } from './voice.js';
 
 /** The name under which it lies in a target. */
 export const LOCK_FILE = 'fx.lock';
 
 /** Held while a target is written. */
 export interface Lock {
-  /** @throws Refusal where another process has taken the lock over since */
+  /** @throws Blocked where another process has taken the lock over since */
   check(): void;
 }
 
@@ -21,7 +23,7 @@ export interface LockOptions {
   /** How long to wait for another process, milliseconds. */
   readonly waitMs: number;
   /** Hears that the lock of a process that is gone was taken over. */
-  readonly onStale: (sentence: string) => void;
+  readonly say: (notice: Notice) => void;
 }
 
 /** Where there are no links, a lock whose process was killed may be empty: after this long nobody is writing it. */
@@ -31,8 +33,7 @@ const POLL_MS = 50;
 /**
  * Runs something while nobody else writes the target: no other process, and nothing else in this one.
  *
- * @throws Refusal with the code `locked` where it is held longer than `waitMs`, `no-space` or `not-writable` where the lock
- * cannot be made
+ * @throws Blocked with the code `locked` where it is held longer than `waitMs`, Refusal where the lock cannot be made
  */
 export async function withLock<T>(
   directory: string,
@@ -51,13 +52,12 @@ export async function withLock<T>(
     const held = readHolder(path);
     if (held === null) continue;
     if (isGone(held, path)) {
-      if (takeAway(path, held)) options.onStale(`${shown(path)} was left by a process that is gone: it is taken over.`);
-    } else if (performance.now() >= deadline) throw busy(path, held);
+      if (takeAway(path, held)) options.say({ code: 'taken-over', path });
+    } else if (performance.now() >= deadline) throw lockedBy(path, held);
     else await wait(POLL_MS);
   }
   const check = (): void => {
-    if (readHolder(path) !== own)
-      throw new Refusal(`${shown(path)} was taken by another process: run it again.`, 'locked');
+    if (readHolder(path) !== own) throw new Blocked({ code: 'locked', path, holder: null });
   };
   try {
     return await work({ check });
@@ -151,10 +151,7 @@ function takeAway(path: string, stale: string): boolean {
   return isStale;
 }
 
-function busy(path: string, held: string): Refusal {
+function lockedBy(path: string, held: string): Blocked {
   const { host = 'another machine', pid = 'unknown' } = parseHolder(held) ?? {};
-  return new Refusal(
-    `Another fx is publishing there (process ${pid} on ${host}): wait for it, or delete ${shown(path)} if it is gone.`,
-    'locked',
-  );
+  return new Blocked({ code: 'locked', path, holder: { host: String(host), pid: String(pid) } });
 }

@@ -1,12 +1,18 @@
 /** Finds what this package ships beside the command line: the tag, as a file and as a template. */
 
-import { readdirSync, readFileSync } from 'node:fs';
+import { existsSync, readdirSync, readFileSync } from 'node:fs';
 import { dirname, join } from 'node:path';
 import { fileURLToPath } from 'node:url';
 import { codeOf, Refusal } from '../files/index.js';
 
-/** dist/, as this file is dist/esm/publishing/package.js. */
-const folder = (): string => join(dirname(fileURLToPath(import.meta.url)), '../..');
+/** The folder of this package: the nearest above this file that has a package.json. */
+function root(): string {
+  let folder = dirname(fileURLToPath(import.meta.url));
+  while (!existsSync(join(folder, 'package.json')) && folder !== dirname(folder)) folder = dirname(folder);
+  return folder;
+}
+
+const dist = (): string => join(root(), 'dist');
 
 /**
  * The bytes of a file in dist/.
@@ -15,7 +21,7 @@ const folder = (): string => join(dirname(fileURLToPath(import.meta.url)), '../.
  */
 export function readDist(name: string): Buffer {
   try {
-    return readFileSync(join(folder(), name));
+    return readFileSync(join(dist(), name));
   } catch (error) {
     if (codeOf(error) !== 'ENOENT') throw error;
     throw new Refusal(`The tag is not built, ${name} is missing: run npm run build in the fx package.`, 'not-built');
@@ -25,13 +31,13 @@ export function readDist(name: string): Buffer {
 /** The names of the bundles that are published as they are: the tag, and those that it fetches when they are needed. */
 export function listDist(): string[] {
   readDist('fx.js');
-  return readdirSync(folder())
+  return readdirSync(dist())
     .filter((name) => /^fx(\.[a-z]+)?\.js$/.test(name) && name !== 'fx.container.js')
     .sort();
 }
 
 /** The version of this package. */
 export function readVersion(): string {
-  const { version } = JSON.parse(readFileSync(join(folder(), '../package.json'), 'utf8')) as { version: string };
+  const { version } = JSON.parse(readFileSync(join(root(), 'package.json'), 'utf8')) as { version: string };
   return version;
 }

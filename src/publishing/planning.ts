@@ -1,12 +1,12 @@
 /** Compares a directory of experiments with what a target holds. */
 
 import { type Plan, plan } from '../authoring/index.js';
-import { plural } from '../pages/index.js';
+import { type Attempt, caught, must, type Obstacle } from './attempt.js';
 import type { Destination } from './config.js';
-import { openProject, type Project, requireValid } from './project.js';
+import { openProject, type Project, validOf } from './project.js';
 import { publishedOf, type Rendered, render, type Valid } from './release.js';
-import { openTarget, type Target } from './targets.js';
-import type { Voice } from './voice.js';
+import { readTarget, type Target } from './targets.js';
+import type { Notice, Voice } from './voice.js';
 
 /** A plan and all that is needed to carry it out. */
 export interface Planned {
@@ -19,48 +19,50 @@ export interface Planned {
   readonly isNoop: boolean;
   /** Whether nothing was ever published there, and the configuration does not name it: then it may be a typing mistake. */
   readonly isNew: boolean;
-  /** What should be known besides, a sentence each. */
-  readonly notes: readonly string[];
+  /** What should be known besides. */
+  readonly notes: readonly Notice[];
 }
 
 /** Compiles, renders and compares. Writes nothing. */
-export async function planFor(
-  voice: Voice,
-  directory: string,
-  { directory: to, isNamed }: Destination,
-): Promise<Planned> {
-  const target = await openTarget(to);
-  const project = await openProject(voice, directory);
-  const valid = requireValid(voice, project);
-  const rendered = render(valid, project.token !== null);
-  const { state } = target;
+export const planFor = (voice: Voice, directory: string, destination: Destination): Promise<Attempt<Planned>> =>
+  caught(async () => {
+    const target = await readTarget(destination.directory);
+    const project = must(await openProject(voice, directory));
+    const valid = must(validOf(project));
+    const rendered = render(valid, project.token !== null);
+    const compared = await voice.busy({ code: 'compare', count: valid.sources.size }, async () =>
+      compare(target, valid, rendered),
+    );
+    const isSame = target.state?.current.release === rendered.release.release;
+    const isNew = target.state === null && !destination.isNamed;
+    return {
+      project,
+      target,
+      valid,
+      rendered,
+      plan: compared,
+      isNoop: isSame && isWhole(target) && hasToken(target, project),
+      isNew,
+      notes: [...(isNew ? [{ code: 'new', directory: target.directory } as const] : []), ...notesOn(target, project)],
+    };
+  });
+
+function compare({ published, holdouts, state }: Target, valid: Valid, { release }: Rendered): Plan {
   const archived = [...valid.sources].filter(([, { raw }]) => raw.status === 'archived').map(([id]) => id);
-  const compared = await voice.busy(`Comparing ${plural(valid.sources.size, 'experiment')}`, async () =>
-    plan({
-      before: target.published,
-      after: publishedOf(valid.preview, rendered.release.metrics),
-      archived: new Set(archived),
-      holdouts: { before: target.holdouts, after: valid.manifest.holdouts ?? [] },
-      used: state?.used ?? [],
-      now: Date.now(),
-    }),
-  );
-  const isSame = state?.current.release === rendered.release.release;
-  return {
-    project,
-    target,
-    valid,
-    rendered,
-    plan: compared,
-    isNoop: isSame && isWhole(target) && hasToken(target, project),
-    isNew: target.state === null && !isNamed,
-    notes: [
-      ...(target.state === null && !isNamed
-        ? [`${to} was never published to, and is no target of fx.config.yaml.`]
-        : []),
-      ...notesOn(target, project),
-    ],
-  };
+  return plan({
+    before: published,
+    after: publishedOf(valid.preview, release.metrics),
+    archived: new Set(archived),
+    holdouts: { before: holdouts, after: valid.manifest.holdouts ?? [] },
+    used: state?.used ?? [],
+    now: Date.now(),
+  });
+}
+
+/** Why a plan may not be carried out unless its risks are allowed; null where it has none. */
+export function riskOf({ plan: { counts } }: Planned): Obstacle | null {
+  const risks = counts.moves + counts.breaks;
+  return risks > 0 ? { code: 'breaking', risks } : null;
 }
 
 const isWhole = ({ isUnfinished, isAdopted, drift, damaged }: Target): boolean =>
@@ -71,26 +73,20 @@ const hasToken = (target: Target, project: Project): boolean => target.token ===
 function notesOn(
   { directory, state, isUnfinished, isAdopted, drift, damaged, lost }: Target,
   { token }: Project,
-): string[] {
+): Notice[] {
   return [
-    ...(state?.enabled === false ? [`${directory} is off and stays off: fx on --to ${directory} switches it on.`] : []),
-    ...(isUnfinished ? [`A publication to ${directory} was interrupted: the next fx apply finishes it first.`] : []),
-    ...(isAdopted ? [`${directory} has no state.json, so metrics and earlier ids are not compared.`] : []),
-    ...(drift.length ? [`Changed by somebody else, and replaced by the next fx apply: ${drift.join(', ')}.`] : []),
-    ...(damaged.size
-      ? [`Not what their names say, and repaired by the next fx apply: ${[...damaged.keys()].join(', ')}.`]
-      : []),
-    ...(lost.length
-      ? [
-          `Files of earlier revisions are lost, so fx rollback cannot go back to ${lost.join(', ')}: put them back from git or a backup.`,
-        ]
-      : []),
-    ...(token === null ? ['There is no fx.config.yaml with a previewToken, so drafts have no preview files.'] : []),
+    ...(state?.enabled === false ? [{ code: 'off', directory } as const] : []),
+    ...(isUnfinished ? [{ code: 'unfinished', directory } as const] : []),
+    ...(isAdopted ? [{ code: 'adopted', directory } as const] : []),
+    ...(drift.length ? [{ code: 'drift', names: drift } as const] : []),
+    ...(damaged.size ? [{ code: 'repair', names: [...damaged.keys()] } as const] : []),
+    ...(lost.length ? [{ code: 'lost', revisions: lost } as const] : []),
+    ...(token === null ? [{ code: 'no-token' } as const] : []),
   ];
 }
 
-/** A plan as JSON, and as `plan -o` saves it: with a hash of both sides. */
-export function planJson({ project, target, rendered, plan: { experiments, counts }, isNoop, notes }: Planned): object {
+/** A plan as JSON, and as it is saved: with a hash of both sides. Its notes are added by whoever has words for them. */
+export function planJson({ project, target, rendered, plan: { experiments, counts }, isNoop }: Planned): object {
   return {
     directory: project.directory,
     target: target.directory,
@@ -101,9 +97,5 @@ export function planJson({ project, target, rendered, plan: { experiments, count
     noop: isNoop,
     counts,
     experiments,
-    notes,
   };
 }
-
-/** Changes that move visitors or break the analysis. */
-export const riskCount = ({ counts }: Plan): number => counts.moves + counts.breaks;

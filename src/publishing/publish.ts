@@ -3,20 +3,14 @@
 import { renameSync } from 'node:fs';
 import { join } from 'node:path';
 import type { Manifest } from '../core/index.js';
-import {
-  listNames,
-  makeDirectory,
-  Refusal,
-  remove,
-  removeUnfinished,
-  syncDirectory,
-  writeAtomic,
-} from '../files/index.js';
+import { listNames, makeDirectory, remove, removeUnfinished, syncDirectory, writeAtomic } from '../files/index.js';
+import { Blocked } from './attempt.js';
 import { nowDesigned } from './designs.js';
 import { type Lock, withLock } from './lock.js';
 import { fixedName, hashOf, lastingName } from './release.js';
 import { type Release, type Role, STATE_FILE, type State, writeState } from './state.js';
-import { openTarget, readRelease, type Target } from './targets.js';
+import { readRelease, readTarget, type Target } from './targets.js';
+import type { Notice } from './voice.js';
 
 /** What a target is to hold. Where one was interrupted it is finished first: fixed names are of two revisions at most. */
 export interface Publication {
@@ -32,7 +26,7 @@ export interface PublishOptions {
   /** How long to wait for another process, milliseconds. Default 0. */
   readonly waitMs?: number;
   /** Hears of locks that were taken over, and of publications that were finished. */
-  readonly say: (sentence: string) => void;
+  readonly say: (notice: Notice) => void;
 }
 
 /**
@@ -42,20 +36,15 @@ export interface PublishOptions {
  * the record that it is done. Killed before the first record the target is what it was; after it, whoever comes next
  * finishes. In between each fixed file is whole, and a page loads only one of them.
  *
- * @throws Refusal where another process publishes, the target moved since, or it cannot be written
+ * @throws Blocked where another process publishes or the target moved since, Refusal where it cannot be written
  */
 export async function publish(target: Target, publication: Publication, options: PublishOptions): Promise<void> {
   const { directory, base } = target;
   makeDirectory(directory);
-  const lockOptions = { waitMs: options.waitMs ?? 0, onStale: options.say };
+  const lockOptions = { waitMs: options.waitMs ?? 0, say: options.say };
   await withLock(directory, lockOptions, async (lock) => {
-    const now = await openTarget(directory);
-    if (now.base !== base) {
-      throw new Refusal(
-        `${directory} was published to since it was compared: run fx plan again and look at what changed.`,
-        'moved',
-      );
-    }
+    const now = await readTarget(directory);
+    if (now.base !== base) throw new Blocked({ code: 'moved', directory });
     const copies =
       now.isAdopted && now.state ? await readRelease(directory, now.state.current, now.state.enabled) : null;
     write(now, publication, await listNames(directory), copies ?? new Map(), lock);
@@ -68,8 +57,8 @@ export async function finish(target: Target, options: PublishOptions): Promise<T
   const { directory, token, state } = target;
   const files = await readRelease(directory, state.current, state.enabled);
   await publish(target, { state, files, token }, options);
-  options.say(`A publication to ${directory} was interrupted: it is finished now.`);
-  return openTarget(directory);
+  options.say({ code: 'finished', directory });
+  return readTarget(directory);
 }
 
 /** Nothing here waits: no signal but SIGKILL can come in between. */

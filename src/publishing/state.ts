@@ -1,7 +1,7 @@
 /** What a target remembers besides its published files: state.json, read, checked and written. */
 
 import { type Metric, type Published, toJson, type Used } from '../authoring/index.js';
-import { Refusal } from '../files/index.js';
+import { Blocked } from './attempt.js';
 import { isDesign, type PhaseDesign } from './designs.js';
 
 /** The name under which it lies in a target. */
@@ -47,19 +47,11 @@ export const HISTORY_LIMIT = 20;
 /** The bytes of state.json. */
 export const writeState = (state: StateFile): string => `${toJson(state)}\n`;
 
-/**
- * Reads state.json.
- *
- * @param where the file, for the message
- * @throws Refusal where it is not one of fx
- */
-export function readState(text: string, where: string): StateFile {
+/** Reads the text of a state.json, which lies at a path. */
+export function readState(text: string, path: string): StateFile {
   const value = parse(text);
   if (isState(value) && (value.next === undefined || isState(value.next))) return value;
-  throw new Refusal(
-    `${where} is not a state file of this version of fx: put back the one that fx wrote, or delete it to begin a new history.`,
-    'state',
-  );
+  throw new Blocked({ code: 'state', path });
 }
 
 function parse(text: string): unknown {

@@ -3,7 +3,8 @@
 import { join } from 'node:path';
 import type { Published } from '../authoring/index.js';
 import { type Holdout, type Manifest, parseManifest } from '../core/index.js';
-import { listNames, Refusal, readBytes, readText, shown } from '../files/index.js';
+import { listNames, readBytes, readText } from '../files/index.js';
+import { type Attempt, Blocked, caught } from './attempt.js';
 import { type Damage, type FindRole, inspectCopies, recover, whole } from './copies.js';
 import { fixedName, hashOf, publishedOf, releaseOf, switchRelease } from './release.js';
 import { type Release, type Role, readState, STATE_FILE, type State, type StateFile, writeState } from './state.js';
@@ -37,15 +38,14 @@ export interface Target {
 
 const PREVIEW = /^preview\.([0-9a-f]{16})\.(?:[0-9a-f]{16}\.)?(?:js|json)$/;
 
-/**
- * Reads a target. A directory that is not there, or is empty, is one in which nothing was published.
- *
- * @throws Refusal where its files are damaged
- */
-export async function openTarget(directory: string): Promise<Target> {
+/** Reads a target. A directory that is not there, or is empty, is one in which nothing was published. */
+export const openTarget = (directory: string): Promise<Attempt<Target>> => caught(() => readTarget(directory));
+
+/** The same inside of this room. */
+export async function readTarget(directory: string): Promise<Target> {
   const names = await listNames(directory);
   const text = await readText(join(directory, STATE_FILE));
-  const file = text === null ? null : readState(text, shown(join(directory, STATE_FILE)));
+  const file = text === null ? null : readState(text, join(directory, STATE_FILE));
   const recorded = file ? withoutNext(file) : await adopt(directory, names);
   const next = file?.next;
   const state = next ?? recorded;
@@ -73,25 +73,17 @@ const findIn =
 
 const withoutNext = ({ next: _, ...state }: StateFile): State => state;
 
-/** The sentence for commands that need a target in which something was published. */
-export function requireState(target: Target): State {
-  if (target.state) return target.state;
-  const { directory } = target;
-  throw new Refusal(`Nothing was published to ${directory} yet: run fx apply --to ${directory}.`, 'no-target');
+/** The state of a target in which something was published. */
+export function stateOf({ state, directory }: Target): State {
+  if (state) return state;
+  throw new Blocked({ code: 'no-target', directory });
 }
 
-/**
- * The bytes of a release's file, from its lasting copy or, where that holds them, the fixed name.
- *
- * @throws Refusal where neither has them
- */
+/** The bytes of a release's file, from its lasting copy or, where that holds them, the fixed name. */
 export async function readRole(directory: string, release: Release, role: Role): Promise<Buffer> {
   const bytes = await findRole(directory, release, role);
   if (bytes) return bytes;
-  throw new Refusal(
-    `${directory} has lost ${role.replace('preview.', 'preview.<token>.')} of revision ${release.revision}: put that file back from git or a backup; of the revision that is published now fx apply makes it anew.`,
-    'damaged',
-  );
+  throw new Blocked({ code: 'damaged', directory, role, revision: release.revision });
 }
 
 async function findRole(directory: string, release: Release, role: Role): Promise<Buffer | null> {
@@ -165,7 +157,7 @@ export async function readPublished(
 function manifestIn(bytes: Buffer, path: string): Manifest {
   const manifest = parseManifest(bytes.toString('utf8'));
   if (manifest) return manifest;
-  throw new Refusal(`${shown(path)} is not a manifest of fx: put back the one that fx wrote, or delete it.`, 'damaged');
+  throw new Blocked({ code: 'damaged', path });
 }
 
 async function findDrift(directory: string, { files }: Release, token: string | null): Promise<string[]> {

@@ -2,38 +2,39 @@
 
 import { join } from 'node:path';
 import { listNames, overwrite, Refusal, readBytes, readText, writeAtomic } from '../files/index.js';
+import { type Attempt, Blocked, caught, type Obstacle } from './attempt.js';
 import { finish, publish } from './publish.js';
 import { switchFile } from './release.js';
 import { STATE_FILE } from './state.js';
-import { openTarget, readRelease, requireState, type Target } from './targets.js';
+import { readRelease, readTarget, stateOf } from './targets.js';
+import type { Notice } from './voice.js';
 
 /** How long a publication that is under way is waited for. It takes milliseconds. */
-const WAIT_MS = 5000;
+export const WAIT_MS = 5000;
 
 /**
  * Switches a target off or on.
  *
- * @param say gets what should be known besides, a sentence each
- * @throws Refusal where nothing could be switched
+ * A target with damaged records, or on a full disk, has to go off all the same: then its files are switched where they lie.
  */
-export async function toggle(directory: string, enabled: boolean, say: (sentence: string) => void): Promise<void> {
-  try {
-    const target = await openTarget(directory);
-    await toggleTarget(target, enabled, say);
-  } catch (error) {
-    // A target with damaged records, or on a full disk, has to go off all the same.
-    const mayGoOn = error instanceof Refusal && ['damaged', 'state', 'no-space'].includes(error.code);
-    if (enabled || !mayGoOn || !(await switchInPlace(directory))) throw error;
-    if (error.code === 'no-space') await recordInPlace(directory);
-    say(`${error.message} Its files are off all the same.`);
-  }
-}
+export const toggle = (directory: string, enabled: boolean, say: (notice: Notice) => void): Promise<Attempt<void>> =>
+  caught(async () => {
+    const attempt = await caught(() => toggleTarget(directory, enabled, say));
+    if (attempt.ok) return;
+    const { obstacle } = attempt;
+    const isFull = obstacle.code === 'files' && obstacle.refusal.code === 'no-space';
+    if (enabled || !(isFull || isBroken(obstacle)) || !(await switchInPlace(directory))) throw new Blocked(obstacle);
+    if (isFull) await recordInPlace(directory);
+    say({ code: 'off-anyway', obstacle });
+  });
 
-async function toggleTarget(opened: Target, enabled: boolean, say: (sentence: string) => void): Promise<void> {
+const isBroken = ({ code }: Obstacle): boolean => code === 'damaged' || code === 'state';
+
+async function toggleTarget(directory: string, enabled: boolean, say: (notice: Notice) => void): Promise<void> {
   const options = { waitMs: WAIT_MS, say };
-  const target = await finish(opened, options);
-  const state = requireState(target);
-  const files = await readRelease(target.directory, state.current, enabled);
+  const target = await finish(await readTarget(directory), options);
+  const state = stateOf(target);
+  const files = await readRelease(directory, state.current, enabled);
   await publish(target, { state: { ...state, enabled }, files, token: target.token }, options);
 }
 

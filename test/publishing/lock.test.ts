@@ -4,10 +4,11 @@ import { existsSync, mkdtempSync, writeFileSync } from 'node:fs';
 import { hostname, tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { expect, test } from 'vitest';
+import type { Notice } from '../../src/publishing/index.js';
 import { LOCK_FILE, type Lock, withLock } from '../../src/publishing/lock.js';
 
 const directory = (): string => mkdtempSync(join(tmpdir(), 'fx-lock-'));
-const quiet = { waitMs: 20_000, onStale: () => undefined };
+const quiet = { waitMs: 20_000, say: () => undefined };
 
 test('three at once within one process come one after the other', async () => {
   const target = directory();
@@ -29,7 +30,9 @@ test('three at once within one process come one after the other', async () => {
 test('one that may not wait is refused with a code while another works in the same process', async () => {
   const target = directory();
   await withLock(target, quiet, async () => {
-    await expect(withLock(target, { ...quiet, waitMs: 0 }, async () => 'in')).rejects.toMatchObject({ code: 'locked' });
+    await expect(withLock(target, { ...quiet, waitMs: 0 }, async () => 'in')).rejects.toMatchObject({
+      obstacle: { code: 'locked', holder: { host: hostname(), pid: String(process.pid) } },
+    });
   });
   expect(await withLock(target, { ...quiet, waitMs: 0 }, async () => 'in')).toBe('in');
 });
@@ -38,9 +41,9 @@ test('the lock of an earlier process with the same number is taken over, and tha
   const target = directory();
   const held = { host: hostname(), pid: process.pid, started: performance.timeOrigin - 60_000, id: 'a' };
   writeFileSync(join(target, LOCK_FILE), JSON.stringify(held));
-  const said: string[] = [];
-  expect(await withLock(target, { waitMs: 0, onStale: (text) => said.push(text) }, async () => 'in')).toBe('in');
-  expect(said).toEqual([expect.stringContaining('was left by a process that is gone')]);
+  const said: Notice[] = [];
+  expect(await withLock(target, { waitMs: 0, say: (notice) => said.push(notice) }, async () => 'in')).toBe('in');
+  expect(said).toEqual([{ code: 'taken-over', path: join(target, LOCK_FILE) }]);
 });
 
 test('what fails inside lets the next one in', async () => {

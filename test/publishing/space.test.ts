@@ -3,8 +3,7 @@
 import { readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { afterEach, expect, test, vi } from 'vitest';
-import { toggle } from '../../src/publishing/index.js';
-import { openTarget } from '../../src/publishing/targets.js';
+import { type Notice, openTarget, toggle } from '../../src/publishing/index.js';
 import { project } from '../cli/target.js';
 
 /** How many bytes of new files the disk still takes; files that are there may be written over. */
@@ -44,14 +43,19 @@ test.each([
   const { target, publish } = project();
   await publish();
   disk.room = room;
-  const said: string[] = [];
-  await toggle(target, false, (sentence) => said.push(sentence));
+  const said: Notice[] = [];
+  expect((await toggle(target, false, (notice) => said.push(notice))).ok).toBe(true);
   expect(['manifest.json', 'container.js', 'state.json'].map((name) => isOn(target, name))).toEqual(
     Array(3).fill('false'),
   );
-  expect(said.join(' ')).toContain('the disk is full, so free some space');
+  expect(said).toMatchObject([
+    {
+      code: 'off-anyway',
+      obstacle: { refusal: { message: expect.stringContaining('the disk is full, so free some space') } },
+    },
+  ]);
   disk.room = Number.POSITIVE_INFINITY;
-  expect((await openTarget(target)).state?.enabled).toBe(false);
+  expect(await openTarget(target)).toMatchObject({ value: { state: { enabled: false } } });
   await toggle(target, true, () => undefined);
   expect(isOn(target, 'manifest.json')).toBe('true');
 });
@@ -61,9 +65,12 @@ test('on is refused with a sentence about space, and leaves everything off', asy
   await publish();
   await fx('off', '--to', target);
   disk.room = 0;
-  await expect(toggle(target, true, () => undefined)).rejects.toMatchObject({
-    code: 'no-space',
-    message: expect.stringContaining('the disk is full, so free some space'),
+  expect(await toggle(target, true, () => undefined)).toMatchObject({
+    ok: false,
+    obstacle: {
+      code: 'files',
+      refusal: { code: 'no-space', message: expect.stringContaining('the disk is full, so free some space') },
+    },
   });
   expect(isOn(target, 'manifest.json')).toBe('false');
 });

@@ -1,26 +1,12 @@
 /** `fx apply`: publishes experiments to a target, or carries out a saved plan. */
 
 import { Refusal, readText } from '../../files/index.js';
-import { plural } from '../../pages/index.js';
-import {
-  DEFAULT_DIRECTORY,
-  finish,
-  fixedName,
-  HISTORY_LIMIT,
-  nowUsed,
-  type Planned,
-  type Publication,
-  planFor,
-  planJson,
-  publish,
-  publishedOf,
-  riskCount,
-  switchRelease,
-  type Target,
-} from '../../publishing/index.js';
+import { carryOut, DEFAULT_DIRECTORY, fixedName, type Planned, riskOf } from '../../publishing/index.js';
 import { commandLine, confirm } from '../ask.js';
 import { example, type Io, type Setup, TO, targetOf } from '../command.js';
-import { planText } from '../planprint.js';
+import { obstacleText, orRefuse, voiceOf } from '../obstacles.js';
+import { planData, planText } from '../planprint.js';
+import { planAt } from '../problems.js';
 import type { Terminal } from '../terminal.js';
 
 interface Options {
@@ -43,16 +29,16 @@ export const setup: Setup = (command, io) => {
 
 async function applyNow(io: Io, directory: string, options: Options): Promise<void> {
   const destination = await targetOf(options.to, `fx apply ${directory}`, directory);
-  const planned = await planFor(io.terminal, directory, destination);
+  const planned = await planAt(io.terminal, directory, destination);
   const to = options.to === undefined ? [] : ['--to', options.to];
-  await carryOut(io, planned, options, ['fx', 'apply', directory, ...to]);
+  await applyPlan(io, planned, options, ['fx', 'apply', directory, ...to]);
 }
 
 /** A saved plan is a yes: nobody is asked again. */
 async function applySaved(io: Io, file: string, options: Options): Promise<void> {
   const saved = await readPlan(file);
   const destination = await targetOf(options.to ?? saved.target, 'fx apply', saved.directory);
-  const planned = await planFor(io.terminal, saved.directory, destination);
+  const planned = await planAt(io.terminal, saved.directory, destination);
   const again = `Run fx plan ${saved.directory} --to ${planned.target.directory} -o ${file} again and look at what changed.`;
   if (planned.target.base !== saved.base) {
     throw new Refusal(`${planned.target.directory} was published to since ${file} was made. ${again}`, 'moved');
@@ -60,7 +46,7 @@ async function applySaved(io: Io, file: string, options: Options): Promise<void>
   if (planned.rendered.release.release !== saved.proposed) {
     throw new Refusal(`${saved.directory}, its configuration or fx changed since ${file} was made. ${again}`, 'stale');
   }
-  await carryOut(io, planned, { ...options, yes: true }, ['fx', 'apply', file]);
+  await applyPlan(io, planned, { ...options, yes: true }, ['fx', 'apply', file]);
 }
 
 interface SavedPlan {
@@ -83,19 +69,18 @@ async function readPlan(file: string): Promise<SavedPlan> {
   throw new Refusal(`${file} is not a plan of fx: make it with fx plan -o ${file}.`, 'no-plan');
 }
 
-async function carryOut(io: Io, planned: Planned, options: Options, words: readonly string[]): Promise<void> {
+async function applyPlan(io: Io, planned: Planned, options: Options, words: readonly string[]): Promise<void> {
   const { terminal } = io;
   const { project, rendered, isNoop } = planned;
   const { directory } = planned.target;
   if (!terminal.isJson) terminal.say(planText(planned, terminal.hint));
   if (!isNoop) {
     await requireConsent(terminal, planned, options, words);
-    const say = (sentence: string): void => terminal.say(terminal.hint.yellow(`! ${sentence}`));
-    const target = await finish(planned.target, { say });
-    await publish(target, publicationOf(planned, target), { say });
+    const { say } = voiceOf(terminal);
+    orRefuse(await carryOut(planned, { say, isBreakingAllowed: options.allowBreaking === true }));
     terminal.say(`${terminal.hint.green('✓')} Published revision ${rendered.release.revision}.`);
   }
-  if (terminal.isJson) return terminal.json('apply', { ...planJson(planned), applied: !isNoop });
+  if (terminal.isJson) return terminal.json('apply', { ...planData(planned), applied: !isNoop });
   if (isNoop) return;
   const names = [...rendered.files.keys()].map((role) => fixedName(role, project.token));
   terminal.data(
@@ -113,42 +98,17 @@ async function requireConsent(
   { allowBreaking, yes }: Options,
   words: readonly string[],
 ): Promise<void> {
-  const risks = riskCount(planned.plan);
+  const risk = riskOf(planned);
   const isSaved = words.at(-1)?.endsWith('.json');
   const command = [
     ...words,
-    ...(risks ? ['--allow-breaking'] : []),
+    ...(risk ? ['--allow-breaking'] : []),
     ...(isSaved || terminal.isInteractive ? [] : ['--yes']),
   ];
-  if (risks && !allowBreaking) {
-    throw new Refusal(
-      `${plural(risks, 'change')} would move visitors or break the analysis: read why above, then run ${commandLine(command)}.`,
-      'breaking',
-      planJson(planned),
-    );
-  }
+  if (risk && !allowBreaking) throw new Refusal(obstacleText(risk, commandLine(command)), risk.code, planData(planned));
   const { directory } = planned.target;
   const question = planned.isNew
     ? `${directory} was never published to, and is no target of fx.config.yaml. Make it and publish this there?`
     : `Publish this to ${directory}?`;
   if (!yes) await confirm(terminal, question, command);
-}
-
-/** What the target is to hold and to remember. The same release again, to put files right, is no new entry of its history. */
-function publicationOf({ project, rendered, valid }: Planned, { state, published }: Target): Publication {
-  const enabled = state?.enabled ?? true;
-  const live = publishedOf(valid.manifest, rendered.release.metrics);
-  const isSame = state?.current.release === rendered.release.release;
-  const history = !state ? [] : isSame ? state.history : [state.current, ...state.history];
-  return {
-    files: switchRelease(rendered.files, enabled),
-    token: project.token,
-    state: {
-      schema: 'fx.state/1',
-      enabled,
-      current: rendered.release,
-      history: history.slice(0, HISTORY_LIMIT),
-      used: nowUsed(state?.used ?? [], published, live, false),
-    },
-  };
 }

@@ -9,14 +9,13 @@ import {
   fixedName,
   integrityOf,
   lastingName,
-  openProject,
   type Rendered,
   readDist,
   render,
-  requireValid,
   STATE_FILE,
 } from '../../publishing/index.js';
 import { example, type Setup } from '../command.js';
+import { validAt } from '../problems.js';
 import { table } from '../table.js';
 import type { Paint } from '../terminal.js';
 
@@ -46,8 +45,8 @@ export const setup: Setup = (command, io) => {
           'target',
         );
       }
-      const project = await openProject(terminal, directory);
-      const rendered = render(requireValid(terminal, project), project.token !== null);
+      const { project, valid } = await validAt(terminal, directory);
+      const rendered = render(valid, project.token !== null);
       makeDirectory(out);
       const { files } = rendered.release;
       const written: string[] = [];

@@ -3,9 +3,10 @@
 import { dirname, join, resolve } from 'node:path';
 import { compile } from '../../authoring/index.js';
 import { exists, loadExperiments, makeDirectory, Refusal, shown, writeAtomic } from '../../files/index.js';
-import { DEFAULT_DIRECTORY, describe } from '../../publishing/index.js';
+import { DEFAULT_DIRECTORY } from '../../publishing/index.js';
 import { type Answers, readMetric, readShare, readVariant, schemaPathFrom, toYaml } from '../answers.js';
 import { example, type Setup } from '../command.js';
+import { problemText } from '../problems.js';
 import type { Terminal } from '../terminal.js';
 
 interface Options {
@@ -100,6 +101,6 @@ async function requireValid(terminal: Terminal, directory: string, path: string,
   const own = problems.filter(
     ({ file, severity, message }) => severity === 'error' && (file === path || message.includes(path)),
   );
-  for (const problem of own) terminal.say(describe(problem, files, terminal));
+  for (const problem of own) terminal.say(problemText(problem, files, terminal.hint));
   if (own.length) throw new Refusal('Nothing was written: correct the answers above.', 'invalid', { problems: own });
 }

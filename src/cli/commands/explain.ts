@@ -10,9 +10,11 @@ import {
   type Reason,
 } from '../../core/index.js';
 import { Refusal } from '../../files/index.js';
-import { DEFAULT_DIRECTORY, openProject, openTarget, requireState, requireValid } from '../../publishing/index.js';
+import { DEFAULT_DIRECTORY, openTarget } from '../../publishing/index.js';
 import { example, type Setup, targetOf } from '../command.js';
 import { readContexts } from '../input.js';
+import { obstacleText, orRefuse } from '../obstacles.js';
+import { validAt } from '../problems.js';
 import { sentence, triggerGate } from '../sentences.js';
 import { unknown } from '../status.js';
 
@@ -75,7 +77,7 @@ export const setup: Setup = (command, io) => {
     });
 
   const fromFiles = async (id: string, directory: string) => {
-    const { preview } = requireValid(io.terminal, await openProject(io.terminal, directory));
+    const { preview } = (await validAt(io.terminal, directory)).valid;
     const experiment = preview.experiments.find((one) => one.id === id);
     if (!experiment)
       throw new Refusal(
@@ -94,8 +96,9 @@ export const setup: Setup = (command, io) => {
 type Found = { readonly experiment: Experiment } & Pick<Manifest, 'enabled' | 'holdouts'>;
 
 async function fromTarget(id: string, to: string): Promise<Found> {
-  const target = await openTarget(to);
-  const { enabled } = requireState(target);
+  const target = orRefuse(await openTarget(to));
+  if (!target.state) throw new Refusal(obstacleText({ code: 'no-target', directory: to }), 'no-target');
+  const { enabled } = target.state;
   const published = target.published.get(id);
   if (!published) throw new Refusal(unknown(id, to, [...target.published.keys()]), 'unknown-id');
   return { experiment: published.experiment, enabled, holdouts: target.holdouts };

@@ -3,15 +3,10 @@
 import { describeAudience, describeTrigger, liveStatus, type Published, type Source } from '../../authoring/index.js';
 import { type Experiment, statusOf } from '../../core/index.js';
 import { plural } from '../../pages/index.js';
-import {
-  chooseTarget,
-  DEFAULT_DIRECTORY,
-  openProject,
-  openTarget,
-  readConfig,
-  requireValid,
-} from '../../publishing/index.js';
+import { chooseTarget, DEFAULT_DIRECTORY, loadConfig, openTarget } from '../../publishing/index.js';
 import { example, type Setup } from '../command.js';
+import { orRefuse } from '../obstacles.js';
+import { validAt } from '../problems.js';
 import { table } from '../table.js';
 import type { Paint } from '../terminal.js';
 
@@ -56,14 +51,14 @@ export const setup: Setup = (command, io) => {
     .addHelpText('after', example('fx list experiments --site https://www.example.com --status running'))
     .action(async (directory: string, { site, status, tag, owner, to }: Options) => {
       const { terminal } = io;
-      const project = await openProject(terminal, directory);
-      const { preview, sources } = requireValid(terminal, project);
+      const { project, valid } = await validAt(terminal, directory);
+      const { preview, sources } = valid;
       const target = await findTarget(directory, to);
       const around = {
         site,
         token: project.token,
         now: Date.now(),
-        published: target === null ? null : (await openTarget(target)).published,
+        published: target === null ? null : orRefuse(await openTarget(target)).published,
       };
       const built = new Map(preview.experiments.map((one) => [one.id, one]));
       const experiments = [...sources]
@@ -126,9 +121,9 @@ function pageOf({ trigger }: Experiment): string {
 
 /** The target that is meant, if any is. */
 async function findTarget(directory: string, to: string | undefined): Promise<string | null> {
-  const config = await readConfig(directory);
+  const config = orRefuse(await loadConfig(directory));
   if (to === undefined && Object.keys(config.targets).length !== 1) return null;
-  return chooseTarget(to, config, 'fx list').directory;
+  return orRefuse(chooseTarget(to, config), 'fx list').directory;
 }
 
 const PUBLISHED = {

@@ -2,10 +2,11 @@
 
 import { toJson } from '../../authoring/index.js';
 import { writeAtomic } from '../../files/index.js';
-import { DEFAULT_DIRECTORY, planFor, planJson, riskCount } from '../../publishing/index.js';
+import { DEFAULT_DIRECTORY, riskOf } from '../../publishing/index.js';
 import { commandLine } from '../ask.js';
 import { example, type Setup, TO, targetOf } from '../command.js';
-import { planText } from '../planprint.js';
+import { planData, planText } from '../planprint.js';
+import { planAt } from '../problems.js';
 
 interface Options {
   readonly to?: string;
@@ -26,14 +27,14 @@ export const setup: Setup = (command, io) => {
     .action(async (directory: string, { to, out, exitCode }: Options) => {
       const { terminal } = io;
       const destination = await targetOf(to, `fx plan ${directory}`, directory);
-      const planned = await planFor(terminal, directory, destination);
-      const json = planJson(planned);
+      const planned = await planAt(terminal, directory, destination);
+      const json = planData(planned);
       if (out !== undefined) writeAtomic(out, `${toJson({ schema: 'fx.plan/1', ...json })}\n`);
       if (terminal.isJson) terminal.json('plan', json);
       else terminal.data(planText(planned, terminal.paint));
       if (planned.isNoop) return;
       if (exitCode) io.exit(2);
-      const breaking = riskCount(planned.plan) > 0 ? ['--allow-breaking'] : [];
+      const breaking = riskOf(planned) ? ['--allow-breaking'] : [];
       const how =
         out === undefined
           ? ['fx', 'apply', directory, ...(to === undefined ? [] : ['--to', to])]

@@ -3,14 +3,7 @@
 import { statusOf } from '../../core/index.js';
 import { EVENTS_FILE, findEvents, gatherFiles, Refusal, readLines, shown, writeAtomic } from '../../files/index.js';
 import { plural } from '../../pages/index.js';
-import {
-  DEFAULT_DIRECTORY,
-  openProject,
-  openTarget,
-  type PhaseDesign,
-  requireValid,
-  type Valid,
-} from '../../publishing/index.js';
+import { DEFAULT_DIRECTORY, openTarget, type PhaseDesign, type Valid } from '../../publishing/index.js';
 import {
   type Asked,
   askOf,
@@ -30,7 +23,9 @@ import {
 } from '../../results/index.js';
 import { example, type Setup } from '../command.js';
 import { readCount, readRatio } from '../input.js';
+import { orRefuse } from '../obstacles.js';
 import { lookAt } from '../places.js';
+import { validAt } from '../problems.js';
 import { resultText } from '../resultsprint.js';
 import { unknown } from '../status.js';
 import type { Terminal } from '../terminal.js';
@@ -94,7 +89,7 @@ export const setup: Setup = (command, io) => {
       const { terminal } = io;
       const certainty = readCertainty(options);
       const { directory, events } = await sortPlaces(places, options.events ?? []);
-      const valid = requireValid(terminal, await openProject(terminal, directory));
+      const { valid } = await validAt(terminal, directory);
       const chosen = choose(valid, await designsAt(options.to), directory, options);
       const files = await gatherFiles(events.length ? events : [await findEvents()]);
       const counted = await terminal.busy(`Reading ${files.map(shown).join(', ')}`, () =>
@@ -121,7 +116,7 @@ async function sortPlaces(places: readonly string[], named: readonly string[]) {
 
 async function designsAt(to: string | undefined): Promise<readonly PhaseDesign[]> {
   if (to === undefined) return [];
-  const { state } = await openTarget(to);
+  const { state } = orRefuse(await openTarget(to));
   if (!state) throw new Refusal(`${to} is no target: name the folder that fx apply publishes to.`, 'no-target');
   return state.designs ?? [];
 }

@@ -3,10 +3,11 @@
 import { setImmediate as turn } from 'node:timers/promises';
 import { holdoutsFor } from '../../core/index.js';
 import { percent, plural } from '../../pages/index.js';
-import { DEFAULT_DIRECTORY, openProject, requireValid } from '../../publishing/index.js';
+import { DEFAULT_DIRECTORY } from '../../publishing/index.js';
 import { SPLIT_ALARM } from '../../results/index.js';
 import { example, type Setup } from '../command.js';
 import { readContexts, readCount } from '../input.js';
+import { validAt } from '../problems.js';
 import { type ExperimentCount, type SimulatedOverlap, type Simulation, simulate } from '../simulation.js';
 import { table } from '../table.js';
 import type { Paint } from '../terminal.js';
@@ -35,7 +36,7 @@ export const setup: Setup = (command, io) => {
       const { terminal } = io;
       const count = readCount(subjects, '--subjects', MOST_SUBJECTS);
       const contexts = await readContexts(context, '--context', true);
-      const { preview } = requireValid(terminal, await openProject(terminal, directory));
+      const { preview } = (await validAt(terminal, directory)).valid;
       const chosen = preview.experiments.filter(({ status }) => all || status === undefined || status === 'running');
       const label = `Deciding ${plural(count, 'visitor')} in ${plural(chosen.length, 'experiment')}`;
       const result = await terminal.busy(label, () =>

@@ -4,8 +4,9 @@ import { dirname, resolve } from 'node:path';
 import { types } from '../../authoring/index.js';
 import { makeDirectory, readText, shown, writeAtomic } from '../../files/index.js';
 import { plural } from '../../pages/index.js';
-import { DEFAULT_DIRECTORY, openProject, requireValid } from '../../publishing/index.js';
+import { DEFAULT_DIRECTORY } from '../../publishing/index.js';
 import { example, type Setup } from '../command.js';
+import { validAt } from '../problems.js';
 
 export const setup: Setup = (command, io) => {
   command
@@ -14,7 +15,7 @@ export const setup: Setup = (command, io) => {
     .addHelpText('after', example('fx types experiments -o src/fx-experiments.d.ts'))
     .action(async (directory: string, { output }: { readonly output?: string }) => {
       const { terminal } = io;
-      const { preview } = requireValid(terminal, await openProject(terminal, directory));
+      const { preview } = (await validAt(terminal, directory)).valid;
       const text = types(preview.experiments);
       const file = output === undefined ? null : shown(resolve(output));
       // An editor that watches the file is not woken for nothing.

@@ -3,8 +3,10 @@
 import { type Compiled, type MendedProblem, mend } from '../../authoring/index.js';
 import { loadExperiments, writeAtomic } from '../../files/index.js';
 import { inLine, plural } from '../../pages/index.js';
-import { count, DEFAULT_DIRECTORY, describe, openProject, type Project, readConfig } from '../../publishing/index.js';
+import { count, DEFAULT_DIRECTORY, loadConfig, type Project } from '../../publishing/index.js';
 import { example, type Setup } from '../command.js';
+import { orRefuse } from '../obstacles.js';
+import { problemText, projectAt } from '../problems.js';
 import type { Terminal } from '../terminal.js';
 
 interface Options {
@@ -30,7 +32,7 @@ export const setup: Setup = (command, io) => {
         return terminal.json('validate', fix ? { ...result, mended } : result);
       }
       for (const one of mended) terminal.data(mendedText(one));
-      for (const problem of problems) terminal.data(describe(problem, files, { hint: terminal.paint }));
+      for (const problem of problems) terminal.data(problemText(problem, files, terminal.paint));
       for (const file of left)
         terminal.say(
           `${terminal.hint.yellow('!')} ${file} is left as it was: it has other errors, which need a person.`,
@@ -49,13 +51,13 @@ interface Checked {
 }
 
 async function check(terminal: Terminal, directory: string): Promise<Checked> {
-  const { compiled, files } = await openProject(terminal, directory);
+  const { compiled, files } = await projectAt(terminal, directory);
   return { compiled, files, mended: [], left: [] };
 }
 
 async function mendDirectory(terminal: Terminal, directory: string): Promise<Checked> {
   const files = await loadExperiments(directory);
-  const { redirectOrigins } = await readConfig(directory);
+  const { redirectOrigins } = orRefuse(await loadConfig(directory));
   const done = await terminal.busy(`Mending ${plural(files.length, 'file')}`, () => mend(files, { redirectOrigins }));
   for (const { path, text } of done.files) writeAtomic(path, text);
   const encoder = new TextEncoder();

@@ -10,3 +10,19 @@ export const factsOf = (exposure: Exposure, by: readonly string[]): (string | nu
     if (name === 'isNew') return exposure.isNew === undefined ? null : String(exposure.isNew);
     return (Object.hasOwn(exposure.segments ?? {}, name) ? exposure.segments?.[name] : null) ?? null;
   });
+
+/**
+ * The order of two lists of facts, each as JSON: fact by fact, a missing one first, texts by their bytes, as databases have it.
+ * For exposures of one moment, of which one has to be the first, whichever arrived before.
+ */
+export function compareFacts(a: string, b: string): number {
+  if (a === b) return 0;
+  const [keysA, keysB] = [a, b].map((one) => (JSON.parse(one) as (string | null)[]).map(keyOf));
+  for (const [at, key] of (keysA ?? []).entries()) {
+    const order = key.compare(keysB?.[at] ?? Buffer.alloc(0));
+    if (order) return order;
+  }
+  return 0;
+}
+
+const keyOf = (fact: string | null): Buffer => Buffer.from(fact === null ? '' : `=${fact}`);

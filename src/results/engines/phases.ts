@@ -183,10 +183,11 @@ function finishArm(arm: GrowingArm, texts: Dictionary, hasDays: boolean): ArmCou
   return { variant, isCarried, subjects, failed, failures: kinds, metrics, days: hasDays ? days : [] };
 }
 
-const byBegin = (a: PhaseCounts, b: PhaseCounts): number => a.sinceMs - b.sinceMs || compareTexts(a.phase, b.phase);
+export const byBegin = (a: PhaseCounts, b: PhaseCounts): number =>
+  a.sinceMs - b.sinceMs || compareTexts(a.phase, b.phase);
 
 /** By code units; what is missing comes first. */
-const compareTexts = (a: string | null, b: string | null): number =>
+export const compareTexts = (a: string | null, b: string | null): number =>
   a === b ? 0 : a === null ? -1 : b === null ? 1 : a < b ? -1 : 1;
 
 function upsert<K, V>(map: Map<K, V>, key: K, create: () => V): V {

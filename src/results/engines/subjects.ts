@@ -1,6 +1,7 @@
 /** Looks at all that one subject did: which phases it was in, what it saw there, and what it did then. */
 
 import { groupBy } from '../group.js';
+import { compareFacts } from './facts.js';
 import type { ConversionRow, ExposureRow, FailureRow, Row } from './rows.js';
 
 /** A subject in one phase of an experiment. Texts are numbers of a dictionary. */
@@ -89,7 +90,7 @@ function memberOf(seen: readonly ExposureRow[], first: ExposureRow, { subject, f
 function isEarlier(a: ExposureRow, b: ExposureRow, textOf: (number: number) => string): boolean {
   if (a.timeMs !== b.timeMs) return a.timeMs < b.timeMs;
   if (a.isSticky !== b.isSticky) return b.isSticky;
-  return a.facts !== b.facts && textOf(a.facts) < textOf(b.facts);
+  return a.facts !== b.facts && compareFacts(textOf(a.facts), textOf(b.facts)) < 0;
 }
 
 function firstsOf(exposures: readonly ExposureRow[]): Map<string, First[]> {

@@ -5,7 +5,7 @@ import type { Estimate, Measured } from './arms.js';
 import { pairOf, subjectsOf } from './estimates.js';
 import { type Reach, sideReachOf } from './looks.js';
 import { fiellerOf, type Pair, welchDegrees } from './means.js';
-import { ratioBound, ratioScore } from './shares.js';
+import { ratioBound, ratioSkewScore } from './shares.js';
 
 /** What a guardrail promises. */
 export interface Margin {
@@ -42,8 +42,8 @@ function testOf(control: Measured, variant: Measured, margin: Margin, reach: Rea
   if (control.kind === 'share' && variant.kind === 'share') {
     if (!control.subjects || !variant.subjects) return null;
     const degrees = Number.POSITIVE_INFINITY;
-    const distance = good * ratioScore(control, variant, 1 - good * margin.margin);
-    const bound = ratioBound(control, variant, reach.widthFor(degrees), good === 1 ? 'low' : 'high');
+    const distance = good * ratioSkewScore(control, variant, 1 - good * margin.margin);
+    const bound = ratioBound(control, variant, reach.widthFor(degrees), good === 1 ? 'low' : 'high', ratioSkewScore);
     return { distance, degrees, bound: bound && bound - 1 };
   }
   return testPair(pairOf(control, variant), good, margin.margin, reach);

@@ -44,13 +44,23 @@ export function shareLift(control: ShareArm, variant: ShareArm, { widthFor }: Re
     : { is: 'open', low: low - 1, reason: 'control-near-zero' };
 }
 
-/** An end of the interval of a ratio; null where it has none, as above a control in which nobody did it. */
-export function ratioBound(control: ShareArm, variant: ShareArm, width: number, end: 'low' | 'high'): number | null {
+/**
+ * An end of the interval of a ratio; null where it has none, as above a control in which nobody did it.
+ *
+ * @param scoreAt how far the shares are from a ratio
+ */
+export function ratioBound(
+  control: ShareArm,
+  variant: ShareArm,
+  width: number,
+  end: 'low' | 'high',
+  scoreAt: typeof ratioScore = ratioScore,
+): number | null {
   if (!control.converted && (end === 'high' || !variant.converted)) return null;
   if (!variant.converted && end === 'low') return 0;
   // A ratio of r is asked for at r / (1 + r), so that all of them lie between 0 and 1.
   const middle = control.converted ? 1 / (1 + shareOf(control) / shareOf(variant)) : 1;
-  const beyond = (at: number): number => Math.abs(ratioScore(control, variant, at / (1 - at))) - width;
+  const beyond = (at: number): number => Math.abs(scoreAt(control, variant, at / (1 - at))) - width;
   const at = end === 'low' ? rootOf(beyond, 0, Math.min(middle, MOST)) : rootOf(beyond, middle, MOST);
   return at / (1 - at);
 }
@@ -70,15 +80,41 @@ export function differenceScore(control: ShareArm, variant: ShareArm, difference
 
 /** How many standard errors the shares are from so large a ratio, with the variance that they would have there. */
 export function ratioScore(control: ShareArm, variant: ShareArm, ratio: number): number {
+  const { base, other } = likelyAt(control, variant, ratio);
+  const variance = (other * (1 - other)) / variant.subjects + (ratio ** 2 * (base * (1 - base))) / control.subjects;
+  const distance = shareOf(variant) - ratio * shareOf(control);
+  return scoreOf(distance, variance, control.subjects + variant.subjects);
+}
+
+/**
+ * The same with its skewness taken out (Gart and Nam, Biometrics 44, 1988), for tests of one side: a few conversions in a small
+ * arm make one tail longer than the other, which two sides even out and one does not.
+ */
+export function ratioSkewScore(control: ShareArm, variant: ShareArm, ratio: number): number {
+  const score = ratioScore(control, variant, ratio);
+  const { base, other } = likelyAt(control, variant, ratio);
+  const variance = (other * (1 - other)) / variant.subjects + (ratio ** 2 * (base * (1 - base))) / control.subjects;
+  const cubes =
+    (other * (1 - other) * (1 - 2 * other)) / variant.subjects ** 2 -
+    (ratio ** 3 * base * (1 - base) * (1 - 2 * base)) / control.subjects ** 2;
+  const bend = variance > 0 ? cubes / variance ** 1.5 / 6 : 0;
+  if (Math.abs(bend) < 1e-9) return score;
+  // The normal z whose expansion, z + bend × (z² − 1), is the score.
+  return (Math.sqrt(Math.max(0, 1 + 4 * bend * (score + bend))) - 1) / (2 * bend);
+}
+
+/** The shares that are most likely where the variant's is so many times the control's. */
+function likelyAt(
+  control: ShareArm,
+  variant: ShareArm,
+  ratio: number,
+): { readonly base: number; readonly other: number } {
   const all = control.subjects + variant.subjects;
   const did = control.converted + variant.converted;
-  // The control's share that is most likely at this ratio: the smaller root of a quadratic, without its cancellation.
+  // The control's is the smaller root of a quadratic, without its cancellation.
   const half = (ratio * (variant.subjects + control.converted) + variant.converted + control.subjects) / 2;
   const likely = did / (half + Math.sqrt(Math.max(0, half ** 2 - all * ratio * did)));
-  const other = clamp(ratio * likely);
-  const variance =
-    (other * (1 - other)) / variant.subjects + (ratio ** 2 * (clamp(likely) * (1 - clamp(likely)))) / control.subjects;
-  return scoreOf(shareOf(variant) - ratio * shareOf(control), variance, all);
+  return { base: clamp(likely), other: clamp(ratio * likely) };
 }
 
 function scoreOf(distance: number, variance: number, all: number): number {

@@ -15,11 +15,13 @@ import {
   falseDiscoveryRates,
   guardOf,
   type Measured,
+  type ShareArm,
   skewnessOf,
   totalFor,
 } from '../../../src/results/inference/index.js';
 import { sequenceWidth, sideReachOf, sideSequenceWidth, tuningOf } from '../../../src/results/inference/looks.js';
 import { normalAbove, normalTail } from '../../../src/results/inference/normal.js';
+import { ratioScore } from '../../../src/results/inference/shares.js';
 import { studentAbove, studentTail } from '../../../src/results/inference/student.js';
 import growthbook from '../../fixtures/results/growthbook.json' with { type: 'json' };
 import scipy from '../../fixtures/results/scipy.json' with { type: 'json' };
@@ -32,7 +34,7 @@ const close = (actual: number | null | undefined, expected: number | undefined, 
   expect(gap, `${actual} is not ${expected}`).toBeLessThanOrEqual(within * Math.abs(expected ?? 0) + 1e-14);
 };
 const at = (row: readonly number[], index: number): number => row[index] ?? Number.NaN;
-const share = ([converted = 0, subjects = 0]: readonly number[]): Measured => ({ kind: 'share', subjects, converted });
+const share = ([converted = 0, subjects = 0]: readonly number[]): ShareArm => ({ kind: 'share', subjects, converted });
 
 describe('scipy', () => {
   const { distributions } = scipy;
@@ -83,6 +85,7 @@ test.each(scipy.shares)('statsmodels: shares of $control against $variant', (row
   close(lift.low, row.lift[0], 1e-8);
   close(lift.high, row.lift[1], 1e-8);
   close(difference.p, row.p, 1e-9);
+  close(ratioScore(control, variant, 0.9), row.guardScore, 1e-9);
   close(guardOf(control, variant, { goal: 'increase', margin: 0.1 }, ONCE).p, row.guardP, 1e-9);
 });
 

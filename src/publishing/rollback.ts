@@ -1,0 +1,59 @@
+/** Publishes an earlier revision again. */
+
+import { type Attempt, Blocked, caught } from './attempt.js';
+import { finish, type PublishOptions, publish } from './publish.js';
+import { nowUsed, type Release } from './state.js';
+import { readPublished, readRelease, readTarget, stateOf, type Target } from './targets.js';
+
+/** A way back that was found. */
+export interface WayBack {
+  readonly target: Target;
+  /** The revision that is published now. */
+  readonly from: string;
+  /** What is to be published again. */
+  readonly to: Release;
+}
+
+/**
+ * Finds what a target can go back to. Writes nothing.
+ *
+ * @param revision an earlier one; by default the last before the one that is published
+ */
+export const findWayBack = (directory: string, revision?: string): Promise<Attempt<WayBack>> =>
+  caught(async () => {
+    const target = await readTarget(directory);
+    const { history, current } = stateOf(target);
+    const to = revision === undefined ? history[0] : history.find((one) => one.revision === revision);
+    if (to) return { target, from: current.revision, to };
+    throw new Blocked({
+      code: 'no-history',
+      directory,
+      current: current.revision,
+      wanted: revision ?? null,
+      known: history.map((one) => one.revision),
+    });
+  });
+
+/** Goes back. What was newer than that revision leaves the history; its ids and salts stay remembered as used. */
+export const goBack = ({ target: opened, to }: WayBack, options: PublishOptions): Promise<Attempt<void>> =>
+  caught(async () => {
+    const target = await finish(opened, options);
+    const state = stateOf(target);
+    const files = await readRelease(target.directory, to, state.enabled);
+    const after = await readPublished(target.directory, to, false);
+    const index = state.history.findIndex((one) => one.release === to.release);
+    await publish(
+      target,
+      {
+        state: {
+          ...state,
+          current: to,
+          history: state.history.slice(index + 1),
+          used: nowUsed(state.used, target.published, after, true),
+        },
+        files,
+        token: target.token,
+      },
+      options,
+    );
+  });

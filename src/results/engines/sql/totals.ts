@@ -1,0 +1,169 @@
+/** SQL, last part: caps, moments and quantiles, and the rows of which counts are made. */
+
+import { ARM, GROUP, groupedRows } from './outcomes.js';
+import { type Asking, columnList, equalColumns, type SqlTable } from './statement.js';
+
+const CELL = [...GROUP, 'metric'];
+
+/** How many standard errors of its rank a bracket reaches to each side of a quantile (inference/quantiles.ts). */
+const BRACKET = '1.959963984540054';
+
+/** Ends with `fx_counts`. */
+export function totalStatements(asking: Asking): SqlTable[] {
+  return [...momentStatements(asking), ...quantileStatements(asking)];
+}
+
+/** The place of a share among so many values, from 1; what rounding adds to it is taken away (engines/order.ts). */
+const placeOf = ({ dialect: { ceil } }: Asking, share: string, count: string): string => {
+  const place = ceil(`${share} * ${count} - 1e-9`);
+  return `CASE WHEN ${place} < 1 THEN 1 WHEN ${place} > ${count} THEN ${count} ELSE ${place} END`;
+};
+
+function momentStatements(asking: Asking): SqlTable[] {
+  return [
+    {
+      name: 'fx_caps',
+      about: 'The most that a member comes to: a number, or a quantile of what is above zero in all arms of the phase.',
+      scope: 'all',
+      query: `SELECT experiment, phase, metric, min(x) AS most
+FROM (
+  SELECT amount.experiment, amount.phase, amount.metric, amount.x, metric.cap_quantile,
+    row_number() OVER (PARTITION BY amount.experiment, amount.phase, amount.metric ORDER BY amount.x) AS place,
+    count(*) OVER (PARTITION BY amount.experiment, amount.phase, amount.metric) AS positives
+  FROM fx_amounts AS amount
+  JOIN fx_metrics AS metric ON metric.experiment = amount.experiment AND metric.metric = amount.metric
+  WHERE metric.cap_quantile IS NOT NULL AND amount.x > 0
+) AS ranked
+WHERE place >= ${placeOf(asking, 'cap_quantile', 'positives')}
+GROUP BY experiment, phase, metric`,
+    },
+    {
+      name: 'fx_capped',
+      about: 'What members come to, with and without the cap.',
+      scope: 'all',
+      query: cappedQuery(asking),
+    },
+    {
+      name: 'fx_means',
+      about: 'Members who did anything, by day and by segment: how many, and their means.',
+      scope: 'all',
+      query: `SELECT ${columnList(CELL)}, count(*) AS acting,
+  sum(CASE WHEN events > 0 THEN 1 ELSE 0 END) AS converted,
+  sum(CASE WHEN is_pair = 1 AND y <> 0 OR is_pair = 0 AND x <> 0 THEN 1 ELSE 0 END) AS positive,
+  sum(x) AS sum_x, sum(y) AS sum_y, avg(x) AS mean_x, avg(y) AS mean_y, avg(uncapped) AS mean_uncapped
+FROM fx_capped
+GROUP BY ${columnList(CELL)}`,
+    },
+    {
+      name: 'fx_moments',
+      about: 'Sums of powers about those means.',
+      scope: 'all',
+      query: `SELECT ${columnList(CELL, 'mean.')}, mean.acting, mean.converted, mean.positive,
+  mean.sum_x, mean.sum_y, mean.mean_x, mean.mean_y, mean.mean_uncapped,
+  sum((one.x - mean.mean_x) * (one.x - mean.mean_x)) AS xx,
+  sum((one.y - mean.mean_y) * (one.y - mean.mean_y)) AS yy,
+  sum((one.x - mean.mean_x) * (one.y - mean.mean_y)) AS xy,
+  sum((one.x - mean.mean_x) * (one.x - mean.mean_x) * (one.x - mean.mean_x)) AS xxx,
+  sum((one.y - mean.mean_y) * (one.y - mean.mean_y) * (one.y - mean.mean_y)) AS yyy,
+  sum((one.x - mean.mean_x) * (one.x - mean.mean_x) * (one.y - mean.mean_y)) AS xxy,
+  sum((one.x - mean.mean_x) * (one.y - mean.mean_y) * (one.y - mean.mean_y)) AS xyy,
+  sum((one.uncapped - mean.mean_uncapped) * (one.uncapped - mean.mean_uncapped)) AS uu,
+  sum((one.uncapped - mean.mean_uncapped) * (one.uncapped - mean.mean_uncapped) * (one.uncapped - mean.mean_uncapped)) AS uuu
+FROM fx_means AS mean
+JOIN fx_capped AS one ON ${equalColumns(CELL, 'one', 'mean')}
+GROUP BY ${columnList(CELL, 'mean.')}, mean.acting, mean.converted, mean.positive,
+  mean.sum_x, mean.sum_y, mean.mean_x, mean.mean_y, mean.mean_uncapped`,
+    },
+  ];
+}
+
+function cappedQuery(asking: Asking): string {
+  const names = ['metric', 'events', 'x', 'y', 'is_pair', 'uncapped'];
+  const capped = (column: string): string =>
+    `CASE WHEN amount.${column} > coalesce(metric.cap_value, cap.most) THEN coalesce(metric.cap_value, cap.most) ELSE amount.${column} END`;
+  const facts = asking.question.by.map((_, at) => `, amount.fact_${at + 1}`).join('');
+  const source = `(
+    SELECT ${columnList(ARM, 'amount.')}${facts}, amount.day, amount.metric, amount.events,
+      CASE WHEN metric.kind IN ('average', 'ratio') THEN 1 ELSE 0 END AS is_pair,
+      ${capped('x')} AS x,
+      CASE WHEN metric.kind IN ('average', 'ratio') THEN amount.y ELSE ${capped('y')} END AS y,
+      amount.x AS uncapped
+    FROM fx_amounts AS amount
+    JOIN fx_metrics AS metric ON metric.experiment = amount.experiment AND metric.metric = amount.metric
+    LEFT JOIN fx_caps AS cap
+      ON cap.experiment = amount.experiment AND cap.phase = amount.phase AND cap.metric = amount.metric
+  ) AS amount`;
+  return groupedRows(asking, 'source', names).replaceAll(' FROM source', ` FROM ${source}`);
+}
+
+function quantileStatements(asking: Asking): SqlTable[] {
+  const { real } = asking.dialect;
+  const at = (share: string): string =>
+    `min(CASE WHEN ranked.place >= ${placeOf(asking, share, 'ranked.events')} THEN ranked.value END)`;
+  return [
+    {
+      name: 'fx_ranked',
+      about: 'The values of each arm and segment in their order.',
+      scope: 'all',
+      query: `SELECT ${columnList(CELL)}, home, value,
+  row_number() OVER (PARTITION BY ${columnList(CELL)} ORDER BY value) AS place,
+  count(*) OVER (PARTITION BY ${columnList(CELL)}) AS events
+FROM (
+  ${groupedRows(asking, 'fx_values', ['home', 'metric', 'value'], false)}
+) AS each_value`,
+    },
+    {
+      name: 'fx_quantiles',
+      about: 'The quantiles.',
+      scope: 'all',
+      query: `SELECT ${columnList(CELL, 'ranked.')}, max(ranked.events) AS events, ${at('metric.quantile')} AS quantile_value
+FROM fx_ranked AS ranked
+JOIN fx_metrics AS metric ON metric.experiment = ranked.experiment AND metric.metric = ranked.metric
+GROUP BY ${columnList(CELL, 'ranked.')}`,
+    },
+    {
+      name: 'fx_ranks',
+      about: 'How far off the rank of a quantile may be, with subjects as the unit (Deng, Knoblich and Lu, 2018).',
+      scope: 'all',
+      query: ranksQuery(real),
+    },
+    {
+      name: 'fx_errors',
+      about: 'The same as a standard error of the value.',
+      scope: 'all',
+      query: `SELECT ${columnList(CELL, 'ranked.')}, rank_row.subjects, rank_row.below,
+  (${at(`CASE WHEN metric.quantile + ${BRACKET} * rank_row.rank_error > 1 THEN 1 ELSE metric.quantile + ${BRACKET} * rank_row.rank_error END`)}
+    - ${at(`CASE WHEN metric.quantile - ${BRACKET} * rank_row.rank_error < 0 THEN 0 ELSE metric.quantile - ${BRACKET} * rank_row.rank_error END`)})
+    / (2 * ${BRACKET}) AS quantile_error
+FROM fx_ranked AS ranked
+JOIN fx_ranks AS rank_row ON ${equalColumns(CELL, 'rank_row', 'ranked')}
+JOIN fx_metrics AS metric ON metric.experiment = ranked.experiment AND metric.metric = ranked.metric
+GROUP BY ${columnList(CELL, 'ranked.')}, rank_row.subjects, rank_row.below`,
+    },
+  ];
+}
+
+function ranksQuery(real: (expression: string) => string): string {
+  return `SELECT ${columnList(CELL)}, subjects, below,
+  CASE WHEN subjects > 1
+    THEN sqrt(squares / (subjects - 1) / subjects) / (${real('events')} / subjects) ELSE 1 END AS rank_error
+FROM (
+  SELECT ${columnList(CELL, 'owner.')}, max(owner.subjects) AS subjects, max(owner.all_below) AS below, max(owner.all_values) AS events,
+    sum((owner.below - ${real('owner.all_below')} / owner.all_values * owner.times)
+      * (owner.below - ${real('owner.all_below')} / owner.all_values * owner.times)) AS squares
+  FROM (
+    SELECT each_owner.*,
+      count(*) OVER (PARTITION BY ${columnList(CELL)}) AS subjects,
+      sum(below) OVER (PARTITION BY ${columnList(CELL)}) AS all_below,
+      sum(times) OVER (PARTITION BY ${columnList(CELL)}) AS all_values
+    FROM (
+      SELECT ${columnList(CELL, 'ranked.')}, ranked.home, count(*) AS times,
+        sum(CASE WHEN ranked.value <= found.quantile_value THEN 1 ELSE 0 END) AS below
+      FROM fx_ranked AS ranked
+      JOIN fx_quantiles AS found ON ${equalColumns(CELL, 'found', 'ranked')}
+      GROUP BY ${columnList(CELL, 'ranked.')}, ranked.home
+    ) AS each_owner
+  ) AS owner
+  GROUP BY ${columnList(CELL, 'owner.')}
+) AS spread`;
+}
