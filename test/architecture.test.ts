@@ -65,7 +65,7 @@ const PACKAGES: Readonly<Record<string, RegExp | null>> = {
   pages: null,
   markup: /^(parse5|css-select)$/,
   files: /^node:/,
-  authoring: /^(yaml|zod|esbuild|recheck|diff|acorn|acorn-walk)(\/|$)/,
+  authoring: /^(yaml|zod|esbuild|recheck|diff|acorn|acorn-walk|css-tree)(\/|$)/,
   importers: /^(yaml|acorn|acorn-walk)(\/|$)/,
   collector: /^node:/,
   publishing: /^(node:|yaml$)/,

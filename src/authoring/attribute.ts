@@ -1,4 +1,4 @@
-/** Says why an attribute, a CSS property or HTML may not be set by an op, where a better or safer way is there. */
+/** Says why an attribute may not be set by an op, where a better or safer way is there. */
 
 const URL_ATTRIBUTES: ReadonlySet<string> = new Set([
   'href',
@@ -27,18 +27,6 @@ export function checkAttribute(name: string, value: string): string | undefined 
     if (scheme === undefined || SCHEMES.has(scheme) || (lower === 'src' && isImage(address))) continue;
     return `sets ${name} to an address with ${scheme}, where only http(s), mailto, tel and relative ones may stand`;
   }
-  return undefined;
-}
-
-/** Why `setStyle` would do nothing with this, undefined where it would. */
-export function checkProperty(name: string, value: string): string | undefined {
-  if (!name.startsWith('--') && /[a-z][A-Z]/.test(name)) {
-    const kebab = name.replace(/[A-Z]/g, (letter) => `-${letter.toLowerCase()}`);
-    return `sets ${name}, which browsers do not know by that name: write ${kebab}`;
-  }
-  if (!/^-{0,2}[a-z_\u0080-\uffff][\w\u0080-\uffff-]*$/i.test(name))
-    return `sets ${JSON.stringify(name)}, which is no CSS property`;
-  if (/;\s*$/.test(value)) return 'sets a value that ends in a semicolon, which browsers do not take: leave it out';
   return undefined;
 }
 

@@ -1,25 +1,29 @@
 /** Every check of a document by itself. */
 
 import { advise } from './advice.js';
-import { checkAttribute, checkProperty } from './attribute.js';
+import { checkAttribute } from './attribute.js';
 import { checkConsistency } from './consistency.js';
+import { doubtCode } from './effect.js';
+import { type Fields, fieldsOf, listOf } from './json.js';
 import { checkMeaning } from './meaning.js';
 import type { ParsedDocument } from './parse.js';
 import { type EmbeddedPart, findParts } from './part.js';
 import { doubtRegex } from './pattern.js';
-import { error, type Finding, type Path, warning } from './problem.js';
+import { error, type Finding, type Path, quoted, warning } from './problem.js';
 import { checkRedirects } from './redirect.js';
 import { createJudge, type Speed } from './redos.js';
 import { survey } from './regex.js';
 import { checkRule } from './rule.js';
 import { checkSelector } from './selector.js';
 import { checkShape } from './shape.js';
+import { createStyleChecker, type StyleChecker, type StyleFault } from './style.js';
 import { createSyntaxChecker, type Fault } from './syntax.js';
 
 /** What takes a parser or a checker of its own; each of them remembers what it has seen. */
 interface Checkers {
   readonly js: (text: string) => Promise<Fault | undefined>;
   readonly css: (text: string) => Promise<Fault | undefined>;
+  readonly style: StyleChecker;
   readonly speed: (source: string) => Promise<Speed>;
 }
 
@@ -37,7 +41,7 @@ export async function check(
   now: number,
   origins: readonly string[],
 ): Promise<Finding[][]> {
-  const checkers: Checkers = { ...createSyntaxChecker(), speed: createJudge() };
+  const checkers: Checkers = { ...createSyntaxChecker(), style: createStyleChecker(), speed: createJudge() };
   const findings: Finding[][] = [];
   for (let begin = 0; begin < documents.length; begin += CHUNK) {
     const chunk = documents.slice(begin, begin + CHUNK);
@@ -54,7 +58,8 @@ async function checkDocument(
 ): Promise<Finding[]> {
   const { value } = document;
   const parts = findParts(value);
-  const deep = await Promise.all(parts.map((part) => checkPart(part, checkers)));
+  const isEarly = startsEarly(fieldsOf(fieldsOf(value).trigger));
+  const deep = await Promise.all(parts.map((part) => checkPart(part, checkers, isEarly)));
   const shape = checkShape(value).filter((finding) => !isKnown(finding, document.findings));
   return [
     ...document.findings,
@@ -72,12 +77,12 @@ function isKnown({ path }: Finding, known: readonly Finding[]): boolean {
   return errors.some((other) => other.path.length === path.length && other.path.every((part, at) => part === path[at]));
 }
 
-async function checkPart(part: EmbeddedPart, checkers: Checkers): Promise<Finding[]> {
+async function checkPart(part: EmbeddedPart, checkers: Checkers, isEarly: boolean): Promise<Finding[]> {
   switch (part.kind) {
     case 'js':
-      return describe('script', part.path, await checkers.js(part.text));
+      return checkCode(part.path, part.text, checkers, isEarly && part.path[0] !== 'trigger');
     case 'css':
-      return describe('style', part.path, await checkers.css(part.text));
+      return checkSheetText(part.path, part.text, checkers);
     case 'pattern':
       return checkPattern(part.path, part.text, checkers);
     case 'rule': {
@@ -96,8 +101,8 @@ async function checkPart(part: EmbeddedPart, checkers: Checkers): Promise<Findin
       return reason === undefined ? [] : [error('unsafe', part.path, { reason })];
     }
     case 'setStyle': {
-      const reason = checkProperty(part.name, part.text);
-      return reason === undefined ? [] : [error('property', part.path, { reason })];
+      const fault = await checkers.style.property(part.name, part.text);
+      return fault ? [describeStyle('property', part.path, fault)] : [];
     }
     default:
       return [];
@@ -106,6 +111,44 @@ async function checkPart(part: EmbeddedPart, checkers: Checkers): Promise<Findin
 
 function describe(code: 'script' | 'style', path: Path, fault: Fault | undefined): Finding[] {
   return fault ? [error(code, path, { reason: fault.reason }, { within: fault.within })] : [];
+}
+
+/** Whether an experiment may start before the page is parsed: what waits for an element or for people begins later. */
+function startsEarly({ kind = 'auto', of }: Fields): boolean {
+  const parts = listOf(of);
+  if (kind === 'all') return parts.every(startsEarly);
+  return kind === 'any' ? parts.some(startsEarly) : kind === 'auto' || kind === 'urlMatch';
+}
+
+/** What code does is looked at where its syntax is sound. */
+async function checkCode(path: Path, text: string, { js }: Checkers, isEarly: boolean): Promise<Finding[]> {
+  const fault = await js(text);
+  if (fault) return describe('script', path, fault);
+  return (await doubtCode(text, isEarly)).map(({ code, reason, within }) =>
+    warning(code, path, { reason }, { within }),
+  );
+}
+
+/** Values are looked at where the syntax is sound. */
+async function checkSheetText(path: Path, text: string, { css, style }: Checkers): Promise<Finding[]> {
+  const fault = await css(text);
+  if (fault) return describe('style', path, fault);
+  return (await style.sheet(text)).map((one) => describeStyle('value', path, one));
+}
+
+/** A mistake whose remedy is plain is an error; of what is only unknown, the table may be older than the browsers. */
+function describeStyle(
+  code: 'property' | 'value',
+  path: Path,
+  { reason, isCertain, right, within }: StyleFault,
+): Finding {
+  const mends = right
+    ? 'name' in right
+      ? [{ path: [...path, 'name'], how: 'value', text: quoted(right.name) } as const]
+      : [{ path: [...path, 'value'], how: 'value', text: quoted(right.value) } as const]
+    : undefined;
+  const at = within ? { within } : mends ? { mends } : {};
+  return (isCertain ? error : warning)(code, path, { reason }, at);
 }
 
 async function checkPattern(path: Path, source: string, { speed }: Checkers): Promise<Finding[]> {

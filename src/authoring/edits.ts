@@ -1,7 +1,7 @@
 /** Turns what would be right in place of a value into edits of the file, which leave every other byte as it is. */
 
 import { isAlias, isMap, isScalar, isSeq, type Node, type Pair, type Scalar } from 'yaml';
-import type { Mend } from './problem.js';
+import { type Mend, quoted } from './problem.js';
 import { keyOf } from './value.js';
 import { withoutOddBlanks } from './written.js';
 
@@ -33,9 +33,6 @@ export function withEdits(text: string, edits: readonly Edit[]): string {
   }
   return edited;
 }
-
-/** A text as YAML takes it, whatever it holds; in quotes. */
-export const quoted = (text: string): string => `'${text.replaceAll("'", "''")}'`;
 
 interface Found {
   readonly key?: unknown;

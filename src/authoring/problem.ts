@@ -45,6 +45,7 @@ interface Params {
   style: { readonly reason: string };
   unsafe: { readonly reason: string };
   property: { readonly reason: string };
+  value: { readonly reason: string };
   redirect: { readonly reason: string };
   // Advice.
   'url-substring': { readonly pattern: string };
@@ -56,6 +57,8 @@ interface Params {
   overlap: { readonly what: string; readonly other: string };
   'shared-salt': { readonly salt: string; readonly other: string };
   'script-in-html': object;
+  'no-effect': { readonly reason: string };
+  'early-element': { readonly reason: string };
   'rule-constant': { readonly reason: string };
   'rule-doubt': { readonly reason: string };
   'number-in-list': { readonly value: string };
@@ -152,8 +155,8 @@ const list = (words: readonly string[]): string => words.join(', ');
 
 const because = (hint: string | undefined): string => (hint === undefined ? '' : `: ${hint}`);
 
-/** As YAML takes it in single quotes. */
-const quoted = (text: string): string => `'${text.replaceAll("'", "''")}'`;
+/** A text as YAML takes it, whatever it holds: in single quotes. */
+export const quoted = (text: string): string => `'${text.replaceAll("'", "''")}'`;
 
 const meant = (nearest: string | undefined): string => (nearest === undefined ? '' : `; did you mean ${nearest}?`);
 
@@ -202,6 +205,7 @@ const sentences: { readonly [Code in ProblemCode]: (params: Params[Code]) => str
   style: ({ reason }) => `must be valid CSS: ${reason}`,
   unsafe: ({ reason }) => reason,
   property: ({ reason }) => reason,
+  value: ({ reason }) => reason,
   redirect: ({ reason }) => reason,
   'url-substring': ({ pattern }) => `matches ${pattern} anywhere, also inside words: begin it with /`,
   pattern: ({ doubt }) => doubt,
@@ -215,6 +219,8 @@ const sentences: { readonly [Code in ProblemCode]: (params: Params[Code]) => str
     `changes ${what}, as the running experiment at ${other} does: put both into slices of one layer`,
   'shared-salt': ({ salt, other }) => `${salt} is used by ${other} too: both split visitors in the same way`,
   'script-in-html': () => 'holds <script, which browsers do not run in inserted HTML: use js',
+  'no-effect': ({ reason }) => reason,
+  'early-element': ({ reason }) => reason,
   'rule-constant': ({ reason }) => reason,
   'rule-doubt': ({ reason }) => reason,
   'number-in-list': ({ value }) =>

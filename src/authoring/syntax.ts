@@ -60,11 +60,14 @@ async function checkCss(text: string): Promise<Fault | undefined> {
   return message && faultOf(message, text, 0);
 }
 
+/** Properties are held against a table of their own. */
+const QUIET = { logLevel: 'silent', logOverride: { 'unsupported-css-property': 'silent' } } as const;
+
 /** The first error, for CSS also the first warning. */
 async function transform(text: string, options: TransformOptions): Promise<Message | undefined> {
   const esbuild = await import('esbuild');
   try {
-    const { warnings } = await esbuild.transform(text, { ...options, logLevel: 'silent' });
+    const { warnings } = await esbuild.transform(text, { ...options, ...QUIET });
     return options.loader === 'css' ? warnings[0] : undefined;
   } catch (failure) {
     const message = (failure as { readonly errors?: readonly Message[] }).errors?.[0];

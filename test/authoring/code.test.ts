@@ -80,7 +80,7 @@ describe('JavaScript passes', () => {
     ['sloppy mode', 'with (experiment) { undo = 010 }'],
     ['a comment at the end', 'go() // done'],
     ['new.target and arguments', 'return [new.target, arguments]'],
-    ['await as a name', 'var await = 1'],
+    ['await as a name', 'var await = go()'],
     ['an import that is a call', "import('/a.js')"],
     ['a script element as text', "document.write('<script></script>')"],
     ['a comment of HTML as text', 'a.innerHTML = `<!-- x -->`'],
@@ -105,7 +105,7 @@ describe('CSS is refused', () => {
     [
       'with a misspelt property',
       withFields('sharedCss: |\n  a {\n    colr: red }'),
-      '5:5 sharedCss must be valid CSS: "colr" is not a known CSS property',
+      '5:5 sharedCss sets colr, which is no property of CSS; did you mean color?',
     ],
     [
       'with a comment of JavaScript',
@@ -210,6 +210,17 @@ describe('setStyle is refused', () => {
     ['color red', 'red', 'sets "color red", which is no CSS property'],
     ['color:', 'red', 'sets "color:", which is no CSS property'],
     ['color', 'red;', 'sets a value that ends in a semicolon, which browsers do not take: leave it out'],
+    ['backgroundcolour', 'grene', 'sets backgroundcolour, which is no property of CSS; did you mean background-color?'],
+    ['color', 'grene', 'sets color to grene, which no browser takes; did you mean green?'],
+    ['display', 'non', 'sets display to non, which no browser takes; did you mean none?'],
+    ['text-align', 'centre', 'sets text-align to centre, which no browser takes; did you mean center?'],
+    ['font-size', '16', 'sets font-size to 16, which lacks a unit: write 16px'],
+    ['margin', '0 10', 'sets margin to 0 10, which lacks a unit: write 0 10px'],
+    ['font-size', '16 px', 'sets font-size to 16 px, which has a space before its unit: write 16px'],
+    ['opacity', '0,5', 'sets opacity to 0,5, which has a comma in a number: write 0.5'],
+    ['color', '16a34a', 'sets color to 16a34a, which lacks its #: write #16a34a'],
+    ['color', '#16a34', 'sets color to #16a34, but a colour has 3, 4, 6 or 8 digits of 0 to f behind its #'],
+    ['color', 'red; top: 0', 'sets color to red; top: 0, which is more than one value: one op sets one property'],
   ])('for %j = %j', async (name, value, problem) => {
     expect(await attempt(name, value)).toEqual([`8:14 variants[].treatment.domOps[0] ${problem}`]);
   });
@@ -219,7 +230,60 @@ describe('setStyle is refused', () => {
     ['--brandColor', 'anything; at all'],
     ['-webkit-line-clamp', '2'],
     ['color', ''],
+    ['width', 'calc(100% - var(--gap))'],
+    ['color', 'oklch(0.7 0.1 200)'],
+    ['background', "url('/a;b.png') center / cover no-repeat"],
+    ['text-wrap', 'pretty'],
+    ['height', '100dvh'],
+    ['font-family', '"Inter Var", sans-serif'],
+    ['grid-template-areas', '"a b" "c d"'],
+    ['Display', 'NONE'],
+    ['display', '-webkit-box'],
   ])('not for %j = %j', async (name, value) => {
     expect(await attempt(name, value)).toEqual([]);
+  });
+});
+
+describe('css whose values no browser takes', () => {
+  test('is named at each declaration, nested ones too, and descriptors are left alone', async () => {
+    const css = [
+      '.a {',
+      '  colour: red;',
+      '  width: 10;',
+      '  &:hover { display: non; }',
+      '}',
+      '@font-face { src: url(a) }',
+    ];
+    const text = withFields(`sharedCss: |\n${css.map((line) => `  ${line}`).join('\n')}\n`);
+    expect(await problemsOf(text)).toEqual([
+      '5:5 sharedCss sets colour, which is no property of CSS; did you mean color?',
+      '6:5 sharedCss sets width to 10, which lacks a unit: write 10px',
+      '7:15 sharedCss sets display to non, which no browser takes; did you mean none?',
+    ]);
+  });
+
+  test('is warned of where what was meant is not plain, as browsers may know more than a table', async () => {
+    expect(
+      await problemsOf(withFields('sharedCss: "a { display: frobnicate; zorp: 1; margin-trim: sideways }"')),
+    ).toEqual([
+      expect.stringMatching(/^\? .* sets display to frobnicate, which no browser takes, as far as fx knows: check it$/),
+      expect.stringMatching(/^\? .* sets zorp, which is no property of CSS, as far as fx knows: check it$/),
+      expect.stringMatching(/^\? .* sets margin-trim to sideways, which no browser takes, as far as fx knows/),
+    ]);
+  });
+
+  test.each([
+    '@keyframes a { from { opacity: 0 } 50.5% { opacity: 1 } }',
+    '@media (min-width: 30em) { a { inset: 0 } }',
+    '@supports (display: grid) { a { display: grid } }',
+    '@container (width > 30em) { a { color: red } }',
+    '@layer base { a { accent-color: auto } }',
+    'a { color: red\\9; _height: 1px }',
+    'a { width: -webkit-fill-available; -webkit-tap-highlight-color: transparent }',
+    'a { color: light-dark(#fff, #000); width: clamp(1rem, 2vw, 3rem); margin-inline: auto }',
+    'a { background: linear-gradient(90deg, red, blue 50%), url("data:image/png;base64,AA==") }',
+    ':root { --a: { b: c }; --empty:; }',
+  ])('is not named in %s', async (css) => {
+    expect(await problemsOf(withFields(`sharedCss: ${JSON.stringify(css)}`))).toEqual([]);
   });
 });

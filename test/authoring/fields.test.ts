@@ -86,7 +86,7 @@ describe('a field of the experiment is refused', () => {
     ['sticky: yes', '3:9 sticky must be true or false: write it without quotes; yes and no are text'],
     ['manualExposure: 1', '3:17 manualExposure must be true or false'],
     ['divertTo: nobody', '3:11 divertTo must name a variant: nobody is not one of control, treatment'],
-    ['divertTo: Control', `3:11 divertTo ${KEY_WORDS}`],
+    ['divertTo: Control', `3:11 divertTo ${KEY_WORDS}: control would do`],
     ['control: nobody', '3:10 control must name a variant: nobody is not one of control, treatment'],
     ['sharedJs: 1', '3:11 sharedJs must be a string: put it in quotes'],
     ['sharedCss: [a]', '3:12 sharedCss must be a string'],

@@ -73,7 +73,7 @@ describe('a field of a variant is refused', () => {
 });
 
 describe('an op is refused', () => {
-  const fields = { selector: 'selector: a', value: 'value: x', name: 'name: title', position: 'position: beforeend' };
+  const fields = { selector: 'selector: a', value: 'value: red', name: 'name: color', position: 'position: beforeend' };
   const needs: readonly (readonly [string, readonly (keyof typeof fields)[]])[] = [
     ['replaceText', ['selector', 'value']],
     ['replaceHTML', ['selector', 'value']],
