@@ -221,3 +221,33 @@ function spoil(good: string, seed: number): BodyInit {
   ];
   return kinds[seed % kinds.length]?.() ?? '';
 }
+
+test('events that browsers gave up are told once they are counted', async () => {
+  const problems: string[] = [];
+  const { url } = await start({ onProblem: (problem) => problems.push(problem) });
+  expect((await post(url, batch([exposure()], { dropped: 7 }))).status).toBe(204);
+  expect(problems).toEqual(['A browser gave up 7 events before it could send them.']);
+});
+
+test('a listener that fails is told of, and the sender tries again later', async () => {
+  const problems: string[] = [];
+  const failing = (): never => {
+    throw new Error('the reader broke');
+  };
+  const { file, url } = await start({ onEvents: failing, onProblem: (problem) => problems.push(problem) });
+  expect((await post(url, batch([exposure()]))).status).toBe(503);
+  expect(problems).toEqual(['A request failed: the reader broke']);
+  expect(lines(file)).toHaveLength(1);
+});
+
+test('a body without end is cut off with 413', async () => {
+  const { url } = await start();
+  const status = await new Promise<number>((resolve, reject) => {
+    const sent = request(url, { method: 'POST', headers: { 'Content-Type': 'text/plain' } }, (response) =>
+      resolve(response.statusCode ?? 0),
+    );
+    sent.on('error', reject);
+    for (let chunk = 0; chunk < 40; chunk++) sent.write('x'.repeat(64 * 1024));
+  });
+  expect(status).toBe(413);
+});
