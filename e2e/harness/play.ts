@@ -1,7 +1,9 @@
 /** Runs in pages built with a framework: plays what a spec has written against fx, and says where the page is not as it should be. */
 
-import type { Manifest, Op } from '../../src/core/index.js';
+import type { Manifest } from '../../src/core/index.js';
 import type { Client, Options } from '../../src/tag/api.js';
+import { exposeKept } from './kept.js';
+import { apply, meant, settled, visible } from './plain.js';
 import { SCENE, type Scene, type Stage } from './scene.js';
 
 /** A state of the page, at once followed by the next where it is `brief`, or the experiments that the address is in; the others are undone. */
@@ -32,6 +34,7 @@ declare global {
 /** Gives a page to its spec: rendered where no server has, else hydrated, unless it is to wait for `stage.hydrate()`. */
 export const expose = (stage: Stage): void => {
   window.stage = stage;
+  exposeKept(stage);
   window.play = async (plays) => {
     const outcomes: Outcome[] = [];
     for (const play of plays) {
@@ -49,10 +52,6 @@ export const expose = (stage: Stage): void => {
   if (!root?.firstChild) void stage.render({});
   else if (root.dataset.hydrate !== 'later') void stage.hydrate();
 };
-
-/** As long as fx may take to see what happened: it looks at once, or in the next frame. */
-const settled = (): Promise<void> =>
-  new Promise((resolve) => requestAnimationFrame(() => requestAnimationFrame(() => resolve())));
 
 const perform = async (stage: Stage, { manifest, steps }: Play): Promise<Outcome> => {
   const failures: string[] = [];
@@ -77,7 +76,9 @@ const perform = async (stage: Stage, { manifest, steps }: Play): Promise<Outcome
     await settled();
     const expected = await stage.fresh();
     for (const { id, variants } of manifest.experiments)
-      if (on.includes(id)) for (const op of variants[1]?.domOps ?? []) apply(expected, op);
+      if (on.includes(id))
+        for (const op of variants[1]?.domOps ?? [])
+          if (op.op !== 'injectCSS') for (const element of meant(expected, op)) apply(element, op);
     const seen = visible(document.getElementById('root') as Element);
     const wanted = visible(expected);
     if (seen !== wanted) difference = `step ${index} ${JSON.stringify(step)}:\n${seen}\ninstead of\n${wanted}`;
@@ -86,39 +87,4 @@ const perform = async (stage: Stage, { manifest, steps }: Play): Promise<Outcome
   client.dispose();
   stage.leave();
   return { difference, failures: [...failures, ...stage.complaints.splice(0)] };
-};
-
-/** An op in the plainest words. */
-const apply = (root: Element, op: Op): void => {
-  if (op.op === 'injectCSS') return;
-  const matches = [...root.querySelectorAll<HTMLElement>(op.selector)];
-  for (const element of op.all ? matches : matches.slice(0, 1)) {
-    if (op.op === 'replaceText') element.textContent = op.value;
-    else if (op.op === 'replaceHTML') element.innerHTML = op.value;
-    else if (op.op === 'setAttr') element.setAttribute(op.name, op.value);
-    else if (op.op === 'addClass') element.classList.add(...op.value.split(' '));
-    else if (op.op === 'removeClass') element.classList.remove(...op.value.split(' '));
-    else if (op.op === 'setStyle') element.style.setProperty(op.name, op.value);
-    else if (op.op === 'injectHTML') element.insertAdjacentHTML(op.position, op.value);
-    else element.style.setProperty('display', 'none', 'important');
-  }
-};
-
-/** What there is to see of an element: how it is spelt, how fx marks its own, and what is out of sight, means nothing to a visitor. */
-const visible = (root: Element): string => {
-  const copy = root.cloneNode(true) as Element;
-  for (const box of copy.querySelectorAll('fx-text')) box.replaceWith(...box.childNodes);
-  for (const element of copy.querySelectorAll<HTMLElement>('*')) {
-    if (element.style.display === 'none') element.remove();
-    if (element.hasAttribute('style')) element.setAttribute('style', element.style.cssText);
-    const all = [...element.attributes].map(({ name, value }) => [name, value.split(/;? /).sort().join(' ')] as const);
-    for (const [name] of all) element.removeAttribute(name);
-    for (const [name, value] of all.sort()) if (value && name !== 'data-fx-of') element.setAttribute(name, value);
-  }
-  const walker = document.createTreeWalker(copy, NodeFilter.SHOW_COMMENT);
-  const comments: Node[] = [];
-  while (walker.nextNode()) comments.push(walker.currentNode);
-  for (const comment of comments) comment.parentNode?.removeChild(comment);
-  copy.normalize();
-  return copy.innerHTML;
 };

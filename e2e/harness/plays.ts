@@ -2,19 +2,19 @@
 
 import type { Page } from '@playwright/test';
 import fc from 'fast-check';
-import type { Op } from '../../src/core/index.js';
+import type { Keep, Manifest, Op } from '../../src/core/index.js';
 import { manifestOf, withOps } from './manifest.js';
 import type { Outcome, Play, Step } from './play.js';
 import type { Scene } from './scene.js';
 
-const IDS = ['a', 'b', 'c'] as const;
+export const IDS = ['a', 'b', 'c'] as const;
 
 /** Elements of one text, of several children, of a list, and one that is all that its component renders. */
 const SELECTORS = ['#target', '#mixed', '#item-b', '#badge', '.before', '.pair', 'li'] as const;
 
 const PLACES = ['beforebegin', 'afterbegin', 'beforeend', 'afterend'] as const;
 
-const opOf = (id: string, isBeyond: (op: Op) => boolean): fc.Arbitrary<Op> => {
+const opOf = (id: string, isBeyond: (op: Op) => boolean, keep: Keep): fc.Arbitrary<Op> => {
   const any = fc.constantFrom(...SELECTORS);
   const ops: fc.Arbitrary<Op>[] = [
     any.map((selector) => ({ op: 'replaceText', selector, value: `text ${id}` })),
@@ -39,12 +39,13 @@ const opOf = (id: string, isBeyond: (op: Op) => boolean): fc.Arbitrary<Op> => {
     .filter((op) => !isBeyond(op))
     .map((op) => ({
       ...op,
-      keep: 'always' as const,
+      keep,
       ...(!('selector' in op && op.selector[0] === '#') && { all: true }),
       waitForMs: 1e6,
     }));
 };
 
+/** A part of the page that is rendered anew. */
 const change: fc.Arbitrary<Partial<Scene>> = fc.oneof(
   fc.boolean().map((main) => ({ main })),
   fc.boolean().map((hero) => ({ hero })),
@@ -63,47 +64,64 @@ const change: fc.Arbitrary<Partial<Scene>> = fc.oneof(
   fc.constantFrom('abc', 'cab', 'bca', 'ab', 'cb', 'bdac', 'ca', '').map((items) => ({ items })),
 );
 
+/** Two parts at once. */
+export const anyChange: fc.Arbitrary<Partial<Scene>> = fc
+  .tuple(change, change)
+  .map((both) => Object.assign({}, ...both));
+
 const step: fc.Arbitrary<Step> = fc.oneof(
   {
     weight: 4,
     arbitrary: fc
-      .tuple(fc.constantFrom(true, false, false, false), change, change)
-      .map(([brief, ...both]) => ({ brief, render: Object.assign({}, ...both) })),
+      .tuple(fc.constantFrom(true, false, false, false), anyChange)
+      .map(([brief, render]) => ({ brief, render })),
   },
   { weight: 1, arbitrary: fc.subarray([...IDS]).map((on) => ({ on })) },
 );
 
+/** Three experiments of any ops, each where the address has its id. */
+export const anyExperiments = (isBeyond: (op: Op) => boolean, keep: Keep): fc.Arbitrary<Manifest> =>
+  fc
+    .tuple(
+      ...IDS.map((id) =>
+        fc.array(opOf(id, isBeyond, keep), { minLength: 1, maxLength: 2 }).map((ops) => withOps(id, ...ops)),
+      ),
+    )
+    .map((experiments) =>
+      manifestOf(
+        ...experiments.map((one) => ({ ...one, trigger: { kind: 'urlMatch', pattern: `-${one.id}-` } }) as const),
+      ),
+    );
+
 const playsWithout = (isBeyond: (op: Op) => boolean): fc.Arbitrary<Play> =>
   fc
     .tuple(
-      fc.tuple(
-        ...IDS.map((id) =>
-          fc.array(opOf(id, isBeyond), { minLength: 1, maxLength: 2 }).map((ops) => withOps(id, ...ops)),
-        ),
-      ),
+      anyExperiments(isBeyond, 'always'),
       fc.subarray([...IDS], { minLength: 1 }),
       fc.array(step, { minLength: 3, maxLength: 6 }),
     )
-    .map(([experiments, on, steps]) => ({
-      manifest: manifestOf(
-        ...experiments.map((one) => ({ ...one, trigger: { kind: 'urlMatch', pattern: `-${one.id}-` } }) as const),
-      ),
-      steps: [{ on }, ...steps],
-    }));
+    .map(([manifest, on, steps]) => ({ manifest, steps: [{ on }, ...steps] }));
 
 /** A play that went wrong. */
-type Wrong = Outcome & { readonly play: string };
+export type Wrong = Outcome & { readonly play: string };
 
 /** Plays so many on a page; returns those that went wrong, the shortest first. */
 export const playMany = (page: Page, count: number, seed: number, isBeyond: (op: Op) => boolean): Promise<Wrong[]> =>
   playAll(page, fc.sample(playsWithout(isBeyond), { numRuns: count, seed }));
 
-export async function playAll(page: Page, all: readonly Play[]): Promise<Wrong[]> {
+export const playAll = (page: Page, all: readonly Play[]): Promise<Wrong[]> =>
+  runPlays(page, all, (given) => window.play(given as Play[]));
+
+/** Runs plays by a function of the page. */
+export async function runPlays(
+  page: Page,
+  all: readonly Described[],
+  run: (given: unknown) => Promise<Outcome[]>,
+): Promise<Wrong[]> {
   await page.evaluate(async () => {
     const path = '/dist/index.js';
     window.createClient = (await import(path)).createClient;
   });
-  const run = (given: unknown): Promise<Outcome[]> => window.play(given as Play[]);
   const outcomes = await page.evaluate(run, all as unknown);
   return outcomes
     .map((outcome, index) => ({ ...outcome, play: describe(all[index]) }))
@@ -111,8 +129,13 @@ export async function playAll(page: Page, all: readonly Play[]): Promise<Wrong[]
     .sort((one, other) => one.play.length - other.play.length);
 }
 
+interface Described {
+  readonly manifest: Manifest;
+  readonly steps: readonly object[];
+}
+
 /** The ops of each experiment, and the steps. */
-const describe = (play: Play | undefined): string =>
+const describe = (play: Described | undefined): string =>
   JSON.stringify([
     ...(play?.manifest.experiments ?? []).map(({ id, variants }) => [id, ...(variants[1]?.domOps ?? [])]),
     ...(play?.steps ?? []),

@@ -3,10 +3,14 @@
 import type { Op } from '../../src/core/index.js';
 import { bundle } from './bundle.js';
 import { client, expect, experiment, isLong, manifestOf, painted, test, withOps } from './index.js';
+import { playManyKept } from './keptplays.js';
+import type { ElementOp } from './plain.js';
 import type { Play, Step } from './play.js';
 import { playAll, playMany } from './plays.js';
 
-type ElementOp = Exclude<Op, { op: 'injectCSS' }>;
+/** So many plays are made up from a seed; both can be set, to repeat some that went wrong. */
+const PLAYS = Number(process.env.FX_PLAYS ?? (isLong ? 2000 : 20));
+const SEED = Number(process.env.FX_SEED ?? (isLong ? Date.now() % 1e6 : 7));
 
 /** A target with a lone text, one with several children, and the items of a list, each with an op of its kind. */
 const EACH: readonly ((selector: string) => ElementOp)[] = [
@@ -73,11 +77,20 @@ export function testRendering(feature: string, isBeyond: (op: Op) => boolean = (
     page,
     visit,
   }) => {
-    test.setTimeout(isLong ? 3_600_000 : 300_000);
+    test.setTimeout(PLAYS > 20 ? 3_600_000 : 300_000);
     await visit({ feature, manifest: manifestOf() });
-    const seed = isLong ? Date.now() % 1e6 : 7;
-    const wrong = await playMany(page, isLong ? 2000 : 20, seed, isBeyond);
-    expect(wrong.slice(0, 5), `${wrong.length} plays of seed ${seed}`).toEqual([]);
+    const wrong = await playMany(page, PLAYS, SEED, isBeyond);
+    expect(wrong.slice(0, 5), `${wrong.length} plays of seed ${SEED}`).toEqual([]);
+  });
+
+  test('what ops keep of their own accord is shown where the page shows what they found, and nowhere else', async ({
+    page,
+    visit,
+  }) => {
+    test.setTimeout(PLAYS > 20 ? 3_600_000 : 300_000);
+    await visit({ feature, manifest: manifestOf() });
+    const wrong = await playManyKept(page, Math.ceil(PLAYS * 0.6), SEED, isBeyond);
+    expect(wrong.slice(0, 5), `${wrong.length} plays of seed ${SEED}`).toEqual([]);
   });
 
   test('nodes, focus, selection and what was typed outlive changes around them and the end of these', async ({

@@ -5,13 +5,6 @@ import { call, get, isComplete } from './dom.js';
 import { GUARD, isHeld } from './held.js';
 import { type Change, FOUND, HOLDS, OTHER } from './slots.js';
 
-/** A node that was there. */
-interface Kept {
-  _text: string;
-  /** What covers it, where it has to stay in its place. */
-  readonly _cover: Change | undefined;
-}
-
 /** A text as it is compared. */
 export const fold = (text: string): string => text.replace(/\s+/g, ' ').trim();
 
@@ -19,16 +12,24 @@ export const fold = (text: string): string => text.replace(/\s+/g, ' ').trim();
  * fx's nodes, the last of which the parser does not write on. The nodes that were there are kept, and the same ones are put
  * back. A lone text is written over: a framework which holds on to it still finds it.
  */
-export const changeContent: Kind = (element, _, value, make, by, { _makers: makers }) => {
+export const changeContent: Kind = (
+  element,
+  _,
+  value,
+  make,
+  by,
+  { _makers: makers, _stacks: stacks, _watch: watch },
+) => {
   const made = make(element);
-  const kept = new Map<ChildNode, Kept>();
+  /** The nodes that were there; what covers those that have to stay in their places. */
+  const kept = new Map<ChildNode, Change | undefined>();
   let mine: ChildNode[] = [];
   /** Whether the parser was done with the element when the change was last seen to hold. */
   let isDone = false;
 
   const children = (): ChildNode[] => [...get(element, 'childNodes')];
   const isInside = (node: Node): boolean => parentOf(node) === element;
-  const isCovered = (node: ChildNode): boolean => kept.get(node)?._cover?._stand() === HOLDS;
+  const isCovered = (node: ChildNode): boolean => kept.get(node)?._stand() === HOLDS;
   const strangers = (): ChildNode[] =>
     children().filter(
       (node) =>
@@ -36,30 +37,37 @@ export const changeContent: Kind = (element, _, value, make, by, { _makers: make
     );
   /** The page's own children: nodes that other changes of fx have put in since do not count. */
   const others = (): ChildNode[] => strangers().filter((node) => !makers.has(node));
-  const holds = (): boolean => mine.every(isInside) && !others()[0];
   /** Whether children of the page stay in their places, out of sight. */
-  const isCovering = (): boolean => !kept.has(mine[0] as ChildNode) && [...kept.values()].some((one) => one._cover);
-  const isChanged = (node: ChildNode, { _cover: cover, _text: text }: Kept): boolean =>
-    isInside(node) && !!cover && (node instanceof Element ? textOf(node) !== text : cover._stand() === OTHER);
+  const isCovering = (): boolean => !kept.has(mine[0] as ChildNode) && [...kept.values()].some(Boolean);
+  const textOf = (node: ChildNode): string =>
+    node instanceof Comment || makers.has(node)
+      ? ''
+      : ((!(node instanceof Element) && isCovered(node) ? kept.get(node)?._found : get(node, 'textContent')) ?? '');
+  /** What the page has there. */
   const read = (): string =>
     fold(
       children()
-        .filter((node) => !makers.has(node) && (kept.has(node) || !mine.includes(node)))
-        .map((node) => (isCovered(node) ? kept.get(node)?._text : textOf(node)))
+        .filter((node) => kept.has(node) || !mine.includes(node))
+        .map(textOf)
         .join(''),
     );
-  /** Takes a child that has to stay in its place out of sight; a comment is out of sight. */
-  const cover = (node: ChildNode): Change =>
-    node instanceof Element ? hide(node) : changeText(node instanceof Text ? node : new Text(), '');
+  /** The same with what was taken out. */
+  const whole = (): string =>
+    fold([...kept.keys()].map((node) => (isInside(node) ? '' : textOf(node))).join('') + read());
   const keep = (node: ChildNode): void => {
-    const _text = textOf(node);
-    const _cover = kept.has(node) ? kept.get(node)?._cover : isHeld(node) ? cover(node) : undefined;
-    kept.set(node, { _cover, _text });
-    if (_cover) _cover._put(true);
+    const cover = kept.get(node) ?? (isHeld(node) ? coverOf(node) : undefined);
+    kept.set(node, cover);
+    if (cover) cover._put(true);
     else drop(node);
   };
   /** A new element that shows the wish already is a copy of one that was changed: it is put right first. */
-  const isCopy = (): boolean => !!it._shown && !!by._original && read() === it._shown;
+  const isCopy = (): boolean =>
+    !!it._shown &&
+    !!by._original &&
+    by._turn !== watch._hands._turn &&
+    read() === it._shown &&
+    // What shows the wish of another change is none.
+    !stacks.get(element)?._layers.some((one) => one !== it && one._key === it._key);
   const begin = (): void => {
     restore();
     if (isCopy()) call(element, 'replaceChildren', ...(by._original?.() ?? []));
@@ -67,13 +75,13 @@ export const changeContent: Kind = (element, _, value, make, by, { _makers: make
     const isWhole = isComplete(element);
     if (isWhole && value !== null && text instanceof Text && !more[0]) {
       mine = [text];
-      kept.set(text, { _text: text.data, _cover: changeText(text, value) });
+      kept.set(text, changeText(text, value));
     } else mine = [...made, isWhole ? new Text() : new Comment(GUARD)];
   };
   const restore = (): void => {
     const place = mine.find(isInside);
-    for (const [node, { _cover }] of kept) {
-      if (_cover) _cover._back();
+    for (const [node, cover] of kept) {
+      if (cover) cover._back();
       // else the page has rendered anew: what was kept is its past
       else if (place && !parentOf(node)) call(element, 'insertBefore', node, kept.has(place) ? null : place);
     }
@@ -84,22 +92,17 @@ export const changeContent: Kind = (element, _, value, make, by, { _makers: make
 
   const it: Change = {
     _key: '<',
-    _shown: fold(made.map(textOf).join('')),
+    _shown: fold(made.map((node) => get(node, 'textContent') ?? '').join('')),
     _stand() {
-      if (!isDone) {
-        if (!holds()) return FOUND;
-        isDone = isComplete(element);
-        return HOLDS;
-      }
+      const isThere = mine.some(isInside);
       // An element in which nothing was has shown nothing yet.
-      if (!mine.some(isInside)) return it._found === undefined || read() === it._found || isCopy() ? FOUND : OTHER;
-      if ([...kept].some(([node, one]) => isChanged(node, one))) return OTHER;
-      if (kept.size && !isCovering()) {
-        const more = others().filter((node) => kept.has(node) || fold(textOf(node)));
-        if (more.some((node) => !kept.has(node))) return OTHER;
-        return mine.every(isInside) && !more[0] ? HOLDS : FOUND;
-      }
-      return holds() ? HOLDS : FOUND;
+      if (isDone && it._found !== undefined && (isThere ? whole() : read()) !== it._found && (isThere || !isCopy()))
+        return OTHER;
+      const isOpen = isDone && it._found !== undefined && !isCovering();
+      // A child more that shows nothing, such as a spinner, is in nobody's way.
+      if (!isThere || !mine.every(isInside) || others().some((node) => !isOpen || kept.has(node))) return FOUND;
+      isDone ||= isComplete(element);
+      return HOLDS;
     },
     _put(isAnew) {
       const isNew = !mine.some(isInside);
@@ -110,17 +113,15 @@ export const changeContent: Kind = (element, _, value, make, by, { _makers: make
         }
         begin();
       }
-      for (const [node, one] of kept) if (isAnew && node instanceof Element) one._text = textOf(node);
       strangers().forEach(keep);
-      if (isNew || isAnew || !isDone || it._found === undefined)
-        it._found = kept.size
-          ? fold([...kept].map(([node, { _text }]) => (makers.has(node) ? '' : _text)).join(''))
-          : undefined;
+      if (isNew || isAnew || !isDone || it._found === undefined) it._found = kept.size ? whole() : undefined;
       isDone = isComplete(element);
       const texts = [...kept];
-      if (isDone && !isCovering())
+      if (isDone && !isCovering()) {
+        by._turn = watch._hands._turn;
         by._original = () =>
-          texts.map(([node, { _cover, _text }]) => (_cover ? new Text(_text) : (node.cloneNode(true) as ChildNode)));
+          texts.map(([node, cover]) => (cover ? new Text(cover._found ?? '') : (node.cloneNode(true) as ChildNode)));
+      }
       const end = children().find((node) => {
         const other = makers.get(node);
         return other && other._order > by._order && other._position === 'beforeend';
@@ -130,7 +131,8 @@ export const changeContent: Kind = (element, _, value, make, by, { _makers: make
       });
     },
     _back() {
-      if (mine.some(isInside)) it._found = undefined;
+      // A value of the page's own is still one when it is put in again.
+      if (it._stand() !== OTHER) it._found = undefined;
       restore();
     },
     _read: read,
@@ -141,4 +143,6 @@ export const changeContent: Kind = (element, _, value, make, by, { _makers: make
   return it;
 };
 
-const textOf = (node: Node): string => (node instanceof Comment ? '' : (get(node, 'textContent') ?? ''));
+/** Takes a child that has to stay in its place out of sight; a comment is out of sight. */
+const coverOf = (node: ChildNode): Change =>
+  node instanceof Element ? hide(node) : changeText(node instanceof Text ? node : new Text(), '');

@@ -76,6 +76,8 @@ export interface Maker {
   readonly _position: string | undefined;
   /** What an element that it changed had shown before, as new nodes. */
   _original?: () => Node[];
+  /** The look in which it did so last. */
+  _turn?: number;
 }
 
 /** What an op works with: shared by all the ops of a page. */

@@ -71,6 +71,19 @@ describe('copies', () => {
     expect(html()).toBe(before);
   });
 
+  test('are told from elements that show the wish of another op, or showed it all along', async () => {
+    const before = '<p>one</p><p>two</p><p>X</p>';
+    bench = createBench(before);
+    const op = { op: 'replaceText', selector: 'p', value: 'X', all: true } as const;
+    const recipe = bench.apply([op, op]);
+    await bench.wait(100);
+    one('p').after(Object.assign(document.createElement('p'), { textContent: 'three' }));
+    await bench.wait(100);
+    expect(html()).toBe('<p>X</p>'.repeat(4));
+    recipe._undo();
+    expect(html()).toBe('<p>one</p><p>three</p><p>two</p><p>X</p>');
+  });
+
   test('that another page has left behind are taken away once the document is parsed', async () => {
     bench = createBench('<p>a<b data-fx-of="gone/0">X</b></p>');
     bench.parse('interactive');

@@ -97,6 +97,20 @@ describe('what the page found its own way to', () => {
     expect(bench.told).toEqual(['yielded p']);
   });
 
+  test('a text that loses a part that a framework held is another value, until the part comes back', async () => {
+    bench = createBench('<p>Hello <b>Ada</b>, you</p>');
+    own(one('p'));
+    bench.apply(text());
+    await bench.wait(100);
+    const part = one('b');
+    part.remove();
+    await bench.wait(100);
+    expect([one('p').textContent, ...bench.told]).toEqual(['Hello , you', 'yielded p']);
+    one('p').firstChild?.after(part);
+    await bench.wait(100);
+    expect([part.style.display, one('p').lastChild?.previousSibling?.textContent]).toEqual(['none', 'X']);
+  });
+
   test('a child more that shows nothing, such as a spinner, is no other value', async () => {
     bench = createBench('<p>a</p>');
     bench.apply(text());
@@ -195,6 +209,31 @@ describe('several experiments on one element', () => {
       bench.leave();
     }
     bench = createBench('');
+  });
+
+  test('each leaves what a translator wrote into their one text', async () => {
+    bench = createBench('<p>Add</p>');
+    const a = bench.apply(text('a'), 'a');
+    const b = bench.apply(text('b'), 'b');
+    await bench.wait(100);
+    const node = one('p').firstChild as Text;
+    for (let round = 0; round < 3; round++) {
+      node.data = 'In den Korb';
+      await bench.wait(100);
+      expect(html()).toBe('<p>In den Korb</p>');
+      node.data = 'Add';
+      await bench.wait(100);
+      expect(html()).toBe('<p>b</p>');
+    }
+    node.data = 'In den Korb';
+    await bench.wait(100);
+    a._undo();
+    expect(html()).toBe('<p>In den Korb</p>');
+    node.data = 'Add';
+    await bench.wait(100);
+    expect(html()).toBe('<p>b</p>');
+    b._undo();
+    expect([html(), ...bench.told]).toEqual(['<p>Add</p>', 'yielded p', 'yielded p']);
   });
 
   test('one of which is kept always has its way, and the other goes on below it', async () => {
