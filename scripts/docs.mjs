@@ -7,7 +7,7 @@ const PAGE = new URL('../docs/experiments.md', import.meta.url);
 
 /**
  * The page with its tables made anew. A table stands between `<!-- table: name -->` and `<!-- end -->`, where name is one of
- * `experiment`, `holdout`, `layer`, `audience`, `variant`, `metric`, `ops`, `op-fields`, `triggers`, `trigger-fields`.
+ * `experiment`, `conclusion`, `holdout`, `layer`, `audience`, `variant`, `metric`, `ops`, `op-fields`, `triggers`, `trigger-fields`.
  *
  * @param {string} page the page as it is
  * @param {object} schema the JSON Schema of an experiment
@@ -17,6 +17,7 @@ export function renderPage(page, schema) {
   const { properties } = experiment;
   const tables = {
     experiment: () => fieldTable(experiment),
+    conclusion: () => fieldTable(properties.conclusion),
     holdout: () => fieldTable(holdout),
     layer: () => fieldTable(properties.layer),
     audience: () => fieldTable(properties.audience),

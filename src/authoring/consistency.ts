@@ -16,8 +16,9 @@ export function checkConsistency(value: unknown): Finding[] {
     ...checkKeys(variants, ['variants']),
     ...checkKeys(listOf(experiment.metrics), ['metrics']),
     ...checkWeights(variants),
-    ...checkReference(experiment, 'divertTo', variants),
-    ...checkReference(experiment, 'control', variants),
+    ...checkReference(experiment.divertTo, ['divertTo'], variants),
+    ...checkReference(experiment.control, ['control'], variants),
+    ...checkEnding(fieldsOf(experiment.conclusion), variants),
     ...checkMetrics(listOf(experiment.metrics)),
   ];
 }
@@ -94,9 +95,15 @@ const nameOf = (key: unknown, index: number): string => (typeof key === 'string'
 
 const KEY = /^[a-z0-9_-]{1,32}$/;
 
-function checkReference(experiment: Fields, field: 'divertTo' | 'control', variants: readonly Fields[]): Finding[] {
-  const value = experiment[field];
+function checkReference(value: unknown, path: Path, variants: readonly Fields[]): Finding[] {
   const known = variants.flatMap(({ key }) => (typeof key === 'string' ? [key] : []));
   if (typeof value !== 'string' || !KEY.test(value) || !known.length || known.includes(value)) return [];
-  return [error('reference', [field], { what: 'a variant', value, known })];
+  return [error('reference', path, { what: 'a variant', value, known })];
+}
+
+/** Whoever ships has to say what. */
+function checkEnding({ decision, winner }: Fields, variants: readonly Fields[]): Finding[] {
+  const path = ['conclusion', 'winner'];
+  if (decision === 'ship' && winner === undefined) return [error('required', path, {})];
+  return checkReference(winner, path, variants);
 }

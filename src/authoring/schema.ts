@@ -46,6 +46,16 @@ const Plan = z
   })
   .meta({ description: 'How much it was planned for, as `fx power` says; results tell how far it is.' });
 
+const Ending = z
+  .strictObject({
+    decision: z.enum(['ship', 'keep', 'repeat']).meta({
+      description: 'ship: the winner is for everyone. keep: all stays as it was. repeat: it is tested again.',
+    }),
+    winner: key('The variant that everyone gets.').optional(),
+    learning: z.string().max(4000).optional().meta({ description: 'What it taught, for whoever finds it in a year.' }),
+  })
+  .meta({ description: 'How it ended. Read-outs show it; not published.' });
+
 const Audience = z
   .strictObject({
     sampleRate: rate('The same as sampleRate of the experiment.', 1).optional(),
@@ -97,6 +107,7 @@ export const ExperimentSchema = z
     metrics: z.array(Metric).optional().meta({ description: 'What is counted.', default: [] }),
     plan: Plan.optional(),
     effect: rate('The smallest change that is worth it, as a share of what is there today.').optional(),
+    conclusion: Ending.optional(),
     owners: names('Who answers for it. Not published.').optional(),
     tags: names('For lists and filters. Not published.').optional(),
   } satisfies Shape<'experiment', z.ZodType>)
@@ -134,6 +145,7 @@ const shapes: { readonly [place: string]: object | undefined } = {
   audience: Audience.shape,
   layer: Layer.shape,
   plan: Plan.shape,
+  conclusion: Ending.shape,
   cap: Metric.shape.cap.unwrap().shape,
 };
 

@@ -78,7 +78,7 @@ function describeFormat(value: unknown, path: Path): Finding {
 }
 
 /** Fields that hold an id or a key. */
-const NAMES: ReadonlySet<unknown> = new Set(['id', 'key', 'control', 'divertTo']);
+const NAMES: ReadonlySet<unknown> = new Set(['id', 'key', 'control', 'divertTo', 'winner']);
 
 /** The id or key that would do, where there is something to make one of. */
 function suggest(value: unknown, path: Path): string | undefined {

@@ -47,6 +47,7 @@ export const experimentFields = {
   control: { in: 'manifest', derived: ({ variants }) => defaultControl(variants) },
   plan: { in: 'file' },
   effect: { in: 'file' },
+  conclusion: { in: 'file' },
   variants: { in: 'manifest', decides: true, holds: true },
   metrics: { in: 'state', holds: true },
   owners: { in: 'file' },

@@ -98,6 +98,13 @@ describe('a field of the experiment is refused', () => {
     ['effect: 3', '3:9 effect must be <= 1'],
     ['plan: {effect: 0.1}', '3:7 plan.subjects is required'],
     ['plan: {subjects: 0.5}', '3:18 plan.subjects must be a whole number'],
+    ['conclusion: {decision: won}', '3:24 conclusion.decision must be one of ship, keep, repeat'],
+    ['conclusion: {winner: control}', '3:13 conclusion.decision is required'],
+    ['conclusion: {decision: ship}', '3:13 conclusion.winner is required'],
+    [
+      'conclusion: {decision: ship, winner: nobody}',
+      '3:38 conclusion.winner must name a variant: nobody is not one of control, treatment',
+    ],
     ['trigger: auto', '3:10 trigger must be an object (key: value)'],
     ['colour: red', '3:1 colour is not a known field'],
     ['sampleRatio: 1', '3:1 sampleRatio is not a known field; did you mean sampleRate?'],
