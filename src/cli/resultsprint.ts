@@ -6,11 +6,12 @@ import type { Paint } from './terminal.js';
 
 /** The result of one experiment. */
 export function resultText(id: string, { name, status }: Heading, words: ResultWords, paint: Paint): string {
-  const { span, conclusion, split, caveats, asides, metrics, segments } = words;
+  const { span, ending, conclusion, split, caveats, asides, metrics, segments } = words;
   const { bold, dim, yellow } = paint;
   return [
     `${bold(id)}  ${status}  ${name}`,
     ...(span === null ? [] : [`  ${span}`]),
+    ...(ending === null ? [] : [`  ${bold(ending)}`]),
     ...(conclusion ? [`  ${conclusionLine(conclusion, paint)}`] : []),
     ...(split ? [`  ${splitLine(split, paint)}`] : []),
     ...caveats.map((line) => `  ${yellow('!')} ${line}`),

@@ -2,8 +2,8 @@
 
 import { type Html, html } from '../pages/index.js';
 import type { RelativeLift } from './inference/index.js';
+import type { MetricWords } from './metricwords.js';
 import type { DayResult, Result } from './result.js';
-import type { MetricWords } from './words.js';
 
 /** Half of the width of an interval's drawing, and of what a lift may take of it. */
 const MIDDLE = 120;

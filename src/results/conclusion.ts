@@ -42,19 +42,19 @@ function sentenceFor(result: Result): { readonly title: string; readonly text: s
     case 'ship':
       return {
         title: `Ship ${variant}`,
-        text: `${primaryOf(result)} is better than with ${control}: ${liftOf(result, variant)}.`,
+        text: `${primaryOf(result)} improved against ${control}: ${liftOf(result, variant)}.`,
       };
     case 'stop':
       return {
         title: `Stop ${variant}`,
         text: guards.length
           ? `${guards.map(({ metric }) => metric).join(', ')} is worse than its margin allows.`
-          : `${primaryOf(result)} is worse than with ${control}: ${liftOf(result, variant)}.`,
+          : `${primaryOf(result)} got worse against ${control}: ${liftOf(result, variant)}.`,
       };
     case 'no-difference':
       return {
         title: 'No difference that is worth it',
-        text: `Whatever ${primaryOf(result)} differs by is less than the file asks for.`,
+        text: `The interval of ${primaryOf(result)} rules out changes of ${percent(verdict.worth ?? 0)} and more, the smallest that is worth it.`,
       };
     case 'keep-running':
       return { title: 'Keep running', text: keepText(result, guards, missing) };
@@ -94,7 +94,7 @@ export function lackOf(shortage: Shortage): string {
     case 'few-subjects':
       return `${plural(shortage.seen, 'subject')} in a variant: ${shortage.least.toLocaleString('en')} are the least for a verdict.`;
     case 'few-conversions':
-      return `${plural(shortage.seen, 'subject')} did it in both variants: ${shortage.least} are the least for a verdict.`;
+      return `${plural(shortage.seen, 'subject')} did it in both variants together: ${shortage.least} are the least for a verdict.`;
     case 'too-skewed':
       return `Few subjects make most of the total: for numbers so uneven it takes ${plural(shortage.least, 'subject')} in a variant, or a cap.`;
     case 'unknown':

@@ -1,6 +1,7 @@
 /** Finds what is bad enough to stop an experiment at once, without waiting for a person. */
 
 import { percent, plural } from '../pages/index.js';
+import { sum } from './compared.js';
 import type { ExperimentCounts } from './counts.js';
 import type { Asked } from './design.js';
 import { probability } from './numbers.js';
@@ -80,5 +81,3 @@ export function dangerText(danger: Danger): string {
 }
 
 const chance = (p: number): string => (p < 0.0001 ? '< 0.0001' : `= ${probability(p)}`);
-
-const sum = (numbers: readonly number[]): number => numbers.reduce((all, one) => all + one, 0);

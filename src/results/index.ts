@@ -1,6 +1,7 @@
 /** From events to a decision: who saw what, what they did then, and how sure that is. */
 
 export { askOf, askOfHoldout } from './asked.js';
+export type { Manner } from './compared.js';
 export type { Conclusion } from './conclusion.js';
 export type { Counts } from './counts.js';
 export { type Danger, dangersIn, dangerText, watchOver } from './dangers.js';
@@ -21,17 +22,11 @@ export {
   totalFor,
 } from './inference/index.js';
 
+export type { ArmWords, MetricWords } from './metricwords.js';
 export { shortPercent } from './numbers.js';
 export type { ResultQuestion } from './question.js';
-export { type Manner, readOut } from './readout.js';
+export { readOut } from './readout.js';
 export { type Entry, report } from './report.js';
 export type { Result } from './result.js';
-export {
-  type ArmWords,
-  type Heading,
-  type MetricWords,
-  type ResultWords,
-  type SegmentWords,
-  type SplitWords,
-  wordsOf,
-} from './words.js';
+export type { SplitWords } from './splitwords.js';
+export { type Ending, type Heading, type ResultWords, type SegmentWords, wordsOf } from './words.js';

@@ -3,9 +3,11 @@
 import { documentOf, type Html, html, styles } from '../pages/index.js';
 import { chartOf, daysChart, scaleOf } from './charts.js';
 import type { AskedVariant } from './design.js';
+import type { ArmWords, MetricWords } from './metricwords.js';
 import { REPORT_STYLES } from './reportstyles.js';
 import type { Result } from './result.js';
-import type { ArmWords, Heading, MetricWords, ResultWords, SegmentWords, SplitWords } from './words.js';
+import type { SplitWords } from './splitwords.js';
+import type { Heading, ResultWords, SegmentWords } from './words.js';
 
 /** One experiment. */
 export interface Entry {
@@ -34,12 +36,13 @@ export function report(entries: readonly Entry[], notes: readonly string[]): str
 }
 
 function card({ id, heading, variants, result, words }: Entry, anchor: string): Html {
-  const { span, conclusion, split, caveats, asides, metrics, segments } = words;
+  const { span, ending, conclusion, split, caveats, asides, metrics, segments } = words;
   const scale = scaleOf(metrics);
   return html`
       <section class="card" aria-labelledby="${anchor}">
         <h2 id="${anchor}">${heading.name}</h2>
         <p><code>${id}</code> <span class="chip chip-${heading.status}">${heading.status}</span> ${span ?? ''}</p>
+        ${ending === null ? '' : html`<p class="ending">${ending}</p>`}
         ${conclusion ? html`<p class="conclusion conclusion-${conclusion.code}"><strong>${conclusion.title}.</strong> ${conclusion.text}</p>` : ''}
         ${heading.description ? html`<p class="hypothesis">${heading.description}</p>` : ''}
         ${pictures(variants)}

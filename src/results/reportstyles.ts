@@ -9,6 +9,7 @@ export const REPORT_STYLES = `
 .conclusion-ship { border-color: var(--green); background: var(--green-ground); }
 .conclusion-stop, .conclusion-do-not-trust { border-color: var(--red); background: var(--red-ground); }
 .conclusion-no-difference { border-color: var(--blue); background: var(--blue-ground); }
+.ending { margin-top: 12px; padding: 12px 16px; border: 1px solid var(--line); font-weight: 600; max-width: 80ch; }
 .hypothesis { margin-top: 10px; max-width: 70ch; }
 .pictures { display: flex; flex-wrap: wrap; gap: 16px; margin-top: 12px; }
 .pictures figure { margin: 0; max-width: 280px; }

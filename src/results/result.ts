@@ -106,6 +106,8 @@ export interface SegmentResult {
   readonly by: string;
   readonly value: string | null;
   readonly subjects: number;
+  /** In the order of the experiment's arms. */
+  readonly arms: readonly { readonly variant: string; readonly subjects: number }[];
   readonly split: Split | null;
   readonly metrics: readonly MetricResult[];
 }
@@ -140,6 +142,8 @@ export interface Verdict {
   readonly shortages: readonly Shortage[];
   /** Subjects that are still missing, of all variants; null where that cannot be told. */
   readonly missing: number | null;
+  /** The smallest change that is worth it, as a share of what there is; null where the file does not say. */
+  readonly worth: number | null;
   /** Whether a result is so good that a fault is likelier. */
   readonly looksTooGood: boolean;
   /** Why nothing can be decided at all. */

@@ -15,6 +15,7 @@ const NOTHING: Verdict = {
   guards: [],
   shortages: [],
   missing: null,
+  worth: null,
   looksTooGood: false,
   reason: null,
 };
@@ -109,7 +110,8 @@ function decide(
   const better = judged.filter(({ way }) => way === 'better').sort((a, b) => sign * (b.lift - a.lift));
   const isEarly = certainty.tunedFor === undefined && asked.plan !== null && result.subjects < asked.plan.subjects;
   const conflicts = better.flatMap((one) => one.conflicts);
-  const facts = { ...NOTHING, conflicts, looksTooGood: judged.some((one) => one.looksTooGood) };
+  const worth = asked.effect ?? asked.plan?.effect ?? null;
+  const facts = { ...NOTHING, conflicts, worth, looksTooGood: judged.some((one) => one.looksTooGood) };
   const clean = better.find(({ guards }) => !guards.length);
   const early = {
     ...facts,
@@ -125,7 +127,6 @@ function decide(
   }
   const guards = better.flatMap((one) => one.guards);
   if (guards.length) return { ...facts, code: 'keep-running', guards };
-  const worth = asked.effect ?? asked.plan?.effect ?? null;
   if (
     worth !== null &&
     told.length === primary.arms.length - 1 &&

@@ -99,9 +99,9 @@ test('it reads as a person would say it', async () => {
   expect(code).toBe(0);
   expect(out).toBe(`cta  running  cta
   4,000 subjects, 2026-11-02 to 2026-11-15
-  → Ship treatment. Orders is better than with control: +50.0% (+17.5% to +91.6%).
+  → Ship treatment. Orders improved against control: +50.0% (+17.5% to +91.6%).
   ✓ Nothing speaks against the split: 2,000 : 2,000 where 50.0% : 50.0% is expected, p = 1.0000.
-  How this phase was published is not known: its split is judged by the file. --to names the target that knows.
+  The split is judged by the file's weights, since nothing says how this phase was published. Name its target with --to.
 
   orders, primary, event purchase
                subjects  converted  share    lift      95% interval                     difference       p
@@ -122,6 +122,26 @@ test.each([
   expect((await results(site(twoWeeks(control, treatment)))).out).toContain(sentence);
 });
 
+test('an experiment that has ended says what was decided, and what it taught', async () => {
+  const learning = '  learning: |\n    Amber stands out\n    from the photographs.\n';
+  const ended = `${ORDERS}conclusion:\n  decision: ship\n  winner: treatment\n${learning}`;
+  const root = site(twoWeeks(100, 150), { 'cta.yaml': ended });
+  const { out } = await results(root);
+  expect(out).toContain('\n  Decided: ship treatment. Amber stands out from the photographs.\n  → Ship treatment.');
+  const { experiments } = await told(root);
+  expect(experiments[0]).toMatchObject({
+    conclusion: { decision: 'ship', winner: 'treatment', learning: 'Amber stands out\nfrom the photographs.\n' },
+  });
+});
+
+test.each([
+  ['keep', 'Decided: keep everything as it was.'],
+  ['repeat', 'Decided: test it again.'],
+])('of the decision to %s it says: %s', async (decision, sentence) => {
+  const root = site([], { 'cta.yaml': `${ORDERS}conclusion: { decision: ${decision} }\n` });
+  expect((await results(root)).out).toContain(`  ${sentence}\n`);
+});
+
 test('where the split is off it says so, and draws no conclusion', async () => {
   const { out } = await results(site(twoWeeks(100, 200, 1700)));
   expect(out).toContain('✗ The split is off: 2,000 : 1,700 where 50.0% : 50.0% is right, p < 0.0001.');
@@ -130,7 +150,7 @@ test('where the split is off it says so, and draws no conclusion', async () => {
 
 test('of a handful of subjects nothing is said about the split', async () => {
   const { out } = await results(site(['a', 'b', 'c', 'd'].map((subject) => exposure(subject, 'control'))));
-  expect(out).toContain('– Nothing to tell of the split yet: 4 : 0.');
+  expect(out).toContain('– Too few subjects to test the split: 4 : 0.');
 });
 
 test('an interval for every look is wider, and so is its p', async () => {
@@ -189,7 +209,7 @@ test('a text that somebody posted begins no line of the read-out, in a pipe neit
 test('of several metrics the file has to say which one decides', async () => {
   const several = CTA.replace(', isPrimary: true', '');
   const { out } = await results(site(twoWeeks(100, 150), { 'cta.yaml': several }));
-  expect(out).toContain('! None of several metrics is isPrimary: say in the file which one decides, before you look.');
+  expect(out).toContain('! No metric is primary: write role: primary for the one that decides, before you look.');
   expect(out).not.toContain('treatment does more');
 });
 

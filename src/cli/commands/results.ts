@@ -1,33 +1,16 @@
 /** `fx results`: what the collected events say about each experiment. */
 
-import { statusOf } from '../../core/index.js';
 import { EVENTS_FILE, findEvents, gatherFiles, Refusal, readLines, shown, writeAtomic } from '../../files/index.js';
 import { plural } from '../../pages/index.js';
-import { DEFAULT_DIRECTORY, openTarget, type PhaseDesign, type Valid } from '../../publishing/index.js';
-import {
-  type Asked,
-  askOf,
-  askOfHoldout,
-  type Certainty,
-  countFiles,
-  csvOf,
-  dataOf,
-  type Entry,
-  type FileCounts,
-  type Manner,
-  type Result,
-  readOut,
-  report,
-  shortPercent,
-  wordsOf,
-} from '../../results/index.js';
+import { DEFAULT_DIRECTORY, openTarget, type PhaseDesign } from '../../publishing/index.js';
+import { type Certainty, countFiles, csvOf, type Entry, type FileCounts, report } from '../../results/index.js';
 import { example, type Setup } from '../command.js';
 import { readCount, readRatio } from '../input.js';
 import { orRefuse } from '../obstacles.js';
 import { lookAt } from '../places.js';
 import { validAt } from '../problems.js';
+import { asData, choose, entryOf, notesOn, readChosen, type Selected, type ToldResult } from '../readouts.js';
 import { resultText } from '../resultsprint.js';
-import { unknown } from '../status.js';
 import type { Terminal } from '../terminal.js';
 
 interface Options {
@@ -47,19 +30,6 @@ interface Options {
 /** Subjects of all variants at which an interval for many looks is narrowest. */
 const TUNED_FOR = '5000';
 const MOST_SUBJECTS = 1_000_000_000;
-
-/** An experiment, and what the head of its result says. */
-interface Chosen {
-  readonly asked: Asked;
-  readonly name: string;
-  readonly description: string | null;
-  readonly status: string;
-}
-
-/** And what came of it. */
-interface Told extends Chosen {
-  readonly result: Result;
-}
 
 const several = (one: string, before: readonly string[] = []): readonly string[] => [...before, one];
 
@@ -90,7 +60,7 @@ export const setup: Setup = (command, io) => {
       const certainty = readCertainty(options);
       const { directory, events } = await sortPlaces(places, options.events ?? []);
       const { valid } = await validAt(terminal, directory);
-      const chosen = choose(valid, await designsAt(options.to), directory, options);
+      const chosen = choose(valid, await designsAt(options.to), directory, options.experiment);
       const files = await gatherFiles(events.length ? events : [await findEvents()]);
       const counted = await terminal.busy(`Reading ${files.map(shown).join(', ')}`, () =>
         countAll(chosen, files, options),
@@ -122,7 +92,7 @@ async function designsAt(to: string | undefined): Promise<readonly PhaseDesign[]
 }
 
 function countAll(
-  chosen: readonly Chosen[],
+  chosen: readonly Selected[],
   files: readonly string[],
   { by = [], stitch }: Options,
 ): Promise<FileCounts> {
@@ -133,11 +103,6 @@ function countAll(
   );
 }
 
-const readChosen = (one: Chosen, { counts }: FileCounts, at: number, manner: Manner): Told => ({
-  ...one,
-  result: readOut(one.asked, counts.experiments[at] ?? { id: one.asked.id, phases: [] }, manner),
-});
-
 interface Telling {
   readonly directory: string;
   readonly options: Options;
@@ -146,12 +111,12 @@ interface Telling {
 
 function tell(
   terminal: Terminal,
-  results: readonly Told[],
+  results: readonly ToldResult[],
   counted: FileCounts,
   { directory, options, certainty }: Telling,
 ): void {
   const entries = results.map((one) => entryOf(one, certainty.confidence));
-  const notes = notesOn(counted, certainty, options);
+  const notes = notesOn(counted, certainty, options.adjust === true);
   const written = (file: string, text: string): void => {
     writeAtomic(file, text);
     terminal.say(`${terminal.hint.green('✓')} ${shown(file)}: ${plural(entries.length, 'result')}, written.`);
@@ -187,62 +152,4 @@ function readCertainty({ confidence, sequential }: Options): Certainty {
         ? undefined
         : readCount(sequential === true ? TUNED_FOR : sequential, '--sequential', MOST_SUBJECTS),
   };
-}
-
-function choose(
-  { preview, sources, holdouts }: Valid,
-  designs: readonly PhaseDesign[],
-  directory: string,
-  { experiment: id }: Options,
-): Chosen[] {
-  if (id !== undefined && !sources.has(id) && !holdouts.has(id))
-    throw new Refusal(unknown(id, directory, [...sources.keys(), ...holdouts.keys()]), 'unknown-id');
-  const phases = new Map(preview.experiments.map((one) => [one.id, one.phase ?? null]));
-  const experiments = [...sources].map(([one, source]) => ({
-    asked: askOf(
-      source,
-      phases.get(one) ?? null,
-      designs.filter((design) => design.id === one),
-    ),
-    name: source.raw.name,
-    description: source.raw.description ?? null,
-    status: statusOf(source.raw),
-  }));
-  const held = [...holdouts.values()].map((source) => ({
-    asked: askOfHoldout(source),
-    name: source.raw.name,
-    description: source.raw.description ?? null,
-    status: 'running',
-  }));
-  return [...experiments, ...held]
-    .filter(({ asked }) => id === undefined || asked.id === id)
-    .filter(({ status }) => status !== 'draft' || id !== undefined);
-}
-
-function entryOf({ asked: { id, variants }, name, description, status, result }: Told, confidence: number): Entry {
-  const heading = { name, status, description, confidence };
-  return { id, heading, variants, result, words: wordsOf(result, heading) };
-}
-
-const asData = ({ name, status, result }: Told): object => ({ ...dataOf(result), name, status });
-
-function notesOn(
-  { reading, repeated }: FileCounts,
-  { confidence, tunedFor }: Certainty,
-  { adjust }: Options,
-): string[] {
-  const { lines, unread, firstUnread, firstFault, dropped, oddities } = reading;
-  const intervals = `The ${shortPercent(confidence)} intervals`;
-  return [
-    `${plural(lines, 'line')} read${repeated ? `, ${plural(repeated, 'event')} that came again counted once` : ''}.`,
-    ...(unread
-      ? [`! ${plural(unread, 'line')} or events that are none, the first at ${firstUnread}: ${firstFault}.`]
-      : []),
-    ...oddities.map((one) => `! ${one}`),
-    ...(dropped ? [`! Browsers had to give up ${plural(dropped, 'event')} before they could send them.`] : []),
-    tunedFor === undefined
-      ? `${intervals} hold for one look, at a number of subjects fixed before (fx power); --sequential gives some for every look.`
-      : `${intervals} hold at every look.`,
-    ...(adjust ? ['What subjects did in the 14 days before is taken into account.'] : []),
-  ];
 }

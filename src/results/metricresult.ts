@@ -1,0 +1,102 @@
+/** What a metric came to, and how sure that is. */
+
+import type { Arms, Manner, PhaseVariant } from './compared.js';
+import { addMetrics, type MetricCounts, NO_METRIC } from './counts.js';
+import type { AskedMetric } from './design.js';
+import { compare, compareAll, falseDiscoveryRates, guardOf, type Measured } from './inference/index.js';
+import { levelOf, measure } from './measures.js';
+import type { Against, MetricArm, MetricResult } from './result.js';
+
+/** What a metric came to in each variant, and against the control. */
+export function metricOf(
+  metric: AskedMetric,
+  at: number,
+  variants: readonly PhaseVariant[],
+  control: string,
+  arms: Arms,
+  manner: Manner,
+): MetricResult {
+  const counts = variants.map(({ key }) => add((arms.get(key) ?? []).map((arm) => arm.metrics[at] ?? NO_METRIC)));
+  const against = contrastsOf(metric, counts, variants, control, manner);
+  return {
+    ...metric,
+    isPrimary: metric.role === 'primary',
+    method: metric.role === 'primary' ? against.method : null,
+    arms: variants.map(({ key, name }, place) => ({
+      variant: key,
+      name,
+      ...figuresOf(metric, counts[place] ?? NO_METRIC),
+      against: against.by.get(key) ?? null,
+    })),
+  };
+}
+
+/** Several groups of subjects as one. */
+export const add = (all: readonly MetricCounts[]): MetricCounts => all.reduce(addMetrics, NO_METRIC);
+
+function figuresOf(metric: AskedMetric, counts: MetricCounts): Omit<MetricArm, 'variant' | 'name' | 'against'> {
+  const { pending, converted, numbers, uncapped, quantile } = counts;
+  return {
+    subjects: numbers.subjects,
+    pending,
+    converted,
+    total: metric.kind === 'quantile' ? (quantile?.events ?? 0) : numbers.sum,
+    uncappedTotal: uncapped && uncapped.mean * uncapped.subjects,
+    mean: levelOf(metric, counts),
+  };
+}
+
+/** Each variant against the control. */
+export function contrastsOf(
+  metric: AskedMetric,
+  counts: readonly MetricCounts[],
+  variants: readonly PhaseVariant[],
+  control: string,
+  { certainty, isAdjusted }: Manner,
+) {
+  const canAdjust = isAdjusted && ['conversion', 'count', 'sum'].includes(metric.kind);
+  const measured = (isWith: boolean): Measured[] => counts.map((one) => measure(metric, one, isWith));
+  const [all, plain] = [measured(canAdjust), measured(false)];
+  const base = variants.findIndex(({ key }) => key === control);
+  const first = all[base];
+  const others = variants.flatMap(({ key }, at) => (at === base ? [] : [{ key, at }]));
+  const by = new Map<string, Against>();
+  if (!first) return { method: null, by };
+  const rest = others.flatMap(({ at }) => all[at] ?? []);
+  const family = metric.role === 'primary' ? compareAll(first, rest, certainty) : null;
+  for (const [place, { key, at }] of others.entries()) {
+    const own = all[at] ?? first;
+    const contrast = family?.contrasts[place] ?? compare(first, own, certainty);
+    const [before, after] = [plain[base] ?? first, plain[at] ?? first];
+    const guard = metric.role === 'guardrail' ? guardOf(first, own, metric, certainty) : null;
+    const shrunk = canAdjust ? ratioOfWidths(compare(first, own, certainty), compare(before, after, certainty)) : null;
+    by.set(key, { ...contrast, q: null, guard, shrunk });
+  }
+  return { method: family?.method ?? null, by };
+}
+
+function ratioOfWidths(a: ReturnType<typeof compare>, b: ReturnType<typeof compare>): number | null {
+  if (a.difference.is === 'unknown' || b.difference.is === 'unknown') return null;
+  const width = b.difference.high - b.difference.low;
+  return width > 0 ? (a.difference.high - a.difference.low) / width : null;
+}
+
+/** Of secondary metrics the rate of false discoveries, all of them and all variants together. */
+export function withRates(metrics: readonly MetricResult[]): MetricResult[] {
+  const known = metrics.flatMap(({ key, role, arms }) =>
+    role === 'secondary'
+      ? arms.flatMap(({ variant, against }) =>
+          against?.difference.is === 'known' ? [{ id: `${key} ${variant}`, p: against.difference.p }] : [],
+        )
+      : [],
+  );
+  const rates = falseDiscoveryRates(known.map(({ p }) => p));
+  const byId = new Map(known.map(({ id }, at) => [id, rates[at] ?? null]));
+  return metrics.map((metric) => ({
+    ...metric,
+    arms: metric.arms.map((arm) => ({
+      ...arm,
+      against: arm.against && { ...arm.against, q: byId.get(`${metric.key} ${arm.variant}`) ?? null },
+    })),
+  }));
+}

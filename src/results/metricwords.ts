@@ -1,0 +1,145 @@
+/** Says what a metric came to in each variant. */
+
+import { inLine, percent } from '../pages/index.js';
+import { lackOf } from './conclusion.js';
+import type { AskedMetric } from './design.js';
+import { differenceText, liftText, meanText, probability, shortPercent, totalText } from './numbers.js';
+import type { Against, MetricArm, MetricResult } from './result.js';
+import { wayOf } from './verdict.js';
+
+/** One metric. */
+export interface MetricWords {
+  readonly key: string;
+  readonly name: string;
+  readonly role: AskedMetric['role'];
+  /** Role, event, which way is good. */
+  readonly beside: readonly string[];
+  /** Of the cells of an arm after its variant. */
+  readonly titles: readonly string[];
+  readonly arms: readonly ArmWords[];
+  /** What to conclude, where that may be; what is lacking else. */
+  readonly lines: readonly string[];
+}
+
+/** One variant. */
+export interface ArmWords {
+  readonly variant: string;
+  readonly name: string;
+  readonly counts: readonly string[];
+  /** Lift, interval, difference, p: empty for the control. */
+  readonly compared: readonly string[];
+  readonly against: Against | null;
+  readonly way: 'better' | 'worse' | 'unknown';
+}
+
+const TITLES: Readonly<Record<AskedMetric['kind'], readonly [string, string]>> = {
+  conversion: ['converted', 'share'],
+  count: ['events', 'per subject'],
+  sum: ['total', 'per subject'],
+  average: ['total', 'per event'],
+  ratio: ['total', 'ratio'],
+  quantile: ['events', 'quantile'],
+};
+
+/** How metrics of one experiment are told. */
+export interface Telling {
+  readonly control: string;
+  readonly confidence: number;
+  /** Whether the arms are those that were drawn: else no difference is good or bad. */
+  readonly isTrusted: boolean;
+  /** Whether sentences say what to conclude. */
+  readonly isConcluded: boolean;
+}
+
+/** The words for a metric. */
+export function metricWords(metric: MetricResult, telling: Telling): MetricWords {
+  const { key, name, kind, role, goal, eventName, cap, arms } = metric;
+  const hasRates = arms.some(({ against }) => against?.q != null);
+  return {
+    key,
+    name,
+    role,
+    beside: [
+      ...(role === 'secondary' ? [] : [role]),
+      ...(eventName === key ? [] : [`event ${inLine(eventName)}`]),
+      ...(goal === 'decrease' ? ['less is better'] : []),
+      ...(role === 'guardrail' ? [`at most ${percent(metric.margin)} worse`] : []),
+      ...(cap ? ['capped'] : []),
+    ],
+    titles: [
+      'subjects',
+      ...TITLES[kind],
+      'lift',
+      `${shortPercent(telling.confidence)} interval`,
+      'difference',
+      'p',
+      ...(hasRates ? ['q'] : []),
+    ],
+    arms: arms.map((arm) => armWords(arm, metric, hasRates, telling)),
+    lines: [...cappedLines(metric), ...arms.flatMap((arm) => lineOf(arm, metric, telling))],
+  };
+}
+
+function armWords(
+  { variant, name, subjects, total, mean, against }: MetricArm,
+  { kind, goal }: MetricResult,
+  hasRates: boolean,
+  { isTrusted }: Telling,
+): ArmWords {
+  const counts = [subjects.toLocaleString('en'), totalText(total), meanText(mean, kind)];
+  if (!against) return { variant, name, counts, compared: [], against, way: 'unknown' };
+  const { difference, lift, q, shortages } = against;
+  const { value, interval } = liftText(lift);
+  const p = difference.is === 'known' ? probability(difference.p) : '–';
+  const compared = [
+    value,
+    interval,
+    differenceText(difference, kind),
+    p,
+    ...(hasRates ? [q === null ? '–' : probability(q)] : []),
+  ];
+  const way = shortages.length || !isTrusted ? 'unknown' : wayOf(against, goal);
+  return { variant, name, counts, compared, against, way };
+}
+
+const cappedLines = ({ arms, cap }: MetricResult): string[] =>
+  cap &&
+  arms.some(
+    ({ uncappedTotal, total }) => uncappedTotal !== null && Math.abs(uncappedTotal - total) > 1e-9 * Math.abs(total),
+  )
+    ? [
+        `Without the cap: ${arms.map(({ variant, uncappedTotal }) => `${variant} ${totalText(uncappedTotal ?? 0)}`).join(', ')}.`,
+      ]
+    : [];
+
+/** What an arm of a metric comes to. */
+function lineOf(
+  { variant, against }: MetricArm,
+  metric: MetricResult,
+  { control, isTrusted, isConcluded }: Telling,
+): string[] {
+  if (!against) return [];
+  const lines = metric.role === 'secondary' ? [] : against.shortages.map((one) => `${variant}: ${lackOf(one)}`);
+  if (metric.role === 'guardrail' && isTrusted && against.guard && !lines.length)
+    lines.push(guardLine(variant, metric, against.guard.state));
+  if (metric.isPrimary && isTrusted && isConcluded && !lines.length)
+    lines.push(sentenceOf(variant, against, metric, control));
+  if (against.shrunk !== null)
+    lines.push(`${variant}: --adjust made the interval ${percent(1 - against.shrunk)} shorter.`);
+  return lines;
+}
+
+function guardLine(variant: string, { margin }: MetricResult, state: 'safe' | 'worse' | 'open'): string {
+  const most = percent(margin);
+  if (state === 'safe') return `${variant} is at most ${most} worse.`;
+  return state === 'worse'
+    ? `${variant} is worse by more than ${most}.`
+    : `${variant} may still be worse by more than ${most}.`;
+}
+
+function sentenceOf(variant: string, { difference, lift }: Against, { kind }: MetricResult, control: string): string {
+  const by = lift.is === 'unbounded' ? differenceText(difference, kind) : liftText(lift).interval;
+  if (difference.is === 'known' && difference.low > 0) return `${variant} does more than ${control}, by ${by}.`;
+  if (difference.is === 'known' && difference.high < 0) return `${variant} does less than ${control}, by ${by}.`;
+  return `A difference between ${variant} and ${control} is not shown yet: it may lie anywhere from ${by}.`;
+}
