@@ -427,10 +427,11 @@ describe('manifests that come later', () => {
   });
 
   test('end on their date without anybody asking', async () => {
-    const start = Date.now();
-    const endAt = new Date(start + 50).toISOString();
-    const { engine, told } = play(manifestOf(sure('cta', { endAt })), { now: Date.now });
+    let now = Date.now();
+    const endAt = new Date(now + 50).toISOString();
+    const { engine, told } = play(manifestOf(sure('cta', { endAt })), { now: () => now });
     expect(engine.variant('cta')).toBe('treatment');
+    now += 50;
     await expect.poll(() => lines(told)).toContain('variantChanged cta undefined system schedule');
     expect(engine.getVariant('cta')).toBe('control');
   });
