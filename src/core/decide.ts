@@ -1,8 +1,9 @@
 /** Decides what one subject gets from one experiment: the gates, read top-down, first verdict wins. */
 
 import { unit } from './hash.js';
+import type { Decision, Question, Reason } from './question.js';
 import { compileRule, namespaces } from './rule.js';
-import type { Context, Decision, Experiment, Holdout, Question, Reason, Rule, Variant } from './types.js';
+import type { Context, Experiment, Holdout, Rule, Variant } from './types.js';
 
 /**
  * Decides for one subject. Pure but for the clock, which is read where `now` is missing and the experiment has dates.

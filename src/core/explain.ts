@@ -12,8 +12,9 @@ import {
   statusOf,
 } from './decide.js';
 import { unit } from './hash.js';
+import type { Question } from './question.js';
 import { matches } from './rule.js';
-import type { Experiment, Question } from './types.js';
+import type { Experiment } from './types.js';
 
 /** One gate of a decision. */
 export interface Gate {

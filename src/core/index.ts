@@ -35,18 +35,13 @@ export {
   type Batch,
   BODY_BYTES,
   type Conversion,
-  createEventReader,
   type Device,
   EVENT_BYTES,
   type EventBase,
-  type EventFault,
-  type EventReader,
-  type EventReading,
   type Exposure,
   type Failure,
   type FailureCode,
   FIRST_TIME,
-  type FieldKind,
   type FxEvent,
   fitText,
   isAmount,
@@ -58,13 +53,21 @@ export {
   LONGEST_PATH,
   LONGEST_SEGMENT,
   MOST_SEGMENTS,
-  readEvent,
   type Segments,
 } from './event.js';
 export { explain, type Gate } from './explain.js';
 export { pathGlob } from './glob.js';
 export { hash, unit } from './hash.js';
 export { asManifest, hasSoundHoldouts, holdoutsFor, isSound, parseManifest } from './manifest.js';
+export type { Decision, Question, Reason } from './question.js';
+export {
+  createEventReader,
+  type EventFault,
+  type EventReader,
+  type EventReading,
+  type FieldKind,
+  readEvent,
+} from './reading.js';
 export { matches, namespaces } from './rule.js';
 export { type Tester, versionRange } from './semver.js';
 export { type ExpectedShare, expectedShares, exposureShares, shareTaken } from './share.js';
@@ -73,7 +76,6 @@ export type {
   Audience,
   Code,
   Context,
-  Decision,
   Experiment,
   Holdout,
   Json,
@@ -84,8 +86,6 @@ export type {
   Op,
   OpTarget,
   Position,
-  Question,
-  Reason,
   Replaced,
   Rule,
   Status,
