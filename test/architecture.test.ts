@@ -26,7 +26,20 @@ const DOORS: Readonly<Record<string, readonly string[]>> = {
   results: ['core', 'authoring', 'collector', 'files', 'pages'],
   doctor: ['core', 'authoring', 'files', 'markup', 'pages'],
   dev: ['core', 'authoring', 'collector', 'files', 'markup', 'pages'],
-  cli: ['core', 'authoring', 'importers', 'files', 'pages', 'collector', 'publishing', 'results', 'doctor', 'dev'],
+  serve: ['core', 'authoring', 'files', 'pages', 'collector', 'publishing', 'results'],
+  cli: [
+    'core',
+    'authoring',
+    'importers',
+    'files',
+    'pages',
+    'collector',
+    'publishing',
+    'results',
+    'doctor',
+    'dev',
+    'serve',
+  ],
 };
 
 /** Doors of a room besides its `index.ts`, each with a reason in its first line. */
@@ -72,6 +85,7 @@ const PACKAGES: Readonly<Record<string, RegExp | null>> = {
   results: /^node:/,
   doctor: /^node:/,
   dev: /^(node:|(yaml|chokidar|picocolors)$)/,
+  serve: /^(node:|(hono|@hono\/node-server|zod|yaml|diff|uqr)(\/|$))/,
   cli: /./,
 };
 

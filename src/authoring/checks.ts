@@ -3,9 +3,10 @@
 export { compile } from './compile.js';
 export { isToken, parseConfig } from './config.js';
 export { decode } from './decode.js';
-export { type NewStatus, setStatus } from './edit.js';
+export { editFields, type NewStatus, setStatus } from './edit.js';
 export { type Fields, fieldsOf } from './json.js';
 export { parse } from './parse.js';
+export type { FieldEdit } from './place.js';
 export type { Path, Problem } from './problem.js';
 export { checkSelector } from './selector.js';
 export { createSyntaxChecker, type Fault, type SyntaxChecker } from './syntax.js';

@@ -1,60 +1,71 @@
-/** Sets the status in an experiment file and leaves every other byte as it is. */
+/** Sets fields of an experiment file and leaves every other line as it is: comments, order, ends of lines. */
 
-import { isMap, isScalar, type Pair, parseAllDocuments, type Scalar, type YAMLMap } from 'yaml';
+import { type Document, isMap, isScalar, parseAllDocuments } from 'yaml';
+import { toJson } from './canonical.js';
+import { applyEdit, type FieldEdit, type TextEdit } from './place.js';
 
-/** What a person may set it to. */
-export type NewStatus = 'running' | 'paused' | 'archived';
+/** What a person may set the status to. */
+export type NewStatus = 'draft' | 'running' | 'paused' | 'archived';
+
+/** The text with `status` of one document set; null where the document is written in a way that this cannot edit. */
+export const setStatus = (text: string, index: number, status: NewStatus): string | null =>
+  editFields(text, index, [{ path: ['status'], value: status }]);
 
 /**
- * The text with `status` of one document set; null where the document is written in a way that this cannot edit.
+ * The text with fields of one document set; null where the document is written in a way that this cannot edit, as with
+ * anchors. What comes out is read again: it says what was meant, and nothing else changed.
  *
  * @param index of the document in the file, from 0; empty documents are not counted
  */
-export function setStatus(text: string, index: number, status: NewStatus): string | null {
+export function editFields(text: string, index: number, edits: readonly FieldEdit[]): string | null {
   const mark = text.startsWith('\uFEFF') ? '\uFEFF' : '';
-  const body = text.slice(mark.length);
-  const documents = [...parseAllDocuments(body, { version: '1.2', schema: 'core', merge: false })];
-  const maps = documents.map(({ contents }) => contents).filter((contents) => contents !== null && !isEmpty(contents));
-  const map = maps[index];
-  if (!isMap(map)) return null;
-  const edit = pairOf(map, 'status') ? replace(map, status) : insert(map, body, status);
-  return edit && `${mark}${body.slice(0, edit.from)}${edit.text}${body.slice(edit.to)}`;
+  let body = text.slice(mark.length);
+  for (const edit of edits) {
+    const [before] = [valuesIn(body)];
+    const map = documentsIn(body)[index]?.contents;
+    if (!before || !isMap(map)) return null;
+    if (toJson(valueAt(before[index], edit.path) ?? null) === toJson(edit.value ?? null)) continue;
+    const change = applyEdit(map, body, edit);
+    if (!change) return null;
+    body = written(body, change);
+    const wanted = before.map((value, at) => (at === index ? withEdit(value, edit.path, edit.value) : value));
+    if (toJson(valuesIn(body)) !== toJson(wanted)) return null;
+  }
+  return `${mark}${body}`;
 }
 
-interface Edit {
-  readonly from: number;
-  readonly to: number;
-  readonly text: string;
+function written(body: string, { from, to, text }: TextEdit): string {
+  const lines = body.includes('\r\n') ? text.replace(/\r?\n/g, '\r\n') : text;
+  return `${body.slice(0, from)}${lines}${body.slice(to)}`;
 }
 
-const isEmpty = (node: unknown): boolean => isScalar(node) && node.value === null;
-
-const pairOf = (map: YAMLMap, key: string): Pair | undefined =>
-  map.items.find((pair) => isScalar(pair.key) && pair.key.value === key);
-
-function scalarOf(map: YAMLMap, key: string): Scalar | undefined {
-  const value = pairOf(map, key)?.value;
-  return isScalar(value) && !value.anchor ? value : undefined;
+/** Those that hold anything. */
+function documentsIn(body: string): Document[] {
+  const documents = [...parseAllDocuments(body, { version: '1.2', schema: 'core', merge: false })] as Document[];
+  return documents.filter(({ contents }) => contents !== null && !(isScalar(contents) && contents.value === null));
 }
 
-function replace(map: YAMLMap, status: NewStatus): Edit | null {
-  const range = scalarOf(map, 'status')?.range;
-  return range ? { from: range[0], to: range[1], text: status } : null;
+function valuesIn(body: string): unknown[] | null {
+  const documents = documentsIn(body);
+  if (documents.some(({ errors }) => errors.length)) return null;
+  return documents.map((document) => document.toJS({ maxAliasCount: 100 }) as unknown);
 }
 
-/** After the name, which every experiment has. */
-function insert(map: YAMLMap, body: string, status: NewStatus): Edit | null {
-  const key = pairOf(map, 'name')?.key;
-  const range = scalarOf(map, 'name')?.range;
-  if (!range || !isScalar(key) || !key.range) return null;
-  if (map.flow) return { from: range[1], to: range[1], text: `, status: ${status}` };
-  const lineStart = body.lastIndexOf('\n', key.range[0] - 1) + 1;
-  const indent = body.slice(lineStart, key.range[0]);
-  if (indent.trim() !== '') return null;
-  const newline = body.includes('\r\n') ? '\r\n' : '\n';
-  // the value of a block ends behind its last line
-  const end = body[range[1] - 1] === '\n' ? range[1] : body.indexOf('\n', range[1]) + 1;
-  return end > 0
-    ? { from: end, to: end, text: `${indent}status: ${status}${newline}` }
-    : { from: body.length, to: body.length, text: `${newline}${indent}status: ${status}` };
+type Part = Readonly<Record<string | number, unknown>> | undefined;
+
+const valueAt = (value: unknown, path: readonly (string | number)[]): unknown =>
+  path.reduce<unknown>((part, key) => (part as Part)?.[key], value);
+
+/** The value with one field set, made where it is missing. An object that loses its last field goes, too. */
+function withEdit(value: unknown, [key, ...rest]: readonly (string | number)[], field: unknown): unknown {
+  if (key === undefined) return field;
+  const inner = withEdit((value as Part)?.[key], rest, field);
+  if (typeof key === 'number') {
+    const list = Array.isArray(value) ? [...(value as unknown[])] : [];
+    list.splice(key, 1, ...(inner === undefined ? [] : [inner]));
+    return list;
+  }
+  const others = Object.entries(value ?? {}).filter(([name]) => name !== key);
+  const all = inner === undefined ? others : [...others, [key, inner] as const];
+  return all.length ? Object.fromEntries(all) : undefined;
 }

@@ -52,6 +52,7 @@ const Ending = z
       description: 'ship: the winner is for everyone. keep: all stays as it was. repeat: it is tested again.',
     }),
     winner: key('The variant that everyone gets.').optional(),
+    reason: z.string().max(4000).optional().meta({ description: 'Why it was decided so.' }),
     learning: z.string().max(4000).optional().meta({ description: 'What it taught, for whoever finds it in a year.' }),
   })
   .meta({ description: 'How it ended. Read-outs show it; not published.' });
@@ -84,6 +85,11 @@ export const ExperimentSchema = z
       .meta({ description: 'Names the experiment: lower-case words joined by hyphens.' }),
     name: title('The name that people read.'),
     description: z.string().max(4000).optional().meta({ description: 'What is tested, and why. Not published.' }),
+    hypothesis: z
+      .string()
+      .max(4000)
+      .optional()
+      .meta({ description: 'What is expected to happen, and why. Not published.' }),
     status: z.enum(['draft', 'running', 'paused', 'archived']).optional().meta({
       description: 'draft: preview only. paused: nobody sees it, assignments are kept. archived: not published.',
       default: 'running',
@@ -106,6 +112,7 @@ export const ExperimentSchema = z
     variants: z.array(Variant).min(2).max(100).meta({ description: 'The versions of the page, 2 to 100.' }),
     metrics: z.array(Metric).optional().meta({ description: 'What is counted.', default: [] }),
     plan: Plan.optional(),
+    guard: flag('Stops it by itself where it does harm, while fx serve runs.', false).optional(),
     effect: rate('The smallest change that is worth it, as a share of what is there today.').optional(),
     conclusion: Ending.optional(),
     owners: names('Who answers for it. Not published.').optional(),

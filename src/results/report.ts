@@ -19,6 +19,10 @@ export interface Entry {
   readonly words: ResultWords;
 }
 
+/** The cards of experiments, for a page that has its own frame. */
+export const reportCards = (entries: readonly Entry[]): Html =>
+  html`${entries.map((entry, at) => card(entry, `experiment-${at}`))}`;
+
 /** @param notes what holds for all of it */
 export function report(entries: readonly Entry[], notes: readonly string[]): string {
   const style = { html: `${styles}${REPORT_STYLES}` };
@@ -29,7 +33,7 @@ export function report(entries: readonly Entry[], notes: readonly string[]): str
     html`<main class="wrap">
       <h1>Results</h1>
       ${entries.length ? '' : html`<p>No experiment is running, and none is in these events.</p>`}
-      ${entries.map((entry, at) => card(entry, `experiment-${at}`))}
+      ${reportCards(entries)}
       ${notes.map((note) => html`<p class="quiet">${note}</p>`)}
     </main>`,
   );

@@ -1,0 +1,52 @@
+/** `fx serve`: Studio, the control API and the collector in one process, until it is stopped. */
+
+import { ignoreInGit, OWN_FOLDER } from '../../files/index.js';
+import { inLine } from '../../pages/index.js';
+import { DEFAULT_DIRECTORY } from '../../publishing/index.js';
+import { startServe } from '../../serve/index.js';
+import { example, type Setup } from '../command.js';
+import { readCount } from '../input.js';
+
+interface Options {
+  readonly port: string;
+  readonly host: string;
+  readonly collectPort?: string;
+  readonly link?: boolean;
+}
+
+/** Not a port that development servers take, nor that of `fx collect`. */
+const PORT = '8780';
+
+export const setup: Setup = (command, io) => {
+  command
+    .argument('[dir]', 'a directory of experiments', DEFAULT_DIRECTORY)
+    .option('--port <port>', 'where to listen', PORT)
+    .option('--host <host>', 'who may connect: 0.0.0.0 lets the network in, once somebody has a password', '127.0.0.1')
+    .option('--collect-port <port>', 'receive events on a port of their own, in place of /collect')
+    .option('--link', 'print a link that signs in once, for who forgot the password')
+    .addHelpText('after', example('fx serve', 'fx serve experiments --port 8080'))
+    .action(async (directory: string, { port, host, collectPort, link }: Options) => {
+      const { terminal } = io;
+      await ignoreInGit('.', `${OWN_FOLDER}/`);
+      const serving = await startServe({
+        directory,
+        host,
+        port: readCount(port, '--port', 65535, 0),
+        collectPort: collectPort === undefined ? undefined : readCount(collectPort, '--collect-port', 65535, 0),
+        say: (sentence) => terminal.say(terminal.hint.yellow(`! ${inLine(sentence)}`)),
+      });
+      const open = serving.link ?? (link ? serving.newLink() : null);
+      const { url, collectUrl } = serving;
+      if (terminal.isJson) terminal.json('serve', { url, collectUrl, link: open });
+      else {
+        terminal.data(open === null ? `Studio: ${url}` : `Open Studio: ${open}`);
+        terminal.say(
+          `${open === null ? '' : 'The link works once, within an hour. '}For your pages: data-collect="${collectUrl}". Ctrl+C ends it.`,
+        );
+      }
+      const stop = (): void => {
+        serving.close();
+      };
+      for (const signal of ['SIGINT', 'SIGTERM'] as const) process.once(signal, stop);
+    });
+};

@@ -1,0 +1,141 @@
+/** Finds out who asks: by a session's cookie, by a token, by the header of a proxy; and lets people in and out. */
+
+import type { Author } from '../git.js';
+import type { Caller } from '../house.js';
+import { createLimit } from './limits.js';
+import { createPasswords, LONGEST_PASSWORD, SHORTEST_PASSWORD } from './passwords.js';
+import type { People } from './people.js';
+import { isSameSecret, newSecret } from './secrets.js';
+import { SESSION_MS, type Sessions } from './sessions.js';
+
+/** What of a request says who asks. */
+export interface Credentials {
+  readonly cookie: string | undefined;
+  readonly authorization: string | undefined;
+  /** Of the header that the configuration names, from a proxy that is trusted. */
+  readonly proxied: string | undefined;
+}
+
+/** Somebody who was recognised. */
+export interface Recognised extends Caller {
+  /** How: only a cookie is sent by browsers on their own. */
+  readonly by: 'session' | 'token' | 'proxy';
+  /** Null for a token. */
+  readonly email: string | null;
+}
+
+/** What came of a try to sign in. */
+export type SignIn =
+  | { readonly ok: true; readonly cookie: string }
+  | { readonly ok: false; readonly reason: 'wrong' | 'too-many' };
+
+/** Who stands at the door. */
+export interface Doorkeeper {
+  recognise(credentials: Credentials): Promise<Recognised | null>;
+  /** A secret for the address of the first start; each works once. */
+  newLink(): string;
+  useLink(secret: string): Promise<SignIn>;
+  signIn(email: string, password: string, address: string): Promise<SignIn>;
+  /** For whoever another system vouches for. */
+  signInAs(email: string): Promise<string>;
+  signOut(cookie: string | undefined, isEverywhere: boolean): Promise<string>;
+  /** Null where it was set, else why not. */
+  setPassword(email: string, password: string): Promise<string | null>;
+  /** Whether anybody can sign in by a password. */
+  hasPassword(): Promise<boolean>;
+}
+
+/** What it works with. */
+export interface DoorkeeperParts {
+  readonly people: People;
+  readonly sessions: Sessions;
+  readonly isHttps: boolean;
+  readonly now: () => number;
+}
+
+/** Who comes by the link of the first start. */
+export const OWNER = { email: 'owner@localhost', name: 'Owner' } as const;
+
+const LINK_MS = 60 * 60_000;
+
+/** Passwords are tried ten times, then once a minute; an address fifty times. */
+export function createDoorkeeper({ people, sessions, isHttps, now }: DoorkeeperParts): Doorkeeper {
+  const passwords = createPasswords();
+  const links = new Map<string, number>();
+  const perPerson = createLimit(10, 60_000, now);
+  const perAddress = createLimit(50, 10_000, now);
+  const begin = async (email: string): Promise<string> => setCookie(await sessions.begin(email), isHttps, SESSION_MS);
+  const personOf = async (email: string, by: Recognised['by']): Promise<Recognised | null> => {
+    const person = await people.find(email);
+    if (person) return { author: authorOf(person), role: person.role, by, email: person.email };
+    const isOwner = email === OWNER.email && !(await people.list()).some(({ role }) => role === 'admin');
+    return isOwner ? { author: OWNER, role: 'admin', by, email } : null;
+  };
+  return {
+    async recognise({ cookie, authorization, proxied }) {
+      const token = /^Bearer (\S+)$/i.exec(authorization ?? '')?.[1];
+      if (token !== undefined) {
+        const known = await people.findToken(token);
+        return known && { author: { name: known.name, email: '' }, role: known.role, by: 'token', email: null };
+      }
+      if (proxied !== undefined) return personOf(proxied, 'proxy');
+      const secret = secretIn(cookie, isHttps);
+      const session = secret === null ? null : await sessions.find(secret);
+      return session && personOf(session.email, 'session');
+    },
+    newLink() {
+      const secret = newSecret();
+      links.set(secret, now());
+      return secret;
+    },
+    async useLink(secret) {
+      const found = [...links].find(([one, since]) => isSameSecret(one, secret) && now() - since < LINK_MS);
+      if (!found) return { ok: false, reason: 'wrong' };
+      links.delete(found[0]);
+      return { ok: true, cookie: await begin(OWNER.email) };
+    },
+    async signIn(email, password, address) {
+      const who = email.trim().toLowerCase();
+      if (!perAddress.take(address) || !perPerson.take(who)) return { ok: false, reason: 'too-many' };
+      const person = await people.find(who);
+      if (!(await passwords.matches(password, person?.password ?? null))) return { ok: false, reason: 'wrong' };
+      perPerson.clear(who);
+      return { ok: true, cookie: await begin(who) };
+    },
+    signInAs: begin,
+    async signOut(cookie, isEverywhere) {
+      const secret = secretIn(cookie, isHttps);
+      const session = secret === null ? null : await sessions.find(secret);
+      if (session && isEverywhere) await sessions.endAll(session.email);
+      else if (secret !== null) await sessions.end(secret);
+      return setCookie('', isHttps, 0);
+    },
+    async setPassword(email, password) {
+      const person = await people.find(email);
+      if (!person) return 'There is nobody of that address.';
+      if (password.length < SHORTEST_PASSWORD) return `A password has at least ${SHORTEST_PASSWORD} characters.`;
+      if (password.length > LONGEST_PASSWORD) return `A password has at most ${LONGEST_PASSWORD} characters.`;
+      await people.put({ ...person, password: await passwords.store(password) });
+      // Whoever had the old one is out.
+      await sessions.endAll(person.email);
+      return null;
+    },
+    hasPassword: async () => (await people.list()).some(({ password }) => password !== null),
+  };
+}
+
+const authorOf = ({ name, email }: { readonly name: string; readonly email: string }): Author => ({ name, email });
+
+/** The prefix makes browsers refuse a cookie that a neighbouring domain sets; it needs https. */
+const cookieName = (isHttps: boolean): string => (isHttps ? '__Host-fx' : 'fx_session');
+
+/** Lax, as who comes from a link in a mail is to be signed in. */
+const setCookie = (secret: string, isHttps: boolean, ageMs: number): string =>
+  `${cookieName(isHttps)}=${secret}; Path=/; Max-Age=${Math.round(ageMs / 1000)}; HttpOnly; SameSite=Lax${isHttps ? '; Secure' : ''}`;
+
+function secretIn(header: string | undefined, isHttps: boolean): string | null {
+  const name = `${cookieName(isHttps)}=`;
+  const own = (header ?? '').split(/;\s*/).find((one) => one.startsWith(name));
+  const secret = own?.slice(name.length) ?? '';
+  return /^[\w-]{43}$/.test(secret) ? secret : null;
+}

@@ -1,0 +1,102 @@
+/** The people and the tokens that may use this Studio, in one file that holds no password and no token in clear. */
+
+import { randomBytes } from 'node:crypto';
+import { chmodSync } from 'node:fs';
+import { dirname } from 'node:path';
+import { makeDirectory, Refusal, readText, shown, writeAtomic } from '../../files/index.js';
+import { isRole, type StudioRole } from './roles.js';
+import { digestOf, newSecret } from './secrets.js';
+
+/** Somebody who may sign in. */
+export interface Person {
+  /** How they sign in, in lower case. */
+  readonly email: string;
+  readonly name: string;
+  readonly role: StudioRole;
+  /** As `passwords` stores it; null for those who sign in by another system. */
+  readonly password: string | null;
+}
+
+/** What a program signs in with. */
+export interface ApiToken {
+  readonly id: string;
+  readonly name: string;
+  readonly role: StudioRole;
+  /** SHA-256 of the token. */
+  readonly digest: string;
+  /** ISO 8601. */
+  readonly createdAt: string;
+}
+
+/** Who may use this Studio. */
+export interface People {
+  list(): Promise<readonly Person[]>;
+  find(email: string): Promise<Person | null>;
+  /** Adds somebody, or replaces who has the same address. */
+  put(person: Person): Promise<void>;
+  remove(email: string): Promise<void>;
+  tokens(): Promise<readonly ApiToken[]>;
+  /** @returns the token, which is not kept and cannot be shown again */
+  addToken(name: string, role: StudioRole, now: number): Promise<string>;
+  removeToken(id: string): Promise<void>;
+  findToken(token: string): Promise<ApiToken | null>;
+}
+
+interface PeopleFile {
+  readonly people: readonly Person[];
+  readonly tokens: readonly ApiToken[];
+}
+
+/** What tokens begin with, so that a scanner for secrets finds one that got into a repository. */
+export const TOKEN_PREFIX = 'fx_';
+
+/** Kept in a file; read at each question, so that an edit by hand holds at once. */
+export function openPeople(file: string): People {
+  const read = (): Promise<PeopleFile> => readPeople(file);
+  const change = async (edit: (now: PeopleFile) => PeopleFile): Promise<void> => {
+    const text = `${JSON.stringify(edit(await read()), null, 2)}\n`;
+    makeDirectory(dirname(file));
+    writeAtomic(file, text);
+    chmodSync(file, 0o600);
+  };
+  return {
+    list: async () => (await read()).people,
+    find: async (email) => (await read()).people.find((one) => one.email === email.trim().toLowerCase()) ?? null,
+    put: (person) =>
+      change(({ people, tokens }) => {
+        const own = { ...person, email: person.email.trim().toLowerCase() };
+        return { people: [...people.filter((one) => one.email !== own.email), own], tokens };
+      }),
+    remove: (email) => change((all) => ({ ...all, people: all.people.filter((one) => one.email !== email) })),
+    tokens: async () => (await read()).tokens,
+    async addToken(name, role, now) {
+      const token = `${TOKEN_PREFIX}${newSecret()}`;
+      const id = randomBytes(6).toString('hex');
+      const added: ApiToken = { id, name, role, digest: digestOf(token), createdAt: new Date(now).toISOString() };
+      await change((all) => ({ ...all, tokens: [...all.tokens, added] }));
+      return token;
+    },
+    removeToken: (id) => change((all) => ({ ...all, tokens: all.tokens.filter((one) => one.id !== id) })),
+    async findToken(token) {
+      const digest = digestOf(token);
+      return (await read()).tokens.find((one) => one.digest === digest) ?? null;
+    },
+  };
+}
+
+async function readPeople(file: string): Promise<PeopleFile> {
+  const text = await readText(file);
+  if (text === null) return { people: [], tokens: [] };
+  try {
+    const value = JSON.parse(text) as Partial<PeopleFile> | null;
+    const { people, tokens } = value ?? {};
+    if (people?.every((one) => typeof one.email === 'string' && isRole(one.role)) && tokens?.every(isToken))
+      return { people, tokens };
+  } catch {
+    // The sentence below says it.
+  }
+  // Taken for empty, it would let the next visitor of the start link be the admin.
+  throw new Refusal(`${shown(file)} is not a file of people that fx wrote: put it back from a backup.`, 'people');
+}
+
+const isToken = (one: ApiToken): boolean => typeof one.digest === 'string' && isRole(one.role);

@@ -1,0 +1,136 @@
+/** `experiment.create`: writes the file of a new experiment. */
+
+import * as z from 'zod';
+import { type Done, refused } from '../fault.js';
+import type { Caller, House } from '../house.js';
+import { stringifySpec } from '../spec.js';
+import type { Catalogue } from '../workspace.js';
+import { experimentModel, showExperiment } from './model.js';
+import { type Operation, operationOf } from './operation.js';
+import { weightsFor } from './percentages.js';
+
+/** What it takes: the contract's fields, and of each variant whatever the file may hold. */
+export function createInput() {
+  return z.strictObject({
+    key: z.string().meta({ description: 'Becomes the id: lower-case words joined by hyphens.' }),
+    name: z.string(),
+    description: z.string().optional(),
+    hypothesis: z.string().optional(),
+    flagId: z.string().optional().meta({ description: 'An experiment or a layer that is there. Left out: none.' }),
+    variants: z.array(
+      z.looseObject({
+        key: z.string(),
+        name: z.string().optional(),
+        percentage: z.number().min(0).max(100).optional(),
+      }),
+    ),
+    metrics: z.array(z.looseObject({ key: z.string() })).optional(),
+    trigger: z.looseObject({ kind: z.string() }).optional().meta({ description: 'Where it begins, as in the file.' }),
+    audiencePercentage: z.int().min(0).max(100).optional(),
+    scheduledStartAt: z.iso.datetime({ offset: true }).optional(),
+    scheduledEndAt: z.iso.datetime({ offset: true }).optional(),
+    orgId: z.string().optional(),
+    branch: z.boolean().optional().meta({ description: 'Commits to a branch fx/<id> for review.' }),
+  });
+}
+
+/** What is asked for. */
+export type CreateRequest = z.output<ReturnType<typeof createInput>>;
+
+/** The operation. */
+export const createOperation = (): Operation =>
+  operationOf({
+    name: 'experiment.create',
+    kind: 'command',
+    role: 'editor',
+    summary: 'Create an A/B test experiment.',
+    input: createInput(),
+    output: experimentModel(),
+    faults: ['FLAG_NOT_FOUND', 'EXPERIMENT_KEY_EXISTS', 'INVALID_VARIANTS', 'VALIDATION_FAILED', 'STORAGE_FAILED'],
+    onBadInput: (path) => (/^variants(\.|$)/.test(path) ? 'INVALID_VARIANTS' : undefined),
+    run: createExperiment,
+  });
+
+/** Writes the file; a draft, so that nobody sees it before it is started. */
+export async function createExperiment(house: House, request: CreateRequest, caller: Caller): Promise<Done<object>> {
+  const catalogue = await house.workspace.read();
+  const { key: id, flagId } = request;
+  if (flagId !== undefined && !isFlag(catalogue, flagId)) return refused('FLAG_NOT_FOUND');
+  if (catalogue.experiments.has(id)) return refused('EXPERIMENT_KEY_EXISTS');
+  const given = request.variants.map(({ percentage }) => percentage);
+  const isEven = given.every((one) => one === undefined);
+  const weights = isEven ? null : weightsFor(given.map((one) => one ?? 0));
+  if (request.variants.length < 2 || (!isEven && !weights)) return refused('INVALID_VARIANTS');
+  const layer = flagId === undefined ? null : freeSlice(catalogue, flagId);
+  if (layer && layer.to - layer.from < 0.0001)
+    return refused('VALIDATION_FAILED', {
+      problems: [
+        {
+          path: 'flagId',
+          code: 'slice',
+          message: `The layer ${layer.name} has no free slice: end one of its experiments.`,
+        },
+      ],
+    });
+  const text = stringifySpec(specOf(request, weights, layer));
+  const hand = { author: caller.author, what: 'experiment.create', isBranch: request.branch };
+  const changed = await house.changes.create(id, text, hand);
+  if (!changed.ok) return changed;
+  house.live.tell({ type: 'change', experiment: id, who: caller.author.name, what: 'experiment.create' });
+  const filed = (await house.workspace.read()).experiments.get(id);
+  if (!filed) return refused('UNEXPECTED', { message: 'It is on its branch, and not in this folder yet.' });
+  return { ok: true, value: await showExperiment(house, filed) };
+}
+
+const isFlag = ({ experiments }: Catalogue, flagId: string): boolean =>
+  experiments.has(flagId) || [...experiments.values()].some(({ source }) => source.raw.layer?.name === flagId);
+
+interface Slice {
+  readonly name: string;
+  readonly from: number;
+  readonly to: number;
+}
+
+/** The largest slice of a layer that no experiment has that is not over; null where it is no layer. */
+function freeSlice({ experiments }: Catalogue, name: string): Slice | null {
+  const all = [...experiments.values()].map(({ source }) => source.raw);
+  const inside = all.filter(({ layer }) => layer?.name === name);
+  if (experiments.has(name) || !inside.length) return null;
+  const taken = inside
+    .filter(({ status }) => status !== 'archived')
+    .flatMap(({ layer }) => (layer ? [layer] : []))
+    .sort((a, b) => a.from - b.from);
+  const gaps: Slice[] = [];
+  let at = 0;
+  for (const { from, to } of [...taken, { from: 1, to: 1 }]) {
+    if (from > at) gaps.push({ name, from: at, to: from });
+    at = Math.max(at, to);
+  }
+  return gaps.sort((a, b) => b.to - b.from - (a.to - a.from))[0] ?? { name, from: 1, to: 1 };
+}
+
+function specOf(request: CreateRequest, weights: readonly number[] | null, layer: Slice | null): object {
+  const { key, name, description, hypothesis, flagId, variants, metrics, audiencePercentage, orgId } = request;
+  return {
+    id: key,
+    name,
+    status: 'draft',
+    description,
+    hypothesis,
+    startAt: request.scheduledStartAt,
+    endAt: request.scheduledEndAt,
+    guard: true,
+    sampleRate: audiencePercentage === undefined ? undefined : audiencePercentage / 100,
+    layer: layer ?? undefined,
+    variants: variants.map(({ key: own, name: called, percentage: _, ...rest }, at) => ({
+      key: own,
+      name: called ?? own,
+      weight: weights?.[at],
+      ...rest,
+    })),
+    trigger: request.trigger,
+    metrics,
+    'x-flag': flagId,
+    'x-org': orgId,
+  };
+}

@@ -1,0 +1,8 @@
+/** All operations of the API, in the order of the document. */
+
+import { createOperation } from './creation.js';
+import { lifecycleOperations } from './lifecycle.js';
+import type { Operation } from './operation.js';
+
+/** Each once. */
+export const operationsOf = (): readonly Operation[] => [createOperation(), ...lifecycleOperations()];

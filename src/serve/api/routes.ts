@@ -1,0 +1,57 @@
+/** The API's addresses: `/api/<operation>`, and the OpenAPI document that describes them. */
+
+import { Hono } from 'hono';
+import { mayAs } from '../access/roles.js';
+import { type Done, refused } from '../fault.js';
+import type { House } from '../house.js';
+import { type AppEnv, answerFault } from '../http.js';
+import type { Operation } from './operation.js';
+import { operationsOf } from './operations.js';
+
+/** Routes below `/api`. */
+export function apiRoutes(house: House): Hono<AppEnv> {
+  const app = new Hono<AppEnv>();
+  for (const operation of operationsOf()) {
+    const method = operation.kind === 'query' ? 'get' : 'post';
+    app[method](`/${operation.name}`, async (c) => {
+      const caller = c.get('caller');
+      if (!caller) return respondWith(refused('UNAUTHENTICATED'));
+      if (!mayAs(caller.role, operation.role)) return respondWith(refusalFor(operation));
+      const input = operation.kind === 'query' ? ok(c.req.query()) : await bodyOf(c.req.raw);
+      if (!input.ok) return respondWith(input);
+      const ifRevision = revisionIn(c.req.header('if-match'));
+      return respondWith(await operation.run(house, input.value, { ...caller, ifRevision }));
+    });
+  }
+  return app;
+}
+
+const ok = (value: unknown): Done<unknown> => ({ ok: true, value });
+
+const refusalFor = ({ name, role }: Operation): Done<never> =>
+  refused('FORBIDDEN', { message: `${name} is for the role ${role}: ask an admin for it` });
+
+async function bodyOf(request: Request): Promise<Done<unknown>> {
+  const type = request.headers.get('content-type') ?? '';
+  if (!/^application\/json\s*(;|$)/i.test(type))
+    return refused('INVALID_INPUT', { message: 'Send JSON, with content-type: application/json' });
+  try {
+    return ok(await request.json());
+  } catch {
+    // What the parser says quotes the body.
+    return refused('INVALID_INPUT', { message: 'The body is not JSON' });
+  }
+}
+
+/** `"abc"`, `W/"abc"` or `abc`; `*` stands for any. */
+function revisionIn(header: string | undefined): string | undefined {
+  const value = header?.trim().replace(/^W\//, '').replaceAll('"', '');
+  return value === undefined || value === '*' || value === '' ? undefined : value;
+}
+
+function respondWith(done: Done<object>): Response {
+  if (!done.ok) return answerFault(done.fault);
+  const { revision } = done.value as { readonly revision?: unknown };
+  const headers = typeof revision === 'string' ? { ETag: `"${revision}"` } : {};
+  return Response.json(done.value, { headers });
+}

@@ -1,0 +1,83 @@
+/** The HTTP side of Studio and the API: who asks, whether the request may change anything, and what is sent with each answer. */
+
+import { Hono } from 'hono';
+import { bodyLimit } from 'hono/body-limit';
+import type { Doorkeeper } from './access/doorkeeper.js';
+import { apiRoutes } from './api/routes.js';
+import { FAULTS } from './fault.js';
+import type { House } from './house.js';
+import { type AppEnv, answerFault, faultOf } from './http.js';
+import { accessRoutes } from './studio/access.js';
+import { assetRoutes } from './studio/assets.js';
+import { studioRoutes } from './studio/routes.js';
+
+/** What the server is made of. */
+export interface AppParts {
+  readonly house: House;
+  readonly door: Doorkeeper;
+  /** The header in which a trusted proxy names who signed in there; null where there is none. */
+  readonly proxyHeader: string | null;
+  readonly onError: (sentence: string) => void;
+}
+
+/** The most that a request may hold: a file of experiments is at most 1 MB, and JSON makes more of it. */
+const MOST_BYTES = 3 * 2 ** 20;
+
+/** All routes. */
+export function createApp(parts: AppParts): Hono<AppEnv> {
+  const { house, door, proxyHeader, onError } = parts;
+  const app = new Hono<AppEnv>();
+  app.use(async (c, next) => {
+    if (!house.origins.isOwnHost(c.req.header('host')))
+      return c.text('This server does not answer to that name.\n', 403);
+    await next();
+    for (const [name, value] of Object.entries(headersFor(house.origins.isHttps)))
+      if (!c.res.headers.has(name)) c.res.headers.set(name, value);
+  });
+  app.use(async (c, next) => {
+    const header = (name: string): string | undefined => c.req.header(name);
+    const caller = await door.recognise({
+      cookie: header('cookie'),
+      authorization: header('authorization'),
+      proxied: proxyHeader === null ? undefined : header(proxyHeader),
+    });
+    c.set('caller', caller);
+    const isUnsafe = !['GET', 'HEAD', 'OPTIONS'].includes(c.req.method);
+    const origin = header('origin');
+    // Browsers send no token on their own: a program that has one needs no origin, and may not have a foreign one.
+    const isProgram = caller?.by === 'token' && origin === undefined;
+    if (isUnsafe && !isProgram && !house.origins.isOwnRequest({ origin, site: header('sec-fetch-site') }))
+      return answerFault(faultOf('WRONG_ORIGIN'));
+    return next();
+  });
+  app.use(bodyLimit({ maxSize: MOST_BYTES, onError: () => answerFault(faultOf('TOO_LARGE')) }));
+  app.route('/', assetRoutes());
+  app.route('/api', apiRoutes(house));
+  app.route('/', accessRoutes(door));
+  app.route('/', studioRoutes(house));
+  app.notFound((c) =>
+    c.req.path.startsWith('/api/') ? answerFault(faultOf('NOT_FOUND')) : c.text('There is no such page.\n', 404),
+  );
+  app.onError((error, c) => {
+    onError(`${c.req.method} ${c.req.path} failed: ${error.stack ?? error.message}`);
+    return c.req.path.startsWith('/api/')
+      ? answerFault(faultOf('UNEXPECTED'))
+      : c.text(`${FAULTS.UNEXPECTED[1]}.\n`, 500);
+  });
+  return app;
+}
+
+/** Nothing inline, nothing from elsewhere, in no frame; previews of variants may show pictures of the site. */
+export const STUDIO_POLICY =
+  "default-src 'none'; script-src 'self'; style-src 'self'; connect-src 'self'; img-src 'self' data:; base-uri 'none'; form-action 'self'; frame-ancestors 'none'";
+
+const headersFor = (isHttps: boolean): Readonly<Record<string, string>> => ({
+  'Content-Security-Policy': STUDIO_POLICY,
+  'X-Content-Type-Options': 'nosniff',
+  'X-Frame-Options': 'DENY',
+  'Referrer-Policy': 'same-origin',
+  'Cross-Origin-Opener-Policy': 'same-origin',
+  'Cross-Origin-Resource-Policy': 'same-origin',
+  'Cache-Control': 'no-store',
+  ...(isHttps && { 'Strict-Transport-Security': 'max-age=31536000' }),
+});

@@ -1,0 +1,160 @@
+/** Commits single files with git's plumbing and an index of its own: what somebody has not saved in the work tree stays as it is. */
+
+import { execFile } from 'node:child_process';
+import { randomBytes } from 'node:crypto';
+import { rm } from 'node:fs/promises';
+import { tmpdir } from 'node:os';
+import { join, relative, resolve, sep } from 'node:path';
+
+/** Somebody, as git names people. */
+export interface Author {
+  readonly name: string;
+  readonly email: string;
+}
+
+/** A commit that is to be made. */
+export interface CommitRequest {
+  /** The file, anywhere below the repository. */
+  readonly file: string;
+  /** The new text, given the one that the branch holds; null where it holds none. Null: the commit cannot be made. */
+  readonly text: (before: string | null) => string | null;
+  readonly message: string;
+  readonly author: Author;
+  /** Commits to this branch in place of the one that is checked out; made where it is not there. */
+  readonly branch?: string | undefined;
+}
+
+/** What was committed. */
+export interface CommitMade {
+  readonly commit: string;
+  readonly branch: string;
+}
+
+/** Whether a commit was made, and if not, why. */
+export type CommitOutcome =
+  | ({ readonly ok: true } & CommitMade)
+  | { readonly ok: false; readonly reason: 'not-possible' | 'moved' | 'failed'; readonly said: string };
+
+/** A git repository. */
+export interface Repository {
+  readonly root: string;
+  commit(request: CommitRequest): Promise<CommitOutcome>;
+  /** Sends a branch to the first remote. Null where it was sent, or where there is none; else what git said. */
+  push(branch: string): Promise<string | null>;
+}
+
+const COMMITTER = { GIT_COMMITTER_NAME: 'fx', GIT_COMMITTER_EMAIL: 'fx@localhost' };
+
+/** The repository that a folder is in; null where there is none, or no git. */
+export async function openRepository(directory: string): Promise<Repository | null> {
+  const found = await git(directory, ['rev-parse', '--show-toplevel']);
+  if (!found.ok) return null;
+  const root = found.out.trim();
+  return {
+    root,
+    commit: (request) => commit(root, request),
+    async push(branch) {
+      const remotes = await git(root, ['remote']);
+      const [remote] = remotes.ok ? remotes.out.split('\n').filter(Boolean) : [];
+      if (remote === undefined) return null;
+      const pushed = await git(root, ['push', '--quiet', remote, `refs/heads/${branch}:refs/heads/${branch}`]);
+      return pushed.ok ? null : pushed.said;
+    },
+  };
+}
+
+async function commit(root: string, request: CommitRequest): Promise<CommitOutcome> {
+  const path = relative(root, resolve(request.file)).split(sep).join('/');
+  if (path.startsWith('../')) return notPossible('The file is outside of the repository.');
+  const head = await git(root, ['symbolic-ref', '-q', 'HEAD']);
+  const checkedOut = head.ok ? head.out.trim() : null;
+  const ref = request.branch === undefined ? checkedOut : `refs/heads/${request.branch}`;
+  if (ref === null) return notPossible('No branch is checked out.');
+  const own = await git(root, ['rev-parse', '-q', '--verify', `${ref}^{commit}`]);
+  const base = own.ok ? own : await git(root, ['rev-parse', '-q', '--verify', 'HEAD^{commit}']);
+  const parent = base.ok ? base.out.trim() : null;
+  const before = parent === null ? null : await git(root, ['cat-file', 'blob', `${parent}:${path}`]);
+  const text = request.text(before?.ok ? before.out : null);
+  if (text === null) return notPossible('The branch holds another text than the work tree.');
+  const made = await makeCommit(root, { path, text, parent, request });
+  if (!made.ok) return { ok: false, reason: 'failed', said: made.said };
+  const sha = made.out.trim();
+  const old = own.ok ? own.out.trim() : '0'.repeat(40);
+  const moved = await git(root, ['update-ref', '-m', `fx: ${request.message.split('\n')[0]}`, ref, sha, old]);
+  if (!moved.ok) return { ok: false, reason: 'moved', said: moved.said };
+  if (ref === checkedOut) await follow(root, path, sha, before?.ok ? parent : null);
+  return { ok: true, commit: sha, branch: ref.replace('refs/heads/', '') };
+}
+
+const notPossible = (said: string): CommitOutcome => ({ ok: false, reason: 'not-possible', said });
+
+interface NewCommit {
+  readonly path: string;
+  readonly text: string;
+  readonly parent: string | null;
+  readonly request: CommitRequest;
+}
+
+async function makeCommit(root: string, { path, text, parent, request }: NewCommit): Promise<Answered> {
+  const index = join(tmpdir(), `fx-index-${randomBytes(8).toString('hex')}`);
+  const env = {
+    GIT_INDEX_FILE: index,
+    ...COMMITTER,
+    GIT_AUTHOR_NAME: request.author.name,
+    GIT_AUTHOR_EMAIL: request.author.email,
+  };
+  try {
+    const blob = await git(root, ['hash-object', '-w', '--stdin'], { input: text });
+    if (!blob.ok) return blob;
+    if (parent !== null) {
+      const read = await git(root, ['read-tree', parent], { env });
+      if (!read.ok) return read;
+    }
+    const entry = `100644,${blob.out.trim()},${path}`;
+    const added = await git(root, ['update-index', '--add', '--cacheinfo', entry], { env });
+    if (!added.ok) return added;
+    const tree = await git(root, ['write-tree'], { env });
+    if (!tree.ok) return tree;
+    const parents = parent === null ? [] : ['-p', parent];
+    return await git(root, ['commit-tree', tree.out.trim(), ...parents], { env, input: request.message });
+  } finally {
+    await rm(index, { force: true });
+  }
+}
+
+/** Without this git would show the commit as taken back in what is staged. What somebody staged of the file is theirs. */
+async function follow(root: string, path: string, sha: string, parent: string | null): Promise<void> {
+  const staged = await git(root, ['ls-files', '-s', '--', path]);
+  const was = parent === null ? null : await git(root, ['rev-parse', `${parent}:${path}`]);
+  const isOurs = staged.ok && (was?.ok ? staged.out.includes(` ${was.out.trim()} `) : staged.out === '');
+  const blob = await git(root, ['rev-parse', `${sha}:${path}`]);
+  if (isOurs && blob.ok) await git(root, ['update-index', '--add', '--cacheinfo', `100644,${blob.out.trim()},${path}`]);
+}
+
+type Answered = { readonly ok: true; readonly out: string } | { readonly ok: false; readonly said: string };
+
+interface GitOptions {
+  readonly env?: Readonly<Record<string, string>>;
+  readonly input?: string;
+}
+
+/** Nobody can be asked for a password here, and no hook or pager of a person's is to run. */
+function git(cwd: string, args: readonly string[], { env = {}, input }: GitOptions = {}): Promise<Answered> {
+  return new Promise((resolveAnswer) => {
+    const child = execFile(
+      'git',
+      ['-c', 'core.fsmonitor=false', ...args],
+      {
+        cwd,
+        env: { ...process.env, GIT_TERMINAL_PROMPT: '0', LC_ALL: 'C', ...env },
+        maxBuffer: 2 ** 26,
+        timeout: 60_000,
+      },
+      (error, out, said) =>
+        resolveAnswer(error ? { ok: false, said: said.trim() || error.message } : { ok: true, out }),
+    );
+    // git may be done before it read all of its input.
+    child.stdin?.on('error', () => undefined);
+    child.stdin?.end(input ?? '');
+  });
+}

@@ -1,0 +1,40 @@
+/** What every page and operation works with: made once, when the server starts. */
+
+import type { Origins } from './access/origins.js';
+import type { People } from './access/people.js';
+import type { StudioRole } from './access/roles.js';
+import type { Changes } from './changes.js';
+import type { Author, Repository } from './git.js';
+import type { Broadcast } from './live.js';
+import type { Publications } from './publications.js';
+import type { Readouts } from './readout/readouts.js';
+import type { DeedRecord } from './record.js';
+import type { Workspace } from './workspace.js';
+
+/** All of it. */
+export interface House {
+  readonly workspace: Workspace;
+  readonly record: DeedRecord;
+  readonly repository: Repository | null;
+  readonly changes: Changes;
+  readonly publications: Publications;
+  readonly readouts: Readouts;
+  readonly people: People;
+  readonly origins: Origins;
+  readonly live: Broadcast;
+  /** Where events are posted, for snippets. */
+  readonly collectUrl: string;
+  readonly eventsFile: string;
+  /** Where previews open; null where the configuration names no site. */
+  readonly site: string | null;
+  /** Milliseconds since the epoch. */
+  now(): number;
+}
+
+/** Somebody who asks for something. */
+export interface Caller {
+  readonly author: Author;
+  readonly role: StudioRole;
+  /** The revision that was seen, from `If-Match` or a form. */
+  readonly ifRevision?: string | undefined;
+}

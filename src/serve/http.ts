@@ -1,0 +1,17 @@
+/** What all routes share: who asks, and how a fault is answered. */
+
+import type { Recognised } from './access/doorkeeper.js';
+import { FAULTS, type Refused } from './fault.js';
+
+/** What a handler finds besides the request. */
+export interface AppEnv {
+  readonly Bindings: { readonly address?: string };
+  readonly Variables: { caller: Recognised | null };
+}
+
+/** The fault of a code, with its own sentence. */
+export const faultOf = (code: Refused['code']): Refused => ({ code, message: FAULTS[code][1], problems: [] });
+
+/** A fault as the API answers it. */
+export const answerFault = ({ code, message, problems, details }: Refused): Response =>
+  Response.json({ code, message, problems, ...(details && { details }) }, { status: FAULTS[code][0] });

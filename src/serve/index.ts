@@ -1,0 +1,3 @@
+/** The server: collector, control API and Studio over the files of one folder. */
+
+export { type ServeOptions, type Serving, startServe } from './start.js';

@@ -1,0 +1,170 @@
+/** What is published: the plan, and publishing, rolling back, switching off and on, with each taken down in the record. */
+
+import { Refusal } from '../files/index.js';
+import {
+  type Attempt,
+  carryOut,
+  chooseTarget,
+  type Destination,
+  findWayBack,
+  goBack,
+  loadConfig,
+  openTarget,
+  type Planned,
+  planFor,
+  riskOf,
+  toggle,
+  WAIT_MS,
+} from '../publishing/index.js';
+import { whoIs } from './changes.js';
+import { type Done, refused, succeeded } from './fault.js';
+import type { Author } from './git.js';
+import { answerOf } from './obstacles.js';
+import type { DeedRecord, Intent } from './record.js';
+import { createTurns } from './turns.js';
+import { silent } from './workspace.js';
+
+/** What somebody asks for besides. */
+export interface PublishRequest {
+  readonly author: Author;
+  /** Default: the only target of the configuration. */
+  readonly to?: string | undefined;
+  /** The base of the plan that was looked at; another one now is refused. */
+  readonly base?: string | null | undefined;
+  readonly allowBreaking?: boolean | undefined;
+  /** Needed with `allowBreaking`. */
+  readonly reason?: string | undefined;
+}
+
+/** What is published in a target. */
+export interface TargetState {
+  readonly target: string;
+  readonly enabled: boolean;
+  readonly revision: string | null;
+  /** Earlier ones, the newest first. */
+  readonly history: readonly string[];
+}
+
+/** Publishing of one folder. */
+export interface Publications {
+  /** Names of the targets. */
+  targets(): Promise<readonly string[]>;
+  state(to?: string): Promise<Done<TargetState>>;
+  plan(to?: string): Promise<Done<Planned>>;
+  publish(request: PublishRequest): Promise<Done<TargetState>>;
+  rollback(request: PublishRequest & { readonly revision?: string | undefined }): Promise<Done<TargetState>>;
+  toggle(request: PublishRequest, enabled: boolean): Promise<Done<TargetState>>;
+  /** The target as results need it; null where nothing is configured. */
+  directory(to?: string): Promise<string | null>;
+}
+
+/** What is told while it works is on the page afterwards. */
+const OPTIONS = { waitMs: WAIT_MS, say: () => undefined };
+
+/** Publishing of a folder of experiments. */
+export function createPublications(directory: string, record: DeedRecord): Publications {
+  const turns = createTurns();
+  const find = (to?: string): Promise<Done<Destination>> => findTarget(directory, to);
+  const stateAt = async (to?: string): Promise<Done<TargetState>> => {
+    const found = await find(to);
+    return found.ok ? stateOfTarget(found.value.directory) : found;
+  };
+  const recorded = (
+    what: string,
+    { author, to, reason }: PublishRequest,
+    work: (destination: Destination) => Promise<Done<unknown>>,
+  ): Promise<Done<TargetState>> =>
+    turns(async () => {
+      const found = await find(to);
+      if (!found.ok) return found;
+      const before = await stateOfTarget(found.value.directory);
+      const revision = before.ok ? before.value.revision : null;
+      const end = beginDeed(
+        record,
+        { who: whoIs(author), what, before: revision, ...(reason !== undefined && { reason }) },
+        what === 'off',
+      );
+      const done = await work(found.value);
+      end(done.ok);
+      return done.ok ? stateOfTarget(found.value.directory) : done;
+    });
+  return {
+    async targets() {
+      const config = await loadConfig(directory);
+      return config.ok ? Object.keys(config.value.targets) : [];
+    },
+    state: stateAt,
+    async plan(to) {
+      const found = await find(to);
+      return found.ok ? answerOf(await planFor(silent, directory, found.value)) : found;
+    },
+    publish: (request) => recorded('publish', request, (destination) => publishNow(directory, destination, request)),
+    rollback: (request) =>
+      recorded('rollback', request, async ({ directory: target }) => {
+        const way = await findWayBack(target, request.revision);
+        return answerOf(way.ok ? await goBack(way.value, OPTIONS) : (way as Attempt<void>));
+      }),
+    toggle: (request, enabled) =>
+      recorded(enabled ? 'on' : 'off', request, async ({ directory: target }) =>
+        answerOf(await toggle(target, enabled, () => undefined)),
+      ),
+    async directory(to) {
+      const found = await find(to);
+      return found.ok ? found.value.directory : null;
+    },
+  };
+}
+
+/** On a disk that refuses, off has to work all the same: then it is not in the record. */
+function beginDeed(record: DeedRecord, intent: Intent, mayGoOn: boolean): (isDone: boolean) => void {
+  try {
+    const deed = record.begin(intent);
+    return (isDone) => {
+      try {
+        record.end(deed, isDone ? 'done' : 'failed');
+      } catch (error) {
+        // What was done is done: the record shows it as under way.
+        if (!(error instanceof Refusal)) throw error;
+      }
+    };
+  } catch (error) {
+    if (mayGoOn && error instanceof Refusal) return () => undefined;
+    throw error;
+  }
+}
+
+async function findTarget(directory: string, to: string | undefined): Promise<Done<Destination>> {
+  const config = await loadConfig(directory);
+  if (!config.ok) return answerOf(config);
+  // A terminal may name any folder; whoever comes over the network may not.
+  const names = Object.keys(config.value.targets);
+  if (to !== undefined && !names.includes(to))
+    return refused('NO_TARGET', { message: `No target is called ${to}: there is ${names.join(', ') || 'none'}` });
+  return answerOf(chooseTarget(to, config.value));
+}
+
+async function stateOfTarget(target: string): Promise<Done<TargetState>> {
+  const opened = answerOf(await openTarget(target));
+  if (!opened.ok) return opened;
+  const { state } = opened.value;
+  return succeeded({
+    target,
+    enabled: state?.enabled ?? true,
+    revision: state?.current.revision ?? null,
+    history: (state?.history ?? []).map(({ revision }) => revision),
+  });
+}
+
+async function publishNow(
+  directory: string,
+  destination: Destination,
+  { base, allowBreaking, reason }: PublishRequest,
+): Promise<Done<unknown>> {
+  const planned = answerOf(await planFor(silent, directory, destination));
+  if (!planned.ok) return planned;
+  if (base !== undefined && base !== planned.value.target.base) return refused('MOVED');
+  if (planned.value.isNoop) return succeeded(null);
+  const isBreakingAllowed = allowBreaking === true && reason !== undefined;
+  if (riskOf(planned.value) && !isBreakingAllowed) return refused('BREAKING');
+  return answerOf(await carryOut(planned.value, { ...OPTIONS, isBreakingAllowed }));
+}

@@ -1,0 +1,35 @@
+/** What the child process that reads events is asked, and what it answers. */
+
+import type { Danger, Entry, Result } from '../../results/index.js';
+
+/** A question about a folder of experiments. */
+export interface ReadoutQuestion {
+  readonly directory: string;
+  /** Files and folders of events. */
+  readonly events: readonly string[];
+  /** Where it is published; null where nowhere. */
+  readonly target: string | null;
+  /** One experiment alone. */
+  readonly experiment?: string | undefined;
+  readonly by?: readonly string[] | undefined;
+  readonly isSequential?: boolean | undefined;
+  readonly isAdjusted?: boolean | undefined;
+  /** Whether dangers are looked for, too. */
+  readonly isWatched?: boolean | undefined;
+}
+
+/** What came of it. */
+export interface Readout {
+  readonly entries: readonly Entry[];
+  readonly results: readonly Result[];
+  /** Of those in which there is any. */
+  readonly dangers: readonly { readonly id: string; readonly dangers: readonly Danger[] }[];
+  readonly lines: number;
+  /** What is odd about the events, a sentence each. */
+  readonly notes: readonly string[];
+}
+
+/** What the child writes: a read-out, or a sentence. */
+export type ReadoutAnswer =
+  | { readonly ok: true; readonly readout: Readout }
+  | { readonly ok: false; readonly message: string };

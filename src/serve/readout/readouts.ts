@@ -1,0 +1,99 @@
+/** Reads events in a child process, so that neither its time nor its memory is the collector's, and remembers what came of it. */
+
+import { execFile } from 'node:child_process';
+import { stat } from 'node:fs/promises';
+import { fileURLToPath } from 'node:url';
+import { deserialize } from 'node:v8';
+import { type Done, refused, succeeded } from '../fault.js';
+import { createTurns } from '../turns.js';
+import type { Readout, ReadoutAnswer, ReadoutQuestion } from './asked.js';
+
+/** A read-out, and since when it is so. */
+export interface TimedReadout extends Readout {
+  /** Milliseconds since the epoch. */
+  readonly at: number;
+}
+
+/** Read-outs of one folder. */
+export interface Readouts {
+  /** As the events and files are now; a read-out of the same is given again. */
+  read(
+    options?: Pick<ReadoutQuestion, 'experiment' | 'by' | 'isSequential' | 'isAdjusted'>,
+  ): Promise<Done<TimedReadout>>;
+  /** The last one of everything, however old; null where there was none. */
+  last(): TimedReadout | null;
+}
+
+/** What read-outs are made of. */
+export interface ReadoutsParts {
+  readonly directory: string;
+  readonly events: readonly string[];
+  readonly target: () => Promise<string | null>;
+  /** Changes with every change of the folder. */
+  readonly key: () => Promise<string>;
+  readonly now: () => number;
+}
+
+const MOST_REMEMBERED = 20;
+/** It has a gigabyte, and then it ends, and nothing else with it. */
+const MEMORY_MB = 1024;
+const PATIENCE_MS = 10 * 60_000;
+
+/** One child at a time. */
+export function createReadouts(parts: ReadoutsParts): Readouts {
+  const turns = createTurns();
+  const known = new Map<string, TimedReadout>();
+  let last: TimedReadout | null = null;
+  return {
+    last: () => last,
+    async read(options = {}) {
+      const question: ReadoutQuestion = {
+        directory: parts.directory,
+        events: parts.events,
+        target: await parts.target(),
+        ...options,
+      };
+      return turns(async () => {
+        const key = JSON.stringify([question, await parts.key(), await sizesOf(parts.events)]);
+        const remembered = known.get(key);
+        if (remembered) return succeeded(remembered);
+        const answer = await askChild(question);
+        if (!answer.ok) return refused('UNEXPECTED', { message: answer.message });
+        const readout = { ...answer.readout, at: parts.now() };
+        known.set(key, readout);
+        for (const old of [...known.keys()].slice(0, -MOST_REMEMBERED)) known.delete(old);
+        if (options.experiment === undefined && !options.by) last = readout;
+        return succeeded(readout);
+      });
+    },
+  };
+}
+
+const sizesOf = (paths: readonly string[]): Promise<string[]> =>
+  Promise.all(
+    paths.map((path) =>
+      stat(path).then(
+        ({ size, mtimeMs }) => `${size} ${mtimeMs}`,
+        () => 'none',
+      ),
+    ),
+  );
+
+function askChild(question: ReadoutQuestion): Promise<ReadoutAnswer> {
+  const script = fileURLToPath(new URL('main.js', import.meta.url));
+  return new Promise((resolve) => {
+    execFile(
+      process.execPath,
+      [`--max-old-space-size=${MEMORY_MB}`, script, JSON.stringify(question)],
+      { maxBuffer: 2 ** 28, timeout: PATIENCE_MS, encoding: 'buffer' },
+      (error, out, errors) => {
+        const said = errors.toString();
+        if (!error) return resolve(deserialize(out) as ReadoutAnswer);
+        const why = /heap out of memory/.test(said)
+          ? 'they need more memory than a gigabyte'
+          : said.trim().split('\n').at(-1);
+        resolve({ ok: false, message: `The events could not be read: ${why || error.message}.` });
+      },
+    );
+  });
+}

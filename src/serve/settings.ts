@@ -1,0 +1,57 @@
+/** What fx.config.yaml says about the server: its public address, the site of previews, the header of a proxy. */
+
+import { parseConfig } from '../authoring/checks.js';
+import { Refusal, readText, shown } from '../files/index.js';
+import { findConfig } from '../publishing/index.js';
+
+/** Below `serve:` in fx.config.yaml. */
+export interface ServeSettings {
+  /** As people type it: `https://studio.example.com`; null: the address that is listened on. */
+  readonly url: string | null;
+  /** The site's own address, for previews. */
+  readonly site: string | null;
+  /** The header in which a proxy names who signed in there, such as `x-forwarded-email`. */
+  readonly proxyHeader: string | null;
+  /** Pages that may post events, such as `https://www.example.com`; null: any. */
+  readonly origins: readonly string[] | null;
+  /** Whether commits are sent to the remote. */
+  readonly isPushed: boolean;
+  /** Where a stop of the guard is told. */
+  readonly webhook: string | null;
+}
+
+const FIELDS = ['url', 'proxyHeader', 'origins', 'push', 'webhook'];
+
+/** @throws Refusal where a field is not what it should be */
+export async function readServeSettings(directory: string): Promise<ServeSettings> {
+  const path = await findConfig(directory);
+  const config = path === null ? {} : parseConfig((await readText(path)) ?? '');
+  const refuse = (field: string, must: string): never => {
+    throw new Refusal(`${shown(path ?? 'fx.config.yaml')}: ${field} must be ${must}.`, 'config');
+  };
+  const own = config.serve ?? {};
+  if (typeof own !== 'object' || Array.isArray(own)) refuse('serve', `an object with ${FIELDS.join(', ')}`);
+  const fields = own as Readonly<Record<string, unknown>>;
+  const unknown = Object.keys(fields).find((field) => !FIELDS.includes(field));
+  if (unknown !== undefined) refuse(`serve.${unknown}`, `one of ${FIELDS.join(', ')}`);
+  const address = (field: string, value: unknown): string | null => {
+    if (value === undefined) return null;
+    return isAddress(value) ? value : refuse(field, 'an address such as https://www.example.com');
+  };
+  const { proxyHeader, origins, push } = fields;
+  if (proxyHeader !== undefined && !/^[a-z0-9-]+$/i.test(String(proxyHeader)))
+    refuse('serve.proxyHeader', 'the name of a header');
+  if (origins !== undefined && !(Array.isArray(origins) && origins.every(isAddress)))
+    refuse('serve.origins', 'a list of sites such as https://www.example.com');
+  return {
+    url: address('serve.url', fields.url),
+    site: address('site', config.site),
+    proxyHeader: proxyHeader === undefined ? null : String(proxyHeader).toLowerCase(),
+    origins: origins === undefined ? null : (origins as string[]).map((one) => new URL(one).origin),
+    isPushed: push === 'true',
+    webhook: address('serve.webhook', fields.webhook),
+  };
+}
+
+const isAddress = (value: unknown): value is string =>
+  typeof value === 'string' && URL.canParse(value) && /^https?:$/.test(new URL(value).protocol);

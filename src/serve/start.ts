@@ -1,0 +1,149 @@
+/** Starts the server: collector, API and Studio in one process, over the files of one folder. */
+
+import type { IncomingMessage, RequestListener, ServerResponse } from 'node:http';
+import { join } from 'node:path';
+import { getRequestListener } from '@hono/node-server';
+import { CannotListen, createCollector, inUrl, type Listening, listenOn } from '../collector/index.js';
+import { cannotWrite, makeDirectory, OWN_FOLDER, Refusal } from '../files/index.js';
+import { createDoorkeeper } from './access/doorkeeper.js';
+import { createOrigins, type Origins } from './access/origins.js';
+import { openPeople } from './access/people.js';
+import { openSessions } from './access/sessions.js';
+import { createApp } from './app.js';
+import { createChanges } from './changes.js';
+import { openRepository } from './git.js';
+import type { House } from './house.js';
+import { createBroadcast } from './live.js';
+import { createPublications } from './publications.js';
+import { createReadouts } from './readout/readouts.js';
+import { openRecord } from './record.js';
+import { readServeSettings } from './settings.js';
+import { openWorkspace, revisionOfText } from './workspace.js';
+
+/** How a server is started. */
+export interface ServeOptions {
+  /** The folder of experiments. */
+  readonly directory: string;
+  /** 0 for any free one. */
+  readonly port: number;
+  readonly host: string;
+  /** The collector's own port; undefined: `/collect` of the same. */
+  readonly collectPort?: number | undefined;
+  /** The folder of what the server keeps. Default `.fx`. */
+  readonly own?: string;
+  /** Where previews open, where the configuration names no site. */
+  readonly site?: string | undefined;
+  /** Events of others that results are made of besides, such as those of `fx dev`. */
+  readonly events?: readonly string[];
+  /** Hears in one sentence of what goes wrong. */
+  readonly say: (sentence: string) => void;
+  readonly now?: () => number;
+}
+
+/** A running server. */
+export interface Serving {
+  /** Without a slash at the end. */
+  readonly url: string;
+  readonly collectUrl: string;
+  /** The address of the first start, which works once; null where somebody can sign in by a password. */
+  readonly link: string | null;
+  readonly eventsFile: string;
+  /** A new one, for whoever forgot the password. */
+  newLink(): string;
+  close(): Promise<void>;
+}
+
+const COLLECT_PATH = '/collect';
+
+/**
+ * Listens until it is closed.
+ *
+ * @throws Refusal where it cannot listen or store, or would be open to the network without a password
+ */
+export async function startServe(options: ServeOptions): Promise<Serving> {
+  const { directory, port, host, own = OWN_FOLDER, say, now = Date.now } = options;
+  const settings = await readServeSettings(directory);
+  const studio = join(own, 'studio');
+  makeDirectory(studio);
+  const people = openPeople(join(studio, 'people.json'));
+  if (
+    !isLoopback(host) &&
+    !(await people.list()).some(({ password }) => password !== null) &&
+    settings.proxyHeader === null
+  ) {
+    throw new Refusal(
+      `Whoever reaches ${host} would find Studio without a password: start it once on 127.0.0.1, add people below Settings, then run it here.`,
+      'no-password',
+    );
+  }
+  const eventsFile = join(own, 'events.ndjson');
+  const { origins: sites } = settings;
+  const collector = await createCollector({
+    file: eventsFile,
+    onProblem: say,
+    ...(sites && { isOwnOrigin: (origin: string) => sites.includes(origin) }),
+  }).catch((error: unknown) => {
+    throw cannotWrite(eventsFile, error);
+  });
+  const workspace = openWorkspace(directory);
+  const record = openRecord(join(studio, 'record.ndjson'), now);
+  const repository = await openRepository(directory);
+  const changes = createChanges({ workspace, record, repository, isPushed: settings.isPushed });
+  await changes.settle();
+  const publications = createPublications(directory, record);
+  const events = [eventsFile, ...(options.events ?? [])];
+  const readouts = createReadouts({
+    directory,
+    events,
+    target: () => publications.directory(),
+    key: async () => revisionOfText((await workspace.read()).files.map(({ text }) => revisionOfText(text)).join()),
+    now,
+  });
+  const sessions = await openSessions(join(studio, 'sessions.json'), now);
+
+  let listener: RequestListener = (_, response) => response.writeHead(503).end();
+  const listening = await listen((request, response) => listener(request, response), port, host);
+  const separate = options.collectPort === undefined ? null : await listen(collector.handle, options.collectPort, host);
+  const origins: Origins = createOrigins({ publicUrl: settings.url, host, port: listening.port });
+  const collectUrl = separate ? `http://${inUrl(host)}:${separate.port}` : `${origins.address}${COLLECT_PATH}`;
+  const house: House = {
+    ...{ workspace, record, repository, changes, publications, readouts, people, origins, live: createBroadcast() },
+    ...{ collectUrl, eventsFile, now, site: settings.site ?? options.site ?? null },
+  };
+  const door = createDoorkeeper({ people, sessions, isHttps: origins.isHttps, now });
+  const app = createApp({ house, door, proxyHeader: settings.proxyHeader, onError: say });
+  const studioListener = getRequestListener((request, env) => app.fetch(request, { address: addressIn(env) }));
+  listener = (request: IncomingMessage, response: ServerResponse) => {
+    const isEvents = separate === null && /^\/collect(?:[/?]|$)/.test(request.url ?? '');
+    if (isEvents) collector.handle(request, response);
+    else void studioListener(request, response);
+  };
+  void readouts.read();
+  const newLink = (): string => `${origins.address}/start?key=${door.newLink()}`;
+  return {
+    url: origins.address,
+    collectUrl,
+    eventsFile,
+    link: (await door.hasPassword()) ? null : newLink(),
+    newLink,
+    async close() {
+      await Promise.all([listening.close(1000), separate?.close()]);
+      await collector.close();
+    },
+  };
+}
+
+const isLoopback = (host: string): boolean => /^(127\.|::1$|localhost$)/.test(host);
+
+function addressIn(env: unknown): string {
+  const { incoming } = env as { readonly incoming?: { readonly socket?: { readonly remoteAddress?: string } } };
+  return incoming?.socket?.remoteAddress ?? 'unknown';
+}
+
+async function listen(handle: RequestListener, port: number, host: string): Promise<Listening> {
+  const listening = await listenOn(handle, port, host).catch((error: unknown) => {
+    throw error instanceof CannotListen ? new Refusal(error.message, 'port', {}, error.cause) : error;
+  });
+  if (listening) return listening;
+  throw new Refusal(`Port ${port} is taken: name another one with --port.`, 'port');
+}

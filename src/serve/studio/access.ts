@@ -1,0 +1,67 @@
+/** Signing in and out, and the link of the first start. */
+
+import { type Context, Hono } from 'hono';
+import { html } from '../../pages/index.js';
+import type { Doorkeeper } from '../access/doorkeeper.js';
+import type { AppEnv } from '../http.js';
+import { fieldsOfForm } from './forms.js';
+import { noticeOf, plainPage } from './page.js';
+
+/** Routes for who is not signed in yet. */
+export function accessRoutes(door: Doorkeeper): Hono<AppEnv> {
+  const app = new Hono<AppEnv>();
+  app.get('/start', async (c) => {
+    const signed = await door.useLink(c.req.query('key') ?? '');
+    if (!signed.ok) return c.html(usedPage(), 403);
+    c.header('Set-Cookie', signed.cookie);
+    return c.redirect('/', 303);
+  });
+  app.get('/sign-in', async (c) =>
+    c.get('caller') ? c.redirect('/', 303) : c.html(signInPage(null, '', await door.hasPassword())),
+  );
+  app.post('/sign-in', async (c) => {
+    const { email = '', password = '' } = await fieldsOfForm(c);
+    const signed = await door.signIn(email, password, addressOf(c));
+    if (signed.ok) {
+      c.header('Set-Cookie', signed.cookie);
+      return c.redirect(pathIn(c.req.query('to')), 303);
+    }
+    const text =
+      signed.reason === 'wrong'
+        ? 'That is not the address and the password of anybody here.'
+        : 'Too many tries: wait a minute, then try again.';
+    return c.html(signInPage(text, email, true), signed.reason === 'wrong' ? 401 : 429);
+  });
+  app.post('/sign-out', async (c) => {
+    const { everywhere } = await fieldsOfForm(c);
+    c.header('Set-Cookie', await door.signOut(c.req.header('cookie'), everywhere === 'yes'));
+    return c.redirect('/sign-in', 303);
+  });
+  return app;
+}
+
+/** Behind a proxy all come from one address, and share its tries. */
+const addressOf = (c: Context<AppEnv>): string => c.env?.address ?? 'unknown';
+
+/** A path of this site alone: `//evil.example` would be another one. */
+export const pathIn = (path: string | undefined): string =>
+  path !== undefined && /^\/(?![/\\])[\w/?=&.-]*$/.test(path) ? path : '/';
+
+const usedPage = (): string =>
+  plainPage(
+    'This link was used',
+    html`<h1>This link was used</h1><p>Each link works once, within an hour. Start <code>fx serve</code> again for a new one, or <a href="/sign-in">sign in</a>.</p>`,
+  );
+
+const signInPage = (problem: string | null, email: string, hasPassword: boolean): string =>
+  plainPage(
+    'Sign in',
+    html`<h1>Sign in</h1>${problem === null ? '' : noticeOf({ kind: 'bad', text: problem })}
+      ${
+        hasPassword
+          ? html`<form class="form" method="post"><label>E-mail address <input name="email" type="email" autocomplete="username" required value="${email}"></label>
+        <label>Password <input name="password" type="password" autocomplete="current-password" required></label>
+        <p><button class="primary">Sign in</button></p></form>`
+          : html`<p>Open the link that <code>fx serve</code> printed when it started. Then add people below Settings.</p>`
+      }`,
+  );

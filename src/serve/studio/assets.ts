@@ -1,0 +1,27 @@
+/** The files that Studio's pages load: one style sheet, and the modules that were built for them. */
+
+import { readFile } from 'node:fs/promises';
+import { fileURLToPath } from 'node:url';
+import { Hono } from 'hono';
+import { styles } from '../../pages/index.js';
+import { REPORT_STYLES } from '../../results/index.js';
+import type { AppEnv } from '../http.js';
+import { STUDIO_STYLES } from './styles.js';
+
+/** Routes below `/studio`. */
+export function assetRoutes(): Hono<AppEnv> {
+  const app = new Hono<AppEnv>();
+  app.get('/studio/style.css', (c) =>
+    c.body(`${styles}${REPORT_STYLES}${STUDIO_STYLES}`, 200, {
+      'Content-Type': 'text/css; charset=utf-8',
+      'Cache-Control': 'no-cache',
+    }),
+  );
+  app.get('/studio/:path{(?:[a-z]+/)?[a-z]+\\.js}', async (c) => {
+    const file = fileURLToPath(new URL(`../page/${c.req.param('path')}`, import.meta.url));
+    const text = await readFile(file).catch(() => null);
+    if (!text) return c.notFound();
+    return c.body(text, 200, { 'Content-Type': 'text/javascript; charset=utf-8', 'Cache-Control': 'no-cache' });
+  });
+  return app;
+}

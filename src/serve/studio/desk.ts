@@ -1,0 +1,83 @@
+/** What all handlers of pages share: who asks, the frame of a page, and the page that says why something was not done. */
+
+import type { Context } from 'hono';
+import type { StatusCode } from 'hono/utils/http-status';
+import { type Html, html } from '../../pages/index.js';
+import type { Recognised } from '../access/doorkeeper.js';
+import { FAULTS, type Refused } from '../fault.js';
+import type { House } from '../house.js';
+import type { AppEnv } from '../http.js';
+import { noticeOf, pageOf, type StudioPage } from './page.js';
+import { noticeOfFault } from './words.js';
+
+/** A request of somebody who is signed in. */
+export type StudioContext = Context<AppEnv>;
+
+/** What handlers of pages share. */
+export interface Desk {
+  readonly house: House;
+  /** A page of Studio, with what all of them show. */
+  show(
+    c: StudioContext,
+    page: Omit<StudioPage, 'caller' | 'isOff' | 'notice'> & { readonly notice?: StudioPage['notice'] },
+    status?: StatusCode,
+  ): Promise<Response>;
+  /** A page that says why something was not done. */
+  refuse(c: StudioContext, fault: Refused, at: StudioPage['at']): Promise<Response>;
+  /** Whoever asks; pages are behind the door. */
+  caller(c: StudioContext): Recognised;
+}
+
+export function createDesk(house: House): Desk {
+  const caller = (c: StudioContext): Recognised => {
+    const known = c.get('caller');
+    if (!known) throw new Error('A page was asked for by nobody: the door let them in.');
+    return known;
+  };
+  const show: Desk['show'] = async (c, page, status = 200) => {
+    const state = await house.publications.state();
+    const notice = page.notice ?? doneNotice(c.req.query('done'));
+    const text = pageOf({ ...page, caller: caller(c), isOff: state.ok ? !state.value.enabled : null, notice });
+    return new Response(text, { status, headers: { 'Content-Type': 'text/html; charset=utf-8' } });
+  };
+  return {
+    house,
+    caller,
+    show,
+    refuse(c, fault, at) {
+      const body: Html = html`<h1>Not done</h1>${noticeOf(noticeOfFault(fault))}${conflictPart(fault)}<p><a href="${backTo(c)}">Go back</a></p>`;
+      return show(c, { title: 'Not done', at, body }, FAULTS[fault.code][0]);
+    },
+  };
+}
+
+/** Both versions, so that nothing is lost. */
+const conflictPart = ({ code, details }: Refused): Html =>
+  code === 'CONFLICT' && typeof details?.yaml === 'string'
+    ? html`<details open><summary>As it is now</summary><pre tabindex="0">${details.yaml}</pre></details>${typeof details.own === 'string' ? html`<details open><summary>As you wrote it</summary><pre tabindex="0">${details.own}</pre></details>` : ''}`
+    : html``;
+
+/** Where the form was, if that is a page of Studio. */
+function backTo(c: StudioContext): string {
+  const referer = c.req.header('referer') ?? '';
+  return URL.canParse(referer) ? new URL(referer).pathname : '/';
+}
+
+const DONE: Readonly<Record<string, string>> = {
+  made: 'It is made, as a draft. Look at it in a preview, then start it.',
+  started: 'It is started. Visitors come into it with the next publication.',
+  stopped: 'It is stopped. Visitors leave it with the next publication.',
+  changed: 'It is changed. Visitors see that with the next publication.',
+  nothing: 'It was so before: nothing was changed.',
+  published: 'It is published.',
+  back: 'The revision before is published again.',
+  off: 'Everything is switched off.',
+  on: 'Everything is switched on again.',
+  branch: 'It is committed to a branch: whoever reviews it can merge that.',
+  saved: 'It is saved.',
+};
+
+const doneNotice = (done: string | undefined): StudioPage['notice'] => {
+  const text = done === undefined ? undefined : DONE[done];
+  return text === undefined ? null : { kind: 'good', text };
+};

@@ -1,0 +1,150 @@
+/** The pages of experiments, and what their buttons do. */
+
+import type { Hono } from 'hono';
+import type { FieldEdit } from '../../authoring/checks.js';
+import { mayAs } from '../access/roles.js';
+import { createExperiment } from '../api/creation.js';
+import { changeExperiment, startExperiment, stopExperiment } from '../api/lifecycle.js';
+import type { Done } from '../fault.js';
+import type { AppEnv } from '../http.js';
+import type { Desk, StudioContext } from './desk.js';
+import { experimentBody } from './experiment.js';
+import { experimentsBody, newBody } from './experiments.js';
+import { fieldsOfForm, filledIn } from './forms.js';
+import { idOf } from './naming.js';
+import { noticeOfFault } from './words.js';
+
+type Fields = Readonly<Record<string, string | undefined>>;
+
+/** Adds them. */
+export function experimentPages(app: Hono<AppEnv>, desk: Desk): void {
+  const { house } = desk;
+  app.get('/experiments', async (c) => {
+    const query = { text: (c.req.query('q') ?? '').trim(), status: c.req.query('status') ?? '' };
+    const catalogue = await house.workspace.read();
+    const body = experimentsBody(catalogue, house.readouts.last(), query, mayAs(desk.caller(c).role, 'editor'));
+    return desk.show(c, { title: 'Experiments', at: 'experiments', body });
+  });
+  app.get('/experiments/new', (c) => desk.show(c, { title: 'New experiment', at: 'experiments', body: newBody({}) }));
+  app.post('/experiments', async (c) => {
+    const fields = await fieldsOfForm(c);
+    const request = requestFrom(fields);
+    const made = await createExperiment(house, request, desk.caller(c));
+    if (made.ok) return c.redirect(`/experiments/${request.key}?done=made`, 303);
+    const page = {
+      title: 'New experiment',
+      at: 'experiments',
+      body: newBody(fields),
+      notice: noticeOfFault(made.fault),
+    } as const;
+    return desk.show(c, page, 422);
+  });
+  app.get('/experiments/:id', (c) => experimentPage(desk, c, c.req.param('id')));
+  for (const action of Object.keys(ACTIONS))
+    app.post(`/experiments/:id/${action}`, async (c) => {
+      const id = c.req.param('id');
+      const fields = await fieldsOfForm(c);
+      const caller = { ...desk.caller(c), ifRevision: filledIn(fields.revision) };
+      const run = ACTIONS[action];
+      const done = run ? await run({ desk, id, fields, caller }) : null;
+      if (!done?.ok) return done ? desk.refuse(c, done.fault, 'experiments') : c.notFound();
+      const { id: now = id } = done.value as { readonly id?: string };
+      return c.redirect(`/experiments/${now}?done=${DONE[action] ?? 'changed'}`, 303);
+    });
+}
+
+interface Acting {
+  readonly desk: Desk;
+  readonly id: string;
+  readonly fields: Fields;
+  readonly caller: ReturnType<Desk['caller']> & { readonly ifRevision: string | undefined };
+}
+
+const DONE: Readonly<Record<string, string>> = {
+  start: 'started',
+  resume: 'started',
+  stop: 'stopped',
+  archive: 'stopped',
+  duplicate: 'made',
+};
+
+const setTo =
+  (what: string, edits: (fields: Fields) => readonly FieldEdit[]) =>
+  ({ desk: { house }, id, fields, caller }: Acting): Promise<Done<object>> =>
+    changeExperiment(house, id, { what, edits: edits(fields) }, caller);
+
+const status = (value: string) => (): readonly FieldEdit[] => [{ path: ['status'], value }];
+
+const ACTIONS: Readonly<Record<string, (acting: Acting) => Promise<Done<object>>>> = {
+  start: ({ desk: { house }, id, caller }) => startExperiment(house, id, caller),
+  pause: (acting) => setTo('experiment.pause', status('paused'))(acting),
+  resume: (acting) => setTo('experiment.resume', status('running'))(acting),
+  archive: (acting) => setTo('experiment.archive', status('archived'))(acting),
+  ship: (acting) =>
+    setTo('experiment.ship', ({ variant }) => [{ path: ['divertTo'], value: filledIn(variant) }])(acting),
+  stop: ({ desk: { house }, id, fields, caller }) => {
+    const [reason, winningVariant, learning] = [fields.reason, fields.winner, fields.learning].map(filledIn);
+    return stopExperiment(
+      house,
+      { experimentId: id, reason: reason ?? 'No reason was given.', winningVariant, learning },
+      caller,
+    );
+  },
+  duplicate: async ({ desk: { house }, id, caller }) =>
+    (await import('./duplicate.js')).duplicateExperiment(house, id, caller),
+};
+
+/** From the form for a new one. */
+function requestFrom(fields: Fields) {
+  const text = (name: string): string | undefined => filledIn(fields[name]);
+  const [name = '', variant = 'Variant', selector, value = '', where, event] = [
+    'name',
+    'variant',
+    'selector',
+    'value',
+    'where',
+    'event',
+  ].map(text);
+  const domOps = selector === undefined ? undefined : [{ op: 'replaceText', selector, value }];
+  return {
+    key: text('key') ?? idOf(name),
+    name,
+    hypothesis: text('hypothesis'),
+    variants: [
+      { key: 'control', name: 'As it is' },
+      { key: idOf(variant) || 'variant', name: variant, domOps },
+    ],
+    audiencePercentage: Math.round(Number(text('share') ?? 100)),
+    metrics:
+      event === undefined
+        ? undefined
+        : [{ key: idOf(event), name: text('metric') ?? event, kind: 'conversion', eventName: event, isPrimary: true }],
+    trigger: where === undefined ? undefined : { kind: 'urlMatch', pattern: where },
+  };
+}
+
+async function experimentPage(desk: Desk, c: StudioContext, id: string): Promise<Response> {
+  const { house } = desk;
+  const catalogue = await house.workspace.read();
+  const filed = catalogue.experiments.get(id);
+  if (!filed)
+    return desk.refuse(
+      c,
+      { code: 'EXPERIMENT_NOT_FOUND', message: `There is no experiment ${id}, or its file has an error`, problems: [] },
+      'experiments',
+    );
+  const planned = await house.publications.plan();
+  const published = planned.ok ? planned.value.target.published.get(id)?.experiment : undefined;
+  const facts = {
+    filed,
+    others: [...catalogue.experiments.values()],
+    readout: house.readouts.last(),
+    deeds: await house.record.read({ experiment: id }),
+    role: desk.caller(c).role,
+    site: house.site,
+    previewToken: catalogue.config.token,
+    isPublished: planned.ok ? published !== undefined && published.status !== 'draft' : null,
+    now: house.now(),
+  };
+  return desk.show(c, { title: filed.source.raw.name, at: 'experiments', body: experimentBody(facts) });
+}

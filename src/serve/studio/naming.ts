@@ -1,0 +1,24 @@
+/** Makes an id out of a name that people read. */
+
+const LONGEST = 32;
+
+/** `Headline of the home page` → `headline-of-the-home-page`; empty where the name has no letter for it. */
+export function idOf(name: string): string {
+  const plain = name
+    .normalize('NFKD')
+    .replace(/[\u0300-\u036f]/g, '')
+    .toLowerCase();
+  const words = plain
+    .replace(/[^a-z0-9]+/g, '-')
+    .replace(/^[^a-z]+/, '')
+    .slice(0, LONGEST);
+  return words.replace(/-+$/, '');
+}
+
+/** The id, or the same with a number where it is taken. */
+export function freeId(id: string, isTaken: (id: string) => boolean): string {
+  for (let count = 2; ; count++) {
+    const next = `${id.replace(/-\d+$/, '')}-${count}`;
+    if (!isTaken(next)) return next;
+  }
+}

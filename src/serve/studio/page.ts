@@ -1,0 +1,109 @@
+/** The frame of every page of Studio: where one is, who one is, and the button that switches everything off. */
+
+import { documentOf, type Html, html } from '../../pages/index.js';
+import { mayAs, type StudioRole } from '../access/roles.js';
+import type { Caller } from '../house.js';
+
+/** A page. */
+export interface StudioPage {
+  readonly title: string;
+  readonly body: Html;
+  readonly caller: Caller;
+  /** Which entry of the navigation it belongs to. */
+  readonly at: StudioPlace;
+  /** What became of what was asked for. */
+  readonly notice?: PageNotice | null | undefined;
+  /** Whether everything is switched off; null where that is not known. */
+  readonly isOff?: boolean | null | undefined;
+  /** Modules besides the one that listens for changes. */
+  readonly scripts?: readonly string[];
+}
+
+/** Entries of the navigation. */
+export type StudioPlace = 'today' | 'experiments' | 'results' | 'publish' | 'history' | 'settings';
+
+/** One sentence on top of a page, with what else is to be said. */
+export interface PageNotice {
+  readonly kind: 'good' | 'bad';
+  readonly text: string;
+  readonly lines?: readonly string[];
+}
+
+const PLACES: readonly (readonly [StudioPlace, path: string, title: string])[] = [
+  ['today', '/', 'Today'],
+  ['experiments', '/experiments', 'Experiments'],
+  ['results', '/results', 'Results'],
+  ['publish', '/publish', 'Publish'],
+  ['history', '/history', 'History'],
+  ['settings', '/settings', 'Settings'],
+];
+
+/** The whole document. */
+export function pageOf({ title, body, caller, at, notice, isOff, scripts = [] }: StudioPage): string {
+  return documentOf(
+    title,
+    head(['/studio/live/main.js', ...scripts]),
+    html`
+    <a class="skip" href="#main">Skip to the page</a>
+    <header class="top"><div class="wrap">
+      <a class="mark" href="/" aria-label="fx Studio">fx</a>
+      <nav aria-label="Studio">${PLACES.map(
+        ([place, path, name]) => html`<a href="${path}"${place === at ? CURRENT : ''}>${name}</a>`,
+      )}</nav>
+      <div class="who">${offSwitch(caller.role, isOff)}<span class="quiet">${caller.author.name}</span>
+        <form method="post" action="/sign-out"><button class="plain">Sign out</button></form></div>
+    </div></header>
+    ${isOff ? offBanner(caller.role) : ''}
+    <main class="wrap" id="main">
+      <p class="live" role="status" hidden></p>
+      ${notice ? noticeOf(notice) : ''}
+      ${body}
+    </main>`,
+  );
+}
+
+const CURRENT: Html = { html: ' aria-current="page"' };
+
+/** A page for who is not signed in. */
+export const plainPage = (title: string, body: Html): string =>
+  documentOf(
+    title,
+    head([]),
+    html`<main class="wrap narrow" id="main"><p><span class="mark">fx</span></p>${body}</main>`,
+  );
+
+const head = (scripts: readonly string[]): Html => html`<link rel="stylesheet" href="/studio/style.css">
+    <link rel="icon" href="data:,">
+    ${scripts.map((path) => html`<script type="module" src="${path}"></script>`)}`;
+
+/** What was done, or why not. */
+export const noticeOf = ({ kind, text, lines = [] }: PageNotice): Html => html`
+      <div class="message message-${kind}" role="${kind === 'bad' ? 'alert' : 'status'}"><p>${text}</p>
+        ${lines.length ? html`<ul>${lines.map((line) => html`<li>${line}</li>`)}</ul>` : ''}</div>`;
+
+/** Two clicks, without a script: the first opens it. */
+function offSwitch(role: StudioRole, isOff: boolean | null | undefined): Html {
+  if (!mayAs(role, 'publisher') || isOff) return html``;
+  return html`<details class="off"><summary>Switch off</summary>
+        <form method="post" action="/off"><p>Every visitor gets the page without experiments, at once. You can switch them on again.</p>
+        <button class="danger">Yes, switch everything off</button></form></details>`;
+}
+
+const offBanner = (role: StudioRole): Html => html`
+    <div class="banner"><div class="wrap"><p><strong>Everything is switched off.</strong> No visitor is in an experiment.</p>
+      ${mayAs(role, 'publisher') ? html`<form method="post" action="/on"><button>Switch on again</button></form>` : ''}</div></div>`;
+
+/** `running` and the like, as a coloured word. */
+export const chip = (status: string): Html => html`<span class="chip chip-${status}">${status}</span>`;
+
+/** A day as people write it: `12 Nov 2026`. */
+export const dayText = (time: number | string): string =>
+  new Date(time).toLocaleDateString('en-GB', { day: 'numeric', month: 'short', year: 'numeric', timeZone: 'UTC' });
+
+/** With its time, in UTC. */
+export const timeText = (time: number | string): string =>
+  `${dayText(time)}, ${new Date(time).toISOString().slice(11, 16)} UTC`;
+
+/** A time that a page shows and programs can read. */
+export const timeOf = (time: number | string): Html =>
+  html`<time datetime="${new Date(time).toISOString()}">${timeText(time)}</time>`;

@@ -1,0 +1,56 @@
+/** The page of the plan, and what its buttons do. Off works when everything else is broken. */
+
+import type { Hono } from 'hono';
+import { mayAs } from '../access/roles.js';
+import type { Done } from '../fault.js';
+import type { AppEnv } from '../http.js';
+import type { Desk, StudioContext } from './desk.js';
+import { fieldsOfForm, filledIn } from './forms.js';
+import { publishBody } from './publish.js';
+
+/** Adds them. */
+export function publishPages(app: Hono<AppEnv>, desk: Desk): void {
+  const { publications, live } = desk.house;
+  const answer = (c: StudioContext, done: Done<unknown>, word: string): Response | Promise<Response> => {
+    if (!done.ok) return desk.refuse(c, done.fault, 'publish');
+    live.tell({ type: 'publication', who: desk.caller(c).author.name, what: word });
+    return c.redirect(`/publish?done=${word}`, 303);
+  };
+  app.get('/publish', async (c) => {
+    const to = filledIn(c.req.query('to'));
+    const [planned, state] = [await publications.plan(to), await publications.state(to)];
+    if (!planned.ok) return desk.refuse(c, planned.fault, 'publish');
+    if (!state.ok) return desk.refuse(c, state.fault, 'publish');
+    const facts = {
+      planned: planned.value,
+      state: state.value,
+      targets: await publications.targets(),
+      to: to ?? null,
+      mayPublish: mayAs(desk.caller(c).role, 'publisher'),
+    };
+    return desk.show(c, { title: 'Publish', at: 'publish', body: publishBody(facts) });
+  });
+  app.post('/publish', async (c) => {
+    const { base = '', to, allow, reason } = await fieldsOfForm(c);
+    const { author } = desk.caller(c);
+    const request = {
+      author,
+      to: filledIn(to),
+      base: base || null,
+      allowBreaking: allow === 'yes',
+      reason: filledIn(reason),
+    };
+    return answer(c, await publications.publish(request), 'published');
+  });
+  app.post('/rollback', async (c) => {
+    const { to, revision } = await fieldsOfForm(c);
+    const request = { author: desk.caller(c).author, to: filledIn(to), revision: filledIn(revision) };
+    return answer(c, await publications.rollback(request), 'back');
+  });
+  for (const word of ['off', 'on'] as const)
+    app.post(`/${word}`, async (c) => {
+      const { to } = await fieldsOfForm(c);
+      const request = { author: desk.caller(c).author, to: filledIn(to) };
+      return answer(c, await publications.toggle(request, word === 'on'), word);
+    });
+}

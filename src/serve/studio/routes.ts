@@ -1,0 +1,91 @@
+/** Studio's pages by address. */
+
+import { Hono } from 'hono';
+import { html } from '../../pages/index.js';
+import { mayAs, type StudioRole } from '../access/roles.js';
+import { FAULTS, type Refused } from '../fault.js';
+import type { House } from '../house.js';
+import type { AppEnv } from '../http.js';
+import { eventStream } from '../stream.js';
+import { createDesk } from './desk.js';
+import { experimentPages } from './experimentroutes.js';
+import { historyBody } from './history.js';
+import { plainPage } from './page.js';
+import { publishPages } from './publishroutes.js';
+import { resultsBody } from './results.js';
+import { todayBody } from './today.js';
+
+/** Routes of all pages. */
+export function studioRoutes(house: House): Hono<AppEnv> {
+  const app = new Hono<AppEnv>();
+  const desk = createDesk(house);
+  app.use(async (c, next) => {
+    const caller = c.get('caller');
+    if (!caller || caller.by === 'token')
+      return c.req.method === 'GET' ? c.redirect('/sign-in', 303) : c.html(signInFirst(), 401);
+    const needed = roleFor(c.req.method, c.req.path);
+    return mayAs(caller.role, needed) ? next() : desk.refuse(c, forbidden(needed), 'today');
+  });
+  app.get('/', async (c) => {
+    const catalogue = await house.workspace.read();
+    const [planned, deeds] = [await house.publications.plan(), await house.record.read({ limit: 8 })];
+    const facts = {
+      catalogue,
+      readout: house.readouts.last(),
+      planned: planned.ok ? planned.value : null,
+      deeds,
+      now: house.now(),
+    };
+    return desk.show(c, { title: 'Today', at: 'today', body: todayBody(facts) });
+  });
+  app.get('/results/:id?', async (c) => {
+    const id = c.req.param('id') ?? null;
+    const catalogue = await house.workspace.read();
+    if (id !== null && !catalogue.experiments.has(id))
+      return desk.refuse(c, { ...notFound(), message: `There is no experiment ${id}` }, 'results');
+    const query = {
+      experiment: id,
+      by: c.req.query('by') ?? '',
+      isSequential: c.req.query('sequential') === 'yes',
+      isAdjusted: c.req.query('adjust') === 'yes',
+    };
+    const readout = await house.readouts.read({
+      ...(id !== null && { experiment: id }),
+      ...(query.by && { by: [query.by] }),
+      isSequential: query.isSequential,
+      isAdjusted: query.isAdjusted,
+    });
+    if (!readout.ok) return desk.refuse(c, readout.fault, 'results');
+    return desk.show(c, { title: 'Results', at: 'results', body: resultsBody(readout.value, query, catalogue) });
+  });
+  app.get('/history', async (c) =>
+    desk.show(c, { title: 'History', at: 'history', body: historyBody(await house.record.read()) }),
+  );
+  app.get('/studio/events', (c) => eventStream(house.live, c.req.raw.signal));
+  experimentPages(app, desk);
+  publishPages(app, desk);
+  return app;
+}
+
+/** What a page needs of whoever asks for it. */
+const roleFor = (method: string, path: string): StudioRole => {
+  if (method === 'GET' || method === 'HEAD') return path.startsWith('/settings') ? 'admin' : 'viewer';
+  if (/^\/(publish|rollback|off|on)$/.test(path)) return 'publisher';
+  return path.startsWith('/settings') ? 'admin' : 'editor';
+};
+
+const forbidden = (role: StudioRole): Refused => ({
+  code: 'FORBIDDEN',
+  message: `This is for the role ${role}: ask an admin for it`,
+  problems: [],
+});
+const notFound = (): Refused => ({
+  code: 'EXPERIMENT_NOT_FOUND',
+  message: FAULTS.EXPERIMENT_NOT_FOUND[1],
+  problems: [],
+});
+const signInFirst = (): string =>
+  plainPage(
+    'Sign in',
+    html`<h1>Sign in first</h1><p>Your session is over: <a href="/sign-in">sign in</a>, then do it again.</p>`,
+  );

@@ -1,0 +1,138 @@
+/** What Studio looks like besides the style sheet that all pages share: one accent, calm figures, room around things. */
+
+export const STUDIO_STYLES = `
+:root { --accent: #17568f; --accent-ink: #ffffff; --soft: #f1f1ee; }
+@media (prefers-color-scheme: dark) { :root { --accent: #8dc0ee; --accent-ink: #10202e; --soft: #22262a; } }
+body { font-size: 0.9375rem; }
+.skip { position: absolute; left: -999px; padding: 8px 12px; background: var(--raised); }
+.skip:focus { left: 8px; top: 8px; z-index: 3; }
+.narrow { max-width: 28rem; }
+.narrow .mark { font-size: 1.75rem; }
+.top nav a { color: var(--quiet); border-bottom: 2px solid transparent; }
+.top nav a:hover { color: var(--ink); text-decoration: none; }
+.top nav a[aria-current] { color: var(--ink); border-bottom-color: var(--accent); }
+.who { display: flex; flex-wrap: wrap; align-items: center; gap: 4px 16px; margin-left: auto; }
+.who form { display: inline; }
+main > section, main > .columns-2 { margin-top: 36px; }
+.title { align-items: center; }
+.title h1 { overflow-wrap: anywhere; }
+.title > .button, .title .actions { margin-left: auto; }
+.actions { display: flex; gap: 8px; }
+.crumbs { margin-bottom: 4px; font-size: 0.875rem; }
+.prose { max-width: 70ch; white-space: pre-line; }
+.small { font-size: 0.875rem; color: var(--quiet); }
+.figure { font-variant-numeric: tabular-nums; font-weight: 600; }
+
+button, .button { display: inline-block; padding: 7px 14px; border: 1px solid var(--line); border-radius: 6px; background: var(--raised); color: var(--ink); font: inherit; font-weight: 500; line-height: 1.4; text-decoration: none; cursor: pointer; }
+button:hover, .button:hover { border-color: var(--quiet); }
+button.primary { border-color: var(--accent); background: var(--accent); color: var(--accent-ink); }
+button.danger { border-color: var(--red); background: var(--red-ground); color: var(--red); }
+button.plain { padding: 4px 0; border: 0; background: none; color: var(--link); font-weight: 400; text-decoration: underline; text-underline-offset: 3px; }
+.off, .drop { position: relative; margin: 0; }
+.off > summary, .drop > summary { display: inline-block; background: var(--raised); line-height: 1.4; padding: 7px 14px; border: 1px solid var(--line); border-radius: 6px; font-weight: 500; }
+.off > summary { padding: 4px 12px; border-color: var(--red); color: var(--red); }
+.off > summary::before, .drop > summary::before, .value > summary::before { content: none; }
+.off > form, .drop > form { position: absolute; z-index: 2; top: calc(100% + 6px); width: min(20rem, 84vw); padding: 16px; border: 1px solid var(--line); border-radius: 8px; background: var(--raised); box-shadow: 0 6px 24px rgb(0 0 0 / 0.12); }
+.off > form { right: 0; }
+.off > form p, .drop > form p { margin-bottom: 12px; }
+.banner { border-bottom: 1px solid var(--red); background: var(--red-ground); color: var(--red); }
+.banner .wrap { display: flex; flex-wrap: wrap; align-items: center; gap: 8px 20px; min-height: 48px; padding-block: 8px; }
+.banner form { margin-left: auto; }
+
+.message { margin: 0 0 20px; padding: 12px 16px; border-left: 4px solid var(--green); border-radius: 0 6px 6px 0; background: var(--green-ground); overflow-wrap: anywhere; }
+.message-bad { border-color: var(--red); background: var(--red-ground); }
+.message ul { margin: 6px 0 0; padding-left: 20px; }
+.live { margin-bottom: 16px; padding: 10px 16px; border: 1px solid var(--accent); border-radius: 6px; }
+.live button { margin-left: 12px; }
+.waiting { display: flex; flex-wrap: wrap; align-items: center; gap: 10px 20px; padding: 16px 20px; border: 1px solid var(--accent); border-radius: 8px; background: var(--raised); }
+.waiting .button { margin-left: auto; }
+.risk { color: var(--red); font-weight: 500; }
+.empty-card { max-width: 44rem; padding: 28px 32px; border: 1px dashed var(--line); border-radius: 10px; background: var(--raised); }
+.empty-card p, .empty-card ol { margin: 10px 0; }
+.empty-card ol { padding-left: 20px; }
+
+table.list { width: 100%; border-collapse: collapse; }
+.list th, .list td { padding: 12px 16px 12px 0; border-top: 1px solid var(--line); text-align: left; font-weight: 400; vertical-align: top; }
+.list th[scope='row'] a { font-weight: 500; }
+.list thead th { border: 0; padding-block: 4px; color: var(--quiet); font-size: 0.8125rem; }
+.list .number { text-align: right; }
+.list th:last-child, .list td:last-child { padding-right: 0; }
+.where { display: block; font-size: 0.8125rem; overflow-wrap: anywhere; }
+section > .quiet { margin-top: 10px; font-size: 0.875rem; }
+.health::before { content: ''; display: inline-block; width: 8px; height: 8px; margin-right: 8px; border-radius: 50%; background: var(--quiet); }
+.health-good::before { background: var(--green); } .health-bad { color: var(--red); } .health-bad::before { background: var(--red); }
+.health-open { color: var(--quiet); }
+.chip-archived, .chip-ended { color: var(--quiet); }
+
+.deeds { margin: 0; padding: 0; list-style: none; }
+.deeds li { display: flex; flex-wrap: wrap; justify-content: space-between; gap: 2px 20px; padding: 10px 0; border-top: 1px solid var(--line); overflow-wrap: anywhere; }
+.deeds li > .quiet { font-variant-numeric: tabular-nums; font-size: 0.875rem; }
+.deeds details { flex-basis: 100%; }
+.deeds details summary { display: inline; padding: 0; color: var(--link); font-size: 0.875rem; }
+.deeds summary::before { content: none; }
+pre.diff, pre.inline { margin: 8px 0 0; padding: 12px 14px; }
+pre.inline { padding: 8px 10px; white-space: pre-wrap; }
+.diff span { display: block; min-height: 1.4em; } .diff .added { background: var(--green-ground); color: var(--green); } .diff .removed { background: var(--red-ground); color: var(--red); } .diff .same { color: var(--quiet); }
+
+.variants { display: grid; grid-template-columns: repeat(auto-fill, minmax(min(100%, 260px), 1fr)); gap: 16px; margin: 0; padding: 0; list-style: none; }
+.variants .card { margin: 0; }
+.variants .card h3, .plan .card h3 { margin: 0; }
+.plan .card { margin-bottom: 12px; padding-bottom: 10px; }
+.plan header { display: flex; flex-wrap: wrap; align-items: baseline; gap: 4px 12px; margin-bottom: 6px; }
+.variants img { display: block; width: 100%; max-height: 180px; object-fit: cover; object-position: top; border: 1px solid var(--line); border-radius: 4px; }
+.variants .share { margin: 8px 0; }
+.columns-2 { display: grid; grid-template-columns: repeat(auto-fit, minmax(min(100%, 360px), 1fr)); gap: 36px 40px; }
+.columns-2 .facts div { grid-template-columns: 8em 1fr; }
+.columns-2 .facts dd .quiet { display: block; font-size: 0.8125rem; }
+.metric-health { margin-top: 10px; }
+.layer { display: block; width: 100%; height: 14px; margin-top: 6px; }
+.layer .rest { fill: var(--bar); } .layer .other { fill: var(--quiet); } .layer .own { fill: var(--accent); }
+.qr summary { display: inline; padding: 0; font-size: 0.875rem; color: var(--link); } .qr summary::before { content: none; }
+.qr svg { display: block; width: 160px; height: 160px; margin-top: 8px; }
+.row { display: flex; flex-wrap: wrap; gap: 8px; }
+.conclusion-card { padding: 16px 20px; border-left: 4px solid var(--accent); background: var(--raised); }
+
+.form, .filter { margin-top: 20px; }
+.form fieldset { margin: 0 0 24px; padding: 0; border: 0; max-width: 44rem; }
+.form legend { padding: 0; margin-bottom: 10px; font-weight: 600; font-size: 1.0625rem; }
+label { display: block; margin-bottom: 14px; font-weight: 500; }
+label.check { font-weight: 400; }
+.hint { display: block; color: var(--quiet); font-size: 0.8125rem; font-weight: 400; }
+.form input:not([type='checkbox'], [type='radio']), .form textarea, .form select, .drop input, .drop textarea, .drop select, .publish textarea { display: block; width: 100%; margin-top: 4px; }
+input:not([type='checkbox'], [type='radio']), textarea, select { padding: 8px 10px; border: 1px solid var(--quiet); border-radius: 6px; background: var(--raised); color: var(--ink); font: inherit; }
+textarea { line-height: 1.5; resize: vertical; }
+input[type='number'] { font-variant-numeric: tabular-nums; }
+.pair { display: grid; grid-template-columns: repeat(auto-fit, minmax(min(100%, 220px), 1fr)); gap: 0 16px; align-items: end; }
+.filter { display: flex; flex-wrap: wrap; align-items: end; gap: 10px 16px; margin-bottom: 20px; }
+.filter label { margin: 0; font-size: 0.875rem; } .filter label > input, .filter label > select { display: block; margin-top: 4px; }
+.filter label.check { max-width: 20em; padding-bottom: 6px; } .filter label.check > input { display: inline; margin: 0 4px 0 0; }
+.filter input[type='search'] { width: min(22rem, 70vw); }
+
+.plan { margin: 24px 0; padding: 0; list-style: none; }
+.changes { margin: 0; padding: 0; list-style: none; }
+.changes li { display: grid; grid-template-columns: 11em 1fr; gap: 4px 16px; padding: 10px 0; border-top: 1px solid var(--line); overflow-wrap: anywhere; }
+.class { justify-self: start; align-self: start; padding: 1px 9px; border-radius: 10px; font-size: 0.8125rem; }
+.class-safe { background: var(--green-ground); color: var(--green); } .class-moves { background: var(--amber-ground); color: var(--amber); } .class-breaks { background: var(--red-ground); color: var(--red); }
+.changes .quiet { font-size: 0.875rem; }
+.value { display: inline; } .value summary { display: inline; padding: 0; font-family: ui-monospace, Menlo, monospace; font-size: 0.9em; }
+.notes { margin: 12px 0; padding: 10px 16px 10px 34px; border-left: 4px solid var(--amber); background: var(--amber-ground); }
+.publish > button { margin-top: 14px; }
+.report > .card { margin-top: 20px; }
+
+@media (max-width: 640px) {
+  main { padding-top: 24px; }
+  .top nav { gap: 2px 16px; order: 3; flex-basis: 100%; }
+  .who { gap: 2px 12px; }
+  .changes li { grid-template-columns: 1fr; }
+  .empty-card { padding: 20px; }
+  table.list, .list tbody, .list tr, .list th, .list td { display: block; }
+  .list thead { position: absolute; width: 1px; height: 1px; overflow: hidden; clip-path: inset(50%); }
+  .list tr { padding: 12px 0; border-top: 1px solid var(--line); }
+  .list th, .list td { padding: 2px 0; border: 0; }
+  .list td.number { display: inline-block; margin-right: 16px; color: var(--quiet); }
+  .list td:empty { display: none; }
+  .off > form { right: auto; left: 0; }
+}
+@media (forced-colors: active) { .health::before, .class { forced-color-adjust: none; } button, .button { border: 1px solid ButtonText; } }
+@media print { .who, .do, .filter { display: none; } }
+`;

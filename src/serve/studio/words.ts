@@ -1,0 +1,65 @@
+/** Says what was done, who did it and how an experiment is, in words for people who have no terminal. */
+
+import type { FaultProblem, Refused } from '../fault.js';
+import type { Readout } from '../readout/asked.js';
+import type { Deed } from '../record.js';
+import type { PageNotice } from './page.js';
+
+const DEEDS: Readonly<Record<string, string>> = {
+  'experiment.create': 'made',
+  'experiment.start': 'started',
+  'experiment.stop': 'stopped',
+  'experiment.pause': 'paused',
+  'experiment.resume': 'resumed',
+  'experiment.archive': 'archived',
+  'experiment.ship': 'gave everyone one variant of',
+  'experiment.duplicate': 'copied',
+  'experiment.update': 'changed',
+  publish: 'published',
+  rollback: 'went back to the revision before',
+  off: 'switched everything off',
+  on: 'switched everything on',
+  guard: 'stopped, as it did harm,',
+};
+
+/** `Ada started`; the experiment follows. */
+export const deedText = ({ what }: Pick<Deed, 'what'>): string => DEEDS[what] ?? what;
+
+/** `Ada Lovelace <ada@example.com>` → `Ada Lovelace`. */
+export const personIn = (who: string): string => who.replace(/ <[^>]*>$/, '');
+
+/** Why something was not done. */
+export const noticeOfFault = ({ message, problems }: Refused): PageNotice => ({
+  kind: 'bad',
+  text: `${message.replace(/\.$/, '')}.`,
+  lines: problems.map(lineOfProblem),
+});
+
+/** `name must not be empty` */
+export const lineOfProblem = ({ path, message, ...rest }: FaultProblem): string => {
+  const line = (rest as { readonly line?: number }).line;
+  return `${path || (line === undefined ? '' : `line ${line}`)} ${message}`.trim();
+};
+
+/** How an experiment is, as far as its numbers tell. */
+export interface Health {
+  readonly state: 'good' | 'bad' | 'open';
+  readonly text: string;
+}
+
+/** From the last read-out. */
+export function healthOf(readout: Readout | null, id: string): Health {
+  const result = readout?.results.find((one) => one.id === id);
+  if (!readout || !result) return { state: 'open', text: 'not read yet' };
+  if (!result.subjects) return { state: 'open', text: 'no visitors yet' };
+  const { alarms } = result.verdict;
+  const words = {
+    split: 'split is off',
+    mixed: 'visitors saw several variants',
+    failures: 'fails more in one variant',
+  };
+  if (alarms.length) return { state: 'bad', text: alarms.map((alarm) => words[alarm]).join(', ') };
+  const worse = result.verdict.guards.find(({ state }) => state === 'worse');
+  if (worse) return { state: 'bad', text: `${worse.metric} is worse than it may get` };
+  return { state: 'good', text: 'healthy' };
+}

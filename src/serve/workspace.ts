@@ -1,0 +1,118 @@
+/** Reads a folder of experiments as it is now: files, what they compile to, and the revision of each. */
+
+import { createHash } from 'node:crypto';
+import { join, resolve } from 'node:path';
+import type { Compiled, Problem, Source } from '../authoring/index.js';
+import type { Experiment } from '../core/index.js';
+import { type LoadedFile, loadExperiments, Refusal } from '../files/index.js';
+import { type Attempt, type Config, loadConfig, openProject, type Voice } from '../publishing/index.js';
+import { answerOf } from './obstacles.js';
+
+/** One experiment and the file that it is written in. */
+export interface FiledExperiment {
+  readonly id: string;
+  readonly source: Source;
+  /** As the manifest carries it; null for an archived one, and where any file has an error. */
+  readonly experiment: Experiment | null;
+  /** The whole file: there may be others in it. */
+  readonly text: string;
+  /** 16 hex digits over the file: it changes with each change. */
+  readonly revision: string;
+}
+
+/** All of them. */
+export interface Catalogue {
+  readonly files: readonly LoadedFile[];
+  readonly compiled: Compiled;
+  readonly config: Config;
+  /** Errors alone. */
+  readonly errors: readonly Problem[];
+  /** By id: those without an error of their own, archived ones too. */
+  readonly experiments: ReadonlyMap<string, FiledExperiment>;
+}
+
+/** A folder of experiments. */
+export interface Workspace {
+  /** Relative to the working directory, as it was given. */
+  readonly directory: string;
+  /** As it is now. Files that did not change are not compiled again. */
+  read(): Promise<Catalogue>;
+}
+
+/** Whoever asks for a page needs no progress on a terminal. */
+export const silent: Voice = {
+  say: () => undefined,
+  busy: (_, work) => work(),
+};
+
+/** The folder, read at each `read`. */
+export function openWorkspace(directory: string): Workspace {
+  let last: { readonly key: string; readonly catalogue: Catalogue } | null = null;
+  return {
+    directory,
+    async read() {
+      const config = orThrow(await loadConfig(directory));
+      const files = await filesOf(directory);
+      const key = hashOfFiles(files, JSON.stringify(config));
+      if (last?.key === key) return last.catalogue;
+      const project = files.length ? orThrow(await openProject(silent, directory)) : null;
+      const catalogue = catalogueOf(project?.files ?? [], project?.compiled ?? nothing(), config);
+      last = { key: hashOfFiles(catalogue.files, JSON.stringify(config)), catalogue };
+      return catalogue;
+    },
+  };
+}
+
+const nothing = (): Compiled => ({
+  mends: new Map(),
+  problems: [],
+  manifest: null,
+  preview: null,
+  sources: new Map(),
+  holdouts: new Map(),
+});
+
+/** A folder in which nobody made an experiment yet is an empty one. */
+async function filesOf(directory: string): Promise<readonly LoadedFile[]> {
+  try {
+    return await loadExperiments(directory);
+  } catch (error) {
+    if (error instanceof Refusal && (error.code === 'no-files' || error.code === 'no-directory')) return [];
+    throw error;
+  }
+}
+
+function catalogueOf(files: readonly LoadedFile[], compiled: Compiled, config: Config): Catalogue {
+  const texts = new Map(files.map(({ path, text }) => [path, { text: decoded(text), revision: revisionOfText(text) }]));
+  const built = new Map((compiled.preview?.experiments ?? []).map((one) => [one.id, one]));
+  const experiments = new Map<string, FiledExperiment>();
+  for (const [id, source] of compiled.sources) {
+    const file = texts.get(source.path);
+    if (file) experiments.set(id, { id, source, experiment: built.get(id) ?? null, ...file });
+  }
+  const errors = compiled.problems.filter(({ severity }) => severity === 'error');
+  return { files, compiled, config, errors, experiments };
+}
+
+/** What keeps a folder from being read at all, such as its configuration, keeps the server from everything. */
+function orThrow<Value>(attempt: Attempt<Value>): Value {
+  const answer = answerOf(attempt);
+  if (answer.ok) return answer.value;
+  throw new Refusal(`${answer.fault.message}.`, 'config');
+}
+
+/** 16 hex digits over the bytes of a file. */
+export const revisionOfText = (text: string | Uint8Array): string =>
+  createHash('sha256').update(text).digest('hex').slice(0, 16);
+
+function hashOfFiles(files: readonly LoadedFile[], rest: string): string {
+  const hash = createHash('sha256').update(rest);
+  for (const { path, text } of files) hash.update(`\0${path}\0`).update(text);
+  return hash.digest('hex');
+}
+
+/** With its byte order mark, so that an edit keeps it. */
+const decoded = (bytes: Uint8Array): string => new TextDecoder('utf-8', { ignoreBOM: true }).decode(bytes);
+
+/** Where a new experiment of an id is written. */
+export const fileFor = (directory: string, id: string): string => join(resolve(directory), `${id}.yaml`);
