@@ -126,6 +126,7 @@ export default [
     ['dist/esm/tag/module.js', 'dist/index.js'],
     ['dist/esm/core/index.js', 'dist/core.js'],
     ['dist/esm/sdk/engine/index.js', 'dist/engine.js'],
+    ['dist/esm/sdk/server/index.js', 'dist/server.js'],
   ].map(([input, file]) => ({
     ...quiet,
     input,

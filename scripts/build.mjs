@@ -17,6 +17,7 @@ const BUNDLES = [
   'dist/index.js',
   'dist/core.js',
   'dist/engine.js',
+  'dist/server.js',
 ];
 const STAMP = at('dist/.tsbuild/bundles');
 const VENDORED = at('dist/vendor/recheck.js');

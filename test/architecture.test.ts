@@ -16,6 +16,7 @@ const DOORS: Readonly<Record<string, readonly string[]>> = {
   mojito: ['core'],
   // Of the tag its types alone.
   'sdk/engine': ['core', 'tag'],
+  'sdk/server': ['core'],
   files: [],
   pages: [],
   markup: [],
@@ -75,6 +76,7 @@ const PACKAGES: Readonly<Record<string, RegExp | null>> = {
   tag: null,
   mojito: null,
   'sdk/engine': null,
+  'sdk/server': null,
   pages: null,
   markup: /^(parse5|css-select)$/,
   files: /^node:/,

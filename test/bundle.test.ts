@@ -1,15 +1,17 @@
 /** What must not be in the files that a page loads. */
 
-import { existsSync, readFileSync } from 'node:fs';
+import { existsSync, readdirSync, readFileSync } from 'node:fs';
 import { fileURLToPath } from 'node:url';
+import { brotliCompressSync } from 'node:zlib';
 import type { Program } from 'acorn';
 import { parse } from 'acorn';
+import { build } from 'esbuild';
 import { describe, expect, test } from 'vitest';
 
 /** What stands in for Mojito, and may say so. */
 const MOJITO = 'fx.mojito.js';
 const PAGE = ['fx.js', 'fx.container.js', 'fx.badge.js', MOJITO];
-const MODULES = ['index.js', 'core.js', 'engine.js'];
+const MODULES = ['index.js', 'core.js', 'engine.js', 'server.js'];
 /** These name no source map: a container is another text around the same code, and fx.mojito.js would grow by the name. */
 const UNMAPPED = ['fx.container.js', MOJITO];
 
@@ -71,6 +73,33 @@ test.each(MODULES)('dist/%s imports nothing', (name) => {
   const imports = body.filter((one) => 'source' in one && one.source);
   expect(imports).toEqual([]);
   expect(text(name)).not.toMatch(/\bimport\s*[("']/);
+});
+
+/** What a bundle grows by, in bytes of brotli, for a site that has those parts of the core already that a client uses. */
+async function besideCore(client: string): Promise<number> {
+  const folder = fileURLToPath(new URL(`../dist/esm/sdk/${client}/`, import.meta.url));
+  const texts = readdirSync(folder)
+    .filter((name) => name.endsWith('.js'))
+    .map((name) => readFileSync(`${folder}${name}`, 'utf8'));
+  const lists = texts.flatMap((one) => [...one.matchAll(/import \{([^}]*)\} from '\.\.\/\.\.\/core\/index\.js'/g)]);
+  const names = new Set(lists.flatMap(([, list = '']) => list.split(',').map((name) => name.trim())).filter(Boolean));
+  const weigh = async (contents: string): Promise<number> => {
+    const { outputFiles } = await build({
+      stdin: { contents, resolveDir: folder },
+      bundle: true,
+      minify: true,
+      format: 'esm',
+      write: false,
+      mangleProps: /^_[a-z]/,
+    });
+    return brotliCompressSync(outputFiles[0]?.contents ?? '').length;
+  };
+  const core = await weigh(`export { ${[...names].join()} } from '../../core/index.js';`);
+  return (await weigh(`export * from './index.js';`)) - core;
+}
+
+test('fx-tag/server costs little beside the core', async () => {
+  expect(await besideCore('server')).toBeLessThanOrEqual(3450);
 });
 
 test('a site that imports fx-tag or fx-tag/core finds the types beside it', () => {

@@ -26,12 +26,12 @@ export interface StoredVisitor {
 /**
  * The visitor of a cookie's value.
  *
- * @returns undefined for what is none; what follows a space is not looked at
+ * @returns undefined for what is none; what follows a space or a slash is not looked at
  * @example
  * parseVisitor('0123456789abcdef0123456789abcdef.mbnvk3g0.example.com')?.domain; // 'example.com'
  */
 export const parseVisitor = (text: string | null | undefined): StoredVisitor | undefined => {
-  const [, id, made = '', domain = ''] = /^([\da-f]{32})\.([\da-z]{1,9})\.([\w.-]*)(?= |$)/.exec(`${text}`) ?? [];
+  const [, id, made = '', domain = ''] = /^([\da-f]{32})\.([\da-z]{1,9})\.([\w.-]*)(?=[ /]|$)/.exec(`${text}`) ?? [];
   return id ? { id, made: parseInt(made, 36), domain } : undefined;
 };
 
@@ -105,17 +105,21 @@ export const addAssignment = (
   experiment: Experiment,
   key: string,
   known: () => readonly Experiment[],
-): Assignments => {
-  const name = nameOf(experiment);
-  const added = name + markOf(key);
-  if (assignments.includes(added)) return assignments;
-  const kept = assignments.filter((one) => !one.startsWith(name));
+): Assignments => addMark(assignments, markAssignment(experiment, key), known);
+
+/** What stands in the cookie for a variant of an experiment: for those who add the same one often. */
+export const markAssignment = (experiment: Experiment, key: string): string => nameOf(experiment) + markOf(key);
+
+/** `addAssignment` for what `markAssignment` has made. */
+export const addMark = (assignments: Assignments, mark: string, known: () => readonly Experiment[]): Assignments => {
+  if (assignments.includes(mark)) return assignments;
+  const kept = assignments.filter((one) => !one.startsWith(mark.slice(0, 6)));
   if (kept.length >= MOST_ASSIGNMENTS) {
     const names = known().map((one) => one && nameOf(one));
     const stranger = kept.findIndex((one) => !names.includes(one.slice(0, 6)));
     kept.splice(Math.max(0, stranger), 1);
   }
-  return [...kept, added];
+  return [...kept, mark];
 };
 
 /** One's own assignments, behind what another place has stored meanwhile of experiments that are not among them. */
@@ -130,8 +134,11 @@ const nameOf = ({ id, salt = id }: Experiment): string => encode(hash(`${id}:${s
 const markOf = (key: string): string => encode((hash(key) << 8) >>> 0).slice(0, 4);
 
 /** The bytes of an unsigned 32-bit number, most significant first, as base64url. */
-const encode = (value: number): string =>
-  [26, 20, 14, 8, 2, -4].map((bits) => digitOf((value / 2 ** bits) & 63)).join('');
+const encode = (value: number): string => {
+  let text = '';
+  for (let bits = 26; bits > -5; bits -= 6) text += digitOf((value / 2 ** bits) & 63);
+  return text;
+};
 
 const digitOf = (sixBits: number): string =>
   'ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz0123456789-_'.charAt(sixBits);

@@ -129,3 +129,36 @@ export const isText = (value: unknown, least: number, most: number): value is st
 export const fitText = (text: string, most: number): string =>
   // With `u`, the range matches lone surrogates only.
   text.slice(0, most).replace(/[\0\ud800-\udfff]/gu, '\ufffd');
+
+/** What only one event says, of each type. */
+export type EventDetail = OwnOf<FxEvent>;
+
+type OwnOf<E> = E extends FxEvent ? Omit<E, keyof EventBase> : never;
+
+/** What the events of one session or request have in common; its texts are made to fit. */
+export interface EventFrame {
+  readonly subject: string;
+  readonly visitor: string | undefined;
+  readonly revision: unknown;
+  /** Whatever stands behind `?` or `#` is cut off. */
+  readonly path: string;
+}
+
+/** An event that happens now. */
+export const makeEvent = (
+  id: string,
+  { path, revision, subject, visitor }: EventFrame,
+  detail: EventDetail,
+): FxEvent => ({
+  id,
+  at: Date.now(),
+  subject,
+  visitor,
+  revision: fitText(`${revision ?? ''}`, 128),
+  path: fitText(path.replace(/[?#].*/s, ''), LONGEST_PATH),
+  ...detail,
+});
+
+/** 32 hexadecimal digits of four random numbers of 32 bits. */
+export const formatId = (random: Iterable<number>): string =>
+  [...random].map((part) => (part + 2 ** 32).toString(16).slice(1)).join('');

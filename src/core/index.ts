@@ -12,12 +12,14 @@ export {
 export {
   type Assignments,
   addAssignment,
+  addMark,
   assignmentOf,
   DENIED,
   formatAssignments,
   formatVisit,
   formatVisitor,
   MOST_ASSIGNMENTS,
+  markAssignment,
   mergeAssignments,
   parseAssignments,
   parseVisit,
@@ -38,12 +40,14 @@ export {
   type Device,
   EVENT_BYTES,
   type EventBase,
+  type EventDetail,
   type Exposure,
   type Failure,
   type FailureCode,
   FIRST_TIME,
   type FxEvent,
   fitText,
+  formatId,
   isAmount,
   isText,
   isTime,
@@ -53,12 +57,24 @@ export {
   LONGEST_PATH,
   LONGEST_SEGMENT,
   MOST_SEGMENTS,
+  makeEvent,
   type Segments,
 } from './event.js';
 export { explain, type Gate } from './explain.js';
+export {
+  continueVisit,
+  deviceTypeOf,
+  isBotAgent,
+  pageFacts,
+  pickSegments,
+  visitFacts,
+  visitorFacts,
+} from './facts.js';
 export { pathGlob } from './glob.js';
 export { hash, unit } from './hash.js';
+export { type KnownDecision, type Overrule, prepareKnown } from './known.js';
 export { asManifest, hasSoundHoldouts, holdoutsFor, isSound, parseManifest } from './manifest.js';
+export { forcedKey, previewIn } from './preview.js';
 export type { Decision, Question, Reason } from './question.js';
 export {
   createEventReader,
@@ -70,8 +86,10 @@ export {
 } from './reading.js';
 export { matches, namespaces } from './rule.js';
 export { type Tester, versionRange } from './semver.js';
+export { formatRendered, type ServedDecision, type ServedDecisions } from './served.js';
 export { type ExpectedShare, expectedShares, exposureShares, shareTaken } from './share.js';
 export { LONGEST_SUBJECT, readSubject } from './subject.js';
+export { mayFireAt } from './trigger.js';
 export type {
   Audience,
   Code,

@@ -1,8 +1,8 @@
 /** Begins a session: who is here, as far as that can be stored, and whether they are in anything at all. */
 
-import type { Experiment } from '../core/index.js';
+import { type Experiment, forcedKey, isBotAgent } from '../core/index.js';
 import { isPrerendered } from './paint.js';
-import { forcedKey, type Preview, readPreview } from './preview.js';
+import { type Preview, readPreview } from './preview.js';
 import { isSilent, type Session, type Site } from './state.js';
 import { createSticky } from './sticky.js';
 import { readCookies, STICKY } from './storage.js';
@@ -14,7 +14,7 @@ export const createSession = (site: Site, experiments: readonly Experiment[]): S
   const owner = {
     _site: site,
     _preview: previewFor(site, experiments),
-    _bar: isBot() ? 'bot' : site._hasConsent ? '' : 'consent',
+    _bar: isBotAgent(navigator.userAgent) ? 'bot' : site._hasConsent ? '' : 'consent',
     // The first session begins with the visitor who is known already.
     _visitor: { ...(site._session ? (findVisitor() ?? makeVisitor()) : site._visitor), _isBare: isServed },
     _canStore: false,
@@ -51,6 +51,3 @@ const previewFor = ({ _options: options, _wished: wished }: Site, experiments: r
   const asked = options.preview ? '' : (wished ?? readPreview());
   return asked && experiments.some((one) => forcedKey(asked, one) !== null) ? asked : '';
 };
-
-/** CUBOT makes phones; `navigator.webdriver` is quality assurance. */
-const isBot = (): boolean => /(?:^|[^u])bot|crawl|spider/i.test(navigator.userAgent);

@@ -4,14 +4,18 @@ import {
   type Address,
   type AddressPattern,
   type Context,
+  deviceTypeOf,
   type Experiment,
   matches,
   matchesAddress,
   type Place,
+  pageFacts,
   readAddress,
   readsPage,
   type StoredVisit,
   type Trigger,
+  visitFacts,
+  visitorFacts,
 } from '../core/index.js';
 import { get } from './dom.js';
 import { attempt } from './guard.js';
@@ -29,43 +33,21 @@ export const createContext = (host: Context, made: number, visit?: StoredVisit):
   },
   get device() {
     const { language, maxTouchPoints, userAgent } = navigator;
-    return {
-      // An iPad says that it is a Macintosh, but no Macintosh has a touch screen
-      type:
-        /iPad|Android(?!.*Mobi)/.test(userAgent) || (/Macin/.test(userAgent) && maxTouchPoints > 1)
-          ? 'tablet'
-          : /Mobi/.test(userAgent)
-            ? 'mobile'
-            : 'desktop',
-      width: screen.width,
-      language,
-    };
+    return { type: deviceTypeOf(userAgent, maxTouchPoints), width: screen.width, language };
   },
   get visit() {
-    if (!visit) return undefined;
-    const { landing, pages, referrer } = visit;
-    const [path = ''] = landing.split('?');
-    return { landing: path, query: queryOf(landing.slice(path.length)), pages, referrer };
+    return visit && visitFacts(visit);
   },
   get visitor() {
-    return { isNew: Date.now() - made < 18e5 };
+    return visitorFacts(made, Date.now());
   },
 });
 
-const pageAt = ({ hash, href, pathname, search }: Place): object => ({
-  url: href.split('#')[0],
-  path: pathname,
-  query: queryOf(search),
-  search,
-  hash,
-  referrer: get(document, 'referrer'),
+const pageAt = (place: Place): object => ({
+  ...pageFacts(place, get(document, 'referrer')),
+  hash: place.hash,
   title: get(document, 'title'),
 });
-
-/** A query as a map. */
-const queryOf = (search: string): object =>
-  // The first of several values counts, and fromEntries keeps the last.
-  Object.fromEntries([...new URLSearchParams(search)].reverse());
 
 /** Where the page is. Reading it costs more than a thousand patterns that do not match: once for all of them is enough. */
 export const addressOfPage = (): Address => readAddress(location);

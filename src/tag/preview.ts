@@ -1,6 +1,6 @@
 /** Which variants this tab is to show, whoever looks: from the address, remembered for the tab. */
 
-import type { Experiment } from '../core/index.js';
+import { previewIn } from '../core/index.js';
 import { PREVIEW, readCookies, readItem, writeCookie, writeItem } from './storage.js';
 
 /**
@@ -11,18 +11,10 @@ export type Preview = string;
 
 /** What the address or the tab asks for. Only names are taken from there, never code or addresses. */
 export const readPreview = (): Preview => {
-  const { search } = location;
-  if (!/[?&](fx|mojito_[^=]*)=/.test(search)) {
-    // a cookie is cheap to read, sessionStorage is not: the cookie tells whether there is anything in it
-    return (readCookies(PREVIEW)[0] && readItem(PREVIEW)) || '';
-  }
-  const query = new URLSearchParams(search);
-  let wishes = query.get('fx') ?? '';
-  if (wishes === 'off') return keepPreview('');
-  query.forEach((value, name) => {
-    if (name.startsWith('mojito_')) wishes += `,${name}:${value}`;
-  });
-  return `${wishes} ${query.get('fxp')}`;
+  const asked = previewIn(location.search);
+  // a cookie is cheap to read, sessionStorage is not: the cookie tells whether there is anything in it
+  if (asked === undefined) return (readCookies(PREVIEW)[0] && readItem(PREVIEW)) || '';
+  return asked || keepPreview('');
 };
 
 /** Remembers a preview until the tab is closed, or forgets it. */
@@ -34,9 +26,3 @@ export const keepPreview = (preview: Preview): Preview => {
 
 /** The 16 hex digits that name the preview manifest or container beside the live one; undefined for the live one. */
 export const tokenOf = (preview: Preview): string | undefined => /:.* ([\da-f]{16})$/.exec(preview)?.[1];
-
-/** The key that a preview forces for an experiment, null where it forces none. */
-export const forcedKey = (preview: Preview, { id, mojitoId }: Experiment): string | null =>
-  [id, mojitoId ? `mojito_${mojitoId}` : id]
-    .map((name) => `,${preview}`.split(`,${name}:`)[1]?.split(/[ ,]/)[0])
-    .find((key) => key !== undefined) ?? null;

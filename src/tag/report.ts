@@ -1,6 +1,7 @@
 /** Makes the events of a page, for those who are in experiments for real. */
 
 import {
+  type EventDetail,
   type FailureCode,
   type FxEvent,
   fitText,
@@ -8,17 +9,11 @@ import {
   isText,
   isTime,
   LONGEST_NAME,
-  LONGEST_PATH,
+  makeEvent,
 } from '../core/index.js';
 import { attempt, warn } from './guard.js';
 import { isFirst, isSilent, type Session } from './state.js';
 import { randomId } from './visitor.js';
-
-/** Without what all events say alike, of each type of event. */
-type Own<E> = E extends FxEvent ? Omit<E, 'id' | 'at' | 'subject' | 'visitor' | 'revision' | 'path'> : never;
-
-/** What only this event says. */
-export type Detail = Own<FxEvent>;
 
 /**
  * Makes an event, where those of this session count. One that no collector would take is not sent, and the console says why.
@@ -28,21 +23,22 @@ export type Detail = Own<FxEvent>;
  */
 export const record = (
   session: Session,
-  detail: Detail,
+  detail: EventDetail,
   isUrgent?: boolean,
   isWanted: () => boolean = () => true,
 ): void => {
   const { _given: given, _delivery: delivery, _manifest: manifest, _options: options } = session._site;
   const { pathname } = location;
-  const event: FxEvent = {
-    id: randomId(),
-    at: Date.now(),
-    subject: session._subject,
-    visitor: given && session._visitor.id,
-    revision: fitText(`${manifest?.revision ?? ''}`, 128),
-    path: fitText(`${attempt(() => options.path?.(pathname)) || pathname}`.replace(/[?#].*/s, ''), LONGEST_PATH),
-    ...detail,
-  };
+  const event = makeEvent(
+    randomId(),
+    {
+      subject: session._subject,
+      visitor: given && session._visitor.id,
+      revision: manifest?.revision,
+      path: `${attempt(() => options.path?.(pathname)) || pathname}`,
+    },
+    detail,
+  );
   if (!isSendable(event)) warn(`${detail.type} dropped: its name, key, value or time is out of range`);
   else
     delivery._whenShown(() => {

@@ -1,6 +1,6 @@
 /** The visitor's id: found, or made and stored on the widest domain that takes it. */
 
-import { DENIED, formatVisitor, parseVisitor, type StoredVisitor } from '../core/index.js';
+import { DENIED, formatId, formatVisitor, parseVisitor, type StoredVisitor } from '../core/index.js';
 import { readCookies, readItem, VISITOR, writeCookie, writeItem } from './storage.js';
 
 export interface Visitor extends StoredVisitor {
@@ -74,5 +74,4 @@ export const confirmVisitor = (visitor: Visitor, renew: () => void): boolean => 
 };
 
 /** 32 hexadecimal digits from the platform's random source. */
-export const randomId = (): string =>
-  [...crypto.getRandomValues(new Uint32Array(4))].map((part) => (part + 2 ** 32).toString(16).slice(1)).join('');
+export const randomId = (): string => formatId(crypto.getRandomValues(new Uint32Array(4)));

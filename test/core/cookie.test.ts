@@ -37,6 +37,8 @@ test('a visitor is read as it was written', () => {
       expect(parseVisitor(text)).toEqual({ id, made, domain });
       // Behind a space the copy says on which day it was written.
       expect(parseVisitor(`${text} 20000`)).toEqual({ id, made, domain });
+      // Behind a slash a server says when it wrote it.
+      expect(parseVisitor(`${text}/mbnvk3g0`)).toEqual({ id, made, domain });
     }),
   );
 });

@@ -1,5 +1,6 @@
 import { afterEach, beforeEach, expect, test } from 'vitest';
-import { forcedKey, keepPreview, readPreview, tokenOf } from '../../src/tag/preview.js';
+import { forcedKey } from '../../src/core/index.js';
+import { keepPreview, readPreview, tokenOf } from '../../src/tag/preview.js';
 import { createStage, type Stage } from './stage.js';
 
 let stage: Stage;

@@ -1,0 +1,110 @@
+/** Makes the events of a visit. */
+
+import {
+  type EventDetail,
+  type Experiment,
+  type Exposure,
+  fitText,
+  formatId,
+  holdoutsFor,
+  isHeldOut,
+  LONGEST_SEGMENT,
+  makeEvent,
+  pickSegments,
+  readEvent,
+  type StoredVisitor,
+} from '../../core/index.js';
+import type { FxVisit, VisitOptions } from './api.js';
+import type { RequestFacts } from './facts.js';
+import type { ReadRequest } from './request.js';
+import type { ServerSite, ServerVerdict } from './state.js';
+
+/** Who visits, and what is known about them. */
+export interface Visiting {
+  facts(): RequestFacts;
+  readonly asked: ReadRequest;
+  /** Whether what happens counts for nobody. */
+  readonly isSilent: boolean;
+  readonly subject: string;
+  readonly visitor: StoredVisitor;
+  readonly now: number;
+  readonly given: VisitOptions;
+}
+
+/** Counts what happens in one visit. */
+export interface Reporter {
+  expose(experiment: Experiment, verdict: ServerVerdict): boolean;
+  track: FxVisit['track'];
+}
+
+/** The reasons for which no holdout was asked. */
+const UNASKED = /^(preview|disabled|draft|paused|schedule|invalid|bot|consent|prefetch)$/;
+
+export function createReporter(site: ServerSite, visiting: Visiting): Reporter {
+  const { asked, facts, given, isSilent, now, subject, visitor } = visiting;
+  const { delivery, manifest, options } = site;
+  const exposed = new Set<string>();
+  let isKept = false;
+
+  const record = (detail: EventDetail): boolean => {
+    const { pathname } = asked._url;
+    const frame = {
+      subject,
+      visitor: subject === visitor.id ? undefined : visitor.id,
+      revision: manifest?.revision,
+      path: `${options.path?.(pathname) || pathname}`,
+    };
+    const reading = readEvent(makeEvent(newId(), frame, detail));
+    if (!reading.ok) {
+      site.tell('event', `${detail.type}: ${reading.fault.field} is out of range`);
+      return false;
+    }
+    delivery.record(reading.event);
+    const waitUntil = given.waitUntil ?? options.waitUntil;
+    // One promise takes along all that is counted until it sends.
+    if (!isKept) waitUntil?.(pause().then(() => delivery.flush()));
+    isKept = true;
+    return true;
+  };
+  const segments = (): Pick<Exposure, 'device' | 'isNew' | 'language' | 'segments'> => ({
+    device: facts().device,
+    isNew: now - visitor.made < 18e5,
+    language: fitText(facts().language ?? '', LONGEST_SEGMENT) || undefined,
+    segments: pickSegments(options.segments, facts().context),
+  });
+  const once = (...what: string[]): boolean => exposed.size < exposed.add(what.join('\n')).size;
+  const exposeHoldouts = (experiment: Experiment): void => {
+    for (const holdout of manifest ? holdoutsFor(manifest, experiment, now) : [])
+      if (once(holdout.id, 'holdout'))
+        record({
+          type: 'exposure',
+          experiment: holdout.id,
+          variant: isHeldOut(holdout, subject) ? 'held' : 'open',
+          reason: 'holdout',
+          ...segments(),
+        });
+  };
+
+  return {
+    expose(experiment, { reason, recipe, variant }) {
+      if (isSilent) return false;
+      if (!UNASKED.test(reason)) exposeHoldouts(experiment);
+      const { id, phase } = experiment;
+      if (variant === null || !recipe || reason === 'preview' || !once(id, variant)) return false;
+      return record({ type: 'exposure', experiment: id, variant, phase, reason, ...segments() });
+    },
+    track(name, value = 1, { key } = {}) {
+      if (!isSilent) record({ type: 'conversion', name, value, key: key === undefined ? key : `${key}` });
+    },
+  };
+}
+
+/** Lets what is counted in one go be sent in one batch. */
+function pause(): Promise<void> {
+  return new Promise((resolve) => setTimeout(resolve));
+}
+
+/** From the platform's random source. */
+export function newId(): string {
+  return formatId(crypto.getRandomValues(new Uint32Array(4)));
+}

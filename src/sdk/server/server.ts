@@ -1,0 +1,97 @@
+/** Decides on a server, with what is known of a request, what the tag will decide on the page. */
+
+import {
+  asManifest,
+  explain,
+  hasSoundHoldouts,
+  holdoutsFor,
+  isSound,
+  type Manifest,
+  namespaces,
+  parseManifest,
+  prepareKnown,
+  readSubject,
+} from '../../core/index.js';
+import type { FxServer, ServerOptions, ServerProblem, SubjectQuestion } from './api.js';
+import { createServerDelivery } from './delivery.js';
+import type { KnownQuestion, Ready } from './state.js';
+import { createVisit } from './visit.js';
+
+/**
+ * Makes what answers about requests. It never throws, and no method of it does.
+ *
+ * @example
+ * const fx = createServer({ manifest, collect: 'https://shop.example/events' });
+ * const visit = fx.visit(request);
+ * const headline = visit.variant('hero') === 'treatment' ? 'New' : 'Old';
+ */
+export function createServer(options: ServerOptions = {}): FxServer {
+  const tell = (code: ServerProblem['code'], detail: string): void =>
+    options.onProblem ? options.onProblem({ code, detail }) : console.warn(`fx: ${code}: ${detail}`);
+  const delivery = createServerDelivery(options, tell);
+  let manifest: Manifest | undefined;
+  let ready: ReadonlyMap<string, Ready> = new Map();
+
+  const take = (given: unknown): boolean => {
+    const found = typeof given === 'string' ? parseManifest(given) : asManifest(given);
+    if (found) {
+      manifest = found;
+      ready = makeReady(found);
+    } else tell('manifest', 'not used: it is none that is known here');
+    return !!found;
+  };
+  /** Written out, since a copy of what was given costs more than the decision. */
+  const ask = (
+    one: Ready,
+    { context = {}, now, sticky = null, subject }: SubjectQuestion,
+  ): KnownQuestion | undefined => {
+    const known = readSubject(subject);
+    if (known === undefined || !manifest) return undefined;
+    const { enabled, holdouts } = manifest;
+    return {
+      subject: known,
+      context,
+      sticky,
+      enabled,
+      holdouts: holdouts && holdoutsFor(manifest, one.experiment, now),
+      ...(now !== undefined && { now }),
+    };
+  };
+
+  if (options.manifest !== undefined) take(options.manifest);
+  return {
+    get manifest() {
+      return manifest;
+    },
+    ready: Promise.resolve(),
+    visit: (request, given = {}) => createVisit({ options, delivery, manifest, ready, tell }, request, given),
+    decide(id, given) {
+      const one = ready.get(id);
+      const question = one && ask(one, given);
+      return question && one.decide?.(question);
+    },
+    explain(id, given) {
+      const one = ready.get(id);
+      const question = one && ask(one, given);
+      if (!question) return undefined;
+      const { reason, variant } = one.decide?.(question) ?? { reason: 'invalid', variant: null };
+      return { id, variant, reason, gates: one.decide ? explain(one.experiment, question) : [] };
+    },
+    metadata: (id) => ready.get(id)?.experiment.metadata,
+    use: (given) => Promise.resolve(take(given)),
+    flush: delivery.flush,
+  };
+}
+
+/** Where several have one id, the sound one runs. */
+function makeReady(manifest: Manifest): ReadonlyMap<string, Ready> {
+  const ready = new Map<string, Ready>();
+  const canDecide = hasSoundHoldouts(manifest);
+  for (const experiment of manifest.experiments) {
+    const decide = canDecide && isSound(experiment) ? prepareKnown(experiment) : undefined;
+    const readsFacts = decide !== undefined && namespaces(experiment.audience?.rule ?? 0).length > 0;
+    if (!ready.get(experiment.id)?.decide)
+      ready.set(experiment.id, { experiment, decide, _readsFacts: readsFacts, marks: new Map() });
+  }
+  return ready;
+}

@@ -1,0 +1,31 @@
+/** What visits of one server share. */
+
+import type { Experiment, KnownDecision, Manifest, prepareKnown } from '../../core/index.js';
+import type { ServerOptions } from './api.js';
+import type { ServerDelivery } from './delivery.js';
+
+/** An experiment of the manifest that is used, made ready for many questions. */
+export interface Ready {
+  readonly experiment: Experiment;
+  /** Undefined where it is malformed. */
+  readonly decide: ReturnType<typeof prepareKnown> | undefined;
+  /** Whether its rule asks for any fact: working them out costs more than most decisions. */
+  readonly _readsFacts: boolean;
+  /** What stands in the cookie for each of its variants, as far as that was asked for. */
+  readonly marks: Map<string, string>;
+}
+
+/** What an experiment is asked with. */
+export type KnownQuestion = Parameters<ReturnType<typeof prepareKnown>>[0];
+
+/** What all visits of a server have in common. */
+export interface ServerSite {
+  readonly options: ServerOptions;
+  readonly delivery: ServerDelivery;
+  readonly manifest: Manifest | undefined;
+  readonly ready: ReadonlyMap<string, Ready>;
+  tell(code: 'event', detail: string): void;
+}
+
+/** A decision, with the reasons of a request. */
+export type ServerVerdict = Omit<KnownDecision, 'reason'> & { readonly reason: string };

@@ -1,0 +1,227 @@
+/** One request, and what is decided for whoever makes it. */
+
+import {
+  type Assignments,
+  addMark,
+  type Context,
+  DENIED,
+  type Experiment,
+  explain,
+  forcedKey,
+  formatAssignments,
+  formatRendered,
+  formatVisitor,
+  type Gate,
+  holdoutsFor,
+  isBotAgent,
+  MOST_ASSIGNMENTS,
+  markAssignment,
+  mayFireAt,
+  mergeAssignments,
+  parseAssignments,
+  parseVisitor,
+  previewIn,
+  readAddress,
+  readSubject,
+  type ServedDecision,
+  STICKY_COOKIE,
+  type StoredVisitor,
+  VISITOR_COOKIE,
+} from '../../core/index.js';
+import type { AnyRequest, FxVisit, ServerExplanation, ServerOptions, VisitOptions } from './api.js';
+import { formatCookie, formatRenewed, isWorn, replaceCookies } from './cookies.js';
+import { createFacts } from './facts.js';
+import { createReporter, newId } from './report.js';
+import { cookiesOf, isPrefetch, type ReadRequest, readRequest } from './request.js';
+import type { KnownQuestion, Ready, ServerSite, ServerVerdict } from './state.js';
+
+/** The cookie of the tag that says that this browser shows a preview in some tab. */
+const PREVIEW_COOKIE = '_fx_p';
+
+const NO_FACTS: Context = {};
+
+/** What nobody has decided: the page may know more, or be told more. */
+const UNDECIDED = /^(bot|consent|prefetch|context)$/;
+
+export function createVisit(site: ServerSite, request: AnyRequest, given: VisitOptions): FxVisit {
+  const { manifest, options, ready } = site;
+  const now = Date.now();
+  const asked = readRequest(request, options.origin, given.path);
+  const cookies = cookiesOf(asked, VISITOR_COOKIE);
+  const held = findVisitor(cookies);
+  const visitor = held ?? { id: newId(), made: now, domain: options.cookieDomain ?? '' };
+  const subject = readSubject(given.subject) ?? visitor.id;
+  const bar = barOf(options, asked, held, cookies);
+  const facts = lazily(() => createFacts(asked, given.context ?? {}, visitor.made, now));
+  const preview = (options.preview ? '' : previewIn(asked._url.search)) ?? '';
+  const forces = (one: Experiment): string | null => (preview ? forcedKey(preview, one) : null);
+  const isPreview =
+    !options.preview &&
+    (cookiesOf(asked, PREVIEW_COOKIE).length > 0 || !!manifest?.experiments.some((one) => forces(one) !== null));
+  const isSilent = !!bar || isPreview;
+  const stored = cookiesOf(asked, STICKY_COOKIE)
+    .map((text) => parseAssignments(text, subject))
+    .reduce(mergeAssignments, []);
+  const marks: string[] = [];
+  const verdicts = new Map<string, ServerVerdict>();
+  /** What the host has asked for by name, and so shows. */
+  const shown = new Set<string>();
+
+  const questionOf = (one: Ready, experiment = one.experiment): KnownQuestion => ({
+    subject,
+    context: one._readsFacts ? facts().context : NO_FACTS,
+    sticky: heldBy(one, stored) ?? attempt(() => options.recall?.(experiment, subject)) ?? null,
+    enabled: manifest?.enabled,
+    holdouts: manifest?.holdouts && holdoutsFor(manifest, experiment, now),
+    forced: forces(experiment),
+    now,
+  });
+  const judge = (one: Ready): ServerVerdict => {
+    const { experiment, decide, _readsFacts: readsFacts } = one;
+    if (!decide) return out('invalid');
+    const question = questionOf(one);
+    if (bar && question.forced === null) return out(bar);
+    const { decide: overrule } = options;
+    const verdict = decide(question, overrule && ((said) => attempt(() => overrule(experiment, subject, said))));
+    return readsFacts && facts()._takeMissed() && verdict.reason === 'rule' ? out('context') : verdict;
+  };
+  const verdictOn = (id: string): ServerVerdict => {
+    const known = verdicts.get(id);
+    const one = ready.get(id);
+    if (known || !one) return known ?? out('unknown');
+    const verdict = judge(one);
+    verdicts.set(id, verdict);
+    const { reason, variant } = verdict;
+    if (variant !== null && reason !== 'divert' && !isSilent && one.experiment.sticky !== false)
+      marks.push(markFor(one, variant));
+    return verdict;
+  };
+  const served = (id: string): ServedDecision => {
+    const { reason, recipe, variant } = verdictOn(id);
+    const payload = recipe ? variantOf(id, variant)?.payload : undefined;
+    return { variant: recipe ? variant : null, ...(payload && { payload }), reason };
+  };
+  const variantOf = (id: string, key: string | null) =>
+    ready.get(id)?.experiment.variants.find((one) => one.key === key);
+  const show = (id: string): ServedDecision => {
+    if (ready.has(id)) shown.add(id);
+    return served(id);
+  };
+  const serve = (ids: Iterable<string>) => Object.fromEntries([...ids].map((id) => [id, served(id)]));
+  const isDecided = (id: string): boolean => !UNDECIDED.test(verdictOn(id).reason);
+  const changed = (): Record<string, string> => {
+    if (isSilent || !manifest) return {};
+    const known = (): readonly Experiment[] => manifest.experiments;
+    // Of one who holds nothing there is nothing to look through.
+    const assignments = stored[0]
+      ? marks.reduce((all: Assignments, mark) => addMark(all, mark, known), stored)
+      : marks.slice(-MOST_ASSIGNMENTS);
+    const isOld = cookies.some((text) => held && isWorn(text, held, now));
+    return {
+      ...((!held || isOld) && { [VISITOR_COOKIE]: held ? formatRenewed(visitor, now) : formatVisitor(visitor) }),
+      ...((marks[0] ? assignments !== stored : isOld && stored[0]) && {
+        [STICKY_COOKIE]: formatAssignments(assignments, subject),
+      }),
+    };
+  };
+  /** What rules are asked with throws where only a page knows: what is shown has no such fact. */
+  const showPlain = (gate: Gate): Gate =>
+    'context' in gate.saw ? { ...gate, saw: { ...gate.saw, context: facts()._plain() } } : gate;
+  const reporter = createReporter(site, { facts, asked, isSilent, subject, visitor, now, given });
+
+  return {
+    subject,
+    visitor: visitor.id,
+    variant: (id) => show(id).variant ?? undefined,
+    payload: (id) => show(id).payload,
+    explain(id): ServerExplanation | undefined {
+      const one = ready.get(id);
+      if (!one) return undefined;
+      const { reason, variant } = verdictOn(id);
+      return { id, variant, reason, gates: one.decide ? explain(one.experiment, questionOf(one)).map(showPlain) : [] };
+    },
+    get decisions() {
+      const address = readAddress(asked._url);
+      return serve(
+        [...ready]
+          .filter(([id, { experiment }]) => mayFireAt(experiment.trigger, address) && isDecided(id))
+          .map(([id]) => id),
+      );
+    },
+    get rendered() {
+      return formatRendered(serve([...verdicts.keys()].filter((id) => shown.has(id) || isDecided(id))));
+    },
+    get isPrivate() {
+      return verdicts.size > 0 || Object.keys(changed()).length > 0;
+    },
+    expose(id) {
+      const one = ready.get(id);
+      return !!one && reporter.expose(one.experiment, verdictOn(id));
+    },
+    track: reporter.track,
+    get setCookies() {
+      return Object.entries(changed()).map(([name, value]) =>
+        formatCookie(name, value, visitor.domain, asked._url.protocol === 'https:'),
+      );
+    },
+    get cookieHeader() {
+      return replaceCookies(asked._header('cookie'), changed());
+    },
+  };
+}
+
+/** Why nobody like this is in anything, '' where nothing says so. */
+function barOf(
+  { consent, gpc }: ServerOptions,
+  asked: ReadRequest,
+  held: StoredVisitor | undefined,
+  cookies: readonly string[],
+): string {
+  if (isBotAgent(asked._header('user-agent'))) return 'bot';
+  const isDenied = cookies.includes(DENIED) || (consent && !held) || (gpc && asked._header('sec-gpc') === '1');
+  if (isDenied) return 'consent';
+  return isPrefetch(asked) ? 'prefetch' : '';
+}
+
+/** Of two that share a name the one of the domain: the tag deletes the other, which shadows it on one host. */
+function findVisitor(cookies: readonly string[]): StoredVisitor | undefined {
+  const found = cookies.flatMap((text) => parseVisitor(text) ?? []);
+  return found.find(({ domain }) => domain) ?? found[0];
+}
+
+/** Hashing costs more than deciding does. */
+function markFor({ experiment, marks }: Ready, key: string): string {
+  const mark = marks.get(key) ?? markAssignment(experiment, key);
+  marks.set(key, mark);
+  return mark;
+}
+
+/** The key that was stored for an experiment, '' for one that it no longer has, null for none. */
+function heldBy(one: Ready, assignments: Assignments): string | null {
+  if (!assignments[0]) return null;
+  const name = markFor(one, '').slice(0, 6);
+  const held = assignments.find((mark) => mark.startsWith(name));
+  return held === undefined ? null : (one.experiment.variants.find(({ key }) => markFor(one, key) === held)?.key ?? '');
+}
+
+/** Makes something when it is first asked for. */
+function lazily<T>(make: () => T): () => T {
+  let made: T | undefined;
+  return () => {
+    made ??= make();
+    return made;
+  };
+}
+
+function attempt<T>(run: () => T): T | undefined {
+  try {
+    return run();
+  } catch {
+    // Silence is right: the hash decides where what the host has put in its place fails.
+    return undefined;
+  }
+}
+
+function out(reason: string): ServerVerdict {
+  return { variant: null, recipe: false, exposure: false, reason };
+}
