@@ -1,40 +1,7 @@
 /** The types of `window.fx`, of the client, and of what they are made with. */
 
-import type { Context, Experiment, FxEvent, Gate, JsonObject } from '../core/index.js';
-
-/**
- * The experiments of a site, for types only: `fx types` writes a file that adds them.
- *
- * @example
- * declare module 'fx-tag' {
- *   interface FxExperiments {
- *     'homepage-cta': { variants: 'control' | 'treatment'; payload: undefined; metadata: undefined };
- *   }
- * }
- */
-// biome-ignore lint/suspicious/noEmptyInterface: it is there to be added to
-export interface FxExperiments {}
-
-interface AnyExperiment {
-  readonly variants: string;
-  readonly payload: JsonObject | undefined;
-  readonly metadata: JsonObject | undefined;
-}
-
-/** An experiment's id: any text, or one of the site's own where the file of `fx types` is in the project. */
-export type ExperimentId = keyof FxExperiments extends never ? string : keyof FxExperiments & string;
-
-type Of<Id extends string> = Id extends keyof FxExperiments
-  ? FxExperiments[Id] extends AnyExperiment
-    ? FxExperiments[Id]
-    : AnyExperiment
-  : AnyExperiment;
-
-/** The keys of an experiment's variants. */
-export type VariantOf<Id extends string> = Of<Id>['variants'];
-
-/** The payloads of an experiment's variants. */
-export type PayloadOf<Id extends string> = Of<Id>['payload'];
+import type { Context, Experiment, FxEvent, Gate } from '../core/index.js';
+import type { ExperimentId, ExperimentOf } from './typed.js';
 
 /** The decision for a subject. Listeners get one for each experiment that activates, exposed or not. */
 export interface Assignment {
@@ -73,42 +40,6 @@ export interface Explanation {
   readonly gates: readonly Gate[];
 }
 
-/** What `experiment.when` takes. */
-export interface WhenOptions {
-  /** Every match, later ones too, once each. Default: the first match. */
-  readonly all?: boolean;
-  /**
-   * How long to look for the first match, milliseconds, not before the document is parsed; after that nothing is done, and the
-   * failure `timeout` is reported. With `all` it is reported at the end of the view, and the looking goes on. `Infinity`:
-   * never. Default 2000.
-   */
-  readonly timeoutMs?: number;
-}
-
-/**
- * Calls back with the element that matches, at once or as soon as it comes, before it is painted. A function that the
- * callback returns undoes what it did. When the recipe is undone the looking ends, too.
- *
- * @param selector an invalid one throws, which undoes the recipe
- */
-export type When = <E extends Element = HTMLElement>(
-  selector: string,
-  callback: (element: E) => unknown,
-  options?: WhenOptions,
-) => void;
-
-/** What the code of a recipe gets as `experiment`. */
-export interface RecipeScope {
-  readonly id: string;
-  readonly name: string;
-  readonly metadata: JsonObject | undefined;
-  readonly when: When;
-  /** A function that undoes what the code did, for code that does not return one. */
-  undo?: unknown;
-  /** What shared code has put there. */
-  [more: string]: unknown;
-}
-
 /**
  * A command for the queue: the name of a method with its arguments, or a function that gets the client.
  *
@@ -139,25 +70,25 @@ export interface Client {
    * `undefined` where the visitor is out, where the trigger has not fired yet, and where `recipeSampleRate` keeps the recipe
    * from this visitor. Ask again after a navigation: an experiment ends where its trigger no longer holds.
    */
-  variant<Id extends ExperimentId>(id: Id): Of<Id>['variants'] | undefined;
+  variant<Id extends ExperimentId>(id: Id): ExperimentOf<Id>['variants'] | undefined;
   /** The payload of the variant that `variant(id)` names; `undefined` where it names none, or where the variant has none. */
-  payload<Id extends ExperimentId>(id: Id): Of<Id>['payload'] | undefined;
+  payload<Id extends ExperimentId>(id: Id): ExperimentOf<Id>['payload'] | undefined;
   /**
    * The key of the variant that this subject has in an active experiment, also where `recipeSampleRate` keeps the recipe from
    * them. Use it for analytics; use `variant` to decide what to show.
    */
-  assignment<Id extends ExperimentId>(id: Id): Of<Id>['variants'] | undefined;
+  assignment<Id extends ExperimentId>(id: Id): ExperimentOf<Id>['variants'] | undefined;
   /** Whether the recipe of an experiment is applied now. */
   isActive(id: ExperimentId): boolean;
   /** The experiment's `metadata`, frozen. Every known id has it, whoever the visitor is; `undefined` for an unknown one. */
-  metadata<Id extends ExperimentId>(id: Id): Of<Id>['metadata'] | undefined;
+  metadata<Id extends ExperimentId>(id: Id): ExperimentOf<Id>['metadata'] | undefined;
   /**
    * Fires a `manual` trigger, and returns `variant(id)` as it is then. On any other trigger it warns and does nothing.
    *
    * @example
    * const key = fx.activate('checkout-steps');
    */
-  activate<Id extends ExperimentId>(id: Id): Of<Id>['variants'] | undefined;
+  activate<Id extends ExperimentId>(id: Id): ExperimentOf<Id>['variants'] | undefined;
   /**
    * Sends the exposure of an experiment with `manualExposure: true`, once for each page load and variant.
    *

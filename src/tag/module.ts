@@ -5,20 +5,9 @@ import type { Client, Options } from './api.js';
 import { load } from './load.js';
 
 export type { Context, Experiment, FxEvent, Gate, JsonObject, Manifest, Variant } from '../core/index.js';
-export type {
-  Assignment,
-  Client,
-  Command,
-  ExperimentId,
-  Explanation,
-  FxEvents,
-  FxExperiments,
-  Options,
-  RecipeScope,
-  VariantChange,
-  When,
-  WhenOptions,
-} from './api.js';
+export type { Assignment, Client, Command, Explanation, FxEvents, Options, VariantChange } from './api.js';
+export type { RecipeScope, When, WhenOptions } from './scope.js';
+export type { ExperimentId, FxExperiments } from './typed.js';
 
 /**
  * A client for a manifest at hand: experiments are decided before it returns.

@@ -1,9 +1,9 @@
 /** What a variant applies: shared parts, css, ops and js in that order; a throw undoes it. */
 
 import type { Experiment, Op, Variant } from '../core/index.js';
-import type { When } from './api.js';
 import { attempt } from './guard.js';
 import { createOp, type Trouble } from './ops.js';
+import type { When } from './scope.js';
 import type { Workshop } from './slots.js';
 import { createWaiting, isUndo, type Waiting } from './when.js';
 

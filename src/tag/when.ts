@@ -1,9 +1,9 @@
 /** `experiment.when`: runs code of a recipe on the elements that it needs, when they come, before they are painted. */
 
-import type { When } from './api.js';
 import { every } from './dom.js';
 import { attempt } from './guard.js';
 import type { Trouble } from './ops.js';
+import type { When } from './scope.js';
 import type { Watch } from './watch.js';
 
 /** What waits for elements on behalf of a recipe, or of its shared code. */

@@ -1,7 +1,7 @@
 /** The types of `fx-tag/engine`. */
 
 import type { Context, Experiment, FxEvent, Manifest } from '../../core/index.js';
-import type { ExperimentId, PayloadOf, VariantOf } from '../../tag/api.js';
+import type { ExperimentId, PayloadOf, VariantOf } from '../../tag/typed.js';
 
 /** Where an engine keeps what has to last: the subject's id, what it was given, what was taken back. May answer later. */
 export interface EngineStorage {
