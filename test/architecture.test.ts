@@ -84,7 +84,7 @@ const PACKAGES: Readonly<Record<string, RegExp | null>> = {
   importers: /^(yaml|acorn|acorn-walk)(\/|$)/,
   collector: /^node:/,
   publishing: /^(node:|yaml$)/,
-  results: /^node:/,
+  results: /^(node:|@duckdb\/node-api$)/,
   doctor: /^node:/,
   dev: /^(node:|(yaml|chokidar|picocolors)$)/,
   serve: /^(node:|(hono|@hono\/node-server|zod|yaml|diff|uqr)(\/|$))/,

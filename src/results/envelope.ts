@@ -10,6 +10,8 @@ export interface ReadEvent {
   readonly received: number | null;
   /** The browser's clock when it was sent. */
   readonly sentAt: number | null;
+  /** How many events the browser had to give up, where the line says so with this one. */
+  readonly dropped: number;
 }
 
 /** What a line held. */
@@ -90,9 +92,14 @@ const join = (all: readonly LineReading[]): LineReading => ({
 function readBatchOf({ events, sentAt, dropped }: Fields, received: number | null, read: EventReader): LineReading {
   const all = Array.isArray(events) ? events : [];
   const found = join(all.map((one) => readSingle({ ...(one as Fields), sentAt }, received, read)));
-  const lost = numberOf(dropped);
-  return { ...found, dropped: lost !== null && lost > 0 && Number.isSafeInteger(lost) ? lost : 0 };
+  const lost = lostIn(dropped);
+  return { ...found, dropped: lost, events: found.events.map((one, at) => ({ ...one, dropped: at ? 0 : lost })) };
 }
+
+const lostIn = (dropped: unknown): number => {
+  const lost = numberOf(dropped);
+  return lost !== null && lost > 0 && Number.isSafeInteger(lost) ? lost : 0;
+};
 
 function readSingle(fields: Fields, outer: number | null, read: EventReader): LineReading {
   const strict = read(fields);
@@ -102,10 +109,10 @@ function readSingle(fields: Fields, outer: number | null, read: EventReader): Li
   const sentAt = numberOf(fields.sentAt);
   if (fields.received != null && received === null) return nothing('received is no time between 2000 and 2100');
   if (fields.sentAt != null && !isTime(sentAt)) return nothing('sentAt is no time between 2000 and 2100');
-  const lost = numberOf(fields.dropped) ?? 0;
+  const dropped = lostIn(fields.dropped);
   return {
-    events: [{ event: reading.event, received, sentAt }],
-    dropped: lost > 0 && Number.isSafeInteger(lost) ? lost : 0,
+    events: [{ event: reading.event, received, sentAt, dropped }],
+    dropped,
     refused: 0,
     fault: null,
   };

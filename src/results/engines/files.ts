@@ -8,8 +8,8 @@ import { createMemoryEngine } from './memory.js';
 /** What the files say, and what became of their lines. */
 export interface FileCounts {
   readonly counts: Counts;
-  /** Events that came again with the same id. */
-  readonly repeated: number;
+  /** Events that came again with the same id; null where the engine does not say. */
+  readonly repeated: number | null;
   readonly reading: Reading;
 }
 

@@ -1,26 +1,31 @@
 /** Engines: whoever counts, the counts are the same. */
 
+import { mkdirSync, mkdtempSync, readdirSync, rmSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
 import fc from 'fast-check';
 import initSqlJs from 'sql.js';
-import { expect, test } from 'vitest';
+import { afterAll, describe, expect, test } from 'vitest';
+// Built, as DuckDB runs in a child.
+import { compactEvents } from '../../../dist/esm/results/engines/duckdb/compact.js';
+import { countInDuckDb } from '../../../dist/esm/results/engines/duckdb/engine.js';
 import { countRow, gatherCounts } from '../../../src/results/engines/gathered.js';
 import { DIALECTS } from '../../../src/results/engines/sql/dialects.js';
 import { scriptOf } from '../../../src/results/engines/sql/script.js';
-import { type Counts, countFiles, type ResultQuestion } from '../../../src/results/index.js';
+import { type Counts, countFiles, type EventFile, type ResultQuestion } from '../../../src/results/index.js';
 import { expectAlike } from './alike.js';
 import { anyEvents } from './anything.js';
 import { type Event, QUESTION, shopEvents } from './shop.js';
 
-const inMemory = async (events: readonly Event[], question: ResultQuestion): Promise<Counts> => {
-  const lines = events.map((event) => JSON.stringify(event));
-  const file = {
-    name: 'events',
-    async *lines() {
-      yield lines;
-    },
-  };
-  return (await countFiles(question, [file])).counts;
-};
+const fileOf = (events: readonly Event[]): EventFile => ({
+  name: 'events',
+  async *lines() {
+    yield events.map((event) => JSON.stringify(event));
+  },
+});
+
+const inMemory = async (events: readonly Event[], question: ResultQuestion): Promise<Counts> =>
+  (await countFiles(question, [fileOf(events)])).counts;
 
 const SQL = await initSqlJs();
 
@@ -55,3 +60,34 @@ test('SQLite counts anything as the engine in memory does', async () => {
     { numRuns: process.env.FX_LONG ? 1500 : 60 },
   );
 }, 600_000);
+
+describe('DuckDB', () => {
+  const folder = mkdtempSync(join(tmpdir(), 'fx-engines-'));
+  afterAll(() => rmSync(folder, { recursive: true, force: true }));
+  const parquetIn = (name: string): string[] =>
+    readdirSync(join(folder, name), { recursive: true, encoding: 'utf8' })
+      .filter((path) => path.endsWith('.parquet'))
+      .map((path) => join(folder, name, path));
+  const compacted = async (name: string, ...parts: (readonly Event[])[]): Promise<string[]> => {
+    mkdirSync(join(folder, name));
+    for (const part of parts)
+      expect(await compactEvents([fileOf(part)], join(folder, name))).toMatchObject({ ok: true });
+    return parquetIn(name);
+  };
+
+  test('counts lines, their Parquet, and some of each as the engine in memory does', async () => {
+    const events = [...shopEvents(8_000, 2)];
+    const wanted = await inMemory(events, QUESTION);
+    const [early, late] = [events.slice(0, 5_000), events.slice(4_500)];
+    const sources = {
+      lines: { files: [fileOf(events)], parquet: [] },
+      parquet: { files: [], parquet: await compacted('whole', events) },
+      both: { files: [fileOf(late)], parquet: await compacted('part', early.slice(0, 3_000), early.slice(2_500)) },
+    };
+    for (const source of Object.values(sources)) {
+      const found = await countInDuckDb(QUESTION, source);
+      if (!found.ok) throw new Error(found.reason);
+      expectAlike(found.counts, wanted);
+    }
+  }, 120_000);
+});

@@ -15,8 +15,8 @@ export function eventsQuery({ dialect, question }: Asking): string {
   ${text('id')} AS event_id,
   ${text('type')} AS type,
   ${at} AS at_ms,
-  ${number('sentAt')} AS sent_ms,
-  ${number('received')} AS received_ms,
+  ${number('received')} - ${number('sentAt')} AS skew_ms,
+  coalesce(${number('received')}, ${at}) AS arrived_ms,
   ${text('subject')} AS subject,
   coalesce(${text('visitor')}, ${text('subject')}) AS browser,
   ${text('experiment')} AS experiment,
@@ -56,7 +56,7 @@ export function sourceStatements(asking: Asking): SqlTable[] {
       metrics.flatMap(({ eventName, over }) => (over ? [eventName, over.eventName] : [eventName])),
     ),
   );
-  const time = 'event.at_ms + coalesce(clock.skew_ms, 0) AS time_ms';
+  const time = 'event.at_ms + coalesce(clock.off_ms, 0) AS time_ms';
   const from = `FROM fx_events AS event\nLEFT JOIN fx_clocks AS clock ON clock.browser = event.browser`;
   const facts = moreColumns(factColumns(question), 'event.');
   return [
@@ -65,9 +65,9 @@ export function sourceStatements(asking: Asking): SqlTable[] {
       name: 'fx_clocks',
       about: 'By how much a browser’s clock is wrong: the smallest that is known.',
       scope: 'browser',
-      query: `SELECT browser, min(received_ms - sent_ms) AS skew_ms
+      query: `SELECT browser, min(skew_ms) AS off_ms
 FROM fx_events
-WHERE received_ms IS NOT NULL AND sent_ms IS NOT NULL
+WHERE skew_ms IS NOT NULL
 GROUP BY browser`,
     },
     {
@@ -119,10 +119,10 @@ UNION ALL SELECT experiment, metric, over_name, 0 FROM fx_metrics WHERE over_nam
       scope: 'all',
       query: `SELECT experiment, max(arrived_ms) AS horizon_ms
 FROM (
-  SELECT experiment, coalesce(received_ms, at_ms) AS arrived_ms FROM fx_events
+  SELECT experiment, arrived_ms FROM fx_events
   WHERE experiment IN ${ids} AND (type = 'failure' OR type = 'exposure' AND reason <> 'divert')
   UNION ALL
-  SELECT used.experiment, coalesce(event.received_ms, event.at_ms)
+  SELECT used.experiment, event.arrived_ms
   FROM fx_events AS event
   JOIN (SELECT DISTINCT experiment, name FROM fx_uses) AS used ON used.name = event.name
   WHERE event.type = 'conversion'
