@@ -1,18 +1,20 @@
 /** Bundles what tsc emitted: the tag (dist/fx.js, and as a template for containers), what stands in for Mojito, and the two modules. */
 
 import { readFileSync } from 'node:fs';
+import { resolve } from 'node:path';
 import terser from '@rollup/plugin-terser';
+import { cut, everyPart } from './scripts/parts.mjs';
 
 const { version } = JSON.parse(readFileSync('package.json', 'utf8'));
 
 /** What every bundle has in common: names with `_` are ours alone, and two passes find what one leaves. */
-const minify = (module, more, nameCache) =>
+const minify = (module, more, nameCache, mangle) =>
   terser({
     ecma: 2020,
     module,
     nameCache,
     compress: { passes: 3, unsafe_arrows: true, pure_getters: true, keep_fargs: false, hoist_props: true, ...more },
-    mangle: { properties: { regex: /^_[a-z]/i } },
+    mangle: { ...mangle, properties: { regex: /^_[a-z]/i } },
     format: { comments: /allFunctionsCalledOnLoad/ },
   });
 
@@ -20,8 +22,7 @@ const minify = (module, more, nameCache) =>
 const LETTERS = [...'etnroiaslcudpmfhgvbywkxjqzETNROIASLCUDPMFHGVBYWKXJQZ'];
 
 /** Minifies; what begins with `_` gets the shorter a name the more often it is named. Terser alone goes by what comes first. */
-const named = (module) => {
-  const nameCache = {};
+const named = (module, nameCache = {}, mangle = {}) => {
   const count = {
     name: 'count',
     renderChunk(code) {
@@ -36,7 +37,7 @@ const named = (module) => {
       return null;
     },
   };
-  return [count, minify(module, {}, nameCache)];
+  return [count, minify(module, {}, nameCache, mangle)];
 };
 
 const versioned = {
@@ -89,6 +90,12 @@ const short = {
   },
 };
 
+/** Each declaration by itself: what is left out must not have been joined with what stays. */
+const parted = (nameCache = {}) => {
+  const [note, emit] = cut(nameCache, version);
+  return [short, note, ...named(false, nameCache, { toplevel: true }), emit];
+};
+
 const quiet = { onwarn: (warning, warn) => warning.code !== 'THIS_IS_UNDEFINED' && warn(warning) };
 
 export default [
@@ -102,6 +109,14 @@ export default [
       sourcemap: true,
       plugins: [short, expression, ...named(false), without],
     },
+  },
+  {
+    ...quiet,
+    input: 'parts',
+    // What is in a container is decided when it is composed.
+    treeshake: false,
+    plugins: [everyPart(resolve('dist', 'esm')), versioned],
+    output: { file: 'dist/fx.parts.json', format: 'es', plugins: parted() },
   },
   {
     ...quiet,

@@ -14,6 +14,7 @@ const BUNDLES = [
   'dist/fx.badge.js',
   'dist/fx.container.js',
   'dist/fx.mojito.js',
+  'dist/fx.parts.json',
   'dist/index.js',
   'dist/core.js',
   'dist/engine.js',
@@ -34,6 +35,7 @@ function bundle() {
   const inputs = [
     'rollup.config.mjs',
     'package.json',
+    'scripts/parts.mjs',
     ...['core', 'tag', 'mojito', 'sdk'].flatMap((room) => files(`dist/esm/${room}`)),
   ];
   const outdated = newest(inputs) > newest([STAMP]) || BUNDLES.some((path) => !existsSync(at(path)));

@@ -2,7 +2,7 @@
 
 import { readFileSync } from 'node:fs';
 // the built one: it is what publishes containers
-import { container } from '../../dist/esm/authoring/index.js';
+import { compose, compositionOf, container, type Parts } from '../../dist/esm/authoring/index.js';
 import type { Manifest } from '../../src/core/index.js';
 
 /** The tag with its manifest in the page, the tag that fetches it, or both in one file. */
@@ -39,11 +39,15 @@ export function install(html: string, { mode, manifest, attributes = {}, before 
   const json = JSON.stringify(manifest === undefined ? JSON.parse(own) : manifest);
   return {
     html: html.replace(SNIPPET, () => before + tag(mode, json, attributes)),
-    container: mode === 'container' ? container(template(), JSON.parse(json) as Manifest).text : '',
+    container: mode === 'container' ? composed(JSON.parse(json) as Manifest) : '',
   };
 }
 
-const template = (): string => readFileSync(new URL('dist/fx.container.js', ROOT), 'utf8');
+/** The container of a manifest, composed of what its experiments use; pages may use everything. */
+export const composed = (manifest: Manifest): string =>
+  container(compose(parts(), compositionOf([manifest], null)), manifest).text;
+
+const parts = (): Parts => JSON.parse(readFileSync(new URL('dist/fx.parts.json', ROOT), 'utf8')) as Parts;
 
 function tag(mode: Mode, json: string, attributes: Readonly<Record<string, string>>): string {
   const src = mode === 'container' ? '/fx/container.js' : '/dist/fx.js';

@@ -1,5 +1,6 @@
 /** Says in words why something was not done, what to do about it, and what should be known besides. */
 
+import { DECLARABLE } from '../authoring/index.js';
 import { Refusal, shown } from '../files/index.js';
 import { plural } from '../pages/index.js';
 import {
@@ -32,6 +33,8 @@ export function obstacleText(obstacle: Obstacle, command = 'fx apply'): string {
   switch (obstacle.code) {
     case 'config':
       return `${shown(obstacle.path)}${FIELDS[obstacle.field]}`;
+    case 'tag':
+      return `${shown(obstacle.path)}: tag ${howToDeclare(obstacle)}`;
     case 'usage':
       return `A target is needed: ${howToName(obstacle, command)}.`;
     case 'invalid':
@@ -65,6 +68,11 @@ const FIELDS: { readonly [Field in Extract<Obstacle, { code: 'config' }>['field'
   previewToken: ' must have a previewToken of 16 hexadecimal digits: run fx init in another directory to see one.',
   targets: ': targets must be names with directories, such as live: public/fx.',
   redirectOrigins: ': redirectOrigins must be a list of sites without a path, such as https://shop.example.',
+};
+
+const howToDeclare = ({ nearest, word }: Extract<Obstacle, { code: 'tag' }>): string => {
+  if (!word) return 'must be a list of what your pages use of the tag, such as [collect, consent].';
+  return `has ${word}, which is nothing that pages use${nearest ? `: is ${nearest} meant?` : `: ${Object.keys(DECLARABLE).join(', ')} are.`}`;
 };
 
 const howToName = ({ names, config }: Extract<Obstacle, { code: 'usage' }>, command: string): string =>

@@ -11,6 +11,8 @@ export type Obstacle =
       readonly path: string;
       readonly field: 'previewToken' | 'targets' | 'redirectOrigins';
     }
+  /** The configuration declares under `tag` what no page can use; '' where that is neither a list nor a map. */
+  | { readonly code: 'tag'; readonly path: string; readonly word: string; readonly nearest: string | undefined }
   /** No target was named, and the configuration names none or several. */
   | { readonly code: 'usage'; readonly names: readonly string[]; readonly config: string | null }
   /** The experiments have errors. */

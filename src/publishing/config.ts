@@ -1,6 +1,7 @@
 /** Reads fx.config.yaml: the preview token, the targets by name, the sites that variants may lead to. */
 
 import { dirname, join, resolve } from 'node:path';
+import { type Declaration, readDeclared } from '../authoring/index.js';
 import { readText } from '../files/index.js';
 import { type Attempt, Blocked, blocked, caught, done } from './attempt.js';
 
@@ -17,6 +18,8 @@ export interface Config {
   readonly targets: Readonly<Record<string, string>>;
   /** Other sites that variants may redirect to, such as `https://shop.example`. */
   readonly redirectOrigins: readonly string[];
+  /** What pages use of the tag; null where nothing is declared: then they may use all of it. */
+  readonly tag: Declaration | null;
 }
 
 /** The file that holds the configuration: beside the directory of experiments, or in it. */
@@ -35,11 +38,23 @@ export const loadConfig = (directory: string): Promise<Attempt<Config>> => caugh
 export async function readConfig(directory: string): Promise<Config> {
   const path = await findConfig(directory);
   const text = path && (await readText(path));
-  if (!path || text === null) return { path: null, token: null, targets: {}, redirectOrigins: [] };
+  if (!path || text === null) return { path: null, token: null, targets: {}, redirectOrigins: [], tag: null };
   const { isToken, parseConfig } = await import('../authoring/checks.js');
-  const { previewToken: token, targets = {}, redirectOrigins = [] } = parseConfig(text);
+  const { previewToken: token, targets = {}, redirectOrigins = [], tag } = parseConfig(text);
   if (!isToken(token)) throw new Blocked({ code: 'config', path, field: 'previewToken' });
-  return { path, token, targets: readTargets(targets, path), redirectOrigins: readOrigins(redirectOrigins, path) };
+  return {
+    path,
+    token,
+    targets: readTargets(targets, path),
+    redirectOrigins: readOrigins(redirectOrigins, path),
+    tag: readTag(tag, path),
+  };
+}
+
+function readTag(tag: unknown, path: string): Declaration | null {
+  const read = readDeclared(tag);
+  if (!read || 'words' in read) return read;
+  throw new Blocked({ code: 'tag', path, word: read.wrong, nearest: read.nearest });
 }
 
 function readOrigins(origins: unknown, path: string): readonly string[] {

@@ -3,6 +3,7 @@
 import { existsSync, readdirSync, readFileSync } from 'node:fs';
 import { dirname, join } from 'node:path';
 import { fileURLToPath } from 'node:url';
+import type { Parts } from '../authoring/index.js';
 import { codeOf, Refusal } from '../files/index.js';
 
 /** The folder of this package: the nearest above this file that has a package.json. */
@@ -27,6 +28,9 @@ export function readDist(name: string): Buffer {
     throw new Refusal(`The tag is not built, ${name} is missing: run npm run build in the fx package.`, 'not-built');
   }
 }
+
+/** What containers are composed of. */
+export const readParts = (): Parts => JSON.parse(readDist('fx.parts.json').toString('utf8')) as Parts;
 
 /** The names of the bundles that are published as they are: the tag, and those that it fetches when they are needed. */
 export function listDist(): string[] {

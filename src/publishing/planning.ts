@@ -29,7 +29,7 @@ export const planFor = (voice: Voice, directory: string, destination: Destinatio
     const target = await readTarget(destination.directory);
     const project = must(await openProject(voice, directory));
     const valid = must(validOf(project));
-    const rendered = render(valid, project.token !== null);
+    const rendered = render(valid, project);
     const compared = await voice.busy({ code: 'compare', count: valid.sources.size }, async () =>
       compare(target, valid, rendered),
     );

@@ -1,6 +1,6 @@
 /** Loads a directory of experiments with its configuration, and compiles it. */
 
-import { type Compiled, compile, type Problem } from '../authoring/index.js';
+import { type Compiled, compile, type Declaration, type Problem } from '../authoring/index.js';
 import { type LoadedFile, loadExperiments } from '../files/index.js';
 import { type Attempt, blocked, caught, done } from './attempt.js';
 import { readConfig } from './config.js';
@@ -17,15 +17,17 @@ export interface Project {
   readonly compiled: Compiled;
   /** 16 hex digits, null where no configuration has them. */
   readonly token: string | null;
+  /** What pages use of the tag, null where the configuration does not say. */
+  readonly tag: Declaration | null;
 }
 
 /** Loads and compiles a directory; what is wrong with its experiments is in `compiled.problems`. */
 export const openProject = (voice: Voice, directory: string): Promise<Attempt<Project>> =>
   caught(async () => {
     const files = await loadExperiments(directory);
-    const { token, redirectOrigins } = await readConfig(directory);
+    const { token, redirectOrigins, tag } = await readConfig(directory);
     const compiled = await voice.busy({ code: 'read', count: files.length }, () => compile(files, { redirectOrigins }));
-    return { directory, files, compiled, token };
+    return { directory, files, compiled, token, tag };
   });
 
 /** The compilation of a project without errors. Warnings are in its `problems`. */

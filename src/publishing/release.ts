@@ -1,9 +1,20 @@
 /** Makes the files of a publication out of compiled experiments. */
 
 import { createHash } from 'node:crypto';
-import { buildMetric, type Compiled, container, hashedName, type Published, serialize } from '../authoring/index.js';
+import {
+  buildMetric,
+  type Compiled,
+  type Composition,
+  compose,
+  compositionOf,
+  container,
+  type Declaration,
+  hashedName,
+  type Published,
+  serialize,
+} from '../authoring/index.js';
 import type { Manifest } from '../core/index.js';
-import { listDist, readDist } from './package.js';
+import { listDist, readDist, readParts } from './package.js';
 import type { Release, Role } from './state.js';
 
 /** What is to be published. */
@@ -11,6 +22,9 @@ export interface Rendered {
   readonly release: Release;
   /** By role, with `enabled: true`. */
   readonly files: ReadonlyMap<Role, Buffer>;
+  /** The tag that the container was composed of, and what is in it. */
+  readonly template: string;
+  readonly composition: Composition;
   /** What each experiment is of the container. */
   readonly weights: readonly { readonly id: string; readonly text: string }[];
 }
@@ -21,22 +35,36 @@ export interface Valid extends Compiled {
   readonly preview: Manifest;
 }
 
+/** What the configuration says about what is published. */
+export interface Configured {
+  readonly token: string | null;
+  readonly tag: Declaration | null;
+}
+
 /** The files of one compilation: the same on every machine for the same experiments and the same fx. */
-export function render(compiled: Valid, hasPreview: boolean): Rendered {
-  const template = readDist('fx.container.js').toString('utf8');
+export function render(compiled: Valid, { tag, token }: Configured): Rendered {
+  const composition = compositionOf([compiled.manifest, compiled.preview], tag?.words ?? null);
+  const template = compose(readParts(), composition);
   const { text, weights } = container(template, compiled.manifest);
   const files = new Map<Role, Buffer>([
     ['container.js', Buffer.from(text)],
     ['manifest.json', Buffer.from(serialize(compiled.manifest))],
   ]);
-  if (hasPreview) {
-    files.set('preview.js', Buffer.from(container(template, compiled.preview).text));
+  if (token !== null) {
+    const whole = readDist('fx.container.js').toString('utf8');
+    files.set('preview.js', Buffer.from(container(whole, compiled.preview).text));
     files.set('preview.json', Buffer.from(serialize(compiled.preview)));
   }
   const isMojito = compiled.preview.experiments.some(({ mojitoId }) => mojitoId);
   // The stand-in for Mojito is of use beside imported experiments alone.
   for (const name of listDist()) if (isMojito || name !== 'fx.mojito.js') files.set(name, readDist(name));
-  return { release: releaseOf(compiled.manifest.revision, files, metricsOf(compiled)), files, weights };
+  return {
+    release: releaseOf(compiled.manifest.revision, files, metricsOf(compiled)),
+    files,
+    weights,
+    template,
+    composition,
+  };
 }
 
 /** The record of a publication. */

@@ -31,6 +31,8 @@ function sentenceFor(obstacle: Obstacle): string {
   switch (obstacle.code) {
     case 'config':
       return `${shown(obstacle.path)}: ${obstacle.field} is not what it should be`;
+    case 'tag':
+      return `${shown(obstacle.path)}: tag must be a list of what pages use${obstacle.word && `, which ${obstacle.word} is not`}`;
     case 'usage':
       return obstacle.names.length
         ? `Name one of the targets ${obstacle.names.join(', ')}`

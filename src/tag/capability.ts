@@ -48,23 +48,8 @@ export const createCapability = (
   const policy = lazy(
     () => attempt(() => types()?.createPolicy('fx', { createHTML: same, createScript: same })) ?? null,
   );
-  const trusted = (code: string): string => policy()?.createScript(code) ?? code;
-  const compile = (code: string, names: string): CompiledCode | undefined => {
-    const text = `function(${names}){${code}\n}`;
-    // an engine that asks for Trusted Types takes no strings for `new Function`, but evaluates what a policy made
-    // biome-ignore lint/security/noGlobalEval: the manifest's code is the site's own
-    // biome-ignore lint/complexity/noCommaOperator: an indirect eval runs in the global scope
-    if (!nonce()) return policy() ? (0, eval)(trusted(`(${text})`)) : new Function(names, code);
-    const scope = window as unknown as Record<string, CompiledCode | undefined>;
-    const script = create('script');
-    script.nonce = nonce() ?? '';
-    script.textContent = trusted(`${HANDOVER}=${text}`);
-    attach(script);
-    script.remove();
-    const made = scope[HANDOVER];
-    delete scope[HANDOVER];
-    return made;
-  };
+  const compile = (code: string, names: string): CompiledCode | undefined =>
+    compileText(code, names, nonce(), policy());
   const nodes = (html: string, context?: Element): ChildNode[] => {
     // A document of XML would parse it as such.
     const home = document.contentType.includes('xml') ? document.implementation.createHTMLDocument('') : document;
@@ -93,6 +78,30 @@ export const createCapability = (
   };
 };
 
+/** A function of a text: as the page's policies allow it, by a nonce, by a policy, or just so. */
+export const compileText = (
+  code: string,
+  names: string,
+  nonce: string | undefined,
+  policy: Policy | null,
+): CompiledCode | undefined => {
+  const text = `function(${names}){${code}\n}`;
+  const trusted = (source: string): string => policy?.createScript(source) ?? source;
+  // an engine that asks for Trusted Types takes no strings for `new Function`, but evaluates what a policy made
+  // biome-ignore lint/security/noGlobalEval: the manifest's code is the site's own
+  // biome-ignore lint/complexity/noCommaOperator: an indirect eval runs in the global scope
+  if (!nonce) return policy ? (0, eval)(trusted(`(${text})`)) : new Function(names, code);
+  const scope = window as unknown as Record<string, CompiledCode | undefined>;
+  const script = create('script');
+  script.nonce = nonce;
+  script.textContent = trusted(`${HANDOVER}=${text}`);
+  attach(script);
+  script.remove();
+  const made = scope[HANDOVER];
+  delete scope[HANDOVER];
+  return made;
+};
+
 /** Whether a variant leads to another address; false for what is malformed. */
 export const leads = (experiment: Experiment): boolean =>
   !!attempt(() => experiment.variants.some(({ redirect }) => redirect !== undefined));
@@ -101,7 +110,7 @@ const needsMarkup = ({ variants }: Experiment): boolean =>
   variants.some(({ domOps = [] }) => domOps.some(({ op }) => op.endsWith('HTML')));
 
 /** Whether a variant, a shared part or the trigger is source that has to be compiled here. */
-const needsCode = ({ sharedJs, trigger, variants }: Experiment): boolean =>
+export const needsCode = ({ sharedJs, trigger, variants }: Experiment): boolean =>
   // no text of a trigger can hold a bare quote, so that this finds its scripts alone
   JSON.stringify(trigger ?? 0).includes('"js":"') ||
   [sharedJs, ...variants.map(({ js }) => js)].some((js) => typeof js === 'string');
@@ -118,7 +127,7 @@ const RUNS =
 const CODE_ELEMENTS = /(^|[^\w.#-])(script|base|i?frame|object|embed|set|animate)\b/i;
 
 /** Whether markup or an attribute of a variant can run code. */
-const smugglesCode = ({ variants }: Experiment): boolean =>
+export const smugglesCode = ({ variants }: Experiment): boolean =>
   variants.some(({ domOps = [] }) =>
     domOps.some(
       (op) =>

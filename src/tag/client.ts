@@ -1,13 +1,13 @@
 /** What the page talks to: `window.fx`, and what `createClient` returns. */
 
-import { type Experiment, explain } from '../core/index.js';
+import type { Experiment } from '../core/index.js';
 import type { Client, Command } from './api.js';
 import { expose, holds } from './experiments.js';
+import { explainTo } from './explained.js';
 import { attempt, freeze, warn } from './guard.js';
-import { identify, setConsent, setContext, setPreview, stop } from './life.js';
+import { forget, identify, setConsent, setContext, setPreview, stop } from './life.js';
 import { isFirstKey } from './once.js';
 import { record } from './report.js';
-import { judge, questionOf } from './session.js';
 import type { Run, Site } from './state.js';
 import { toSubject } from './subject.js';
 
@@ -80,16 +80,10 @@ export const createFx = (site: Site): Client => {
     },
     on: emitter._on,
     consent: (isGranted) => setConsent(site, isGranted),
-    forget: () => stop(site, true),
+    forget: () => forget(site),
     explain(id) {
-      const { _session: session } = site;
       const experiment = known(id);
-      if (!experiment || !session) return undefined;
-      const run = runOf(id);
-      const verdict = run?._isElsewhere ? undefined : run?._verdict;
-      const { reason, variant } = verdict ?? judge(session, experiment);
-      const gates = reason === 'invalid' ? [] : explain(experiment, questionOf(session, experiment));
-      return { id, variant, reason, isActive: holds(run), gates };
+      return experiment && explainTo(site, experiment);
     },
     preview: (id, key) => setPreview(site, `${id}:${key},${site._session?._preview ?? ''}`),
     reset: () => setPreview(site, ''),

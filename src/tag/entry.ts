@@ -6,6 +6,7 @@ import type { CompiledCode } from './capability.js';
 import { addScript, call, every, get, listen } from './dom.js';
 import type { Draft } from './draft.js';
 import { attempt, hasOwn, warn } from './guard.js';
+import { hasAll } from './lack.js';
 import { load } from './load.js';
 import { readPreview, tokenOf } from './preview.js';
 
@@ -100,7 +101,9 @@ const main = (): void => {
     return;
   }
   // What attributes cannot say is said on the queue: `fx.decide = …`
-  load({ ...there, ...options, manifestUrl, subjectId } as object, {
+  const all = { ...there, ...options, manifestUrl, subjectId };
+  if (!hasAll(all)) return;
+  load(all as object, {
     _manifest: manifest,
     _functions: FX_FUNCTIONS,
     _tagUrl: src,

@@ -20,8 +20,7 @@ import { confirmVisitor, isDenied } from './visitor.js';
 export const start = (site: Site, manifest: Manifest, isTrusted: boolean, client: Client): void => {
   site._manifest = manifest;
   site._isTrusted = isTrusted;
-  const isHeeded = site._options.gpc && site._hasConsent && !site._isAsked;
-  if (isHeeded && (navigator as { globalPrivacyControl?: unknown }).globalPrivacyControl) setConsent(site, false);
+  if (isRefused(site)) setConsent(site, false);
   else begin(site);
   site._emitter._emit('ready', client);
   // Where nothing is sent, storage can wait until the page is put away: a first look at it costs milliseconds.
@@ -30,6 +29,15 @@ export const start = (site: Site, manifest: Manifest, isTrusted: boolean, client
     settle(site);
   });
 };
+
+/** Whether the browser says no, the site heeds that, and nobody said yes on this page. */
+export const isRefused = ({ _hasConsent, _isAsked, _options }: Site): boolean =>
+  !!(
+    _options.gpc &&
+    _hasConsent &&
+    !_isAsked &&
+    (navigator as { globalPrivacyControl?: unknown }).globalPrivacyControl
+  );
 
 /** A newer manifest only stops what it no longer runs. */
 export const refresh = (site: Site, newer: Manifest): void => {
@@ -74,15 +82,25 @@ export const setConsent = (site: Site, isGranted: boolean): void => {
   restart(site);
 };
 
-/** Undoes everything and stops until the next page load; `forgets` erases what was stored, too. */
-export const stop = (site: Site, forgets?: boolean): void => {
+/** Undoes everything and stops until the next page load. */
+export const stop = (site: Site): void => {
   const { _session: session } = site;
-  if (forgets) erase(site);
-  else if (session) {
+  if (session) {
     end(session, undefined, true);
     // What was counted before first paint is still sent after it.
     afterPaint(() => settle(site, session));
   }
+  close(site);
+};
+
+/** Stops, and erases what was stored, too. */
+export const forget = (site: Site): void => {
+  erase(site);
+  close(site);
+};
+
+const close = (site: Site): void => {
+  const { _session: session } = site;
   // Whatever of it still comes counts for nobody.
   if (session) session._bar = 'over';
   site._isOver = true;

@@ -1,32 +1,10 @@
 /** What a variant applies: shared parts, css, ops and js in that order; a throw undoes it. */
 
 import type { Experiment, Op, Variant } from '../core/index.js';
+import { createRunner, type Shared } from './code.js';
 import { attempt } from './guard.js';
 import { createOp, type Trouble } from './ops.js';
-import type { When } from './scope.js';
 import type { Workshop } from './slots.js';
-import { createWaiting, isUndo, type Waiting } from './when.js';
-
-/** What recipe code gets, and what shared code may add to. */
-export interface Scope {
-  readonly id: string;
-  readonly name: string;
-  readonly metadata: unknown;
-  undo?: unknown;
-  /** That of the recipe which holds now; of shared code, as long as that runs. */
-  when?: When;
-  [more: string]: unknown;
-}
-
-/** What an experiment keeps from one run of its recipe to the next on this page. */
-export interface Shared {
-  readonly _scope: Scope;
-  /** Whether sharedJs has run; null where it threw, which stops every variant. */
-  _isShared?: boolean | null;
-  _sharedUndo?: unknown;
-  /** Whether the variant's js has run, and left no way to undo it: then it does not run again. */
-  _isSpent?: boolean;
-}
 
 export interface Recipe {
   _undo(): void;
@@ -43,14 +21,15 @@ export interface Recipe {
  * @param onFailed told, once, when something threw: now or later; the recipe is undone by then
  */
 export const startRecipe = (
-  { id, sharedCss, sharedJs }: Experiment,
-  { css, domOps = [], js, key, name, payload }: Variant,
+  experiment: Experiment,
+  variant: Variant,
   shared: Shared,
   workshop: Workshop,
   tell: Trouble,
   onFailed: () => void,
 ): Recipe => {
-  const { _scope: scope } = shared;
+  const { id, sharedCss, sharedJs } = experiment;
+  const { css, domOps = [], js } = variant;
   const undos: (() => void)[] = [];
   const starts: (() => void)[] = [];
   let isOver = false;
@@ -77,41 +56,16 @@ export const startRecipe = (
   const applyCss = (value: string | undefined): void => {
     if (value) apply({ op: 'injectCSS', value }, 0);
   };
-  const run = (code: string | number, label: string, { _restart, _when }: Waiting): unknown => {
-    scope.when = _when;
-    starts.push(_restart);
-    return workshop._capability._compile(code, 'experiment,variant', `${id}/${label}`)(scope, { key, name, payload });
-  };
-  /** Shared code runs once, and outlives the recipe that it ran with. */
-  const runShared = (code: string | number): void => {
-    let isGood = true;
-    const waiting = createWaiting(workshop._watch, (...what) => {
-      if (what[0] === 'error') {
-        isGood = false;
-        shared._isShared = null;
-      }
-      (isOver ? tell : trouble)(...what);
-    });
-    shared._isShared = null;
-    const back = run(code, 'shared', waiting);
-    shared._isShared = isGood || null;
-    shared._sharedUndo = () => {
-      waiting._end();
-      if (isUndo(back)) back();
-    };
-  };
-  const runOwn = (code: string | number): void => {
-    const waiting = createWaiting(workshop._watch, trouble);
-    let back: unknown;
-    undos.push(() => {
-      waiting._end();
-      shared._isSpent = !back && !waiting._canRepeat();
-    });
-    scope.undo = undefined;
-    shared._isSpent = true;
-    back = [run(code, key, waiting), scope.undo].find(isUndo);
-    if (isUndo(back)) undos.push(back);
-  };
+  const { _runOwn: runOwn, _runShared: runShared } = createRunner(
+    experiment,
+    variant,
+    shared,
+    workshop,
+    trouble,
+    (...what) => (isOver ? tell : trouble)(...what),
+    starts,
+    undos,
+  );
 
   attempt(
     () => {

@@ -14,7 +14,7 @@ import {
 import { attempt } from './guard.js';
 import { createContext } from './page.js';
 import { barOf } from './redirect.js';
-import type { PageVerdict, Session } from './state.js';
+import type { PageVerdict, Session, Site } from './state.js';
 
 /** What rules read. */
 export const contextOf = ({ _site: site, _visitor: visitor }: Session): Context =>
@@ -22,12 +22,12 @@ export const contextOf = ({ _site: site, _visitor: visitor }: Session): Context 
 
 /** What the core is asked with. */
 export const questionOf = (session: Session, experiment: Experiment): Question & { readonly context: Context } => {
-  const { _manifest: manifest, _options: options } = session._site;
+  const { _manifest: manifest } = session._site;
   return {
     subject: session._subject,
     context: contextOf(session),
     // What another tool gave this visitor counts where fx gave nothing.
-    sticky: session._sticky._get(experiment) ?? attempt(() => options.recall?.(experiment)) ?? null,
+    sticky: session._sticky._get(experiment) ?? recalled(session._site, experiment),
     enabled: manifest?.enabled,
     holdouts: manifest && holdoutsFor(manifest, experiment),
     forced: forcedKey(session._preview, experiment),
@@ -44,7 +44,7 @@ export const judge = (session: Session, experiment: Experiment): PageVerdict => 
   const question = questionOf(session, experiment);
   if (bar && question.forced === null) return out(bar);
   const verdict: PageVerdict = prepareKnown(experiment)(question, (said) =>
-    attempt(() => site._options.decide?.(experiment, question.subject, said)),
+    overruled(site, experiment, question.subject, said),
   );
   const { variant } = verdict;
   const isStale = (): boolean => !session._preview && (forcedKey(site._rendered, experiment) ?? variant) !== variant;
@@ -53,5 +53,17 @@ export const judge = (session: Session, experiment: Experiment): PageVerdict => 
   // Asked last: a probe that a page forbids costs its owner a report.
   return variant === null || site._capability._allows(experiment) ? verdict : out('csp');
 };
+
+/** The key that another tool gave this visitor. */
+export const recalled = ({ _options: options }: Site, experiment: Experiment): string | null =>
+  attempt(() => options.recall?.(experiment)) ?? null;
+
+/** What the page's own function says to a verdict. */
+export const overruled = (
+  { _options: options }: Site,
+  experiment: Experiment,
+  subject: string,
+  verdict: PageVerdict,
+): string | null | undefined => attempt(() => options.decide?.(experiment, subject, verdict));
 
 const out = (reason: string): PageVerdict => ({ variant: null, recipe: false, exposure: false, reason });

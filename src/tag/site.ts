@@ -47,6 +47,7 @@ export const createSite = (
     _delivery: createDelivery(options, emitter),
     _shared: new Map(),
     _exposed: new Set(),
+    _lacks: new Set(),
     _given: toSubject(options.subjectId),
     _context: options.targetingContext ?? {},
     _rendered: `${attempt(() => get(document, 'documentElement').dataset['rendered'])},`,

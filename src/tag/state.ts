@@ -3,10 +3,11 @@
 import type { Context, Experiment, Manifest, StoredVisit, Variant } from '../core/index.js';
 import type { Options } from './api.js';
 import type { CompiledCode } from './capability.js';
+import type { Shared } from './code.js';
 import type { Delivery } from './delivery.js';
 import type { Emitter } from './events.js';
 import type { Preview } from './preview.js';
-import type { Recipe, Shared } from './recipe.js';
+import type { Recipe } from './recipe.js';
 import type { Workshop } from './slots.js';
 import type { Owner, Sticky } from './sticky.js';
 import type { Part } from './triggers.js';
@@ -22,6 +23,8 @@ export interface Site extends Workshop {
   readonly _shared: Map<string, Shared>;
   /** The exposures that were recorded and not erased since: there is one to a subject, experiment and variant. */
   readonly _exposed: Set<string>;
+  /** What a composed container was asked for and does not have: each is told once. */
+  readonly _lacks: Set<string>;
   /** The host's subject and facts. */
   _given: string | undefined;
   _context: Context;

@@ -1,7 +1,7 @@
 /** `fx build`: the files, their sizes, and the two snippets. */
 
 import { createHash } from 'node:crypto';
-import { readdirSync, readFileSync } from 'node:fs';
+import { readdirSync, readFileSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { brotliCompressSync, gzipSync } from 'node:zlib';
 import { expect, test } from 'vitest';
@@ -85,4 +85,25 @@ test('publishes what stands in for Mojito beside imported experiments alone', as
   write('w12.yaml', 'id: w12\nx-mojito-id: W12\nname: W12\nvariants: [{key: "0", name: A}, {key: "1", name: B}]\n');
   await fx('build');
   expect(hasMojito()).toBe(true);
+});
+
+test('says what the container has of the tag, and leaves out what tag: of the configuration does not name', async () => {
+  const { fx, root } = project();
+  const open = await fx('build');
+  expect(open.out).toMatch(/^the tag has .*\bconsent\b/m);
+  expect(open.out).toContain('docs/composing.md');
+  const config = join(root, 'fx.config.yaml');
+  writeFileSync(config, `${readFileSync(config, 'utf8')}\ntag: [collect]\n`);
+  const closed = await fx('build');
+  expect(closed.out).toMatch(/^and is without .*\bconsent\b/m);
+  expect(JSON.parse((await fx('build', '--json')).out).tag.in).toContain('collect');
+  expect(readFileSync(join(root, 'dist/container.js'), 'utf8')).toMatch(
+    /^\/\* fx [\d.]+, \d+ B\. In: .*collect.*\*\/\n/,
+  );
+  writeFileSync(config, `${readFileSync(config, 'utf8')}  `.replace('[collect]', '[colect]'));
+  const wrong = await fx('build');
+  expect([wrong.code, wrong.err]).toEqual([
+    1,
+    expect.stringContaining('tag has colect, which is nothing that pages use: is collect meant?'),
+  ]);
 });

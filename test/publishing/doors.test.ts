@@ -110,6 +110,16 @@ test.each([
   });
 });
 
+test('a word of tag: that nothing knows is named, with the nearest that is known', async () => {
+  const { root } = project();
+  const path = join(root, 'fx.config.yaml');
+  writeFileSync(path, "previewToken: '0123456789abcdef'\ntag: [collect, concent]\n");
+  expect(await loadConfig(join(root, 'experiments'))).toEqual({
+    ok: false,
+    obstacle: { code: 'tag', path, word: 'concent', nearest: 'consent' },
+  });
+});
+
 test('a target is the one that was named, the only one there is, or a question', async () => {
   const { root } = project();
   const config = (targets: string): Promise<unknown> => {

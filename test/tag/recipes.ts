@@ -3,7 +3,8 @@
 import { vi } from 'vitest';
 import type { Experiment, Op, Variant } from '../../src/core/index.js';
 import { createCapability } from '../../src/tag/capability.js';
-import { type Recipe, type Shared, startRecipe } from '../../src/tag/recipe.js';
+import type { Shared } from '../../src/tag/code.js';
+import { type Recipe, startRecipe } from '../../src/tag/recipe.js';
 import type { Workshop } from '../../src/tag/slots.js';
 import { createWatch } from '../../src/tag/watch.js';
 

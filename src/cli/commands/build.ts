@@ -2,7 +2,7 @@
 
 import { join } from 'node:path';
 import { brotliCompressSync, gzipSync } from 'node:zlib';
-import { hashedName, snippets } from '../../authoring/index.js';
+import { type Composition, hashedName, snippets } from '../../authoring/index.js';
 import { exists, makeDirectory, Refusal, writeAtomic } from '../../files/index.js';
 import {
   DEFAULT_DIRECTORY,
@@ -10,7 +10,6 @@ import {
   integrityOf,
   lastingName,
   type Rendered,
-  readDist,
   render,
   STATE_FILE,
 } from '../../publishing/index.js';
@@ -46,7 +45,7 @@ export const setup: Setup = (command, io) => {
         );
       }
       const { project, valid } = await validAt(terminal, directory);
-      const rendered = render(valid, project.token !== null);
+      const rendered = render(valid, project);
       makeDirectory(out);
       const { files } = rendered.release;
       const written: string[] = [];
@@ -67,9 +66,25 @@ export const setup: Setup = (command, io) => {
       if (terminal.isJson) {
         const cacheControl = { fixed: FIXED_CACHE, hashed: LASTING_CACHE };
         const { revision } = rendered.release;
-        return terminal.json('build', { out, revision, files: written.sort(), sizes, snippets: lines, cacheControl });
+        const { in: features, out: without } = rendered.composition;
+        const tag = { in: features, out: without };
+        return terminal.json('build', {
+          out,
+          revision,
+          files: written.sort(),
+          sizes,
+          tag,
+          snippets: lines,
+          cacheControl,
+        });
       }
-      terminal.data(`${sizeTable(sizes, terminal.paint)}\n\n${snippetText(lines, terminal.paint)}`);
+      terminal.data(
+        [
+          sizeTable(sizes, terminal.paint),
+          compositionText(rendered.composition, project.tag !== null, terminal.paint),
+          snippetText(lines, terminal.paint),
+        ].join('\n\n'),
+      );
       terminal.say(`${terminal.hint.green('✓')} ${out} holds revision ${rendered.release.revision}.`);
     });
 };
@@ -84,7 +99,7 @@ interface Size {
 }
 
 /** Bytes of the container, of each of its parts by itself, and of the other two ways in. */
-function measure({ files, weights }: Rendered): Size[] {
+function measure({ files, template, weights }: Rendered): Size[] {
   const size = (name: string, content: Buffer, isPart = false): Size => ({
     name,
     isPart,
@@ -98,7 +113,7 @@ function measure({ files, weights }: Rendered): Size[] {
   };
   return [
     ...file('container.js'),
-    size('the tag', readDist('fx.container.js'), true),
+    size('the tag', Buffer.from(template), true),
     ...weights.map(({ id, text }) => size(id, Buffer.from(text), true)),
     ...file('fx.js'),
     ...file('manifest.json'),
@@ -112,6 +127,15 @@ function sizeTable(sizes: readonly Size[], { bold, dim }: Paint): string {
     ...[bytes, gzip, brotli].map(number),
   ]);
   return table([['bytes', 'minified', 'gzip -9', 'brotli -11'].map((title) => bold(title)), ...rows], [1, 2, 3]);
+}
+
+/** What the container has of the tag, and what not. */
+function compositionText({ in: used, out }: Composition, isDeclared: boolean, { dim }: Paint): string {
+  const lines = [`${dim('the tag has ')} ${used.join(', ') || 'nothing but what all need'}`];
+  if (out.length) lines.push(`${dim('and is without')} ${out.join(', ')}`);
+  if (!isDeclared)
+    lines.push(dim('tag: in fx.config.yaml says what pages use, and leaves the rest out: docs/composing.md'));
+  return lines.join('\n');
 }
 
 function snippetText(

@@ -1,0 +1,28 @@
+/** Without manifests that are fetched: the container has its own at hand. */
+
+import type { Manifest } from '../../core/index.js';
+import { createFx } from '../client.js';
+import { attempt, warn } from '../guard.js';
+import { start } from '../life.js';
+import type * as real from '../load.js';
+import { createSite } from '../site.js';
+
+export const load: typeof real.load = (
+  options,
+  { _functions: functions, _manifest: manifest, _onClient: onClient },
+) => {
+  const site = createSite(
+    options,
+    functions,
+    true,
+    () => undefined,
+    () => undefined,
+  );
+  const client = createFx(site);
+  client.push(...(onClient?.(client) ?? []));
+  attempt(
+    () => start(site, manifest as Manifest, true, client),
+    (error) => warn(`${error}`),
+  );
+  return client;
+};

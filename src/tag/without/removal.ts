@@ -1,0 +1,7 @@
+/** Without ops that take elements out. */
+
+import type * as changes from '../changes.js';
+
+export const changePresence: typeof changes.changePresence = () => {
+  throw new TypeError('removal');
+};

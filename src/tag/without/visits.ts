@@ -1,0 +1,5 @@
+/** Without rules that read the visit: nothing is counted. */
+
+import type * as visit from '../visit.js';
+
+export const touchVisit: typeof visit.touchVisit = () => undefined;
