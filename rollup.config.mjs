@@ -142,9 +142,11 @@ export default [
     ['dist/esm/core/index.js', 'dist/core.js'],
     ['dist/esm/sdk/engine/index.js', 'dist/engine.js'],
     ['dist/esm/sdk/server/index.js', 'dist/server.js'],
+    ['dist/esm/sdk/node/index.js', 'dist/node.js'],
   ].map(([input, file]) => ({
     ...quiet,
     input,
+    external: /^node:/,
     plugins: [versioned],
     output: { file, format: 'es', sourcemap: true, plugins: [short, minify(true)] },
   })),

@@ -19,6 +19,7 @@ const BUNDLES = [
   'dist/core.js',
   'dist/engine.js',
   'dist/server.js',
+  'dist/node.js',
 ];
 const STAMP = at('dist/.tsbuild/bundles');
 const VENDORED = at('dist/vendor/recheck.js');

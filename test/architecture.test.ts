@@ -17,6 +17,7 @@ const DOORS: Readonly<Record<string, readonly string[]>> = {
   // Of the tag its types alone.
   'sdk/engine': ['core', 'tag'],
   'sdk/server': ['core'],
+  'sdk/node': ['core', 'sdk/server'],
   files: [],
   pages: [],
   markup: [],
@@ -81,6 +82,7 @@ const PACKAGES: Readonly<Record<string, RegExp | null>> = {
   mojito: null,
   'sdk/engine': null,
   'sdk/server': null,
+  'sdk/node': /^node:/,
   pages: null,
   markup: /^(parse5|css-select)$/,
   files: /^node:/,

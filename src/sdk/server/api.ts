@@ -155,6 +155,8 @@ export interface FxServer {
   readonly manifest: Manifest | undefined;
   /** Resolves when the manifest that the server was made with is in use, or refused. */
   readonly ready: Promise<void>;
+  /** Whether it takes signed manifests only. */
+  readonly isKeyed: boolean;
   /** One request. */
   visit(request: AnyRequest, options?: VisitOptions): FxVisit;
   /** Decides for a subject without a request: nothing is stored or counted. Undefined for an unknown id. */

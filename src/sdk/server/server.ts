@@ -14,6 +14,7 @@ import {
 } from '../../core/index.js';
 import type { FxServer, ServerOptions, ServerProblem, SubjectQuestion } from './api.js';
 import { createServerDelivery } from './delivery.js';
+import { signedAt } from './signature.js';
 import type { KnownQuestion, Ready } from './state.js';
 import { createVisit } from './visit.js';
 
@@ -32,6 +33,9 @@ export function createServer(options: ServerOptions = {}): FxServer {
   let manifest: Manifest | undefined;
   let ready: ReadonlyMap<string, Ready> = new Map();
 
+  const keys = options.key === undefined ? undefined : [options.key].flat();
+  let signed = 0;
+
   const take = (given: unknown): boolean => {
     const found = typeof given === 'string' ? parseManifest(given) : asManifest(given);
     if (found) {
@@ -39,6 +43,18 @@ export function createServer(options: ServerOptions = {}): FxServer {
       ready = makeReady(found);
     } else tell('manifest', 'not used: it is none that is known here');
     return !!found;
+  };
+  const accept = async (given: unknown, signature: string | undefined): Promise<boolean> => {
+    if (!keys) return take(given);
+    const at = typeof given === 'string' && signature ? await signedAt(given, signature, keys) : undefined;
+    if (at === undefined || at < signed) {
+      tell('manifest', at === undefined ? 'unsigned' : 'unsigned: it is older than one that was seen');
+      return false;
+    }
+    // Another may have been signed later, and have come in meanwhile.
+    if (!take(given)) return false;
+    signed = at;
+    return true;
   };
   /** Written out, since a copy of what was given costs more than the decision. */
   const ask = (
@@ -58,12 +74,18 @@ export function createServer(options: ServerOptions = {}): FxServer {
     };
   };
 
-  if (options.manifest !== undefined) take(options.manifest);
+  const first =
+    options.manifest === undefined
+      ? undefined
+      : keys
+        ? accept(options.manifest, options.signature)
+        : take(options.manifest);
   return {
     get manifest() {
       return manifest;
     },
-    ready: Promise.resolve(),
+    ready: Promise.resolve(first).then(() => undefined),
+    isKeyed: !!keys,
     visit: (request, given = {}) => createVisit({ options, delivery, manifest, ready, tell }, request, given),
     decide(id, given) {
       const one = ready.get(id);
@@ -78,7 +100,7 @@ export function createServer(options: ServerOptions = {}): FxServer {
       return { id, variant, reason, gates: one.decide ? explain(one.experiment, question) : [] };
     },
     metadata: (id) => ready.get(id)?.experiment.metadata,
-    use: (given) => Promise.resolve(take(given)),
+    use: accept,
     flush: delivery.flush,
   };
 }
