@@ -7,6 +7,7 @@ import { readInstant } from './moment.js';
 import type { EmbeddedPart } from './part.js';
 import { doubtSubstring } from './pattern.js';
 import { type Finding, type Path, warning } from './problem.js';
+import { oddBlank } from './written.js';
 
 /** @param now milliseconds since the epoch */
 export function advise(value: unknown, parts: readonly EmbeddedPart[], now: number): Finding[] {
@@ -81,6 +82,8 @@ function adviseOnKeep(ops: readonly Fields[], path: Path): Finding[] {
       (op === 'setAttr' && STATES.test(String(name))) ||
       ((op === 'addClass' || op === 'removeClass') && STATE_CLASS.test(String(value)));
     const what = op === 'setAttr' ? String(name) : String(value);
+    const sign = op === 'addClass' || op === 'removeClass' ? oddBlank(String(value)) : undefined;
+    if (sign !== undefined) return [warning('blank-sign', [...path, index, 'value'], { sign })];
     return isState && keep === undefined ? [warning('keep', [...path, index], { what })] : [];
   });
 }

@@ -4,6 +4,7 @@ import { advise } from './advice.js';
 import { checkAttribute } from './attribute.js';
 import { checkConsistency } from './consistency.js';
 import { doubtCode } from './effect.js';
+import { checkItems, withoutConsequences } from './items.js';
 import { type Fields, fieldsOf, listOf } from './json.js';
 import { checkMeaning } from './meaning.js';
 import type { ParsedDocument } from './parse.js';
@@ -60,20 +61,25 @@ async function checkDocument(
   const parts = findParts(value);
   const isEarly = startsEarly(fieldsOf(fieldsOf(value).trigger));
   const deep = await Promise.all(parts.map((part) => checkPart(part, checkers, isEarly)));
-  const shape = checkShape(value).filter((finding) => !isKnown(finding, document.findings));
+  const torn = checkItems(value);
+  const isNew = (finding: Finding): boolean => !isKnown(finding, document.findings);
+  const shape = withoutConsequences(checkShape(value).filter(isNew), torn, value);
   return [
     ...document.findings,
+    ...torn,
     ...shape,
-    ...checkConsistency(value),
+    ...(torn.length ? [] : checkConsistency(value)),
     ...checkRedirects(value, origins),
-    ...deep.flat(),
+    ...deep.flat().filter(isNew),
     ...advise(value, parts, now),
   ];
 }
 
-/** What YAML made of a value was named before: that it has the wrong type as well is no news. */
-function isKnown({ path }: Finding, known: readonly Finding[]): boolean {
+/** What YAML made of a value was named before: that it has the wrong type as well, or is missing elsewhere, is no news. */
+function isKnown({ path, code }: Finding, known: readonly Finding[]): boolean {
   const errors = known.filter(({ severity }) => severity === 'error');
+  const isElsewhere = (other: Finding): boolean => other.code === 'duplicate-key' && other.path.at(-1) === path.at(-1);
+  if (code === 'required' && errors.some(isElsewhere)) return true;
   return errors.some((other) => other.path.length === path.length && other.path.every((part, at) => part === path[at]));
 }
 

@@ -10,7 +10,10 @@ type CheckOperands = (operands: readonly unknown[], path: Path, operator: string
 
 const checkEqual: CheckOperands = (operands, path, operator) => {
   const literal = operands.findIndex((one) => !readsFact(one));
-  if (literal < 0) return [];
+  if (literal < 0) {
+    const [left, right] = operands.map((one) => JSON.stringify(one));
+    return left === right ? [fault('compares a fact with itself, which is the same for everyone', path)] : [];
+  }
   const value = operands[literal];
   const at = [...path, literal];
   if (typeof value === 'object' && value !== null) {
@@ -42,10 +45,28 @@ const checkOrder: CheckOperands = (operands, path, operator) => {
       fault(`asks for something between ${low} and ${high}, which nothing is: write them the other way round`, path),
     ];
   }
+  const never = checkLeast(operands, numbers, operator, path);
+  if (never.length) return never;
   return operands.flatMap((one, at) =>
     readsFact(one) || isNumeric(one) ? [] : [fault(orderWords(one, operator, at), [...path, at])],
   );
 };
+
+/** Less than the least that a fact can be. */
+function checkLeast(
+  operands: readonly unknown[],
+  [a = 0, b = 0]: readonly number[],
+  operator: string,
+  path: Path,
+): Finding[] {
+  if (operands.length !== 2) return [];
+  const [fact, bound, isUpper] = readsFact(operands[0])
+    ? [operands[0], b, operator < '=']
+    : [operands[1], a, operator > '='];
+  const least = kindOf(fact)?.least;
+  if (least === undefined || !isUpper || !(operator.length > 1 ? bound < least : bound <= least)) return [];
+  return [fault(`asks for less than ${least}, which the fact never is`, path)];
+}
 
 function orderWords(value: unknown, operator: string, place: number): string {
   const words = 'which this operator does not compare: it compares numbers';

@@ -2,7 +2,7 @@
 
 import { type Fields, fieldsOf, listOf } from './json.js';
 import { checkMetrics } from './metrics.js';
-import { readInstant } from './moment.js';
+import { readDate, readInstant } from './moment.js';
 import { error, type Finding, type Path } from './problem.js';
 
 /** Every contradiction; fields of a wrong type are passed over, as they have been named already. */
@@ -42,8 +42,7 @@ function checkSlice({ from, to }: Fields): Finding[] {
 function checkDates({ startAt, endAt }: Fields): Finding[] {
   const found: Finding[] = [];
   for (const [key, text] of Object.entries({ startAt, endAt })) {
-    if (typeof text === 'string' && readInstant(text) === undefined)
-      found.push(error('format', [key], { expected: DATE_WORDS }));
+    if (typeof text === 'string' && readInstant(text) === undefined) found.push(describeDate(text, [key]));
   }
   const start = typeof startAt === 'string' ? readInstant(startAt) : undefined;
   const end = typeof endAt === 'string' ? readInstant(endAt) : undefined;
@@ -53,6 +52,21 @@ function checkDates({ startAt, endAt }: Fields): Finding[] {
 }
 
 const DATE_WORDS = 'a date and time with its zone, such as 2026-03-01T09:00:00+01:00';
+
+/** A date that is none, with what would be one where that is plain. */
+function describeDate(text: string, path: Path): Finding {
+  const [, day, time = '', zone = ''] =
+    /^(\d{4}-\d\d-\d\d)(?:[T ](\d\d:\d\d(?::\d\d)?))?([+-]\d{4})?$/.exec(text) ?? [];
+  const [written] = /^\d{4}-\d\d-\d\d/.exec(text) ?? [];
+  if (written !== undefined && readDate(written) === undefined)
+    return error('format', path, { expected: DATE_WORDS, hint: `there is no day ${written}` });
+  if (day === undefined) return error('format', path, { expected: DATE_WORDS });
+  const right = `${day}T${time || '00:00:00'}${zone ? `${zone.slice(0, 3)}:${zone.slice(3)}` : 'Z'}`;
+  // Without a zone it could be any.
+  const mends = zone ? { mends: [{ path, how: 'value', text: right }] as const } : {};
+  const hint = zone ? `write ${right}` : `write ${right}, or the zone that is meant in place of Z`;
+  return error('format', path, { expected: DATE_WORDS, hint }, mends);
+}
 
 function checkKeys(members: readonly Fields[], path: Path): Finding[] {
   const found: Finding[] = [];
@@ -82,13 +96,21 @@ function checkWeights(variants: readonly Fields[]): Finding[] {
     sum += weight;
   }
   if (sum === 10000) return [];
-  const numbers = weighted.map(({ weight }) => Number(weight) * 100);
-  if (sum !== 100) return [error('weights', ['variants'], { sum })];
+  const numbers = sum > 0 && sum <= 1000 ? inTenThousandths(weighted.map(({ weight }) => Number(weight))) : undefined;
+  if (!numbers) return [error('weights', ['variants'], { sum })];
   const mends = numbers.map((number, index) => {
     const path = ['variants', variants.indexOf(weighted[index] ?? {}), 'weight'];
     return { path, how: 'value', text: String(number) } as const;
   });
-  return [error('weights', ['variants'], { sum, meant: numbers }, { mends })];
+  // Percentages have one meaning; other numbers may be proportions, or a slip.
+  return [error('weights', ['variants'], { sum, meant: numbers }, sum === 100 ? { mends } : {})];
+}
+
+/** The same proportions, undefined where they come to no whole numbers. */
+function inTenThousandths(weights: readonly number[]): readonly number[] | undefined {
+  const sum = weights.reduce((total, weight) => total + weight, 0);
+  const numbers = weights.map((weight) => (weight * 10000) / sum);
+  return numbers.every(Number.isInteger) ? numbers : undefined;
 }
 
 const nameOf = (key: unknown, index: number): string => (typeof key === 'string' ? key : `variants[${index}]`);

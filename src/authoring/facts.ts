@@ -10,6 +10,8 @@ export interface FactKind {
   /** How every such text looks, where it is not empty, and the same in words. */
   readonly form?: RegExp;
   readonly words?: string;
+  /** Of a number. */
+  readonly least?: number;
 }
 
 const text: FactKind = { type: 'string' };
@@ -28,7 +30,7 @@ const own: { readonly [namespace: string]: { readonly [name: string]: FactKind }
   page: { url, path, search, hash, referrer: url, title: text },
   device: { type: { type: 'string', values: ['desktop', 'mobile', 'tablet'] }, width: number, language: text },
   visitor: { isNew: { type: 'boolean' } },
-  visit: { referrer: url, landing: path, pages: number },
+  visit: { referrer: url, landing: path, pages: { type: 'number', least: 1 } },
 };
 
 /** Namespaces with a query. */

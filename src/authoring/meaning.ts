@@ -36,6 +36,8 @@ function textWords(text: string): string {
     const meant = /^(?:yes|on|true)$/i.test(text);
     return `is the text ${text}, ${same}: write ${meant}, without quotes`;
   }
+  const [, fact, sign, value] = /^([a-z]\w*(?:\.\w+)+)\s*(===?|!==?|>=?|<=?)\s*['"]?([^'"]+?)['"]?$/i.exec(text) ?? [];
+  if (fact) return `is text, ${same}: write { '${sign}': [{ var: ${fact} }, ${value}] }`;
   if (/^\s*[{[]/.test(text)) return `is text, ${same}: write the rule without quotes around it`;
   return `is the text ${short(text)}, ${same}: a rule reads facts with { var: user.country }`;
 }
@@ -80,6 +82,8 @@ function checkFacts(node: unknown, path: Path): Finding[] {
   const [operator, operands] = partsOf(node);
   if (operator !== 'var') return checkOperator(operator, operands, [...path, operator]);
   const [name] = operands;
+  if (typeof name === 'string' && /[\s,]/.test(name))
+    return [fault(`${short(name)} is no name of a fact, which has no space and no comma in it`, [...path, 'var'])];
   const known = typeof name === 'string' ? factOf(name) : undefined;
   return known && 'fault' in known ? [fault(`${String(name)} ${known.fault}`, [...path, 'var'])] : [];
 }

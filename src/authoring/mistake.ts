@@ -21,12 +21,15 @@ export function explainMistake(text: string, { code, message, pos }: YAMLError |
   const lines = text.split('\n');
   const line = text.slice(0, offset).split('\n').length - 1;
   const startOf = (index: number): number => lines.slice(0, index).reduce((sum, one) => sum + one.length + 1, 0);
+  const block = findBlock(lines, line);
+  if (block) return { reason: block.reason, offset: startOf(block.line) + block.column };
   for (const index of [line, line - 1]) {
     const found = explainLine(lines[index] ?? '');
     if (found) {
       const from = startOf(index);
       const line = lines[index] ?? '';
-      const edit = found.isBlank ? { edit: { from, to: from + line.length, text: withoutOddBlanks(line) } } : {};
+      const right = found.isBlank ? withoutOddBlanks(line) : found.right;
+      const edit = right === undefined ? {} : { edit: { from, to: from + line.length, text: right } };
       return { reason: found.reason, offset: from + found.column, ...edit };
     }
   }
@@ -59,6 +62,29 @@ interface LineFault {
   readonly reason: string;
   readonly column: number;
   readonly isBlank?: boolean;
+  /** The whole line as it should be, where that is one thing only. */
+  readonly right?: string;
+}
+
+/** The text of a block that stands no further in than the key of the block. */
+function findBlock(lines: readonly string[], line: number): (LineFault & { readonly line: number }) | undefined {
+  for (const at of [line, line - 1, line - 2]) {
+    const [, indent = '', key = ''] = /^( *(?:- +)*)([\w-]+): *[|>][\d+-]* *(?:#.*)?$/.exec(lines[at - 1] ?? '') ?? [];
+    const column = (lines[at] ?? '').search(/\S|$/);
+    if (
+      key === '' ||
+      (lines[at] ?? '').trim() === '' ||
+      column > indent.length ||
+      /^\s*(?:- )?[\w-]+:(?: |$)/.test(lines[at] ?? '')
+    )
+      continue;
+    return {
+      line: at,
+      column,
+      reason: `belongs to ${key}: indent it, and the lines below, by ${indent.length + 2} spaces`,
+    };
+  }
+  return undefined;
 }
 
 function explainLine(line: string): LineFault | undefined {
@@ -72,7 +98,24 @@ function explainLine(line: string): LineFault | undefined {
       isBlank: true,
     };
   }
-  const comment = /[[{][^#]*[\s,:[{](#(?![ \t#])\S+)/.exec(line);
+  const dash = /^(\s*)([\u2010-\u2015\u2212])(?=\s)/.exec(line);
+  if (dash) {
+    const [all, indent = '', written = ''] = dash;
+    const right = `${indent}-${line.slice(all.length)}`;
+    return { reason: `begins with ${written}, which is no - to YAML: write -`, column: indent.length, right };
+  }
+  const quote = /^\s*(?:- +)*[\w-]+: +'(?:[^']|'')*[^\s'](')[^\s',\]}]/.exec(line);
+  if (quote) {
+    const reason = "has a quote inside of quotes: write it twice (''), or put the text in double quotes";
+    return { reason, column: quote[0].length - 2 };
+  }
+  const kept = /^(\s*(?:- +)*[\w-]+: +)([>|%@`&*,\]}]|[?-] )(?=\s*[^\s\d+-])/.exec(line);
+  if (kept) {
+    const [, before = '', written = ''] = kept;
+    const reason = `begins a value with ${written.trim()}, a sign that YAML keeps for itself: put the value in quotes`;
+    return { reason, column: before.length };
+  }
+  const comment = /[[{](?:[^#]*[\s,:[{])?(#(?![ \t#])\S+)/.exec(line);
   if (comment && /[[{]/.test(line) && !/['"][^'"]*#[^'"]*['"]/.test(line)) {
     const [all, from = ''] = comment;
     return {

@@ -16,6 +16,8 @@ export function doubtRegex(source: string): string | undefined {
   if (body !== '' && (/^\^|\$$|\\\//.test(body) || /^(?:i|g|gi|ig)$/.test(flags))) {
     return `is held between delimiters${flags === '' ? '' : ' and has flags'}, which are part of the pattern here: write ${body}`;
   }
+  if (/\/\*$/.test(source))
+    return `ends in /*, which repeats the slash and nothing else: write ${source.slice(0, -1)}.* for anything below, or leave it out`;
   const stray = findStray(source.match(TOKEN) ?? []);
   return stray && `can match nothing, as ${stray}`;
 }

@@ -19,7 +19,12 @@ interface Params {
   maximum: { readonly maximum: number; readonly of?: string; readonly hint?: string };
   blank: object;
   format: { readonly expected: string; readonly hint?: string };
-  home: { readonly home: string };
+  home: { readonly home: string; readonly isEmpty?: boolean };
+  split: object;
+  quotes: { readonly inner: string };
+  'flag-text': { readonly text: string; readonly meant: string };
+  'no-value': object;
+  joined: object;
   choice: { readonly choices: readonly string[]; readonly nearest?: string };
   unknown: { readonly nearest?: string };
   misplaced: { readonly owner: string; readonly fields: readonly string[] };
@@ -178,7 +183,16 @@ const sentences: { readonly [Code in ProblemCode]: (params: Params[Code]) => str
     of === undefined ? `must be <= ${maximum}${because(hint)}` : `must have at most ${maximum} ${of}`,
   blank: () => 'must not be empty',
   format: ({ expected, hint }) => `must be ${expected}${because(hint)}`,
-  home: ({ home }) => `belongs to ${home}, and not here: check the indentation`,
+  home: ({ home, isEmpty = false }) =>
+    isEmpty
+      ? `belongs to ${home}: indent it by 2 spaces more, so that it stands below`
+      : `belongs to ${home}, and not here: check the indentation`,
+  split: () => 'begins with a -, and belongs to the item before it: write a space in place of the -',
+  quotes: ({ inner }) => `stands in typographic quotes, which are part of the text: write ${quoted(inner)}`,
+  'flag-text': ({ text, meant: flag }) =>
+    `is the text ${text}, and not ${flag}: write ${flag}, or put it in quotes where the text is meant`,
+  'no-value': () => 'has no value, as a comma ends an entry between { and }: put a text with a comma in quotes',
+  joined: () => 'stands on several lines that YAML joins into one: begin it with | and indent the lines below',
   choice: ({ choices, nearest }) => `must be one of ${list(choices)}${meant(nearest)}`,
   unknown: ({ nearest }) => `is not a known field${meant(nearest)}`,
   misplaced: ({ owner, fields }) => `does not belong to ${owner}, which takes ${list(fields)}`,

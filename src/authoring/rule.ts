@@ -114,7 +114,8 @@ function faultOf(node: object, path: Path, depth: number): Finding | undefined {
   const arity = operators.get(name);
   if (!arity) {
     const suggestion = nearest(name, [...operators.keys()]);
-    const reason = `is not an operator${suggestion === undefined ? '' : `; did you mean ${suggestion}?`}`;
+    const meant = /^[a-z]\w*\.[\w.]+$/i.test(name) ? `: write { '==': [{ var: ${name} }, ${String(operand)}] }` : '';
+    const reason = `is not an operator${suggestion === undefined ? meant : `; did you mean ${suggestion}?`}`;
     return error('rule', at, { reason }, { atKey: true });
   }
   const isList = Array.isArray(operand);

@@ -1,8 +1,9 @@
 /** Holds a document against the schema and says what differs, field by field. */
 
 import type * as z from 'zod';
+import { hint, suggest } from './hint.js';
 import { isHoldout } from './holdout.js';
-import { read } from './json.js';
+import { fieldsOf, read } from './json.js';
 import { nearest } from './nearest.js';
 import { error, type Finding, type Path } from './problem.js';
 import { ExperimentSchema, fieldsAt, HoldoutSchema } from './schema.js';
@@ -62,13 +63,6 @@ function describeType(expected: string, value: unknown, path: Path): Finding {
   return error('type', path, { expected: types[expected] ?? expected, ...words }, mends);
 }
 
-/** The end of a sentence, and what would be right where that is one thing only. */
-interface Advice {
-  readonly hint?: string;
-  readonly right?: string;
-  readonly how?: 'value' | 'quote';
-}
-
 function describeFormat(value: unknown, path: Path): Finding {
   const right = suggest(value, path);
   const expected = formats[String(path.at(-1))] ?? KEY_WORDS;
@@ -77,67 +71,21 @@ function describeFormat(value: unknown, path: Path): Finding {
     : error('format', path, { expected, hint: `${right} would do` }, { mends: [{ path, how: 'value', text: right }] });
 }
 
-/** Fields that hold an id or a key. */
-const NAMES: ReadonlySet<unknown> = new Set(['id', 'key', 'control', 'divertTo', 'winner']);
-
-/** The id or key that would do, where there is something to make one of. */
-function suggest(value: unknown, path: Path): string | undefined {
-  const name = path.at(-1);
-  if (typeof value !== 'string' || !NAMES.has(name)) return undefined;
-  const plain = value
-    .normalize('NFD')
-    .replace(/[\u0300-\u036f]/g, '')
-    .replace(/ß/g, 'ss');
-  const words: string[] = [
-    ...(plain
-      .replace(/([a-z\d])([A-Z])/g, '$1-$2')
-      .toLowerCase()
-      .match(/[a-z\d]+/g) ?? []),
-  ];
-  if (name === 'id' && /^\d/.test(words[0] ?? '')) words.unshift('test');
-  const slug = words
-    .join('-')
-    .slice(0, name === 'id' ? 64 : 32)
-    .replace(/-$/, '');
-  return slug === '' || slug === value ? undefined : slug;
-}
-
-function hint(expected: string, value: unknown, path: Path): Advice {
-  const share =
-    expected === 'number' || expected === 'int' ? /^\s*(\d{1,3}(?:[.,]\d+)?)\s*(%?)\s*$/.exec(String(value)) : null;
-  if (share && typeof value === 'string' && (share[2] || value.includes(','))) {
-    const number = Number(share[1]?.replace(',', '.'));
-    const unit = path.at(-1) === 'weight' ? 100 : 0.01;
-    const right = String(share[2] ? Math.round(number * unit * 1e6) / 1e6 : number);
-    return { hint: `write ${right}`, right };
-  }
-  if (value === null) return { hint: 'nothing stands there' };
-  if (expected === 'string' && typeof value !== 'object') return { hint: 'put it in quotes', how: 'quote' };
-  if (expected === 'boolean' && typeof value === 'string') {
-    const right = flagOf(value);
-    return { hint: 'write it without quotes; yes and no are text', ...(right && { right }) };
-  }
-  if (typeof value === 'string' && value.trim() !== '' && Number.isFinite(Number(value))) {
-    return { hint: 'write it without quotes', right: value.trim() };
-  }
-  return {};
-}
-
-/** What other versions of YAML, and people, write for true and false. */
-const flagOf = (text: string): string | undefined =>
-  /^\s*(?:true|yes|on|y)\s*$/i.test(text) ? 'true' : /^\s*(?:false|no|off|n)\s*$/i.test(text) ? 'false' : undefined;
-
 function describeUnknown(key: string, path: Path, owner: unknown): Finding {
   const at = [...path, key];
   if (key === '<<') {
     const instead = 'write the fields out, or use an anchor for a whole value';
     return error('unsupported', at, { what: 'merge keys (<<)', instead }, { atKey: true });
   }
-  if (key === 'kind' && !path.length) return describeChoice(['holdout'], read(owner, [key]), at);
+  if (key === 'kind' && !path.length) {
+    // Without its indentation the kind of a trigger looks like that of a file.
+    if (fieldsOf(owner).trigger === null) return error('home', at, { home: 'trigger', isEmpty: true }, { atKey: true });
+    return describeChoice(['holdout'], read(owner, [key]), at);
+  }
   const { name, fields } = fieldsAt(path, owner);
   const suggestion = nearest(key, fields);
   const home = name === undefined && suggestion === undefined ? homeOf(key, path) : undefined;
-  if (home !== undefined) return error('home', at, { home }, { atKey: true });
+  if (home !== undefined) return error('home', at, { home, isEmpty: fieldsOf(owner)[home] === null }, { atKey: true });
   if (name === undefined || suggestion !== undefined) {
     return error('unknown', at, suggestion === undefined ? {} : { nearest: suggestion }, {
       atKey: true,
@@ -193,11 +141,12 @@ function describeMinimum(minimum: number, origin: string, path: Path): Finding {
 }
 
 function describeMaximum(maximum: number, origin: string, path: Path, value: unknown): Finding {
-  const isPercent = maximum === 1 && Number.isInteger(value) && Number(value) >= 5 && Number(value) <= 100;
-  if (isPercent) {
-    const right = String(Number(value) / 100);
-    const mends = [{ path, how: 'value', text: right }] as const;
-    return error('maximum', path, { maximum, hint: `write ${right} for ${String(value)}%` }, { mends });
+  const percent = maximum === 1 && typeof value === 'number' && value >= 1.5 && value <= 100 ? value : undefined;
+  if (percent !== undefined) {
+    const right = String(Number((percent / 100).toFixed(6)));
+    // A small number may be a slip of another kind.
+    const mends = percent >= 5 ? { mends: [{ path, how: 'value', text: right }] as const } : {};
+    return error('maximum', path, { maximum, hint: `write ${right} for ${percent}%` }, mends);
   }
   if (origin === 'string') return error('maximum', path, { maximum, of: 'characters' });
   return error('maximum', path, origin === 'array' ? { maximum, of: unitOf(path) } : { maximum });

@@ -1,8 +1,8 @@
 /** Turns a YAML tree into a JSON value, and refuses what JSON could not hold or nobody could have meant. */
 
 import { type Alias, isAlias, isMap, isScalar, isSeq, type Node, type Scalar, type YAMLMap } from 'yaml';
-import { error, type Finding, type Path } from './problem.js';
-import { checkWritten, oddBlank } from './written.js';
+import { error, type Finding, type Path, warning } from './problem.js';
+import { checkWritten, isFree, oddBlank } from './written.js';
 
 /** The value, what was wrong in it, and which node each alias stood for. */
 interface Converted {
@@ -89,6 +89,8 @@ function convertMap(map: YAMLMap, path: Path, state: State): unknown {
       state.findings.push(error('blank-sign', at, { sign }, { atKey: true, mends }));
     }
     if (Object.hasOwn(result, name)) state.findings.push(error('duplicate-key', at, {}, { atKey: true }));
+    if (map.flow && value === null && isFree(at) && (!map.tag || TAGS.test(map.tag)))
+      state.findings.push(warning('no-value', at, {}, { atKey: true }));
     result[name] = convert(value, at, state);
   }
   return result;

@@ -1,7 +1,7 @@
 /** Holds a value against the text that it was written as: what YAML made of it may not be what was meant. */
 
 import type { Scalar } from 'yaml';
-import { error, type Finding, type Path, warning } from './problem.js';
+import { error, type Finding, type Path, quoted, warning } from './problem.js';
 import { checkSelector } from './selector.js';
 
 /** Blanks that are none to YAML, CSS or a regular expression, by their names. */
@@ -60,7 +60,10 @@ export function checkWritten(node: Scalar, path: Path, text: string): Finding[] 
   return [
     ...checkComment(node, path, name, text),
     ...checkFolding(node, path, name, text),
+    ...checkJoined(node, path, name, text),
     ...checkBlanks(node, path, name),
+    ...checkQuotes(node, path),
+    ...checkFlag(node, path),
     ...checkNumber(node, path),
   ];
 }
@@ -102,12 +105,53 @@ function checkFolding({ value, type, range }: Scalar, path: Path, name: string, 
   return isSwallowed ? [error('folded', path, {}, { mends: [{ path, how: 'literal' }] })] : [];
 }
 
+/** Code on several lines without a sign for a block: where one of them ends without a semicolon, they do not fit together. */
+function checkJoined({ value, type, range }: Scalar, path: Path, name: string, text: string): Finding[] {
+  if (!CODE.has(name) || type !== 'PLAIN' || typeof value !== 'string' || !range) return [];
+  const lines = text.slice(range[0], range[1]).split(/\r?\n/).slice(0, -1);
+  return lines.some((line) => /[\w)\]'"`]\s*$/.test(line)) ? [error('joined', path, {})] : [];
+}
+
+const TYPOGRAPHIC = /^[“”„‟«‘’‚‹](.*)[“”»’‘›]$/s;
+
+/** Quotes of a word processor are letters to YAML. */
+function checkQuotes({ value, type }: Scalar, path: Path): Finding[] {
+  const inner = type === 'PLAIN' && typeof value === 'string' ? TYPOGRAPHIC.exec(value)?.[1] : undefined;
+  if (inner === undefined) return [];
+  const mends = isMachine(path) ? { mends: [{ path, how: 'value', text: quoted(inner) } as const] } : {};
+  return [(isMachine(path) ? error : warning)('quotes', path, { inner }, mends)];
+}
+
+/** yes and no are texts, and both of them count as true. */
+function checkFlag({ value, type }: Scalar, path: Path): Finding[] {
+  if (type !== 'PLAIN' || typeof value !== 'string' || !isFree(path)) return [];
+  const meant = /^(?:yes|on)$/.test(value) ? 'true' : /^(?:no|off)$/.test(value) ? 'false' : undefined;
+  return meant === undefined ? [] : [warning('flag-text', path, { text: value, meant })];
+}
+
+/** Whether a machine reads it: names of events, attributes and properties, too. */
+function isMachine(path: Path): boolean {
+  const name = path.findLast((segment) => typeof segment === 'string');
+  return (
+    typeof name === 'string' &&
+    (MACHINE.has(name) || (name === 'name' && (path[0] === 'trigger' || path.includes('domOps'))))
+  );
+}
+
 function checkBlanks({ value, type }: Scalar, path: Path, name: string): Finding[] {
   if (typeof value !== 'string') return [];
   const isEdge = type === 'PLAIN' && (ODD.test(value.slice(0, 1)) || ODD.test(value.slice(-1)));
-  const sign = MACHINE.has(name) || isEdge ? oddBlank(value) : undefined;
+  const sign = isMachine(path) || isEdge ? oddBlank(value) : undefined;
   if (sign === undefined) return [];
-  return [warning('blank-sign', path, { sign }, { within: placeOf(value), mends: [{ path, how: 'blanks' }] })];
+  // A word with an odd blank is no word: what else would be said of it follows from that.
+  return [
+    (WORDS.has(name) ? error : warning)(
+      'blank-sign',
+      path,
+      { sign },
+      { within: placeOf(value), mends: [{ path, how: 'blanks' }] },
+    ),
+  ];
 }
 
 function placeOf(value: string): { readonly line: number; readonly column: number } {
@@ -115,11 +159,14 @@ function placeOf(value: string): { readonly line: number; readonly column: numbe
   return { line: lines.length - 1, column: lines.at(-1)?.length ?? 0 };
 }
 
+/** Whether a value belongs to the author, and may be of any type. */
+export const isFree = (path: Path): boolean =>
+  path.some((segment) => typeof segment === 'string' && (FREE.has(segment) || segment.startsWith('x-')));
+
 /** Numbers that print otherwise than they were written, where a text may have been meant. */
 function checkNumber({ value, source, type }: Scalar, path: Path): Finding[] {
   if (typeof value !== 'number' || type !== 'PLAIN' || source === undefined || String(value) === source) return [];
-  const isFree = path.some((segment) => typeof segment === 'string' && (FREE.has(segment) || segment.startsWith('x-')));
   // Digits that are lost are an error of their own.
-  if (!isFree || !Number.isFinite(value) || (Number.isInteger(value) && !Number.isSafeInteger(value))) return [];
+  if (!isFree(path) || !Number.isFinite(value) || (Number.isInteger(value) && !Number.isSafeInteger(value))) return [];
   return [warning('number', path, { written: source, number: String(value) })];
 }

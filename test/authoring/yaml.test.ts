@@ -38,7 +38,7 @@ describe('a file that is refused', () => {
     [
       'a value that begins with @',
       withFields('description: @team'),
-      'begins a value with a sign that YAML keeps for itself',
+      'begins a value with @, a sign that YAML keeps for itself',
     ],
     ['a value that begins with *', withFields('description: *'), '3:14 '],
     [

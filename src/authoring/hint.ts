@@ -1,0 +1,95 @@
+/** Says what to write in place of a value of the wrong type or form, and which value would do. */
+
+import type { Path } from './problem.js';
+
+/** The end of a sentence, and what would be right where that is one thing only. */
+interface Advice {
+  readonly hint?: string;
+  readonly right?: string;
+  readonly how?: 'value' | 'quote';
+}
+
+/** Fields that hold an id or a key. */
+const NAMES: ReadonlySet<unknown> = new Set(['id', 'key', 'control', 'divertTo', 'winner']);
+
+/** The id or key that would do, where there is something to make one of. */
+export function suggest(value: unknown, path: Path): string | undefined {
+  const name = path.at(-1);
+  if (typeof value !== 'string' || !NAMES.has(name)) return undefined;
+  const plain = value
+    .normalize('NFD')
+    .replace(/[\u0300-\u036f]/g, '')
+    .replace(/ß/g, 'ss');
+  const words: string[] = [
+    ...(plain
+      .replace(/([a-z\d])([A-Z])/g, '$1-$2')
+      .toLowerCase()
+      .match(/[a-z\d]+/g) ?? []),
+  ];
+  if (name === 'id' && /^\d/.test(words[0] ?? '')) words.unshift('test');
+  const slug = words
+    .join('-')
+    .slice(0, name === 'id' ? 64 : 32)
+    .replace(/-$/, '');
+  return slug === '' || slug === value ? undefined : slug;
+}
+
+export function hint(expected: string, value: unknown, path: Path): Advice {
+  const share =
+    expected === 'number' || expected === 'int' ? /^\s*(\d{1,3}(?:[.,]\d+)?)\s*(%?)\s*$/.exec(String(value)) : null;
+  if (share && typeof value === 'string' && (share[2] || value.includes(','))) {
+    const number = Number(share[1]?.replace(',', '.'));
+    const unit = path.at(-1) === 'weight' ? 100 : 0.01;
+    const right = String(share[2] ? Math.round(number * unit * 1e6) / 1e6 : number);
+    return { hint: `write ${right}`, right };
+  }
+  const number = numberHint(expected, value, path);
+  if (number) return number;
+  if (value === null) return { hint: 'nothing stands there' };
+  if (expected === 'string' && typeof value === 'object')
+    return { hint: `${Array.isArray(value) ? '[' : '{'} begins a value of its own: put a text in quotes` };
+  if (expected === 'string' && typeof value !== 'object') return { hint: 'put it in quotes', how: 'quote' };
+  if (expected === 'boolean' && typeof value === 'string') {
+    const right = flagOf(value);
+    return { hint: 'write it without quotes; yes and no are text', ...(right && { right }) };
+  }
+  if (typeof value === 'string' && value.trim() !== '' && Number.isFinite(Number(value))) {
+    return { hint: 'write it without quotes', right: value.trim() };
+  }
+  return {};
+}
+
+/** Fields that hold a share of something. */
+const RATES: ReadonlySet<unknown> = new Set([
+  ...[
+    'sampleRate',
+    'excludeRate',
+    'recipeSampleRate',
+    'holdback',
+    'share',
+    'ratio',
+    'from',
+    'to',
+    'margin',
+    'quantile',
+  ],
+]);
+
+function numberHint(expected: string, value: unknown, path: Path): Advice | undefined {
+  const name = path.at(-1);
+  if (expected === 'int' && name === 'weight' && typeof value === 'number' && value > 0 && value < 100) {
+    const right = String(Math.round(value * (value < 1 ? 10000 : 100)));
+    const meant = value < 1 ? String(value) : `${value}%`;
+    return { hint: `weights are ten-thousandths, so write ${right} for ${meant}` };
+  }
+  if (expected !== 'number' || !RATES.has(name) || typeof value !== 'string' || value.trim() === '') return undefined;
+  const [, top, bottom] = /^\s*(\d+)\s*\/\s*(\d+)\s*$/.exec(value) ?? [];
+  const share = Number(top) / Number(bottom);
+  if (share >= 0 && share <= 1)
+    return { hint: `write ${Number(share.toFixed(6))}`, right: String(Number(share.toFixed(6))) };
+  return Number.isFinite(Number(value)) ? undefined : { hint: 'write a share from 0 to 1, such as 0.5' };
+}
+
+/** What other versions of YAML, and people, write for true and false. */
+const flagOf = (text: string): string | undefined =>
+  /^\s*(?:true|yes|on|y)\s*$/i.test(text) ? 'true' : /^\s*(?:false|no|off|n)\s*$/i.test(text) ? 'false' : undefined;
