@@ -58,7 +58,10 @@ function line(product, quantity) {
   select.addEventListener('change', () => change(product.id, Number(select.value)));
   const remove = made.querySelector('button');
   remove.setAttribute('aria-label', `Remove ${product.name}`);
-  remove.addEventListener('click', () => change(product.id, 0));
+  remove.addEventListener('click', () => {
+    measure('track', 'remove-from-cart');
+    change(product.id, 0);
+  });
   return made;
 }
 

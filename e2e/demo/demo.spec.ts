@@ -63,7 +63,10 @@ const pages: Readonly<Record<string, string>> = {
   'the product page': '/product.html',
   'the product page in its other variants': '/product.html?fx=product-gallery:stack,delivery-promise:today',
   'another product': '/product.html?item=pen',
+  'the guide to gifts': '/gifts.html?fx=gift-guide:control',
+  'the guide to gifts that the other variant leads to': '/gifts-by-price.html',
   'the empty cart': '/cart.html',
+  'the cart with a sentence of an experiment': '/cart.html?fx=cart-reassurance:returns',
   'the page of received events': '/fx/events',
   'the overview of experiments': '/fx/',
 };
@@ -77,10 +80,60 @@ for (const [name, path] of Object.entries(pages)) {
 }
 
 test('an empty cart says so, and leads back to the shop, in every variant', async ({ page, shop }) => {
-  for (const path of ['/cart.html', '/cart.html?fx=free-shipping-bar:treatment']) {
+  for (const path of ['/cart.html', '/cart.html?fx=free-shipping-bar:bar']) {
     await page.goto(shop.url + path);
     await expect(page.getByText('There is nothing in it yet.')).toBeVisible();
     await expect(page.getByRole('link', { name: 'look at everything' })).toBeVisible();
+  }
+});
+
+test('a cart is never a blank page, before its script runs neither', async ({ browser, shop }) => {
+  const context = await browser.newContext({ javaScriptEnabled: false });
+  const page = await context.newPage();
+  await page.goto(`${shop.url}/cart.html`);
+  await expect(page.getByRole('heading', { name: 'There is nothing in it yet.' })).toBeVisible();
+  await context.close();
+});
+
+test('who gets the other guide to gifts is led to it, and their exposure is counted', async ({
+  context,
+  page,
+  shop,
+}) => {
+  const ids = Array.from({ length: 100 }, (_, index) => index.toString(16).padStart(8, '0').padEnd(32, '0'));
+  const id = ids.find((one) => unit('gift-guide', 'variant', one) >= 0.5) ?? '';
+  await context.addCookies([{ name: '_fx', value: `${id}.${Date.now().toString(36)}.`, url: shop.url }]);
+  await page.goto(`${shop.url}/gifts.html`);
+  await page.waitForURL(/gifts-by-price/);
+  await expect(page.getByRole('heading', { name: 'Under £10' })).toBeVisible();
+  await expect
+    .poll(async () =>
+      (await eventsIn(shop)).flatMap((event) =>
+        event.type === 'exposure' && event.subject === id && event.experiment === 'gift-guide' ? [event.variant] : [],
+      ),
+    )
+    .toEqual(['price']);
+});
+
+test('nobody is in both experiments of the cart, and the holdout says on which side everybody is', async ({
+  browser,
+  shop,
+}) => {
+  for (const id of ['a', 'b', 'c', 'd', 'e', 'f'].map((letter) => letter.padEnd(32, '1'))) {
+    const context = await browser.newContext();
+    await context.addCookies([{ name: '_fx', value: `${id}.${Date.now().toString(36)}.`, url: shop.url }]);
+    const page = await context.newPage();
+    await page.goto(`${shop.url}/cart.html`);
+    const seen = async () =>
+      (await eventsIn(shop)).flatMap((event) =>
+        event.type === 'exposure' && event.subject === id && event.experiment.startsWith('cart-')
+          ? [`${event.experiment}: ${event.variant}`]
+          : [],
+      );
+    await expect.poll(async () => (await seen()).filter((one) => one.startsWith('cart-holdout: '))).toHaveLength(1);
+    const isHeld = (await seen()).includes('cart-holdout: held');
+    await expect.poll(async () => (await seen()).length).toBe(isHeld ? 1 : 2);
+    await context.close();
   }
 });
 
@@ -109,7 +162,8 @@ for (const key of KEYS) {
     await expect(page.locator('[data-added]')).toBeVisible();
     await page.goto(`${shop.url}/cart.html`);
     expect(await barriers(page)).toEqual([]);
-    await page.getByRole('button', { name: 'Place the order' }).click();
+    // its words are an experiment of their own
+    await page.locator('[data-order]').click();
     const number = (await page.locator('[data-number]').textContent()) ?? '';
     await expect(ofVisit('purchase').first()).toBeVisible();
     await expect(ofVisit('add-to-cart').first()).toBeVisible();

@@ -267,8 +267,8 @@ test('a page is written beside the data, or in place of the text', async () => {
 test('it runs from the bin over the demo and its sample, which fits its experiments', async () => {
   const { code, out } = await fx(['results', 'demo/experiments', '--events', 'demo/sample.ndjson.gz']);
   expect(code).toBe(0);
-  expect(out.match(/Nothing speaks against the split/g)).toHaveLength(4);
+  expect(out.match(/Nothing speaks against the split/g)).toHaveLength(8);
   expect(out).toContain('treatment does more than control, by +');
-  // else the demo has changed since: node scripts/sample.mjs
-  expect(out).not.toContain('another phase');
+  // One of them began with fewer visitors; were it more, the demo has changed since: node scripts/sample.mjs
+  expect(out.match(/another phase/g)).toHaveLength(1);
 });
