@@ -78,7 +78,7 @@ function partsOf(code, { body }, known, given) {
     .map(({ id, init }) => {
       const [module, own] = known.get(id.name) ?? [];
       if (!module) throw new Error(`nobody declares ${id.name}, which the minifier has made`);
-      const piece = { module, name: id.name, code: text(init), refs: [...referred(init, names)] };
+      const piece = { module, of: own, name: id.name, code: text(init), refs: [...referred(init, names)] };
       if (!isStandIn([module])) return piece;
       return { ...piece, feature: module.replace(WITHOUT, ''), ...(real.has(own) && { replaces: real.get(own) }) };
     });

@@ -6,6 +6,9 @@ import { type Composition, lackedOptions } from './features.js';
 export interface Piece {
   /** The module that it is of, such as `tag/redirect`. */
   readonly module: string;
+  /** Its name there. */
+  readonly of: string;
+  /** Its name in the container. */
   readonly name: string;
   readonly code: string;
   /** The pieces that it refers to, by name. */

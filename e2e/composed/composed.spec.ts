@@ -1,0 +1,123 @@
+/** A composed container runs what it was composed for, and says what it was made without instead of running something else. */
+
+import { readFileSync } from 'node:fs';
+import type { Page } from '@playwright/test';
+import { compose, compositionOf, container, type Parts } from '../../dist/esm/authoring/index.js';
+import type { Manifest } from '../../src/core/index.js';
+import { expect, pageOf, test } from '../harness/index.js';
+
+const parts = JSON.parse(readFileSync(new URL('../../dist/fx.parts.json', import.meta.url), 'utf8')) as Parts;
+
+/** Everybody sees the variant. */
+const manifest: Manifest = {
+  version: 1,
+  revision: 'r',
+  enabled: true,
+  experiments: [
+    {
+      id: 'headline',
+      name: 'Headline',
+      trigger: { kind: 'urlMatch', pattern: '/e2e/composed/' },
+      variants: [
+        { key: 'control', name: 'Control', weight: 0 },
+        { key: 'new', name: 'New', weight: 10000, domOps: [{ op: 'replaceText', selector: 'h1', value: 'New' }] },
+      ],
+    },
+  ],
+};
+
+type Word = 'collect' | 'consent' | 'gpc' | 'subject' | 'layer' | 'explain';
+
+/** A page with the container of these words. */
+const composedOf = (...words: Word[]): string =>
+  container(compose(parts, compositionOf([manifest], new Set(words))), manifest).text;
+
+const headline = (page: Page): Promise<string | null> => page.locator('h1').textContent();
+
+test.describe('what was left out', () => {
+  for (const [what, attributes, before, named] of [
+    ['data-consent', { 'data-consent': 'required' }, '', 'consent'],
+    ['data-gpc', { 'data-gpc': 'respect' }, '', 'gpc'],
+    ['data-subject', { 'data-subject': 'u1' }, '', 'subject'],
+    ['data-layer', { 'data-layer': 'dataLayer' }, '', 'layer'],
+    ['data-segments', { 'data-segments': 'user.tier' }, '', 'segments'],
+    ['data-collect', { 'data-collect': '/events' }, '', 'collect'],
+    ['data-manifest', { 'data-manifest': '/fx/manifest.json' }, '', 'manifest'],
+    ['fx.decide', {}, 'fx.decide = () => null', 'decide'],
+    ['fx.recall', {}, 'fx.recall = () => "control"', 'decide'],
+    ['fx.triggers', {}, 'fx.triggers = { headline: () => false }', 'triggers'],
+  ] as const)
+    test(`${what} of a page starts nothing where it is not served, and the console says what to declare`, async ({
+      page,
+      problems,
+      site,
+    }) => {
+      const warnings: string[] = [];
+      page.on('console', (message) => warnings.push(message.text()));
+      problems.areExpected = true;
+      site.answer('/fx/container.js', { headers: { 'content-type': 'text/javascript' }, body: composedOf() });
+      const text = Object.entries(attributes).map(([name, value]) => ` ${name}="${value}"`);
+      const html = `<!doctype html><script>fx = []; ${before}</script><script src="/fx/container.js"${text.join('')}></script><h1>Control</h1>`;
+      site.answer('/e2e/composed/', { body: html });
+      await page.goto(`${site.origin}/e2e/composed/`);
+      expect(await headline(page)).toBe('Control');
+      expect(await page.context().cookies()).toEqual([]);
+      expect(warnings.filter((warning) => warning.startsWith('fx:'))).toEqual([
+        expect.stringMatching(
+          new RegExp(`^fx: starts nothing: \\w+ is not in this container: put ${named} into tag: in fx.config.yaml$`),
+        ),
+      ]);
+    });
+
+  for (const [call, named] of [
+    ["['identify', 'u1']", 'subject'],
+    ["['consent', false]", 'consent'],
+    ["['forget']", 'consent'],
+  ] as const)
+    test(`fx.push(${call}) ends all of it where it is not served, with one warning`, async ({ page, site }) => {
+      const warnings: string[] = [];
+      page.on('console', (message) => warnings.push(message.text()));
+      site.answer('/fx/container.js', { headers: { 'content-type': 'text/javascript' }, body: composedOf() });
+      site.answer('/e2e/composed/', {
+        body: `<!doctype html><script>fx = []; fx.push(${call}, ${call})</script><script src="/fx/container.js"></script><h1>Control</h1>`,
+      });
+      await page.goto(`${site.origin}/e2e/composed/`);
+      await expect.poll(() => headline(page)).toBe('Control');
+      expect(warnings.filter((warning) => warning.startsWith('fx:'))).toEqual([
+        expect.stringContaining(`is not in this container: put ${named} into tag: in fx.config.yaml`),
+      ]);
+    });
+
+  test('what is harmless without its part does nothing', async ({ page, site }) => {
+    site.answer('/fx/container.js', { headers: { 'content-type': 'text/javascript' }, body: composedOf() });
+    site.answer('/e2e/composed/', {
+      body: `<!doctype html><script>fx = []; fx.push(['consent', true], ['identify', null], ['setContext', {user: {}}])</script><script src="/fx/container.js"></script><h1>Control</h1>`,
+    });
+    await page.goto(`${site.origin}/e2e/composed/`);
+    await expect.poll(() => headline(page)).toBe('New');
+  });
+});
+
+test('what was declared is served', async ({ collector, page, site }) => {
+  const body = composedOf('collect', 'consent', 'subject', 'layer', 'explain');
+  site.answer('/fx/container.js', { headers: { 'content-type': 'text/javascript' }, body });
+  const tag = `<script src="/fx/container.js" data-collect="${collector.url}" data-consent="required" data-subject="u1" data-layer="dataLayer"></script>`;
+  site.answer('/e2e/composed/', { body: `<!doctype html>${tag}<h1>Control</h1>` });
+  await page.goto(`${site.origin}/e2e/composed/`);
+  expect(await headline(page)).toBe('Control');
+  await page.evaluate(() => (window as unknown as { fx: { consent(granted: boolean): void } }).fx.consent(true));
+  await collector.until(() => collector.exposures().length === 1);
+  expect(collector.exposures()[0]).toMatchObject({ subject: 'u1', experiment: 'headline', variant: 'new' });
+  expect(await headline(page)).toBe('New');
+});
+
+test('a plain container shows its variant in the page of a feature', async ({ page, site }) => {
+  const html = pageOf('composed').replace(
+    /<script type[\s\S]*?<\/script>\s*<script.*?<\/script>/,
+    '<script src="/fx/container.js"></script>',
+  );
+  site.answer('/fx/container.js', { headers: { 'content-type': 'text/javascript' }, body: composedOf() });
+  site.answer('/e2e/composed/', { body: html });
+  await page.goto(`${site.origin}/e2e/composed/`);
+  await expect.poll(() => headline(page)).toBe('New');
+});
