@@ -31,6 +31,10 @@ export interface TextEdit {
 const ORDER =
   'id name status description hypothesis startAt endAt salt guard sampleRate holdback audience layer sticky divertTo manualExposure trigger sharedJs sharedCss metadata control variants metrics plan effect conclusion owners tags';
 
+/** The same for a variant or a metric. */
+const PART_ORDER =
+  'key name kind eventName weight recipeSampleRate js css domOps payload redirect keepQuery image isPrimary role goal margin over quantile cap window';
+
 /** The edit of the text that makes one edit of a field; null where the text is written in a way that this cannot edit. */
 export function applyEdit(root: YAMLMap, body: string, { path, value }: FieldEdit): TextEdit | null {
   let parent: unknown = root;
@@ -101,7 +105,7 @@ function insertPair(map: YAMLMap, key: string, value: unknown, body: string): Te
 
 /** The last of the fields that stand before one of this name. */
 function rankedBefore(map: YAMLMap, key: string): Pair | undefined {
-  const order = ORDER.split(' ');
+  const order = (pairOf(map, 'key') ? PART_ORDER : ORDER).split(' ');
   const rank = order.indexOf(key);
   const isBefore = (pair: Pair): boolean => {
     const own = isScalar(pair.key) ? order.indexOf(String(pair.key.value)) : -1;

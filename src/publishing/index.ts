@@ -11,6 +11,7 @@ export type { PublishOptions } from './publish.js';
 export { fixedName, integrityOf, lastingName, type Rendered, render, type Valid } from './release.js';
 export { findWayBack, goBack, type WayBack } from './rollback.js';
 export { type Release, STATE_FILE, type State } from './state.js';
+export { pausePublished } from './stop.js';
 export { openTarget, type Target } from './targets.js';
 export { toggle, WAIT_MS } from './toggle.js';
 export type { Notice, Step, Voice } from './voice.js';

@@ -12,6 +12,7 @@ import { openSessions } from './access/sessions.js';
 import { createApp } from './app.js';
 import { createChanges } from './changes.js';
 import { openRepository } from './git.js';
+import { startGuard } from './guard.js';
 import type { House } from './house.js';
 import { createBroadcast } from './live.js';
 import { createPublications } from './publications.js';
@@ -35,9 +36,13 @@ export interface ServeOptions {
   readonly site?: string | undefined;
   /** Events of others that results are made of besides, such as those of `fx dev`. */
   readonly events?: readonly string[];
+  /** How often results are read, to stop what does harm. Default a minute. */
+  readonly guardMs?: number;
   /** Hears in one sentence of what goes wrong. */
   readonly say: (sentence: string) => void;
   readonly now?: () => number;
+  /** The file of the process that reads events, where this runs from sources. */
+  readonly readoutScript?: string;
 }
 
 /** A running server. */
@@ -54,6 +59,7 @@ export interface Serving {
 }
 
 const COLLECT_PATH = '/collect';
+const GUARD_MS = 60_000;
 
 /**
  * Listens until it is closed.
@@ -98,6 +104,7 @@ export async function startServe(options: ServeOptions): Promise<Serving> {
     target: () => publications.directory(),
     key: async () => revisionOfText((await workspace.read()).files.map(({ text }) => revisionOfText(text)).join()),
     now,
+    script: options.readoutScript,
   });
   const sessions = await openSessions(join(studio, 'sessions.json'), now);
 
@@ -118,7 +125,7 @@ export async function startServe(options: ServeOptions): Promise<Serving> {
     if (isEvents) collector.handle(request, response);
     else void studioListener(request, response);
   };
-  void readouts.read();
+  const guard = startGuard(house, { everyMs: options.guardMs ?? GUARD_MS, webhook: settings.webhook, say });
   const newLink = (): string => `${origins.address}/start?key=${door.newLink()}`;
   return {
     url: origins.address,
@@ -128,6 +135,7 @@ export async function startServe(options: ServeOptions): Promise<Serving> {
     newLink,
     async close() {
       await Promise.all([listening.close(1000), separate?.close()]);
+      await guard.stop();
       await collector.close();
     },
   };

@@ -3,6 +3,7 @@
 import { mkdtempSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
+import { fileURLToPath } from 'node:url';
 import { makeDirectory } from '../../src/files/index.js';
 import { type ServeOptions, type Serving, startServe } from '../../src/serve/index.js';
 
@@ -83,6 +84,7 @@ export async function startStudio(root = makeFolder(), options: Partial<ServeOpt
     directory: join(root, 'experiments'),
     own: join(root, '.fx'),
     port: 0,
+    readoutScript: fileURLToPath(new URL('../../dist/esm/serve/readout/main.js', import.meta.url)),
     host: '127.0.0.1',
     say: (sentence) => said.push(sentence),
     ...options,

@@ -8,34 +8,32 @@ import type { FiledExperiment } from '../workspace.js';
 
 /** The schema of what the API shows. */
 export function experimentModel() {
-  return z
-    .strictObject({
-      id: z.string(),
-      key: z.string(),
-      name: z.string(),
-      description: z.string().optional(),
-      hypothesis: z.string().optional(),
-      flagId: z.string().meta({ description: 'The experiment or layer that it belongs to; its own id where none.' }),
-      status: z.enum(['draft', 'running', 'paused', 'archived']),
-      variants: z.array(
-        z.strictObject({
-          key: z.string(),
-          name: z.string(),
-          percentage: z.number(),
-          weight: z.int().meta({ description: 'The same in ten-thousandths.' }),
-        }),
-      ),
-      metrics: z.array(z.record(z.string(), z.unknown())).optional(),
-      audiencePercentage: z.int(),
-      startedAt: z.iso.datetime({ offset: true }).optional(),
-      endedAt: z.iso.datetime({ offset: true }).optional(),
-      winningVariant: z.string().optional(),
-      results: z.record(z.string(), z.unknown()).optional(),
-      createdAt: z.iso.datetime({ offset: true }),
-      revision: z.string().meta({ description: 'Of its file, for If-Match.' }),
-      file: z.string(),
-    })
-    .meta({ id: 'Experiment' });
+  return z.strictObject({
+    id: z.string(),
+    key: z.string(),
+    name: z.string(),
+    description: z.string().optional(),
+    hypothesis: z.string().optional(),
+    flagId: z.string().meta({ description: 'The experiment or layer that it belongs to; its own id where none.' }),
+    status: z.enum(['draft', 'running', 'paused', 'archived']),
+    variants: z.array(
+      z.strictObject({
+        key: z.string(),
+        name: z.string(),
+        percentage: z.number(),
+        weight: z.int().meta({ description: 'The same in ten-thousandths.' }),
+      }),
+    ),
+    metrics: z.array(z.record(z.string(), z.unknown())).optional(),
+    audiencePercentage: z.int(),
+    startedAt: z.iso.datetime({ offset: true }).optional(),
+    endedAt: z.iso.datetime({ offset: true }).optional(),
+    winningVariant: z.string().optional(),
+    results: z.record(z.string(), z.unknown()).optional(),
+    createdAt: z.iso.datetime({ offset: true }),
+    revision: z.string().meta({ description: 'Of its file, for If-Match.' }),
+    file: z.string(),
+  });
 }
 
 /** What the model holds. */

@@ -1,8 +1,15 @@
 /** All operations of the API, in the order of the document. */
 
 import { createOperation } from './creation.js';
+import { editingOperations } from './editing.js';
 import { lifecycleOperations } from './lifecycle.js';
 import type { Operation } from './operation.js';
+import { publishingOperations } from './publishing.js';
 
 /** Each once. */
-export const operationsOf = (): readonly Operation[] => [createOperation(), ...lifecycleOperations()];
+export const operationsOf = (): readonly Operation[] => [
+  createOperation(),
+  ...lifecycleOperations(),
+  ...editingOperations(),
+  ...publishingOperations(),
+];

@@ -1,17 +1,25 @@
 /** The API's addresses: `/api/<operation>`, and the OpenAPI document that describes them. */
 
 import { Hono } from 'hono';
+import { readVersion } from '../../publishing/index.js';
 import { mayAs } from '../access/roles.js';
 import { type Done, refused } from '../fault.js';
 import type { House } from '../house.js';
 import { type AppEnv, answerFault } from '../http.js';
+import { eventStream } from '../stream.js';
+import { openApi } from './openapi.js';
 import type { Operation } from './operation.js';
 import { operationsOf } from './operations.js';
 
 /** Routes below `/api`. */
 export function apiRoutes(house: House): Hono<AppEnv> {
   const app = new Hono<AppEnv>();
-  for (const operation of operationsOf()) {
+  const operations = operationsOf();
+  app.get('/openapi.json', (c) => c.json(openApi(operations, house.origins.address, readVersion())));
+  app.get('/events', (c) =>
+    c.get('caller') ? eventStream(house.live, c.req.raw.signal) : respondWith(refused('UNAUTHENTICATED')),
+  );
+  for (const operation of operations) {
     const method = operation.kind === 'query' ? 'get' : 'post';
     app[method](`/${operation.name}`, async (c) => {
       const caller = c.get('caller');

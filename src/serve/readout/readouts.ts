@@ -18,7 +18,7 @@ export interface TimedReadout extends Readout {
 export interface Readouts {
   /** As the events and files are now; a read-out of the same is given again. */
   read(
-    options?: Pick<ReadoutQuestion, 'experiment' | 'by' | 'isSequential' | 'isAdjusted'>,
+    options?: Pick<ReadoutQuestion, 'experiment' | 'by' | 'isSequential' | 'isAdjusted' | 'isWatched'>,
   ): Promise<Done<TimedReadout>>;
   /** The last one of everything, however old; null where there was none. */
   last(): TimedReadout | null;
@@ -32,6 +32,8 @@ export interface ReadoutsParts {
   /** Changes with every change of the folder. */
   readonly key: () => Promise<string>;
   readonly now: () => number;
+  /** The child's file. Default: the one beside this. */
+  readonly script?: string | undefined;
 }
 
 const MOST_REMEMBERED = 20;
@@ -41,6 +43,7 @@ const PATIENCE_MS = 10 * 60_000;
 
 /** One child at a time. */
 export function createReadouts(parts: ReadoutsParts): Readouts {
+  const script = parts.script ?? fileURLToPath(new URL('main.js', import.meta.url));
   const turns = createTurns();
   const known = new Map<string, TimedReadout>();
   let last: TimedReadout | null = null;
@@ -57,7 +60,7 @@ export function createReadouts(parts: ReadoutsParts): Readouts {
         const key = JSON.stringify([question, await parts.key(), await sizesOf(parts.events)]);
         const remembered = known.get(key);
         if (remembered) return succeeded(remembered);
-        const answer = await askChild(question);
+        const answer = await askChild(script, question);
         if (!answer.ok) return refused('UNEXPECTED', { message: answer.message });
         const readout = { ...answer.readout, at: parts.now() };
         known.set(key, readout);
@@ -79,8 +82,7 @@ const sizesOf = (paths: readonly string[]): Promise<string[]> =>
     ),
   );
 
-function askChild(question: ReadoutQuestion): Promise<ReadoutAnswer> {
-  const script = fileURLToPath(new URL('main.js', import.meta.url));
+function askChild(script: string, question: ReadoutQuestion): Promise<ReadoutAnswer> {
   return new Promise((resolve) => {
     execFile(
       process.execPath,
@@ -91,7 +93,7 @@ function askChild(question: ReadoutQuestion): Promise<ReadoutAnswer> {
         if (!error) return resolve(deserialize(out) as ReadoutAnswer);
         const why = /heap out of memory/.test(said)
           ? 'they need more memory than a gigabyte'
-          : said.trim().split('\n').at(-1);
+          : said.split('\n').findLast((line) => /^\w*(Error|Refusal)\b/.test(line));
         resolve({ ok: false, message: `The events could not be read: ${why || error.message}.` });
       },
     );

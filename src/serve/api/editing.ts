@@ -1,0 +1,117 @@
+/** `experiment.update` and `experiment.validate`: changes by fields or of the whole text, and what the validator says of a text. */
+
+import * as z from 'zod';
+import { compile } from '../../authoring/index.js';
+import { type Done, refused } from '../fault.js';
+import type { Caller, House } from '../house.js';
+import { CHANGE_FAULTS, changeExperiment } from './lifecycle.js';
+import { experimentModel } from './model.js';
+import { type Operation, operationOf } from './operation.js';
+import { weightsFor } from './percentages.js';
+
+const patchInput = () =>
+  z.strictObject({
+    experimentId: z.string(),
+    fields: z
+      .array(
+        z.strictObject({
+          path: z
+            .array(z.union([z.string(), z.int().min(0)]))
+            .min(1)
+            .max(20),
+          value: z.json().optional().meta({ description: 'Left out: the field is taken out.' }),
+        }),
+      )
+      .max(200)
+      .optional()
+      .meta({ description: 'Fields of the file: {path: ["variants", 1, "name"], value: "New"}.' }),
+    percentages: z
+      .record(z.string(), z.number().min(0).max(100))
+      .optional()
+      .meta({ description: 'Of all variants, by key.' }),
+    yaml: z
+      .string()
+      .max(2 ** 20)
+      .optional()
+      .meta({ description: 'The whole file, in place of fields.' }),
+    reason: z.string().optional(),
+    branch: z.boolean().optional().meta({ description: 'Commits to a branch fx/<id> for review.' }),
+  });
+
+/** What an update takes. */
+export type UpdateRequest = z.output<ReturnType<typeof patchInput>>;
+
+/** A problem as the validator found it. */
+const problemModel = () =>
+  z.strictObject({
+    severity: z.enum(['error', 'warning']),
+    code: z.string(),
+    file: z.string(),
+    line: z.int(),
+    column: z.int(),
+    path: z.string(),
+    message: z.string(),
+  });
+
+/** The operations. */
+export const editingOperations = (): Operation[] => [
+  operationOf({
+    name: 'experiment.update',
+    kind: 'command',
+    role: 'editor',
+    summary: 'Change fields of an experiment, in their own lines, or its whole file.',
+    input: patchInput(),
+    output: experimentModel(),
+    faults: [...CHANGE_FAULTS, 'INVALID_VARIANTS'],
+    run: updateExperiment,
+  }),
+  operationOf({
+    name: 'experiment.validate',
+    kind: 'command',
+    role: 'viewer',
+    summary: 'Say what the validator says: of the folder, or of it with one file changed. Writes nothing.',
+    input: z.strictObject({
+      experimentId: z.string().optional(),
+      yaml: z
+        .string()
+        .max(2 ** 20)
+        .optional(),
+    }),
+    output: z.strictObject({ valid: z.boolean(), problems: z.array(problemModel()) }),
+    faults: ['EXPERIMENT_NOT_FOUND'],
+    run: async (house, { experimentId, yaml }) => {
+      const problems = await problemsIn(house, experimentId, yaml);
+      if (!problems) return refused('EXPERIMENT_NOT_FOUND');
+      const valid = !problems.some(({ severity }) => severity === 'error');
+      return { ok: true, value: { valid, problems } };
+    },
+  }),
+];
+
+/** Changes the file of an experiment. */
+export async function updateExperiment(house: House, request: UpdateRequest, caller: Caller): Promise<Done<object>> {
+  const { experimentId: id, fields = [], percentages, yaml, reason, branch: isBranch } = request;
+  const filed = (await house.workspace.read()).experiments.get(id);
+  if (!filed) return refused('EXPERIMENT_NOT_FOUND');
+  const edits = fields.map(({ path, value }) => ({ path, value: value as unknown }));
+  if (percentages) {
+    const keys = filed.source.raw.variants.map(({ key }) => key);
+    const weights = weightsFor(keys.map((key) => percentages[key] ?? Number.NaN));
+    if (!weights || Object.keys(percentages).length !== keys.length) return refused('INVALID_VARIANTS');
+    edits.push(...weights.map((value, at) => ({ path: ['variants', at, 'weight'], value: value as unknown })));
+  }
+  const how = yaml === undefined ? { edits } : { text: yaml };
+  return changeExperiment(house, id, { what: 'experiment.update', ...how, reason, isBranch }, caller);
+}
+
+/** Null where there is no such experiment. */
+export async function problemsIn(house: House, id: string | undefined, yaml: string | undefined) {
+  const { files, compiled, config, experiments } = await house.workspace.read();
+  const filed = id === undefined ? null : experiments.get(id);
+  if (filed === undefined) return null;
+  if (yaml === undefined) return compiled.problems.filter(({ file }) => !filed || file === filed.source.path);
+  const path = filed?.source.path ?? 'new.yaml';
+  const others = files.filter((file) => file.path !== path);
+  const { problems } = await compile([...others, { path, text: yaml }], { redirectOrigins: config.redirectOrigins });
+  return problems.filter(({ file, message }) => file === path || message.includes(path));
+}

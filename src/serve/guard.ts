@@ -1,0 +1,110 @@
+/** Reads results every minute, and stops by itself what does harm: in the target first, then in the file. */
+
+import { editFields } from '../authoring/checks.js';
+import { inLine } from '../pages/index.js';
+import { pausePublished, WAIT_MS } from '../publishing/index.js';
+import { type Danger, dangerText } from '../results/index.js';
+import type { House } from './house.js';
+
+/** How it watches. */
+export interface GuardOptions {
+  readonly everyMs: number;
+  /** Where a stop is told, as JSON; null: nowhere. Configured in a file: nobody names one over the network. */
+  readonly webhook: string | null;
+  /** Hears in one sentence of stops, and of what keeps it from watching. */
+  readonly say: (sentence: string) => void;
+}
+
+/** A guard at work. */
+export interface Guard {
+  /** Looks now; a look that is under way is enough. */
+  look(): Promise<void>;
+  stop(): Promise<void>;
+}
+
+const GUARD = { name: 'fx guard', email: '' };
+const PATIENCE_MS = 10_000;
+
+/** Looks at once, then again and again. */
+export function startGuard(house: House, { everyMs, webhook, say }: GuardOptions): Guard {
+  let looking: Promise<void> | null = null;
+  let lastFault = '';
+  const once = async (): Promise<void> => {
+    const fault = await watch(house, (id, reason) => {
+      say(`${id} was stopped by the guard: ${reason}`);
+      return webhook === null ? Promise.resolve() : tell(webhook, { experiment: id, reason }, say);
+    }).catch((error: unknown) => (error instanceof Error ? error.message : String(error)));
+    // Said once, not every minute.
+    if (fault !== null && fault !== lastFault) say(`The guard could not look: ${inLine(fault)}`);
+    lastFault = fault ?? '';
+  };
+  const look = (): Promise<void> => {
+    looking ??= once().finally(() => {
+      looking = null;
+    });
+    return looking;
+  };
+  const timer = setInterval(() => void look(), everyMs);
+  void look();
+  return {
+    look,
+    async stop() {
+      clearInterval(timer);
+      await looking;
+    },
+  };
+}
+
+/** @returns why it could not look; null where it did */
+async function watch(house: House, onStop: (id: string, reason: string) => Promise<void>): Promise<string | null> {
+  const read = await house.readouts.read({ isWatched: true });
+  if (!read.ok) return read.fault.message;
+  house.live.tell({ type: 'results' });
+  const { experiments } = await house.workspace.read();
+  for (const { id, dangers } of read.value.dangers) {
+    const raw = experiments.get(id)?.source.raw;
+    if (!raw?.guard || (raw.status ?? 'running') !== 'running') continue;
+    const reason = reasonFor(dangers);
+    const stopped = await stopByGuard(house, id, reason);
+    if (!stopped.ok) return stopped.fault;
+    await onStop(id, reason);
+  }
+  return null;
+}
+
+const reasonFor = (dangers: readonly Danger[]): string => dangers.map((danger) => inLine(dangerText(danger))).join(' ');
+
+type Stopped = { readonly ok: true } | { readonly ok: false; readonly fault: string };
+
+/** Visitors first: a file that cannot be edited must not keep them in it. */
+async function stopByGuard(house: House, id: string, reason: string): Promise<Stopped> {
+  const directory = await house.publications.directory();
+  if (directory === null) return { ok: false, fault: `${id} does harm, and no target is configured to stop it in.` };
+  const deed = house.record.begin({ who: GUARD.name, what: 'guard', experiment: id, reason });
+  const paused = await pausePublished(directory, [id], { waitMs: WAIT_MS, say: () => undefined });
+  house.record.end(deed, paused.ok ? 'done' : 'failed');
+  if (!paused.ok) return { ok: false, fault: `${id} does harm and could not be stopped (${paused.obstacle.code}).` };
+  const edit = (text: string, index: number): string | null =>
+    editFields(text, index, [{ path: ['status'], value: 'paused' }]);
+  const changed = await house.changes.change({ id, author: GUARD, what: 'experiment.pause', reason, edit });
+  house.live.tell({ type: 'publication', experiment: id, who: GUARD.name, what: 'guard' });
+  if (!changed.ok)
+    return { ok: false, fault: `${id} is stopped, and its file still says running: ${changed.fault.message}` };
+  return { ok: true };
+}
+
+async function tell(webhook: string, body: object, say: (sentence: string) => void): Promise<void> {
+  try {
+    const response = await fetch(webhook, {
+      method: 'POST',
+      headers: { 'Content-Type': 'application/json' },
+      body: JSON.stringify({ ...body, at: new Date().toISOString() }),
+      redirect: 'error',
+      signal: AbortSignal.timeout(PATIENCE_MS),
+    });
+    if (!response.ok) say(`The webhook answered ${response.status}.`);
+  } catch (error) {
+    // Its address may hold a secret: it is not repeated here.
+    say(`The webhook could not be told (${error instanceof Error ? error.name : 'unknown'}).`);
+  }
+}

@@ -1,0 +1,102 @@
+/** What does harm is stopped by itself, and nothing else is published with it. */
+
+import { readFileSync } from 'node:fs';
+import { createServer } from 'node:http';
+import type { AddressInfo } from 'node:net';
+import { join } from 'node:path';
+import { afterEach, expect, test, vi } from 'vitest';
+import { sendCrowd } from './events.js';
+import { DRAFT, makeFolder, RUNNING, type Studio, startStudio } from './studio.js';
+
+let studio: Studio;
+afterEach(() => studio.close());
+
+const GUARDED = RUNNING.replace('name: Price\n', 'name: Price\nguard: true\n');
+
+interface Manifest {
+  readonly experiments: readonly {
+    readonly id: string;
+    readonly status?: string;
+    readonly name: string;
+    readonly phase?: string;
+  }[];
+}
+const manifest = (): Manifest =>
+  JSON.parse(readFileSync(join(studio.root, 'public/fx/manifest.json'), 'utf8')) as Manifest;
+const price = (): string => readFileSync(join(studio.root, 'experiments/price.yaml'), 'utf8');
+const until = (fact: () => void | Promise<void>): Promise<void> => vi.waitFor(fact, { timeout: 60_000, interval: 100 });
+
+async function start(files: Record<string, string>): Promise<void> {
+  studio = await startStudio(makeFolder({ 'experiments/cta.yaml': DRAFT, ...files }), { guardMs: 100 });
+  const admin = await studio.enter();
+  expect((await admin.post('/api/publish', {})).status).toBe(200);
+}
+
+test('a variant that fails for half of its visitors is paused, and what waits is not published with it', async () => {
+  const told: unknown[] = [];
+  const hook = createServer((request, response) => {
+    let text = '';
+    request
+      .on('data', (chunk: Buffer) => (text += chunk.toString()))
+      .on('end', () => {
+        told.push(JSON.parse(text));
+        response.end();
+      });
+  }).listen(0, '127.0.0.1');
+  await new Promise((settle) => hook.once('listening', settle));
+  const { port } = hook.address() as AddressInfo;
+  const config = `previewToken: '0123456789abcdef'\ntargets:\n  live: public/fx\nserve:\n  webhook: http://127.0.0.1:${port}/hook\n`;
+  await start({ 'experiments/price.yaml': GUARDED, 'fx.config.yaml': config });
+  const admin = await studio.enter();
+  const fields = [{ path: ['name'], value: 'Waits' }];
+  await admin.post('/api/experiment.update', { experimentId: 'cta', fields });
+  const { phase = '' } = manifest().experiments[0] ?? {};
+  await sendCrowd(studio.collectUrl, {
+    experiment: 'price',
+    variants: ['control', 'low'],
+    subjects: 400,
+    failsEach: 2,
+    phase,
+  });
+  await until(() => expect(manifest().experiments).toMatchObject([{ id: 'price', status: 'paused' }]));
+  await until(() => expect(price()).toContain('status: paused'));
+  await until(() =>
+    expect(told).toMatchObject([
+      { experiment: 'price', reason: expect.stringContaining('low fails more often') as string },
+    ]),
+  );
+  const history = (await (await admin.get('/history')).text()).replace(/\s+/g, ' ');
+  expect(history).toContain('stopped, as it did harm');
+  const preview = readFileSync(join(studio.root, 'public/fx/preview.0123456789abcdef.json'), 'utf8');
+  expect(preview).not.toContain('Waits');
+  // A pause is no new phase: whoever resumes it goes on with the same visitors.
+  expect(manifest().experiments[0]?.phase).toBe(phase);
+  hook.close();
+});
+
+test('an experiment that is well, or has no guard, goes on', async () => {
+  const second = GUARDED.replaceAll('price', 'well').replace('to: 0.5', 'to: 1').replace('from: 0', 'from: 0.5');
+  await start({ 'experiments/price.yaml': RUNNING, 'experiments/well.yaml': second });
+  const [first, other] = manifest().experiments;
+  await sendCrowd(studio.collectUrl, {
+    experiment: 'well',
+    variants: ['control', 'low'],
+    subjects: 400,
+    failsEach: 0,
+    phase: other?.phase ?? '',
+  });
+  await sendCrowd(studio.collectUrl, {
+    experiment: 'price',
+    variants: ['control', 'low'],
+    subjects: 400,
+    failsEach: 2,
+    phase: first?.phase ?? '',
+  });
+  const admin = await studio.enter();
+  // Read after the last event, so that the guard has seen what it could object to.
+  await until(async () => {
+    const text = await (await admin.get('/')).text();
+    expect(text).toContain('fails more in one variant');
+  });
+  expect(manifest().experiments.map(({ status }) => status)).toEqual([undefined, undefined]);
+});
