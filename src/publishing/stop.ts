@@ -3,8 +3,8 @@
 import { container, revisionOf, serialize } from '../authoring/index.js';
 import { type Manifest, parseManifest } from '../core/index.js';
 import { type Attempt, caught } from './attempt.js';
-import { finish, type PublishOptions, publish } from './publish.js';
 import { readDist } from './package.js';
+import { finish, type PublishOptions, publish } from './publish.js';
 import { releaseOf, switchRelease } from './release.js';
 import { HISTORY_LIMIT, type Role } from './state.js';
 import { readRelease, readTarget, stateOf } from './targets.js';

@@ -54,7 +54,7 @@ export function createApp(parts: AppParts): Hono<AppEnv> {
   app.route('/', assetRoutes());
   app.route('/api', apiRoutes(house));
   app.route('/', accessRoutes(door));
-  app.route('/', studioRoutes(house));
+  app.route('/', studioRoutes(house, door));
   app.notFound((c) =>
     c.req.path.startsWith('/api/') ? answerFault(faultOf('NOT_FOUND')) : c.text('There is no such page.\n', 404),
   );

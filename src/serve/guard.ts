@@ -16,7 +16,7 @@ export interface GuardOptions {
 }
 
 /** A guard at work. */
-export interface Guard {
+export interface Watchman {
   /** Looks now; a look that is under way is enough. */
   look(): Promise<void>;
   stop(): Promise<void>;
@@ -26,16 +26,17 @@ const GUARD = { name: 'fx guard', email: '' };
 const PATIENCE_MS = 10_000;
 
 /** Looks at once, then again and again. */
-export function startGuard(house: House, { everyMs, webhook, say }: GuardOptions): Guard {
+export function startWatchman(house: House, { everyMs, webhook, say }: GuardOptions): Watchman {
   let looking: Promise<void> | null = null;
   let lastFault = '';
+  let isOver = false;
   const once = async (): Promise<void> => {
     const fault = await watch(house, (id, reason) => {
       say(`${id} was stopped by the guard: ${reason}`);
       return webhook === null ? Promise.resolve() : tell(webhook, { experiment: id, reason }, say);
     }).catch((error: unknown) => (error instanceof Error ? error.message : String(error)));
     // Said once, not every minute.
-    if (fault !== null && fault !== lastFault) say(`The guard could not look: ${inLine(fault)}`);
+    if (!isOver && fault !== null && fault !== lastFault) say(`The guard could not look: ${inLine(fault)}`);
     lastFault = fault ?? '';
   };
   const look = (): Promise<void> => {
@@ -49,6 +50,7 @@ export function startGuard(house: House, { everyMs, webhook, say }: GuardOptions
   return {
     look,
     async stop() {
+      isOver = true;
       clearInterval(timer);
       await looking;
     },

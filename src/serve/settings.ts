@@ -14,13 +14,15 @@ export interface ServeSettings {
   readonly proxyHeader: string | null;
   /** Pages that may post events, such as `https://www.example.com`; null: any. */
   readonly origins: readonly string[] | null;
+  /** Whether changes are committed, where the folder is in git. */
+  readonly isCommitted: boolean;
   /** Whether commits are sent to the remote. */
   readonly isPushed: boolean;
   /** Where a stop of the guard is told. */
   readonly webhook: string | null;
 }
 
-const FIELDS = ['url', 'proxyHeader', 'origins', 'push', 'webhook'];
+const FIELDS = ['url', 'proxyHeader', 'origins', 'git', 'push', 'webhook'];
 
 /** @throws Refusal where a field is not what it should be */
 export async function readServeSettings(directory: string): Promise<ServeSettings> {
@@ -38,16 +40,19 @@ export async function readServeSettings(directory: string): Promise<ServeSetting
     if (value === undefined) return null;
     return isAddress(value) ? value : refuse(field, 'an address such as https://www.example.com');
   };
-  const { proxyHeader, origins, push } = fields;
+  const { proxyHeader, origins, git, push } = fields;
   if (proxyHeader !== undefined && !/^[a-z0-9-]+$/i.test(String(proxyHeader)))
     refuse('serve.proxyHeader', 'the name of a header');
   if (origins !== undefined && !(Array.isArray(origins) && origins.every(isAddress)))
     refuse('serve.origins', 'a list of sites such as https://www.example.com');
+  for (const [field, value] of Object.entries({ git, push }))
+    if (value !== undefined && value !== 'true' && value !== 'false') refuse(`serve.${field}`, 'true or false');
   return {
     url: address('serve.url', fields.url),
     site: address('site', config.site),
     proxyHeader: proxyHeader === undefined ? null : String(proxyHeader).toLowerCase(),
     origins: origins === undefined ? null : (origins as string[]).map((one) => new URL(one).origin),
+    isCommitted: git !== 'false',
     isPushed: push === 'true',
     webhook: address('serve.webhook', fields.webhook),
   };

@@ -12,7 +12,7 @@ import { openSessions } from './access/sessions.js';
 import { createApp } from './app.js';
 import { createChanges } from './changes.js';
 import { openRepository } from './git.js';
-import { startGuard } from './guard.js';
+import { startWatchman } from './guard.js';
 import type { House } from './house.js';
 import { createBroadcast } from './live.js';
 import { createPublications } from './publications.js';
@@ -49,6 +49,8 @@ export interface ServeOptions {
 export interface Serving {
   /** Without a slash at the end. */
   readonly url: string;
+  /** The address that is listened on, which a proxy may pass on to. */
+  readonly localUrl: string;
   readonly collectUrl: string;
   /** The address of the first start, which works once; null where somebody can sign in by a password. */
   readonly link: string | null;
@@ -93,7 +95,7 @@ export async function startServe(options: ServeOptions): Promise<Serving> {
   });
   const workspace = openWorkspace(directory);
   const record = openRecord(join(studio, 'record.ndjson'), now);
-  const repository = await openRepository(directory);
+  const repository = settings.isCommitted ? await openRepository(directory) : null;
   const changes = createChanges({ workspace, record, repository, isPushed: settings.isPushed });
   await changes.settle();
   const publications = createPublications(directory, record);
@@ -125,17 +127,20 @@ export async function startServe(options: ServeOptions): Promise<Serving> {
     if (isEvents) collector.handle(request, response);
     else void studioListener(request, response);
   };
-  const guard = startGuard(house, { everyMs: options.guardMs ?? GUARD_MS, webhook: settings.webhook, say });
+  const guard = startWatchman(house, { everyMs: options.guardMs ?? GUARD_MS, webhook: settings.webhook, say });
   const newLink = (): string => `${origins.address}/start?key=${door.newLink()}`;
   return {
     url: origins.address,
+    localUrl: `http://${inUrl(host)}:${listening.port}`,
     collectUrl,
     eventsFile,
     link: (await door.hasPassword()) ? null : newLink(),
     newLink,
     async close() {
+      const isOver = guard.stop();
+      readouts.stop();
       await Promise.all([listening.close(1000), separate?.close()]);
-      await guard.stop();
+      await isOver;
       await collector.close();
     },
   };

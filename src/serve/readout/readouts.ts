@@ -22,6 +22,8 @@ export interface Readouts {
   ): Promise<Done<TimedReadout>>;
   /** The last one of everything, however old; null where there was none. */
   last(): TimedReadout | null;
+  /** Ends a reading that is under way: nobody waits for it any more. */
+  stop(): void;
 }
 
 /** What read-outs are made of. */
@@ -47,7 +49,9 @@ export function createReadouts(parts: ReadoutsParts): Readouts {
   const turns = createTurns();
   const known = new Map<string, TimedReadout>();
   let last: TimedReadout | null = null;
+  const ending = new AbortController();
   return {
+    stop: () => ending.abort(),
     last: () => last,
     async read(options = {}) {
       const question: ReadoutQuestion = {
@@ -60,7 +64,7 @@ export function createReadouts(parts: ReadoutsParts): Readouts {
         const key = JSON.stringify([question, await parts.key(), await sizesOf(parts.events)]);
         const remembered = known.get(key);
         if (remembered) return succeeded(remembered);
-        const answer = await askChild(script, question);
+        const answer = await askChild(script, question, ending.signal);
         if (!answer.ok) return refused('UNEXPECTED', { message: answer.message });
         const readout = { ...answer.readout, at: parts.now() };
         known.set(key, readout);
@@ -82,12 +86,12 @@ const sizesOf = (paths: readonly string[]): Promise<string[]> =>
     ),
   );
 
-function askChild(script: string, question: ReadoutQuestion): Promise<ReadoutAnswer> {
+function askChild(script: string, question: ReadoutQuestion, signal: AbortSignal): Promise<ReadoutAnswer> {
   return new Promise((resolve) => {
     execFile(
       process.execPath,
       [`--max-old-space-size=${MEMORY_MB}`, script, JSON.stringify(question)],
-      { maxBuffer: 2 ** 28, timeout: PATIENCE_MS, encoding: 'buffer' },
+      { maxBuffer: 2 ** 28, timeout: PATIENCE_MS, encoding: 'buffer', signal },
       (error, out, errors) => {
         const said = errors.toString();
         if (!error) return resolve(deserialize(out) as ReadoutAnswer);

@@ -2,6 +2,7 @@
 
 import { Hono } from 'hono';
 import { html } from '../../pages/index.js';
+import type { Doorkeeper } from '../access/doorkeeper.js';
 import { mayAs, type StudioRole } from '../access/roles.js';
 import { FAULTS, type Refused } from '../fault.js';
 import type { House } from '../house.js';
@@ -13,10 +14,11 @@ import { historyBody } from './history.js';
 import { plainPage } from './page.js';
 import { publishPages } from './publishroutes.js';
 import { resultsBody } from './results.js';
+import { settingsPages } from './settingsroutes.js';
 import { todayBody } from './today.js';
 
 /** Routes of all pages. */
-export function studioRoutes(house: House): Hono<AppEnv> {
+export function studioRoutes(house: House, door: Doorkeeper): Hono<AppEnv> {
   const app = new Hono<AppEnv>();
   const desk = createDesk(house);
   app.use(async (c, next) => {
@@ -64,6 +66,7 @@ export function studioRoutes(house: House): Hono<AppEnv> {
   app.get('/studio/events', (c) => eventStream(house.live, c.req.raw.signal));
   experimentPages(app, desk);
   publishPages(app, desk);
+  settingsPages(app, desk, door);
   return app;
 }
 

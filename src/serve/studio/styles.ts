@@ -89,6 +89,8 @@ pre.inline { padding: 8px 10px; white-space: pre-wrap; }
 .layer .rest { fill: var(--bar); } .layer .other { fill: var(--quiet); } .layer .own { fill: var(--accent); }
 .qr summary { display: inline; padding: 0; font-size: 0.875rem; color: var(--link); } .qr summary::before { content: none; }
 .qr svg { display: block; width: 160px; height: 160px; margin-top: 8px; }
+.token { overflow-wrap: anywhere; user-select: all; }
+section > details.drop { margin-top: 14px; }
 .row { display: flex; flex-wrap: wrap; gap: 8px; }
 .conclusion-card { padding: 16px 20px; border-left: 4px solid var(--accent); background: var(--raised); }
 

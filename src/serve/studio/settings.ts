@@ -1,0 +1,89 @@
+/** Settings: people, tokens, targets, the lines for the site, and how the collector is. */
+
+import { type Html, html } from '../../pages/index.js';
+import type { ApiToken, Person } from '../access/people.js';
+import { ROLES, type StudioRole } from '../access/roles.js';
+import { timeOf } from './page.js';
+
+/** What the page is made of. */
+export interface SettingsFacts {
+  readonly people: readonly Person[];
+  readonly tokens: readonly ApiToken[];
+  /** By name, with their folders. */
+  readonly targets: Readonly<Record<string, string>>;
+  readonly collectUrl: string;
+  readonly eventsFile: string;
+  readonly eventsBytes: number;
+  /** When the last event came; null where none did. */
+  readonly lastEventMs: number | null;
+  /** A token that was just made: it is shown once. */
+  readonly newToken: string | null;
+  readonly git: string;
+}
+
+const MEANINGS: { readonly [Name in StudioRole]: string } = {
+  viewer: 'looks',
+  editor: 'changes experiments',
+  publisher: 'brings them to visitors',
+  admin: 'decides who may do that',
+};
+
+/** The page's body. */
+export const settingsBody = (facts: SettingsFacts): Html => html`
+      <h1>Settings</h1>
+      ${peoplePart(facts.people)}
+      ${tokensPart(facts)}
+      <section id="collector" aria-labelledby="lines"><h2 id="lines">Your site</h2>
+        <p>First into the head of every page:</p>
+        <pre class="inline" tabindex="0">&lt;script&gt;window.fx = window.fx || []&lt;/script&gt;
+&lt;script src="/fx/container.js" data-collect="${facts.collectUrl}"&gt;&lt;/script&gt;</pre>
+        <dl class="facts">
+          <div><dt>Events are sent to</dt><dd><code>${facts.collectUrl}</code></dd></div>
+          <div><dt>and stored in</dt><dd><code>${facts.eventsFile}</code>, ${sizeText(facts.eventsBytes)}</dd></div>
+          <div><dt>Last event</dt><dd>${facts.lastEventMs === null ? 'none yet' : timeOf(facts.lastEventMs)}</dd></div>
+          <div><dt>Changes</dt><dd>${facts.git}</dd></div>
+          ${Object.entries(facts.targets).map(([name, path]) => html`<div><dt>Target ${name}</dt><dd><code>${path}</code></dd></div>`)}
+        </dl></section>
+      <section aria-labelledby="sessions"><h2 id="sessions">Your sessions</h2>
+        <form method="post" action="/sign-out"><input type="hidden" name="everywhere" value="yes"><button>Sign out everywhere</button></form></section>`;
+
+const options = (chosen: StudioRole): readonly Html[] =>
+  ROLES.map(
+    (role) =>
+      html`<option value="${role}"${role === chosen ? { html: ' selected' } : ''}>${role}: ${MEANINGS[role]}</option>`,
+  );
+
+const peoplePart = (
+  people: readonly Person[],
+): Html => html`<section aria-labelledby="people"><h2 id="people">People</h2>
+        ${
+          people.length
+            ? html`<div class="scroll" tabindex="0" role="region" aria-label="People"><table class="list"><thead><tr><th scope="col">Name</th><th scope="col">E-mail address</th><th scope="col">Role</th><th scope="col"></th></tr></thead>
+          <tbody>${people.map(({ name, email, role }) => html`<tr><th scope="row">${name}</th><td>${email}</td><td>${role}</td><td class="number"><form method="post" action="/settings/people/remove"><input type="hidden" name="email" value="${email}"><button class="plain">Remove <span class="unseen">${name}</span></button></form></td></tr>`)}</tbody></table></div>`
+            : html`<p>Only whoever has the link of the terminal gets in. Add yourself as an admin first: then Studio asks for your password.</p>`
+        }
+        <details class="drop"><summary>Add somebody</summary><form method="post" action="/settings/people">
+          <label>Name <input name="name" required maxlength="100" autocomplete="off"></label>
+          <label>E-mail address <input name="email" type="email" required autocomplete="off"></label>
+          <label>Role <select name="role">${options(people.length ? 'editor' : 'admin')}</select></label>
+          <label>Password <span class="hint">ten characters at least; they can be told and changed here</span> <input name="password" type="password" minlength="10" maxlength="200" autocomplete="new-password"></label>
+          <button class="primary">Add</button></form></details></section>`;
+
+const tokensPart = ({
+  tokens,
+  newToken,
+}: SettingsFacts): Html => html`<section aria-labelledby="tokens"><h2 id="tokens">Tokens for programs</h2>
+        ${newToken === null ? '' : html`<div class="message" role="status"><p>Copy it now: it is not shown again.</p><p><code class="token">${newToken}</code></p></div>`}
+        ${
+          tokens.length
+            ? html`<div class="scroll" tabindex="0" role="region" aria-label="Tokens"><table class="list"><thead><tr><th scope="col">Name</th><th scope="col">Role</th><th scope="col">Made</th><th scope="col"></th></tr></thead>
+          <tbody>${tokens.map(({ id, name, role, createdAt }) => html`<tr><th scope="row">${name}</th><td>${role}</td><td>${timeOf(createdAt)}</td><td class="number"><form method="post" action="/settings/tokens/remove"><input type="hidden" name="id" value="${id}"><button class="plain">End <span class="unseen">${name}</span></button></form></td></tr>`)}</tbody></table></div>`
+            : html`<p class="quiet">A program, such as a pipeline, sends a token with each request: <code>Authorization: Bearer fx_…</code></p>`
+        }
+        <details class="drop"><summary>Make a token</summary><form method="post" action="/settings/tokens">
+          <label>What for <input name="name" required maxlength="100"></label>
+          <label>Role <select name="role">${options('viewer')}</select></label>
+          <button class="primary">Make it</button></form></details></section>`;
+
+const sizeText = (bytes: number): string =>
+  bytes < 1e6 ? `${Math.ceil(bytes / 1e3).toLocaleString('en')} kB` : `${(bytes / 1e6).toFixed(1)} MB`;

@@ -1,0 +1,96 @@
+/** The page of settings, and what its buttons do. */
+
+import { stat } from 'node:fs/promises';
+import type { Hono } from 'hono';
+import { type Doorkeeper, OWNER } from '../access/doorkeeper.js';
+import { isRole } from '../access/roles.js';
+import { whoIs } from '../changes.js';
+import { type Done, refused, succeeded } from '../fault.js';
+import type { AppEnv } from '../http.js';
+import type { Desk, StudioContext } from './desk.js';
+import { fieldsOfForm, filledIn } from './forms.js';
+import { settingsBody } from './settings.js';
+
+/** Adds them. */
+export function settingsPages(app: Hono<AppEnv>, desk: Desk, door: Doorkeeper): void {
+  const { people, record } = desk.house;
+  const done = async (c: StudioContext, what: string, answer: Done<unknown>): Promise<Response> => {
+    if (!answer.ok) return desk.refuse(c, answer.fault, 'settings');
+    record.end(record.begin({ who: whoIs(desk.caller(c).author), what }), 'done');
+    return c.redirect('/settings?done=saved', 303);
+  };
+  app.get('/settings', (c) => showSettings(desk, c, null));
+  app.post('/settings/people', async (c) => {
+    const { name = '', email = '', role, password } = await fieldsOfForm(c);
+    return done(c, `put ${email}`, await addPerson(desk, door, { name, email, role, password }));
+  });
+  app.post('/settings/people/remove', async (c) => {
+    const { email = '' } = await fieldsOfForm(c);
+    const others = (await people.list()).filter((one) => one.email !== email);
+    if (others.length && !others.some(({ role }) => role === 'admin'))
+      return desk.refuse(c, { code: 'FORBIDDEN', message: 'Somebody has to stay an admin', problems: [] }, 'settings');
+    await people.remove(email);
+    await door.endSessions(email);
+    return done(c, `remove ${email}`, succeeded(null));
+  });
+  app.post('/settings/tokens', async (c) => {
+    const { name = '', role } = await fieldsOfForm(c);
+    const called = filledIn(name);
+    if (!isRole(role) || called === undefined) return done(c, '', refused('INVALID_INPUT'));
+    const token = await people.addToken(called, role, desk.house.now());
+    record.end(record.begin({ who: whoIs(desk.caller(c).author), what: `make token ${called}` }), 'done');
+    return showSettings(desk, c, token);
+  });
+  app.post('/settings/tokens/remove', async (c) => {
+    const { id = '' } = await fieldsOfForm(c);
+    await people.removeToken(id);
+    return done(c, 'end token', succeeded(null));
+  });
+}
+
+interface NewPerson {
+  readonly name: string;
+  readonly email: string;
+  readonly role: string | undefined;
+  readonly password: string | undefined;
+}
+
+/** Without a password, for those whom a proxy signs in. */
+async function addPerson(
+  { house }: Desk,
+  door: Doorkeeper,
+  { name, email, role, password }: NewPerson,
+): Promise<Done<unknown>> {
+  if (!isRole(role) || !/^[^\s@<>]+@[^\s@<>]+$/.test(email) || !filledIn(name)) return refused('INVALID_INPUT');
+  const all = await house.people.list();
+  if (!all.length && role !== 'admin')
+    return refused('FORBIDDEN', { message: 'The first person has to be an admin: nobody else could add others' });
+  const known = await house.people.find(email);
+  if (password) {
+    const problem = door.checkPassword(password);
+    if (problem !== null) return refused('INVALID_INPUT', { message: problem.replace(/\.$/, '') });
+  }
+  await house.people.put({ name: name.trim(), email, role, password: known?.password ?? null });
+  if (password) await door.setPassword(email, password);
+  // From now on people sign in as themselves.
+  if (!all.length) await door.endSessions(OWNER.email);
+  return succeeded(null);
+}
+
+async function showSettings(desk: Desk, c: StudioContext, newToken: string | null): Promise<Response> {
+  const { house } = desk;
+  const { config } = await house.workspace.read();
+  const events = await stat(house.eventsFile).catch(() => null);
+  const facts = {
+    people: await house.people.list(),
+    tokens: await house.people.tokens(),
+    targets: config.targets,
+    collectUrl: house.collectUrl,
+    eventsFile: house.eventsFile,
+    eventsBytes: events?.size ?? 0,
+    lastEventMs: events?.size ? events.mtimeMs : null,
+    newToken,
+    git: house.repository === null ? 'are written to the files' : 'are written to the files and committed',
+  };
+  return desk.show(c, { title: 'Settings', at: 'settings', body: settingsBody(facts) });
+}
