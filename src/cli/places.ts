@@ -10,7 +10,7 @@ export async function lookAt(path: string): Promise<{ readonly isEvents: boolean
   const names = await readdir(path, { recursive: true }).catch(() => []); // the same
   return {
     isEvents:
-      names.some((name) => /\.(ndjson|jsonl|log|gz)(\.\d+)?$/i.test(name)) &&
+      names.some((name) => /\.(ndjson|jsonl|log|gz|parquet)(\.\d+)?$/i.test(name)) &&
       !names.some((name) => /\.ya?ml$/i.test(name)),
   };
 }

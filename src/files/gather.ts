@@ -5,7 +5,7 @@ import { join } from 'node:path';
 import { codeOf, Refusal, shown } from './refusal.js';
 
 /** Of a folder, what may hold lines of events: names of logs, and names without an ending, as objects of a store have. */
-const EVENTS = /^[^.]+$|\.(ndjson|jsonl|log|gz)([.-][\w.-]*)?$/i;
+const EVENTS = /^[^.]+$|\.(ndjson|jsonl|log|gz|parquet)([.-][\w.-]*)?$/i;
 
 /**
  * Every file that is named, and of each folder those in it and below it, by name; what begins with a dot is left aside.

@@ -7,7 +7,14 @@ export type { Counts } from './counts.js';
 export { type Danger, dangersIn, dangerText, watchOver } from './dangers.js';
 export { csvOf, dataOf } from './data.js';
 export type { Asked, Design } from './design.js';
+export { type ClickHouseTable, countInClickHouse } from './engines/clickhouse.js';
+export { compactEvents } from './engines/duckdb/compact.js';
+export { countInDuckDb, type EngineCounts } from './engines/duckdb/engine.js';
 export { countFiles, type FileCounts } from './engines/files.js';
+export type { DialectName } from './engines/sql/dialect.js';
+export { DIALECTS } from './engines/sql/dialects.js';
+export { scriptOf, scriptText } from './engines/sql/script.js';
+export { readCountTable, type TableFault } from './engines/tables.js';
 export type { EventFile, Reading } from './events.js';
 export {
   type Certainty,

@@ -1,19 +1,20 @@
 /** `fx results`: what the collected events say about each experiment. */
 
-import { EVENTS_FILE, findEvents, gatherFiles, Refusal, readLines, shown, writeAtomic } from '../../files/index.js';
+import { EVENTS_FILE, Refusal, shown, writeAtomic } from '../../files/index.js';
 import { plural } from '../../pages/index.js';
 import { DEFAULT_DIRECTORY, openTarget, type PhaseDesign } from '../../publishing/index.js';
-import { type Certainty, countFiles, csvOf, type Entry, type FileCounts, report } from '../../results/index.js';
+import { type Certainty, csvOf, type Entry, type FileCounts, report } from '../../results/index.js';
 import { example, type Setup } from '../command.js';
+import { type CounterOptions, chooseEngine, ENGINES } from '../engines.js';
 import { readCount, readRatio } from '../input.js';
 import { orRefuse } from '../obstacles.js';
 import { lookAt } from '../places.js';
 import { validAt } from '../problems.js';
-import { asData, choose, entryOf, notesOn, readChosen, type Selected, type ToldResult } from '../readouts.js';
+import { asData, choose, entryOf, notesOn, readChosen, type ToldResult } from '../readouts.js';
 import { resultText } from '../resultsprint.js';
 import type { Terminal } from '../terminal.js';
 
-interface Options {
+interface Options extends CounterOptions {
   readonly events?: readonly string[];
   readonly experiment?: string;
   readonly phase?: string;
@@ -52,6 +53,10 @@ export const setup: Setup = (command, io) => {
     )
     .option('--adjust', 'take into account what subjects did in the 14 days before')
     .option('--no-stitch', 'keep a visitor who signed in apart from who they are')
+    .option('--engine <name>', `who counts: ${ENGINES.join(', ')} (default: memory, for Parquet duckdb)`)
+    .option('--url <address>', 'of --engine clickhouse')
+    .option('--table <name>', 'of --engine clickhouse (default: events)')
+    .option('--from <file>', 'read counts that a database answered to fx sql, in place of events')
     .option('--html <file>', 'write it as a page, to be sent to whoever has no terminal')
     .option('--csv <file>', 'write a row to experiment, phase, variant, metric and segment')
     .addHelpText('after', example('fx results --events events.ndjson --experiment homepage-cta'))
@@ -61,9 +66,10 @@ export const setup: Setup = (command, io) => {
       const { directory, events } = await sortPlaces(places, options.events ?? []);
       const { valid } = await validAt(terminal, directory);
       const chosen = choose(valid, await designsAt(options.to), directory, options.experiment);
-      const files = await gatherFiles(events.length ? events : [await findEvents()]);
-      const counted = await terminal.busy(`Reading ${files.map(shown).join(', ')}`, () =>
-        countAll(chosen, files, options),
+      const { by = [], stitch: isStitched } = options;
+      const { label, count } = await chooseEngine(events, options);
+      const counted = await terminal.busy(label, () =>
+        count({ experiments: chosen.map(({ asked }) => asked), by, isStitched }),
       );
       const manner = { certainty, isAdjusted: options.adjust === true, phase: options.phase };
       const results = chosen
@@ -89,18 +95,6 @@ async function designsAt(to: string | undefined): Promise<readonly PhaseDesign[]
   const { state } = orRefuse(await openTarget(to));
   if (!state) throw new Refusal(`${to} is no target: name the folder that fx apply publishes to.`, 'no-target');
   return state.designs ?? [];
-}
-
-function countAll(
-  chosen: readonly Selected[],
-  files: readonly string[],
-  { by = [], stitch }: Options,
-): Promise<FileCounts> {
-  const question = { experiments: chosen.map(({ asked }) => asked), by, isStitched: stitch };
-  return countFiles(
-    question,
-    files.map((name) => ({ name: name === '-' ? name : shown(name), lines: (onOddity) => readLines(name, onOddity) })),
-  );
 }
 
 interface Telling {

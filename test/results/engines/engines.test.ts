@@ -1,14 +1,18 @@
 /** Engines: whoever counts, the counts are the same. */
 
+import { type ChildProcess, spawn } from 'node:child_process';
+import { once } from 'node:events';
 import { mkdirSync, mkdtempSync, readdirSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import fc from 'fast-check';
 import initSqlJs from 'sql.js';
-import { afterAll, describe, expect, test } from 'vitest';
+import { afterAll, beforeAll, describe, expect, test } from 'vitest';
 // Built, as DuckDB runs in a child.
 import { compactEvents } from '../../../dist/esm/results/engines/duckdb/compact.js';
 import { countInDuckDb } from '../../../dist/esm/results/engines/duckdb/engine.js';
+import { ensureChdb } from '../../../scripts/chdb.mjs';
+import { countInClickHouse } from '../../../src/results/engines/clickhouse.js';
 import { countRow, gatherCounts } from '../../../src/results/engines/gathered.js';
 import { DIALECTS } from '../../../src/results/engines/sql/dialects.js';
 import { scriptOf } from '../../../src/results/engines/sql/script.js';
@@ -90,4 +94,34 @@ describe('DuckDB', () => {
       expectAlike(found.counts, wanted);
     }
   }, 120_000);
+});
+
+describe('ClickHouse', () => {
+  let child: ChildProcess;
+  let url = '';
+  const ask = async (sql: string, body = ''): Promise<void> => {
+    const response = await fetch(`${url}?query=${encodeURIComponent(sql)}`, { method: 'POST', body });
+    if (!response.ok) throw new Error(await response.text());
+  };
+  beforeAll(async () => {
+    const server = join(import.meta.dirname, 'clickhouse.mjs');
+    child = spawn(process.execPath, [server, ensureChdb()], { stdio: ['pipe', 'pipe', 'inherit'] });
+    const [port] = await once(child.stdout as NonNullable<ChildProcess['stdout']>, 'data');
+    url = `http://127.0.0.1:${String(port).trim()}/`;
+  }, 600_000);
+  afterAll(() => child.kill());
+
+  test('counts as the engine in memory does', async () => {
+    const events = [...shopEvents(8_000, 3)];
+    const [create = ''] = DIALECTS.clickhouse.load.split(';');
+    await ask(create);
+    await ask(
+      'INSERT INTO events SETTINGS input_format_skip_unknown_fields = 1 FORMAT JSONEachRow',
+      events.map((event) => JSON.stringify(event)).join('\n'),
+    );
+    const found = await countInClickHouse(QUESTION, { url, table: 'events' });
+    if (!found.ok) throw new Error(found.reason);
+    expectAlike(found.counts, await inMemory(events, QUESTION));
+    expect(found.reading.events).toBe(events.length);
+  }, 240_000);
 });

@@ -108,7 +108,7 @@ ${select('quantile', {
   ...same('one', ['metric', 'events', 'quantile_value']),
   subjects: 'other.subjects',
   quantile_error: 'other.quantile_error',
-  beyond: 'CASE WHEN other.below < one.events - other.below THEN other.below ELSE one.events - other.below END',
+  beyond: `CASE WHEN other.below < one.events - other.below THEN ${real('other.below')} ELSE ${real('one.events - other.below')} END`,
 })}
 FROM fx_quantiles AS one
 JOIN fx_errors AS other ON ${equalColumns([...GROUP, 'metric'], 'other', 'one')}`;

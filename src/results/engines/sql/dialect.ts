@@ -33,8 +33,8 @@ export interface Dialect {
   segmentField(name: string): string;
   /** Keeps the answer of a query under a name, as long as the session lasts. */
   keep(name: string, query: string): string;
-  /** Gives a query a name, without running it where that can be. */
-  view(name: string, query: string): string;
+  /** Gives a query a name without running it; null where only a lasting view can: it then stands where it is read. */
+  readonly view: ((name: string, query: string) => string) | null;
 }
 
 /** Single quotes doubled, as in the standard. */

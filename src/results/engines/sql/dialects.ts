@@ -66,7 +66,7 @@ const clickhouse: Dialect = {
   ...common,
   name: 'clickhouse',
   title: 'ClickHouse',
-  settings: ['SET join_use_nulls = 1'],
+  settings: ['SET join_use_nulls = 1', 'SET prefer_column_name_to_alias = 1'],
   load: `CREATE TABLE events (
 ${COLUMNS}
 ) ENGINE = MergeTree ORDER BY (coalesce(visitor, subject), type, at);
@@ -81,7 +81,7 @@ ${COLUMNS}
   segmentField: (name) =>
     `if(mapContains(segments, ${sqlEscaped(name)}), CAST(segments[${sqlEscaped(name)}] AS Nullable(String)), NULL)`,
   keep: (name, query) => `CREATE TEMPORARY TABLE ${name} ENGINE = Memory AS\n${query}`,
-  view: (name, query) => `CREATE TEMPORARY TABLE ${name} ENGINE = Memory AS\n${query}`,
+  view: null,
 };
 
 const bigquery: Dialect = {

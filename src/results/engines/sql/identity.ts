@@ -1,6 +1,14 @@
 /** SQL, second part: who a visitor is, and with whose rows theirs are read. */
 
-import { type Asking, columnList, equalColumns, factColumns, moreColumns, type SqlTable } from './statement.js';
+import {
+  type Asking,
+  columnList,
+  equalColumns,
+  factColumns,
+  moreColumns,
+  type SqlTable,
+  selectList,
+} from './statement.js';
 
 const SPELL = ['browser', 'experiment', 'phase'];
 
@@ -41,7 +49,7 @@ function spellStatements({ question }: Asking): SqlTable[] {
       name: 'fx_spells',
       about: 'A browser in which a subject of the host’s was seen, in each phase.',
       scope: 'browser',
-      query: `SELECT ${columnList(SPELL, 'seen.')}, min(seen.time_ms) AS since_ms,
+      query: `SELECT ${selectList(SPELL, 'seen.')}, min(seen.time_ms) AS since_ms,
   CASE WHEN min(seen.variant) <> max(seen.variant) THEN 1 ELSE 0 END AS is_crossed,
   max(CASE WHEN seen.subject = seen.browser THEN 1 ELSE 0 END) AS has_own
 FROM fx_exposures AS seen
@@ -57,7 +65,7 @@ GROUP BY ${columnList(SPELL, 'seen.')}`,
       name: 'fx_ends',
       about: 'When that browser saw a later phase: what is learned from then on says nothing of this one.',
       scope: 'browser',
-      query: `SELECT ${columnList(SPELL, 'spell.')}, min(seen.time_ms) AS end_ms
+      query: `SELECT ${selectList(SPELL, 'spell.')}, min(seen.time_ms) AS end_ms
 FROM fx_spells AS spell
 JOIN fx_exposures AS seen ON seen.browser = spell.browser AND seen.experiment = spell.experiment
 WHERE seen.phase <> spell.phase AND seen.time_ms > spell.since_ms
@@ -67,11 +75,11 @@ GROUP BY ${columnList(SPELL, 'spell.')}`,
       name: 'fx_hosts',
       about: 'Who the visitor is in that phase, where there is exactly one.',
       scope: 'browser',
-      query: `SELECT ${columnList(SPELL, 'named.')}, min(named.subject) AS host
+      query: `SELECT ${selectList(SPELL, 'named.')}, min(named.subject) AS host
 FROM (
   SELECT ${columnList(SPELL)}, subject FROM fx_exposures WHERE subject <> browser
   UNION ALL
-  SELECT ${columnList(SPELL, 'spell.')}, done.subject
+  SELECT ${selectList(SPELL, 'spell.')}, done.subject
   FROM fx_spells AS spell
   JOIN fx_conversions AS done ON done.browser = spell.browser
   LEFT JOIN fx_ends AS ending ON ${equalColumns(SPELL, 'ending', 'spell')}
@@ -97,7 +105,7 @@ function homeRows({ question }: Asking): SqlTable[] {
   const both = (table: string, names: readonly string[]): string =>
     `SELECT subject AS home, ${columnList(names)} FROM ${table}
 UNION ALL
-SELECT homes.home, ${columnList(names, 'own.')} FROM ${table} AS own
+SELECT homes.home AS home, ${selectList(names, 'own.')} FROM ${table} AS own
 JOIN fx_homes AS homes ON homes.browser = own.browser
 WHERE own.subject = own.browser`;
   return [
@@ -106,7 +114,7 @@ WHERE own.subject = own.browser`;
       about:
         'Exposures with who saw them in that phase (`unit`), and whether another variant was seen in the same browser.',
       scope: 'browser',
-      query: `SELECT seen.browser, seen.subject, ${columnList(seen, 'seen.')},
+      query: `SELECT ${selectList(['browser', 'subject', ...seen], 'seen.')},
   CASE WHEN seen.subject = seen.browser THEN coalesce(host.host, seen.subject) ELSE seen.subject END AS unit,
   coalesce(spell.is_crossed, 0) AS is_crossed
 FROM fx_exposures AS seen

@@ -1,7 +1,15 @@
 /** SQL, third part: subjects within phases, what they saw first, and how long what they do counts. */
 
 import { DAY_MS } from '../../question.js';
-import { type Asking, columnList, equalColumns, factColumns, moreColumns, type SqlTable } from './statement.js';
+import {
+  type Asking,
+  columnList,
+  equalColumns,
+  factColumns,
+  moreColumns,
+  type SqlTable,
+  selectList,
+} from './statement.js';
 
 /** What a member is known by. */
 export const MEMBER = ['home', 'experiment', 'phase'];
@@ -34,7 +42,7 @@ GROUP BY ${columnList(look)}`,
       scope: 'subject',
       query: `SELECT ${columnList(MEMBER)}, home AS face FROM fx_starts
 UNION ALL
-SELECT DISTINCT ${columnList(MEMBER, 'look.')}, look.subject FROM fx_looks AS look
+SELECT DISTINCT ${selectList(MEMBER, 'look.')}, look.subject FROM fx_looks AS look
 JOIN fx_starts AS start_row ON ${equalColumns(MEMBER, 'start_row', 'look')}
 WHERE look.unit = look.home AND look.subject <> look.home`,
     },
@@ -48,8 +56,8 @@ WHERE look.unit = look.home AND look.subject <> look.home`,
       name: 'fx_members',
       about: 'The members of every phase.',
       scope: 'subject',
-      query: `SELECT ${columnList(MEMBER, 'start_row.')}, start_row.variant, start_row.is_mixed, start_row.is_carried${moreColumns(facts, 'start_row.')},
-  start_row.first_ms, ${dialect.floor(`start_row.first_ms / ${DAY_MS}`)} AS day, stay.end_ms, coalesce(stay.is_later, 0) AS is_later
+      query: `SELECT ${selectList([...MEMBER, 'variant', 'is_mixed', 'is_carried', ...facts, 'first_ms'], 'start_row.')},
+  ${dialect.floor(`start_row.first_ms / ${DAY_MS}`)} AS day, stay.end_ms AS end_ms, coalesce(stay.is_later, 0) AS is_later
 FROM fx_starts AS start_row
 LEFT JOIN fx_stays AS stay ON ${equalColumns(MEMBER, 'stay', 'start_row')}`,
     },
@@ -57,8 +65,8 @@ LEFT JOIN fx_stays AS stay ON ${equalColumns(MEMBER, 'stay', 'start_row')}`,
       name: 'fx_persons',
       about: 'The members in an arm, once for each face.',
       scope: 'subject',
-      query: `SELECT face.face, ${columnList(MEMBER, 'member.')}, member.variant, member.is_carried${moreColumns(facts, 'member.')},
-  member.first_ms, member.day, member.end_ms, member.is_later
+      query: `SELECT face.face AS face,
+  ${selectList([...MEMBER, 'variant', 'is_carried', ...facts, 'first_ms', 'day', 'end_ms', 'is_later'], 'member.')}
 FROM fx_members AS member
 JOIN fx_faces AS face ON ${equalColumns(MEMBER, 'face', 'member')}
 WHERE member.is_mixed = 0`,
@@ -87,7 +95,7 @@ WHERE place = 1 AND number <= ${MOST_PHASES}`;
 }
 
 function staysQuery(): string {
-  return `SELECT ${columnList(MEMBER, 'start_row.')},
+  return `SELECT ${selectList(MEMBER, 'start_row.')},
   min(CASE WHEN other.first_ms > start_row.first_ms THEN other.first_ms END) AS end_ms,
   max(CASE WHEN other.first_ms < start_row.first_ms THEN 1 ELSE 0 END) AS is_later
 FROM fx_starts AS start_row

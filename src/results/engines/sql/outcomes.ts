@@ -2,7 +2,7 @@
 
 import { BEFORE_MS } from '../../question.js';
 import { MEMBER } from './members.js';
-import { type Asking, columnList, factColumns, moreColumns, type SqlTable } from './statement.js';
+import { type Asking, columnList, factColumns, moreColumns, type SqlTable, selectList } from './statement.js';
 
 /** What an arm is known by; `groupings` adds a day, or a segment. */
 export const ARM = ['experiment', 'phase', 'variant', 'is_carried'];
@@ -53,8 +53,8 @@ GROUP BY home, subject, name, event_id`,
       name: 'fx_outcomes',
       about: 'What counts for a metric, with 1 for `is_after` the first exposure and 0 for the 14 days before it.',
       scope: 'subject',
-      query: `SELECT ${columnList(row, 'person.')}, metric.metric, metric.kind, metric.is_over_value, used.is_above,
-  CASE WHEN done.time_ms >= person.first_ms THEN 1 ELSE 0 END AS is_after, done.value
+      query: `SELECT ${selectList(row, 'person.')}, ${selectList(['metric', 'kind', 'is_over_value'], 'metric.')}, used.is_above AS is_above,
+  CASE WHEN done.time_ms >= person.first_ms THEN 1 ELSE 0 END AS is_after, done.value AS value
 FROM fx_persons AS person
 JOIN fx_once AS done ON done.home = person.home AND done.subject = person.face
 JOIN fx_uses AS used ON used.experiment = person.experiment AND used.name = done.name
@@ -100,15 +100,15 @@ function amountsQuery({ dialect: { real } }: Asking, row: readonly string[]): st
   return `SELECT ${columnList(row)}, metric, times_after AS events,
   ${real(`CASE kind
     WHEN 'conversion' THEN CASE WHEN times_after > 0 THEN 1 ELSE 0 END
-    WHEN 'count' THEN times_after
-    WHEN 'quantile' THEN times_after
+    WHEN 'count' THEN ${real('times_after')}
+    WHEN 'quantile' THEN ${real('times_after')}
     ELSE total_after END`)} AS x,
   ${real(`CASE kind
     WHEN 'conversion' THEN CASE WHEN times_before > 0 THEN 1 ELSE 0 END
-    WHEN 'count' THEN times_before
+    WHEN 'count' THEN ${real('times_before')}
     WHEN 'sum' THEN total_before
-    WHEN 'average' THEN times_after
-    WHEN 'ratio' THEN CASE WHEN is_over_value = 1 THEN total_over ELSE times_over END
+    WHEN 'average' THEN ${real('times_after')}
+    WHEN 'ratio' THEN CASE WHEN is_over_value = 1 THEN total_over ELSE ${real('times_over')} END
     ELSE 0 END`)} AS y
 FROM fx_sums`;
 }
@@ -121,7 +121,7 @@ function troubleStatements(asking: Asking): SqlTable[] {
       name: 'fx_troubles',
       about: 'What went wrong for a member, each once.',
       scope: 'subject',
-      query: `SELECT DISTINCT ${columnList(row, 'person.')}, failed.code, failed.selector
+      query: `SELECT DISTINCT ${selectList(row, 'person.')}, failed.code AS code, failed.selector AS selector
 FROM fx_persons AS person
 JOIN fx_failed AS failed
   ON failed.home = person.home AND failed.subject = person.face AND failed.experiment = person.experiment
@@ -164,7 +164,7 @@ FROM (
 GROUP BY ${columnList(GROUP)}`.replaceAll(
         ' FROM told',
         ` FROM (
-    SELECT ${columnList(ARM, 'member.')}${moreColumns(facts, 'member.')}, member.day,
+    SELECT ${selectList(ARM, 'member.')}${moreColumns(facts, 'member.')}, member.day AS day,
       CASE WHEN trouble.home IS NULL THEN 0 ELSE 1 END AS has_failed
     FROM fx_members AS member
     LEFT JOIN (SELECT DISTINCT ${columnList(MEMBER)} FROM fx_troubles) AS trouble
@@ -184,7 +184,7 @@ FROM (
 GROUP BY ${columnList(GROUP)}, metric`.replaceAll(
         ' FROM waiting',
         ` FROM (
-    SELECT ${columnList(ARM, 'member.')}${moreColumns(facts, 'member.')}, member.day, metric.metric
+    SELECT ${selectList(ARM, 'member.')}${moreColumns(facts, 'member.')}, member.day AS day, metric.metric AS metric
     FROM fx_members AS member
     JOIN fx_metrics AS metric ON metric.experiment = member.experiment
     LEFT JOIN fx_horizons AS horizon ON horizon.experiment = member.experiment

@@ -29,14 +29,19 @@ export interface ScriptPart {
 /** The script: a statement to a table; the last one answers with the counts. */
 export function scriptOf(question: ResultQuestion, dialect: Dialect): ScriptPart[] {
   const asking: Asking = { dialect, question, hasHosts: true };
+  const events = eventsQuery(asking);
+  const withEvents = (query: string): string =>
+    dialect.view ? query : query.replaceAll('FROM fx_events', () => `FROM (\n${events}\n)`);
   return [
     ...dialect.settings.map((sql) => ({ name: 'settings', about: 'What the rest takes for granted.', sql })),
-    {
-      name: 'fx_events',
-      about: 'The events that are sound.',
-      sql: dialect.view('fx_events', eventsQuery(asking)),
-    },
-    ...statementsOf(asking).map(({ name, about, query }) => ({ name, about, sql: dialect.keep(name, query) })),
+    ...(dialect.view
+      ? [{ name: 'fx_events', about: 'The events that are sound.', sql: dialect.view('fx_events', events) }]
+      : []),
+    ...statementsOf(asking).map(({ name, about, query }) => ({
+      name,
+      about,
+      sql: dialect.keep(name, withEvents(query)),
+    })),
     { name: 'fx_counts', about: 'The counts.', sql: countsQuery(asking) },
   ];
 }

@@ -3,7 +3,15 @@
 import { FIRST_TIME, LARGEST_VALUE, LAST_TIME } from '../../../core/index.js';
 import type { CountedMetric } from '../../question.js';
 import type { Dialect } from './dialect.js';
-import { type Asking, factColumns, literalRows, moreColumns, type SqlTable, textList } from './statement.js';
+import {
+  type Asking,
+  factColumns,
+  literalRows,
+  moreColumns,
+  type SqlTable,
+  selectList,
+  textList,
+} from './statement.js';
 
 /** The events, as any table that `load` fills has them. */
 export function eventsQuery({ dialect, question }: Asking): string {
@@ -74,7 +82,7 @@ GROUP BY browser`,
       name: 'fx_exposures',
       about: 'Who saw what, and when.',
       scope: 'browser',
-      query: `SELECT event.browser, event.subject, event.experiment, event.phase, event.variant,
+      query: `SELECT ${selectList(['browser', 'subject', 'experiment', 'phase', 'variant'], 'event.')},
   CASE WHEN event.reason = 'sticky' THEN 1 ELSE 0 END AS is_sticky${facts}, ${time}
 ${from}
 WHERE event.type = 'exposure' AND event.reason <> 'divert' AND event.experiment IN ${ids}`,
@@ -83,7 +91,7 @@ WHERE event.type = 'exposure' AND event.reason <> 'divert' AND event.experiment 
       name: 'fx_conversions',
       about: 'Who did what, and when.',
       scope: 'browser',
-      query: `SELECT event.browser, event.subject, event.name, event.event_id, event.value, ${time}
+      query: `SELECT ${selectList(['browser', 'subject', 'name', 'event_id', 'value'], 'event.')}, ${time}
 ${from}
 WHERE event.type = 'conversion' AND event.name IN ${names}`,
     },
@@ -91,7 +99,7 @@ WHERE event.type = 'conversion' AND event.name IN ${names}`,
       name: 'fx_failures',
       about: 'For whom something went wrong, and when.',
       scope: 'browser',
-      query: `SELECT event.browser, event.subject, event.experiment, event.code, event.selector, ${time}
+      query: `SELECT ${selectList(['browser', 'subject', 'experiment', 'code', 'selector'], 'event.')}, ${time}
 ${from}
 WHERE event.type = 'failure' AND event.experiment IN ${ids}`,
     },
@@ -122,7 +130,7 @@ FROM (
   SELECT experiment, arrived_ms FROM fx_events
   WHERE experiment IN ${ids} AND (type = 'failure' OR type = 'exposure' AND reason <> 'divert')
   UNION ALL
-  SELECT used.experiment, event.arrived_ms
+  SELECT used.experiment AS experiment, event.arrived_ms AS arrived_ms
   FROM fx_events AS event
   JOIN (SELECT DISTINCT experiment, name FROM fx_uses) AS used ON used.name = event.name
   WHERE event.type = 'conversion'

@@ -31,9 +31,13 @@ export const factColumns = ({ by }: ResultQuestion): string[] => by.map((_, at) 
 export const columnList = (names: readonly string[], before = ''): string =>
   names.map((name) => `${before}${name}`).join(', ');
 
+/** The same for what is selected: ClickHouse would keep `seen.phase` as the name of a column. */
+export const selectList = (names: readonly string[], before: string): string =>
+  names.map((name) => `${before}${name} AS ${name}`).join(', ');
+
 /** The same with a comma before each, for the end of a list that may have nothing more. */
 export const moreColumns = (names: readonly string[], before = ''): string =>
-  names.map((name) => `, ${before}${name}`).join('');
+  names.map((name) => (before ? `, ${before}${name} AS ${name}` : `, ${name}`)).join('');
 
 /** Whether two tables agree in some columns. */
 export const equalColumns = (names: readonly string[], a: string, b: string): string =>

@@ -1,9 +1,12 @@
 /** SQL, last part: caps, moments and quantiles, and the rows of which counts are made. */
 
 import { ARM, GROUP, groupedRows } from './outcomes.js';
-import { type Asking, columnList, equalColumns, type SqlTable } from './statement.js';
+import { type Asking, columnList, equalColumns, factColumns, type SqlTable, selectList } from './statement.js';
 
 const CELL = [...GROUP, 'metric'];
+
+/** What stands beside the sums of powers. */
+const MEANS = ['acting', 'converted', 'positive', 'sum_x', 'sum_y', 'mean_x', 'mean_y', 'mean_uncapped'];
 
 /** How many standard errors of its rank a bracket reaches to each side of a quantile (inference/quantiles.ts). */
 const BRACKET = '1.959963984540054';
@@ -14,9 +17,9 @@ export function totalStatements(asking: Asking): SqlTable[] {
 }
 
 /** The place of a share among so many values, from 1; what rounding adds to it is taken away (engines/order.ts). */
-const placeOf = ({ dialect: { ceil } }: Asking, share: string, count: string): string => {
+const placeOf = ({ dialect: { ceil, real } }: Asking, share: string, count: string): string => {
   const place = ceil(`${share} * ${count} - 1e-9`);
-  return `CASE WHEN ${place} < 1 THEN 1 WHEN ${place} > ${count} THEN ${count} ELSE ${place} END`;
+  return `CASE WHEN ${place} < 1 THEN 1 WHEN ${place} > ${count} THEN ${real(count)} ELSE ${place} END`;
 };
 
 function momentStatements(asking: Asking): SqlTable[] {
@@ -27,7 +30,7 @@ function momentStatements(asking: Asking): SqlTable[] {
       scope: 'all',
       query: `SELECT experiment, phase, metric, min(x) AS most
 FROM (
-  SELECT amount.experiment, amount.phase, amount.metric, amount.x, metric.cap_quantile,
+  SELECT ${selectList(['experiment', 'phase', 'metric', 'x'], 'amount.')}, metric.cap_quantile AS cap_quantile,
     row_number() OVER (PARTITION BY amount.experiment, amount.phase, amount.metric ORDER BY amount.x) AS place,
     count(*) OVER (PARTITION BY amount.experiment, amount.phase, amount.metric) AS positives
   FROM fx_amounts AS amount
@@ -58,8 +61,7 @@ GROUP BY ${columnList(CELL)}`,
       name: 'fx_moments',
       about: 'Sums of powers about those means.',
       scope: 'all',
-      query: `SELECT ${columnList(CELL, 'mean.')}, mean.acting, mean.converted, mean.positive,
-  mean.sum_x, mean.sum_y, mean.mean_x, mean.mean_y, mean.mean_uncapped,
+      query: `SELECT ${selectList([...CELL, ...MEANS], 'mean.')},
   sum((one.x - mean.mean_x) * (one.x - mean.mean_x)) AS xx,
   sum((one.y - mean.mean_y) * (one.y - mean.mean_y)) AS yy,
   sum((one.x - mean.mean_x) * (one.y - mean.mean_y)) AS xy,
@@ -71,8 +73,7 @@ GROUP BY ${columnList(CELL)}`,
   sum((one.uncapped - mean.mean_uncapped) * (one.uncapped - mean.mean_uncapped) * (one.uncapped - mean.mean_uncapped)) AS uuu
 FROM fx_means AS mean
 JOIN fx_capped AS one ON ${equalColumns(CELL, 'one', 'mean')}
-GROUP BY ${columnList(CELL, 'mean.')}, mean.acting, mean.converted, mean.positive,
-  mean.sum_x, mean.sum_y, mean.mean_x, mean.mean_y, mean.mean_uncapped`,
+GROUP BY ${columnList([...CELL, ...MEANS], 'mean.')}`,
     },
   ];
 }
@@ -81,9 +82,9 @@ function cappedQuery(asking: Asking): string {
   const names = ['metric', 'events', 'x', 'y', 'is_pair', 'uncapped'];
   const capped = (column: string): string =>
     `CASE WHEN amount.${column} > coalesce(metric.cap_value, cap.most) THEN coalesce(metric.cap_value, cap.most) ELSE amount.${column} END`;
-  const facts = asking.question.by.map((_, at) => `, amount.fact_${at + 1}`).join('');
+  const row = [...ARM, ...factColumns(asking.question), 'day', 'metric', 'events'];
   const source = `(
-    SELECT ${columnList(ARM, 'amount.')}${facts}, amount.day, amount.metric, amount.events,
+    SELECT ${selectList(row, 'amount.')},
       CASE WHEN metric.kind IN ('average', 'ratio') THEN 1 ELSE 0 END AS is_pair,
       ${capped('x')} AS x,
       CASE WHEN metric.kind IN ('average', 'ratio') THEN amount.y ELSE ${capped('y')} END AS y,
@@ -116,7 +117,7 @@ FROM (
       name: 'fx_quantiles',
       about: 'The quantiles.',
       scope: 'all',
-      query: `SELECT ${columnList(CELL, 'ranked.')}, max(ranked.events) AS events, ${at('metric.quantile')} AS quantile_value
+      query: `SELECT ${selectList(CELL, 'ranked.')}, max(ranked.events) AS events, ${at('metric.quantile')} AS quantile_value
 FROM fx_ranked AS ranked
 JOIN fx_metrics AS metric ON metric.experiment = ranked.experiment AND metric.metric = ranked.metric
 GROUP BY ${columnList(CELL, 'ranked.')}`,
@@ -131,7 +132,7 @@ GROUP BY ${columnList(CELL, 'ranked.')}`,
       name: 'fx_errors',
       about: 'The same as a standard error of the value.',
       scope: 'all',
-      query: `SELECT ${columnList(CELL, 'ranked.')}, rank_row.subjects, rank_row.below,
+      query: `SELECT ${selectList(CELL, 'ranked.')}, rank_row.subjects AS subjects, rank_row.below AS below,
   (${at(`CASE WHEN metric.quantile + ${BRACKET} * rank_row.rank_error > 1 THEN 1 ELSE metric.quantile + ${BRACKET} * rank_row.rank_error END`)}
     - ${at(`CASE WHEN metric.quantile - ${BRACKET} * rank_row.rank_error < 0 THEN 0 ELSE metric.quantile - ${BRACKET} * rank_row.rank_error END`)})
     / (2 * ${BRACKET}) AS quantile_error
@@ -148,7 +149,7 @@ function ranksQuery(real: (expression: string) => string): string {
   CASE WHEN subjects > 1
     THEN sqrt(squares / (subjects - 1) / subjects) / (${real('events')} / subjects) ELSE 1 END AS rank_error
 FROM (
-  SELECT ${columnList(CELL, 'owner.')}, max(owner.subjects) AS subjects, max(owner.all_below) AS below, max(owner.all_values) AS events,
+  SELECT ${selectList(CELL, 'owner.')}, max(owner.subjects) AS subjects, max(owner.all_below) AS below, max(owner.all_values) AS events,
     sum((owner.below - ${real('owner.all_below')} / owner.all_values * owner.times)
       * (owner.below - ${real('owner.all_below')} / owner.all_values * owner.times)) AS squares
   FROM (
@@ -157,11 +158,11 @@ FROM (
       sum(below) OVER (PARTITION BY ${columnList(CELL)}) AS all_below,
       sum(times) OVER (PARTITION BY ${columnList(CELL)}) AS all_values
     FROM (
-      SELECT ${columnList(CELL, 'ranked.')}, ranked.home, count(*) AS times,
+      SELECT ${selectList([...CELL, 'home'], 'ranked.')}, count(*) AS times,
         sum(CASE WHEN ranked.value <= found.quantile_value THEN 1 ELSE 0 END) AS below
       FROM fx_ranked AS ranked
       JOIN fx_quantiles AS found ON ${equalColumns(CELL, 'found', 'ranked')}
-      GROUP BY ${columnList(CELL, 'ranked.')}, ranked.home
+      GROUP BY ${columnList([...CELL, 'home'], 'ranked.')}
     ) AS each_owner
   ) AS owner
   GROUP BY ${columnList(CELL, 'owner.')}
