@@ -6,6 +6,8 @@ export interface SnippetOptions {
   readonly base?: string;
   /** Where events go. Default `/events`, on the site itself. */
   readonly collect?: string;
+  /** Facts that exposures carry. Default: none. */
+  readonly segments?: readonly string[];
   /** The container's file name with its hash, and `sha384-…` over its bytes. */
   readonly hashed?: { readonly name: string; readonly integrity: string };
 }
@@ -19,7 +21,7 @@ export interface Snippets {
 }
 
 /** Copyable script elements for the head, before other scripts. */
-export function snippets({ base = '/fx/', collect = '/events', hashed }: SnippetOptions = {}): Snippets {
+export function snippets({ base = '/fx/', collect = '/events', segments = [], hashed }: SnippetOptions = {}): Snippets {
   const folder = base.endsWith('/') ? base : `${base}/`;
   const script = (name: string, integrity?: string): string => {
     const attributes = [
@@ -27,6 +29,7 @@ export function snippets({ base = '/fx/', collect = '/events', hashed }: Snippet
       ['integrity', integrity],
       ['crossorigin', integrity && 'anonymous'],
       ['data-collect', collect],
+      ['data-segments', segments.join(',')],
     ];
     const written = attributes.flatMap(([key, value]) => (value ? ` ${key}="${escapeAttribute(value)}"` : []));
     return `${QUEUE}\n<script${written.join('')}></script>`;

@@ -3,6 +3,7 @@
 import type { Experiment, Json, Layer, Status } from '../core/index.js';
 import type { Field, FieldChange, Published } from './diff.js';
 import { shareIn, shareMoved } from './share.js';
+import { compareSlices } from './slice.js';
 
 /** `safe`: visitors keep what they have. `moves`: some get another variant. `breaks`: old and new data do not compare. */
 export type ChangeClass = 'safe' | 'moves' | 'breaks';
@@ -137,10 +138,10 @@ const judges: { readonly [Name in Field]: Judge } = {
   'audience.excludeRate': (_, comparison) =>
     moves('It leaves out, or lets in, visitors with a stored assignment too.', shareOf(comparison, 'excludeRate')),
   'audience.rule': population,
-  'experiment.layer': ({ before, after }) =>
-    isWithin(before, after)
-      ? safe('Its slice of the layer grows: more visitors come in, and everyone who was in stays.')
-      : breaks('Its slice of the layer shrinks or moves, so visitors before and after are not the same population.'),
+  'experiment.layer': ({ before, after }) => {
+    const { isSafe, reason } = compareSlices(layerOf(before), layerOf(after));
+    return (isSafe ? safe : breaks)(reason);
+  },
   'experiment.sticky': ({ after }) =>
     after === false
       ? moves('Stored assignments no longer count: where weights changed before, visitors get another variant.')
@@ -185,11 +186,7 @@ const judges: { readonly [Name in Field]: Judge } = {
   'metric.window': counting,
 };
 
-/** Whether a slice of a layer holds all that another one held; no layer holds everybody. */
-function isWithin(before: Json | undefined, after: Json | undefined): boolean {
-  const [was, is] = [before, after] as unknown as [Layer | undefined, Layer | undefined];
-  return !is || (!!was && was.name === is.name && is.from <= was.from && was.to <= is.to);
-}
+const layerOf = (value: Json | undefined): Layer | undefined => value as unknown as Layer | undefined;
 
 const pauses: { readonly [Name in Status]: string } = {
   running: 'It runs again, with the assignments that were kept.',

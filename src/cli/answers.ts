@@ -2,6 +2,7 @@
 
 import { relative } from 'node:path';
 import { stringify } from 'yaml';
+import type { Layer } from '../core/index.js';
 import { Refusal } from '../files/index.js';
 import { toShare } from './input.js';
 
@@ -14,6 +15,7 @@ export interface Answers {
   readonly sampleRate?: number | undefined;
   readonly url?: string | undefined;
   readonly rule?: unknown;
+  readonly layer?: Layer | undefined;
   readonly metrics?: readonly MetricAnswer[] | undefined;
   readonly status?: string | undefined;
 }
@@ -74,7 +76,7 @@ export const ID = /^[a-z][a-z0-9]*(-[a-z0-9]+)*$/;
 
 /** The text of the experiment's file. */
 export function toYaml(answers: Answers, schemaPath: string | null): string {
-  const { id, name, description, status = 'draft', sampleRate, url, rule, metrics = [] } = answers;
+  const { id, name, description, status = 'draft', sampleRate, url, rule, layer, metrics = [] } = answers;
   const { variants = DEFAULT_VARIANTS } = answers;
   const audience = { ...(sampleRate !== undefined && { sampleRate }), ...(rule !== undefined && { rule }) };
   const value = {
@@ -83,6 +85,7 @@ export function toYaml(answers: Answers, schemaPath: string | null): string {
     ...(description && { description }),
     status,
     ...(Object.keys(audience).length && { audience }),
+    ...(layer && { layer }),
     ...(url && { trigger: { kind: 'urlMatch', pattern: url } }),
     variants: variants.map(({ key, name: title, weight }) => ({
       key,
@@ -106,6 +109,7 @@ const comments: Readonly<Record<string, string>> = {
   description: '',
   status: '\n# draft: only previews show it. Then running, paused, archived (fx resume, fx pause, fx archive).\n',
   audience: '\n# Who takes part.\n',
+  layer: '\n# Its slice of the visitors: experiments of one layer never meet in one person.\n',
   trigger: '\n# Where it starts. Left out: at once, on every page.\n',
   variants: `
 # What a variant changes stands below its name: domOps, css, js or payload.

@@ -67,6 +67,7 @@ export function obstacleText(obstacle: Obstacle, command = 'fx apply'): string {
 const FIELDS: { readonly [Field in Extract<Obstacle, { code: 'config' }>['field']]: string } = {
   previewToken: ' must have a previewToken of 16 hexadecimal digits: run fx init in another directory to see one.',
   targets: ': targets must be names with directories, such as live: public/fx.',
+  segments: ': segments must be a list of 5 facts at most, such as [user.tier, user.plan].',
   redirectOrigins: ': redirectOrigins must be a list of sites without a path, such as https://shop.example.',
 };
 

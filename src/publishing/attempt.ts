@@ -9,7 +9,7 @@ export type Obstacle =
   | {
       readonly code: 'config';
       readonly path: string;
-      readonly field: 'previewToken' | 'targets' | 'redirectOrigins';
+      readonly field: 'previewToken' | 'targets' | 'redirectOrigins' | 'segments';
     }
   /** The configuration declares under `tag` what no page can use; '' where that is neither a list nor a map. */
   | { readonly code: 'tag'; readonly path: string; readonly word: string; readonly nearest: string | undefined }

@@ -20,6 +20,8 @@ export interface Config {
   readonly redirectOrigins: readonly string[];
   /** What pages use of the tag; null where nothing is declared: then they may use all of it. */
   readonly tag: Declaration | null;
+  /** Facts that exposures carry, 5 at most: what `data-segments` names. */
+  readonly segments: readonly string[];
 }
 
 /** The file that holds the configuration: beside the directory of experiments, or in it. */
@@ -38,18 +40,37 @@ export const loadConfig = (directory: string): Promise<Attempt<Config>> => caugh
 export async function readConfig(directory: string): Promise<Config> {
   const path = await findConfig(directory);
   const text = path && (await readText(path));
-  if (!path || text === null) return { path: null, token: null, targets: {}, redirectOrigins: [], tag: null };
+  if (!path || text === null)
+    return { path: null, token: null, targets: {}, redirectOrigins: [], tag: null, segments: [] };
   const { isToken, parseConfig } = await import('../authoring/checks.js');
-  const { previewToken: token, targets = {}, redirectOrigins = [], tag } = parseConfig(text);
+  const { previewToken: token, targets = {}, redirectOrigins = [], tag, segments = [] } = parseConfig(text);
   if (!isToken(token)) throw new Blocked({ code: 'config', path, field: 'previewToken' });
+  const named = readSegments(segments, path);
   return {
     path,
     token,
     targets: readTargets(targets, path),
     redirectOrigins: readOrigins(redirectOrigins, path),
-    tag: readTag(tag, path),
+    tag: withSegments(readTag(tag, path), named),
+    segments: named,
   };
 }
+
+/** Names of facts as rules read them; the tag takes 5. */
+function readSegments(segments: unknown, path: string): readonly string[] {
+  const isFact = (one: unknown): one is string => typeof one === 'string' && /^[\w$-]+(?:\.[\w$-]+)*$/.test(one);
+  if (Array.isArray(segments) && segments.length <= 5 && segments.every(isFact)) return segments;
+  throw new Blocked({ code: 'config', path, field: 'segments' });
+}
+
+/** A container that is composed needs to know of them. */
+const withSegments = (tag: Declaration | null, segments: readonly string[]): Declaration | null =>
+  tag && segments.length
+    ? {
+        words: new Set([...tag.words, 'segments']),
+        attributes: { ...tag.attributes, segments: segments.join(',') },
+      }
+    : tag;
 
 function readTag(tag: unknown, path: string): Declaration | null {
   const read = readDeclared(tag);

@@ -19,15 +19,17 @@ export interface Project {
   readonly token: string | null;
   /** What pages use of the tag, null where the configuration does not say. */
   readonly tag: Declaration | null;
+  /** Facts that exposures carry. */
+  readonly segments: readonly string[];
 }
 
 /** Loads and compiles a directory; what is wrong with its experiments is in `compiled.problems`. */
 export const openProject = (voice: Voice, directory: string): Promise<Attempt<Project>> =>
   caught(async () => {
     const files = await loadExperiments(directory);
-    const { token, redirectOrigins, tag } = await readConfig(directory);
+    const { token, redirectOrigins, tag, segments } = await readConfig(directory);
     const compiled = await voice.busy({ code: 'read', count: files.length }, () => compile(files, { redirectOrigins }));
-    return { directory, files, compiled, token, tag };
+    return { directory, files, compiled, token, tag, segments };
   });
 
 /** The compilation of a project without errors. Warnings are in its `problems`. */

@@ -225,6 +225,6 @@ test('all problems of a file come at once, in the order of its lines', async () 
     '6:5 variants[].v.name',
     '7:13 variants[].v.weight',
     '8:5 variants[1].key',
-    '10:9 variants[1].js',
+    '10:11 variants[1].js',
   ]);
 });

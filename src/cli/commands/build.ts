@@ -60,6 +60,7 @@ export const setup: Setup = (command, io) => {
       const name = hashedName('container.js', files['container.js'] ?? '');
       const lines = snippets({
         base,
+        segments: project.segments,
         ...(collect !== undefined && { collect }),
         hashed: { name, integrity: integrityOf(container) },
       });

@@ -1,7 +1,8 @@
 /** `fx create`: makes an experiment file by asking, or from options. */
 
 import { dirname, join, resolve } from 'node:path';
-import { compile } from '../../authoring/index.js';
+import { compile, freeSlice, layersOf } from '../../authoring/index.js';
+import type { Layer } from '../../core/index.js';
 import { exists, loadExperiments, makeDirectory, Refusal, shown, writeAtomic } from '../../files/index.js';
 import { DEFAULT_DIRECTORY } from '../../publishing/index.js';
 import { type Answers, readMetric, readShare, readVariant, schemaPathFrom, toYaml } from '../answers.js';
@@ -16,6 +17,8 @@ interface Options {
   readonly variant?: string[];
   readonly sampleRate?: string;
   readonly url?: string;
+  readonly layer?: string;
+  readonly share?: string;
   readonly rule?: string;
   readonly metric?: string[];
   readonly status?: string;
@@ -32,6 +35,8 @@ export const setup: Setup = (command, io) => {
     .option('--description <text>', 'what is tested, and why')
     .option('--variant <key:weight=name>', 'once for each; weight in ten-thousandths and name may be left out', more)
     .option('--sample-rate <share>', 'share of visitors in the test: 0.2, 20%')
+    .option('--layer <name>', 'a layer: its experiments never meet in one visitor; with --share')
+    .option('--share <share>', 'how much of the layer, from what is free: 0.3, 30%')
     .option('--url <path>', 'the pages: a part of their address')
     .option('--rule <json>', 'who may take part')
     .option('--metric <key:kind:event>', 'once for each, the first decides; kind: conversion, count, sum', more)
@@ -40,7 +45,8 @@ export const setup: Setup = (command, io) => {
     .addHelpText('after', example('fx create', 'fx create --id homepage-cta --name "Homepage CTA" --metric signup'))
     .action(async (directory: string, options: Options) => {
       const { terminal } = io;
-      const answers = await complete(terminal, read(options));
+      const layer = await takeSlice(directory, options);
+      const answers = { ...(await complete(terminal, read(options))), layer };
       const path = join(directory, `${answers.id}.yaml`);
       if (!options.force && (await exists(path))) {
         throw new Refusal(`${shown(path)} is there already: choose another --id, or add --force.`, 'exists');
@@ -70,6 +76,24 @@ function read(options: Options): Answers {
     metrics: metric?.map(readMetric),
     rule: rule === undefined ? undefined : readRule(rule),
   };
+}
+
+/** A free slice of the layer, past what every experiment of it has that is not archived. */
+async function takeSlice(directory: string, { layer: name, share }: Options): Promise<Layer | undefined> {
+  if (name === undefined && share === undefined) return undefined;
+  if (name === undefined || share === undefined)
+    throw new Refusal('--layer and --share belong together, as in --layer checkout --share 0.3.', 'usage');
+  const files = (await exists(directory)) ? await loadExperiments(directory).catch(() => []) : [];
+  const { sources } = await compile(files);
+  const living = [...sources.values()].map(({ raw }) => raw).filter(({ status }) => status !== 'archived');
+  const slices = layersOf(living).get(name) ?? [];
+  const slice = freeSlice(slices, readShare(share));
+  if (slice) return { name, ...slice };
+  const taken = slices.map(({ id, from, to }) => `${id} has ${from} to ${to}`).join(', ');
+  throw new Refusal(
+    `The layer ${name} has no free slice of ${share}: ${taken}. Take less, or archive one of them.`,
+    'layer',
+  );
 }
 
 function readRule(text: string): unknown {

@@ -1,12 +1,22 @@
 /** `fx list`: the experiments of a directory, with a preview link for each variant. */
 
-import { describeAudience, describeTrigger, liveStatus, type Published, type Source } from '../../authoring/index.js';
+import {
+  describeAudience,
+  describeTrigger,
+  freeShare,
+  layersOf,
+  liveStatus,
+  type Published,
+  type Source,
+} from '../../authoring/index.js';
 import { type Experiment, statusOf } from '../../core/index.js';
 import { plural } from '../../pages/index.js';
 import { chooseTarget, DEFAULT_DIRECTORY, loadConfig, openTarget } from '../../publishing/index.js';
 import { example, type Setup } from '../command.js';
+import { layerText } from '../layerbars.js';
 import { orRefuse } from '../obstacles.js';
 import { validAt } from '../problems.js';
+import { lastPublished } from '../published.js';
 import { table } from '../table.js';
 import type { Paint } from '../terminal.js';
 
@@ -54,11 +64,12 @@ export const setup: Setup = (command, io) => {
       const { project, valid } = await validAt(terminal, directory);
       const { preview, sources } = valid;
       const target = await findTarget(directory, to);
+      const opened = target === null ? null : orRefuse(await openTarget(target));
       const around = {
         site,
         token: project.token,
         now: Date.now(),
-        published: target === null ? null : orRefuse(await openTarget(target)).published,
+        published: opened?.published ?? null,
       };
       const built = new Map(preview.experiments.map((one) => [one.id, one]));
       const experiments = [...sources]
@@ -66,8 +77,15 @@ export const setup: Setup = (command, io) => {
         .filter((one) => status === undefined || one.status === status)
         .filter((one) => tag === undefined || one.tags.includes(tag))
         .filter((one) => owner === undefined || one.owners.includes(owner));
-      if (terminal.isJson) return terminal.json('list', { directory, experiments });
+      const isListed = ({ id }: { readonly id: string }): boolean => experiments.some((one) => one.id === id);
+      const layers = new Map([...layersOf(preview.experiments)].filter(([, slices]) => slices.some(isListed)));
+      if (terminal.isJson) {
+        const slices = [...layers].map(([name, all]) => ({ name, slices: all, free: freeShare(all) }));
+        return terminal.json('list', { directory, experiments, layers: slices });
+      }
+      if (opened) terminal.data(`${await lastPublished(opened)}\n`);
       if (experiments.length) terminal.data(listText(experiments, terminal.paint));
+      if (layers.size) terminal.data(`\n${layerText(layers, terminal.paint)}`);
       terminal.say(`${plural(experiments.length, 'experiment')}. A preview lasts for its tab; ?fx=off ends it.`);
     });
 };
