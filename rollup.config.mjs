@@ -95,6 +95,8 @@ const parted = (nameCache = {}) => {
   const [note, emit] = cut(nameCache, version);
   return [short, note, ...named(false, nameCache, { toplevel: true }), emit];
 };
+/** Puts a directive in front, which minifiers take for dead code. */
+const headed = (head) => ({ name: 'head', renderChunk: (code) => ({ code: head + code, map: null }) });
 
 const quiet = { onwarn: (warning, warn) => warning.code !== 'THIS_IS_UNDEFINED' && warn(warning) };
 
@@ -143,11 +145,12 @@ export default [
     ['dist/esm/sdk/engine/index.js', 'dist/engine.js'],
     ['dist/esm/sdk/server/index.js', 'dist/server.js'],
     ['dist/esm/sdk/node/index.js', 'dist/node.js'],
-  ].map(([input, file]) => ({
+    ['dist/esm/sdk/react/index.js', 'dist/react.js', "'use client';"],
+  ].map(([input, file, head]) => ({
     ...quiet,
     input,
-    external: /^node:/,
+    external: /^(node:|react$)/,
     plugins: [versioned],
-    output: { file, format: 'es', sourcemap: true, plugins: [short, minify(true)] },
+    output: { file, format: 'es', sourcemap: true, plugins: [short, minify(true), ...(head ? [headed(head)] : [])] },
   })),
 ];

@@ -20,6 +20,7 @@ const BUNDLES = [
   'dist/engine.js',
   'dist/server.js',
   'dist/node.js',
+  'dist/react.js',
 ];
 const STAMP = at('dist/.tsbuild/bundles');
 const VENDORED = at('dist/vendor/recheck.js');

@@ -18,6 +18,7 @@ const DOORS: Readonly<Record<string, readonly string[]>> = {
   'sdk/engine': ['core', 'tag'],
   'sdk/server': ['core'],
   'sdk/node': ['core', 'sdk/server'],
+  'sdk/react': ['core', 'tag'],
   files: [],
   pages: [],
   markup: [],
@@ -83,6 +84,7 @@ const PACKAGES: Readonly<Record<string, RegExp | null>> = {
   'sdk/engine': null,
   'sdk/server': null,
   'sdk/node': /^node:/,
+  'sdk/react': /^react$/,
   pages: null,
   markup: /^(parse5|css-select)$/,
   files: /^node:/,
@@ -99,8 +101,8 @@ const PACKAGES: Readonly<Record<string, RegExp | null>> = {
 
 /** Files that do something when they are loaded. */
 const ENTRIES = /(^|\/)(entry|main|badge)\.js$/;
-/** Schemas are data that is declared by calls. */
-const DECLARATIONS = ['authoring/schema.js', 'collector/batch.js'];
+/** Schemas, and the contexts of React, are data that is declared by calls. */
+const DECLARATIONS = ['authoring/schema.js', 'collector/batch.js', 'sdk/react/context.js'];
 
 interface Import {
   readonly from: string;

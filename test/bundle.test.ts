@@ -102,6 +102,14 @@ test('fx-tag/server costs little beside the core', async () => {
   expect(await besideCore('server')).toBeLessThanOrEqual(3950);
 });
 
+test('dist/react.js imports React alone, and says that it is for the browser', () => {
+  const { body } = parse(text('react.js'), { ecmaVersion: 2020, sourceType: 'module' });
+  const imports = body.flatMap((one) => ('source' in one && one.source ? [one.source.value] : []));
+  expect(imports).toEqual(['react']);
+  expect(text('react.js')).toMatch(/^'use client';/);
+  expect(sources('react.js.map').filter((source) => source.includes('node_modules'))).toEqual([]);
+});
+
 test('a site that imports fx-tag or fx-tag/core finds the types beside it', () => {
   const { exports } = JSON.parse(readFileSync(fileURLToPath(new URL('../package.json', import.meta.url)), 'utf8')) as {
     exports: Record<string, string | Record<string, string>>;

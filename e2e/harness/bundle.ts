@@ -1,6 +1,7 @@
 /** Bundles the script of a page that is built with a framework, once, to where the site and a person who opens the page find it. */
 
 import { mkdir, readFile, rename, writeFile } from 'node:fs/promises';
+import { createRequire } from 'node:module';
 import { dirname } from 'node:path';
 import { fileURLToPath } from 'node:url';
 import { build, type Plugin } from 'esbuild';
@@ -13,14 +14,38 @@ const bundles = new Map<string, Promise<void>>();
  *
  * @param kind which build of the framework: sites run the one, and the other says more
  */
-export function bundle(feature: string, kind: 'production' | 'development' = 'production'): Promise<void> {
-  const name = kind === 'production' ? feature : `${feature}.${kind}`;
-  const made = bundles.get(name) ?? make(feature, name, kind);
+export function bundle(
+  feature: string,
+  kind: 'production' | 'development' = 'production',
+  as?: { readonly name: string; readonly alias: Alias },
+): Promise<void> {
+  const name = as?.name ?? (kind === 'production' ? feature : `${feature}.${kind}`);
+  const made = bundles.get(name) ?? make(feature, name, kind, as?.alias);
   bundles.set(name, made);
   return made;
 }
 
-async function make(feature: string, name: string, kind: string): Promise<void> {
+/** Packages in place of others, such as another major version of a framework. */
+export type Alias = Readonly<Record<string, string>>;
+
+/** Bundles `e2e/<feature>/server.ts` for Node, and imports it. */
+export async function bundleServer(feature: string, name: string, alias: Alias = {}): Promise<unknown> {
+  const outfile = fileURLToPath(new URL(`.cache/e2e/${name}.server.${process.pid}.cjs`, ROOT));
+  await build({
+    absWorkingDir: fileURLToPath(ROOT),
+    entryPoints: [`e2e/${feature}/server.ts`],
+    bundle: true,
+    platform: 'node',
+    format: 'cjs',
+    alias,
+    define: { 'process.env.NODE_ENV': '"production"' },
+    outfile,
+    logLevel: 'error',
+  });
+  return createRequire(import.meta.url)(outfile);
+}
+
+async function make(feature: string, name: string, kind: string, alias: Alias = {}): Promise<void> {
   const { outputFiles } = await build({
     absWorkingDir: fileURLToPath(ROOT),
     entryPoints: [`e2e/${feature}/main.ts`],
@@ -29,6 +54,7 @@ async function make(feature: string, name: string, kind: string): Promise<void> 
     minify: kind === 'production',
     target: 'es2022',
     conditions: [kind, 'browser'],
+    alias,
     plugins: [svelte],
     define: {
       'process.env.NODE_ENV': JSON.stringify(kind),

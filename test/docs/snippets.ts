@@ -58,6 +58,8 @@ export async function run(
     jsx: 'automatic',
     nodePaths: [join(root, 'node_modules')],
     outfile,
+    // What React has for servers requires parts of Node.
+    banner: { js: "import { createRequire } from 'node:module'; const require = createRequire(import.meta.url);" },
     logLevel: 'silent',
   });
   const { stdout } = await promisify(execFile)(process.execPath, [outfile], { cwd: folder, timeout: 60_000 });
