@@ -11,6 +11,7 @@ export { type ClickHouseTable, countInClickHouse } from './engines/clickhouse.js
 export { compactEvents } from './engines/duckdb/compact.js';
 export { countInDuckDb, type EngineCounts } from './engines/duckdb/engine.js';
 export { countFiles, type FileCounts } from './engines/files.js';
+export { COUNT_COLUMNS } from './engines/sql/answer.js';
 export type { DialectName } from './engines/sql/dialect.js';
 export { DIALECTS } from './engines/sql/dialects.js';
 export { scriptOf, scriptText } from './engines/sql/script.js';

@@ -8,11 +8,13 @@ export type Row = Readonly<Record<string, unknown>>;
 
 const page = readFileSync('docs/analysis.md', 'utf8');
 
-const query = (name: string): string => {
-  const text = new RegExp(`<!-- ${name} -->\n\`\`\`sql\n(.*?)\`\`\``, 's').exec(page)?.[1];
+const query = (name: string, before = name): string => {
+  const text = new RegExp(`<!-- ${before} -->\n\`\`\`sql\n(.*?)\`\`\``, 's').exec(page)?.[1];
   if (!text) throw new Error(`docs/analysis.md has no query ${name}`);
   return text;
 };
+/** Every statement of the page but the last, which answers. */
+const statements = query('script', 'sql: script').split(/;\n\n/).slice(0, -1).join(';\n');
 
 /** When it all happened: the rows below count from here. */
 export const START = Date.UTC(2026, 10, 2);
@@ -85,17 +87,11 @@ const SQL = await initSqlJs();
 /** Puts lines into a database, and returns what answers a query of the page by its name. */
 export const load = (rows: readonly Row[]): ((name: string) => Row[]) => {
   const database = new SQL.Database();
-  database.run(query('load'));
+  database.run('CREATE TABLE raw (line TEXT)');
   for (const row of rows) database.run('INSERT INTO raw VALUES (?)', [JSON.stringify(dated(row))]);
-  database.run(query('first'));
+  database.run(statements);
   return (name) => {
-    const text = query(name);
-    const statement = database.prepare(text);
-    statement.bind(
-      Object.fromEntries(
-        Object.entries({ ':experiment': 'cta', ':metric': 'purchase' }).filter(([key]) => text.includes(key)),
-      ),
-    );
+    const statement = database.prepare(query(name));
     const found: Row[] = [];
     while (statement.step()) found.push(statement.getAsObject());
     statement.free();
