@@ -8,6 +8,7 @@ export { type Fields, fieldsOf } from './json.js';
 export { parse } from './parse.js';
 export type { FieldEdit } from './place.js';
 export type { Path, Problem } from './problem.js';
+export { checkRedirects } from './redirect.js';
 export { checkSelector } from './selector.js';
 export { createSyntaxChecker, type Fault, type SyntaxChecker } from './syntax.js';
 export type { TriggerSpec } from './trigger.js';

@@ -29,6 +29,15 @@ export interface TriggerGate {
   readonly sentence: string;
 }
 
+/** Where a variant leads to, and with what: a sentence, undefined where it stays on the page. */
+export function redirectSentence({ variants }: Experiment, key: string | null): string | undefined {
+  const variant = variants.find((one) => one.key === key);
+  if (variant?.redirect === undefined) return undefined;
+  const query =
+    variant.keepQuery === false ? 'The query of the page stays behind.' : 'The query of the page goes along.';
+  return `It leaves the page for ${variant.redirect}, once its exposure is recorded. ${query} Who is there already stays.`;
+}
+
 /** Whether the trigger of an experiment fires on a page, and what it waits for. */
 export function triggerGate({ trigger = { kind: 'auto' } }: Experiment, page: URL | null): TriggerGate {
   const isThere = page && mayFire(trigger, page.pathname + page.search + page.hash, page.origin);

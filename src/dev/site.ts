@@ -13,7 +13,7 @@ import { preparePage } from './inject.js';
 import { listPages } from './pages.js';
 import { type Answer, respond, respondText } from './respond.js';
 import type { Message, Stream } from './stream.js';
-import { eventsPage, missingPage, overviewPage, POLICY } from './views.js';
+import { eventsPage, missingPage, overviewPage, POLICY, type PublishedTarget } from './views.js';
 
 /** What a site is made of. */
 export interface SiteOptions {
@@ -31,6 +31,8 @@ export interface SiteOptions {
   /** 16 hex digits, or null where drafts have no address. */
   readonly token: () => string | null;
   readonly compiled: () => Compilation;
+  /** What the targets of the configuration hold now. */
+  readonly targets: () => Promise<readonly PublishedTarget[]>;
   /** Names the state of the files that pages are made of. */
   readonly build: () => string;
   /** For files of the folder that are not for visitors. */
@@ -148,6 +150,7 @@ async function overview(options: SiteOptions, name: string, collectUrl: string):
     eventsFile: options.eventsFile,
     build: options.build(),
     notices: await buildNotices(options.distDir),
+    targets: await options.targets(),
   });
 }
 

@@ -12,7 +12,7 @@ import { listPages } from './pages.js';
 import { type DevProject, findProject, type Places } from './project.js';
 import { buildNotices, createDevSite } from './site.js';
 import { createState, type DevState, shownPath } from './state.js';
-import type { SitePage } from './views.js';
+import type { PublishedTarget, SitePage } from './views.js';
 import { watchFiles } from './watch.js';
 
 /** What may be said about a development server. */
@@ -25,6 +25,8 @@ export interface DevOptions extends Places {
   readonly log?: (line: string) => void;
   /** Default: the authoring room's. */
   readonly compile?: Compile;
+  /** What is published, for the overview. Default: nothing is known of it. */
+  readonly targets?: () => Promise<readonly PublishedTarget[]>;
 }
 
 /** A running development server. */
@@ -81,6 +83,7 @@ export async function startDev(options: DevOptions): Promise<Dev> {
     build: state.build,
     isHidden: project.isHidden,
     streams: live.streams,
+    targets: options.targets ?? (async () => []),
   });
   const ports: ListeningTwice = await listenTwice(site, collector.handle, port, host).catch(async (error: unknown) => {
     live.close();

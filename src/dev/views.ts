@@ -2,7 +2,7 @@
 
 import { describeAudience, describeTrigger, formatProblem, liveStatus } from '../authoring/index.js';
 import type { Experiment } from '../core/index.js';
-import { documentOf, type Html, html } from '../pages/index.js';
+import { documentOf, type Html, html, plural } from '../pages/index.js';
 import type { Compilation } from './compiler.js';
 import { pagesFor, previewLink } from './previews.js';
 
@@ -12,6 +12,20 @@ export interface SitePage {
   readonly path: string;
   /** Whether it brings its own tag; otherwise the server adds one. */
   readonly hasTag: boolean;
+}
+
+/** What one target holds. */
+export interface PublishedTarget {
+  /** As the configuration names it. */
+  readonly name: string;
+  readonly directory: string;
+  /** Null where nothing was published yet. */
+  readonly revision: string | null;
+  readonly isOn: boolean;
+  /** When it was written to last; null where that is not known. */
+  readonly since: Date | null;
+  /** Published experiments by id, each as text that can be compared. */
+  readonly experiments: ReadonlyMap<string, Experiment>;
 }
 
 /** What the overview shows. */
@@ -25,6 +39,8 @@ export interface Overview {
   readonly build: string;
   /** Sentences about what is missing, such as a tag that was never built. */
   readonly notices: readonly string[];
+  /** Of the configuration; none where it names none. */
+  readonly targets: readonly PublishedTarget[];
 }
 
 /** The policy that fx's own pages are served with: nothing inline, nothing from elsewhere. */
@@ -33,7 +49,7 @@ export const POLICY =
 
 /** The overview at `/fx/`. */
 export function overviewPage(overview: Overview): string {
-  const { compiled, pages, token, build, notices } = overview;
+  const { compiled, pages, token, build, notices, targets } = overview;
   const { preview, manifest, problems, isCurrent } = compiled;
   const experiments = preview.experiments;
   const body = html`
@@ -57,6 +73,7 @@ export function overviewPage(overview: Overview): string {
         ${experiments.map((experiment) => experimentCard(experiment, overview))}
         <p class="quiet">A preview sends no events and stores nothing. It lasts for its tab and ends with <a href="/?fx=off">?fx=off</a>.</p>
       </section>
+      ${targets.length > 0 ? targetList(targets) : ''}
       <section aria-labelledby="files">
         <h2 id="files">Files</h2>
         <dl class="facts">
@@ -72,6 +89,33 @@ export function overviewPage(overview: Overview): string {
   return layout('Overview', body);
 }
 
+function targetList(targets: readonly PublishedTarget[]): Html {
+  return html`
+    <section aria-labelledby="targets">
+      <h2 id="targets">Published</h2>
+      <dl class="facts">${targets.map(
+        ({ name, directory, revision, isOn, since, experiments }) => html`
+        <div><dt>${name} <span class="quiet">${directory}</span></dt><dd>${
+          revision === null
+            ? 'nothing yet'
+            : html`revision ${revision}, ${plural(experiments.size, 'experiment')}${since ? `, since ${since.toISOString().slice(0, 16).replace('T', ' ')} UTC` : ''}${isOn ? '' : html` <span class="chip chip-paused">switched off</span>`}`
+        }</dd></div>`,
+      )}</dl>
+    </section>`;
+}
+
+/** What each target holds of one experiment: `published in live as it is here`. */
+function publishedWords(experiment: Experiment, targets: readonly PublishedTarget[]): string {
+  const words = targets.map(({ name, experiments }) => {
+    const there = experiments.get(experiment.id);
+    if (!there) return `not in ${name}`;
+    return JSON.stringify(there) === JSON.stringify(experiment)
+      ? `in ${name} as it is here`
+      : `in ${name}, but another than here`;
+  });
+  return words.length ? `; ${words.join(', ')}` : '';
+}
+
 function problemList({ problems, isCurrent }: Compilation): Html {
   return html`
     <section class="problems" aria-labelledby="problems">
@@ -80,7 +124,7 @@ function problemList({ problems, isCurrent }: Compilation): Html {
     </section>`;
 }
 
-function experimentCard(experiment: Experiment, { pages, origin, token }: Overview): Html {
+function experimentCard(experiment: Experiment, { pages, origin, token, targets }: Overview): Html {
   const paths = pages.map(({ path }) => path);
   const on = pagesFor(experiment, paths, origin);
   const now = Date.now();
@@ -90,7 +134,7 @@ function experimentCard(experiment: Experiment, { pages, origin, token }: Overvi
       <header>
         <h3>${experiment.name}</h3>
         <p><code>${experiment.id}</code> <span class="chip chip-${status}">${status}</span></p>
-        <p class="quiet">Starts ${describeTrigger(experiment.trigger)}; ${describeAudience(experiment, now)}</p>
+        <p class="quiet">Starts ${describeTrigger(experiment.trigger)}; ${describeAudience(experiment, now)}${publishedWords(experiment, targets)}</p>
       </header>
       <div class="scroll"><table>
         <thead><tr><th scope="col">Variant</th><th scope="col" class="number">Share</th><th scope="col" class="links">Preview</th></tr></thead>

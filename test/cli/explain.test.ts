@@ -18,6 +18,10 @@ const dir = folder({
   'experiments/sketch.yaml': experiment('sketch', 'status: draft\ntrigger: { kind: event, name: ready }\n'),
   'experiments/ended.yaml': experiment('ended', "endAt: '2020-01-01T00:00:00Z'\n"),
   'experiments/cart.yaml': experiment('cart', "trigger: { kind: urlMatch, pattern: '^/cart$', regex: true }\n"),
+  'experiments/moved.yaml': experiment('moved', 'trigger: { kind: urlMatch, pattern: /pricing, on: path }\n').replace(
+    'name: Treatment\n',
+    'name: Treatment\n    redirect: /new\n    keepQuery: false\n',
+  ),
   'context.json': '{"user": {"tier": "free"}}',
 });
 const explain = (id: string, ...more: string[]) => run(setup, [id, `${dir}/experiments`, '--subject', 'u1', ...more]);
@@ -84,7 +88,7 @@ test('--json gives the decision and the gates, the same each time', async () => 
 
 test.each([
   [['plan'], 'has no valid experiment plan: did you mean plain?'],
-  [['nothing-like-it'], 'it has cart, ended, plain, ruled, sketch.'],
+  [['nothing-like-it'], 'it has cart, ended, moved, plain, ruled, sketch.'],
   [['plain', '--context', '[1]'], '--context must be a JSON object'],
   [['plain', '--context', '{'], '--context is not JSON'],
   [['plain', '--context', '@nowhere.json'], 'There is no file nowhere.json'],
@@ -111,4 +115,13 @@ test('a subject that a holdout keeps out is told so', async () => {
   const { out } = await run(setup, ['a', `${held}/experiments`, '--subject', 'u1']);
   expect(out).toMatch(/^u1 in a: out \(held out by a holdout\)/);
   expect(out).toMatch(/✗ holdout {2}The number 0\.\d+ is below the share 1 of the holdout winter: held out\./);
+});
+
+test('a variant that leaves the page says where it goes, and with what', async () => {
+  const { out } = await explain('moved', '--preview', 'treatment');
+  expect(out).toContain(
+    '→ redirect It leaves the page for /new, once its exposure is recorded. The query of the page stays behind.',
+  );
+  expect((await explain('moved', '--preview', 'control')).out).not.toContain('redirect');
+  expect(JSON.parse((await explain('moved', '--preview', 'treatment', '--json')).out).redirect).toBe('/new');
 });

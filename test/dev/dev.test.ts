@@ -51,7 +51,7 @@ test('an error is told to open pages and the last good experiments stay until it
     isState(({ problems }) => problems.length > 0),
   )) as DevState;
   expect(broken.problems).toEqual([
-    expect.stringMatching(/^✗ .*one\.yaml: sampleRate must be <= 1\n.*\n.*\n> 3 \| sampleRate: 2\n/),
+    expect.stringMatching(/^✗ .*one\.yaml: sampleRate must be <= 1: write 0.02 for 2%\n.*\n.*\n> 3 \| sampleRate: 2\n/),
   ]);
   expect(broken.build).toBe(build);
   expect((await ask(url, '/fx/manifest.json')).text).toBe(before);

@@ -214,3 +214,29 @@ test('a folder that is not there is one sentence', async () => {
     'There is no folder /nowhere/at/all: name one that holds HTML pages.',
   );
 });
+
+test('the overview says what each target holds, and since when, and whether an experiment is there as it is here', async () => {
+  const manifest = { id: 'cta', name: 'cta', control: 'control', variants: [] };
+  const { url } = await serve(
+    { 'index.html': '<p>', 'experiments/cta.yaml': experiment('cta'), 'experiments/next.yaml': experiment('next') },
+    {
+      targets: async () => [
+        {
+          name: 'live',
+          directory: 'public/fx',
+          revision: '0a1b2c3d',
+          isOn: false,
+          since: new Date('2026-11-28T09:30:00Z'),
+          experiments: new Map([['cta', manifest]]),
+        },
+        { name: 'trial', directory: 'x', revision: null, isOn: true, since: null, experiments: new Map() },
+      ],
+    },
+  );
+  const { text } = await ask(url, '/fx/');
+  expect(text).toContain('revision 0a1b2c3d, 1 experiment, since 2026-11-28 09:30 UTC');
+  expect(text).toContain('switched off');
+  expect(text).toContain('nothing yet');
+  expect(text).toContain('in live, but another than here, not in trial');
+  expect(text).toContain('not in live, not in trial');
+});

@@ -72,6 +72,7 @@ test('an answer 500 is logged with its address and its stack', async () => {
     build: () => '',
     isHidden: () => false,
     streams: {},
+    targets: async () => [],
   });
   const url = await listen(site);
   expect((await ask(url, '/fx/manifest.json')).status).toBe(500);

@@ -2,9 +2,11 @@
 
 import { fileURLToPath } from 'node:url';
 import { CannotListen } from '../../collector/index.js';
-import { banner, startDev } from '../../dev/index.js';
-import { ignoreInGit, OWN_FOLDER, Refusal } from '../../files/index.js';
+import { banner, type PublishedTarget, startDev } from '../../dev/index.js';
+import { ignoreInGit, OWN_FOLDER, Refusal, shown } from '../../files/index.js';
+import { DEFAULT_DIRECTORY, loadConfig, openTarget } from '../../publishing/index.js';
 import { example, type Setup } from '../command.js';
+import { publishedAt } from '../published.js';
 
 interface Options {
   readonly port: string;
@@ -30,6 +32,7 @@ export const setup: Setup = (command, io) => {
         host,
         port: toPort(port),
         log,
+        targets: () => targetsOf(experiments ?? DEFAULT_DIRECTORY),
         ...(experiments !== undefined && { experimentsDir: experiments }),
       };
       if (await ignoreInGit('.', `${OWN_FOLDER}/`))
@@ -43,6 +46,28 @@ export const setup: Setup = (command, io) => {
       for (const signal of ['SIGINT', 'SIGTERM'] as const) process.once(signal, () => dev.close());
     });
 };
+
+/** A target that cannot be read is as one that is not there: `fx plan` says why. */
+async function targetsOf(directory: string): Promise<readonly PublishedTarget[]> {
+  const config = await loadConfig(directory);
+  if (!config.ok) return [];
+  const all = Object.entries(config.value.targets).map(async ([name, path]) => {
+    const opened = await openTarget(path);
+    if (!opened.ok) return [];
+    const { state, published } = opened.value;
+    return [
+      {
+        name,
+        directory: shown(path),
+        revision: state?.current.revision ?? null,
+        isOn: state?.enabled ?? true,
+        since: await publishedAt(opened.value),
+        experiments: new Map([...published].map(([id, { experiment }]) => [id, experiment])),
+      },
+    ];
+  });
+  return (await Promise.all(all)).flat();
+}
 
 function toPort(text: string): number {
   const port = Number(text);

@@ -15,7 +15,7 @@ import { example, type Setup, targetOf } from '../command.js';
 import { readContexts } from '../input.js';
 import { obstacleText, orRefuse } from '../obstacles.js';
 import { validAt } from '../problems.js';
-import { sentence, triggerGate } from '../sentences.js';
+import { redirectSentence, sentence, triggerGate } from '../sentences.js';
 import { unknown } from '../status.js';
 
 interface Options {
@@ -61,7 +61,9 @@ export const setup: Setup = (command, io) => {
       const trigger = triggerGate(experiment, readUrl(options.url));
       if (terminal.isJson) {
         const asData = gates.map(({ gate, pass, saw: { now: _now, ...saw } }) => ({ gate, pass, saw }));
-        return terminal.json('explain', { id, subject: options.subject, decision, gates: asData, trigger });
+        const { redirect } = experiment.variants.find(({ key }) => key === decision.variant) ?? {};
+        const result = { id, subject: options.subject, decision, gates: asData, trigger };
+        return terminal.json('explain', redirect === undefined ? result : { ...result, redirect });
       }
       const { bold, green, red, dim } = terminal.paint;
       terminal.data(
@@ -74,6 +76,8 @@ export const setup: Setup = (command, io) => {
       }
       const sign = trigger.pass === null ? '…' : trigger.pass ? green('✓') : red('✗');
       terminal.data(`${sign} ${dim('trigger'.padEnd(8))} ${trigger.sentence}`);
+      const leaves = decision.recipe ? redirectSentence(experiment, decision.variant) : undefined;
+      if (leaves) terminal.data(`→ ${dim('redirect'.padEnd(8))} ${leaves}`);
     });
 
   const fromFiles = async (id: string, directory: string) => {

@@ -1,12 +1,13 @@
 /** Makes an experiment of a wave, as it stands in a file, and notes what became of each part. */
 
-import type { TriggerSpec } from '../../authoring/checks.js';
+import { checkRedirects, type TriggerSpec } from '../../authoring/checks.js';
 import { summarise, type WaveCode } from './code.js';
 import { any, triggerText } from './combine.js';
 import { toRecipeJs, toSharedJs, toTriggerJs } from './emit.js';
 import { toVariantKey } from './name.js';
 import { type Notes, nameOf, need } from './notes.js';
 import { readShares } from './rate.js';
+import { redirectOf, type WaveRedirect } from './redirect.js';
 import type { Wave, WaveRecipe } from './wave.js';
 
 /** What is known of a wave besides itself. */
@@ -33,6 +34,7 @@ export function toExperiment(wave: Wave, { id, isActivated, trigger }: WaveSurro
   const { sampleRate, weights } = readShares(wave, notes);
   const keys = readKeys(wave, notes);
   const shared = { ...(wave.js && { js: wave.js }), ...wave.customCode };
+  const redirects = wave.recipes.map((recipe) => (isActivated ? undefined : readRedirect(wave, recipe, trigger)));
   const value = {
     id,
     name: cut(wave, notes),
@@ -47,7 +49,10 @@ export function toExperiment(wave: Wave, { id, isActivated, trigger }: WaveSurro
     sharedJs: toSharedJs(shared, wave.id),
     sharedCss: wave.css,
     metadata: readMetadata(wave, keys, notes),
-    variants: wave.recipes.map((recipe, index) => readRecipe(wave, recipe, keys[index] ?? '', weights?.[index], notes)),
+    variants: wave.recipes.map((recipe, index) => {
+      const settled = { key: keys[index] ?? '', weight: weights?.[index], redirect: redirects[index] };
+      return readRecipe(wave, recipe, settled, notes);
+    }),
     'x-mojito-private': wave.hidden ?? undefined,
   };
   noteShared(wave, shared, notes);
@@ -195,20 +200,37 @@ function readMetadata(wave: Wave, keys: readonly string[], { carried }: Notes): 
   return Object.keys(metadata).length ? metadata : undefined;
 }
 
-function readRecipe(
-  wave: Wave,
-  recipe: WaveRecipe,
-  key: string,
-  weight: number | undefined,
-  { carried, needs }: Notes,
-): object {
+/** Where a recipe goes, if that is all that it does and fx may take it for a redirect. */
+function readRedirect(wave: Wave, { css, js }: WaveRecipe, trigger: TriggerSpec | undefined): WaveRedirect | undefined {
+  const found = js && !css && !wave.manualExposure ? redirectOf(js) : undefined;
+  if (!found) return undefined;
+  // A trigger that no address settles, or one that holds at the target too: there the code knows more.
+  return checkRedirects({ trigger, variants: [found] }, []).length ? undefined : found;
+}
+
+/** What was settled for a recipe before. */
+interface SettledRecipe {
+  readonly key: string;
+  readonly weight: number | undefined;
+  readonly redirect: WaveRedirect | undefined;
+}
+
+function readRecipe(wave: Wave, recipe: WaveRecipe, settled: SettledRecipe, notes: Notes): object {
   const { css, id, js } = recipe;
+  const { key, weight, redirect } = settled;
+  const { carried, needs } = notes;
+  const named = { key, name: recipe.name.slice(0, NAME_LIMIT), weight };
+  if (redirect) {
+    const after = `redirect ${redirect.redirect}${redirect.keepQuery === false ? ' without the query of the page' : ''}`;
+    notes.translated.push({ what: nameOf(wave, `recipes.${id}.js`), before: js ? shorten(summarise(js)) : '', after });
+    return strip({ ...named, ...redirect });
+  }
   const path = ['recipes', id];
   if (js?.isEmpty)
     need(wave, [...path, 'js'], `recipes.${id}.js is a function without a statement, and was left out.`, needs);
   else if (js) carried.push(nameOf(wave, `recipes.${id}.js`));
   if (css) carried.push(nameOf(wave, `recipes.${id}.css`));
-  return strip({ key, name: recipe.name.slice(0, NAME_LIMIT), weight, css, js: js && toRecipeJs(js, wave.id) });
+  return strip({ ...named, css, js: js && toRecipeJs(js, wave.id) });
 }
 
 function noteShared(wave: Wave, shared: Readonly<Record<string, WaveCode>>, { carried, needs }: Notes): void {
