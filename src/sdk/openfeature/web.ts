@@ -1,0 +1,95 @@
+/** The provider for OpenFeature's web SDK, over the tag of the page or an engine. */
+
+import type { Context, Experiment } from '../../core/index.js';
+import { createProviderEmitter } from './emitter.js';
+import { evaluate, type FlagAnswer, type FlagKind } from './evaluate.js';
+
+/** What a tag and an engine have in common. */
+export interface WebSource {
+  readonly experiments: readonly Experiment[];
+  readonly ready: Promise<unknown>;
+  variant(id: string): string | undefined;
+  on(type: 'change', listener: () => void): () => void;
+  expose(id: string): boolean;
+  track(name: string, value?: number, options?: { readonly key?: string | number }): void;
+  identify(subject: string | number | null | undefined): void;
+  /** A tag says why with every gate. */
+  explain?(id: string): { readonly reason: string } | undefined;
+  setContext?(context: Context): void;
+  /** An engine says it in a word. */
+  reason?(id: string): string | undefined;
+  updateContext?(context: Context): void;
+}
+
+export interface WebProviderOptions {
+  /** Whether an evaluation counts as an exposure. Default false: `expose` does, or whatever shows the variant. */
+  readonly expose?: boolean;
+}
+
+/** What is known of the evaluation. */
+type EvaluationFacts = Readonly<Record<string, unknown>>;
+
+/**
+ * A provider for `@openfeature/web-sdk`: evaluations are synchronous.
+ *
+ * @param source `window.fx`, a client of `fx-tag`, or an engine
+ * @example
+ * await OpenFeature.setProviderAndWait(createWebProvider(engine));
+ */
+export function createWebProvider(source: WebSource, { expose = false }: WebProviderOptions = {}) {
+  const events = createProviderEmitter();
+  let stop: (() => void) | undefined;
+  const ask = (id: string): FlagAnswer | undefined => {
+    const experiment = source.experiments.find((one) => one.id === id);
+    const reason = (source.explain?.(id)?.reason ?? source.reason?.(id)) || 'rule';
+    return experiment && { experiment, reason, variant: source.variant(id) ?? null };
+  };
+  const resolve =
+    <T>(kind: FlagKind) =>
+    (key: string, fallback: T) => {
+      const resolution = evaluate(key, kind, fallback, ask, false, '');
+      const id = resolution.flagMetadata?.experiment;
+      if (expose && typeof id === 'string' && resolution.variant) source.expose(id);
+      return resolution;
+    };
+  const give = ({ targetingKey, ...facts }: EvaluationFacts = {}): void => {
+    if (typeof targetingKey === 'string' && targetingKey) source.identify(targetingKey);
+    const context = withUser(facts);
+    if (source.setContext) source.setContext(context);
+    else source.updateContext?.(context);
+  };
+  return {
+    metadata: { name: 'fx' },
+    runsOn: 'client' as const,
+    events: events as never,
+    async initialize(context?: EvaluationFacts) {
+      await source.ready;
+      give(context);
+      const tell = (): void =>
+        events.emit('PROVIDER_CONFIGURATION_CHANGED', { flagsChanged: source.experiments.map(({ id }) => id) });
+      stop = source.on('change', tell);
+    },
+    async onClose() {
+      stop?.();
+    },
+    async onContextChange(_old: EvaluationFacts, context: EvaluationFacts) {
+      give(context);
+    },
+    track(name: string, _context: EvaluationFacts, details: { readonly value?: number; readonly key?: unknown } = {}) {
+      source.track(name, details.value, onceKeyOf(details.key));
+    },
+    resolveBooleanEvaluation: resolve<boolean>('boolean'),
+    resolveStringEvaluation: resolve<string>('string'),
+    resolveNumberEvaluation: resolve<number>('number'),
+    resolveObjectEvaluation: <T>(key: string, fallback: T) => resolve<T>('object')(key, fallback),
+  };
+}
+
+/** The facts as they were given, and under `user` too, as rules of sites read them. */
+export const withUser = (facts: EvaluationFacts): Context => {
+  const { user } = facts;
+  return { ...facts, user: typeof user === 'object' && user ? { ...facts, ...user } : facts };
+};
+
+export const onceKeyOf = (key: unknown): { readonly key?: string | number } =>
+  typeof key === 'string' || typeof key === 'number' ? { key } : {};
