@@ -34,7 +34,7 @@ test('the Node collector answers 204 when every event of the batch is a line on 
   expect([response.status, response.headers.get('access-control-allow-origin')]).toEqual([204, 'https://shop.example']);
   const lines = (await readFile(file, 'utf8')).trim().split('\n');
   expect(lines.map((line) => JSON.parse(line))).toEqual([
-    { ...JSON.parse(batch).events[0], sentAt: JSON.parse(batch).sentAt, received: expect.any(Number) },
+    { ...JSON.parse(batch).events[0], sentAt: JSON.parse(batch).sentAt, dropped: 0, received: expect.any(Number) },
   ]);
 });
 
@@ -45,6 +45,14 @@ test.each([
 ])('the Node collector refuses %s and goes on', async (_, body, status) => {
   expect((await post(body)).status).toBe(status);
   expect((await post(batch)).status).toBe(204);
+});
+
+test('what a browser had to give up stands in the first line of its batch', async () => {
+  const { events, ...rest } = JSON.parse(batch);
+  const [event] = events;
+  await post(JSON.stringify({ ...rest, dropped: 7, events: [event, { ...event, id: 'another' }] }));
+  const lines = (await readFile(file, 'utf8')).trim().split('\n').slice(-2);
+  expect(lines.map((line) => JSON.parse(line).dropped)).toEqual([7, 0]);
 });
 
 test('the Node collector refuses other methods', async () => {
