@@ -41,9 +41,10 @@ export function coverage(inference, { name, group }, runs, truth, draw) {
     // The same for all runs, whose arms have the same subjects, and the slowest part of it.
     certainty ??= { confidence: inference.compareAll(control, variants, ONCE).contrasts[0].confidence };
     const contrasts = variants.map((variant) => inference.compare(control, variant, certainty));
-    if (contrasts.some(({ shortages }) => shortages.length)) continue;
+    const judged = contrasts.filter(({ shortages }) => !shortages.length);
+    if (!judged.length) continue;
     told++;
-    for (const key of Object.keys(truth)) if (contrasts.every((one) => holds(one[key], truth[key]))) held[key]++;
+    for (const key of Object.keys(truth)) if (judged.every((one) => holds(one[key], truth[key]))) held[key]++;
   }
   return Object.keys(truth).map((key) => ({
     name: `${name}: ${key}`,

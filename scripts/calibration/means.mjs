@@ -13,7 +13,7 @@ export function revenue(inference, isLong) {
   const totals = isLong ? [500, 2000, 5000, 20_000, 50_000, 200_000, 500_000] : [2000, 20_000, 50_000, 300_000];
   const caps = isLong ? [null, 0.95, 0.5] : [null, 0.5];
   const lifts = isLong ? [0, 0.2] : [0.2];
-  const runsOf = ([, total]) => Math.round(isLong ? Math.min(4000, 1e8 / total) : Math.min(400, 2e7 / total));
+  const runsOf = ([, total]) => Math.round(isLong ? Math.min(4000, 2e8 / total) : Math.min(400, 2e7 / total));
   return simulated(grid(SPLITS, totals, caps, lifts), runsOf, 2000, ([split, total, cap, lift], runs, random) => {
     const sizes = sizesOf(split, total);
     const draws = [binomial(sizes[0], BUYERS), binomial(sizes[1], BUYERS * (1 + lift))];
@@ -50,7 +50,7 @@ const MEAN = Math.exp(SPREAD ** 2 / 2);
 
 /** Means, averages, ratios, quantiles, and means with what was known before taken off. */
 export function kinds(inference, isLong) {
-  const totals = isLong ? [500, 2000, 10_000] : [1000];
+  const totals = isLong ? [1000, 5000, 20_000] : [1000];
   const lifts = isLong ? [0, 0.2, -0.3] : [0.2];
   const runsOf = ([, , total]) => Math.round(isLong ? Math.min(2000, 4e6 / total) : 400);
   const cases = grid(Object.entries(KINDS), SPLITS, totals, lifts);

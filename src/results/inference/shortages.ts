@@ -19,7 +19,7 @@ export function shortagesOf(control: Measured, variant: Measured): Shortage[] {
   if (subjects < LEAST_SUBJECTS) short.push({ code: 'few-subjects', least: LEAST_SUBJECTS, seen: subjects });
   const did = arms.map(convertedIn).reduce((all, some) => all + some, 0);
   if (did < LEAST_CONVERSIONS) short.push({ code: 'few-conversions', least: LEAST_CONVERSIONS, seen: did });
-  const skewed = arms.map(skewOf).filter(({ least, seen }) => seen < least);
+  const skewed = arms.map((arm) => skewOf(arm, arms)).filter(({ least, seen }) => seen < least);
   const worst = skewed.sort((a, b) => b.least / b.seen - a.least / a.seen)[0];
   if (worst) short.push(worst);
   return short;
@@ -39,20 +39,48 @@ function convertedIn(arm: Measured): number {
   }
 }
 
-/** Shares have score methods and quantiles are ranks: these two need no rule. */
-function skewOf(arm: Measured): Extract<Shortage, { readonly code: 'too-skewed' }> {
-  const skewness = arm.kind === 'share' || arm.kind === 'quantile' ? 0 : skewnessOf(momentsIn(arm));
+/**
+ * Shares have score methods and quantiles are ranks: these two need no rule. An arm is as skewed as it looks, or as both arms look
+ * together: a small arm that the rare large numbers have not reached yet looks even, and its interval is too short for that reason.
+ */
+function skewOf(arm: Measured, arms: readonly Measured[]): Extract<Shortage, { readonly code: 'too-skewed' }> {
+  const all = arms.flatMap(momentsIn);
+  const skewness = furthest(
+    momentsIn(arm)
+      .concat(all.length ? [all.reduce(together)] : [])
+      .map(skewnessOf),
+  );
   const least = Math.ceil(SUBJECTS_PER_SKEWNESS * skewness ** 2);
   return { code: 'too-skewed', least, seen: subjectsOf(arm), skewness };
 }
 
+const furthest = (numbers: readonly number[]): number =>
+  numbers.reduce((most, one) => (Math.abs(one) > Math.abs(most) ? one : most), 0);
+
 type Skewed = Pick<Moments, 'subjects' | 'squares' | 'cubes'>;
 
-function momentsIn(arm: Exclude<Measured, { readonly kind: 'share' | 'quantile' }>): Skewed {
-  if (arm.kind === 'adjusted') return arm.after;
-  if (arm.kind === 'mean') return arm;
-  const value = arm.meanOver / arm.meanUnder;
-  return { ...arm, squares: arm.squaresOver - 2 * value * arm.products + value ** 2 * arm.squaresUnder };
+/** Each about its own mean, so that a difference between the arms is no skewness. */
+const together = (a: Skewed, b: Skewed): Skewed => ({
+  subjects: a.subjects + b.subjects,
+  squares: a.squares + b.squares,
+  cubes: a.cubes + b.cubes,
+});
+
+/** Empty for shares and quantiles. */
+function momentsIn(arm: Measured): Skewed[] {
+  switch (arm.kind) {
+    case 'share':
+    case 'quantile':
+      return [];
+    case 'adjusted':
+      return [arm.after];
+    case 'mean':
+      return [arm];
+    case 'ratio': {
+      const value = arm.meanOver / arm.meanUnder;
+      return [{ ...arm, squares: arm.squaresOver - 2 * value * arm.products + value ** 2 * arm.squaresUnder }];
+    }
+  }
 }
 
 /** The third standardised moment; 0 where there is no variance. */

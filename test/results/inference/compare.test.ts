@@ -113,3 +113,12 @@ test('large numbers close together keep their digits', () => {
   expect(difference.is === 'known' && difference.value).toBeCloseTo(1, 6);
   expect(difference.is === 'known' && difference.p).toBeLessThan(1e-30);
 });
+
+test('a small arm that looks even is as skewed as both arms are together', () => {
+  // Of 20,000 one in a hundred is large; none of the small arm's 200 is.
+  const large = mean(numbers(20_000, 50, ...Array.from({ length: 99 }, (_, at) => at % 3)));
+  const small = mean(numbers(200, 0, 1, 2));
+  const [shortage] = compare(large, small, ONCE).shortages;
+  expect(shortage).toMatchObject({ code: 'too-skewed', seen: 200 });
+  expect(compare(small, small, ONCE).shortages).toEqual([]);
+});
