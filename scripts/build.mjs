@@ -55,6 +55,12 @@ async function vendor() {
   await bundleRecheck(VENDORED);
 }
 
+/** Writes the schema of `fx results --json`, which programs in other languages read from the package. */
+async function describe() {
+  const { resultsSchema } = await import(pathToFileURL(at('dist/esm/cli/resultsschema.js')).href);
+  writeFileSync(at('dist/results.schema.json'), `${JSON.stringify(resultsSchema(), null, 2)}\n`);
+}
+
 function files(folder) {
   if (!existsSync(at(folder))) return [];
   return readdirSync(at(folder), { recursive: true })
@@ -97,6 +103,7 @@ const steps = {
   'bundle with rollup': bundle,
   'compose what budgets measure': reference,
   'bundle what the command line ships': vendor,
+  'write the schema of results': describe,
 };
 const isQuiet = process.argv.includes('--quiet');
 const started = performance.now();
