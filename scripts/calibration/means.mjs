@@ -44,15 +44,17 @@ export function logNormals(random, count) {
 
 export const capName = (cap) => (cap === null ? 'not capped' : `capped at ${cap}`);
 
-/** What a value that is not zero comes to on average: e to the power of half the square of its logarithm's deviation. */
+/** How much the logarithms of an amount, and of the values of events, differ. */
+const AMOUNT = 0.25;
 const SPREAD = 0.5;
-const MEAN = Math.exp(SPREAD ** 2 / 2);
+/** What a log-normal number comes to on average. */
+const meanOf = (deviation) => Math.exp(deviation ** 2 / 2);
 
 /** Means, averages, ratios, quantiles, and means with what was known before taken off. */
 export function kinds(inference, isLong) {
-  const totals = isLong ? [1000, 5000, 20_000] : [1000];
+  const totals = isLong ? [1000, 5000, 20_000] : [4000];
   const lifts = isLong ? [0, 0.2, -0.3] : [0.2];
-  const runsOf = ([, , total]) => Math.round(isLong ? Math.min(2000, 4e6 / total) : 400);
+  const runsOf = ([, , total]) => Math.round(isLong ? Math.min(2000, 4e6 / total) : 200);
   const cases = grid(Object.entries(KINDS), SPLITS, totals, lifts);
   return simulated(cases, runsOf, 7000, ([[kind, { armOf, level }], split, total, lift], runs, random) => {
     const sizes = sizesOf(split, total);
@@ -72,16 +74,16 @@ const Z95 = 1.6448536269514722;
 
 /** How an arm of each kind comes about, and what it comes to in the control. */
 const KINDS = {
-  'mean of an amount': { armOf: meanArm, level: MEAN },
-  'average of events': { armOf: averageArm, level: MEAN },
+  'mean of an amount': { armOf: meanArm, level: meanOf(AMOUNT) },
+  'average of events': { armOf: averageArm, level: meanOf(SPREAD) },
   'ratio of events': { armOf: ratioArm, level: 0.2 },
   'median of events': { armOf: quantileArm(0.5), level: 1 },
   'quantile 0.95 of events': { armOf: quantileArm(0.95), level: Math.exp(Z95 * SPREAD) },
-  'mean with --adjust': { armOf: adjustedArm, level: MEAN },
+  'mean with --adjust': { armOf: adjustedArm, level: meanOf(AMOUNT) },
 };
 
 function meanArm({ momentsOf }, random, subjects, factor) {
-  const amounts = Array.from({ length: subjects }, () => factor * Math.exp(SPREAD * normal(random)));
+  const amounts = Array.from({ length: subjects }, () => factor * Math.exp(AMOUNT * normal(random)));
   return { kind: 'mean', positive: subjects, ...momentsOf(amounts) };
 }
 
@@ -141,9 +143,9 @@ function quantileArm(quantile) {
 function adjustedArm({ momentsOf }, random, subjects, factor) {
   const [after, before] = [[], []];
   for (let subject = 0; subject < subjects; subject++) {
-    const taste = 0.4 * normal(random);
-    before.push(Math.exp(taste + 0.3 * normal(random)));
-    after.push(factor * Math.exp(taste + 0.3 * normal(random)));
+    const taste = 0.2 * normal(random);
+    before.push(Math.exp(taste + 0.15 * normal(random)));
+    after.push(factor * Math.exp(taste + 0.15 * normal(random)));
   }
   const [now, then] = [momentsOf(after), momentsOf(before)];
   const products = after.reduce((sum, one, at) => sum + (one - now.mean) * (before[at] - then.mean), 0);

@@ -15,11 +15,9 @@ export const createResults = () =>
       version: z.string().optional(),
       directory: z.string(),
       confidence: share().meta({ description: 'How often an interval holds the truth.' }),
-      sequential: count()
-        .nullable()
-        .meta({
-          description: 'Subjects at which intervals for every look are narrowest; null: they are for one look.',
-        }),
+      sequential: count().nullable().meta({
+        description: 'Subjects at which intervals for every look are narrowest; null: they are for one look.',
+      }),
       lines: count(),
       events: count(),
       unread: count().meta({ description: 'Lines without an event, and events of a batch that are none.' }),
