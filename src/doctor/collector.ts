@@ -1,7 +1,8 @@
 /** Asks the collector of a page whether it takes events, with a batch that holds none. */
 
+import { type Check, failed, ok, warned } from './finding.js';
 import type { LoadedPage } from './page.js';
-import { type Check, failed, ok, type Tag, warned } from './placement.js';
+import type { Tag } from './tag.js';
 
 /** Milliseconds that a collector may take. */
 const TIMEOUT_MS = 10_000;

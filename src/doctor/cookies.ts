@@ -1,8 +1,8 @@
 /** Looks at the visitor cookie that a page's server sets itself. */
 
 import { DENIED, parseVisitor, VISITOR_COOKIE } from '../core/index.js';
+import { type Check, failed, ok, warned } from './finding.js';
 import type { LoadedPage } from './page.js';
-import { type Check, failed, ok, warned } from './placement.js';
 
 /** What there is to say about `Set-Cookie: _fx=…`; nothing where the server leaves the cookie to the tag. */
 export function checkServerCookie({ cookies }: LoadedPage): Check[] {

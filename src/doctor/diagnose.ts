@@ -3,11 +3,13 @@
 import { createMatcher, readDocument } from '../markup/index.js';
 import { checkCollector } from './collector.js';
 import { checkServerCookie } from './cookies.js';
+import type { Check } from './finding.js';
 import type { LoadedPage } from './page.js';
 import { checkPermissions, permissionsOf, policiesOf } from './permission.js';
-import { type Check, checkAbsence, checkPlacement, findTag } from './placement.js';
+import { checkAbsence, checkPlacement } from './placement.js';
 import { checkExperiments, runsHere } from './prospect.js';
 import { checkSelectors } from './selectors.js';
+import { findTag } from './tag.js';
 
 /** What is known besides the page. */
 export interface Examination {

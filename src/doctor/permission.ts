@@ -11,8 +11,9 @@ import {
   type Policy,
   readPolicies,
 } from './csp.js';
+import { type Check, failed, ok, warned } from './finding.js';
 import type { LoadedPage } from './page.js';
-import { type Check, failed, ok, type Tag, warned } from './placement.js';
+import type { Tag } from './tag.js';
 
 /** Which kinds of change a recipe may make. Text, attributes, classes, styles and css always may. */
 export interface Permissions {

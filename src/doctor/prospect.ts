@@ -11,8 +11,9 @@ import {
   type Trigger,
 } from '../core/index.js';
 import { percent } from '../pages/index.js';
+import { type Check, failed, ok, warned } from './finding.js';
 import type { Permissions } from './permission.js';
-import { type Check, failed, ok, type Tag, warned } from './placement.js';
+import type { Tag } from './tag.js';
 
 /** A finding for every experiment, in the manifest's order. */
 export function checkExperiments({ manifest, kind }: Tag, page: URL, permissions: Permissions, now: number): Check[] {

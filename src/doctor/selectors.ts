@@ -2,7 +2,7 @@
 
 import type { Experiment, Op } from '../core/index.js';
 import type { Element } from '../markup/index.js';
-import { type Check, ok, warned } from './placement.js';
+import { type Check, ok, warned } from './finding.js';
 
 /** Finds the elements of a selector; null where that cannot be said without a browser. */
 type Match = (selector: string) => readonly Element[] | null;

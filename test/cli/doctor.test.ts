@@ -8,7 +8,7 @@ import { afterAll, beforeAll, expect, test } from 'vitest';
 import { compile } from '../../src/authoring/compile.js';
 import { container, serialize } from '../../src/authoring/index.js';
 import { setup } from '../../src/cli/commands/doctor.js';
-import type { Check } from '../../src/doctor/placement.js';
+import type { Check } from '../../src/doctor/finding.js';
 import { experiment, folder, fx, run } from './fx.js';
 
 const OPS = `id: ops
@@ -258,7 +258,7 @@ test('--manifest says what would run where the page does not lead to it', async 
   const dir = folder({ 'index.html': page(TAG), 'manifest.json': manifest });
   const { code, out } = await run(setup, [join(dir, 'index.html'), '--manifest', join(dir, 'manifest.json')]);
   expect(code).toBe(0);
-  expect(out).toContain('! The tag is named /fx/container.js; whether it is served, a file does not tell');
+  expect(out).toContain('! The tag is named /fx/container.js. A file does not show whether it is served');
   expect(out).toContain('✓ ops runs here at once, for all visitors.');
   const byUrl = await run(setup, [join(dir, 'index.html'), '--manifest', `${origin}/fx/manifest.json`]);
   expect(byUrl.out).toContain('✓ ops runs here at once');

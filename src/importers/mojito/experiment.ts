@@ -1,14 +1,13 @@
 /** Makes an experiment of a wave, as it stands in a file, and notes what became of each part. */
 
-import { checkRedirects, type TriggerSpec } from '../../authoring/checks.js';
-import { summarise, type WaveCode } from './code.js';
+import type { TriggerSpec } from '../../authoring/checks.js';
+import type { WaveCode } from './code.js';
 import { any, triggerText } from './combine.js';
-import { toRecipeJs, toSharedJs, toTriggerJs } from './emit.js';
-import { toVariantKey } from './name.js';
+import { toSharedJs, toTriggerJs } from './emit.js';
 import { type Notes, nameOf, need } from './notes.js';
 import { readShares } from './rate.js';
-import { redirectOf, type WaveRedirect } from './redirect.js';
-import type { Wave, WaveRecipe } from './wave.js';
+import { NAME_LIMIT, readKeys, readRecipe, readRedirect, strip, summaryOf } from './recipe.js';
+import type { Wave } from './wave.js';
 
 /** What is known of a wave besides itself. */
 export interface WaveSurroundings {
@@ -99,22 +98,10 @@ function noteName({ id: mojitoId, raw }: Wave, id: string, { carried, translated
   }
 }
 
-const NAME_LIMIT = 255;
-
 function cut(wave: Wave, { needs }: Notes): string {
   if (wave.name.length <= NAME_LIMIT) return wave.name;
   need(wave, ['name'], `name is longer than ${NAME_LIMIT} characters, and was cut.`, needs);
   return wave.name.slice(0, NAME_LIMIT);
-}
-
-function readKeys(wave: Wave, { translated }: Notes): string[] {
-  const taken = new Set<string>();
-  return wave.recipes.map(({ id }) => {
-    const key = toVariantKey(id, taken);
-    taken.add(key);
-    if (key !== id) translated.push({ what: 'recipe id', before: id, after: key });
-    return key;
-  });
 }
 
 function readExclusion({ excludeSampleRate: rate }: Wave, { translated }: Notes): object | undefined {
@@ -173,16 +160,10 @@ function readTrigger(
   const trigger = isActivated && translation.kind !== 'auto' ? any([translation, { kind: 'manual' }]) : translation;
   notes.translated.push({
     what: nameOf(wave, 'trigger'),
-    before: shorten(summarise(code)),
+    before: summaryOf(code),
     after: triggerText(trigger),
   });
   return trigger.kind === 'auto' ? undefined : trigger;
-}
-
-const SUMMARY_LIMIT = 160;
-
-function shorten(text: string): string {
-  return text.length > SUMMARY_LIMIT ? `${text.slice(0, SUMMARY_LIMIT - 1)}…` : text;
 }
 
 function readMetadata(wave: Wave, keys: readonly string[], { carried }: Notes): object | undefined {
@@ -198,39 +179,6 @@ function readMetadata(wave: Wave, keys: readonly string[], { carried }: Notes): 
     ...(renamed.length && { mojitoRecipes: Object.fromEntries(renamed) as unknown }),
   };
   return Object.keys(metadata).length ? metadata : undefined;
-}
-
-/** Where a recipe goes, if that is all that it does and fx may take it for a redirect. */
-function readRedirect(wave: Wave, { css, js }: WaveRecipe, trigger: TriggerSpec | undefined): WaveRedirect | undefined {
-  const found = js && !css && !wave.manualExposure ? redirectOf(js) : undefined;
-  if (!found) return undefined;
-  // A trigger that no address settles, or one that holds at the target too: there the code knows more.
-  return checkRedirects({ trigger, variants: [found] }, []).length ? undefined : found;
-}
-
-/** What was settled for a recipe before. */
-interface SettledRecipe {
-  readonly key: string;
-  readonly weight: number | undefined;
-  readonly redirect: WaveRedirect | undefined;
-}
-
-function readRecipe(wave: Wave, recipe: WaveRecipe, settled: SettledRecipe, notes: Notes): object {
-  const { css, id, js } = recipe;
-  const { key, weight, redirect } = settled;
-  const { carried, needs } = notes;
-  const named = { key, name: recipe.name.slice(0, NAME_LIMIT), weight };
-  if (redirect) {
-    const after = `redirect ${redirect.redirect}${redirect.keepQuery === false ? ' without the query of the page' : ''}`;
-    notes.translated.push({ what: nameOf(wave, `recipes.${id}.js`), before: js ? shorten(summarise(js)) : '', after });
-    return strip({ ...named, ...redirect });
-  }
-  const path = ['recipes', id];
-  if (js?.isEmpty)
-    need(wave, [...path, 'js'], `recipes.${id}.js is a function without a statement, and was left out.`, needs);
-  else if (js) carried.push(nameOf(wave, `recipes.${id}.js`));
-  if (css) carried.push(nameOf(wave, `recipes.${id}.css`));
-  return strip({ ...named, css, js: js && toRecipeJs(js, wave.id) });
 }
 
 function noteShared(wave: Wave, shared: Readonly<Record<string, WaveCode>>, { carried, needs }: Notes): void {
@@ -259,6 +207,3 @@ function noteCapture(code: WaveCode, { needs }: Notes): void {
     });
   }
 }
-
-const strip = (value: Readonly<Record<string, unknown>>): Record<string, unknown> =>
-  Object.fromEntries(Object.entries(value).filter(([, held]) => held !== undefined));
