@@ -1,7 +1,7 @@
 /** One table: op -> the kind of change that it makes; and the life of an op from its first look to its undo. */
 
 import type { FailureCode, Keep, Op } from '../core/index.js';
-import { changeClass, changePresence, changeSheet, changeSource, changeStyle, type Kind } from './changes.js';
+import { changeClass, changePresence, changeSheet, changeSource, changeStyle, drop, type Kind } from './changes.js';
 import { changeContent, fold } from './content.js';
 import { call, every, get, INTO, isComplete, isParsed } from './dom.js';
 import { changeNodes, MARK, mark, sweep } from './nodes.js';
@@ -61,6 +61,8 @@ export const createOp = (
   const { _makers: makers } = workshop;
   const held = new Map<Node, Hold>();
   const names = new WeakMap<Node, string>();
+  /** Between what the places of removed elements lie. */
+  const around = new WeakMap<Node, readonly (Element | null | undefined)[]>();
   /** What matched at the last look. */
   let seen: Node[] = [];
   let isFound = false;
@@ -106,10 +108,18 @@ export const createOp = (
     // what fx itself changed may be why it does not match at first
     return before !== name && before[0] === '+';
   };
+  /** Whether the page has dropped whatever a removed element stood between: then it is done with this one, too. */
+  const isLeft = (place: Text): boolean => {
+    const now = [place.previousElementSibling, place.nextElementSibling];
+    const before = around.get(place)?.map((one, index) => one ?? now[index]) ?? now;
+    around.set(place, before);
+    return before.every((one) => one && !isThere(one));
+  };
   const look: Look = () => {
     let isHeld = false;
     for (const [element, hold] of held) {
       const { _place: place } = hold;
+      if (all && place && isLeft(place)) drop(place);
       if (!place && isReused(element)) {
         held.delete(element);
         hold._back(true);

@@ -18,7 +18,7 @@ export interface Change {
   /** The nodes that it put in, where these are the change. */
   readonly _nodes?: readonly Node[];
   /** What keeps the place of an element that is out. */
-  readonly _place?: Node;
+  readonly _place?: Text;
   /** What it found, undefined as long as it found nothing, and what it shows in its place. */
   _found?: string | null | undefined;
   _shown?: string | null | undefined;
@@ -49,7 +49,7 @@ export interface Hold {
   /** Begins another view: a value that a navigation brought is one to begin with. */
   _renew(): void;
   /** What keeps the place of an element that is out. */
-  readonly _place: Node | undefined;
+  readonly _place: Text | undefined;
   /** Takes it away and leaves the others; `isGone`: from an element that is another now, or not in the page, where nothing has to succeed and nothing is remembered. */
   _back(isGone?: boolean): void;
 }
