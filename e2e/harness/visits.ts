@@ -105,7 +105,12 @@ export function testVisits(feature: string): void {
     expect(await page.evaluate('isSame')).toBe(true);
     await page.evaluate("fx.track('end')");
     await collector.until(() => collector.conversions().length > 0);
-    expect(collector.exposures().map(({ experiment }) => experiment).sort()).toEqual(['a', 'b']);
+    expect(
+      collector
+        .exposures()
+        .map(({ experiment }) => experiment)
+        .sort(),
+    ).toEqual(['a', 'b']);
     expect(collector.failures()).toEqual([]);
     const any = fc.array(fc.constantFrom<Way>(...PAGES, 'back', 'back', 'forward'), { minLength: 4, maxLength: 10 });
     const seed = isLong ? Date.now() % 1e6 : 7;
