@@ -40,7 +40,7 @@ export const createHands = (): Hands => {
     _isLate: false,
     _listen() {
       if (!isListening)
-        for (const type of ['pointerdown', 'pointerup', 'click', 'keydown', 'keyup', 'input', 'change', 'submit'])
+        for (const type of 'pointerdown pointerup click keydown keyup input change submit'.split(' '))
           listen(document, type, hear, true);
       isListening = true;
     },

@@ -61,8 +61,6 @@ export const createOp = (
   const { _makers: makers } = workshop;
   const held = new Map<Node, Hold>();
   const names = new WeakMap<Node, string>();
-  /** Between what the places of removed elements lie. */
-  const around = new WeakMap<Node, readonly (Element | null | undefined)[]>();
   /** What matched at the last look. */
   let seen: Node[] = [];
   let isFound = false;
@@ -86,7 +84,7 @@ export const createOp = (
   const isThere = (node: Node): boolean => get(node, 'isConnected');
   const changeOf = (element: Node): Layered => {
     // A selector does not always say what it reaches.
-    if (!workshop._capability._mayChange(element as Element)) throw Error('needs data-js');
+    if (!workshop._capability._mayChange(element as Element)) throw Error('data-js');
     return Object.assign(
       KINDS[kind](element as Element, name, /HTML$|^removeC/.test(kind) ? null : value, make, by, workshop),
       { _order: order, _keep: keep, _onTrouble: (code: FailureCode) => trouble(code, undefined, selector) },
@@ -108,18 +106,17 @@ export const createOp = (
     // what fx itself changed may be why it does not match at first
     return before !== name && before[0] === '+';
   };
-  /** Whether the page has dropped whatever a removed element stood between: then it is done with this one, too. */
-  const isLeft = (place: Text): boolean => {
-    const now = [place.previousElementSibling, place.nextElementSibling];
-    const before = around.get(place)?.map((one, index) => one ?? now[index]) ?? now;
-    around.set(place, before);
-    return before.every((one) => one && !isThere(one));
-  };
-  const look: Look = () => {
+  /** Keeps what it has, lets go of what is gone, and says whether some of it is in the page. */
+  const tend = (): boolean => {
     let isHeld = false;
     for (const [element, hold] of held) {
       const { _place: place } = hold;
-      if (all && place && isLeft(place)) drop(place);
+      if (all && place) {
+        const now = [place.previousElementSibling, place.nextElementSibling];
+        hold._around = now.map((one, index) => hold._around?.[index] ?? one);
+        // The page has dropped whatever a removed element stood between: then it is done with this one, too.
+        if (hold._around.every((one) => one && !isThere(one))) drop(place);
+      }
       if (!place && isReused(element)) {
         held.delete(element);
         hold._back(true);
@@ -135,6 +132,10 @@ export const createOp = (
       }
       isHeld ||= isThere(element);
     }
+    return isHeld;
+  };
+  const look: Look = () => {
+    const isHeld = tend();
     if (!all && held.size && !isChosen && isParsed()) {
       // found before there was a layout; in a frame there is one anyway
       isChosen = true;
@@ -179,7 +180,7 @@ export const createOp = (
   });
   const tellMissing = (): void => trouble(stood === undefined ? 'timeout' : 'changed', stood, selector);
   return () => {
-    if (isMarkup) workshop._watch._tidy(() => sweep(workshop));
+    workshop._watch._tidies ||= isMarkup;
     for (const hold of held.values()) hold._renew();
     // Of what may come at any time only the end of a view says that it never came.
     if (end && all && !isFound) tellMissing();

@@ -6,6 +6,7 @@ import { createDelivery } from './delivery.js';
 import { first, get } from './dom.js';
 import { createEmitter } from './events.js';
 import { attempt, lazy } from './guard.js';
+import { sweep } from './nodes.js';
 import { fail } from './report.js';
 import type { Site } from './state.js';
 import { readCookies, VISITOR } from './storage.js';
@@ -42,7 +43,8 @@ export const createSite = (
     _nonce: nonce,
     _stacks: new WeakMap(),
     _makers: new WeakMap(),
-    _watch: createWatch(),
+    // A page from a cache may hold what another visitor was shown.
+    _watch: createWatch(() => sweep(site)),
     _emitter: emitter,
     _delivery: createDelivery(options, emitter),
     _shared: new Map(),

@@ -50,6 +50,8 @@ export interface Hold {
   _renew(): void;
   /** What keeps the place of an element that is out. */
   readonly _place: Text | undefined;
+  /** The elements that this place lay between. */
+  _around?: (Element | null)[];
   /** Takes it away and leaves the others; `isGone`: from an element that is another now, or not in the page, where nothing has to succeed and nothing is remembered. */
   _back(isGone?: boolean): void;
 }

@@ -13,6 +13,8 @@ export type Look = () => boolean | ReadonlyMap<Node, unknown> | undefined;
 
 export interface Watch {
   readonly _hands: Hands;
+  /** Whether it is cleaned up after each look. */
+  _tidies: boolean;
   /**
    * Looks at once, and again whenever the page has changed, until it is ended: by what it returns, by a throw, or where a
    * last look at the deadline finds nothing.
@@ -23,8 +25,6 @@ export interface Watch {
    * @param timeoutMs not before the document is parsed; undefined: never
    */
   _add(look: Look, selector: string, names: string, onEnd: (error?: unknown) => void, timeoutMs?: number): () => void;
-  /** Cleans up after each look from now on. */
-  _tidy(run: () => void): void;
   /** While a navigation is under way the document is neither the old page nor the new one. */
   _pause(isPaused: boolean): void;
   /** Whether it has changed since. */
@@ -37,17 +37,16 @@ export interface Watch {
  *
  * One observer has the whole document while anything is looked for in it. The other has what was found, and the children of
  * all above it: what a page does elsewhere costs nothing more.
+ *
+ * @param tidy cleans up: in any case when the parser is done with the document, and when all is loaded
  */
-export const createWatch = (): Watch => {
+export const createWatch = (tidy: () => void): Watch => {
   const hands = createHands();
   /** What each look said last; the selector of one that has found nothing. */
   const looks = new Map<Look, ReturnType<Look> | string>();
   const attributes = new Set(['class', ...NAMES]);
   /** What the second observer has: with so many attributes, or with 0 the children alone. */
   let kept = new WeakMap<Node, number>();
-  let tidy: (() => void) | undefined;
-  /** Whether hosts are looked at again in the next frame. */
-  let isPolling = false;
   let isPaused = false;
   let isCooling = false;
   let isDirty = false;
@@ -69,9 +68,12 @@ export const createWatch = (): Watch => {
       if (isAsked || depth > 1) look();
     }
     if (hands._isLate === null) hands._isLate = false;
-    tidy?.();
+    if (watch._tidies) tidy();
     if ([...looks.values()].every(isSettled)) seeker.disconnect();
-    if (get(document, 'readyState') !== 'complete') return;
+    cool();
+  };
+  const cool = (): void => {
+    if (isCooling || get(document, 'readyState') !== 'complete') return;
     isCooling = true;
     frame(() => {
       isCooling = false;
@@ -91,16 +93,13 @@ export const createWatch = (): Watch => {
   const seek = (): void => observe(seeker, document);
   /** What happens in shadow roots is heard of in these alone, and no record tells that one was attached. */
   const reachInto = (selector: string): void => {
-    if (selector.includes(INTO)) every(selector, (root) => (root ? observe(seeker, root) : poll()));
-  };
-  const poll = (): void => {
-    if (isPolling) return;
-    isPolling = true;
-    frame(() => {
-      isPolling = false;
-      if (isPaused) poll();
-      else notice(0, seeker);
-    });
+    if (selector.includes(INTO))
+      every(selector, (root) => {
+        if (root) return observe(seeker, root);
+        // A host without one is asked again in the next frame.
+        isDirty = true;
+        cool();
+      });
   };
   const keep = (node: Node): void => {
     if (kept.get(node) !== attributes.size) observe(keeper, node);
@@ -118,10 +117,14 @@ export const createWatch = (): Watch => {
     kept = new WeakMap();
   };
   // the last element is complete only now
-  listen(document, 'readystatechange', notice as () => void);
+  listen(document, 'readystatechange', () => {
+    notice();
+    tidy();
+  });
 
-  return {
+  const watch: Watch = {
     _hands: hands,
+    _tidies: false,
     _add(look, selector, names, onEnd, timeoutMs) {
       let timer: ReturnType<typeof setTimeout> | undefined;
       const end = (): void => {
@@ -155,9 +158,6 @@ export const createWatch = (): Watch => {
       run();
       return end;
     },
-    _tidy(run) {
-      tidy = run;
-    },
     _pause(paused) {
       hands._isLate = isPaused && !paused && !isDirty;
       if (hands._isLate) hands._listen();
@@ -169,6 +169,7 @@ export const createWatch = (): Watch => {
     },
     _isChanged: () => isDirty,
   };
+  return watch;
 };
 
 /** The attributes in which frameworks and lists say which item an element is. */

@@ -4,6 +4,7 @@ import { vi } from 'vitest';
 import type { Experiment, Op, Variant } from '../../src/core/index.js';
 import { createCapability } from '../../src/tag/capability.js';
 import type { Shared } from '../../src/tag/code.js';
+import { sweep } from '../../src/tag/nodes.js';
 import { type Recipe, startRecipe } from '../../src/tag/recipe.js';
 import type { Workshop } from '../../src/tag/slots.js';
 import { createWatch } from '../../src/tag/watch.js';
@@ -38,7 +39,7 @@ export const createBench = (html: string, runsCode = true): Bench => {
   const workshop: Workshop = {
     _capability: createCapability(undefined, () => undefined, runsCode),
     _nonce: () => undefined,
-    _watch: createWatch(),
+    _watch: createWatch(() => sweep(workshop)),
     _stacks: new WeakMap(),
     _makers: new WeakMap(),
   };
