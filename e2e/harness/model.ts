@@ -26,8 +26,15 @@ export const createModel = (manifest: Manifest, root: Element) => {
   const known = new Map(atoms.map((atom) => [atom, new Map<Element, Known>()]));
   const pasts = new Map(atoms.map((atom) => [atom, new WeakMap<Element, Known>()]));
   let isLate = false;
-  let classes = new WeakMap<Element, string>();
+  /** The elements whose classes the app has written since, also where it wrote the same. */
+  const written = new Set<Node>();
+  const note = (records: MutationRecord[]): void => {
+    for (const { target } of records) written.add(target);
+  };
+  const observer = new MutationObserver(note);
+  observer.observe(root, { subtree: true, attributeFilter: ['class'] });
   const see = (on: readonly string[], { isInput, isRendered, isView, lost }: Happening): void => {
+    note(observer.takeRecords());
     if (isView) isLate = !isRendered;
     if (isInput) isLate = false;
     let isBrought = false;
@@ -38,7 +45,9 @@ export const createModel = (manifest: Manifest, root: Element) => {
         const value = shownBy(atom.op, element);
         const state = states.get(element);
         if (!on.includes(atom.id)) {
-          if (state && state.found !== value) pasts.get(atom)?.set(element, { ...state, last: value });
+          // What the navigation itself has brought is what the next beginning finds.
+          if (state && state.found !== value && state.last === value)
+            pasts.get(atom)?.set(element, { ...state, last: value });
           states.delete(element);
         } else if (!state) {
           const past = pasts.get(atom)?.get(element);
@@ -48,12 +57,12 @@ export const createModel = (manifest: Manifest, root: Element) => {
           if (isView || isLate) state.found = value;
           else state.last = value;
           isBrought ||= isLate && !isView;
-        } else if (element === lost && /Class$/.test(atom.op.op) && classes.get(element) !== element.className)
+        } else if (element === lost && /Class$/.test(atom.op.op) && written.has(element))
           state.isOver ||= state.found === value;
       }
     }
     if (isBrought) isLate = false;
-    classes = new WeakMap([...root.querySelectorAll('*')].map((element) => [element, element.className]));
+    written.clear();
   };
   /** The page as it should be. */
   const expected = (on: readonly string[]): Element => {
