@@ -146,6 +146,7 @@ export default [
     ['dist/esm/sdk/server/index.js', 'dist/server.js'],
     ['dist/esm/sdk/node/index.js', 'dist/node.js'],
     ['dist/esm/sdk/openfeature/index.js', 'dist/openfeature.js'],
+    ['dist/esm/sdk/recall/index.js', 'dist/recall.js'],
     ['dist/esm/sdk/react/index.js', 'dist/react.js', "'use client';"],
   ].map(([input, file, head]) => ({
     ...quiet,

@@ -21,6 +21,7 @@ const BUNDLES = [
   'dist/server.js',
   'dist/node.js',
   'dist/react.js',
+  'dist/recall.js',
   'dist/openfeature.js',
 ];
 const STAMP = at('dist/.tsbuild/bundles');

@@ -11,7 +11,7 @@ import { describe, expect, test } from 'vitest';
 /** What stands in for Mojito, and may say so. */
 const MOJITO = 'fx.mojito.js';
 const PAGE = ['fx.js', 'fx.container.js', 'fx.badge.js', MOJITO];
-const MODULES = ['index.js', 'core.js', 'engine.js', 'openfeature.js', 'server.js'];
+const MODULES = ['index.js', 'core.js', 'engine.js', 'recall.js', 'openfeature.js', 'server.js'];
 /** These name no source map: a container is another text around the same code, and fx.mojito.js would grow by the name. */
 const UNMAPPED = ['fx.container.js', MOJITO];
 

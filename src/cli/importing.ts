@@ -1,0 +1,76 @@
+/** What the importers of files have in common: read one, write experiments, tell what became of each. */
+
+import { join } from 'node:path';
+import { exists, makeDirectory, Refusal, readText, shown, writeAtomic } from '../files/index.js';
+import type { TranslatedFile, Translation } from '../importers/index.js';
+import { plural } from '../pages/index.js';
+import { DEFAULT_DIRECTORY } from '../publishing/index.js';
+import { example, type Setup } from './command.js';
+
+interface Options {
+  readonly out: string;
+  readonly force?: boolean;
+}
+
+/**
+ * A command that imports one JSON file.
+ *
+ * @param recall what keeps the variants that people have, in a sentence
+ */
+export const importFile =
+  (name: string, file: string, recall: string, translate: (value: unknown) => Promise<TranslatedFile>): Setup =>
+  (command, io) => {
+    command
+      .argument('<file>', file)
+      .option('--out <directory>', 'where the experiments go', DEFAULT_DIRECTORY)
+      .option('--force', 'overwrite experiments that differ')
+      .addHelpText('after', example(`fx ${name} ${name.slice(7)}.json --out experiments`))
+      .action(async (path: string, { out, force = false }: Options) => {
+        const { terminal } = io;
+        const { experiments, report } = await translate(await readJson(path));
+        const files = await Promise.all(
+          experiments.map(async ({ id, text }) => {
+            const target = join(out, `${id}.yaml`);
+            const before = await readText(target);
+            return { path: target, text, isSame: before === text, isThere: before !== null };
+          }),
+        );
+        const differ = files.filter(({ isSame, isThere }) => isThere && !isSame).map((one) => shown(one.path));
+        if (differ.length && !force) {
+          const words = `Nothing was written: there already and different: ${differ.join(', ')}. Add --force to overwrite.`;
+          throw new Refusal(words, 'exists', { files: differ });
+        }
+        if (files.length) makeDirectory(out);
+        for (const { path: target, text, isSame } of files) if (!isSame) writeAtomic(target, text);
+        const left = report.filter(({ id }) => id === null).length;
+        if (left) io.exit(1);
+        if (terminal.isJson) {
+          terminal.json(name, { experiments: report, files: files.map((one) => shown(one.path)) });
+          return;
+        }
+        for (const one of report) terminal.data(describe(one));
+        if (files.length)
+          terminal.say(
+            `${plural(files.length, 'experiment')} in ${shown(out)}. Check them with: fx validate ${shown(out)}. ${recall}`,
+          );
+        if (left) terminal.say(`${plural(left, 'experiment')} left out: the report says why.`);
+      });
+  };
+
+async function readJson(path: string): Promise<unknown> {
+  if (!(await exists(path))) throw new Refusal(`${path} is not there.`, 'missing');
+  try {
+    return JSON.parse((await readText(path)) ?? '');
+  } catch (error) {
+    throw new Refusal(`${path} is no JSON: ${(error as Error).message}`, 'json');
+  }
+}
+
+function describe({ name, id, carried, translated, needs }: Translation): string {
+  return [
+    `${name} → ${id ?? 'left out'}`,
+    ...(carried.length ? [`  carried over    ${carried.join(', ')}`] : []),
+    ...translated.map(({ what, before, after }) => `  translated      ${what}: ${before} → ${after}`),
+    ...needs.map((need) => `  needs a person  ${need}`),
+  ].join('\n');
+}

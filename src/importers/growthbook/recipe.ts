@@ -1,0 +1,42 @@
+/** Turns a variation of GrowthBook's visual editor into what a variant applies. */
+
+import { type Loose, looseList, type TranslationNotes } from '../translation.js';
+
+export function toRecipe({ domMutations, css, js, urlRedirect }: Loose, notes: TranslationNotes): object {
+  if (typeof urlRedirect === 'string' && urlRedirect) {
+    notes.carried.push('urlRedirect');
+    if (/^https?:/.test(urlRedirect))
+      notes.needs.push(
+        `it leads to ${urlRedirect}: give the path, or name another site in redirectOrigins of fx.config.yaml`,
+      );
+    return { redirect: urlRedirect };
+  }
+  const domOps = looseList(domMutations).flatMap((mutation) => opsOf(mutation, notes));
+  if (js) notes.needs.push('it has js: see that it runs once, and return what undoes it');
+  return {
+    ...(css ? { css: `${css}` } : {}),
+    ...(domOps.length && { domOps }),
+    ...(js ? { js: `${js}` } : {}),
+  };
+}
+
+/** The mutator changes every element that matches, so `all` does. */
+function opsOf({ selector, action, attribute, value = '' }: Loose, notes: TranslationNotes): object[] {
+  const target = { selector, all: true };
+  const text = `${value}`;
+  const how = `${action} ${attribute}`;
+  if (how === 'set html') return [{ op: 'replaceHTML', ...target, value: text }];
+  if (how === 'append html') return [{ op: 'injectHTML', ...target, position: 'beforeend', value: text }];
+  if (how === 'append class') return [{ op: 'addClass', ...target, value: text }];
+  if (how === 'remove class') return [{ op: 'removeClass', ...target, value: text }];
+  if (how === 'set style')
+    return [...text.matchAll(/([\w-]+)\s*:\s*([^;]+)/g)].map(([, name, one = '']) => ({
+      op: 'setStyle',
+      ...target,
+      name,
+      value: one.trim(),
+    }));
+  if (action === 'set' && attribute !== 'position') return [{ op: 'setAttr', ...target, name: attribute, value: text }];
+  notes.needs.push(`${how} of ${selector} has no operation: write it as js`);
+  return [];
+}

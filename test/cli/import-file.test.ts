@@ -1,0 +1,43 @@
+/** `fx import-growthbook` and `fx import-variantlab`: what they write stays, what they say is all that became of a file. */
+
+import { readdirSync } from 'node:fs';
+import { join } from 'node:path';
+import { expect, test } from 'vitest';
+import { setup as importGrowthBook } from '../../src/cli/commands/import-growthbook.js';
+import { setup as importVariantLab } from '../../src/cli/commands/import-variantlab.js';
+import { folder, run } from './fx.js';
+
+const growthbook = (coverage: number): string =>
+  JSON.stringify({
+    features: { grid: { rules: [{ key: 'grid', variations: [3, 4], coverage }, { variations: [1] }] } },
+  });
+const variantlab = JSON.stringify({
+  experiments: [{ id: 'cta', name: 'CTA', assignment: 'random', default: 'a', variants: [{ id: 'a' }, { id: 'b' }] }],
+});
+
+test('writes what it can, says why the rest is left out, and ends with 1', async () => {
+  const root = folder({ 'gb.json': growthbook(1) });
+  const go = (...args: readonly string[]) =>
+    run(importGrowthBook, [join(root, 'gb.json'), '--out', join(root, 'out'), ...args]);
+  const { code, out, err } = await go();
+  expect([code, readdirSync(join(root, 'out'))]).toEqual([1, ['grid.yaml']]);
+  expect(out).toContain('grid (grid) → grid');
+  expect(out).toContain('needs a person  it has fewer than two variations');
+  expect(err).toContain('recallGrowthBook');
+  // Again, and nothing is different.
+  expect((await go()).err).not.toContain('Nothing was written');
+});
+
+test('a file that differs stays, but for --force', async () => {
+  const root = folder({ 'vl.json': variantlab, 'out/cta.yaml': 'id: cta\n' });
+  const go = (...args: readonly string[]) =>
+    run(importVariantLab, [join(root, 'vl.json'), '--out', join(root, 'out'), ...args]);
+  expect(await go()).toMatchObject({ code: 1, err: expect.stringContaining('Nothing was written') });
+  expect((await go('--force')).code).toBe(0);
+});
+
+test.each(['no JSON', ''])('%j is refused in a sentence', async (text) => {
+  const root = folder({ 'a.json': text });
+  expect((await run(importVariantLab, [join(root, 'a.json')])).err).toContain('is no JSON');
+  expect((await run(importVariantLab, [join(root, 'b.json')])).err).toContain('is not there');
+});
