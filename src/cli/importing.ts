@@ -13,21 +13,31 @@ interface Options {
 }
 
 /**
- * A command that imports one JSON file.
+ * A command that imports one file.
  *
  * @param recall what keeps the variants that people have, in a sentence
+ * @param read what of its text is imported, and what that is called. Default: its JSON
  */
 export const importFile =
-  (name: string, file: string, recall: string, translate: (value: unknown) => Promise<TranslatedFile>): Setup =>
+  (
+    name: string,
+    file: string,
+    recall: string,
+    translate: (value: unknown) => Promise<TranslatedFile>,
+    read: FileReading = READ_JSON,
+  ): Setup =>
   (command, io) => {
     command
       .argument('<file>', file)
       .option('--out <directory>', 'where the experiments go', DEFAULT_DIRECTORY)
       .option('--force', 'overwrite experiments that differ')
-      .addHelpText('after', example(`fx ${name} ${name.slice(7)}.json --out experiments`))
+      .addHelpText(
+        'after',
+        example(`fx ${name} ${name.slice(7)}.${read.what === 'JSON' ? 'json' : 'ts'} --out experiments`),
+      )
       .action(async (path: string, { out, force = false }: Options) => {
         const { terminal } = io;
-        const { experiments, report } = await translate(await readJson(path));
+        const { experiments, report } = await translate(await readWith(read, path));
         const files = await Promise.all(
           experiments.map(async ({ id, text }) => {
             const target = join(out, `${id}.yaml`);
@@ -57,12 +67,20 @@ export const importFile =
       });
   };
 
-async function readJson(path: string): Promise<unknown> {
+/** How the text of a file is read. */
+export interface FileReading {
+  readonly what: string;
+  readonly parse: (text: string) => unknown;
+}
+
+const READ_JSON: FileReading = { what: 'JSON', parse: (text) => JSON.parse(text) };
+
+async function readWith({ what, parse }: FileReading, path: string): Promise<unknown> {
   if (!(await exists(path))) throw new Refusal(`${path} is not there.`, 'missing');
   try {
-    return JSON.parse((await readText(path)) ?? '');
+    return await parse((await readText(path)) ?? '');
   } catch (error) {
-    throw new Refusal(`${path} is no JSON: ${(error as Error).message}`, 'json');
+    throw new Refusal(`${path} is no ${what}: ${(error as Error).message}`, 'unreadable');
   }
 }
 

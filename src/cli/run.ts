@@ -34,6 +34,7 @@ const COMMANDS: Readonly<Record<string, readonly [summary: string, load: () => P
   events: ['make Parquet of lines of events', () => import('./commands/events.js')],
   types: ['write TypeScript types of experiments, variants and payloads', () => import('./commands/types.js')],
   schema: ['print the JSON Schema of experiment files', () => import('./commands/schema.js')],
+  'import-contractspec': ['make experiments of ExperimentSpecs', () => import('./commands/import-contractspec.js')],
   'import-growthbook': ['make experiments of a GrowthBook payload', () => import('./commands/import-growthbook.js')],
   'import-variantlab': ['make experiments of a VariantLab file', () => import('./commands/import-variantlab.js')],
   'import-mojito': ['make experiments of Mojito waves', () => import('./commands/import-mojito.js')],

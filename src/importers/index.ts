@@ -20,6 +20,11 @@ export async function importGrowthBook(payload: unknown): Promise<TranslatedFile
   return (await import('./growthbook/index.js')).importGrowthBook(payload);
 }
 
+/** Turns a module of ExperimentSpecs, its types taken out, into experiment files. It is read, and not run. */
+export async function importContractSpec(code: unknown): Promise<TranslatedFile> {
+  return (await import('./contractspec/index.js')).importContractSpec(code);
+}
+
 /** Turns a file of VariantLab into experiment files. Throws for no input. */
 export async function importVariantLab(config: unknown): Promise<TranslatedFile> {
   return (await import('./variantlab/index.js')).importVariantLab(config);

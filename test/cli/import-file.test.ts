@@ -3,6 +3,7 @@
 import { readdirSync } from 'node:fs';
 import { join } from 'node:path';
 import { expect, test } from 'vitest';
+import { setup as importContractSpec } from '../../src/cli/commands/import-contractspec.js';
 import { setup as importGrowthBook } from '../../src/cli/commands/import-growthbook.js';
 import { setup as importVariantLab } from '../../src/cli/commands/import-variantlab.js';
 import { folder, run } from './fx.js';
@@ -26,6 +27,14 @@ test('writes what it can, says why the rest is left out, and ends with 1', async
   expect(err).toContain('recallGrowthBook');
   // Again, and nothing is different.
   expect((await go()).err).not.toContain('Nothing was written');
+});
+
+test('a module is read, its types taken out, and not run', async () => {
+  const code = `const spec: ExperimentSpec = { meta: { key: 'plain' } as Meta, controlVariant: 'a', variants: [{ id: 'a' }, { id: 'b' }], allocation: { type: 'random' } };\nthrow new Error('run');`;
+  const root = folder({ 'a.ts': code, 'b.ts': 'const {' });
+  const { code: ended, out } = await run(importContractSpec, [join(root, 'a.ts'), '--out', join(root, 'out')]);
+  expect([ended, out]).toEqual([0, expect.stringContaining('plain → plain')]);
+  expect((await run(importContractSpec, [join(root, 'b.ts')])).err).toContain('is no TypeScript');
 });
 
 test('a file that differs stays, but for --force', async () => {

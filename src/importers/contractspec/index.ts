@@ -1,0 +1,123 @@
+/** Turns ExperimentSpecs of ContractSpec into experiment files. */
+
+import { toId, toVariantKey } from '../mojito/name.js';
+import { write } from '../mojito/write.js';
+import {
+  attemptTranslation,
+  isLoose,
+  type Loose,
+  looseList,
+  type TranslatedFile,
+  type TranslationNotes,
+  toWeights,
+  Untranslatable,
+} from '../translation.js';
+import { toExpressionRule } from './expression.js';
+import { readSpecs } from './read.js';
+
+/** @param code the module as JavaScript: types were taken out before. It is read, and not run. */
+export function importContractSpec(code: unknown): TranslatedFile {
+  const taken = new Set<string>();
+  const specs = readSpecs(typeof code === 'string' ? code : '') ?? [];
+  const done = specs.flatMap((spec) => {
+    const meta = isLoose(spec.meta) ? spec.meta : {};
+    const name = `${meta.key ?? meta.name}`;
+    return partsOf(spec).map((part) =>
+      attemptTranslation(name + part.suffix, (notes) => {
+        const id = toId(name + part.suffix, taken);
+        const value = translate(id, spec, meta, part, notes);
+        taken.add(id);
+        return { id, text: write(value, `From ContractSpec: ${name}`) };
+      }),
+    );
+  });
+  return { experiments: done.flatMap(([made]) => (made ? [made] : [])), report: done.map(([, told]) => told) };
+}
+
+/** One experiment of a spec: a targeting rule that gives a variant, or what is left. */
+interface SpecPart {
+  readonly suffix: string;
+  readonly rule?: Loose;
+  /** The rules before it: the first that matches wins. */
+  readonly before: readonly Loose[];
+  readonly isOff?: boolean;
+}
+
+function partsOf({ allocation }: Loose): SpecPart[] {
+  const given = isLoose(allocation) ? allocation : {};
+  if (given.type !== 'targeted') return [{ suffix: '', before: [] }];
+  const rules = looseList(given.rules);
+  const parts = rules.map((rule, at): SpecPart => ({ suffix: `-rule-${at + 1}`, rule, before: rules.slice(0, at) }));
+  return [...parts, { suffix: '', before: rules, isOff: given.fallback !== 'random' }];
+}
+
+function translate(id: string, spec: Loose, meta: Loose, part: SpecPart, notes: TranslationNotes): object {
+  const allocation = isLoose(spec.allocation) ? spec.allocation : {};
+  const given = looseList(spec.variants);
+  if (given.length < 2) throw new Untranslatable('it has fewer than two variants');
+  const keys: string[] = [];
+  for (const one of given) keys.push(toVariantKey(`${one.id}`, new Set(keys)));
+  const keyOf = (name: unknown): string => keys[given.findIndex((one) => one.id === name)] ?? '';
+  const share = Number(part.rule?.percentage ?? 1);
+  if (!(share >= 0 && share <= 1)) throw new Untranslatable(`percentage must be 0 to 1, not ${share}`);
+  if (part.before.some(({ percentage }) => percentage !== undefined && percentage !== 1))
+    notes.needs.push('a rule before it takes a share of its subjects only: the others come here there, and not here');
+  const conditions = [...(part.rule ? conditionsOf(part.rule) : []), ...part.before.map(notThat)];
+  if (allocation.type === 'random' && !allocation.salt)
+    notes.needs.push(
+      'without a salt every such experiment there gives a subject the same place; here each has its own',
+    );
+  const diverted = part.rule && keyOf(part.rule.variantId);
+  if (diverted === '') throw new Untranslatable(`there is no variant ${part.rule?.variantId}`);
+  const [weights, metrics] = [toWeights(given.map(({ weight }) => Number(weight ?? 1))), metricsOf(spec, notes)];
+  notes.translated.push({ what: 'allocation', before: `${allocation.type}`, after: diverted ?? weights.join(', ') });
+  return {
+    id,
+    name: `${meta.title ?? id}`,
+    ...(typeof meta.description === 'string' && { description: meta.description }),
+    status: 'draft',
+    ...(typeof allocation.salt === 'string' && allocation.salt && { salt: allocation.salt }),
+    ...((share !== 1 || part.isOff) && { sampleRate: part.isOff ? 0 : share }),
+    ...(conditions.length && { audience: { rule: conditions.length > 1 ? { and: conditions } : conditions[0] } }),
+    ...(diverted && { divertTo: diverted }),
+    metadata: { contractspec: { key: meta.key ?? meta.name, version: meta.version ?? 1 } },
+    control: keyOf(spec.controlVariant) || keys[0],
+    variants: given.map((one, at) => ({
+      key: keys[at],
+      name: `${one.name ?? one.key ?? one.id}`,
+      weight: weights[at],
+      ...(Array.isArray(one.overrides) && { payload: { overrides: one.overrides } }),
+    })),
+    ...(metrics.length && { metrics }),
+    ...(Array.isArray(meta.owners) && { owners: meta.owners }),
+    ...(Array.isArray(meta.tags) && { tags: meta.tags }),
+  };
+}
+
+function conditionsOf({ expression, policy }: Loose): unknown[] {
+  const name = isLoose(policy) ? (policy.key ?? policy.name) : undefined;
+  return [
+    ...(name === undefined ? [] : [{ '===': [{ var: `policy.${name}` }, true] }]),
+    ...(typeof expression === 'string' ? [toExpressionRule(expression)] : []),
+  ];
+}
+
+/** Those whom an earlier rule did not take. */
+function notThat(rule: Loose): object {
+  const [first, ...rest] = conditionsOf(rule);
+  return { not: rest.length ? { and: [first, ...rest] } : (first ?? true) };
+}
+
+function metricsOf({ successMetrics }: Loose, notes: TranslationNotes): object[] {
+  return looseList(successMetrics).flatMap((metric, at) => {
+    const event = isLoose(metric.telemetryEvent) ? metric.telemetryEvent : {};
+    const name = `${metric.name ?? metric.key}`;
+    if (metric.aggregation !== 'count') {
+      notes.needs.push(`the metric ${name} is ${metric.aggregation}: write it as docs/results.md says`);
+      return [];
+    }
+    return [
+      { key: `metric-${at + 1}`, name, kind: 'count', eventName: `${event.name ?? event.key}`, isPrimary: at === 0 },
+    ];
+  });
+}
