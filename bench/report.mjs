@@ -36,6 +36,10 @@ const SECTIONS = {
     'The command line',
     'Files with a rule, a regular expression, changes, css and js. The shortest of the runs.',
   ],
+  results: [
+    'Counting events',
+    'Three experiments with four metrics each, over the events of a collector. Plain SQL takes first exposures and what came after them; it sets no clock right, and knows no phases, sign-ins and caps. [Scale](scale.md) has ten million.',
+  ],
   install: ['On a disk', 'What `npm i fx-tag` puts there.'],
 };
 

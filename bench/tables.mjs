@@ -149,6 +149,12 @@ export const tables = {
       ]),
     ),
 
+  results: ({ count: events, rows }) =>
+    table(
+      [`${count(events)} events`, 'seconds of the processor', 'memory, MB'],
+      rows.map(({ title, cpuMs, memoryMb }) => [title, one(cpuMs / 1000), Math.round(memoryMb)]),
+    ),
+
   install: ({ ownBytes, packages, packageBytes, largest }) =>
     `${one((ownBytes + packageBytes) / 1e6)} MB: ${one(ownBytes / 1e6)} of fx itself, ${one(packageBytes / 1e6)} of the ` +
     `${packages} packages that come with it (${largest.map(({ name, bytes }) => `${name} ${one(bytes / 1e6)}`).join(', ')}).`,

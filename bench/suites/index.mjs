@@ -3,6 +3,7 @@
 import { commands } from '../node/commands.mjs';
 import { decisions } from '../node/decisions.mjs';
 import { install } from '../node/install.mjs';
+import { results } from '../node/results.mjs';
 import { churn } from './churn.mjs';
 import { cost, scale } from './cost.mjs';
 import { memory } from './memory.mjs';
@@ -16,4 +17,4 @@ import { view } from './view.mjs';
  */
 
 /** @type {readonly Suite[]} */
-export const suites = [size, view, cost, scale, churn, rerender, memory, decisions, commands, install];
+export const suites = [size, view, cost, scale, churn, rerender, memory, decisions, commands, install, results];
