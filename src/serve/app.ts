@@ -2,6 +2,8 @@
 
 import { Hono } from 'hono';
 import { bodyLimit } from 'hono/body-limit';
+import { Refusal } from '../files/index.js';
+import { html } from '../pages/index.js';
 import type { Doorkeeper } from './access/doorkeeper.js';
 import { apiRoutes } from './api/routes.js';
 import { FAULTS } from './fault.js';
@@ -9,6 +11,7 @@ import type { House } from './house.js';
 import { type AppEnv, answerFault, faultOf } from './http.js';
 import { accessRoutes } from './studio/access.js';
 import { assetRoutes } from './studio/assets.js';
+import { plainPage } from './studio/page.js';
 import { studioRoutes } from './studio/routes.js';
 
 /** What the server is made of. */
@@ -59,6 +62,11 @@ export function createApp(parts: AppParts): Hono<AppEnv> {
     c.req.path.startsWith('/api/') ? answerFault(faultOf('NOT_FOUND')) : c.text('There is no such page.\n', 404),
   );
   app.onError((error, c) => {
+    // A disk that refuses, or a configuration that somebody is editing, is no fault of fx: the sentence says what to do.
+    if (error instanceof Refusal) {
+      const fault = { ...faultOf('STORAGE_FAILED'), message: error.message };
+      return c.req.path.startsWith('/api/') ? answerFault(fault) : c.html(refusalPage(error.message), 503);
+    }
     onError(`${c.req.method} ${c.req.path} failed: ${error.stack ?? error.message}`);
     return c.req.path.startsWith('/api/')
       ? answerFault(faultOf('UNEXPECTED'))
@@ -66,6 +74,12 @@ export function createApp(parts: AppParts): Hono<AppEnv> {
   });
   return app;
 }
+
+const refusalPage = (sentence: string): string =>
+  plainPage(
+    'Not now',
+    html`<h1>Not now</h1><p>${sentence}</p><form method="post" action="/off"><button class="danger">Switch everything off</button></form>`,
+  );
 
 /** Nothing inline, nothing from elsewhere, in no frame; previews of variants may show pictures of the site. */
 export const STUDIO_POLICY =

@@ -11,6 +11,7 @@ const COMMON: readonly FaultCode[] = [
   'FORBIDDEN',
   'WRONG_ORIGIN',
   'TOO_LARGE',
+  'STORAGE_FAILED',
   'UNEXPECTED',
 ];
 
@@ -86,7 +87,7 @@ function pathOf(operation: Operation): object {
 
 function responsesOf({ output, faults }: Operation): object {
   const byStatus = new Map<number, FaultCode[]>();
-  for (const code of [...faults, ...COMMON]) {
+  for (const code of new Set([...faults, ...COMMON])) {
     const [status] = FAULTS[code];
     byStatus.set(status, [...(byStatus.get(status) ?? []), code]);
   }

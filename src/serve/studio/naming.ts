@@ -7,7 +7,10 @@ export function idOf(name: string): string {
   const plain = name
     .normalize('NFKD')
     .replace(/[\u0300-\u036f]/g, '')
-    .toLowerCase();
+    .toLowerCase()
+    .replaceAll('ß', 'ss')
+    .replaceAll('æ', 'ae')
+    .replaceAll('ø', 'o');
   const words = plain
     .replace(/[^a-z0-9]+/g, '-')
     .replace(/^[^a-z]+/, '')

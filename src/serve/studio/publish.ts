@@ -27,7 +27,7 @@ export function publishBody(facts: PublishFacts): Html {
       ${notes.length ? html`<ul class="notes">${notes.map((note) => html`<li>${noteText(note)}</li>`)}</ul>` : ''}
       ${
         isNoop
-          ? html`<div class="empty-card"><h3>Nothing waits</h3><p>Your site has all of this already. FileChange an experiment, and what that does to visitors is shown here before they see it.</p></div>`
+          ? html`<div class="empty-card"><h2>Nothing waits</h2><p>Your site has all of this already. Change an experiment, and what that does to visitors is shown here before they see it.</p></div>`
           : html`${plan.experiments.length ? html`<ul class="plan">${plan.experiments.map(experimentPart)}</ul>` : html`<p>No experiment changes, but the files do: the tag is another one, or a name or its order changed.</p>`}
         ${mayPublish ? publishForm(facts) : html`<p class="quiet">Publishing is for publishers: ask one of them to look at this page.</p>`}`
       }
@@ -44,7 +44,7 @@ function targetsPart({ targets, to }: PublishFacts): Html {
 const ACTIONS = { add: 'New', change: 'Changed', remove: 'Taken out' } as const;
 
 const experimentPart = ({ id, kind, action, before, after, changes }: ExperimentPlan): Html => html`
-        <li class="card"><header><h3>${kind === 'holdout' ? html`<code>${id}</code>` : html`<a href="/experiments/${id}">${id}</a>`}</h3>
+        <li class="card"><header><h2>${kind === 'holdout' ? html`<code>${id}</code>` : html`<a href="/experiments/${id}">${id}</a>`}</h2>
           <p class="quiet">${ACTIONS[action]}${before !== null && after !== null && before !== after ? `: ${before} → ${after}` : ''}</p></header>
           <ul class="changes">${changes.map(changePart)}</ul></li>`;
 

@@ -44,5 +44,5 @@ const switches = ({ experiment, by, isSequential, isAdjusted }: ResultsQuery): H
         <button>Show</button></form>`;
 
 const emptyPart = (): Html => html`
-      <div class="empty-card"><h3>No visitor was counted yet</h3>
+      <div class="empty-card"><h2>No visitor was counted yet</h2>
         <p>Results appear here once an experiment is published and pages send what visitors saw. <a href="/settings#collector">Where events are sent</a></p></div>`;

@@ -9,6 +9,7 @@ import type { House } from '../house.js';
 import type { AppEnv } from '../http.js';
 import { eventStream } from '../stream.js';
 import { createDesk } from './desk.js';
+import { editPages } from './editroutes.js';
 import { experimentPages } from './experimentroutes.js';
 import { historyBody } from './history.js';
 import { plainPage } from './page.js';
@@ -65,6 +66,7 @@ export function studioRoutes(house: House, door: Doorkeeper): Hono<AppEnv> {
   );
   app.get('/studio/events', (c) => eventStream(house.live, c.req.raw.signal));
   experimentPages(app, desk);
+  editPages(app, desk);
   publishPages(app, desk);
   settingsPages(app, desk, door);
   return app;

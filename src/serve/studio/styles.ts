@@ -76,7 +76,7 @@ pre.inline { padding: 8px 10px; white-space: pre-wrap; }
 
 .variants { display: grid; grid-template-columns: repeat(auto-fill, minmax(min(100%, 260px), 1fr)); gap: 16px; margin: 0; padding: 0; list-style: none; }
 .variants .card { margin: 0; }
-.variants .card h3, .plan .card h3 { margin: 0; }
+.variants .card h3, .plan .card h2 { margin: 0; font-size: 1rem; }
 .plan .card { margin-bottom: 12px; padding-bottom: 10px; }
 .plan header { display: flex; flex-wrap: wrap; align-items: baseline; gap: 4px 12px; margin-bottom: 6px; }
 .variants img { display: block; width: 100%; max-height: 180px; object-fit: cover; object-position: top; border: 1px solid var(--line); border-radius: 4px; }
@@ -89,6 +89,9 @@ pre.inline { padding: 8px 10px; white-space: pre-wrap; }
 .layer .rest { fill: var(--bar); } .layer .other { fill: var(--quiet); } .layer .own { fill: var(--accent); }
 .qr summary { display: inline; padding: 0; font-size: 0.875rem; color: var(--link); } .qr summary::before { content: none; }
 .qr svg { display: block; width: 160px; height: 160px; margin-top: 8px; }
+.edit .form { margin: 0; min-width: 0; } .form textarea.code { font: 0.8125rem/1.5 ui-monospace, Menlo, Consolas, monospace; white-space: pre; overflow-x: auto; }
+.condition { display: grid; grid-template-columns: 1fr auto 1fr; gap: 8px; margin: 8px 0; } .condition input, .condition select { min-width: 0; } .form .condition input, .form .condition select { margin: 0; }
+.line-problems { margin: 0 0 12px; padding: 10px 14px 10px 30px; border-left: 4px solid var(--red); background: var(--red-ground); } .line-problems .line { font-variant-numeric: tabular-nums; font-weight: 600; }
 .token { overflow-wrap: anywhere; user-select: all; }
 section > details.drop { margin-top: 14px; }
 .row { display: flex; flex-wrap: wrap; gap: 8px; }
@@ -122,6 +125,7 @@ input[type='number'] { font-variant-numeric: tabular-nums; }
 .report > .card { margin-top: 20px; }
 
 @media (max-width: 640px) {
+  .condition { grid-template-columns: 1fr; padding-bottom: 8px; border-bottom: 1px solid var(--line); }
   main { padding-top: 24px; }
   .top nav { gap: 2px 16px; order: 3; flex-basis: 100%; }
   .who { gap: 2px 12px; }

@@ -1,0 +1,114 @@
+/** Studio in a browser: every page for everyone, the way of an experiment by clicks, and what two people see of each other. */
+
+import { cp, mkdtemp, rm } from 'node:fs/promises';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { fileURLToPath } from 'node:url';
+import { AxeBuilder } from '@axe-core/playwright';
+import { type Browser, expect, type Page, test } from '@playwright/test';
+import { type Serving, startServe } from '../../dist/esm/serve/index.js';
+
+const ROOT = fileURLToPath(new URL('../..', import.meta.url));
+const PAGES = [
+  '/',
+  '/experiments',
+  '/experiments/new',
+  '/experiments/free-shipping-bar',
+  '/experiments/free-shipping-bar/edit',
+  '/results',
+  '/publish',
+  '/history',
+  '/settings',
+];
+
+let root: string;
+let studio: Serving;
+test.beforeEach(async () => {
+  root = await mkdtemp(join(tmpdir(), 'fx-studio-'));
+  await cp(join(ROOT, 'demo/experiments'), join(root, 'experiments'), { recursive: true });
+  await cp(join(ROOT, 'demo/fx.config.yaml'), join(root, 'fx.config.yaml'));
+  studio = await startServe({
+    directory: join(root, 'experiments'),
+    own: join(root, '.fx'),
+    events: [join(ROOT, 'demo/sample.ndjson.gz')],
+    site: 'http://127.0.0.1:4173',
+    port: 0,
+    host: '127.0.0.1',
+    say: () => undefined,
+  });
+});
+test.afterEach(async () => {
+  await studio.close();
+  await rm(root, { recursive: true, force: true });
+});
+
+async function enter(
+  browser: Browser,
+  options: Parameters<Browser['newContext']>[0] = {},
+): Promise<{ page: Page; said: string[] }> {
+  const context = await browser.newContext(options);
+  const page = await context.newPage();
+  const said: string[] = [];
+  page.on('console', (message) => said.push(message.text()));
+  page.on('pageerror', (error) => said.push(error.message));
+  await page.goto(studio.newLink());
+  return { page, said };
+}
+
+for (const [name, options] of [
+  ['light', { viewport: { width: 1280, height: 800 } }],
+  ['dark', { colorScheme: 'dark', viewport: { width: 1280, height: 800 } }],
+  ['390 px', { viewport: { width: 390, height: 844 } }],
+] as const)
+  test(`every page can be used by everyone, ${name}`, async ({ browser }) => {
+    const { page, said } = await enter(browser, options);
+    for (const path of PAGES) {
+      await page.goto(`${studio.url}${path}`);
+      const { violations } = await new AxeBuilder({ page }).analyze();
+      expect(violations.map(({ id, nodes }) => `${path} ${id} ${nodes[0]?.html}`)).toEqual([]);
+      expect(await page.evaluate(() => document.documentElement.scrollWidth), path).toBeLessThanOrEqual(
+        options.viewport.width,
+      );
+    }
+    expect(said).toEqual([]);
+    await page.context().close();
+  });
+
+for (const javaScriptEnabled of [true, false])
+  test(`an experiment is made, started, published, switched off and on ${javaScriptEnabled ? 'by clicks' : 'without JavaScript'}`, async ({
+    browser,
+  }) => {
+    const { page } = await enter(browser, { javaScriptEnabled });
+    await page.getByRole('link', { name: 'New experiment' }).click();
+    await page.getByPlaceholder('Headline of the home page').fill('Shorter headline');
+    await page.getByLabel('Element').fill('h1');
+    await page.getByLabel('New text').fill('Hello');
+    await page.getByLabel('Event').fill('purchase');
+    await page.getByRole('button', { name: 'Make a draft' }).click();
+    await expect(page.getByRole('heading', { name: 'Shorter headline' })).toBeVisible();
+    await page.getByRole('button', { name: 'Start', exact: true }).click();
+    await expect(page.getByText('It is started.')).toBeVisible();
+    await page.getByRole('link', { name: 'Publish', exact: true }).click();
+    await page.getByRole('button', { name: 'Publish' }).click();
+    await expect(page.getByText('It is published.')).toBeVisible();
+    await expect(page.getByRole('heading', { name: 'Nothing waits' })).toBeVisible();
+    await page.getByText('Switch off').click();
+    await page.getByRole('button', { name: 'Yes, switch everything off' }).click();
+    await expect(page.getByText('Everything is switched off.').first()).toBeVisible();
+    await page.getByRole('button', { name: 'Switch on again' }).click();
+    await expect(page.getByText('Everything is switched on again.')).toBeVisible();
+    await page.context().close();
+  });
+
+test('whoever looks at a page is told that somebody else changed it', async ({ browser }) => {
+  const [one, two] = [await enter(browser), await enter(browser)];
+  const listening = one.page.waitForResponse((response) => response.url().endsWith('/studio/events'));
+  await one.page.goto(`${studio.url}/experiments/hero-headline`);
+  await listening;
+  await two.page.goto(`${studio.url}/experiments/hero-headline`);
+  await two.page.getByRole('button', { name: 'Pause' }).click();
+  await expect(two.page.getByText('It is changed.')).toBeVisible();
+  await one.page.getByRole('button', { name: 'Show it' }).click();
+  await expect(one.page.getByRole('button', { name: 'Resume' })).toBeVisible();
+  await Promise.all([one, two].map(({ page }) => page.context().close()));
+});

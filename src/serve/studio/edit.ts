@@ -1,0 +1,109 @@
+/** The form of an experiment: the fields that people change, and its YAML beside them. Both say the same file. */
+
+import { type Html, html } from '../../pages/index.js';
+import { shareOfFile, weightsOf } from '../api/model.js';
+import type { FaultProblem } from '../fault.js';
+import type { FiledExperiment } from '../workspace.js';
+import { type Condition, conditionsOf, OPERATORS } from './conditions.js';
+
+type Raw = FiledExperiment['source']['raw'];
+
+/** What the page is made of. */
+export interface EditFacts {
+  readonly filed: FiledExperiment;
+  /** The text as somebody typed it, where it was refused. */
+  readonly typed: string | null;
+  readonly problems: readonly FaultProblem[];
+}
+
+/** The page's body. */
+export function editBody({ filed, typed, problems }: EditFacts): Html {
+  const { id, source, revision, text } = filed;
+  const seen = html`<input type="hidden" name="revision" value="${revision}">`;
+  return html`
+      <p class="crumbs"><a href="/experiments/${id}">${source.raw.name}</a></p>
+      <h1>Change</h1>
+      <div class="columns-2 edit">
+        <form class="form" method="post" action="/experiments/${id}/fields">${seen}${fieldsPart(source.raw)}
+          <p><button class="primary">Save</button> <button name="branch" value="yes">Save to a branch, for review</button> <a href="/experiments/${id}">Cancel</a></p></form>
+        <form class="form yaml" method="post" action="/experiments/${id}/yaml">${seen}
+          <fieldset><legend>YAML</legend>
+          ${problems.length ? html`<ul class="line-problems" role="alert">${problems.map(problemLine)}</ul>` : ''}
+          <label>The file ${source.path} <textarea name="yaml" rows="30" spellcheck="false" wrap="off" class="code">
+${typed ?? text}</textarea></label></fieldset>
+          <p><button>Save the YAML</button></p></form>
+      </div>`;
+}
+
+function problemLine({ path, message, ...rest }: FaultProblem): Html {
+  const { line } = rest as { readonly line?: number };
+  return html`<li>${line === undefined ? '' : html`<span class="line">line ${line}</span> `}${path} ${message}</li>`;
+}
+
+const fieldsPart = (raw: Raw): Html => html`
+          <fieldset><legend>The idea</legend>
+            <label>Name <input name="name" required maxlength="255" value="${raw.name}"></label>
+            <label>Hypothesis <textarea name="hypothesis" rows="3">
+${raw.hypothesis ?? ''}</textarea></label></fieldset>
+          <fieldset><legend>Variants</legend>${variantFields(raw)}</fieldset>
+          <fieldset><legend>When and how many</legend><div class="pair">
+            <label>Share of visitors, % <input name="share" type="number" min="0" max="100" step="any" value="${round(shareOfFile(raw) * 100)}"></label>
+            <label>From <span class="hint">such as 2027-01-04T09:00:00Z</span> <input name="startAt" value="${raw.startAt ?? ''}"></label>
+            <label>Until <input name="endAt" value="${raw.endAt ?? ''}"></label></div>
+            <label class="check"><input type="checkbox" name="guard" value="yes"${raw.guard ? { html: ' checked' } : ''}> Stop it by itself where it does harm</label></fieldset>
+          <fieldset><legend>Who may take part</legend>${audienceFields(raw)}</fieldset>
+          <fieldset><legend>What is counted</legend>${metricFields(raw)}</fieldset>`;
+
+const round = (number: number): number => Number(number.toFixed(4));
+
+function variantFields(raw: Raw): readonly Html[] {
+  const weights = weightsOf(raw.variants);
+  return raw.variants.map(
+    ({ key, name, domOps = [] }, at) => html`<div class="pair">
+            <label>Name of <code>${key}</code> <input name="variant-${at}-name" required value="${name}"></label>
+            <label>Share of <code>${key}</code>, % <input name="variant-${at}-percent" type="number" min="0" max="100" step="any" value="${(weights[at] ?? 0) / 100}"></label></div>
+            ${domOps.map((op, place) => ('value' in op && op.op === 'replaceText' ? html`<label>Text of <code>${op.selector}</code> in <code>${key}</code> <input name="variant-${at}-op-${place}" value="${op.value}"></label>` : ''))}`,
+  );
+}
+
+const SPARE_ROWS = 2;
+
+function audienceFields(raw: Raw): Html {
+  const rows = conditionsOf(raw.audience?.rule);
+  if (!rows) {
+    return html`<p class="quiet">The rule says more than a form can: change it in the YAML.</p>
+            <input type="hidden" name="rule" value="keep"><pre class="inline" tabindex="0">${JSON.stringify(raw.audience?.rule, null, 1)}</pre>`;
+  }
+  const spare = Array.from({ length: SPARE_ROWS }, (): Condition => ({ fact: '', operator: '==', value: '' }));
+  return html`<p class="hint">All of these have to hold. An empty row counts for nothing.</p>
+            ${[...rows, ...spare].map(conditionRow)}`;
+}
+
+const FACTS = [
+  'device.kind',
+  'device.language',
+  'device.width',
+  'page.path',
+  'page.host',
+  'visitor.isNew',
+  'visit.query.utm_source',
+  'visit.referrer',
+];
+
+const conditionRow = (
+  { fact, operator, value }: Condition,
+  at: number,
+): Html => html`<div class="condition" role="group" aria-label="Condition ${at + 1}">
+            <input name="fact-${at}" list="facts" value="${fact}" aria-label="Fact" placeholder="device.language">
+            <select name="operator-${at}" aria-label="Comparison">${OPERATORS.map(([own, words]) => html`<option value="${own}"${own === operator ? { html: ' selected' } : ''}>${words}</option>`)}</select>
+            <input name="value-${at}" value="${value}" aria-label="Value" placeholder="en"></div>${at === 0 ? html`<datalist id="facts">${FACTS.map((one) => html`<option value="${one}"></option>`)}</datalist>` : ''}`;
+
+function metricFields({ metrics = [] }: Raw): Html {
+  return html`${metrics.map(
+    (
+      { key, name, eventName },
+      at,
+    ) => html`<div class="pair"><label>Name of <code>${key}</code> <input name="metric-${at}-name" value="${name}"></label>
+            <label>Event of <code>${key}</code> <input name="metric-${at}-event" value="${eventName}"></label></div>`,
+  )}<div class="pair"><label>One more <span class="hint">name</span> <input name="metric-new-name"></label><label>Event <span class="hint">as your pages send it</span> <input name="metric-new-event"></label></div>`;
+}

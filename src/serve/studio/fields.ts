@@ -1,0 +1,93 @@
+/** Turns a posted form of an experiment into edits of those fields that say something else than before. */
+
+import type { FieldEdit } from '../../authoring/checks.js';
+import { shareOfFile, weightsOf } from '../api/model.js';
+import { weightsFor } from '../api/percentages.js';
+import type { FiledExperiment } from '../workspace.js';
+import { type Condition, conditionsOf, ruleOf } from './conditions.js';
+import { filledIn } from './forms.js';
+import { idOf } from './naming.js';
+
+type Raw = FiledExperiment['source']['raw'];
+type Fields = Readonly<Record<string, string | undefined>>;
+
+/** The edits; null where the shares do not sum to 100. */
+export function editsFrom(raw: Raw, fields: Fields): FieldEdit[] | null {
+  const weights = weightEdits(raw, fields);
+  if (!weights) return null;
+  const texts = (['name', 'hypothesis', 'startAt', 'endAt'] as const).flatMap((name) =>
+    fields[name] !== undefined && filledIn(fields[name]) !== raw[name]
+      ? [{ path: [name], value: filledIn(fields[name]) }]
+      : [],
+  );
+  const isGuarded = fields.guard === 'yes';
+  return [
+    ...texts,
+    ...((raw.guard ?? false) === isGuarded ? [] : [{ path: ['guard'], value: isGuarded }]),
+    ...shareEdits(raw, fields.share),
+    ...weights,
+    ...variantEdits(raw, fields),
+    ...ruleEdits(raw, fields),
+    ...metricEdits(raw, fields),
+  ];
+}
+
+/** Written where the file says it already. */
+function shareEdits(raw: Raw, text: string | undefined): FieldEdit[] {
+  const share = Number(text) / 100;
+  if (text === undefined || !Number.isFinite(share) || Math.abs(share - shareOfFile(raw)) < 1e-9) return [];
+  const value = Number(share.toFixed(6));
+  if (raw.holdback !== undefined) return [{ path: ['holdback'], value: Number((1 - value).toFixed(6)) }];
+  return [{ path: raw.audience?.sampleRate === undefined ? ['sampleRate'] : ['audience', 'sampleRate'], value }];
+}
+
+function weightEdits(raw: Raw, fields: Fields): FieldEdit[] | null {
+  const given = raw.variants.map((_, at) => fields[`variant-${at}-percent`]);
+  if (given.every((one) => one === undefined)) return [];
+  const before = weightsOf(raw.variants);
+  if (given.every((one, at) => Number(one) === (before[at] ?? 0) / 100)) return [];
+  const weights = weightsFor(given.map((one) => (one ? Number(one) : Number.NaN)));
+  return weights?.map((value, at) => ({ path: ['variants', at, 'weight'], value })) ?? null;
+}
+
+const variantEdits = (raw: Raw, fields: Fields): FieldEdit[] =>
+  raw.variants.flatMap(({ name, domOps = [] }, at) => {
+    const own = fields[`variant-${at}-name`];
+    const ops = domOps.flatMap((op, place) => {
+      const value = fields[`variant-${at}-op-${place}`];
+      const isOther = value !== undefined && 'value' in op && op.op === 'replaceText' && op.value !== value;
+      return isOther ? [{ path: ['variants', at, 'domOps', place, 'value'], value }] : [];
+    });
+    return [...(own === undefined || own === name ? [] : [{ path: ['variants', at, 'name'], value: own }]), ...ops];
+  });
+
+function ruleEdits(raw: Raw, fields: Fields): FieldEdit[] {
+  if (fields.rule === 'keep' || fields['fact-0'] === undefined) return [];
+  const rows: Condition[] = [];
+  for (let at = 0; fields[`fact-${at}`] !== undefined; at++)
+    rows.push({
+      fact: fields[`fact-${at}`] ?? '',
+      operator: fields[`operator-${at}`] ?? '==',
+      value: fields[`value-${at}`] ?? '',
+    });
+  const value = ruleOf(rows);
+  const before = conditionsOf(raw.audience?.rule);
+  const isSame = JSON.stringify(value) === JSON.stringify(ruleOf(before ?? []));
+  return isSame ? [] : [{ path: ['audience', 'rule'], value }];
+}
+
+function metricEdits({ metrics = [] }: Raw, fields: Fields): FieldEdit[] {
+  const changed = metrics.flatMap(({ name, eventName }, at): FieldEdit[] => {
+    const [own, event] = [fields[`metric-${at}-name`], fields[`metric-${at}-event`]].map(filledIn);
+    return [
+      ...(own === undefined || own === name ? [] : [{ path: ['metrics', at, 'name'], value: own }]),
+      ...(event === undefined || event === eventName ? [] : [{ path: ['metrics', at, 'eventName'], value: event }]),
+    ];
+  });
+  const event = filledIn(fields['metric-new-event']);
+  if (event === undefined) return changed;
+  const name = filledIn(fields['metric-new-name']) ?? event;
+  const added = { key: idOf(name) || idOf(event), name, kind: 'conversion', eventName: event };
+  const first = metrics.length ? {} : { isPrimary: true };
+  return [...changed, { path: ['metrics', metrics.length], value: { ...added, ...first } }];
+}

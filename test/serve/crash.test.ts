@@ -1,0 +1,135 @@
+/** Killed in the middle of anything, the server loses nothing that it confirmed, and leaves nothing half written. */
+
+import { type ChildProcess, execFileSync, spawn } from 'node:child_process';
+import { readFileSync, rmSync, symlinkSync } from 'node:fs';
+import { join } from 'node:path';
+import { fileURLToPath } from 'node:url';
+import { afterEach, describe, expect, test } from 'vitest';
+import { compile } from '../../src/authoring/index.js';
+import { DRAFT, makeFolder, startStudio } from './studio.js';
+
+const TIMES = process.env.FX_LONG ? 100 : 4;
+const CLI = fileURLToPath(new URL('../../dist/esm/cli/main.js', import.meta.url));
+
+let root: string;
+afterEach(() => rmSync(root, { recursive: true, force: true }));
+const file = (): string => readFileSync(join(root, 'experiments/cta.yaml'), 'utf8');
+
+interface Child {
+  readonly process: ChildProcess;
+  readonly url: string;
+  readonly cookie: string;
+}
+
+async function start(): Promise<Child> {
+  const child = spawn(process.execPath, [CLI, 'serve', '--port', '0', '--json'], {
+    cwd: root,
+    stdio: ['ignore', 'pipe', 'inherit'],
+  });
+  let text = '';
+  for await (const chunk of child.stdout) {
+    text += String(chunk);
+    if (text.trimEnd().endsWith('}')) break;
+  }
+  const { url, link } = JSON.parse(text) as { url: string; link: string };
+  const response = await fetch(link, { redirect: 'manual' });
+  return { process: child, url, cookie: response.headers.get('set-cookie')?.split(';')[0] ?? '' };
+}
+
+const rename = ({ url, cookie }: Child, name: string): Promise<Response> =>
+  fetch(`${url}/api/experiment.update`, {
+    method: 'POST',
+    headers: { cookie, origin: url, 'content-type': 'application/json' },
+    body: JSON.stringify({ experimentId: 'cta', fields: [{ path: ['name'], value: name }] }),
+  });
+
+const publish = ({ url, cookie }: Child): Promise<Response> =>
+  fetch(`${url}/api/publish`, {
+    method: 'POST',
+    headers: { cookie, origin: url, 'content-type': 'application/json' },
+    body: '{}',
+  });
+
+/** Changes and publishes until it is killed, and returns the names that were confirmed and the one that was asked for last. */
+async function workUntilKilled(child: Child, turn: number): Promise<{ confirmed: string | null; asked: string }> {
+  const after = 300 + ((turn * 7919) % 700);
+  const timer = setTimeout(() => child.process.kill('SIGKILL'), after);
+  let [confirmed, asked]: [string | null, string] = [null, ''];
+  for (let count = 0; ; count++) {
+    asked = `Name ${turn} ${count}`;
+    const response = await rename(child, asked).catch(() => null);
+    if (!response) break;
+    expect(response.status).toBe(200);
+    confirmed = asked;
+    if (count % 2 && !(await publish(child).catch(() => null))) break;
+  }
+  clearTimeout(timer);
+  return { confirmed, asked };
+}
+
+test.each([
+  ['in git', true],
+  ['without git', false],
+])(
+  'killed %s, a change is there or it is not',
+  async (_, isGit) => {
+    root = makeFolder();
+    const git = (...args: string[]): string => execFileSync('git', args, { cwd: root, encoding: 'utf8' });
+    if (isGit) {
+      git('init', '-q', '-b', 'main');
+      git('add', 'experiments');
+      git('-c', 'user.name=a', '-c', 'user.email=a@b.c', 'commit', '-qm', 'first');
+    }
+    for (let turn = 0; turn < TIMES; turn++) {
+      const child = await start();
+      const { confirmed, asked } = await workUntilKilled(child, turn);
+      const text = file();
+      const name = /^name: (.*)$/m.exec(text)?.[1];
+      expect([confirmed ?? name, asked]).toContain(name);
+      expect((await compile([{ path: 'cta.yaml', text }])).problems).toEqual([]);
+      if (isGit) git('fsck', '--strict');
+    }
+    // The next start takes down what became of what was cut off.
+    const last = await start();
+    const page = await (await fetch(`${last.url}/history`, { headers: { cookie: last.cookie } })).text();
+    expect(page).not.toContain('under way');
+    expect((await rename(last, 'At last')).status).toBe(200);
+    expect((await publish(last)).status).toBe(200);
+    expect(JSON.parse(readFileSync(join(root, 'public/fx/state.json'), 'utf8'))).not.toHaveProperty('next');
+    last.process.kill('SIGTERM');
+  },
+  600_000,
+);
+
+describe('two Studios on one folder', () => {
+  test("see each other's changes, and the later writer gets both versions", async () => {
+    root = makeFolder();
+    const [one, two] = [await startStudio(root), await startStudio(root, { own: join(root, '.fx-two') })];
+    const [first, second] = [await one.enter(), await two.enter()];
+    const { revision } = (await (await second.get('/api/experiment.get?experimentId=cta')).json()) as {
+      revision: string;
+    };
+    const body = (value: string) => ({ experimentId: 'cta', fields: [{ path: ['name'], value }] });
+    expect((await first.post('/api/experiment.update', body('One'), { 'if-match': revision })).status).toBe(200);
+    expect((await second.post('/api/experiment.update', body('Two'), { 'if-match': revision })).status).toBe(412);
+    expect(await (await second.get('/experiments/cta')).text()).toContain('One');
+    await Promise.all([one.close(), two.close()]);
+  });
+});
+
+test('on a full disk nothing is changed that cannot be written down, it says so, and off still works', async () => {
+  root = makeFolder();
+  const studio = await startStudio(root);
+  const owner = await studio.enter();
+  expect((await owner.post('/api/publish', {})).status).toBe(200);
+  const record = join(root, '.fx/studio/record.ndjson');
+  rmSync(record);
+  // Whatever is written to it, the system answers that there is no space.
+  symlinkSync('/dev/full', record);
+  const response = await owner.post('/api/experiment.start', { experimentId: 'cta' });
+  const { message } = (await response.json()) as { message: string };
+  expect([response.status, message, file()]).toEqual([503, expect.stringContaining('the disk is full'), DRAFT]);
+  expect((await owner.post('/api/publish', {})).status).toBe(503);
+  expect(await (await owner.post('/api/off', {})).json()).toMatchObject({ enabled: false });
+  await studio.close();
+});

@@ -1,0 +1,152 @@
+/** The form of an experiment: what it says goes into the lines of its fields, and what it cannot say stays. */
+
+import { readFileSync } from 'node:fs';
+import { join } from 'node:path';
+import fc from 'fast-check';
+import { afterEach, beforeEach, describe, expect, test } from 'vitest';
+import { conditionsOf, OPERATORS, ruleOf } from '../../src/serve/studio/conditions.js';
+import { type Asker, DRAFT, type Studio, startStudio } from './studio.js';
+
+describe('conditions', () => {
+  test.each([
+    [undefined, []],
+    [{ '==': [{ var: 'a' }, 1] }, [{ fact: 'a', operator: '==', value: '1' }]],
+    [{ '==': [{ var: 'a' }, '1'] }, [{ fact: 'a', operator: '==', value: '"1"' }]],
+    [{ in: [{ var: 'a' }, ['x', 'y']] }, [{ fact: 'a', operator: 'in', value: 'x, y' }]],
+    [{ or: [{ '==': [{ var: 'a' }, 1] }] }, null],
+    [{ '==': [{ var: 'a' }, { var: 'b' }] }, null],
+    [{ and: [{ '!': [{ var: 'a' }] }] }, null],
+  ])('%j', (rule, rows) => {
+    expect(conditionsOf(rule)).toEqual(rows);
+  });
+
+  test('whatever rows say comes back as the same rule', () => {
+    const plain = OPERATORS.map(([operator]) => operator).filter((operator) => operator !== 'in');
+    const value = fc.oneof(fc.string(), fc.integer(), fc.boolean(), fc.constantFrom('true', '1', '"x"', ' 2 ', '\\'));
+    const part = fc
+      .tuple(fc.constantFrom(...plain), fc.stringMatching(/^[a-z.]{1,8}$/), value)
+      .map(([operator, fact, one]) => ({ [operator]: [{ var: fact }, one] }));
+    fc.assert(
+      fc.property(fc.array(part, { minLength: 1, maxLength: 4 }), (parts) => {
+        const rule = parts.length > 1 ? { and: parts } : parts[0];
+        const rows = conditionsOf(rule);
+        expect(rows && ruleOf(rows)).toEqual(rule);
+      }),
+    );
+  });
+});
+
+describe('the form', () => {
+  let studio: Studio;
+  let owner: Asker;
+  beforeEach(async () => {
+    studio = await startStudio();
+    owner = await studio.enter();
+  });
+  afterEach(() => studio.close());
+  const file = (): string => readFileSync(join(studio.root, 'experiments/cta.yaml'), 'utf8');
+
+  /** Every field as the page shows it. */
+  const shown = async (): Promise<Record<string, string>> => {
+    const page = await (await owner.get('/experiments/cta/edit')).text();
+    const [form = ''] =
+      /<form class="form" method="post" action="\/experiments\/cta\/fields">.*?<\/form>/s.exec(page) ?? [];
+    const inputs = [...form.matchAll(/<input(?![^>]*type="checkbox")[^>]*?name="([^"]+)"[^>]*?(?:value="([^"]*)")?>/g)];
+    return Object.fromEntries(inputs.map(([, name = '', value = '']) => [name, value.replaceAll('&#34;', '"')]));
+  };
+
+  test('saved as it is changes nothing', async () => {
+    expect((await owner.submit('/experiments/cta/fields', await shown())).status).toBe(303);
+    expect(file()).toBe(DRAFT);
+  });
+
+  test('changes the lines of what was typed', async () => {
+    const fields = {
+      ...(await shown()),
+      name: 'Buttons',
+      share: '25',
+      hypothesis: 'More.',
+      'variant-0-percent': '20',
+      'variant-1-percent': '80',
+      'fact-0': 'device.language',
+      'operator-0': '==',
+      'value-0': 'en',
+      'metric-new-name': 'Orders',
+      'metric-new-event': 'order',
+    };
+    expect((await owner.submit('/experiments/cta/fields', fields)).status).toBe(303);
+    expect(file()).toContain(
+      'name: Buttons\n\nstatus: draft\nhypothesis: More.\nsampleRate: 0.25\naudience:\n  rule:\n    ==:\n      - var: device.language\n      - en\n',
+    );
+    expect(file()).toContain('    name: Green # for now\n    weight: 8000\n');
+    expect(file()).toContain('  - key: orders\n    name: Orders\n    kind: conversion\n    eventName: order\n');
+  });
+
+  test('says why a share is none, and keeps the file', async () => {
+    const response = await owner.submit('/experiments/cta/fields', { ...(await shown()), 'variant-0-percent': '20' });
+    expect([response.status, (await response.text()).includes('Variant percentages must sum to 100')]).toEqual([
+      422,
+      true,
+    ]);
+    expect(file()).toBe(DRAFT);
+  });
+
+  test('YAML that is not valid comes back with its problems at their lines', async () => {
+    const yaml = DRAFT.replace('status: draft', 'status: drift');
+    const response = await owner.submit('/experiments/cta/yaml', { yaml });
+    const page = await response.text();
+    expect([response.status, page.includes('line 5'), page.includes('status: drift')]).toEqual([422, true, true]);
+    expect(file()).toBe(DRAFT);
+  });
+
+  test('two people who change the same file lose nothing', async () => {
+    const old = await shown();
+    await owner.submit('/experiments/cta/fields', { ...old, name: 'First' });
+    const late = await owner.submit('/experiments/cta/yaml', {
+      yaml: DRAFT.replace('Call to action', 'Second'),
+      revision: old.revision ?? '',
+    });
+    const page = await late.text();
+    expect([late.status, page.includes('name: First'), page.includes('name: Second')]).toEqual([412, true, true]);
+    expect(file()).toContain('name: First');
+  });
+
+  test('an experiment goes its way by the buttons of its page', async () => {
+    await owner.submit('/experiments/cta/start');
+    expect(file()).toContain('status: running');
+    await owner.submit('/experiments/cta/pause');
+    await owner.submit('/experiments/cta/resume');
+    await owner.submit('/experiments/cta/ship', { variant: 'green' });
+    expect(file()).toContain('divertTo: green');
+    await owner.submit('/experiments/cta/stop', {
+      reason: 'It is better.',
+      winner: 'green',
+      learning: 'Green is seen.',
+    });
+    expect(file()).toContain(
+      'conclusion:\n  decision: ship\n  winner: green\n  reason: It is better.\n  learning: Green is seen.\n',
+    );
+    await owner.submit('/experiments/cta/duplicate');
+    const copy = readFileSync(join(studio.root, 'experiments/cta-2.yaml'), 'utf8');
+    expect(copy).toMatch(/^# What the button says.\nid: cta-2\nname: Call to action, again\n\nstatus: draft\n/);
+    expect(copy).not.toContain('conclusion');
+    const found = await (await owner.get('/experiments?q=seen')).text();
+    expect(found).toContain('/experiments/cta"');
+  });
+
+  test('a new one is made of the few things that it cannot do without', async () => {
+    const made = await owner.submit('/experiments', {
+      name: 'Große Überschrift',
+      variant: 'Kürzer',
+      selector: 'h1',
+      value: 'Hallo',
+      where: '/product',
+      share: '50',
+      event: 'purchase',
+    });
+    expect(made.headers.get('location')).toBe('/experiments/grosse-uberschrift?done=made');
+    const text = readFileSync(join(studio.root, 'experiments/grosse-uberschrift.yaml'), 'utf8');
+    expect(text).toContain('trigger:\n  kind: urlMatch\n  pattern: /product\n');
+    expect(text).toContain('guard: true\nsampleRate: 0.5\n');
+  });
+});

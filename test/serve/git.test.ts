@@ -1,0 +1,111 @@
+/** Commits: the person is the author, nothing but the file is in it, and what somebody has not saved stays as it is. */
+
+import { execFileSync } from 'node:child_process';
+import { mkdtempSync, readFileSync, writeFileSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { afterEach, beforeEach, expect, test } from 'vitest';
+import { type Asker, DRAFT, makeFolder, type Studio, startStudio } from './studio.js';
+
+let studio: Studio;
+let admin: Asker;
+const git = (...args: string[]): string =>
+  execFileSync('git', ['-c', 'user.name=Somebody', '-c', 'user.email=s@example.com', ...args], {
+    cwd: studio.root,
+    encoding: 'utf8',
+  });
+
+beforeEach(async () => {
+  const root = makeFolder();
+  const run = (...args: string[]) =>
+    execFileSync('git', ['-c', 'user.name=S', '-c', 'user.email=s@e.c', ...args], { cwd: root });
+  run('init', '-q', '-b', 'main');
+  run('add', 'experiments', 'fx.config.yaml');
+  run('commit', '-qm', 'First');
+  studio = await startStudio(root);
+  const owner = await studio.enter();
+  await owner.submit('/settings/people', {
+    name: 'Ada Lovelace',
+    email: 'ada@example.com',
+    role: 'admin',
+    password: 'correct horse battery',
+  });
+  const response = await studio.stranger.submit('/sign-in', {
+    email: 'ada@example.com',
+    password: 'correct horse battery',
+  });
+  const cookie = response.headers.get('set-cookie')?.split(';')[0] ?? '';
+  admin = {
+    headers: { cookie },
+    get: (path) => fetch(`${studio.url}${path}`, { headers: { cookie } }),
+    post: (path, body, headers) => studio.stranger.post(path, body, { cookie, ...headers }),
+    submit: (path, fields) => studio.stranger.submit(path, fields, { cookie }),
+  };
+});
+afterEach(() => studio.close());
+
+const status = (): string => git('status', '--porcelain', '--untracked-files=no');
+const cta = (): string => readFileSync(join(studio.root, 'experiments/cta.yaml'), 'utf8');
+
+test('a change is a commit of the person, committed by fx, of that file alone', async () => {
+  await admin.post('/api/experiment.start', { experimentId: 'cta' });
+  expect(git('log', '-1', '--format=%an <%ae>|%cn|%s').trim()).toBe('Ada Lovelace <ada@example.com>|fx|Start cta');
+  expect(git('show', '--stat', '--format=', 'HEAD')).toMatch(/^ experiments\/cta\.yaml \| 2 \+-\n 1 file changed/);
+  expect(status()).toBe('');
+});
+
+test('what is changed, staged or new in the work tree stays so, and is in no commit', async () => {
+  writeFileSync(
+    join(studio.root, 'fx.config.yaml'),
+    `${readFileSync(join(studio.root, 'fx.config.yaml'), 'utf8')}# mine\n`,
+  );
+  writeFileSync(join(studio.root, 'staged.txt'), 'staged');
+  git('add', 'staged.txt');
+  const before = status();
+  await admin.post('/api/experiment.start', { experimentId: 'cta' });
+  expect(status()).toBe(before);
+  expect(git('show', '--name-only', '--format=', 'HEAD').trim()).toBe('experiments/cta.yaml');
+});
+
+test('an unsaved change of the same file stays in the work tree and out of the commit', async () => {
+  writeFileSync(join(studio.root, 'experiments/cta.yaml'), DRAFT.replace('# for now', '# my own note'));
+  await admin.post('/api/experiment.start', { experimentId: 'cta' });
+  expect(cta()).toContain('# my own note');
+  expect(cta()).toContain('status: running');
+  expect(git('show', 'HEAD:experiments/cta.yaml')).toBe(DRAFT.replace('status: draft', 'status: running'));
+  expect(git('diff')).toContain('+    name: Green # my own note');
+});
+
+test('the reason of a stop is in the message', async () => {
+  await admin.post('/api/experiment.start', { experimentId: 'cta' });
+  await admin.post('/api/experiment.stop', { experimentId: 'cta', reason: 'Nobody clicked.' });
+  expect(git('log', '-1', '--format=%B').trim()).toBe('Stop cta\n\nNobody clicked.');
+});
+
+test('a branch is committed to and sent, and the work tree is not touched', async () => {
+  const remote = mkdtempSync(join(tmpdir(), 'fx-remote-'));
+  execFileSync('git', ['init', '-q', '--bare', remote]);
+  git('remote', 'add', 'origin', remote);
+  const head = git('rev-parse', 'HEAD');
+  await admin.post('/api/experiment.update', {
+    experimentId: 'cta',
+    fields: [{ path: ['name'], value: 'For review' }],
+    branch: true,
+  });
+  expect([cta(), git('rev-parse', 'HEAD'), status()]).toEqual([DRAFT, head, '']);
+  expect(git('show', 'fx/cta:experiments/cta.yaml')).toContain('name: For review');
+  expect(git('ls-remote', 'origin')).toContain('refs/heads/fx/cta');
+  // A second change goes on top of the first.
+  await admin.post('/api/experiment.update', {
+    experimentId: 'cta',
+    fields: [{ path: ['sampleRate'], value: 0.5 }],
+    branch: true,
+  });
+  expect(git('show', 'fx/cta:experiments/cta.yaml')).toMatch(/name: For review[\s\S]*sampleRate: 0.5/);
+});
+
+test('a new experiment is a commit, too', async () => {
+  await admin.post('/api/experiment.create', { key: 'fresh', name: 'Fresh', variants: [{ key: 'a' }, { key: 'b' }] });
+  expect(git('show', '--name-status', '--format=%s', 'HEAD').trim()).toBe('Create fresh\n\nA\texperiments/fresh.yaml');
+  expect(status()).toBe('');
+});
