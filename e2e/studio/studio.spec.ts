@@ -1,6 +1,6 @@
 /** Studio in a browser: every page for everyone, the way of an experiment by clicks, and what two people see of each other. */
 
-import { cp, mkdtemp, rm } from 'node:fs/promises';
+import { cp, mkdtemp, rm, writeFile } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { fileURLToPath } from 'node:url';
@@ -26,7 +26,7 @@ let studio: Serving;
 test.beforeEach(async () => {
   root = await mkdtemp(join(tmpdir(), 'fx-studio-'));
   await cp(join(ROOT, 'demo/experiments'), join(root, 'experiments'), { recursive: true });
-  await cp(join(ROOT, 'demo/fx.config.yaml'), join(root, 'fx.config.yaml'));
+  await writeFile(join(root, 'fx.config.yaml'), "previewToken: '0123456789abcdef'\ntargets:\n  live: published\n");
   studio = await startServe({
     directory: join(root, 'experiments'),
     own: join(root, '.fx'),
