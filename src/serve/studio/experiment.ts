@@ -40,7 +40,8 @@ export function experimentBody(facts: ExperimentFacts): Html {
       ${raw.hypothesis || raw.description ? html`<section aria-labelledby="idea"><h2 id="idea">${raw.hypothesis ? 'Hypothesis' : 'What is tested'}</h2><p class="prose">${raw.hypothesis ?? raw.description ?? ''}</p></section>` : ''}
       <section aria-labelledby="variants"><h2 id="variants">Variants</h2>${variantsPart(facts)}</section>
       <div class="columns-2">
-      <section aria-labelledby="who"><h2 id="who">Where and for whom</h2>${audiencePart(facts)}</section>
+      <section aria-labelledby="who"><h2 id="who">Where and for whom</h2>${audiencePart(facts)}
+        <p class="why"><a href="/experiments/${filed.id}/why">Why does somebody see this?</a></p></section>
       <section aria-labelledby="counted"><h2 id="counted">What is counted</h2>${metricsPart(filed)}
         ${status === 'running' ? html`<p class="metric-health"><span class="health health-${health.state}">${health.text}</span></p>` : ''}</section>
       </div>

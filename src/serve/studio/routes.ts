@@ -17,6 +17,7 @@ import { publishPages } from './publishroutes.js';
 import { resultsBody } from './results.js';
 import { settingsPages } from './settingsroutes.js';
 import { todayBody } from './today.js';
+import { whyBody } from './why.js';
 
 /** Routes of all pages. */
 export function studioRoutes(house: House, door: Doorkeeper): Hono<AppEnv> {
@@ -66,6 +67,14 @@ export function studioRoutes(house: House, door: Doorkeeper): Hono<AppEnv> {
   );
   app.get('/studio/events', (c) => eventStream(house.live, c.req.raw.signal));
   experimentPages(app, desk);
+  app.get('/experiments/:id/why', async (c) => {
+    const catalogue = await house.workspace.read();
+    const filed = catalogue.experiments.get(c.req.param('id'));
+    if (!filed) return desk.refuse(c, notFound(), 'experiments');
+    const [subject = '', address = '', facts = ''] = ['subject', 'address', 'facts'].map((name) => c.req.query(name));
+    const body = whyBody(filed, catalogue, { subject, address, facts }, house.now());
+    return desk.show(c, { title: 'Why', at: 'experiments', body });
+  });
   editPages(app, desk);
   publishPages(app, desk);
   settingsPages(app, desk, door);

@@ -92,6 +92,8 @@ pre.inline { padding: 8px 10px; white-space: pre-wrap; }
 .edit .form { margin: 0; min-width: 0; } .form textarea.code { font: 0.8125rem/1.5 ui-monospace, Menlo, Consolas, monospace; white-space: pre; overflow-x: auto; }
 .condition { display: grid; grid-template-columns: 1fr auto 1fr; gap: 8px; margin: 8px 0; } .condition input, .condition select { min-width: 0; } .form .condition input, .form .condition select { margin: 0; }
 .line-problems { margin: 0 0 12px; padding: 10px 14px 10px 30px; border-left: 4px solid var(--red); background: var(--red-ground); } .line-problems .line { font-variant-numeric: tabular-nums; font-weight: 600; }
+.why { margin-top: 10px; }
+.gates { max-width: 44rem; margin: 12px 0; padding: 0; list-style: none; } .gates li { padding: 8px 0; border-top: 1px solid var(--line); } .gates li::before { content: '✓'; display: inline-block; width: 1.6em; color: var(--green); } .gates .stop::before { content: '✗'; color: var(--red); }
 .token { overflow-wrap: anywhere; user-select: all; }
 section > details.drop { margin-top: 14px; }
 .row { display: flex; flex-wrap: wrap; gap: 8px; }
