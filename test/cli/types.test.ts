@@ -78,7 +78,11 @@ const CONFIG = {
     moduleResolution: 'NodeNext',
     lib: ['ES2022', 'DOM'],
     types: [],
-    paths: { 'fx-tag': [resolve('dist/esm/tag/module.d.ts')] },
+    paths: {
+      'fx-tag': [resolve('dist/esm/tag/module.d.ts')],
+      'fx-tag/engine': [resolve('dist/esm/sdk/engine/index.d.ts')],
+      'fx-tag/react': [resolve('dist/esm/sdk/react/index.d.ts')],
+    },
   },
   include: ['*.ts'],
 };
@@ -99,6 +103,15 @@ const WRONG: Readonly<Record<string, string>> = {
   'a payload of another type':
     "const wrong: string | undefined = fx.payload('search-debounce')?.debounceMs; void wrong;",
 };
+
+const CLIENTS = `import { createEngine } from 'fx-tag/engine';
+import { usePayload, useVariant } from 'fx-tag/react';
+export const key: 'control' | 'aggressive' = createEngine('{}').getVariant('search-debounce');
+export const shown: 'control' | 'treatment' | undefined = useVariant('homepage-cta');
+export const wait: number = usePayload('search-debounce', { debounceMs: 3 }).debounceMs;
+createEngine('{}').getVariant('homepage-ctaa');
+useVariant('homepage-ctaa');
+`;
 
 /** The lines of a file that TypeScript refuses. */
 function refusedLines(dir: string, file: string): number[] {
@@ -126,6 +139,9 @@ test('a program that is right compiles, and each mistake is refused on its line'
   expect([code, err.endsWith('✓ fx-experiments.d.ts: 2 experiments, written.\n')]).toEqual([0, true]);
   expect(readFileSync(join(dir, 'fx-experiments.d.ts'), 'utf8')).toContain("declare module 'fx-tag'");
   expect(refusedLines(dir, 'right.ts')).toEqual([]);
+
+  writeFileSync(join(dir, 'clients.ts'), CLIENTS);
+  expect(refusedLines(dir, 'clients.ts')).toEqual([6, 7]);
 
   const lines = Object.values(WRONG);
   writeFileSync(join(dir, 'wrong.ts'), `import { fx } from './fx.js';\n${lines.join('\n')}\n`);
