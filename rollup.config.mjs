@@ -147,11 +147,12 @@ export default [
     ['dist/esm/sdk/node/index.js', 'dist/node.js'],
     ['dist/esm/sdk/openfeature/index.js', 'dist/openfeature.js'],
     ['dist/esm/sdk/recall/index.js', 'dist/recall.js'],
+    ['dist/esm/sdk/next/index.js', 'dist/next.js'],
     ['dist/esm/sdk/react/index.js', 'dist/react.js', "'use client';"],
   ].map(([input, file, head]) => ({
     ...quiet,
     input,
-    external: /^(node:|react$)/,
+    external: /^(node:|react$|next\/)/,
     plugins: [versioned],
     output: { file, format: 'es', sourcemap: true, plugins: [short, minify(true), ...(head ? [headed(head)] : [])] },
   })),

@@ -20,6 +20,7 @@ const BUNDLES = [
   'dist/engine.js',
   'dist/server.js',
   'dist/node.js',
+  'dist/next.js',
   'dist/react.js',
   'dist/recall.js',
   'dist/openfeature.js',

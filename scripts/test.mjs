@@ -21,6 +21,8 @@ const steps = {
   'unit tests': unit,
   sizes: () => check('node_modules/size-limit/bin.js'),
   'browser tests': browser,
+  // It takes npm's registry and two minutes: not for every run on a desk.
+  ...((isLong || process.env.CI) && { 'a site on Next': next }),
   ...(isLong && { firefox, webkit, mutants: () => check('scripts/mutate.mjs', '--atLeast', '90') }),
 };
 
@@ -32,6 +34,10 @@ function check(...command) {
 
 function unit() {
   return vitest('unit.json');
+}
+
+function next() {
+  return vitest('next.json', '--config', 'e2e/next/vitest.config.ts');
 }
 
 function firefox() {

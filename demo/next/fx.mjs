@@ -1,0 +1,6 @@
+/** What decides. */
+
+import { createServer } from 'fx-tag/server';
+import { manifest } from './manifest.mjs';
+
+export const fx = createServer({ manifest });

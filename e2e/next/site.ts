@@ -1,0 +1,156 @@
+/** The site of demo/next: installed where it is not, built where something has changed, started with an nginx in front. */
+
+import { type ChildProcess, spawn, spawnSync } from 'node:child_process';
+import { createHash } from 'node:crypto';
+import { cpSync, existsSync, mkdirSync, mkdtempSync, readdirSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
+import { createServer } from 'node:http';
+import type { AddressInfo } from 'node:net';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+
+const ROOT = join(import.meta.dirname, '../..');
+const SOURCE = join(ROOT, 'demo/next');
+/** A copy: what npm and Next write stays out of the repository. */
+const SITE = join(ROOT, '.cache/next');
+
+/** A site that answers. */
+export interface NextSite {
+  /** Where Next answers itself. */
+  readonly origin: string;
+  /** Where nginx answers, with a cache for what may be cached. */
+  readonly cached: string;
+  close(): void;
+}
+
+/** @throws with one sentence where something that it needs is missing */
+export async function startNextSite(): Promise<NextSite> {
+  install();
+  build();
+  const [port, front] = [await freePort(), await freePort()];
+  const next = start(
+    process.execPath,
+    ['node_modules/next/dist/bin/next', 'start', '-p', `${port}`, '-H', '127.0.0.1'],
+    SITE,
+  );
+  const folder = mkdtempSync(join(tmpdir(), 'fx-nginx-'));
+  const [origin, cached] = [port, front].map((one) => `http://127.0.0.1:${one}`) as [string, string];
+  await answers(`${origin}/other`, next);
+  const nginx = startNginx(folder, port, front);
+  await answers(`${cached}/other`, nginx);
+  return {
+    origin,
+    cached,
+    close() {
+      next.kill();
+      nginx.kill();
+      rmSync(folder, { recursive: true, force: true });
+    },
+  };
+}
+
+/** The site is what a user of the package has: its files, and nothing that is beside them here. */
+function install(): void {
+  mkdirSync(SITE, { recursive: true });
+  for (const name of readdirSync(SOURCE).filter((one) => !/^(node_modules|\.next)$/.test(one)))
+    cpSync(join(SOURCE, name), join(SITE, name), { recursive: true });
+  const lock = hashOf('package-lock.json');
+  const stamp = join(SITE, 'node_modules/.fx-lock');
+  if (!existsSync(stamp) || readFileSync(stamp, 'utf8') !== lock) {
+    run('npm', ['ci', '--no-audit', '--no-fund'], 'Next could not be installed: npm needs its registry.');
+    writeFileSync(stamp, lock);
+  }
+  const target = join(SITE, 'node_modules/fx-tag');
+  rmSync(target, { recursive: true, force: true });
+  mkdirSync(target, { recursive: true });
+  cpSync(join(ROOT, 'package.json'), join(target, 'package.json'));
+  mkdirSync(join(target, 'dist'));
+  for (const name of ['next.js', 'server.js', 'core.js', 'index.js'])
+    cpSync(join(ROOT, 'dist', name), join(target, 'dist', name));
+  mkdirSync(join(SITE, 'public/fx'), { recursive: true });
+  cpSync(join(ROOT, 'dist/fx.js'), join(SITE, 'public/fx/fx.js'));
+}
+
+function build(): void {
+  const files = ['next.js', 'server.js'].map((name) => join(ROOT, 'dist', name));
+  const sources = readdirSync(SOURCE, { recursive: true, encoding: 'utf8' })
+    .filter((name) => /\.(m?jsx?|json)$/.test(name) && !/^(node_modules|\.next)/.test(name))
+    .map((name) => join(SOURCE, name));
+  const hash = createHash('sha256');
+  for (const file of [...files, ...sources.sort()]) hash.update(readFileSync(file));
+  const built = hash.digest('hex');
+  const stamp = join(SITE, '.next/fx-built');
+  if (existsSync(stamp) && readFileSync(stamp, 'utf8') === built) return;
+  rmSync(join(SITE, '.next'), { recursive: true, force: true });
+  run(process.execPath, ['node_modules/next/dist/bin/next', 'build'], 'The site of demo/next could not be built.');
+  writeFileSync(stamp, built);
+}
+
+function startNginx(folder: string, port: number, front: number): ChildProcess {
+  const config = join(folder, 'nginx.conf');
+  writeFileSync(
+    config,
+    `daemon off; ${process.getuid?.() === 0 ? 'user root;' : ''} pid ${folder}/pid; error_log stderr error;
+events { worker_connections 64; }
+http {
+  access_log off;
+  client_body_temp_path ${folder}/body; proxy_temp_path ${folder}/temp; fastcgi_temp_path ${folder}/f; uwsgi_temp_path ${folder}/u; scgi_temp_path ${folder}/s;
+  proxy_cache_path ${folder}/cache keys_zone=site:1m;
+  server {
+    listen 127.0.0.1:${front};
+    location / {
+      proxy_pass http://127.0.0.1:${port};
+      proxy_set_header Host $http_host;
+      proxy_cache site;
+      proxy_cache_key $request_uri;
+      proxy_ignore_headers Vary Set-Cookie;
+      add_header X-Cache $upstream_cache_status;
+    }
+  }
+}`,
+  );
+  return start('nginx', ['-c', config, '-p', folder], folder);
+}
+
+function start(command: string, args: readonly string[], cwd: string): ChildProcess {
+  return spawn(command, args, {
+    cwd,
+    stdio: ['ignore', 'ignore', 'inherit'],
+    env: { ...process.env, NEXT_TELEMETRY_DISABLED: '1' },
+  });
+}
+
+/** Waits until an address answers. */
+async function answers(url: string, child: ChildProcess): Promise<void> {
+  let failure = '';
+  child.on('error', (error) => {
+    failure = `${error.message}: install nginx, which stands before the site in this test.`;
+  });
+  for (;;) {
+    if (failure || child.exitCode !== null) throw new Error(failure || `${child.spawnfile} has ended.`);
+    const answer = await fetch(url).catch(() => undefined);
+    if (answer?.ok) return;
+    await new Promise((resolve) => setTimeout(resolve, 100));
+  }
+}
+
+function run(command: string, args: readonly string[], sentence: string): void {
+  const { status } = spawnSync(command, args, {
+    cwd: SITE,
+    stdio: ['ignore', 'ignore', 'inherit'],
+    env: { ...process.env, NEXT_TELEMETRY_DISABLED: '1' },
+  });
+  if (status !== 0) throw new Error(sentence);
+}
+
+const hashOf = (name: string): string =>
+  createHash('sha256')
+    .update(readFileSync(join(SOURCE, name)))
+    .digest('hex');
+
+async function freePort(): Promise<number> {
+  const server = createServer().listen(0, '127.0.0.1');
+  await new Promise((resolve) => server.once('listening', resolve));
+  const { port } = server.address() as AddressInfo;
+  await new Promise((resolve) => server.close(resolve));
+  return port;
+}

@@ -1,0 +1,15 @@
+/** What is used of Next and React, which the site brings along. */
+
+declare module 'next/server.js' {
+  interface Init {
+    readonly request: { readonly headers: Headers };
+  }
+  export const NextResponse: {
+    next(init: Init): Response;
+    rewrite(url: URL, init: Init): Response;
+  };
+}
+
+declare module 'next/headers.js' {
+  export function headers(): Promise<Headers>;
+}
