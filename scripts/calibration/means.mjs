@@ -59,15 +59,22 @@ export function kinds(inference, isLong) {
   return simulated(cases, runsOf, 7000, ([[kind, { armOf, level }], split, total, lift], runs, random) => {
     const sizes = sizesOf(split, total);
     const name = `${kind}, ${split.name}, n ${total}, lift ${percent(lift)}`;
-    return coverage(
+    const rows = coverage(
       inference,
       { name, group: `${kind}, ${split.name}` },
       runs,
       { difference: level * lift, lift },
       () => sizes.map((subjects, arm) => armOf(inference, random, subjects, arm ? 1 + lift : 1)),
     );
+    return rows.map((row) => ({ ...row, isKnownWeak: row.told < PICKED }));
   });
 }
+
+/**
+ * Where the rule on skewness lets fewer than half of the experiments through, it picks those whose small arm looks even by luck,
+ * and whose intervals are too short for that reason. docs/statistics.md names what is missing.
+ */
+const PICKED = 0.5;
 
 /** The 95th percentile of a normal distribution. */
 const Z95 = 1.6448536269514722;
