@@ -80,6 +80,7 @@ describe('a mistake is named once, with what to write', () => {
     ],
     ['a fact as an operator', rule('user.plan: pro'), "is not an operator: write { '==': [{ var: user.plan }, pro] }"],
     ['two facts in one name', rule('"!!": [{var: "user.plan, user.age"}]'), 'is no name of a fact'],
+    ['no as a whole rule', withFields('audience: {rule: no}'), 'write false, without quotes'],
     ['fewer pages than one', rule('"<": [{var: visit.pages}, 1]'), 'asks for less than 1, which the fact never is'],
   ])('%s', async (_, text, words) => {
     const problems = await problemsOf(text.startsWith('variants') ? `id: a\nname: A\n${text}` : text);
