@@ -72,7 +72,7 @@ function row({ id, source }: FiledExperiment, readout: TimedReadout | null): Htm
       ? html`<span class="health health-${health.state}">${health.text}</span>`
       : html`<span class="quiet">${conclusion?.reason ?? conclusion?.learning ?? ''}</span>`;
   return html`<tr><th scope="row"><a href="/experiments/${id}">${name}</a><span class="quiet where"><code>${id}</code></span></th><td>${chip(status)}</td>
-          <td class="number">${result?.subjects ? result.subjects.toLocaleString('en') : '–'}</td><td>${how}</td><td class="quiet">${owners.join(', ')}</td></tr>`;
+          <td class="number" data-unit="visitors">${result?.subjects ? result.subjects.toLocaleString('en') : '–'}</td><td>${how}</td><td class="quiet">${owners.join(', ')}</td></tr>`;
 }
 
 /** What was typed into the form for a new one. */

@@ -138,7 +138,7 @@ input[type='number'] { font-variant-numeric: tabular-nums; }
   .list tr { padding: 12px 0; border-top: 1px solid var(--line); }
   .list th, .list td { padding: 2px 0; border: 0; }
   .list td.number { display: inline-block; margin-right: 16px; color: var(--quiet); }
-  .list td:empty { display: none; }
+  .list td:empty { display: none; } .list td[data-unit]::after { content: ' ' attr(data-unit); }
   .off > form { right: auto; left: 0; }
 }
 @media (forced-colors: active) { .health::before, .class { forced-color-adjust: none; } button, .button { border: 1px solid ButtonText; } }

@@ -74,8 +74,8 @@ function runningRow(
   const where = experiment ? `${describeTrigger(experiment.trigger)}, ${describeAudience(experiment, now)}` : '';
   return html`<tr><th scope="row"><a href="/experiments/${id}">${source.raw.name}</a><span class="quiet where">${where}</span></th>
             <td>${chip(status)}${planned && !isLive ? html` <span class="chip chip-draft">not published</span>` : ''}</td>
-            <td class="number">${daysText(result?.sinceMs ?? null, source.raw.endAt, now)}</td>
-            <td class="number">${result ? visitorsText(result.subjects, source.raw.plan?.subjects) : '–'}</td>
+            <td class="number" data-unit="days">${daysText(result?.sinceMs ?? null, source.raw.endAt, now)}</td>
+            <td class="number" data-unit="visitors">${result ? visitorsText(result.subjects, source.raw.plan?.subjects) : '–'}</td>
             <td><span class="health health-${health.state}">${health.text}</span></td></tr>`;
 }
 
