@@ -138,6 +138,11 @@ export default [
     input: 'dist/esm/tag/badge.js',
     output: { file: 'dist/fx.badge.js', format: 'iife', sourcemap: true, plugins: [short, minify(false)] },
   },
+  {
+    ...quiet,
+    input: 'dist/esm/tag/story.js',
+    output: { file: 'dist/fx.story.js', format: 'iife', sourcemap: true, plugins: [short, minify(false)] },
+  },
   // each on its own: what a site imports has no imports
   ...[
     ['dist/esm/tag/module.js', 'dist/index.js'],

@@ -56,8 +56,8 @@ const STAND_IN = /\/without\//;
 
 /** The ladder of the tag, top first: a file imports only from floors below its own. Every file stands on one. */
 const TAG_FLOORS: readonly (readonly string[])[] = [
-  ['badge', 'entry', 'module'],
-  ['load'],
+  ['badge', 'entry', 'module', 'story'],
+  ['load', 'words'],
   ['client', 'draft', 'site'],
   ['explained', 'life', 'once', 'subject'],
   ['begin', 'experiments', 'navigation', 'visit'],
@@ -66,7 +66,7 @@ const TAG_FLOORS: readonly (readonly string[])[] = [
   ['redirect'],
   ['state'],
   ['delivery', 'preview', 'recipe', 'sticky', 'triggers'],
-  ['code'],
+  ['beside', 'code'],
   ['events', 'jquery', 'layer', 'page', 'seen', 'visitor', 'when'],
   ['api', 'ops', 'storage'],
   ['content', 'nodes', 'scope', 'typed', 'veil'],
@@ -106,7 +106,7 @@ const PACKAGES: Readonly<Record<string, RegExp | null>> = {
 };
 
 /** Files that do something when they are loaded. */
-const ENTRIES = /(^|\/)(entry|main|badge)\.js$/;
+const ENTRIES = /(^|\/)(entry|main|badge|story)\.js$/;
 /** Schemas, and the contexts of React, are data that is declared by calls. */
 const DECLARATIONS = ['authoring/schema.js', 'collector/batch.js', 'sdk/react/context.js'];
 

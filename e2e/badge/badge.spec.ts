@@ -92,3 +92,46 @@ test('who visits gets no badge, and no request for one', async ({ page, site, vi
   await page.waitForLoadState('load');
   expect(site.requests.filter((request) => request.includes('badge.js'))).toEqual([]);
 });
+
+test('it says of each experiment what is applied, what waits and what failed, with the selector', async ({
+  page,
+  site,
+  visit,
+}) => {
+  await serve(site);
+  const gone = { op: 'replaceText', selector: '.gone', value: 'x', waitForMs: 50 } as const;
+  const late = { op: 'replaceText', selector: '.late', value: 'x', waitForMs: 100_000 } as const;
+  const broken = { op: 'replaceText', selector: 'h1:nope', value: 'x' } as const;
+  const manifest = manifestOf(
+    withOps('applied', text),
+    withOps('gone', gone),
+    withOps('late', late),
+    withOps('broken', broken),
+    { ...withOps('other', text), trigger: { kind: 'urlMatch', pattern: '/cart' } },
+  );
+  const ids = manifest.experiments.map(({ id }) => `${id}:treatment`);
+  await visit({ feature, query: `?fx=${ids.join()}`, manifest });
+  const item = (id: string) =>
+    page
+      .getByRole('region', { name: 'fx preview' })
+      .locator('li')
+      .filter({ hasText: `${id} ` });
+  await expect(item('applied').first()).toHaveText('applied treatment applied');
+  await expect(item('gone')).toHaveText('gone treatment failed: timeout .gone');
+  await expect(item('late')).toHaveText('late treatment waits for .late');
+  await expect(item('broken')).toContainText('failed: error h1:nope');
+  await expect(item('other')).toHaveText('other treatment this address does not match /cart');
+});
+
+test('the link of a draft without its token is told from one that shows something', async ({ page, site, visit }) => {
+  await page.setViewportSize({ width: 390, height: 700 });
+  await serve(site);
+  await visit({ feature, query: '?fx=new-hero:treatment' });
+  const badge = page.getByRole('region', { name: 'fx preview' });
+  await expect(badge).toContainText('No experiment here is called new-hero. The link of a draft needs its token');
+  await expect(badge).toBeInViewport({ ratio: 1 });
+  await page.keyboard.press('Tab');
+  await page.keyboard.press('Enter');
+  await expect(badge).toHaveCount(0);
+  expect(await page.evaluate(() => Object.keys(sessionStorage))).toEqual([]);
+});

@@ -30,6 +30,14 @@ export interface FxEvents {
   ready: Client;
 }
 
+/** The gate that only a page has: whether the trigger is on now, and what it is held against. */
+export interface PageGate {
+  readonly gate: 'trigger';
+  readonly pass: boolean;
+  /** `trigger`, undefined for `auto`; `address` of the page. */
+  readonly saw: { readonly [name: string]: unknown };
+}
+
 /** The answer of `explain`: every gate in the order in which it was asked, with what it saw and what it said. */
 export interface Explanation {
   readonly id: string;
@@ -37,7 +45,14 @@ export interface Explanation {
   readonly reason: string;
   /** Whether its trigger is on and its recipe holds now. */
   readonly isActive: boolean;
-  readonly gates: readonly Gate[];
+  /** Those of the core; the last is the trigger. */
+  readonly gates: readonly (Gate | PageGate)[];
+  /** What went wrong with its recipe on this page, each once. */
+  readonly failures: readonly {
+    readonly code: string;
+    readonly selector: string | undefined;
+    readonly message: string;
+  }[];
 }
 
 /**

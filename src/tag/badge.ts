@@ -1,8 +1,8 @@
 /** The badge of a preview: says what is shown, and ends it. Its own bundle, `dist/fx.badge.js`, loaded in previews only. */
 
-import type { Trigger } from '../core/index.js';
 import type { Client } from './api.js';
 import { PREVIEW, readItem } from './storage.js';
+import { statesOf } from './words.js';
 
 /** What is used of the tag, where it is there. */
 type Tag = Pick<Client, 'experiments' | 'explain' | 'reset'>;
@@ -44,20 +44,8 @@ const element = <K extends keyof HTMLElementTagNameMap>(
   return made;
 };
 
-/** A trigger in as few words as its file has. */
-const nameOf = (trigger: Trigger): string => {
-  const { kind, name, of = [], pattern, selector } = trigger as Partial<Record<string, string>> & { of?: Trigger[] };
-  return [kind, name ?? selector ?? pattern, ...of.map(nameOf)].filter(Boolean).join(' ');
-};
-
-/** Says why a variant is not to be seen, '' where it is: a trigger that never fires would go unnoticed. */
-const waitingFor = (tag: Tag | undefined, id: string): string => {
-  const { trigger } = tag?.experiments.find((one) => one.id === id) ?? {};
-  const { isActive, variant } = tag?.explain(id) ?? {};
-  return trigger && variant && isActive === false ? ` waits for ${nameOf(trigger)}` : '';
-};
-
-const show = (forced: readonly string[], globalName: string): void => {
+/** A box over the page, out of reach of its styles. */
+const openBox = (...content: readonly Node[]): HTMLElement => {
   const host = document.createElement('fx-badge');
   const root = host.attachShadow({ mode: 'open' });
   // constructed where possible: a page's policy may forbid style elements
@@ -69,24 +57,42 @@ const show = (forced: readonly string[], globalName: string): void => {
     // Safari before 16.4 has no constructed sheets
     root.append(element('style', STYLE));
   }
+  const section = element('section', '', ...content);
+  section.setAttribute('aria-label', 'fx preview');
+  root.append(section);
+  document.documentElement.append(host);
+  return host;
+};
+
+const button = (text: string, onClick: () => void): HTMLButtonElement => {
+  const made = element('button', text);
+  made.type = 'button';
+  made.addEventListener('click', onClick);
+  return made;
+};
+
+/** Says what a link lacks that names nothing of this page. */
+const showLost = (id: string, hasToken: boolean): void => {
+  const why = hasToken
+    ? ': its fxp token leads to no drafts. Take the link anew from fx list.'
+    : '. The link of a draft needs its token, &fxp=…, as fx list prints it.';
+  const text = element('p', 'No experiment here is called ', element('b', id), document.createTextNode(why));
+  const host = openBox(
+    text,
+    button('Close', () => host.remove()),
+  );
+};
+
+const show = (forced: readonly string[], globalName: string): void => {
   const asks: (() => void)[] = [];
-  const exit = element('button', 'End preview');
-  exit.type = 'button';
-  exit.addEventListener('click', () => {
-    const clean = cleanAddress();
-    clearInterval(timer);
-    tag()?.reset();
-    host.remove();
-    // recipes may have run code that nothing can take back
-    if (clean === location.href) location.reload();
-    else location.replace(clean);
-  });
   const tag = (): Tag | undefined => (window as unknown as Record<string, Tag | undefined>)[globalName];
   const items = forced.map((pair) => {
     const [id = '', key = ''] = pair.split(':');
     const state = element('small', '');
     const ask = (): void => {
-      const text = waitingFor(tag(), id);
+      const text = statesOf(tag(), id)
+        .map((said) => ` ${said}`)
+        .join(';');
       if (state.textContent !== text) state.textContent = text;
     };
     ask();
@@ -94,16 +100,20 @@ const show = (forced: readonly string[], globalName: string): void => {
     return element('li', '', element('b', `${id} `), element('code', key), state);
   });
   const timer = setInterval(() => asks.forEach((ask) => ask()), ASK_MS);
-  const section = element(
-    'section',
-    '',
+  const end = (): void => {
+    const clean = cleanAddress();
+    clearInterval(timer);
+    tag()?.reset();
+    host.remove();
+    // recipes may have run code that nothing can take back
+    if (clean === location.href) location.reload();
+    else location.replace(clean);
+  };
+  const host = openBox(
     element('p', 'Preview, nothing is counted'),
     element('ul', '', ...items),
-    exit,
+    button('End preview', end),
   );
-  section.setAttribute('aria-label', 'fx preview');
-  root.append(section);
-  document.documentElement.append(host);
 };
 
 const main = (): void => {
@@ -112,8 +122,13 @@ const main = (): void => {
   const idOf = (pair: string): string | undefined => pair.split(':')[0];
   // the first of an experiment counts
   const forced = wishes.filter((pair, at) => wishes.findIndex((other) => idOf(other) === idOf(pair)) === at);
-  if (!forced[0] || document.querySelector('fx-badge')) return;
-  const ready = (): void => show(forced, globalName);
+  const asked = new URLSearchParams(location.search);
+  const lost = idOf(asked.get('fx') ?? '');
+  if (!(forced[0] || lost) || document.querySelector('fx-badge')) return;
+  const ready = (): void => {
+    if (forced[0]) show(forced, globalName);
+    else if (lost) showLost(lost, asked.has('fxp'));
+  };
   if (document.readyState === 'loading') document.addEventListener('DOMContentLoaded', ready, { once: true });
   else ready();
 };

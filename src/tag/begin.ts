@@ -47,7 +47,11 @@ export const keepVisitor = (
 };
 
 /** What is to be shown; the site may use such a parameter for something else: then it names no experiment. */
-const previewFor = ({ _options: options, _wished: wished }: Site, experiments: readonly Experiment[]): Preview => {
+const previewFor = (site: Site, experiments: readonly Experiment[]): Preview => {
+  const { _options: options, _wished: wished } = site;
   const asked = options.preview ? '' : (wished ?? readPreview());
-  return asked && experiments.some((one) => forcedKey(asked, one) !== null) ? asked : '';
+  if (experiments.some((one) => forcedKey(asked, one) !== null)) return asked;
+  // Perhaps a draft, whose link has lost its token: the badge says so.
+  if (/^[a-z][a-z\d-]*:[a-z\d_-]+\b/.test(asked)) site._onPreview();
+  return '';
 };

@@ -2,9 +2,10 @@
 
 import { type Manifest, parseManifest } from '../core/index.js';
 import type { Client, Command, Options } from './api.js';
+import { addBeside } from './beside.js';
 import type { CompiledCode } from './capability.js';
 import { createFx } from './client.js';
-import { addScript, get, listen } from './dom.js';
+import { get, listen } from './dom.js';
 import { type Draft, fetchDraft, seekDraft } from './draft.js';
 import { attempt, warn } from './guard.js';
 import { refresh, start } from './life.js';
@@ -47,8 +48,7 @@ export const load = (options: Options, boot: Boot): Client => {
   // Those of a draft take the place of the live ones.
   const functions = [...(boot._functions ?? [])];
   const site = createSite(options, functions, !!(given || options.js || isNear()), onView, () => {
-    const badge = resolve('fx.badge.js', tagUrl);
-    if (badge) addScript(badge, { name });
+    addBeside('fx.badge.js', tagUrl, { name });
   });
   const client = createFx(site);
   // A page that shows is not hidden again.
@@ -101,6 +101,7 @@ export const load = (options: Options, boot: Boot): Client => {
 
   if (onClient) client.push(...onClient(client));
   listen(document, 'visibilitychange', askOld);
+  if (options.debug) addBeside('fx.story.js', tagUrl, { name, collect: options.collect ?? '' });
   if (draft)
     seekDraft(draft, +timeout, startDraft, () => {
       // The page goes on as if the link had no token.

@@ -1,6 +1,7 @@
 /** Without manifests that are fetched: the container has its own at hand. */
 
 import type { Manifest } from '../../core/index.js';
+import { addBeside } from '../beside.js';
 import { createFx } from '../client.js';
 import { attempt, warn } from '../guard.js';
 import { start } from '../life.js';
@@ -9,7 +10,7 @@ import { createSite } from '../site.js';
 
 export const load: typeof real.load = (
   options,
-  { _functions: functions, _manifest: manifest, _onClient: onClient },
+  { _functions: functions, _manifest: manifest, _onClient: onClient, _tagUrl: tagUrl },
 ) => {
   const site = createSite(
     options,
@@ -24,5 +25,7 @@ export const load: typeof real.load = (
     () => start(site, manifest as Manifest, true, client),
     (error) => warn(`${error}`),
   );
+  const { collect = '', debug, name = 'fx' } = options;
+  if (debug) addBeside('fx.story.js', tagUrl, { name, collect });
   return client;
 };

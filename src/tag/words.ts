@@ -1,0 +1,50 @@
+/** Says in words what an experiment of a page does now: for the badge and the story, which live outside of the tag. */
+
+import type { Experiment, Trigger } from '../core/index.js';
+import type { Client } from './api.js';
+
+/** What is used of the tag. */
+export type Told = Pick<Client, 'experiments' | 'explain'>;
+
+/** A trigger in as few words as its file has. */
+export const nameOfTrigger = (trigger: Trigger): string => {
+  const { kind, name, of = [], pattern, selector } = trigger as Partial<Record<string, string>> & { of?: Trigger[] };
+  return [kind, name ?? selector ?? pattern, ...of.map(nameOfTrigger)].filter(Boolean).join(' ');
+};
+
+/** Why a trigger is not on: the address is no matter of waiting. */
+const notStarted = (trigger: Trigger): string =>
+  trigger.kind === 'urlMatch'
+    ? `this address does not match ${trigger.pattern}`
+    : `waits for ${nameOfTrigger(trigger)}`;
+
+/** What an experiment does: a sentence without its subject for each thing, with selectors. */
+export const statesOf = (tag: Told | undefined, id: string): string[] => {
+  const experiment = tag?.experiments.find((one) => one.id === id);
+  const told = tag?.explain(id);
+  if (!experiment || !told) return [];
+  if (told.variant === null) return [`is out: ${told.reason}`];
+  const isOn = told.gates.every(({ gate, pass }) => gate !== 'trigger' || pass);
+  if (!isOn) return [notStarted(experiment.trigger ?? { kind: 'auto' })];
+  const failed = told.failures.map(({ code, message, selector }) =>
+    `failed: ${code} ${selector ?? ''} ${message === code ? '' : message}`.trim().replace(/ +/g, ' '),
+  );
+  const lost = told.failures.map(({ selector }) => selector);
+  const waiting = missing(experiment, told.variant).filter((selector) => !lost.includes(selector));
+  const applied = told.isActive && !failed[0] && !waiting[0] ? ['applied'] : [];
+  return [...failed, ...waiting.map((selector) => `waits for ${selector}`), ...applied];
+};
+
+/** The selectors of a variant that nothing on the page matches now. */
+const missing = ({ variants }: Experiment, key: string): string[] => {
+  const { domOps = [] } = variants.find((one) => one.key === key) ?? {};
+  const selectors = domOps.flatMap((op) => ('selector' in op && op.op !== 'remove' ? op.selector : []));
+  return [...new Set(selectors)].filter((selector) => {
+    try {
+      return !selector.includes('>>>') && !document.querySelector(selector);
+    } catch {
+      // The tag says itself that it is no selector.
+      return false;
+    }
+  });
+};
