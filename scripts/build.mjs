@@ -50,6 +50,25 @@ function bundle() {
   writeFileSync(STAMP, '');
 }
 
+/** Bundles the editor, which takes a package along and is loaded by whoever edits. */
+async function bundleEditor() {
+  const path = at('dist/fx.editor.js');
+  const inputs = ['editor', 'tag', 'core'].flatMap((room) => files(`dist/esm/${room}`));
+  if (newest([path]) > newest([...inputs, 'package.json'])) return;
+  const { build } = await import('esbuild');
+  await build({
+    entryPoints: [at('dist/esm/editor/entry.js')],
+    outfile: path,
+    bundle: true,
+    format: 'iife',
+    minify: true,
+    mangleProps: /^_[a-z]/i,
+    sourcemap: true,
+    target: 'es2020',
+    logLevel: 'warning',
+  });
+}
+
 /** Bundles the checker of regular expressions, where the command line ships it. */
 async function vendor() {
   const script = at('scripts/recheck.mjs');
@@ -105,6 +124,7 @@ const steps = {
   'compile with tsc': compile,
   'bundle with rollup': bundle,
   'compose what budgets measure': reference,
+  'bundle the editor with esbuild': bundleEditor,
   'bundle what the command line ships': vendor,
   'write the schema of results': describe,
 };

@@ -14,6 +14,8 @@ const DOORS: Readonly<Record<string, readonly string[]>> = {
   core: [],
   tag: ['core'],
   mojito: ['core'],
+  // What it shows is what visitors get: ops are applied by the tag's own code.
+  editor: ['core', 'tag'],
   // Of the tag its types alone.
   'sdk/engine': ['core', 'tag'],
   'sdk/server': ['core'],
@@ -49,14 +51,14 @@ const DOORS: Readonly<Record<string, readonly string[]>> = {
 };
 
 /** Doors of a room besides its `index.ts`, each with a reason in its first line. */
-const SIDE_DOORS = ['authoring/checks.ts', 'tag/api.ts', 'tag/typed.ts'];
+const SIDE_DOORS = ['authoring/checks.ts', 'tag/api.ts', 'tag/rehearsal.ts', 'tag/typed.ts'];
 
 /** What takes the place of a feature that a container is composed without: the types are those of the real ones. */
 const STAND_IN = /\/without\//;
 
 /** The ladder of the tag, top first: a file imports only from floors below its own. Every file stands on one. */
 const TAG_FLOORS: readonly (readonly string[])[] = [
-  ['badge', 'entry', 'module', 'story'],
+  ['badge', 'entry', 'module', 'rehearsal', 'story'],
   ['load', 'words'],
   ['client', 'draft', 'site'],
   ['explained', 'life', 'once', 'subject'],
@@ -84,6 +86,7 @@ const PACKAGES: Readonly<Record<string, RegExp | null>> = {
   core: null,
   tag: null,
   mojito: null,
+  editor: /^@medv\/finder$/,
   'sdk/engine': null,
   'sdk/server': null,
   'sdk/node': /^node:/,
@@ -107,8 +110,8 @@ const PACKAGES: Readonly<Record<string, RegExp | null>> = {
 
 /** Files that do something when they are loaded. */
 const ENTRIES = /(^|\/)(entry|main|badge|story)\.js$/;
-/** Schemas, and the contexts of React, are data that is declared by calls. */
-const DECLARATIONS = ['authoring/schema.js', 'collector/batch.js', 'sdk/react/context.js'];
+/** Schemas, forms, and the contexts of React, are data that is declared by calls. */
+const DECLARATIONS = ['authoring/schema.js', 'collector/batch.js', 'editor/forms.js', 'sdk/react/context.js'];
 
 interface Import {
   readonly from: string;

@@ -8,6 +8,8 @@ export interface Preparation {
   readonly collectUrl: string;
   /** Names the state of the files; the page reloads when it is another one. */
   readonly build: string;
+  /** Whether somebody edits it: then no experiment changes it, nothing is counted, and the editor comes along. */
+  readonly isEdited?: boolean;
 }
 
 /** The end of a tag's or container's address, as fx publishes them, hashed or not. */
@@ -24,15 +26,19 @@ interface Edit {
  * Prepares a page. A tag that is there keeps its place and its other attributes, whatever host it was published on;
  * without one the container is put first into the head. What stands in comments and templates is left alone.
  */
-export function preparePage(html: string, { collectUrl, build }: Preparation): string {
+export function preparePage(html: string, { collectUrl, build, isEdited = false }: Preparation): string {
   const document = readDocument(html);
-  const client = `<script type="module" src="/fx/dev.js?build=${build}"></script>`;
+  const client = isEdited
+    ? '<script src="/fx/fx.editor.js" defer></script>'
+    : `<script type="module" src="/fx/dev.js?build=${build}"></script>`;
   const tags = document.elements.filter(isTag);
   if (!tags.length) {
-    const snippet = `<script src="/fx/container.js" data-collect="${collectUrl}"></script>`;
+    const snippet = isEdited
+      ? '<script src="/fx/edit.js"></script>'
+      : `<script src="/fx/container.js" data-collect="${collectUrl}"></script>`;
     return apply(html, [insertion(beginningOf(document), snippet + client)]);
   }
-  const edits = tags.flatMap((tag) => pointHere(tag, html, collectUrl));
+  const edits = tags.flatMap((tag) => pointHere(tag, html, isEdited ? null : collectUrl));
   return apply(html, [...edits, insertion(endOfHead(document) ?? html.length, client)]);
 }
 
@@ -41,13 +47,13 @@ export const hasTag = (html: string): boolean => readDocument(html).elements.som
 
 const isTag = ({ name, attributes }: Element): boolean => name === 'script' && NAME.test(attributes.src ?? '');
 
-/** Points one tag at this server. Its file is another one than was published, so integrity would keep it out. */
-function pointHere({ attributes, place }: Element, html: string, collectUrl: string): Edit[] {
+/** Points one tag at this server; without a collector at one that does nothing, for pages that call it. Its file is another one than was published, so integrity would keep it out. */
+function pointHere({ attributes, place }: Element, html: string, collectUrl: string | null): Edit[] {
   if (!place) return [];
   const file = NAME.exec(attributes.src ?? '')?.[1]?.toLowerCase() === 'container' ? 'container.js' : 'fx.js';
   const values: Readonly<Record<string, string | null>> = {
-    src: `/fx/${file}`,
-    'data-manifest': 'data-manifest' in attributes ? '/fx/manifest.json' : null,
+    src: collectUrl === null ? '/fx/edit.js' : `/fx/${file}`,
+    'data-manifest': 'data-manifest' in attributes && collectUrl !== null ? '/fx/manifest.json' : null,
     'data-collect': collectUrl,
     integrity: null,
     crossorigin: null,

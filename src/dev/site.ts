@@ -108,7 +108,9 @@ export function createDevSite(options: SiteOptions): DevSite {
     }
     const bytes = await readFile(found.file);
     const isPage = found.type === HTML;
-    const body = isPage ? preparePage(bytes.toString('utf8'), { collectUrl, build: options.build() }) : bytes;
+    const isEdited = new URLSearchParams(request.url?.split('?')[1]).has('fx-edit');
+    const preparation = { collectUrl, build: options.build(), isEdited };
+    const body = isPage ? preparePage(bytes.toString('utf8'), preparation) : bytes;
     respond(request, response, { type: found.type, body });
   };
 
@@ -160,6 +162,8 @@ async function generated(path: string, { distDir, compiled, token }: SiteOptions
   const drafts = token() === null ? null : `preview.${token()}`;
   if (path === 'manifest.json') return { type: JSON_TYPE, body: serialize(manifest) };
   if (path === 'container.js') return containerOf(distDir, manifest);
+  // On a page that is edited `fx` is there for whoever calls it, and does nothing.
+  if (path === 'edit.js') return containerOf(distDir, { ...manifest, experiments: [], holdouts: [] });
   if (drafts && path === `${drafts}.json`) return { type: JSON_TYPE, body: serialize(preview) };
   if (drafts && path === `${drafts}.js`) return containerOf(distDir, preview);
   const script = /^(?:fx(?:\.[a-z]+)?|dev|page\/[a-z]+)\.js(\.map)?$/.exec(path);

@@ -63,7 +63,7 @@ export function overviewPage(overview: Overview): string {
         <ul class="plain-list">
           ${pages.map(
             ({ path, hasTag }) =>
-              html`<li><a href="${path}">${path}</a>${hasTag ? '' : html` <span class="quiet">has no tag; one is added here</span>`}</li>`,
+              html`<li><a href="${path}">${path}</a> <a class="quiet" href="${path}?fx-edit" aria-label="Edit ${path}">edit</a>${hasTag ? '' : html` <span class="quiet">has no tag; one is added here</span>`}</li>`,
           )}
         </ul>
       </section>

@@ -36,7 +36,7 @@ export const readParts = (): Parts => JSON.parse(readDist('fx.parts.json').toStr
 export function listDist(): string[] {
   readDist('fx.js');
   return readdirSync(dist())
-    .filter((name) => /^fx(\.[a-z]+)?\.js$/.test(name) && name !== 'fx.container.js')
+    .filter((name) => /^fx(\.[a-z]+)?\.js$/.test(name) && name !== 'fx.container.js' && name !== 'fx.editor.js')
     .sort();
 }
 

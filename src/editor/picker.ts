@@ -1,0 +1,131 @@
+/** Lets somebody pick an element of the page, by mouse or keyboard, without the page noticing. */
+
+/** What the picker tells. */
+export interface PickerEvents {
+  /** The element under the mouse or the arrow keys; null where there is none. */
+  onAim(element: Element | null): void;
+  onPick(element: Element): void;
+  onLeave(): void;
+}
+
+/** A picker; it is off until it is started. */
+export interface Picker {
+  start(from?: Element | null): void;
+  stop(): void;
+  isOn(): boolean;
+}
+
+/** Everything by which a page could notice a pick, or do something about it. */
+const SWALLOWED = [
+  'pointerdown',
+  'pointerup',
+  'pointercancel',
+  'mousedown',
+  'mouseup',
+  'click',
+  'dblclick',
+  'auxclick',
+  'contextmenu',
+  'touchstart',
+  'touchend',
+  'submit',
+  'focusin',
+  'dragstart',
+] as const;
+
+/**
+ * Makes a picker.
+ *
+ * @param host the editor's own element: what happens on it is its own
+ */
+export function createPicker(host: Element, { onAim, onPick, onLeave }: PickerEvents): Picker {
+  let isOn = false;
+  let aim: Element | null = null;
+
+  const isOwn = (event: Event): boolean => event.composedPath().includes(host);
+  const aimAt = (element: Element | null): void => {
+    if (element === aim) return;
+    aim = element;
+    onAim(element);
+  };
+  const swallow = (event: Event): void => {
+    if (isOwn(event)) return;
+    event.preventDefault();
+    event.stopImmediatePropagation();
+  };
+  const hover = (event: Event): void => {
+    if (!isOwn(event)) event.stopImmediatePropagation();
+    aimAt(isOwn(event) ? null : targetOf(event));
+  };
+  const click = (event: Event): void => {
+    const target = isOwn(event) ? null : targetOf(event);
+    swallow(event);
+    if (target) pick(target);
+  };
+  const pick = (element: Element): void => {
+    stop();
+    onPick(element);
+  };
+  const key = (event: KeyboardEvent): void => {
+    if (event.key === 'Escape') {
+      swallow(event);
+      stop();
+      onLeave();
+    }
+    if (event.key === 'Escape' || isOwn(event)) return;
+    const next = step(aim ?? document.body, event.key);
+    if (next) aimAt(next);
+    else if (event.key === 'Enter' && aim) pick(aim);
+    else if (event.key === 'Tab') return;
+    swallow(event);
+  };
+
+  const start = (from?: Element | null): void => {
+    if (isOn) return;
+    isOn = true;
+    for (const type of SWALLOWED) if (type !== 'click') window.addEventListener(type, swallow, CAPTURE);
+    for (const type of ['pointermove', 'mouseover', 'mousemove']) window.addEventListener(type, hover, CAPTURE);
+    window.addEventListener('click', click, CAPTURE);
+    window.addEventListener('keydown', key, CAPTURE);
+    if (from) aimAt(from);
+  };
+  const stop = (): void => {
+    if (!isOn) return;
+    isOn = false;
+    for (const type of SWALLOWED) window.removeEventListener(type, swallow, CAPTURE);
+    for (const type of ['pointermove', 'mouseover', 'mousemove']) window.removeEventListener(type, hover, CAPTURE);
+    window.removeEventListener('click', click, CAPTURE);
+    window.removeEventListener('keydown', key, CAPTURE);
+    aimAt(null);
+  };
+  return { start, stop, isOn: () => isOn };
+}
+
+/** In capture the page's own listeners, which are deeper, hear nothing; passive ones could not stop a touch. */
+const CAPTURE = { capture: true, passive: false };
+
+/** The innermost element, in open shadow roots too. */
+const targetOf = (event: Event): Element | null =>
+  event.composedPath().find((node): node is Element => node instanceof Element) ?? null;
+
+/** Up to the parent, down to the first child, left and right to the siblings. */
+function step(element: Element, key: string): Element | null {
+  switch (key) {
+    case 'ArrowUp':
+      return element.parentElement ?? hostOf(element);
+    case 'ArrowDown':
+      return element.shadowRoot?.firstElementChild ?? element.firstElementChild;
+    case 'ArrowLeft':
+      return element.previousElementSibling;
+    case 'ArrowRight':
+      return element.nextElementSibling;
+    default:
+      return null;
+  }
+}
+
+/** The host of the shadow root that an element is in. */
+export function hostOf(element: Element): Element | null {
+  const root = element.getRootNode();
+  return root instanceof ShadowRoot ? root.host : null;
+}

@@ -1,0 +1,42 @@
+/** Proposes on which pages an experiment runs, apart from the page that one happens to edit on. */
+
+import type { Trigger } from '../core/index.js';
+
+/** Where it may run. */
+export type Where = 'here' | 'alike' | 'everywhere';
+
+/** A proposal, with the words that say what it matches. */
+export interface PlaceChoice {
+  readonly where: Where;
+  readonly trigger: Trigger;
+  readonly words: string;
+}
+
+/** The three places that can be chosen on a page with this path. */
+export function placesOf(path: string): readonly PlaceChoice[] {
+  const exact = `^${escaped(path)}$`;
+  const alike = likeness(path);
+  return [
+    { where: 'here', trigger: { kind: 'urlMatch', pattern: exact, regex: true, on: 'path' }, words: `Only ${path}` },
+    ...(alike === null
+      ? []
+      : [
+          {
+            where: 'alike',
+            trigger: { kind: 'urlMatch', pattern: alike.pattern, regex: true, on: 'path' },
+            words: alike.words,
+          } as const,
+        ]),
+    { where: 'everywhere', trigger: { kind: 'auto' }, words: 'Every page' },
+  ];
+}
+
+/** Pages whose last part differs: what begins alike is most often made alike. Null on the home page. */
+function likeness(path: string): { readonly pattern: string; readonly words: string } | null {
+  const parts = path.split('/').filter(Boolean);
+  if (parts.length < 2) return null;
+  const stem = `/${parts.slice(0, -1).join('/')}/`;
+  return { pattern: `^${escaped(stem)}[^/]+/?$`, words: `Pages like ${stem}…` };
+}
+
+const escaped = (text: string): string => text.replace(/[\\^$.*+?()[\]{}|]/g, '\\$&');

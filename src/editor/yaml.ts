@@ -1,0 +1,58 @@
+/** Writes a draft as the YAML of an experiment. */
+
+import type { Op, Trigger } from '../core/index.js';
+
+/** What the file says besides the changes. */
+export interface Wish {
+  readonly id: string;
+  readonly name: string;
+  readonly variant: string;
+  readonly trigger: Trigger;
+}
+
+/** The fields of an op in the order in which people write them. */
+const ORDER = ['op', 'selector', 'name', 'position', 'value', 'was', 'all', 'keep', 'waitForMs'];
+
+/** The text of a file; texts are quoted as in JSON, which YAML reads alike. */
+export function yamlOf({ id, name, variant, trigger }: Wish, ops: readonly Op[]): string {
+  return [
+    `id: ${id}`,
+    `name: ${JSON.stringify(name)}`,
+    'status: draft # then: running, paused, archived',
+    '',
+    ...(trigger.kind === 'auto' ? [] : ['trigger:', ...fields(trigger as unknown as Fields, '  '), '']),
+    'variants:',
+    '  - key: control',
+    '    name: Control',
+    `  - key: ${variant}`,
+    `    name: ${JSON.stringify(titled(variant))}`,
+    ...(ops.length ? ['    domOps:', ...ops.flatMap(opLines)] : []),
+    '',
+  ].join('\n');
+}
+
+type Fields = Readonly<Record<string, unknown>>;
+
+function opLines(op: Op): string[] {
+  const sorted = Object.entries(op).sort(([a], [b]) => ORDER.indexOf(a) - ORDER.indexOf(b));
+  const [first = '', ...rest] = fields(Object.fromEntries(sorted), '        ');
+  return [`      - ${first.trim()}`, ...rest];
+}
+
+const fields = (values: Fields, indent: string): string[] =>
+  Object.entries(values)
+    .filter(([, value]) => value !== undefined)
+    .map(([key, value]) => `${indent}${key}: ${/^(op|kind|position|keep)$/.test(key) ? value : JSON.stringify(value)}`);
+
+const titled = (key: string): string => key.charAt(0).toUpperCase() + key.slice(1).replaceAll('-', ' ');
+
+/** An id of the format out of what somebody typed: lower-case words joined by hyphens. */
+export const idFrom = (text: string): string =>
+  text
+    .replaceAll('ß', 'ss')
+    .normalize('NFKD')
+    .replace(/\p{M}/gu, '')
+    .toLowerCase()
+    .replace(/[^a-z0-9]+/g, '-')
+    .replace(/^[-0-9]+|-+$/g, '')
+    .slice(0, 64) || 'my-test';
