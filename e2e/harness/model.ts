@@ -10,6 +10,8 @@ interface Known {
   /** What it showed of its own. */
   last: unknown;
   isOver: boolean;
+  /** What the op was to cover when it was last shown, where it covers more than a lone text. */
+  covered?: ReadonlySet<Node> | undefined;
 }
 
 interface Happening {
@@ -53,12 +55,15 @@ export const createModel = (manifest: Manifest, root: Element) => {
           const past = pasts.get(atom)?.get(element);
           pasts.get(atom)?.delete(element);
           states.set(element, past && past.last === value ? past : { found: value, last: undefined, isOver: false });
-        } else if (state.found !== value && state.last !== value) {
+        } else if (state.found !== value && hasMore(element, state)) state.found = value;
+        else if (state.found !== value && state.last !== value) {
           if (isView || isLate) state.found = value;
           else state.last = value;
           isBrought ||= isLate && !isView;
         } else if (element === lost && /Class$/.test(atom.op.op) && written.has(element))
           state.isOver ||= state.found === value;
+        const now = states.get(element);
+        if (now) now.covered = now.found === value ? coveredBy(atom.op, element, now) : undefined;
       }
     }
     if (isBrought) isLate = false;
@@ -77,6 +82,18 @@ export const createModel = (manifest: Manifest, root: Element) => {
     return copy;
   };
   return { see, expected };
+};
+
+/** A part that was put in, or in the place of another, is covered as the others are. */
+const hasMore = (element: Element, { covered }: Known): boolean =>
+  !!covered && [...element.childNodes].some((node) => !covered.has(node) && saysSomething(node));
+
+const saysSomething = (node: Node): boolean => node.nodeType !== Node.COMMENT_NODE && !!node.textContent?.trim();
+
+const coveredBy = ({ op }: ElementOp, element: Element, { covered }: Known): ReadonlySet<Node> | undefined => {
+  const nodes = [...element.childNodes];
+  const isLone = !nodes[1] && nodes[0]?.nodeType === Node.TEXT_NODE;
+  return op === 'replaceHTML' || (op === 'replaceText' && (covered || !isLone)) ? new Set(nodes) : undefined;
 };
 
 const opsOf = (variant: Variant | undefined): ElementOp[] =>

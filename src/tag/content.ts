@@ -51,9 +51,12 @@ export const changeContent: Kind = (
         .map(textOf)
         .join(''),
     );
-  /** The same with what was taken out. */
+  /** The same with what fx took out. */
   const whole = (): string =>
-    fold([...kept.keys()].map((node) => (isInside(node) ? '' : textOf(node))).join('') + read());
+    fold([...kept].map(([node, cover]) => (cover || isInside(node) ? '' : textOf(node))).join('') + read());
+  /** Whether the page has rendered a part anew beside what is covered: the whole is still what the op is about. */
+  const isAdded = (): boolean =>
+    isCovering() && mine.every(isInside) && others().some((node) => !kept.has(node) && fold(textOf(node)));
   const keep = (node: ChildNode): void => {
     const cover = kept.get(node) ?? (isHeld(node) ? coverOf(node) : undefined);
     kept.set(node, cover);
@@ -96,7 +99,12 @@ export const changeContent: Kind = (
     _stand() {
       const isThere = mine.some(isInside);
       // An element in which nothing was has shown nothing yet.
-      if (isDone && it._found !== undefined && (isThere ? whole() : read()) !== it._found && (isThere || !isCopy()))
+      if (
+        isDone &&
+        it._found !== undefined &&
+        (isThere ? whole() : read()) !== it._found &&
+        !(isThere ? isAdded() : isCopy())
+      )
         return OTHER;
       const isOpen = isDone && it._found !== undefined && !isCovering();
       // A child more that shows nothing, such as a spinner, is in nobody's way.
@@ -113,8 +121,14 @@ export const changeContent: Kind = (
         }
         begin();
       }
+      // What the page took out may come back as a part that is new.
+      for (const [node, cover] of kept)
+        if (cover && !isInside(node)) {
+          cover._back();
+          kept.delete(node);
+        }
       strangers().forEach(keep);
-      if (isNew || isAnew || !isDone || it._found === undefined) it._found = kept.size ? whole() : undefined;
+      it._found = kept.size ? whole() : undefined;
       isDone = isComplete(element);
       const texts = [...kept];
       if (isDone && !isCovering()) {

@@ -111,6 +111,45 @@ describe('what the page found its own way to', () => {
     expect([part.style.display, one('p').lastChild?.previousSibling?.textContent]).toEqual(['none', 'X']);
   });
 
+  test('a part that a framework puts in the place of another is covered, also where the first comes back', async () => {
+    bench = createBench('<p>Items: <i>3</i> left</p>');
+    own(one('p'));
+    bench.apply(text('Few left'));
+    await bench.wait(100);
+    const first = one('i');
+    const second = document.createElement('b');
+    second.textContent = '500';
+    const seen = (): unknown[] => [
+      one('p').firstElementChild?.getAttribute('style'),
+      (one('p').firstChild as Text).data,
+      one('p').lastChild?.previousSibling?.textContent,
+    ];
+    for (const [out, into] of [
+      [first, second],
+      [second, first],
+      [first, second],
+    ] as const) {
+      out.replaceWith(into);
+      await bench.wait(100);
+      expect(seen()).toEqual(['display: none !important;', '', 'Few left']);
+      expect(out.hasAttribute('style')).toBe(false);
+    }
+    expect(bench.told).toEqual([]);
+    second.textContent = '501';
+    await bench.wait(100);
+    expect([html(), ...bench.told]).toEqual(['<p>Items: <b>501</b> left</p>', 'yielded p']);
+  });
+
+  test('a text that loses its first part is another value too', async () => {
+    bench = createBench('<p><b>Ada</b>, you</p>');
+    own(one('p'));
+    bench.apply(text());
+    await bench.wait(100);
+    one('b').remove();
+    await bench.wait(100);
+    expect([html(), ...bench.told]).toEqual(['<p>, you</p>', 'yielded p']);
+  });
+
   test('a child more that shows nothing, such as a spinner, is no other value', async () => {
     bench = createBench('<p>a</p>');
     bench.apply(text());
