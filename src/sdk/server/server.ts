@@ -35,6 +35,7 @@ export function createServer(options: ServerOptions = {}): FxServer {
 
   const keys = options.key === undefined ? undefined : [options.key].flat();
   let signed = 0;
+  let refused = '';
 
   const take = (given: unknown): boolean => {
     const found = typeof given === 'string' ? parseManifest(given) : asManifest(given);
@@ -47,10 +48,11 @@ export function createServer(options: ServerOptions = {}): FxServer {
   const accept = async (given: unknown, signature: string | undefined): Promise<boolean> => {
     if (!keys) return take(given);
     const at = typeof given === 'string' && signature ? await signedAt(given, signature, keys) : undefined;
-    if (at === undefined || at < signed) {
-      tell('manifest', at === undefined ? 'unsigned' : 'unsigned: it is older than one that was seen');
-      return false;
-    }
+    const refusal = at === undefined ? 'unsigned' : at < signed ? 'unsigned: it is older than one that was seen' : '';
+    // Whoever polls would hear it every minute.
+    if (refusal && refusal !== refused) tell('manifest', refusal);
+    refused = refusal;
+    if (at === undefined || refusal) return false;
     // Another may have been signed later, and have come in meanwhile.
     if (!take(given)) return false;
     signed = at;

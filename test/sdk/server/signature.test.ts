@@ -1,0 +1,146 @@
+/** A server with a key uses only manifests that were signed with it, and no older one than it has seen. */
+
+import { describe, expect, test } from 'vitest';
+import { checkSignature, makeKey, readSigner, type Signer } from '../../../src/publishing/signing.js';
+import { createServer, type FxServer } from '../../../src/sdk/server/index.js';
+import { experiment, manifestOf, requestOf } from './visits.js';
+
+const signerOf = (): Signer => {
+  const signer = readSigner(makeKey());
+  if (!signer) throw new Error('A new key is none');
+  return signer;
+};
+const textOf = (id: string, enabled = true): string => JSON.stringify({ ...manifestOf(experiment(id)), enabled });
+const signed = (by: Signer, text: string, time: number): string => by.sign([Buffer.from(text)], time);
+
+const site = signerOf();
+const stranger = signerOf();
+const NOW = 1_790_000_000_000;
+const current = textOf('now');
+const older = textOf('before');
+const ofCurrent = signed(site, current, NOW);
+const ofOlder = signed(site, older, NOW - 1000);
+
+const asked = (key: string | readonly string[]): { readonly fx: FxServer; readonly told: string[] } => {
+  const told: string[] = [];
+  return { fx: createServer({ key, onProblem: ({ detail }) => told.push(detail) }), told };
+};
+const line = (text: string, at: number): string => text.split('\n')[at] ?? '';
+
+test('a manifest that the key has signed is used', async () => {
+  const { fx, told } = asked(site.key);
+  expect(await fx.use(current, ofCurrent)).toBe(true);
+  expect(fx.visit(requestOf()).variant('now')).toBe('treatment');
+  expect(told).toEqual([]);
+});
+
+test('a manifest that is given at the start is held against its signature too', async () => {
+  const right = createServer({ key: site.key, manifest: current, signature: ofCurrent });
+  await right.ready;
+  expect(right.visit(requestOf()).variant('now')).toBe('treatment');
+  const wrong = createServer({ key: site.key, manifest: older, signature: ofCurrent, onProblem: () => undefined });
+  await wrong.ready;
+  expect(wrong.manifest).toBeUndefined();
+});
+
+test('names beyond ASCII are signed as the bytes that they are', async () => {
+  const { fx } = asked(site.key);
+  const text = JSON.stringify(manifestOf(experiment('now', { name: 'Überschrift 見出し 🛒' })));
+  expect(await fx.use(text, signed(site, text, NOW))).toBe(true);
+});
+
+/** What somebody may hand a server who can write its files, but has no key. */
+const ATTACKS: Readonly<Record<string, readonly [manifest: unknown, signature: string | undefined]>> = {
+  'a signature of another key': [current, signed(stranger, current, NOW)],
+  'a truncated signature': [current, ofCurrent.slice(0, -20)],
+  'a signature without its seal': [current, `${line(ofCurrent, 0)}\n${NOW}\n`],
+  'a signature with a line more': [current, `${ofCurrent}more\n`],
+  'a truncated manifest': [current.slice(0, -1), ofCurrent],
+  'a manifest with a changed byte': [current.replace('"now"', '"how"'), ofCurrent],
+  'a manifest with a byte more': [`${current} `, ofCurrent],
+  'a manifest with the signature of another': [older, ofCurrent],
+  'the current manifest with an older signature': [current, ofOlder],
+  'manifest and signature in each other’s place': [ofCurrent, current],
+  'a later time with the seal of an earlier one': [older, ofOlder.replace(String(NOW - 1000), String(NOW + 1000))],
+  'the seal of another manifest': [older, `${line(ofOlder, 0)}\n${NOW}\n${line(ofCurrent, 2)}\n`],
+  'the seal in place of the signature': [current, `${line(ofCurrent, 2)}\n${NOW}\n${line(ofCurrent, 0)}\n`],
+  'no signature': [current, undefined],
+  'an empty signature': [current, ''],
+  'a page that says that nothing was found': [current, '<!doctype html><title>404</title>'],
+  'an object, which has no bytes': [manifestOf(experiment('now')), ofCurrent],
+};
+
+describe.each(Object.entries(ATTACKS))('%s', (_, [manifest, signature]) => {
+  test('is as no manifest, with one warning', async () => {
+    const { fx, told } = asked(site.key);
+    expect(await fx.use(manifest, signature)).toBe(false);
+    expect(await fx.use(manifest, signature)).toBe(false);
+    expect(fx.manifest).toBeUndefined();
+    expect(fx.visit(requestOf()).variant('now')).toBeUndefined();
+    expect(told).toEqual(['unsigned']);
+  });
+
+  test('leaves the manifest that is in use', async () => {
+    const { fx } = asked(site.key);
+    const before = textOf('kept');
+    await fx.use(before, signed(site, before, NOW - 2000));
+    expect(await fx.use(manifest, signature)).toBe(false);
+    expect(fx.visit(requestOf()).variant('kept')).toBe('treatment');
+  });
+
+  test('is refused by the command line as well', () => {
+    const bytes = Buffer.from(typeof manifest === 'string' ? manifest : JSON.stringify(manifest));
+    if (typeof manifest === 'string')
+      expect(checkSignature(bytes, signature ?? '', [site.key]).code).not.toBe('signed');
+    else expect(checkSignature(bytes, signature ?? '', [site.key]).code).toBe('signed');
+  });
+});
+
+test('an older manifest that is played again is refused, though its signature is right', async () => {
+  const { fx, told } = asked(site.key);
+  await fx.use(current, ofCurrent);
+  expect(await fx.use(older, ofOlder)).toBe(false);
+  expect(fx.visit(requestOf()).variant('now')).toBe('treatment');
+  expect(told).toEqual(['unsigned: it is older than one that was seen']);
+});
+
+test('an older manifest that is slower to check than a newer one does not replace it', async () => {
+  const { fx } = asked(site.key);
+  await Promise.all([fx.use(older, ofOlder), fx.use(current, ofCurrent)]);
+  expect(fx.visit(requestOf()).variant('now')).toBe('treatment');
+  await Promise.all([fx.use(current, ofCurrent), fx.use(older, ofOlder)]);
+  expect(fx.visit(requestOf()).variant('now')).toBe('treatment');
+});
+
+test('a stop needs no key, as both states of the switch are signed', async () => {
+  const { fx } = asked(site.key);
+  const off = textOf('now', false);
+  const both = site.sign([Buffer.from(current), Buffer.from(off)], NOW);
+  expect(await fx.use(current, both)).toBe(true);
+  expect(await fx.use(off, both)).toBe(true);
+  expect(fx.visit(requestOf()).variant('now')).toBeUndefined();
+  expect(await fx.use(current, both)).toBe(true);
+});
+
+test('two keys are accepted while one takes the place of the other, and the old one no longer after it', async () => {
+  const next = signerOf();
+  const rotating = asked([site.key, next.key]);
+  expect(await rotating.fx.use(older, ofOlder)).toBe(true);
+  expect(await rotating.fx.use(current, signed(next, current, NOW))).toBe(true);
+  const after = asked(next.key);
+  expect(await after.fx.use(current, ofCurrent)).toBe(false);
+});
+
+test.each(['', 'no key', 'A'.repeat(43)])('%j is a key that has signed nothing', async (key) => {
+  const { fx } = asked(key);
+  expect(await fx.use(current, ofCurrent)).toBe(false);
+});
+
+test('a key may have a line end behind it, as files and secrets do', async () => {
+  expect(await asked(`${site.key}\n`).fx.use(current, ofCurrent)).toBe(true);
+});
+
+test('without a key anything is used that is a manifest', async () => {
+  const fx = createServer();
+  expect(await fx.use(current)).toBe(true);
+});
