@@ -15,6 +15,8 @@ import { deedText, healthOf, personIn } from './words.js';
 export interface ExperimentFacts {
   readonly filed: FiledExperiment;
   readonly others: readonly FiledExperiment[];
+  /** The variants whose picture can be shown. */
+  readonly pictured: ReadonlySet<string>;
   readonly readout: TimedReadout | null;
   readonly deeds: readonly Deed[];
   readonly role: StudioRole;
@@ -58,14 +60,14 @@ const conclusionPart = ({ decision, winner, reason, learning }: NonNullable<Raw[
         ${reason === undefined ? '' : html`<p><strong>Why:</strong> ${reason}</p>`}
         ${learning === undefined ? '' : html`<p><strong>Learned:</strong> ${learning}</p>`}</section>`;
 
-function variantsPart({ filed, site, previewToken }: ExperimentFacts): Html {
+function variantsPart({ filed, pictured, site, previewToken }: ExperimentFacts): Html {
   const { raw } = filed.source;
   const weights = weightsOf(raw.variants);
   return html`<ul class="variants">${raw.variants.map(({ key, name, image }, at) => {
     const isControl =
       key === (raw.control ?? (raw.variants.some((one) => one.key === 'control') ? 'control' : raw.variants[0]?.key));
     return html`<li class="card"><header><h3>${name}</h3><p class="quiet"><code>${key}</code>${isControl ? ' · compared with the others' : ''}</p></header>
-          ${image === undefined ? '' : html`<img src="/experiments/${filed.id}/image/${key}" alt="${name}" loading="lazy">`}
+          ${image === undefined ? '' : picturePart(filed.id, key, image, pictured.has(key))}
           <p class="share"><span class="figure">${(weights[at] ?? 0) / 100}%</span> of those who take part</p>
           ${changesPart(raw.variants[at])}
           ${raw.divertTo === key ? html`<p class="chip chip-running">everyone gets this one</p>` : ''}
@@ -78,6 +80,11 @@ function variantsPart({ filed, site, previewToken }: ExperimentFacts): Html {
   })}</ul>
         ${site === null ? html`<p class="quiet">Previews need the address of your site: add <code>site: https://www.example.com</code> to fx.config.yaml.</p>` : ''}`;
 }
+
+const picturePart = (id: string, key: string, image: string, isThere: boolean): Html =>
+  isThere
+    ? html`<img src="/experiments/${id}/image/${key}" alt="" loading="lazy">`
+    : html`<p class="quiet">There is no picture at <code>${image}</code> (PNG, JPEG, WebP, AVIF, GIF or SVG, up to 10 MB, in the folder of experiments).</p>`;
 
 /** What a variant changes, in a line for each. */
 function changesPart(variant: Raw['variants'][number] | undefined): Html {

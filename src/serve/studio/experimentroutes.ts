@@ -12,6 +12,7 @@ import { experimentBody } from './experiment.js';
 import { experimentsBody, newBody } from './experiments.js';
 import { fieldsOfForm, filledIn } from './forms.js';
 import { idOf } from './naming.js';
+import { pictureAnswer, picturedVariants, pictureOf } from './pictures.js';
 import { noticeOfFault } from './words.js';
 
 type Fields = Readonly<Record<string, string | undefined>>;
@@ -40,6 +41,11 @@ export function experimentPages(app: Hono<AppEnv>, desk: Desk): void {
     return desk.show(c, page, 422);
   });
   app.get('/experiments/:id', (c) => experimentPage(desk, c, c.req.param('id')));
+  app.get('/experiments/:id/image/:variant', async (c) => {
+    const filed = (await house.workspace.read()).experiments.get(c.req.param('id'));
+    const picture = filed ? await pictureOf(filed, c.req.param('variant'), house.workspace.directory) : null;
+    return picture ? pictureAnswer(picture) : c.notFound();
+  });
   for (const action of Object.keys(ACTIONS))
     app.post(`/experiments/:id/${action}`, async (c) => {
       const id = c.req.param('id');
@@ -138,6 +144,7 @@ async function experimentPage(desk: Desk, c: StudioContext, id: string): Promise
   const facts = {
     filed,
     others: [...catalogue.experiments.values()],
+    pictured: await picturedVariants(filed, house.workspace.directory),
     readout: house.readouts.last(),
     deeds: await house.record.read({ experiment: id }),
     role: desk.caller(c).role,

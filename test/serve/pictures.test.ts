@@ -1,0 +1,53 @@
+/** Pictures of variants: shown from the folder of experiments, and nothing else of this machine. */
+
+import { mkdirSync, symlinkSync, writeFileSync } from 'node:fs';
+import { join } from 'node:path';
+import { afterEach, expect, test } from 'vitest';
+import { DRAFT, makeFolder, type Studio, startStudio } from './studio.js';
+
+let studio: Studio | null = null;
+afterEach(() => studio?.close());
+
+const withImage = (image: string): string => DRAFT.replace('name: As it is\n', `name: As it is\n    image: ${image}\n`);
+const PICTURE = '<svg xmlns="http://www.w3.org/2000/svg"><script>alert(1)</script></svg>';
+
+async function opened(image: string) {
+  const root = makeFolder({ 'experiments/cta.yaml': withImage(image), 'secret.svg': PICTURE });
+  mkdirSync(join(root, 'experiments/pictures'));
+  for (const name of ['old.svg', 'notes.txt', '.env']) writeFileSync(join(root, 'experiments/pictures', name), PICTURE);
+  symlinkSync(join(root, 'experiments/pictures/.env'), join(root, 'experiments/pictures/kind.svg'));
+  studio = await startStudio(root);
+  return studio.enter();
+}
+
+test('a picture that the file names stands on the page, and runs nothing where it is opened', async () => {
+  const owner = await opened('pictures/old.svg');
+  expect(await (await owner.get('/experiments/cta')).text()).toContain('src="/experiments/cta/image/control"');
+  const picture = await owner.get('/experiments/cta/image/control');
+  expect(picture.status).toBe(200);
+  expect(await picture.text()).toBe(PICTURE);
+  expect(picture.headers.get('content-type')).toBe('image/svg+xml');
+  expect(picture.headers.get('x-content-type-options')).toBe('nosniff');
+  expect(picture.headers.get('content-security-policy')).toMatch(/^default-src 'none'.*sandbox$/);
+  expect((await studio?.stranger.get('/experiments/cta/image/control'))?.status).toBe(303);
+  expect((await owner.get('/experiments/cta/image/green')).status).toBe(404);
+  expect((await owner.get('/experiments/none/image/control')).status).toBe(404);
+});
+
+test.each([
+  '../secret.svg',
+  '/etc/hostname',
+  'pictures/../../secret.svg',
+  'pictures/kind.svg',
+  'pictures/notes.txt',
+  'pictures/.env',
+  'pictures',
+  'pictures/none.png',
+  'https://example.com/a.png',
+])('%s is not shown, and the page says so in place of a broken picture', async (image) => {
+  const owner = await opened(image);
+  expect((await owner.get('/experiments/cta/image/control')).status).toBe(404);
+  const page = await (await owner.get('/experiments/cta')).text();
+  expect(page).not.toContain('<img');
+  expect(page).toContain(`There is no picture at <code>${image}</code>`);
+});
