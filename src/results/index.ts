@@ -37,5 +37,17 @@ export { readOut } from './readout.js';
 export { type Entry, report, reportCards } from './report.js';
 export { REPORT_STYLES } from './reportstyles.js';
 export type { Result } from './result.js';
+export {
+  asData,
+  chooseResults,
+  countsAt,
+  entryOf,
+  notesOn,
+  notesOnEvents,
+  readChosen,
+  type Selectable,
+  type Selected,
+  type ToldResult,
+} from './selection.js';
 export type { SplitWords } from './splitwords.js';
 export { type Ending, type Heading, type ResultWords, type SegmentWords, wordsOf } from './words.js';

@@ -3,14 +3,25 @@
 import { EVENTS_FILE, Refusal, shown, writeAtomic } from '../../files/index.js';
 import { plural } from '../../pages/index.js';
 import { DEFAULT_DIRECTORY, openTarget, type PhaseDesign } from '../../publishing/index.js';
-import { type Certainty, csvOf, type Entry, type FileCounts, report } from '../../results/index.js';
+import {
+  asData,
+  type Certainty,
+  csvOf,
+  type Entry,
+  entryOf,
+  type FileCounts,
+  notesOn,
+  readChosen,
+  report,
+  type ToldResult,
+} from '../../results/index.js';
 import { example, type Setup } from '../command.js';
 import { type CounterOptions, chooseEngine, ENGINES } from '../engines.js';
 import { readCount, readRatio } from '../input.js';
 import { orRefuse } from '../obstacles.js';
 import { lookAt } from '../places.js';
 import { validAt } from '../problems.js';
-import { asData, choose, entryOf, notesOn, readChosen, type ToldResult } from '../readouts.js';
+import { choose } from '../readouts.js';
 import { resultText } from '../resultsprint.js';
 import type { Terminal } from '../terminal.js';
 
