@@ -20,6 +20,9 @@ const server = createServer((request, response) => {
     }
   });
 });
+// Whoever asks makes up a million events between two questions.
+server.keepAliveTimeout = 600_000;
+server.requestTimeout = 0;
 server.listen(0, '127.0.0.1', () => console.log(server.address().port));
 // A server whose test is gone must not stay.
 process.stdin.on('end', () => process.exit()).resume();
