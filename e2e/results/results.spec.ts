@@ -49,6 +49,22 @@ for (const colorScheme of ['light', 'dark'] as const)
     await context.close();
   });
 
+test('a desk shows every column whole, a phone the variant with its lift before the control', async ({
+  page,
+}, info) => {
+  await mkdir(info.outputPath(), { recursive: true });
+  await page.setViewportSize({ width: 1280, height: 800 });
+  await page.goto(await demo(info.outputPath()));
+  const cut = () =>
+    page.locator('.scroll').evaluateAll((all) => all.filter((one) => one.scrollWidth > one.clientWidth).length);
+  expect(await cut()).toBe(0);
+  await page.setViewportSize({ width: 390, height: 800 });
+  expect(await cut()).toBe(0);
+  const table = page.getByRole('region', { name: 'Orders (purchase) of Headline of the home page' });
+  const topOf = async (text: string) => (await table.getByText(text, { exact: true }).boundingBox())?.y ?? 0;
+  expect(await topOf('Ten years')).toBeLessThan(await topOf('Good paper'));
+});
+
 test('what stands in events and files is text', async ({ page }, info) => {
   const variants = `variants:\n  - { key: a, name: A }\n  - { key: b, name: B }\n`;
   const file = `id: evil\nname: ${JSON.stringify(EVIL)}\n${variants}`;

@@ -3,6 +3,7 @@
 import { type Html, html } from '../pages/index.js';
 import type { RelativeLift } from './inference/index.js';
 import type { MetricWords } from './metricwords.js';
+import { signedPercent } from './numbers.js';
 import type { DayResult, Result } from './result.js';
 
 /** Half of the width of an interval's drawing, and of what a lift may take of it. */
@@ -32,7 +33,8 @@ export function chartOf(lift: RelativeLift, scale: number): Html {
 
 const WIDTH = 720;
 const HEIGHT = 120;
-const LEFT = 56;
+/** Room for the scale, which a phone writes larger. */
+const LEFT = 76;
 
 /** New subjects a day, and under it the lift of all who came until then, with an interval that holds at every look. */
 export function daysChart({ days, arms, control }: Result): Html {
@@ -41,14 +43,14 @@ export function daysChart({ days, arms, control }: Result): Html {
   const totals = days.map(({ subjects }) => subjects.reduce((sum, one) => sum + one, 0));
   const most = Math.max(1, ...totals);
   const bars = totals.map((total, at) => {
-    const height = (total / most) * (HEIGHT - 30);
-    return html`<rect x="${(LEFT + at * step + 1).toFixed(1)}" y="${(HEIGHT - 20 - height).toFixed(1)}" width="${Math.max(1, step - 2).toFixed(1)}" height="${height.toFixed(1)}"/>`;
+    const height = (total / most) * (HEIGHT - 50);
+    return html`<rect x="${(LEFT + at * step + 1).toFixed(1)}" y="${(HEIGHT - 24 - height).toFixed(1)}" width="${Math.max(1, step - 2).toFixed(1)}" height="${height.toFixed(1)}"/>`;
   });
   const [first, last] = [days[0]?.day ?? '', days.at(-1)?.day ?? ''];
   return html`
         <h3>Day by day</h3>
         <svg class="days" viewBox="0 0 ${WIDTH} ${HEIGHT}" role="img" aria-label="New subjects a day, from ${first} to ${last}, at most ${most.toLocaleString('en')}">
-          <text x="0" y="12">${most.toLocaleString('en')} a day</text>${bars}
+          <text x="0" y="18">${most.toLocaleString('en')} a day</text>${bars}
           <text x="${LEFT}" y="${HEIGHT - 4}">${first}</text><text x="${WIDTH}" y="${HEIGHT - 4}" text-anchor="end">${last}</text>
         </svg>
         ${arms.filter(({ variant }) => variant !== control).map(({ variant, name }) => liftChart(days, variant, name, step))}`;
@@ -71,10 +73,10 @@ function liftChart(days: readonly DayResult[], variant: string, name: string, st
   const band = [...line(({ high }) => high), ...line(({ low }) => low).reverse()].join(' ');
   const end = points.at(-1);
   const label = `Lift of ${name} day by day, with an interval that holds at every look`;
-  return html`<p class="quiet">${label}: at last ${((end?.low ?? 0) * 100).toFixed(1)}% to ${((end?.high ?? 0) * 100).toFixed(1)}%.</p>
+  return html`<p class="quiet">${label}: at last ${signedPercent(end?.low ?? 0)} to ${signedPercent(end?.high ?? 0)}.</p>
         <svg class="days" viewBox="0 0 ${WIDTH} ${HEIGHT}" role="img" aria-label="${label}">
           <line class="zero" x1="${LEFT}" x2="${WIDTH}" y1="${HEIGHT / 2}" y2="${HEIGHT / 2}"/>
-          <text x="0" y="14">+${(most * 100).toFixed(0)}%</text><text x="0" y="${HEIGHT / 2 + 4}">0</text><text x="0" y="${HEIGHT - 6}">−${(most * 100).toFixed(0)}%</text>
+          <text x="0" y="18">+${(most * 100).toFixed(0)}%</text><text x="0" y="${HEIGHT / 2 + 4}">0</text><text x="0" y="${HEIGHT - 6}">−${(most * 100).toFixed(0)}%</text>
           <polygon class="band" points="${band}"/><polyline class="middle" points="${line(({ value }) => value).join(' ')}"/>
         </svg>`;
 }

@@ -76,7 +76,7 @@ export function metricWords(metric: MetricResult, telling: Telling): MetricWords
       ...(hasRates ? ['q'] : []),
     ],
     arms: arms.map((arm) => armWords(arm, metric, hasRates, telling)),
-    lines: [...cappedLines(metric), ...arms.flatMap((arm) => lineOf(arm, metric, telling))],
+    lines: [...familyLines(metric), ...cappedLines(metric), ...arms.flatMap((arm) => lineOf(arm, metric, telling))],
   };
 }
 
@@ -101,6 +101,12 @@ function armWords(
   const way = shortages.length || !isTrusted ? 'unknown' : wayOf(against, goal);
   return { variant, name, counts, compared, against, way };
 }
+
+/** With several variants one of them looks good by chance more often: their intervals are wider for that. */
+const familyLines = ({ method }: MetricResult): string[] =>
+  method === null || method === 'single'
+    ? []
+    : [`The intervals of all variants hold together (${method === 'dunnett' ? 'Dunnett' : 'Bonferroni'}).`];
 
 const cappedLines = ({ arms, cap }: MetricResult): string[] =>
   cap &&

@@ -94,6 +94,12 @@ function ordered<T>(cells: readonly T[]): T[] {
   return [lift, interval, mean, subjects, total, ...rest].filter((cell) => cell !== undefined);
 }
 
+/** `+3.1 points (−0.1 to +6.3)` has room on two lines where the page is narrow: it breaks before the bracket only. */
+function foldable(cell: string): Html {
+  const at = cell.indexOf(' (');
+  return at < 0 ? html`${cell}` : html`<span>${cell.slice(0, at)}</span> <span>${cell.slice(at + 1)}</span>`;
+}
+
 function armRow(
   { variant, name, counts, compared, against, way }: ArmWords,
   titles: readonly string[],
@@ -102,5 +108,5 @@ function armRow(
   const cells = [...counts, ...compared];
   const all = titles.map((_, at) => cells[at] ?? '');
   return html`
-            <tr class="${way}"><th scope="row">${variant} <span class="quiet">${name}</span></th><td class="chart">${against ? chartOf(against.lift, scale) : ''}</td>${ordered(all).map((cell, at) => html`<td class="number" data-title="${ordered(titles)[at] ?? ''}">${cell}</td>`)}</tr>`;
+            <tr class="${way}${against ? '' : ' base'}"><th scope="row">${variant} <span class="quiet name">${name}</span></th><td class="chart">${against ? chartOf(against.lift, scale) : ''}</td>${ordered(all).map((cell, at) => html`<td class="number" data-title="${ordered(titles)[at] ?? ''}">${foldable(cell)}</td>`)}</tr>`;
 }

@@ -21,11 +21,13 @@ export const REPORT_STYLES = `
 .line { margin-top: 6px; }
 p.quiet { margin-top: 8px; }
 .card table.metric { font-size: 0.9375rem; }
-.card td.chart { width: 264px; min-width: 264px; padding: 0 24px 0 0; vertical-align: middle; }
+.metric th[scope='row'] { width: 18%; min-width: 9rem; overflow-wrap: anywhere; } .metric .name { display: block; }
+.metric td.number span { display: inline-block; white-space: nowrap; } .metric td.number:has(span) { white-space: normal; }
+.card td.chart { width: 216px; min-width: 216px; padding: 6px 16px 0 0; vertical-align: top; }
 .card thead td.chart { position: relative; height: 1.5em; border: 0; color: var(--quiet); font-size: 0.8125rem; }
 .tick-low, .tick-none, .tick-high { position: absolute; bottom: 2px; white-space: nowrap; }
-.tick-low { left: 0; } .tick-none { left: 120px; transform: translateX(-50%); } .tick-high { right: 24px; }
-.chart svg { display: block; width: 240px; height: 28px; }
+.tick-low { left: 0; } .tick-none { left: 100px; transform: translateX(-50%); } .tick-high { right: 16px; }
+.chart svg { display: block; width: 200px; height: 24px; }
 .chart line { stroke: var(--quiet); stroke-width: 1; }
 .chart .span { stroke-width: 3; }
 .chart circle, .chart path { fill: var(--quiet); }
@@ -34,7 +36,7 @@ p.quiet { margin-top: 8px; }
 .days { display: block; width: 100%; max-width: 720px; height: auto; margin-top: 8px; }
 .days rect { fill: var(--bar-fill); } .days .band { fill: var(--bar-fill); opacity: 0.25; } .days .middle { fill: none; stroke: var(--bar-fill); stroke-width: 2; }
 .days .zero { stroke: var(--quiet); stroke-width: 1; } .days text { fill: var(--quiet); font-size: 12px; }
-details { margin-top: 8px; } summary { cursor: pointer; }
+.card details { margin-top: 8px; } .card summary { display: block; }
 @media (max-width: 640px) {
   .wrap { width: calc(100% - 24px); } .card { padding: 14px; }
   table.metric, table.metric tbody, table.metric tr, table.metric th, table.metric td { display: block; }
@@ -42,7 +44,17 @@ details { margin-top: 8px; } summary { cursor: pointer; }
   .card table.metric td { display: flex; justify-content: space-between; gap: 12px; padding: 2px 0; border: 0; white-space: normal; }
   .card table.metric td:empty, .card table.metric td.chart:empty { display: none; }
   table.metric td[data-title]::before { content: attr(data-title); color: var(--quiet); }
-  .card table.metric th { padding-top: 10px; } .card td.chart { width: auto; min-width: 0; }
+  .card table.metric th { width: auto; padding-top: 10px; } .card td.chart { width: auto; min-width: 0; }
+  .card table.metric td:has(span + span) { flex-wrap: wrap; gap: 0 6px; }
+  .card table.metric td:has(span + span)::before { margin-right: auto; }
+  table.metric tbody { display: flex; flex-direction: column; } table.metric tr.base { order: 1; }
+  .days text { font-size: 22px; }
 }
-@media print { .card { break-inside: avoid; border: 0; padding: 0; } details > :not(summary) { display: revert; } .scroll { overflow: visible; } .conclusion, .split, .caveats { print-color-adjust: exact; } }
+@media print {
+  .card { break-inside: auto; border: 0; padding: 0; } .card + .card { break-before: page; }
+  .card tr, .conclusion, .split, .caveats, .days { break-inside: avoid; } .card h2, .card h3, .line, summary { break-after: avoid; }
+  details::details-content { content-visibility: visible; block-size: auto; }
+  .card table.metric { font-size: 0.75rem; } .card td.chart, .chart svg { width: 160px; min-width: 0; } .card td.chart { padding-right: 12px; } .tick-none { left: 80px; } .tick-high { right: 12px; } .metric th[scope='row'] { min-width: 0; }
+  .scroll { overflow: visible; } .conclusion, .split, .caveats { print-color-adjust: exact; }
+}
 `;

@@ -42,7 +42,7 @@ export function splitAtOnce(cells: readonly Cell[]): SplitCheck {
   );
   const ps = small.map((at) => binomialP(cells[at] ?? EMPTY, total));
   if (pearson) ps.push(pearson.p);
-  return checkOf(cells, Math.min(1, ps.length * Math.min(1, ...ps)), small);
+  return checkOf(cells, ps.length ? Math.min(1, ps.length * Math.min(...ps)) : 1, small);
 }
 
 const EMPTY: Cell = { subjects: 0, share: 0 };
