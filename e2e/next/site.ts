@@ -7,6 +7,7 @@ import { createServer } from 'node:http';
 import type { AddressInfo } from 'node:net';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
+import { ensureNginx } from '../../scripts/nginx.mjs';
 
 const ROOT = join(import.meta.dirname, '../..');
 const SOURCE = join(ROOT, 'demo/next');
@@ -108,7 +109,7 @@ http {
   }
 }`,
   );
-  return start('nginx', ['-c', config, '-p', folder], folder);
+  return start(ensureNginx(), ['-c', config, '-p', folder], folder);
 }
 
 function start(command: string, args: readonly string[], cwd: string): ChildProcess {
@@ -123,7 +124,7 @@ function start(command: string, args: readonly string[], cwd: string): ChildProc
 async function answers(url: string, child: ChildProcess): Promise<void> {
   let failure = '';
   child.on('error', (error) => {
-    failure = `${error.message}: install nginx, which stands before the site in this test.`;
+    failure = error.message;
   });
   for (;;) {
     if (failure || child.exitCode !== null) throw new Error(failure || `${child.spawnfile} has ended.`);
