@@ -14,6 +14,8 @@ export interface CollectorOptions {
   readonly isOwnOrigin?: (origin: string) => boolean;
   /** Which names in a Host header are answered to, the defence against DNS rebinding. Default: any. */
   readonly isOwnHost?: (host: string | undefined) => boolean;
+  /** Counts a request and says whether its address sends too many. Default: none does. */
+  readonly isTooMuch?: (request: IncomingMessage) => boolean;
   /** Hears of events once they are on disk. */
   readonly onEvents?: (events: readonly ReceivedEvent[]) => void;
   /** Hears in one sentence of a disk that refuses, a repaired file, or events that browsers had to give up. */
@@ -30,7 +32,7 @@ export interface Collector {
 
 /** What is answered to a refused request. */
 interface Refusal {
-  readonly status: 400 | 403 | 405 | 413 | 415 | 503;
+  readonly status: 400 | 403 | 405 | 413 | 415 | 429 | 503;
   readonly error: string;
 }
 
@@ -42,7 +44,7 @@ interface Refusal {
  */
 export async function createCollector(options: CollectorOptions): Promise<Collector> {
   const { file, onEvents = () => undefined, onProblem = () => undefined } = options;
-  const { isOwnOrigin = () => true, isOwnHost = () => true } = options;
+  const { isOwnOrigin = () => true, isOwnHost = () => true, isTooMuch = () => false } = options;
   const journal = await openJournal(file, { onProblem });
 
   const accept = async (request: IncomingMessage): Promise<Refusal | null> => {
@@ -74,6 +76,9 @@ export async function createCollector(options: CollectorOptions): Promise<Collec
         : ({ status: 403, error: 'Pages of this origin may not post here.' } as const);
     if (refusal) return refuse(request, response, refusal);
     if (request.method === 'OPTIONS') return allow(response);
+    if (isTooMuch(request)) {
+      return refuse(request, response, { status: 429, error: 'Too many requests come from this address.' });
+    }
     const problem = await accept(request);
     if (problem) return refuse(request, response, problem);
     response.writeHead(204, { 'Cache-Control': 'no-store' }).end();
@@ -109,7 +114,7 @@ function allow(response: ServerResponse): void {
 
 function refuse(request: IncomingMessage, response: ServerResponse, { status, error }: Refusal): void {
   if (status === 405) response.setHeader('Allow', 'POST, OPTIONS');
-  if (status === 503) response.setHeader('Retry-After', '5');
+  if (status === 429 || status === 503) response.setHeader('Retry-After', '5');
   // Where the body was not read to its end, the connection cannot carry another request.
   if (!request.complete) response.setHeader('Connection', 'close');
   response.setHeader('Cache-Control', 'no-store');

@@ -12,6 +12,8 @@ export interface ServeSettings {
   readonly site: string | null;
   /** The header in which a proxy names who signed in there, such as `x-forwarded-email`. */
   readonly proxyHeader: string | null;
+  /** How many proxies stand before the collector, so that it knows visitors by their own addresses. */
+  readonly proxies: number;
   /** Pages that may post events, such as `https://www.example.com`; null: any. */
   readonly origins: readonly string[] | null;
   /** Whether changes are committed, where the folder is in git. */
@@ -22,7 +24,7 @@ export interface ServeSettings {
   readonly webhook: string | null;
 }
 
-const FIELDS = ['url', 'proxyHeader', 'origins', 'git', 'push', 'webhook'];
+const FIELDS = ['url', 'proxyHeader', 'proxies', 'origins', 'git', 'push', 'webhook'];
 
 /** @throws Refusal where a field is not what it should be */
 export async function readServeSettings(directory: string): Promise<ServeSettings> {
@@ -40,9 +42,10 @@ export async function readServeSettings(directory: string): Promise<ServeSetting
     if (value === undefined) return null;
     return isAddress(value) ? value : refuse(field, 'an address such as https://www.example.com');
   };
-  const { proxyHeader, origins, git, push } = fields;
+  const { proxyHeader, proxies = '0', origins, git, push } = fields;
   if (proxyHeader !== undefined && !/^[a-z0-9-]+$/i.test(String(proxyHeader)))
     refuse('serve.proxyHeader', 'the name of a header');
+  if (!/^[0-9]$/.test(String(proxies))) refuse('serve.proxies', 'a number from 0 to 9');
   if (origins !== undefined && !(Array.isArray(origins) && origins.every(isAddress)))
     refuse('serve.origins', 'a list of sites such as https://www.example.com');
   for (const [field, value] of Object.entries({ git, push }))
@@ -51,6 +54,7 @@ export async function readServeSettings(directory: string): Promise<ServeSetting
     url: address('serve.url', fields.url),
     site: address('site', config.site),
     proxyHeader: proxyHeader === undefined ? null : String(proxyHeader).toLowerCase(),
+    proxies: Number(proxies),
     origins: origins === undefined ? null : (origins as string[]).map((one) => new URL(one).origin),
     isCommitted: git !== 'false',
     isPushed: push === 'true',

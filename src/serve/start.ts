@@ -3,7 +3,14 @@
 import type { IncomingMessage, RequestListener, ServerResponse } from 'node:http';
 import { join } from 'node:path';
 import { getRequestListener } from '@hono/node-server';
-import { CannotListen, createCollector, inUrl, type Listening, listenOn } from '../collector/index.js';
+import {
+  CannotListen,
+  createCollector,
+  createCrowdCheck,
+  inUrl,
+  type Listening,
+  listenOn,
+} from '../collector/index.js';
 import { cannotWrite, makeDirectory, OWN_FOLDER, Refusal } from '../files/index.js';
 import { createDoorkeeper } from './access/doorkeeper.js';
 import { createOrigins, type Origins } from './access/origins.js';
@@ -89,6 +96,7 @@ export async function startServe(options: ServeOptions): Promise<Serving> {
   const collector = await createCollector({
     file: eventsFile,
     onProblem: say,
+    isTooMuch: createCrowdCheck({ proxies: settings.proxies, now }),
     ...(sites && { isOwnOrigin: (origin: string) => sites.includes(origin) }),
   }).catch((error: unknown) => {
     throw cannotWrite(eventsFile, error);

@@ -1,7 +1,14 @@
 /** `fx collect`: receives events and writes them to a file until it is stopped. */
 
 import { join } from 'node:path';
-import { CannotListen, createCollector, inUrl, listenOn, type ReceivedEvent } from '../../collector/index.js';
+import {
+  CannotListen,
+  createCollector,
+  createCrowdCheck,
+  inUrl,
+  listenOn,
+  type ReceivedEvent,
+} from '../../collector/index.js';
 import { cannotWrite, ignoreInGit, OWN_FOLDER, Refusal, shown } from '../../files/index.js';
 import { inLine } from '../../pages/index.js';
 import { example, type Setup } from '../command.js';
@@ -12,6 +19,7 @@ interface Options {
   readonly host: string;
   readonly dir: string;
   readonly origin?: readonly string[];
+  readonly proxies: string;
 }
 
 /** What is typed where nothing else is: not a port that development servers take. */
@@ -27,14 +35,16 @@ export const setup: Setup = (command, io) => {
       'pages that may post, such as https://www.example.com; may be given again (default: any)',
       (one: string, before: readonly string[] = []) => [...before, toOrigin(one)],
     )
+    .option('--proxies <number>', 'how many proxies pass events on, each of which adds to X-Forwarded-For', '0')
     .addHelpText('after', example('fx collect', 'fx collect --port 8080 --origin https://www.example.com'))
-    .action(async ({ port, host, dir, origin }: Options) => {
+    .action(async ({ port, host, dir, origin, proxies }: Options) => {
       const { terminal } = io;
       const file = join(dir, 'events.ndjson');
       if (dir === OWN_FOLDER) await ignoreInGit('.', `${OWN_FOLDER}/`);
       let hasTold = false;
       const collector = await createCollector({
         file,
+        isTooMuch: createCrowdCheck({ proxies: readCount(proxies, '--proxies', 9, 0) }),
         onProblem: (problem) => terminal.say(terminal.hint.yellow(`! ${inLine(problem)}`)),
         onEvents: ([first]) => {
           // One line says that it works; a line for each event would be a second log.

@@ -1,8 +1,8 @@
 /** Finds out who asks: by a session's cookie, by a token, by the header of a proxy; and lets people in and out. */
 
+import { createLimit } from '../../collector/index.js';
 import type { Author } from '../git.js';
 import type { Caller } from '../house.js';
-import { createLimit } from './limits.js';
 import { createPasswords, LONGEST_PASSWORD, SHORTEST_PASSWORD } from './passwords.js';
 import type { People } from './people.js';
 import { isSameSecret, newSecret } from './secrets.js';
