@@ -53,6 +53,8 @@ export function obstacleText(obstacle: Obstacle, command = 'fx apply'): string {
         : `${shown(obstacle.path)} was taken by another process: run it again.`;
     case 'moved':
       return `${obstacle.directory} was published to since it was compared: run fx plan again and look at what changed.`;
+    case 'signed':
+      return `${obstacle.directory} is signed, and servers that have its key would not take this: add --sign <file> with the private key, or --no-sign to publish it all the same.`;
     case 'breaking':
       return `${plural(obstacle.risks, 'change')} would move visitors or break the analysis: read why above, then run ${command}.`;
     case 'no-history':

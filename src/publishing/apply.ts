@@ -4,6 +4,7 @@ import { type Attempt, Blocked, caught } from './attempt.js';
 import { type Planned, riskOf } from './planning.js';
 import { finish, type Publication, type PublishOptions, publish } from './publish.js';
 import { publishedOf, switchRelease } from './release.js';
+import { isSignedBy, requireSignature } from './signed.js';
 import { HISTORY_LIMIT, nowUsed } from './state.js';
 import type { Target } from './targets.js';
 
@@ -11,12 +12,16 @@ import type { Target } from './targets.js';
 export interface ApplyOptions extends PublishOptions {
   /** Whether visitors may move and the analysis may break. Default false. */
   readonly isBreakingAllowed?: boolean;
+  /** Whether what has a signature may be published without one. Default false. */
+  readonly mayUnsign?: boolean;
 }
 
 /** Publishes what was planned. Where the target holds all of it already, nothing is written, and the value is false. */
 export const carryOut = (planned: Planned, options: ApplyOptions): Promise<Attempt<boolean>> =>
   caught(async () => {
-    if (planned.isNoop) return false;
+    const { signer } = options;
+    if (planned.isNoop && (!signer || (await isSignedBy(planned.target, signer)))) return false;
+    requireSignature(planned.target, options);
     const risk = riskOf(planned);
     if (risk && !options.isBreakingAllowed) throw new Blocked(risk);
     const target = await finish(planned.target, options);

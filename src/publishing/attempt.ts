@@ -37,6 +37,8 @@ export type Obstacle =
     }
   /** The target was published to since it was compared. */
   | { readonly code: 'moved'; readonly directory: string }
+  /** The target is signed, and what was to be published is not: servers with its key would go on with what they have. */
+  | { readonly code: 'signed'; readonly directory: string }
   /** The changes move visitors or break the analysis, and that was not allowed. */
   | { readonly code: 'breaking'; readonly risks: number }
   /** No earlier revision, or none of that name; `known` are those that there are, the newest first. */

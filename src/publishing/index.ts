@@ -10,6 +10,8 @@ export { count, DEFAULT_DIRECTORY, openProject, type Project, validOf } from './
 export type { PublishOptions } from './publish.js';
 export { fixedName, integrityOf, lastingName, type Rendered, render, type Valid } from './release.js';
 export { findWayBack, goBack, type WayBack } from './rollback.js';
+export { isSignedBy } from './signed.js';
+export { checkSignature, isPublicKey, makeKey, readSigner, type SignatureVerdict, type Signer } from './signing.js';
 export { type Release, STATE_FILE, type State } from './state.js';
 export { pausePublished } from './stop.js';
 export { openTarget, type Target } from './targets.js';

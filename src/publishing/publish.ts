@@ -8,6 +8,8 @@ import { Blocked } from './attempt.js';
 import { nowDesigned } from './designs.js';
 import { type Lock, withLock } from './lock.js';
 import { fixedName, hashOf, lastingName } from './release.js';
+import { signFiles } from './signed.js';
+import type { Signer } from './signing.js';
 import { type Release, type Role, STATE_FILE, type State, writeState } from './state.js';
 import { readRelease, readTarget, type Target } from './targets.js';
 import type { Notice } from './voice.js';
@@ -27,6 +29,8 @@ export interface PublishOptions {
   readonly waitMs?: number;
   /** Hears of locks that were taken over, and of publications that were finished. */
   readonly say: (notice: Notice) => void;
+  /** Signs the manifests anew. Default: what is published keeps the signatures that it has. */
+  readonly signer?: Signer | undefined;
 }
 
 /**
@@ -47,7 +51,8 @@ export async function publish(target: Target, publication: Publication, options:
     if (now.base !== base) throw new Blocked({ code: 'moved', directory });
     const copies =
       now.isAdopted && now.state ? await readRelease(directory, now.state.current, now.state.enabled) : null;
-    write(now, publication, await listNames(directory), copies ?? new Map(), lock);
+    const files = options.signer ? await signFiles(publication.files, options.signer, now) : publication.files;
+    write(now, { ...publication, files }, await listNames(directory), copies ?? new Map(), lock);
   });
 }
 
@@ -56,7 +61,8 @@ export async function finish(target: Target, options: PublishOptions): Promise<T
   if (!target.isUnfinished || !target.state) return target;
   const { directory, token, state } = target;
   const files = await readRelease(directory, state.current, state.enabled);
-  await publish(target, { state, files, token }, options);
+  // It is signed already, if it was to be.
+  await publish(target, { state, files, token }, { ...options, signer: undefined });
   options.say({ code: 'finished', directory });
   return readTarget(directory);
 }
@@ -115,7 +121,8 @@ const inOrder = (roles: readonly Role[]): Role[] => {
 /** Lasting copies of previews move to the new token, so that the old one opens nothing and a rollback finds them. */
 function renameTokens(directory: string, names: readonly string[], token: string): void {
   for (const name of names) {
-    const [, old, rest] = /^preview\.([0-9a-f]{16})\.([0-9a-f]{16}\.js(?:on)?)$/.exec(name) ?? [];
+    const [, old, rest] =
+      /^preview\.([0-9a-f]{16})\.([0-9a-f]{16}\.js(?:on)?|json\.[0-9a-f]{16}\.sig)$/.exec(name) ?? [];
     if (old !== undefined && old !== token)
       renameSync(join(directory, name), join(directory, `preview.${token}.${rest}`));
   }
@@ -132,8 +139,9 @@ function leftovers(
   const gone = roles.filter((role) => !role.startsWith('preview.'));
   const hasPreview = 'preview.json' in after.files;
   const previews = names.filter((name) => {
-    const [, other] = /^preview\.([0-9a-f]{16})\.js(?:on)?$/.exec(name) ?? [];
-    return other !== undefined && (!hasPreview || other !== token);
+    const [, other, signature] = /^preview\.([0-9a-f]{16})\.js(?:on)?(\.sig)?$/.exec(name) ?? [];
+    const isOfNobody = !hasPreview || (signature !== undefined && !('preview.json.sig' in after.files));
+    return other !== undefined && (isOfNobody || other !== token);
   });
   return [...gone, ...previews];
 }

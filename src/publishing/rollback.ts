@@ -1,7 +1,9 @@
 /** Publishes an earlier revision again. */
 
+import type { ApplyOptions } from './apply.js';
 import { type Attempt, Blocked, caught } from './attempt.js';
-import { finish, type PublishOptions, publish } from './publish.js';
+import { finish, publish } from './publish.js';
+import { requireSignature } from './signed.js';
 import { nowUsed, type Release } from './state.js';
 import { readPublished, readRelease, readTarget, stateOf, type Target } from './targets.js';
 
@@ -35,8 +37,9 @@ export const findWayBack = (directory: string, revision?: string): Promise<Attem
   });
 
 /** Goes back. What was newer than that revision leaves the history; its ids and salts stay remembered as used. */
-export const goBack = ({ target: opened, to }: WayBack, options: PublishOptions): Promise<Attempt<void>> =>
+export const goBack = ({ target: opened, to }: WayBack, options: ApplyOptions): Promise<Attempt<void>> =>
   caught(async () => {
+    requireSignature(opened, options);
     const target = await finish(opened, options);
     const state = stateOf(target);
     const files = await readRelease(target.directory, to, state.enabled);

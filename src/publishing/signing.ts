@@ -1,4 +1,4 @@
-/** Makes keys, signs manifests with them, and tells whether a manifest is signed. */
+/** Makes keys, signs texts of manifests with them, and tells whether one is signed. */
 
 import { createPrivateKey, createPublicKey, generateKeyPairSync, type KeyObject, sign, verify } from 'node:crypto';
 

@@ -90,8 +90,8 @@ async function findRole(directory: string, release: Release, role: Role): Promis
   const hash = release.files[role] ?? '';
   const names = await listNames(directory);
   const [stem = '', ending = ''] = [role.slice(0, role.lastIndexOf('.')), role.slice(role.lastIndexOf('.'))];
-  const middle = stem === 'preview' ? '\\.[0-9a-f]{16}' : '';
-  const pattern = new RegExp(`^${stem.replaceAll('.', '\\.')}${middle}(\\.${hash})?\\${ending}$`);
+  const fixed = stem.replaceAll('.', '\\.').replace(/^preview/, 'preview\\.[0-9a-f]{16}');
+  const pattern = new RegExp(`^${fixed}(\\.${hash})?\\${ending}$`);
   for (const name of names.filter((one) => pattern.test(one)).reverse()) {
     const bytes = await readBytes(join(directory, name));
     const right = bytes && recover(bytes, hash);

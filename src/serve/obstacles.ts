@@ -49,6 +49,8 @@ function sentenceFor(obstacle: Obstacle): string {
       return 'Somebody else is publishing right now: wait a moment, then try again';
     case 'moved':
       return 'Somebody else published meanwhile: look at the plan again';
+    case 'signed':
+      return `${obstacle.directory} is signed, and nobody has the key here: publish with fx apply --sign, or switch everything off`;
     case 'breaking':
       return `${plural(obstacle.risks, 'change')} would move visitors or break the analysis: allow it, and say why`;
     case 'no-history':

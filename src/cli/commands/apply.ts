@@ -1,15 +1,16 @@
 /** `fx apply`: publishes experiments to a target, or carries out a saved plan. */
 
 import { Refusal, readText } from '../../files/index.js';
-import { carryOut, DEFAULT_DIRECTORY, fixedName, type Planned, riskOf } from '../../publishing/index.js';
+import { carryOut, DEFAULT_DIRECTORY, fixedName, isSignedBy, type Planned, riskOf } from '../../publishing/index.js';
 import { commandLine, confirm } from '../ask.js';
 import { example, type Io, type Setup, TO, targetOf } from '../command.js';
 import { obstacleText, orRefuse, voiceOf } from '../obstacles.js';
 import { planData, planText } from '../planprint.js';
 import { planAt } from '../problems.js';
+import { NO_SIGN, SIGN, type SignOptions, signingOf, signWords } from '../signing.js';
 import type { Terminal } from '../terminal.js';
 
-interface Options {
+interface Options extends SignOptions {
   readonly to?: string;
   readonly allowBreaking?: boolean;
   readonly yes?: boolean;
@@ -20,6 +21,8 @@ export const setup: Setup = (command, io) => {
     .argument('[dir]', 'a directory of experiments, or a plan that was saved with fx plan -o', DEFAULT_DIRECTORY)
     .option(...TO)
     .option('--allow-breaking', 'publish although visitors move or the analysis breaks')
+    .option(...SIGN)
+    .option(...NO_SIGN)
     .option('-y, --yes', 'do not ask')
     .addHelpText('after', example('fx apply experiments --to public/fx', 'fx apply plan.json'))
     .action((source: string, options: Options) =>
@@ -31,7 +34,7 @@ async function applyNow(io: Io, directory: string, options: Options): Promise<vo
   const destination = await targetOf(options.to, `fx apply ${directory}`, directory);
   const planned = await planAt(io.terminal, directory, destination);
   const to = options.to === undefined ? [] : ['--to', options.to];
-  await applyPlan(io, planned, options, ['fx', 'apply', directory, ...to]);
+  await applyPlan(io, planned, options, ['fx', 'apply', directory, ...to, ...signWords(options)]);
 }
 
 /** A saved plan is a yes: nobody is asked again. */
@@ -46,7 +49,7 @@ async function applySaved(io: Io, file: string, options: Options): Promise<void>
   if (planned.rendered.release.release !== saved.proposed) {
     throw new Refusal(`${saved.directory}, its configuration or fx changed since ${file} was made. ${again}`, 'stale');
   }
-  await applyPlan(io, planned, { ...options, yes: true }, ['fx', 'apply', file]);
+  await applyPlan(io, planned, { ...options, yes: true }, ['fx', 'apply', ...signWords(options), file]);
 }
 
 interface SavedPlan {
@@ -73,16 +76,23 @@ async function applyPlan(io: Io, planned: Planned, options: Options, words: read
   const { terminal } = io;
   const { project, rendered, isNoop } = planned;
   const { directory } = planned.target;
+  const signing = await signingOf(options);
+  const { signer } = signing;
+  const isDue = !isNoop || (signer !== undefined && !(await isSignedBy(planned.target, signer)));
   if (!terminal.isJson) terminal.say(planText(planned, terminal.hint));
-  if (!isNoop) {
+  if (isDue) {
     await requireConsent(terminal, planned, options, words);
     const { say } = voiceOf(terminal);
-    orRefuse(await carryOut(planned, { say, isBreakingAllowed: options.allowBreaking === true }));
-    terminal.say(`${terminal.hint.green('✓')} Published revision ${rendered.release.revision}.`);
+    orRefuse(await carryOut(planned, { ...signing, say, isBreakingAllowed: options.allowBreaking === true }));
+    terminal.say(
+      `${terminal.hint.green('✓')} Published revision ${rendered.release.revision}${signer ? ', signed' : ''}.`,
+    );
   }
-  if (terminal.isJson) return terminal.json('apply', { ...planData(planned), applied: !isNoop });
-  if (isNoop) return;
-  const names = [...rendered.files.keys()].map((role) => fixedName(role, project.token));
+  if (terminal.isJson) return terminal.json('apply', { ...planData(planned), applied: isDue });
+  if (!isDue) return;
+  const roles = [...rendered.files.keys()];
+  const signatures = signer ? roles.filter((role) => role.endsWith('.json')).map((role) => `${role}.sig`) : [];
+  const names = [...roles, ...signatures].map((role) => fixedName(role, project.token));
   terminal.data(
     names
       .map((name) => `${directory}/${name}`)

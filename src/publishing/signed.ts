@@ -1,0 +1,48 @@
+/** Adds signatures to what is published, and keeps a signed target from losing its own by mistake. */
+
+import { join } from 'node:path';
+import { readBytes, readText } from '../files/index.js';
+import { Blocked } from './attempt.js';
+import { fixedName, switchFile } from './release.js';
+import { checkSignature, type Signer } from './signing.js';
+import type { Role } from './state.js';
+import type { Target } from './targets.js';
+
+const SIGNED: readonly Role[] = ['manifest.json', 'preview.json'];
+
+/** The same files with a signature beside each manifest: of both states of the switch, as a stop must not need the key. */
+export async function signFiles(
+  files: ReadonlyMap<Role, Buffer>,
+  signer: Signer,
+  target: Target,
+): Promise<Map<Role, Buffer>> {
+  // A clock that is late would make this older than what servers have seen.
+  const time = Math.max(Date.now(), ((await timeOf(target, signer)) ?? 0) + 1);
+  const signed = new Map(files);
+  for (const role of SIGNED) {
+    const bytes = files.get(role);
+    const states = bytes ? [switchFile(bytes, true), switchFile(bytes, false)].filter((one) => one !== null) : [];
+    if (states.length) signed.set(`${role}.sig`, Buffer.from(signer.sign(states, time)));
+  }
+  return signed;
+}
+
+/** Whether what is published now was signed with this very key. */
+export const isSignedBy = async (target: Target, signer: Signer): Promise<boolean> =>
+  (await timeOf(target, signer)) !== null;
+
+async function timeOf({ directory, token }: Target, { key }: Signer): Promise<number | null> {
+  const path = join(directory, fixedName('manifest.json', token));
+  const [manifest, signature] = [await readBytes(path), await readText(`${path}.sig`)];
+  const verdict = manifest && signature !== null ? checkSignature(manifest, signature, [key]) : null;
+  return verdict?.code === 'signed' ? verdict.time : null;
+}
+
+/** @throws Blocked where a signed target would be published to without the key, and nobody said that this is meant */
+export function requireSignature(
+  { directory, state }: Target,
+  { signer, mayUnsign }: { readonly signer?: Signer | undefined; readonly mayUnsign?: boolean },
+): void {
+  const isSigned = state?.current.files['manifest.json.sig'] !== undefined;
+  if (isSigned && !signer && !mayUnsign) throw new Blocked({ code: 'signed', directory });
+}
