@@ -1,6 +1,7 @@
 /** From events to a decision: who saw what, what they did then, and how sure that is. */
 
 export { askOf, askOfHoldout } from './asked.js';
+export { baselineOf, type NoBaseline } from './baseline.js';
 export type { Manner } from './compared.js';
 export type { Conclusion } from './conclusion.js';
 export type { Counts } from './counts.js';

@@ -1,7 +1,11 @@
 /** `fx power`: how many subjects and days, or what so many show. */
 
-import { expect, test } from 'vitest';
+import { mkdtempSync, rmSync, writeFileSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { afterAll, beforeAll, describe, expect, test } from 'vitest';
 import { setup } from '../../src/cli/commands/power.js';
+import { DAY_MS } from '../../src/results/question.js';
 import { run } from './fx.js';
 
 const power = (...args: string[]) => run(setup, args);
@@ -112,7 +116,7 @@ test.each([
   [['--baseline', '5%', '--days', '7'], '--days needs --visitors'],
   [['--baseline', '5%', '--returning', '7%'], '--returning needs --visitors'],
   [['--baseline', '5%', '--margin', '7%', '--visitors', '9', '--days', '7'], '--days says which lift is seen'],
-  [['--baseline', '99%'], '99% leaves no room for a lift of 2%: name one with --lift.'],
+  [['--baseline', '99%'], '99.00% leaves no room for a lift of 2%: name one with --lift.'],
   [['--baseline', '5%', '--variants', '1'], '--variants must be a number from 2 to 100, not 1.'],
   [['--baseline', '5%', '--weights', '80'], '--weights must be two numbers or more, such as 80:20, not 80.'],
   [['--baseline', '5%', '--weights', '1:0'], '--weights must be two numbers or more, such as 80:20, not 1:0.'],
@@ -124,4 +128,106 @@ test.each([
   const { code, err } = await power(...args);
   expect(code).toBe(1);
   expect(err).toContain(sentence);
+});
+
+describe('with --events', () => {
+  const directory = mkdtempSync(join(tmpdir(), 'fx-cli-power-'));
+  const file = join(directory, 'events.ndjson');
+  const from = (...args: string[]) => power(directory, '--events', file, ...args);
+
+  afterAll(() => rmSync(directory, { recursive: true }));
+  beforeAll(() => {
+    const metrics = `
+  - { key: orders, name: Orders, kind: conversion, eventName: order, isPrimary: true }
+  - { key: revenue, name: Revenue, kind: sum, eventName: order }
+  - { key: value, name: Value, kind: average, eventName: order }
+  - { key: never, name: Never, kind: conversion, eventName: never }
+  - { key: all, name: All, kind: conversion, eventName: open }
+  - { key: one, name: One, kind: count, eventName: open }
+  - { key: loss, name: Loss, kind: sum, eventName: loss }
+  - { key: slow, name: Slow, kind: quantile, quantile: 0.9, eventName: order }`;
+    const variants = 'variants:\n  - { key: control, name: Now }\n  - { key: new, name: New }\n';
+    writeFileSync(join(directory, 'a.yaml'), `id: a\nname: A\n${variants}metrics:${metrics}\n`);
+    writeFileSync(join(directory, 'b.yaml'), `id: b\nname: B\n${variants}`);
+    const at = (subject: number) => Date.UTC(2026, 10, 2) + (subject * 10 * DAY_MS) / 399;
+    const of = (type: string, subject: number, after: number, more: object) => ({
+      id: `${type} ${subject} ${after}`,
+      type,
+      subject: `s${subject}`,
+      at: at(subject) + after,
+      ...more,
+    });
+    const lines = Array.from({ length: 400 }, (_, subject) => {
+      const variant = subject % 2 ? 'new' : 'control';
+      const open = of('conversion', subject, 2, { name: 'open', value: 1 });
+      const loss = of('conversion', subject, 3, { name: 'loss', value: -1 - (subject % 3) });
+      const order = of('conversion', subject, 1, { name: 'order', value: subject % 20 ? 10 : 30 });
+      return [
+        of('exposure', subject, 0, { experiment: 'a', variant, reason: 'assigned' }),
+        open,
+        loss,
+        // Of the control one in five: 20 bring 10 and 20 bring 30. Of the variant everybody.
+        ...(variant === 'new' || subject % 10 === 0 ? [order] : []),
+      ];
+    });
+    writeFileSync(
+      file,
+      lines
+        .flat()
+        .map((line) => JSON.stringify(line))
+        .join('\n'),
+    );
+  });
+
+  test('the control says the share, and all variants the visitors of a day', async () => {
+    const { out, err } = await from('--experiment', 'a', '--lift', '50%');
+    expect(err).toContain('a, orders: 20.0%, from 200 subjects of control; 40 new subjects a day.\n');
+    expect(out).toMatch(/\n\+50% {2}20\.00% → 30\.00% .* days\n$/);
+    const named = await power('--baseline', '20%', '--visitors', '40', '--lift', '50%');
+    expect(out).toBe(named.out);
+    expect((await from('--experiment', 'a', '--lift', '50%', '--visitors', '4000')).out).toContain(' 7 days\n');
+    expect((await from('--experiment', 'a', '--days', '14')).out).toMatch(
+      /^14 days with 40 visitors each show a lift of /,
+    );
+  });
+
+  test('a sum says its mean and deviation, an average those of its ratio', async () => {
+    const data = async (metric: string) =>
+      JSON.parse((await from('--experiment', 'a', '--metric', metric, '--json')).out) as object;
+    // By hand: mean (20 × 10 + 20 × 30) / 200 = 4; squares 20 × 100 + 20 × 900 − 200 × 16 = 16,800.
+    expect(await data('revenue')).toMatchObject({
+      kind: 'mean',
+      mean: 4,
+      deviation: expect.closeTo(Math.sqrt(16_800 / 199), 9),
+      visitors: 40,
+      events: { experiment: 'a', metric: 'revenue', control: 'control', subjects: 200 },
+    });
+    // By hand: 20 a purchase; of 40 who bought each is 10 away from that, so √(40 × 100 / 199) / 0.2.
+    expect(await data('value')).toMatchObject({ mean: 20, deviation: expect.closeTo(Math.sqrt(4000 / 199) / 0.2, 9) });
+  });
+
+  test.each([
+    [[], '--events needs --experiment: whose control shows what subjects do today. There are a, b.'],
+    [['--experiment', 'c'], 'c'],
+    [['--experiment', 'b'], 'b has no metrics'],
+    [['--experiment', 'a', '--metric', 'x'], 'a has no metric x: it has orders, revenue'],
+    [['--experiment', 'a', '--metric', 'never'], 'never: nothing came of 200 subjects of control'],
+    [['--experiment', 'a', '--metric', 'all'], 'all: all 200 subjects of control did it'],
+    [['--experiment', 'a', '--metric', 'one'], 'one: 200 subjects of control have the same number'],
+    [['--experiment', 'a', '--metric', 'loss'], 'loss: the mean of control is below zero'],
+    [['--experiment', 'a', '--metric', 'slow'], 'slow is a quantile'],
+    [['--experiment', 'a', '--baseline', '5%'], 'leave out --baseline, --mean and --sd'],
+  ])('%j: %s', async (args, sentence) => {
+    const { code, err } = await from(...args);
+    expect(code).toBe(1);
+    expect(err).toContain(sentence);
+  });
+
+  test('events of nobody, and what is said of no events, are refused', async () => {
+    const empty = join(directory, 'empty.ndjson');
+    writeFileSync(empty, '');
+    expect((await power(directory, '--events', empty, '--experiment', 'a')).err).toContain('Nobody saw control of a');
+    expect((await power('--baseline', '5%', '--experiment', 'a')).err).toContain('say what --events is read for');
+    expect((await power(directory, '--baseline', '5%')).err).toContain('say what --events is read for');
+  });
 });

@@ -5,10 +5,11 @@ import { percent, plural } from '../../pages/index.js';
 import { type Outcome, shortPercent, smallestLift, type TestDesign } from '../../results/index.js';
 import { example, type Setup } from '../command.js';
 import { readCount, readRatio } from '../input.js';
+import { type EventOptions, readToday, type Today, todayText } from '../powerevents.js';
 import { type PowerPlan, powerPlanFor, subjectsIn, type Traffic } from '../powerplan.js';
 import { table } from '../table.js';
 
-interface Options {
+interface Options extends EventOptions {
   readonly baseline?: string;
   readonly mean?: string;
   readonly sd?: string;
@@ -33,9 +34,17 @@ const LOOKS = '30';
 
 export const setup: Setup = (command, io) => {
   command
+    .argument('[dir]', 'with --events: the directory of experiments')
     .option('--baseline <share>', 'of subjects who do it today: 5% or 0.05')
     .option('--mean <number>', 'in place of --baseline: what a subject brings today, such as revenue')
     .option('--sd <number>', "with --mean: the standard deviation of one subject's number")
+    .option(
+      '--events <file>',
+      'in place of --baseline: take it and --visitors from these events; may be given again',
+      (one: string, before: readonly string[] = []): readonly string[] => [...before, one],
+    )
+    .option('--experiment <id>', 'with --events: whose control shows what subjects do today')
+    .option('--metric <key>', 'with --events: of the experiment (default: the primary one)')
     .option(
       '--lift <share>',
       'the smallest that is worth seeing, of the baseline: 10% is 5% → 5.5%, −10% is 4.5% (default: several)',
@@ -55,11 +64,13 @@ export const setup: Setup = (command, io) => {
     .option('--power <share>', 'how often a lift that is there is to be seen', '80%')
     .option('--confidence <share>', '1 less this is how often one is seen that is not there', '95%')
     .addHelpText('after', example('fx power --baseline 5% --lift 10% --visitors 3000'))
-    .action((options: Options) => {
+    .action(async (directory: string | undefined, options: Options) => {
       const { terminal } = io;
-      const design = readDesign(options);
+      checkSources(options, directory);
+      const today = options.events === undefined ? null : await readToday(terminal, directory, options);
+      const design = readDesign(options, today);
       const power = readRatio(options.power, '--power', 0.5, 0.9999);
-      const traffic = readTraffic(options);
+      const traffic = readTraffic(options, today);
       const days = options.days === undefined ? null : readCount(options.days, '--days', 3650);
       if (days && !traffic)
         throw new Refusal('--days needs --visitors: how many come into the experiment in a day.', 'usage');
@@ -72,19 +83,36 @@ export const setup: Setup = (command, io) => {
       const smallest = days && traffic ? smallestLift(subjectsIn(days, traffic), power, design) : null;
       const plans = days ? [] : lifts.flatMap((lift) => powerPlanFor(lift, power, design, traffic) ?? []);
       if (terminal.isJson)
-        return terminal.json('power', { ...jsonOf(design), power, ...traffic, days, plans, smallest });
+        return terminal.json('power', {
+          ...jsonOf(design),
+          power,
+          ...traffic,
+          days,
+          plans,
+          smallest,
+          events: eventsOf(today),
+        });
+      if (today) terminal.say(todayText(today));
       if (days && traffic) return terminal.data(smallestText(smallest, traffic, days, design));
       terminal.data(plansText(plans, design, traffic));
       terminal.say(promiseText(plans, power, design));
     });
 };
 
-function readDesign(options: Options): TestDesign {
+function checkSources(options: Options, directory: string | undefined): void {
+  const { events, baseline, mean, sd, experiment, metric } = options;
+  if (events === undefined && [directory, experiment, metric].some((one) => one !== undefined))
+    throw new Refusal('A directory, --experiment and --metric say what --events is read for: add it.', 'usage');
+  if (events !== undefined && [baseline, mean, sd].some((one) => one !== undefined))
+    throw new Refusal('--events says what subjects do today: leave out --baseline, --mean and --sd.', 'usage');
+}
+
+function readDesign(options: Options, today: Today | null): TestDesign {
   const { sequential, margin, goal } = options;
   if (goal !== 'increase' && goal !== 'decrease')
     throw new Refusal(`--goal must be increase or decrease, not ${goal}.`, 'usage');
   return {
-    outcome: readOutcome(options),
+    outcome: today?.outcome ?? readOutcome(options),
     shares: readShares(options),
     confidence: readRatio(options.confidence, '--confidence', 0.5, 0.9999),
     looks:
@@ -102,7 +130,7 @@ function readOutcome({ baseline, mean, sd }: Options): Outcome {
   if (mean === undefined && baseline !== undefined)
     return { kind: 'share', baseline: readRatio(baseline, '--baseline', 0.00001, 0.999) };
   if (mean === undefined || baseline !== undefined || sd === undefined)
-    throw new Refusal('Name either --baseline, or --mean and --sd: what a subject does today.', 'usage');
+    throw new Refusal('Name either --baseline, or --mean and --sd, or --events: what a subject does today.', 'usage');
   return { kind: 'mean', mean: readNumber(mean, '--mean'), deviation: readNumber(sd, '--sd') };
 }
 
@@ -124,7 +152,9 @@ function readShares({ variants, weights }: Options): number[] {
   throw new Refusal(`--weights must be two numbers or more, such as 80:20, not ${weights}.`, 'usage');
 }
 
-function readTraffic({ visitors, returning }: Options): Traffic | null {
+/** Of events only new subjects are counted. */
+function readTraffic({ visitors, returning }: Options, today: Today | null): Traffic | null {
+  if (visitors === undefined && returning === undefined && today) return { visitors: today.visitors, returning: 0 };
   if (visitors === undefined) {
     if (returning === undefined) return null;
     throw new Refusal('--returning needs --visitors: how many come into the experiment in a day.', 'usage');
@@ -135,7 +165,7 @@ function readTraffic({ visitors, returning }: Options): Traffic | null {
   };
 }
 
-function readLifts({ lift, baseline }: Options, { outcome, margin }: TestDesign): readonly number[] {
+function readLifts({ lift }: Options, { outcome, margin }: TestDesign): readonly number[] {
   const most = outcome.kind === 'share' ? 1 / outcome.baseline - 1.00001 : 1000;
   if (lift !== undefined) {
     const size = readRatio(lift.replace(/^\s*[-−]/, ''), '--lift', margin ? 0 : 0.0001, Math.max(most, 1));
@@ -145,8 +175,14 @@ function readLifts({ lift, baseline }: Options, { outcome, margin }: TestDesign)
   if (margin) return [0];
   const lifts = LIFTS.filter((one) => one <= most);
   if (lifts.length) return lifts;
-  throw new Refusal(`${baseline} leaves no room for a lift of 2%: name one with --lift.`, 'usage');
+  throw new Refusal(`${valueText(outcome, 0)} leaves no room for a lift of 2%: name one with --lift.`, 'usage');
 }
+
+const eventsOf = (today: Today | null) => {
+  if (!today) return null;
+  const { experiment, metric, control, subjects } = today;
+  return { experiment, metric, control, subjects };
+};
 
 const jsonOf = ({ outcome, shares, confidence, looks, margin }: TestDesign) => ({
   ...outcome,

@@ -1,0 +1,94 @@
+/** Takes what subjects do today from one's own events, for `fx power --events`. */
+
+import { Refusal } from '../files/index.js';
+import { percent, plural } from '../pages/index.js';
+import { DEFAULT_DIRECTORY } from '../publishing/index.js';
+import { type Asked, baselineOf, type NoBaseline, type Outcome } from '../results/index.js';
+import { chooseEngine } from './engines.js';
+import { validAt } from './problems.js';
+import { choose } from './readouts.js';
+import type { Terminal } from './terminal.js';
+
+/** What the command line says of it. */
+export interface EventOptions {
+  readonly events?: readonly string[];
+  readonly experiment?: string;
+  readonly metric?: string;
+}
+
+/** What the events say. */
+export interface Today {
+  readonly outcome: Outcome;
+  readonly visitors: number;
+  readonly experiment: string;
+  readonly metric: string;
+  readonly control: string;
+  readonly subjects: number;
+}
+
+/** @throws Refusal where the events have nothing to plan with */
+export async function readToday(
+  terminal: Terminal,
+  directory: string = DEFAULT_DIRECTORY,
+  { events = [], experiment, metric: wanted }: EventOptions,
+): Promise<Today> {
+  const { valid } = await validAt(terminal, directory);
+  const all = choose(valid, [], directory, experiment);
+  const [chosen] = all;
+  if (!chosen || all.length > 1)
+    throw new Refusal(
+      `--events needs --experiment: whose control shows what subjects do today. There ${all.length === 1 ? 'is' : 'are'} ${all.map(({ asked }) => asked.id).join(', ') || 'none'}.`,
+      'usage',
+    );
+  const { asked } = chosen;
+  const metric = metricIn(asked, wanted);
+  const { label, count } = await chooseEngine(events, {});
+  const { counts } = await terminal.busy(label, () => count({ experiments: [asked], by: [], isStitched: true }));
+  const found = baselineOf(asked, counts.experiments[0] ?? { id: asked.id, phases: [] }, metric);
+  if (!found.ok) throw new Refusal(whyNot(found, asked.id, metric.key), 'no-baseline');
+  const { outcome, control, subjects, visitors } = found;
+  return { outcome, control, subjects, visitors, experiment: asked.id, metric: metric.key };
+}
+
+function metricIn({ id, metrics }: Asked, wanted: string | undefined): Asked['metrics'][number] {
+  const keys = metrics.map(({ key }) => key).join(', ');
+  const metric = metrics.find(({ key, role }) => (wanted === undefined ? role === 'primary' : key === wanted));
+  if (metric) return metric;
+  throw new Refusal(
+    !metrics.length
+      ? `${id} has no metrics: name the events that count below metrics: in its file.`
+      : wanted === undefined
+        ? `${id} has no primary metric: name one with --metric, of ${keys}.`
+        : `${id} has no metric ${wanted}: it has ${keys}.`,
+    'usage',
+  );
+}
+
+function whyNot({ code, control, subjects }: NoBaseline, id: string, metric: string): string {
+  const who = plural(subjects, 'subject');
+  switch (code) {
+    case 'none':
+      return `Nobody saw ${control} of ${id} in these events: name --baseline, or --mean and --sd.`;
+    case 'nothing':
+      return `${metric}: nothing came of ${who} of ${control}: name --baseline, or --mean and --sd.`;
+    case 'all':
+      return `${metric}: all ${who} of ${control} did it, which leaves no room for a lift.`;
+    case 'no-variance':
+      return `${metric}: ${who} of ${control} have the same number: name --mean and --sd.`;
+    case 'below-zero':
+      return `${metric}: the mean of ${control} is below zero, and lifts are shares of it.`;
+    case 'quantile':
+      return `${metric} is a quantile, and fx power plans shares and means: name another with --metric.`;
+  }
+}
+
+/** What was found, as a sentence. */
+export function todayText({ outcome, experiment, metric, control, subjects, visitors }: Today): string {
+  const what =
+    outcome.kind === 'share'
+      ? percent(outcome.baseline)
+      : `${short(outcome.mean)} ± ${short(outcome.deviation)} to a subject`;
+  return `${experiment}, ${metric}: ${what}, from ${plural(subjects, 'subject')} of ${control}; ${plural(visitors, 'new subject')} a day.`;
+}
+
+const short = (value: number): string => value.toLocaleString('en', { maximumSignificantDigits: 4 });

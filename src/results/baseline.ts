@@ -1,0 +1,63 @@
+/** Reads from counts what subjects do today, so that a test can be planned with it. */
+
+import type { ExperimentCounts, MetricCounts } from './counts.js';
+import { type Asked, type AskedMetric, choosePhase, comparedIn } from './design.js';
+import type { Outcome } from './inference/index.js';
+import { levelOf } from './measures.js';
+import { add } from './metricresult.js';
+import { DAY_MS } from './question.js';
+
+/** What subjects of the control do, and how many come. */
+export interface Baseline {
+  readonly ok: true;
+  readonly outcome: Outcome;
+  readonly control: string;
+  /** Of the control, without those who are pending. */
+  readonly subjects: number;
+  /** New subjects a day, of all variants. */
+  readonly visitors: number;
+}
+
+/** Why there is nothing to plan with. */
+export interface NoBaseline {
+  readonly ok: false;
+  /** `none`: nobody is in the control. `nothing`, `all`: nobody did it, or everybody. `no-variance`: all have one number. */
+  readonly code: 'none' | 'nothing' | 'all' | 'no-variance' | 'below-zero' | 'quantile';
+  readonly control: string;
+  readonly subjects: number;
+}
+
+/** What came of the control in the phase that is published, or the last one that was seen. */
+export function baselineOf(asked: Asked, counts: ExperimentCounts, metric: AskedMetric): Baseline | NoBaseline {
+  const chosen = choosePhase(asked, counts, undefined);
+  const { control, counts: phase } = chosen;
+  const { arms } = comparedIn(phase?.arms ?? [], chosen.isLater);
+  const place = asked.metrics.findIndex(({ key }) => key === metric.key);
+  const own = add((arms.get(control) ?? []).flatMap((arm) => arm.metrics[place] ?? []));
+  const { subjects } = own.numbers;
+  const none = (code: NoBaseline['code']): NoBaseline => ({ ok: false, code, control, subjects });
+  if (metric.kind === 'quantile') return none('quantile');
+  if (!phase || !subjects) return none('none');
+  const outcome = metric.kind === 'conversion' ? shareOf(own) : meanOutcome(metric, own);
+  if (typeof outcome === 'string') return none(outcome);
+  const all = [...arms.values()].flat().reduce((sum, arm) => sum + arm.subjects, 0);
+  const days = Math.max(1, (phase.untilMs - phase.sinceMs) / DAY_MS);
+  return { ok: true, outcome, control, subjects, visitors: Math.max(1, Math.round(all / days)) };
+}
+
+function shareOf({ converted, numbers: { subjects } }: MetricCounts): Outcome | NoBaseline['code'] {
+  if (!converted) return 'nothing';
+  return converted < subjects ? { kind: 'share', baseline: converted / subjects } : 'all';
+}
+
+/** Of a ratio its mean, and the deviation of a subject's part in it (delta method). */
+function meanOutcome(metric: AskedMetric, counts: MetricCounts): Outcome | NoBaseline['code'] {
+  const mean = levelOf(metric, counts);
+  if (!mean) return 'nothing';
+  if (mean < 0) return 'below-zero';
+  const { subjects, squares, squaresY, xy, sumY } = counts.numbers;
+  const isRatio = metric.kind === 'average' || metric.kind === 'ratio';
+  const about = isRatio ? squares - 2 * mean * xy + mean ** 2 * squaresY : squares;
+  const deviation = Math.sqrt(about / (subjects - 1)) / (isRatio ? sumY / subjects : 1);
+  return deviation > 0 && Number.isFinite(deviation) ? { kind: 'mean', mean, deviation } : 'no-variance';
+}
