@@ -19,20 +19,49 @@ const ALARMS: Readonly<Record<Alarm, string>> = {
   failures: 'failures differ between the variants',
 };
 
+interface Wording {
+  readonly ship: (variant: string) => string;
+  readonly stop: (variant: string) => string;
+  readonly better: (control: string) => string;
+  readonly worse: (control: string) => string;
+  readonly called: (variant: string) => string;
+}
+
+const OF_EXPERIMENT: Wording = {
+  ship: (variant) => `Ship ${variant}`,
+  stop: (variant) => `Stop ${variant}`,
+  better: (control) => `improved against ${control}`,
+  worse: (control) => `got worse against ${control}`,
+  called: (variant) => variant,
+};
+
+/** The rest of the visitors is no variant that somebody could ship or stop. */
+const OF_HOLDOUT: Wording = {
+  ship: () => 'The experiments do good together',
+  stop: () => 'The experiments do harm together',
+  better: () => 'is better with them than without',
+  worse: () => 'is worse with them than without',
+  called: () => 'the experiments',
+};
+
 /** The sentence for a verdict: what goes against it comes first. */
-export function conclude(result: Result): Conclusion {
+export function conclude(result: Result, isHoldout: boolean): Conclusion {
   const { verdict } = result;
-  const first = verdict.conflicts.map(({ variant, metric }) => `With ${variant}, ${metric} gets worse.`);
+  const wording = isHoldout ? OF_HOLDOUT : OF_EXPERIMENT;
+  const first = verdict.conflicts.map(
+    ({ variant, metric }) => `With ${wording.called(variant)}, ${metric} gets worse.`,
+  );
   const last = verdict.looksTooGood
     ? ['A lift this large is a fault more often than a success: check how it is counted.']
     : [];
-  const { title, text } = sentenceFor(result);
+  const { title, text } = sentenceFor(result, wording);
   return { code: verdict.code, title, text: [...first, text, ...last].filter(Boolean).join(' ') };
 }
 
-function sentenceFor(result: Result): { readonly title: string; readonly text: string } {
+function sentenceFor(result: Result, wording: Wording): { readonly title: string; readonly text: string } {
   const { verdict, control } = result;
-  const { code, variant, alarms, guards, missing } = verdict;
+  const { code, alarms, guards, missing } = verdict;
+  const variant = verdict.variant ?? '';
   switch (code) {
     case 'do-not-trust':
       return {
@@ -41,15 +70,15 @@ function sentenceFor(result: Result): { readonly title: string; readonly text: s
       };
     case 'ship':
       return {
-        title: `Ship ${variant}`,
-        text: `${primaryOf(result)} improved against ${control}: ${liftOf(result, variant)}.`,
+        title: wording.ship(variant),
+        text: `${primaryOf(result)} ${wording.better(control)}: ${liftOf(result, variant)}.`,
       };
     case 'stop':
       return {
-        title: `Stop ${variant}`,
+        title: wording.stop(variant),
         text: guards.length
           ? `${guards.map(({ metric }) => metric).join(', ')} is worse than its margin allows.`
-          : `${primaryOf(result)} got worse against ${control}: ${liftOf(result, variant)}.`,
+          : `${primaryOf(result)} ${wording.worse(control)}: ${liftOf(result, variant)}.`,
       };
     case 'no-difference':
       return {
@@ -57,19 +86,19 @@ function sentenceFor(result: Result): { readonly title: string; readonly text: s
         text: `The interval of ${primaryOf(result)} rules out changes of ${percent(verdict.worth ?? 0)} and more, the smallest that is worth it.`,
       };
     case 'keep-running':
-      return { title: 'Keep running', text: keepText(result, guards, missing) };
+      return { title: 'Keep running', text: keepText(result, guards, missing, wording) };
     case 'not-enough':
       return { title: 'Not enough to judge', text: lackText(verdict) };
   }
 }
 
-function keepText(result: Result, guards: Verdict['guards'], missing: number | null): string {
+function keepText(result: Result, guards: Verdict['guards'], missing: number | null, { called }: Wording): string {
   if (guards.length)
     return guards
       .map(({ variant, metric, state }) =>
         state === 'worse'
-          ? `With ${variant}, ${metric} is worse than its margin allows.`
-          : `With ${variant}, ${metric} may still be worse than its margin allows.`,
+          ? `With ${called(variant)}, ${metric} is worse than its margin allows.`
+          : `With ${called(variant)}, ${metric} may still be worse than its margin allows.`,
       )
       .join(' ');
   const { planned } = result;

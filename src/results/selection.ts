@@ -22,6 +22,7 @@ export interface Selected {
   readonly name: string;
   readonly description: string | null;
   readonly status: string;
+  readonly isHoldout: boolean;
   readonly ending: Ending | null;
 }
 
@@ -59,6 +60,7 @@ export function chooseResults(
     name: source.raw.name,
     description: source.raw.description ?? source.raw.hypothesis ?? null,
     status: statusOf(source.raw),
+    isHoldout: false,
     ending: endingOf(source.raw.conclusion),
   }));
   const held = [...holdouts.values()].map((source) => ({
@@ -66,6 +68,7 @@ export function chooseResults(
     name: source.raw.name,
     description: source.raw.description ?? null,
     status: 'running',
+    isHoldout: true,
     ending: null,
   }));
   return [...experiments, ...held]
@@ -90,10 +93,10 @@ export const countsAt = ({ asked: { id } }: Selected, { counts }: FileCounts, at
 
 /** As pages and terminals show it. */
 export function entryOf(
-  { asked: { id, variants }, name, description, status, ending, result }: ToldResult,
+  { asked: { id, variants }, name, description, status, isHoldout, ending, result }: ToldResult,
   confidence: number,
 ): Entry {
-  const heading = { name, status, description, confidence, ending };
+  const heading = { name, status, description, confidence, isHoldout, ending };
   return { id, heading, variants, result, words: wordsOf(result, heading) };
 }
 

@@ -14,6 +14,8 @@ export interface Heading {
   readonly status: string;
   readonly description: string | null;
   readonly confidence: number;
+  /** Whether the comparison is of many experiments together, with those who are held out of them. */
+  readonly isHoldout: boolean;
   /** How the experiment ended, as its file has it; null where it says nothing. */
   readonly ending: Ending | null;
 }
@@ -70,7 +72,7 @@ export function wordsOf(result: Result, heading: Heading): ResultWords {
   return {
     span: `${plural(subjects, 'subject')}, ${dayOf(sinceMs)} to ${dayOf(untilMs)}${plan}`,
     ending,
-    conclusion: conclude(result),
+    conclusion: conclude(result, heading.isHoldout),
     split: splitWords(result.split, result.arms),
     caveats: caveats(result, untilMs - sinceMs),
     asides: [...byFile(result), ...otherPhases(result), ...none],

@@ -7,7 +7,7 @@ import { csvOf, dataOf, type Manner, type Result, readOut, wordsOf } from '../..
 import { asked, metric } from './made.js';
 import { arm, brought, counted, cycle, did, MANNER, readArms } from './madecounts.js';
 
-const HEADING = { name: 'CTA', status: 'running', description: null, confidence: 0.95, ending: null };
+const HEADING = { name: 'CTA', status: 'running', description: null, confidence: 0.95, isHoldout: false, ending: null };
 
 const MANNERS: readonly (readonly [string, Manner])[] = [
   ['once', MANNER],

@@ -5,7 +5,7 @@ import { askOfHoldout, csvOf, readOut, wordsOf } from '../../src/results/index.j
 import { asked, conversion, exposure, type Line, metric, resultOf } from './made.js';
 import { arm, brought, counted, cycle, did, MANNER, readArms } from './madecounts.js';
 
-const HEADING = { name: 'CTA', status: 'running', description: null, confidence: 0.95, ending: null };
+const HEADING = { name: 'CTA', status: 'running', description: null, confidence: 0.95, isHoldout: false, ending: null };
 const orders = [arm('control', [did(100, 1000)]), arm('treatment', [did(150, 1000)])];
 
 /** Each row as a record. No cell of these tests has a comma. */

@@ -2,13 +2,20 @@
 
 import { describe, expect, test } from 'vitest';
 import type { MetricCounts } from '../../src/results/counts.js';
-import { type Result, readOut, wordsOf } from '../../src/results/index.js';
+import { askOfHoldout, chooseResults, entryOf, type Result, readOut, wordsOf } from '../../src/results/index.js';
 import { metricWords } from '../../src/results/metricwords.js';
 import { asked, metric } from './made.js';
 import { arm, brought, counted, cycle, did, MANNER, readArms } from './madecounts.js';
 
 const said = (result: Result) =>
-  wordsOf(result, { name: 'CTA', status: 'running', description: null, confidence: 0.95, ending: null }).conclusion;
+  wordsOf(result, {
+    name: 'CTA',
+    status: 'running',
+    description: null,
+    confidence: 0.95,
+    isHoldout: false,
+    ending: null,
+  }).conclusion;
 const N = 10_000;
 const read = (control: number, treatment: number, about = asked(), subjects = N) =>
   readArms({ control: [did(control, subjects)], treatment: [did(treatment, subjects)] }, about);
@@ -106,7 +113,14 @@ describe('a verdict is do-not-trust', () => {
     const result = readArms({ control: [did(1000, N)], treatment: [did(1100, 9000)] });
     expect(result.verdict).toMatchObject({ code: 'do-not-trust', alarms: ['split'], variant: null });
     expect(said(result)).toMatchObject({ title: 'Do not trust these numbers', text: 'The split is off.' });
-    const words = wordsOf(result, { name: '', status: '', description: null, confidence: 0.95, ending: null });
+    const words = wordsOf(result, {
+      name: '',
+      status: '',
+      description: null,
+      confidence: 0.95,
+      isHoldout: false,
+      ending: null,
+    });
     expect(words.metrics[0]?.arms[1]?.way).toBe('unknown');
     expect(words.metrics[0]?.lines).toEqual([]);
   });
@@ -247,5 +261,42 @@ describe('with three variants', () => {
       about && metricWords(about, { control: 'control', confidence: 0.95, isTrusted: true, isConcluded: true }).lines;
     expect(said(together)?.[0]).toBe('The intervals of all variants hold together (Dunnett).');
     expect(said(alone)?.join()).not.toContain('together');
+  });
+});
+
+describe('with a holdout', () => {
+  const raw = {
+    kind: 'holdout' as const,
+    id: 'cta',
+    name: 'Without the tests of the cart',
+    share: 0.5,
+    experiments: 'all' as const,
+    metrics: [
+      { key: 'orders', name: 'Orders', kind: 'conversion' as const, eventName: 'purchase', isPrimary: true },
+      { key: 'errors', name: 'Errors', kind: 'conversion' as const, eventName: 'error', goal: 'decrease' as const },
+    ],
+  };
+  const holdouts = new Map([[raw.id, { raw }]]);
+  const [chosen] = chooseResults({ sources: new Map(), holdouts, preview: null }, [], undefined);
+  const concluded = (held: number, open: number, errors = 1000) => {
+    const arms = { held: [did(held, N), did(1000, N)], open: [did(open, N), did(errors, N)] };
+    const result = readArms(arms, { ...askOfHoldout({ raw }), phase: 'p1' });
+    return chosen && entryOf({ ...chosen, result }, 0.95).words.conclusion;
+  };
+
+  test('what improves is told of its experiments together: nobody can ship the rest of the visitors', () => {
+    expect(concluded(1000, 1200)).toEqual({
+      code: 'ship',
+      title: 'The experiments do good together',
+      text: 'Orders is better with them than without: +20.0% (+10.9% to +29.9%).',
+    });
+    expect(concluded(1000, 1200, 1200)?.text).toMatch(/^With the experiments, errors gets worse\. Orders is better/);
+  });
+
+  test('and so is what does harm', () => {
+    expect(concluded(1200, 1000)).toMatchObject({
+      title: 'The experiments do harm together',
+      text: expect.stringMatching(/^Orders is worse with them than without: −16\.7% /),
+    });
   });
 });
