@@ -1,6 +1,7 @@
 /** Reads results every minute, and stops by itself what does harm: in the target first, then in the file. */
 
 import { editFields } from '../authoring/checks.js';
+import { statusOf } from '../core/index.js';
 import { inLine } from '../pages/index.js';
 import { pausePublished, WAIT_MS } from '../publishing/index.js';
 import { type Danger, dangerText } from '../results/index.js';
@@ -65,7 +66,7 @@ async function watch(house: House, onStop: (id: string, reason: string) => Promi
   const { experiments } = await house.workspace.read();
   for (const { id, dangers } of read.value.dangers) {
     const raw = experiments.get(id)?.source.raw;
-    if (!raw?.guard || (raw.status ?? 'running') !== 'running') continue;
+    if (!raw?.guard || statusOf(raw) !== 'running') continue;
     const reason = reasonFor(dangers);
     const stopped = await stopByGuard(house, id, reason);
     if (!stopped.ok) return stopped.fault;

@@ -4,9 +4,9 @@ import * as z from 'zod';
 import type { FieldEdit } from '../../authoring/checks.js';
 import { editFields } from '../../authoring/checks.js';
 import { defaultControl } from '../../authoring/index.js';
+import { statusOf } from '../../core/index.js';
 import { type Done, type FaultCode, refused } from '../fault.js';
 import type { Caller, House } from '../house.js';
-import type { FiledExperiment } from '../workspace.js';
 import { experimentModel, showExperiment } from './model.js';
 import { type Operation, operationOf } from './operation.js';
 
@@ -75,7 +75,7 @@ export const lifecycleOperations = (): Operation[] => [
     faults: [],
     run: async (house, { status, limit = 1000, offset = 0 }) => {
       const all = [...(await house.workspace.read()).experiments.values()];
-      const wanted = all.filter(({ source }) => status === undefined || (source.raw.status ?? 'running') === status);
+      const wanted = all.filter(({ source }) => status === undefined || statusOf(source.raw) === status);
       const page = wanted.slice(offset, offset + limit);
       const experiments = await Promise.all(page.map((filed) => showExperiment(house, filed)));
       return { ok: true, value: { experiments, total: wanted.length } };
@@ -92,7 +92,7 @@ export async function startExperiment(
 ): Promise<Done<object>> {
   const filed = (await house.workspace.read()).experiments.get(id);
   if (!filed) return refused('EXPERIMENT_NOT_FOUND');
-  if (statusIn(filed) === 'running') return refused('EXPERIMENT_ALREADY_RUNNING');
+  if (statusOf(filed.source.raw) === 'running') return refused('EXPERIMENT_ALREADY_RUNNING');
   // One that ended and begins again has no conclusion yet.
   const edits: FieldEdit[] = [
     { path: ['status'], value: 'running' },
@@ -115,7 +115,7 @@ export async function stopExperiment(house: House, request: StopRequest, caller:
   const { experimentId: id, reason, winningVariant: winner, learning } = request;
   const filed = (await house.workspace.read()).experiments.get(id);
   if (!filed) return refused('EXPERIMENT_NOT_FOUND');
-  if (statusIn(filed) !== 'running') return refused('EXPERIMENT_NOT_RUNNING');
+  if (statusOf(filed.source.raw) !== 'running') return refused('EXPERIMENT_NOT_RUNNING');
   const keys = filed.source.raw.variants.map(({ key }) => key);
   if (winner !== undefined && !keys.includes(winner)) {
     const message = `${id} has no variant ${winner}: it has ${keys.join(', ')}`;
@@ -135,8 +135,6 @@ export async function stopExperiment(house: House, request: StopRequest, caller:
   ];
   return changeExperiment(house, id, { what: 'experiment.stop', edits, reason, isBranch: request.branch }, caller);
 }
-
-const statusIn = ({ source }: FiledExperiment): string => source.raw.status ?? 'running';
 
 /** A change by fields, or of the whole text. */
 export interface Revising {

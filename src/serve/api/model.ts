@@ -3,6 +3,7 @@
 import { stat } from 'node:fs/promises';
 import * as z from 'zod';
 import { evenWeights } from '../../authoring/index.js';
+import { statusOf } from '../../core/index.js';
 import type { House } from '../house.js';
 import type { FiledExperiment } from '../workspace.js';
 
@@ -46,7 +47,7 @@ export async function showExperiment(house: House, filed: FiledExperiment): Prom
   const lastOf = (what: string): string | undefined => deeds.find((deed) => deed.what === what)?.at;
   const weights = weightsOf(raw.variants);
   const flagId = textOf(raw, 'x-flag') ?? raw.layer?.name ?? raw.id;
-  const status = raw.status ?? 'running';
+  const status = statusOf(raw);
   const [startedAt, endedAt] = [
     momentOf(raw.startAt) ?? lastOf('experiment.start'),
     momentOf(raw.endAt) ?? (status === 'archived' ? lastOf('experiment.stop') : undefined),

@@ -2,6 +2,7 @@
 
 import { renderSVG } from 'uqr';
 import { describeAudience, describeTrigger } from '../../authoring/index.js';
+import { statusOf } from '../../core/index.js';
 import { type Html, html } from '../../pages/index.js';
 import { mayAs, type StudioRole } from '../access/roles.js';
 import { shareOfFile, weightsOf } from '../api/model.js';
@@ -31,7 +32,7 @@ export interface ExperimentFacts {
 export function experimentBody(facts: ExperimentFacts): Html {
   const { filed, readout, role, isPublished } = facts;
   const { raw } = filed.source;
-  const status = raw.status ?? 'running';
+  const status = statusOf(raw);
   const health = healthOf(readout, filed.id);
   return html`
       <p class="crumbs"><a href="/experiments">Experiments</a></p>

@@ -1,5 +1,6 @@
 /** The list of all experiments, with a search, and the form for a new one. */
 
+import { statusOf } from '../../core/index.js';
 import { type Html, html, plural } from '../../pages/index.js';
 import type { TimedReadout } from '../readout/readouts.js';
 import type { Catalogue, FiledExperiment } from '../workspace.js';
@@ -55,7 +56,7 @@ function matchesQuery({ id, source }: FiledExperiment, { text, status }: ListQue
     .every((word) => words.includes(word));
 }
 
-const rank = ({ source }: FiledExperiment): number => STATUSES.indexOf(source.raw.status ?? 'running');
+const rank = ({ source }: FiledExperiment): number => STATUSES.indexOf(statusOf(source.raw));
 const byStatus = (a: FiledExperiment, b: FiledExperiment): number => rank(a) - rank(b) || (a.id < b.id ? -1 : 1);
 
 const table = (found: readonly FiledExperiment[], readout: TimedReadout | null): Html => html`

@@ -1,6 +1,7 @@
 /** Today: what runs and how it is, what waits to be published, and who changed what last. */
 
 import { describeAudience, describeTrigger, liveStatus } from '../../authoring/index.js';
+import { statusOf } from '../../core/index.js';
 import { type Html, html, plural } from '../../pages/index.js';
 import type { Planned } from '../../publishing/index.js';
 import type { TimedReadout } from '../readout/readouts.js';
@@ -23,7 +24,7 @@ export interface TodayFacts {
 export function todayBody(facts: TodayFacts): Html {
   const { catalogue, planned, deeds } = facts;
   const all = [...catalogue.experiments.values()];
-  const running = all.filter(({ source }) => (source.raw.status ?? 'running') === 'running');
+  const running = all.filter(({ source }) => statusOf(source.raw) === 'running');
   return html`
       <div class="title"><h1>Today</h1>${all.length ? html`<a class="button" href="/experiments/new">New experiment</a>` : ''}</div>
       ${catalogue.errors.length ? errorsPart(catalogue) : ''}
