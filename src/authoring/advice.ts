@@ -1,12 +1,12 @@
 /** What is allowed, but seldom meant: warnings that keep nothing from being published. */
 
 import { exposureShares } from '../core/index.js';
-import { evenWeights } from './build.js';
 import { type Fields, fieldsOf, listOf } from './json.js';
 import { readInstant } from './moment.js';
 import type { EmbeddedPart } from './part.js';
 import { doubtSubstring } from './pattern.js';
 import { type Finding, type Path, warning } from './problem.js';
+import { evenWeights } from './weights.js';
 import { oddBlank } from './written.js';
 
 /** @param now milliseconds since the epoch */

@@ -8,6 +8,7 @@ import type { OpSpec } from './op.js';
 import type { ExperimentSpec, VariantSpec } from './schema.js';
 import { type Complete, type Metric, type Shape, withoutDefaults } from './table.js';
 import type { TriggerSpec } from './trigger.js';
+import { evenWeights } from './weights.js';
 
 /**
  * The experiment of a valid document. What equals its default is left out, as the tag takes absence for the default;
@@ -62,12 +63,6 @@ export function buildMetric(spec: MetricSpec): Metric {
     window: spec.window,
   };
   return withoutDefaults('metric', built) as unknown as Metric;
-}
-
-/** Shares in ten-thousandths that differ by one at most, the larger ones first: 3334, 3333, 3333. */
-export function evenWeights(count: number): number[] {
-  const share = Math.floor(10000 / count);
-  return Array.from({ length: count }, (_, index) => share + (index < 10000 % count ? 1 : 0));
 }
 
 function buildAudience({ audience = {}, sampleRate, holdback }: ExperimentSpec): Audience | undefined {

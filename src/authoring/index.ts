@@ -4,7 +4,7 @@ import type { Compiled, CompileOptions } from './compile.js';
 import type { Mended } from './mend.js';
 import type { SourceFile } from './parse.js';
 
-export { buildMetric, evenWeights } from './build.js';
+export { buildMetric } from './build.js';
 export { toJson } from './canonical.js';
 export { types } from './codegen.js';
 export type { Compiled, CompileOptions, HoldoutSource, Source } from './compile.js';
@@ -28,6 +28,7 @@ export { SAMPLE_SIZE, shareIn, shareMoved } from './share.js';
 export { hashedName, type SnippetOptions, type Snippets, snippets } from './snippet.js';
 export { defaultControl, type Metric } from './table.js';
 export type { ChangeClass, ChangeVerdict, PlannedChange, Surroundings, Used } from './verdict.js';
+export { evenWeights, toWeights } from './weights.js';
 
 /**
  * Compiles a directory of experiment files into manifests, or says everything that keeps it from that. The same files

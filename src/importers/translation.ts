@@ -30,17 +30,6 @@ export interface TranslationNotes {
 /** What cannot be said in an experiment. */
 export class Untranslatable extends Error {}
 
-/** Ten-thousandths that sum to 10000, by largest remainder in the order that is given. */
-export function toWeights(shares: readonly number[]): number[] {
-  const sum = shares.reduce((all, one) => all + one, 0);
-  const exact = shares.map((share) => (share / (sum || 1)) * 10000);
-  const whole = exact.map(Math.floor);
-  const rest = 10000 - whole.reduce((all, one) => all + one, 0);
-  const order = exact.map((value, at) => [value - Math.floor(value), at] as const).sort(([a], [b]) => b - a);
-  for (const [, at] of order.slice(0, rest)) whole[at] = (whole[at] ?? 0) + 1;
-  return whole;
-}
-
 export interface Loose {
   readonly [name: string]: unknown;
 }

@@ -1,5 +1,6 @@
 /** Turns ExperimentSpecs of ContractSpec into experiment files. */
 
+import { toWeights } from '../../authoring/index.js';
 import { toId, toVariantKey } from '../mojito/name.js';
 import { write } from '../mojito/write.js';
 import {
@@ -9,7 +10,6 @@ import {
   looseList,
   type TranslatedFile,
   type TranslationNotes,
-  toWeights,
   Untranslatable,
 } from '../translation.js';
 import { toExpressionRule } from './expression.js';

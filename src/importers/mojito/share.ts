@@ -1,5 +1,7 @@
 /** Turns the rates of recipes into weights, with what Mojito does where they do not sum to 1. */
 
+import { toWeights } from '../../authoring/index.js';
+
 /** Who gets what, as an experiment says it. */
 export interface Shares {
   readonly sampleRate: number;
@@ -22,7 +24,7 @@ export function toShares(sampleRate: number, rates: readonly (number | undefined
   const isOff = Math.abs(given.reduce((total, rate) => total + rate, 0) - 1) > 1e-9;
   if (!(sum > 0)) return { sampleRate: 0, weights: undefined, isOff: true };
   const lowered = sum < 1 - TOLERANCE ? Math.round(sampleRate * sum * 1e6) / 1e6 : sampleRate;
-  return { sampleRate: lowered, weights: spread(shares), isOff };
+  return { sampleRate: lowered, weights: toWeights(shares), isOff };
 }
 
 /** Thirds are written down as 0.333. */
@@ -40,18 +42,3 @@ function clip(rates: readonly number[]): number[] {
   }
   return shares;
 }
-
-/** Integers that sum to 10000 in the proportions of shares, by largest remainder; equal ones in their order. */
-export function spread(shares: readonly number[]): number[] {
-  const sum = shares.reduce((total, share) => total + share, 0);
-  // what a decimal fraction loses in binary is no remainder
-  const exact = shares.map((share) => Math.round((share / sum) * 1e10) / 1e6);
-  const weights = exact.map(Math.floor);
-  const order = exact.map((_, index) => index);
-  order.sort((a, b) => remainder(exact, b) - remainder(exact, a) || a - b);
-  const missing = 10000 - weights.reduce((total, weight) => total + weight, 0);
-  for (const index of order.slice(0, missing)) weights[index] = (weights[index] ?? 0) + 1;
-  return weights;
-}
-
-const remainder = (exact: readonly number[], index: number): number => (exact[index] ?? 0) % 1;
