@@ -16,7 +16,7 @@ export { diff, type Field, type FieldChange, type Published } from './diff.js';
 export { type Composition, compositionOf, DECLARABLE, type Feature } from './features.js';
 export { fingerprint, revisionOf } from './fingerprint.js';
 export { codeFrame } from './frame.js';
-export { freeShare, freeSlice, layersOf, type Slice } from './layers.js';
+export { freeShare, freeSlice, gapsOf, layersOf, type Slice } from './layers.js';
 export type { Mended, MendedProblem } from './mend.js';
 export { nearest } from './nearest.js';
 export type { SourceFile } from './parse.js';

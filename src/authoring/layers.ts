@@ -31,8 +31,8 @@ export function freeShare(slices: readonly Slice[]): number {
   return rounded(gapsOf(slices).reduce((sum, { from, to }) => sum + to - from, 0));
 }
 
-/** Between the slices, which may overlap while one of them is paused. */
-function gapsOf(slices: readonly Slice[]): readonly Pick<Slice, 'from' | 'to'>[] {
+/** What nobody takes, in order. Slices may overlap while one of them is paused. */
+export function gapsOf(slices: readonly Slice[]): readonly Pick<Slice, 'from' | 'to'>[] {
   const gaps: Pick<Slice, 'from' | 'to'>[] = [];
   let end = 0;
   for (const { from, to } of [...slices].sort((a, b) => a.from - b.from)) {

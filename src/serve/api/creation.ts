@@ -1,6 +1,8 @@
 /** `experiment.create`: writes the file of a new experiment. */
 
 import * as z from 'zod';
+import { gapsOf, layersOf } from '../../authoring/index.js';
+import type { Layer } from '../../core/index.js';
 import { type Done, refused } from '../fault.js';
 import type { Caller, House } from '../house.js';
 import { stringifySpec } from '../spec.js';
@@ -85,31 +87,17 @@ export async function createExperiment(house: House, request: CreateRequest, cal
 const isFlag = ({ experiments }: Catalogue, flagId: string): boolean =>
   experiments.has(flagId) || [...experiments.values()].some(({ source }) => source.raw.layer?.name === flagId);
 
-interface Slice {
-  readonly name: string;
-  readonly from: number;
-  readonly to: number;
-}
-
 /** The largest slice of a layer that no experiment has that is not over; null where it is no layer. */
-function freeSlice({ experiments }: Catalogue, name: string): Slice | null {
+function freeSlice({ experiments }: Catalogue, name: string): Layer | null {
   const all = [...experiments.values()].map(({ source }) => source.raw);
   const inside = all.filter(({ layer }) => layer?.name === name);
   if (experiments.has(name) || !inside.length) return null;
-  const taken = inside
-    .filter(({ status }) => status !== 'archived')
-    .flatMap(({ layer }) => (layer ? [layer] : []))
-    .sort((a, b) => a.from - b.from);
-  const gaps: Slice[] = [];
-  let at = 0;
-  for (const { from, to } of [...taken, { from: 1, to: 1 }]) {
-    if (from > at) gaps.push({ name, from: at, to: from });
-    at = Math.max(at, to);
-  }
-  return gaps.sort((a, b) => b.to - b.from - (a.to - a.from))[0] ?? { name, from: 1, to: 1 };
+  const taken = layersOf(inside.filter(({ status }) => status !== 'archived')).get(name) ?? [];
+  const [largest = { from: 1, to: 1 }] = [...gapsOf(taken)].sort((a, b) => b.to - b.from - (a.to - a.from));
+  return { name, ...largest };
 }
 
-function specOf(request: CreateRequest, weights: readonly number[] | null, layer: Slice | null): object {
+function specOf(request: CreateRequest, weights: readonly number[] | null, layer: Layer | null): object {
   const { key, name, description, hypothesis, flagId, variants, metrics, audiencePercentage, orgId } = request;
   return {
     id: key,
