@@ -24,13 +24,14 @@ const UNFINISHED = '.fx-';
  * Writes a file so that its name holds the old bytes or the new ones, whole, whenever the process or the machine stops.
  * A name that is a link stays one: the file that it leads to is replaced, as a server may read that.
  *
+ * @param mode who may read it, from its first byte on; by default as before, and a new file as the system makes files
  * @throws Refusal where the directory cannot be written, or the name is a link that leads nowhere
  */
-export function writeAtomic(name: string, content: string | Uint8Array): void {
+export function writeAtomic(name: string, content: string | Uint8Array, mode?: number): void {
   const path = throughLinks(name);
   const unfinished = join(dirname(path), `${UNFINISHED}${randomBytes(6).toString('hex')}`);
   try {
-    const file = openSync(unfinished, 'wx', statSync(path, { throwIfNoEntry: false })?.mode ?? 0o666);
+    const file = openSync(unfinished, 'wx', mode ?? statSync(path, { throwIfNoEntry: false })?.mode ?? 0o666);
     try {
       writeFileSync(file, content);
       fsyncSync(file);

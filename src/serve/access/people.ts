@@ -1,7 +1,6 @@
 /** The people and the tokens that may use this Studio, in one file that holds no password and no token in clear. */
 
 import { randomBytes } from 'node:crypto';
-import { chmodSync } from 'node:fs';
 import { dirname } from 'node:path';
 import { makeDirectory, Refusal, readText, shown, writeAtomic } from '../../files/index.js';
 import { isRole, type StudioRole } from './roles.js';
@@ -56,8 +55,7 @@ export function openPeople(file: string): People {
   const change = async (edit: (now: PeopleFile) => PeopleFile): Promise<void> => {
     const text = `${JSON.stringify(edit(await read()), null, 2)}\n`;
     makeDirectory(dirname(file));
-    writeAtomic(file, text);
-    chmodSync(file, 0o600);
+    writeAtomic(file, text, 0o600);
   };
   return {
     list: async () => (await read()).people,

@@ -1,6 +1,5 @@
 /** Sessions of people: the cookie holds a secret, the file its digest, so that whoever reads the file cannot sign in. */
 
-import { chmodSync } from 'node:fs';
 import { dirname } from 'node:path';
 import { makeDirectory, readText, writeAtomic } from '../../files/index.js';
 import { digestOf, newSecret } from './secrets.js';
@@ -33,8 +32,7 @@ export async function openSessions(file: string, now: () => number = Date.now): 
   const keep = (next: readonly StudioSession[]): void => {
     sessions = next.filter(isLive);
     makeDirectory(dirname(file));
-    writeAtomic(file, `${JSON.stringify(sessions)}\n`);
-    chmodSync(file, 0o600);
+    writeAtomic(file, `${JSON.stringify(sessions)}\n`, 0o600);
   };
   return {
     async begin(email) {
