@@ -79,6 +79,7 @@ export function renderPage(result, pictures, notes) {
     '# Benchmarks',
     '<!-- written by npm run bench: change bench/, or bench/notes.md, and run it again -->',
     'fx beside what people use today, measured by `npm run bench` on one machine in one run. Only ratios within a run say something: another machine has other milliseconds.',
+    stateOf(result.machine),
     machineTable(result),
     '## Budgets',
     budgetTable(checkBudgets(result.suites)),
@@ -103,6 +104,12 @@ function growthBlock({ suites }, heading = '') {
     'The exponent with which the cost grows with the number of experiments, or files: 1 is in proportion, 2 is each looking at every other.',
     growthTable(growths),
   ];
+}
+
+/** Says of which fx the figures are, as the page is read long after the run. */
+function stateOf({ date, commit, fx }) {
+  const state = commit ? `at commit ${commit}` : `in ${fx}`;
+  return `**Every figure here, bytes and budgets too, is of fx as it was ${state}, measured on ${date}, or before.** A later tag weighs and takes something else: what its files weigh today is in [the table of the README](../README.md#what-it-weighs), which \`npm run size\` checks.`;
 }
 
 function machineTable({ machine, runs, isQuick, suites }) {
