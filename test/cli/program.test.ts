@@ -23,6 +23,10 @@ test('commands in sentences get the name, words that look like it do not', () =>
   ).toBe('Run npx fx apply --to x, or `npx fx off`. fx/apply and prefx plan stay; so does the fx team.');
 });
 
+test('a command that has its name already gets no second one', () => {
+  expect(withProgram('Usage: npx fx serve [options] [dir]', 'npx fx')).toBe('Usage: npx fx serve [options] [dir]');
+});
+
 test.each([
   ['a refusal', ['validate', 'nowhere'], 'run npx fx-tag init'],
   ['a note', ['list', 'experiments'], ''],
