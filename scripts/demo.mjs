@@ -24,7 +24,7 @@ async function openStudio(dev) {
       return await startServe({
         directory: join(demo, 'experiments'),
         own: join('.fx', 'demo'),
-        // Pages of the shop post to the shop's own collector, and the sample is what a month of visitors left.
+        // Pages of the shop post to the shop's own collector, and the sample is what three weeks of made-up visitors left.
         events: [join(demo, 'sample.ndjson.gz'), dev.eventsFile],
         site: dev.url,
         say: log,
