@@ -71,7 +71,7 @@ const TAG_FLOORS: readonly (readonly string[])[] = [
   ['beside', 'code'],
   ['events', 'jquery', 'layer', 'page', 'seen', 'visitor', 'when'],
   ['api', 'ops', 'storage'],
-  ['content', 'nodes', 'scope', 'typed', 'veil'],
+  ['content', 'nodes', 'options', 'scope', 'typed', 'veil'],
   ['changes'],
   ['slots'],
   ['capability', 'watch'],
@@ -79,7 +79,7 @@ const TAG_FLOORS: readonly (readonly string[])[] = [
   ['dom', 'guard'],
 ];
 /** Types only: whoever needs them may import them. */
-const TAG_TYPES = ['tag/api.ts', 'tag/scope.ts', 'tag/typed.ts'];
+const TAG_TYPES = ['tag/api.ts', 'tag/options.ts', 'tag/scope.ts', 'tag/typed.ts'];
 
 /** What a room may take from npm; nothing where it runs in a browser. */
 const PACKAGES: Readonly<Record<string, RegExp | null>> = {

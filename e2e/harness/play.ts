@@ -1,7 +1,8 @@
 /** Runs in pages built with a framework: plays what a spec has written against fx, and says where the page is not as it should be. */
 
 import type { Manifest } from '../../src/core/index.js';
-import type { Client, Options } from '../../src/tag/api.js';
+import type { Client } from '../../src/tag/api.js';
+import type { Options } from '../../src/tag/options.js';
 import { exposeKept } from './kept.js';
 import { apply, meant, settled, visible } from './plain.js';
 import { SCENE, type Scene, type Stage } from './scene.js';

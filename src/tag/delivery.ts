@@ -1,11 +1,11 @@
 /** What becomes of an event: told to listeners and the dataLayer, kept until a collector has confirmed it, and sent. */
 
 import { BATCH_BYTES, EVENT_BYTES, type FxEvent } from '../core/index.js';
-import type { Options } from './api.js';
 import { get, listen } from './dom.js';
 import type { Emitter } from './events.js';
 import { attempt, warn } from './guard.js';
 import { createLayer } from './layer.js';
+import type { Options } from './options.js';
 import { isPrerendered, whenHidden } from './paint.js';
 import { DROPPED, isRecent, listItems, OUTBOX, readItem, toKey, writeItem } from './storage.js';
 

@@ -1,7 +1,7 @@
 /** Gets the manifest to the run: at hand, stored, or fetched; and asks again on pages that stay open. */
 
 import { type Manifest, parseManifest } from '../core/index.js';
-import type { Client, Command, Options } from './api.js';
+import type { Client, Command } from './api.js';
 import { addBeside } from './beside.js';
 import type { CompiledCode } from './capability.js';
 import { createFx } from './client.js';
@@ -10,6 +10,7 @@ import { type Draft, fetchDraft, seekDraft } from './draft.js';
 import { attempt, warn } from './guard.js';
 import { refresh, start } from './life.js';
 import { fetchManifest, isYoung, readStored } from './manifest.js';
+import type { Options } from './options.js';
 import { afterPaint } from './paint.js';
 import { readPreview, tokenOf } from './preview.js';
 import { createSite } from './site.js';

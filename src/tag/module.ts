@@ -1,11 +1,13 @@
 /** `fx-tag`: the tag as a module, for a bundle that brings its own start. */
 
 import { asManifest, type Manifest } from '../core/index.js';
-import type { Client, Options } from './api.js';
+import type { Client } from './api.js';
 import { load } from './load.js';
+import type { Options } from './options.js';
 
 export type { Context, Experiment, FxEvent, Gate, JsonObject, Manifest, Variant } from '../core/index.js';
-export type { Assignment, Client, Command, Explanation, FxEvents, Options, VariantChange } from './api.js';
+export type { Assignment, Client, Command, Explanation, FxEvents, VariantChange } from './api.js';
+export type { Options } from './options.js';
 export type { RecipeScope, When, WhenOptions } from './scope.js';
 export type { ExperimentId, FxExperiments } from './typed.js';
 

@@ -1,12 +1,12 @@
 /** Makes what lasts as long as the page, with the visitor whom the cookies know. */
 
-import type { Options } from './api.js';
 import { type CompiledCode, createCapability } from './capability.js';
 import { createDelivery } from './delivery.js';
 import { first, get } from './dom.js';
 import { createEmitter } from './events.js';
 import { attempt, lazy } from './guard.js';
 import { sweep } from './nodes.js';
+import type { Options } from './options.js';
 import { fail } from './report.js';
 import type { Site } from './state.js';
 import { readCookies, VISITOR } from './storage.js';

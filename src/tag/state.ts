@@ -1,11 +1,11 @@
 /** The state of a page, parted by how long it lasts: the site, the session of one subject, the run of one experiment. */
 
 import type { Context, Experiment, Manifest, StoredVisit, Variant } from '../core/index.js';
-import type { Options } from './api.js';
 import type { CompiledCode } from './capability.js';
 import type { Shared } from './code.js';
 import type { Delivery } from './delivery.js';
 import type { Emitter } from './events.js';
+import type { Options } from './options.js';
 import type { Preview } from './preview.js';
 import type { Recipe } from './recipe.js';
 import type { Workshop } from './slots.js';

@@ -1,10 +1,11 @@
 /** What the tests of a page's life share: a site with a session on it, and experiments that everyone is in. */
 
 import type { Experiment, FxEvent, Manifest, Variant } from '../../src/core/index.js';
-import type { Client, Options } from '../../src/tag/api.js';
+import type { Client } from '../../src/tag/api.js';
 import { createSession } from '../../src/tag/begin.js';
 import { createFx } from '../../src/tag/client.js';
 import { start } from '../../src/tag/life.js';
+import type { Options } from '../../src/tag/options.js';
 import { createSite } from '../../src/tag/site.js';
 import type { Session, Site } from '../../src/tag/state.js';
 

@@ -2,7 +2,7 @@
 
 import { afterEach, beforeEach, describe, expect, test, vi } from 'vitest';
 import type { Experiment, Variant } from '../../src/core/index.js';
-import type { Options } from '../../src/tag/api.js';
+import type { Options } from '../../src/tag/options.js';
 import { experiment, type Living, manifestOf, startManifest } from './pages.js';
 import { createStage, type Stage } from './stage.js';
 

@@ -2,7 +2,7 @@
 
 import { afterEach, beforeEach, expect, test, vi } from 'vitest';
 import { readEvent } from '../../src/core/index.js';
-import type { Options } from '../../src/tag/api.js';
+import type { Options } from '../../src/tag/options.js';
 import { experiment, startPage } from './pages.js';
 import { createStage, type Stage } from './stage.js';
 

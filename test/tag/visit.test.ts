@@ -2,7 +2,7 @@
 
 import { afterEach, beforeEach, expect, test, vi } from 'vitest';
 import { type Experiment, formatVisit, parseVisit, type Rule } from '../../src/core/index.js';
-import type { Options } from '../../src/tag/api.js';
+import type { Options } from '../../src/tag/options.js';
 import { experiment, type Living, manifestOf, startManifest } from './pages.js';
 import { createStage, NOW, type Stage } from './stage.js';
 
