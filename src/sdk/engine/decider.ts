@@ -5,16 +5,13 @@ import {
   assignmentOf,
   type Context,
   DENIED,
-  type Decision,
   type Experiment,
   hasSoundHoldouts,
   holdoutsFor,
   isSound,
+  type KnownDecision,
   type Manifest,
-  namespaces,
-  prepare,
-  type Question,
-  readsPage,
+  prepareKnown,
 } from '../../core/index.js';
 
 /** All that decisions depend on. It is replaced, never changed, so that an old one can be asked again. */
@@ -29,31 +26,30 @@ export interface EngineState {
   readonly taken: Readonly<Record<string, string>>;
 }
 
-/** A decision, for which there are reasons besides the core's: `invalid context rollback consent`. */
-export type EngineVerdict = Omit<Decision, 'reason'> & { readonly reason: string };
+/** A decision, for which there are reasons besides the core's: `invalid rollback consent`. */
+export type EngineVerdict = Omit<KnownDecision, 'reason'> & { readonly reason: string };
 
 /** Undefined for an unknown id. */
 export type Decider = (state: EngineState, id: string, now: number) => EngineVerdict | undefined;
 
 /** @param recall asked where nothing is stored */
 export function createDecider(recall: (experiment: Experiment, subject: string) => string | null | undefined): Decider {
-  const ways = new WeakMap<Experiment, Way>();
-  const wayOf = (experiment: Experiment): Way => {
-    const known = ways.get(experiment) ?? prepareWay(experiment);
-    ways.set(experiment, known);
-    return known;
+  /** Each experiment made ready once; undefined for one that is malformed. */
+  const asks = new WeakMap<Experiment, ReturnType<typeof prepareKnown> | undefined>();
+  const askOf = (experiment: Experiment) => {
+    if (!asks.has(experiment)) asks.set(experiment, isSound(experiment) ? prepareKnown(experiment) : undefined);
+    return asks.get(experiment);
   };
   return ({ manifest, subject, context, forced, assignments, taken }, id, now) => {
     const experiment = manifest?.experiments.find((one) => one.id === id);
     if (!manifest || !experiment) return undefined;
-    const { isSafe, needs, ask, askBlind } = wayOf(experiment);
     // An id such as `constructor` is nothing of an object's own.
     const [, force] = Object.entries(forced).find(([name]) => name === id) ?? [];
-    if (!isSafe || !hasSoundHoldouts(manifest)) return out('invalid');
+    const ask = askOf(experiment);
+    if (!ask || !hasSoundHoldouts(manifest)) return out('invalid');
     if (force === undefined && subject === DENIED) return out('consent');
     if (force === undefined && taken[id] === chanceOf(experiment)) return out('rollback');
-    const isBlind = !needs.every((name) => name in context);
-    const verdict = (isBlind ? askBlind : ask)({
+    return ask({
       subject,
       context,
       now,
@@ -62,36 +58,10 @@ export function createDecider(recall: (experiment: Experiment, subject: string) 
       forced: force ?? null,
       sticky: assignmentOf(assignments, experiment) ?? recall(experiment, subject) ?? null,
     });
-    return isBlind && verdict.reason === 'rule' ? out('context') : verdict;
   };
 }
 
 /** What a variant is taken back from: a change of what decides gives it another chance. */
 export const chanceOf = ({ phase, salt, id }: Experiment): string => phase ?? salt ?? id;
-
-/** How an experiment is asked, worked out once. */
-interface Way {
-  readonly isSafe: boolean;
-  /** What its rule has to know. */
-  readonly needs: readonly string[];
-  readonly ask: (question: Question) => Decision;
-  /** Where a fact is missing: for everyone but those with an assignment the rule is then false. */
-  readonly askBlind: (question: Question) => Decision;
-}
-
-function prepareWay(experiment: Experiment): Way {
-  const isSafe = isSound(experiment);
-  if (!isSafe) return { isSafe, needs: [], ask: shut, askBlind: shut };
-  const { audience = {} } = experiment;
-  const rule = readsPage(audience.rule) ? { and: [false, { var: 'page' }] } : false;
-  return {
-    isSafe,
-    needs: namespaces(audience.rule ?? true),
-    ask: prepare(experiment),
-    askBlind: prepare({ ...experiment, audience: { ...audience, rule } }),
-  };
-}
-
-const shut = (): Decision => ({ variant: null, recipe: false, exposure: false, reason: 'rule' });
 
 const out = (reason: string): EngineVerdict => ({ variant: null, recipe: false, exposure: false, reason });
