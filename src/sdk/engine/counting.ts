@@ -1,11 +1,11 @@
 /** Counts exposures and conversions, each exposure once. */
 
-import { type Experiment, holdoutsFor, isHeldOut } from '../../core/index.js';
+import { type EventDetail, type Experiment, holdoutsFor, isHeldOut } from '../../core/index.js';
 import type { EngineVerdict } from './decider.js';
 import { makeId } from './host.js';
 import type { Keeper } from './keeper.js';
 import type { Ledger } from './ledger.js';
-import { eventOf, failureOf, isCountable, type OwnPart } from './telemetry.js';
+import { eventOf, failureOf, isCountable } from './telemetry.js';
 import type { EngineOptions } from './types.js';
 
 export interface Counting {
@@ -28,9 +28,9 @@ export function createCounting(ledger: Ledger, keeper: Keeper, options: EngineOp
     const mark = JSON.stringify([ledger.state.subject, ...what]);
     return !told.has(mark) && !!told.add(mark);
   };
-  const report = (part: OwnPart): void => {
+  const report = (detail: EventDetail): void => {
     if (telemetry && keeper.isCounted)
-      ledger.attempt(() => telemetry.track(eventOf(ledger.state, part, createId(), ledger.now(), keeper.visitor)));
+      ledger.attempt(() => telemetry.track(eventOf(ledger.state, detail, createId(), ledger.now(), keeper.visitor)));
   };
   const assign = (experiment: Experiment, verdict: EngineVerdict): void => {
     const { variant, reason } = verdict;

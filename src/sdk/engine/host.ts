@@ -1,5 +1,7 @@
 /** What JavaScript engines with or without a page have in common, and what some of them lack. */
 
+import { formatId } from '../../core/index.js';
+
 interface Runtime {
   setTimeout(callback: () => void, ms: number): unknown;
   clearTimeout(timer: unknown): void;
@@ -37,5 +39,5 @@ export function makeId(): string {
   // Hermes has no crypto unless a package brings it.
   if (crypto?.getRandomValues) crypto.getRandomValues(words);
   else for (let at = 0; at < 4; at++) words[at] = Math.random() * 2 ** 32;
-  return [...words].map((word) => (word + 2 ** 32).toString(16).slice(1)).join('');
+  return formatId(words);
 }

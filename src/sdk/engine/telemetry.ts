@@ -1,23 +1,15 @@
 /** Makes the events of an engine, as collectors read them. */
 
 import {
-  type Conversion,
-  type Exposure,
-  type Failure,
+  type EventDetail,
   type FxEvent,
   fitText,
   isAmount,
   isText,
   LONGEST_NAME,
-  LONGEST_PATH,
+  makeEvent,
 } from '../../core/index.js';
 import type { EngineState } from './decider.js';
-
-/** What all events say alike. */
-type Shared = 'id' | 'at' | 'subject' | 'visitor' | 'revision' | 'path';
-
-/** What an event says of its own. */
-export type OwnPart = Omit<Exposure, Shared> | Omit<Conversion, Shared> | Omit<Failure, Shared>;
 
 /** Whether a collector would take a conversion. */
 export const isCountable = (name: unknown, value: unknown, key: string | undefined): boolean =>
@@ -31,25 +23,23 @@ export const isCountable = (name: unknown, value: unknown, key: string | undefin
  */
 export function eventOf(
   state: EngineState,
-  own: OwnPart,
+  detail: EventDetail,
   id: string,
   at: number,
   visitor: string | undefined,
 ): FxEvent {
   const { manifest, subject, context } = state;
-  return {
-    id,
-    at,
+  const frame = {
     subject,
-    ...(visitor ? { visitor } : {}),
-    revision: fitText(`${manifest?.revision ?? ''}`, 128),
-    path: fitText(`${context.route ?? ''}`.replace(/[?#].*/s, ''), LONGEST_PATH),
-    ...own,
+    visitor: visitor || undefined,
+    revision: manifest?.revision,
+    path: `${context.route ?? ''}`,
   };
+  return { ...makeEvent(id, frame, detail), at };
 }
 
 /** What failed, without the query of any address. */
-export function failureOf(experiment: string, variant: string, error: unknown): Omit<Failure, Shared> {
+export function failureOf(experiment: string, variant: string, error: unknown): EventDetail {
   const [message, stack] = [() => error, () => (error as { readonly stack?: unknown } | null)?.stack].map(quote);
   return { type: 'failure', experiment, variant, code: 'error', message: message ?? '', stack: stack ?? '' };
 }
