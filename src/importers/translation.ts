@@ -1,6 +1,8 @@
-/** What becomes of an experiment of another system. */
+/** Turns the experiments of another system into files, and tells what became of each. */
 
+import { toId } from './mojito/name.js';
 import type { ImportedExperiment, Translated } from './mojito/report.js';
+import { write } from './mojito/write.js';
 
 /** One experiment in the report. */
 export interface Translation {
@@ -39,17 +41,37 @@ export const isLoose = (value: unknown): value is Loose =>
 
 export const looseList = (value: unknown): Loose[] => (Array.isArray(value) ? value.filter(isLoose) : []);
 
-/** @returns the experiment and what was said, or why it was left out */
-export function attemptTranslation(
-  name: string,
-  translate: (notes: TranslationNotes) => ImportedExperiment,
-): readonly [ImportedExperiment | undefined, Translation] {
-  const notes: TranslationNotes = { carried: [], translated: [], needs: [] };
-  try {
-    const made = translate(notes);
-    return [made, { name, id: made.id, ...notes }];
-  } catch (error) {
-    if (!(error instanceof Untranslatable)) throw error;
-    return [undefined, { name, id: null, ...notes, needs: [...notes.needs, error.message] }];
-  }
+/** One experiment of another system, before it is translated. */
+export interface Original {
+  /** As the report calls it. */
+  readonly name: string;
+  /** What its id is made of. Default: the name. */
+  readonly key?: string;
+  /** What the first line of its file calls it. Default: the name. */
+  readonly origin?: string;
+  /** The experiment, as it stands in its file. Throws `Untranslatable` where it is to be left out. */
+  readonly translate: (id: string, notes: TranslationNotes) => object;
+}
+
+/**
+ * The files of all that can be said in experiments, and what was said of each.
+ *
+ * @param system where they come from, such as `GrowthBook`
+ */
+export function translateAll(system: string, originals: readonly Original[]): TranslatedFile {
+  const taken = new Set<string>();
+  const experiments: ImportedExperiment[] = [];
+  const report = originals.map(({ name, key = name, origin = name, translate }): Translation => {
+    const notes: TranslationNotes = { carried: [], translated: [], needs: [] };
+    const id = toId(key, taken);
+    try {
+      experiments.push({ id, text: write(translate(id, notes), `From ${system}: ${origin}`) });
+    } catch (error) {
+      if (!(error instanceof Untranslatable)) throw error;
+      return { name, id: null, ...notes, needs: [...notes.needs, error.message] };
+    }
+    taken.add(id);
+    return { name, id, ...notes };
+  });
+  return { experiments, report };
 }

@@ -1,15 +1,15 @@
 /** Turns ExperimentSpecs of ContractSpec into experiment files. */
 
 import { toWeights } from '../../authoring/index.js';
-import { toId, toVariantKey } from '../mojito/name.js';
-import { write } from '../mojito/write.js';
+import { toVariantKey } from '../mojito/name.js';
 import {
-  attemptTranslation,
   isLoose,
   type Loose,
   looseList,
+  type Original,
   type TranslatedFile,
   type TranslationNotes,
+  translateAll,
   Untranslatable,
 } from '../translation.js';
 import { toExpressionRule } from './expression.js';
@@ -17,21 +17,19 @@ import { readSpecs } from './read.js';
 
 /** @param code the module as JavaScript: types were taken out before. It is read, and not run. */
 export function importContractSpec(code: unknown): TranslatedFile {
-  const taken = new Set<string>();
   const specs = readSpecs(typeof code === 'string' ? code : '') ?? [];
-  const done = specs.flatMap((spec) => {
+  const originals = specs.flatMap((spec) => {
     const meta = isLoose(spec.meta) ? spec.meta : {};
-    const name = `${meta.key ?? meta.name}`;
-    return partsOf(spec).map((part) =>
-      attemptTranslation(name + part.suffix, (notes) => {
-        const id = toId(name + part.suffix, taken);
-        const value = translate(id, spec, meta, part, notes);
-        taken.add(id);
-        return { id, text: write(value, `From ContractSpec: ${name}`) };
+    const origin = `${meta.key ?? meta.name}`;
+    return partsOf(spec).map(
+      (part): Original => ({
+        name: origin + part.suffix,
+        origin,
+        translate: (id, notes) => translate(id, spec, meta, part, notes),
       }),
     );
   });
-  return { experiments: done.flatMap(([made]) => (made ? [made] : [])), report: done.map(([, told]) => told) };
+  return translateAll('ContractSpec', originals);
 }
 
 /** One experiment of a spec: a targeting rule that gives a variant, or what is left. */

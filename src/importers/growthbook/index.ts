@@ -1,15 +1,14 @@
 /** Turns what GrowthBook's SDK endpoint answers into experiment files. */
 
 import { toWeights } from '../../authoring/index.js';
-import { toId, toVariantKey } from '../mojito/name.js';
-import { write } from '../mojito/write.js';
+import { toVariantKey } from '../mojito/name.js';
 import {
-  attemptTranslation,
   isLoose,
   type Loose,
   looseList,
   type TranslatedFile,
   type TranslationNotes,
+  translateAll,
   Untranslatable,
 } from '../translation.js';
 import { toRule } from './condition.js';
@@ -19,22 +18,21 @@ import { toPageTrigger } from './url.js';
 /** @param payload what `JSON.parse` made of it */
 export function importGrowthBook(payload: unknown): TranslatedFile {
   const root = isLoose(payload) ? payload : {};
-  const taken = new Set<string>();
   const visual = looseList(root.experiments).map((from) => ({ from, name: `${from.key}`, feature: undefined }));
   const features = Object.entries(isLoose(root.features) ? root.features : {}).flatMap(([name, feature]) =>
     looseList(isLoose(feature) ? feature.rules : [])
       .filter(({ variations }) => Array.isArray(variations))
       .map((from) => ({ from, name: `${from.key ?? name}`, feature: name })),
   );
-  const done = [...visual, ...features].map(({ from, name, feature }) =>
-    attemptTranslation(feature === undefined ? name : `${feature} (${name})`, (notes) => {
-      const id = toId(name, taken);
-      const value = translate(id, name, from, feature, notes);
-      taken.add(id);
-      return { id, text: write(value, `From GrowthBook: ${name}`) };
-    }),
+  return translateAll(
+    'GrowthBook',
+    [...visual, ...features].map(({ from, name: key, feature }) => ({
+      name: feature === undefined ? key : `${feature} (${key})`,
+      key,
+      origin: key,
+      translate: (id, notes) => translate(id, key, from, feature, notes),
+    })),
   );
-  return { experiments: done.flatMap(([made]) => (made ? [made] : [])), report: done.map(([, told]) => told) };
 }
 
 function translate(id: string, key: string, from: Loose, feature: string | undefined, notes: TranslationNotes): object {

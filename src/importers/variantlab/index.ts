@@ -1,15 +1,14 @@
 /** Turns a file of VariantLab into experiment files. */
 
 import { toWeights } from '../../authoring/index.js';
-import { toId, toVariantKey } from '../mojito/name.js';
-import { write } from '../mojito/write.js';
+import { toVariantKey } from '../mojito/name.js';
 import {
-  attemptTranslation,
   isLoose,
   type Loose,
   looseList,
   type TranslatedFile,
   type TranslationNotes,
+  translateAll,
   Untranslatable,
 } from '../translation.js';
 
@@ -18,20 +17,20 @@ const STATUS: Readonly<Record<string, string>> = { draft: 'draft', active: 'runn
 /** @param config what `JSON.parse` made of experiments.json */
 export function importVariantLab(config: unknown): TranslatedFile {
   const root = isLoose(config) ? config : {};
-  const taken = new Set<string>();
   const groups = new Map<string, string[]>();
   for (const { id, mutex } of looseList(root.experiments))
     if (typeof mutex === 'string') groups.set(mutex, [...(groups.get(mutex) ?? []), `${id}`].sort());
-  const done = looseList(root.experiments).map((experiment) =>
-    attemptTranslation(`${experiment.id}`, (notes) => {
-      const id = toId(`${experiment.id}`, taken);
-      const value = translate(id, experiment, groups, notes);
-      if (root.enabled === false) notes.needs.push('the file is switched off: fx off --to … does that');
-      taken.add(id);
-      return { id, text: write(value, `From VariantLab: ${experiment.id}`) };
-    }),
+  return translateAll(
+    'VariantLab',
+    looseList(root.experiments).map((experiment) => ({
+      name: `${experiment.id}`,
+      translate(id, notes) {
+        const value = translate(id, experiment, groups, notes);
+        if (root.enabled === false) notes.needs.push('the file is switched off: fx off --to … does that');
+        return value;
+      },
+    })),
   );
-  return { experiments: done.flatMap(([made]) => (made ? [made] : [])), report: done.map(([, told]) => told) };
 }
 
 function translate(
