@@ -57,7 +57,9 @@ export const continueVisit = (
 };
 
 /** The facts of a visitor whose id was made then. */
-export const visitorFacts = (made: number, now: number): object => ({ isNew: now - made < REST_MS });
+export const visitorFacts = (made: number, now: number): { readonly isNew: boolean } => ({
+  isNew: now - made < REST_MS,
+});
 
 /** CUBOT makes phones; `navigator.webdriver` is quality assurance. */
 export const isBotAgent = (userAgent: string): boolean => /(?:^|[^u])bot|crawl|spider/i.test(userAgent);

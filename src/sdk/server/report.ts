@@ -13,6 +13,7 @@ import {
   pickSegments,
   readEvent,
   type StoredVisitor,
+  visitorFacts,
 } from '../../core/index.js';
 import type { FxVisit, VisitOptions } from './api.js';
 import type { RequestFacts } from './facts.js';
@@ -68,7 +69,7 @@ export function createReporter(site: ServerSite, visiting: Visiting): Reporter {
   };
   const segments = (): Pick<Exposure, 'device' | 'isNew' | 'language' | 'segments'> => ({
     device: facts().device,
-    isNew: now - visitor.made < 18e5,
+    ...visitorFacts(visitor.made, now),
     language: fitText(facts().language ?? '', LONGEST_SEGMENT) || undefined,
     segments: pickSegments(options.segments, facts().context),
   });
