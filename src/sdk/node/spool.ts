@@ -14,7 +14,7 @@ import {
 import { hostname } from 'node:os';
 import { join } from 'node:path';
 import { BATCH_BYTES, BATCH_EVENTS } from '../../core/index.js';
-import { createMemoryOutbox, type Outbox } from '../server/index.js';
+import { createMemoryOutbox, ENVELOPE_BYTES, type Outbox } from '../server/index.js';
 
 /** How a spool is kept. */
 export interface SpoolOptions {
@@ -22,8 +22,6 @@ export interface SpoolOptions {
   readonly mostBytes?: number;
 }
 
-/** What a batch has besides its events, in bytes. */
-const ENVELOPE_BYTES = 152;
 const MOST_BYTES = 67_108_864;
 /** Nobody writes to a file for longer, and a file of another host that was left alone for longer has lost its process. */
 const LONGEST_OPEN_MS = 600_000;

@@ -21,5 +21,5 @@ export type {
   SubjectQuestion,
   VisitOptions,
 } from './api.js';
-export { byteLength, countFitting, createMemoryOutbox } from './outbox.js';
+export { createMemoryOutbox, ENVELOPE_BYTES } from './outbox.js';
 export { createServer } from './server.js';

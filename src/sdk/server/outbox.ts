@@ -37,7 +37,7 @@ export function createMemoryOutbox(most = MOST_KEPT): Outbox {
 }
 
 /** How many of the first events fit into a batch, one at least. */
-export function countFitting(texts: readonly string[]): number {
+function countFitting(texts: readonly string[]): number {
   let left = BATCH_BYTES - ENVELOPE_BYTES;
   let count = 0;
   for (const text of texts) {
