@@ -6,6 +6,7 @@ import { inLine } from '../pages/index.js';
 import { pausePublished, WAIT_MS } from '../publishing/index.js';
 import { type Danger, dangerText } from '../results/index.js';
 import type { House } from './house.js';
+import { answerOf } from './obstacles.js';
 
 /** How it watches. */
 export interface GuardOptions {
@@ -86,7 +87,8 @@ async function stopByGuard(house: House, id: string, reason: string): Promise<St
   const deed = house.record.begin({ who: GUARD.name, what: 'guard', experiment: id, reason });
   const paused = await pausePublished(directory, [id], { waitMs: WAIT_MS, say: () => undefined });
   house.record.end(deed, paused.ok ? 'done' : 'failed');
-  if (!paused.ok) return { ok: false, fault: `${id} does harm and could not be stopped (${paused.obstacle.code}).` };
+  const answer = answerOf(paused);
+  if (!answer.ok) return { ok: false, fault: `${id} does harm and could not be stopped: ${answer.fault.message}.` };
   const edit = (text: string, index: number): string | null =>
     editFields(text, index, [{ path: ['status'], value: 'paused' }]);
   const changed = await house.changes.change({ id, author: GUARD, what: 'experiment.pause', reason, edit });

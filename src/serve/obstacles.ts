@@ -3,7 +3,7 @@
 import { shown } from '../files/index.js';
 import { plural } from '../pages/index.js';
 import { type Attempt, count, type Notice, type Obstacle } from '../publishing/index.js';
-import { type Done, type FaultCode, refused, succeeded } from './fault.js';
+import { type Done, FAULTS, type FaultCode, refused, succeeded } from './fault.js';
 
 /** An attempt of publishing as an answer. */
 export function answerOf<Value>(attempt: Attempt<Value>): Done<Value> {
@@ -34,9 +34,7 @@ function sentenceFor(obstacle: Obstacle): string {
     case 'tag':
       return `${shown(obstacle.path)}: tag must be a list of what pages use${obstacle.word && `, which ${obstacle.word} is not`}`;
     case 'usage':
-      return obstacle.names.length
-        ? `Name one of the targets ${obstacle.names.join(', ')}`
-        : 'No target is configured: name one in fx.config.yaml, as in targets: {live: public/fx}';
+      return obstacle.names.length ? `Name one of the targets ${obstacle.names.join(', ')}` : FAULTS.NO_TARGET[1];
     case 'invalid':
       return `${plural(count(obstacle.problems).errors, 'error')} in the experiment files: nothing can be published until they are corrected`;
     case 'no-target':
@@ -48,7 +46,7 @@ function sentenceFor(obstacle: Obstacle): string {
     case 'locked':
       return 'Somebody else is publishing right now: wait a moment, then try again';
     case 'moved':
-      return 'Somebody else published meanwhile: look at the plan again';
+      return FAULTS.MOVED[1];
     case 'signed':
       return `${obstacle.directory} is signed, and nobody has the key here: publish with fx apply --sign, or switch everything off`;
     case 'breaking':

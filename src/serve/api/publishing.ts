@@ -3,7 +3,7 @@
 import * as z from 'zod';
 import { planJson } from '../../publishing/index.js';
 import { dataOf } from '../../results/index.js';
-import type { Done, FaultCode } from '../fault.js';
+import { type Done, type FaultCode, refused } from '../fault.js';
 import type { Caller, House } from '../house.js';
 import { noteText } from '../obstacles.js';
 import type { TargetState } from '../publications.js';
@@ -125,10 +125,7 @@ const resultsOperation = (): Operation =>
     run: async ({ workspace, readouts }, { experimentId, by, sequential, adjust }) => {
       const { experiments, compiled } = await workspace.read();
       if (experimentId !== undefined && !experiments.has(experimentId) && !compiled.holdouts.has(experimentId))
-        return {
-          ok: false,
-          fault: { code: 'EXPERIMENT_NOT_FOUND', message: 'Experiment does not exist', problems: [] },
-        };
+        return refused('EXPERIMENT_NOT_FOUND');
       const options = { isSequential: sequential === 'true', isAdjusted: adjust === 'true' };
       const read = await readouts.read({
         ...options,
