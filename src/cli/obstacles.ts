@@ -1,6 +1,6 @@
 /** Says in words why something was not done, what to do about it, and what should be known besides. */
 
-import { DECLARABLE } from '../authoring/index.js';
+import { CONFIG_WORDS, DECLARABLE } from '../authoring/index.js';
 import { Refusal, shown } from '../files/index.js';
 import { plural } from '../pages/index.js';
 import {
@@ -32,7 +32,7 @@ export function orRefuse<T>(attempt: Attempt<T>, command = 'fx apply'): T {
 export function obstacleText(obstacle: Obstacle, command = 'fx apply'): string {
   switch (obstacle.code) {
     case 'config':
-      return `${shown(obstacle.path)}${FIELDS[obstacle.field]}`;
+      return `${shown(obstacle.path)}${CONFIG_WORDS[obstacle.field]}.`;
     case 'tag':
       return `${shown(obstacle.path)}: tag ${howToDeclare(obstacle)}`;
     case 'usage':
@@ -65,13 +65,6 @@ export function obstacleText(obstacle: Obstacle, command = 'fx apply'): string {
       return obstacle.refusal.message;
   }
 }
-
-const FIELDS: { readonly [Field in Extract<Obstacle, { code: 'config' }>['field']]: string } = {
-  previewToken: ' must have a previewToken of 16 hexadecimal digits: run fx init in another directory to see one.',
-  targets: ': targets must be names with directories, such as live: public/fx.',
-  segments: ': segments must be a list of 5 facts at most, such as [user.tier, user.plan].',
-  redirectOrigins: ': redirectOrigins must be a list of sites without a path, such as https://shop.example.',
-};
 
 const howToDeclare = ({ nearest, word }: Extract<Obstacle, { code: 'tag' }>): string => {
   if (!word) return 'must be a list of what your pages use of the tag, such as [collect, consent].';

@@ -1,5 +1,6 @@
 /** Says to people without a terminal why something was not published, and what should be known besides. */
 
+import { CONFIG_WORDS } from '../authoring/index.js';
 import { shown } from '../files/index.js';
 import { plural } from '../pages/index.js';
 import { type Attempt, count, type Notice, type Obstacle } from '../publishing/index.js';
@@ -30,7 +31,7 @@ const CODES: { readonly [Code in Obstacle['code']]?: FaultCode } = {
 function sentenceFor(obstacle: Obstacle): string {
   switch (obstacle.code) {
     case 'config':
-      return `${shown(obstacle.path)}: ${obstacle.field} is not what it should be`;
+      return `${shown(obstacle.path)}${CONFIG_WORDS[obstacle.field]}`;
     case 'tag':
       return `${shown(obstacle.path)}: tag must be a list of what pages use${obstacle.word && `, which ${obstacle.word} is not`}`;
     case 'usage':

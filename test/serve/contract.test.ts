@@ -1,6 +1,6 @@
 /** The operations of the shared contract, with its errors letter by letter. */
 
-import { existsSync, readFileSync } from 'node:fs';
+import { existsSync, readFileSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { afterEach, beforeEach, describe, expect, test } from 'vitest';
 import { type Asker, DRAFT, makeFolder, RUNNING, type Studio, startStudio } from './studio.js';
@@ -219,4 +219,11 @@ test('who is not signed in gets nothing, and who has too small a role nothing th
   expect((await studio.stranger.get('/api/experiment.list')).status).toBe(401);
   expect((await studio.stranger.post('/api/experiment.start', { experimentId: 'cta' })).status).toBe(401);
   expect(file('cta.yaml')).toBe(DRAFT);
+});
+
+test('a field of the configuration that is something else is told with what it must be', async () => {
+  const config = join(studio.root, 'fx.config.yaml');
+  writeFileSync(config, `${readFileSync(config, 'utf8')}segments: many\n`);
+  const [, , message] = (await fault(await admin.get('/api/plan'))) as [number, string, string];
+  expect(message).toContain('fx.config.yaml: segments must be a list of 5 facts at most');
 });
