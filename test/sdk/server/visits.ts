@@ -1,7 +1,7 @@
 /** What the tests of the server share: experiments, requests, and a collector that notes what it gets. */
 
 import type { Experiment, FxEvent, Manifest } from '../../../src/core/index.js';
-import type { AnyRequest, ServerOptions } from '../../../src/sdk/server/index.js';
+import { type AnyRequest, createServer, type ServerOptions } from '../../../src/sdk/server/index.js';
 
 export const CHROME =
   'Mozilla/5.0 (X11; Linux x86_64) AppleWebKit/537.36 (KHTML, like Gecko) Chrome/156.0.0.0 Safari/537.36';
@@ -23,6 +23,10 @@ export const manifestOf = (...experiments: readonly Experiment[]): Manifest => (
   enabled: true,
   experiments,
 });
+
+/** A server of these experiments. */
+export const serverOf = (...experiments: readonly Experiment[]) =>
+  createServer({ manifest: manifestOf(...experiments), cookieDomain: 'shop.example' });
 
 /** A request of a browser for a page. */
 export const requestOf = (headers: Record<string, string> = {}, url = '/shoes?size=9'): Request =>

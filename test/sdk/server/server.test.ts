@@ -1,0 +1,61 @@
+/** Which manifest a server uses, and which requests it reads. */
+
+import { describe, expect, test } from 'vitest';
+import { createServer, type ServerProblem } from '../../../src/sdk/server/index.js';
+import { experiment, incomingOf, manifestOf, requestOf, serverOf } from './visits.js';
+
+describe('a server', () => {
+  test('without a manifest answers like one without experiments, until it has one', async () => {
+    const fx = createServer();
+    expect(fx.visit(requestOf()).setCookies).toEqual([]);
+    expect(fx.visit(requestOf()).variant('a')).toBeUndefined();
+    expect(await fx.use(JSON.stringify(manifestOf(experiment('a'))))).toBe(true);
+    expect(fx.visit(requestOf()).variant('a')).toBe('treatment');
+  });
+
+  test('keeps its last good manifest, and says so', async () => {
+    const problems: ServerProblem[] = [];
+    const fx = createServer({ manifest: manifestOf(experiment('a')), onProblem: (problem) => problems.push(problem) });
+    for (const broken of ['{', 'null', { version: 2, experiments: [] }, undefined])
+      expect(await fx.use(broken)).toBe(false);
+    expect(fx.visit(requestOf()).variant('a')).toBe('treatment');
+    expect(problems.map(({ code }) => code)).toEqual(['manifest', 'manifest', 'manifest', 'manifest']);
+  });
+
+  test('decides and explains without a request', () => {
+    const fx = serverOf(experiment('a', { audience: { rule: { '==': [{ var: 'user.tier' }, 'pro'] } } }));
+    expect(fx.decide('a', { subject: 'u', context: { user: { tier: 'pro' } } })).toMatchObject({
+      variant: 'treatment',
+      reason: 'assigned',
+    });
+    expect(fx.decide('a', { subject: 'u' })?.reason).toBe('context');
+    expect(fx.explain('a', { subject: 'u', context: { user: {} } })).toMatchObject({ id: 'a', reason: 'rule' });
+    expect(fx.decide('x', { subject: 'u' })).toBeUndefined();
+    expect(fx.decide('a', { subject: '' })).toBeUndefined();
+  });
+
+  test('shows explanations that can be sent', () => {
+    const rule = { or: [{ '==': [{ var: 'page.title' }, 'x'] }, { '>': [{ var: 'device.width' }, 1] }] };
+    const visit = serverOf(experiment('a', { audience: { rule } })).visit(requestOf());
+    const sent = JSON.parse(JSON.stringify(visit.explain('a')));
+    expect(sent.reason).toBe('context');
+    expect(JSON.stringify(sent.gates)).toContain('"path":"/shoes"');
+  });
+
+  test('reads requests of every kind alike', () => {
+    const rule = { '==': [{ var: 'page.url' }, 'https://shop.example/shoes?size=9'] };
+    const fx = serverOf(experiment('a', { audience: { rule } }));
+    const { headers } = requestOf({ host: 'shop.example', 'x-forwarded-proto': 'https' });
+    const express = { ...incomingOf(), url: '/', originalUrl: '/shoes?size=9' };
+    for (const request of [requestOf(), incomingOf(), express])
+      expect(fx.visit(request).variant('a')).toBe('treatment');
+    expect(fx.visit(headers, { path: '/shoes?size=9' }).variant('a')).toBe('treatment');
+    const named = createServer({ manifest: fx.manifest as never, origin: 'https://shop.example' });
+    expect(named.visit({ url: '/shoes?size=9', headers: { host: '10.0.0.7:8080' } }).variant('a')).toBe('treatment');
+  });
+
+  test.each(['//evil.example/', 'http://[', '', '\\', '/%', 'x:y'])('survives the address %j', (url) => {
+    const visit = serverOf(experiment('a')).visit({ url, headers: { host: ':::' } });
+    expect(visit.variant('a')).toBe('treatment');
+  });
+});
