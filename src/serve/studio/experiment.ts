@@ -1,7 +1,7 @@
 /** One experiment: what is tested, where and for whom it runs, its variants, its history, and what can be done with it. */
 
 import { renderSVG } from 'uqr';
-import { describeAudience, describeTrigger } from '../../authoring/index.js';
+import { defaultControl, describeAudience, describeTrigger } from '../../authoring/index.js';
 import { statusOf } from '../../core/index.js';
 import { type Html, html } from '../../pages/index.js';
 import { mayAs, type StudioRole } from '../access/roles.js';
@@ -65,8 +65,7 @@ function variantsPart({ filed, pictured, site, previewToken }: ExperimentFacts):
   const { raw } = filed.source;
   const weights = weightsOf(raw.variants);
   return html`<ul class="variants">${raw.variants.map(({ key, name, image }, at) => {
-    const isControl =
-      key === (raw.control ?? (raw.variants.some((one) => one.key === 'control') ? 'control' : raw.variants[0]?.key));
+    const isControl = key === (raw.control ?? defaultControl(raw.variants));
     return html`<li class="card"><header><h3>${name}</h3><p class="quiet"><code>${key}</code>${isControl ? ' · compared with the others' : ''}</p></header>
           ${image === undefined ? '' : picturePart(filed.id, key, image, pictured.has(key))}
           <p class="share"><span class="figure">${(weights[at] ?? 0) / 100}%</span> of those who take part</p>
