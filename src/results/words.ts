@@ -53,6 +53,7 @@ export interface SegmentWords {
 
 /** No more segments of a fact: anybody can post a language. */
 const MOST_SEGMENTS = 12;
+
 /** The words for a result. */
 export function wordsOf(result: Result, heading: Heading): ResultWords {
   const ending = heading.ending && endingText(heading.ending);

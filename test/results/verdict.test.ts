@@ -2,7 +2,7 @@
 
 import { describe, expect, test } from 'vitest';
 import type { MetricCounts } from '../../src/results/counts.js';
-import { askOfHoldout, chooseResults, entryOf, type Result, readOut, wordsOf } from '../../src/results/index.js';
+import { type Result, readOut, wordsOf } from '../../src/results/index.js';
 import { metricWords } from '../../src/results/metricwords.js';
 import { asked, metric } from './made.js';
 import { arm, brought, counted, cycle, did, MANNER, readArms } from './madecounts.js';
@@ -261,42 +261,5 @@ describe('with three variants', () => {
       about && metricWords(about, { control: 'control', confidence: 0.95, isTrusted: true, isConcluded: true }).lines;
     expect(said(together)?.[0]).toBe('The intervals of all variants hold together (Dunnett).');
     expect(said(alone)?.join()).not.toContain('together');
-  });
-});
-
-describe('with a holdout', () => {
-  const raw = {
-    kind: 'holdout' as const,
-    id: 'cta',
-    name: 'Without the tests of the cart',
-    share: 0.5,
-    experiments: 'all' as const,
-    metrics: [
-      { key: 'orders', name: 'Orders', kind: 'conversion' as const, eventName: 'purchase', isPrimary: true },
-      { key: 'errors', name: 'Errors', kind: 'conversion' as const, eventName: 'error', goal: 'decrease' as const },
-    ],
-  };
-  const holdouts = new Map([[raw.id, { raw }]]);
-  const [chosen] = chooseResults({ sources: new Map(), holdouts, preview: null }, [], undefined);
-  const concluded = (held: number, open: number, errors = 1000) => {
-    const arms = { held: [did(held, N), did(1000, N)], open: [did(open, N), did(errors, N)] };
-    const result = readArms(arms, { ...askOfHoldout({ raw }), phase: 'p1' });
-    return chosen && entryOf({ ...chosen, result }, 0.95).words.conclusion;
-  };
-
-  test('what improves is told of its experiments together: nobody can ship the rest of the visitors', () => {
-    expect(concluded(1000, 1200)).toEqual({
-      code: 'ship',
-      title: 'The experiments do good together',
-      text: 'Orders is better with them than without: +20.0% (+10.9% to +29.9%).',
-    });
-    expect(concluded(1000, 1200, 1200)?.text).toMatch(/^With the experiments, errors gets worse\. Orders is better/);
-  });
-
-  test('and so is what does harm', () => {
-    expect(concluded(1200, 1000)).toMatchObject({
-      title: 'The experiments do harm together',
-      text: expect.stringMatching(/^Orders is worse with them than without: −16\.7% /),
-    });
   });
 });
