@@ -44,10 +44,12 @@ async function comeAs(context: BrowserContext, { url }: Shop, key: (typeof KEYS)
   return id;
 }
 
-const eventsIn = async ({ dir }: Shop): Promise<FxEvent[]> =>
-  (await readFile(join(dir, 'events.ndjson'), 'utf8'))
-    .split('\n')
-    .flatMap((line) => (line ? [JSON.parse(line) as FxEvent] : []));
+/** The events on disk, each id once as read-outs count them: what is sent on leaving a page may be sent again from the next. */
+const eventsIn = async ({ dir }: Shop): Promise<FxEvent[]> => {
+  const lines = (await readFile(join(dir, 'events.ndjson'), 'utf8')).split('\n').filter(Boolean);
+  const events = lines.map((line) => JSON.parse(line) as FxEvent);
+  return [...new Map(events.map((event) => [event.id, event])).values()];
+};
 
 /** What keeps people from using a page, one line each. */
 async function barriers(page: Page): Promise<string[]> {
