@@ -1,118 +1,11 @@
 /** The editor on the demo shop: what is picked and changed there becomes YAML that does the same for visitors. */
 
-import { cp, mkdir, mkdtemp, rm, writeFile } from 'node:fs/promises';
-import { tmpdir } from 'node:os';
-import { join } from 'node:path';
-import { fileURLToPath } from 'node:url';
-import { AxeBuilder } from '@axe-core/playwright';
 import type { Page } from '@playwright/test';
-import type { Dev } from '../../src/dev/start.js';
-import { test as base, expect } from '../harness/index.js';
-
-const ROOT = fileURLToPath(new URL('../..', import.meta.url));
-
-/** A copy of the shop without experiments, or with one. */
-async function startShop(yaml?: string): Promise<Dev & { end(): Promise<void> }> {
-  const built = new URL('../../dist/esm/dev/index.js', import.meta.url).href;
-  const { startDev } = (await import(built)) as typeof import('../../src/dev/index.js');
-  const top = await mkdtemp(join(tmpdir(), 'fx-editor-'));
-  const dir = join(top, 'site');
-  await cp(join(ROOT, 'demo'), dir, { recursive: true });
-  await rm(join(dir, 'experiments'), { recursive: true });
-  await mkdir(join(dir, 'experiments'));
-  if (yaml !== undefined) await writeFile(join(dir, 'experiments/edited.yaml'), yaml);
-  const dev = await startDev({ dir, port: 0, eventsFile: join(top, 'events.ndjson') });
-  return {
-    ...dev,
-    async end() {
-      await dev.close();
-      await rm(top, { recursive: true });
-    },
-  };
-}
-
-const test = base.extend<object, { shop: Dev }>({
-  shop: [
-    // biome-ignore lint/correctness/noEmptyPattern: Playwright reads the names of fixtures out of the pattern
-    async ({}, use) => {
-      const shop = await startShop();
-      await use(shop);
-      await shop.end();
-    },
-    { scope: 'worker' },
-  ],
-});
-
-/** The editor's shadow root is closed to the page; a test that looks inside has to have it opened. */
-test.beforeEach(async ({ page }) => {
-  await page.addInitScript(() => {
-    const { attachShadow } = Element.prototype;
-    Element.prototype.attachShadow = function (init) {
-      return attachShadow.call(this, this.localName === 'fx-editor' ? { ...init, mode: 'open' } : init);
-    };
-  });
-});
-
-const panel = (page: Page) => page.getByRole('complementary', { name: 'fx editor' });
-const yamlIn = (page: Page): Promise<string> => panel(page).getByLabel('YAML of the experiment').inputValue();
-
-async function open(page: Page, shop: Dev, path = '/'): Promise<void> {
-  await page.goto(`${shop.url}${path}?fx-edit`);
-  await expect(panel(page)).toBeVisible();
-}
-
-async function pick(page: Page, selector: string): Promise<void> {
-  await panel(page).getByRole('button', { name: 'Pick an element' }).click();
-  const target = page.locator(selector).first();
-  await target.scrollIntoViewIfNeeded();
-  await target.click({ force: true });
-  await expect(panel(page).getByRole('region', { name: 'Picked element' })).toBeVisible();
-}
-
-/** Types what shall stand there, and leaves the field, which makes the change. */
-async function fill(page: Page, label: string, text: string): Promise<void> {
-  const input = panel(page).getByLabel(label, { exact: true });
-  await input.fill(text);
-  await panel(page).getByRole('button', { name: 'Apply' }).click();
-}
+import { expect } from '../harness/index.js';
+import { difference, picture } from './pictures.js';
+import { fill, open, panel, pick, startShop, test, yamlIn } from './shop.js';
 
 const htmlOf = (page: Page): Promise<string> => page.evaluate(() => document.body.outerHTML);
-
-/** The page as visitors see it, without the editor over it. */
-async function picture(page: Page): Promise<Buffer> {
-  await page.evaluate(() => {
-    const host = document.querySelector('fx-editor');
-    if (host) host.remove();
-    window.scrollTo(0, 0);
-  });
-  await page.mouse.move(0, 0);
-  return page.screenshot({ animations: 'disabled' });
-}
-
-/** The share of pixels that differ by more than a rounding of colours does. */
-async function difference(page: Page, ...pictures: readonly [Buffer, Buffer]): Promise<number> {
-  await page.goto('about:blank');
-  return page.evaluate(
-    async (texts) => {
-      const pixels = await Promise.all(
-        texts.map(async (text) => {
-          const bytes = Uint8Array.from(atob(text), (char) => char.charCodeAt(0));
-          const bitmap = await createImageBitmap(new Blob([bytes], { type: 'image/png' }));
-          const context = new OffscreenCanvas(bitmap.width, bitmap.height).getContext('2d');
-          context?.drawImage(bitmap, 0, 0);
-          return context?.getImageData(0, 0, bitmap.width, bitmap.height).data ?? new Uint8ClampedArray();
-        }),
-      );
-      const [one = new Uint8ClampedArray(), two = new Uint8ClampedArray()] = pixels;
-      if (!one.length || one.length !== two.length) return 1;
-      let differing = 0;
-      for (let at = 0; at < one.length; at += 4)
-        if ([0, 1, 2].some((channel) => Math.abs((one[at + channel] ?? 0) - (two[at + channel] ?? 0)) > 8)) differing++;
-      return differing / (one.length / 4);
-    },
-    pictures.map((picture) => picture.toString('base64')),
-  );
-}
 
 test('a headline and a button that were changed by clicks are the same for visitors, by the YAML', async ({
   page,
@@ -252,38 +145,4 @@ test('a page that is edited shows the control, counts nobody and stores nothing 
   await page.goto(`${shop.url}/fx/`);
   expect(posts).toEqual([]);
   expect((await context.cookies()).filter(({ name }) => name === '_fx_s')).toEqual([]);
-});
-
-test('whoever uses a keyboard, a screen reader, a phone or the dark can use it', async ({ page, shop }) => {
-  for (const colorScheme of ['light', 'dark'] as const) {
-    await page.emulateMedia({ colorScheme });
-    for (const width of [1280, 390]) {
-      await page.setViewportSize({ width, height: 844 });
-      await open(page, shop);
-      await pick(page, '.hero h1');
-      const { violations } = await new AxeBuilder({ page }).include('fx-editor').analyze();
-      expect(violations.map(({ id, nodes }) => `${id}: ${nodes[0]?.html}`)).toEqual([]);
-      const box = await panel(page).boundingBox();
-      expect(box && box.x >= 0 && box.x + box.width <= width).toBe(true);
-    }
-  }
-});
-
-test('it works under the strictest policy, and breaks none', async ({ page, shop }) => {
-  const policy =
-    "default-src 'none'; script-src 'self'; style-src 'self'; img-src 'self'; require-trusted-types-for 'script'; trusted-types 'none'";
-  await page.route('**/*', async (route) => {
-    const response = await route.fetch();
-    await route.fulfill({ response, headers: { ...response.headers(), 'content-security-policy': policy } });
-  });
-  await page.addInitScript(() => {
-    document.addEventListener('securitypolicyviolation', ({ violatedDirective, sourceFile }) => {
-      if (/editor/.test(sourceFile)) document.documentElement.dataset.violated = violatedDirective;
-    });
-  });
-  await open(page, shop);
-  await pick(page, '.hero h1');
-  await fill(page, 'New text', 'Strict');
-  await expect(page.locator('.hero h1')).toHaveText('Strict');
-  expect(await page.evaluate(() => document.documentElement.dataset.violated)).toBeUndefined();
 });

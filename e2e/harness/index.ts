@@ -47,7 +47,7 @@ export interface Visit extends Partial<Install> {
   readonly html?: string;
 }
 
-interface Fixtures extends Options {
+export interface Fixtures extends Options {
   readonly collector: Collector;
   readonly site: Site;
   readonly problems: Problems;
@@ -57,7 +57,7 @@ interface Fixtures extends Options {
   readonly visit: (visit: Visit) => Promise<Response | null>;
 }
 
-interface Shared {
+export interface Shared {
   readonly ownTab: Tab;
 }
 

@@ -1,6 +1,7 @@
 /** The form of each kind of change: what it asks for, and the op that it makes for a selector. */
 
 import type { Op, Position } from '../core/index.js';
+import { fold } from '../tag/rehearsal.js';
 
 /** A field of a form. */
 export interface FormField {
@@ -33,7 +34,6 @@ const value = (label: string, kind: FormField['kind'], first: FormField['first']
   kind,
   first,
 });
-const fold = (text: string): string => text.replace(/\s+/g, ' ').trim();
 const textOf = (element: Element): string => fold(element.textContent ?? '');
 /** A text of any length would make a file that nobody reads; what is longer is told apart by its selector alone. */
 const LONGEST_WAS = 300;

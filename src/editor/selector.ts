@@ -1,6 +1,7 @@
 /** Finds a selector for an element that will still mean it after the page was deployed anew. */
 
 import { finder } from '@medv/finder';
+import { every } from '../tag/rehearsal.js';
 import { isStableAttribute, isStableClass, isStableName, scoreOf, TRUSTED } from './stable.js';
 
 /** What stands between an element and the open shadow root that it is in, as in the format. */
@@ -28,15 +29,7 @@ export function findSelector(element: Element): FoundSelector {
 /** Every element that a selector of the format matches; none where it is malformed. */
 export function matchesOf(selector: string): Element[] {
   try {
-    return selector
-      .split(/\s*>>>\s*/)
-      .reduce<Element[]>(
-        (found, part, at) =>
-          at === 0
-            ? [...document.querySelectorAll(part)]
-            : found.flatMap((host) => [...(host.shadowRoot?.querySelectorAll(part) ?? [])]),
-        [],
-      );
+    return every(selector);
   } catch {
     return []; // half a selector, while somebody types it
   }

@@ -10,6 +10,10 @@ import { startRecipe } from './recipe.js';
 import type { Workshop } from './slots.js';
 import { createWatch } from './watch.js';
 
+/** How a recipe finds elements, and how it compares texts with `was`. */
+export { fold } from './content.js';
+export { every } from './dom.js';
+
 /** Applies these ops, and returns how to undo them. */
 export type Rehearse = (domOps: readonly Op[], onTrouble: Trouble) => () => void;
 
