@@ -16,6 +16,7 @@ header h1 { flex: 1; margin: 0; font-size: 15px; font-weight: 650; }
 section, fieldset { margin: 0; border: 0; padding: 10px 0; border-bottom: 1px solid var(--line); }
 section:last-child { border-bottom: 0; }
 h2, legend { padding: 0; margin: 0 0 6px; font-size: 13px; font-weight: 650; color: var(--quiet); }
+legend { padding-top: 10px; }
 p { margin: 6px 0; } .quiet { color: var(--quiet); } .bad { color: var(--bad); }
 button { padding: 6px 10px; border: 1px solid var(--line); border-radius: 7px; background: var(--paper); color: inherit; font: inherit;
   cursor: pointer; }
