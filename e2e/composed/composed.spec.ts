@@ -88,6 +88,24 @@ test.describe('what was left out', () => {
       ]);
     });
 
+  test('the story of a page claims nothing that it cannot know, and the console says what to declare', async ({
+    page,
+    site,
+  }) => {
+    const told: string[] = [];
+    page.on('console', (message) => told.push(message.text()));
+    const js = { 'content-type': 'text/javascript' };
+    site.answer('/fx/container.js', { headers: js, body: composedOf() });
+    site.answer('/fx/fx.story.js', { headers: js, body: readFileSync('dist/fx.story.js', 'utf8') });
+    site.answer('/e2e/composed/', {
+      body: '<!doctype html><script src="/fx/container.js" data-debug></script><h1>Control</h1>',
+    });
+    await page.goto(`${site.origin}/e2e/composed/`);
+    await expect.poll(() => told.join()).toContain('explain() is not in this container: put explain into tag:');
+    await expect.poll(() => told).toContain('fx: headline: decided, new (assigned)');
+    expect(told.filter((line) => line.includes('nobody'))).toEqual([]);
+  });
+
   test('what is harmless without its part does nothing', async ({ page, site }) => {
     site.answer('/fx/container.js', { headers: { 'content-type': 'text/javascript' }, body: composedOf() });
     site.answer('/e2e/composed/', {

@@ -14,7 +14,9 @@ const tellStates = (client: Client): void => {
   const look = (): void => {
     for (const { id } of client.experiments) {
       const told = client.explain(id);
-      const text = [told?.variant ?? 'nobody', ...statesOf(client, id)].join(', ');
+      // A container that was composed without explain has said so by now.
+      if (!told) continue;
+      const text = [told.variant ?? 'nobody', ...statesOf(client, id)].join(', ');
       if (said.get(id) !== text) say(`${id}: ${text}`);
       said.set(id, text);
     }
