@@ -61,14 +61,15 @@ test('every op changes such a form, and its undo gives the same markup and the s
 }) => {
   await visit({ feature, manifest: manifestOf() });
   const before = await fields(page);
-  for (const [op, question, answer] of CASES) {
+  for (const [at, [op, question, answer]] of CASES.entries()) {
     const what = `${op.op} ${'position' in op ? op.position : ''}`;
     await visit({ feature, manifest: manifestOf(withOps('seen', op)), attributes: { 'data-collect': collector.url } });
     await expect.poll(() => look(page, question), what).toBe(answer);
     await (await client(page)).evaluate((fx) => fx.dispose());
     expect(await fields(page), what).toBe(before);
+    // A page that is left before its first paint has shown nobody anything, and counts nobody.
+    await collector.until(() => collector.exposures().length === at + 1);
   }
-  await collector.until(() => collector.exposures().length === CASES.length);
   expect(collector.failures()).toEqual([]);
 });
 

@@ -87,8 +87,11 @@ export const stop = (site: Site): void => {
   const { _session: session } = site;
   if (session) {
     end(session, undefined, true);
-    // What was counted before first paint is still sent after it.
-    afterPaint(() => settle(site, session));
+    // What was counted before first paint is still sent after it, even where Chromium tells this observer first.
+    afterPaint(() => {
+      site._isPainted = true;
+      settle(site, session);
+    });
   }
   close(site);
 };

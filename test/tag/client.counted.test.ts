@@ -145,6 +145,32 @@ describe('a conversion with a key', () => {
 
 describe('after dispose', () => {
   test.each([
+    ['as they came', (runs: readonly (() => void)[]) => runs],
+    ['the last first, as Chromium may', (runs: readonly (() => void)[]) => runs.toReversed()],
+  ])('what was shown is sent once the page is painted, with observers told %s', async (_, ordered) => {
+    const runs: (() => void)[] = [];
+    class Observer {
+      readonly run: () => void;
+      constructor(run: () => void) {
+        this.run = run;
+      }
+      observe(): void {
+        runs.push(this.run);
+      }
+    }
+    vi.stubGlobal('PerformanceObserver', Observer);
+    const page = startPage({ collect: '/events' }, experiment('a'));
+    page.client.dispose();
+    await stage.wait(5000);
+    expect(stage.fetched).toEqual([]);
+    for (const run of ordered(runs)) run();
+    await stage.wait(5000);
+    expect(stage.fetched.flatMap(({ batch }) => batch.events)).toEqual([
+      expect.objectContaining({ type: 'exposure', experiment: 'a' }),
+    ]);
+  });
+
+  test.each([
     ['preview', ({ client }: Living) => client.preview('a', 'control')],
     ['track with a key', ({ client }: Living) => client.track('order', 1, { key: '1' })],
     ['identify', ({ client }: Living) => client.identify('user-2')],
