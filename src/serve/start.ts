@@ -76,6 +76,18 @@ const GUARD_MS = 60_000;
  * @throws Refusal where it cannot listen or store, or would be open to the network without a password
  */
 export async function startServe(options: ServeOptions): Promise<Serving> {
+  const closes: (() => Promise<unknown>)[] = [];
+  try {
+    return await open(options, (close) => closes.push(close));
+  } catch (error) {
+    // The reason of the failure is told; how the rest closes changes nothing about it.
+    await Promise.allSettled(closes.map((close) => close()));
+    throw error;
+  }
+}
+
+/** Starts each part, and tells how to close those that a failure of a later one would leave open. */
+async function open(options: ServeOptions, onOpen: (close: () => Promise<unknown>) => void): Promise<Serving> {
   const { directory, port, host, own = OWN_FOLDER, say, now = Date.now } = options;
   const settings = await readServeSettings(directory);
   const studio = join(own, 'studio');
@@ -101,6 +113,7 @@ export async function startServe(options: ServeOptions): Promise<Serving> {
   }).catch((error: unknown) => {
     throw cannotWrite(eventsFile, error);
   });
+  onOpen(() => collector.close());
   const workspace = openWorkspace(directory);
   const record = openRecord(join(studio, 'record.ndjson'), now);
   const repository = settings.isCommitted ? await openRepository(directory) : null;
@@ -120,6 +133,7 @@ export async function startServe(options: ServeOptions): Promise<Serving> {
 
   let listener: RequestListener = (_, response) => response.writeHead(503).end();
   const listening = await listen((request, response) => listener(request, response), port, host);
+  onOpen(() => listening.close());
   const separate = options.collectPort === undefined ? null : await listen(collector.handle, options.collectPort, host);
   const origins: Origins = createOrigins({ publicUrl: settings.url, host, port: listening.port });
   const collectUrl = separate ? `http://${inUrl(host)}:${separate.port}` : `${origins.address}${COLLECT_PATH}`;
