@@ -62,18 +62,23 @@ const expression = {
   }),
 };
 
-const without = {
-  name: 'without-container',
+/** The tag by itself; where it knows all, it is also emitted as what containers are made of. */
+const alone = (isTemplate) => ({
+  name: 'alone',
   generateBundle(_, bundle) {
-    const chunk = bundle['fx.js'];
-    if (!chunk.code.includes(CALL)) this.error(`dist/fx.js does not end with ${CALL}: containers could not be made`);
-    this.emitFile({
-      type: 'asset',
-      fileName: 'fx.container.js',
-      source: chunk.code.replace(/\n?\/\/# sourceMappingURL.*\n?$/, ''),
-    });
+    const [chunk] = Object.values(bundle);
+    if (!chunk.code.includes(CALL)) this.error(`${chunk.fileName} does not end with ${CALL}: nothing could be put in`);
+    const source = chunk.code.replace(/\n?\/\/# sourceMappingURL.*\n?$/, '');
+    if (isTemplate) this.emitFile({ type: 'asset', fileName: 'fx.container.js', source });
     chunk.code = chunk.code.replace(CALL, '()');
   },
+});
+
+/** A live page asks a companion for what few visits need. */
+const lending = {
+  name: 'lending',
+  resolveId: (id, from) =>
+    id === './links.js' && /esm\/tag\/[a-z]+\.js$/.test(from) ? resolve('dist/esm/tag/without/links.js') : null,
 };
 
 /** `let` says the same in fewer bytes, and lets terser join what stands side by side. As long as `const`: maps stay right. */
@@ -104,12 +109,23 @@ export default [
   {
     ...quiet,
     input: 'dist/esm/tag/entry.js',
-    plugins: [versioned],
+    plugins: [lending, versioned],
     output: {
       file: 'dist/fx.js',
       format: 'es',
       sourcemap: true,
-      plugins: [short, expression, ...named(false), without],
+      plugins: [short, expression, ...named(false), alone(false)],
+    },
+  },
+  {
+    ...quiet,
+    input: 'dist/esm/tag/entry.js',
+    plugins: [versioned],
+    output: {
+      file: 'dist/fx.whole.js',
+      format: 'es',
+      sourcemap: true,
+      plugins: [short, expression, ...named(false), alone(true)],
     },
   },
   {

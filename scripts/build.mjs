@@ -12,6 +12,7 @@ const at = (...path) => join(root, ...path);
 const BUNDLES = [
   'dist/fx.js',
   'dist/fx.badge.js',
+  'dist/fx.whole.js',
   'dist/fx.story.js',
   'dist/fx.container.js',
   'dist/fx.mojito.js',

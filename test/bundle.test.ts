@@ -12,7 +12,7 @@ import { describe, expect, test } from 'vitest';
 const MOJITO = 'fx.mojito.js';
 /** What one bundle is there for, and all others must not hold. */
 const MAY_HOLD: Readonly<Record<string, string>> = { [MOJITO]: 'Mojito', 'fx.story.js': 'a way to log' };
-const PAGE = ['fx.js', 'fx.container.js', 'fx.badge.js', 'fx.story.js', MOJITO];
+const PAGE = ['fx.js', 'fx.container.js', 'fx.badge.js', 'fx.whole.js', 'fx.story.js', MOJITO];
 const MODULES = ['index.js', 'core.js', 'engine.js', 'recall.js', 'openfeature.js', 'server.js'];
 /** These name no source map: a container is another text around the same code, and fx.mojito.js would grow by the name. */
 const UNMAPPED = ['fx.container.js', MOJITO];

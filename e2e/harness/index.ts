@@ -3,7 +3,7 @@
 import { test as base, type Page, type Response } from '@playwright/test';
 import { type Collector, startCollector } from './collector.js';
 import { type Site, startSite } from './serve.js';
-import { type Install, install, type Mode, pageOf } from './snippet.js';
+import { type Install, install, type Mode, pageOf, publishContainer } from './snippet.js';
 import { createTab, type Tab } from './tab.js';
 
 export { expect } from '@playwright/test';
@@ -12,7 +12,7 @@ export { framed, painted, sampler, showing, shown } from './frames.js';
 export { client } from './fx.js';
 export { experiment, manifestOf, withControl, withOps } from './manifest.js';
 export type { Answer, Site, Stream } from './serve.js';
-export { type Install, install, type Mode, pageOf } from './snippet.js';
+export { draftsOf, type Install, install, type Mode, pageOf, publishContainer } from './snippet.js';
 
 /** How often a test that is a matter of luck is repeated. */
 export const isLong = !!process.env.FX_LONG;
@@ -111,8 +111,7 @@ export const test = base.extend<Fixtures, Shared>({
     await use(({ feature, path = `/e2e/${feature}/`, query = '', headers = {}, html, ...rest }) => {
       const made = install(html ?? pageOf(feature), { mode, ...rest });
       site.answer(path, { headers, body: made.html });
-      if (made.container)
-        site.answer('/fx/container.js', { headers: { 'content-type': 'text/javascript' }, body: made.container });
+      if (made.container) publishContainer(site, made.container);
       return `${site.origin}${path}${query}`;
     });
   },

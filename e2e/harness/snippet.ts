@@ -4,6 +4,7 @@ import { readFileSync } from 'node:fs';
 // the built one: it is what publishes containers
 import { compose, compositionOf, container, type Parts } from '../../dist/esm/authoring/index.js';
 import type { Manifest } from '../../src/core/index.js';
+import type { Site } from './serve.js';
 
 /** The tag with its manifest in the page, the tag that fetches it, or both in one file. */
 export type Mode = 'inline' | 'fetched' | 'container';
@@ -47,7 +48,19 @@ export function install(html: string, { mode, manifest, attributes = {}, before 
 export const composed = (manifest: Manifest): string =>
   container(compose(parts(), compositionOf([manifest], null)), manifest).text;
 
-const parts = (): Parts => JSON.parse(readFileSync(new URL('dist/fx.parts.json', ROOT), 'utf8')) as Parts;
+/** The container of drafts, which holds the whole tag. */
+export const draftsOf = (manifest: Manifest): string => container(dist('fx.container.js'), manifest).text;
+
+/** Puts a container onto a site, with the companion that lies beside it. */
+export function publishContainer(site: Site, text: string): void {
+  const files = { 'container.js': text, 'fx.whole.js': dist('fx.whole.js') };
+  for (const [name, body] of Object.entries(files))
+    site.answer(`/fx/${name}`, { headers: { 'content-type': 'text/javascript' }, body });
+}
+
+const dist = (name: string): string => readFileSync(new URL(`dist/${name}`, ROOT), 'utf8');
+
+const parts = (): Parts => JSON.parse(dist('fx.parts.json')) as Parts;
 
 function tag(mode: Mode, json: string, attributes: Readonly<Record<string, string>>): string {
   const src = mode === 'container' ? '/fx/container.js' : '/dist/fx.js';

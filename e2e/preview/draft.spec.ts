@@ -1,8 +1,7 @@
 /** A draft is seen by who has its token, and by nobody else; nothing of it stays. */
 
 import type { BrowserContext, Page } from '@playwright/test';
-import type { Manifest } from '../../src/core/index.js';
-import { client, expect, install, type Mode, manifestOf, pageOf, type Site, test, withOps } from '../harness/index.js';
+import { client, draftsOf, expect, type Mode, manifestOf, pageOf, type Site, test, withOps } from '../harness/index.js';
 
 const feature = 'preview';
 const TOKEN = '0123456789abcdef';
@@ -13,10 +12,8 @@ const drafts = manifestOf(...live.experiments, { ...draft, status: 'draft' });
 
 /** Publishes the live files and, beside them, those that the token names. */
 const publishBoth = (site: Site, mode: Mode): void => {
-  const containerOf = (manifest: Manifest): string =>
-    install(pageOf(feature), { mode: 'container', manifest }).container;
   const js = { 'content-type': 'text/javascript' };
-  if (mode === 'container') site.answer(`/fx/preview.${TOKEN}.js`, { headers: js, body: containerOf(drafts) });
+  if (mode === 'container') site.answer(`/fx/preview.${TOKEN}.js`, { headers: js, body: draftsOf(drafts) });
   else site.answer(`/fx/preview.${TOKEN}.json`, { body: JSON.stringify(drafts) });
   site.answer('/fx/manifest.json', { body: JSON.stringify(live) });
 };

@@ -81,8 +81,11 @@ export const FEATURES = {
 /** A feature. */
 export type Feature = keyof typeof FEATURES;
 
-/** What no container needs: its manifest was checked when it was made, and it knows what it is without. */
-const NEVER = ['checks', 'whole'] as const;
+/**
+ * What no container needs: its manifest was checked when it was made, it knows what it is without, and a companion beside it
+ * knows what links of previews ask for.
+ */
+const NEVER = ['checks', 'whole', 'links'] as const;
 
 /** What is in a container, and what is not. */
 export interface Composition {

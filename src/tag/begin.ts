@@ -1,8 +1,9 @@
 /** Begins a session: who is here, as far as that can be stored, and whether they are in anything at all. */
 
 import { type Experiment, forcedKey, isBotAgent } from '../core/index.js';
+import { readPreview } from './links.js';
 import { isPrerendered } from './paint.js';
-import { type Preview, readPreview } from './preview.js';
+import type { Preview } from './preview.js';
 import { isSilent, type Session, type Site } from './state.js';
 import { createSticky } from './sticky.js';
 import { readCookies, STICKY } from './storage.js';
@@ -47,7 +48,7 @@ export const keepVisitor = (
 };
 
 /** What is to be shown; the site may use such a parameter for something else: then it names no experiment. */
-const previewFor = (site: Site, experiments: readonly Experiment[]): Preview => {
+export const previewFor = (site: Site, experiments: readonly Experiment[]): Preview => {
   const { _options: options, _wished: wished } = site;
   const asked = options.preview ? '' : (wished ?? readPreview());
   if (experiments.some((one) => forcedKey(asked, one) !== null)) return asked;

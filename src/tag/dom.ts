@@ -80,13 +80,3 @@ export const listen = (
 export const attach = (node: Node): void => {
   call(get(document, 'head') ?? get(document, 'documentElement'), 'appendChild', node);
 };
-
-/** Adds a script that runs when it has come. */
-export const addScript = (url: URL, dataset: object = {}, nonce = ''): HTMLScriptElement => {
-  const script = create('script');
-  Object.assign(script.dataset, dataset);
-  script.nonce = nonce;
-  script.src = url.href;
-  attach(script);
-  return script;
-};

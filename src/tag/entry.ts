@@ -3,21 +3,15 @@
 import { parseManifest } from '../core/index.js';
 import type { Client, Command } from './api.js';
 import type { CompiledCode } from './capability.js';
-import { addScript, call, every, get, listen } from './dom.js';
-import type { Draft } from './draft.js';
+import { call, every, get } from './dom.js';
 import { attempt, hasOwn, warn } from './guard.js';
 import { hasAll } from './lack.js';
+import { gives, type Handed, lends, takeLent } from './links.js';
 import { load } from './load.js';
-import { readPreview, tokenOf } from './preview.js';
 
 /** Given by a container: its manifest as text, and the functions of its variants. */
 declare const FX_MANIFEST: string | undefined;
 declare const FX_FUNCTIONS: readonly CompiledCode[] | undefined;
-
-/** The event by which a container of drafts is handed over, on its own script. */
-const DRAFT = 'fx-draft';
-
-type DraftDetail = readonly [text: string | undefined, functions: readonly CompiledCode[] | undefined];
 
 /** Every attribute, as `dataset` has it, and what its value may be. The first two are addresses. */
 const ATTRIBUTE =
@@ -55,62 +49,54 @@ const readAttributes = ({ dataset, nonce }: HTMLScriptElement): Record<string, s
   return isClosed ? undefined : options;
 };
 
-/** The container of drafts at an address, which hands over what it has once it is asked. */
-const draftAt = (url: URL, nonce: string): Draft => ({
-  _url: url,
-  _ask(use) {
-    const added = addScript(url, {}, nonce);
-    listen(added, DRAFT, (event) => {
-      event.preventDefault();
-      const [text = '', functions] = (event as CustomEvent<DraftDetail>).detail;
-      use(parseManifest(text), functions);
-    });
-    // It has run by then: what is not there now does not come.
-    for (const type of ['load', 'error']) listen(added, type, () => use(undefined));
-  },
-});
-
 const main = (): void => {
   const script = findScript();
   if (!script) {
     warn('starts nothing: no script element has its address, so that its attributes are not known');
     return;
   }
-  const { nonce, src = '' } = script;
   const options = readAttributes(script);
   if (!options) return;
-  const { manifest: manifestUrl, name = 'fx', subject: subjectId } = options;
-  const scope = window as unknown as Record<string, unknown>;
+  const { name = 'fx' } = options;
   // Elements with that id or name are no properties of the window's own.
-  const there = (hasOwn(window, name) ? scope[name] : undefined) as object | undefined;
+  const there = hasOwn(window, name) ? scope()[name] : undefined;
+  const held = takeLent(script) ?? [FX_MANIFEST, FX_FUNCTIONS];
   if (there && !Array.isArray(there)) {
-    const detail: DraftDetail = [FX_MANIFEST, FX_FUNCTIONS];
-    // A container of drafts gives what it has to the live one, which asked for it.
-    if (!script.dispatchEvent(new CustomEvent(DRAFT, { cancelable: true, detail }))) return;
+    if (gives(script, held)) return;
     warn(`stays out: window.${name} is ${(there as Client).version ? 'there already' : 'something else'}`);
     return;
   }
-  const token = FX_MANIFEST && !options.preview && tokenOf(readPreview());
-  // The container that has the drafts lies beside this one.
-  const draft = token && src && !src.includes(token) ? new URL(`preview.${token}.js`, src) : undefined;
+  const go = (): void => run(script.src, name, options, held);
+  if (!lends(script, options, held, go)) go();
+};
+
+const scope = (): Record<string, unknown> => window as unknown as Record<string, unknown>;
+
+/** Starts with the manifest that was given, or that stands in the page. */
+const run = (
+  tagUrl: string,
+  name: string,
+  { manifest: manifestUrl, subject: subjectId, ...options }: Readonly<Record<string, string | undefined>>,
+  [given, functions]: Handed,
+): void => {
+  const queue = hasOwn(window, name) ? scope()[name] : undefined;
   const inline = call(document, 'getElementById', 'fx-manifest');
-  const text = FX_MANIFEST ?? (inline instanceof HTMLScriptElement && get(inline, 'textContent'));
+  const text = given ?? (inline instanceof HTMLScriptElement && get(inline, 'textContent'));
   const manifest = text ? parseManifest(text) : undefined;
   if (text && !manifest) {
     warn('no experiments on this page: the manifest is broken');
     return;
   }
   // What attributes cannot say is said on the queue: `fx.decide = …`
-  const all = { ...there, ...options, manifestUrl, subjectId };
+  const all = { ...(queue as object | undefined), ...options, manifestUrl, subjectId };
   if (!hasAll(all)) return;
-  load(all as object, {
+  load(all, {
     _manifest: manifest,
-    _functions: FX_FUNCTIONS,
-    _tagUrl: src,
-    _draft: draft && draftAt(draft, nonce),
+    _functions: functions,
+    _tagUrl: tagUrl,
     _onClient(client) {
-      scope[name] = client;
-      return (there as Command[] | undefined) ?? [];
+      scope()[name] = client;
+      return (queue as Command[] | undefined) ?? [];
     },
   });
 };

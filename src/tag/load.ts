@@ -2,17 +2,16 @@
 
 import { type Manifest, parseManifest } from '../core/index.js';
 import type { Client, Command } from './api.js';
-import { addBeside } from './beside.js';
 import type { CompiledCode } from './capability.js';
 import { createFx } from './client.js';
+import { addCompanion, type Home } from './companion.js';
 import { get, listen } from './dom.js';
-import { type Draft, fetchDraft, seekDraft } from './draft.js';
 import { attempt, warn } from './guard.js';
 import { refresh, start } from './life.js';
+import { withDrafts } from './links.js';
 import { fetchManifest, isYoung, readStored } from './manifest.js';
 import type { Options } from './options.js';
 import { afterPaint } from './paint.js';
-import { readPreview, tokenOf } from './preview.js';
 import { createSite } from './site.js';
 import { hidePage } from './veil.js';
 
@@ -23,8 +22,6 @@ export interface Boot {
   readonly _functions?: readonly CompiledCode[] | undefined;
   /** Where the tag itself came from. */
   readonly _tagUrl?: string | undefined;
-  /** Where drafts are to be had that this page is to preview, and how to ask for them. */
-  readonly _draft?: Draft | undefined;
   /** Gets the client before anything is decided; returns the commands that were queued for it. */
   readonly _onClient?: (client: Client) => readonly Command[];
 }
@@ -36,20 +33,18 @@ const NONE: Manifest = { version: 1, revision: '', enabled: true, experiments: [
 /** Starts; the client is ready when experiments were decided for the first time. Never throws. */
 export const load = (options: Options, boot: Boot): Client => {
   const { _manifest: given, _onClient: onClient, _tagUrl: tagUrl } = boot;
-  const { manifestUrl, maxAge = 3600, name = 'fx', preview, timeout = 1500, veil = 0 } = options;
+  const { manifestUrl, maxAge = 3600, name = 'fx', timeout = 1500, veil = 0 } = options;
   const maxAgeMs = +maxAge * 1000;
   const resolve = (to: string | undefined, from: string | undefined): URL | undefined =>
     attempt(() => new URL(`${to}`, from));
   const { href: url, origin } = (manifestUrl && resolve(manifestUrl, location.href)) || { href: '', origin: '' };
-  const token = !given && !preview && url && tokenOf(readPreview());
-  const beside = token ? resolve(`preview.${token}.json`, url) : undefined;
-  const draft = beside ? fetchDraft(beside) : boot._draft;
+  const home: Home = { _url: tagUrl, _nonce: options.nonce };
   const isNear = (): boolean => origin === location.origin || origin === resolve(tagUrl, undefined)?.origin;
   const onView = (): void => askOld();
   // Those of a draft take the place of the live ones.
   const functions = [...(boot._functions ?? [])];
   const site = createSite(options, functions, !!(given || options.js || isNear()), onView, () => {
-    addBeside('fx.badge.js', tagUrl, { name });
+    addCompanion('fx.badge.js', home, { name });
   });
   const client = createFx(site);
   // A page that shows is not hidden again.
@@ -95,20 +90,9 @@ export const load = (options: Options, boot: Boot): Client => {
       ask((fetched) => (fetched ? go(fetched, true) : giveUp('no manifest at')));
     } else giveUp('no manifest');
   };
-  const startDraft = (manifest: Manifest, theirs: readonly CompiledCode[]): void => {
-    functions.splice(0, functions.length, ...theirs);
-    go(manifest, true);
-  };
-
   if (onClient) client.push(...onClient(client));
   listen(document, 'visibilitychange', askOld);
-  if (options.debug) addBeside('fx.story.js', tagUrl, { name, collect: options.collect ?? '' });
-  if (draft)
-    seekDraft(draft, +timeout, startDraft, () => {
-      // The page goes on as if the link had no token.
-      site._wished ??= readPreview().split(' ')[0] ?? '';
-      startLive();
-    });
-  else startLive();
+  if (options.debug) addCompanion('fx.story.js', home, { name, collect: options.collect ?? '' });
+  withDrafts(site, given ? '' : url, home, boot._functions && functions, go, startLive);
   return client;
 };

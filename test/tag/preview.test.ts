@@ -1,6 +1,7 @@
 import { afterEach, beforeEach, expect, test } from 'vitest';
 import { forcedKey } from '../../src/core/index.js';
-import { keepPreview, readPreview, tokenOf } from '../../src/tag/preview.js';
+import { readPreview, tokenOf } from '../../src/tag/links.js';
+import { keepPreview } from '../../src/tag/preview.js';
 import { createStage, type Stage } from './stage.js';
 
 let stage: Stage;

@@ -1,8 +1,8 @@
 /** Without manifests that are fetched: the container has its own at hand. */
 
 import type { Manifest } from '../../core/index.js';
-import { addBeside } from '../beside.js';
 import { createFx } from '../client.js';
+import { addCompanion } from '../companion.js';
 import { attempt, warn } from '../guard.js';
 import { start } from '../life.js';
 import type * as real from '../load.js';
@@ -26,6 +26,6 @@ export const load: typeof real.load = (
     (error) => warn(`${error}`),
   );
   const { collect = '', debug, name = 'fx' } = options;
-  if (debug) addBeside('fx.story.js', tagUrl, { name, collect });
+  if (debug) addCompanion('fx.story.js', { _url: tagUrl, _nonce: options.nonce }, { name, collect });
   return client;
 };

@@ -1,7 +1,10 @@
-/** Without previews: no link asks for one. */
+/** Without previews that the page's own code begins: those of links are the companion's. */
 
+import type * as begin from '../begin.js';
+import { tellLack } from '../lack.js';
+import type * as life from '../life.js';
 import type * as preview from '../preview.js';
 
-export const readPreview: typeof preview.readPreview = () => '';
 export const keepPreview: typeof preview.keepPreview = (wishes) => wishes;
-export const tokenOf: typeof preview.tokenOf = () => undefined;
+export const previewFor: typeof begin.previewFor = () => '';
+export const setPreview: typeof life.setPreview = (site) => tellLack(site, 'preview()', 'preview');
