@@ -1,4 +1,4 @@
-/** Reads results every minute, and stops by itself what does harm: in the target first, then in the file. */
+/** Reads results every 45 seconds, and stops by itself what does harm: in the target first, then in the file. */
 
 import { editFields } from '../authoring/checks.js';
 import { statusOf } from '../core/index.js';
@@ -37,7 +37,7 @@ export function startWatchman(house: House, { everyMs, webhook, say }: GuardOpti
       say(`${id} was stopped by the guard: ${reason}`);
       return webhook === null ? Promise.resolve() : tell(webhook, { experiment: id, reason }, say);
     }).catch((error: unknown) => (error instanceof Error ? error.message : String(error)));
-    // Said once, not every minute.
+    // Said once, not at every look.
     if (!isOver && fault !== null && fault !== lastFault) say(`The guard could not look: ${inLine(fault)}`);
     lastFault = fault ?? '';
   };

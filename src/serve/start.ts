@@ -43,7 +43,7 @@ export interface ServeOptions {
   readonly site?: string | undefined;
   /** Events of others that results are made of besides, such as those of `fx dev`. */
   readonly events?: readonly string[];
-  /** How often results are read, to stop what does harm. Default a minute. */
+  /** How often results are read, to stop what does harm. Default 45 seconds. */
   readonly guardMs?: number;
   /** Hears in one sentence of what goes wrong. */
   readonly say: (sentence: string) => void;
@@ -68,7 +68,8 @@ export interface Serving {
 }
 
 const COLLECT_PATH = '/collect';
-const GUARD_MS = 60_000;
+/** A look that finds harm takes some seconds more: all of it within a minute. */
+const GUARD_MS = 45_000;
 
 /**
  * Listens until it is closed.
