@@ -38,7 +38,10 @@ test.beforeEach(async () => {
   await mkdir(join(root, 'experiments'));
   await writeFile(join(root, 'experiments/broken.yaml'), BROKEN);
   site = await startSite();
-  await writeFile(join(root, 'fx.config.yaml'), `previewToken: '0123456789abcdef'\nsite: ${site.origin}\ntargets:\n  live: published\n`);
+  await writeFile(
+    join(root, 'fx.config.yaml'),
+    `previewToken: '0123456789abcdef'\nsite: ${site.origin}\ntargets:\n  live: published\n`,
+  );
   // The long run waits as long as `fx serve` does between two looks.
   studio = await startServe({
     directory: join(root, 'experiments'),
