@@ -52,7 +52,7 @@ export async function chooseEngine(events: readonly string[], options: CounterOp
   }
   if (url !== undefined || options.table !== undefined)
     throw new Refusal('--url and --table are for --engine clickhouse: add it.', 'usage');
-  const files = await gatherFiles(events.length ? events : [await findEvents()]);
+  const files = await gatherFiles(events.length ? events : await findEvents());
   return { label: readingOf(files), count: (question) => inFiles(question, files, engine) };
 }
 

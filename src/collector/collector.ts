@@ -4,6 +4,7 @@ import type { IncomingMessage, ServerResponse } from 'node:http';
 import { BODY_BYTES } from '../core/index.js';
 import { type ReceivedEvent, readBatch } from './batch.js';
 import { readBody } from './body.js';
+import { type DayOptions, keepDays } from './days.js';
 import { openJournal } from './journal.js';
 
 /** What a collector is made of. */
@@ -16,6 +17,8 @@ export interface CollectorOptions {
   readonly isOwnHost?: (host: string | undefined) => boolean;
   /** Counts a request and says whether its address sends too many. Default: none does. */
   readonly isTooMuch?: (request: IncomingMessage) => boolean;
+  /** Keeps each day in a file of its own, in a folder. Default: one file for all. */
+  readonly days?: Omit<DayOptions, 'file' | 'onProblem'>;
   /** Hears of events once they are on disk. */
   readonly onEvents?: (events: readonly ReceivedEvent[]) => void;
   /** Hears in one sentence of a disk that refuses, a repaired file, or events that browsers had to give up. */
@@ -46,6 +49,7 @@ export async function createCollector(options: CollectorOptions): Promise<Collec
   const { file, onEvents = () => undefined, onProblem = () => undefined } = options;
   const { isOwnOrigin = () => true, isOwnHost = () => true, isTooMuch = () => false } = options;
   const journal = await openJournal(file, { onProblem });
+  const days = options.days ? keepDays(journal, { ...options.days, file, onProblem }) : null;
 
   const accept = async (request: IncomingMessage): Promise<Refusal | null> => {
     const body = await readBody(request, BODY_BYTES);
@@ -91,7 +95,10 @@ export async function createCollector(options: CollectorOptions): Promise<Collec
         if (!response.headersSent) refuse(request, response, { status: 503, error: 'Try again later.' });
       });
     },
-    close: () => journal.close(),
+    async close() {
+      await days?.stop();
+      await journal.close();
+    },
   };
 }
 

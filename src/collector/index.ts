@@ -3,6 +3,7 @@
 export { type BatchVerdict, type ReceivedEvent, readBatch } from './batch.js';
 export { type Collector, type CollectorOptions, createCollector } from './collector.js';
 export { type CrowdOptions, createCrowdCheck } from './crowd.js';
+export { type DayOptions, listSegments, type Segment } from './days.js';
 export { createHostCheck, hostName, inUrl } from './hosts.js';
 export { createLimit, type Limit } from './limit.js';
 export { CannotListen, type Listening, type ListeningTwice, listenOn, listenTwice } from './listen.js';

@@ -1,7 +1,7 @@
 /** An append-only file whose lines are on disk when the promise says so: one queue, one writer, group commit. */
 
 import type { Stats } from 'node:fs';
-import { type FileHandle, mkdir, open, stat } from 'node:fs/promises';
+import { type FileHandle, mkdir, open, rename, stat } from 'node:fs/promises';
 import { dirname } from 'node:path';
 
 /** What became of some lines. `code` is the system's own, such as `ENOSPC`, or `closed` or `full`. */
@@ -15,6 +15,8 @@ export interface Journal {
    * @returns `ok` once they are on disk (fdatasync); otherwise none of them counts as written
    */
   append(lines: string): Promise<Written>;
+  /** Gives the file another name between two writes: the next lines go to a new one. */
+  move(to: string): Promise<Written>;
   /** Writes what is queued, then closes the file. Later appends answer `closed`. */
   close(): Promise<void>;
 }
@@ -29,6 +31,8 @@ export interface JournalOptions {
 
 interface Waiting {
   readonly bytes: Buffer;
+  /** The name that the file is to get, once all before it are on disk. */
+  readonly moveTo?: string;
   readonly settle: (written: Written) => void;
 }
 
@@ -69,11 +73,25 @@ export async function openJournal(file: string, options: JournalOptions = {}): P
     }
   };
 
+  const moveTo = async (to: string): Promise<Written> => {
+    try {
+      await handle?.close();
+      handle = null;
+      await rename(file, to);
+      await syncDirectory(dirname(to));
+      return { ok: true };
+    } catch (cause) {
+      const code = errorCode(cause);
+      return { ok: false, code, error: `${file} could not be renamed (${code}).` };
+    }
+  };
+
   const run = async (): Promise<void> => {
     while (queue.length > 0) {
       const group = takeGroup(queue);
       queue = queue.slice(group.length);
-      const written = await commit(Buffer.concat(group.map((waiting) => waiting.bytes)));
+      const to = group[0]?.moveTo;
+      const written = await (to === undefined ? commit(Buffer.concat(group.map(({ bytes }) => bytes))) : moveTo(to));
       for (const waiting of group) {
         queuedBytes -= waiting.bytes.length;
         waiting.settle(written);
@@ -82,19 +100,20 @@ export async function openJournal(file: string, options: JournalOptions = {}): P
     running = null;
   };
 
+  const enqueue = (waiting: Omit<Waiting, 'settle'>): Promise<Written> => {
+    if (closed) return Promise.resolve({ ok: false, code: 'closed', error: `${file} is closed.` });
+    if (queuedBytes + waiting.bytes.length > maxQueuedBytes)
+      return Promise.resolve({ ok: false, code: 'full', error: `Too much waits to be written to ${file}.` });
+    queuedBytes += waiting.bytes.length;
+    return new Promise((settle) => {
+      queue.push({ ...waiting, settle });
+      running ??= run();
+    });
+  };
+
   return {
-    append(lines) {
-      const bytes = Buffer.from(lines);
-      if (closed) return Promise.resolve({ ok: false, code: 'closed', error: `${file} is closed.` });
-      if (queuedBytes + bytes.length > maxQueuedBytes) {
-        return Promise.resolve({ ok: false, code: 'full', error: `Too much waits to be written to ${file}.` });
-      }
-      queuedBytes += bytes.length;
-      return new Promise((settle) => {
-        queue.push({ bytes, settle });
-        running ??= run();
-      });
-    },
+    append: (lines) => enqueue({ bytes: Buffer.from(lines) }),
+    move: (to) => enqueue({ bytes: Buffer.alloc(0), moveTo: to }),
     async close() {
       closed = true;
       await running;
@@ -108,11 +127,12 @@ function takeGroup(queue: readonly Waiting[]): Waiting[] {
   let bytes = 0;
   let count = 0;
   for (const waiting of queue) {
+    if (waiting.moveTo !== undefined) break;
     if (count > 0 && bytes + waiting.bytes.length > COMMIT_BYTES) break;
     bytes += waiting.bytes.length;
     count++;
   }
-  return queue.slice(0, count);
+  return queue.slice(0, Math.max(1, count));
 }
 
 /** The handle that belongs to the name now: a rotated or deleted file is let go and a new one begun. */

@@ -2,7 +2,7 @@
 
 import { appendFileSync } from 'node:fs';
 import { join } from 'node:path';
-import { exists, readText } from './read.js';
+import { exists, listNames, readText } from './read.js';
 import { cannotWrite } from './write.js';
 
 /** The folder of what fx keeps beside a project: nothing in it is to be published, or to be in git. */
@@ -14,10 +14,17 @@ export const EVENTS_FILE = `${OWN_FOLDER}/events.ndjson`;
 /** Where they were before, below a folder. */
 export const EARLIER_FILE = 'events.ndjson';
 
-/** The events of a directory: those of now, or of an earlier version of fx where there are no others. */
-export async function findEvents(directory = '.'): Promise<string> {
-  const [now, before] = [join(directory, EVENTS_FILE), join(directory, EARLIER_FILE)];
-  return !(await exists(now)) && (await exists(before)) ? before : now;
+/** Where `fx serve` keeps days that are over, from the working directory. */
+export const DAYS_FOLDER = `${OWN_FOLDER}/events`;
+
+/** The events of a directory: days that are over and those of now, or of an earlier version of fx where there are no others. */
+export async function findEvents(directory = '.'): Promise<string[]> {
+  const [now, days] = [join(directory, EVENTS_FILE), join(directory, DAYS_FOLDER)];
+  const before = join(directory, EARLIER_FILE);
+  const hasDays = (await listNames(days)).some((name) => !name.startsWith('.'));
+  if (await exists(now)) return hasDays ? [days, now] : [now];
+  if (hasDays) return [days];
+  return [(await exists(before)) ? before : now];
 }
 
 /**

@@ -1,6 +1,6 @@
 /** Reads and writes files for every room that has any, and says in one sentence why it cannot. */
 
-export { EARLIER_FILE, EVENTS_FILE, findEvents, ignoreInGit, OWN_FOLDER } from './events.js';
+export { DAYS_FOLDER, EARLIER_FILE, EVENTS_FILE, findEvents, ignoreInGit, OWN_FOLDER } from './events.js';
 export { type LoadedFile, loadExperiments } from './experiments.js';
 export { gatherFiles } from './gather.js';
 export { type Oddity, readLines } from './lines.js';

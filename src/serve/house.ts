@@ -25,6 +25,8 @@ export interface House {
   /** Where events are posted, for snippets. */
   readonly collectUrl: string;
   readonly eventsFile: string;
+  /** Where days of events lie that are over. */
+  readonly daysFolder: string;
   /** Where previews open; null where the configuration names no site. */
   readonly site: string | null;
   /** Milliseconds since the epoch. */

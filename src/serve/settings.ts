@@ -20,11 +20,13 @@ export interface ServeSettings {
   readonly isCommitted: boolean;
   /** Whether commits are sent to the remote. */
   readonly isPushed: boolean;
+  /** Days after which events are deleted; undefined: never. */
+  readonly keptDays: number | undefined;
   /** Where a stop of the guard is told. */
   readonly webhook: string | null;
 }
 
-const FIELDS = ['url', 'proxyHeader', 'proxies', 'origins', 'git', 'push', 'webhook'];
+const FIELDS = ['url', 'proxyHeader', 'proxies', 'origins', 'git', 'push', 'webhook', 'keepDays'];
 
 /** @throws Refusal where a field is not what it should be */
 export async function readServeSettings(directory: string): Promise<ServeSettings> {
@@ -42,10 +44,11 @@ export async function readServeSettings(directory: string): Promise<ServeSetting
     if (value === undefined) return null;
     return isAddress(value) ? value : refuse(field, 'an address such as https://www.example.com');
   };
-  const { proxyHeader, proxies = '0', origins, git, push } = fields;
+  const { proxyHeader, proxies = '0', origins, git, push, keepDays } = fields;
   if (proxyHeader !== undefined && !/^[a-z0-9-]+$/i.test(String(proxyHeader)))
     refuse('serve.proxyHeader', 'the name of a header');
   if (!/^[0-9]$/.test(String(proxies))) refuse('serve.proxies', 'a number from 0 to 9');
+  if (keepDays !== undefined && !/^[1-9]\d{0,4}$/.test(String(keepDays))) refuse('serve.keepDays', 'a number of days');
   if (origins !== undefined && !(Array.isArray(origins) && origins.every(isAddress)))
     refuse('serve.origins', 'a list of sites such as https://www.example.com');
   for (const [field, value] of Object.entries({ git, push }))
@@ -58,6 +61,7 @@ export async function readServeSettings(directory: string): Promise<ServeSetting
     origins: origins === undefined ? null : (origins as string[]).map((one) => new URL(one).origin),
     isCommitted: git !== 'false',
     isPushed: push === 'true',
+    keptDays: keepDays === undefined ? undefined : Number(keepDays),
     webhook: address('serve.webhook', fields.webhook),
   };
 }

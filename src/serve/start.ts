@@ -105,11 +105,13 @@ async function open(options: ServeOptions, onOpen: (close: () => Promise<unknown
     );
   }
   const eventsFile = join(own, 'events.ndjson');
+  const daysFolder = join(own, 'events');
   const { origins: sites } = settings;
   const collector = await createCollector({
     file: eventsFile,
     onProblem: say,
     isTooMuch: createCrowdCheck({ proxies: settings.proxies, now }),
+    days: { folder: daysFolder, keptDays: settings.keptDays, now },
     ...(sites && { isOwnOrigin: (origin: string) => sites.includes(origin) }),
   }).catch((error: unknown) => {
     throw cannotWrite(eventsFile, error);
@@ -121,7 +123,7 @@ async function open(options: ServeOptions, onOpen: (close: () => Promise<unknown
   const changes = createChanges({ workspace, record, repository, isPushed: settings.isPushed });
   await changes.settle();
   const publications = createPublications(directory, record);
-  const events = [eventsFile, ...(options.events ?? [])];
+  const events = [daysFolder, eventsFile, ...(options.events ?? [])];
   const readouts = createReadouts({
     directory,
     events,
@@ -140,7 +142,7 @@ async function open(options: ServeOptions, onOpen: (close: () => Promise<unknown
   const collectUrl = separate ? `http://${inUrl(host)}:${separate.port}` : `${origins.address}${COLLECT_PATH}`;
   const house: House = {
     ...{ workspace, record, repository, changes, publications, readouts, people, origins, live: createBroadcast() },
-    ...{ collectUrl, eventsFile, now, site: settings.site ?? options.site ?? null },
+    ...{ collectUrl, eventsFile, daysFolder, now, site: settings.site ?? options.site ?? null },
   };
   const door = createDoorkeeper({ people, sessions, isHttps: origins.isHttps, now });
   const app = createApp({ house, door, proxyHeader: settings.proxyHeader, onError: say });

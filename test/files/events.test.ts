@@ -36,10 +36,14 @@ test('where there is no git there is no .gitignore, and in a new repository one 
 
 test('events are looked for in .fx, and where an earlier version wrote them', async () => {
   const root = folder();
-  expect(await findEvents(root)).toBe(join(root, '.fx/events.ndjson'));
+  expect(await findEvents(root)).toEqual([join(root, '.fx/events.ndjson')]);
   writeFileSync(join(root, 'events.ndjson'), '');
-  expect(await findEvents(root)).toBe(join(root, 'events.ndjson'));
+  expect(await findEvents(root)).toEqual([join(root, 'events.ndjson')]);
   mkdirSync(join(root, '.fx'));
   writeFileSync(join(root, '.fx/events.ndjson'), '');
-  expect(await findEvents(root)).toBe(join(root, '.fx/events.ndjson'));
+  expect(await findEvents(root)).toEqual([join(root, '.fx/events.ndjson')]);
+  mkdirSync(join(root, '.fx/events'));
+  expect(await findEvents(root)).toEqual([join(root, '.fx/events.ndjson')]);
+  writeFileSync(join(root, '.fx/events/2026-01-01.ndjson.gz'), '');
+  expect(await findEvents(root)).toEqual([join(root, '.fx/events'), join(root, '.fx/events.ndjson')]);
 });

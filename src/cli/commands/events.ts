@@ -20,7 +20,7 @@ export const setup: Setup = (command, io) => {
     )
     .action(async (_action: string, named: readonly string[], { to }: { readonly to: string }) => {
       const { terminal } = io;
-      const files = (await gatherFiles(named.length ? named : [await findEvents()])).filter(
+      const files = (await gatherFiles(named.length ? named : await findEvents())).filter(
         (path) => !path.endsWith('.parquet'),
       );
       if (!files.length) throw new Refusal('These files are Parquet already: name files of lines.', 'usage');

@@ -1,6 +1,7 @@
 /** Reads the events of a folder of experiments: what the child process does. */
 
-import { exists, gatherFiles, readLines, shown } from '../../files/index.js';
+import { stat } from 'node:fs/promises';
+import { exists, gatherFiles, Refusal, readLines, shown } from '../../files/index.js';
 import { openProject, openTarget } from '../../publishing/index.js';
 import {
   chooseResults,
@@ -22,12 +23,11 @@ const TUNED_FOR = 5000;
 /** The read-out. @throws Refusal where the folder or the events cannot be read */
 export async function computeReadout(question: ReadoutQuestion): Promise<Readout> {
   const chosen = await choose(question);
-  const there: string[] = [];
-  for (const path of question.events) if (await exists(path)) there.push(path);
-  const files = there.length ? await gatherFiles(there) : [];
-  const counted = await countFiles(
-    { experiments: chosen.map(({ asked }) => asked), by: [...(question.by ?? [])], isStitched: true },
-    files.map((name) => ({ name: shown(name), lines: (onOddity) => readLines(name, onOddity) })),
+  const counted = await countStill(question.events, (files) =>
+    countFiles(
+      { experiments: chosen.map(({ asked }) => asked), by: [...(question.by ?? [])], isStitched: true },
+      files.map((name) => ({ name: shown(name), lines: (onOddity) => readLines(name, onOddity) })),
+    ),
   );
   const certainty = { confidence: CONFIDENCE, tunedFor: question.isSequential ? TUNED_FOR : undefined };
   const manner = { certainty, isAdjusted: question.isAdjusted === true, phase: undefined };
@@ -43,6 +43,43 @@ export async function computeReadout(question: ReadoutQuestion): Promise<Readout
     lines: counted.reading.lines,
     notes: notesOnEvents(counted),
   };
+}
+
+const MOST_TRIES = 3;
+
+/** A day that ends, or is packed, while it is read would be counted in part or not at all: then everything is read once more. */
+async function countStill<T>(places: readonly string[], count: (files: readonly string[]) => Promise<T>): Promise<T> {
+  for (let tries = 1; ; tries++) {
+    const before = await filesNow(places);
+    const counted = await count(before.paths).catch((error: unknown) => {
+      if (error instanceof Refusal && error.code === 'no-file' && tries < MOST_TRIES) return null;
+      throw error;
+    });
+    const isSame = (await filesNow(places)).key === before.key;
+    if (counted !== null && (isSame || tries >= MOST_TRIES)) return counted;
+  }
+}
+
+/** Which files there are: their names, and what lies behind them. */
+async function filesNow(
+  places: readonly string[],
+): Promise<{ readonly paths: readonly string[]; readonly key: string }> {
+  const paths: string[] = [];
+  for (const place of places) {
+    const found = await gatherFiles([place]).catch((error: unknown) => {
+      if (error instanceof Refusal && error.code === 'no-file') return []; // a folder in which no day is over yet
+      throw error;
+    });
+    for (const path of found) if (await exists(path)) paths.push(path);
+  }
+  const inodes = await Promise.all(
+    paths.map((path) =>
+      stat(path)
+        .then(({ ino }) => ino)
+        .catch(() => 0),
+    ),
+  ); // gone is another one
+  return { paths, key: JSON.stringify([paths, inodes]) };
 }
 
 async function choose({ directory, target, experiment }: ReadoutQuestion): Promise<Selected[]> {

@@ -2,6 +2,7 @@
 
 import { stat } from 'node:fs/promises';
 import type { Hono } from 'hono';
+import { listSegments } from '../../collector/index.js';
 import { type Doorkeeper, OWNER } from '../access/doorkeeper.js';
 import { isRole } from '../access/roles.js';
 import { whoIs } from '../changes.js';
@@ -80,15 +81,16 @@ async function addPerson(
 async function showSettings(desk: Desk, c: StudioContext, newToken: string | null): Promise<Response> {
   const { house } = desk;
   const { config } = await house.workspace.read();
-  const events = await stat(house.eventsFile).catch(() => null);
+  const segments = await listSegments(house.eventsFile, house.daysFolder);
+  const events = await Promise.all(segments.map(({ path }) => stat(path).catch(() => null))); // packed meanwhile
   const facts = {
     people: await house.people.list(),
     tokens: await house.people.tokens(),
     targets: config.targets,
     collectUrl: house.collectUrl,
     eventsFile: house.eventsFile,
-    eventsBytes: events?.size ?? 0,
-    lastEventMs: events?.size ? events.mtimeMs : null,
+    eventsBytes: events.reduce((sum, one) => sum + (one?.size ?? 0), 0),
+    lastEventMs: events.findLast((one) => one?.size)?.mtimeMs ?? null,
     newToken,
     git: house.repository === null ? 'are written to the files' : 'are written to the files and committed',
   };
