@@ -30,8 +30,6 @@ export interface CalibrationRow {
   readonly runs: number | 'all';
   /** The share of runs in which a verdict is given. */
   readonly told: number;
-  /** docs/statistics.md says how much is missing here, and why. */
-  readonly isKnownWeak?: boolean;
 }
 
 type Part = (inference: Tested, isLong: boolean) => readonly Omit<CalibrationRow, 'part'>[];

@@ -2,11 +2,11 @@
 
 import { family } from './family.mjs';
 import { revenueLooks, shareLooks, splits } from './looks.mjs';
-import { kinds, revenue } from './means.mjs';
+import { kindGuards, kinds, revenue } from './means.mjs';
 import { power } from './power.mjs';
 import { guards, shares } from './shares.mjs';
 
-export const PARTS = { shares, guards, revenue, kinds, family, shareLooks, revenueLooks, splits, power };
+export const PARTS = { shares, guards, revenue, kinds, kindGuards, family, shareLooks, revenueLooks, splits, power };
 
 /**
  * All parts of the calibration.
@@ -26,8 +26,8 @@ export function calibrate(inference, isLong, onPart) {
 }
 
 /** Whether a row keeps its promise, within three standard errors. */
-export function keeps({ promise, bound, seen, error, isKnownWeak = false }) {
-  if (seen === null || isKnownWeak) return true;
+export function keeps({ promise, bound, seen, error }) {
+  if (seen === null) return true;
   const room = 3 * error + 1e-9;
   if (bound === 'at least') return seen >= promise - room;
   if (bound === 'at most') return seen <= promise + room;

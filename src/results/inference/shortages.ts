@@ -10,6 +10,8 @@ export const LEAST_SUBJECTS = 100;
 export const LEAST_CONVERSIONS = 25;
 /** How many subjects an arm takes for each unit of squared skewness: Kohavi et al. (2014, https://doi.org/10.1145/2623330.2623341), rule 7. */
 export const SUBJECTS_PER_SKEWNESS = 355;
+/** The same for the skewness of an arm by itself, which may be twice that of both arms: see `skewOf`. */
+const SUBJECTS_PER_OWN_SKEWNESS = SUBJECTS_PER_SKEWNESS / 4;
 
 /** What a verdict on two arms lacks; none where it may be given. Arms whose difference is unknown lack that first. */
 export function shortagesOf(control: Measured, variant: Measured): Shortage[] {
@@ -40,26 +42,28 @@ function convertedIn(arm: Measured): number {
 }
 
 /**
- * Shares have score methods and quantiles are ranks: these two need no rule. An arm is as skewed as it looks, or as both arms look
- * together: a small arm that the rare large numbers have not reached yet looks even, and its interval is too short for that reason.
+ * Shares have score methods and quantiles are ranks: these two need no rule. An arm is taken to be as skewed as both arms are
+ * together. What the arms have in common says next to nothing of the difference between them, so the rule picks no lucky
+ * differences. An arm's own skewness would: of a rare event it is the smaller the more of them happen to come. So that one decides
+ * only where it is far from what the arms have in common.
  */
 function skewOf(arm: Measured, arms: readonly Measured[]): Extract<Shortage, { readonly code: 'too-skewed' }> {
-  const all = arms.flatMap(momentsIn);
-  const skewness = furthest(
-    momentsIn(arm)
-      .concat(all.length ? [all.reduce(together)] : [])
-      .map(skewnessOf),
-  );
-  const least = Math.ceil(SUBJECTS_PER_SKEWNESS * skewness ** 2);
-  return { code: 'too-skewed', least, seen: subjectsOf(arm), skewness };
+  const ruled = [
+    { skewness: skewnessTogether(arms), each: SUBJECTS_PER_SKEWNESS },
+    ...momentsIn(arm).map((own) => ({ skewness: skewnessOf(own), each: SUBJECTS_PER_OWN_SKEWNESS })),
+  ].map(({ skewness, each }) => ({ skewness, least: Math.ceil(each * skewness ** 2) }));
+  const [worst] = ruled.sort((a, b) => b.least - a.least);
+  return { code: 'too-skewed', seen: subjectsOf(arm), least: worst?.least ?? 0, skewness: worst?.skewness ?? 0 };
 }
 
-const furthest = (numbers: readonly number[]): number =>
-  numbers.reduce((most, one) => (Math.abs(one) > Math.abs(most) ? one : most), 0);
+/** Of both arms, each about its own mean: a difference between them is no skewness. 0 for shares and quantiles. */
+export function skewnessTogether(arms: readonly Measured[]): number {
+  const all = arms.flatMap(momentsIn);
+  return all.length ? skewnessOf(all.reduce(together)) : 0;
+}
 
 type Skewed = Pick<Moments, 'subjects' | 'squares' | 'cubes'>;
 
-/** Each about its own mean, so that a difference between the arms is no skewness. */
 const together = (a: Skewed, b: Skewed): Skewed => ({
   subjects: a.subjects + b.subjects,
   squares: a.squares + b.squares,

@@ -18,6 +18,7 @@ const PROMISES: Readonly<Record<string, string>> = {
   guards: 'a variant that is worse by the margin is called safe at most 5 times of 100',
   revenue: 'intervals of revenue hold the truth 95 times of 100, wherever a verdict is given',
   kinds: 'intervals of means, averages, ratios, quantiles and adjusted means hold the truth 95 times of 100',
+  kindGuards: 'a mean, average, ratio or quantile that is worse by the margin is called safe at most 5 times of 100',
   family: 'intervals of all variants hold the truth at once 95 times of 100',
   shareLooks: 'thirty looks find a difference of shares that is not there in at most 5 of 100 experiments',
   revenueLooks: 'thirty looks find a difference of revenue that is not there in at most 5 of 100 experiments',

@@ -122,3 +122,15 @@ test('a small arm that looks even is as skewed as both arms are together', () =>
   expect(shortage).toMatchObject({ code: 'too-skewed', seen: 200 });
   expect(compare(small, small, ONCE).shortages).toEqual([]);
 });
+
+test('both arms together decide on skewness, and an arm by itself where it is far from that', () => {
+  /** So many of a thousand are 1, the others 0: the fewer the more skewed. */
+  const rare = (thousands: number, ones: number) =>
+    mean(numbers(1000 * thousands, ...Array.from({ length: 1000 }, (_, at) => Number(at < ones))));
+  // Squares and cubes of both arms, each about its own mean: 4.149, and 355 × 4.149² = 6,111 subjects.
+  expect(compare(rare(4, 50), rare(1, 48), ONCE).shortages).toMatchObject([{ least: 6111, seen: 1000 }]);
+  // 1.587, for which 895 will do, though 2.075 of the small arm by itself would ask for 1,529.
+  expect(compare(rare(4, 200), rare(1, 140), ONCE).shortages).toEqual([]);
+  // 1.671 asks for 992, and 3.862 of the small arm by itself for a quarter of 355 × 3.862² subjects.
+  expect(compare(rare(4, 200), rare(1, 56), ONCE).shortages).toMatchObject([{ least: 1324, seen: 1000 }]);
+});
