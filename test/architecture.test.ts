@@ -17,8 +17,9 @@ const DOORS: Readonly<Record<string, readonly string[]>> = {
   // What it shows is what visitors get: ops are applied by the tag's own code.
   editor: ['core', 'tag'],
   // Of the tag its types alone.
-  'sdk/engine': ['core', 'tag'],
-  'sdk/server': ['core'],
+  'sdk/engine': ['core', 'tag', 'sdk/signature'],
+  'sdk/signature': [],
+  'sdk/server': ['core', 'sdk/signature'],
   'sdk/node': ['core', 'sdk/server'],
   'sdk/next': ['core', 'sdk/server'],
   'sdk/react': ['core', 'tag'],
@@ -90,6 +91,7 @@ const PACKAGES: Readonly<Record<string, RegExp | null>> = {
   editor: /^@medv\/finder$/,
   'sdk/engine': null,
   'sdk/server': null,
+  'sdk/signature': null,
   'sdk/node': /^node:/,
   'sdk/next': /^(react|next\/(server|headers)\.js)$/,
   'sdk/react': /^react$/,

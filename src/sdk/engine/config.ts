@@ -1,14 +1,20 @@
 /** Takes manifests in: the first, fetched ones, and what their dates change. */
 
 import { asManifest, type Manifest, parseManifest } from '../../core/index.js';
-import { InvalidManifestError } from './errors.js';
+import { createSignatureGate } from '../signature/index.js';
+import { InvalidManifestError, UnsignedManifestError } from './errors.js';
 import { later } from './host.js';
 import type { Ledger } from './ledger.js';
-import type { Fetcher } from './types.js';
+import type { EngineOptions, SignedManifest } from './types.js';
+
+/** What may turn out to be one. */
+export type AnyManifest = Manifest | string | null | undefined;
 
 export interface ConfigDesk {
   /** Returns whether it is one. */
-  accept(manifest: Manifest | string | null | undefined): boolean;
+  accept(manifest: AnyManifest): boolean;
+  /** Takes it where the keys allow it. Returns why not. */
+  admit(manifest: AnyManifest, signature?: string): Promise<InvalidManifestError | UnsignedManifestError | undefined>;
   /** Fetches, again and again where the fetcher says so. */
   poll(): void;
   stop(): void;
@@ -17,7 +23,9 @@ export interface ConfigDesk {
 /** The longest time that a timer can wait. */
 const LONGEST_MS = 2 ** 31 - 1;
 
-export function createConfig(ledger: Ledger, fetcher: Fetcher | undefined): ConfigDesk {
+export function createConfig(ledger: Ledger, { fetcher, key, verify }: EngineOptions): ConfigDesk {
+  const gate = key === undefined ? undefined : createSignatureGate(key, verify);
+  let refused: string | undefined;
   const timers: { poll?: () => void; date?: () => void } = {};
   const wait = (name: keyof typeof timers, ms: number, callback: () => void): void => {
     timers[name]?.();
@@ -44,12 +52,25 @@ export function createConfig(ledger: Ledger, fetcher: Fetcher | undefined): Conf
     watchDates();
     return true;
   };
+  const admit: ConfigDesk['admit'] = async (manifest, signature) => {
+    let isTaken = false;
+    const take = (): boolean => {
+      isTaken = !ledger.isOver && accept(manifest);
+      return isTaken;
+    };
+    const refusal = gate ? await gate(manifest, signature, take) : void take();
+    if (refusal) return new UnsignedManifestError(refusal);
+    return isTaken || ledger.isOver ? undefined : new InvalidManifestError();
+  };
   const poll = (): void => {
     if (!fetcher || ledger.isOver) return;
     const { pollInterval = 0 } = fetcher;
     const ask = async (): Promise<void> => {
-      const value = await fetcher.fetch();
-      if (!ledger.isOver && !accept(value)) throw new InvalidManifestError();
+      const error = await admit(...partsOf(await fetcher.fetch()));
+      const isKnown = error instanceof UnsignedManifestError && error.code === refused;
+      refused = error instanceof UnsignedManifestError ? error.code : undefined;
+      // Whoever polls would hear it each time.
+      if (error && !isKnown) throw error;
     };
     void ask()
       .catch((error: unknown) => ledger.isOver || ledger.fail(error, 'fetch'))
@@ -59,6 +80,7 @@ export function createConfig(ledger: Ledger, fetcher: Fetcher | undefined): Conf
   };
   return {
     accept,
+    admit,
     poll,
     stop() {
       timers.poll?.();
@@ -66,6 +88,10 @@ export function createConfig(ledger: Ledger, fetcher: Fetcher | undefined): Conf
     },
   };
 }
+
+/** A manifest, and its signature where it came with one. */
+const partsOf = (value: Manifest | string | SignedManifest): readonly [Manifest | string, string?] =>
+  typeof value === 'object' && value && 'signature' in value ? [value.manifest, value.signature] : [value];
 
 /** When something of a manifest begins or ends, milliseconds since the epoch. */
 const datesOf = (manifest: Manifest | undefined): number[] =>

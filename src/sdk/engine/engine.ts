@@ -1,7 +1,7 @@
 /** Decides and remembers for one subject, wherever JavaScript runs. */
 
 import type { Experiment, Manifest } from '../../core/index.js';
-import { type ConfigDesk, createConfig } from './config.js';
+import { type AnyManifest, type ConfigDesk, createConfig } from './config.js';
 import { type Counting, createCounting } from './counting.js';
 import { createCrashes } from './crashes.js';
 import { InvalidManifestError, UnknownExperimentError } from './errors.js';
@@ -20,11 +20,11 @@ import type { Engine, EngineOptions } from './types.js';
  * const engine = createEngine(manifest, { storage: createItemStorage(() => localStorage) });
  * const variant = engine.getVariant('homepage-cta');
  */
-export function createEngine(manifest: Manifest | string | null | undefined, options: EngineOptions = {}): Engine {
+export function createEngine(manifest: AnyManifest, options: EngineOptions = {}): Engine {
   const ledger = createLedger(options);
   const keeper = createKeeper(ledger, options);
   const counting = createCounting(ledger, keeper, options);
-  const config = createConfig(ledger, options.fetcher);
+  const config = createConfig(ledger, options);
   const parts: Parts = { ledger, keeper, counting, config, options };
   let onReady: (engine: Engine) => void;
   const engine = {
@@ -41,20 +41,28 @@ export function createEngine(manifest: Manifest | string | null | undefined, opt
     ...createSteering(parts),
     ...createTelling(parts),
   } as Engine;
-  const isAwaited = manifest === undefined && options.fetcher !== undefined;
-  if (!isAwaited && !config.accept(manifest)) {
-    const error = new InvalidManifestError();
-    if (options.failMode === 'closed') throw error;
-    ledger.fail(error, 'config');
-  }
-  keeper.open(() => {
+  const begin = (): void => {
     ledger.open();
     ledger.emit({ type: 'ready' });
     ledger.settle('system', 'ready');
     onReady(engine);
-  });
+  };
+  const first = takeFirst(parts, manifest);
+  keeper.open(() => (first ? void first.then(begin) : begin()));
   config.poll();
   return engine;
+}
+
+/** Takes the manifest that an engine is made with: at once, unless a key has to allow it. */
+function takeFirst({ ledger, config, options }: Parts, manifest: AnyManifest): Promise<void> | undefined {
+  if (manifest === undefined && options.fetcher) return undefined;
+  if (options.key !== undefined)
+    return config.admit(manifest, options.signature).then((error) => error && ledger.fail(error, 'config'));
+  if (config.accept(manifest)) return undefined;
+  const error = new InvalidManifestError();
+  if (options.failMode === 'closed') throw error;
+  ledger.fail(error, 'config');
+  return undefined;
 }
 
 /** What an engine is made of. */
@@ -153,9 +161,9 @@ function createSteering(parts: Parts) {
       keeper.identify(subject);
       ledger.settle('system', 'subject');
     },
-    async loadConfig(manifest: Manifest | string) {
-      if (config.accept(manifest)) return;
-      const error = new InvalidManifestError();
+    async loadConfig(manifest: Manifest | string, signature?: string) {
+      const error = await config.admit(manifest, signature);
+      if (!error) return;
       ledger.fail(error, 'config');
       if (options.failMode === 'closed') throw error;
     },

@@ -9,6 +9,8 @@ export interface HttpFetcherOptions {
   readonly headers?: Readonly<Record<string, string>>;
   /** Milliseconds between two requests. Default 0: one request. */
   readonly pollInterval?: number;
+  /** Whether its signature is fetched too, from the same address with `.sig`: for an engine with a `key`. Default false. */
+  readonly isSigned?: boolean;
   /** An AbortSignal. */
   readonly signal?: unknown;
   /** Default: the platform's. */
@@ -16,20 +18,21 @@ export interface HttpFetcherOptions {
 }
 
 /** Fetches the manifest from an address. */
-export const createHttpFetcher = ({
-  url,
-  headers = {},
-  pollInterval = 0,
-  signal,
-  fetch,
-}: HttpFetcherOptions): Fetcher => ({
-  pollInterval,
-  async fetch() {
-    const answer = await (fetch ?? platformFetch())(url, { headers, signal });
-    if (!answer.ok) throw new Error(`The manifest was answered with ${answer.status}`);
+export const createHttpFetcher = (options: HttpFetcherOptions): Fetcher => {
+  const { url, headers = {}, pollInterval = 0, isSigned, signal } = options;
+  const read = async (address: string, what: string): Promise<string> => {
+    const answer = await (options.fetch ?? platformFetch())(address, { headers, signal });
+    if (!answer.ok) throw new Error(`The ${what} was answered with ${answer.status}`);
     return answer.text();
-  },
-});
+  };
+  return {
+    pollInterval,
+    async fetch() {
+      const manifest = await read(url, 'manifest');
+      return isSigned ? { manifest, signature: await read(`${url}.sig`, 'signature') } : manifest;
+    },
+  };
+};
 
 /** Tells several. */
 export const combineTelemetry = (...sinks: readonly Telemetry[]): Telemetry => ({

@@ -1,8 +1,9 @@
 /** `fx-tag/engine`: decisions without a page, for React Native, workers, Electron and command lines. */
 
 export type { Context, Experiment, FxEvent, Manifest } from '../../core/index.js';
+export type { VerifySignature } from '../signature/index.js';
 export { createEngine } from './engine.js';
-export { InvalidManifestError, UnknownExperimentError } from './errors.js';
+export { InvalidManifestError, UnknownExperimentError, UnsignedManifestError } from './errors.js';
 export {
   combineTelemetry,
   createHttpFetcher,
@@ -30,5 +31,6 @@ export type {
   Happening,
   Moment,
   Rollback,
+  SignedManifest,
   Telemetry,
 } from './types.js';

@@ -2,6 +2,7 @@
 
 import type { Context, Experiment, FxEvent, Manifest } from '../../core/index.js';
 import type { ExperimentId, PayloadOf, VariantOf } from '../../tag/typed.js';
+import type { VerifySignature } from '../signature/index.js';
 
 /** Where an engine keeps what has to last: the subject's id, what it was given, what was taken back. May answer later. */
 export interface EngineStorage {
@@ -10,10 +11,16 @@ export interface EngineStorage {
   removeItem?(key: string): unknown;
 }
 
+/** A manifest as it was signed: byte for byte, with what lies beside it in `manifest.json.sig`. */
+export interface SignedManifest {
+  readonly manifest: string;
+  readonly signature: string;
+}
+
 /** Brings manifests from elsewhere. */
 export interface Fetcher {
   /** May reject: the engine then goes on with what it has. */
-  fetch(): Promise<Manifest | string>;
+  fetch(): Promise<Manifest | string | SignedManifest>;
   /** Milliseconds between two calls. Default 0: once. */
   readonly pollInterval?: number;
 }
@@ -53,6 +60,15 @@ export interface EngineOptions {
   readonly history?: number | undefined;
   /** Takes over from another tool: the key that it gave this subject, asked where no assignment is stored. */
   readonly recall?: ((experiment: Experiment, subject: string) => string | null | undefined) | undefined;
+  /**
+   * The public keys that may have signed a manifest, as `fx keygen` prints them: no other manifest is used, and no variant holds
+   * before the first one has been checked.
+   */
+  readonly key?: string | readonly string[] | undefined;
+  /** What `manifest.json.sig` holds for the first manifest, which then has to be given as text. */
+  readonly signature?: string | undefined;
+  /** Tells whether a key has signed, where the runtime's Web Crypto knows no Ed25519, as in Hermes. */
+  readonly verify?: VerifySignature | undefined;
   /** Makes ids, 32 hexadecimal digits, where the platform has no `crypto`: Expo's and React Native's packages have one. */
   readonly createId?: (() => string) | undefined;
 }
@@ -130,8 +146,8 @@ export interface Engine {
   updateContext(patch: Context): void;
   /** Goes on as another subject; null goes back to the engine's own id. */
   identify(subject: string | number | null | undefined): void;
-  /** Takes another manifest. What is none is refused: an `error` event, or a rejection in the mode `closed`. */
-  loadConfig(manifest: Manifest | string): Promise<void>;
+  /** Takes another manifest; with `key`, its text and its signature. What is none is refused: an `error` event, or a rejection in the mode `closed`. */
+  loadConfig(manifest: Manifest | string, signature?: string): Promise<void>;
   /** Counts the exposure of an experiment, once for each subject and variant. Returns whether it did. */
   expose(id: ExperimentId): boolean;
   track(name: string, value?: number, options?: { readonly key?: string | number }): void;

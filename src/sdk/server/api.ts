@@ -10,6 +10,7 @@ import type {
   Manifest,
   ServedDecisions,
 } from '../../core/index.js';
+import type { VerifySignature } from '../signature/index.js';
 
 /** A request as `fetch` knows it, its headers alone, or one of `node:http` and of what is built on that. */
 export type AnyRequest =
@@ -79,6 +80,8 @@ export interface ServerOptions {
   readonly fetch?: typeof fetch | undefined;
   /** The public keys that may have signed a manifest, as `fx keygen` prints them: no other manifest is used. */
   readonly key?: string | readonly string[] | undefined;
+  /** Tells whether a key has signed, where the runtime's Web Crypto knows no Ed25519. */
+  readonly verify?: VerifySignature | undefined;
   /** What `manifest.json.sig` holds for `manifest`, which then has to be given as text. */
   readonly signature?: string | undefined;
 }

@@ -10,6 +10,7 @@ export type {
   ServedDecision,
   ServedDecisions,
 } from '../../core/index.js';
+export type { VerifySignature } from '../signature/index.js';
 export type {
   AnyRequest,
   FxServer,

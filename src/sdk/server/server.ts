@@ -12,9 +12,9 @@ import {
   prepareKnown,
   readSubject,
 } from '../../core/index.js';
+import { createSignatureGate, type SignatureRefusal } from '../signature/index.js';
 import type { FxServer, ServerOptions, ServerProblem, SubjectQuestion } from './api.js';
 import { createServerDelivery } from './delivery.js';
-import { signedAt } from './signature.js';
 import type { KnownQuestion, Ready } from './state.js';
 import { createVisit } from './visit.js';
 
@@ -33,9 +33,8 @@ export function createServer(options: ServerOptions = {}): FxServer {
   let manifest: Manifest | undefined;
   let ready: ReadonlyMap<string, Ready> = new Map();
 
-  const keys = options.key === undefined ? undefined : [options.key].flat();
-  let signed = 0;
-  let refused = '';
+  const gate = options.key === undefined ? undefined : createSignatureGate(options.key, options.verify);
+  let refused: SignatureRefusal | undefined;
 
   const take = (given: unknown): boolean => {
     const found = typeof given === 'string' ? parseManifest(given) : asManifest(given);
@@ -46,17 +45,17 @@ export function createServer(options: ServerOptions = {}): FxServer {
     return !!found;
   };
   const accept = async (given: unknown, signature: string | undefined): Promise<boolean> => {
-    if (!keys) return take(given);
-    const at = typeof given === 'string' && signature ? await signedAt(given, signature, keys) : undefined;
-    const refusal = at === undefined ? 'unsigned' : at < signed ? 'unsigned: it is older than one that was seen' : '';
+    if (!gate) return take(given);
+    let isTaken = false;
+    const refusal = await gate(given, signature, () => {
+      isTaken = take(given);
+      return isTaken;
+    });
     // Whoever polls would hear it every minute.
-    if (refusal && refusal !== refused) tell('manifest', refusal);
+    if (refusal && refusal !== refused)
+      tell('manifest', refusal === 'older' ? 'unsigned: it is older than one that was seen' : refusal);
     refused = refusal;
-    if (at === undefined || refusal) return false;
-    // Another may have been signed later, and have come in meanwhile.
-    if (!take(given)) return false;
-    signed = at;
-    return true;
+    return isTaken;
   };
   /** Written out, since a copy of what was given costs more than the decision. */
   const ask = (
@@ -79,7 +78,7 @@ export function createServer(options: ServerOptions = {}): FxServer {
   const first =
     options.manifest === undefined
       ? undefined
-      : keys
+      : gate
         ? accept(options.manifest, options.signature)
         : take(options.manifest);
   return {
@@ -87,7 +86,7 @@ export function createServer(options: ServerOptions = {}): FxServer {
       return manifest;
     },
     ready: Promise.resolve(first).then(() => undefined),
-    isKeyed: !!keys,
+    isKeyed: !!gate,
     visit: (request, given = {}) => createVisit({ options, delivery, manifest, ready, tell }, request, given),
     decide(id, given) {
       const one = ready.get(id);

@@ -1,32 +1,15 @@
 /** A server with a key uses only manifests that were signed with it, and no older one than it has seen. */
 
 import { describe, expect, test } from 'vitest';
-import { checkSignature, makeKey, readSigner, type Signer } from '../../../src/publishing/signing.js';
+import { checkSignature } from '../../../src/publishing/signing.js';
 import { createServer, type FxServer } from '../../../src/sdk/server/index.js';
+import { ATTACKS, current, NOW, ofCurrent, ofOlder, older, signed, signerOf, site, textOf } from '../attacks.js';
 import { experiment, manifestOf, requestOf } from './visits.js';
-
-const signerOf = (): Signer => {
-  const signer = readSigner(makeKey());
-  if (!signer) throw new Error('A new key is none');
-  return signer;
-};
-const textOf = (id: string, enabled = true): string => JSON.stringify({ ...manifestOf(experiment(id)), enabled });
-const signed = (by: Signer, text: string, time: number): string => by.sign([Buffer.from(text)], time);
-
-const site = signerOf();
-const stranger = signerOf();
-const NOW = 1_790_000_000_000;
-const current = textOf('now');
-const older = textOf('before');
-const ofCurrent = signed(site, current, NOW);
-const ofOlder = signed(site, older, NOW - 1000);
 
 const asked = (key: string | readonly string[]): { readonly fx: FxServer; readonly told: string[] } => {
   const told: string[] = [];
   return { fx: createServer({ key, onProblem: ({ detail }) => told.push(detail) }), told };
 };
-const line = (text: string, at: number): string => text.split('\n')[at] ?? '';
-
 test('a manifest that the key has signed is used', async () => {
   const { fx, told } = asked(site.key);
   expect(await fx.use(current, ofCurrent)).toBe(true);
@@ -48,27 +31,6 @@ test('names beyond ASCII are signed as the bytes that they are', async () => {
   const text = JSON.stringify(manifestOf(experiment('now', { name: 'Überschrift 見出し 🛒' })));
   expect(await fx.use(text, signed(site, text, NOW))).toBe(true);
 });
-
-/** What somebody may hand a server who can write its files, but has no key. */
-const ATTACKS: Readonly<Record<string, readonly [manifest: unknown, signature: string | undefined]>> = {
-  'a signature of another key': [current, signed(stranger, current, NOW)],
-  'a truncated signature': [current, ofCurrent.slice(0, -20)],
-  'a signature without its seal': [current, `${line(ofCurrent, 0)}\n${NOW}\n`],
-  'a signature with a line more': [current, `${ofCurrent}more\n`],
-  'a truncated manifest': [current.slice(0, -1), ofCurrent],
-  'a manifest with a changed byte': [current.replace('"now"', '"how"'), ofCurrent],
-  'a manifest with a byte more': [`${current} `, ofCurrent],
-  'a manifest with the signature of another': [older, ofCurrent],
-  'the current manifest with an older signature': [current, ofOlder],
-  'manifest and signature in each other’s place': [ofCurrent, current],
-  'a later time with the seal of an earlier one': [older, ofOlder.replace(String(NOW - 1000), String(NOW + 1000))],
-  'the seal of another manifest': [older, `${line(ofOlder, 0)}\n${NOW}\n${line(ofCurrent, 2)}\n`],
-  'the seal in place of the signature': [current, `${line(ofCurrent, 2)}\n${NOW}\n${line(ofCurrent, 0)}\n`],
-  'no signature': [current, undefined],
-  'an empty signature': [current, ''],
-  'a page that says that nothing was found': [current, '<!doctype html><title>404</title>'],
-  'an object, which has no bytes': [manifestOf(experiment('now')), ofCurrent],
-};
 
 describe.each(Object.entries(ATTACKS))('%s', (_, [manifest, signature]) => {
   test('is as no manifest, with one warning', async () => {
