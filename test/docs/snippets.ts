@@ -45,6 +45,8 @@ export async function run(
   const folder = mkdtempSync(join(tmpdir(), 'fx-snippet-'));
   mkdirSync(join(folder, 'node_modules'));
   symlinkSync(root, join(folder, 'node_modules/fx-tag'));
+  // One that lies above, in the folder for what is temporary, may be named fx-tag: then it would be asked.
+  writeFileSync(join(folder, 'package.json'), '{}');
   for (const [path, text] of Object.entries({ ...files, 'snippet.tsx': snippet.code, 'before.ts': before })) {
     mkdirSync(dirname(join(folder, path)), { recursive: true });
     writeFileSync(join(folder, path), text);
