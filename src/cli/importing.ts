@@ -12,20 +12,23 @@ interface Options {
   readonly force?: boolean;
 }
 
-/**
- * A command that imports one file.
- *
- * @param recall what keeps the variants that people have, in a sentence
- * @param read what of its text is imported, and what that is called. Default: its JSON
- */
+/** A command that imports one file. */
+export interface FileImport {
+  readonly name: string;
+  /** What its argument is. */
+  readonly file: string;
+  /** What keeps the variants that people have, in a sentence. */
+  readonly recall: string;
+  /** Where experiments stand in such a file, and where it is had: a sentence for whoever named another file. */
+  readonly wanted: string;
+  readonly translate: (value: unknown) => Promise<TranslatedFile>;
+  /** What of its text is imported, and what that is called. Default: its JSON. */
+  readonly read?: FileReading;
+}
+
+/** Adds what such a command takes and does. */
 export const importFile =
-  (
-    name: string,
-    file: string,
-    recall: string,
-    translate: (value: unknown) => Promise<TranslatedFile>,
-    read: FileReading = READ_JSON,
-  ): Setup =>
+  ({ name, file, recall, wanted, translate, read = READ_JSON }: FileImport): Setup =>
   (command, io) => {
     command
       .argument('<file>', file)
@@ -37,7 +40,14 @@ export const importFile =
       )
       .action(async (path: string, { out, force = false }: Options) => {
         const { terminal } = io;
-        const { experiments, report } = await translate(await readWith(read, path));
+        const value = await readWith(read, path);
+        const {
+          experiments,
+          report,
+          aside = 0,
+        } = await terminal.busy(`Reading ${shown(path)}`, () => translate(value));
+        if (!report.length)
+          throw new Refusal(`${shown(path)} holds ${contentOf(value, aside)}, and no experiment. ${wanted}`, 'empty');
         const files = await Promise.all(
           experiments.map(async ({ id, text }) => {
             const target = join(out, `${id}.yaml`);
@@ -64,8 +74,19 @@ export const importFile =
             `${plural(files.length, 'experiment')} in ${shown(out)}. Check them with: fx validate ${shown(out)}. ${recall}`,
           );
         if (left) terminal.say(`${plural(left, 'experiment')} left out: the report says why.`);
+        if (aside) terminal.say(`${plural(aside, 'feature')} without an experiment left aside.`);
       });
   };
+
+/** What a file holds instead of experiments, as somebody who opens it would say. */
+function contentOf(value: unknown, features: number): string {
+  if (features) return plural(features, 'feature');
+  if (typeof value === 'string') return value.trim() ? 'code' : 'nothing';
+  if (Array.isArray(value)) return `a list of ${value.length}`;
+  if (typeof value !== 'object' || value === null) return JSON.stringify(value);
+  const keys = Object.keys(value);
+  return keys.length ? keys.slice(0, 5).join(', ') + (keys.length > 5 ? ' …' : '') : 'an empty object';
+}
 
 /** How the text of a file is read. */
 export interface FileReading {

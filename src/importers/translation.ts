@@ -20,6 +20,8 @@ export interface Translation {
 export interface TranslatedFile {
   readonly experiments: readonly ImportedExperiment[];
   readonly report: readonly Translation[];
+  /** What else the file holds that could have been experiments and are none, such as features; absent where nothing can. */
+  readonly aside?: number;
 }
 
 /** Gathers what is said while one experiment is translated. */

@@ -1,4 +1,4 @@
-/** `fx import-growthbook` and `fx import-variantlab`: what they write stays, what they say is all that became of a file. */
+/** `fx import-growthbook`, `-variantlab` and `-contractspec`: what they write stays, what they say is all that became of a file. */
 
 import { readdirSync } from 'node:fs';
 import { join } from 'node:path';
@@ -49,4 +49,29 @@ test.each(['no JSON', ''])('%j is refused in a sentence', async (text) => {
   const root = folder({ 'a.json': text });
   expect((await run(importVariantLab, [join(root, 'a.json')])).err).toContain('is no JSON');
   expect((await run(importVariantLab, [join(root, 'b.json')])).err).toContain('is not there');
+});
+
+test.each([
+  [importGrowthBook, '{}', 'an empty object', 'features'],
+  [importGrowthBook, '{"features": {"grid": {"defaultValue": 3}, "cta": {}}}', '2 features', 'rules with variations'],
+  [importGrowthBook, '[1, 2]', 'a list of 2', 'features'],
+  [importGrowthBook, 'null', 'null', 'features'],
+  [importVariantLab, '{}', 'an empty object', 'experiments.json'],
+  [importVariantLab, '{"experiments": [], "version": 1}', 'experiments, version', 'experiments.json'],
+  [importContractSpec, '', 'nothing', 'allocation'],
+  [importContractSpec, 'export const a = 1;', 'code', 'allocation'],
+])('says what a file without an experiment holds, and where one would be: %#', async (command, text, found, wanted) => {
+  const root = folder({ 'a.json': text });
+  const { code, out, err } = await run(command, [join(root, 'a.json'), '--out', join(root, 'out')]);
+  expect([code, out]).toEqual([1, '']);
+  expect(err).toContain(`holds ${found}, and no experiment. `);
+  expect(err).toContain(wanted);
+  expect(readdirSync(root)).toEqual(['a.json']);
+});
+
+test('counts the features beside its experiments, as they are not imported', async () => {
+  const rules = [{ key: 'grid', variations: [3, 4] }];
+  const root = folder({ 'gb.json': JSON.stringify({ features: { grid: { rules }, plain: { defaultValue: 1 } } }) });
+  const { code, err } = await run(importGrowthBook, [join(root, 'gb.json'), '--out', join(root, 'out')]);
+  expect([code, err]).toEqual([0, expect.stringContaining('1 feature without an experiment left aside.')]);
 });

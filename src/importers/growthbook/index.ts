@@ -19,12 +19,13 @@ import { toPageTrigger } from './url.js';
 export function importGrowthBook(payload: unknown): TranslatedFile {
   const root = isLoose(payload) ? payload : {};
   const visual = looseList(root.experiments).map((from) => ({ from, name: `${from.key}`, feature: undefined }));
-  const features = Object.entries(isLoose(root.features) ? root.features : {}).flatMap(([name, feature]) =>
+  const all = Object.entries(isLoose(root.features) ? root.features : {});
+  const features = all.flatMap(([name, feature]) =>
     looseList(isLoose(feature) ? feature.rules : [])
       .filter(({ variations }) => Array.isArray(variations))
       .map((from) => ({ from, name: `${from.key ?? name}`, feature: name })),
   );
-  return translateAll(
+  const translated = translateAll(
     'GrowthBook',
     [...visual, ...features].map(({ from, name: key, feature }) => ({
       name: feature === undefined ? key : `${feature} (${key})`,
@@ -33,6 +34,7 @@ export function importGrowthBook(payload: unknown): TranslatedFile {
       translate: (id, notes) => translate(id, key, from, feature, notes),
     })),
   );
+  return { ...translated, aside: all.length - new Set(features.map(({ feature }) => feature)).size };
 }
 
 function translate(id: string, key: string, from: Loose, feature: string | undefined, notes: TranslationNotes): object {
