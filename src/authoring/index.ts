@@ -17,6 +17,7 @@ export { diff, type Field, type FieldChange, type Published } from './diff.js';
 export { type Composition, compositionOf, DECLARABLE, type Feature } from './features.js';
 export { fingerprint, revisionOf } from './fingerprint.js';
 export { codeFrame } from './frame.js';
+export { suggest } from './hint.js';
 export { freeShare, freeSlice, gapsOf, layersOf, type Slice } from './layers.js';
 export type { Mended, MendedProblem } from './mend.js';
 export { nearest } from './nearest.js';

@@ -33,6 +33,9 @@ export interface MetricAnswer {
   readonly eventName: string;
 }
 
+/** Says where an id is in use already; undefined where it is free. */
+export type WhyTaken = (id: string) => string | undefined;
+
 /** `treatment`, `treatment=Green button`, `treatment:5000=Green button`. */
 export function readVariant(text: string): VariantAnswer {
   const [, key = '', weight, name] = /^([^:=]*)(?::([^=]*))?(?:=(.*))?$/s.exec(text) ?? [];

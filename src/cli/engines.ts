@@ -1,7 +1,17 @@
 /** Chooses who counts the events, and says in one sentence why nobody can. */
 
 import { stat } from 'node:fs/promises';
-import { codeOf, findEvents, gatherFiles, Refusal, readLines, readText, shown } from '../files/index.js';
+import {
+  codeOf,
+  EVENTS_FILE,
+  exists,
+  findEvents,
+  gatherFiles,
+  Refusal,
+  readLines,
+  readText,
+  shown,
+} from '../files/index.js';
 import { plural } from '../pages/index.js';
 import {
   countFiles,
@@ -52,8 +62,19 @@ export async function chooseEngine(events: readonly string[], options: CounterOp
   }
   if (url !== undefined || options.table !== undefined)
     throw new Refusal('--url and --table are for --engine clickhouse: add it.', 'usage');
-  const files = await gatherFiles(events.length ? events : await findEvents());
+  const files = await gatherFiles(events.length ? events : await usualEvents());
   return { label: readingOf(files), count: (question) => inFiles(question, files, engine) };
+}
+
+/** The events of this project, where nothing was named. */
+export async function usualEvents(): Promise<readonly string[]> {
+  const files = await findEvents();
+  const [first = EVENTS_FILE] = files;
+  if (await exists(first)) return files;
+  throw new Refusal(
+    `There is no file ${first}: fx collect and fx dev write it as events come in. Name files that are elsewhere with --events.`,
+    'no-file',
+  );
 }
 
 /** What is read, in a line. */

@@ -73,7 +73,7 @@ export async function run(args: readonly string[], streams: Streams): Promise<nu
     .configureOutput({
       writeOut: (text) => streams.stdout.write(withProgram(text, typed)),
       writeErr: (text) => streams.stderr.write(withProgram(text, typed)),
-      outputError: (text, write) => write(text.replace(/^error: /, `${terminal.hint.red('✗')} `)),
+      outputError: (text, write) => write(`${terminal.hint.red('✗')} ${sentence(text)}\n`),
     })
     .addHelpText('after', '\nfx <command> --help shows what a command takes, with an example.');
   for (const [command, [summary, load]] of Object.entries(COMMANDS)) {
@@ -82,7 +82,10 @@ export async function run(args: readonly string[], streams: Streams): Promise<nu
     added.hook('preAction', () => {
       terminal = createTerminal(streams, added.opts<TerminalOptions>());
     });
-    if (command === name) (await load()).setup(added, io);
+    if (command === name) {
+      added.showHelpAfterError(`fx ${command} --help shows what it takes, with an example.`);
+      (await load()).setup(added, io);
+    }
   }
   try {
     await program.parseAsync(args, { from: 'user' });
@@ -90,6 +93,12 @@ export async function run(args: readonly string[], streams: Streams): Promise<nu
   } catch (error) {
     return explainFailure(error, terminal, name, streams);
   }
+}
+
+/** What commander says about a wrong command line, as all else is said here. */
+function sentence(text: string): string {
+  const [, what = '', hint = ''] = /^(?:error: )?(.*?)\.?\s*(?:\((.*)\))?$/s.exec(text.trim()) ?? [];
+  return `${what.charAt(0).toUpperCase()}${what.slice(1)}.${hint && ` ${hint}`}`;
 }
 
 /**

@@ -62,9 +62,6 @@ export const scripts = (pages: string): Readonly<Record<string, string>> => ({
 /** Git must not change the ends of lines in what is published: the name of a lasting copy is the hash of its bytes. */
 export const attributesLine = (target: string): string => `/${target}/** -text`;
 
-/** The folder of pages of a site, by what is there. */
-export const PAGES = ['public', 'static', 'www', 'site', 'htdocs'] as const;
-
 /** Checks every push, and shows on a pull request what it would change. */
 export const workflowFile = (version: string, target: string): string => `name: fx
 on:

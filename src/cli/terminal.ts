@@ -25,7 +25,7 @@ export interface Terminal {
   say(text: string): void;
   /** Writes an object to stdout with `schema: "fx.<command>/1"`, keys sorted. */
   json(command: string, value: object): void;
-  /** Runs something and says what it is about where it takes over a second. */
+  /** Runs something and says on a terminal what it is about where it takes over a second; a log or a pipe gets none of it. */
   busy<T>(label: string, work: () => Promise<T>): Promise<T>;
 }
 
@@ -41,6 +41,8 @@ export interface Streams {
 
 interface Stream {
   readonly isTTY?: boolean;
+  /** How wide a terminal is, where that is known. */
+  readonly columns?: number;
   write(text: string): unknown;
 }
 
@@ -74,7 +76,10 @@ export function createTerminal(
     say: (text) => write(stderr, withProgram(text, program)),
     json: (command, value) => stdout.write(`${escaped(toJson({ schema: `fx.${command}/1`, ...value }))}\n`),
     async busy(label, work) {
-      const stop = stderr.isTTY ? spin(stderr, label, hint) : announce(stderr, label);
+      const isWatched = stderr.isTTY === true && !env.CI;
+      const stop = isWatched
+        ? (env.TERM === 'dumb' ? announce : spin)(stderr, tame(label, false), hint)
+        : () => undefined;
       try {
         return await work();
       } finally {
@@ -110,8 +115,10 @@ function announce(stderr: Stream, label: string): () => void {
 
 function spin(stderr: Stream, label: string, { dim }: Paint): () => void {
   let frame = 0;
+  // A line that breaks could not be taken back.
+  const text = label.slice(0, Math.max((stderr.columns ?? 80) - 4, 0));
   let timer = setTimeout(function turn() {
-    stderr.write(`\r${FRAMES[frame++ % FRAMES.length]} ${dim(label)} `);
+    stderr.write(`\r${FRAMES[frame++ % FRAMES.length]} ${dim(text)} `);
     timer = setTimeout(turn, FRAME_MS);
   }, PATIENCE_MS);
   return () => {

@@ -1,5 +1,6 @@
 /** Asks for what the command line left open about a new experiment. */
 
+import { suggest } from '../authoring/index.js';
 import { Refusal } from '../files/index.js';
 import {
   type Answers,
@@ -10,10 +11,15 @@ import {
   readVariant,
   titleOf,
   type VariantAnswer,
+  type WhyTaken,
 } from './answers.js';
 
-/** Asks on the terminal, with `@clack/prompts`. */
-export async function ask(given: Answers): Promise<Answers> {
+/**
+ * Asks on the terminal, with `@clack/prompts`.
+ *
+ * @param whyTaken says where an id is in use already: asked at once, so that no answer after it is lost
+ */
+export async function ask(given: Answers, whyTaken: WhyTaken): Promise<Answers> {
   const clack = await import('@clack/prompts');
   const output = process.stderr;
   const text: Ask = async (message, suggestion, check) => {
@@ -22,16 +28,19 @@ export async function ask(given: Answers): Promise<Answers> {
     const validate = (value: string | undefined): string | undefined => check(value || suggestion);
     const answer = await clack.text({ message, ...offered, validate, output });
     if (clack.isCancel(answer)) throw new Refusal('Nothing was written.', 'declined');
-    return answer;
+    return answer.trim();
   };
 
   clack.intro('A new experiment', { output });
-  const id =
+  const words =
     given.id ??
-    (await text('Id: how code, links and events name it', '', (value) =>
-      ID.test(value) && value.length <= 64 ? undefined : 'Lower-case words joined by hyphens, at most 64 characters.',
-    ));
-  const name = given.name ?? (await text('Name: what people call it', titleOf(id), required));
+    (await text('Id: how code, links and events name it', '', (value) => {
+      const made = idOf(value);
+      return made === '' ? 'Lower-case words joined by hyphens, at most 64 characters.' : whyTaken(made);
+    }));
+  const id = given.id ?? idOf(words);
+  if (id !== words) clack.log.info(`The id is ${id}.`, { output });
+  const name = given.name ?? (await text('Name: what people call it', id === words ? titleOf(id) : words, required));
   const variants: readonly VariantAnswer[] =
     given.variants ??
     (await text('Variants, the first is the one there is now', 'control, treatment', checkList(readVariant)).then(
@@ -56,6 +65,12 @@ export async function ask(given: Answers): Promise<Answers> {
     metrics,
   };
 }
+
+/** The id that words make: a title does, as `Pricing headline` can only mean `pricing-headline`. */
+const idOf = (words: string): string => {
+  if (words.length > 64) return '';
+  return ID.test(words) ? words : (suggest(words, ['id']) ?? '');
+};
 
 type Ask = (message: string, suggestion: string, check: (text: string) => string | undefined) => Promise<string>;
 

@@ -1,5 +1,6 @@
 /** What a terminal shows when the server is up: addresses, and a link to every variant. */
 
+import { describeTrigger } from '../authoring/index.js';
 import { type Experiment, statusOf } from '../core/index.js';
 import { pagesFor, previewLink } from './previews.js';
 import type { Dev } from './start.js';
@@ -47,7 +48,13 @@ function preview(experiment: Experiment, dev: Dev, { bold, dim, cyan, green, yel
   const paths = dev.pages.map(({ path }) => path);
   const page = pagesFor(experiment, paths, dev.url)[0];
   const head = `  ${bold(experiment.id)}  ${status === 'running' ? green(status) : yellow(status)}`;
-  if (page === undefined) return [head, `    ${dim('on no page of this folder')}`];
+  if (page === undefined) {
+    const trigger = describeTrigger(experiment.trigger);
+    return [
+      head,
+      `    ${dim(paths.length ? `on no page of this folder: it starts ${trigger}` : 'there is no page in this folder')}`,
+    ];
+  }
   const width = Math.max(...experiment.variants.map(({ key }) => key.length)) + 2;
   return [
     head,

@@ -2,7 +2,7 @@
 
 import { dirname, join, resolve } from 'node:path';
 import { pathToFileURL } from 'node:url';
-import { Refusal, readBytes } from '../files/index.js';
+import { exists, Refusal, readBytes } from '../files/index.js';
 
 /** A page, and a way to get what it names. */
 export interface LoadedPage {
@@ -30,12 +30,12 @@ const NOWHERE = 'http://localhost/';
 export interface PageOptions {
   /** The address that a file will have. */
   readonly url?: string | undefined;
-  /** The folder that `/` means for a file. Default: where the file is. */
+  /** The folder that `/` means for a file. Default: where the file is, or the folder that was named for its index.html. */
   readonly root?: string | undefined;
 }
 
 /**
- * Fetches `http(s)://…`, reads anything else as a file.
+ * Fetches `http(s)://…`, reads anything else as a file, and of a folder its index.html.
  *
  * @throws Refusal where there is no page
  */
@@ -70,10 +70,12 @@ export async function fetchBytes(url: URL): Promise<Buffer | null> {
 const get = (url: URL): Promise<Response> =>
   fetch(url, { signal: AbortSignal.timeout(TIMEOUT_MS), headers: { accept: '*/*', 'user-agent': 'fx doctor' } });
 
-async function readPage(file: string, { url = NOWHERE, root = dirname(file) }: PageOptions): Promise<LoadedPage> {
+async function readPage(from: string, { url = NOWHERE, root: given }: PageOptions): Promise<LoadedPage> {
+  const home = join(from, 'index.html');
+  const file = (await exists(home)) ? home : from;
+  const root = given ?? dirname(file);
   const bytes = await readBytes(file);
-  if (!bytes)
-    throw new Refusal(`There is no file ${file}: name a page, or an address that begins with http.`, 'no-page');
+  if (!bytes) throw new Refusal(`There is no file ${from}: name a page, or ${addressOf(from)}.`, 'no-page');
   const base = URL.canParse(url) ? new URL(url) : null;
   if (!base) throw new Refusal(`--url must be an address such as https://www.example.com/, not ${url}.`, 'usage');
   return {
@@ -85,6 +87,14 @@ async function readPage(file: string, { url = NOWHERE, root = dirname(file) }: P
     reported: [],
     load: (wanted) => (wanted.origin === base.origin ? readBeside(wanted, base, file, root) : Promise.resolve(null)),
   };
+}
+
+/** The address that somebody may have meant who left its beginning out. */
+function addressOf(name: string): string {
+  const [, host] = /^((?:localhost|[\w-]+(?:\.[\w-]+)+)(?::\d+)?)(?:[/?#]|$)/.exec(name) ?? [];
+  if (host === undefined || /\.html?$/i.test(host)) return 'an address that begins with http';
+  const isNear = /^(localhost|127\.|192\.168\.|10\.)|:\d+$/.test(host);
+  return `for the address write ${isNear ? 'http' : 'https'}://${name}`;
 }
 
 /** Addresses relative to the page are looked for beside it, others from the root. */

@@ -1,5 +1,6 @@
 /** Says whether the tag stands where it works. */
 
+import { snippets } from '../authoring/index.js';
 import type { Element } from '../markup/index.js';
 import { type Check, failed, ok, warned } from './finding.js';
 import { carriedManifest } from './manifest.js';
@@ -72,7 +73,7 @@ export function checkAbsence(elements: readonly Element[]): Check[] {
   return [
     failed(
       'tag',
-      'The tag is not there: put <script src="/fx/container.js" data-collect="/events"></script> into the head, before other scripts.',
+      `The tag is not there. First into the head, with the address of your collector: ${snippets().fixed.replace('\n', '')}`,
     ),
     ...(isManaged
       ? [

@@ -30,12 +30,13 @@ export async function findEvents(directory = '.'): Promise<string[]> {
 /**
  * Adds a line to the .gitignore of a directory in which there is git, unless it is there.
  *
+ * @param isEarly whether to make one where there is no git yet: what is begun today may be committed tomorrow
  * @returns whether it was added
  */
-export async function ignoreInGit(directory: string, line: string): Promise<boolean> {
+export async function ignoreInGit(directory: string, line: string, isEarly = false): Promise<boolean> {
   const path = join(directory, '.gitignore');
   const text = await readText(path);
-  if (text === null && !(await exists(join(directory, '.git')))) return false;
+  if (text === null && !isEarly && !(await exists(join(directory, '.git')))) return false;
   const wanted = line.replace(/^\/|\/$/g, '');
   const lines = (text ?? '').split(/\r?\n/).map((one) => one.trim().replace(/^\/|\/\*{0,2}$/g, ''));
   if (lines.includes(wanted)) return false;

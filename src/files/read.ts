@@ -14,6 +14,7 @@ export async function readBytes(path: string): Promise<Buffer | null> {
     return await readFile(path);
   } catch (error) {
     if (['ENOENT', 'ENOTDIR'].includes(codeOf(error))) return null;
+    if (codeOf(error) === 'EISDIR') throw new Refusal(`${shown(path)} is a folder: name a file in it.`, 'folder');
     throw new Refusal(`${shown(path)} cannot be read (${codeOf(error)}): check its permissions.`, 'unreadable');
   }
 }

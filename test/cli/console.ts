@@ -65,7 +65,6 @@ export function type(command: string, cwd: string, bin: string, env: NodeJS.Proc
 /** Hashes, sizes, ports and progress differ between versions and machines; what is said does not. */
 export function normalise(output: string): string {
   return output
-    .replace(/^[A-Z][\w ,./@-]+ …\n/gm, '')
     .replace(/sha384-[\w+/=]+/g, 'sha384-…')
     .replace(/\b[0-9a-f]{16}\b/g, '…')
     .replace(/^ *Port \d+ is taken.*\n\n?/m, '')

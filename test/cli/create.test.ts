@@ -125,7 +125,14 @@ test('init writes an example that validates, a token, the schema and a workflow'
   const { code, out, err } = outcome;
   expect([code, out.trim().split('\n')]).toEqual([
     0,
-    ['experiments/example.yaml', 'fx.config.yaml', 'fx.schema.json', '.github/workflows/fx.yml', '.gitattributes'],
+    [
+      'experiments/example.yaml',
+      'fx.config.yaml',
+      'fx.schema.json',
+      '.github/workflows/fx.yml',
+      '.gitignore',
+      '.gitattributes',
+    ],
   ]);
   expect(err).toContain('<script src="/fx/container.js" data-collect=');
   expect(read(started, '.gitattributes')).toBe('/public/fx/** -text\n');
@@ -192,4 +199,33 @@ test('init writes nothing where one of its files is there', async () => {
 test('a created file finds the schema that init wrote', async () => {
   await run(create, [join(started, 'experiments'), '--id', 'a', '--name', 'A']);
   expect(read(started, 'experiments/a.yaml')).toMatch(/^# yaml-language-server: \$schema=\.\.\/fx\.schema\.json\n/);
+});
+
+test('says what to do next: where to look, and that nothing is counted yet', async () => {
+  const root = folder({ 'public/index.html': '<h1>x</h1>' });
+  const { err } = await fx(['create', '--id', 'a', '--name', 'A'], root);
+  expect(err).toContain('Say below treatment what changes, or click it together: fx dev public');
+  expect(err).toContain('Nothing is counted yet');
+  const counted = [
+    'create',
+    '--id',
+    'b',
+    '--name',
+    'B',
+    '--metric',
+    'signup',
+    '--variant',
+    'now',
+    '--variant',
+    'x',
+    '--variant',
+    'y',
+  ];
+  expect((await fx(counted, root)).err).toBe(
+    '✓ Written. Say below x and y what changes, or click it together: fx dev public\n',
+  );
+});
+
+test('init keeps events out of git, also where git comes later', async () => {
+  expect(read(started, '.gitignore')).toBe('.fx/\n');
 });

@@ -61,3 +61,16 @@ test.each([
   expect(err).toMatch(/^✗ [^\n]*\.\n$/);
   expect(err).toContain(sentence);
 });
+
+test.each([
+  [{ 'public/index.html': 'public', 'README.md': '' }, 'public'],
+  [{ 'index.html': 'here', 'public/logo.svg': '' }, 'here'],
+  [{ 'site/index.html': 'site' }, 'site'],
+])('without a folder it serves the pages that are there: %j', async (files, text) => {
+  const { said, stop } = await start(folder({ ...files, 'experiments/cta.yaml': experiment('cta') }));
+  try {
+    expect(await (await fetch(`${said.url}/`)).text()).toContain(text);
+  } finally {
+    expect(await stop()).toBe(0);
+  }
+});

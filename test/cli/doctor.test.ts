@@ -294,3 +294,13 @@ test('it runs from the bin on the demo, and shows an example', async () => {
   expect(err).toBe('Nothing to correct.\n');
   expect((await fx(['doctor', '--help'])).out).toContain('fx doctor https://www.example.com/');
 });
+
+test('a folder is its home page, and an address may have been meant without its beginning', async () => {
+  const root = folder({ 'public/index.html': '<h1>x</h1>', 'empty/a.txt': '' });
+  expect((await run(setup, [join(root, 'public')])).out).toContain('The tag is not there.');
+  const said = async (name: string): Promise<string> => (await run(setup, [name])).err;
+  expect(await said(join(root, 'empty'))).toContain('is a folder: name a file in it.');
+  expect(await said('www.example.com')).toContain('for the address write https://www.example.com.');
+  expect(await said('localhost:8080/cart')).toContain('for the address write http://localhost:8080/cart.');
+  expect(await said('cart.html')).toContain('an address that begins with http.');
+});

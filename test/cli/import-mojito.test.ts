@@ -145,7 +145,7 @@ test.each([
 test('without a directory it says what it takes', async () => {
   const { code, err } = await fx(['import-mojito'], folder({}));
   expect(code).toBe(1);
-  expect(err).toContain("missing required argument 'waves'");
+  expect(err).toContain("Missing required argument 'waves'");
 });
 
 test('an output that is a file is refused', async () => {

@@ -62,7 +62,15 @@ describe('exit codes', () => {
   test('a command that is misspelt is answered with the one that is meant', () => {
     const { stdout, stderr } = bin(['plna']);
     expect(stdout).toBe('');
-    expect(stderr).toContain("✗ unknown command 'plna'\n(Did you mean plan?)");
+    expect(stderr).toBe("✗ Unknown command 'plna'. Did you mean plan?\n");
+  });
+
+  test.each([
+    [['doctor'], "✗ Missing required argument 'page'.\nfx doctor --help shows what it takes, with an example.\n"],
+    [['plan', '--too', 'x'], "✗ Unknown option '--too'. Did you mean --to?\nfx plan --help shows"],
+    [['sql'], "✗ Required option '--dialect <name>' not specified.\nfx sql --help shows"],
+  ])('fx %j is answered with a sentence and the way to its example', (args, words) => {
+    expect(bin(args).stderr).toContain(words);
   });
 
   test('a usage error under --json is data, too', async () => {

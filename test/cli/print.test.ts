@@ -65,15 +65,32 @@ test('JSON has a schema and sorted keys, all the way down', () => {
   expect(toJson({ b: 1, a: 2 })).toBe(toJson({ a: 2, b: 1 }));
 });
 
-test.each([true, false])('what takes over a second is said, what is quick is not (terminal: %s)', async (isTTY) => {
+test.each([
+  ['on a terminal', true, {}, /^\r\S \S*Reading\S* \r/],
+  ['on a terminal that cannot take a line back', true, { TERM: 'dumb' }, /^Reading …\n$/],
+  ['in a pipe', false, {}, /^$/],
+  ['in CI, whatever it pretends to be', true, { CI: 'true' }, /^$/],
+])('what takes over a second is said, what is quick is not: %s', async (_, isTTY, env, said) => {
   vi.useFakeTimers();
   try {
-    const { terminal: it, written } = terminal(isTTY);
+    const { terminal: it, written } = terminal(isTTY, env);
     await it.busy('Reading', async () => vi.advanceTimersByTime(900));
     expect(written.err).toBe('');
     await it.busy('Reading', async () => vi.advanceTimersByTime(1100));
-    expect(written.err).toContain('Reading');
+    expect(written.err).toMatch(said);
     expect(written.out).toBe('');
+  } finally {
+    vi.useRealTimers();
+  }
+});
+
+test('progress stays within its line, and moves nothing else', async () => {
+  vi.useFakeTimers();
+  try {
+    const { terminal: it, written } = terminal(true, { NO_COLOR: '1' });
+    await it.busy(`Reading ${ESCAPE}[2J${'x'.repeat(200)}`, async () => vi.advanceTimersByTime(1100));
+    expect(written.err.split('\r').every((line) => line.length <= 80)).toBe(true);
+    expect(written.err).not.toContain(`${ESCAPE}[2J`);
   } finally {
     vi.useRealTimers();
   }

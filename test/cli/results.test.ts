@@ -1,12 +1,12 @@
 /** `fx results`: the same numbers as the queries of docs/analysis.md, and what is said about them. */
 
-import { readFileSync, writeFileSync } from 'node:fs';
+import { mkdirSync, readFileSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { expect, test } from 'vitest';
 import { seeded } from '../../scripts/seeded.mjs';
 import { compile } from '../../src/authoring/index.js';
 import { conversion, event, exposure, knownEvents, load, type Row } from '../docs/known.js';
-import { experiment, fx } from './fx.js';
+import { experiment, folder, fx } from './fx.js';
 import { CTA, results, site, told } from './readout.js';
 
 test('subjects, conversions and totals are those of the queries, on events whose answers are known', async () => {
@@ -271,4 +271,13 @@ test('it runs from the bin over the demo and its sample, which fits its experime
   expect(out).toContain('treatment does more than control, by +');
   // One of them began with fewer visitors; were it more, the demo has changed since: node scripts/sample.mjs
   expect(out.match(/another phase/g)).toHaveLength(1);
+});
+
+test('without events it says who writes them, and what to do where none has come', async () => {
+  const root = folder({ 'experiments/a.yaml': experiment('a') });
+  const { code, err } = await fx(['results'], root);
+  expect([code, err]).toEqual([1, expect.stringContaining('fx collect and fx dev write it as events come in.')]);
+  mkdirSync(join(root, '.fx'));
+  writeFileSync(join(root, '.fx/events.ndjson'), '');
+  expect((await fx(['results'], root)).err).toContain('No event has come in yet: fx doctor');
 });

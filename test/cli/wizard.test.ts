@@ -11,14 +11,17 @@ interface Question {
   readonly validate?: (value: string | undefined) => string | Error | undefined;
 }
 
+const isFree = () => undefined;
 const CANCELLED = Symbol('cancelled');
 const asked: Question[] = [];
 /** What somebody types, by the first word of the question; elsewhere they press enter. */
 let typed: Readonly<Record<string, string | symbol>> = {};
 const refused: string[] = [];
+const said: string[] = [];
 
 vi.mock('@clack/prompts', () => ({
   intro: () => undefined,
+  log: { info: (text: string) => said.push(text) },
   outro: () => undefined,
   isCancel: (value: unknown) => value === CANCELLED,
   text: async (question: Question) => {
@@ -33,6 +36,7 @@ vi.mock('@clack/prompts', () => ({
 beforeEach(() => {
   asked.length = 0;
   refused.length = 0;
+  said.length = 0;
   typed = {};
 });
 
@@ -44,7 +48,7 @@ const specOf = async (answers: Parameters<typeof toYaml>[0]) => {
 
 test('an id and enter to all the rest is an experiment that validates', async () => {
   typed = { Id: 'homepage-cta' };
-  const spec = await specOf(await ask({}));
+  const spec = await specOf(await ask({}, isFree));
   expect(asked).toHaveLength(7);
   expect(spec).toMatchObject({
     name: 'Homepage cta',
@@ -64,7 +68,7 @@ test('every answer is in the file', async () => {
     What: 'signup, revenue:sum:purchase',
     Allocation: '50, 25, 25',
   };
-  expect(await specOf(await ask({}))).toMatchObject({
+  expect(await specOf(await ask({}, isFree))).toMatchObject({
     name: 'A: b',
     audience: { sampleRate: 0.2 },
     trigger: { kind: 'urlMatch', pattern: '/cart' },
@@ -80,34 +84,49 @@ test('every answer is in the file', async () => {
   });
 });
 
+test('a title for an id makes the id that it can only mean, and is offered as the name', async () => {
+  typed = { Id: ' Pricing Headline ' };
+  expect(await ask({}, isFree)).toMatchObject({ id: 'pricing-headline', name: 'Pricing Headline' });
+  expect(said).toEqual(['The id is pricing-headline.']);
+});
+
+test('an id that is taken is refused before anything else is asked', async () => {
+  typed = { Id: 'Old One' };
+  await ask({}, (id) => (id === 'old-one' ? 'experiments/old-one.yaml has it already: choose another.' : undefined));
+  expect(refused).toEqual(['experiments/old-one.yaml has it already: choose another.']);
+});
+
 test('a half may be typed as 50, 50% or 0.5, and a name that is offered is not typed onto', async () => {
   for (const Share of ['50', '50%', '0.5']) {
     typed = { Id: 'a', Share };
-    expect(await specOf(await ask({}))).toMatchObject({ name: 'A', audience: { sampleRate: 0.5 } });
+    expect(await specOf(await ask({}, isFree))).toMatchObject({ name: 'A', audience: { sampleRate: 0.5 } });
   }
   typed = { Id: 'a', Share: '150' };
-  await ask({}).catch(() => undefined);
+  await ask({}, isFree).catch(() => undefined);
   expect(refused).toEqual(['The share of visitors must be from 0 to 1, or from 0% to 100%, not 150%.']);
   expect(asked.filter((question) => 'initialValue' in question)).toEqual([]);
 });
 
 test('what an option said is not asked again', async () => {
   typed = { Name: 'A' };
-  await ask({
-    id: 'a',
-    url: '/',
-    sampleRate: 1,
-    metrics: [],
-    variants: [
-      { key: 'x', name: 'X', weight: 5000 },
-      { key: 'y', name: 'Y', weight: 5000 },
-    ],
-  });
+  await ask(
+    {
+      id: 'a',
+      url: '/',
+      sampleRate: 1,
+      metrics: [],
+      variants: [
+        { key: 'x', name: 'X', weight: 5000 },
+        { key: 'y', name: 'Y', weight: 5000 },
+      ],
+    },
+    isFree,
+  );
   expect(asked.map(({ message }) => message.split(':')[0])).toEqual(['Name']);
 });
 
 test.each([
-  ['Id', 'No_Id'],
+  ['Id', '…'],
   ['Id', 'a'.repeat(65)],
   ['Name', ' '],
   ['Variants', 'control'],
@@ -118,11 +137,11 @@ test.each([
   ['Allocation', 'half, half'],
 ])('to the question %s the answer %j is refused', async (question, answer) => {
   typed = { Id: 'a', [question]: answer };
-  await ask({}).catch(() => undefined);
+  await ask({}, isFree).catch(() => undefined);
   expect(refused).toHaveLength(1);
 });
 
 test('leaving writes nothing', async () => {
   typed = { Id: CANCELLED };
-  await expect(ask({})).rejects.toThrow('Nothing was written.');
+  await expect(ask({}, isFree)).rejects.toThrow('Nothing was written.');
 });

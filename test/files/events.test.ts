@@ -1,6 +1,6 @@
 /** The folder that fx keeps beside a project. */
 
-import { mkdirSync, mkdtempSync, readFileSync, writeFileSync } from 'node:fs';
+import { mkdirSync, mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { expect, test } from 'vitest';
@@ -27,9 +27,11 @@ test.each(['.fx', '/.fx/', '.fx/*', 'a\r\n.fx/\r\n'])('%j is such a line already
   expect(await ignoreInGit(folder(line), '.fx/')).toBe(false);
 });
 
-test('where there is no git there is no .gitignore, and in a new repository one is made', async () => {
+test('where there is no git there is no .gitignore, but for what begins a project; in a new repository one is made', async () => {
   const root = folder();
   expect(await ignoreInGit(root, '.fx/')).toBe(false);
+  expect(await ignoreInGit(root, 'fx.key', true)).toBe(true);
+  rmSync(join(root, '.gitignore'));
   mkdirSync(join(root, '.git'));
   expect(await ignoreInGit(root, '.fx/')).toBe(true);
 });

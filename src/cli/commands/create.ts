@@ -1,13 +1,23 @@
 /** `fx create`: makes an experiment file by asking, or from options. */
 
-import { dirname, join, resolve } from 'node:path';
+import { basename, dirname, join, resolve } from 'node:path';
 import { compile, freeSlice, layersOf } from '../../authoring/index.js';
 import type { Layer } from '../../core/index.js';
 import { exists, loadExperiments, makeDirectory, Refusal, shown, writeAtomic } from '../../files/index.js';
 import { DEFAULT_DIRECTORY } from '../../publishing/index.js';
-import { type Answers, readMetric, readShare, readVariant, schemaPathFrom, toYaml } from '../answers.js';
+import {
+  type Answers,
+  DEFAULT_VARIANTS,
+  readMetric,
+  readShare,
+  readVariant,
+  schemaPathFrom,
+  toYaml,
+  type WhyTaken,
+} from '../answers.js';
 import { example, type Setup } from '../command.js';
 import { problemText } from '../problems.js';
+import { findPages } from '../sitefolder.js';
 import type { Terminal } from '../terminal.js';
 
 interface Options {
@@ -46,7 +56,8 @@ export const setup: Setup = (command, io) => {
     .action(async (directory: string, options: Options) => {
       const { terminal } = io;
       const layer = await takeSlice(directory, options);
-      const answers = { ...(await complete(terminal, read(options))), layer };
+      const whyTaken = options.force ? () => undefined : await takenIn(directory);
+      const answers = { ...(await complete(terminal, read(options), whyTaken)), layer };
       const path = join(directory, `${answers.id}.yaml`);
       if (!options.force && (await exists(path))) {
         throw new Refusal(`${shown(path)} is there already: choose another --id, or add --force.`, 'exists');
@@ -59,9 +70,17 @@ export const setup: Setup = (command, io) => {
       if (terminal.isJson)
         return terminal.json('create', { id: answers.id, file: shown(path), status: options.status });
       terminal.data(shown(path));
-      terminal.say(`${terminal.hint.green('✓')} Written. Look at it with: fx dev`);
+      terminal.say(`${terminal.hint.green('✓')} Written. ${await nextStep(answers)}`);
+      if (!answers.metrics?.length)
+        terminal.say(`! Nothing is counted yet: fx results reads what stands below metrics: in the file.`);
     });
 };
+
+async function nextStep({ variants = DEFAULT_VARIANTS }: Answers): Promise<string> {
+  const [, ...others] = variants.map(({ key }) => key);
+  const folder = await findPages('.');
+  return `Say below ${others.join(' and ')} what changes, or click it together: fx dev${folder && folder !== '.' ? ` ${folder}` : ''}`;
+}
 
 function read(options: Options): Answers {
   const { id, name, description, variant, sampleRate, url, rule, metric, status } = options;
@@ -104,10 +123,21 @@ function readRule(text: string): unknown {
   }
 }
 
+/** Says which file has an id already, its name or its content. */
+async function takenIn(directory: string): Promise<WhyTaken> {
+  const files = (await exists(directory)) ? await loadExperiments(directory).catch(() => []) : [];
+  const { sources } = await compile(files);
+  const places = new Map([
+    ...files.map(({ path }): [string, string] => [basename(path).replace(/\.ya?ml$/, ''), path]),
+    ...[...sources].map(([id, { path }]): [string, string] => [id, path]),
+  ]);
+  return (id) => (places.has(id) ? `${places.get(id)} has it already: choose another.` : undefined);
+}
+
 /** What is open is asked for; where nobody can be asked, id and name are needed. */
-async function complete(terminal: Terminal, given: Answers): Promise<Answers> {
+async function complete(terminal: Terminal, given: Answers, whyTaken: WhyTaken): Promise<Answers> {
   const isOpen = given.id === undefined || given.name === undefined;
-  if (isOpen && terminal.isInteractive) return (await import('../wizard.js')).ask(given);
+  if (isOpen && terminal.isInteractive) return (await import('../wizard.js')).ask(given, whyTaken);
   if (!isOpen) return given;
   const missing = (['id', 'name'] as const).filter((field) => given[field] === undefined).map((field) => `--${field}`);
   throw new Refusal(

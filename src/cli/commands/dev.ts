@@ -3,10 +3,11 @@
 import { fileURLToPath } from 'node:url';
 import { CannotListen } from '../../collector/index.js';
 import { banner, type PublishedTarget, startDev } from '../../dev/index.js';
-import { ignoreInGit, OWN_FOLDER, Refusal, shown } from '../../files/index.js';
+import { exists, ignoreInGit, OWN_FOLDER, Refusal, shown } from '../../files/index.js';
 import { DEFAULT_DIRECTORY, loadConfig, openTarget } from '../../publishing/index.js';
 import { example, type Setup } from '../command.js';
 import { publishedAt } from '../published.js';
+import { findPages } from '../sitefolder.js';
 
 interface Options {
   readonly port: string;
@@ -17,15 +18,15 @@ interface Options {
 
 export const setup: Setup = (command, io) => {
   command
-    .argument('[dir]', 'the folder of pages', '.')
+    .argument('[dir]', 'the folder of pages (default: this one where it has an index.html, else public, static, www …)')
     .option('--port <port>', 'where to listen; events go to the port after it', '4173')
     .option('--host <host>', 'who may connect: 0.0.0.0 lets the network in', '127.0.0.1')
     .option('--experiments <directory>', 'where the experiments are (default: experiments in the folder, or here)')
     .option('--demo', 'serve the shop that comes with fx')
     .addHelpText('after', example('fx dev public --port 8080', 'fx dev --demo'))
-    .action(async (folder: string, { port, host, experiments, demo }: Options) => {
+    .action(async (folder: string | undefined, { port, host, experiments, demo }: Options) => {
       const { terminal } = io;
-      const dir = demo ? fileURLToPath(new URL('../../../../demo', import.meta.url)) : folder;
+      const dir = demo ? fileURLToPath(new URL('../../../../demo', import.meta.url)) : (folder ?? (await pagesHere()));
       const log = (line: string): void => terminal.say(terminal.isJson ? line : `  ${line}`);
       const options = {
         dir,
@@ -46,6 +47,9 @@ export const setup: Setup = (command, io) => {
       for (const signal of ['SIGINT', 'SIGTERM'] as const) process.once(signal, () => dev.close());
     });
 };
+
+/** A home page at hand wins: beside it, `public` may hold pictures only. */
+const pagesHere = async (): Promise<string> => ((await exists('index.html')) ? '.' : ((await findPages('.')) ?? '.'));
 
 /** A target that cannot be read is as one that is not there: `fx plan` says why. */
 async function targetsOf(directory: string): Promise<readonly PublishedTarget[]> {

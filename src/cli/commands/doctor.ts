@@ -10,11 +10,11 @@ const SIGNS = { ok: '✓', warn: '!', fail: '✗' } as const;
 
 export const setup: Setup = (command, io) => {
   command
-    .argument('<page>', 'an address, or an HTML file')
+    .argument('<page>', 'an address, an HTML file, or a folder with an index.html')
     .option('--url <url>', 'the address that the file will have')
     .option('--root <directory>', 'the folder that / means for a file (default: where the file is)')
     .option('--manifest <file>', 'the manifest, a file or an address, where the page does not lead to it')
-    .addHelpText('after', example('fx doctor https://www.example.com/', 'fx doctor public/index.html --root public'))
+    .addHelpText('after', example('fx doctor https://www.example.com/', 'fx doctor public'))
     .action(async (from: string, options: PageOptions & { readonly manifest?: string }) => {
       const { terminal } = io;
       const page = await terminal.busy(`Fetching ${from}`, () => openPage(from, options));

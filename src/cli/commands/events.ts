@@ -1,11 +1,11 @@
 /** `fx events compact`: makes Parquet of lines of events, so that a year of them is counted in seconds. */
 
 import { Argument } from 'commander';
-import { findEvents, gatherFiles, makeDirectory, OWN_FOLDER, Refusal, shown } from '../../files/index.js';
+import { gatherFiles, makeDirectory, OWN_FOLDER, Refusal, shown } from '../../files/index.js';
 import { plural } from '../../pages/index.js';
 import { compactEvents } from '../../results/index.js';
 import { example, type Setup } from '../command.js';
-import { duckRefusal, eventFiles, readingOf } from '../engines.js';
+import { duckRefusal, eventFiles, readingOf, usualEvents } from '../engines.js';
 
 const ARCHIVE = `${OWN_FOLDER}/archive`;
 
@@ -20,7 +20,7 @@ export const setup: Setup = (command, io) => {
     )
     .action(async (_action: string, named: readonly string[], { to }: { readonly to: string }) => {
       const { terminal } = io;
-      const files = (await gatherFiles(named.length ? named : await findEvents())).filter(
+      const files = (await gatherFiles(named.length ? named : await usualEvents())).filter(
         (path) => !path.endsWith('.parquet'),
       );
       if (!files.length) throw new Refusal('These files are Parquet already: name files of lines.', 'usage');

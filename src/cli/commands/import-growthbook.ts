@@ -4,11 +4,12 @@ import { importGrowthBook } from '../../importers/index.js';
 import type { Setup } from '../command.js';
 import { importFile } from '../importing.js';
 
-export const setup: Setup = importFile({
-  name: 'import-growthbook',
-  file: 'what https://cdn.growthbook.io/api/features/<key> answers',
-  recall: 'recallGrowthBook of fx-tag/recall keeps the variants that people have.',
-  wanted:
-    'Experiments are rules with variations below features, and what stands below experiments: save what https://cdn.growthbook.io/api/features/<key> answers.',
-  translate: importGrowthBook,
-});
+export const setup: Setup = (command, io) =>
+  importFile({
+    name: 'import-growthbook',
+    file: 'what https://cdn.growthbook.io/api/features/<key> answers',
+    recall: 'recallGrowthBook of fx-tag/recall keeps the variants that people have.',
+    wanted:
+      'Experiments are rules with variations below features, and what stands below experiments: save what https://cdn.growthbook.io/api/features/<key> answers.',
+    translate: importGrowthBook,
+  })(command, io);

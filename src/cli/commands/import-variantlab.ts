@@ -4,10 +4,11 @@ import { importVariantLab } from '../../importers/index.js';
 import type { Setup } from '../command.js';
 import { importFile } from '../importing.js';
 
-export const setup: Setup = importFile({
-  name: 'import-variantlab',
-  file: 'experiments.json',
-  recall: 'recallVariantLab of fx-tag/recall keeps the variants that people have.',
-  wanted: 'They are the list below experiments: name the experiments.json that VariantLab reads.',
-  translate: importVariantLab,
-});
+export const setup: Setup = (command, io) =>
+  importFile({
+    name: 'import-variantlab',
+    file: 'experiments.json',
+    recall: 'recallVariantLab of fx-tag/recall keeps the variants that people have.',
+    wanted: 'They are the list below experiments: name the experiments.json that VariantLab reads.',
+    translate: importVariantLab,
+  })(command, io);

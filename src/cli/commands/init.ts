@@ -17,7 +17,8 @@ import {
 } from '../../files/index.js';
 import { readVersion } from '../../publishing/index.js';
 import { example, type Setup } from '../command.js';
-import { attributesLine, configFile, exampleFile, PAGES, scripts, workflowFile } from '../starter.js';
+import { findPages } from '../sitefolder.js';
+import { attributesLine, configFile, exampleFile, scripts, workflowFile } from '../starter.js';
 
 export const setup: Setup = (command, io) => {
   command
@@ -25,7 +26,7 @@ export const setup: Setup = (command, io) => {
     .addHelpText('after', example('fx init'))
     .action(async (root: string) => {
       const { terminal } = io;
-      const pages = await findPages(root);
+      const pages = (await findPages(root)) ?? 'public';
       const target = pages === '.' ? 'fx' : `${pages}/fx`;
       const files: Readonly<Record<string, string>> = {
         'experiments/example.yaml': exampleFile,
@@ -59,16 +60,10 @@ async function requireAbsent(root: string, names: readonly string[]): Promise<vo
   );
 }
 
-/** The folder of pages: the first usual one that is there, the root itself where the home page lies in it. */
-async function findPages(root: string): Promise<string> {
-  for (const name of PAGES) if (await exists(join(root, name))) return name;
-  return (await exists(join(root, 'index.html'))) ? '.' : 'public';
-}
-
 /** Adds to files that may be there, and says which were changed. */
 async function amend(root: string, pages: string, target: string): Promise<string[]> {
   const changed: string[] = [];
-  if (await ignoreInGit(root, `${OWN_FOLDER}/`)) changed.push('.gitignore');
+  if (await ignoreInGit(root, `${OWN_FOLDER}/`, true)) changed.push('.gitignore');
   if (await addLine(join(root, '.gitattributes'), attributesLine(target))) changed.push('.gitattributes');
   if (await addScripts(join(root, 'package.json'), pages)) changed.push('package.json');
   return changed;
@@ -118,7 +113,7 @@ ${snippets({ collect: 'http://127.0.0.1:8787/' })
   .fixed.split('\n')
   .map((line) => `       ${line}`)
   .join('\n')}
-     In place of fx.track('signup') write fx.push(['track', 'signup']): it works without the tag, too.
+     Where somebody signs up, the page calls fx.push(['track', 'signup']): what counts is yours to name.
   2. ${`fx dev ${pages}`.padEnd(14)}  see the example in preview; fx create makes your own
   3. fx collect      receive events, in a terminal of its own
   4. fx resume example, then fx apply: it runs, published to ${target}

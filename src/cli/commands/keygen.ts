@@ -15,7 +15,7 @@ export const setup: Setup = (command, io) => {
     .action(async (file: string, { show }: { readonly show?: boolean }) => {
       const { terminal } = io;
       const key = show ? (await readKey(file)).key : write(file);
-      const isIgnored = !show && (await ignoreInGit(dirname(file), basename(file)));
+      const isIgnored = !show && (await ignoreInGit(dirname(file), basename(file), true));
       if (terminal.isJson) return terminal.json('keygen', { file, key });
       terminal.data(key);
       if (show) return;

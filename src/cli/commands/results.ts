@@ -140,6 +140,8 @@ function tell(
       experiments: results.map(asData),
     });
   } else if (options.html === undefined && options.csv === undefined) show(terminal, entries, notes);
+  if (!terminal.isJson && !counted.reading.lines)
+    terminal.say('No event has come in yet: fx doctor with the address of a page says whether its events arrive.');
 }
 
 function show(terminal: Terminal, entries: readonly Entry[], notes: readonly string[]): void {
