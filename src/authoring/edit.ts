@@ -2,7 +2,8 @@
 
 import { type Document, isMap, isScalar, parseAllDocuments } from 'yaml';
 import { toJson } from './canonical.js';
-import { applyEdit, type FieldEdit, type TextEdit } from './place.js';
+import type { TextEdit } from './lines.js';
+import { applyEdit, type FieldEdit } from './place.js';
 
 /** What a person may set the status to. */
 export type NewStatus = 'draft' | 'running' | 'paused' | 'archived';
@@ -24,11 +25,11 @@ export function editFields(text: string, index: number, edits: readonly FieldEdi
     const [before] = [valuesIn(body)];
     const map = documentsIn(body)[index]?.contents;
     if (!before || !isMap(map)) return null;
-    if (toJson(valueAt(before[index], edit.path) ?? null) === toJson(edit.value ?? null)) continue;
+    if (!edit.isInserted && toJson(valueAt(before[index], edit.path) ?? null) === toJson(edit.value ?? null)) continue;
     const change = applyEdit(map, body, edit);
     if (!change) return null;
     body = written(body, change);
-    const wanted = before.map((value, at) => (at === index ? withEdit(value, edit.path, edit.value) : value));
+    const wanted = before.map((value, at) => (at === index ? withEdit(value, edit.path, edit) : value));
     if (toJson(valuesIn(body)) !== toJson(wanted)) return null;
   }
   return `${mark}${body}`;
@@ -57,14 +58,16 @@ const valueAt = (value: unknown, path: readonly (string | number)[]): unknown =>
   path.reduce<unknown>((part, key) => (part as Part)?.[key], value);
 
 /** The value with one field set, made where it is missing. An object that loses its last field goes, too. */
-function withEdit(value: unknown, [key, ...rest]: readonly (string | number)[], field: unknown): unknown {
-  if (key === undefined) return field;
-  const inner = withEdit((value as Part)?.[key], rest, field);
+function withEdit(value: unknown, [key, ...rest]: readonly (string | number)[], edit: FieldEdit): unknown {
+  if (key === undefined) return edit.value;
   if (typeof key === 'number') {
     const list = Array.isArray(value) ? [...(value as unknown[])] : [];
-    list.splice(key, 1, ...(inner === undefined ? [] : [inner]));
+    const isNew = edit.isInserted === true && !rest.length;
+    const inner = isNew ? edit.value : withEdit(list[key], rest, edit);
+    list.splice(key, isNew ? 0 : 1, ...(inner === undefined ? [] : [inner]));
     return list;
   }
+  const inner = withEdit((value as Part)?.[key], rest, edit);
   const others = Object.entries(value ?? {}).filter(([name]) => name !== key);
   const all = inner === undefined ? others : [...others, [key, inner] as const];
   return all.length ? Object.fromEntries(all) : undefined;

@@ -1,30 +1,16 @@
 /** Finds the piece of a YAML text that a field is written in, and what has to stand there instead. */
 
-import {
-  Document,
-  isMap,
-  isScalar,
-  isSeq,
-  type Node,
-  type Pair,
-  type Scalar,
-  stringify,
-  type YAMLMap,
-  type YAMLSeq,
-} from 'yaml';
+import { isMap, isScalar, isSeq, type Pair, type Scalar, type YAMLMap, type YAMLSeq } from 'yaml';
+import { insertItem } from './insert.js';
+import { endOf, flowText, indented, lineEnd, lineStart, startOf, stringified, type TextEdit } from './lines.js';
 
 /** One field, and what it is to hold; `undefined` takes it out. */
 export interface FieldEdit {
   /** Keys and places in lists: `['variants', 1, 'weight']`. What is missing on the way is made. */
   readonly path: readonly (string | number)[];
   readonly value: unknown;
-}
-
-/** A piece of text, and what takes its place. */
-export interface TextEdit {
-  readonly from: number;
-  readonly to: number;
-  readonly text: string;
+  /** In a list: put before the item at that place, which stays, in place of taking its place. */
+  readonly isInserted?: boolean;
 }
 
 /** Where fields of an experiment are put that were not there: after the last of those that stand before them here. */
@@ -36,12 +22,13 @@ const PART_ORDER =
   'key name kind eventName weight recipeSampleRate js css domOps payload redirect keepQuery image isPrimary role goal margin over quantile cap window';
 
 /** The edit of the text that makes one edit of a field; null where the text is written in a way that this cannot edit. */
-export function applyEdit(root: YAMLMap, body: string, { path, value }: FieldEdit): TextEdit | null {
+export function applyEdit(root: YAMLMap, body: string, { path, value, isInserted }: FieldEdit): TextEdit | null {
   let parent: unknown = root;
   for (const [at, key] of path.entries()) {
     const isLast = at === path.length - 1;
     const child = childOf(parent, key);
     if (hasName(child)) return null;
+    if (isLast && isInserted && isSeq(parent) && child) return insertItem(parent, Number(key), value, body);
     if (!isLast && (isMap(child) || isSeq(child))) {
       // An object that would be left without a field goes as a whole.
       if (value === undefined && isMap(child) && path.length === at + 2 && child.items.length === 1) {
@@ -191,51 +178,10 @@ function removeLines(body: string, start: number, end: number): TextEdit | null 
   return to < body.length ? { from, to: next, text: '' } : { from: Math.max(0, from - 1), to, text: '' };
 }
 
-const startOf = (node: unknown): number | null => rangeOf(node)?.[0] ?? null;
-
-/** Behind the last sign of a node: of a block of others that of its last one, of a block of text without its last line feed. */
-function endOf(node: unknown, body: string): number | null {
-  if ((isMap(node) || isSeq(node)) && !node.flow && node.items.length) {
-    const last = node.items.at(-1);
-    if (isMap(node)) {
-      const pair = last as Pair;
-      return endOf(pair.value, body) ?? endOf(pair.key, body);
-    }
-    return endOf(last, body);
-  }
-  const range = rangeOf(node);
-  if (!range) return null;
-  const text = body.slice(range[0], range[1]);
-  return range[0] + text.trimEnd().length;
-}
-
-const rangeOf = (node: unknown): Node['range'] | null =>
-  typeof node === 'object' && node !== null && 'range' in node ? (node as Node).range : null;
-
-const lineStart = (body: string, at: number): number => body.lastIndexOf('\n', at - 1) + 1;
-
-function lineEnd(body: string, at: number): number {
-  const end = body.indexOf('\n', at);
-  if (end < 0) return body.length;
-  return body[end - 1] === '\r' ? end - 1 : end;
-}
-
 const restOfLine = (body: string, at: number): string => body.slice(at, lineEnd(body, at)).trim();
 
 /** @param mayBlock whether nothing stands behind it, so that a block of lines may end there */
 function pairText(key: string, value: unknown, column: number, mayBlock: boolean): string {
   if (!mayBlock && !isShort(value)) return `${key}: ${flowText(value)}`;
   return indented(stringified({ [key]: value }), column);
-}
-
-const stringified = (value: unknown): string =>
-  stringify(value, { lineWidth: 0, blockQuote: 'literal', version: '1.2', schema: 'core' }).replace(/\n$/, '');
-
-const indented = (text: string, column: number): string => text.replace(/\n(?!\n|$)/g, `\n${' '.repeat(column)}`);
-
-function flowText(value: unknown): string {
-  if (typeof value === 'string' && !/^[\w ./%-]+$/.test(value)) return JSON.stringify(value);
-  const document = new Document(value, { version: '1.2', schema: 'core' });
-  if (isMap(document.contents) || isSeq(document.contents)) document.contents.flow = true;
-  return document.toString({ lineWidth: 0 }).replace(/\n$/, '');
 }

@@ -5,7 +5,9 @@ import { bodyLimit } from 'hono/body-limit';
 import { Refusal } from '../files/index.js';
 import { html } from '../pages/index.js';
 import type { Doorkeeper } from './access/doorkeeper.js';
+import { STUDIO_POLICY } from './access/policy.js';
 import { apiRoutes } from './api/routes.js';
+import { editorRoutes } from './editing/routes.js';
 import { FAULTS } from './fault.js';
 import type { House } from './house.js';
 import { type AppEnv, answerFault, faultOf } from './http.js';
@@ -37,6 +39,8 @@ export function createApp(parts: AppParts): Hono<AppEnv> {
     for (const [name, value] of Object.entries(headersFor(house.origins.isHttps)))
       if (!c.res.headers.has(name)) c.res.headers.set(name, value);
   });
+  app.use(bodyLimit({ maxSize: MOST_BYTES, onError: () => answerFault(faultOf('TOO_LARGE')) }));
+  app.route('/api', editorRoutes(house));
   app.use(async (c, next) => {
     const header = (name: string): string | undefined => c.req.header(name);
     const caller = await door.recognise({
@@ -53,7 +57,6 @@ export function createApp(parts: AppParts): Hono<AppEnv> {
       return answerFault(faultOf('WRONG_ORIGIN'));
     return next();
   });
-  app.use(bodyLimit({ maxSize: MOST_BYTES, onError: () => answerFault(faultOf('TOO_LARGE')) }));
   app.route('/', assetRoutes());
   app.route('/api', apiRoutes(house));
   app.route('/', accessRoutes(door));
@@ -80,10 +83,6 @@ const refusalPage = (sentence: string): string =>
     'Not now',
     html`<h1>Not now</h1><p>${sentence}</p><form method="post" action="/off"><button class="danger">Switch everything off</button></form>`,
   );
-
-/** Nothing inline, nothing from elsewhere, in no frame; previews of variants may show pictures of the site. */
-export const STUDIO_POLICY =
-  "default-src 'none'; script-src 'self'; style-src 'self'; connect-src 'self'; img-src 'self' data:; base-uri 'none'; form-action 'self'; frame-ancestors 'none'";
 
 const headersFor = (isHttps: boolean): Readonly<Record<string, string>> => ({
   'Content-Security-Policy': STUDIO_POLICY,

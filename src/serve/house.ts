@@ -4,6 +4,7 @@ import type { Origins } from './access/origins.js';
 import type { People } from './access/people.js';
 import type { StudioRole } from './access/roles.js';
 import type { Changes } from './changes.js';
+import type { Passes } from './editing/passes.js';
 import type { Author, Repository } from './git.js';
 import type { Broadcast } from './live.js';
 import type { Publications } from './publications.js';
@@ -29,6 +30,9 @@ export interface House {
   readonly daysFolder: string;
   /** Where previews open; null where the configuration names no site. */
   readonly site: string | null;
+  /** The origins of the site, from which the visual editor may ask. */
+  readonly sites: ReadonlySet<string>;
+  readonly passes: Passes<Caller>;
   /** Milliseconds since the epoch. */
   now(): number;
 }
@@ -39,4 +43,8 @@ export interface Caller {
   readonly role: StudioRole;
   /** The revision that was seen, from `If-Match` or a form. */
   readonly ifRevision?: string | undefined;
+  /** Asks anew who this is, for what lives longer than a request; null where they may no more. */
+  readonly again?: () => Promise<Caller | null>;
+  /** The only experiment that a session of the visual editor is for. */
+  readonly experimentId?: string;
 }

@@ -18,6 +18,7 @@ import { openPeople } from './access/people.js';
 import { openSessions } from './access/sessions.js';
 import { createApp } from './app.js';
 import { createChanges } from './changes.js';
+import { createPasses } from './editing/passes.js';
 import { openRepository } from './git.js';
 import { startWatchman } from './guard.js';
 import type { House } from './house.js';
@@ -140,9 +141,11 @@ async function open(options: ServeOptions, onOpen: (close: () => Promise<unknown
   const separate = options.collectPort === undefined ? null : await listen(collector.handle, options.collectPort, host);
   const origins: Origins = createOrigins({ publicUrl: settings.url, host, port: listening.port });
   const collectUrl = separate ? `http://${inUrl(host)}:${separate.port}` : `${origins.address}${COLLECT_PATH}`;
+  const site = settings.site ?? options.site ?? null;
   const house: House = {
     ...{ workspace, record, repository, changes, publications, readouts, people, origins, live: createBroadcast() },
-    ...{ collectUrl, eventsFile, daysFolder, now, site: settings.site ?? options.site ?? null },
+    ...{ collectUrl, eventsFile, daysFolder, now, site, passes: createPasses(now) },
+    sites: new Set([...(site === null ? [] : [new URL(site).origin]), ...(sites ?? [])]),
   };
   const door = createDoorkeeper({ people, sessions, isHttps: origins.isHttps, now });
   const app = createApp({ house, door, proxyHeader: settings.proxyHeader, onError: say });

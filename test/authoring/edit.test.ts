@@ -90,6 +90,43 @@ test('a list grows and shrinks', () => {
   expect(edit(['metrics', 1], { key: 'b', name: 'B' })).toContain('eventName: a }, { key: b, name: B } ]');
 });
 
+describe('an item is put between those that are there', () => {
+  const list = `id: a
+variants:
+  - key: b
+    domOps: # in this order
+      # The headline.
+      - op: replaceText # first
+        selector: h1
+        value: One
+      # The button.
+      - op: remove
+        selector: .b
+metrics: [{ key: x }, { key: y }]
+`;
+  const insert = (path: (string | number)[], value: unknown): string | null =>
+    editFields(list, 0, [{ path, value, isInserted: true }]);
+
+  test('behind the one before, so that comments stay above what they are about', () => {
+    expect(insert(['variants', 0, 'domOps', 1], { op: 'remove', selector: 'i' })).toBe(
+      list.replace('value: One\n', 'value: One\n      - op: remove\n        selector: i\n'),
+    );
+  });
+
+  test('in front of the first with its comments', () => {
+    expect(insert(['variants', 0, 'domOps', 0], { op: 'remove', selector: 'i' })).toBe(
+      list.replace('order\n', 'order\n      - op: remove\n        selector: i\n'),
+    );
+  });
+
+  test('at the end, and in brackets', () => {
+    expect(insert(['variants', 0, 'domOps', 2], { op: 'remove', selector: 'i' })).toBe(
+      list.replace('.b\n', '.b\n      - op: remove\n        selector: i\n'),
+    );
+    expect(insert(['metrics', 1], { key: 'z' })).toBe(list.replace('{ key: y }', '{ key: z }, { key: y }'));
+  });
+});
+
 test('line ends and the byte order mark of the file are kept', () => {
   const crlf = `\uFEFF${FILE.replaceAll('\n', '\r\n')}`;
   const after = edit(['description'], 'a\nb', crlf);

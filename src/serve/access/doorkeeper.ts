@@ -75,18 +75,23 @@ export function createDoorkeeper({ people, sessions, isHttps, now }: DoorkeeperP
     // Whoever reads the terminal owns the machine: their link works also where everybody forgot their password.
     return email === OWNER.email && by === 'session' ? { author: OWNER, role: 'admin', by, email } : null;
   };
+  const know = async ({ cookie, authorization, proxied }: Credentials): Promise<Recognised | null> => {
+    const token = /^Bearer (\S+)$/i.exec(authorization ?? '')?.[1];
+    if (token !== undefined) {
+      const known = await people.findToken(token);
+      return known && { author: { name: known.name, email: '' }, role: known.role, by: 'token', email: null };
+    }
+    if (proxied !== undefined) return personOf(proxied, 'proxy');
+    const secret = secretIn(cookie, isHttps);
+    const session = secret === null ? null : await sessions.find(secret);
+    return session && personOf(session.email, 'session');
+  };
+  const recognise: Doorkeeper['recognise'] = async (credentials) => {
+    const known = await know(credentials);
+    return known && { ...known, again: () => know(credentials) };
+  };
   return {
-    async recognise({ cookie, authorization, proxied }) {
-      const token = /^Bearer (\S+)$/i.exec(authorization ?? '')?.[1];
-      if (token !== undefined) {
-        const known = await people.findToken(token);
-        return known && { author: { name: known.name, email: '' }, role: known.role, by: 'token', email: null };
-      }
-      if (proxied !== undefined) return personOf(proxied, 'proxy');
-      const secret = secretIn(cookie, isHttps);
-      const session = secret === null ? null : await sessions.find(secret);
-      return session && personOf(session.email, 'session');
-    },
+    recognise,
     newLink() {
       const secret = newSecret();
       links.set(secret, now());

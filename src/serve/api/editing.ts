@@ -42,7 +42,7 @@ const patchInput = () =>
 export type UpdateRequest = z.output<ReturnType<typeof patchInput>>;
 
 /** A problem as the validator found it. */
-const problemModel = () =>
+export const problemModel = () =>
   z.strictObject({
     severity: z.enum(['error', 'warning']),
     code: z.string(),

@@ -31,11 +31,17 @@ export function openApi(operations: readonly Operation[], server: string, versio
       '/events': { get: EVENTS },
     },
     components: {
-      securitySchemes: { token: { type: 'http', scheme: 'bearer' } },
+      securitySchemes: {
+        token: { type: 'http', scheme: 'bearer' },
+        editing: { type: 'http', scheme: 'bearer', description: 'The session that editor.begin gives.' },
+      },
       schemas: { Fault: FAULT },
     },
   };
 }
+
+/** From pages of the site alone, by CORS. */
+const EDITING = [{ editing: [] }];
 
 const FAULT = {
   type: 'object',
@@ -68,9 +74,15 @@ const EVENTS = {
 };
 
 function pathOf(operation: Operation): object {
-  const { name, kind, summary, role } = operation;
+  const { from, name, kind, summary, role } = operation;
   const input = schemaOf(operation.input, 'input') as { properties?: Record<string, object>; required?: string[] };
-  const shared = { operationId: name, summary, 'x-role': role, responses: responsesOf(operation) };
+  const shared = {
+    operationId: name,
+    summary,
+    'x-role': role,
+    responses: responsesOf(operation),
+    ...(from && { security: EDITING }),
+  };
   if (kind === 'query') {
     const parameters = Object.entries(input.properties ?? {}).map(([parameter, schema]) => ({
       name: parameter,

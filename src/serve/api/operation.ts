@@ -12,6 +12,8 @@ export interface Operation {
   /** A query changes nothing, and takes its input from the address. */
   readonly kind: 'command' | 'query';
   readonly role: StudioRole;
+  /** `site`: the visual editor asks from a page of the site, with a session of its own. */
+  readonly from?: 'site';
   readonly summary: string;
   readonly input: z.ZodType;
   readonly output: z.ZodType;

@@ -1,5 +1,6 @@
 /** All operations of the API, in the order of the document. */
 
+import { openOperation } from '../editing/opening.js';
 import { createOperation } from './creation.js';
 import { editingOperations } from './editing.js';
 import { lifecycleOperations } from './lifecycle.js';
@@ -12,4 +13,5 @@ export const operationsOf = (): readonly Operation[] => [
   ...lifecycleOperations(),
   ...editingOperations(),
   ...publishingOperations(),
+  openOperation(),
 ];

@@ -3,6 +3,7 @@
 import { Hono } from 'hono';
 import { readVersion } from '../../publishing/index.js';
 import { mayAs } from '../access/roles.js';
+import { editorOperations } from '../editing/operations.js';
 import { type Done, refused } from '../fault.js';
 import type { House } from '../house.js';
 import { type AppEnv, answerFault } from '../http.js';
@@ -15,7 +16,9 @@ import { operationsOf } from './operations.js';
 export function apiRoutes(house: House): Hono<AppEnv> {
   const app = new Hono<AppEnv>();
   const operations = operationsOf();
-  app.get('/openapi.json', (c) => c.json(openApi(operations, house.origins.address, readVersion())));
+  app.get('/openapi.json', (c) =>
+    c.json(openApi([...operations, ...editorOperations()], house.origins.address, readVersion())),
+  );
   app.get('/events', (c) =>
     c.get('caller') ? eventStream(house.live, c.req.raw.signal) : respondWith(refused('UNAUTHENTICATED')),
   );
@@ -39,7 +42,8 @@ const ok = (value: unknown): Done<unknown> => ({ ok: true, value });
 const refusalFor = ({ name, role }: Operation): Done<never> =>
   refused('FORBIDDEN', { message: `${name} is for the role ${role}: ask an admin for it` });
 
-async function bodyOf(request: Request): Promise<Done<unknown>> {
+/** The JSON of a request. */
+export async function bodyOf(request: Request): Promise<Done<unknown>> {
   const type = request.headers.get('content-type') ?? '';
   if (!/^application\/json\s*(;|$)/i.test(type))
     return refused('INVALID_INPUT', { message: 'Send JSON, with content-type: application/json' });
@@ -52,12 +56,13 @@ async function bodyOf(request: Request): Promise<Done<unknown>> {
 }
 
 /** `"abc"`, `W/"abc"` or `abc`; `*` stands for any. */
-function revisionIn(header: string | undefined): string | undefined {
+export function revisionIn(header: string | undefined): string | undefined {
   const value = header?.trim().replace(/^W\//, '').replaceAll('"', '');
   return value === undefined || value === '*' || value === '' ? undefined : value;
 }
 
-function respondWith(done: Done<object>): Response {
+/** What came of an operation, as JSON. */
+export function respondWith(done: Done<object>): Response {
   if (!done.ok) return answerFault(done.fault);
   const { revision } = done.value as { readonly revision?: unknown };
   const headers = typeof revision === 'string' ? { ETag: `"${revision}"` } : {};

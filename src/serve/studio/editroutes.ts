@@ -1,4 +1,4 @@
-/** The page that changes an experiment, by fields or by its YAML. */
+/** The pages that change an experiment: by fields, by its YAML, on a page of the site. */
 
 import type { Hono } from 'hono';
 import { changeExperiment, type Revising } from '../api/lifecycle.js';
@@ -8,10 +8,12 @@ import type { Desk, StudioContext } from './desk.js';
 import { editBody } from './edit.js';
 import { editsFrom } from './fields.js';
 import { fieldsOfForm, filledIn } from './forms.js';
+import { editorPages } from './onpage.js';
 import { noticeOfFault } from './words.js';
 
 /** Adds it. */
 export function editPages(app: Hono<AppEnv>, desk: Desk): void {
+  editorPages(app, desk);
   app.get('/experiments/:id/edit', (c) => showForm(desk, c, c.req.param('id'), null, null));
   app.post('/experiments/:id/fields', async (c) => {
     const id = c.req.param('id');

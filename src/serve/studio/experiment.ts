@@ -37,7 +37,7 @@ export function experimentBody(facts: ExperimentFacts): Html {
   return html`
       <p class="crumbs"><a href="/experiments">Experiments</a></p>
       <div class="title"><h1>${raw.name}</h1>${chip(status)}${status === 'running' && isPublished === false ? html`<span class="chip chip-draft">not published</span>` : ''}
-        ${mayAs(role, 'editor') ? html`<span class="actions"><a class="button" href="/experiments/${filed.id}/edit">Change</a><a class="button" href="/results/${filed.id}">Results</a></span>` : html`<span class="actions"><a class="button" href="/results/${filed.id}">Results</a></span>`}</div>
+        ${mayAs(role, 'editor') ? html`<span class="actions"><a class="button" href="/experiments/${filed.id}/edit">Change</a><a class="button" href="/experiments/${filed.id}/page">Edit on the page</a><a class="button" href="/results/${filed.id}">Results</a></span>` : html`<span class="actions"><a class="button" href="/results/${filed.id}">Results</a></span>`}</div>
       <p class="quiet"><code>${filed.id}</code></p>
       ${raw.conclusion ? conclusionPart(raw.conclusion) : ''}
       ${raw.hypothesis || raw.description ? html`<section aria-labelledby="idea"><h2 id="idea">${raw.hypothesis ? 'Hypothesis' : 'What is tested'}</h2><p class="prose">${raw.hypothesis ?? raw.description ?? ''}</p></section>` : ''}

@@ -1,0 +1,5 @@
+/** What pages of Studio may load, run and send. */
+
+/** Nothing inline, nothing from elsewhere, in no frame; previews of variants may show pictures of the site. */
+export const STUDIO_POLICY =
+  "default-src 'none'; script-src 'self'; style-src 'self'; connect-src 'self'; img-src 'self' data:; base-uri 'none'; form-action 'self'; frame-ancestors 'none'";
