@@ -21,8 +21,8 @@ const steps = {
   'unit tests': unit,
   sizes: () => check('node_modules/size-limit/bin.js'),
   'browser tests': browser,
-  // It takes npm's registry and two minutes: not for every run on a desk.
-  ...((isLong || process.env.CI) && { 'a site on Next': next }),
+  // They take npm's registry and two minutes: not for every run on a desk.
+  ...((isLong || process.env.CI) && { 'a site on Next': next, Hermes: hermes }),
   ...(isLong && { firefox, webkit, mutants: () => check('scripts/mutate.mjs', '--atLeast', '90') }),
 };
 
@@ -38,6 +38,10 @@ function unit() {
 
 function next() {
   return vitest('next.json', '--config', 'e2e/next/vitest.config.ts');
+}
+
+function hermes() {
+  return vitest('hermes.json', '--config', 'e2e/hermes/vitest.config.ts');
 }
 
 function firefox() {
