@@ -5,7 +5,7 @@ import { BODY_BYTES } from '../core/index.js';
 import { type ReceivedEvent, readBatch } from './batch.js';
 import { readBody } from './body.js';
 import { type DayOptions, keepDays } from './days.js';
-import { openJournal } from './journal.js';
+import { type Journal, openJournal } from './journal.js';
 
 /** What a collector is made of. */
 export interface CollectorOptions {
@@ -29,6 +29,8 @@ export interface CollectorOptions {
 export interface Collector {
   /** Answers one request of a `node:http` server. Never throws. */
   handle(request: IncomingMessage, response: ServerResponse): void;
+  /** How much of the file is on disk for good, as `Journal` says. */
+  durable(): ReturnType<Journal['durable']>;
   /** Writes what it has taken, then answers 503 to everything else. */
   close(): Promise<void>;
 }
@@ -95,6 +97,7 @@ export async function createCollector(options: CollectorOptions): Promise<Collec
         if (!response.headersSent) refuse(request, response, { status: 503, error: 'Try again later.' });
       });
     },
+    durable: () => journal.durable(),
     async close() {
       await days?.stop();
       await journal.close();

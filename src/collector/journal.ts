@@ -17,6 +17,8 @@ export interface Journal {
   append(lines: string): Promise<Written>;
   /** Gives the file another name between two writes: the next lines go to a new one. */
   move(to: string): Promise<Written>;
+  /** How much of the file is on disk for good: what lies beyond it may be taken back. */
+  durable(): { readonly ino: number; readonly bytes: number };
   /** Writes what is queued, then closes the file. Later appends answer `closed`. */
   close(): Promise<void>;
 }
@@ -48,6 +50,7 @@ const COMMIT_BYTES = 4 * 1024 * 1024;
 export async function openJournal(file: string, options: JournalOptions = {}): Promise<Journal> {
   const { maxQueuedBytes = 16 * 1024 * 1024, onProblem = () => undefined } = options;
   let handle: FileHandle | null = await openTrimmed(file, onProblem);
+  let durable = await sizeOf(handle);
   let queue: Waiting[] = [];
   let queuedBytes = 0;
   let closed = false;
@@ -60,7 +63,10 @@ export async function openJournal(file: string, options: JournalOptions = {}): P
         handle = await current(file, handle, onProblem);
         await write(handle, bytes);
         await handle.datasync();
-        if ((await handle.stat()).nlink > 0) return { ok: true };
+        if ((await handle.stat()).nlink > 0) {
+          durable = await sizeOf(handle);
+          return { ok: true };
+        }
       }
       return { ok: false, code: 'deleted', error: `${file} is deleted again and again while it is written.` };
     } catch (cause) {
@@ -113,6 +119,7 @@ export async function openJournal(file: string, options: JournalOptions = {}): P
 
   return {
     append: (lines) => enqueue({ bytes: Buffer.from(lines) }),
+    durable: () => durable,
     move: (to) => enqueue({ bytes: Buffer.alloc(0), moveTo: to }),
     async close() {
       closed = true;
@@ -122,6 +129,11 @@ export async function openJournal(file: string, options: JournalOptions = {}): P
     },
   };
 }
+
+const sizeOf = async (handle: FileHandle): Promise<ReturnType<Journal['durable']>> => {
+  const { ino, size } = await handle.stat();
+  return { ino, bytes: size };
+};
 
 function takeGroup(queue: readonly Waiting[]): Waiting[] {
   let bytes = 0;

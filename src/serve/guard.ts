@@ -7,6 +7,7 @@ import { pausePublished, WAIT_MS } from '../publishing/index.js';
 import { type Danger, dangerText } from '../results/index.js';
 import type { House } from './house.js';
 import { answerOf } from './obstacles.js';
+import { send } from './reach.js';
 
 /** How it watches. */
 export interface GuardOptions {
@@ -99,17 +100,9 @@ async function stopByGuard(house: House, id: string, reason: string): Promise<St
 }
 
 async function tell(webhook: string, body: object, say: (sentence: string) => void): Promise<void> {
-  try {
-    const response = await fetch(webhook, {
-      method: 'POST',
-      headers: { 'Content-Type': 'application/json' },
-      body: JSON.stringify({ ...body, at: new Date().toISOString() }),
-      redirect: 'error',
-      signal: AbortSignal.timeout(PATIENCE_MS),
-    });
-    if (!response.ok) say(`The webhook answered ${response.status}.`);
-  } catch (error) {
-    // Its address may hold a secret: it is not repeated here.
-    say(`The webhook could not be told (${error instanceof Error ? error.name : 'unknown'}).`);
-  }
+  const headers = { 'Content-Type': 'application/json' };
+  const text = JSON.stringify({ ...body, at: new Date().toISOString() });
+  const sent = await send({ url: webhook, headers, body: text, timeoutMs: PATIENCE_MS });
+  if (!sent.ok) say(`The webhook could not be told: ${sent.reason}.`);
+  else if (sent.status < 200 || sent.status > 299) say(`The webhook answered ${sent.status}.`);
 }

@@ -10,6 +10,7 @@ import type { Broadcast } from './live.js';
 import type { Publications } from './publications.js';
 import type { Readouts } from './readout/readouts.js';
 import type { DeedRecord } from './record.js';
+import type { Sinks } from './sinks/index.js';
 import type { Workspace } from './workspace.js';
 
 /** All of it. */
@@ -28,6 +29,7 @@ export interface House {
   readonly eventsFile: string;
   /** Where days of events lie that are over. */
   readonly daysFolder: string;
+  readonly sinks: Sinks;
   /** Where previews open; null where the configuration names no site. */
   readonly site: string | null;
   /** The origins of the site, from which the visual editor may ask. */

@@ -3,6 +3,7 @@
 import { parseConfig } from '../authoring/checks.js';
 import { Refusal, readText, shown } from '../files/index.js';
 import { findConfig } from '../publishing/index.js';
+import { readSinks, type SinkSettings } from './sinks/index.js';
 
 /** Below `serve:` in fx.config.yaml. */
 export interface ServeSettings {
@@ -22,11 +23,13 @@ export interface ServeSettings {
   readonly isPushed: boolean;
   /** Days after which events are deleted; undefined: never. */
   readonly keptDays: number | undefined;
+  /** Where events are shipped to. */
+  readonly sinks: readonly SinkSettings[];
   /** Where a stop of the guard is told. */
   readonly webhook: string | null;
 }
 
-const FIELDS = ['url', 'proxyHeader', 'proxies', 'origins', 'git', 'push', 'webhook', 'keepDays'];
+const FIELDS = ['url', 'proxyHeader', 'proxies', 'origins', 'git', 'push', 'webhook', 'keepDays', 'sinks'];
 
 /** @throws Refusal where a field is not what it should be */
 export async function readServeSettings(directory: string): Promise<ServeSettings> {
@@ -48,6 +51,8 @@ export async function readServeSettings(directory: string): Promise<ServeSetting
   if (proxyHeader !== undefined && !/^[a-z0-9-]+$/i.test(String(proxyHeader)))
     refuse('serve.proxyHeader', 'the name of a header');
   if (!/^[0-9]$/.test(String(proxies))) refuse('serve.proxies', 'a number from 0 to 9');
+  const sinks = readSinks(fields.sinks, process.env);
+  if ('must' in sinks) return refuse(sinks.field, sinks.must);
   if (keepDays !== undefined && !/^[1-9]\d{0,4}$/.test(String(keepDays))) refuse('serve.keepDays', 'a number of days');
   if (origins !== undefined && !(Array.isArray(origins) && origins.every(isAddress)))
     refuse('serve.origins', 'a list of sites such as https://www.example.com');
@@ -61,6 +66,7 @@ export async function readServeSettings(directory: string): Promise<ServeSetting
     origins: origins === undefined ? null : (origins as string[]).map((one) => new URL(one).origin),
     isCommitted: git !== 'false',
     isPushed: push === 'true',
+    sinks,
     keptDays: keepDays === undefined ? undefined : Number(keepDays),
     webhook: address('serve.webhook', fields.webhook),
   };

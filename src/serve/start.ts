@@ -3,15 +3,8 @@
 import type { IncomingMessage, RequestListener, ServerResponse } from 'node:http';
 import { join } from 'node:path';
 import { getRequestListener } from '@hono/node-server';
-import {
-  CannotListen,
-  createCollector,
-  createCrowdCheck,
-  inUrl,
-  type Listening,
-  listenOn,
-} from '../collector/index.js';
-import { cannotWrite, makeDirectory, OWN_FOLDER, Refusal } from '../files/index.js';
+import { CannotListen, inUrl, type Listening, listenOn } from '../collector/index.js';
+import { makeDirectory, OWN_FOLDER, Refusal } from '../files/index.js';
 import { createDoorkeeper } from './access/doorkeeper.js';
 import { createOrigins, type Origins } from './access/origins.js';
 import { openPeople } from './access/people.js';
@@ -27,6 +20,7 @@ import { createPublications } from './publications.js';
 import { createReadouts } from './readout/readouts.js';
 import { openRecord } from './record.js';
 import { readServeSettings } from './settings.js';
+import { startStoring } from './storing.js';
 import { openWorkspace, revisionOfText } from './workspace.js';
 
 /** How a server is started. */
@@ -48,6 +42,8 @@ export interface ServeOptions {
   readonly guardMs?: number;
   /** Hears in one sentence of what goes wrong. */
   readonly say: (sentence: string) => void;
+  /** How often sinks look for new events. Default a second. */
+  readonly sinkPauseMs?: number;
   readonly now?: () => number;
   /** The file of the process that reads events, where this runs from sources. */
   readonly readoutScript?: string;
@@ -105,19 +101,10 @@ async function open(options: ServeOptions, onOpen: (close: () => Promise<unknown
       'no-password',
     );
   }
-  const eventsFile = join(own, 'events.ndjson');
-  const daysFolder = join(own, 'events');
+  const storing = await startStoring({ own, settings, sinkPauseMs: options.sinkPauseMs, now, say });
+  onOpen(() => storing.close());
+  const { collector, eventsFile, daysFolder } = storing;
   const { origins: sites } = settings;
-  const collector = await createCollector({
-    file: eventsFile,
-    onProblem: say,
-    isTooMuch: createCrowdCheck({ proxies: settings.proxies, now }),
-    days: { folder: daysFolder, keptDays: settings.keptDays, now },
-    ...(sites && { isOwnOrigin: (origin: string) => sites.includes(origin) }),
-  }).catch((error: unknown) => {
-    throw cannotWrite(eventsFile, error);
-  });
-  onOpen(() => collector.close());
   const workspace = openWorkspace(directory);
   const record = openRecord(join(studio, 'record.ndjson'), now);
   const repository = settings.isCommitted ? await openRepository(directory) : null;
@@ -144,7 +131,7 @@ async function open(options: ServeOptions, onOpen: (close: () => Promise<unknown
   const site = settings.site ?? options.site ?? null;
   const house: House = {
     ...{ workspace, record, repository, changes, publications, readouts, people, origins, live: createBroadcast() },
-    ...{ collectUrl, eventsFile, daysFolder, now, site, passes: createPasses(now) },
+    ...{ collectUrl, eventsFile, daysFolder, sinks: storing.sinks, now, site, passes: createPasses(now) },
     sites: new Set([...(site === null ? [] : [new URL(site).origin]), ...(sites ?? [])]),
   };
   const door = createDoorkeeper({ people, sessions, isHttps: origins.isHttps, now });
@@ -169,7 +156,7 @@ async function open(options: ServeOptions, onOpen: (close: () => Promise<unknown
       readouts.stop();
       await Promise.all([listening.close(1000), separate?.close()]);
       await isOver;
-      await collector.close();
+      await storing.close();
     },
   };
 }

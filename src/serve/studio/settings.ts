@@ -1,8 +1,9 @@
 /** Settings: people, tokens, targets, the lines for the site, and how the collector is. */
 
-import { type Html, html } from '../../pages/index.js';
+import { type Html, html, plural } from '../../pages/index.js';
 import type { ApiToken, Person } from '../access/people.js';
 import { ROLES, type StudioRole } from '../access/roles.js';
+import type { SinkHealth } from '../sinks/index.js';
 import { timeOf } from './page.js';
 
 /** What the page is made of. */
@@ -19,6 +20,7 @@ export interface SettingsFacts {
   /** A token that was just made: it is shown once. */
   readonly newToken: string | null;
   readonly git: string;
+  readonly sinks: readonly SinkHealth[];
 }
 
 const MEANINGS: { readonly [Name in StudioRole]: string } = {
@@ -42,10 +44,14 @@ export const settingsBody = (facts: SettingsFacts): Html => html`
           <div><dt>and stored in</dt><dd><code>${facts.eventsFile}</code>, ${sizeText(facts.eventsBytes)}</dd></div>
           <div><dt>Last event</dt><dd>${facts.lastEventMs === null ? 'none yet' : timeOf(facts.lastEventMs)}</dd></div>
           <div><dt>Changes</dt><dd>${facts.git}</dd></div>
+          ${facts.sinks.map(sinkRow)}
           ${Object.entries(facts.targets).map(([name, path]) => html`<div><dt>Target ${name}</dt><dd><code>${path}</code></dd></div>`)}
         </dl></section>
       <section aria-labelledby="sessions"><h2 id="sessions">Your sessions</h2>
         <form method="post" action="/sign-out"><input type="hidden" name="everywhere" value="yes"><button>Sign out everywhere</button></form></section>`;
+
+const sinkRow = ({ name, shipped, deadLetters, problem }: SinkHealth): Html =>
+  html`<div><dt>Shipped to ${name}</dt><dd>${plural(shipped, 'event')} since the start${deadLetters ? `, ${plural(deadLetters, 'event')} refused for good and set aside in .fx/sinks` : ''}${problem === null ? '' : html`. <strong>None now:</strong> ${problem} They wait in their files`}</dd></div>`;
 
 const options = (chosen: StudioRole): readonly Html[] =>
   ROLES.map(

@@ -92,6 +92,7 @@ async function showSettings(desk: Desk, c: StudioContext, newToken: string | nul
     eventsBytes: events.reduce((sum, one) => sum + (one?.size ?? 0), 0),
     lastEventMs: events.findLast((one) => one?.size)?.mtimeMs ?? null,
     newToken,
+    sinks: house.sinks.health(),
     git: house.repository === null ? 'are written to the files' : 'are written to the files and committed',
   };
   return desk.show(c, { title: 'Settings', at: 'settings', body: settingsBody(facts) });

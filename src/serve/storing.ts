@@ -1,0 +1,63 @@
+/** Takes events in, keeps their days apart, and ships them on: the part of the server that must never lose anything. */
+
+import { join } from 'node:path';
+import { type Collector, createCollector, createCrowdCheck, listSegments } from '../collector/index.js';
+import { cannotWrite } from '../files/index.js';
+import type { ServeSettings } from './settings.js';
+import { type Sinks, startSinks } from './sinks/index.js';
+
+/** What it works with. */
+export interface StoringParts {
+  /** The folder of what the server keeps. */
+  readonly own: string;
+  readonly settings: ServeSettings;
+  readonly sinkPauseMs: number | undefined;
+  readonly now: () => number;
+  readonly say: (sentence: string) => void;
+}
+
+/** Events being stored. */
+export interface Storing {
+  readonly collector: Collector;
+  readonly sinks: Sinks;
+  readonly eventsFile: string;
+  /** Where days lie that are over. */
+  readonly daysFolder: string;
+  close(): Promise<void>;
+}
+
+/** @throws Refusal where events cannot be stored, or it is not known how far a sink is */
+export async function startStoring({ own, settings, sinkPauseMs, now, say }: StoringParts): Promise<Storing> {
+  const [eventsFile, daysFolder] = [join(own, 'events.ndjson'), join(own, 'events')];
+  const { origins } = settings;
+  // Days are deleted when all sinks have them, and sinks need the collector.
+  let sinks: Sinks | null = null;
+  const collector = await createCollector({
+    file: eventsFile,
+    onProblem: say,
+    isTooMuch: createCrowdCheck({ proxies: settings.proxies, now }),
+    days: {
+      ...{ folder: daysFolder, keptDays: settings.keptDays, now },
+      mayDelete: async (segment) => (await sinks?.hasShipped(segment)) ?? false,
+    },
+    ...(origins && { isOwnOrigin: (origin: string) => origins.includes(origin) }),
+  }).catch((error: unknown) => {
+    throw cannotWrite(eventsFile, error);
+  });
+  const shipping = await startSinks({
+    ...{ sinks: settings.sinks, folder: join(own, 'sinks'), now, say, pauseMs: sinkPauseMs },
+    segments: () => listSegments(eventsFile, daysFolder),
+    durable: collector.durable,
+  }).catch(async (error: unknown) => {
+    await collector.close();
+    throw error;
+  });
+  sinks = shipping;
+  return {
+    ...{ collector, sinks: shipping, eventsFile, daysFolder },
+    async close() {
+      await shipping.stop();
+      await collector.close();
+    },
+  };
+}
