@@ -1,6 +1,7 @@
 /** Cuts the tag into the parts that a container is composed of: each of its declarations, minified, with what it refers to. */
 
 import { readdirSync } from 'node:fs';
+import { fold } from './fold.mjs';
 
 /** The module that imports all of them: the tag, and what takes the place of its features. */
 const ALL = '\0parts';
@@ -47,12 +48,14 @@ export const cut = (nameCache, version) => {
   };
   const emit = {
     name: 'emit-parts',
-    generateBundle(_, bundle) {
+    async generateBundle(_, bundle) {
       const [chunk] = Object.values(bundle);
       const short = (name) => nameCache.vars.props[`$${name}`] ?? name;
       const known = new Map([...owners].map(([name, owner]) => [short(name), owner]));
       const cut = partsOf(chunk.code, this.parse(chunk.code), known, GIVEN.map(short));
-      chunk.code = JSON.stringify({ version, ...cut });
+      const names = new Set(cut.pieces.map(({ name }) => name));
+      const refsOf = (code) => [...referred(this.parse(`(${code})`), names)];
+      chunk.code = JSON.stringify({ version, ...cut, pieces: await fold(cut.pieces, refsOf) });
     },
   };
   return [note, emit];

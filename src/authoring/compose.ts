@@ -13,9 +13,18 @@ export interface Piece {
   readonly code: string;
   /** The pieces that it refers to, by name. */
   readonly refs: readonly string[];
+  /** What it comes to where features that it asks are left out. */
+  readonly variants?: readonly Variation[];
   /** Of a stand-in: the feature that it stands in for, and the name of the piece whose place it takes. */
   readonly feature?: string;
   readonly replaces?: string;
+}
+
+/** A piece as it is without some features: what their stand-ins answer is worked out. */
+export interface Variation {
+  readonly without: readonly string[];
+  readonly code: string;
+  readonly refs: readonly string[];
 }
 
 /** What `dist/fx.parts.json` holds: the tag in pieces, in an order in which they can be declared. */
@@ -47,23 +56,33 @@ export function compose(parts: Parts, composition: Composition): string {
 }
 
 /** The pieces that are used, by the names that they are used under, in the order of their declarations. */
-function piecesOf({ pieces, refs }: Parts, without: ReadonlySet<string>): (readonly [string, Piece])[] {
+function piecesOf({ pieces, refs }: Parts, without: ReadonlySet<string>): (readonly [string, Pick<Piece, 'code'>])[] {
   const byName = new Map(pieces.map((piece) => [piece.name, piece] as const));
   for (const piece of pieces)
     if (piece.replaces !== undefined && without.has(piece.feature ?? '')) byName.set(piece.replaces, piece);
-  const used = new Map<Piece, string>();
+  const used = new Map<Piece, readonly [string, Variation | Piece]>();
   const names = new Set(refs);
   // The set grows while it is walked.
   for (const name of names) {
     const piece = byName.get(name);
     if (!piece) throw new RangeError(`no part of the tag is called ${name}`);
-    used.set(piece, name);
-    for (const more of piece.refs) names.add(more);
+    const text = variationOf(piece, without);
+    used.set(piece, [name, text]);
+    for (const more of text.refs) names.add(more);
   }
   return pieces.flatMap((piece) => {
-    const name = used.get(piece);
-    return name === undefined ? [] : [[name, piece] as const];
+    const one = used.get(piece);
+    return one ? [one] : [];
   });
+}
+
+/** What a piece comes to without most of what is left out. */
+function variationOf(piece: Piece, without: ReadonlySet<string>): Variation | Piece {
+  const fitting = (piece.variants ?? []).filter((one) => one.without.every((feature) => without.has(feature)));
+  return fitting.reduce<Variation | Piece>(
+    (most, one) => ('without' in most && most.without.length > one.without.length ? most : one),
+    piece,
+  );
 }
 
 function commentOf(version: string, composition: Composition, bytes: number): string {

@@ -168,6 +168,11 @@ describe('the file', () => {
       expect([name, compose(parts, { ...whole, without: new Set([name]) }).length < bytes]).toEqual([name, true]);
   });
 
+  test('does not ask what a stand-in answers in all cases', () => {
+    const unfolded = { ...parts, pieces: parts.pieces.map(({ variants: _, ...piece }) => piece) };
+    expect(compose(parts, plain).length).toBeLessThan(compose(unfolded, plain).length - 200);
+  });
+
   test('says what it lacks, where a page asks for it', () => {
     expect(compose(parts, plain)).toContain('consent:consent gpc:gpc subjectId:subject');
     expect(compose(parts, compositionOf([manifestOf({})], null))).not.toContain('consent:consent');
