@@ -112,7 +112,7 @@ const PACKAGES: Readonly<Record<string, RegExp | null>> = {
 };
 
 /** Files that do something when they are loaded. */
-const ENTRIES = /(^|\/)(entry|main|badge|story)\.js$/;
+const ENTRIES = /(^|\/)(entry|main|badge|story|spinner)\.js$/;
 /** Schemas, forms, and the contexts of React, are data that is declared by calls. */
 const DECLARATIONS = ['authoring/schema.js', 'collector/batch.js', 'editor/forms.js', 'sdk/react/context.js'];
 

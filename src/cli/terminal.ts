@@ -3,6 +3,7 @@
 import colors from 'picocolors';
 import { toJson } from '../authoring/index.js';
 import { withProgram } from './program.js';
+import { startProgress } from './progress.js';
 
 /** picocolors' functions, or the same ones that do nothing. */
 export type Paint = ReturnType<typeof colors.createColors>;
@@ -41,6 +42,8 @@ export interface Streams {
 
 interface Stream {
   readonly isTTY?: boolean;
+  /** Of a file or a terminal: progress is drawn by another thread, which has no streams. */
+  readonly fd?: number;
   /** How wide a terminal is, where that is known. */
   readonly columns?: number;
   write(text: string): unknown;
@@ -51,10 +54,6 @@ export interface TerminalOptions {
   readonly json?: boolean | undefined;
   readonly color?: boolean | undefined;
 }
-
-const PATIENCE_MS = 1000;
-const FRAME_MS = 100;
-const FRAMES = ['⠋', '⠙', '⠹', '⠸', '⠼', '⠴', '⠦', '⠧', '⠇', '⠏'] as const;
 
 /** The terminal of a process. */
 export function createTerminal(
@@ -76,10 +75,9 @@ export function createTerminal(
     say: (text) => write(stderr, withProgram(text, program)),
     json: (command, value) => stdout.write(`${escaped(toJson({ schema: `fx.${command}/1`, ...value }))}\n`),
     async busy(label, work) {
-      const isWatched = stderr.isTTY === true && !env.CI;
-      const stop = isWatched
-        ? (env.TERM === 'dumb' ? announce : spin)(stderr, tame(label, false), hint)
-        : () => undefined;
+      const { fd, isTTY } = stderr;
+      const isWatched = isTTY === true && fd !== undefined && !env.CI;
+      const stop = isWatched ? watch(fd, stderr, label, hint, env.TERM === 'dumb') : () => undefined;
       try {
         return await work();
       } finally {
@@ -108,21 +106,11 @@ const escaped = (json: string): string =>
     (char) => `\\u${char.charCodeAt(0).toString(16).padStart(4, '0')}`,
   );
 
-function announce(stderr: Stream, label: string): () => void {
-  const timer = setTimeout(() => stderr.write(`${label} …\n`), PATIENCE_MS);
-  return () => clearTimeout(timer);
-}
-
-function spin(stderr: Stream, label: string, { dim }: Paint): () => void {
-  let frame = 0;
-  // A line that breaks could not be taken back.
-  const text = label.slice(0, Math.max((stderr.columns ?? 80) - 4, 0));
-  let timer = setTimeout(function turn() {
-    stderr.write(`\r${FRAMES[frame++ % FRAMES.length]} ${dim(text)} `);
-    timer = setTimeout(turn, FRAME_MS);
-  }, PATIENCE_MS);
+/** A line that breaks could not be taken back, so the label fits beside the picture. */
+function watch(fd: number, stderr: Stream, label: string, { dim }: Paint, isStill: boolean): () => void {
+  const text = tame(label, false).slice(0, Math.max((stderr.columns || 80) - 4, 0));
+  const stop = startProgress({ fd, label: isStill ? text : dim(text), isStill });
   return () => {
-    clearTimeout(timer);
-    if (frame > 0) stderr.write('\r\u001b[2K');
+    if (stop()) stderr.write('\r\u001b[2K');
   };
 }

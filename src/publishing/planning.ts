@@ -29,10 +29,10 @@ export const planFor = (voice: Voice, directory: string, destination: Destinatio
     const target = await readTarget(destination.directory);
     const project = must(await openProject(voice, directory));
     const valid = must(validOf(project));
-    const rendered = render(valid, project);
-    const compared = await voice.busy({ code: 'compare', count: valid.sources.size }, async () =>
-      compare(target, valid, rendered),
-    );
+    const { rendered, compared } = await voice.busy({ code: 'compare', count: valid.sources.size }, async () => {
+      const made = render(valid, project);
+      return { rendered: made, compared: compare(target, valid, made) };
+    });
     const isSame = target.state?.current.release === rendered.release.release;
     const isNew = target.state === null && !destination.isNamed;
     return {

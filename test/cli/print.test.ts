@@ -1,6 +1,6 @@
 /** The terminal: colour, JSON, progress, tables. */
 
-import { expect, test, vi } from 'vitest';
+import { expect, test } from 'vitest';
 import { toJson } from '../../src/authoring/canonical.js';
 import { table } from '../../src/cli/table.js';
 import { createTerminal } from '../../src/cli/terminal.js';
@@ -63,37 +63,6 @@ test('JSON has a schema and sorted keys, all the way down', () => {
     '{\n  "a": null,\n  "b": [\n    {\n      "a": 2,\n      "z": 1\n    }\n  ],\n  "schema": "fx.list/1"\n}\n',
   );
   expect(toJson({ b: 1, a: 2 })).toBe(toJson({ a: 2, b: 1 }));
-});
-
-test.each([
-  ['on a terminal', true, {}, /^\r\S \S*Reading\S* \r/],
-  ['on a terminal that cannot take a line back', true, { TERM: 'dumb' }, /^Reading …\n$/],
-  ['in a pipe', false, {}, /^$/],
-  ['in CI, whatever it pretends to be', true, { CI: 'true' }, /^$/],
-])('what takes over a second is said, what is quick is not: %s', async (_, isTTY, env, said) => {
-  vi.useFakeTimers();
-  try {
-    const { terminal: it, written } = terminal(isTTY, env);
-    await it.busy('Reading', async () => vi.advanceTimersByTime(900));
-    expect(written.err).toBe('');
-    await it.busy('Reading', async () => vi.advanceTimersByTime(1100));
-    expect(written.err).toMatch(said);
-    expect(written.out).toBe('');
-  } finally {
-    vi.useRealTimers();
-  }
-});
-
-test('progress stays within its line, and moves nothing else', async () => {
-  vi.useFakeTimers();
-  try {
-    const { terminal: it, written } = terminal(true, { NO_COLOR: '1' });
-    await it.busy(`Reading ${ESCAPE}[2J${'x'.repeat(200)}`, async () => vi.advanceTimersByTime(1100));
-    expect(written.err.split('\r').every((line) => line.length <= 80)).toBe(true);
-    expect(written.err).not.toContain(`${ESCAPE}[2J`);
-  } finally {
-    vi.useRealTimers();
-  }
 });
 
 test('what fails is not hidden by its progress', async () => {

@@ -83,7 +83,8 @@ async function applyPlan(io: Io, planned: Planned, options: Options, words: read
   if (isDue) {
     await requireConsent(terminal, planned, options, words);
     const { say } = voiceOf(terminal);
-    orRefuse(await carryOut(planned, { ...signing, say, isBreakingAllowed: options.allowBreaking === true }));
+    const consent = { ...signing, say, isBreakingAllowed: options.allowBreaking === true };
+    orRefuse(await terminal.busy(`Publishing to ${directory}`, () => carryOut(planned, consent)));
     terminal.say(
       `${terminal.hint.green('✓')} Published revision ${rendered.release.revision}${signer ? ', signed' : ''}.`,
     );

@@ -4,6 +4,7 @@ import { join } from 'node:path';
 import { brotliCompressSync, gzipSync } from 'node:zlib';
 import { type Composition, hashedName, snippets } from '../../authoring/index.js';
 import { exists, makeDirectory, Refusal, writeAtomic } from '../../files/index.js';
+import { plural } from '../../pages/index.js';
 import {
   DEFAULT_DIRECTORY,
   fixedName,
@@ -45,7 +46,9 @@ export const setup: Setup = (command, io) => {
         );
       }
       const { project, valid } = await validAt(terminal, directory);
-      const rendered = render(valid, project);
+      const rendered = await terminal.busy(`Building ${plural(valid.sources.size, 'experiment')}`, async () =>
+        render(valid, project),
+      );
       makeDirectory(out);
       const { files } = rendered.release;
       const written: string[] = [];

@@ -38,9 +38,11 @@ export const setup: Setup = (command, io) => {
       };
       if (await ignoreInGit('.', `${OWN_FOLDER}/`))
         log(`Added ${OWN_FOLDER}/ to .gitignore: events are written there.`);
-      const dev = await startDev(options).catch((error: unknown) => {
-        throw error instanceof CannotListen ? new Refusal(error.message, 'dev', {}, error.cause) : error;
-      });
+      const dev = await terminal
+        .busy(`Reading ${shown(dir)}`, () => startDev(options))
+        .catch((error: unknown) => {
+          throw error instanceof CannotListen ? new Refusal(error.message, 'dev', {}, error.cause) : error;
+        });
       const { url, collectUrl, eventsFile } = dev;
       if (terminal.isJson) terminal.json('dev', { url, collectUrl, eventsFile });
       else terminal.data(banner(dev, terminal.paint));

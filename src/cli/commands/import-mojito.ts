@@ -32,9 +32,10 @@ export const setup: Setup = (command, io) => {
     .addHelpText('after', example('fx import-mojito lib/waves --out experiments'))
     .action(async (directory: string, { force = false, out }: Options) => {
       const { terminal } = io;
-      const { others, ...input } = await loadWaves(directory);
-      const label = `Reading ${plural(input.folders.length, 'wave')}`;
-      const imported = await terminal.busy(label, () => importMojito(input));
+      const { others, imported } = await terminal.busy(`Reading the waves of ${shown(directory)}`, async () => {
+        const { others: left, ...input } = await loadWaves(directory);
+        return { others: left, imported: await importMojito(input) };
+      });
       const files = await toFiles(imported.experiments, out);
       await requireFree(files, out, force);
       const changed = files.filter(({ isSame }) => !isSame);

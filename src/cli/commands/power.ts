@@ -80,8 +80,10 @@ export const setup: Setup = (command, io) => {
           'usage',
         );
       const lifts = readLifts(options, design);
-      const smallest = days && traffic ? smallestLift(subjectsIn(days, traffic), power, design) : null;
-      const plans = days ? [] : lifts.flatMap((lift) => powerPlanFor(lift, power, design, traffic) ?? []);
+      const { smallest, plans } = await terminal.busy('Simulating tests', async () => ({
+        smallest: days && traffic ? smallestLift(subjectsIn(days, traffic), power, design) : null,
+        plans: days ? [] : lifts.flatMap((lift) => powerPlanFor(lift, power, design, traffic) ?? []),
+      }));
       if (terminal.isJson)
         return terminal.json('power', {
           ...jsonOf(design),

@@ -35,7 +35,8 @@ export const setup: Setup = (command, io) => {
         '--yes',
       ];
       if (!yes) await confirm(terminal, `Go back from revision ${way.from} to ${after}?`, words);
-      orRefuse(await goBack(way, { ...signing, waitMs: WAIT_MS, say: voiceOf(terminal).say }));
+      const manner = { ...signing, waitMs: WAIT_MS, say: voiceOf(terminal).say };
+      orRefuse(await terminal.busy(`Publishing to ${to}`, () => goBack(way, manner)));
       if (terminal.isJson) return terminal.json('rollback', { target: to, revision: { before: way.from, after } });
       terminal.data(after);
       terminal.say(`${terminal.hint.green('✓')} ${to} is back at revision ${after}.`);

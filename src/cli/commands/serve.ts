@@ -1,6 +1,6 @@
 /** `fx serve`: Studio, the control API and the collector in one process, until it is stopped. */
 
-import { ignoreInGit, OWN_FOLDER } from '../../files/index.js';
+import { ignoreInGit, OWN_FOLDER, shown } from '../../files/index.js';
 import { inLine } from '../../pages/index.js';
 import { DEFAULT_DIRECTORY } from '../../publishing/index.js';
 import { startServe } from '../../serve/index.js';
@@ -28,13 +28,14 @@ export const setup: Setup = (command, io) => {
     .action(async (directory: string, { port, host, collectPort, link }: Options) => {
       const { terminal } = io;
       await ignoreInGit('.', `${OWN_FOLDER}/`);
-      const serving = await startServe({
+      const options = {
         directory,
         host,
         port: readCount(port, '--port', 65535, 0),
         collectPort: collectPort === undefined ? undefined : readCount(collectPort, '--collect-port', 65535, 0),
-        say: (sentence) => terminal.say(terminal.hint.yellow(`! ${inLine(sentence)}`)),
-      });
+        say: (sentence: string) => terminal.say(terminal.hint.yellow(`! ${inLine(sentence)}`)),
+      };
+      const serving = await terminal.busy(`Reading ${shown(directory)}`, () => startServe(options));
       const open = serving.link ?? (link ? serving.newLink() : null);
       const { url, collectUrl } = serving;
       if (terminal.isJson) terminal.json('serve', { url, collectUrl, link: open });

@@ -16,8 +16,9 @@ export const setup: Setup = (command, io) => {
       const wrong = keys.find((one) => !isPublicKey(one));
       if (wrong !== undefined)
         throw new Refusal(`${wrong} is not a public key: take the 43 characters that fx keygen prints.`, 'no-key');
-      const manifest = await read(source);
-      const signature = await read(`${source}.sig`);
+      const [manifest, signature] = await terminal.busy(`Fetching ${source}`, () =>
+        Promise.all([read(source), read(`${source}.sig`)]),
+      );
       if (!manifest) throw new Refusal(`There is no ${shown(source)}.`, 'not-found');
       if (!signature) throw new Refusal(`${source} is not signed: there is no ${source}.sig.`, 'unsigned');
       const verdict = checkSignature(manifest, signature.toString('utf8'), keys);

@@ -1,0 +1,47 @@
+/** Shows on a terminal that work goes on, also where the work leaves its own thread no time to show anything. */
+
+import { Worker } from 'node:worker_threads';
+
+/** What the thread that draws is told. */
+export interface Watched {
+  /** The terminal. */
+  readonly fd: number;
+  /** What is done, painted. */
+  readonly label: string;
+  /** Whether it is drawn once: the terminal cannot take a line back. */
+  readonly isStill: boolean;
+  /** Who may write to the terminal, and how often it was drawn on. */
+  readonly shared: SharedArrayBuffer;
+}
+
+/** Nobody writes. */
+export const FREE = 0;
+/** The thread that draws writes. */
+export const TAKEN = 1;
+/** The work has ended: nothing is drawn any more. */
+const ENDED = 2;
+
+/** No longer is waited for a frame that is being written. */
+const FRAME_LIMIT_MS = 1000;
+
+/**
+ * Begins to draw once a second has passed.
+ *
+ * @returns ends it, and says whether a line is left to be taken away
+ */
+export function startProgress(line: Omit<Watched, 'shared'>): () => boolean {
+  const shared = new SharedArrayBuffer(8);
+  const state = new Int32Array(shared);
+  const workerData: Watched = { ...line, shared };
+  const worker = new Worker(new URL('./spinner.js', import.meta.url), { workerData });
+  // Without a thread there is no picture, and the work is done all the same.
+  worker.on('error', () => undefined).unref();
+  return () => {
+    if (Atomics.compareExchange(state, 0, FREE, ENDED) === TAKEN) {
+      Atomics.wait(state, 0, TAKEN, FRAME_LIMIT_MS);
+      Atomics.store(state, 0, ENDED);
+    }
+    void worker.terminate();
+    return !line.isStill && Atomics.load(state, 1) > 0;
+  };
+}

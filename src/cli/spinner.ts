@@ -1,0 +1,28 @@
+/** Draws what goes on, in a thread of its own. */
+
+import { writeSync } from 'node:fs';
+import { workerData } from 'node:worker_threads';
+import { FREE, TAKEN, type Watched } from './progress.js';
+
+const PATIENCE_MS = 1000;
+const FRAME_MS = 100;
+const FRAMES = ['⠋', '⠙', '⠹', '⠸', '⠼', '⠴', '⠦', '⠧', '⠇', '⠏'] as const;
+
+const { fd, label, isStill, shared } = workerData as Watched;
+const state = new Int32Array(shared);
+
+/** One picture; whoever ended the work holds the line, and keeps it. */
+function draw(frame: number): void {
+  if (Atomics.compareExchange(state, 0, FREE, TAKEN) !== FREE) return;
+  try {
+    writeSync(fd, isStill ? `${label} …\n` : `\r${FRAMES[frame % FRAMES.length]} ${label} `);
+    Atomics.add(state, 1, 1);
+  } catch {
+    // A terminal that takes nothing now is drawn on with the next frame.
+  }
+  Atomics.store(state, 0, FREE);
+  Atomics.notify(state, 0);
+  if (!isStill) setTimeout(draw, FRAME_MS, frame + 1);
+}
+
+setTimeout(draw, PATIENCE_MS, 0);
