@@ -1,8 +1,8 @@
 /** Reads the lines of a file, many at a time, whatever wrote and packed it. */
 
 import { open } from 'node:fs/promises';
-import { StringDecoder } from 'node:string_decoder';
 import { createGunzip } from 'node:zlib';
+import { createTextDecoder, packingOf } from './encoding.js';
 import { codeOf, Refusal, shown } from './refusal.js';
 
 /** What is odd about a file, while its lines are read all the same. */
@@ -19,18 +19,19 @@ const SHOWN = 200;
 const CHUNK_BYTES = 2 ** 18;
 
 /**
- * The lines of a file, many at a time, or of standard input for `-`; unpacked where it begins as gzip does, and without a byte
- * order mark.
+ * The lines of a file, many at a time, or of standard input for `-`; unpacked where it begins as gzip does, in UTF-8 or UTF-16, and
+ * without a byte order mark.
  *
- * @throws Refusal, at the first line, where it is not there or cannot be read
+ * @throws Refusal, at the first line, where it is not there, cannot be read, or is packed in another way
  */
 export async function* readLines(path: string, onOddity?: (oddity: Oddity) => void): AsyncGenerator<string[]> {
   try {
     yield* split(
-      unpacked(bytesOf(path), () => onOddity?.({ is: 'cut' })),
+      unpacked(bytesOf(path), path, () => onOddity?.({ is: 'cut' })),
       onOddity,
     );
   } catch (error) {
+    if (error instanceof Refusal) throw error;
     if (codeOf(error) === 'ENOENT') throw new Refusal(`There is no file ${shown(path)}.`, 'no-file');
     throw new Refusal(`${shown(path)} cannot be read (${codeOf(error)}): name a file of lines.`, 'unreadable');
   }
@@ -41,10 +42,14 @@ async function* bytesOf(path: string): AsyncGenerator<Buffer> {
   else yield* (await open(path)).createReadStream({ highWaterMark: CHUNK_BYTES }) as AsyncIterable<Buffer>;
 }
 
-async function* unpacked(chunks: AsyncIterable<Buffer>, onCut: () => void): AsyncGenerator<Buffer> {
+async function* unpacked(chunks: AsyncIterable<Buffer>, path: string, onCut: () => void): AsyncGenerator<Buffer> {
   let unpack: ReturnType<typeof unpacker> | null | undefined;
   for await (const chunk of chunks) {
-    if (unpack === undefined) unpack = chunk[0] === 0x1f && chunk[1] === 0x8b ? unpacker() : null;
+    if (unpack === undefined) {
+      unpack = chunk[0] === 0x1f && chunk[1] === 0x8b ? unpacker() : null;
+      const packing = packingOf(chunk);
+      if (packing) throw new Refusal(`${shown(path)} is ${packing.name}: ${packing.advice}`, 'packed');
+    }
     if (!unpack) yield chunk;
     else yield* await unpack.add(chunk);
   }
@@ -83,7 +88,7 @@ function unpacker() {
 }
 
 async function* split(chunks: AsyncIterable<Buffer>, onOddity?: (oddity: Oddity) => void): AsyncGenerator<string[]> {
-  const decoder = new StringDecoder('utf8');
+  const decoder = createTextDecoder();
   let begun: string[] = [];
   let length = 0;
   let line = 1;

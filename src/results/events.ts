@@ -3,6 +3,8 @@
 import { createEventReader } from '../core/index.js';
 import type { Oddity } from '../files/index.js';
 import { type LineReading, type ReadEvent, readLine } from './envelope.js';
+import { createLayout } from './layout.js';
+import type { Laid } from './rowtable.js';
 
 /** What became of the lines. */
 export interface Reading {
@@ -33,23 +35,28 @@ export async function readEvents(files: Iterable<EventFile>, onEvent: (read: Rea
   let first: { readonly place: string; readonly fault: string | null } | null = null;
   const oddities: string[] = [];
   const reader = createEventReader();
-  const read = (line: string, place: () => string): void => {
-    if (line.trim() === '') return;
+  const read = (text: string, line: number, name: string): void => {
     all++;
-    const found = readLine(line, reader);
+    const found = readLine(text, reader);
     events += found.events.length;
     dropped += found.dropped;
     unread += found.refused;
-    if (found.refused) first ??= { place: place(), fault: found.fault };
+    if (found.refused) first ??= { place: `${name}:${line}`, fault: found.fault };
     for (const one of found.events) onEvent(one);
   };
+  const readAll = (laid: readonly Laid[] | null, name: string): void => {
+    for (const { text, line } of laid ?? []) read(text, line, name);
+  };
   for (const { name, lines } of files) {
+    const layout = createLayout();
     let number = 0;
     for await (const some of lines((oddity) => oddities.push(oddityIn(name, oddity))))
       for (const line of some) {
         number++;
-        read(line, () => `${name}:${number}`);
+        if (layout.isPlain(line)) read(line, number, name);
+        else readAll(layout.add(line, number), name);
       }
+    readAll(layout.end(), name);
   }
   const { place = null, fault = null } = (first ?? {}) as { place?: string; fault?: string | null };
   return { lines: all, events, unread, firstUnread: place, firstFault: fault, dropped, oddities };

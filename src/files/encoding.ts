@@ -1,0 +1,76 @@
+/** Tells by the first bytes of a file how its text is written, and what packed it. */
+
+import { StringDecoder } from 'node:string_decoder';
+
+/** How a file is packed that cannot be read as it is, and what to do about that. */
+export interface Packing {
+  readonly name: string;
+  readonly advice: string;
+}
+
+const PACKINGS: readonly (Packing & { readonly bytes: readonly number[] })[] = [
+  {
+    bytes: [0x50, 0x4b, 0x03, 0x04],
+    name: 'a ZIP archive',
+    advice: 'unpack it first (unzip), or pack lines with gzip.',
+  },
+  {
+    bytes: [0x28, 0xb5, 0x2f, 0xfd],
+    name: 'packed with zstd',
+    advice: 'unpack it first (zstd -d), or pack it with gzip.',
+  },
+  { bytes: [0x42, 0x5a, 0x68], name: 'packed with bzip2', advice: 'unpack it first (bunzip2), or pack it with gzip.' },
+  {
+    bytes: [0xfd, 0x37, 0x7a, 0x58, 0x5a],
+    name: 'packed with xz',
+    advice: 'unpack it first (unxz), or pack it with gzip.',
+  },
+];
+
+/** null where it is text as far as its first bytes tell, or gzip. */
+export const packingOf = (start: Uint8Array): Packing | null =>
+  PACKINGS.find(({ bytes }) => bytes.every((byte, at) => start[at] === byte)) ?? null;
+
+/** Decodes a file a chunk at a time. */
+export interface ChunkDecoder {
+  readonly write: (chunk: Buffer) => string;
+  readonly end: () => string;
+}
+
+/**
+ * UTF-8, or UTF-16 where a byte order mark says so, as in what PowerShell writes, or where every other byte of the beginning is
+ * zero: no text in UTF-8 has any.
+ */
+export function createTextDecoder(): ChunkDecoder {
+  let decoder: ChunkDecoder | null = null;
+  return {
+    write: (chunk) => {
+      decoder ??= chunk.length ? decoderFor(chunk) : null;
+      return decoder?.write(chunk) ?? '';
+    },
+    end: () => decoder?.end() ?? '',
+  };
+}
+
+function decoderFor(start: Buffer): ChunkDecoder {
+  const [first, second, third, fourth] = start;
+  const isMarked = (first === 0xff && second === 0xfe) || (first === 0xfe && second === 0xff);
+  const isLittle = isMarked ? first === 0xff : first !== 0 && second === 0 && third !== 0 && fourth === 0;
+  const isBig = isMarked ? first === 0xfe : first === 0 && second !== 0 && third === 0 && fourth !== 0;
+  if (isLittle) return new StringDecoder('utf16le');
+  return isBig ? swapped(new StringDecoder('utf16le')) : new StringDecoder('utf8');
+}
+
+/** Big-endian: Node decodes the other one, so the bytes of each pair change places. */
+function swapped(decoder: StringDecoder): ChunkDecoder {
+  let odd: Buffer = Buffer.alloc(0);
+  return {
+    write: (chunk) => {
+      const all = Buffer.concat([odd, chunk]);
+      const even = all.length - (all.length % 2);
+      odd = all.subarray(even);
+      return decoder.write(Buffer.from(all.subarray(0, even)).swap16());
+    },
+    end: () => decoder.end(),
+  };
+}
