@@ -170,11 +170,24 @@ export default [
     ['dist/esm/sdk/recall/index.js', 'dist/recall.js'],
     ['dist/esm/sdk/next/index.js', 'dist/next.js'],
     ['dist/esm/sdk/react/index.js', 'dist/react.js', "'use client';"],
-  ].map(([input, file, head]) => ({
+    // One context for both: a second copy of it would be another one.
+    [
+      'dist/esm/sdk/react/debug.js',
+      'dist/react.debug.js',
+      "'use client';",
+      { [resolve('dist/esm/sdk/react/index.js')]: './react.js' },
+    ],
+  ].map(([input, file, head, paths = {}]) => ({
     ...quiet,
     input,
-    external: /^(node:|react$|next\/)/,
+    external: (id) => /^(node:|react$|next\/)/.test(id) || id in paths,
     plugins: [versioned],
-    output: { file, format: 'es', sourcemap: true, plugins: [short, minify(true), ...(head ? [headed(head)] : [])] },
+    output: {
+      file,
+      format: 'es',
+      sourcemap: true,
+      paths,
+      plugins: [short, minify(true), ...(head ? [headed(head)] : [])],
+    },
   })),
 ];

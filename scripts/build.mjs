@@ -24,6 +24,7 @@ const BUNDLES = [
   'dist/node.js',
   'dist/next.js',
   'dist/react.js',
+  'dist/react.debug.js',
   'dist/recall.js',
   'dist/openfeature.js',
 ];

@@ -61,6 +61,27 @@ for (const [version, alias] of Object.entries(VERSIONS)) {
       expect(await complaints(page)).toEqual([]);
     });
 
+    test('the panel says why, forces a variant by the link of a preview, and ends it', async ({ page, visit }) => {
+      await visit({ ...visiting, html: htmlOf() });
+      await scene(page, 'debug');
+      const panel = page.getByRole('region', { name: 'Experiments of fx' });
+      await expect(panel).toContainText('1 experiment here');
+      await expect(panel).toContainText('treatment: by chance');
+      await panel.getByRole('button', { name: 'control' }).focus();
+      await page.keyboard.press('Enter');
+      await page.waitForURL(/[?&]fx=hero(:|%3A)control/);
+      await scene(page, 'debug');
+      await expect(panel).toContainText('control: forced');
+      await expect(panel.getByRole('button', { name: 'control' })).toHaveAttribute('aria-pressed', 'true');
+      await expect(page.locator('h1')).toHaveText('control 3');
+      expect(await told(page)).toEqual([]);
+      await panel.getByRole('button', { name: 'Reset all' }).click();
+      await page.waitForURL(/[?&]fx=off/);
+      await scene(page, 'debug');
+      await expect(page.locator('h1')).toHaveText('treatment 4');
+      expect(await complaints(page)).toEqual([]);
+    });
+
     test('a render that is abandoned counts nobody', async ({ page, visit }) => {
       await visit({ ...visiting, html: htmlOf() });
       await scene(page, 'abandoned');

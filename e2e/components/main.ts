@@ -2,6 +2,7 @@
 
 import { createEngine, createItemStorage } from 'fx-tag/engine';
 import { type Decisions, FxProvider } from 'fx-tag/react';
+import { FxDebug } from 'fx-tag/react/debug';
 import { createElement as h, type ReactNode, StrictMode, Suspense, startTransition, useEffect } from 'react';
 import { createRoot, hydrateRoot, type Root } from 'react-dom/client';
 import { Guarded, Hero, Page, rendered, Streamed, Switch } from './app.js';
@@ -38,6 +39,7 @@ const scenes = {
   strict: () => render(h(StrictMode, null, h(Hero), h(Hero))),
   switched: () => render(h(Switch)),
   guarded: () => render(h(Guarded)),
+  debug: () => render(h('div', null, h(Hero), h(FxDebug))),
   unmount: () => root?.unmount(),
   /** A render that never comes to an end. */
   abandoned() {
