@@ -59,6 +59,8 @@ const experimentResult = () =>
     metrics: z.array(metricResult()),
     segments: z.array(segment()),
     days: z.array(day()),
+    offDays: offDays().meta({ description: 'On which days the split was off, each tested by itself.' }),
+    silent: z.array(silentMetric()).meta({ description: 'Metrics of which nothing was counted, and why.' }),
     planned: z.strictObject({ subjects: count(), share: count() }).nullable(),
     verdict: verdict(),
   });
@@ -183,6 +185,27 @@ const day = () =>
       }),
     ),
   });
+
+const offDays = () =>
+  z.strictObject({
+    days: z.array(z.strictObject({ day: z.string(), subjects: z.array(count()), p: share() })),
+    others: count().meta({ description: 'How many other days there are.' }),
+    rest: z.enum(['off', 'fine', 'open']).nullable().meta({ description: 'The split of those together.' }),
+  });
+
+const heardName = () => z.strictObject({ name: z.string(), events: count() });
+
+const silentMetric = () =>
+  z.union([
+    z.strictObject({
+      metric: z.string(),
+      eventName: z.string(),
+      code: z.literal('no-event'),
+      alike: heardName().nullable().meta({ description: 'One that differs in capitals and signs alone.' }),
+      others: z.array(heardName()).meta({ description: 'Those that come most often.' }),
+    }),
+    z.strictObject({ metric: z.string(), eventName: z.string(), code: z.literal('nobody'), events: count() }),
+  ]);
 
 const verdict = () =>
   z.strictObject({

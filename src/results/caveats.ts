@@ -1,8 +1,10 @@
 /** Says what may mislead in a result, and what is left aside. */
 
 import { inLine, percent, plural, shellWord } from '../pages/index.js';
+import { groupBy } from './group.js';
 import { probability } from './numbers.js';
-import type { Arm, Result } from './result.js';
+import type { Arm, Result, SilentMetric } from './result.js';
+import { splitPlaces } from './splitwords.js';
 
 /** Anybody can post events: no more lines of a kind than a person reads. */
 const MOST_LINES = 5;
@@ -18,7 +20,7 @@ export function mixedLines({ mixed, subjects }: Result): string[] {
 /** All that may mislead, the worst first. */
 export function caveats(result: Result, spanMs: number): string[] {
   const { arms, mixed, strangers, carried, metrics, failuresP } = result;
-  const lines = arms.flatMap(failureLines);
+  const lines = [...splitPlaces(result), ...silentLines(result.silent), ...arms.flatMap(failureLines)];
   if (failuresP !== null && failuresP < 0.001)
     lines.push(
       `Failures differ between the variants (p ${failuresP < 0.0001 ? '< 0.0001' : `= ${probability(failuresP)}`}): what is compared is no longer what was drawn.`,
@@ -34,6 +36,27 @@ export function caveats(result: Result, spanMs: number): string[] {
     if (pending) lines.push(`${key}: ${plural(pending, 'subject')} whose window is not over: not counted yet.`);
   }
   return lines;
+}
+
+/** Why metrics have nothing to count: a line for each event. */
+function silentLines(silent: readonly SilentMetric[]): string[] {
+  const byEvent = groupBy(silent, ({ eventName, code }) => `${code} ${eventName}`);
+  return [...byEvent.values()].flatMap((all) => {
+    const [first] = all;
+    return first ? [`${all.map(({ metric }) => metric).join(', ')}: ${silentText(first)}`] : [];
+  });
+}
+
+function silentText(silent: SilentMetric): string {
+  const called = `called ${inLine(silent.eventName)}`;
+  if (silent.code === 'nobody')
+    return `of ${plural(silent.events, 'event')} ${called} none comes after its subject saw this experiment. Do both carry the same subject?`;
+  const { alike, others } = silent;
+  const none = `no event is ${called} here.`;
+  if (alike)
+    return `${none} ${plural(alike.events, 'event')} ${alike.events === 1 ? 'is' : 'are'} called ${inLine(alike.name)}: is that the one?`;
+  const names = others.map(({ name, events }) => `${inLine(name)} (${events.toLocaleString('en')})`);
+  return names.length ? `${none} There are ${names.join(', ')}.` : `${none} There is no conversion at all.`;
 }
 
 function failureLines({ variant, failures, subjects }: Arm): string[] {

@@ -3,6 +3,7 @@
 import type { ArmCounts } from './counts.js';
 import type { Asked } from './design.js';
 import type { Certainty } from './inference/index.js';
+import type { Heard } from './silent.js';
 
 /** How it is read. */
 export interface Manner {
@@ -11,6 +12,8 @@ export interface Manner {
   readonly isAdjusted: boolean;
   /** A phase in place of the published one. */
   readonly phase?: string | undefined;
+  /** Absent where the engine does not say. */
+  readonly heard?: Heard | undefined;
 }
 
 /** The counts of each variant's subjects. */

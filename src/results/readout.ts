@@ -6,7 +6,9 @@ import { byDay, daysOf } from './days.js';
 import { type Asked, choosePhase, comparedIn } from './design.js';
 import { type Certainty, chiSquared, equalityP, splitAlways, splitAtOnce } from './inference/index.js';
 import { metricOf, withRates } from './metricresult.js';
+import { offDaysOf } from './offdays.js';
 import type { Arm, Result, SegmentResult, Split } from './result.js';
+import { silentIn } from './silent.js';
 import { verdictOn } from './verdict.js';
 
 /** The result of an experiment within one phase. */
@@ -18,6 +20,8 @@ export function readOut(asked: Asked, counts: ExperimentCounts, manner: Manner):
   const told = variants.map((variant) => armOf(variant, arms.get(variant.key) ?? []));
   const subjects = sum(told.map((arm) => arm.subjects));
   const seen = subjects ? chosen.counts : null;
+  const metrics = withRates(asked.metrics.map((metric, at) => metricOf(metric, at, variants, control, arms, manner)));
+  const days = daysOf(asked, variants, control, arms, manner);
   const base: Omit<Result, 'verdict'> = {
     id: asked.id,
     phase: chosen.phase,
@@ -34,11 +38,16 @@ export function readOut(asked: Asked, counts: ExperimentCounts, manner: Manner):
     carried,
     strangers: sum([...arms].map(([key, all]) => (shares.has(key) ? 0 : sum(all.map((arm) => arm.subjects))))),
     failuresP: equalityP(told.map((arm) => ({ subjects: arm.subjects, had: arm.failed }))),
-    metrics: withRates(asked.metrics.map((metric, at) => metricOf(metric, at, variants, control, arms, manner))),
+    metrics,
     segments: (chosen.counts?.segments ?? []).map((one) =>
       segmentOf(asked, one, comparedIn(one.arms, chosen.isLater).arms, variants, control, manner),
     ),
-    days: daysOf(asked, variants, control, arms, manner),
+    days,
+    offDays: offDaysOf(
+      days,
+      variants.map(({ share }) => share),
+    ),
+    silent: subjects ? silentIn(metrics, manner.heard) : [],
     planned: asked.plan && { subjects: asked.plan.subjects, share: subjects / asked.plan.subjects },
   };
   return { ...base, verdict: verdictOn(base, asked, manner.certainty) };

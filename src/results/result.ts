@@ -32,6 +32,9 @@ export interface Result {
   readonly metrics: readonly MetricResult[];
   readonly segments: readonly SegmentResult[];
   readonly days: readonly DayResult[];
+  readonly offDays: OffDays;
+  /** Metrics of which nothing was counted, where the engine says which events there are. */
+  readonly silent: readonly SilentMetric[];
   /** Of the plan in the file; null where there is none. */
   readonly planned: { readonly subjects: number; readonly share: number } | null;
   readonly verdict: Verdict;
@@ -120,6 +123,35 @@ export interface DayResult {
   readonly subjects: readonly number[];
   /** Of each variant but the control, against it, with an interval that holds at every look; null where there is none. */
   readonly lifts: readonly { readonly variant: string; readonly lift: RelativeLift }[];
+}
+
+/** On which days the split was off, each tested by itself. */
+export interface OffDays {
+  readonly days: readonly { readonly day: string; readonly subjects: readonly number[]; readonly p: number }[];
+  /** How many other days there are. */
+  readonly others: number;
+  /** The split of those together; null where there are none. */
+  readonly rest: SplitCheck['state'] | null;
+}
+
+/** A metric of which nothing was counted. */
+export type SilentMetric =
+  /** No event of that name is there, for anybody. */
+  | {
+      readonly metric: string;
+      readonly eventName: string;
+      readonly code: 'no-event';
+      /** One that differs in capitals and signs alone. */
+      readonly alike: HeardName | null;
+      /** Those that come most often. */
+      readonly others: readonly HeardName[];
+    }
+  /** Such events are there, and none comes after its subject has seen the experiment. */
+  | { readonly metric: string; readonly eventName: string; readonly code: 'nobody'; readonly events: number };
+
+interface HeardName {
+  readonly name: string;
+  readonly events: number;
 }
 
 /** `stop`: it does harm. `no-difference`: nothing that is worth it. `not-enough`: too little to say anything. */

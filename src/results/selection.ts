@@ -84,7 +84,7 @@ const endingOf = (conclusion: ExperimentSpec['conclusion']): Ending | null =>
 /** Reads the counts of one of them. */
 export const readChosen = (one: Selected, counted: FileCounts, at: number, manner: Manner): ToldResult => ({
   ...one,
-  result: readOut(one.asked, countsAt(one, counted, at), manner),
+  result: readOut(one.asked, countsAt(one, counted, at), { ...manner, heard: counted.heard }),
 });
 
 /** What was counted of one of them: nothing where no event is of it. */

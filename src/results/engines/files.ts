@@ -3,6 +3,7 @@
 import type { Counts } from '../counts.js';
 import { type EventFile, type Reading, readEvents } from '../events.js';
 import type { ResultQuestion } from '../question.js';
+import { createHearing, type Heard } from '../silent.js';
 import { createMemoryEngine } from './memory.js';
 
 /** What the files say, and what became of their lines. */
@@ -11,6 +12,8 @@ export interface FileCounts {
   /** Events that came again with the same id; null where the engine does not say. */
   readonly repeated: number | null;
   readonly reading: Reading;
+  /** How many conversions of each name there are; absent where the engine does not say. */
+  readonly heard?: Heard;
 }
 
 /** @param inMemory bytes of rows that are kept before the disk is used */
@@ -21,8 +24,12 @@ export async function countFiles(
 ): Promise<FileCounts> {
   const engine = createMemoryEngine(question, inMemory);
   try {
-    const reading = await readEvents(files, engine.add);
-    return { ...engine.counts(), reading };
+    const { add, heard } = createHearing();
+    const reading = await readEvents(files, (read) => {
+      engine.add(read);
+      if (read.event.type === 'conversion') add(read.event.name);
+    });
+    return { ...engine.counts(), reading, heard };
   } finally {
     engine.close();
   }

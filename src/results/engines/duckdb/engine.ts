@@ -6,6 +6,7 @@ import { join, resolve } from 'node:path';
 import { type EventFile, type Reading, readEvents } from '../../events.js';
 import { groupBy } from '../../group.js';
 import type { ResultQuestion } from '../../question.js';
+import { createHearing, type Heard } from '../../silent.js';
 import type { FileCounts } from '../files.js';
 import { countRow, gatherCounts } from '../gathered.js';
 import { DUCK_MEMORY_MB, runDuckJob } from './child.js';
@@ -33,7 +34,9 @@ export async function countInDuckDb(
 ): Promise<EngineCounts> {
   const folder = mkdtempSync(join(tmpdir(), 'fx-duckdb-'));
   try {
-    const { sorted, ...read } = await sortFiles(files, join(folder, 'lines'));
+    const { sorted, ...lines } = await sortFiles(files, join(folder, 'lines'));
+    // Of what is in Parquet the names are not asked.
+    const read = parquet.length ? { ...lines, heard: undefined } : lines;
     const { buckets, strangers } = bucketsOf(sorted, parquet);
     if (!buckets.length && !strangers.length)
       return counted(question, { is: 'counted', rows: [], events: 0, dropped: 0 }, read);
@@ -48,17 +51,20 @@ async function sortFiles(files: readonly EventFile[], folder: string) {
   mkdirSync(folder);
   const sorted = createSortedEvents(folder, false);
   let told = 0;
+  const { add, heard } = createHearing();
   const reading = await readEvents(files, (read) => {
     told += read.dropped;
+    if (read.event.type === 'conversion') add(read.event.name);
     sorted.add(read);
   });
-  return { reading, untold: reading.dropped - told, sorted: sorted.finish() };
+  return { reading, heard, untold: reading.dropped - told, sorted: sorted.finish() };
 }
 
 interface ReadLines {
   readonly reading: Reading;
   /** Of the events that browsers had to give up those of batches without an event. */
   readonly untold: number;
+  readonly heard: Heard | undefined;
 }
 
 /** `bucket-03-of-16`, as `fx events compact` names the folders of its files. */
@@ -79,7 +85,7 @@ function bucketsOf(sorted: readonly { readonly bucket: number; readonly file: st
   };
 }
 
-function counted(question: ResultQuestion, answer: DuckAnswer, { reading, untold }: ReadLines): EngineCounts {
+function counted(question: ResultQuestion, answer: DuckAnswer, { reading, untold, heard }: ReadLines): EngineCounts {
   if (answer.is === 'missing' || answer.is === 'failed') return { ok: false, code: answer.is, reason: answer.reason };
   if (answer.is !== 'counted') return { ok: false, code: 'failed', reason: 'it did something else' };
   const inParquet = answer.events - reading.events;
@@ -87,6 +93,7 @@ function counted(question: ResultQuestion, answer: DuckAnswer, { reading, untold
     ok: true,
     counts: gatherCounts(question, answer.rows.map(countRow)),
     repeated: null,
+    ...(heard && { heard }),
     reading: {
       ...reading,
       lines: reading.lines + inParquet,
