@@ -107,7 +107,7 @@ const PACKAGES: Readonly<Record<string, RegExp | null>> = {
   results: /^(node:|@duckdb\/node-api$)/,
   doctor: /^node:/,
   dev: /^(node:|(yaml|chokidar|picocolors)$)/,
-  serve: /^(node:|(hono|@hono\/node-server|zod|yaml|diff|uqr|pg)(\/|$))/,
+  serve: /^(node:|(hono|@hono\/node-server|zod|yaml|diff|uqr|pg|openid-client)(\/|$))/,
   cli: /./,
 };
 

@@ -5,6 +5,7 @@ import { bodyLimit } from 'hono/body-limit';
 import { Refusal } from '../files/index.js';
 import { html } from '../pages/index.js';
 import type { Doorkeeper } from './access/doorkeeper.js';
+import type { OidcProvider } from './access/oidc/provider.js';
 import { STUDIO_POLICY } from './access/policy.js';
 import { apiRoutes } from './api/routes.js';
 import { editorRoutes } from './editing/routes.js';
@@ -13,6 +14,7 @@ import type { House } from './house.js';
 import { type AppEnv, answerFault, faultOf } from './http.js';
 import { accessRoutes } from './studio/access.js';
 import { assetRoutes } from './studio/assets.js';
+import { oidcRoutes } from './studio/oidc.js';
 import { plainPage } from './studio/page.js';
 import { studioRoutes } from './studio/routes.js';
 
@@ -20,6 +22,8 @@ import { studioRoutes } from './studio/routes.js';
 export interface AppParts {
   readonly house: House;
   readonly door: Doorkeeper;
+  /** Signs people in besides; null where none is configured. */
+  readonly provider: OidcProvider | null;
   /** The header in which a trusted proxy names who signed in there; null where there is none. */
   readonly proxyHeader: string | null;
   readonly onError: (sentence: string) => void;
@@ -30,7 +34,7 @@ const MOST_BYTES = 3 * 2 ** 20;
 
 /** All routes. */
 export function createApp(parts: AppParts): Hono<AppEnv> {
-  const { house, door, proxyHeader, onError } = parts;
+  const { house, door, provider, proxyHeader, onError } = parts;
   const app = new Hono<AppEnv>();
   app.use(async (c, next) => {
     if (!house.origins.isOwnHost(c.req.header('host')))
@@ -59,7 +63,8 @@ export function createApp(parts: AppParts): Hono<AppEnv> {
   });
   app.route('/', assetRoutes());
   app.route('/api', apiRoutes(house));
-  app.route('/', accessRoutes(door));
+  app.route('/', accessRoutes(door, provider));
+  if (provider) app.route('/', oidcRoutes({ provider, door, people: house.people, isHttps: house.origins.isHttps }));
   app.route('/', studioRoutes(house, door));
   app.notFound((c) =>
     c.req.path.startsWith('/api/') ? answerFault(faultOf('NOT_FOUND')) : c.text('There is no such page.\n', 404),

@@ -3,6 +3,7 @@
 import { parseConfig } from '../authoring/checks.js';
 import { Refusal, readText, shown } from '../files/index.js';
 import { findConfig } from '../publishing/index.js';
+import { type OidcSettings, readOidc } from './access/oidc/configured.js';
 import { readSinks, type SinkSettings } from './sinks/index.js';
 
 /** Below `serve:` in fx.config.yaml. */
@@ -23,13 +24,15 @@ export interface ServeSettings {
   readonly isPushed: boolean;
   /** Days after which events are deleted; undefined: never. */
   readonly keptDays: number | undefined;
+  /** Who signs people in besides; null: nobody. */
+  readonly oidc: OidcSettings | null;
   /** Where events are shipped to. */
   readonly sinks: readonly SinkSettings[];
   /** Where a stop of the guard is told. */
   readonly webhook: string | null;
 }
 
-const FIELDS = ['url', 'proxyHeader', 'proxies', 'origins', 'git', 'push', 'webhook', 'keepDays', 'sinks'];
+const FIELDS = ['url', 'proxyHeader', 'proxies', 'origins', 'git', 'push', 'webhook', 'keepDays', 'sinks', 'oidc'];
 
 /** @throws Refusal where a field is not what it should be */
 export async function readServeSettings(directory: string): Promise<ServeSettings> {
@@ -53,6 +56,8 @@ export async function readServeSettings(directory: string): Promise<ServeSetting
   if (!/^[0-9]$/.test(String(proxies))) refuse('serve.proxies', 'a number from 0 to 9');
   const sinks = readSinks(fields.sinks, process.env);
   if ('must' in sinks) return refuse(sinks.field, sinks.must);
+  const oidc = readOidc(fields.oidc, process.env);
+  if (oidc && 'must' in oidc) return refuse(oidc.field, oidc.must);
   if (keepDays !== undefined && !/^[1-9]\d{0,4}$/.test(String(keepDays))) refuse('serve.keepDays', 'a number of days');
   if (origins !== undefined && !(Array.isArray(origins) && origins.every(isAddress)))
     refuse('serve.origins', 'a list of sites such as https://www.example.com');
@@ -66,7 +71,7 @@ export async function readServeSettings(directory: string): Promise<ServeSetting
     origins: origins === undefined ? null : (origins as string[]).map((one) => new URL(one).origin),
     isCommitted: git !== 'false',
     isPushed: push === 'true',
-    sinks,
+    ...{ sinks, oidc },
     keptDays: keepDays === undefined ? undefined : Number(keepDays),
     webhook: address('serve.webhook', fields.webhook),
   };

@@ -6,6 +6,7 @@ import { getRequestListener } from '@hono/node-server';
 import { CannotListen, inUrl, type Listening, listenOn } from '../collector/index.js';
 import { makeDirectory, OWN_FOLDER, Refusal } from '../files/index.js';
 import { createDoorkeeper } from './access/doorkeeper.js';
+import { openProvider } from './access/oidc/provider.js';
 import { createOrigins, type Origins } from './access/origins.js';
 import { openPeople } from './access/people.js';
 import { openSessions } from './access/sessions.js';
@@ -94,7 +95,8 @@ async function open(options: ServeOptions, onOpen: (close: () => Promise<unknown
   if (
     !isLoopback(host) &&
     !(await people.list()).some(({ password }) => password !== null) &&
-    settings.proxyHeader === null
+    settings.proxyHeader === null &&
+    settings.oidc === null
   ) {
     throw new Refusal(
       `Whoever reaches ${host} would find Studio without a password: start it once on 127.0.0.1, add people below Settings, then run it here.`,
@@ -105,6 +107,8 @@ async function open(options: ServeOptions, onOpen: (close: () => Promise<unknown
   onOpen(() => storing.close());
   const { collector, eventsFile, daysFolder } = storing;
   const { origins: sites } = settings;
+  const provider =
+    settings.oidc && (await openProvider({ settings: settings.oidc, address: () => origins.address, now, say }));
   const workspace = openWorkspace(directory);
   const record = openRecord(join(studio, 'record.ndjson'), now);
   const repository = settings.isCommitted ? await openRepository(directory) : null;
@@ -135,7 +139,7 @@ async function open(options: ServeOptions, onOpen: (close: () => Promise<unknown
     sites: new Set([...(site === null ? [] : [new URL(site).origin]), ...(sites ?? [])]),
   };
   const door = createDoorkeeper({ people, sessions, isHttps: origins.isHttps, now });
-  const app = createApp({ house, door, proxyHeader: settings.proxyHeader, onError: say });
+  const app = createApp({ house, door, provider, proxyHeader: settings.proxyHeader, onError: say });
   const studioListener = getRequestListener((request, env) => app.fetch(request, { address: addressIn(env) }));
   listener = (request: IncomingMessage, response: ServerResponse) => {
     const isEvents = separate === null && /^\/collect(?:[/?]|$)/.test(request.url ?? '');

@@ -3,12 +3,13 @@
 import { type Context, Hono } from 'hono';
 import { html } from '../../pages/index.js';
 import type { Doorkeeper } from '../access/doorkeeper.js';
+import type { OidcProvider } from '../access/oidc/provider.js';
 import type { AppEnv } from '../http.js';
 import { fieldsOfForm } from './forms.js';
 import { noticeOf, plainPage } from './page.js';
 
 /** Routes for who is not signed in yet. */
-export function accessRoutes(door: Doorkeeper): Hono<AppEnv> {
+export function accessRoutes(door: Doorkeeper, provider: OidcProvider | null): Hono<AppEnv> {
   const app = new Hono<AppEnv>();
   app.get('/start', async (c) => {
     const signed = await door.useLink(c.req.query('key') ?? '');
@@ -16,9 +17,17 @@ export function accessRoutes(door: Doorkeeper): Hono<AppEnv> {
     c.header('Set-Cookie', signed.cookie);
     return c.redirect('/', 303);
   });
-  app.get('/sign-in', async (c) =>
-    c.get('caller') ? c.redirect('/', 303) : c.html(signInPage(null, '', await door.hasPassword())),
-  );
+  const pageOf = async (facts: Partial<SignInFacts>): Promise<string> =>
+    signInPage({
+      ...{ problem: null, email: '', endUrl: null, to: '/' },
+      ...{ hasPassword: await door.hasPassword(), provider: provider?.settings.name ?? null },
+      ...facts,
+    });
+  app.get('/sign-in', async (c) => {
+    if (c.get('caller')) return c.redirect('/', 303);
+    const endUrl = c.req.query('out') === undefined ? null : ((await provider?.endUrl()) ?? null);
+    return c.html(await pageOf({ endUrl, to: pathIn(c.req.query('to')) }));
+  });
   app.post('/sign-in', async (c) => {
     const { email = '', password = '' } = await fieldsOfForm(c);
     const signed = await door.signIn(email, password, addressOf(c));
@@ -30,12 +39,12 @@ export function accessRoutes(door: Doorkeeper): Hono<AppEnv> {
       signed.reason === 'wrong'
         ? 'That is not the address and the password of anybody here.'
         : 'Too many tries: wait a minute, then try again.';
-    return c.html(signInPage(text, email, true), signed.reason === 'wrong' ? 401 : 429);
+    return c.html(await pageOf({ problem: text, email, hasPassword: true }), signed.reason === 'wrong' ? 401 : 429);
   });
   app.post('/sign-out', async (c) => {
     const { everywhere } = await fieldsOfForm(c);
     c.header('Set-Cookie', await door.signOut(c.req.header('cookie'), everywhere === 'yes'));
-    return c.redirect('/sign-in', 303);
+    return c.redirect(provider ? '/sign-in?out=yes' : '/sign-in', 303);
   });
   return app;
 }
@@ -53,15 +62,31 @@ const usedPage = (): string =>
     html`<h1>This link was used</h1><p>Each link works once, within an hour. Start <code>fx serve</code> again for a new one, or <a href="/sign-in">sign in</a>.</p>`,
   );
 
-const signInPage = (problem: string | null, email: string, hasPassword: boolean): string =>
+interface SignInFacts {
+  readonly problem: string | null;
+  readonly email: string;
+  readonly hasPassword: boolean;
+  /** Who signs people in besides; null where nobody does. */
+  readonly provider: string | null;
+  /** Where whoever has just signed out here signs out of the provider, too. */
+  readonly endUrl: string | null;
+  /** Where to go afterwards. */
+  readonly to: string;
+}
+
+const signInPage = ({ problem, email, hasPassword, provider, endUrl, to }: SignInFacts): string =>
   plainPage(
     'Sign in',
     html`<h1>Sign in</h1>${problem === null ? '' : noticeOf({ kind: 'bad', text: problem })}
+      ${endUrl === null ? '' : html`<p>You are signed out here. <a href="${endUrl}">Sign out of ${provider ?? ''}, too</a></p>`}
+      ${provider === null ? '' : html`<p><a class="button" href="/sign-in/oidc?to=${encodeURIComponent(to)}">Sign in with ${provider}</a></p>`}
       ${
         hasPassword
           ? html`<form class="form" method="post"><label>E-mail address <input name="email" type="email" autocomplete="username" required value="${email}"></label>
         <label>Password <input name="password" type="password" autocomplete="current-password" required></label>
         <p><button class="primary">Sign in</button></p></form>`
-          : html`<p>Open the link that <code>fx serve</code> printed when it started. Then add people below Settings.</p>`
+          : provider === null
+            ? html`<p>Open the link that <code>fx serve</code> printed when it started. Then add people below Settings.</p>`
+            : ''
       }`,
   );
