@@ -1,11 +1,18 @@
 /** The editor's bundle, `dist/fx.editor.js`: opens once the page has come to rest, so that nothing is touched while it hydrates. */
 
-import { openEditor } from './editor.js';
+import { keepPreview } from '../tag/rehearsal.js';
+import { type Arrivals, watchArrivals } from './arrivals.js';
+import { type Beginning, openEditor } from './editor.js';
+import { forgetSketch } from './memory.js';
+import { enterStudio, forgetSession } from './studio.js';
 
 /** No change for so long is rest, milliseconds. */
 const REST_MS = 300;
 /** A page that never rests is edited all the same after this, milliseconds. */
 const PATIENCE_MS = 5000;
+/** Set on the window, so that the bundle that is loaded twice opens once. */
+const OPEN = Symbol.for('fx-editor');
+const PARAMETER = 'fx-edit';
 
 function whenAtRest(run: () => void): void {
   const done = (): void => {
@@ -23,6 +30,55 @@ function whenAtRest(run: () => void): void {
   observer.observe(document, { childList: true, subtree: true, attributes: true, characterData: true });
 }
 
-const start = (): void => whenAtRest(openEditor);
+/** The token works once: what stays in the address, in the history and in what a page reports of itself is worth nothing. */
+function takeToken(): string | null {
+  const url = new URL(location.href);
+  const token = url.searchParams.get(PARAMETER);
+  if (token === null) return null;
+  url.searchParams.delete(PARAMETER);
+  history.replaceState(history.state, '', url);
+  return token;
+}
+
+/** With the Studio that the tag's own attribute names; nothing else names one. */
+async function beginAt(address: string, token: string | null, arrivals: Arrivals): Promise<Beginning> {
+  const onLeave = (isOver: boolean): void => {
+    if (isOver) {
+      forgetSketch();
+      forgetSession();
+      keepPreview('');
+    }
+    end();
+  };
+  const entered = await enterStudio(address, token);
+  const read = entered.ok ? await entered.value.read() : entered;
+  if (entered.ok && read.ok) return { at: { studio: entered.value, filed: read.value }, arrivals, notice: '', onLeave };
+  const why = read.ok ? '' : read.message.replace(/\.$/, '');
+  return { at: null, arrivals, notice: `${why}. You can change the page all the same, and copy the YAML.`, onLeave };
+}
+
+const scope = window as unknown as Record<symbol, unknown>;
+const end = (): void => {
+  delete scope[OPEN];
+};
+
+function main(address: string | undefined): void {
+  if (scope[OPEN]) return;
+  scope[OPEN] = true;
+  const arrivals = watchArrivals();
+  if (!address) {
+    const onLeave = (isOver: boolean): void => {
+      if (isOver) forgetSketch();
+      end();
+    };
+    whenAtRest(() => openEditor({ at: null, arrivals, notice: '', onLeave }));
+    return;
+  }
+  const beginning = beginAt(address, takeToken(), arrivals);
+  whenAtRest(() => void beginning.then(openEditor));
+}
+
+const address = document.currentScript?.dataset.studio;
+const start = (): void => main(address);
 if (document.readyState === 'complete') start();
 else window.addEventListener('load', start, { once: true });

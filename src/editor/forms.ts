@@ -63,6 +63,13 @@ const STYLES = [
   'width',
   'border-radius',
   'text-align',
+  'line-height',
+  'letter-spacing',
+  'height',
+  'border',
+  'opacity',
+  'display',
+  'visibility',
   'order',
 ] as const;
 const POSITIONS: readonly Position[] = ['beforebegin', 'afterbegin', 'beforeend', 'afterend'];

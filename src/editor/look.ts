@@ -32,6 +32,7 @@ textarea { min-height: 64px; resize: vertical; } .code { font: 12.5px/1.5 ui-mon
 ul { margin: 0; padding: 0; list-style: none; } li { padding: 6px 0; border-top: 1px solid var(--line); } li:first-child { border: 0; }
 .title { flex: 1; min-width: 0; overflow: hidden; text-overflow: ellipsis; white-space: nowrap; }
 .off .title { text-decoration: line-through; color: var(--quiet); }
+.swatch { width: 26px; height: 26px; padding: 0; }
 .small { padding: 2px 7px; font-size: 13px; } .choice { display: flex; gap: 6px; align-items: baseline; margin: 4px 0; }
 .aim { position: fixed; z-index: 2147483646; pointer-events: none; border: 2px solid #d08a00; border-radius: 3px; background: #d08a0022; }
 .aim.picked { border-color: #1f6f4a; background: none; }

@@ -1,13 +1,23 @@
 /** Keeps a draft over reloads of its tab: work is not lost, and nothing of it outlives the tab. */
 
 import type { PageChange } from './sketch.js';
+import type { FiledTest } from './studio.js';
+import type { DeviceChoice, Where } from './where.js';
 
 /** What is kept. */
 export interface Kept {
-  readonly edits: readonly PageChange[];
+  /** By the key of its variant. */
+  readonly sheets: Readonly<Record<string, readonly PageChange[]>>;
   readonly name: string;
   readonly variant: string;
-  readonly where: string;
+  /** The key of the variant that is shown. */
+  readonly shown: string;
+  readonly where: Where;
+  readonly device: DeviceChoice;
+  /** The experiment of Studio that it is about; '' for none. */
+  readonly experiment: string;
+  /** As Studio had it when the work began. */
+  readonly filed: FiledTest | null;
 }
 
 const KEY = 'fx-editor';
@@ -21,11 +31,12 @@ export function keep(kept: Kept): void {
   }
 }
 
-/** What was kept in this tab, or null. */
-export function recall(): Kept | null {
+/** What was kept in this tab about an experiment, or null. */
+export function recall(experiment: string): Kept | null {
   try {
     const kept = JSON.parse(sessionStorage.getItem(KEY) ?? 'null') as Partial<Kept> | null;
-    return kept && Array.isArray(kept.edits) && typeof kept.name === 'string' ? (kept as Kept) : null;
+    const isOurs = kept && typeof kept.sheets === 'object' && kept.experiment === experiment;
+    return isOurs && typeof kept.name === 'string' ? (kept as Kept) : null;
   } catch {
     return null; // nothing of the editor's lies there, or nothing may be read
   }

@@ -1,10 +1,12 @@
 /** The part of the panel about what was picked: its way up, its selector with what that is worth, and the forms. */
 
 import type { Op } from '../core/index.js';
+import { coloursOf } from './colours.js';
 import { type Filled, FORMS, type Form } from './forms.js';
 import { button, field, make } from './made.js';
+import { MOVES, type MoveWish } from './moves.js';
 import { hostOf } from './picker.js';
-import { findSelector, matchesOf } from './selector.js';
+import { findAlike, findSelector, matchesOf } from './selector.js';
 import { scoreOf, TRUSTED } from './stable.js';
 
 /** What this part tells. */
@@ -14,11 +16,25 @@ export interface SelectionEvents {
   /** Shows a change that is not made yet. */
   onTry(op: Op): void;
   onMake(op: Op): void;
+  /** The element shall stand elsewhere. */
+  onMove(wish: MoveWish, selector: string): void;
+}
+
+/** What is known of the element besides. */
+export interface SelectionFacts {
+  /** How long a change has to wait for it on visitors' pages; undefined: as usual. */
+  readonly waitForMs: number | undefined;
 }
 
 /** Makes the part anew for one element; it is read on the page without changes. */
-export function selectionOf(element: Element, events: SelectionEvents, bare: <T>(run: () => T) => T): HTMLElement {
-  const found = bare(() => findSelector(element));
+export function selectionOf(
+  element: Element,
+  events: SelectionEvents,
+  bare: <T>(run: () => T) => T,
+  { waitForMs }: SelectionFacts,
+): HTMLElement {
+  const [found, alike] = bare(() => [findSelector(element), findAlike(element)] as const);
+  const alikeCount = alike === null ? 0 : bare(() => matchesOf(alike).length);
   const state = { selector: found.selector, isAll: false };
   const verdict = make('p', { class: 'quiet', role: 'status' });
   const judge = (): void => {
@@ -39,10 +55,21 @@ export function selectionOf(element: Element, events: SelectionEvents, bare: <T>
     type: 'checkbox',
     onchange: () => {
       state.isAll = all.checked;
+      // What is alike has another selector than the one element.
+      if (alike !== null && [found.selector, alike].includes(state.selector)) {
+        state.selector = all.checked ? alike : found.selector;
+        selector.value = state.selector;
+      }
+      judge();
     },
   });
   const box = make('div');
-  const complete = (op: Op): Op => ({ ...op, ...(state.isAll && op.op !== 'injectCSS' && { all: true }) }) as Op;
+  const complete = (op: Op): Op =>
+    ({
+      ...(state.isAll ? withoutWas(op) : op),
+      ...(state.isAll && { all: true }),
+      ...(waitForMs && { waitForMs }),
+    }) as Op;
   const open = (form: Form): void =>
     box.replaceChildren(formOf(form, element, () => state.selector, complete, events, bare));
   const kinds = FORMS.filter(({ fits }) => fits(element)).map((form) => button(form.label, () => choose(form)));
@@ -64,10 +91,27 @@ export function selectionOf(element: Element, events: SelectionEvents, bare: <T>
     make('div', { class: 'row' }, ...ways(element, events.onChoose)),
     field('Selector', selector),
     verdict,
-    make('label', { class: 'choice' }, all, 'All that match, later ones too'),
+    make(
+      'label',
+      { class: 'choice' },
+      all,
+      alike === null ? 'All that match, later ones too' : `All like this (${alikeCount}), later ones too`,
+    ),
     make('div', { class: 'row', role: 'group', 'aria-label': 'Kind of change' }, ...kinds),
     box,
+    make('h2', {}, 'Move it'),
+    make(
+      'div',
+      { class: 'row', role: 'group', 'aria-label': 'Move' },
+      ...MOVES.map(({ label, wish }) => button(label, () => events.onMove(wish, state.selector), { class: 'small' })),
+    ),
   );
+}
+
+/** What stood in one of several is not what stands in each. */
+function withoutWas(op: Op): Op {
+  const { was: _, ...rest } = op as Op & { readonly was?: string };
+  return rest as Op;
 }
 
 /** The element and what it lies in, the outermost first. */
@@ -150,5 +194,33 @@ function formOf(
     commit();
   };
   const fields = form.asked.map(({ name, label }) => field(label, inputs.get(name) ?? make('input')));
-  return make('form', { onsubmit }, ...fields, make('button', { type: 'submit', class: 'main' }, 'Apply'));
+  const swatches = form.kind === 'style' ? [swatchRow(inputs, () => events.onTry(op()), onsubmit)] : [];
+  return make('form', { onsubmit }, ...fields, ...swatches, make('button', { type: 'submit', class: 'main' }, 'Apply'));
+}
+
+/** The page's own colours, for the properties that have one. */
+function swatchRow(
+  inputs: ReadonlyMap<string, HTMLInputElement | HTMLTextAreaElement | HTMLSelectElement>,
+  onTry: () => void,
+  onChoose: (event: Event) => void,
+): HTMLElement {
+  const [property, value] = [inputs.get('property'), inputs.get('value')];
+  const row = make('div', { class: 'row', role: 'group', 'aria-label': 'Colours of this page' });
+  const choose = (colour: string) => (event: Event) => {
+    if (value) value.value = colour;
+    onTry();
+    onChoose(event);
+  };
+  for (const colour of coloursOf()) {
+    const swatch = button('', choose(colour), { class: 'swatch', 'aria-label': colour, title: colour });
+    swatch.style.backgroundColor = colour;
+    row.append(swatch);
+  }
+  const judge = (): void => {
+    row.hidden = !/color|border|background/.test(property?.value ?? '');
+  };
+  property?.addEventListener('change', judge);
+  property?.addEventListener('input', judge);
+  judge();
+  return row;
 }

@@ -47,6 +47,26 @@ function within(element: Element, root: Document | ShadowRoot): string {
   return fitting.reduce((best, one) => (scoreOf(one) > scoreOf(best) ? one : best), fitting[0] ?? plain);
 }
 
+/** A selector for an element and all that are like it: the same part of each item of a list; null where nothing is. */
+export function findAlike(element: Element): string | null {
+  if (element.getRootNode() !== document) return null;
+  const tag = element.localName;
+  const own = [...element.classList].filter(isStableClass).map((one) => `.${CSS.escape(one)}`);
+  const boxes: string[] = [];
+  for (let box = element.parentElement; box && box !== document.body && boxes.length < 6; box = box.parentElement)
+    boxes.push(
+      ...[...box.classList].filter(isStableClass).map((one) => `.${CSS.escape(one)}`),
+      ...(isStableName(box.id) ? [`#${CSS.escape(box.id)}`] : []),
+    );
+  const candidates = [
+    ...own.map((one) => tag + one),
+    ...boxes.flatMap((box) => own.map((one) => `${box} ${one}`)),
+    ...boxes.map((box) => `${box} > ${tag}`),
+    ...boxes.map((box) => `${box} ${tag}`),
+  ];
+  return candidates.find((one) => matchesOf(one).length > 1 && matchesOf(one).includes(element)) ?? null;
+}
+
 /** The names that an element bears by itself. */
 function marks(element: Element): string[] {
   const tag = element.localName;

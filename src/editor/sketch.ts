@@ -9,6 +9,8 @@ export interface PageChange {
   readonly op: Op;
   /** Switched off it stays in the list and changes nothing. */
   readonly isOn: boolean;
+  /** It is the css of the variant, which the format has a field for. */
+  readonly isSheet?: boolean;
 }
 
 /** The list, and every list that there was. */
@@ -48,7 +50,7 @@ const placeOf = (op: Op): string =>
 
 /** The list with a change put in: in place of the one that it goes beyond, whose `was` it keeps, else at the end. */
 export function put(edits: readonly PageChange[], op: Op): readonly PageChange[] {
-  const at = edits.findIndex((one) => placeOf(one.op) === placeOf(op));
+  const at = edits.findIndex((one) => !one.isSheet && placeOf(one.op) === placeOf(op));
   const before = edits[at];
   if (!before) return [...edits, { id: 1 + Math.max(0, ...edits.map(({ id }) => id)), op, isOn: true }];
   const { was } = before.op as { was?: string };

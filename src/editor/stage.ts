@@ -2,6 +2,7 @@
 
 import type { Op } from '../core/index.js';
 import { createRehearsal } from '../tag/rehearsal.js';
+import { matchesOf } from './selector.js';
 
 /** What an op met with, in words for the list. */
 export type Complaint = { readonly selector: string | undefined; readonly words: string };
@@ -16,6 +17,9 @@ export interface Stage {
   leave(): void;
 }
 
+/** An hour: as long as somebody edits, elements that come late get their change. */
+const PATIENCE_MS = 3_600_000;
+
 /** Makes the stage. */
 export function createStage(onComplaints: (complaints: readonly Complaint[]) => void): Stage {
   const rehearse = createRehearsal();
@@ -25,13 +29,22 @@ export function createStage(onComplaints: (complaints: readonly Complaint[]) => 
 
   const put = (ops: readonly Op[]): void => {
     undo();
-    complaints = [];
-    undo = rehearse(ops, (code, error, selector) => {
-      complaints.push({ selector, words: WORDS[code] ?? `it failed: ${String(error)}` });
+    complaints = waiting(ops);
+    undo = rehearse(ops.map(patient), (code, error, selector) => {
+      complaints = [...complaints, { selector, words: WORDS[code] ?? `it failed: ${String(error)}` }];
       onComplaints(complaints);
     });
     onComplaints(complaints);
+    if (complaints.length) late.observe(document, { childList: true, subtree: true });
+    else late.disconnect();
   };
+  // What was waited for has come: it is told no longer.
+  const late = new MutationObserver(() => {
+    const left = complaints.filter(({ selector, words }) => words !== WAITED || !matchesOf(selector ?? '').length);
+    if (left.length === complaints.length) return;
+    complaints = left;
+    onComplaints(complaints);
+  });
   return {
     show(ops) {
       shown = ops;
@@ -48,10 +61,21 @@ export function createStage(onComplaints: (complaints: readonly Complaint[]) => 
     },
     leave() {
       undo();
+      late.disconnect();
       undo = () => undefined;
     },
   };
 }
+
+const WAITED = 'nothing on this page matches yet: it is waited for';
+
+/** The ops that find nothing now. */
+const waiting = (ops: readonly Op[]): Complaint[] =>
+  ops.flatMap((op) =>
+    'selector' in op && !matchesOf(op.selector).length ? [{ selector: op.selector, words: WAITED }] : [],
+  );
+
+const patient = (op: Op): Op => ('selector' in op ? { ...op, waitForMs: PATIENCE_MS } : op);
 
 const WORDS: Readonly<Record<string, string>> = {
   timeout: 'nothing on this page matches',

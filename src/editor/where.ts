@@ -1,9 +1,9 @@
 /** Proposes on which pages an experiment runs, apart from the page that one happens to edit on. */
 
-import type { Trigger } from '../core/index.js';
+import type { Rule, Trigger } from '../core/index.js';
 
 /** Where it may run. */
-export type Where = 'here' | 'alike' | 'everywhere';
+export type Where = 'here' | 'alike' | 'everywhere' | 'same';
 
 /** A proposal, with the words that say what it matches. */
 export interface PlaceChoice {
@@ -40,3 +40,24 @@ function likeness(path: string): { readonly pattern: string; readonly words: str
 }
 
 const escaped = (text: string): string => text.replace(/[\\^$.*+?()[\]{}|]/g, '\\$&');
+
+/** Who sees it: a kind of device, or `all`; `same`: as the file says. */
+export type DeviceChoice = 'all' | 'mobile' | 'tablet' | 'desktop' | 'same';
+
+/** The choices, with their words. */
+export const DEVICES: readonly { readonly device: DeviceChoice; readonly words: string }[] = [
+  { device: 'all', words: 'Everybody' },
+  { device: 'mobile', words: 'Only on phones' },
+  { device: 'tablet', words: 'Only on tablets' },
+  { device: 'desktop', words: 'Only on computers' },
+];
+
+/** The rule that lets in such devices; null for everybody. */
+export const ruleFor = (device: DeviceChoice): Rule | null =>
+  device === 'all' || device === 'same' ? null : { '==': [{ var: 'device.type' }, device] };
+
+/** The choice that a rule is; `same` for one that says something else. */
+export const deviceOf = (rule: unknown): DeviceChoice =>
+  rule === null || rule === undefined || rule === true
+    ? 'all'
+    : (DEVICES.find(({ device }) => JSON.stringify(ruleFor(device)) === JSON.stringify(rule))?.device ?? 'same');

@@ -1,6 +1,7 @@
 /** Writes a draft as the YAML of an experiment. */
 
-import type { Op, Trigger } from '../core/index.js';
+import type { Op, Rule, Trigger } from '../core/index.js';
+import type { VariantWork } from './work.js';
 
 /** What the file says besides the changes. */
 export interface Wish {
@@ -8,24 +9,28 @@ export interface Wish {
   readonly name: string;
   readonly variant: string;
   readonly trigger: Trigger;
+  /** Who may take part; null: everybody. */
+  readonly rule: Rule | null;
 }
 
 /** The fields of an op in the order in which people write them. */
 const ORDER = ['op', 'selector', 'name', 'position', 'value', 'was', 'all', 'keep', 'waitForMs'];
 
 /** The text of a file; texts are quoted as in JSON, which YAML reads alike. */
-export function yamlOf({ id, name, variant, trigger }: Wish, ops: readonly Op[]): string {
+export function yamlOf({ id, name, rule, variant, trigger }: Wish, { css, domOps: ops }: VariantWork): string {
   return [
     `id: ${id}`,
     `name: ${JSON.stringify(name)}`,
     'status: draft # then: running, paused, archived',
     '',
     ...(trigger.kind === 'auto' ? [] : ['trigger:', ...fields(trigger as unknown as Fields, '  '), '']),
+    ...(rule === null ? [] : ['audience:', `  rule: ${JSON.stringify(rule)}`, '']),
     'variants:',
     '  - key: control',
     '    name: Control',
     `  - key: ${variant}`,
     `    name: ${JSON.stringify(titled(variant))}`,
+    ...(css ? [`    css: ${JSON.stringify(css)}`] : []),
     ...(ops.length ? ['    domOps:', ...ops.flatMap(opLines)] : []),
     '',
   ].join('\n');

@@ -32,11 +32,17 @@ export function readDist(name: string): Buffer {
 /** What containers are composed of. */
 export const readParts = (): Parts => JSON.parse(readDist('fx.parts.json').toString('utf8')) as Parts;
 
-/** The names of the bundles that are published as they are: the tag, and those that it fetches when they are needed. */
-export function listDist(): string[] {
+/**
+ * The names of the bundles that are published as they are: the tag, and those that it fetches when they are needed.
+ *
+ * @param isEdited whether Studio opens pages of this site to be edited
+ */
+export function listDist({ isEdited = false } = {}): string[] {
   readDist('fx.js');
   return readdirSync(dist())
-    .filter((name) => /^fx(\.[a-z]+)?\.js$/.test(name) && name !== 'fx.container.js' && name !== 'fx.editor.js')
+    .filter(
+      (name) => /^fx(\.[a-z]+)?\.js$/.test(name) && name !== 'fx.container.js' && (isEdited || name !== 'fx.editor.js'),
+    )
     .sort();
 }
 

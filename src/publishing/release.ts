@@ -57,7 +57,8 @@ export function render(compiled: Valid, { tag, token }: Configured): Rendered {
   }
   const isMojito = compiled.preview.experiments.some(({ mojitoId }) => mojitoId);
   // The stand-in for Mojito is of use beside imported experiments alone.
-  for (const name of listDist()) if (isMojito || name !== 'fx.mojito.js') files.set(name, readDist(name));
+  for (const name of listDist({ isEdited: tag?.attributes.studio !== undefined }))
+    if (isMojito || name !== 'fx.mojito.js') files.set(name, readDist(name));
   return {
     release: releaseOf(compiled.manifest.revision, files, metricsOf(compiled)),
     files,

@@ -1,4 +1,4 @@
-/** Links that preview: which variants this tab is to show, and the drafts that a link names. `without/links.ts` asks a companion for all of it. */
+/** Links that preview or edit: which variants this tab is to show, and the drafts that a link names. `without/links.ts` asks a companion for all of it. */
 
 import { type Manifest, parseManifest, previewIn } from '../core/index.js';
 import type { CompiledCode } from './capability.js';
@@ -22,13 +22,24 @@ export interface Lent extends HTMLScriptElement {
 /** The event by which a container of drafts is handed over, on its own script. */
 const DRAFT = 'fx-draft';
 
+/** In place of variants: nothing is to be shown, as somebody edits the page. */
+const EDITED = 'fx-edit';
+
 /** What the address or the tab asks for. Only names are taken from there, never code or addresses. */
 export const readPreview = (): Preview => {
+  if (/[?&]fx-edit=/.test(location.search)) return EDITED;
   const asked = previewIn(location.search);
   // a cookie is cheap to read, sessionStorage is not: the cookie tells whether there is anything in it
   if (asked === undefined) return (readCookies(PREVIEW)[0] && readItem(PREVIEW)) || '';
   return asked || keepPreview('');
 };
+
+/** Whether somebody edits the page, who comes from the Studio that the page itself names. */
+export const isEdited = (asked: Preview, { studio }: Pick<Options, 'studio'>): boolean => asked === EDITED && !!studio;
+
+/** The companion of a preview, with what it is told: it goes on where the tag has nothing more to do. */
+export const guideOf = ({ name = 'fx', preview, studio }: Options): readonly [file: string, dataset: object] =>
+  !preview && isEdited(readPreview(), { studio }) ? ['fx.editor.js', { name, studio }] : ['fx.badge.js', { name }];
 
 /** The 16 hex digits that name the preview manifest or container beside the live one; undefined for the live one. */
 export const tokenOf = (preview: Preview): string | undefined => /:.* ([\da-f]{16})$/.exec(preview)?.[1];
@@ -70,6 +81,10 @@ export const withDrafts = (
   startLive: () => void,
 ): void => {
   const { preview, timeout = 1500 } = site._options;
+  if (!preview && isEdited(readPreview(), site._options)) {
+    start({ version: 1, revision: '', enabled: true, experiments: [] }, true);
+    return;
+  }
   const { _url: tagUrl = '' } = home;
   const token = preview ? undefined : tokenOf(readPreview());
   const [from, kind] = url ? [url, 'json'] : [functions && !tagUrl.includes(token ?? '') ? tagUrl : '', 'js'];

@@ -8,7 +8,7 @@ import { addCompanion, type Home } from './companion.js';
 import { get, listen } from './dom.js';
 import { attempt, warn } from './guard.js';
 import { refresh, start } from './life.js';
-import { withDrafts } from './links.js';
+import { guideOf, withDrafts } from './links.js';
 import { fetchManifest, isYoung, readStored } from './manifest.js';
 import type { Options } from './options.js';
 import { afterPaint } from './paint.js';
@@ -44,7 +44,8 @@ export const load = (options: Options, boot: Boot): Client => {
   // Those of a draft take the place of the live ones.
   const functions = [...(boot._functions ?? [])];
   const site = createSite(options, functions, !!(given || options.js || isNear()), onView, () => {
-    addCompanion('fx.badge.js', home, { name });
+    const [file, dataset] = guideOf(options);
+    addCompanion(file, home, dataset);
   });
   const client = createFx(site);
   // A page that shows is not hidden again.

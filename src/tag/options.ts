@@ -42,6 +42,8 @@ export interface Options {
   readonly layer?: string | undefined;
   /** `off`: preview links do nothing. */
   readonly preview?: 'off' | undefined;
+  /** Where Studio is, which opens pages to be edited: `https://studio.example.com`. Default: nobody edits them. */
+  readonly studio?: string | undefined;
   /** `beacon`: for a collector that cannot answer with CORS; at most once. */
   readonly delivery?: 'beacon' | undefined;
   /** Tells failures in the console, too. */

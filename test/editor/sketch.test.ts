@@ -4,7 +4,7 @@ import { expect, test } from 'vitest';
 import { compile } from '../../src/authoring/index.js';
 import type { Op } from '../../src/core/index.js';
 import { emptySketch, moved, opsOf, put, redone, undone, withChanges } from '../../src/editor/sketch.js';
-import { placesOf } from '../../src/editor/where.js';
+import { placesOf, ruleFor } from '../../src/editor/where.js';
 import { idFrom, yamlOf } from '../../src/editor/yaml.js';
 
 const text = (value: string, selector = 'h1'): Op => ({ op: 'replaceText', selector, value });
@@ -55,15 +55,22 @@ test('the YAML is an experiment that validates, whatever its texts are', async (
   ];
   for (const { trigger } of placesOf('/shop/what is (this)?')) {
     const yaml = yamlOf(
-      { id: idFrom('Größe: 50% & more'), name: 'Größe: 50% & more', variant: 'big-one', trigger },
-      ops,
+      {
+        id: idFrom('Größe: 50% & more'),
+        name: 'Größe: 50% & more',
+        variant: 'big-one',
+        trigger,
+        rule: ruleFor('mobile'),
+      },
+      { css: 'h1 { color: red }', domOps: ops },
     );
     const { preview, problems } = await compile([{ path: 'a.yaml', text: yaml }]);
     expect(problems.filter(({ severity }) => severity === 'error')).toEqual([]);
     expect(preview?.experiments[0]).toMatchObject({
       id: 'grosse-50-more',
       ...(trigger.kind !== 'auto' && { trigger }),
-      variants: [{ key: 'control' }, { key: 'big-one', domOps: ops }],
+      audience: { rule: { '==': [{ var: 'device.type' }, 'mobile'] } },
+      variants: [{ key: 'control' }, { key: 'big-one', css: 'h1 { color: red }', domOps: ops }],
     });
   }
 });

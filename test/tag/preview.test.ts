@@ -1,6 +1,6 @@
 import { afterEach, beforeEach, expect, test } from 'vitest';
 import { forcedKey } from '../../src/core/index.js';
-import { readPreview, tokenOf } from '../../src/tag/links.js';
+import { guideOf, isEdited, readPreview, tokenOf } from '../../src/tag/links.js';
 import { keepPreview } from '../../src/tag/preview.js';
 import { createStage, type Stage } from './stage.js';
 
@@ -99,4 +99,14 @@ test('what else lies in the tab under its name forces nothing', () => {
 
 test('of several keys for one experiment the first counts', () => {
   expect(forcedKey('a:new,a:old ', experiment('a'))).toBe('new');
+});
+
+test('a page is edited where its own tag names a Studio, and nobody is in anything then', () => {
+  expect(isEdited(read('?a=1&fx-edit=abc'), { studio: 'https://studio.example.com/' })).toBe(true);
+  expect(isEdited(read('?a=1&fx-edit=abc'), {})).toBe(false);
+  expect(isEdited(read('?fx=fx-edit:a'), { studio: 'https://studio.example.com/' })).toBe(false);
+  read('?fx-edit=abc');
+  expect(guideOf({ studio: 'https://studio.example.com/' })[0]).toBe('fx.editor.js');
+  expect(guideOf({ studio: 'https://studio.example.com/', preview: 'off' })[0]).toBe('fx.badge.js');
+  expect(guideOf({})[0]).toBe('fx.badge.js');
 });

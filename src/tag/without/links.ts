@@ -12,6 +12,8 @@ const ASKED = /[?&](fx(-edit=|=[^&]+(:|%3a))|mojito_)/i;
 const COMPANION = 'fx.whole.js';
 
 export const readPreview: typeof links.readPreview = () => '';
+export const isEdited: typeof links.isEdited = () => false;
+export const guideOf: typeof links.guideOf = ({ name = 'fx' }) => ['fx.badge.js', { name }];
 export const takeLent: typeof links.takeLent = () => undefined;
 export const gives: typeof links.gives = () => false;
 export const withDrafts: typeof links.withDrafts = (_site, _url, _home, _functions, _start, startLive) => startLive();

@@ -1,0 +1,244 @@
+/** The editor on a page of a published site: let in by Studio's token, and saving there. */
+
+import { expect } from '../harness/index.js';
+import { test as base, fill, panel, pick } from './shop.js';
+import { type EditedSite, EXPERIMENT, signIn, startSite } from './site.js';
+
+const test = base.extend<{ published: EditedSite }>({
+  // biome-ignore lint/correctness/noEmptyPattern: Playwright reads the names of fixtures out of the pattern
+  published: async ({}, use) => {
+    const site = await startSite();
+    await use(site);
+    await site.end();
+  },
+});
+
+const save = 'Save';
+
+test('from Studio onto the page, changed, saved into the file with its comments, published and seen', async ({
+  page,
+  published: site,
+  context,
+}) => {
+  await signIn(page, site);
+  await page.goto(`${site.studio.url}/experiments/hero`);
+  await page.getByRole('link', { name: 'Edit on the page' }).click();
+  const [edited] = await Promise.all([
+    context.waitForEvent('page'),
+    page.getByRole('button', { name: 'Open the editor' }).click(),
+  ]);
+  await expect(edited.locator('fx-editor')).toHaveCount(1);
+  expect(edited.url()).toBe(`${site.url}/`);
+  // Its root is closed, and the script that opens it for tests is in `page` alone.
+  await edited.close();
+  await page.goto(await site.open());
+  await expect(panel(page).getByRole('heading', { name: 'Headline of the shop' })).toBeVisible();
+  expect(page.url()).toBe(`${site.url}/`);
+  await expect(page.locator('.hero .lead')).toHaveText('Written by hand.');
+  await pick(page, '.hero h1');
+  await fill(page, 'New text', 'Paper, at last.');
+  await panel(page).getByRole('button', { name: save, exact: true }).click();
+  await expect(panel(page).getByText('Saved. Visitors see it')).toBeVisible();
+  await expect(panel(page).getByRole('button', { name: 'Saved' })).toBeDisabled();
+  expect(await site.file()).toBe(
+    EXPERIMENT.replace(
+      'value: Written by hand.\n',
+      'value: Written by hand.\n      - op: replaceText\n        selector: .hero h1\n        value: Paper, at last.\n        was: Good paper, made to be written on.\n',
+    ).replace('.hero h1', /selector: (.*h1.*)/.exec(await site.file())?.[1] ?? ''),
+  );
+  await site.publish();
+  const visitor = await context.newPage();
+  await visitor.goto(`${site.url}/?fx=hero:bold&fxp=0123456789abcdef`);
+  await expect(visitor.locator('.hero h1')).toHaveText('Paper, at last.');
+});
+
+test('a page that is edited shows no experiment, sends nothing, stores nothing of a visitor, and lives over a reload', async ({
+  page,
+  published: site,
+  context,
+}) => {
+  await site.write(EXPERIMENT.replace('draft', 'running'));
+  await site.publish();
+  await page.goto(await site.open());
+  await expect(panel(page)).toBeVisible();
+  await page.evaluate(() => (window as unknown as { fx: { push(command: unknown): void } }).fx.push(['track', 'x']));
+  await pick(page, '.hero h1');
+  await fill(page, 'New text', 'Kept');
+  await page.reload();
+  await expect(panel(page)).toBeVisible();
+  await expect(page.locator('.hero h1')).toHaveText('Kept');
+  expect(page.url()).toBe(`${site.url}/`);
+  await page.goto(`${site.url}/product.html`);
+  await expect(panel(page)).toBeVisible();
+  await panel(page).getByRole('button', { name: 'Close' }).click();
+  expect((await context.cookies(site.url)).map(({ name }) => name)).toEqual([]);
+  expect(site.posts).toEqual([]);
+  expect(await page.evaluate(() => [...Object.keys(localStorage), ...Object.keys(sessionStorage)])).toEqual([]);
+  await page.reload();
+  await expect(page.locator('h1').first()).toBeVisible();
+  await expect(panel(page)).toHaveCount(0);
+});
+
+test('a link that was used opens the editor without Studio, and says so', async ({ page, published: site }) => {
+  const link = await site.open();
+  await page.goto(link);
+  await expect(panel(page).getByRole('button', { name: /^Saved?$/ })).toBeVisible();
+  await panel(page).getByRole('button', { name: 'Close' }).click();
+  await page.goto(link);
+  await expect(panel(page).getByText('This link was used or is too old')).toBeVisible();
+  await expect(panel(page).getByRole('button', { name: 'Copy YAML' })).toBeVisible();
+  await expect(panel(page).getByRole('button', { name: save, exact: true })).toBeHidden();
+});
+
+test('variants are switched, which gives the very elements back, and the control cannot be changed', async ({
+  page,
+  published: site,
+}) => {
+  await page.goto(await site.open());
+  await expect(page.locator('.hero .lead')).toHaveText('Written by hand.');
+  await panel(page).getByRole('button', { name: 'As it is', exact: true }).click();
+  const before = await page.evaluate(() => {
+    (window as unknown as { kept: unknown }).kept = [...document.querySelectorAll('body *')];
+    return document.body.outerHTML;
+  });
+  await expect(panel(page).getByText('It cannot be changed')).toBeVisible();
+  await expect(panel(page).getByRole('button', { name: 'Pick an element' })).toBeHidden();
+  await panel(page).getByRole('button', { name: 'Calm' }).click();
+  await pick(page, '.hero .lead');
+  await panel(page).getByRole('button', { name: 'Remove', exact: true }).click();
+  await expect(page.locator('.hero .lead')).toHaveCount(0);
+  await panel(page).getByRole('button', { name: 'Bold' }).click();
+  await expect(page.locator('.hero .lead')).toHaveText('Written by hand.');
+  await panel(page).getByRole('button', { name: 'As it is', exact: true }).click();
+  expect(await page.evaluate(() => document.body.outerHTML)).toBe(before);
+  expect(
+    await page.evaluate(() => {
+      const { kept } = window as unknown as { kept: Element[] };
+      const now = [...document.querySelectorAll('body *')];
+      return now.length === kept.length && now.every((one, at) => one === kept[at]);
+    }),
+  ).toBe(true);
+});
+
+test('the validator says at once what is wrong, at its line, and nothing is saved', async ({
+  page,
+  published: site,
+}) => {
+  await page.goto(await site.open());
+  await pick(page, '.hero h1');
+  await panel(page).getByRole('button', { name: 'Attribute' }).click();
+  await panel(page).getByLabel('Name', { exact: true }).fill('onclick');
+  await fill(page, 'Value', 'alert(1)');
+  await expect(panel(page).getByRole('list', { name: 'What the validator says' })).toContainText('onclick');
+  await panel(page).getByRole('button', { name: save, exact: true }).click();
+  await expect(panel(page).getByText('would not be valid')).toBeVisible();
+  expect(await site.file()).toBe(EXPERIMENT);
+});
+
+test('whoever saves late is asked, and loses nothing of either', async ({ page, published: site }) => {
+  await page.goto(await site.open());
+  await pick(page, '.hero h1');
+  await fill(page, 'New text', 'Mine');
+  await site.write(EXPERIMENT.replace('Written by hand.', 'Theirs.'));
+  await panel(page).getByRole('button', { name: save, exact: true }).click();
+  await expect(panel(page).getByText('Somebody else saved this meanwhile')).toBeVisible();
+  await panel(page).getByRole('button', { name: 'Take theirs' }).click();
+  await expect(page.locator('.hero .lead')).toHaveText('Theirs.');
+  await expect(page.locator('.hero h1')).not.toHaveText('Mine');
+  await panel(page).getByRole('button', { name: 'Undo' }).click();
+  await expect(page.locator('.hero h1')).toHaveText('Mine');
+  await panel(page).getByRole('button', { name: 'Redo' }).click();
+  await pick(page, '.hero h1');
+  await fill(page, 'New text', 'Mine');
+  await site.write(EXPERIMENT.replace('Written by hand.', 'Once more.'));
+  await panel(page).getByRole('button', { name: save, exact: true }).click();
+  await panel(page).getByRole('button', { name: 'Put mine on top of theirs' }).click();
+  await expect(page.locator('.hero h1')).toHaveText('Mine');
+  await expect(page.locator('.hero .lead')).toHaveText('Once more.');
+  await panel(page).getByRole('button', { name: save, exact: true }).click();
+  await expect(panel(page).getByText('Saved. Visitors see it')).toBeVisible();
+  expect(await site.file()).toContain('value: Once more.');
+  expect(await site.file()).toContain('value: Mine');
+  expect(await site.file()).toContain('# Legal has approved this one.');
+});
+
+test('where it runs and who sees it are saved where they were changed', async ({ page, published: site }) => {
+  await page.goto(await site.open('/product.html'));
+  await panel(page).getByLabel('Only on phones').check();
+  await panel(page).getByLabel('Only /product.html').check();
+  await panel(page).getByRole('button', { name: save, exact: true }).click();
+  await expect(panel(page).getByText('Saved. Visitors see it')).toBeVisible();
+  const file = await site.file();
+  expect(file).toContain('pattern: ^/product\\.html$');
+  expect(file).toMatch(/var: device\.type\n\s+- mobile/);
+});
+
+test('a policy that forbids Studio leaves the editor to work alone, and the sentence says what to allow', async ({
+  page,
+  published: site,
+}) => {
+  site.headers['content-security-policy'] = "connect-src 'self'";
+  await page.goto(await site.open());
+  await expect(panel(page).getByText('cannot be reached from this page')).toBeVisible();
+  await expect(panel(page).getByRole('button', { name: 'Copy YAML' })).toBeVisible();
+});
+
+test('no address or message of a page leads the editor elsewhere, and twice loaded is once', async ({
+  page,
+  published: site,
+}) => {
+  const asked: string[] = [];
+  page.on('request', (request) => asked.push(request.url()));
+  const url = new URL(await site.open());
+  url.searchParams.set('data-studio', 'https://evil.example');
+  url.searchParams.set('studio', 'https://evil.example');
+  url.hash = 'fx-edit=https://evil.example/x.js';
+  await page.goto(url.href);
+  await expect(panel(page)).toBeVisible();
+  const html = await page.evaluate(() => document.body.outerHTML);
+  await page.evaluate(async (origin) => {
+    for (const data of [
+      { type: 'fx-edit', studio: 'https://evil.example', token: 'x' },
+      { fx: { domOps: [{ op: 'replaceHTML', selector: 'body', value: '<b>x</b>' }] } },
+      'fx-editor',
+    ])
+      window.dispatchEvent(new MessageEvent('message', { data, origin }));
+    const again = document.createElement('script');
+    again.src = '/fx/fx.editor.js';
+    document.head.append(again);
+    await new Promise((resolve) => again.addEventListener('load', resolve));
+  }, 'https://evil.example');
+  await expect(page.locator('fx-editor')).toHaveCount(1);
+  expect(await page.evaluate(() => document.body.outerHTML)).toBe(html);
+  expect(asked.filter((one) => !one.startsWith(site.url) && !one.startsWith(site.studio.url))).toEqual([]);
+  expect(asked.filter((one) => one.endsWith('fx.editor.js'))).toHaveLength(2);
+});
+
+test('a page whose tag names no Studio is not edited, whatever its address says', async ({ page, published: site }) => {
+  await page.route('**/*', async (route) => {
+    const response = await route.fetch();
+    const text = (await response.text()).replace(/ data-studio="[^"]*"/, '');
+    await route.fulfill({ response, body: text });
+  });
+  await page.goto(await site.open());
+  await expect(page.locator('.hero h1')).toBeVisible();
+  await page.evaluate(() => (window as unknown as { fx: { ready: Promise<unknown> } }).fx.ready);
+  await expect(page.locator('fx-editor')).toHaveCount(0);
+});
+
+test('the page is looked at as wide as a phone, in a window in which the editor goes on', async ({
+  page,
+  published: site,
+}) => {
+  await page.goto(await site.open());
+  await pick(page, '.hero h1');
+  await fill(page, 'New text', 'Narrow');
+  const [narrow] = await Promise.all([
+    page.waitForEvent('popup'),
+    panel(page).getByRole('button', { name: 'Phone' }).click(),
+  ]);
+  await expect(narrow.locator('.hero h1')).toHaveText('Narrow');
+  await expect(narrow.locator('fx-editor')).toHaveCount(1);
+  await expect.poll(() => narrow.evaluate(() => innerWidth)).toBeLessThan(500);
+  await expect(panel(page)).toHaveCount(0);
+});
