@@ -22,7 +22,10 @@ export interface Live {
 export function createLive(state: DevState, history: History): Live {
   const dev = createStream();
   const events = createStream();
-  const files = () => ({ name: 'state', content: { build: state.build(), problems: state.errors() } });
+  const files = () => ({
+    name: 'state',
+    content: { build: state.build(), edition: state.edition(), problems: state.errors() },
+  });
   const known = () => designs(state.compiled().preview);
   return {
     streams: {

@@ -35,6 +35,8 @@ export interface SiteOptions {
   readonly targets: () => Promise<readonly PublishedTarget[]>;
   /** Names the state of the files that pages are made of. */
   readonly build: () => string;
+  /** Counts how often the experiments' errors became others. */
+  readonly edition: () => number;
   /** For files of the folder that are not for visitors. */
   readonly isHidden: (file: string) => boolean;
   /** Streams by the name that follows `/fx/stream/`, with what each connection is sent first. */
@@ -151,6 +153,7 @@ async function overview(options: SiteOptions, name: string, collectUrl: string):
     collectUrl,
     eventsFile: options.eventsFile,
     build: options.build(),
+    edition: options.edition(),
     notices: await buildNotices(options.distDir),
     targets: await options.targets(),
   });

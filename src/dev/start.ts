@@ -81,6 +81,7 @@ export async function startDev(options: DevOptions): Promise<Dev> {
     token: state.token,
     compiled: state.compiled,
     build: state.build,
+    edition: state.edition,
     isHidden: project.isHidden,
     streams: live.streams,
     targets: options.targets ?? (async () => []),

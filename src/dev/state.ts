@@ -16,6 +16,8 @@ export interface DevState {
   problems(): readonly string[];
   /** Of these, what keeps the files as they are now from being used. */
   errors(): readonly string[];
+  /** Counts how often what keeps them from being used became something else: a page that lists it is out of date then. */
+  edition(): number;
   /** Reads and compiles the experiments. */
   refresh(): Promise<void>;
   /** Takes changed files in, one set after the other, and says in lines what came of it. Never rejects. */
@@ -29,6 +31,7 @@ export function createState(project: DevProject, compile: Compile): DevState {
   let failure: string | null = null;
   let token: string | null = null;
   let changes = 0;
+  let edition = 0;
   let queue: Promise<readonly string[]> = Promise.resolve([]);
 
   const refresh = async (): Promise<void> => {
@@ -49,14 +52,16 @@ export function createState(project: DevProject, compile: Compile): DevState {
     ...compiled.problems.filter(isTold).map((problem) => inFrame(problem, compiled)),
   ];
   const problems = (): readonly string[] => told(() => true);
+  const errors = (): readonly string[] => (compiled.isCurrent ? [] : told(isError));
 
   const take = async (changed: readonly string[]): Promise<readonly string[]> => {
     const pages = changed.filter((file) => !project.isExperiment(file));
     const lines = pages.length > 0 ? [`Changed: ${pages.map(shownPath).join(', ')}`] : [];
     if (pages.length < changed.length) {
-      const before = compiled.preview.revision;
+      const [before, listed] = [compiled.preview.revision, errors().join('\n')];
       await refresh();
       if (compiled.preview.revision !== before) changes++;
+      if (errors().join('\n') !== listed) edition++;
       lines.push(...problems(), result(compiled));
     }
     if (pages.length > 0) changes++;
@@ -68,7 +73,8 @@ export function createState(project: DevProject, compile: Compile): DevState {
     token: () => token,
     build: () => `${started}-${changes}`,
     problems,
-    errors: () => (compiled.isCurrent ? [] : told(isError)),
+    errors,
+    edition: () => edition,
     refresh,
     follow(changed) {
       queue = queue.then(() => take(changed));

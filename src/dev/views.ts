@@ -37,6 +37,8 @@ export interface Overview {
   readonly collectUrl: string;
   readonly eventsFile: string;
   readonly build: string;
+  /** Which errors it lists: its script shows none over it, and loads the page again when they are others. */
+  readonly edition: number;
   /** Sentences about what is missing, such as a tag that was never built. */
   readonly notices: readonly string[];
   /** Of the configuration; none where it names none. */
@@ -49,7 +51,7 @@ export const POLICY =
 
 /** The overview at `/fx/`. */
 export function overviewPage(overview: Overview): string {
-  const { compiled, pages, token, build, notices, targets } = overview;
+  const { compiled, pages, token, build, edition, notices, targets } = overview;
   const { preview, manifest, problems, isCurrent } = compiled;
   const experiments = preview.experiments;
   const body = html`
@@ -85,7 +87,7 @@ export function overviewPage(overview: Overview): string {
         </dl>
       </section>
     </main>
-    <script type="module" src="/fx/dev.js?build=${build}"></script>`;
+    <script type="module" src="/fx/dev.js?build=${build}&amp;edition=${edition}"></script>`;
   return layout('Overview', body);
 }
 

@@ -173,3 +173,18 @@ test('an address that cannot be listened on is one sentence, and nothing is left
 test.each([Number.NaN, -1, 65_535, 1.5])('the port %d is refused in one sentence', async (port) => {
   await expect(serve(SITE, { port })).rejects.toThrow('The port must be a whole number from 0 to 65534');
 });
+
+test('the overview lists errors, and is told when they are others', async () => {
+  const { url, dir } = await serve(SITE);
+  const stream = await read(`${url}/fx/stream/dev`);
+  const { edition } = (await stream.next('state')) as { edition: number };
+  expect((await ask(url, '/fx/')).text).toContain(`&amp;edition=${edition}"`);
+  for (const rate of [2, 3]) {
+    writeFileSync(join(dir, 'experiments/one.yaml'), experiment('one', `sampleRate: ${rate}\n`));
+    const state = (await stream.next(
+      'state',
+      isState(({ problems }) => problems.some((problem) => problem.includes(`sampleRate: ${rate}`))),
+    )) as { edition: number };
+    expect(state.edition).toBe(edition + rate - 1);
+  }
+});

@@ -3,7 +3,7 @@
 
 import { expect, test } from 'vitest';
 import { bars } from '../../src/dev/page/bars.js';
-import { type Received, row } from '../../src/dev/page/rows.js';
+import { byTime, insert, type Received, row } from '../../src/dev/page/rows.js';
 import { countSplits } from '../../src/dev/page/split.js';
 import { exposure } from '../collector/events.js';
 
@@ -67,4 +67,20 @@ test('a row says what it is: variant and reason, value and key, code and message
   expect(conversion.textContent).toMatch(/purchase.*17\.5.*key HP-1/);
   const failure = row(received({ type: 'failure', code: 'timeout', message: 'No element.' }));
   expect(failure.textContent).toMatch(/failure.*timeout: No element\./);
+});
+
+test('events stand by when they happened, whatever they arrived with', () => {
+  const at = (offset: number): Received =>
+    received({ id: `e${offset}`, at: 1_760_000_000_000 + offset * 1000, path: `/${offset}` });
+  const list = document.createElement('ol');
+  for (const offset of [4, 2, 9, 6]) insert(list, at(offset));
+  const paths = [...list.querySelectorAll('.cell-path')].map(({ lastChild }) => lastChild?.textContent);
+  expect(paths).toEqual(['/9', '/6', '/4', '/2']);
+  expect([at(4), at(9), at(6)].sort(byTime).map(({ path }) => path)).toEqual(['/9', '/6', '/4']);
+});
+
+test('of two that happened at once the one that arrived last stands first', () => {
+  const list = document.createElement('ol');
+  for (const id of ['a', 'b']) insert(list, received({ id, path: `/${id}` }));
+  expect(list.querySelector('.cell-path')?.textContent).toContain('/b');
 });

@@ -70,6 +70,7 @@ test('an answer 500 is logged with its address and its stack', async () => {
       throw new TypeError('a fault of fx');
     },
     build: () => '',
+    edition: () => 0,
     isHidden: () => false,
     streams: {},
     targets: async () => [],

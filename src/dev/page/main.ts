@@ -3,7 +3,7 @@
 import { bars } from './bars.js';
 import { byId } from './elements.js';
 import { showEmpty } from './empty.js';
-import { type Received, row } from './rows.js';
+import { byTime, insert, type Received, row } from './rows.js';
 import { countSplits, type ShownDesign } from './split.js';
 import { follow, type Snapshot } from './stream.js';
 
@@ -45,7 +45,7 @@ function startPage(): void {
   };
 
   const showAll = (): void => {
-    const newestFirst = [...events.values()].filter(isShown).reverse();
+    const newestFirst = [...events.values()].filter(isShown).reverse().sort(byTime);
     list.replaceChildren(...newestFirst.map(row));
     showRest();
   };
@@ -70,7 +70,7 @@ function startPage(): void {
 
   const onEvents = (received: readonly Received[]): void => {
     const fresh = take(received);
-    for (const event of fresh.filter(isShown)) list.prepend(row(event));
+    for (const event of fresh.filter(isShown)) insert(list, event);
     while (list.childElementCount > KEPT) list.lastElementChild?.remove();
     announce(fresh.length);
     showRest();

@@ -31,6 +31,21 @@ export function row(event: Received): HTMLLIElement {
   return element('li', {}, details);
 }
 
+/**
+ * Puts an event into a list whose newest is first, by when it happened: what a page could not send is received with what
+ * came later.
+ */
+export function insert(list: HTMLOListElement, event: Received): void {
+  const at = happened(event).getTime();
+  const isOlder = ({ firstElementChild }: Element): boolean => timeOf(firstElementChild) <= at;
+  list.insertBefore(row(event), [...list.children].find(isOlder) ?? null);
+}
+
+const timeOf = (details: Element | null): number => Date.parse(details?.querySelector('time')?.dateTime ?? '');
+
+/** The newest first. */
+export const byTime = (one: Received, other: Received): number => happened(other).getTime() - happened(one).getTime();
+
 /** When it happened by the collector's clock, as far as the browser's own can be corrected. */
 export function happened({ at, received, sentAt }: Received): Date {
   const corrected = new Date(at + received - sentAt);

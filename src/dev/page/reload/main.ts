@@ -4,6 +4,8 @@
 interface State {
   /** Names the state of the files that pages are made of. */
   readonly build: string;
+  /** Counts how often the problems became others. */
+  readonly edition: number;
   /** What keeps the experiments from being used, with the lines of the file; none where all is well. */
   readonly problems: readonly string[];
 }
@@ -24,17 +26,19 @@ const STYLE = `
   button:focus-visible { outline: 3px solid #7db7f0; outline-offset: 2px; }
 `;
 
-start(new URL(import.meta.url).searchParams.get('build'));
+start(new URL(import.meta.url).searchParams);
 
-function start(build: string | null): void {
+/** The overview lists the problems itself, those of one edition: there, nothing is shown over the page. */
+function start(served: URLSearchParams): void {
+  const edition = served.get('edition');
   let overlay: HTMLElement | null = null;
   const onState = (state: State): void => {
-    if (state.build !== build) {
+    if (state.build !== served.get('build') || (edition !== null && `${state.edition}` !== edition)) {
       location.reload();
       return;
     }
     overlay?.remove();
-    overlay = state.problems.length > 0 ? show(state.problems) : null;
+    overlay = edition === null && state.problems.length > 0 ? show(state.problems) : null;
   };
   let stop = listen(onState);
   // What holds a connection or a lock is not kept in the back/forward cache.
