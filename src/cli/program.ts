@@ -26,4 +26,4 @@ export function withProgram(text: string, program: string): string {
 
 /** A command as messages and examples write it, not a word that ends in fx. */
 const COMMAND =
-  /(^|[\s(:"'`])(?<!npx )fx (?=(?:<command>|--help|init|create|keygen|verify|validate|list|plan|apply|rollback|off|on|build|dev|serve|collect|pause|resume|archive|explain|simulate|power|results|sql|events|types|schema|import-contractspec|import-growthbook|import-variantlab|import-mojito|doctor)(?![\w-]))/gm;
+  /(^|[\s(:"'`])(?<!npx )fx (?=(?:<command>|--help|init|create|keygen|verify|validate|list|plan|apply|rollback|off|on|build|dev|shot|serve|collect|pause|resume|archive|explain|simulate|power|results|sql|events|types|schema|import-contractspec|import-growthbook|import-variantlab|import-mojito|doctor)(?![\w-]))/gm;

@@ -23,6 +23,7 @@ const COMMANDS: Readonly<Record<string, readonly [summary: string, load: () => P
   on: ['switch them on again', () => import('./commands/on.js')],
   build: ['write the files without a target, with sizes and snippets', () => import('./commands/build.js')],
   dev: ['serve a folder of pages with its experiments', () => import('./commands/dev.js')],
+  shot: ['take pictures of every variant, for Studio and results', () => import('./commands/shot.js')],
   serve: ['open Studio: experiments, results and publishing in a browser', () => import('./commands/serve.js')],
   collect: ['receive events and write them to a file', () => import('./commands/collect.js')],
   pause: ['set status: paused in the file', () => import('./commands/pause.js')],
