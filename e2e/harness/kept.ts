@@ -72,7 +72,7 @@ const perform = async (stage: Stage, twin: Window, { manifest, steps }: KeptPlay
   for (const [index, step] of [...steps, { on: [] }].entries()) {
     const pressed = 'press' in step ? await press(step.press, step.render, render) : undefined;
     if ('type' in step) await type(step.type, step.render, render);
-    else if ('write' in step) for (const view of [window, twin]) write(rootOf(view), step);
+    else if ('write' in step) writeBoth([window, twin], step);
     else if ('on' in step) {
       on = step.on;
       go(on);
@@ -138,15 +138,29 @@ const byHand = async (
   await done;
 };
 
-const write = (root: Element, { selector, value, write: what }: Extract<KeptStep, { write: string }>): void => {
-  const element = root.querySelector<HTMLElement>(selector);
-  if (!element) return;
+type Write = Extract<KeptStep, { write: string }>;
+
+const writeBoth = (views: readonly Window[], step: Write): void => {
+  const elements = views.map((view) => rootOf(view).querySelector<HTMLElement>(step.selector));
+  // Where fx has taken the page's own text out, only its own is left: what is written over that says nothing about the page.
+  if (step.write === 'text' && !ownText(elements[0])) return;
+  for (const element of elements) if (element) write(element, step);
+};
+
+const write = (element: HTMLElement, { value, write: what }: Write): void => {
   if (what === 'title') element.title = value;
   else if (what === 'color') element.style.color = value;
   else if (what === 'class') element.classList.toggle(value);
   else {
     // What a framework holds is written over, as translators do it, and never replaced.
-    const text = [...element.childNodes].find((node) => node.nodeType === Node.TEXT_NODE);
+    const text = ownText(element);
     if (text) text.nodeValue = value;
   }
 };
+
+/** The first text of the page's own: what follows an element that `replaceHTML` has put in belongs to fx. */
+const ownText = (element: HTMLElement | null | undefined): Text | undefined =>
+  [...(element?.childNodes ?? [])].find(
+    (node): node is Text =>
+      node.nodeType === Node.TEXT_NODE && !(node as Text).previousElementSibling?.matches('u[data-fx-of]'),
+  );
