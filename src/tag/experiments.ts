@@ -141,8 +141,10 @@ const visit = (session: Session, experiment: Experiment, address: Address): void
   const { _facts: facts } = run;
   const { rule = true } = experiment.audience ?? {};
   if (facts) run._isElsewhere = !matches(rule, { ...facts, page: createContext({}, 0)['page'] });
-  run._recipe?._restart();
+  const restart = run._recipe?._restart;
   settle(run);
+  // What ends here must not look at the page that has come.
+  if (run._recipe) restart?.();
 };
 
 const arm = (session: Session, experiment: Experiment): Run => {

@@ -172,19 +172,22 @@ export const createOp = (
     look();
   };
 
-  undos.push(() => {
+  const tellMissing = (): void => trouble(stood === undefined ? 'timeout' : 'changed', stood, selector);
+  /** Of what may come at any time only the end of a view says that it never came. */
+  const conclude = (): void => {
+    if (end && all && !isFound) tellMissing();
     end?.();
+  };
+  undos.push(() => {
+    conclude();
     for (const hold of held.values()) hold._back();
     held.clear();
     if (isMarkup) sweep(workshop);
   });
-  const tellMissing = (): void => trouble(stood === undefined ? 'timeout' : 'changed', stood, selector);
   return () => {
     workshop._watch._tidies ||= isMarkup;
     for (const hold of held.values()) hold._renew();
-    // Of what may come at any time only the end of a view says that it never came.
-    if (end && all && !isFound) tellMissing();
-    end?.();
+    conclude();
     end = workshop._watch._add(
       look,
       selector ?? '',

@@ -186,3 +186,16 @@ describe('a holdout', () => {
     },
   );
 });
+
+test('what waits for an element does not look at the page that its experiment has left for', async () => {
+  const js = `experiment.when('i', (it) => { it.title = 'seen'; })`;
+  startPage({}, experiment('cart', { trigger: { kind: 'urlMatch', pattern: '/cart' } }, { js }));
+  const titles: string[] = [];
+  for (const path of ['/home', '/cart']) {
+    history.pushState({}, '', path);
+    document.body.innerHTML = '<i></i>';
+    await stage.wait(60);
+    titles.push(document.querySelector('i')?.title ?? '');
+  }
+  expect(titles).toEqual(['', 'seen']);
+});
