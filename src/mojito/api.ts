@@ -115,6 +115,15 @@ export interface Test {
   _decide?: (reason: string) => string | null | undefined;
 }
 
+/** What is asked of the `experiment` that code of a recipe is given. */
+export interface RecipeOwner {
+  when(
+    selector: string,
+    callback: (element: Element) => void,
+    options?: { readonly all?: boolean; readonly timeoutMs?: number },
+  ): void;
+}
+
 /** What is read of an exposure or a failure. */
 export interface ClientEvent {
   readonly experiment: string;

@@ -1,6 +1,6 @@
 /** `Mojito.utils`: waiting for the page, and what recipe code is written with. */
 
-import type { Level, Settings } from './api.js';
+import type { Level, RecipeOwner, Settings } from './api.js';
 import { Cookies } from './cookies.js';
 import { guarded } from './guard.js';
 import { md5 } from './md5.js';
@@ -15,6 +15,8 @@ export interface Observing {
   readonly once?: boolean;
   readonly onTimeout?: () => void;
 }
+
+type Callback = (element: Element) => void;
 
 /** Each call waits on its own, so that what one callback throws is the page's error and stops no other. */
 export const createUtils = (settings: Settings) => ({
@@ -33,9 +35,12 @@ export const createUtils = (settings: Settings) => ({
     if (document.readyState === 'loading') document.addEventListener('DOMContentLoaded', () => callback());
     else callback();
   },
-  observeSelector,
-  waitForElement: (selector: string, callback: (element: Element) => void, timeout?: Timeout): void =>
-    observeSelector(selector, callback, { timeout, once: true }),
+  observeSelector(this: unknown, selector: string, callback: Callback, options?: Observing): void {
+    observe(this, selector, callback, options);
+  },
+  waitForElement(this: unknown, selector: string, callback: Callback, timeout?: Timeout): void {
+    observe(this, selector, callback, { timeout, once: true });
+  },
   /** Asks at once, and then every `waitInterval`. */
   waitUntil(condition: () => unknown, callback: () => void, timeout?: Timeout): void {
     const from = Date.now();
@@ -88,12 +93,24 @@ export const parseUrlParameters = (query: string): Record<string, string | undef
       .map((pair) => pair.split('=')),
   );
 
-/** Calls back for each match, those of now at once. */
-const observeSelector = (
+/**
+ * Calls back for each match, those of now at once.
+ *
+ * @param owner the `experiment` of an imported recipe, as whose wait it ends, and whose failure it is
+ */
+const observe = (
+  owner: unknown,
   selector: string,
-  callback: (element: Element) => void,
+  callback: Callback,
   { once, onTimeout, timeout }: Observing = {},
 ): void => {
+  const { when } = Object(owner) as Partial<RecipeOwner>;
+  if (when && !onTimeout) {
+    // Nothing takes back what a callback does: then the recipe does not run again, although another wait found nothing.
+    when(':root', () => undefined);
+    when(selector, (element) => void callback(element), { all: !once, timeoutMs: (timeout ?? Infinity) as number });
+    return;
+  }
   const seen = new WeakSet();
   const look = (): void => {
     for (const element of document.querySelectorAll(selector)) {

@@ -40,8 +40,12 @@ export interface CodeFault {
   readonly line: number;
 }
 
-/** Reads the text of a file, or a part of it that begins in a line. */
-export function readCode(text: string, file: string, line = 1): WaveCode | CodeFault {
+/**
+ * Reads the text of a file, or a part of it that begins in a line.
+ *
+ * @param isOurs whether `experiment` in it is that of fx
+ */
+export function readCode(text: string, file: string, line = 1, isOurs = false): WaveCode | CodeFault {
   const clean = text.replace(/^\uFEFF/, '').replace(/\r\n?/g, '\n');
   const parsed = parseWhole(clean, line);
   if ('reason' in parsed) return parsed;
@@ -63,7 +67,7 @@ export function readCode(text: string, file: string, line = 1): WaveCode | CodeF
     trail: tail,
     tree: inner,
     node,
-    body: node && bodyAlone(node, clean, names),
+    body: node && bodyAlone(node, clean, names, isOurs),
     isEmpty: node?.body.type === 'BlockStatement' && node.body.body.length === 0,
     names,
     bound,
@@ -148,7 +152,7 @@ function collectNames(node: Expression): { names: ReadonlySet<string>; bound: Re
 const TAKEN = ['arguments', 'experiment', 'variant', 'activate'];
 
 /** The statements alone, where nothing in them refers to the function, its parameters or its result. */
-function bodyAlone(node: FunctionNode, text: string, names: ReadonlySet<string>): string | undefined {
+function bodyAlone(node: FunctionNode, text: string, names: ReadonlySet<string>, isOurs: boolean): string | undefined {
   const { body, params } = node;
   if (node.type !== 'FunctionExpression' || body.type !== 'BlockStatement' || node.async || node.generator)
     return undefined;
@@ -156,7 +160,8 @@ function bodyAlone(node: FunctionNode, text: string, names: ReadonlySet<string>)
   if (node.id) own.push(node.id.name);
   // each is there once, where it is declared: a second use is found as a reference
   const isUsed =
-    own.some((name) => name === undefined || usesName(body, name)) || TAKEN.some((name) => names.has(name));
+    own.some((name) => name === undefined || usesName(body, name)) ||
+    TAKEN.some((name) => names.has(name) && !(isOurs && name === 'experiment'));
   if (isUsed || finds(node, { ThisExpression: true, MetaProperty: true, ReturnStatement: true })) return undefined;
   const inside = text.slice(body.start + 1, body.end - 1);
   // what a template holds would change with its indentation

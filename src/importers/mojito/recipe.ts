@@ -43,7 +43,7 @@ export interface SettledRecipe {
 
 /** The variant of a recipe, with a note of each part. */
 export function readRecipe(wave: Wave, recipe: WaveRecipe, settled: SettledRecipe, notes: Notes): object {
-  const { css, id, js } = recipe;
+  const { css, id, js, translated = [] } = recipe;
   const { key, weight, redirect } = settled;
   const { carried, needs } = notes;
   const named = { key, name: recipe.name.slice(0, NAME_LIMIT), weight };
@@ -56,6 +56,7 @@ export function readRecipe(wave: Wave, recipe: WaveRecipe, settled: SettledRecip
   if (js?.isEmpty)
     need(wave, [...path, 'js'], `recipes.${id}.js is a function without a statement, and was left out.`, needs);
   else if (js) carried.push(nameOf(wave, `recipes.${id}.js`));
+  for (const one of translated) notes.translated.push({ what: nameOf(wave, `recipes.${id}.js`), ...one });
   if (css) carried.push(nameOf(wave, `recipes.${id}.css`));
   return strip({ ...named, css, js: js && toRecipeJs(js, wave.id) });
 }

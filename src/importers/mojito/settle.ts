@@ -2,6 +2,7 @@
 
 import { type Fields, fieldsOf } from '../../authoring/checks.js';
 import type { WaveCode } from './code.js';
+import { waitByFx } from './waiting.js';
 import { isCode, type RawWave, type Remark, type Wave, type WaveRecipe } from './wave.js';
 
 /** A wave, or why it is left out; and what a person should look at all the same. */
@@ -130,7 +131,9 @@ function settleRecipe(id: string, held: unknown, judge: Judge): WaveRecipe {
   }
   const name =
     fields.name === undefined || fields.name === null || typeof fields.name === 'object' ? id : String(fields.name);
-  return { id, name: name || id, sampleRate, js: codeOf(fields.js), css: textOf(fields.css), custom };
+  const code = codeOf(fields.js);
+  const { code: js, translated } = code ? waitByFx(code) : { code, translated: [] };
+  return { id, name: name || id, sampleRate, js, translated, css: textOf(fields.css), custom };
 }
 
 function settleDivert({ fields }: RawWave, recipes: readonly WaveRecipe[], judge: Judge): string | undefined {

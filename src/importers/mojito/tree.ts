@@ -17,6 +17,12 @@ export interface Meaning {
   readonly names: Names;
 }
 
+/** A scope without names of its own. */
+export const NO_NAMES: Names = { test: '', meanings: new Map() };
+
+/** How long Mojito's `waitUntil` looks where it is given no timeout, in milliseconds. */
+export const WAIT_UNTIL_MS = 2000;
+
 /** The dotted path of an expression, with names of the function put in; undefined where it is none. */
 export function pathOf(given: Node, names: Names): string | undefined {
   const node = unwrap(given as Expression);
@@ -146,4 +152,12 @@ function selectorOf(node: Node, wanted: string, names: Names): string | undefine
   if (method?.name !== wanted || method.given.length !== 1 || globalOf(method.owner, names) !== 'document')
     return undefined;
   return textOf(method.given[0]);
+}
+
+/** What a function without parameters answers, where that is all it does. */
+export function answerOf(node: FunctionNode | undefined): Expression | undefined {
+  if (!node || node.async || node.generator || node.params.length) return undefined;
+  if (node.body.type !== 'BlockStatement') return node.body;
+  const [only, ...others] = node.body.body;
+  return only?.type === 'ReturnStatement' && !others.length ? (only.argument ?? undefined) : undefined;
 }

@@ -5,10 +5,19 @@ import { checkSelector, type TriggerSpec } from '../../authoring/checks.js';
 import { unwrap, type WaveCode } from './code.js';
 import { all, any } from './combine.js';
 import { toCondition } from './condition.js';
-import { globalOf, isNothing, type Meaning, methodOf, type Names, numberOf, queryOf, TEST, textOf } from './tree.js';
-
-/** What Mojito waits for when `waitUntil` is given no timeout, in milliseconds. */
-const WAIT_UNTIL_MS = 2000;
+import {
+  answerOf,
+  globalOf,
+  isNothing,
+  type Meaning,
+  methodOf,
+  type Names,
+  numberOf,
+  queryOf,
+  TEST,
+  textOf,
+  WAIT_UNTIL_MS,
+} from './tree.js';
 
 /** Names that a trigger has to leave as they are for its meaning to be certain. */
 const GLOBALS = ['window', 'document', 'location', 'Mojito', 'undefined'];
@@ -197,14 +206,6 @@ function functionOf(given: Node, names: Names): Called | undefined {
 }
 
 const isFunction = (node: Expression | FunctionNode): node is FunctionNode => /Function/.test(node.type);
-
-/** What a function without parameters answers, where that is all it does. */
-function answerOf({ async: isAsync, body, generator, params }: FunctionNode): Expression | undefined {
-  if (isAsync || generator || params.length) return undefined;
-  if (body.type !== 'BlockStatement') return body;
-  const [only, ...others] = body.body;
-  return only?.type === 'ReturnStatement' && !others.length ? (only.argument ?? undefined) : undefined;
-}
 
 const isTaken = (name: string, { meanings, test }: Names): boolean => name === test || meanings.has(name);
 
