@@ -141,10 +141,7 @@ const visit = (session: Session, experiment: Experiment, address: Address): void
   const { _facts: facts } = run;
   const { rule = true } = experiment.audience ?? {};
   if (facts) run._isElsewhere = !matches(rule, { ...facts, page: createContext({}, 0)['page'] });
-  const restart = run._recipe?._restart;
-  settle(run);
-  // What ends here must not look at the page that has come.
-  if (run._recipe) restart?.();
+  settle(run, true);
 };
 
 const arm = (session: Session, experiment: Experiment): Run => {
@@ -179,13 +176,18 @@ const arm = (session: Session, experiment: Experiment): Run => {
   return run;
 };
 
-/** Does what its trigger says now. A script or a promise may say so long after the run has ended. */
-const settle = (run: Run): void => {
+/**
+ * Does what its trigger says now. A script or a promise may say so long after the run has ended.
+ *
+ * @param isAnew whether a view begins: what goes on begins its waits anew, and what ends must not look at the page that has come
+ */
+const settle = (run: Run, isAnew?: boolean): void => {
   if (run._isOver) return;
   attempt(
     () => {
       if (run._isElsewhere || !run._part._isOn()) deactivate(run);
       else if (!run._variant) activate(run);
+      else if (isAnew) run._recipe?._restart();
     },
     (error) => fail(run._session, run._experiment.id, '', 'error', error),
   );

@@ -173,13 +173,10 @@ export const createOp = (
   };
 
   const tellMissing = (): void => trouble(stood === undefined ? 'timeout' : 'changed', stood, selector);
-  /** Of what may come at any time only the end of a view says that it never came. */
-  const conclude = (): void => {
-    if (end && all && !isFound) tellMissing();
-    end?.();
-  };
   undos.push(() => {
-    conclude();
+    // Of what may come at any time only the end of a view says that it never came.
+    if (all && !isFound) tellMissing();
+    end?.();
     for (const hold of held.values()) hold._back();
     held.clear();
     if (isMarkup) sweep(workshop);
@@ -187,7 +184,8 @@ export const createOp = (
   return () => {
     workshop._watch._tidies ||= isMarkup;
     for (const hold of held.values()) hold._renew();
-    conclude();
+    if (end && all && !isFound) tellMissing();
+    end?.();
     end = workshop._watch._add(
       look,
       selector ?? '',
