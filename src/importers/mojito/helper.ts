@@ -3,10 +3,10 @@
 import type { CallExpression, Expression, Function as FunctionNode, Node } from 'acorn';
 import { recursive } from 'acorn-walk';
 import { unwrap } from './code.js';
-import { answerOf, globalOf, isNothing, methodOf, NO_NAMES, numberOf, queryOf, WAIT_UNTIL_MS } from './tree.js';
+import { globalOf, isNothing, methodOf, numberOf, onlyAnswer, queryOf, WAIT_UNTIL_MS, withoutNames } from './tree.js';
 
 /** A part of the text, and what stands there instead. */
-export interface Edit {
+export interface Replacement {
   readonly from: number;
   readonly to: number;
   readonly text: string;
@@ -16,22 +16,22 @@ export interface Edit {
 export type Functions = ReadonlyMap<string, FunctionNode>;
 
 /** What is known of a call. */
-export interface Found {
+export interface WaitCall {
   /** What makes it `experiment.when`; undefined where that may mean something else. */
-  readonly wait: readonly Edit[] | undefined;
+  readonly wait: readonly Replacement[] | undefined;
   /** What it calls. */
   readonly callbacks: readonly FunctionNode[];
 }
 
 /** A call of a waiting helper, and what it would be for fx. */
-export function waitOf(call: CallExpression, functions: Functions): Found | undefined {
+export function waitOf(call: CallExpression, functions: Functions): WaitCall | undefined {
   const method = methodOf(call);
-  if (!method || globalOf(method.owner, NO_NAMES) !== 'Mojito.utils') return undefined;
+  if (!method || globalOf(method.owner, withoutNames()) !== 'Mojito.utils') return undefined;
   const read = WAITS[method.name];
   return read?.(call, method.given, functions);
 }
 
-type Read = (call: CallExpression, given: readonly Expression[], functions: Functions) => Found;
+type Read = (call: CallExpression, given: readonly Expression[], functions: Functions) => WaitCall;
 
 const WAITS: Readonly<Record<string, Read | undefined>> = {
   waitForElement(call, [selector, callback, timeout, ...others], functions) {
@@ -42,8 +42,8 @@ const WAITS: Readonly<Record<string, Read | undefined>> = {
     return found(call, { selector, callback, options: others.length ? undefined : observingOf(options) }, functions);
   },
   waitUntil(call, [condition, callback, timeout, ...others], functions) {
-    const answer = condition && answerOf(functionOf(condition, functions));
-    const query = answer && queryOf(answer, NO_NAMES);
+    const answer = condition && onlyAnswer(functionOf(condition, functions));
+    const query = answer && queryOf(answer, withoutNames());
     const limit = timeout === undefined || isNothing(timeout) ? String(WAIT_UNTIL_MS) : timeOf(timeout);
     const options = others.length ? undefined : limitOf(limit);
     // Mojito hands over nothing there.
@@ -62,13 +62,13 @@ interface Parts {
   readonly options: string | undefined;
 }
 
-function found(call: CallExpression, { callback, options, selector, text }: Parts, functions: Functions): Found {
+function found(call: CallExpression, { callback, options, selector, text }: Parts, functions: Functions): WaitCall {
   const called = callback && functionOf(callback, functions);
   const callbacks = called ? [called] : [];
   if (!called || !callback || !selector || options === undefined || !isSilent(called)) {
     return { wait: undefined, callbacks };
   }
-  const wait: Edit[] = [{ from: call.callee.start, to: call.callee.end, text: 'experiment.when' }];
+  const wait: Replacement[] = [{ from: call.callee.start, to: call.callee.end, text: 'experiment.when' }];
   if (text !== undefined) wait.push({ from: selector.start, to: selector.end, text });
   wait.push(...muted(called), { from: callback.end, to: call.end, text: `, ${options})` });
   return { wait, callbacks };
@@ -124,7 +124,7 @@ function isSilent({ body, generator }: FunctionNode): boolean {
 }
 
 /** An arrow gives back what it comes to. */
-function muted({ body }: FunctionNode): readonly Edit[] {
+function muted({ body }: FunctionNode): readonly Replacement[] {
   if (body.type === 'BlockStatement') return [];
   return [
     { from: body.start, to: body.start, text: 'void (' },

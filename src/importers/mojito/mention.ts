@@ -3,14 +3,14 @@
 import type { AnyNode } from 'acorn';
 import { full } from 'acorn-walk';
 import type { WaveCode } from './code.js';
-import { globalOf, NO_NAMES, textOf } from './tree.js';
+import { globalOf, textOf, withoutNames } from './tree.js';
 
 /** The ids of the waves whose test objects some code reaches for in order to activate them. */
 export function activatedBy({ source, tree }: WaveCode): string[] {
   const found: string[] = [];
   if (!source.includes('activate')) return found;
   full(tree, (node: AnyNode) => {
-    if (node.type !== 'MemberExpression' || globalOf(node.object, NO_NAMES) !== 'Mojito.testObjects') return;
+    if (node.type !== 'MemberExpression' || globalOf(node.object, withoutNames()) !== 'Mojito.testObjects') return;
     const id = node.computed
       ? textOf(node.property)
       : node.property.type === 'Identifier'

@@ -18,7 +18,7 @@ export interface Meaning {
 }
 
 /** A scope without names of its own. */
-export const NO_NAMES: Names = { test: '', meanings: new Map() };
+export const withoutNames = (): Names => ({ test: '', meanings: new Map() });
 
 /** How long Mojito's `waitUntil` looks where it is given no timeout, in milliseconds. */
 export const WAIT_UNTIL_MS = 2000;
@@ -155,7 +155,7 @@ function selectorOf(node: Node, wanted: string, names: Names): string | undefine
 }
 
 /** What a function without parameters answers, where that is all it does. */
-export function answerOf(node: FunctionNode | undefined): Expression | undefined {
+export function onlyAnswer(node: FunctionNode | undefined): Expression | undefined {
   if (!node || node.async || node.generator || node.params.length) return undefined;
   if (node.body.type !== 'BlockStatement') return node.body;
   const [only, ...others] = node.body.body;

@@ -6,13 +6,13 @@ import { unwrap, type WaveCode } from './code.js';
 import { all, any } from './combine.js';
 import { toCondition } from './condition.js';
 import {
-  answerOf,
   globalOf,
   isNothing,
   type Meaning,
   methodOf,
   type Names,
   numberOf,
+  onlyAnswer,
   queryOf,
   TEST,
   textOf,
@@ -153,7 +153,7 @@ function readWaitUntil([condition, callback, timeout, ...others]: Given, names: 
   const timeoutMs = timeout === undefined || isNothing(timeout) ? WAIT_UNTIL_MS : numberOf(timeout);
   const asked = condition && functionOf(condition, names);
   if (others.length || !isTime(timeoutMs) || !asked) return undefined;
-  const answer = answerOf(asked.node);
+  const answer = onlyAnswer(asked.node);
   return waitFor(answer && queryOf(answer, asked.names), timeoutMs, callback, names);
 }
 

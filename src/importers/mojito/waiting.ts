@@ -3,11 +3,11 @@
 import type { AnyNode, CallExpression, Function as FunctionNode } from 'acorn';
 import { base, full, recursive } from 'acorn-walk';
 import { readCode, unwrap, type WaveCode } from './code.js';
-import { type Edit, type Functions, waitOf } from './helper.js';
-import { globalOf, methodOf, NO_NAMES } from './tree.js';
+import { type Functions, type Replacement, waitOf } from './helper.js';
+import { globalOf, methodOf, withoutNames } from './tree.js';
 
 /** A recipe whose waits are fx's. */
-export interface Waiting {
+export interface WaitedCode {
   readonly code: WaveCode;
   /** Each wait that says something else now. */
   readonly translated: readonly Told[];
@@ -24,7 +24,7 @@ interface Told {
  * back, so that this is certain only where everything besides the waits leaves no trace. Elsewhere `fx.mojito.js`, which
  * is given the experiment, waits as long as the recipe holds and lets nothing run twice.
  */
-export function waitByFx(code: WaveCode): Waiting {
+export function waitByFx(code: WaveCode): WaitedCode {
   if (!/waitForElement|observeSelector|waitUntil/.test(code.source)) return { code, translated: [] };
   const { bound, file, lead, line, names, source, trail } = code;
   // Places in the tree are those of the whole file.
@@ -46,7 +46,7 @@ export function waitByFx(code: WaveCode): Waiting {
 interface Call {
   readonly call: CallExpression;
   /** What makes it `experiment.when`; undefined where that may mean something else. */
-  readonly wait: readonly Edit[] | undefined;
+  readonly wait: readonly Replacement[] | undefined;
 }
 
 interface Scope {
@@ -110,7 +110,7 @@ const isQuery = (node: CallExpression): boolean => {
   return (
     !!method &&
     ((/^(querySelector(All)?|getElement(ById|sByClassName|sByTagName))$/.test(method.name) &&
-      globalOf(method.owner, NO_NAMES) === 'document') ||
+      globalOf(method.owner, withoutNames()) === 'document') ||
       /^(includes|indexOf|startsWith|endsWith|match|test|matches|toLowerCase|trim)$/.test(method.name))
   );
 };
@@ -133,7 +133,7 @@ function functionsIn(node: FunctionNode): Functions {
 }
 
 /** Tells `fx.mojito.js` whose wait it is. */
-function callWithExperiment(call: CallExpression, { source }: Scope): readonly Edit[] {
+function callWithExperiment(call: CallExpression, { source }: Scope): readonly Replacement[] {
   const method = methodOf(call);
   const [first] = call.arguments;
   if (!first || method?.name === 'waitUntil') return [];
@@ -142,7 +142,7 @@ function callWithExperiment(call: CallExpression, { source }: Scope): readonly E
 }
 
 /** From the end, so that places stay what they are; of two edits at one place the longer first. */
-function apply(source: string, edits: readonly Edit[]): string {
+function apply(source: string, edits: readonly Replacement[]): string {
   const distinct = new Map(edits.map((edit) => [`${edit.from} ${edit.to}`, edit]));
   return [...distinct.values()]
     .sort((a, b) => b.from - a.from || b.to - a.to)
@@ -150,7 +150,7 @@ function apply(source: string, edits: readonly Edit[]): string {
 }
 
 /** What a call was, and what it is. */
-function told({ arguments: [selector], callee }: CallExpression, edits: readonly Edit[], source: string): Told {
+function told({ arguments: [selector], callee }: CallExpression, edits: readonly Replacement[], source: string): Told {
   const before = selector ? source.slice(selector.start, selector.end) : '';
   const after = edits.find(({ from }) => from === selector?.start)?.text ?? before;
   return {

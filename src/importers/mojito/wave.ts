@@ -1,7 +1,7 @@
 /** What a wave is, however it was written, and what there is to say about it. */
 
 import type { WaveCode } from './code.js';
-import type { Waiting } from './waiting.js';
+import type { WaitedCode } from './waiting.js';
 
 /** Something that a person should know of, and where it stands. */
 export interface Remark {
@@ -33,7 +33,7 @@ export interface WaveRecipe {
   readonly sampleRate: number | undefined;
   readonly js: WaveCode | undefined;
   /** What it says in another way than the file. */
-  readonly translated: Waiting['translated'];
+  readonly translated: WaitedCode['translated'];
   readonly css: string | undefined;
   /** Keys that Mojito does not know. */
   readonly custom: Readonly<Record<string, unknown>>;
