@@ -1,4 +1,4 @@
-/** The experiments of the site: one is decided on the server, one prerendered, one changes the page beside React. */
+/** The experiments of the site: one is decided on the server, one prerendered, one changes the page beside React, one is a component. */
 
 const half = (name, treatment = {}) => [
   { key: 'control', name: 'Now', weight: 5000 },
@@ -16,6 +16,14 @@ export const manifest = {
       name: 'Note in the footer',
       variants: half('With a promise', {
         domOps: [{ op: 'replaceText', selector: '[data-note]', value: 'Sent today, back for 60 days.' }],
+      }),
+    },
+    {
+      id: 'gift',
+      name: 'Gift',
+      manualExposure: true,
+      variants: half('A box', {
+        css: "fx-arm[data-fx='gift:treatment'] { display: contents !important } fx-arm[data-fx='gift:control'] { display: none !important }",
       }),
     },
     {

@@ -1,20 +1,28 @@
-/** What both layouts have in common: the tag, first in the head, with the experiments in the page. */
+/** What all layouts have in common: the tag, first in the head, with the experiments in the page. */
 
 import { FxScript } from 'fx-tag/next';
 import { manifest } from './manifest.mjs';
+
+export function Tag() {
+  return (
+    <>
+      <script
+        type="application/json"
+        id="fx-manifest"
+        // biome-ignore lint/security/noDangerouslySetInnerHtml: it is JSON of the site's own, without `<`
+        dangerouslySetInnerHTML={{ __html: JSON.stringify(manifest).replaceAll('<', '\\u003c') }}
+      />
+      <FxScript src="/fx/fx.js" />
+      <link rel="icon" href="data:," />
+    </>
+  );
+}
 
 export function Shell({ rendered, children }) {
   return (
     <html lang="en" data-rendered={rendered} suppressHydrationWarning>
       <head>
-        <script
-          type="application/json"
-          id="fx-manifest"
-          // biome-ignore lint/security/noDangerouslySetInnerHtml: it is JSON of the site's own, without `<`
-          dangerouslySetInnerHTML={{ __html: JSON.stringify(manifest).replaceAll('<', '\\u003c') }}
-        />
-        <FxScript src="/fx/fx.js" />
-        <link rel="icon" href="data:," />
+        <Tag />
       </head>
       <body>
         {children}

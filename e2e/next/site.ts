@@ -1,4 +1,4 @@
-/** The site of demo/next: installed where it is not, built where something has changed, started with an nginx in front. */
+/** The site of demo/next, on Next 16 or 15: installed where it is not, built where something has changed, started with an nginx in front. */
 
 import { type ChildProcess, spawn, spawnSync } from 'node:child_process';
 import { createHash } from 'node:crypto';
@@ -8,30 +8,49 @@ import type { AddressInfo } from 'node:net';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { ensureNginx } from '../../scripts/nginx.mjs';
+import type { Batch } from '../../src/core/index.js';
 
 const ROOT = join(import.meta.dirname, '../..');
 const SOURCE = join(ROOT, 'demo/next');
+/** The last of each line that is supported. That of 16 is in the lock of the demo. */
+const VERSIONS = { 16: undefined, 15: ['next@15.5.29', 'react@19.3.1', 'react-dom@19.3.1'] } as const;
+
+export type NextVersion = keyof typeof VERSIONS;
+
 /** A copy: what npm and Next write stays out of the repository. */
-const SITE = join(ROOT, '.cache/next');
+const homeOf = (version: NextVersion): string => join(ROOT, version === 16 ? '.cache/next' : `.cache/next${version}`);
 
 /** A site that answers. */
 export interface NextSite {
   /** Where Next answers itself. */
   readonly origin: string;
+  /** The batches of events that the site has posted. */
+  readonly batches: Batch[];
   /** Where nginx answers, with a cache for what may be cached. */
   readonly cached: string;
   close(): void;
 }
 
 /** @throws with one sentence where something that it needs is missing */
-export async function startNextSite(): Promise<NextSite> {
-  install();
-  build();
+export async function startNextSite(version: NextVersion = 16): Promise<NextSite> {
+  const home = homeOf(version);
+  install(home, version);
+  build(home);
   const [port, front] = [await freePort(), await freePort()];
+  const batches: Batch[] = [];
+  const collector = createServer(async (request, response) => {
+    let body = '';
+    for await (const piece of request) body += piece;
+    batches.push(JSON.parse(body));
+    response.writeHead(204).end();
+  }).listen(0, '127.0.0.1');
+  await new Promise((resolve) => collector.once('listening', resolve));
+  const collect = `http://127.0.0.1:${(collector.address() as AddressInfo).port}/`;
   const next = start(
     process.execPath,
     ['node_modules/next/dist/bin/next', 'start', '-p', `${port}`, '-H', '127.0.0.1'],
-    SITE,
+    home,
+    { FX_COLLECT: collect },
   );
   const folder = mkdtempSync(join(tmpdir(), 'fx-nginx-'));
   const [origin, cached] = [port, front].map((one) => `http://127.0.0.1:${one}`) as [string, string];
@@ -41,7 +60,9 @@ export async function startNextSite(): Promise<NextSite> {
   return {
     origin,
     cached,
+    batches,
     close() {
+      collector.close();
       next.kill();
       nginx.kill();
       rmSync(folder, { recursive: true, force: true });
@@ -50,39 +71,53 @@ export async function startNextSite(): Promise<NextSite> {
 }
 
 /** The site is what a user of the package has: its files, and nothing that is beside them here. */
-function install(): void {
-  mkdirSync(SITE, { recursive: true });
+function install(home: string, version: NextVersion): void {
+  mkdirSync(home, { recursive: true });
+  const packages = VERSIONS[version];
   for (const name of readdirSync(SOURCE).filter((one) => !/^(node_modules|\.next)$/.test(one)))
-    cpSync(join(SOURCE, name), join(SITE, name), { recursive: true });
-  const lock = hashOf('package-lock.json');
-  const stamp = join(SITE, 'node_modules/.fx-lock');
+    if (!packages || !/^package/.test(name)) cpSync(join(SOURCE, name), join(home, name), { recursive: true });
+  if (version === 15) {
+    // What is called proxy now was called middleware then.
+    const text = readFileSync(join(home, 'proxy.js'), 'utf8');
+    writeFileSync(join(home, 'middleware.js'), text.replace('const proxy', 'const middleware'));
+    rmSync(join(home, 'proxy.js'));
+    writeFileSync(join(home, 'package.json'), '{"private": true, "type": "module"}');
+  }
+  const lock = packages ? packages.join() : hashOf('package-lock.json');
+  const stamp = join(home, 'node_modules/.fx-lock');
   if (!existsSync(stamp) || readFileSync(stamp, 'utf8') !== lock) {
-    run('npm', ['ci', '--no-audit', '--no-fund'], 'Next could not be installed: npm needs its registry.');
+    const command = packages ? ['install', '--no-save', ...packages] : ['ci'];
+    run(home, 'npm', [...command, '--no-audit', '--no-fund'], 'Next could not be installed: npm needs its registry.');
     writeFileSync(stamp, lock);
   }
-  const target = join(SITE, 'node_modules/fx-tag');
+  const target = join(home, 'node_modules/fx-tag');
   rmSync(target, { recursive: true, force: true });
   mkdirSync(target, { recursive: true });
   cpSync(join(ROOT, 'package.json'), join(target, 'package.json'));
   mkdirSync(join(target, 'dist'));
-  for (const name of ['next.js', 'server.js', 'core.js', 'index.js'])
+  for (const name of ['next.js', 'server.js', 'core.js', 'index.js', 'react.js'])
     cpSync(join(ROOT, 'dist', name), join(target, 'dist', name));
-  mkdirSync(join(SITE, 'public/fx'), { recursive: true });
-  cpSync(join(ROOT, 'dist/fx.js'), join(SITE, 'public/fx/fx.js'));
+  mkdirSync(join(home, 'public/fx'), { recursive: true });
+  cpSync(join(ROOT, 'dist/fx.js'), join(home, 'public/fx/fx.js'));
 }
 
-function build(): void {
-  const files = ['next.js', 'server.js'].map((name) => join(ROOT, 'dist', name));
+function build(home: string): void {
+  const files = ['next.js', 'server.js', 'react.js'].map((name) => join(ROOT, 'dist', name));
   const sources = readdirSync(SOURCE, { recursive: true, encoding: 'utf8' })
     .filter((name) => /\.(m?jsx?|json)$/.test(name) && !/^(node_modules|\.next)/.test(name))
     .map((name) => join(SOURCE, name));
   const hash = createHash('sha256');
   for (const file of [...files, ...sources.sort()]) hash.update(readFileSync(file));
   const built = hash.digest('hex');
-  const stamp = join(SITE, '.next/fx-built');
+  const stamp = join(home, '.next/fx-built');
   if (existsSync(stamp) && readFileSync(stamp, 'utf8') === built) return;
-  rmSync(join(SITE, '.next'), { recursive: true, force: true });
-  run(process.execPath, ['node_modules/next/dist/bin/next', 'build'], 'The site of demo/next could not be built.');
+  rmSync(join(home, '.next'), { recursive: true, force: true });
+  run(
+    home,
+    process.execPath,
+    ['node_modules/next/dist/bin/next', 'build'],
+    'The site of demo/next could not be built.',
+  );
   writeFileSync(stamp, built);
 }
 
@@ -112,11 +147,16 @@ http {
   return start(ensureNginx(), ['-c', config, '-p', folder], folder);
 }
 
-function start(command: string, args: readonly string[], cwd: string): ChildProcess {
+function start(
+  command: string,
+  args: readonly string[],
+  cwd: string,
+  env: Readonly<Record<string, string>> = {},
+): ChildProcess {
   return spawn(command, args, {
     cwd,
     stdio: ['ignore', 'ignore', 'inherit'],
-    env: { ...process.env, NEXT_TELEMETRY_DISABLED: '1' },
+    env: { ...process.env, ...env, NEXT_TELEMETRY_DISABLED: '1' },
   });
 }
 
@@ -134,9 +174,9 @@ async function answers(url: string, child: ChildProcess): Promise<void> {
   }
 }
 
-function run(command: string, args: readonly string[], sentence: string): void {
+function run(cwd: string, command: string, args: readonly string[], sentence: string): void {
   const { status } = spawnSync(command, args, {
-    cwd: SITE,
+    cwd,
     stdio: ['ignore', 'ignore', 'inherit'],
     env: { ...process.env, NEXT_TELEMETRY_DISABLED: '1' },
   });

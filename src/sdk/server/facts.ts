@@ -42,10 +42,23 @@ export function createFacts(asked: ReadRequest, host: Context, made: number, now
   const referrer = (): string => asked._header('referer');
   const visit = (): object =>
     visitFacts(continueVisit(parseVisit(cookiesOf(asked, VISIT_COOKIE)[0]), asked._url, referrer(), now));
+  // Made once: each rule that reads it asks again.
+  let page: object | undefined;
+  const devices = {
+    get type() {
+      return device ?? miss();
+    },
+    get width() {
+      return miss();
+    },
+    get language() {
+      return language || miss();
+    },
+  };
   const context: Context = {
     ...host,
     get page() {
-      return {
+      page ??= {
         ...pageFacts(asked._url, referrer()),
         get hash() {
           return miss();
@@ -54,19 +67,10 @@ export function createFacts(asked: ReadRequest, host: Context, made: number, now
           return miss();
         },
       };
+      return page;
     },
     get device() {
-      return {
-        get type() {
-          return device ?? miss();
-        },
-        get width() {
-          return miss();
-        },
-        get language() {
-          return language || miss();
-        },
-      };
+      return devices;
     },
     get visit() {
       return visit();

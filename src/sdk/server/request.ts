@@ -18,17 +18,22 @@ export function readRequest(request: AnyRequest, origin?: string, path?: string)
     return (typeof value === 'object' ? value?.join(name === 'cookie' ? '; ' : ', ') : value) ?? '';
   };
   const first = (name: string): string => header(name).split(',')[0]?.trim() ?? '';
-  const own = toUrl(path ?? originalUrl ?? url, 'http://localhost');
+  const where = path ?? originalUrl ?? url;
   const isNamed = /^https?:/.test(url);
+  // Of most requests the address is a path already: reading one costs more than most decisions do.
+  const own = isNamed || where[0] !== '/' ? toUrl(where, 'http://localhost') : undefined;
   const scheme =
     first('x-forwarded-proto') ||
-    (isNamed
+    (isNamed && own
       ? own.protocol.slice(0, -1)
       : (socket as { encrypted?: boolean } | undefined)?.encrypted
         ? 'https'
         : 'http');
-  const host = first('x-forwarded-host') || first('host') || own.host;
-  return { _url: toUrl(own.pathname + own.search, origin ?? `${scheme}://${host}`), _header: header };
+  const host = first('x-forwarded-host') || first('host') || own?.host || 'localhost';
+  return {
+    _url: toUrl(own ? own.pathname + own.search : where.replace(/#.*/, ''), origin ?? `${scheme}://${host}`),
+    _header: header,
+  };
 }
 
 /** Whether nobody may ever look at the answer: then nobody is assigned to a page that they have not seen. */
@@ -38,7 +43,9 @@ export function isPrefetch({ _header: header }: ReadRequest): boolean {
 
 /** Every value of a cookie: a host-only cookie and one of a domain may share its name. */
 export function cookiesOf({ _header: header }: ReadRequest, name: string): string[] {
-  return `; ${header('cookie')}`
+  const cookies = header('cookie');
+  if (!cookies.includes(name)) return [];
+  return cookies
     .split(/; */)
     .filter((pair) => pair.startsWith(`${name}=`))
     .map((pair) => pair.slice(name.length + 1));

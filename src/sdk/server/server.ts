@@ -15,6 +15,7 @@ import {
 import { createSignatureGate, type SignatureRefusal } from '../signature/index.js';
 import type { FxServer, ServerOptions, ServerProblem, SubjectQuestion } from './api.js';
 import { createServerDelivery } from './delivery.js';
+import { createIds } from './report.js';
 import type { KnownQuestion, Ready } from './state.js';
 import { createVisit } from './visit.js';
 
@@ -30,6 +31,7 @@ export function createServer(options: ServerOptions = {}): FxServer {
   const tell = (code: ServerProblem['code'], detail: string): void =>
     options.onProblem ? options.onProblem({ code, detail }) : console.warn(`fx: ${code}: ${detail}`);
   const delivery = createServerDelivery(options, tell);
+  const newId = createIds();
   let manifest: Manifest | undefined;
   let ready: ReadonlyMap<string, Ready> = new Map();
 
@@ -87,7 +89,7 @@ export function createServer(options: ServerOptions = {}): FxServer {
     },
     ready: Promise.resolve(first).then(() => undefined),
     isKeyed: !!gate,
-    visit: (request, given = {}) => createVisit({ options, delivery, manifest, ready, tell }, request, given),
+    visit: (request, given = {}) => createVisit({ options, delivery, manifest, newId, ready, tell }, request, given),
     decide(id, given) {
       const one = ready.get(id);
       const question = one && ask(one, given);

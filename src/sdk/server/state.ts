@@ -24,6 +24,7 @@ export interface ServerSite {
   readonly delivery: ServerDelivery;
   readonly manifest: Manifest | undefined;
   readonly ready: ReadonlyMap<string, Ready>;
+  newId(): string;
   tell(code: 'event', detail: string): void;
 }
 

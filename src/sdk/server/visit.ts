@@ -31,7 +31,7 @@ import {
 import type { AnyRequest, FxVisit, ServerExplanation, ServerOptions, VisitOptions } from './api.js';
 import { formatCookie, formatRenewed, isWorn, replaceCookies } from './cookies.js';
 import { createFacts } from './facts.js';
-import { createReporter, newId } from './report.js';
+import { createReporter } from './report.js';
 import { cookiesOf, isPrefetch, type ReadRequest, readRequest } from './request.js';
 import type { KnownQuestion, Ready, ServerSite, ServerVerdict } from './state.js';
 
@@ -49,10 +49,11 @@ export function createVisit(site: ServerSite, request: AnyRequest, given: VisitO
   const asked = readRequest(request, options.origin, given.path);
   const cookies = cookiesOf(asked, VISITOR_COOKIE);
   const held = findVisitor(cookies);
-  const visitor = held ?? { id: newId(), made: now, domain: options.cookieDomain ?? '' };
+  const visitor = held ?? { id: site.newId(), made: now, domain: options.cookieDomain ?? '' };
   const subject = readSubject(given.subject) ?? visitor.id;
   const bar = barOf(options, asked, held, cookies);
   const facts = lazily(() => createFacts(asked, given.context ?? {}, visitor.made, now));
+  const address = lazily(() => readAddress(asked._url));
   const preview = (options.preview ? '' : previewIn(asked._url.search)) ?? '';
   const forces = (one: Experiment): string | null => (preview ? forcedKey(preview, one) : null);
   const isPreview =
@@ -141,12 +142,10 @@ export function createVisit(site: ServerSite, request: AnyRequest, given: VisitO
       return { id, variant, reason, gates: one.decide ? explain(one.experiment, questionOf(one)).map(showPlain) : [] };
     },
     get decisions() {
-      const address = readAddress(asked._url);
-      return serve(
-        [...ready]
-          .filter(([id, { experiment }]) => mayFireAt(experiment.trigger, address) && isDecided(id))
-          .map(([id]) => id),
-      );
+      const ids: string[] = [];
+      for (const [id, { experiment }] of ready)
+        if ((!experiment.trigger || mayFireAt(experiment.trigger, address())) && isDecided(id)) ids.push(id);
+      return serve(ids);
     },
     get rendered() {
       return formatRendered(serve([...verdicts.keys()].filter((id) => shown.has(id) || isDecided(id))));

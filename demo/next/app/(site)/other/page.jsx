@@ -1,5 +1,12 @@
-/** Where a client navigation leads. */
+/** Where a client navigation leads: one arm of two is shown by css. */
+
+import { Gift } from '../../../gift.jsx';
 
 export default function Page() {
-  return <main>Other</main>;
+  return (
+    <main>
+      Other
+      <Gift />
+    </main>
+  );
 }
