@@ -26,7 +26,13 @@ export default defineConfig({
     projects: [
       {
         extends: true,
-        test: { name: 'node', include: ['test/**/*.test.ts'], exclude: ['test/tag/**'], environment: 'node' },
+        test: {
+          name: 'node',
+          include: ['test/**/*.test.ts'],
+          // A thread of its own runs built files only.
+          exclude: ['test/tag/**', ...(isCoverage ? ['test/cli/progress.test.ts'] : [])],
+          environment: 'node',
+        },
       },
       { extends: true, test: { name: 'tag', include: ['test/tag/**/*.test.ts'], environment: 'happy-dom' } },
     ],
