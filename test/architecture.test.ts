@@ -105,7 +105,7 @@ const PACKAGES: Readonly<Record<string, RegExp | null>> = {
   authoring: /^(yaml|zod|esbuild|recheck|diff|acorn|acorn-walk|css-tree)(\/|$)/,
   importers: /^(yaml|acorn|acorn-walk)(\/|$)/,
   collector: /^node:/,
-  publishing: /^(node:|yaml$)/,
+  publishing: /^(node:|(yaml|aws4fetch)$)/,
   results: /^(node:|@duckdb\/node-api$)/,
   doctor: /^node:/,
   shot: /^node:/,

@@ -2,7 +2,7 @@
 
 import type { Command } from 'commander';
 import { shown } from '../files/index.js';
-import { chooseTarget, DEFAULT_DIRECTORY, type Destination, loadConfig } from '../publishing/index.js';
+import { chooseTarget, DEFAULT_DIRECTORY, type Destination, isAddress, loadConfig } from '../publishing/index.js';
 import { orRefuse } from './obstacles.js';
 import type { Terminal } from './terminal.js';
 
@@ -31,5 +31,7 @@ export const TO = [
 export async function targetOf(to: string | undefined, command: string, directory?: string): Promise<Destination> {
   const config = orRefuse(await loadConfig(directory ?? DEFAULT_DIRECTORY));
   const chosen = orRefuse(chooseTarget(to, config), command);
-  return chosen.directory === to ? chosen : { ...chosen, directory: shown(chosen.directory) };
+  return chosen.directory === to || isAddress(chosen.directory)
+    ? chosen
+    : { ...chosen, directory: shown(chosen.directory) };
 }

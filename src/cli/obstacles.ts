@@ -47,6 +47,8 @@ export function obstacleText(obstacle: Obstacle, command = 'fx apply'): string {
       return 'path' in obstacle
         ? `${shown(obstacle.path)} is not a manifest of fx: put back the one that fx wrote, or delete it.`
         : `${obstacle.directory} has lost ${obstacle.role.replace('preview.', 'preview.<token>.')} of revision ${obstacle.revision}: put that file back from git or a backup; of the revision that is published now fx apply makes it anew.`;
+    case 'remote':
+      return `${obstacle.address} could not be reached: ${obstacle.reason}. What is not published yet stays so: run ${command} again.`;
     case 'locked':
       return obstacle.holder
         ? `Another fx is publishing there (process ${obstacle.holder.pid} on ${obstacle.holder.host}): wait for it, or delete ${shown(obstacle.path)} if it is gone.`

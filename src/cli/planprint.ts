@@ -27,7 +27,7 @@ export function planText({ target, plan, isNoop, notes, rendered }: Planned, pai
       ? `${plural(safe + moves + breaks, 'change')}: ${safe} safe, ${moves} moves, ${breaks} breaks.`
       : 'No experiment changes, but the files do: the tag is another one, or a name or its order changed.';
   return [
-    paint.bold(`${target.directory}: ${head}`),
+    paint.bold(`${target.place}: ${head}`),
     ...notes.map((note) => paint.yellow(`! ${noticeText(note)}`)),
     ...plan.experiments.map((one) => `\n${experimentText(one, paint)}`),
     `\n${summary}`,

@@ -29,6 +29,8 @@ export type Obstacle =
   /** A file of a release is gone, or its bytes are others; `path` names a manifest that is none. */
   | { readonly code: 'damaged'; readonly directory: string; readonly role: string; readonly revision: string }
   | { readonly code: 'damaged'; readonly path: string }
+  /** A target elsewhere cannot be reached, or refuses; `reason` holds no secret. */
+  | { readonly code: 'remote'; readonly address: string; readonly reason: string }
   /** Somebody else publishes; `holder` is null where the lock was taken over meanwhile. */
   | {
       readonly code: 'locked';

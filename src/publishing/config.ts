@@ -4,6 +4,7 @@ import { dirname, join, resolve } from 'node:path';
 import { type Declaration, readDeclared } from '../authoring/index.js';
 import { readText } from '../files/index.js';
 import { type Attempt, Blocked, blocked, caught, done } from './attempt.js';
+import { faultOfAddress, isAddress } from './remotes/mirror.js';
 
 /** The name of the configuration beside the experiments. */
 export const CONFIG_FILE = 'fx.config.yaml';
@@ -86,10 +87,14 @@ function readOrigins(origins: unknown, path: string): readonly string[] {
 
 function readTargets(targets: unknown, path: string): Config['targets'] {
   const entries = isObject(targets) ? Object.entries(targets) : null;
-  if (!entries?.every(([name, to]) => /^[a-z][a-z0-9-]*$/.test(name) && typeof to === 'string' && to)) {
+  const isPlace = (to: unknown): to is string =>
+    typeof to === 'string' && to !== '' && !(isAddress(to) && faultOfAddress(to) !== null);
+  if (!entries?.every(([name, to]) => /^[a-z][a-z0-9-]*$/.test(name) && isPlace(to))) {
     throw new Blocked({ code: 'config', path, field: 'targets' });
   }
-  return Object.fromEntries(entries.map(([name, to]) => [name, resolve(dirname(path), String(to))]));
+  return Object.fromEntries(
+    entries.map(([name, to]) => [name, isAddress(String(to)) ? String(to) : resolve(dirname(path), String(to))]),
+  );
 }
 
 /** A target that a command is to work on. */

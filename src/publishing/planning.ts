@@ -43,7 +43,7 @@ export const planFor = (voice: Voice, directory: string, destination: Destinatio
       plan: compared,
       isNoop: isSame && isWhole(target) && hasToken(target, project),
       isNew,
-      notes: [...(isNew ? [{ code: 'new', directory: target.directory } as const] : []), ...notesOn(target, project)],
+      notes: [...(isNew ? [{ code: 'new', directory: target.place } as const] : []), ...notesOn(target, project)],
     };
   });
 
@@ -71,7 +71,7 @@ const isWhole = ({ isUnfinished, isAdopted, drift, damaged }: Target): boolean =
 const hasToken = (target: Target, project: Project): boolean => target.token === project.token;
 
 function notesOn(
-  { directory, state, isUnfinished, isAdopted, drift, damaged, lost }: Target,
+  { place: directory, state, isUnfinished, isAdopted, drift, damaged, lost }: Target,
   { token }: Project,
 ): Notice[] {
   return [
@@ -89,7 +89,7 @@ function notesOn(
 export function planJson({ project, target, rendered, plan: { experiments, counts }, isNoop }: Planned): object {
   return {
     directory: project.directory,
-    target: target.directory,
+    target: target.place,
     base: target.base,
     proposed: rendered.release.release,
     revision: { before: target.state?.current.revision ?? null, after: rendered.release.revision },

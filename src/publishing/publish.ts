@@ -43,28 +43,29 @@ export interface PublishOptions {
  * @throws Blocked where another process publishes or the target moved since, Refusal where it cannot be written
  */
 export async function publish(target: Target, publication: Publication, options: PublishOptions): Promise<void> {
-  const { directory, base } = target;
+  const { directory, place, base } = target;
   makeDirectory(directory);
   const lockOptions = { waitMs: options.waitMs ?? 0, say: options.say };
   await withLock(directory, lockOptions, async (lock) => {
     const now = await readTarget(directory);
-    if (now.base !== base) throw new Blocked({ code: 'moved', directory });
+    if (now.base !== base) throw new Blocked({ code: 'moved', directory: place });
     const copies =
       now.isAdopted && now.state ? await readRelease(directory, now.state.current, now.state.enabled) : null;
     const files = options.signer ? await signFiles(publication.files, options.signer, now) : publication.files;
     write(now, { ...publication, files }, await listNames(directory), copies ?? new Map(), lock);
+    await target.mirror?.push();
   });
 }
 
 /** Finishes a publication that was interrupted; does nothing where there is none. */
 export async function finish(target: Target, options: PublishOptions): Promise<Target> {
   if (!target.isUnfinished || !target.state) return target;
-  const { directory, token, state } = target;
+  const { directory, place, token, state } = target;
   const files = await readRelease(directory, state.current, state.enabled);
   // It is signed already, if it was to be.
   await publish(target, { state, files, token }, { ...options, signer: undefined });
-  options.say({ code: 'finished', directory });
-  return readTarget(directory);
+  options.say({ code: 'finished', directory: place });
+  return readTarget(place);
 }
 
 /** Nothing here waits: no signal but SIGKILL can come in between. */

@@ -40,9 +40,9 @@ async function timeOf({ directory, token }: Target, { key }: Signer): Promise<nu
 
 /** @throws Blocked where a signed target would be published to without the key, and nobody said that this is meant */
 export function requireSignature(
-  { directory, state }: Target,
+  { place, state }: Target,
   { signer, mayUnsign }: { readonly signer?: Signer | undefined; readonly mayUnsign?: boolean },
 ): void {
   const isSigned = state?.current.files['manifest.json.sig'] !== undefined;
-  if (isSigned && !signer && !mayUnsign) throw new Blocked({ code: 'signed', directory });
+  if (isSigned && !signer && !mayUnsign) throw new Blocked({ code: 'signed', directory: place });
 }

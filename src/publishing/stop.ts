@@ -23,7 +23,7 @@ export const pausePublished = (
   caught(async () => {
     const target = await finish(await readTarget(directory), options);
     const state = stateOf(target);
-    const files = await readRelease(directory, state.current, true);
+    const files = await readRelease(target.directory, state.current, true);
     const manifest = manifestOf(files, 'manifest.json');
     const running = (manifest?.experiments ?? []).filter(({ id, status }) => ids.includes(id) && status === undefined);
     if (!manifest || !running.length) return [];

@@ -7,11 +7,15 @@ import { listNames, readBytes, readText } from '../files/index.js';
 import { type Attempt, Blocked, caught } from './attempt.js';
 import { type Damage, type FindRole, inspectCopies, recover, whole } from './copies.js';
 import { fixedName, hashOf, publishedOf, releaseOf, switchRelease } from './release.js';
+import { isAddress, type Mirror, openMirror } from './remotes/mirror.js';
 import { type Release, type Role, readState, STATE_FILE, type State, type StateFile, writeState } from './state.js';
 
 /** A target as it is now. */
 export interface Target {
   readonly directory: string;
+  /** As it was named: the directory, or an address elsewhere of which the directory is a copy. */
+  readonly place: string;
+  readonly mirror: Mirror | null;
   /** Null where nothing was published yet. What was begun and not finished counts as published. */
   readonly state: State | null;
   /** The state before what was begun and not finished, else the same: fixed names hold nothing older. */
@@ -39,10 +43,18 @@ export interface Target {
 const PREVIEW = /^preview\.([0-9a-f]{16})\.(?:[0-9a-f]{16}\.)?(?:js|json)$/;
 
 /** Reads a target. A directory that is not there, or is empty, is one in which nothing was published. */
-export const openTarget = (directory: string): Promise<Attempt<Target>> => caught(() => readTarget(directory));
+export const openTarget = (place: string): Promise<Attempt<Target>> => caught(() => readTarget(place));
 
 /** The same inside of this room. */
-export async function readTarget(directory: string): Promise<Target> {
+export async function readTarget(place: string): Promise<Target> {
+  if (!isAddress(place)) return readDirectory(place);
+  const mirror = await openMirror(place);
+  const target = await readDirectory(mirror.directory);
+  const isUnfinished = target.isUnfinished || (mirror.isBehind && target.state !== null);
+  return { ...target, place, mirror, isUnfinished };
+}
+
+async function readDirectory(directory: string): Promise<Target> {
   const names = await listNames(directory);
   const text = await readText(join(directory, STATE_FILE));
   const file = text === null ? null : readState(text, join(directory, STATE_FILE));
@@ -53,6 +65,8 @@ export async function readTarget(directory: string): Promise<Target> {
   const isAdopted = file === null && state !== null;
   return {
     directory,
+    place: directory,
+    mirror: null,
     state,
     recorded,
     isUnfinished: next !== undefined,
@@ -74,9 +88,9 @@ const findIn =
 const withoutNext = ({ next: _, ...state }: StateFile): State => state;
 
 /** The state of a target in which something was published. */
-export function stateOf({ state, directory }: Target): State {
+export function stateOf({ state, place }: Target): State {
   if (state) return state;
-  throw new Blocked({ code: 'no-target', directory });
+  throw new Blocked({ code: 'no-target', directory: place });
 }
 
 /** The bytes of a release's file, from its lasting copy or, where that holds them, the fixed name. */

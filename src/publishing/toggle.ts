@@ -5,6 +5,7 @@ import { listNames, overwrite, Refusal, readBytes, readText, writeAtomic } from 
 import { type Attempt, Blocked, caught, type Obstacle } from './attempt.js';
 import { finish, publish } from './publish.js';
 import { switchFile } from './release.js';
+import { isAddress, openMirror } from './remotes/mirror.js';
 import { STATE_FILE } from './state.js';
 import { readRelease, readTarget, stateOf } from './targets.js';
 import type { Notice } from './voice.js';
@@ -23,8 +24,12 @@ export const toggle = (directory: string, enabled: boolean, say: (notice: Notice
     if (attempt.ok) return;
     const { obstacle } = attempt;
     const isFull = obstacle.code === 'files' && obstacle.refusal.code === 'no-space';
-    if (enabled || !(isFull || isBroken(obstacle)) || !(await switchInPlace(directory))) throw new Blocked(obstacle);
-    if (isFull) await recordInPlace(directory);
+    if (enabled || !(isFull || isBroken(obstacle))) throw new Blocked(obstacle);
+    const mirror = isAddress(directory) ? await openMirror(directory) : null;
+    const place = mirror?.directory ?? directory;
+    if (!(await switchInPlace(place))) throw new Blocked(obstacle);
+    if (isFull) await recordInPlace(place);
+    await mirror?.push();
     say({ code: 'off-anyway', obstacle });
   });
 
@@ -34,7 +39,7 @@ async function toggleTarget(directory: string, enabled: boolean, say: (notice: N
   const options = { waitMs: WAIT_MS, say };
   const target = await finish(await readTarget(directory), options);
   const state = stateOf(target);
-  const files = await readRelease(directory, state.current, enabled);
+  const files = await readRelease(target.directory, state.current, enabled);
   await publish(target, { state: { ...state, enabled }, files, token: target.token }, options);
 }
 

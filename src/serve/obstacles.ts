@@ -44,6 +44,8 @@ function sentenceFor(obstacle: Obstacle): string {
       return `${shown(obstacle.path)} was not written by this version of fx: put back the one that was, or delete it to begin a new history`;
     case 'damaged':
       return `${'path' in obstacle ? shown(obstacle.path) : `${obstacle.role} of revision ${obstacle.revision}`} is lost or damaged: put it back from git or a backup`;
+    case 'remote':
+      return `${obstacle.address} could not be reached: ${obstacle.reason}. What visitors have stays as it is, and a publication that was begun is finished by the next one`;
     case 'locked':
       return 'Somebody else is publishing right now: wait a moment, then try again';
     case 'moved':

@@ -42,9 +42,9 @@ async function applySaved(io: Io, file: string, options: Options): Promise<void>
   const saved = await readPlan(file);
   const destination = await targetOf(options.to ?? saved.target, 'fx apply', saved.directory);
   const planned = await planAt(io.terminal, saved.directory, destination);
-  const again = `Run fx plan ${saved.directory} --to ${planned.target.directory} -o ${file} again and look at what changed.`;
+  const again = `Run fx plan ${saved.directory} --to ${planned.target.place} -o ${file} again and look at what changed.`;
   if (planned.target.base !== saved.base) {
-    throw new Refusal(`${planned.target.directory} was published to since ${file} was made. ${again}`, 'moved');
+    throw new Refusal(`${planned.target.place} was published to since ${file} was made. ${again}`, 'moved');
   }
   if (planned.rendered.release.release !== saved.proposed) {
     throw new Refusal(`${saved.directory}, its configuration or fx changed since ${file} was made. ${again}`, 'stale');

@@ -64,7 +64,7 @@ async function targetsOf(directory: string): Promise<readonly PublishedTarget[]>
     return [
       {
         name,
-        directory: shown(path),
+        directory: opened.value.mirror ? path : shown(path),
         revision: state?.current.revision ?? null,
         isOn: state?.enabled ?? true,
         since: await publishedAt(opened.value),

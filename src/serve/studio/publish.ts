@@ -23,7 +23,7 @@ export function publishBody(facts: PublishFacts): Html {
   return html`
       <h1>Publish</h1>
       ${targetsPart(facts)}
-      <p class="quiet">To <code>${target.directory}</code>, which holds revision <code>${state.revision ?? 'none'}</code>${state.enabled ? '' : ' and is off'}.</p>
+      <p class="quiet">To <code>${target.place}</code>, which holds revision <code>${state.revision ?? 'none'}</code>${state.enabled ? '' : ' and is off'}.</p>
       ${notes.length ? html`<ul class="notes">${notes.map((note) => html`<li>${noteText(note)}</li>`)}</ul>` : ''}
       ${
         isNoop

@@ -50,7 +50,7 @@ function waitingPart({ plan, isNoop, target }: Planned): Html {
   const count = plan.experiments.length;
   const risk = moves + breaks;
   return html`<section class="waiting" aria-label="Waiting to be published">
-        <p><strong>${count ? plural(count, 'experiment') : 'A new version of the files'} ${count > 1 ? 'wait' : 'waits'} to be published</strong> to ${target.directory}.
+        <p><strong>${count ? plural(count, 'experiment') : 'A new version of the files'} ${count > 1 ? 'wait' : 'waits'} to be published</strong> to ${target.place}.
         ${risk ? html`<span class="risk">${plural(risk, 'change')} would move visitors or break the analysis.</span>` : ''}</p>
         <a class="button" href="/publish">Look at the plan</a></section>`;
 }

@@ -1,0 +1,130 @@
+/** A target that is a folder of a branch in a git repository: each publication is one commit, there or not. */
+
+import { mkdtempSync, rmSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { Blocked } from '../attempt.js';
+import { cannotReach, isOwnName, type Remote, type RemoteFile } from './remote.js';
+import { type Ran, runProgram } from './run.js';
+
+const TIMEOUT_MS = 120_000;
+
+/** @param address `git+ssh://git@host/me/site.git#branch:folder`; without a folder the files lie at the top */
+export function createGit(address: string): Remote {
+  const at = new URL(address);
+  const [branch = '', folder = ''] = decodeURIComponent(at.hash.slice(1)).split(':');
+  const path = folder.replace(/^\/+|\/+$/g, '');
+  at.hash = '';
+  const url = at.href.replace(/^git\+/, '');
+  const ref = `refs/heads/${branch}`;
+  const inFolder = (name: string): string => (path ? `${path}/${name}` : name);
+  return {
+    address,
+    kept: null,
+    pull: () =>
+      inRepository(address, async (git) => {
+        const head = await fetchHead(git, url, ref, address);
+        const files = new Map<string, RemoteFile>();
+        if (head === null) return { files, isBehind: false };
+        const tree = path ? `${head}:${path}` : head;
+        const listed = await git(['ls-tree', '-z', tree], { mayFail: true });
+        for (const line of listed.code === 0 ? listed.out.toString().split('\0') : []) {
+          const [, blob = '', name = ''] = /^\d+ blob ([0-9a-f]+)\t(.*)$/s.exec(line) ?? [];
+          if (isOwnName(name)) files.set(name, { bytes: (await git(['cat-file', 'blob', blob])).out, version: head });
+        }
+        return { files, isBehind: false };
+      }),
+    push: (steps, { files }) =>
+      inRepository(address, async (git) => {
+        const head = await fetchHead(git, url, ref, address);
+        // Others may commit to the branch: what counts is whether what lies in this folder is what was read.
+        await expectSame(git, head, path, files, address);
+        await git(head === null ? ['read-tree', '--empty'] : ['read-tree', head]);
+        for (const { name, bytes } of steps) {
+          if (bytes === null) await git(['update-index', '--force-remove', '--', inFolder(name)]);
+          else {
+            const blob = (await git(['hash-object', '-w', '--stdin'], { input: bytes })).out.toString().trim();
+            await git(['update-index', '--add', '--cacheinfo', `100644,${blob},${inFolder(name)}`]);
+          }
+        }
+        const tree = (await git(['write-tree'])).out.toString().trim();
+        const parents = head === null ? [] : ['-p', head];
+        const commit = (await git(['commit-tree', tree, ...parents, '-m', 'Publish experiments'])).out
+          .toString()
+          .trim();
+        const lease = `--force-with-lease=${ref}:${head ?? ''}`;
+        const pushed = await git(['push', '--porcelain', lease, url, `${commit}:${ref}`], { mayFail: true });
+        if (pushed.code === 0) return;
+        const said = pushed.out.toString() + pushed.why;
+        // Git words it in many ways that somebody was faster: where the branch is says it.
+        const after = await git(['ls-remote', url, ref], { mayFail: true });
+        if (after.code === 0 && (after.out.toString().split('\t')[0] || null) !== head)
+          throw new Blocked({ code: 'moved', directory: address });
+        throw cannotReach(address, /^!\t[^\t]*\t(.*)$/m.exec(said)?.[1] ?? pushed.why);
+      }),
+  };
+}
+
+type AskGit = (
+  args: readonly string[],
+  options?: { readonly input?: Buffer; readonly mayFail?: boolean },
+) => Promise<Ran>;
+
+const PERSON = { NAME: 'fx', EMAIL: 'fx@localhost' };
+
+/** A bare repository that is gone afterwards; git reads no configuration that would change bytes or ask somebody. */
+async function inRepository<T>(address: string, work: (git: AskGit) => Promise<T>): Promise<T> {
+  const folder = mkdtempSync(join(tmpdir(), 'fx-git-'));
+  const git: AskGit = async (args, { input, mayFail = false } = {}) => {
+    const ran = await runProgram('git', ['-c', 'core.autocrlf=false', '-c', 'core.hooksPath=/dev/null', ...args], {
+      cwd: folder,
+      ...(input && { input }),
+      env: {
+        ...{ GIT_DIR: folder, GIT_INDEX_FILE: join(folder, 'index'), GIT_TERMINAL_PROMPT: '0', LC_ALL: 'C' },
+        ...{ GIT_ALLOW_PROTOCOL: 'file:ssh:https:http', GIT_WORK_TREE: undefined },
+        ...{ GIT_AUTHOR_NAME: PERSON.NAME, GIT_AUTHOR_EMAIL: PERSON.EMAIL },
+        ...{ GIT_COMMITTER_NAME: PERSON.NAME, GIT_COMMITTER_EMAIL: PERSON.EMAIL },
+      },
+      timeoutMs: TIMEOUT_MS,
+    });
+    if (ran.code !== 0 && !mayFail) throw cannotReach(address, ran.why);
+    return ran;
+  };
+  try {
+    await git(['init', '-q', '--bare', folder]);
+    return await work(git);
+  } finally {
+    rmSync(folder, { recursive: true, force: true });
+  }
+}
+
+/** The newest commit of the branch, fetched; null where there is no such branch yet. */
+async function fetchHead(git: AskGit, url: string, ref: string, address: string): Promise<string | null> {
+  const listed = await git(['ls-remote', '--exit-code', url, ref], { mayFail: true });
+  if (listed.code === 2) return null;
+  if (listed.code !== 0) throw cannotReach(address, listed.why);
+  await git(['fetch', '-q', '--depth=1', url, ref]);
+  return (await git(['rev-parse', 'FETCH_HEAD'])).out.toString().trim();
+}
+
+async function expectSame(
+  git: AskGit,
+  head: string | null,
+  path: string,
+  files: ReadonlyMap<string, RemoteFile>,
+  address: string,
+): Promise<void> {
+  const listed =
+    head === null ? null : await git(['ls-tree', '-z', path ? `${head}:${path}` : head], { mayFail: true });
+  const now = new Map<string, string>();
+  for (const line of listed?.code === 0 ? listed.out.toString().split('\0') : []) {
+    const [, blob = '', name = ''] = /^\d+ blob ([0-9a-f]+)\t(.*)$/s.exec(line) ?? [];
+    if (isOwnName(name)) now.set(name, blob);
+  }
+  for (const [name, { bytes }] of files) {
+    const blob = (await git(['hash-object', '--stdin'], { input: bytes })).out.toString().trim();
+    if (now.get(name) !== blob) throw new Blocked({ code: 'moved', directory: address });
+    now.delete(name);
+  }
+  if (now.size) throw new Blocked({ code: 'moved', directory: address });
+}

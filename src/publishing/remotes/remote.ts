@@ -1,0 +1,67 @@
+/** What a target elsewhere can do: give its files, and take changes in their order. */
+
+import { Blocked } from '../attempt.js';
+
+/** A file as it was read. */
+export interface RemoteFile {
+  readonly bytes: Buffer;
+  /** Changes whenever somebody writes it. */
+  readonly version: string;
+}
+
+/** All files of fx in a target. */
+export interface Pulled {
+  readonly files: ReadonlyMap<string, RemoteFile>;
+  /** Whether an earlier publication did not arrive whole. */
+  readonly isBehind: boolean;
+}
+
+/** One change. */
+export interface RemoteStep {
+  readonly name: string;
+  /** Null: it is deleted. */
+  readonly bytes: Buffer | null;
+}
+
+/** A target elsewhere. */
+export interface Remote {
+  readonly address: string;
+  /** Where its copy is kept between publications; null: a temporary one is made each time. */
+  readonly kept: string | null;
+  pull(): Promise<Pulled>;
+  /**
+   * Makes changes, each once those before it are made.
+   *
+   * @param pulled what they were made from: where somebody changed that since, nothing more is written
+   * @param folder the copy in which the new bytes lie
+   * @throws Blocked `moved` where somebody else published, `remote` where it cannot be reached
+   */
+  push(steps: readonly RemoteStep[], pulled: Pulled, folder: string): Promise<void>;
+}
+
+/** Names that fx writes. Others in the same place are left alone, and are not read. */
+export const isOwnName = (name: string): boolean =>
+  name === 'state.json' ||
+  /^(?:manifest|container|preview\.[0-9a-f]{16}|fx(?:\.[a-z]+)?)(?:\.[0-9a-f]{16})?\.(?:js|json)(?:(?:\.[0-9a-f]{16})?\.sig)?$/.test(
+    name,
+  );
+
+/** Whether a name says what its bytes are, so that the file never changes. */
+export const isLasting = (name: string): boolean =>
+  /\.[0-9a-f]{16}\.(?:js|json|sig)$/.test(name.replace(/^preview\.[0-9a-f]{16}/, 'preview'));
+
+/** How long the caches of a site may keep it, as `fx build` prints. */
+export const cacheOf = (name: string): string =>
+  isLasting(name) ? 'public, max-age=31536000, immutable' : 'public, max-age=60';
+
+/** How files are sent. */
+export const typeOf = (name: string): string =>
+  name.endsWith('.js')
+    ? 'text/javascript; charset=utf-8'
+    : name.endsWith('.json')
+      ? 'application/json; charset=utf-8'
+      : 'text/plain; charset=utf-8';
+
+/** Ends with what kept fx from reaching it. */
+export const cannotReach = (address: string, reason: string): Blocked =>
+  new Blocked({ code: 'remote', address, reason });

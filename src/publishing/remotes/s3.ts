@@ -1,0 +1,154 @@
+/** A target in an object store that speaks S3, written by conditional requests alone. */
+
+import type { AwsClient } from 'aws4fetch';
+import { codeOf } from '../../files/index.js';
+import { Blocked } from '../attempt.js';
+import {
+  cacheOf,
+  cannotReach,
+  isLasting,
+  isOwnName,
+  type Pulled,
+  type Remote,
+  type RemoteFile,
+  typeOf,
+} from './remote.js';
+
+/** The line that installs what signs requests. */
+const INSTALL = 'npm install aws4fetch';
+const AT_ONCE = 8;
+const RETRIES = 3;
+
+/** Where it is and who asks, from the usual variables of the environment. */
+export interface S3Place {
+  readonly address: string;
+  /** Of the folder in the bucket, with a slash at its end. */
+  readonly url: string;
+  readonly bucketUrl: string;
+  readonly prefix: string;
+  readonly env: Readonly<Record<string, string | undefined>>;
+}
+
+/** @param address `s3://bucket/prefix` */
+export function placeOfS3(address: string, env: S3Place['env']): S3Place {
+  const { hostname: bucket, pathname } = new URL(address);
+  const folder = pathname.replace(/^\/+|\/+$/g, '');
+  const prefix = folder === '' ? '' : `${decodeURIComponent(folder)}/`;
+  const endpoint = env.AWS_ENDPOINT_URL_S3 ?? env.AWS_ENDPOINT_URL ?? `https://s3.${regionIn(env)}.amazonaws.com`;
+  const bucketUrl = `${endpoint.replace(/\/$/, '')}/${bucket}/`;
+  return { address, bucketUrl, url: `${bucketUrl}${prefix.split('/').map(encodeURIComponent).join('/')}`, prefix, env };
+}
+
+const regionIn = (env: S3Place['env']): string => env.AWS_REGION ?? env.AWS_DEFAULT_REGION ?? 'us-east-1';
+
+/** Nothing is asked before it is used. */
+export function createS3(place: S3Place): Remote {
+  const { address, url } = place;
+  const ask = createS3Asker(place);
+  const read = async (name: string): Promise<RemoteFile | null> => {
+    const response = await ask(`${url}${name}`);
+    if (response.status === 404) return null;
+    await expectOk(response, address);
+    return { bytes: Buffer.from(await response.arrayBuffer()), version: response.headers.get('etag') ?? '' };
+  };
+  const put = async (name: string, bytes: Buffer, version: string | null): Promise<string> => {
+    const response = await ask(`${url}${name}`, {
+      method: 'PUT',
+      body: new Uint8Array(bytes),
+      headers: {
+        'Content-Type': typeOf(name),
+        'Cache-Control': cacheOf(name),
+        ...(version === null ? { 'If-None-Match': '*' } : { 'If-Match': version }),
+      },
+    });
+    // 409: somebody else writes it this very moment. 404: it was deleted since.
+    if ([404, 409, 412].includes(response.status)) {
+      const now = await read(name);
+      // The answer to an earlier try may have been lost on its way.
+      if (now?.bytes.equals(bytes)) return now.version;
+      throw new Blocked({ code: 'moved', directory: address });
+    }
+    await expectOk(response, address);
+    return response.headers.get('etag') ?? '';
+  };
+  return {
+    address,
+    kept: null,
+    async pull() {
+      const names = (await listNamesIn(place, ask)).filter(isOwnName);
+      const files = new Map<string, RemoteFile>();
+      for (let at = 0; at < names.length; at += AT_ONCE) {
+        const some = names.slice(at, at + AT_ONCE);
+        const found = await Promise.all(some.map(read));
+        for (const [index, file] of found.entries()) if (file) files.set(some[index] ?? '', file);
+      }
+      return { files, isBehind: false };
+    },
+    async push(steps, { files }: Pulled) {
+      const versions = new Map([...files].map(([name, { version }]) => [name, version] as const));
+      for (const { name, bytes } of steps) {
+        if (bytes === null) {
+          const response = await ask(`${url}${name}`, { method: 'DELETE' });
+          if (response.status !== 404) await expectOk(response, address);
+          continue;
+        }
+        // A copy that is there says by its name what it holds.
+        const isThere = isLasting(name) && files.get(name)?.bytes.equals(bytes);
+        if (!isThere) versions.set(name, await put(name, bytes, versions.get(name) ?? null));
+      }
+    },
+  };
+}
+
+type AskS3 = (url: string, init?: RequestInit) => Promise<Response>;
+
+function createS3Asker({ address, env }: S3Place): AskS3 {
+  let client: AwsClient | null = null;
+  return async (url, init) => {
+    const { AWS_ACCESS_KEY_ID: accessKeyId, AWS_SECRET_ACCESS_KEY: secretAccessKey } = env;
+    if (!accessKeyId || !secretAccessKey)
+      throw cannotReach(address, 'AWS_ACCESS_KEY_ID and AWS_SECRET_ACCESS_KEY are not set in the environment');
+    if (!client) {
+      const library = await import('aws4fetch').catch((error: unknown) => {
+        if (codeOf(error) !== 'ERR_MODULE_NOT_FOUND') throw error;
+        throw cannotReach(address, `aws4fetch is not installed: ${INSTALL} puts it beside fx`);
+      });
+      client = new library.AwsClient({
+        ...{ accessKeyId, secretAccessKey, service: 's3', region: regionIn(env), retries: RETRIES },
+        ...(env.AWS_SESSION_TOKEN !== undefined && { sessionToken: env.AWS_SESSION_TOKEN }),
+      });
+    }
+    try {
+      return await client.fetch(url, { ...init, redirect: 'error' });
+    } catch (error) {
+      throw cannotReach(address, error instanceof Error && error.cause ? codeOf(error.cause) : String(error));
+    }
+  };
+}
+
+async function listNamesIn({ bucketUrl, prefix, address }: S3Place, ask: AskS3): Promise<string[]> {
+  const names: string[] = [];
+  for (let token: string | undefined, isMore = true; isMore; isMore = token !== undefined) {
+    const query = new URLSearchParams({ 'list-type': '2', delimiter: '/', prefix });
+    if (token !== undefined) query.set('continuation-token', token);
+    const response = await ask(`${bucketUrl}?${query}`);
+    await expectOk(response, address);
+    const text = await response.text();
+    for (const [, key = ''] of text.matchAll(/<Key>([^<]*)<\/Key>/g)) names.push(unescaped(key).slice(prefix.length));
+    token = /<NextContinuationToken>([^<]+)</.exec(text)?.[1];
+    if (token !== undefined) token = unescaped(token);
+  }
+  return names;
+}
+
+const unescaped = (text: string): string =>
+  text.replace(/&(lt|gt|quot|apos|amp|#\d+);/g, (_, name: string) =>
+    name.startsWith('#') ? String.fromCodePoint(Number(name.slice(1))) : ENTITIES[name as keyof typeof ENTITIES],
+  );
+const ENTITIES = { lt: '<', gt: '>', quot: '"', apos: "'", amp: '&' };
+
+async function expectOk(response: Response, address: string): Promise<void> {
+  if (response.ok) return;
+  const [, code] = /<Code>(\w+)<\/Code>/.exec(await response.text()) ?? [];
+  throw cannotReach(address, `it answered ${response.status}${code ? ` ${code}` : ''}`);
+}

@@ -1,0 +1,133 @@
+/** An object store that checks signatures and conditions as S3 does, written from its documentation and not from a client. */
+
+import { createHash, createHmac } from 'node:crypto';
+import { createServer, type IncomingMessage } from 'node:http';
+import type { AddressInfo } from 'node:net';
+
+/** The store. */
+export interface S3Server {
+  readonly url: string;
+  readonly objects: Map<string, { readonly bytes: Buffer; readonly headers: IncomingMessage['headers'] }>;
+  /** `PUT fx/manifest.json`, in their order, as they were carried out. */
+  readonly writes: string[];
+  /** Asked before each request is carried out; `cut` ends its connection instead, a number is answered; `lost`: it is carried out and answered 500. */
+  gate: (request: {
+    readonly method: string;
+    readonly key: string;
+  }) => Promise<'cut' | 'lost' | number | null> | 'cut' | 'lost' | number | null;
+  close(): Promise<void>;
+}
+
+const KEY_ID = 'AKIDEXAMPLE';
+const SECRET = 'wJalrXUtnFEMI/K7MDENG+bPxRfiCYEXAMPLEKEY';
+const PAGE = 7;
+
+/** What a client needs in its environment. */
+export const s3Environment = ({ url }: { readonly url: string }) => ({
+  AWS_ACCESS_KEY_ID: KEY_ID,
+  AWS_SECRET_ACCESS_KEY: SECRET,
+  AWS_REGION: 'eu-central-1',
+  AWS_ENDPOINT_URL_S3: url,
+});
+
+/** Listens on a free port, with one bucket `site`. */
+export async function startS3(): Promise<S3Server> {
+  const objects: S3Server['objects'] = new Map();
+  const writes: string[] = [];
+  const server = createServer(async (request, response) => {
+    const parts: Buffer[] = [];
+    for await (const part of request) parts.push(part as Buffer);
+    const body = Buffer.concat(parts);
+    const { method = '', headers } = request;
+    const url = new URL(request.url ?? '/', 'http://localhost');
+    const fail = (status: number, code: string): void =>
+      void response.writeHead(status).end(`<Error><Code>${code}</Code></Error>`);
+    const fault = faultOfSignature(method, request.url ?? '', headers, body);
+    if (fault) return fail(403, fault);
+    const [, bucket, key = ''] = /^\/([^/]+)\/?(.*)$/s.exec(decodeURIComponent(url.pathname)) ?? [];
+    if (bucket !== 'site') return fail(404, 'NoSuchBucket');
+    const verdict = await store.gate({ method, key });
+    if (verdict === 'cut') return void response.socket?.destroy();
+    if (typeof verdict === 'number') return fail(verdict, 'SlowDown');
+    const found = objects.get(key);
+    const tag = found && etagOf(found.bytes);
+    if (method === 'GET' && key === '')
+      return void response.writeHead(200).end(listing(url.searchParams, [...objects.keys()]));
+    if (method === 'GET')
+      return found && tag ? void response.writeHead(200, { etag: tag }).end(found.bytes) : fail(404, 'NoSuchKey');
+    if (method === 'PUT') {
+      if (headers['if-none-match'] === '*' && found) return fail(412, 'PreconditionFailed');
+      if (headers['if-match'] !== undefined && !found) return fail(404, 'NoSuchKey');
+      if (headers['if-match'] !== undefined && headers['if-match'] !== tag) return fail(412, 'PreconditionFailed');
+      objects.set(key, { bytes: body, headers });
+    } else objects.delete(key);
+    writes.push(`${method} ${key}`);
+    if (verdict === 'lost') return fail(500, 'InternalError');
+    response.writeHead(method === 'PUT' ? 200 : 204, method === 'PUT' ? { etag: etagOf(body) } : {}).end();
+  });
+  await new Promise<void>((settle) => server.listen(0, '127.0.0.1', settle));
+  const store: S3Server = {
+    url: `http://127.0.0.1:${(server.address() as AddressInfo).port}`,
+    ...{ objects, writes, gate: () => null },
+    close: () => {
+      server.closeAllConnections();
+      return new Promise((settle) => void server.close(() => settle()));
+    },
+  };
+  return store;
+}
+
+const etagOf = (bytes: Buffer): string => `"${createHash('md5').update(bytes).digest('hex')}"`;
+
+/** A page at a time, so that a client that reads one only is found. */
+function listing(query: URLSearchParams, keys: readonly string[]): string {
+  const prefix = query.get('prefix') ?? '';
+  const own = keys.filter((key) => key.startsWith(prefix) && !key.slice(prefix.length).includes('/')).sort();
+  const from = Number(query.get('continuation-token') ?? 0);
+  const some = own
+    .slice(from, from + PAGE)
+    .map((key) => `<Contents><Key>${key.replaceAll('&', '&amp;')}</Key></Contents>`);
+  const next = from + PAGE < own.length ? `<NextContinuationToken>${from + PAGE}</NextContinuationToken>` : '';
+  return `<ListBucketResult>${some.join('')}${next}</ListBucketResult>`;
+}
+
+const hmac = (key: Buffer | string, text: string): Buffer => createHmac('sha256', key).update(text).digest();
+const sha = (bytes: Buffer | string): string => createHash('sha256').update(bytes).digest('hex');
+const encoded = (text: string): string =>
+  encodeURIComponent(text).replace(/[!'()*]/g, (one) => `%${one.charCodeAt(0).toString(16).toUpperCase()}`);
+
+/** Signature version 4, made anew from what arrived. */
+function faultOfSignature(
+  method: string,
+  target: string,
+  headers: IncomingMessage['headers'],
+  body: Buffer,
+): string | null {
+  const [, id, scope = '', names = '', given] =
+    /^AWS4-HMAC-SHA256 Credential=([^/]+)\/([^,]+), ?SignedHeaders=([^,]+), ?Signature=([0-9a-f]{64})$/.exec(
+      headers.authorization ?? '',
+    ) ?? [];
+  if (id !== KEY_ID) return 'InvalidAccessKeyId';
+  const date = String(headers['x-amz-date'] ?? '');
+  const hash = String(headers['x-amz-content-sha256'] ?? '');
+  if (hash !== 'UNSIGNED-PAYLOAD' && hash !== sha(body)) return 'XAmzContentSHA256Mismatch';
+  const [path = '', search = ''] = target.split('?');
+  const query = [...new URLSearchParams(search)]
+    .map(([name, value]) => `${encoded(name)}=${encoded(value)}`)
+    .sort()
+    .join('&');
+  const signed = names
+    .split(';')
+    .map(
+      (name) =>
+        `${name}:${String(headers[name] ?? '')
+          .trim()
+          .replace(/ +/g, ' ')}\n`,
+    )
+    .join('');
+  if (!names.split(';').includes('host')) return 'AccessDenied';
+  const canonical = [method, path, query, signed, names, hash].join('\n');
+  const text = ['AWS4-HMAC-SHA256', date, scope, sha(canonical)].join('\n');
+  const key = scope.split('/').reduce<Buffer | string>((at, part) => hmac(at, part), `AWS4${SECRET}`);
+  return createHmac('sha256', key).update(text).digest('hex') === given ? null : 'SignatureDoesNotMatch';
+}
