@@ -10,17 +10,22 @@ import { test as base, expect } from '../harness/index.js';
 
 const ROOT = fileURLToPath(new URL('../..', import.meta.url));
 
-/** A copy of the shop without experiments, or with one. */
-export async function startShop(yaml?: string): Promise<Dev & { end(): Promise<void> }> {
+/** A folder of pages in `fx dev`, without experiments or with one. */
+export async function startFolder(dir: string, yaml?: string): Promise<Dev> {
   const built = new URL('../../dist/esm/dev/index.js', import.meta.url).href;
   const { startDev } = (await import(built)) as typeof import('../../src/dev/index.js');
+  await mkdir(join(dir, 'experiments'), { recursive: true });
+  if (yaml !== undefined) await writeFile(join(dir, 'experiments/edited.yaml'), yaml);
+  return startDev({ dir, port: 0, eventsFile: join(dir, '../events.ndjson') });
+}
+
+/** A copy of the shop without experiments, or with one. */
+export async function startShop(yaml?: string): Promise<Dev & { end(): Promise<void> }> {
   const top = await mkdtemp(join(tmpdir(), 'fx-editor-'));
   const dir = join(top, 'site');
   await cp(join(ROOT, 'demo'), dir, { recursive: true });
   await rm(join(dir, 'experiments'), { recursive: true });
-  await mkdir(join(dir, 'experiments'));
-  if (yaml !== undefined) await writeFile(join(dir, 'experiments/edited.yaml'), yaml);
-  const dev = await startDev({ dir, port: 0, eventsFile: join(top, 'events.ndjson') });
+  const dev = await startFolder(dir, yaml);
   return {
     ...dev,
     async end() {

@@ -97,11 +97,16 @@ export function openEditor({ arrivals, at, notice, onLeave }: Beginning): void {
     edit((moving?.ops ?? []).reduce<readonly PageChange[]>(put, rest));
     panel?.say(moving?.words ?? 'It is where it was.');
   };
+  const startPicking = (): void => {
+    picker.start();
+    panel?.picking(true);
+    // From now on keys are the picker's, which hears only what is not the panel's.
+    if (root.activeElement instanceof HTMLElement) root.activeElement.blur();
+  };
   const wishMove = (element: Element, wish: MoveWish, selector: string): void => {
     if (wish !== 'up' && wish !== 'down') {
       picking = { wish, element, selector };
-      picker.start();
-      panel?.picking(true);
+      startPicking();
       panel?.say('Now pick the element that it goes to.');
       return;
     }
@@ -143,6 +148,7 @@ export function openEditor({ arrivals, at, notice, onLeave }: Beginning): void {
     onLeave: () => {
       picking = null;
       panel?.picking(false);
+      panel?.focus();
     },
   });
   const leave = (isOver = true): void => {
@@ -176,7 +182,7 @@ export function openEditor({ arrivals, at, notice, onLeave }: Beginning): void {
       onPick: () => {
         picking = null;
         if (picker.isOn()) picker.stop();
-        else picker.start();
+        else startPicking();
         panel?.picking(picker.isOn());
       },
       onUndo: () => turn('undo'),

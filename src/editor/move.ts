@@ -16,6 +16,9 @@ export interface Moving {
   readonly words: string;
 }
 
+/** Marks a copy. */
+const MOVED = 'data-fx-moved';
+
 /**
  * The changes that show an element elsewhere. Within one parent nothing but the order on the screen changes, so that the element
  * and all that scripts attached to it stay. Null where an element would go into itself.
@@ -33,7 +36,8 @@ export function moveOps(element: Element, selector: string, { target, position }
     };
   return {
     ops: [
-      { op: 'setStyle', selector, name: 'display', value: 'none !important' },
+      // Where the place comes first on a page, the copy is there before the original, and must not be taken for it.
+      { op: 'setStyle', selector: `${selector}:not([${MOVED}])`, name: 'display', value: 'none !important' },
       { op: 'injectHTML', selector: findSelector(target).selector, position, value: copyOf(element) },
     ],
     words:
@@ -77,6 +81,7 @@ function copyOf(element: Element): string {
     one.removeAttribute('id');
     one.removeAttribute('data-fx');
   }
+  copy.setAttribute(MOVED, '');
   for (const script of copy.querySelectorAll('script')) script.remove();
   return copy.outerHTML;
 }

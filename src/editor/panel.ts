@@ -75,6 +75,8 @@ export interface Panel {
   select(part: HTMLElement | null): void;
   picking(isOn: boolean): void;
   say(text: string, isBad?: boolean): void;
+  /** Where keys begin. */
+  focus(): void;
   /** Something that somebody has to decide; null: nothing is left to be decided. */
   ask(part: HTMLElement | null): void;
 }
@@ -168,6 +170,7 @@ export function createPanel(start: PanelStart, events: PanelEvents): Panel {
       status.textContent = text;
       status.className = isBad ? 'bad' : 'quiet';
     },
+    focus: () => pick.focus(),
     ask: (part) => question.replaceChildren(...(part ? [part] : [])),
   };
 }

@@ -1,0 +1,6 @@
+/** Mounts the shop. */
+
+import { mount } from 'svelte';
+import App from './App.svelte';
+
+mount(App, { target: document.getElementById('root') as HTMLElement });

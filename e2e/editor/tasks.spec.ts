@@ -1,0 +1,97 @@
+/** Twenty tasks on seven kinds of sites: the YAML does the same for visitors, and undo gives the page back. `FX_LONG=1` does all on each. */
+
+import { mkdtemp, rm } from 'node:fs/promises';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import type { Page } from '@playwright/test';
+import { compile } from '../../src/authoring/index.js';
+import { expect, isLong } from '../harness/index.js';
+import { difference } from './pictures.js';
+import { open, panel, startFolder, test, yamlIn } from './shop.js';
+import { KINDS } from './sites/index.js';
+import { TASKS, type Task } from './tasks.js';
+
+/** The page without the editor over it, which goes on afterwards. */
+async function pictured(page: Page): Promise<Buffer> {
+  await page.evaluate(() => {
+    const scope = window as unknown as { editor?: Element | null };
+    scope.editor = document.querySelector('fx-editor, fx-badge');
+    scope.editor?.remove();
+    window.scrollTo(0, 0);
+  });
+  await page.mouse.move(0, 0);
+  const picture = await page.screenshot({ animations: 'disabled', caret: 'hide' });
+  await page.evaluate(() => {
+    const { editor } = window as unknown as { editor?: Element | null };
+    if (editor) document.documentElement.append(editor);
+  });
+  return picture;
+}
+
+const htmlOf = (page: Page): Promise<string> => page.evaluate(() => document.body.outerHTML);
+
+/** Undoes until nothing is left to undo. */
+async function undoAll(page: Page): Promise<void> {
+  const undo = panel(page).getByRole('button', { name: 'Undo' });
+  while (await undo.isEnabled()) await undo.click();
+}
+
+for (const [at, kind] of KINDS.entries()) {
+  // A seventh of them on each, all on one or another.
+  const tasks = isLong ? TASKS.map((task) => [task]) : [TASKS.filter((_, index) => index % KINDS.length === at)];
+  for (const some of tasks)
+    test(`on ${kind.name}: ${some.map(({ name }) => name).join(', ')}`, async ({ page, context }) => {
+      const folder = join(await mkdtemp(join(tmpdir(), 'fx-kind-')), 'site');
+      await kind.make(folder);
+      const edited = await startFolder(folder);
+      await open(page, edited);
+      const before = await htmlOf(page);
+      await play(page, some, kind.at);
+      const yaml = await yamlIn(page);
+      const { problems } = await compile([{ path: 'edited.yaml', text: yaml }]);
+      expect(problems.filter(({ severity }) => severity === 'error')).toEqual([]);
+      const shown = await pictured(page);
+      if (kind.isApp) await expectLife(page);
+      await undoAll(page);
+      if (kind.isApp) await closeLife(page);
+      expect((await htmlOf(page)).replace('In the cart: 2', 'In the cart: 0')).toBe(before);
+      await edited.close();
+
+      const published = await startFolder(folder, yaml.replace(/^status: draft.*$/m, 'status: running'));
+      const visitor = await context.newPage();
+      await visitor.goto(`${published.url}/?fx=${/^id: (.*)$/m.exec(yaml)?.[1]}:treatment`);
+      await expect
+        .poll(async () => {
+          const seen = await pictured(visitor);
+          const third = await context.newPage();
+          const differs = await difference(third, shown, seen);
+          await third.close();
+          return differs;
+        })
+        .toBeLessThan(0.0005);
+      await published.close();
+      await rm(join(folder, '..'), { recursive: true });
+    });
+}
+
+async function play(page: Page, tasks: readonly Task[], at: (typeof KINDS)[number]['at']): Promise<void> {
+  for (const { run } of tasks) await run(page, at);
+}
+
+/** The app counts and opens as before, while it is edited. */
+async function expectLife(page: Page): Promise<void> {
+  await panel(page).getByRole('button', { name: 'Move to the other side' }).click();
+  await page.locator('button.count').click();
+  await page.locator('button.count').click();
+  await expect(page.locator('button.count')).toHaveText('In the cart: 2');
+  await page.locator('button.menu').click();
+  await expect(page.locator('.drawer')).toHaveText('Pens, ink, paper');
+}
+
+/** Its state outlives that all is undone. */
+async function closeLife(page: Page): Promise<void> {
+  await expect(page.locator('button.count')).toHaveText('In the cart: 2');
+  await expect(page.locator('.drawer')).toBeVisible();
+  await page.locator('button.menu').click();
+  await expect(page.locator('.drawer')).toHaveCount(0);
+}

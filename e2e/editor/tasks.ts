@@ -1,0 +1,176 @@
+/** Twenty things that somebody does to a page in the editor, by mouse and keyboard. */
+
+import type { Page } from '@playwright/test';
+import { fill, panel } from './shop.js';
+import type { Kind, Place } from './sites/index.js';
+
+/** A task, done on the page of a site. */
+export interface Task {
+  readonly name: string;
+  run(page: Page, at: Kind['at']): Promise<void>;
+}
+
+/** Aims with the mouse, goes up to the element with the keyboard, and picks it. */
+export async function pickPlace(page: Page, selector: string): Promise<void> {
+  await panel(page).getByRole('button', { name: 'Pick an element' }).click();
+  await aimAndPick(page, selector);
+}
+
+/** The same where something is picked already, as for the place that an element goes to. */
+export async function aimAndPick(page: Page, selector: string): Promise<void> {
+  const target = page.locator(selector).first();
+  await target.scrollIntoViewIfNeeded();
+  const box = await target.boundingBox();
+  if (!box) throw new Error(`${selector} has no box`);
+  const point = { x: box.x + 4, y: box.y + Math.min(4, box.height / 2) };
+  await page.mouse.move(point.x, point.y);
+  const steps = await target.evaluate((element, { x, y }) => {
+    let count = 0;
+    for (let one = document.elementFromPoint(x, y); one && one !== element; one = one.parentElement) count++;
+    return count;
+  }, point);
+  for (let step = 0; step < steps; step++) await page.keyboard.press('ArrowUp');
+  await page.keyboard.press('Enter');
+}
+
+const click = (page: Page, name: string): Promise<void> =>
+  panel(page).getByRole('button', { name, exact: true }).click();
+/** Opens a form for a place. */
+const form = async (page: Page, selector: string, kind: string): Promise<void> => {
+  await pickPlace(page, selector);
+  await click(page, kind);
+};
+const style = async (page: Page, selector: string, property: string, value: string): Promise<void> => {
+  await form(page, selector, 'Style');
+  await panel(page).getByLabel('Property').selectOption(property);
+  await fill(page, 'Value', value);
+};
+const insert = async (page: Page, selector: string, where: string, html: string): Promise<void> => {
+  await form(page, selector, 'Insert');
+  await panel(page).locator('form select').selectOption(where);
+  await fill(page, 'HTML', html);
+};
+const text = (place: Place, words: string) => async (page: Page, at: Kind['at']) => {
+  await pickPlace(page, at[place]);
+  await fill(page, 'New text', words);
+};
+
+/** All of them. */
+export const TASKS: readonly Task[] = [
+  { name: 'change the headline', run: text('title', 'Write it down') },
+  { name: 'change the button', run: text('action', 'Go shopping') },
+  { name: 'shorten the text below the headline', run: text('lead', 'Short.') },
+  {
+    name: 'give the button a colour of the page',
+    async run(page, at) {
+      await form(page, at.action, 'Style');
+      await panel(page).getByLabel('Property').selectOption('background-color');
+      await panel(page).getByRole('group', { name: 'Colours of this page' }).getByRole('button').first().click();
+    },
+  },
+  { name: 'make the headline larger', run: (page, at) => style(page, at.title, 'font-size', '52px') },
+  {
+    name: 'hide the text below the headline',
+    async run(page, at) {
+      await pickPlace(page, at.lead);
+      await click(page, 'Hide');
+    },
+  },
+  {
+    name: 'remove the picture',
+    async run(page, at) {
+      await pickPlace(page, at.picture);
+      await click(page, 'Remove');
+    },
+  },
+  {
+    name: 'show another picture',
+    async run(page, at) {
+      await form(page, at.picture, 'Image address');
+      await fill(page, 'Image address', '/ink.svg');
+    },
+  },
+  {
+    name: 'describe the picture',
+    async run(page, at) {
+      await form(page, at.picture, 'Image description');
+      await fill(page, 'Image description', 'Something to write with');
+    },
+  },
+  {
+    name: 'lead a link elsewhere',
+    async run(page, at) {
+      await form(page, at.link, 'Link');
+      await fill(page, 'Link', '/sale');
+    },
+  },
+  {
+    name: 'put a line below the headline',
+    run: (page, at) => insert(page, at.title, 'afterend', '<p>Free delivery this week</p>'),
+  },
+  {
+    name: 'put an item into the list',
+    run: (page, at) => insert(page, at.list, 'beforeend', '<li>And more to come</li>'),
+  },
+  {
+    name: 'give the headline a class',
+    async run(page, at) {
+      await form(page, at.title, 'Class');
+      await fill(page, 'Class', 'big');
+    },
+  },
+  {
+    name: 'make a word of the text strong',
+    async run(page, at) {
+      await form(page, at.lead, 'HTML');
+      await fill(page, 'New content', 'Pens that <b>last</b>.');
+    },
+  },
+  {
+    name: 'give the link a title',
+    async run(page, at) {
+      await form(page, at.link, 'Attribute');
+      await fill(page, 'Value', 'All that we have');
+    },
+  },
+  {
+    name: 'colour the names of all goods',
+    async run(page, at) {
+      await form(page, at.name, 'Style');
+      await panel(page).getByLabel(/^All /).check();
+      await fill(page, 'Value', 'rgb(180, 40, 30)');
+    },
+  },
+  {
+    name: 'write css for the variant',
+    async run(page) {
+      await panel(page).getByText('CSS of the variant', { exact: true }).first().click();
+      await panel(page).getByLabel('Style sheet').fill('h1 { letter-spacing: 2px }');
+      await panel(page).getByLabel('Style sheet').press('Tab');
+    },
+  },
+  {
+    name: 'move the reviews up, on phones',
+    async run(page, at) {
+      await panel(page).getByLabel('Only on phones').check();
+      await pickPlace(page, at.reviews);
+      await panel(page).getByRole('group', { name: 'Move' }).getByRole('button', { name: 'Up' }).click();
+    },
+  },
+  {
+    name: 'move the text below the headline into the first item of the list',
+    async run(page, at) {
+      await pickPlace(page, at.lead);
+      await panel(page).getByRole('button', { name: 'Last inside …' }).click();
+      await aimAndPick(page, at.card);
+    },
+  },
+  {
+    name: 'move the picture before the headline',
+    async run(page, at) {
+      await pickPlace(page, at.picture);
+      await panel(page).getByRole('button', { name: 'Before …' }).click();
+      await aimAndPick(page, at.title);
+    },
+  },
+];
