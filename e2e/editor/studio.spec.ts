@@ -165,7 +165,7 @@ test('whoever saves late is asked, and loses nothing of either', async ({ page, 
 test('where it runs and who sees it are saved where they were changed', async ({ page, published: site }) => {
   await page.goto(await site.open('/product.html'));
   await panel(page).getByLabel('Only on phones').check();
-  await panel(page).getByLabel('Only /product.html').check();
+  await panel(page).getByLabel('Only this page: /product.html').check();
   await panel(page).getByRole('button', { name: save, exact: true }).click();
   await expect(panel(page).getByText('Saved. Visitors see it')).toBeVisible();
   const file = await site.file();

@@ -242,7 +242,7 @@ async function copy(root: ShadowRoot, say: (text: string) => void): Promise<void
   if (!area) return;
   try {
     await navigator.clipboard.writeText(area.value);
-    say('Copied. Save it as a file in your directory of experiments.');
+    say('Copied. Save it as a .yaml file in your folder of experiments: fx dev and Studio then link to its preview.');
   } catch {
     const details = area.closest('details');
     if (details) details.open = true;

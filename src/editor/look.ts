@@ -15,6 +15,7 @@ header h1 { flex: 1; margin: 0; font-size: 15px; font-weight: 650; }
 .body { flex: 1; overflow: auto; padding: 4px 12px 12px; overscroll-behavior: contain; }
 section, fieldset { margin: 0; border: 0; padding: 10px 0; border-bottom: 1px solid var(--line); }
 section:last-child { border-bottom: 0; }
+.row + .row, .choice + h2 { margin-top: 10px; } fieldset { padding-top: 4px; }
 h2, legend { padding: 0; margin: 0 0 6px; font-size: 13px; font-weight: 650; color: var(--quiet); }
 legend { padding-top: 10px; }
 p { margin: 6px 0; } .quiet { color: var(--quiet); } .bad { color: var(--bad); }

@@ -89,22 +89,23 @@ export function selectionOf(
     { 'aria-label': 'Picked element' },
     make('h2', {}, 'Picked'),
     make('div', { class: 'row' }, ...ways(element, events.onChoose)),
-    field('Selector', selector),
-    verdict,
+    make('div', { class: 'row', role: 'group', 'aria-label': 'Kind of change' }, ...kinds),
+    box,
     make(
       'label',
       { class: 'choice' },
       all,
       alike === null ? 'All that match, later ones too' : `All like this (${alikeCount}), later ones too`,
     ),
-    make('div', { class: 'row', role: 'group', 'aria-label': 'Kind of change' }, ...kinds),
-    box,
     make('h2', {}, 'Move it'),
     make(
       'div',
       { class: 'row', role: 'group', 'aria-label': 'Move' },
       ...MOVES.map(({ label, wish }) => button(label, () => events.onMove(wish, state.selector), { class: 'small' })),
     ),
+    // What most people need comes first: how it is found again is good already, most of the time.
+    field('Selector', selector),
+    verdict,
   );
 }
 

@@ -17,7 +17,11 @@ export function placesOf(path: string): readonly PlaceChoice[] {
   const exact = `^${escaped(path)}$`;
   const alike = likeness(path);
   return [
-    { where: 'here', trigger: { kind: 'urlMatch', pattern: exact, regex: true, on: 'path' }, words: `Only ${path}` },
+    {
+      where: 'here',
+      trigger: { kind: 'urlMatch', pattern: exact, regex: true, on: 'path' },
+      words: `Only this page: ${path}`,
+    },
     ...(alike === null
       ? []
       : [

@@ -76,9 +76,9 @@ test('the YAML is an experiment that validates, whatever its texts are', async (
 });
 
 test.each([
-  ['/', ['Only /', 'Every page']],
-  ['/pricing', ['Only /pricing', 'Every page']],
-  ['/shop/pens/tarn', ['Only /shop/pens/tarn', 'Pages like /shop/pens/…', 'Every page']],
+  ['/', ['Only this page: /', 'Every page']],
+  ['/pricing', ['Only this page: /pricing', 'Every page']],
+  ['/shop/pens/tarn', ['Only this page: /shop/pens/tarn', 'Pages like /shop/pens/…', 'Every page']],
 ])('on %s the places are %j', (path, words) => {
   expect(placesOf(path).map((place) => place.words)).toEqual(words);
 });
