@@ -109,7 +109,7 @@ function addEvent(
     row.is === 'conversion' ? (wanted.names.get(nameIn(event)) ?? []) : 'experiment' in row ? [row.experiment] : [];
   for (const experiment of reached)
     intake.horizons.set(experiment, Math.max(intake.horizons.get(experiment) ?? 0, arrived));
-  const bytes = bytesOf(row);
+  const bytes = bytesOf(row, browser);
   writeRow(intake.browsers.pen(bucketOf(browser), bytes), row);
 }
 
@@ -179,10 +179,7 @@ function countAll(
           for (const row of placed.rows)
             if (row.is !== 'clock')
               for (const home of homesOf(row, browser, placed.signedInAs))
-                writeRow(subjects.pen(bucketOf(home), bytesOf({ ...row, browser: home }, unitIn(row))), {
-                  ...row,
-                  browser: home,
-                });
+                writeRow(subjects.pen(bucketOf(home), bytesOf(row, home, unitIn(row))), row, home);
       }
     for (let bucket = 0; subjects && bucket < BUCKETS; bucket++)
       for (const [subject, rows] of sortedGroups(subjects.take(bucket), 'browser')) onSubject(subject, rows);

@@ -63,12 +63,12 @@ const CROSSED = 8;
 const FIXED = 64;
 
 /** The most bytes that a row takes. */
-export const bytesOf = ({ browser, subject }: Base, unit = ''): number =>
+export const bytesOf = ({ subject }: Base, browser: string, unit = ''): number =>
   FIXED + 3 * (browser.length + subject.length + unit.length);
 
-/** Appends a row. */
-export function writeRow(pen: Pen, row: Row): void {
-  const isHosted = row.browser !== row.subject;
+/** Appends a row, as one of another browser where that is given. */
+export function writeRow(pen: Pen, row: Row, browser = row.browser): void {
+  const isHosted = browser !== row.subject;
   const isOther = row.is === 'exposure' && row.unit !== row.subject;
   const { bytes } = pen;
   bytes[pen.at++] = KINDS.indexOf(row.is);
@@ -76,12 +76,15 @@ export function writeRow(pen: Pen, row: Row): void {
     (isHosted ? HOSTED : 0) |
     (isOther ? OTHER_UNIT : 0) |
     (row.is === 'exposure' ? (row.isSticky ? STICKY : 0) | (row.isCrossed ? CROSSED : 0) : 0);
-  writeText(pen, row.browser);
+  writeText(pen, browser);
   if (isHosted) writeText(pen, row.subject);
   writeNumber(pen, row.timeMs);
   writeNumber(pen, row.skewMs);
   if (row.is === 'exposure') {
-    writeWhole(pen, row.experiment, row.phase, row.variant, row.facts);
+    writeWhole(pen, row.experiment);
+    writeWhole(pen, row.phase);
+    writeWhole(pen, row.variant);
+    writeWhole(pen, row.facts);
     writeNumber(pen, row.id);
     if (isOther) writeText(pen, row.unit);
   } else if (row.is === 'conversion') {
@@ -89,7 +92,9 @@ export function writeRow(pen: Pen, row: Row): void {
     writeNumber(pen, row.value);
     writeNumber(pen, row.id);
   } else if (row.is === 'failure') {
-    writeWhole(pen, row.experiment, row.code, row.selector);
+    writeWhole(pen, row.experiment);
+    writeWhole(pen, row.code);
+    writeWhole(pen, row.selector);
     writeNumber(pen, row.id);
   }
 }
@@ -105,8 +110,8 @@ function writeNumber(pen: Pen, value: number): void {
   pen.at = pen.bytes.writeDoubleLE(value, pen.at);
 }
 
-function writeWhole(pen: Pen, ...values: readonly number[]): void {
-  for (const value of values) pen.at = pen.bytes.writeUInt32LE(value, pen.at);
+function writeWhole(pen: Pen, value: number): void {
+  pen.at = pen.bytes.writeUInt32LE(value, pen.at);
 }
 
 /** Calls back with every row of a bucket. */
@@ -131,14 +136,38 @@ export function eachRow(bytes: Buffer, onRow: (row: Row) => void): void {
     at += 2;
     const browser = text();
     const subject = flags & HOSTED ? text() : browser;
-    const base = { browser, subject, timeMs: number(), skewMs: number() };
-    if (is === 'exposure') {
-      const row = { experiment: whole(), phase: whole(), variant: whole(), facts: whole(), id: number() };
-      const unit = flags & OTHER_UNIT ? text() : subject;
-      onRow({ is, ...base, ...row, isSticky: !!(flags & STICKY), isCrossed: !!(flags & CROSSED), unit });
-    } else if (is === 'conversion') onRow({ is, ...base, name: whole(), value: number(), id: number() });
+    const [timeMs, skewMs] = [number(), number()];
+    // Each field by itself: of millions of rows, spreading a base into each is a tenth of the time.
+    if (is === 'exposure')
+      onRow({
+        is,
+        browser,
+        subject,
+        timeMs,
+        skewMs,
+        experiment: whole(),
+        phase: whole(),
+        variant: whole(),
+        facts: whole(),
+        id: number(),
+        isSticky: !!(flags & STICKY),
+        isCrossed: !!(flags & CROSSED),
+        unit: flags & OTHER_UNIT ? text() : subject,
+      });
+    else if (is === 'conversion')
+      onRow({ is, browser, subject, timeMs, skewMs, name: whole(), value: number(), id: number() });
     else if (is === 'failure')
-      onRow({ is, ...base, experiment: whole(), code: whole(), selector: whole(), id: number() });
-    else onRow({ is, ...base });
+      onRow({
+        is,
+        browser,
+        subject,
+        timeMs,
+        skewMs,
+        experiment: whole(),
+        code: whole(),
+        selector: whole(),
+        id: number(),
+      });
+    else onRow({ is, browser, subject, timeMs, skewMs });
   }
 }
