@@ -37,7 +37,7 @@ const named = (module, nameCache = {}, mangle = {}) => {
       return null;
     },
   };
-  return [count, minify(module, {}, nameCache, mangle)];
+  return [count, minify(module, { passes: 4, inline: 1, unsafe: true, arrows: false }, nameCache, mangle)];
 };
 
 const versioned = {

@@ -1,6 +1,16 @@
 /** One table: each feature that a container may be composed without, and who needs it. */
 
-import { type Experiment, type Manifest, namespaces, type Op, type Rule, type Trigger } from '../core/index.js';
+import {
+  type AddressPattern,
+  type Experiment,
+  type Manifest,
+  namespaces,
+  type Op,
+  partOf,
+  type Rule,
+  type Trigger,
+  type Variant,
+} from '../core/index.js';
 
 /** What a page may declare that it uses, in `tag:` of fx.config.yaml, each with the options of the tag that need it. */
 export const DECLARABLE = {
@@ -29,6 +39,12 @@ type Used =
   | 'semver'
   | 'glob'
   | 'facts'
+  | 'rates'
+  | 'draft'
+  | 'was'
+  | 'root'
+  | 'expression'
+  | 'place'
   | 'dates'
   | 'layer'
   | 'holdout'
@@ -45,7 +61,11 @@ export const FEATURES = {
   globs: ['glob'],
   visits: ['visit'],
   dates: ['dates'],
+  expressions: ['expression'],
+  places: ['place'],
   layers: ['layer'],
+  gates: ['rule', 'rates', 'draft', 'dates', 'layer', 'holdout', 'tag decide', 'tag explain', 'tag preview'],
+  known: ['rule', 'facts', 'tag decide', 'tag explain', 'tag preview', 'tag segments'],
   holdouts: ['holdout'],
   redirects: ['redirect'],
   triggers: [
@@ -63,12 +83,15 @@ export const FEATURES = {
   html: ['op replaceHTML', 'op injectHTML'],
   attributes: ['op setAttr'],
   removal: ['op remove'],
+  was: ['was'],
+  roots: ['root', 'js', 'trigger script'],
   css: ['css', 'op injectCSS', 'redirect', 'tag manifest'],
   code: ['js', 'trigger script'],
   facts: ['facts', 'tag segments'],
   collect: ['tag collect'],
   consent: ['tag consent', 'tag gpc'],
   gpc: ['tag gpc'],
+  segments: ['tag segments'],
   subject: ['tag subject'],
   layer: ['tag layer'],
   manifest: ['tag manifest', 'tag preview'],
@@ -135,6 +158,9 @@ function usedByExperiment({
   audience,
   endAt,
   layer,
+  divertTo,
+  manualExposure,
+  status,
   sharedCss,
   sharedJs,
   startAt,
@@ -143,6 +169,12 @@ function usedByExperiment({
 }: Experiment): Used[] {
   const has: Partial<Record<Used, unknown>> = {
     rule: audience?.rule !== undefined,
+    rates: [audience?.sampleRate, audience?.excludeRate, divertTo, manualExposure, ...variants.map(rateOf)].some(
+      (value) => value !== undefined,
+    ),
+    draft: status === 'draft',
+    was: variants.some(({ domOps = [] }) => domOps.some((op) => 'was' in op)),
+    root: JSON.stringify([trigger, variants]).includes('>>>'),
     dates: startAt ?? endAt,
     layer,
     css: sharedCss ?? variants.some(({ css }) => css),
@@ -157,6 +189,8 @@ function usedByExperiment({
   ];
 }
 
+const rateOf = ({ recipeSampleRate }: Variant): number | undefined => recipeSampleRate;
+
 function usedByRule(rule: Rule): Used[] {
   const text = JSON.stringify(rule);
   const operators = (['semver', 'glob'] as const).filter((name) => text.includes(`"${name}"`));
@@ -170,9 +204,15 @@ function usedByRule(rule: Rule): Used[] {
   ];
 }
 
+const usedByPattern = (pattern: AddressPattern): Used[] => [
+  ...(pattern.regex ? (['expression'] as const) : []),
+  ...(partOf(pattern) === 'any' ? [] : (['place'] as const)),
+];
+
 function usedByTrigger(trigger: Trigger): Used[] {
   return [
     `trigger ${trigger.kind}`,
+    ...('pattern' in trigger ? usedByPattern(trigger) : []),
     ...('jquery' in trigger && trigger.jquery ? (['trigger jquery'] as const) : []),
     ...('of' in trigger ? trigger.of.flatMap(usedByTrigger) : []),
   ];

@@ -34,11 +34,11 @@ export interface AddressPattern {
 export const readAddress = ({ hash, href, pathname, search }: Place): Address => {
   const full = pathname + search + hash;
   return {
-    any: textsOf(full, pathname, decode(pathname)),
-    path: textsOf(pathname, decode(pathname)),
-    full: textsOf(full, decode(full)),
-    hash: textsOf(hash, decode(hash), hash.slice(1), decode(hash.slice(1))),
-    url: textsOf(href, decode(href)),
+    any: textsOf(full, pathname, decodeText(pathname)),
+    path: textsOf(pathname, decodeText(pathname)),
+    full: textsOf(full, decodeText(full)),
+    hash: textsOf(hash, decodeText(hash), hash.slice(1), decodeText(hash.slice(1))),
+    url: textsOf(href, decodeText(href)),
   };
 };
 
@@ -51,22 +51,27 @@ export const partOf = ({ pattern, on }: AddressPattern): AddressPart | 'any' =>
 
 /** Whether a pattern matches one of the texts of its part. One that is no regular expression, or names no part, matches nowhere. */
 export const matchesAddress = (trigger: AddressPattern, address: Address): boolean => {
-  const { pattern, regex } = trigger;
-  const texts = address[partOf(trigger)];
   try {
-    if (!regex) return texts.some((text) => text.includes(pattern));
-    const compiled = new RegExp(pattern);
-    return texts.some((text) => compiled.test(text));
+    return address[partOf(trigger)].some(testerOf(trigger));
   } catch {
     // Silence is right: where the pattern is meant to match is not known, so it matches nowhere.
     return false;
   }
 };
 
-const textsOf = (...texts: readonly string[]): string[] => [...new Set(texts.map((text) => text.slice(0, 1000)))];
+/** Tells whether a text matches a pattern. */
+export const testerOf = ({ pattern, regex }: AddressPattern): ((text: string) => boolean) => {
+  if (!regex) return (text) => text.includes(pattern);
+  const compiled = new RegExp(pattern);
+  return (text) => compiled.test(text);
+};
+
+export const textsOf = (...texts: readonly string[]): string[] => [
+  ...new Set(texts.map((text) => text.slice(0, 1000))),
+];
 
 /** Decodes what is UTF-8 and leaves the rest as it stands: a bare `%` or a byte of Latin-1 is part of many an address. */
-const decode = (text: string): string =>
+export const decodeText = (text: string): string =>
   text.replace(/(%[\da-f]{2})+/gi, (bytes) => {
     try {
       return decodeURIComponent(bytes);

@@ -43,7 +43,8 @@ export interface Configured {
 
 /** The files of one compilation: the same on every machine for the same experiments and the same fx. */
 export function render(compiled: Valid, { tag, token }: Configured): Rendered {
-  const composition = compositionOf([compiled.manifest, compiled.preview], tag?.words ?? null);
+  // Drafts are in no container: who previews them gets the whole tag.
+  const composition = compositionOf([compiled.manifest], tag?.words ?? null);
   const template = compose(readParts(), composition);
   const { text, weights } = container(template, compiled.manifest);
   const files = new Map<Role, Buffer>([

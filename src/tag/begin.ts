@@ -1,7 +1,7 @@
 /** Begins a session: who is here, as far as that can be stored, and whether they are in anything at all. */
 
 import { type Experiment, forcedKey, isBotAgent } from '../core/index.js';
-import { isEdited, readPreview } from './links.js';
+import { isEdited, readPreview, tellLost } from './links.js';
 import { isPrerendered } from './paint.js';
 import type { Preview } from './preview.js';
 import { isSilent, type Session, type Site } from './state.js';
@@ -52,7 +52,6 @@ export const previewFor = (site: Site, experiments: readonly Experiment[]): Prev
   const { _options: options, _wished: wished } = site;
   const asked = options.preview ? '' : (wished ?? readPreview());
   if (isEdited(asked, options) || experiments.some((one) => forcedKey(asked, one) !== null)) return asked;
-  // Perhaps a draft, whose link has lost its token: the badge says so.
-  if (/^[a-z][a-z\d-]*:[a-z\d_-]+\b/.test(asked)) site._onPreview();
+  tellLost(site, asked);
   return '';
 };

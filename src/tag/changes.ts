@@ -3,7 +3,7 @@
 import { attach, call, create, get } from './dom.js';
 import { attempt } from './guard.js';
 import { isHeld } from './held.js';
-import { type Change, FOUND, HOLDS, type Maker, OTHER, type Workshop } from './slots.js';
+import { type Change, FOUND, HOLDS, type Hold, type Maker, OTHER, type Workshop } from './slots.js';
 
 type Value = string | null;
 
@@ -161,6 +161,17 @@ export const changePresence: Kind = (element, _name, _value, _make, by, { _maker
       return get(element, 'isConnected');
     },
   };
+};
+
+/** Whether what keeps the place of an element that is out is there for it, and not given up by the page. */
+export const holdsPlace = (hold: Hold, all: boolean | undefined): boolean => {
+  const { _place: place } = hold;
+  if (!place || !all) return !!place;
+  const now = [place.previousElementSibling, place.nextElementSibling];
+  hold._around = now.map((one, index) => hold._around?.[index] ?? one);
+  // The page has dropped whatever a removed element stood between: then it is done with this one, too.
+  if (hold._around.every((one) => one && !get(one, 'isConnected'))) drop(place);
+  return get(place, 'isConnected');
 };
 
 /** A style sheet: constructed where the browser can, so that no style-src forbids it. */

@@ -47,6 +47,11 @@ export const every = (selector: string, onRoot?: (root: ShadowRoot | null) => vo
   return found;
 };
 
+/** Tells each root that a selector reaches into, as `every` does. */
+export const eachRoot = (selector: string, onRoot: (root: ShadowRoot | null) => void): void => {
+  if (selector.includes(INTO)) every(selector, onRoot);
+};
+
 /** Leads from a host into its shadow root. */
 export const INTO = '>>>';
 

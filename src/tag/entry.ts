@@ -58,8 +58,7 @@ const main = (): void => {
   const options = readAttributes(script);
   if (!options) return;
   const { name = 'fx' } = options;
-  // Elements with that id or name are no properties of the window's own.
-  const there = hasOwn(window, name) ? scope()[name] : undefined;
+  const there = globalOf(name);
   const held = takeLent(script) ?? [FX_MANIFEST, FX_FUNCTIONS];
   if (there && !Array.isArray(there)) {
     if (gives(script, held)) return;
@@ -72,6 +71,9 @@ const main = (): void => {
 
 const scope = (): Record<string, unknown> => window as unknown as Record<string, unknown>;
 
+/** Elements with that id or name are no properties of the window's own. */
+const globalOf = (name: string): unknown => (hasOwn(window, name) ? scope()[name] : undefined);
+
 /** Starts with the manifest that was given, or that stands in the page. */
 const run = (
   tagUrl: string,
@@ -79,7 +81,7 @@ const run = (
   { manifest: manifestUrl, subject: subjectId, ...options }: Readonly<Record<string, string | undefined>>,
   [given, functions]: Handed,
 ): void => {
-  const queue = hasOwn(window, name) ? scope()[name] : undefined;
+  const queue = globalOf(name);
   const inline = call(document, 'getElementById', 'fx-manifest');
   const text = given ?? (inline instanceof HTMLScriptElement && get(inline, 'textContent'));
   const manifest = text ? parseManifest(text) : undefined;

@@ -8,23 +8,21 @@ import {
   isHeldOut,
   isSound,
   type Manifest,
-  matches,
-  readsPage,
 } from '../core/index.js';
 import { leads } from './capability.js';
 import { attempt, freeze, hasOwn } from './guard.js';
-import { addressOfPage, createContext, isOnPage } from './page.js';
+import { addressOfPage, isOnPage } from './page.js';
 import { isPrerendered } from './paint.js';
 import { startRecipe } from './recipe.js';
 import { arrivedAt, holdsHere, leave, notesArrival } from './redirect.js';
 import { fail, record } from './report.js';
 import { segmentsOf } from './segments.js';
-import { judge, questionOf } from './session.js';
-import { isFirst, isSilent, type Run, type Session } from './state.js';
-import { createHostTrigger, createTrigger } from './triggers.js';
+import { judge, lookAround, noteFacts } from './session.js';
+import { isFirst, isSilent, type Run, type Session, type Site } from './state.js';
+import { createHostTrigger, createTrigger, type HostTrigger } from './triggers.js';
 
-/** The reasons that another view, or other facts, may change. */
-const OPEN = /^(rule|context|schedule)$/;
+/** Whether another view, or other facts, may change a reason. */
+export const isOpen = (reason: string): boolean => /^(rule|context|schedule)$/.test(reason);
 
 /** The reasons for which no holdout was asked. */
 const UNDECIDED = /^(preview|disabled|draft|paused|schedule|invalid)$/;
@@ -102,9 +100,12 @@ export const expose = ({
 /**
  * Sends an exposure for each holdout that has looked at this subject, held out or not: results compare the two. Their first
  * experiment whose trigger has fired makes it, the same in both arms.
+ *
+ * @param reason of the decision, which tells whether any holdout was asked
  */
-const exposeHoldouts = (session: Session, experiment: Experiment): void => {
+export const exposeHoldouts = (session: Session, experiment: Experiment, reason: string): void => {
   const { _site: site, _subject: subject } = session;
+  if (UNDECIDED.test(reason)) return;
   for (const holdout of holdoutsFor(site._manifest as Manifest, experiment))
     if (!isSilent(session) && isFirst(site._exposed, subject, holdout.id, 'holdout'))
       record(session, {
@@ -121,11 +122,15 @@ const visit = (session: Session, experiment: Experiment, address: Address): void
   const { _runs: runs, _site: site } = session;
   // The recipe of an experiment before it may have ended the session.
   if (site._session !== session) return;
-  const { endAt, id, trigger } = experiment;
-  const { triggers = {} } = site._options;
+  const { id, trigger } = experiment;
   let run = runs.get(id);
   if (!run) {
-    if (trigger?.kind === 'urlMatch' && !hasOwn(triggers, id) && !isOnPage(trigger, address) && !arrivedAt(experiment))
+    if (
+      trigger?.kind === 'urlMatch' &&
+      !hostTriggerOf(session, id) &&
+      !isOnPage(trigger, address) &&
+      !arrivedAt(experiment)
+    )
       return;
     if (!isSound(experiment, site._functions)) return;
     run = arm(session, experiment);
@@ -134,20 +139,33 @@ const visit = (session: Session, experiment: Experiment, address: Address): void
   // The first of an id counts.
   if (run._experiment !== experiment) return;
   run._part._start(isPrerendered());
-  if (run._variant && endAt && Date.parse(endAt) <= Date.now()) {
+  if (run._variant && hasEnded(experiment)) {
     deactivate(run);
     delete run._verdict;
   }
-  const { _facts: facts } = run;
-  const { rule = true } = experiment.audience ?? {};
-  if (facts) run._isElsewhere = !matches(rule, { ...facts, page: createContext({}, 0)['page'] });
+  lookAround(run);
   settle(run, true);
 };
 
-const arm = (session: Session, experiment: Experiment): Run => {
-  const { _capability: capability, _options: options, _watch: watch } = session._site;
-  const { id, name, metadata, trigger = { kind: 'auto' } } = experiment;
+/** The page's function in place of a trigger, where it has one. */
+export const hostTriggerOf = (
+  { _site: { _options: options } }: Session,
+  id: string,
+): HostTrigger | false | undefined => {
   const { triggers = {} } = options;
+  return hasOwn(triggers, id) && triggers[id];
+};
+
+/** Whether the date is over at which an experiment ends. */
+export const hasEnded = ({ endAt }: Experiment): boolean => !!endAt && Date.parse(endAt) <= Date.now();
+
+/** Whether what an experiment holds waits for the manifest to be confirmed: who can write to storage can write it there. */
+export const isDoubtful = (site: Site, experiment: Experiment): boolean =>
+  !site._isTrusted && !site._capability._isHarmless(experiment);
+
+const arm = (session: Session, experiment: Experiment): Run => {
+  const { _capability: capability, _watch: watch } = session._site;
+  const { id, name, metadata, trigger = { kind: 'auto' } } = experiment;
   const signals = {
     _watch: watch,
     _onChange: () => settle(run),
@@ -167,7 +185,7 @@ const arm = (session: Session, experiment: Experiment): Run => {
   };
   const host = leads(experiment)
     ? () => !isPrerendered() && (holdsHere(trigger) || !!arrivedAt(experiment))
-    : hasOwn(triggers, id) && triggers[id];
+    : hostTriggerOf(session, id);
   const run: Run = {
     _session: session,
     _experiment: experiment,
@@ -197,18 +215,18 @@ const activate = (run: Run): void => {
   const { _experiment: experiment, _session: session } = run;
   const { _preview: preview, _site: site, _sticky: assignments, _subject: subject } = session;
   const { id, sticky, variants } = experiment;
-  if (!site._isTrusted && !site._capability._isHarmless(experiment)) return;
+  if (isDoubtful(site, experiment)) return;
   const target = arrivedAt(experiment);
   // Who comes to a target by themselves is in no test.
   if (target && !(notesArrival(id) || assignments._get(experiment) || preview)) return;
   let { _verdict: verdict } = run;
-  if (!verdict || OPEN.test(verdict.reason)) {
+  if (!verdict || isOpen(verdict.reason)) {
     verdict = judge(session, experiment);
     run._verdict = verdict;
     const { reason, variant } = verdict;
-    if (!UNDECIDED.test(reason)) exposeHoldouts(session, experiment);
+    exposeHoldouts(session, experiment, reason);
     if (variant !== null && !preview) {
-      if (readsPage(experiment.audience?.rule)) run._facts = { ...questionOf(session, experiment).context };
+      noteFacts(run);
       if (reason !== 'divert' && sticky !== false) assignments._set(experiment, variant);
       const detail = { experiment: id, variant, subject, reason };
       site._delivery._whenShown(() => site._emitter._emit('assignment', detail));

@@ -44,6 +44,11 @@ export const guideOf = ({ name = 'fx', preview, studio }: Options): readonly [fi
 /** The 16 hex digits that name the preview manifest or container beside the live one; undefined for the live one. */
 export const tokenOf = (preview: Preview): string | undefined => /:.* ([\da-f]{16})$/.exec(preview)?.[1];
 
+/** Has the badge say that a link names nothing here: perhaps a draft, whose link has lost its token. */
+export const tellLost = (site: Site, asked: Preview): void => {
+  if (/^[a-z][a-z\d-]*:[a-z\d_-]+\b/.test(asked)) site._onPreview();
+};
+
 /** Whether a companion goes on in place of this tag. */
 export const lends = (
   _script: HTMLScriptElement,

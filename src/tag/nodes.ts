@@ -63,6 +63,21 @@ const move = (parent: ParentNode, node: Node, before: Node | null): void => {
   else call(parent, 'insertBefore', node, before);
 };
 
+/** Whether a node is something that an op has put in, or a copy of that: never what it looks for. */
+export const isMade = (node: Node, title: string): boolean =>
+  !!call(node as Element, 'closest', `[${MARK}="${title}"]`);
+
+/** The nodes of an op: marked markup, or a text. */
+export const makeNodes = (
+  isMarkup: boolean,
+  value: string,
+  context: Node,
+  { _capability: capability }: Pick<Workshop, '_capability'>,
+  title: string,
+  position: string | undefined,
+): ChildNode[] =>
+  isMarkup ? mark(capability._nodes(value, context as Element), title, !!position) : [new Text(value)];
+
 /** Marks nodes as an op's; a text that stands for itself is wrapped, for nothing else could be known again. */
 export const mark = (nodes: readonly ChildNode[], text: string, wraps: boolean): ChildNode[] =>
   nodes.map((node) => {

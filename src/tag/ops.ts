@@ -1,10 +1,18 @@
 /** One table: op -> the kind of change that it makes; and the life of an op from its first look to its undo. */
 
 import type { FailureCode, Keep, Op } from '../core/index.js';
-import { changeClass, changePresence, changeSheet, changeSource, changeStyle, drop, type Kind } from './changes.js';
+import {
+  changeClass,
+  changePresence,
+  changeSheet,
+  changeSource,
+  changeStyle,
+  holdsPlace,
+  type Kind,
+} from './changes.js';
 import { changeContent, fold } from './content.js';
 import { call, every, get, INTO, isComplete, isParsed } from './dom.js';
-import { changeNodes, MARK, mark, sweep } from './nodes.js';
+import { changeNodes, isMade, makeNodes, sweep } from './nodes.js';
 import { frame } from './paint.js';
 import { type Hold, type Layered, lay, type Maker, type Workshop } from './slots.js';
 import { type Look, NAMES } from './watch.js';
@@ -73,14 +81,10 @@ export const createOp = (
   const by: Maker = { _order: order, _position: position };
   const isMarkup = kind.endsWith('HTML');
   const make = (context: Node): ChildNode[] => {
-    const nodes = isMarkup
-      ? mark(workshop._capability._nodes(value, context as Element), title, !!position)
-      : [new Text(value)];
+    const nodes = makeNodes(isMarkup, value, context, workshop, title, position);
     for (const node of nodes) makers.set(node, by);
     return nodes;
   };
-  /** Nothing that it put in, and no copy of that, is what it looks for. */
-  const isMade = (node: Node): boolean => isMarkup && !!call(node as Element, 'closest', `[${MARK}="${title}"]`);
   const isThere = (node: Node): boolean => get(node, 'isConnected');
   const changeOf = (element: Node): Layered => {
     // A selector does not always say what it reaches.
@@ -89,13 +93,6 @@ export const createOp = (
       KINDS[kind](element as Element, name, /HTML$|^removeC/.test(kind) ? null : value, make, by, workshop),
       { _order: order, _keep: keep, _onTrouble: (code: FailureCode) => trouble(code, undefined, selector) },
     );
-  };
-  /** Whether there stands what the author has seen. */
-  const isMeant = ({ _read: read, _shown: shown }: Layered): boolean => {
-    if (was === undefined) return true;
-    const text = fold(read?.() ?? '');
-    stood ??= text;
-    return text === fold(was) || text === shown;
   };
   /** Whether a list has made another item of an element: it no longer matches as it did, or another item's name is on it. */
   const isReused = (element: Node): boolean => {
@@ -111,19 +108,14 @@ export const createOp = (
     let isHeld = false;
     for (const [element, hold] of held) {
       const { _place: place } = hold;
-      if (all && place) {
-        const now = [place.previousElementSibling, place.nextElementSibling];
-        hold._around = now.map((one, index) => hold._around?.[index] ?? one);
-        // The page has dropped whatever a removed element stood between: then it is done with this one, too.
-        if (hold._around.every((one) => one && !isThere(one))) drop(place);
-      }
+      const isPlaced = holdsPlace(hold, all);
       if (!place && isReused(element)) {
         held.delete(element);
         hold._back(true);
         seen = [];
         continue;
       }
-      if (isThere(element) || (place && (!all || isThere(place)))) {
+      if (isThere(element) || isPlaced) {
         if (keep !== 'once') hold._put();
       } else {
         held.delete(element);
@@ -146,12 +138,17 @@ export const createOp = (
     const matches: Node[] = selector === undefined ? [document] : every(selector);
     isChosen = isParsed();
     for (const element of all || !isChosen ? matches : byRendering(matches)) {
-      if (held.size >= MOST_ELEMENTS || held.has(element) || isMade(element) || !isThere(element)) continue;
+      if (held.size >= MOST_ELEMENTS || held.has(element) || (isMarkup && isMade(element, title)) || !isThere(element))
+        continue;
       // a node put in at its end would come before children that the parser has yet to add, or make them look complete;
       // what takes the place of a removed element is rendered anew; its neighbours were there before
       if ((!position?.endsWith('end') || isComplete(element)) && (all || !held.size || !seen.includes(element))) {
         const change = changeOf(element);
-        if (!isMeant(change)) continue;
+        const other = otherThan(was, change);
+        if (other !== undefined) {
+          stood ??= other;
+          continue;
+        }
         if (!all) held.clear();
         isFound = true;
         held.set(element, lay(workshop, element, change));
@@ -194,6 +191,13 @@ export const createOp = (
       all ? undefined : waitForMs,
     );
   };
+};
+
+/** What stands there, where that is not what the author has seen. */
+export const otherThan = (was: string | undefined, { _read: read, _shown: shown }: Layered): string | undefined => {
+  if (was === undefined) return undefined;
+  const text = fold(read?.() ?? '');
+  return text === fold(was) || text === shown ? undefined : text;
 };
 
 const isRendered = (element: Element): boolean => !!call(element, 'getClientRects')[0];

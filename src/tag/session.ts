@@ -8,13 +8,15 @@ import {
   holdoutsFor,
   isSound,
   type Manifest,
+  matches,
   prepareKnown,
   type Question,
+  readsPage,
 } from '../core/index.js';
 import { attempt } from './guard.js';
 import { createContext } from './page.js';
 import { barOf } from './redirect.js';
-import type { PageVerdict, Session, Site } from './state.js';
+import type { PageVerdict, Run, Session, Site } from './state.js';
 
 /** What rules read. */
 export const contextOf = ({ _site: site, _visitor: visitor }: Session): Context =>
@@ -30,7 +32,7 @@ export const questionOf = (session: Session, experiment: Experiment): Question &
     sticky: session._sticky._get(experiment) ?? recalled(session._site, experiment),
     enabled: manifest?.enabled,
     holdouts: manifest && holdoutsFor(manifest, experiment),
-    forced: forcedKey(session._preview, experiment),
+    forced: forcedIn(session, experiment),
   };
 };
 
@@ -47,11 +49,38 @@ export const judge = (session: Session, experiment: Experiment): PageVerdict => 
     overruled(site, experiment, question.subject, said),
   );
   const { variant } = verdict;
-  const isStale = (): boolean => !session._preview && (forcedKey(site._rendered, experiment) ?? variant) !== variant;
-  const why = variant !== null && (barOf(experiment) || (isStale() && 'stale'));
+  const why = variant !== null && (barOf(experiment) || (isStale(session, experiment, variant) && 'stale'));
   if (why) return out(why);
   // Asked last: a probe that a page forbids costs its owner a report.
-  return variant === null || site._capability._allows(experiment) ? verdict : out('csp');
+  return variant === null || isAllowed(site, experiment) ? verdict : out('csp');
+};
+
+/** The key that a preview forces. */
+export const forcedIn = ({ _preview: preview }: Session, experiment: Experiment): string | null =>
+  forcedKey(preview, experiment);
+
+/** Whether a server has put another variant into this page. */
+export const isStale = (
+  { _preview: preview, _site: site }: Session,
+  experiment: Experiment,
+  variant: string,
+): boolean => !preview && (forcedKey(site._rendered, experiment) ?? variant) !== variant;
+
+/** Whether the page's policies let all of an experiment run. */
+export const isAllowed = ({ _capability: capability }: Site, experiment: Experiment): boolean =>
+  capability._allows(experiment);
+
+/** Keeps the facts about the person that a rule was decided by, where it reads the page, too. */
+export const noteFacts = (run: Run): void => {
+  const { _experiment: experiment, _session: session } = run;
+  if (readsPage(experiment.audience?.rule)) run._facts = { ...questionOf(session, experiment).context };
+};
+
+/** Notes whether a rule that reads the page is false on this view. */
+export const lookAround = (run: Run): void => {
+  const { _experiment: experiment, _facts: facts } = run;
+  const { rule = true } = experiment.audience ?? {};
+  if (facts) run._isElsewhere = !matches(rule, { ...facts, page: createContext({}, 0)['page'] });
 };
 
 /** The key that another tool gave this visitor. */

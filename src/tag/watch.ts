@@ -1,6 +1,6 @@
 /** The MutationObservers: whoever waits for elements, or keeps a change applied, is asked again when the page changed. */
 
-import { every, first, get, INTO, isParsed, listen } from './dom.js';
+import { eachRoot, first, get, isParsed, listen } from './dom.js';
 import { attempt } from './guard.js';
 import { createHands, type Hands } from './hands.js';
 import { frame } from './paint.js';
@@ -92,15 +92,13 @@ export const createWatch = (tidy: () => void): Watch => {
     });
   const seek = (): void => observe(seeker, document);
   /** What happens in shadow roots is heard of in these alone, and no record tells that one was attached. */
-  const reachInto = (selector: string): void => {
-    if (selector.includes(INTO))
-      every(selector, (root) => {
-        if (root) return observe(seeker, root);
-        // A host without one is asked again in the next frame.
-        isDirty = true;
-        cool();
-      });
-  };
+  const reachInto = (selector: string): void =>
+    eachRoot(selector, (root) => {
+      if (root) return observe(seeker, root);
+      // A host without one is asked again in the next frame.
+      isDirty = true;
+      cool();
+    });
   const keep = (node: Node): void => {
     if (kept.get(node) !== attributes.size) observe(keeper, node);
     kept.set(node, attributes.size);

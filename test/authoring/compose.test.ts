@@ -36,23 +36,49 @@ const inside = (...experiments: Partial<Experiment>[]): readonly string[] =>
 describe('what experiments use is in', () => {
   test.each<[string, Partial<Experiment>, readonly string[]]>([
     ['nothing but an address', { trigger: { kind: 'urlMatch', pattern: '/' } }, []],
-    ['a rule about the page', { audience: { rule: { '==': [{ var: 'page.path' }, '/'] } } }, ['rules']],
-    ['a rule about the user', { audience: { rule: { '==': [{ var: 'user.tier' }, 'pro'] } } }, ['rules', 'facts']],
-    ['a rule about the visit', { audience: { rule: { '>': [{ var: 'visit.pages' }, 2] } } }, ['rules', 'visits']],
+    [
+      'a rule about the page',
+      { audience: { rule: { '==': [{ var: 'page.path' }, '/'] } } },
+      ['rules', 'gates', 'known'],
+    ],
+    [
+      'a rule about the user',
+      { audience: { rule: { '==': [{ var: 'user.tier' }, 'pro'] } } },
+      ['rules', 'gates', 'known', 'facts'],
+    ],
+    [
+      'a rule about the visit',
+      { audience: { rule: { '>': [{ var: 'visit.pages' }, 2] } } },
+      ['rules', 'visits', 'gates', 'known'],
+    ],
     [
       'a rule that reads a path which is computed',
       { audience: { rule: { var: { if: [true, 'user.tier', 'visit.pages'] } } } },
-      ['rules', 'visits', 'facts'],
+      ['rules', 'visits', 'gates', 'known', 'facts'],
     ],
     [
       'versions and paths',
       { audience: { rule: { and: [{ semver: [{ var: 'page.path' }, '1'] }, { glob: [{ var: 'page.path' }, '*'] }] } } },
-      ['rules', 'versions', 'globs'],
+      ['rules', 'versions', 'globs', 'gates', 'known'],
     ],
-    ['an end', { endAt: '2030-01-01T00:00:00Z' }, ['dates']],
-    ['a layer', { layer: { name: 'l', from: 0, to: 1 } }, ['layers']],
+    ['an end', { endAt: '2030-01-01T00:00:00Z' }, ['dates', 'gates']],
+    ['a layer', { layer: { name: 'l', from: 0, to: 1 } }, ['layers', 'gates']],
+    ['a share of subjects', { audience: { sampleRate: 0.5 } }, ['gates']],
+    ['exposures that the page makes', { manualExposure: true }, ['gates']],
+    ['a variant for everybody', { divertTo: 'a' }, ['gates']],
+    ['a draft', { status: 'draft' }, ['gates']],
+    ['a pause', { status: 'paused' }, []],
+    ['an expression for the address', { trigger: { kind: 'urlMatch', pattern: '/', regex: true } }, ['expressions']],
+    ['the path of the address', { trigger: { kind: 'urlMatch', pattern: '/', on: 'path' } }, ['places']],
+    ['a whole address', { trigger: { kind: 'urlMatch', pattern: 'https://a.example/' } }, ['places']],
+    ['shadow roots', { trigger: { kind: 'waitForSelector', selector: 'a >>> b' } }, ['triggers', 'roots']],
+    [
+      'what an author has seen',
+      { variants: variantsWith({ domOps: [{ op: 'replaceText', selector: 'a', value: '', was: 'b' }] }) },
+      ['text', 'was'],
+    ],
     ['a redirect', { variants: variantsWith({ redirect: '/b' }) }, ['redirects', 'css', 'host']],
-    ['code', { variants: variantsWith({ js: 'x()' }) }, ['code']],
+    ['code', { variants: variantsWith({ js: 'x()' }) }, ['roots', 'code']],
     ['a style sheet', { sharedCss: 'a{}' }, ['css']],
     [
       'triggers in triggers',
@@ -67,7 +93,7 @@ describe('what experiments use is in', () => {
       },
       ['triggers', 'visible', 'jquery'],
     ],
-    ['a script trigger', { trigger: { kind: 'script', js: 'activate()' } }, ['triggers', 'code']],
+    ['a script trigger', { trigger: { kind: 'script', js: 'activate()' } }, ['triggers', 'roots', 'code']],
     ['text', { variants: variantsWith({ domOps: [{ op: 'replaceText', selector: 'a', value: '' }] }) }, ['text']],
     [
       'markup',
@@ -85,15 +111,15 @@ describe('what experiments use is in', () => {
   });
 
   test('of several experiments each', () => {
-    expect(inside({ endAt: '2030-01-01T00:00:00Z' }, { sharedCss: 'a{}' })).toEqual(['dates', 'css']);
+    expect(inside({ endAt: '2030-01-01T00:00:00Z' }, { sharedCss: 'a{}' })).toEqual(['dates', 'gates', 'css']);
   });
 
   test('a holdout, and its dates', () => {
     const manifest = { ...manifestOf({}), holdouts: [{ id: 'h', share: 0.1, startAt: '2030-01-01T00:00:00Z' }] };
-    expect(compositionOf([manifest], NOTHING).in).toEqual(['dates', 'holdouts']);
+    expect(compositionOf([manifest], NOTHING).in).toEqual(['dates', 'gates', 'holdouts']);
   });
 
-  test('drafts, too, as a preview shows them on the live page', () => {
+  test('of several manifests each', () => {
     expect(compositionOf([manifestOf(), manifestOf({ sharedCss: 'a{}' })], NOTHING).in).toEqual(['css']);
   });
 });

@@ -28,7 +28,8 @@ const manifestOf = ({ experiment, holdouts }: Pick<Case, 'experiment' | 'holdout
 /** What a case needs: of a malformed one nobody can say, and it needs all. */
 const needsOf = (one: Case): readonly Feature[] => {
   try {
-    return compositionOf([manifestOf(one)], new Set()).in;
+    // A link that previews is no matter of the manifest.
+    return compositionOf([manifestOf(one)], new Set(one.forced == null ? [] : ['preview'])).in;
   } catch {
     // The command line publishes no experiment that cannot be read.
     return Object.keys(FEATURES) as Feature[];

@@ -1,5 +1,6 @@
 /** Without functions of the host in place of triggers. */
 
+import type * as experiments from '../experiments.js';
 import type * as triggers from '../triggers.js';
 
 export const createHostTrigger: typeof triggers.createHostTrigger = () => ({
@@ -8,3 +9,5 @@ export const createHostTrigger: typeof triggers.createHostTrigger = () => ({
   _stop: () => undefined,
   _activate: () => false,
 });
+
+export const hostTriggerOf: typeof experiments.hostTriggerOf = () => undefined;

@@ -14,6 +14,7 @@ const COMPANION = 'fx.whole.js';
 export const readPreview: typeof links.readPreview = () => '';
 export const isEdited: typeof links.isEdited = () => false;
 export const guideOf: typeof links.guideOf = ({ name = 'fx' }) => ['fx.badge.js', { name }];
+export const tellLost: typeof links.tellLost = () => undefined;
 export const takeLent: typeof links.takeLent = () => undefined;
 export const gives: typeof links.gives = () => false;
 export const withDrafts: typeof links.withDrafts = (_site, _url, _home, _functions, _start, startLive) => startLive();

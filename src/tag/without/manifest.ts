@@ -3,10 +3,14 @@
 import type { Manifest } from '../../core/index.js';
 import { createFx } from '../client.js';
 import { addCompanion } from '../companion.js';
+import type * as experiments from '../experiments.js';
 import { attempt, warn } from '../guard.js';
 import { start } from '../life.js';
 import type * as real from '../load.js';
 import { createSite } from '../site.js';
+
+/** It came with the tag. */
+export const isDoubtful: typeof experiments.isDoubtful = () => false;
 
 export const load: typeof real.load = (
   options,

@@ -2,6 +2,7 @@
 
 import type * as changes from '../changes.js';
 
+export const holdsPlace: typeof changes.holdsPlace = () => false;
 export const changePresence: typeof changes.changePresence = () => {
   throw new TypeError('removal');
 };
