@@ -18,6 +18,7 @@ import { startWatchman } from './guard.js';
 import type { House } from './house.js';
 import { createBroadcast } from './live.js';
 import { createPublications } from './publications.js';
+import type { ReadoutEngine } from './readout/asked.js';
 import { createReadouts } from './readout/readouts.js';
 import { openRecord } from './record.js';
 import { readServeSettings } from './settings.js';
@@ -39,6 +40,8 @@ export interface ServeOptions {
   readonly site?: string | undefined;
   /** Events of others that results are made of besides, such as those of `fx dev`. */
   readonly events?: readonly string[];
+  /** Who counts events. Default: a child process, in its memory. */
+  readonly engine?: ReadoutEngine | undefined;
   /** How often results are read, to stop what does harm. Default 45 seconds. */
   readonly guardMs?: number;
   /** Hears in one sentence of what goes wrong. */
@@ -119,6 +122,7 @@ async function open(options: ServeOptions, onOpen: (close: () => Promise<unknown
   const readouts = createReadouts({
     directory,
     events,
+    engine: options.engine,
     target: () => publications.directory(),
     key: async () => revisionOfText((await workspace.read()).files.map(({ text }) => revisionOfText(text)).join()),
     now,

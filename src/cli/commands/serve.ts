@@ -1,10 +1,11 @@
 /** `fx serve`: Studio, the control API and the collector in one process, until it is stopped. */
 
-import { ignoreInGit, OWN_FOLDER, shown } from '../../files/index.js';
+import { ignoreInGit, OWN_FOLDER, Refusal, shown } from '../../files/index.js';
 import { inLine } from '../../pages/index.js';
 import { DEFAULT_DIRECTORY } from '../../publishing/index.js';
-import { startServe } from '../../serve/index.js';
+import { type ReadoutEngine, startServe } from '../../serve/index.js';
 import { example, type Setup } from '../command.js';
+import { ENGINES } from '../engines.js';
 import { readCount } from '../input.js';
 
 interface Options {
@@ -12,6 +13,9 @@ interface Options {
   readonly host: string;
   readonly collectPort?: string;
   readonly link?: boolean;
+  readonly engine?: string;
+  readonly url?: string;
+  readonly table?: string;
 }
 
 /** Not a port that development servers take, nor that of `fx collect`. */
@@ -23,14 +27,18 @@ export const setup: Setup = (command, io) => {
     .option('--port <port>', 'where to listen', PORT)
     .option('--host <host>', 'who may connect: 0.0.0.0 lets the network in, once somebody has a password', '127.0.0.1')
     .option('--collect-port <port>', 'receive events on a port of their own, in place of /collect')
+    .option('--engine <name>', 'who counts events: memory, duckdb, clickhouse (default: memory)')
+    .option('--url <address>', 'of --engine clickhouse; $NAME takes it from the environment')
+    .option('--table <name>', 'of --engine clickhouse (default: events)')
     .option('--link', 'print a link that signs in once, for who forgot the password')
     .addHelpText('after', example('fx serve', 'fx serve experiments --port 8080'))
-    .action(async (directory: string, { port, host, collectPort, link }: Options) => {
+    .action(async (directory: string, { port, host, collectPort, link, ...counter }: Options) => {
       const { terminal } = io;
       await ignoreInGit('.', `${OWN_FOLDER}/`);
       const options = {
         directory,
         host,
+        engine: engineOf(counter),
         port: readCount(port, '--port', 65535, 0),
         collectPort: collectPort === undefined ? undefined : readCount(collectPort, '--collect-port', 65535, 0),
         say: (sentence: string) => terminal.say(terminal.hint.yellow(`! ${inLine(sentence)}`)),
@@ -51,3 +59,25 @@ export const setup: Setup = (command, io) => {
       for (const signal of ['SIGINT', 'SIGTERM'] as const) process.once(signal, stop);
     });
 };
+
+function engineOf({
+  engine,
+  url,
+  table = 'events',
+}: Pick<Options, 'engine' | 'url' | 'table'>): ReadoutEngine | undefined {
+  if (engine !== undefined && !ENGINES.some((one) => one === engine))
+    throw new Refusal(`--engine must be one of ${ENGINES.join(', ')}, not ${engine}.`, 'usage');
+  if (engine !== 'clickhouse') {
+    if (url !== undefined) throw new Refusal('--url and --table are for --engine clickhouse: add it.', 'usage');
+    return engine === 'duckdb' ? { is: 'duckdb' } : undefined;
+  }
+  const address = url?.startsWith('$') ? process.env[url.slice(1)] : url;
+  if (address === undefined || !URL.canParse(address) || !/^https?:$/.test(new URL(address).protocol))
+    throw new Refusal(
+      '--engine clickhouse needs --url with the address of its HTTP interface, such as http://localhost:8123.',
+      'usage',
+    );
+  if (!/^\w+(\.\w+)?$/.test(table))
+    throw new Refusal(`--table must be a name such as events or shop.events, not ${table}.`, 'usage');
+  return { is: 'clickhouse', url: address, table };
+}

@@ -2,11 +2,17 @@
 
 import type { Danger, Entry, Result } from '../../results/index.js';
 
+/** Who counts, where it is not this process's memory. */
+export type ReadoutEngine =
+  | { readonly is: 'duckdb' }
+  | { readonly is: 'clickhouse'; readonly url: string; readonly table: string };
+
 /** A question about a folder of experiments. */
 export interface ReadoutQuestion {
   readonly directory: string;
   /** Files and folders of events. */
   readonly events: readonly string[];
+  readonly engine?: ReadoutEngine | undefined;
   /** Where it is published; null where nowhere. */
   readonly target: string | null;
   /** One experiment alone. */

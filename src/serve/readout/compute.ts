@@ -6,9 +6,13 @@ import { openProject, openTarget } from '../../publishing/index.js';
 import {
   chooseResults,
   countFiles,
+  countInClickHouse,
+  countInDuckDb,
   countsAt,
   entryOf,
+  type FileCounts,
   notesOnEvents,
+  type ResultQuestion,
   readChosen,
   type Selected,
   watchOver,
@@ -23,12 +27,11 @@ const TUNED_FOR = 5000;
 /** The read-out. @throws Refusal where the folder or the events cannot be read */
 export async function computeReadout(question: ReadoutQuestion): Promise<Readout> {
   const chosen = await choose(question);
-  const counted = await countStill(question.events, (files) =>
-    countFiles(
-      { experiments: chosen.map(({ asked }) => asked), by: [...(question.by ?? [])], isStitched: true },
-      files.map((name) => ({ name: shown(name), lines: (onOddity) => readLines(name, onOddity) })),
-    ),
-  );
+  const counted = await countWith(question, {
+    experiments: chosen.map(({ asked }) => asked),
+    by: [...(question.by ?? [])],
+    isStitched: true,
+  });
   const certainty = { confidence: CONFIDENCE, tunedFor: question.isSequential ? TUNED_FOR : undefined };
   const manner = { certainty, isAdjusted: question.isAdjusted === true, phase: undefined };
   const told = chosen.map((one, at) => readChosen(one, counted, at, manner));
@@ -44,6 +47,32 @@ export async function computeReadout(question: ReadoutQuestion): Promise<Readout
     notes: notesOnEvents(counted),
   };
 }
+
+async function countWith({ engine, events }: ReadoutQuestion, question: ResultQuestion): Promise<FileCounts> {
+  if (engine?.is === 'clickhouse') {
+    const { host } = new URL(engine.url);
+    const found = await countInClickHouse(question, { url: engine.url, table: engine.table });
+    if (found.ok) return found;
+    throw new Refusal(`ClickHouse at ${host} gave no counts: ${found.reason}.`, 'clickhouse');
+  }
+  return countStill(events, async (paths) => {
+    const isParquet = (path: string): boolean => path.endsWith('.parquet');
+    const files = paths
+      .filter((path) => !isParquet(path))
+      .map((name) => ({ name: shown(name), lines: (onOddity: OnOddity) => readLines(name, onOddity) }));
+    if (engine === undefined) return countFiles(question, files);
+    const found = await countInDuckDb(question, { files, parquet: paths.filter(isParquet) });
+    if (found.ok) return found;
+    throw new Refusal(
+      found.code === 'missing'
+        ? 'DuckDB is not installed: npm install @duckdb/node-api puts it beside fx.'
+        : `DuckDB gave up: ${found.reason.trim().split('\n', 1)[0]}`,
+      'duckdb',
+    );
+  });
+}
+
+type OnOddity = Parameters<typeof readLines>[1];
 
 const MOST_TRIES = 3;
 

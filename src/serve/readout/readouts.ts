@@ -6,7 +6,7 @@ import { fileURLToPath } from 'node:url';
 import { deserialize } from 'node:v8';
 import { type Done, refused, succeeded } from '../fault.js';
 import { createTurns } from '../turns.js';
-import type { Readout, ReadoutAnswer, ReadoutQuestion } from './asked.js';
+import type { Readout, ReadoutAnswer, ReadoutEngine, ReadoutQuestion } from './asked.js';
 
 /** A read-out, and since when it is so. */
 export interface TimedReadout extends Readout {
@@ -30,6 +30,7 @@ export interface Readouts {
 export interface ReadoutsParts {
   readonly directory: string;
   readonly events: readonly string[];
+  readonly engine?: ReadoutEngine | undefined;
   readonly target: () => Promise<string | null>;
   /** Changes with every change of the folder. */
   readonly key: () => Promise<string>;
@@ -57,11 +58,12 @@ export function createReadouts(parts: ReadoutsParts): Readouts {
       const question: ReadoutQuestion = {
         directory: parts.directory,
         events: parts.events,
+        engine: parts.engine,
         target: await parts.target(),
         ...options,
       };
       return turns(async () => {
-        const key = JSON.stringify([question, await parts.key(), await sizesOf(parts.events)]);
+        const key = JSON.stringify([question, await parts.key(), await freshness(parts)]);
         const remembered = known.get(key);
         if (remembered) return succeeded(remembered);
         const answer = await askChild(script, question, ending.signal);
@@ -75,6 +77,10 @@ export function createReadouts(parts: ReadoutsParts): Readouts {
     },
   };
 }
+
+/** A database does not say when it changed: it is asked once a minute. */
+const freshness = async ({ engine, events, now }: ReadoutsParts): Promise<unknown> =>
+  engine?.is === 'clickhouse' ? Math.floor(now() / 60_000) : sizesOf(events);
 
 const sizesOf = (paths: readonly string[]): Promise<string[]> =>
   Promise.all(

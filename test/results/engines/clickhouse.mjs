@@ -4,6 +4,15 @@ import { createServer } from 'node:http';
 
 const { Session } = await import(process.argv[2]);
 const session = new Session();
+let lastId = null;
+
+/** A server keeps temporary tables to a session. This one has a single session: another id begins without them. */
+function beginSession(id) {
+  if (id === null || id === lastId) return;
+  lastId = id;
+  const names = session.query('SELECT name FROM system.tables WHERE is_temporary', 'TabSeparated');
+  for (const name of names.split('\n').filter(Boolean)) session.query(`DROP TEMPORARY TABLE ${name}`);
+}
 
 const server = createServer((request, response) => {
   const parts = [];
@@ -13,6 +22,7 @@ const server = createServer((request, response) => {
     const body = Buffer.concat(parts).toString();
     const sql = searchParams.get('query') ? `${searchParams.get('query')}\n${body}` : body;
     try {
+      beginSession(searchParams.get('session_id'));
       const answer = session.query(sql, searchParams.get('default_format') ?? 'TabSeparated');
       response.writeHead(200).end(answer);
     } catch (error) {
