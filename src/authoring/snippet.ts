@@ -8,6 +8,8 @@ export interface SnippetOptions {
   readonly collect?: string;
   /** Facts that exposures carry. Default: none. */
   readonly segments?: readonly string[];
+  /** Where Studio is, which opens pages to be edited. Default: nowhere. */
+  readonly studio?: string | undefined;
   /** The container's file name with its hash, and `sha384-…` over its bytes. */
   readonly hashed?: { readonly name: string; readonly integrity: string };
 }
@@ -21,7 +23,13 @@ export interface Snippets {
 }
 
 /** Copyable script elements for the head, before other scripts. */
-export function snippets({ base = '/fx/', collect = '/events', segments = [], hashed }: SnippetOptions = {}): Snippets {
+export function snippets({
+  base = '/fx/',
+  collect = '/events',
+  segments = [],
+  studio,
+  hashed,
+}: SnippetOptions = {}): Snippets {
   const folder = base.endsWith('/') ? base : `${base}/`;
   const script = (name: string, integrity?: string): string => {
     const attributes = [
@@ -30,6 +38,7 @@ export function snippets({ base = '/fx/', collect = '/events', segments = [], ha
       ['crossorigin', integrity && 'anonymous'],
       ['data-collect', collect],
       ['data-segments', segments.join(',')],
+      ['data-studio', studio],
     ];
     const written = attributes.flatMap(([key, value]) => (value ? ` ${key}="${escapeAttribute(value)}"` : []));
     return `${QUEUE}\n<script${written.join('')}></script>`;

@@ -107,3 +107,18 @@ test('says what the container has of the tag, and leaves out what tag: of the co
     expect.stringContaining('tag has colect, which is nothing that pages use: is collect meant?'),
   ]);
 });
+
+test('publishes the editor beside the container of a site that names its Studio alone, and the snippet names it', async () => {
+  const { fx, root } = project();
+  const hasEditor = (): boolean => readdirSync(join(root, 'dist')).includes('fx.editor.js');
+  await fx('build');
+  expect(hasEditor()).toBe(false);
+  const config = join(root, 'fx.config.yaml');
+  writeFileSync(
+    config,
+    `${readFileSync(config, 'utf8')}tag:\n  collect: /events\n  studio: https://studio.example.com\n`,
+  );
+  const { out } = await fx('build');
+  expect(hasEditor()).toBe(true);
+  expect(out).toContain('data-studio="https://studio.example.com"');
+});

@@ -4,7 +4,7 @@ import { cp, mkdir, readFile, rm, writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import { fileURLToPath } from 'node:url';
 import { bundle, bundleServer } from '../../harness/bundle.js';
-import { LOOKS, STYLES, shopBody, shopPage } from './pages.js';
+import { LOOKS, STYLES, type StyleName, shopBody, shopPage } from './pages.js';
 
 const ROOT = fileURLToPath(new URL('../../..', import.meta.url));
 
@@ -34,12 +34,11 @@ const INKWELL: Kind['at'] = {
   reviews: 'main > section:last-of-type',
 };
 
-const written = (name: string): Kind => ({
+const written = (name: StyleName): Kind => ({
   name,
   at: INKWELL,
   isApp: false,
-  make: (folder) =>
-    writePages(folder, shopPage(shopBody((STYLES[name] ?? STYLES['theme'])?.(0) ?? (() => ({ className: '' }))))),
+  make: (folder) => writePages(folder, shopPage(shopBody(STYLES[name](0)))),
 });
 
 const app = (name: string, rendered: () => Promise<string>): Kind => ({

@@ -49,8 +49,11 @@ const UTILITIES: Readonly<Record<Part, string>> = {
   foot: 'px-6 py-4 text-sm',
 };
 
+/** A way of styling. */
+export type StyleName = 'tailwind' | 'modules' | 'styled' | 'emotion' | 'theme';
+
 /** The names of a style after a deployment, from 0. */
-export const STYLES: Readonly<Record<string, (deploy: number) => Naming>> = {
+export const STYLES: Readonly<Record<StyleName, (deploy: number) => Naming>> = {
   tailwind: () => (part) => ({ className: UTILITIES[part] }),
   modules: (deploy) => (part) => ({ className: `Shop_${part}__${capital(hash(part, deploy))}` }),
   styled: (deploy) => (part) => ({ className: `sc-${hash(part, deploy)}-0 ${hash(`${part}x`, deploy)}K` }),

@@ -64,6 +64,7 @@ export const setup: Setup = (command, io) => {
       const lines = snippets({
         base,
         segments: project.segments,
+        studio: project.tag?.attributes.studio,
         ...(collect !== undefined && { collect }),
         hashed: { name, integrity: integrityOf(container) },
       });
