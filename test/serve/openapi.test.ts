@@ -65,7 +65,8 @@ test('the document is one of OpenAPI 3.1 and has every operation', async () => {
     expect.arrayContaining(
       ['create', 'start', 'stop', 'get', 'list', 'update', 'validate']
         .map((name) => `/experiment.${name}`)
-        .concat(['/plan', '/publish', '/rollback', '/off', '/on', '/results', '/events']),
+        .concat(['/plan', '/publish', '/rollback', '/off', '/on', '/results', '/events'])
+        .concat(['open', 'begin', 'read', 'check', 'save'].map((name) => `/editor.${name}`)),
     ),
   );
 });
@@ -213,4 +214,29 @@ test('an experiment that a person breaks by hand is told, and the others still w
   expect(await get('experiment.list')).toMatchObject({ total: 1 });
   expect(await get('plan')).toMatchObject({ code: 'VALIDATION_FAILED' });
   expect(await post('off', {})).toMatchObject({ code: 'NO_TARGET' });
+});
+
+test('the editor is let in, reads, checks and saves, each answer as promised', async () => {
+  const origin = 'https://www.example.com';
+  const other = await startStudio(
+    makeFolder({
+      'experiments/cta.yaml': DRAFT,
+      'fx.config.yaml': `previewToken: '0123456789abcdef'\nsite: ${origin}\n`,
+    }),
+  );
+  const owner = await other.enter();
+  const opened = await check('editor.open', await owner.post('/api/editor.open', { experimentId: 'cta' }));
+  const token = new URL(String(opened.url)).searchParams.get('fx-edit');
+  const ask = async (what: string, body: object, headers: Record<string, string> = {}) =>
+    check(`editor.${what}`, await other.stranger.post(`/api/editor.${what}`, body, { origin, ...headers }));
+  const begun = await ask('begin', { token });
+  const own = { authorization: `Bearer ${begun.session}` };
+  const read = await ask('read', {}, own);
+  const work = { variant: 'green', domOps: [{ op: 'remove', selector: '.old' }] };
+  expect(await ask('check', work, own)).toMatchObject({ valid: true });
+  expect(await ask('save', work, { ...own, 'if-match': `"${read.revision}"` })).toMatchObject({ status: 'draft' });
+  expect(await ask('save', work, { ...own, 'if-match': `"${read.revision}"` })).toMatchObject({ code: 'CONFLICT' });
+  expect(await ask('begin', { token })).toMatchObject({ code: 'EDIT_LINK_USED' });
+  expect(await ask('read', {})).toMatchObject({ code: 'EDIT_SESSION_OVER' });
+  await other.close();
 });

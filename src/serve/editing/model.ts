@@ -25,7 +25,7 @@ export const editedModel = () =>
       }),
     ),
     trigger: z.looseObject({ kind: z.string() }).nullable(),
-    rule: z.json().nullable(),
+    rule: z.unknown().meta({ description: 'As in the file; null: everybody.' }),
   });
 
 /** What is saved. */
@@ -34,7 +34,7 @@ export const savedInput = () => ({
   css: z.string().max(100_000).optional(),
   domOps: z.array(opModel()).max(500),
   trigger: z.looseObject({ kind: z.string() }).nullable().optional().meta({ description: 'Left out: as it is.' }),
-  rule: z.json().optional().meta({ description: 'Who may take part. Left out: as it is; null: everybody.' }),
+  rule: z.unknown().optional().meta({ description: 'Who may take part. Left out: as it is; null: everybody.' }),
 });
 
 /** What a variant is saved with. */
@@ -57,6 +57,6 @@ export function editedOf(filed: FiledExperiment): z.output<ReturnType<typeof edi
       domOps: domOps as z.output<ReturnType<typeof opModel>>[],
     })),
     trigger: (raw.trigger as { kind: string } | undefined) ?? null,
-    rule: (raw.audience?.rule ?? null) as z.core.util.JSONType,
+    rule: raw.audience?.rule ?? null,
   };
 }
