@@ -13,11 +13,13 @@ import { TASKS, type Task } from './tasks.js';
 
 /** The page without the editor over it, which goes on afterwards. */
 async function pictured(page: Page): Promise<Buffer> {
-  await page.evaluate(() => {
+  await page.evaluate(async () => {
     const scope = window as unknown as { editor?: Element | null };
     scope.editor = document.querySelector('fx-editor, fx-badge');
     scope.editor?.remove();
     window.scrollTo(0, 0);
+    // A picture that was changed just now has to come first.
+    await Promise.all([...document.images].map((one) => one.decode().catch(() => undefined)));
   });
   await page.mouse.move(0, 0);
   const picture = await page.screenshot({ animations: 'disabled', caret: 'hide' });

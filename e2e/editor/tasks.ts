@@ -12,6 +12,14 @@ export interface Task {
 
 /** Aims with the mouse, goes up to the element with the keyboard, and picks it. */
 export async function pickPlace(page: Page, selector: string): Promise<void> {
+  const isCovered = await page
+    .locator(selector)
+    .first()
+    .evaluate((element) => {
+      const { x, y, height } = element.getBoundingClientRect();
+      return document.elementFromPoint(x + 4, y + Math.min(4, height / 2))?.localName === 'fx-editor';
+    });
+  if (isCovered) await panel(page).getByRole('button', { name: 'Move to the other side' }).click();
   await panel(page).getByRole('button', { name: 'Pick an element' }).click();
   await aimAndPick(page, selector);
 }
@@ -26,9 +34,11 @@ export async function aimAndPick(page: Page, selector: string): Promise<void> {
   await page.mouse.move(point.x, point.y);
   const steps = await target.evaluate((element, { x, y }) => {
     let count = 0;
-    for (let one = document.elementFromPoint(x, y); one && one !== element; one = one.parentElement) count++;
-    return count;
+    let one = document.elementFromPoint(x, y);
+    for (; one && one !== element; one = one.parentElement) count++;
+    return one ? count : -1;
   }, point);
+  if (steps < 0) throw new Error(`${selector} is covered`);
   for (let step = 0; step < steps; step++) await page.keyboard.press('ArrowUp');
   await page.keyboard.press('Enter');
 }
