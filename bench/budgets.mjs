@@ -1,8 +1,8 @@
-/** Holds what was measured against section 13 of the contract: each must passes, fails, or was not checked. */
+/** Holds what was measured against the contract: each must passes, fails, or was not checked. */
 
-const TAG_BYTES = { must: 8500, aim: 7000 };
-const ONE = { must: 2.5, aim: 1.5 };
-const MANY = { must: 1.6, aim: 1.2 };
+const TAG_BYTES = { must: 15500, aim: 14000 };
+const ONE = { must: 1.9, aim: 1.5 };
+const MANY = { must: 2.3, aim: 1.7 };
 const LOADS = 100;
 /** 10 ms and 4 ms where appending the nodes costs the page itself 20 ms: so it is a ratio, as the others are. */
 const WAITING = { must: 0.5, aim: 0.2 };
