@@ -14,7 +14,8 @@ export interface Hands {
   _isLate: boolean | null;
   /** Begins to listen, once: a page on which nothing can be the visitor's choice has no listener. */
   _listen(): void;
-  _isBusy(): boolean;
+  /** Whether an event of the visitor's is under way. */
+  _isBusy(): unknown;
   /** Whether the visitor is at an element: on it, inside it, at its heading right before it, or at a control that names it. */
   _isAt(node: Node): boolean;
 }
@@ -44,7 +45,7 @@ export const createHands = (): Hands => {
           listen(document, type, hear, true);
       isListening = true;
     },
-    _isBusy: () => path.length > 0,
+    _isBusy: () => path[0],
     _isAt: (node) =>
       path.some((one) => one === node || (node instanceof Element && one instanceof Element && isControl(one, node))),
   };

@@ -53,8 +53,8 @@ export const changeNodes: Kind = (element, position, _value, make, by, { _makers
 const isAbove = (other: Maker | undefined, by: Maker): boolean =>
   !!other && other._position === by._position && other._order > by._order;
 
-const isAlive = (node: Node): boolean =>
-  node instanceof Element && (call(node, 'matches', ALIVE) || !!call(node, 'querySelector', ALIVE));
+const isAlive = (node: Node): unknown =>
+  node instanceof Element && (call(node, 'matches', ALIVE) || call(node, 'querySelector', ALIVE));
 
 /** Where the browser can, what lives goes on living. */
 const move = (parent: ParentNode, node: Node, before: Node | null): void => {

@@ -69,7 +69,7 @@ interface Stack {
   _sum: number;
   _row: number;
   /** The look in which it was last counted: whatever one render has undone is one repair. */
-  _turn: number;
+  _turn?: number;
 }
 
 /** An op, as far as it stands for the nodes that it put in. */
@@ -97,8 +97,8 @@ export interface Workshop {
 const MOST_REPAIRS = 10;
 const MOST_IN_VIEW = 60;
 
-/** What a visitor opens, closes and ticks. */
-const CHOICES = /^(\.|@(open|hidden|checked|selected|value|aria-))/;
+/** What a visitor opens, closes and ticks, by its key; and whatever an element says that can be edited: `true` ends it. */
+const CHOICES = /^(\.|@(open|hidden|checked|selected|value|aria-))|true$/;
 
 /** Puts a change in, below those that lie above it. */
 export const lay = ({ _stacks: stacks, _watch: watch }: Workshop, element: Node, layer: Layered): Hold => {
@@ -110,9 +110,8 @@ export const lay = ({ _stacks: stacks, _watch: watch }: Workshop, element: Node,
     _repairs: 0,
     _sum: 0,
     _row: 0,
-    _turn: 0,
   };
-  const touched = nodes ?? (CHOICES.test(key) ? [element] : []);
+  const touched = nodes ?? (CHOICES.test(key + (element as HTMLElement).isContentEditable) ? [element] : []);
   let isOver = false;
   let isTold = false;
   /** The last value of the page's own. */
