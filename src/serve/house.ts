@@ -3,6 +3,7 @@
 import type { Origins } from './access/origins.js';
 import type { People } from './access/people.js';
 import type { StudioRole } from './access/roles.js';
+import type { StudioCamera } from './camera.js';
 import type { Changes } from './changes.js';
 import type { Passes } from './editing/passes.js';
 import type { Author, Repository } from './git.js';
@@ -24,6 +25,7 @@ export interface House {
   readonly people: People;
   readonly origins: Origins;
   readonly live: Broadcast;
+  readonly camera: StudioCamera;
   /** Where events are posted, for snippets. */
   readonly collectUrl: string;
   readonly eventsFile: string;

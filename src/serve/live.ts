@@ -2,7 +2,7 @@
 
 /** What happened. */
 export interface LiveEvent {
-  readonly type: 'change' | 'publication' | 'results' | 'events';
+  readonly type: 'pictures' | 'change' | 'publication' | 'results' | 'events';
   /** Of the experiment, where it is about one. */
   readonly experiment?: string;
   /** Who did it. */

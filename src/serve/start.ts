@@ -11,6 +11,7 @@ import { createOrigins, type Origins } from './access/origins.js';
 import { openPeople } from './access/people.js';
 import { openSessions } from './access/sessions.js';
 import { createApp } from './app.js';
+import { createStudioCamera } from './camera.js';
 import { createChanges } from './changes.js';
 import { createPasses } from './editing/passes.js';
 import { openRepository } from './git.js';
@@ -137,8 +138,20 @@ async function open(options: ServeOptions, onOpen: (close: () => Promise<unknown
   const origins: Origins = createOrigins({ publicUrl: settings.url, host, port: listening.port });
   const collectUrl = separate ? `http://${inUrl(host)}:${separate.port}` : `${origins.address}${COLLECT_PATH}`;
   const site = settings.site ?? options.site ?? null;
+  const live = createBroadcast();
   const house: House = {
-    ...{ workspace, record, repository, changes, publications, readouts, people, origins, live: createBroadcast() },
+    ...{
+      workspace,
+      record,
+      repository,
+      changes,
+      publications,
+      readouts,
+      people,
+      origins,
+      live,
+      camera: createStudioCamera(live),
+    },
     ...{ collectUrl, eventsFile, daysFolder, sinks: storing.sinks, now, site, passes: createPasses(now) },
     sites: new Set([...(site === null ? [] : [new URL(site).origin]), ...(sites ?? [])]),
   };

@@ -1,6 +1,10 @@
 /** Tells whoever looks at a page that somebody else changed what it shows. */
 
-const NAMES: Readonly<Record<string, string>> = { change: 'changed', publication: 'published' };
+const NAMES: Readonly<Record<string, string>> = {
+  change: 'changed',
+  publication: 'published',
+  pictures: 'took pictures of',
+};
 
 /** Listens as long as the page is open. The page works without it. */
 export function followChanges(box: HTMLElement | null, source: EventSource): void {
@@ -11,7 +15,7 @@ export function followChanges(box: HTMLElement | null, source: EventSource): voi
     const again = document.createElement('button');
     again.textContent = 'Show it';
     again.addEventListener('click', () => location.reload());
-    box.textContent = `${who ?? 'Somebody'} ${verb} ${experiment ?? 'the experiments'}. `;
+    box.textContent = `${who ?? (type === 'pictures' ? 'Studio' : 'Somebody')} ${verb} ${experiment ?? 'the experiments'}. `;
     box.append(again);
     box.hidden = false;
   });

@@ -6,9 +6,11 @@ import { statusOf } from '../../core/index.js';
 import { type Html, html } from '../../pages/index.js';
 import { mayAs, type StudioRole } from '../access/roles.js';
 import { shareOfFile, weightsOf } from '../api/model.js';
+import type { CameraState } from '../camera.js';
 import type { TimedReadout } from '../readout/readouts.js';
 import type { Deed } from '../record.js';
 import type { FiledExperiment } from '../workspace.js';
+import { cameraPart, picturePart } from './gallery.js';
 import { chip, dayText, timeOf } from './page.js';
 import { deedText, healthOf, personIn } from './words.js';
 
@@ -16,7 +18,8 @@ import { deedText, healthOf, personIn } from './words.js';
 export interface ExperimentFacts {
   readonly filed: FiledExperiment;
   readonly others: readonly FiledExperiment[];
-  /** The variants whose picture can be shown. */
+  readonly camera: CameraState | null;
+  /** The pictures that can be shown: `<key>:<size>`. */
   readonly pictured: ReadonlySet<string>;
   readonly readout: TimedReadout | null;
   readonly deeds: readonly Deed[];
@@ -41,7 +44,7 @@ export function experimentBody(facts: ExperimentFacts): Html {
       <p class="quiet"><code>${filed.id}</code></p>
       ${raw.conclusion ? conclusionPart(raw.conclusion) : ''}
       ${raw.hypothesis || raw.description ? html`<section aria-labelledby="idea"><h2 id="idea">${raw.hypothesis ? 'Hypothesis' : 'What is tested'}</h2><p class="prose">${raw.hypothesis ?? raw.description ?? ''}</p></section>` : ''}
-      <section aria-labelledby="variants"><h2 id="variants">Variants</h2>${variantsPart(facts)}</section>
+      <section aria-labelledby="variants"><h2 id="variants">Variants</h2>${variantsPart(facts)}${cameraPart(facts)}</section>
       <div class="columns-2">
       <section aria-labelledby="who"><h2 id="who">Where and for whom</h2>${audiencePart(facts)}
         <p class="why"><a href="/experiments/${filed.id}/why">Why does somebody see this?</a></p></section>
@@ -67,7 +70,7 @@ function variantsPart({ filed, pictured, site, previewToken }: ExperimentFacts):
   return html`<ul class="variants">${raw.variants.map(({ key, name, image }, at) => {
     const isControl = key === (raw.control ?? defaultControl(raw.variants));
     return html`<li class="card"><header><h3>${name}</h3><p class="quiet"><code>${key}</code>${isControl ? ' · compared with the others' : ''}</p></header>
-          ${image === undefined ? '' : picturePart(filed.id, key, image, pictured.has(key))}
+          ${picturePart({ id: filed.id, key, name, image, pictured })}
           <p class="share"><span class="figure">${(weights[at] ?? 0) / 100}%</span> of those who take part</p>
           ${changesPart(raw.variants[at])}
           ${raw.divertTo === key ? html`<p class="chip chip-running">everyone gets this one</p>` : ''}
@@ -80,11 +83,6 @@ function variantsPart({ filed, pictured, site, previewToken }: ExperimentFacts):
   })}</ul>
         ${site === null ? html`<p class="quiet">Previews need the address of your site: add <code>site: https://www.example.com</code> to fx.config.yaml.</p>` : ''}`;
 }
-
-const picturePart = (id: string, key: string, image: string, isThere: boolean): Html =>
-  isThere
-    ? html`<img src="/experiments/${id}/image/${key}" alt="" loading="lazy">`
-    : html`<p class="quiet">There is no picture at <code>${image}</code> (PNG, JPEG, WebP, AVIF, GIF or SVG, up to 10 MB, in the folder of experiments).</p>`;
 
 /** What a variant changes, in a line for each. */
 function changesPart(variant: Raw['variants'][number] | undefined): Html {

@@ -2,6 +2,7 @@
 
 import type { Hono } from 'hono';
 import type { FieldEdit } from '../../authoring/checks.js';
+import type { ShotSize } from '../../shot/index.js';
 import { mayAs } from '../access/roles.js';
 import { createExperiment } from '../api/creation.js';
 import { changeExperiment, startExperiment, stopExperiment } from '../api/lifecycle.js';
@@ -12,7 +13,7 @@ import { experimentBody } from './experiment.js';
 import { experimentsBody, newBody } from './experiments.js';
 import { fieldsOfForm, filledIn } from './forms.js';
 import { idOf } from './naming.js';
-import { pictureAnswer, picturedVariants, pictureOf } from './pictures.js';
+import { pictureAnswer, pictureOf, picturesOf } from './pictures.js';
 import { noticeOfFault } from './words.js';
 
 type Fields = Readonly<Record<string, string | undefined>>;
@@ -43,8 +44,14 @@ export function experimentPages(app: Hono<AppEnv>, desk: Desk): void {
   app.get('/experiments/:id', (c) => experimentPage(desk, c, c.req.param('id')));
   app.get('/experiments/:id/image/:variant', async (c) => {
     const filed = (await house.workspace.read()).experiments.get(c.req.param('id'));
-    const picture = filed ? await pictureOf(filed, c.req.param('variant'), house.workspace.directory) : null;
+    const picture = filed ? await pictureOf(filed, c.req.param('variant'), house.workspace.directory, sizeIn(c)) : null;
     return picture ? pictureAnswer(picture) : c.notFound();
+  });
+  app.post('/experiments/:id/pictures', async (c) => {
+    const id = c.req.param('id');
+    const catalogue = await house.workspace.read();
+    if (house.site !== null && catalogue.experiments.has(id)) house.camera.take(id, catalogue, house.site);
+    return c.redirect(`/experiments/${id}`, 303);
   });
   for (const action of Object.keys(ACTIONS))
     app.post(`/experiments/:id/${action}`, async (c) => {
@@ -58,6 +65,8 @@ export function experimentPages(app: Hono<AppEnv>, desk: Desk): void {
       return c.redirect(`/experiments/${now}?done=${DONE[action] ?? 'changed'}`, 303);
     });
 }
+
+const sizeIn = (c: StudioContext): ShotSize => (c.req.query('size') === 'phone' ? 'phone' : 'desktop');
 
 interface Acting {
   readonly desk: Desk;
@@ -144,7 +153,8 @@ async function experimentPage(desk: Desk, c: StudioContext, id: string): Promise
   const facts = {
     filed,
     others: [...catalogue.experiments.values()],
-    pictured: await picturedVariants(filed, house.workspace.directory),
+    pictured: await picturesOf(filed, house.workspace.directory),
+    camera: house.camera.state(id),
     readout: house.readouts.last(),
     deeds: await house.record.read({ experiment: id }),
     role: desk.caller(c).role,

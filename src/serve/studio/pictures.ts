@@ -1,7 +1,8 @@
-/** The pictures of variants that an experiment's file names: read from the folder of experiments, and from nowhere else. */
+/** The pictures of variants, those that a file names and those of `fx shot`: read from the folder of experiments alone. */
 
 import { readFile, realpath, stat } from 'node:fs/promises';
 import { dirname, extname, resolve, sep } from 'node:path';
+import { SHOT_SIZES, type ShotSize, shotPath } from '../../shot/index.js';
 import type { FiledExperiment } from '../workspace.js';
 
 const TYPES: ReadonlyMap<string, string> = new Map([
@@ -21,19 +22,29 @@ interface PictureFile {
   readonly type: string;
 }
 
-/** Where the picture of a variant lies; null where there is none that may be shown. */
+/** Where the picture of a variant lies; null where there is none that may be shown. The file's own `image` comes first. */
 export async function pictureOf(
-  { source }: FiledExperiment,
+  { id, source }: FiledExperiment,
   key: string,
   directory: string,
+  size: ShotSize = 'desktop',
 ): Promise<PictureFile | null> {
-  const image = source.raw.variants.find((variant) => variant.key === key)?.image;
-  if (image === undefined || image.includes('\0')) return null;
-  const type = TYPES.get(extname(image).toLowerCase());
-  if (type === undefined) return null;
+  const variant = source.raw.variants.find((one) => one.key === key);
+  if (!variant) return null;
+  const own = size === 'desktop' && variant.image !== undefined ? [resolve(dirname(source.path), variant.image)] : [];
+  for (const path of [...own, shotPath(source.path, id, key, size)]) {
+    const found = await judgePicture(path, directory);
+    if (found) return found;
+  }
+  return null;
+}
+
+async function judgePicture(path: string, directory: string): Promise<PictureFile | null> {
+  const type = TYPES.get(extname(path).toLowerCase());
+  if (type === undefined || path.includes('\0')) return null;
   try {
     // Links are followed before the place is judged: one may lead out of the folder, to a file of another kind.
-    const [root, file] = await Promise.all([realpath(directory), realpath(resolve(dirname(source.path), image))]);
+    const [root, file] = await Promise.all([realpath(directory), realpath(path)]);
     if (!file.startsWith(root + sep) || TYPES.get(extname(file).toLowerCase()) !== type) return null;
     const { size, isFile } = await stat(file).then((found) => ({ size: found.size, isFile: found.isFile() }));
     return isFile && size <= MOST_BYTES ? { file, type } : null;
@@ -43,11 +54,11 @@ export async function pictureOf(
   }
 }
 
-/** The keys of those variants that have one. */
-export async function picturedVariants(filed: FiledExperiment, directory: string): Promise<ReadonlySet<string>> {
-  const keys = filed.source.raw.variants.map(({ key }) => key);
-  const found = await Promise.all(keys.map((key) => pictureOf(filed, key, directory)));
-  return new Set(keys.filter((_, at) => found[at] !== null));
+/** The pictures that there are: `<key of a variant>:<size>`. */
+export async function picturesOf(filed: FiledExperiment, directory: string): Promise<ReadonlySet<string>> {
+  const wanted = filed.source.raw.variants.flatMap(({ key }) => SHOT_SIZES.map((size) => ({ key, size })));
+  const found = await Promise.all(wanted.map(({ key, size }) => pictureOf(filed, key, directory, size)));
+  return new Set(wanted.flatMap(({ key, size }, at) => (found[at] ? [`${key}:${size}`] : [])));
 }
 
 /** The picture as an answer; an SVG that is opened by itself runs nothing. */

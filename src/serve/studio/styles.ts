@@ -74,12 +74,17 @@ pre.diff, pre.inline { margin: 8px 0 0; padding: 12px 14px; }
 pre.inline { padding: 8px 10px; white-space: pre-wrap; }
 .diff span { display: block; min-height: 1.4em; } .diff .added { background: var(--green-ground); color: var(--green); } .diff .removed { background: var(--red-ground); color: var(--red); } .diff .same { color: var(--quiet); }
 
-.variants { display: grid; grid-template-columns: repeat(auto-fill, minmax(min(100%, 260px), 1fr)); gap: 16px; margin: 0; padding: 0; list-style: none; }
+.variants { display: grid; grid-template-columns: repeat(auto-fit, minmax(min(100%, 300px), 1fr)); gap: 16px; margin: 0; padding: 0; list-style: none; }
 .variants .card { margin: 0; }
 .variants .card h3, .plan .card h2 { margin: 0; font-size: 1rem; }
 .plan .card { margin-bottom: 12px; padding-bottom: 10px; }
 .plan header { display: flex; flex-wrap: wrap; align-items: baseline; gap: 4px 12px; margin-bottom: 6px; }
-.variants img { display: block; width: 100%; max-height: 180px; object-fit: cover; object-position: top; border: 1px solid var(--line); border-radius: 4px; }
+.shots { display: grid; grid-template-columns: 1fr 22%; gap: 8px; align-items: start; }
+.shot { display: block; overflow: hidden; border: 1px solid var(--line); border-radius: 4px; background: var(--soft); }
+.shot-desktop { aspect-ratio: 1280 / 800; } .shot-phone { aspect-ratio: 390 / 844; }
+.shot-desktop:only-child { grid-column: 1 / -1; }
+.shot img { display: block; width: 100%; height: 100%; object-fit: cover; object-position: top; }
+.camera { margin-top: 14px; }
 .variants .share { margin: 8px 0; }
 .columns-2 { display: grid; grid-template-columns: repeat(auto-fit, minmax(min(100%, 360px), 1fr)); gap: 36px 40px; }
 .columns-2 .facts div { grid-template-columns: 8em 1fr; }
@@ -129,7 +134,7 @@ input[type='number'] { font-variant-numeric: tabular-nums; }
 @media (max-width: 640px) {
   .condition { grid-template-columns: 1fr; padding-bottom: 8px; border-bottom: 1px solid var(--line); }
   main { padding-top: 24px; }
-  .top nav { gap: 2px 16px; order: 3; flex-basis: 100%; }
+  .top nav { gap: 2px 12px; order: 3; flex-basis: 100%; font-size: 0.875rem; }
   .who { gap: 2px 12px; }
   .changes li { grid-template-columns: 1fr; }
   .empty-card { padding: 20px; }

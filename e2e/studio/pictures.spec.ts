@@ -1,0 +1,79 @@
+/** Pictures of variants in Studio: taken by a button on the pages of the configured site, shown at two sizes, refused in sentences. */
+
+import { cp, mkdtemp, rm } from 'node:fs/promises';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { fileURLToPath } from 'node:url';
+import { AxeBuilder } from '@axe-core/playwright';
+import { expect, type Page, test } from '@playwright/test';
+import { startDev } from '../../dist/esm/dev/index.js';
+import { type Serving, startServe } from '../../dist/esm/serve/index.js';
+import { ensureBrowser } from '../../scripts/browser.mjs';
+
+const DEMO = fileURLToPath(new URL('../../demo', import.meta.url));
+
+let root: string;
+test.beforeEach(async () => {
+  process.env.FX_CHROMIUM = ensureBrowser();
+  root = await mkdtemp(join(tmpdir(), 'fx-pictures-'));
+  await cp(DEMO, join(root, 'demo'), { recursive: true, filter: (path) => !path.endsWith('/next') });
+});
+test.afterEach(() => rm(root, { recursive: true, force: true }));
+
+const serve = (site: string): Promise<Serving> =>
+  startServe({
+    directory: join(root, 'demo/experiments'),
+    own: join(root, '.fx'),
+    site,
+    port: 0,
+    host: '127.0.0.1',
+    say: () => undefined,
+  });
+
+/** Until they are taken: the page says how far it is. */
+async function takePictures(page: Page, url: string): Promise<void> {
+  await page.goto(url);
+  await page.getByRole('button', { name: 'Take pictures' }).click();
+  await expect(async () => {
+    await page.goto(url);
+    expect(await page.getByText('Pictures are being taken').count()).toBe(0);
+  }).toPass();
+}
+
+test('every variant is shown on a desktop and on a phone', async ({ browser }) => {
+  const dir = join(root, 'demo');
+  const shop = await startDev({ dir, experimentsDir: join(dir, 'experiments'), port: 0, eventsFile: join(root, 'e') });
+  const studio = await serve(shop.url);
+  const page = await (await browser.newContext()).newPage();
+  await page.goto(studio.newLink());
+  await takePictures(page, `${studio.url}/experiments/hero-headline`);
+  const names = [
+    'Good paper, on a desktop',
+    'Good paper, on a phone',
+    'Ten years, on a desktop',
+    'Ten years, on a phone',
+  ];
+  for (const name of names) {
+    const image = page.getByRole('img', { name, exact: true });
+    await image.scrollIntoViewIfNeeded();
+    await expect
+      .poll(() => image.evaluate((one) => (one as unknown as { readonly naturalWidth: number }).naturalWidth))
+      .toBe(name.includes('phone') ? 390 : 1280);
+  }
+  await expect(page.getByRole('button', { name: 'Take the pictures again' })).toBeVisible();
+  const { violations } = await new AxeBuilder({ page }).analyze();
+  expect(violations.map(({ id }) => id)).toEqual([]);
+  await page.context().close();
+  await Promise.all([studio.close(), shop.close()]);
+});
+
+test('a site that is not there is said in a sentence for each picture', async ({ browser }) => {
+  const studio = await serve('http://127.0.0.1:9');
+  const page = await (await browser.newContext()).newPage();
+  await page.goto(studio.newLink());
+  await takePictures(page, `${studio.url}/experiments/hero-headline`);
+  await expect(page.getByRole('alert')).toContainText('control, desktop: http://127.0.0.1:9/?fx=hero-headline:control');
+  await expect(page.getByRole('alert')).toContainText('could not be opened');
+  await page.context().close();
+  await studio.close();
+});

@@ -1,0 +1,47 @@
+/** The pictures of variants on an experiment's page, and what takes them. */
+
+import { type Html, html } from '../../pages/index.js';
+import { SHOT_SIZES } from '../../shot/index.js';
+import { mayAs, type StudioRole } from '../access/roles.js';
+import type { CameraState } from '../camera.js';
+import type { FiledExperiment } from '../workspace.js';
+
+/** Of one variant. */
+export interface PictureFacts {
+  readonly id: string;
+  readonly key: string;
+  readonly name: string;
+  readonly image: string | undefined;
+  readonly pictured: ReadonlySet<string>;
+}
+
+/** Both sizes side by side, each opens in full. */
+export function picturePart({ id, key, name, image, pictured }: PictureFacts): Html {
+  const shown = SHOT_SIZES.filter((size) => pictured.has(`${key}:${size}`));
+  if (shown.length)
+    return html`<div class="shots">${shown.map((size) => {
+      const address = `/experiments/${id}/image/${key}?size=${size}`;
+      return html`<a class="shot shot-${size}" href="${address}"><img src="${address}" alt="${name}, on a ${size}" loading="lazy"></a>`;
+    })}</div>`;
+  return image === undefined
+    ? html``
+    : html`<p class="quiet">There is no picture at <code>${image}</code> (PNG, JPEG, WebP, AVIF, GIF or SVG, up to 10 MB, in the folder of experiments).</p>`;
+}
+
+/** What the button needs to know. */
+export interface CameraFacts {
+  readonly filed: FiledExperiment;
+  readonly camera: CameraState | null;
+  readonly pictured: ReadonlySet<string>;
+  readonly role: StudioRole;
+  readonly site: string | null;
+}
+
+/** The button that takes them, how far it is, and what could not be taken. */
+export function cameraPart({ filed, camera, pictured, role, site }: CameraFacts): Html {
+  if (site === null || !mayAs(role, 'editor') || filed.source.raw.status === 'archived') return html``;
+  if (camera?.isBusy)
+    return html`<p class="quiet" role="status">Pictures are being taken${camera.of ? `: ${camera.taken} of ${camera.of}` : ''}. <a href="/experiments/${filed.id}">Look again</a></p>`;
+  return html`${camera?.problems.length ? html`<div class="message message-bad" role="alert"><p>Not every picture could be taken.</p><ul>${camera.problems.map((line) => html`<li>${line}</li>`)}</ul></div>` : ''}
+        <form class="camera" method="post" action="/experiments/${filed.id}/pictures"><button>${pictured.size ? 'Take the pictures again' : 'Take pictures'}</button> <span class="quiet">of every variant, on a phone and on a desktop</span></form>`;
+}
