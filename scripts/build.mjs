@@ -71,6 +71,23 @@ async function bundleEditor() {
   });
 }
 
+/** Bundles the code editor of Studio's change page, which whoever opens that page loads. */
+async function bundleCode() {
+  const path = at('dist/fx.code.js');
+  if (newest([path]) > newest([...files('dist/esm/serve/page/code'), 'package.json'])) return;
+  const { build } = await import('esbuild');
+  await build({
+    entryPoints: [at('dist/esm/serve/page/code/main.js')],
+    outfile: path,
+    bundle: true,
+    format: 'esm',
+    minify: true,
+    target: 'es2022',
+    legalComments: 'eof',
+    logLevel: 'warning',
+  });
+}
+
 /** Bundles the checker of regular expressions, where the command line ships it. */
 async function vendor() {
   const script = at('scripts/recheck.mjs');
@@ -127,6 +144,7 @@ const steps = {
   'bundle with rollup': bundle,
   'compose what budgets measure': reference,
   'bundle the editor with esbuild': bundleEditor,
+  'bundle the code editor of Studio': bundleCode,
   'bundle what the command line ships': vendor,
   'write the schema of results': describe,
 };

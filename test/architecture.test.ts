@@ -110,7 +110,7 @@ const PACKAGES: Readonly<Record<string, RegExp | null>> = {
   doctor: /^node:/,
   shot: /^node:/,
   dev: /^(node:|(yaml|chokidar|picocolors)$)/,
-  serve: /^(node:|(hono|@hono\/node-server|zod|yaml|diff|uqr|pg|openid-client)(\/|$))/,
+  serve: /^(node:|@codemirror\/|@lezer\/highlight$|(hono|@hono\/node-server|zod|yaml|diff|uqr|pg|openid-client)(\/|$))/,
   cli: /./,
 };
 

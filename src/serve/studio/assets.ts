@@ -17,6 +17,12 @@ export function assetRoutes(): Hono<AppEnv> {
       'Cache-Control': 'no-cache',
     }),
   );
+  // Bundled, as it is made of packages: without it the text is edited as it stands.
+  app.get('/studio/code.js', async (c) => {
+    const text = await readFile(fileURLToPath(new URL('../../../fx.code.js', import.meta.url))).catch(() => null);
+    if (!text) return c.notFound();
+    return c.body(text, 200, { 'Content-Type': 'text/javascript; charset=utf-8', 'Cache-Control': 'no-cache' });
+  });
   app.get('/studio/:path{(?:[a-z]+/)?[a-z]+\\.js}', async (c) => {
     const file = fileURLToPath(new URL(`../page/${c.req.param('path')}`, import.meta.url));
     const text = await readFile(file).catch(() => null);

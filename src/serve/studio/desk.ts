@@ -4,6 +4,7 @@ import type { Context } from 'hono';
 import type { StatusCode } from 'hono/utils/http-status';
 import { type Html, html } from '../../pages/index.js';
 import type { Recognised } from '../access/doorkeeper.js';
+import { policyWith } from '../access/policy.js';
 import { FAULTS, type Refused } from '../fault.js';
 import type { House } from '../house.js';
 import type { AppEnv } from '../http.js';
@@ -38,7 +39,13 @@ export function createDesk(house: House): Desk {
     const state = await house.publications.state();
     const notice = page.notice ?? doneNotice(c.req.query('done'));
     const text = pageOf({ ...page, caller: caller(c), isOff: state.ok ? !state.value.enabled : null, notice });
-    return new Response(text, { status, headers: { 'Content-Type': 'text/html; charset=utf-8' } });
+    return new Response(text, {
+      status,
+      headers: {
+        'Content-Type': 'text/html; charset=utf-8',
+        ...(page.nonce !== undefined && { 'Content-Security-Policy': policyWith(page.nonce) }),
+      },
+    });
   };
   return {
     house,

@@ -14,10 +14,12 @@ export interface EditFacts {
   /** The text as somebody typed it, where it was refused. */
   readonly typed: string | null;
   readonly problems: readonly FaultProblem[];
+  /** Lets the code editor's own styles in. */
+  readonly nonce: string;
 }
 
 /** The page's body. */
-export function editBody({ filed, typed, problems }: EditFacts): Html {
+export function editBody({ filed, typed, problems, nonce }: EditFacts): Html {
   const { id, source, revision, text } = filed;
   const seen = html`<input type="hidden" name="revision" value="${revision}">`;
   return html`
@@ -29,8 +31,8 @@ export function editBody({ filed, typed, problems }: EditFacts): Html {
         <form class="form yaml" method="post" action="/experiments/${id}/yaml">${seen}
           <fieldset><legend>YAML</legend>
           ${problems.length ? html`<ul class="line-problems" role="alert">${problems.map(problemLine)}</ul>` : ''}
-          <label>The file ${source.path} <textarea name="yaml" rows="30" spellcheck="false" wrap="off" class="code">
-${typed ?? text}</textarea></label></fieldset>
+          <label>The file ${source.path} <textarea name="yaml" rows="30" spellcheck="false" wrap="off" class="code" data-experiment="${id}" data-nonce="${nonce}">
+${typed ?? text}</textarea></label><p class="hint code-status" role="status"></p></fieldset>
           <p><button>Save the YAML</button></p></form>
       </div>`;
 }

@@ -1,5 +1,6 @@
 /** The pages that change an experiment: by fields, by its YAML, on a page of the site. */
 
+import { randomBytes } from 'node:crypto';
 import type { Hono } from 'hono';
 import { changeExperiment, type Revising } from '../api/lifecycle.js';
 import { type Done, refused } from '../fault.js';
@@ -79,7 +80,9 @@ async function showForm(
       { code: 'EXPERIMENT_NOT_FOUND', message: `There is no experiment ${id}`, problems: [] },
       'experiments',
     );
-  const body = editBody({ filed, typed, problems: typed === null ? [] : (fault?.problems ?? []) });
+  const nonce = randomBytes(16).toString('base64');
+  const body = editBody({ filed, typed, problems: typed === null ? [] : (fault?.problems ?? []), nonce });
   const notice = fault && noticeOfFault(typed === null ? fault : { ...fault, problems: [] });
-  return desk.show(c, { title: `Change ${filed.source.raw.name}`, at: 'experiments', body, notice }, fault ? 422 : 200);
+  const page = { title: `Change ${filed.source.raw.name}`, at: 'experiments', body, notice } as const;
+  return desk.show(c, { ...page, nonce, scripts: ['/studio/code.js'] }, fault ? 422 : 200);
 }

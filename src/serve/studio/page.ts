@@ -17,6 +17,8 @@ export interface StudioPage {
   readonly isOff?: boolean | null | undefined;
   /** Modules besides the one that listens for changes. */
   readonly scripts?: readonly string[];
+  /** What a script's own styles carry, on the page whose policy lets them in. */
+  readonly nonce?: string;
 }
 
 /** Entries of the navigation. */

@@ -95,6 +95,17 @@ pre.inline { padding: 8px 10px; white-space: pre-wrap; }
 .qr summary { display: inline; padding: 0; font-size: 0.875rem; color: var(--link); } .qr summary::before { content: none; }
 .qr svg { display: block; width: 160px; height: 160px; margin-top: 8px; }
 .edit .form { margin: 0; min-width: 0; } .form textarea.code { font: 0.8125rem/1.5 ui-monospace, Menlo, Consolas, monospace; white-space: pre; overflow-x: auto; }
+.cm-editor { margin-top: 4px; border: 1px solid var(--quiet); border-radius: 6px; background: var(--raised); color: var(--ink); font-size: 0.8125rem; font-weight: 400; }
+.cm-editor.cm-focused { outline: 3px solid var(--focus); outline-offset: 2px; }
+.cm-editor .cm-scroller { max-height: 44rem; overflow: auto; font: 1em/1.5 ui-monospace, Menlo, Consolas, monospace; }
+.cm-editor .cm-gutters { border: 0; background: var(--soft); color: var(--quiet); }
+.cm-editor .cm-activeLine, .cm-editor .cm-activeLineGutter { background: var(--soft); }
+.cm-editor .cm-cursor { border-left-color: var(--ink); }
+.cm-editor .cm-selectionBackground.cm-selectionBackground, .cm-editor ::selection { background: var(--blue-ground); }
+.cm-editor .cm-tooltip, .cm-editor .cm-panels { border-color: var(--line); background: var(--raised); color: var(--ink); }
+.cm-editor .cm-panel.cm-panel-lint ul [aria-selected] { background: var(--soft); color: var(--ink); }
+.tok-propertyName { color: var(--blue); } .tok-comment { color: var(--quiet); } .tok-string, .tok-number, .tok-bool { color: var(--green); }
+.code-status { min-height: 1.5em; font-variant-numeric: tabular-nums; }
 .condition { display: grid; grid-template-columns: 1fr auto 1fr; gap: 8px; margin: 8px 0; } .condition input, .condition select { min-width: 0; } .form .condition input, .form .condition select { margin: 0; }
 .line-problems { margin: 0 0 12px; padding: 10px 14px 10px 30px; border-left: 4px solid var(--red); background: var(--red-ground); } .line-problems .line { font-variant-numeric: tabular-nums; font-weight: 600; }
 .why { margin-top: 10px; }

@@ -1,0 +1,100 @@
+/** The code editor of Studio: what the validator says at its line while one types, by keyboard, under the page's policy. */
+
+import { mkdir, mkdtemp, readFile, rm, writeFile } from 'node:fs/promises';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { AxeBuilder } from '@axe-core/playwright';
+import { type Browser, expect, type Page, test } from '@playwright/test';
+import { type Serving, startServe } from '../../dist/esm/serve/index.js';
+
+const CTA = `# A comment that stays.
+id: cta
+name: Call to action
+status: draft
+variants:
+  - key: control
+    name: As it is
+  - key: green
+    name: Green
+    css: '.cta { color: green }'
+`;
+
+let root: string;
+let studio: Serving;
+test.beforeEach(async () => {
+  root = await mkdtemp(join(tmpdir(), 'fx-code-'));
+  await mkdir(join(root, 'experiments'));
+  await writeFile(join(root, 'experiments/cta.yaml'), CTA);
+  await writeFile(join(root, 'fx.config.yaml'), "previewToken: '0123456789abcdef'\ntargets:\n  live: published\n");
+  const directory = join(root, 'experiments');
+  studio = await startServe({ directory, own: join(root, '.fx'), port: 0, host: '127.0.0.1', say: () => undefined });
+});
+test.afterEach(async () => {
+  await studio.close();
+  await rm(root, { recursive: true, force: true });
+});
+
+async function openEditor(browser: Browser, options: Parameters<Browser['newContext']>[0] = {}) {
+  const page = await (await browser.newContext(options)).newPage();
+  const said: string[] = [];
+  page.on('console', (message) => said.push(message.text()));
+  page.on('pageerror', (error) => said.push(error.message));
+  await page.goto(studio.newLink());
+  await page.goto(`${studio.url}/experiments/cta/edit`);
+  return { page, said };
+}
+
+const editor = (page: Page) => page.getByRole('textbox', { name: /The file .*cta\.yaml/ });
+
+test('a problem stands at its line while one types, and the text is saved as it was typed', async ({ browser }) => {
+  const { page, said } = await openEditor(browser);
+  await expect(page.locator('.code-status')).toHaveText('No problems.');
+  await editor(page).click();
+  await page.keyboard.press('Control+Home');
+  await page.keyboard.press('ArrowDown');
+  await page.keyboard.press('ArrowDown');
+  await page.keyboard.press('End');
+  await page.keyboard.press('Enter');
+  await page.keyboard.type('wieght: 1');
+  await expect(page.locator('.code-status')).toContainText('1 problem: line 4');
+  await expect(page.locator('.cm-lintRange-error')).toHaveText('wieght: 1');
+  await page.keyboard.press('Shift+Home');
+  await page.keyboard.press('Backspace');
+  await page.keyboard.type('description: Typed here');
+  await expect(page.locator('.code-status')).toHaveText('No problems.');
+  await page.keyboard.press('Tab');
+  await expect(page.getByRole('button', { name: 'Save the YAML' })).toBeFocused();
+  await page.keyboard.press('Enter');
+  await expect(page.getByText('It is changed.')).toBeVisible();
+  expect(await readFile(join(root, 'experiments/cta.yaml'), 'utf8')).toBe(
+    CTA.replace('name: Call to action\n', 'name: Call to action\ndescription: Typed here\n'),
+  );
+  expect(said).toEqual([]);
+  await page.context().close();
+});
+
+for (const [name, options] of [
+  ['dark', { colorScheme: 'dark', viewport: { width: 1280, height: 800 } }],
+  ['390 px', { viewport: { width: 390, height: 844 } }],
+] as const)
+  test(`the editor can be used by everyone, ${name}`, async ({ browser }) => {
+    const { page, said } = await openEditor(browser, options);
+    await expect(editor(page)).toBeVisible();
+    await expect(page.locator('.cm-gutters')).toHaveCSS('position', 'sticky');
+    const { violations } = await new AxeBuilder({ page }).analyze();
+    expect(violations.map(({ id, nodes }) => `${id} ${nodes[0]?.html}`)).toEqual([]);
+    expect(await page.evaluate(() => document.documentElement.scrollWidth)).toBeLessThanOrEqual(options.viewport.width);
+    expect(said).toEqual([]);
+    await page.context().close();
+  });
+
+test('without JavaScript the same text is a text field that says its problems at their lines once it is sent', async ({
+  browser,
+}) => {
+  const { page } = await openEditor(browser, { javaScriptEnabled: false });
+  await expect(editor(page)).toHaveValue(CTA);
+  await editor(page).fill(CTA.replace('name: Call', 'nmae: Call'));
+  await page.getByRole('button', { name: 'Save the YAML' }).click();
+  await expect(page.getByText('line 3')).toBeVisible();
+  await page.context().close();
+});

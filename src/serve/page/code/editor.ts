@@ -1,0 +1,96 @@
+/** Puts a code editor in the place of the text of a file, which says at each line what the validator says. */
+
+import { defaultKeymap, history, historyKeymap } from '@codemirror/commands';
+import { yaml } from '@codemirror/lang-yaml';
+import { bracketMatching, indentUnit, syntaxHighlighting } from '@codemirror/language';
+import { type Diagnostic, linter, lintGutter, lintKeymap } from '@codemirror/lint';
+import { EditorState } from '@codemirror/state';
+import { EditorView, highlightActiveLine, keymap, lineNumbers } from '@codemirror/view';
+import { classHighlighter } from '@lezer/highlight';
+
+/** What the validator found. */
+interface FoundProblem {
+  readonly severity: 'error' | 'warning';
+  readonly line: number;
+  readonly column: number;
+  readonly path: string;
+  readonly message: string;
+}
+
+/** What it works with. */
+export interface CodeParts {
+  /** Keeps the text: the form posts it as it did without a script. */
+  readonly textarea: HTMLTextAreaElement;
+  /** Says how many problems there are, for eyes and screen readers. */
+  readonly status: HTMLElement;
+  readonly experiment: string;
+  /** The page's policy lets the editor's own styles in by it. */
+  readonly nonce: string;
+}
+
+const PAUSE_MS = 400;
+
+/** Begins to edit. Tab leaves the editor, as it leaves every other field. */
+export function editCode({ textarea, status, experiment, nonce }: CodeParts): EditorView {
+  const check = async (view: EditorView): Promise<Diagnostic[]> => {
+    const found = await problemsOf(experiment, view.state.doc.toString());
+    status.textContent = found ? summaryOf(found) : 'The text could not be checked: it is checked when you save it.';
+    return (found ?? []).map((problem) => diagnosticOf(problem, view));
+  };
+  const view = new EditorView({
+    parent: textarea.parentElement ?? document.body,
+    state: EditorState.create({
+      doc: textarea.value,
+      extensions: [
+        EditorView.cspNonce.of(nonce),
+        lineNumbers(),
+        highlightActiveLine(),
+        history(),
+        bracketMatching(),
+        indentUnit.of('  '),
+        yaml(),
+        syntaxHighlighting(classHighlighter),
+        linter(check, { delay: PAUSE_MS }),
+        lintGutter(),
+        keymap.of([...defaultKeymap, ...historyKeymap, ...lintKeymap]),
+        EditorView.contentAttributes.of({ 'aria-label': textarea.labels?.[0]?.textContent?.trim() ?? 'YAML' }),
+        EditorView.updateListener.of(({ docChanged, state }) => {
+          if (docChanged) textarea.value = state.doc.toString();
+        }),
+      ],
+    }),
+  });
+  textarea.hidden = true;
+  return view;
+}
+
+/** Null where nobody answers: a session that is over, a server that is gone. */
+async function problemsOf(experimentId: string, text: string): Promise<readonly FoundProblem[] | null> {
+  try {
+    const response = await fetch('/api/experiment.validate', {
+      method: 'POST',
+      headers: { 'Content-Type': 'application/json' },
+      body: JSON.stringify({ experimentId, yaml: text }),
+    });
+    return response.ok ? ((await response.json()) as { readonly problems: readonly FoundProblem[] }).problems : null;
+  } catch {
+    // The page says that it was not checked.
+    return null;
+  }
+}
+
+function diagnosticOf(
+  { line, column, severity, path, message }: FoundProblem,
+  { state: { doc } }: EditorView,
+): Diagnostic {
+  const place = doc.line(Math.min(Math.max(line, 1), doc.lines));
+  const from = Math.min(place.from + Math.max(column - 1, 0), place.to);
+  return { from, to: Math.max(from, place.to), severity, message: `${path} ${message}`.trim() };
+}
+
+function summaryOf(found: readonly FoundProblem[]): string {
+  const [first] = found;
+  if (!first) return 'No problems.';
+  const count = found.length === 1 ? '1 problem' : `${found.length} problems`;
+  return `${count}: line ${first.line}, ${`${first.path} ${first.message}`.trim()}`;
+}
