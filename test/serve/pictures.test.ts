@@ -22,7 +22,9 @@ async function opened(image: string) {
 
 test('a picture that the file names stands on the page, and runs nothing where it is opened', async () => {
   const owner = await opened('pictures/old.svg');
-  expect(await (await owner.get('/experiments/cta')).text()).toContain('src="/experiments/cta/image/control?size=desktop"');
+  expect(await (await owner.get('/experiments/cta')).text()).toContain(
+    'src="/experiments/cta/image/control?size=desktop"',
+  );
   const picture = await owner.get('/experiments/cta/image/control');
   expect(picture.status).toBe(200);
   expect(await picture.text()).toBe(PICTURE);

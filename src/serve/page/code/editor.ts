@@ -53,7 +53,10 @@ export function editCode({ textarea, status, experiment, nonce }: CodeParts): Ed
         linter(check, { delay: PAUSE_MS }),
         lintGutter(),
         keymap.of([...defaultKeymap, ...historyKeymap, ...lintKeymap]),
-        EditorView.contentAttributes.of({ 'aria-label': textarea.labels?.[0]?.textContent?.trim() ?? 'YAML' }),
+        EditorView.contentAttributes.of({
+          tabindex: '0',
+          'aria-label': textarea.labels?.[0]?.textContent?.trim() ?? 'YAML',
+        }),
         EditorView.updateListener.of(({ docChanged, state }) => {
           if (docChanged) textarea.value = state.doc.toString();
         }),
