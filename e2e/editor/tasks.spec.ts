@@ -17,7 +17,7 @@ async function pictured(page: Page): Promise<Buffer> {
     const scope = window as unknown as { editor?: Element | null };
     scope.editor = document.querySelector('fx-editor, fx-badge');
     scope.editor?.remove();
-    window.scrollTo(0, 0);
+    window.scrollTo({ top: 0, behavior: 'instant' });
     // A picture that was changed just now has to come first.
     await Promise.all([...document.images].map((one) => one.decode().catch(() => undefined)));
   });
@@ -46,6 +46,8 @@ for (const [at, kind] of KINDS.entries()) {
       const folder = join(await mkdtemp(join(tmpdir(), 'fx-kind-')), 'site');
       await kind.make(folder);
       const edited = await startFolder(folder);
+      // A page that scrolls smoothly is on its way while one aims.
+      await page.emulateMedia({ reducedMotion: 'reduce' });
       await open(page, edited);
       const before = await htmlOf(page);
       await play(page, some, kind.at);

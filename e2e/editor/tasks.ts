@@ -28,6 +28,10 @@ export async function pickPlace(page: Page, selector: string): Promise<void> {
 export async function aimAndPick(page: Page, selector: string): Promise<void> {
   const target = page.locator(selector).first();
   await target.scrollIntoViewIfNeeded();
+  // Of one that is higher than the window the corner may be above it.
+  await target.evaluate((element) => {
+    if (element.getBoundingClientRect().top < 0) element.scrollIntoView({ block: 'start', behavior: 'instant' });
+  });
   const box = await target.boundingBox();
   if (!box) throw new Error(`${selector} has no box`);
   const point = { x: box.x + 4, y: box.y + Math.min(4, box.height / 2) };
