@@ -25,7 +25,7 @@ import {
   type TableFault,
 } from '../results/index.js';
 
-/** What the command line says of it. */
+/** What the command line says about counting. */
 export interface CounterOptions {
   readonly engine?: string | undefined;
   readonly url?: string | undefined;
@@ -127,7 +127,7 @@ async function inClickHouse(question: ResultQuestion, url: string, table: string
   });
 }
 
-/** Without the name and the password that may stand before it. */
+/** The host of an address, without the name and the password that may stand before it. */
 function hostOf(url: string | undefined): string {
   if (url !== undefined && URL.canParse(url) && /^https?:$/.test(new URL(url).protocol)) return new URL(url).host;
   throw new Refusal(

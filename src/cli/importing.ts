@@ -19,10 +19,10 @@ export interface FileImport {
   readonly file: string;
   /** What keeps the variants that people have, in a sentence. */
   readonly recall: string;
-  /** Where experiments stand in such a file, and where it is had: a sentence for whoever named another file. */
+  /** Where experiments stand in such a file, and where to get it: a sentence for somebody who named another file. */
   readonly wanted: string;
   readonly translate: (value: unknown) => Promise<TranslatedFile>;
-  /** What of its text is imported, and what that is called. Default: its JSON. */
+  /** How its text is parsed, and the name of its format. Default: JSON. */
   readonly read?: FileReading;
 }
 

@@ -1,4 +1,4 @@
-/** Draws what goes on, in a thread of its own. */
+/** Draws the picture of work that goes on, in a thread of its own. */
 
 import { writeSync } from 'node:fs';
 import { workerData } from 'node:worker_threads';
@@ -11,7 +11,7 @@ const FRAMES = ['⠋', '⠙', '⠹', '⠸', '⠼', '⠴', '⠦', '⠧', '⠇', '
 const { fd, label, isStill, shared } = workerData as Watched;
 const state = new Int32Array(shared);
 
-/** One picture; whoever ended the work holds the line, and keeps it. */
+/** Draws one picture, unless the work has ended: then the line belongs to whoever ended it. */
 function draw(frame: number): void {
   if (Atomics.compareExchange(state, 0, FREE, TAKEN) !== FREE) return;
   try {

@@ -30,7 +30,7 @@ export interface Terminal {
   busy<T>(label: string, work: () => Promise<T>): Promise<T>;
 }
 
-/** What of the process the terminal is made of. */
+/** The parts of a process that make a terminal. */
 export interface Streams {
   readonly stdin: { readonly isTTY?: boolean };
   readonly stdout: Stream;
@@ -49,7 +49,7 @@ interface Stream {
   write(text: string): unknown;
 }
 
-/** What the command line says about it. */
+/** What the command line says about output. */
 export interface TerminalOptions {
   readonly json?: boolean | undefined;
   readonly color?: boolean | undefined;

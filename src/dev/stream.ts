@@ -17,7 +17,7 @@ export interface Stream {
   close(): void;
 }
 
-/** What may wait for a browser that does not read. */
+/** How many bytes may wait for a browser that does not read. */
 const MAX_WAITING_BYTES = 1024 * 1024;
 
 /**

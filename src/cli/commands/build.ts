@@ -96,7 +96,7 @@ export const setup: Setup = (command, io) => {
 
 interface Size {
   readonly name: string;
-  /** Whether it is part of the row above that is none. */
+  /** Whether it is a part of the file in a row above. */
   readonly isPart: boolean;
   readonly bytes: number;
   readonly gzip: number;

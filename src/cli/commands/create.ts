@@ -97,7 +97,7 @@ function read(options: Options): Answers {
   };
 }
 
-/** A free slice of the layer, past what every experiment of it has that is not archived. */
+/** A slice of the layer that no experiment has, archived ones left aside. */
 async function takeSlice(directory: string, { layer: name, share }: Options): Promise<Layer | undefined> {
   if (name === undefined && share === undefined) return undefined;
   if (name === undefined || share === undefined)
@@ -134,7 +134,7 @@ async function takenIn(directory: string): Promise<WhyTaken> {
   return (id) => (places.has(id) ? `${places.get(id)} has it already: choose another.` : undefined);
 }
 
-/** What is open is asked for; where nobody can be asked, id and name are needed. */
+/** Asks for everything that no option said; where nobody can be asked, id and name are needed. */
 async function complete(terminal: Terminal, given: Answers, whyTaken: WhyTaken): Promise<Answers> {
   const isOpen = given.id === undefined || given.name === undefined;
   if (isOpen && terminal.isInteractive) return (await import('../wizard.js')).ask(given, whyTaken);
@@ -146,7 +146,7 @@ async function complete(terminal: Terminal, given: Answers, whyTaken: WhyTaken):
   );
 }
 
-/** The new file has to stand beside those that are there; what is wrong in them is not its fault. */
+/** The new file must be valid beside those that are there; their own problems do not count. */
 async function requireValid(terminal: Terminal, directory: string, path: string, text: string): Promise<void> {
   const there = (await exists(directory)) ? await loadExperiments(directory).catch(() => []) : [];
   const added = { path, text: new TextEncoder().encode(text) };

@@ -23,7 +23,7 @@ const HOW: Options = { ecmaVersion: 2022, sourceType: 'module' };
  * Every object of a module that has `variants` and `allocation`.
  *
  * @param code JavaScript: types were taken out before
- * @returns undefined where it is none
+ * @returns undefined where the text is no JavaScript
  */
 export function readSpecs(code: string): Loose[] | undefined {
   const found: Loose[] = [];

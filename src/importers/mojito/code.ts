@@ -22,7 +22,7 @@ export interface WaveCode {
   readonly lead: string;
   readonly trail: string;
   readonly tree: Expression;
-  /** Undefined for what is no function. */
+  /** Undefined where it is an object. */
   readonly node: FunctionNode | undefined;
   /** The statements of a function alone, where they mean the same without it. */
   readonly body: string | undefined;
@@ -34,7 +34,7 @@ export interface WaveCode {
   readonly bound: ReadonlySet<string>;
 }
 
-/** Why text is no such code, and the line of the file. */
+/** Why the text cannot be read as such code, and in which line of the file. */
 export interface CodeFault {
   readonly reason: string;
   readonly line: number;
@@ -43,7 +43,7 @@ export interface CodeFault {
 /**
  * Reads the text of a file, or a part of it that begins in a line.
  *
- * @param isOurs whether `experiment` in it is that of fx
+ * @param isOurs whether `experiment` in it means fx's own
  */
 export function readCode(text: string, file: string, line = 1, isOurs = false): WaveCode | CodeFault {
   const clean = text.replace(/^\uFEFF/, '').replace(/\r\n?/g, '\n');
@@ -108,7 +108,7 @@ function parseWhole(text: string, line: number): { readonly node: Expression; re
       const reason = failure.message.replace(/ \(\d+:\d+\)$/, '').toLowerCase();
       return { reason: `is not JavaScript: ${reason}`, line: lineAt(text, pos, line) };
     }
-    // so deep that the parser runs out of stack
+    // So deep that the parser runs out of stack.
     return { reason: 'nests too deep to be read', line };
   }
 }
@@ -142,7 +142,7 @@ function collectNames(node: Expression): { names: ReadonlySet<string>; bound: Re
   full(node, (found: AnyNode, _, type) => {
     if (found.type !== 'Identifier') return;
     names.add(found.name);
-    // the walker's name for what is declared or assigned
+    // The walker's name for what is declared or assigned.
     if ((type as string) === 'VariablePattern') bound.add(found.name);
   });
   return { names, bound };
@@ -158,13 +158,13 @@ function bodyAlone(node: FunctionNode, text: string, names: ReadonlySet<string>,
     return undefined;
   const own = params.map((param) => (param.type === 'Identifier' ? param.name : undefined));
   if (node.id) own.push(node.id.name);
-  // each is there once, where it is declared: a second use is found as a reference
+  // Each is there once, where it is declared: a second use is found as a reference.
   const isUsed =
     own.some((name) => name === undefined || usesName(body, name)) ||
     TAKEN.some((name) => names.has(name) && !(isOurs && name === 'experiment'));
   if (isUsed || finds(node, { ThisExpression: true, MetaProperty: true, ReturnStatement: true })) return undefined;
   const inside = text.slice(body.start + 1, body.end - 1);
-  // what a template holds would change with its indentation
+  // What a template holds would change with its indentation.
   return inside.includes('`') || /\\$/m.test(inside) ? undefined : `${dedent(inside)}\n`;
 }
 
@@ -184,7 +184,7 @@ function finds({ body }: FunctionNode, wanted: Readonly<Record<string, true>>): 
   };
   recursive<null>(body, null, {
     Function(inner, state, visit) {
-      // an arrow has the this of what is around it
+      // An arrow has the this of what is around it.
       if (inner.type === 'ArrowFunctionExpression') base.Function?.(inner, state, visit);
     },
     ...Object.fromEntries(Object.keys(wanted).map((type) => [type, find])),

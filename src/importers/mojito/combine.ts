@@ -9,7 +9,7 @@ export function all(triggers: readonly TriggerSpec[]): TriggerSpec {
   return only === undefined ? { kind: 'auto' } : others.length ? { kind: 'all', of: members } : only;
 }
 
-/** Fires when the first has. Of none, only who calls `fx.activate`. */
+/** Fires when the first has. Without any part it waits for `fx.activate`. */
 export function any(triggers: readonly TriggerSpec[]): TriggerSpec {
   const members = flatten('any', triggers);
   const [only, ...others] = members;

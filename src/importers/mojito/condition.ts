@@ -11,7 +11,7 @@ import { addressOf, isNothing, methodOf, type Names, numberOf, regexOf, textOf }
  * The trigger that holds where a condition is true.
  *
  * @param isWanted false: where it is false
- * @returns undefined where no trigger says that
+ * @returns undefined where no trigger means the same
  */
 export function toCondition(given: Node, isWanted: boolean, names: Names): TriggerSpec | undefined {
   const node = unwrap(given as Expression);
@@ -25,7 +25,7 @@ export function toCondition(given: Node, isWanted: boolean, names: Names): Trigg
   return isWanted ? fromTruth(node, names) : undefined;
 }
 
-/** What is true by itself: a call that answers, or `~` of a place. */
+/** The trigger for an expression that is a condition by itself: a call that answers, or `~` of an index. */
 function fromTruth(node: Expression, names: Names): TriggerSpec | undefined {
   if (node.type === 'UnaryExpression' && node.operator === '~') {
     const found = placeOf(node.argument, names);
@@ -58,7 +58,7 @@ function fromBinary(
   const isEqual = /^===?$/.test(operator);
   if (isEqual || /^!==?$/.test(operator)) {
     if (isNothing(right)) {
-      // match answers null, and nothing else that is equal to it
+      // Of all that match answers only null equals null.
       const isMatch = methodOf(left)?.name === 'match' && (operator.length === 2 || unwrap(right).type === 'Literal');
       return isMatch && isEqual !== isWanted ? fromTruth(unwrap(left), names) : undefined;
     }

@@ -9,7 +9,7 @@ import { readShares } from './rate.js';
 import { NAME_LIMIT, readKeys, readRecipe, readRedirect, strip, summaryOf } from './recipe.js';
 import type { Wave } from './wave.js';
 
-/** What is known of a wave besides itself. */
+/** What is known of a wave besides its own fields. */
 export interface WaveSurroundings {
   readonly id: string;
   /** The trigger as DSL, where it is certain. */
@@ -156,7 +156,7 @@ function readTrigger(
     notes.scripts.push({ file: code.file, line: code.line, what: 'trigger' });
     return { kind: 'script', js: toTriggerJs(code, wave.id) };
   }
-  // auto has fired before anybody could
+  // Auto has fired before anybody could.
   const trigger = isActivated && translation.kind !== 'auto' ? any([translation, { kind: 'manual' }]) : translation;
   notes.translated.push({
     what: nameOf(wave, 'trigger'),
@@ -184,7 +184,7 @@ function readMetadata(wave: Wave, keys: readonly string[], { carried }: Notes): 
 function noteShared(wave: Wave, shared: Readonly<Record<string, WaveCode>>, { carried, needs }: Notes): void {
   for (const key of Object.keys(shared)) carried.push(`${nameOf(wave, key)} as sharedJs`);
   if (wave.css) carried.push(`${nameOf(wave, 'css')} as sharedCss`);
-  // it is set for the recipes, which is later
+  // It is set for the recipes, which is later.
   const early = wave.trigger && Object.keys(shared).find((key) => wave.trigger?.source.includes(`options.${key}`));
   if (wave.trigger && early) {
     const { file, line } = wave.trigger;

@@ -69,7 +69,7 @@ function readWave(folder: string, files: Files, root: string): Entry {
     const needs = files.has(config) && files.has(object) ? [...settled.needs, ...ignored(object)] : settled.needs;
     return { ...settled, needs, folder, mojitoId: idOf(raw) };
   } catch (failure) {
-    // the one thing that a reader of trees cannot stand
+    // Code that is nested so deep is the one thing that a reader of trees cannot stand.
     if (!(failure instanceof RangeError)) throw failure;
     const message = 'The wave nests too deep to be read.';
     return { folder, mojitoId: undefined, wave: undefined, faults: [{ file: config, line: 1, message }], needs: [] };

@@ -98,7 +98,7 @@ function adaptClass(token: string, absent: string, isCaseless: boolean): string 
   const isNegated = token.startsWith('[^');
   const inner = token.slice(isNegated ? 2 : 1, -1);
   const cased = isCaseless ? inner.replace(/(\\[\s\S])|([a-z])-([a-z])|([A-Z])-([A-Z])|([a-z])/gi, bothCases) : inner;
-  // a range from a letter to something else would need more care
+  // A range from a letter to something else would need more care.
   if (isCaseless && (/[a-z]-[^a-z\]]|[^a-z]-[a-z]/i.test(inner) || /[^\0-\x7f]/.test(inner))) return undefined;
   if (isNegated) return `[^${absent}${cased}]`;
   if (!compiles(token)) return undefined;
@@ -132,7 +132,7 @@ function place(part: WavePart, tokens: readonly string[], adapted: readonly stri
   const isAnchored = tokens[0] === '^';
   const lead = adapted[isAnchored ? 1 : 0];
   const rest = adapted.slice(isAnchored ? 2 : 1).join('');
-  // only where the first piece is one character it is clear where the part may begin
+  // Only where the first piece is one character it is clear where the part may begin.
   const isSingle =
     lead !== undefined && /^(?:[^\\^$.|?*+()[\]{}]|\\[^\w\s]|\\[dws]|\[.*\])$/.test(lead) && !/^[*+?{]/.test(rest);
   if (isSplit || !isSingle || tokens.slice(1).includes('^')) return undefined;
@@ -162,7 +162,7 @@ function compiles(source: string): boolean {
   }
 }
 
-/** `on` is said where the pattern alone would be held against the other. */
+/** `on` is written where the pattern alone would have fx look at another part of the address. */
 function toPattern(part: WavePart, pattern: string): WavePattern {
   if (part === 'href') return { pattern, regex: true, on: 'url' };
   return { pattern, regex: true, ...(/^\^?http/.test(pattern) && { on: 'path' as const }) };

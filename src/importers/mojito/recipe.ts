@@ -34,7 +34,7 @@ export function readRedirect(
   return checkRedirects({ trigger, variants: [found] }, []).length ? undefined : found;
 }
 
-/** What was settled for a recipe before. */
+/** What is known of a recipe before its variant is made. */
 export interface SettledRecipe {
   readonly key: string;
   readonly weight: number | undefined;

@@ -34,7 +34,7 @@ function onlyExpression(body: readonly Statement[]): Expression | undefined {
   return first?.type === 'ExpressionStatement' && isEnd ? first.expression : undefined;
 }
 
-/** What is gone to: `location = x`, `location.href = x`, `location.replace(x)`, `location.assign(x)`. */
+/** The address that a statement goes to: `location = x`, `location.href = x`, `location.replace(x)`, `location.assign(x)`. */
 function targetOf(node: Expression): Expression | undefined {
   if (node.type === 'AssignmentExpression' && node.operator === '=')
     return isPage(node.left) || isPage(node.left, 'href') ? unwrap(node.right) : undefined;

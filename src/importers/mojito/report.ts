@@ -1,4 +1,4 @@
-/** What came of a wave: what a person reads about it, and what a machine does. */
+/** The result for each wave, for people and for programs. */
 
 import type { Remark } from './wave.js';
 
@@ -10,7 +10,7 @@ export interface Translated {
   readonly after: string;
 }
 
-/** Code that was not translated, and is there unchanged. */
+/** Code that was not translated and stays as it was. */
 export interface KeptScript {
   readonly file: string;
   /** From 1. */

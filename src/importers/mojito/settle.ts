@@ -1,4 +1,4 @@
-/** Holds a raw wave against what Mojito takes, and says what it would not. */
+/** Checks a raw wave by Mojito's own rules, and says what Mojito would refuse. */
 
 import { type Fields, fieldsOf } from '../../authoring/checks.js';
 import type { WaveCode } from './code.js';
@@ -12,7 +12,7 @@ export interface Settled {
   readonly needs: readonly Remark[];
 }
 
-/** What `test.options` has by another name, or what is no key of the test object at all. */
+/** Keys of a wave that Mojito knows: it puts all others into `test.options`. */
 const KNOWN = new Set([
   ...['id', 'name', 'state', 'sampleRate', 'divertTo', 'manualExposure', 'trigger', 'js', 'css', 'recipes'],
   ...['excludeSampleRate', 'private'],

@@ -23,7 +23,7 @@ export const withoutNames = (): Names => ({ test: '', meanings: new Map() });
 /** How long Mojito's `waitUntil` looks where it is given no timeout, in milliseconds. */
 export const WAIT_UNTIL_MS = 2000;
 
-/** The dotted path of an expression, with names of the function put in; undefined where it is none. */
+/** The dotted path of an expression, names of the function resolved; undefined where it has none. */
 export function pathOf(given: Node, names: Names): string | undefined {
   const node = unwrap(given as Expression);
   if (node.type === 'Identifier') {
@@ -71,7 +71,7 @@ export interface Method {
   readonly given: readonly Expression[];
 }
 
-/** The method that an expression calls; undefined where it is no such call. */
+/** The method that an expression calls; undefined where it calls none. */
 export function methodOf(given: Node): Method | undefined {
   const node = unwrap(given as Expression);
   if (node.type !== 'CallExpression' || node.optional) return undefined;

@@ -27,7 +27,7 @@ export function toTrigger({ node, bound }: WaveCode): TriggerSpec | undefined {
   if (!node || node.async || node.generator || GLOBALS.some((name) => bound.has(name))) return undefined;
   const [first, ...others] = node.params.map((param) => (param.type === 'Identifier' ? param.name : undefined));
   if (others.length || (node.params.length && first === undefined)) return undefined;
-  // a function without a parameter has no test object to activate
+  // A function without a parameter has no test object to activate.
   return readFunction(node, { test: first ?? '', meanings: new Map() });
 }
 
@@ -52,7 +52,7 @@ function readStatements(statements: readonly Statement[], outer: Names, isLast: 
       continue;
     }
     if (statement.type === 'IfStatement' && isLeaving(statement)) {
-      // from here on only where the condition is false
+      // From here on only where the condition is false.
       const holds = isLast ? toCondition(statement.test, false, names) : undefined;
       const then = holds && readStatements(rest, names, true);
       return then && any([...found, ...(isNever(then) ? [] : [all([holds, then])])]);
@@ -98,7 +98,7 @@ function readIf({ alternate, consequent, test }: IfStatement, names: Names, isEn
     branches.push(all([holds, then]));
   }
   if (!isNever(otherwise)) {
-    // where the first branch activates at once, the second may be asked as well
+    // Where the first branch activates at once, the second may be asked as well.
     const holds = then.kind === 'auto' ? { kind: 'auto' as const } : toCondition(test, false, names);
     if (!holds) return undefined;
     branches.push(all([holds, otherwise]));
@@ -138,7 +138,7 @@ const WAITS: ReadonlyMap<string, (given: Given, names: Names) => TriggerSpec | u
 
 function readDomReady([callback, ...others]: Given, names: Names): TriggerSpec | undefined {
   const then = others.length ? undefined : readCallback(callback, names);
-  // what is waited for once the document is parsed has a clock that begins then
+  // What is waited for once the document is parsed has a clock that begins then.
   if (!then || JSON.stringify(then).includes('"timeoutMs"')) return undefined;
   return isNever(then) ? then : all([then, { kind: 'event', name: 'DOMContentLoaded' }]);
 }
@@ -200,7 +200,7 @@ function functionOf(given: Node, names: Names): Called | undefined {
   if (isFunction(node)) return { node, names };
   const meaning = node.type === 'Identifier' ? names.meanings.get(node.name) : undefined;
   if (!meaning || !isFunction(meaning.node)) return undefined;
-  // within itself its name means nothing, so that reading it comes to an end
+  // Within itself its name means nothing, so that reading it comes to an end.
   const meanings = new Map([...meaning.names.meanings].filter(([, { node: other }]) => other !== meaning.node));
   return { node: meaning.node, names: { ...meaning.names, meanings } };
 }

@@ -1,4 +1,4 @@
-/** What a wave is, however it was written, and what there is to say about it. */
+/** The parts of a wave, however it was written, and the remarks about them. */
 
 import type { WaveCode } from './code.js';
 import type { WaitedCode } from './waiting.js';
@@ -20,7 +20,7 @@ export interface RawWave {
   readonly fields: Readonly<Record<string, unknown>>;
   /** The line of a value, or of what should hold it. */
   readonly lineOf: (path: readonly string[]) => number;
-  /** What could not be read of it: then it is left out. */
+  /** The parts that could not be read: the wave is left out then. */
   readonly faults: readonly Remark[];
   /** Names of the files that were read besides, by the path of the field that names them, joined by dots. */
   readonly parts: ReadonlyMap<string, string>;
@@ -32,7 +32,7 @@ export interface WaveRecipe {
   readonly name: string;
   readonly sampleRate: number | undefined;
   readonly js: WaveCode | undefined;
-  /** What it says in another way than the file. */
+  /** What it says in other words than its file. */
   readonly translated: WaitedCode['translated'];
   readonly css: string | undefined;
   /** Keys that Mojito does not know. */
