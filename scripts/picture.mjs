@@ -1,5 +1,6 @@
 /**
- * Takes the pictures of the README: the demo's home page, control and treatment side by side, and the result of that experiment.
+ * Takes the pictures of README and docs/demo.md: the demo's home page, control and treatment side by side, the result of that
+ * experiment, the overview of `fx dev`, and the badge of a preview.
  * `node scripts/picture.mjs`
  */
 
@@ -14,6 +15,8 @@ import { ensureBrowser } from './browser.mjs';
 
 const OUT = 'docs/images/demo.png';
 const RESULTS = 'docs/images/results.png';
+const OVERVIEW = 'docs/images/overview.png';
+const BADGE = 'docs/images/badge.png';
 const VARIANTS = ['control', 'treatment'];
 const SIZE = { width: 900, height: 640 };
 
@@ -27,6 +30,15 @@ try {
     await page.goto(new URL(`/?fx=hero-headline:${variant}`, site.url).href);
     shots.push((await page.screenshot()).toString('base64'));
   }
+  const overview = await browser.newPage({ viewport: { width: 1100, height: 820 } });
+  await overview.goto(new URL('/fx/', site.url).href);
+  await overview.screenshot({ path: OVERVIEW });
+  const preview = await browser.newPage({ viewport: SIZE });
+  await preview.goto(new URL('/product.html?fx=free-shipping-bar:bar,product-gallery:stack', site.url).href);
+  await preview.locator('fx-badge').waitFor();
+  // Its words follow what the experiments do.
+  await preview.waitForFunction(() => /applied/.test(document.querySelector('fx-badge')?.shadowRoot?.textContent ?? ''));
+  await preview.screenshot({ path: BADGE, clip: { x: 0, y: SIZE.height - 240, width: SIZE.width, height: 240 } });
   const sheet = await browser.newPage({ viewport: { width: 1880, height: 720 } });
   await sheet.setContent(`<style>
     body { margin: 0; padding: 20px; display: flex; gap: 40px; background: #f4f4f2; font: 600 20px system-ui; color: #222 }
