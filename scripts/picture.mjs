@@ -37,7 +37,9 @@ try {
   await preview.goto(new URL('/product.html?fx=free-shipping-bar:bar,product-gallery:stack', site.url).href);
   await preview.locator('fx-badge').waitFor();
   // Its words follow what the experiments do.
-  await preview.waitForFunction(() => /applied/.test(document.querySelector('fx-badge')?.shadowRoot?.textContent ?? ''));
+  await preview.waitForFunction(() =>
+    /applied/.test(document.querySelector('fx-badge')?.shadowRoot?.textContent ?? ''),
+  );
   await preview.screenshot({ path: BADGE, clip: { x: 0, y: SIZE.height - 240, width: SIZE.width, height: 240 } });
   const sheet = await browser.newPage({ viewport: { width: 1880, height: 720 } });
   await sheet.setContent(`<style>
