@@ -22,7 +22,7 @@ const steps = {
   sizes: () => check('node_modules/size-limit/bin.js'),
   'browser tests': browser,
   // They take npm's registry and two minutes: not for every run on a desk.
-  ...((isLong || process.env.CI) && { 'a site on Next': next, Hermes: hermes }),
+  ...((isLong || process.env.CI) && { 'a site on Next': next, Hermes: hermes, workers }),
   ...(isLong && { firefox, webkit, mutants: () => check('scripts/mutate.mjs', '--atLeast', '90') }),
 };
 
@@ -42,6 +42,10 @@ function next() {
 
 function hermes() {
   return vitest('hermes.json', '--config', 'e2e/hermes/vitest.config.ts');
+}
+
+function workers() {
+  return vitest('workers.json', '--config', 'e2e/workers/vitest.config.ts');
 }
 
 function firefox() {

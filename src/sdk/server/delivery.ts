@@ -14,6 +14,8 @@ export interface ServerDelivery {
 /** How long events are gathered, and a request may take, milliseconds. */
 const GATHER_MS = 300;
 const LONGEST_REQUEST_MS = 10_000;
+/** How often it is looked whether a request is over. */
+const LOOK_MS = 20;
 const FIRST_BACKOFF_MS = 1000;
 const LAST_BACKOFF_MS = 300_000;
 
@@ -26,7 +28,8 @@ export function createServerDelivery(
   let dropped = 0;
   let backoffMs = 0;
   let timer: unknown;
-  let sending: Promise<number> | undefined;
+  /** Until when a request may be under way, milliseconds since the epoch. */
+  let busyUntil = 0;
 
   const lose = (count: number): void => {
     dropped += count;
@@ -36,6 +39,7 @@ export function createServerDelivery(
   const post = async (texts: readonly string[]): Promise<boolean> => {
     const lost = dropped;
     const body = `{"v":1,"sentAt":${Date.now()},"dropped":${lost},"events":[${texts}]}`;
+    busyUntil = Date.now() + LONGEST_REQUEST_MS + LOOK_MS;
     const status = await answerOf(send, collect as string, body);
     if (status >= 200 && status < 300) {
       dropped -= lost;
@@ -52,7 +56,7 @@ export function createServerDelivery(
     lose(1);
     return true;
   };
-  const sendAll = async (): Promise<number> => {
+  const sendAll = async (): Promise<void> => {
     for (let batch: Taken | undefined = outbox.take(); batch; batch = outbox.take()) {
       if (!(await post(batch.texts))) {
         backoffMs = Math.min(backoffMs * 2 || FIRST_BACKOFF_MS, LAST_BACKOFF_MS);
@@ -62,18 +66,18 @@ export function createServerDelivery(
       batch.done();
       backoffMs = 0;
     }
-    return outbox.size();
   };
-  const flush = (): Promise<number> => {
+  const flush = async (): Promise<number> => {
     clearTimeout(timer as number);
     timer = undefined;
-    // Whoever asks while a batch is under way wants what came since to go, too.
-    sending = (sending ?? Promise.resolve(0)).then(() => sendAll());
-    const own = sending;
-    own.finally(() => {
-      if (sending === own) sending = undefined;
-    });
-    return own;
+    // Not by its promise: a worker that waits for what another request has begun waits for ever, once that request is over.
+    while (busyUntil > Date.now()) await pause(LOOK_MS);
+    try {
+      await sendAll();
+    } finally {
+      busyUntil = 0;
+    }
+    return outbox.size();
   };
   const wake = (ms: number): void => {
     if (timer !== undefined) return;
@@ -91,8 +95,13 @@ export function createServerDelivery(
       lose(outbox.add(text));
       wake(GATHER_MS);
     },
-    flush: () => (collect ? flush() : Promise.resolve(0)),
+    flush: async () => (collect ? flush() : 0),
   };
+}
+
+/** Lets others go on. */
+export function pause(ms = 0): Promise<void> {
+  return new Promise((resolve) => setTimeout(resolve, ms));
 }
 
 /** The status of an answer, 0 where there is none. */

@@ -16,6 +16,7 @@ import {
   visitorFacts,
 } from '../../core/index.js';
 import type { FxVisit, VisitOptions } from './api.js';
+import { pause } from './delivery.js';
 import type { RequestFacts } from './facts.js';
 import type { ReadRequest } from './request.js';
 import type { ServerSite, ServerVerdict } from './state.js';
@@ -62,7 +63,7 @@ export function createReporter(site: ServerSite, visiting: Visiting): Reporter {
     }
     delivery.record(reading.event);
     const waitUntil = given.waitUntil ?? options.waitUntil;
-    // One promise takes along all that is counted until it sends.
+    // One promise takes along all that is counted in one go.
     if (!isKept) waitUntil?.(pause().then(() => delivery.flush()));
     isKept = true;
     return true;
@@ -98,11 +99,6 @@ export function createReporter(site: ServerSite, visiting: Visiting): Reporter {
       if (!isSilent) record({ type: 'conversion', name, value, key: key === undefined ? key : `${key}` });
     },
   };
-}
-
-/** Lets what is counted in one go be sent in one batch. */
-function pause(): Promise<void> {
-  return new Promise((resolve) => setTimeout(resolve));
 }
 
 /** Makes ids of the platform's random source, which is asked for many at once: each question costs as much as ten decisions. */

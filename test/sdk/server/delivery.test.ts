@@ -180,7 +180,20 @@ describe('delivery', () => {
     visit.track('one');
     const first = fx.flush();
     visit.track('two');
-    await Promise.all([first, fx.flush()]);
+    await Promise.all([first, fx.flush(), vi.advanceTimersByTimeAsync(100)]);
+    expect(names(collected.events)).toEqual(['one', 'two']);
+  });
+
+  test('a request that never ends, as of a worker that is over, holds up the next for a while only', async () => {
+    const { fetch: send = fetch } = collected.options;
+    let calls = 0;
+    const fx = serverOf({
+      fetch: (...given) => (calls++ ? send(...given) : new Promise(() => undefined)),
+    });
+    fx.visit(requestOf()).track('one');
+    void fx.flush();
+    fx.visit(requestOf()).track('two');
+    await Promise.all([fx.flush(), vi.advanceTimersByTimeAsync(11_000)]);
     expect(names(collected.events)).toEqual(['one', 'two']);
   });
 
