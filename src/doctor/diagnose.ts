@@ -8,6 +8,7 @@ import type { LoadedPage } from './page.js';
 import { checkPermissions, permissionsOf, policiesOf } from './permission.js';
 import { checkAbsence, checkPlacement } from './placement.js';
 import { checkExperiments, runsHere } from './prospect.js';
+import { checkRendered } from './rendered.js';
 import { checkSelectors } from './selectors.js';
 import { findTag } from './tag.js';
 
@@ -30,6 +31,7 @@ export async function diagnose(page: LoadedPage, { manifest, now }: Examination)
     ...checkPlacement(page, elements, tag, count),
     ...checkPermissions(page, elements, tag, policies, permissions),
     ...checkServerCookie(page),
+    ...checkRendered(page, elements, tag),
     ...(await checkCollector(page, tag, now)),
     ...checkExperiments(tag, page.url, permissions, now),
     ...checkSelectors(runsHere(tag, page.url, now), createMatcher(elements)),

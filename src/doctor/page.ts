@@ -16,6 +16,8 @@ export interface LoadedPage {
   readonly policies: readonly string[];
   /** Content-Security-Policy-Report-Only headers. */
   readonly reported: readonly string[];
+  /** What caches are told, and how long the page has lain in one. */
+  readonly caching: { readonly control: string | null; readonly age: string | null };
   /** The bytes under an address; null where there are none. */
   load(url: URL): Promise<Buffer | null>;
 }
@@ -57,6 +59,7 @@ async function fetchPage(from: string): Promise<LoadedPage> {
     cookies: response.headers.getSetCookie(),
     policies: header('content-security-policy'),
     reported: header('content-security-policy-report-only'),
+    caching: { control: response.headers.get('cache-control'), age: response.headers.get('age') },
     load: fetchBytes,
   };
 }
@@ -85,6 +88,7 @@ async function readPage(from: string, { url = NOWHERE, root: given }: PageOption
     cookies: [],
     policies: [],
     reported: [],
+    caching: { control: null, age: null },
     load: (wanted) => (wanted.origin === base.origin ? readBeside(wanted, base, file, root) : Promise.resolve(null)),
   };
 }

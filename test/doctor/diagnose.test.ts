@@ -11,6 +11,7 @@ const page = (html: string, more: Partial<LoadedPage> = {}): LoadedPage => ({
   cookies: [],
   policies: [],
   reported: [],
+  caching: { control: null, age: null },
   load: () => Promise.resolve(null),
   ...more,
 });
