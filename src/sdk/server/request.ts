@@ -10,26 +10,28 @@ export interface ReadRequest {
   _header(name: string): string;
 }
 
+/** Where a request is, of which nobody knows where. */
+const LOCAL = 'http://localhost/';
+
 /** Reads a request of any kind. It never throws. */
 export function readRequest(request: AnyRequest, origin?: string, path?: string): ReadRequest {
-  const { headers = request as Headers, originalUrl, url = '/', socket } = request as Exclude<AnyRequest, Headers>;
+  // A host without types may give anything.
+  const { headers: given, originalUrl, url = '/', socket } = Object(request) as Exclude<AnyRequest, Headers>;
+  const headers: typeof given = Object(given ?? request);
   const header = (name: string): string => {
     const value = isHeaders(headers) ? headers.get(name) : headers[name];
-    return (typeof value === 'object' ? value?.join(name === 'cookie' ? '; ' : ', ') : value) ?? '';
+    return Array.isArray(value) ? value.join(name === 'cookie' ? '; ' : ', ') : `${value ?? ''}`;
   };
   const first = (name: string): string => header(name).split(',')[0]?.trim() ?? '';
-  const where = path ?? originalUrl ?? url;
-  const isNamed = /^https?:/.test(url);
+  const named = /^https?:/.test(url) ? toUrl(url, LOCAL) : undefined;
+  const where = `${path ?? originalUrl ?? url}`;
   // Of most requests the address is a path already: reading one costs more than most decisions do.
-  const own = isNamed || where[0] !== '/' ? toUrl(where, 'http://localhost') : undefined;
+  const own = where[0] === '/' ? undefined : where === url && named ? named : toUrl(where, LOCAL);
   const scheme =
     first('x-forwarded-proto') ||
-    (isNamed && own
-      ? own.protocol.slice(0, -1)
-      : (socket as { encrypted?: boolean } | undefined)?.encrypted
-        ? 'https'
-        : 'http');
-  const host = first('x-forwarded-host') || first('host') || own?.host || 'localhost';
+    named?.protocol.slice(0, -1) ||
+    ((socket as { encrypted?: boolean } | undefined)?.encrypted ? 'https' : 'http');
+  const host = first('x-forwarded-host') || first('host') || named?.host || 'localhost';
   return {
     _url: toUrl(own ? own.pathname + own.search : where.replace(/#.*/, ''), origin ?? `${scheme}://${host}`),
     _header: header,
@@ -61,6 +63,6 @@ function toUrl(path: string, origin: string): URL {
     return new URL(path.replace(/^\/+/, '/'), origin);
   } catch {
     // Silence is right: a request that names no address is for no page that a rule could know.
-    return new URL('http://localhost/');
+    return new URL(LOCAL);
   }
 }

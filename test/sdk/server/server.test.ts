@@ -54,8 +54,30 @@ describe('a server', () => {
     expect(named.visit({ url: '/shoes?size=9', headers: { host: '10.0.0.7:8080' } }).variant('a')).toBe('treatment');
   });
 
+  test('takes the origin of a request that names it, whatever path is rendered', () => {
+    const rule = { '==': [{ var: 'page.url' }, 'https://shop.example/shoes'] };
+    const fx = serverOf(experiment('a', { audience: { rule } }));
+    const request = new Request('https://shop.example/_internal', { headers: { 'user-agent': 'x' } });
+    expect(fx.visit(request, { path: '/shoes' }).variant('a')).toBe('treatment');
+  });
+
   test.each(['//evil.example/', 'http://[', '', '\\', '/%', 'x:y'])('survives the address %j', (url) => {
     const visit = serverOf(experiment('a')).visit({ url, headers: { host: ':::' } });
     expect(visit.variant('a')).toBe('treatment');
+  });
+
+  test.each([null, undefined, 5, 'x', {}, [], { headers: null }, { headers: 5, url: null }, { headers: {}, url: 5 }])(
+    'survives %j in place of a request',
+    (request) => {
+      const visit = serverOf(experiment('a')).visit(request as never);
+      expect(visit.variant('a')).toBe('treatment');
+      expect(visit.setCookies).toHaveLength(2);
+    },
+  );
+
+  test('survives headers whose values are none, and a cookie that comes in several', () => {
+    const headers = { host: 5, 'user-agent': { join: 1 }, cookie: ['a=b', '_fx=0'] };
+    const visit = serverOf(experiment('a')).visit({ headers, url: '/' } as never);
+    expect(visit.explain('a')?.reason).toBe('consent');
   });
 });
