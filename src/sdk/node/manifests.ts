@@ -74,16 +74,20 @@ export function pollManifest(fx: FxServer, url: string, options: FollowOptions =
     }
     return response;
   };
-  const look = guarded(onTrouble, async () => {
-    const response = await ask(url, etag ? { 'if-none-match': etag } : {});
-    const text = await response.text();
-    if (response.status === 304) return false;
-    const signature = fx.isKeyed ? await (await ask(`${url}.sig`, {})).text() : undefined;
-    const isTaken = !isStopped && (await fx.use(text, signature));
-    // What was not taken is asked for again in full.
-    etag = isTaken ? (response.headers.get('etag') ?? '') : '';
-    return isTaken;
-  });
+  // What was under way when it was stopped is of no interest.
+  const look = guarded(
+    (sentence) => isStopped || onTrouble(sentence),
+    async () => {
+      const response = await ask(url, etag ? { 'if-none-match': etag } : {});
+      const text = await response.text();
+      if (response.status === 304) return false;
+      const signature = fx.isKeyed ? await (await ask(`${url}.sig`, {})).text() : undefined;
+      const isTaken = !isStopped && (await fx.use(text, signature));
+      // What was not taken is asked for again in full.
+      etag = isTaken ? (response.headers.get('etag') ?? '') : '';
+      return isTaken;
+    },
+  );
   const schedule = (): void => {
     if (isStopped) return;
     // Many servers that started together would ask together.
@@ -105,7 +109,7 @@ export function pollManifest(fx: FxServer, url: string, options: FollowOptions =
 }
 
 /** Tells of trouble once, until a look succeeds. */
-function guarded(onTrouble: (sentence: string) => void, look: () => Promise<boolean>): () => Promise<boolean> {
+function guarded(onTrouble: (sentence: string) => unknown, look: () => Promise<boolean>): () => Promise<boolean> {
   let isTold = false;
   return async () => {
     try {

@@ -102,7 +102,7 @@ describe('from an address', () => {
     expect(fx.visit(requestOf()).variant('a')).toBe('treatment');
     answer = { status: 200, body: text(false), etag: '"2"' };
     expect(await following.look()).toBe(true);
-    expect(troubles.length).toBe(status === 200 ? 0 : 1);
+    expect(troubles).toHaveLength(status === 200 ? 0 : 1);
   });
 
   test('says that there is none where none was ever to be had', async () => {
@@ -111,5 +111,16 @@ describe('from an address', () => {
     following = pollManifest(fx, url, { everyMs: 1e6, onTrouble });
     expect(await following.ready).toBe(false);
     expect(fx.visit(requestOf()).setCookies).toEqual([]);
+  });
+
+  test('says nothing any more once it is stopped, whatever was under way', async () => {
+    const fx = createFx(quiet);
+    following = pollManifest(fx, url, { everyMs: 1e6, onTrouble });
+    await following.ready;
+    answer = { status: 500, body: '' };
+    const looking = following.look();
+    following.stop();
+    expect(await looking).toBe(false);
+    expect(troubles).toEqual([]);
   });
 });
