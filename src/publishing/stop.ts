@@ -31,7 +31,7 @@ export const pausePublished = (
     const paused = withPaused(manifest, ids);
     rewrite(files, 'container.js', 'manifest.json', paused);
     if (preview) rewrite(files, 'preview.js', 'preview.json', withPaused(preview, ids));
-    // Nobody is here who has the key: servers that ask for a signature keep what they have.
+    // Where nobody is here who has the key, servers that ask for a signature keep what they have.
     for (const role of [...files.keys()]) if (role.endsWith('.sig')) files.delete(role);
     const current = releaseOf(paused.revision, files, state.current.metrics);
     const history = [state.current, ...state.history].slice(0, HISTORY_LIMIT);

@@ -86,7 +86,8 @@ async function stopByGuard(house: House, id: string, reason: string): Promise<St
   const directory = await house.publications.directory();
   if (directory === null) return { ok: false, fault: `${id} does harm, and no target is configured to stop it in.` };
   const deed = house.record.begin({ who: GUARD.name, what: 'guard', experiment: id, reason });
-  const paused = await pausePublished(directory, [id], { waitMs: WAIT_MS, say: () => undefined });
+  const { signer } = house.publications;
+  const paused = await pausePublished(directory, [id], { waitMs: WAIT_MS, say: () => undefined, signer });
   house.record.end(deed, paused.ok ? 'done' : 'failed');
   const answer = answerOf(paused);
   if (!answer.ok) return { ok: false, fault: `${id} does harm and could not be stopped: ${answer.fault.message}.` };

@@ -51,7 +51,7 @@ function sentenceFor(obstacle: Obstacle): string {
     case 'moved':
       return FAULTS.MOVED[1];
     case 'signed':
-      return `${obstacle.directory} is signed, and nobody has the key here: publish with fx apply --sign, or switch everything off`;
+      return `${obstacle.directory} is signed, and nobody has the key here: start fx serve with --sign, publish with fx apply --sign, or switch everything off`;
     case 'breaking':
       return `${plural(obstacle.risks, 'change')} would move visitors or break the analysis: allow it, and say why`;
     case 'no-history':

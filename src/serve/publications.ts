@@ -13,6 +13,7 @@ import {
   type Planned,
   planFor,
   riskOf,
+  type Signer,
   toggle,
   WAIT_MS,
 } from '../publishing/index.js';
@@ -47,6 +48,8 @@ export interface TargetState {
 
 /** Publishing of one folder. */
 export interface Publications {
+  /** Signs what is published. */
+  readonly signer: Signer | undefined;
   /** Names of the targets. */
   targets(): Promise<readonly string[]>;
   state(to?: string): Promise<Done<TargetState>>;
@@ -61,8 +64,12 @@ export interface Publications {
 /** What is told while it works is on the page afterwards. */
 const OPTIONS = { waitMs: WAIT_MS, say: () => undefined };
 
-/** Publishing of a folder of experiments. */
-export function createPublications(directory: string, record: DeedRecord): Publications {
+/**
+ * Publishing of a folder of experiments.
+ *
+ * @param signer Default: nobody has the key here, and a signed target is only switched off and on
+ */
+export function createPublications(directory: string, record: DeedRecord, signer?: Signer): Publications {
   const turns = createTurns();
   const find = (to?: string): Promise<Done<Destination>> => findTarget(directory, to);
   const stateAt = async (to?: string): Promise<Done<TargetState>> => {
@@ -89,6 +96,7 @@ export function createPublications(directory: string, record: DeedRecord): Publi
       return done.ok ? stateOfTarget(found.value.directory) : done;
     });
   return {
+    signer,
     async targets() {
       const config = await loadConfig(directory);
       return config.ok ? Object.keys(config.value.targets) : [];
@@ -98,11 +106,12 @@ export function createPublications(directory: string, record: DeedRecord): Publi
       const found = await find(to);
       return found.ok ? answerOf(await planFor(silent, directory, found.value)) : found;
     },
-    publish: (request) => recorded('publish', request, (destination) => publishNow(directory, destination, request)),
+    publish: (request) =>
+      recorded('publish', request, (destination) => publishNow(directory, destination, request, signer)),
     rollback: (request) =>
       recorded('rollback', request, async ({ directory: target }) => {
         const way = await findWayBack(target, request.revision);
-        return answerOf(way.ok ? await goBack(way.value, OPTIONS) : (way as Attempt<void>));
+        return answerOf(way.ok ? await goBack(way.value, { ...OPTIONS, signer }) : (way as Attempt<void>));
       }),
     toggle: (request, enabled) =>
       recorded(enabled ? 'on' : 'off', request, async ({ directory: target }) =>
@@ -159,12 +168,13 @@ async function publishNow(
   directory: string,
   destination: Destination,
   { base, allowBreaking, reason }: PublishRequest,
+  signer: Signer | undefined,
 ): Promise<Done<unknown>> {
   const planned = answerOf(await planFor(silent, directory, destination));
   if (!planned.ok) return planned;
   if (base !== undefined && base !== planned.value.target.base) return refused('MOVED');
-  if (planned.value.isNoop) return succeeded(null);
+  if (planned.value.isNoop && !signer) return succeeded(null);
   const isBreakingAllowed = allowBreaking === true && reason !== undefined;
   if (riskOf(planned.value) && !isBreakingAllowed) return refused('BREAKING');
-  return answerOf(await carryOut(planned.value, { ...OPTIONS, isBreakingAllowed }));
+  return answerOf(await carryOut(planned.value, { ...OPTIONS, signer, isBreakingAllowed }));
 }

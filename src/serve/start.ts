@@ -5,6 +5,7 @@ import { join } from 'node:path';
 import { getRequestListener } from '@hono/node-server';
 import { CannotListen, inUrl, type Listening, listenOn } from '../collector/index.js';
 import { makeDirectory, OWN_FOLDER, Refusal } from '../files/index.js';
+import type { Signer } from '../publishing/index.js';
 import { createDoorkeeper } from './access/doorkeeper.js';
 import { openProvider } from './access/oidc/provider.js';
 import { createOrigins, type Origins } from './access/origins.js';
@@ -45,6 +46,8 @@ export interface ServeOptions {
   readonly engine?: ReadoutEngine | undefined;
   /** How often results are read, to stop what does harm. Default 45 seconds. */
   readonly guardMs?: number;
+  /** Signs what Studio and the guard publish. Default: nobody has the key here. */
+  readonly signer?: Signer | undefined;
   /** Hears in one sentence of what goes wrong. */
   readonly say: (sentence: string) => void;
   /** How often sinks look for new events. Default a second. */
@@ -118,7 +121,7 @@ async function open(options: ServeOptions, onOpen: (close: () => Promise<unknown
   const repository = settings.isCommitted ? await openRepository(directory) : null;
   const changes = createChanges({ workspace, record, repository, isPushed: settings.isPushed });
   await changes.settle();
-  const publications = createPublications(directory, record);
+  const publications = createPublications(directory, record, options.signer);
   const events = [daysFolder, eventsFile, ...(options.events ?? [])];
   const readouts = createReadouts({
     directory,

@@ -7,6 +7,7 @@ import { type ReadoutEngine, startServe } from '../../serve/index.js';
 import { example, type Setup } from '../command.js';
 import { ENGINES } from '../engines.js';
 import { readCount } from '../input.js';
+import { readKey, SIGN } from '../signing.js';
 
 interface Options {
   readonly port: string;
@@ -16,6 +17,7 @@ interface Options {
   readonly engine?: string;
   readonly url?: string;
   readonly table?: string;
+  readonly sign?: string;
 }
 
 /** Not a port that development servers take, nor that of `fx collect`. */
@@ -30,15 +32,17 @@ export const setup: Setup = (command, io) => {
     .option('--engine <name>', 'who counts events: memory, duckdb, clickhouse (default: memory)')
     .option('--url <address>', 'of --engine clickhouse; $NAME takes it from the environment')
     .option('--table <name>', 'of --engine clickhouse (default: events)')
+    .option(...SIGN)
     .option('--link', 'print a link that signs in once, for who forgot the password')
     .addHelpText('after', example('fx serve', 'fx serve experiments --port 8080'))
-    .action(async (directory: string, { port, host, collectPort, link, ...counter }: Options) => {
+    .action(async (directory: string, { port, host, collectPort, link, sign, ...counter }: Options) => {
       const { terminal } = io;
       await ignoreInGit('.', `${OWN_FOLDER}/`);
       const options = {
         directory,
         host,
         engine: engineOf(counter),
+        signer: sign === undefined ? undefined : await readKey(sign),
         port: readCount(port, '--port', 65535, 0),
         collectPort: collectPort === undefined ? undefined : readCount(collectPort, '--collect-port', 65535, 0),
         say: (sentence: string) => terminal.say(terminal.hint.yellow(`! ${inLine(sentence)}`)),
