@@ -104,6 +104,33 @@ for (const [what, answer] of [
       expect(problems.warnings.filter((text) => text.startsWith('fx:'))).toEqual([WARNING]);
     });
 
+const TRUSTED = { 'content-security-policy': "require-trusted-types-for 'script'" };
+
+test('Trusted Types that refuse the companion leave the live page with one warning', async ({
+  page,
+  problems,
+  site,
+}) => {
+  problems.areExpected = true;
+  const url = publish(site, '', TRUSTED);
+  await page.goto(`${url}?fx=headline:new`);
+  expect(await (await client(page)).evaluate((fx) => fx.variant('headline'))).toBe('control');
+  await expect(page.locator('h1')).toHaveText('Control');
+  expect(problems.warnings.filter((text) => text.startsWith('fx:'))).toEqual([WARNING]);
+});
+
+test('a default policy of the page lets the companion come', async ({ page, problems, site }) => {
+  const url = publish(site, '', TRUSTED);
+  await page.addInitScript(() => {
+    const same = (text: string): string => text;
+    const { trustedTypes } = window as unknown as { trustedTypes: { createPolicy(name: string, rules: object): void } };
+    trustedTypes.createPolicy('default', { createHTML: same, createScriptURL: same, createScript: same });
+  });
+  await page.goto(`${url}?fx=headline:new`);
+  await expect(page.locator('h1')).toHaveText('New');
+  expect(problems.errors).toEqual([]);
+});
+
 test('data-preview="off" asks for no companion', async ({ page, site }) => {
   const url = publish(site, ' data-preview="off"');
   await page.goto(`${url}?fx=headline:new`);
