@@ -66,7 +66,7 @@ const TAG_FLOORS: readonly (readonly string[])[] = [
   ['client', 'site'],
   ['explained', 'life', 'once', 'subject'],
   ['begin', 'experiments', 'navigation', 'visit'],
-  ['links'],
+  ['exposures', 'links'],
   ['lack', 'manifest', 'report', 'segments'],
   ['session'],
   ['redirect'],

@@ -2,8 +2,8 @@
 
 import type { Experiment } from '../core/index.js';
 import type { Client, Command } from './api.js';
-import { expose, holds } from './experiments.js';
 import { explainTo } from './explained.js';
+import { expose, holds } from './exposures.js';
 import { attempt, freeze, warn } from './guard.js';
 import { forget, identify, setConsent, setContext, setPreview, stop } from './life.js';
 import { isFirstKey } from './once.js';

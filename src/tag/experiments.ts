@@ -1,34 +1,20 @@
-/** The life of every experiment on this page: wait for its trigger, decide, store, expose, apply, undo. */
+/** The life of every experiment on this page: wait for its trigger, decide, store, apply, undo. */
 
-import {
-  type Address,
-  type Code,
-  type Experiment,
-  holdoutsFor,
-  isHeldOut,
-  isSound,
-  type Manifest,
-} from '../core/index.js';
+import { type Address, type Code, type Experiment, isSound } from '../core/index.js';
 import { leads } from './capability.js';
+import { expose, exposeHoldouts, holds } from './exposures.js';
 import { attempt, freeze, hasOwn } from './guard.js';
 import { addressOfPage, isOnPage } from './page.js';
 import { isPrerendered } from './paint.js';
 import { startRecipe } from './recipe.js';
 import { arrivedAt, holdsHere, leave, notesArrival } from './redirect.js';
-import { fail, record } from './report.js';
-import { segmentsOf } from './segments.js';
+import { fail } from './report.js';
 import { judge, lookAround, noteFacts } from './session.js';
-import { isFirst, isSilent, type Run, type Session, type Site } from './state.js';
+import type { Run, Session, Site } from './state.js';
 import { createHostTrigger, createTrigger, type HostTrigger } from './triggers.js';
 
 /** Whether another view, or other facts, may change a reason. */
 export const isOpen = (reason: string): boolean => /^(rule|context|schedule)$/.test(reason);
-
-/** The reasons for which no holdout was asked. */
-const UNDECIDED = /^(preview|disabled|draft|paused|schedule|invalid)$/;
-
-/** Whether the recipe of a run holds now. */
-export const holds = (run: Run | undefined): run is Run => !!run?._variant && !run._isBroken && !!run._verdict?.recipe;
 
 /** Begins a view, at load and whenever the address has changed. One experiment that is malformed touches none beside it. */
 export const view = (session: Session): void => {
@@ -74,47 +60,6 @@ export const end = (session: Session, kept?: ReadonlySet<string>, isFinal?: bool
       );
   }
   site._shared.clear();
-};
-
-/** Sends an exposure, the same in every arm; false where there is none to send. */
-export const expose = ({
-  _experiment: experiment,
-  _session: session,
-  _variant: variant,
-  _verdict: verdict,
-}: Run): boolean => {
-  const { id, phase, sharedJs, variants } = experiment;
-  const { reason = 'preview' } = verdict ?? {};
-  if (!variant || reason === 'preview' || isSilent(session)) return false;
-  if (!isFirst(session._site._exposed, session._subject, id, variant.key)) return false;
-  // Code may leave the page at once, as a redirect does.
-  const hasCode = variants.some(({ js = sharedJs, redirect = js }) => redirect !== undefined);
-  record(
-    session,
-    { type: 'exposure', experiment: id, variant: variant.key, phase, reason, ...segmentsOf(session) },
-    hasCode,
-  );
-  return true;
-};
-
-/**
- * Sends an exposure for each holdout that has looked at this subject, held out or not: results compare the two. Their first
- * experiment whose trigger has fired makes it, the same in both arms.
- *
- * @param reason of the decision, which tells whether any holdout was asked
- */
-export const exposeHoldouts = (session: Session, experiment: Experiment, reason: string): void => {
-  const { _site: site, _subject: subject } = session;
-  if (UNDECIDED.test(reason)) return;
-  for (const holdout of holdoutsFor(site._manifest as Manifest, experiment))
-    if (!isSilent(session) && isFirst(site._exposed, subject, holdout.id, 'holdout'))
-      record(session, {
-        type: 'exposure',
-        experiment: holdout.id,
-        variant: isHeldOut(holdout, subject) ? 'held' : 'open',
-        reason: 'holdout',
-        ...segmentsOf(session),
-      });
 };
 
 /** Of an experiment that is not on this page nothing runs but the test of its address. */

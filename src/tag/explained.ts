@@ -2,7 +2,7 @@
 
 import { type Experiment, explain } from '../core/index.js';
 import type { Explanation } from './api.js';
-import { holds } from './experiments.js';
+import { holds } from './exposures.js';
 import { judge, questionOf } from './session.js';
 import type { Site } from './state.js';
 

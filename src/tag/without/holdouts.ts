@@ -1,5 +1,5 @@
 /** Without holdouts: none has looked at anybody. */
 
-import type * as experiments from '../experiments.js';
+import type * as exposures from '../exposures.js';
 
-export const exposeHoldouts: typeof experiments.exposeHoldouts = () => undefined;
+export const exposeHoldouts: typeof exposures.exposeHoldouts = () => undefined;
