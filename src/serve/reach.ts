@@ -35,7 +35,11 @@ export function send({ url, headers = {}, body, timeoutMs = TIMEOUT_MS, signal }
   if (isIP(literal) && isForbidden(literal)) return Promise.resolve({ ok: false, reason: FORBIDDEN });
   const request = address.protocol === 'https:' ? requestHttps : requestHttp;
   return new Promise((resolve) => {
-    const fail = (reason: string): void => resolve({ ok: false, reason });
+    const end = (sent: Sent): void => {
+      clearTimeout(timer);
+      resolve(sent);
+    };
+    const fail = (reason: string): void => end({ ok: false, reason });
     const sending = request(
       address,
       {
@@ -43,7 +47,7 @@ export function send({ url, headers = {}, body, timeoutMs = TIMEOUT_MS, signal }
         headers: { ...headers, 'Content-Length': Buffer.byteLength(body) },
         ...((username || password) && { auth: `${decodeURIComponent(username)}:${decodeURIComponent(password)}` }),
         lookup: guardedLookup,
-        signal: AbortSignal.any([AbortSignal.timeout(timeoutMs), ...(signal ? [signal] : [])]),
+        ...(signal && { signal }),
       },
       (response) => {
         let text = '';
@@ -53,7 +57,7 @@ export function send({ url, headers = {}, body, timeoutMs = TIMEOUT_MS, signal }
         });
         response.on('error', (error) => fail(reasonIn(error)));
         response.on('end', () =>
-          resolve({
+          end({
             ok: true,
             status: response.statusCode ?? 0,
             text,
@@ -62,12 +66,19 @@ export function send({ url, headers = {}, body, timeoutMs = TIMEOUT_MS, signal }
         );
       },
     );
+    // A timer, as Node may collect the signals of AbortSignal.any before they are due.
+    const timer = setTimeout(() => {
+      fail(LATE);
+      sending.destroy();
+    }, timeoutMs);
     sending.on('error', (error) => fail(reasonIn(error)));
     sending.end(body);
   });
 }
 
 const FORBIDDEN = 'its address is one of the machine’s own link, where clouds keep credentials';
+
+const LATE = 'it did not answer in time';
 
 const guardedLookup: LookupFunction = (host, options, callback) => {
   lookUp(host, { ...options, all: true }, (error, found) => {
@@ -95,11 +106,7 @@ function isForbidden(address: string): boolean {
 }
 
 const reasonIn = (error: Error & { readonly code?: string }): string =>
-  error.code === 'FORBIDDEN'
-    ? FORBIDDEN
-    : error.name === 'TimeoutError' || error.code === 'ABORT_ERR'
-      ? 'it did not answer in time'
-      : (error.code ?? 'no answer');
+  error.code === 'FORBIDDEN' ? FORBIDDEN : error.code === 'ABORT_ERR' ? LATE : (error.code ?? 'no answer');
 
 function retryAfter(header: string | undefined): number | undefined {
   if (header === undefined) return undefined;
