@@ -14,7 +14,7 @@ test('the page names machine, versions and date, and takes in what was written b
 });
 
 test('a must that fails is marked on the page', () => {
-  expect(renderPage(resultWith({ tagBytes: 9000 }), [], '')).toContain('| 9,000 B | **no** |');
+  expect(renderPage(resultWith({ tagBytes: 16000 }), [], '')).toContain('| 16,000 B | **no** |');
   expect(renderTables(resultWith())).not.toContain('**no**');
 });
 

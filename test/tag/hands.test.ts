@@ -29,9 +29,12 @@ const use = (selector: string, type = 'click', isTrusted = true): void => {
 
 test('a visitor is at what they touch and at all that holds it', () => {
   use('b');
-  expect([hands._isBusy(), hands._isAt(at('b')), hands._isAt(at('#panel')), hands._isAt(at('a:last-of-type'))]).toEqual(
-    [true, true, true, false],
-  );
+  expect([
+    !!hands._isBusy(),
+    hands._isAt(at('b')),
+    hands._isAt(at('#panel')),
+    hands._isAt(at('a:last-of-type')),
+  ]).toEqual([true, true, true, false]);
 });
 
 test.each([
@@ -55,7 +58,7 @@ test('an element without an id is named by no control', () => {
 test('they are there until handlers are over, and an event of then is another one', async () => {
   use('b');
   await stage.wait(0);
-  expect(hands._isBusy()).toBe(false);
+  expect(!!hands._isBusy()).toBe(false);
   use('b', 'pointerdown');
   use('#rest', 'pointerup');
   expect([hands._isAt(at('b')), hands._isAt(at('#rest'))]).toEqual([false, true]);
@@ -63,7 +66,7 @@ test('they are there until handlers are over, and an event of then is another on
 
 test('what a script dispatches is nobody', () => {
   use('b', 'click', false);
-  expect(hands._isBusy()).toBe(false);
+  expect(!!hands._isBusy()).toBe(false);
 });
 
 test.each([
@@ -81,7 +84,7 @@ test.each([
 test('it listens once, however often it is asked to', () => {
   hands._listen();
   hands._turn = 0;
-  const before = hands._isBusy();
+  const before = !!hands._isBusy();
   use('b');
-  expect([before, hands._isBusy()]).toEqual([false, true]);
+  expect([before, !!hands._isBusy()]).toEqual([false, true]);
 });
