@@ -21,6 +21,7 @@ export function Tag() {
 export function Shell({ rendered, children }) {
   return (
     <html lang="en" data-rendered={rendered} suppressHydrationWarning>
+      {/* biome-ignore lint/style/noHeadElement: the App Router renders it, which has no next/head */}
       <head>
         <Tag />
       </head>
