@@ -27,11 +27,11 @@ const EDITED = 'fx-edit';
 
 /** What the address or the tab asks for. Only names are taken from there, never code or addresses. */
 export const readPreview = (): Preview => {
-  if (/[?&]fx-edit=/.test(location.search)) return EDITED;
   const asked = previewIn(location.search);
+  if (asked) return asked;
+  if (/[?&]fx-edit=/.test(location.search)) return EDITED;
   // a cookie is cheap to read, sessionStorage is not: the cookie tells whether there is anything in it
-  if (asked === undefined) return (readCookies(PREVIEW)[0] && readItem(PREVIEW)) || '';
-  return asked || keepPreview('');
+  return asked === undefined ? (readCookies(PREVIEW)[0] && readItem(PREVIEW)) || '' : keepPreview('');
 };
 
 /** Whether somebody edits the page, who comes from the Studio that the page itself names. */
