@@ -79,7 +79,9 @@ test('the first hour of docs/start.md leads to a result', async ({ browser }) =>
   const type = (command: string): Promise<void> =>
     new Promise((resolve, reject) => {
       const goesOn = /fx (dev|collect)/.test(command);
-      const child = spawn('/bin/sh', ['-c', `exec ${here(command)}`], { cwd, env: { ...process.env, NO_COLOR: '1' } });
+      // A group of its own: npx does not pass on that it is ended.
+      const env = { ...process.env, NO_COLOR: '1' };
+      const child = spawn('/bin/sh', ['-c', `exec ${here(command)}`], { cwd, env, detached: true });
       let text = '';
       const hear = (part: Buffer): void => {
         text += part.toString();
@@ -135,7 +137,7 @@ test('the first hour of docs/start.md leads to a result', async ({ browser }) =>
     // What is printed can be typed as it stands.
     for (const text of printed.values()) expect(text).not.toMatch(/(^|\s)(?<!npx )fx (apply|plan|create|init)\b/m);
   } finally {
-    for (const child of running) child.kill('SIGTERM');
+    for (const { pid, exitCode } of running) if (pid && exitCode === null) process.kill(-pid, 'SIGTERM');
     site.close();
     rmSync(root, { recursive: true, force: true });
   }
