@@ -45,28 +45,40 @@ export function startShipper(parts: ShipperParts): Shipper {
   // What is on its way when the server ends gets some time, so that it need not come again.
   const cutting = new AbortController();
   const trying: Trying = { signal, cut: cutting.signal, pause, told };
+  // Days that are shipped whole, by path: unpacking all of them at every look would be for nothing.
+  let finished: ReadonlyMap<string, string> = new Map();
   const look = async (): Promise<void> => {
     const seen = new Set<string>();
+    const whole = new Map<string, string>();
     for (const segment of await segments()) {
+      const known = finished.get(segment.path);
+      if (known !== undefined) {
+        seen.add(known);
+        whole.set(segment.path, known);
+        continue;
+      }
       const opened = await openSegment(segment, durable);
       if (!opened) continue;
       try {
         seen.add(opened.id);
         const from = cursor.at(opened.id);
-        if (from === 'done') continue;
-        for await (const { lines, end } of opened.batches(from)) {
-          const count = await deliverAll(parts, lines, trying);
-          if (count === null) return;
-          shipped += count;
-          cursor.advance(opened.id, end);
-          if (signal.aborted) return;
+        if (from !== 'done') {
+          for await (const { lines, end } of opened.batches(from)) {
+            const count = await deliverAll(parts, lines, trying);
+            if (count === null) return;
+            shipped += count;
+            cursor.advance(opened.id, end);
+            if (signal.aborted) return;
+          }
+          if (segment.day !== null) cursor.advance(opened.id, 'done');
         }
-        if (segment.day !== null) cursor.advance(opened.id, 'done');
+        if (segment.day !== null) whole.set(segment.path, opened.id);
       } finally {
         await opened.close();
       }
     }
     cursor.keepOnly(seen);
+    finished = whole;
   };
   const run = async (): Promise<void> => {
     while (!signal.aborted) {

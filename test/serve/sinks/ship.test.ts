@@ -140,6 +140,19 @@ test('packed days from before are shipped from the middle', async () => {
   await until(() => expect(receiver.stored).toEqual([...range(3000), 'now']));
 });
 
+test('a day that is shipped whole is not read again at every look', async () => {
+  mkdirSync(days());
+  const day = join(days(), '2026-01-01.ndjson.gz');
+  writeFileSync(day, gzipSync(lineOf('old')));
+  write('now');
+  await start();
+  await until(() => expect(receiver.stored).toEqual(['old', 'now']));
+  writeFileSync(day, 'nothing that can be unpacked');
+  write('later');
+  await until(() => expect(receiver.stored).toEqual(['old', 'now', 'later']));
+  expect(said).toEqual([]);
+});
+
 describe('a sink that fails', () => {
   test.each<[string, Receiver['answer'], RegExp]>([
     ['answers 500', (_, response) => response.writeHead(500).end('no\nmore'), /it answered 500: no$/],
