@@ -1,5 +1,6 @@
 /** Layers on the command line: a free slice for a new experiment, a bar for each layer, and facts for the snippet. */
 
+import { execFileSync } from 'node:child_process';
 import { readFileSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { describe, expect, test } from 'vitest';
@@ -77,6 +78,24 @@ test('fx list says what the target holds, and since when', async () => {
     / holds revision [0-9a-f]+ with 1 experiment, published \d{4}-\d\d-\d\d \d\d:\d\d UTC\.\n/,
   );
 });
+
+test('fx list names a target elsewhere by its address, and no time that only its copy here has', async () => {
+  const site = project({ 'a.yaml': experiment('a') });
+  const origin = join(site.root, 'site.git');
+  execFileSync('git', ['init', '-q', '--bare', origin]);
+  const address = `git+file://${origin}#pages:fx`;
+  const config = `previewToken: '${TOKEN}'\ntargets:\n  live: ${address}\n`;
+  writeFileSync(join(site.root, 'fx.config.yaml'), config);
+  expect((await site.fx('list')).out).toContain(`${address}: nothing is published there yet.\n`);
+  const applied = await site.fx('apply', '--yes');
+  expect(applied.err).toContain('Published revision');
+  expect(applied.out).toMatch(/^container\.js\n/);
+  const { out } = await site.fx('list');
+  expect(out.split('\n', 1)).toEqual([
+    expect.stringMatching(/^git\+file:\/\/.*#pages:fx holds revision [0-9a-f]+ with 1 experiment\.$/) as string,
+  ]);
+  expect(out).toContain('published as it is here');
+}, 60_000);
 
 test.each([
   [0.2, 0.5, 0.2, 0.4, 'shrinks from 20% to 50% to 20% to 40%: who was in 40% to 50% drops out.'],

@@ -75,7 +75,7 @@ async function readPlan(file: string): Promise<SavedPlan> {
 async function applyPlan(io: Io, planned: Planned, options: Options, words: readonly string[]): Promise<void> {
   const { terminal } = io;
   const { project, rendered, isNoop } = planned;
-  const { directory } = planned.target;
+  const { mirror, place } = planned.target;
   const signing = await signingOf(options);
   const { signer } = signing;
   const isDue = !isNoop || (signer !== undefined && !(await isSignedBy(planned.target, signer)));
@@ -84,7 +84,7 @@ async function applyPlan(io: Io, planned: Planned, options: Options, words: read
     await requireConsent(terminal, planned, options, words);
     const { say } = voiceOf(terminal);
     const consent = { ...signing, say, isBreakingAllowed: options.allowBreaking === true };
-    orRefuse(await terminal.busy(`Publishing to ${directory}`, () => carryOut(planned, consent)));
+    orRefuse(await terminal.busy(`Publishing to ${place}`, () => carryOut(planned, consent)));
     terminal.say(
       `${terminal.hint.green('✓')} Published revision ${rendered.release.revision}${signer ? ', signed' : ''}.`,
     );
@@ -96,7 +96,7 @@ async function applyPlan(io: Io, planned: Planned, options: Options, words: read
   const names = [...roles, ...signatures].map((role) => fixedName(role, project.token));
   terminal.data(
     names
-      .map((name) => `${directory}/${name}`)
+      .map((name) => (mirror ? name : `${place}/${name}`))
       .sort()
       .join('\n'),
   );
@@ -117,9 +117,9 @@ async function requireConsent(
     ...(isSaved || terminal.isInteractive ? [] : ['--yes']),
   ];
   if (risk && !allowBreaking) throw new Refusal(obstacleText(risk, commandLine(command)), risk.code, planData(planned));
-  const { directory } = planned.target;
+  const { place } = planned.target;
   const question = planned.isNew
-    ? `${directory} was never published to, and is no target of fx.config.yaml. Make it and publish this there?`
-    : `Publish this to ${directory}?`;
+    ? `${place} was never published to, and is no target of fx.config.yaml. Make it and publish this there?`
+    : `Publish this to ${place}?`;
   if (!yes) await confirm(terminal, question, command);
 }
