@@ -71,6 +71,17 @@ test('the document is one of OpenAPI 3.1 and has every operation', async () => {
   );
 });
 
+test('every reference of the document leads to something in it', async () => {
+  const text = await (await admin.get('/api/openapi.json')).text();
+  const references = new Set([...text.matchAll(/"\$ref":"([^"]*)"/g)].map(([, reference = '']) => reference));
+  const valueAt = (reference: string): unknown =>
+    reference
+      .split('/')
+      .slice(1)
+      .reduce<unknown>((at, key) => (at as Readonly<Record<string, unknown>> | undefined)?.[key], JSON.parse(text));
+  expect([...references].filter((reference) => !valueAt(reference))).toEqual([]);
+});
+
 test('an experiment goes its way, each answer as promised', async () => {
   const variants = [
     { key: 'a', percentage: 30 },

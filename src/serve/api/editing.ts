@@ -9,6 +9,12 @@ import { experimentModel } from './model.js';
 import { type Operation, operationOf } from './operation.js';
 import { weightsFor } from './percentages.js';
 
+/** The schema of `z.json()` refers to itself by a name that the OpenAPI document does not have: this one says nothing instead. */
+const anyJson = () => {
+  const json = z.json();
+  return z.unknown().refine((value) => json.safeParse(value).success, 'must be JSON');
+};
+
 const patchInput = () =>
   z.strictObject({
     experimentId: z.string(),
@@ -19,7 +25,7 @@ const patchInput = () =>
             .array(z.union([z.string(), z.int().min(0)]))
             .min(1)
             .max(20),
-          value: z.json().optional().meta({ description: 'Left out: the field is taken out.' }),
+          value: anyJson().optional().meta({ description: 'Any JSON. Left out: the field is taken out.' }),
         }),
       )
       .max(200)
@@ -93,12 +99,12 @@ export async function updateExperiment(house: House, request: UpdateRequest, cal
   const { experimentId: id, fields = [], percentages, yaml, reason, branch: isBranch } = request;
   const filed = (await house.workspace.read()).experiments.get(id);
   if (!filed) return refused('EXPERIMENT_NOT_FOUND');
-  const edits = fields.map(({ path, value }) => ({ path, value: value as unknown }));
+  const edits = fields.map(({ path, value }) => ({ path, value }));
   if (percentages) {
     const keys = filed.source.raw.variants.map(({ key }) => key);
     const weights = weightsFor(keys.map((key) => percentages[key] ?? Number.NaN));
     if (!weights || Object.keys(percentages).length !== keys.length) return refused('INVALID_VARIANTS');
-    edits.push(...weights.map((value, at) => ({ path: ['variants', at, 'weight'], value: value as unknown })));
+    edits.push(...weights.map((value, at) => ({ path: ['variants', at, 'weight'], value })));
   }
   const how = yaml === undefined ? { edits } : { text: yaml };
   return changeExperiment(house, id, { what: 'experiment.update', ...how, reason, isBranch }, caller);
