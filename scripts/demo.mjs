@@ -38,8 +38,10 @@ async function openStudio(dev) {
 }
 
 try {
-  const dev = await startDev({ dir: demo, ...(values.port && { port: Number(values.port) }), host, log });
-  const studio = await openStudio(dev);
+  let studio;
+  const port = values.port && { port: Number(values.port) };
+  const dev = await startDev({ dir: demo, ...port, host, log, studio: () => studio?.url });
+  studio = await openStudio(dev);
   const paint = colors.createColors(process.stdout.isTTY === true && colors.isColorSupported);
   process.stdout.write(`${banner(dev, paint)}\n`);
   const link = studio.link ?? studio.url;

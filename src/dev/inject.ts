@@ -8,8 +8,13 @@ export interface Preparation {
   readonly collectUrl: string;
   /** Names the state of the files; the page reloads when it is another one. */
   readonly build: string;
-  /** Whether somebody edits it: then no experiment changes it, nothing is counted, and the editor comes along. */
-  readonly isEdited?: boolean;
+  /**
+   * What `fx-edit` of the address says: '' where somebody edits the page here. Then no experiment changes it, nothing is counted,
+   * and the editor comes along. The tag itself deals with the token of a Studio.
+   */
+  readonly edit?: string | null;
+  /** Where Studio is. Default: where the page's own tag says that it is. */
+  readonly studio?: string | undefined;
 }
 
 /** The end of a tag's or container's address, as fx publishes them, hashed or not. */
@@ -26,19 +31,21 @@ interface Edit {
  * Prepares a page. A tag that is there keeps its place and its other attributes, whatever host it was published on;
  * without one the container is put first into the head. What stands in comments and templates is left alone.
  */
-export function preparePage(html: string, { collectUrl, build, isEdited = false }: Preparation): string {
+export function preparePage(html: string, { collectUrl, build, edit = null, studio }: Preparation): string {
   const document = readDocument(html);
+  const tags = document.elements.filter(isTag);
+  const isForStudio = !!edit && (studio !== undefined || tags.some(({ attributes }) => 'data-studio' in attributes));
+  const isEdited = edit !== null && !isForStudio;
   const client = isEdited
     ? '<script src="/fx/fx.editor.js" defer></script>'
     : `<script type="module" src="/fx/dev.js?build=${build}"></script>`;
-  const tags = document.elements.filter(isTag);
   if (!tags.length) {
     const snippet = isEdited
       ? '<script src="/fx/edit.js"></script>'
-      : `<script src="/fx/container.js" data-collect="${collectUrl}"></script>`;
+      : `<script src="/fx/container.js" data-collect="${collectUrl}"${studio ? ` data-studio="${studio}"` : ''}></script>`;
     return apply(html, [insertion(beginningOf(document), snippet + client)]);
   }
-  const edits = tags.flatMap((tag) => pointHere(tag, html, isEdited ? null : collectUrl));
+  const edits = tags.flatMap((tag) => pointHere(tag, html, isEdited ? null : { collectUrl, studio }));
   return apply(html, [...edits, insertion(endOfHead(document) ?? html.length, client)]);
 }
 
@@ -48,13 +55,18 @@ export const hasTag = (html: string): boolean => readDocument(html).elements.som
 const isTag = ({ name, attributes }: Element): boolean => name === 'script' && NAME.test(attributes.src ?? '');
 
 /** Points one tag at this server; without a collector at one that does nothing, for pages that call it. Its file is another one than was published, so integrity would keep it out. */
-function pointHere({ attributes, place }: Element, html: string, collectUrl: string | null): Edit[] {
+function pointHere(
+  { attributes, place }: Element,
+  html: string,
+  to: Pick<Preparation, 'collectUrl' | 'studio'> | null,
+): Edit[] {
   if (!place) return [];
   const file = NAME.exec(attributes.src ?? '')?.[1]?.toLowerCase() === 'container' ? 'container.js' : 'fx.js';
   const values: Readonly<Record<string, string | null>> = {
-    src: collectUrl === null ? '/fx/edit.js' : `/fx/${file}`,
-    'data-manifest': 'data-manifest' in attributes && collectUrl !== null ? '/fx/manifest.json' : null,
-    'data-collect': collectUrl,
+    src: to ? `/fx/${file}` : '/fx/edit.js',
+    'data-manifest': to && 'data-manifest' in attributes ? '/fx/manifest.json' : null,
+    'data-collect': to?.collectUrl ?? null,
+    ...(to?.studio && { 'data-studio': to.studio }),
     integrity: null,
     crossorigin: null,
   };

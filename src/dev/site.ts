@@ -33,6 +33,8 @@ export interface SiteOptions {
   readonly compiled: () => Compilation;
   /** What the targets of the configuration hold now. */
   readonly targets: () => Promise<readonly PublishedTarget[]>;
+  /** The Studio from which pages are edited; undefined where pages name their own, or none. */
+  readonly studio: () => string | undefined;
   /** Names the state of the files that pages are made of. */
   readonly build: () => string;
   /** Counts how often the experiments' errors became others. */
@@ -110,8 +112,8 @@ export function createDevSite(options: SiteOptions): DevSite {
     }
     const bytes = await readFile(found.file);
     const isPage = found.type === HTML;
-    const isEdited = new URLSearchParams(request.url?.split('?')[1]).has('fx-edit');
-    const preparation = { collectUrl, build: options.build(), isEdited };
+    const edit = new URLSearchParams(request.url?.split('?')[1]).get('fx-edit');
+    const preparation = { collectUrl, build: options.build(), edit, studio: options.studio() };
     const body = isPage ? preparePage(bytes.toString('utf8'), preparation) : bytes;
     respond(request, response, { type: found.type, body });
   };

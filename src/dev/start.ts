@@ -25,6 +25,8 @@ export interface DevOptions extends Places {
   readonly log?: (line: string) => void;
   /** Default: the authoring room's. */
   readonly compile?: Compile;
+  /** Where Studio is, once it is known: its editor opens on these pages. Default: where a page's own tag says. */
+  readonly studio?: () => string | undefined;
   /** What is published, for the overview. Default: nothing is known of it. */
   readonly targets?: () => Promise<readonly PublishedTarget[]>;
 }
@@ -84,6 +86,7 @@ export async function startDev(options: DevOptions): Promise<Dev> {
     edition: state.edition,
     isHidden: project.isHidden,
     streams: live.streams,
+    studio: options.studio ?? (() => undefined),
     targets: options.targets ?? (async () => []),
   });
   const ports: ListeningTwice = await listenTwice(site, collector.handle, port, host).catch(async (error: unknown) => {

@@ -59,3 +59,35 @@ test.each(['<script src=a', '<a', '<script src="a', '<!--', '<div '])(
     expect(user / 1e6).toBeLessThan(5);
   },
 );
+
+describe('a page that is edited', () => {
+  const TAG = '<head><script src="/fx/container.js" data-collect="/x"></script></head>';
+  const OWN = TAG.replace('data-collect', 'data-studio="https://studio.example" data-collect');
+  const studio = 'http://127.0.0.1:8780';
+
+  test.each([
+    ['here, its tag does nothing, whatever Studio there is', TAG, { edit: '', studio }],
+    ['here, with a tag that names its Studio', OWN, { edit: '' }],
+    ['by a token, without any Studio', TAG, { edit: 'token' }],
+  ])('%s: the editor comes along', (_, html, more) => {
+    const page = preparePage(html, { ...HERE, ...more });
+    expect(page).toContain('src="/fx/edit.js"');
+    expect(page).toContain('<script src="/fx/fx.editor.js" defer></script>');
+  });
+
+  test.each([
+    ['of the Studio that runs beside', TAG, { edit: 'token', studio }, studio],
+    ['of the Studio that its tag names', OWN, { edit: 'token' }, 'https://studio.example'],
+    ['of the Studio that runs beside, where it has no tag', '<p>x</p>', { edit: 'token', studio }, studio],
+  ])('by a token %s is left to its tag', (_, html, more, address) => {
+    const page = preparePage(html, { ...HERE, ...more });
+    expect(page).toContain('src="/fx/container.js"');
+    expect(page).toContain(`data-studio="${address}"`);
+    expect(page).not.toContain('fx.editor.js');
+  });
+
+  test('the Studio that runs beside goes before the one of the published page', () => {
+    const page = preparePage(OWN, { ...HERE, studio });
+    expect(page.match(/data-studio="[^"]*"/g)).toEqual([`data-studio="${studio}"`]);
+  });
+});

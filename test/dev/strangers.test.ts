@@ -74,6 +74,7 @@ test('an answer 500 is logged with its address and its stack', async () => {
     isHidden: () => false,
     streams: {},
     targets: async () => [],
+    studio: () => undefined,
   });
   const url = await listen(site);
   expect((await ask(url, '/fx/manifest.json')).status).toBe(500);
