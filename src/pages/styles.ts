@@ -85,7 +85,7 @@ main > section { margin-top: 32px; }
 .tools select, .tools button { max-width: 100%; border: 1px solid var(--quiet); border-radius: 5px; padding: 8px 12px; background: var(--raised); color: var(--ink); font: inherit; }
 .tools button { cursor: pointer; }
 .tools button:hover { border-color: var(--ink); }
-.columns, summary { display: grid; grid-template-columns: 6.5rem 6.5rem minmax(9rem, 1.4fr) minmax(7rem, 1fr) 6.5rem minmax(7rem, 1.2fr) minmax(6rem, 1fr); gap: 4px 14px; align-items: baseline; }
+.columns, .events summary { display: grid; grid-template-columns: 6.5rem 6.5rem minmax(9rem, 1.4fr) minmax(7rem, 1fr) 6.5rem minmax(7rem, 1.2fr) minmax(6rem, 1fr); gap: 4px 14px; align-items: baseline; }
 .columns { padding: 0 12px 8px 32px; color: var(--quiet); font-size: 0.875rem; }
 .events { margin: 0; padding: 0; list-style: none; border-bottom: 1px solid var(--line); }
 .events:empty { border: 0; }
@@ -118,8 +118,8 @@ pre { margin: 0 12px 14px 32px; padding: 14px 16px; overflow-x: auto; border: 1p
   .links a { display: inline-block; padding: 2px 0; }
   .wrap { width: calc(100% - 32px); }
   .columns { display: none; }
-  summary { grid-template-columns: 1fr auto; gap: 2px 12px; padding: 12px 0 12px 22px; }
-  summary::before { left: 4px; top: 20px; }
+  .events summary { grid-template-columns: 1fr auto; gap: 2px 12px; padding: 12px 0 12px 22px; }
+  .events summary::before { left: 4px; top: 20px; }
   .cell-time { order: 2; color: var(--quiet); }
   .cell-type { order: 1; }
   .cell-what { order: 3; font-weight: 600; }

@@ -145,7 +145,7 @@ input[type='number'] { font-variant-numeric: tabular-nums; }
 @media (max-width: 640px) {
   .condition { grid-template-columns: 1fr; padding-bottom: 8px; border-bottom: 1px solid var(--line); }
   main { padding-top: 24px; }
-  .top nav { gap: 2px 12px; order: 3; flex-basis: 100%; font-size: 0.875rem; }
+  .top nav { gap: 2px 10px; order: 3; flex-basis: 100%; justify-content: space-between; font-size: 0.8125rem; }
   .who { gap: 2px 12px; }
   .changes li { grid-template-columns: 1fr; }
   .empty-card { padding: 20px; }
