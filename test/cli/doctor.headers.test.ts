@@ -1,0 +1,71 @@
+/** `fx doctor` on what comes along with a page: policies and cookies. */
+
+import { expect, test } from 'vitest';
+import { examine, FETCHED, page, TAG } from './examined.js';
+
+const strict = (policy: string) => ({ 'Content-Security-Policy': policy });
+
+test('under a strict policy that lists no Trusted Types a container may do everything', async () => {
+  const { fails, oks, say } = await examine(
+    page(TAG),
+    strict("default-src 'none'; script-src 'self'; connect-src 'self'; require-trusted-types-for 'script'"),
+  );
+  expect(oks).toEqual(expect.arrayContaining(['js', 'css', 'collect']));
+  expect(fails).toEqual([]);
+  expect(say('html')[0]).toContain('Recipes may use HTML.');
+});
+
+test('Trusted Types that leave fx out forbid HTML', async () => {
+  const { fails, say } = await examine(
+    page(TAG),
+    strict("require-trusted-types-for 'script'; trusted-types dompurify"),
+  );
+  expect(fails).toEqual(['html', 'experiment']);
+  expect(say('experiment')).toContain('ops runs for nobody on this page: it uses HTML, which the policy blocks.');
+  expect((await examine(page(TAG), strict("require-trusted-types-for 'script'; trusted-types fx"))).fails).toEqual([]);
+});
+
+test.each([
+  ['a policy without eval', "script-src 'self'", ['js', 'experiment']],
+  ['one with eval', "script-src 'self' 'unsafe-eval'", []],
+  ['one that names hosts', 'script-src https://cdn.example', ['script-src', 'js', 'experiment']],
+  [
+    'one that lets the tag connect nowhere',
+    "script-src 'self' 'unsafe-eval'; connect-src https://other.example",
+    ['collect', 'manifest'],
+  ],
+  ['two, of which one forbids', "script-src 'self' 'unsafe-eval', script-src 'self'", ['js', 'experiment']],
+])('a fetched manifest under %s', async (_, policy, fails) => {
+  expect((await examine(page(FETCHED), strict(policy))).fails).toEqual(fails);
+});
+
+test('a nonce lets js run without eval', async () => {
+  const tag = FETCHED.replace('script ', 'script nonce="abc" ');
+  expect((await examine(page(tag), strict("script-src 'nonce-abc' 'strict-dynamic'"))).fails).toEqual([]);
+  expect((await examine(page(tag), strict("script-src 'nonce-other'"))).fails).toContain('script-src');
+});
+
+test('a policy in a meta element counts, a report-only one is named', async () => {
+  const meta = `<meta http-equiv="Content-Security-Policy" content="script-src &#39;self&#39;">`;
+  expect((await examine(page(meta + FETCHED))).fails).toEqual(['js', 'experiment']);
+  const reported = await examine(page(FETCHED), { 'Content-Security-Policy-Report-Only': "script-src 'none'" });
+  expect([reported.fails, reported.warns.includes('report-only')]).toEqual([[], true]);
+});
+
+test.each<[string, string | readonly string[], string]>([
+  ['as it should be', `_fx=${'a'.repeat(32)}.abc.; Max-Age=34560000; Secure; SameSite=Lax`, 'oks'],
+  ['for the session', `_fx=${'a'.repeat(32)}.abc.`, 'warns'],
+  ['that the tag cannot read', `_fx=${'a'.repeat(32)}.abc.; Max-Age=1; HttpOnly`, 'fails'],
+  ['of another form', '_fx=hello; Max-Age=1', 'fails'],
+  ['twice', ['_fx=0; Max-Age=1', '_fx=0; Path=/a; Max-Age=1'], 'fails'],
+])('a server that sets the cookie %s', async (_, cookie, level) => {
+  const found = await examine(page(TAG), { 'Set-Cookie': cookie });
+  expect(found[level as 'oks' | 'warns' | 'fails']).toContain('server-cookie');
+});
+
+test('cookies of others are no business of fx, and a domain that is not the page is refused', async () => {
+  const { say } = await examine(page(TAG), { 'Set-Cookie': '_fxx=1; HttpOnly' });
+  expect(say('server-cookie')).toEqual([]);
+  const found = await examine(page(TAG.replace('data-collect', 'data-cookie-domain="shop.example" data-collect')));
+  expect(found.fails).toEqual(['cookies']);
+});
