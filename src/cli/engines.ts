@@ -14,6 +14,7 @@ import {
 } from '../files/index.js';
 import { plural } from '../pages/index.js';
 import {
+  type ClickHouseTable,
   countFiles,
   countInClickHouse,
   countInDuckDb,
@@ -47,9 +48,8 @@ export interface ChosenEngine {
 
 /** @param events what was named; nothing where the usual file is meant */
 export async function chooseEngine(events: readonly string[], options: CounterOptions): Promise<ChosenEngine> {
-  const { engine, url, table = 'events', from } = options;
-  if (engine !== undefined && !ENGINES.some((one) => one === engine))
-    throw new Refusal(`--engine must be one of ${ENGINES.join(', ')}, not ${engine}.`, 'usage');
+  const { engine, url, table, from } = options;
+  requireEngine(engine);
   if (from !== undefined) {
     if (events.length || engine !== undefined)
       throw new Refusal('--from reads counts in place of events: leave out --engine and the events.', 'usage');
@@ -58,12 +58,36 @@ export async function chooseEngine(events: readonly string[], options: CounterOp
   if (engine === 'clickhouse') {
     if (events.length)
       throw new Refusal('--engine clickhouse reads a table in place of files: leave out the events.', 'usage');
-    return { label: `Asking ${hostOf(url)}`, count: (question) => inClickHouse(question, url ?? '', table) };
+    const there = clickHouseAt(url, table);
+    return { label: `Asking ${new URL(there.url).host}`, count: (question) => inClickHouse(question, there) };
   }
-  if (url !== undefined || options.table !== undefined)
-    throw new Refusal('--url and --table are for --engine clickhouse: add it.', 'usage');
+  refuseClickHouse(options);
   const files = await gatherFiles(events.length ? events : await usualEvents());
   return { label: readingOf(files), count: (question) => inFiles(question, files, engine) };
+}
+
+/** @throws Refusal where no engine has that name */
+export function requireEngine(engine: string | undefined): void {
+  if (engine !== undefined && !ENGINES.some((one) => one === engine))
+    throw new Refusal(`--engine must be one of ${ENGINES.join(', ')}, not ${engine}.`, 'usage');
+}
+
+/** @throws Refusal where there are options that another engine does not take */
+export function refuseClickHouse({ url, table }: CounterOptions): void {
+  if (url !== undefined || table !== undefined)
+    throw new Refusal('--url and --table are for --engine clickhouse: add it.', 'usage');
+}
+
+/** @throws Refusal where it is no address, or no name of a table */
+export function clickHouseAt(url: string | undefined, table = 'events'): ClickHouseTable {
+  if (url === undefined || !URL.canParse(url) || !/^https?:$/.test(new URL(url).protocol))
+    throw new Refusal(
+      '--engine clickhouse needs --url with the address of its HTTP interface, such as http://localhost:8123.',
+      'usage',
+    );
+  if (!/^\w+(\.\w+)?$/.test(table))
+    throw new Refusal(`--table must be a name such as events or shop.events, not ${table}.`, 'usage');
+  return { url, table };
 }
 
 /** The events of this project, where nothing was named. */
@@ -117,23 +141,13 @@ export const duckRefusal = (code: 'missing' | 'failed', reason: string): Refusal
     ? new Refusal(`DuckDB is not installed: ${INSTALL_DUCKDB} puts it beside fx.`, 'no-duckdb')
     : new Refusal(`DuckDB gave up: ${reason.trim().split('\n', 1)[0]}`, 'duckdb', { reason });
 
-async function inClickHouse(question: ResultQuestion, url: string, table: string): Promise<FileCounts> {
-  if (!/^\w+(\.\w+)?$/.test(table))
-    throw new Refusal(`--table must be a name such as events or shop.events, not ${table}.`, 'usage');
-  const found = await countInClickHouse(question, { url, table });
+async function inClickHouse(question: ResultQuestion, there: ClickHouseTable): Promise<FileCounts> {
+  const found = await countInClickHouse(question, there);
   if (found.ok) return found;
-  throw new Refusal(`ClickHouse at ${hostOf(url)} gave no counts: ${found.reason}.`, 'clickhouse', {
+  // The host alone: a name and a password may stand before it.
+  throw new Refusal(`ClickHouse at ${new URL(there.url).host} gave no counts: ${found.reason}.`, 'clickhouse', {
     reason: found.reason,
   });
-}
-
-/** The host of an address, without the name and the password that may stand before it. */
-function hostOf(url: string | undefined): string {
-  if (url !== undefined && URL.canParse(url) && /^https?:$/.test(new URL(url).protocol)) return new URL(url).host;
-  throw new Refusal(
-    '--engine clickhouse needs --url with the address of its HTTP interface, such as http://localhost:8123.',
-    'usage',
-  );
 }
 
 const MOST_FAULTS = 5;

@@ -1,22 +1,19 @@
 /** `fx serve`: Studio, the control API and the collector in one process, until it is stopped. */
 
-import { ignoreInGit, OWN_FOLDER, Refusal, shown } from '../../files/index.js';
+import { ignoreInGit, OWN_FOLDER, shown } from '../../files/index.js';
 import { inLine } from '../../pages/index.js';
 import { DEFAULT_DIRECTORY } from '../../publishing/index.js';
 import { type ReadoutEngine, startServe } from '../../serve/index.js';
 import { example, type Setup } from '../command.js';
-import { ENGINES } from '../engines.js';
+import { type CounterOptions, clickHouseAt, refuseClickHouse, requireEngine } from '../engines.js';
 import { readCount } from '../input.js';
 import { readKey, SIGN } from '../signing.js';
 
-interface Options {
+interface Options extends Pick<CounterOptions, 'engine' | 'url' | 'table'> {
   readonly port: string;
   readonly host: string;
   readonly collectPort?: string;
   readonly link?: boolean;
-  readonly engine?: string;
-  readonly url?: string;
-  readonly table?: string;
   readonly sign?: string;
 }
 
@@ -64,24 +61,10 @@ export const setup: Setup = (command, io) => {
     });
 };
 
-function engineOf({
-  engine,
-  url,
-  table = 'events',
-}: Pick<Options, 'engine' | 'url' | 'table'>): ReadoutEngine | undefined {
-  if (engine !== undefined && !ENGINES.some((one) => one === engine))
-    throw new Refusal(`--engine must be one of ${ENGINES.join(', ')}, not ${engine}.`, 'usage');
-  if (engine !== 'clickhouse') {
-    if (url !== undefined) throw new Refusal('--url and --table are for --engine clickhouse: add it.', 'usage');
-    return engine === 'duckdb' ? { is: 'duckdb' } : undefined;
-  }
-  const address = url?.startsWith('$') ? process.env[url.slice(1)] : url;
-  if (address === undefined || !URL.canParse(address) || !/^https?:$/.test(new URL(address).protocol))
-    throw new Refusal(
-      '--engine clickhouse needs --url with the address of its HTTP interface, such as http://localhost:8123.',
-      'usage',
-    );
-  if (!/^\w+(\.\w+)?$/.test(table))
-    throw new Refusal(`--table must be a name such as events or shop.events, not ${table}.`, 'usage');
-  return { is: 'clickhouse', url: address, table };
+function engineOf({ engine, url, table }: CounterOptions): ReadoutEngine | undefined {
+  requireEngine(engine);
+  if (engine === 'clickhouse')
+    return { is: 'clickhouse', ...clickHouseAt(url?.startsWith('$') ? process.env[url.slice(1)] : url, table) };
+  refuseClickHouse({ url, table });
+  return engine === 'duckdb' ? { is: 'duckdb' } : undefined;
 }
