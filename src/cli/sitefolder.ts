@@ -11,3 +11,7 @@ export async function findPages(root: string): Promise<string | null> {
   for (const name of NAMES) if (await exists(join(root, name))) return name;
   return (await exists(join(root, 'index.html'))) ? '.' : null;
 }
+
+/** The folder that `fx dev` serves here: a home page at hand wins, as beside it `public` may hold pictures only. */
+export const pagesHere = async (): Promise<string> =>
+  (await exists('index.html')) ? '.' : ((await findPages('.')) ?? '.');

@@ -226,6 +226,11 @@ test('says what to do next: where to look, and that nothing is counted yet', asy
   );
 });
 
+test('names no folder where fx dev would serve the home page that is here', async () => {
+  const { err } = await fx(['create', '--id', 'a', '--name', 'A'], folder({ 'index.html': '', 'public/logo.svg': '' }));
+  expect(err).toContain('or click it together: fx dev\n');
+});
+
 test('init keeps events out of git, also where git comes later', async () => {
   expect(read(started, '.gitignore')).toBe('.fx/\n');
 });

@@ -17,7 +17,7 @@ import {
 } from '../answers.js';
 import { example, type Setup } from '../command.js';
 import { problemText } from '../problems.js';
-import { findPages } from '../sitefolder.js';
+import { pagesHere } from '../sitefolder.js';
 import type { Terminal } from '../terminal.js';
 
 interface Options {
@@ -78,8 +78,8 @@ export const setup: Setup = (command, io) => {
 
 async function nextStep({ variants = DEFAULT_VARIANTS }: Answers): Promise<string> {
   const [, ...others] = variants.map(({ key }) => key);
-  const folder = await findPages('.');
-  return `Say below ${others.join(' and ')} what changes, or click it together: fx dev${folder && folder !== '.' ? ` ${folder}` : ''}`;
+  const folder = await pagesHere();
+  return `Say below ${others.join(' and ')} what changes, or click it together: fx dev${folder === '.' ? '' : ` ${folder}`}`;
 }
 
 function read(options: Options): Answers {

@@ -3,11 +3,11 @@
 import { fileURLToPath } from 'node:url';
 import { CannotListen } from '../../collector/index.js';
 import { banner, type PublishedTarget, startDev } from '../../dev/index.js';
-import { exists, ignoreInGit, OWN_FOLDER, Refusal, shown } from '../../files/index.js';
+import { ignoreInGit, OWN_FOLDER, Refusal, shown } from '../../files/index.js';
 import { DEFAULT_DIRECTORY, loadConfig, openTarget } from '../../publishing/index.js';
 import { example, type Setup } from '../command.js';
 import { publishedAt } from '../published.js';
-import { findPages } from '../sitefolder.js';
+import { pagesHere } from '../sitefolder.js';
 
 interface Options {
   readonly port: string;
@@ -49,9 +49,6 @@ export const setup: Setup = (command, io) => {
       for (const signal of ['SIGINT', 'SIGTERM'] as const) process.once(signal, () => dev.close());
     });
 };
-
-/** A home page at hand wins: beside it, `public` may hold pictures only. */
-const pagesHere = async (): Promise<string> => ((await exists('index.html')) ? '.' : ((await findPages('.')) ?? '.'));
 
 /** A target that cannot be read is as one that is not there: `fx plan` says why. */
 async function targetsOf(directory: string): Promise<readonly PublishedTarget[]> {
