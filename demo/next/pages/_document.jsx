@@ -1,7 +1,5 @@
 /** The head of the Pages Router: the tag, and which variants are in this HTML. */
 
-/** The head of the Pages Router: the tag, and which variants are in this HTML. */
-
 import NextDocument, { Head, Html, Main, NextScript } from 'next/document';
 import { fx } from '../fx.mjs';
 import { Tag } from '../shell.jsx';
