@@ -26,19 +26,17 @@ export function createGit(address: string): Remote {
         const head = await fetchHead(git, url, ref, address);
         const files = new Map<string, RemoteFile>();
         if (head === null) return { files, isBehind: false };
-        const tree = path ? `${head}:${path}` : head;
-        const listed = await git(['ls-tree', '-z', tree], { mayFail: true });
-        for (const line of listed.code === 0 ? listed.out.toString().split('\0') : []) {
-          const [, blob = '', name = ''] = /^\d+ blob ([0-9a-f]+)\t(.*)$/s.exec(line) ?? [];
-          if (isOwnName(name)) files.set(name, { bytes: (await git(['cat-file', 'blob', blob])).out, version: head });
-        }
+        for (const [name, blob] of await blobsIn(git, head, path))
+          files.set(name, { bytes: (await git(['cat-file', 'blob', blob])).out, version: blob });
         return { files, isBehind: false };
       }),
     push: (steps, { files }) =>
       inRepository(address, async (git) => {
         const head = await fetchHead(git, url, ref, address);
         // Others may commit to the branch: what counts is whether what lies in this folder is what was read.
-        await expectSame(git, head, path, files, address);
+        const now = head === null ? new Map<string, string>() : await blobsIn(git, head, path);
+        if (now.size !== files.size || [...files].some(([name, { version }]) => now.get(name) !== version))
+          throw new Blocked({ code: 'moved', directory: address });
         await git(head === null ? ['read-tree', '--empty'] : ['read-tree', head]);
         for (const { name, bytes } of steps) {
           if (bytes === null) await git(['update-index', '--force-remove', '--', inFolder(name)]);
@@ -107,24 +105,13 @@ async function fetchHead(git: AskGit, url: string, ref: string, address: string)
   return (await git(['rev-parse', 'FETCH_HEAD'])).out.toString().trim();
 }
 
-async function expectSame(
-  git: AskGit,
-  head: string | null,
-  path: string,
-  files: ReadonlyMap<string, RemoteFile>,
-  address: string,
-): Promise<void> {
-  const listed =
-    head === null ? null : await git(['ls-tree', '-z', path ? `${head}:${path}` : head], { mayFail: true });
-  const now = new Map<string, string>();
-  for (const line of listed?.code === 0 ? listed.out.toString().split('\0') : []) {
+/** The hashes of the files of fx in the folder, by name; none where there is no such folder. */
+async function blobsIn(git: AskGit, head: string, path: string): Promise<ReadonlyMap<string, string>> {
+  const listed = await git(['ls-tree', '-z', path ? `${head}:${path}` : head], { mayFail: true });
+  const blobs = new Map<string, string>();
+  for (const line of listed.code === 0 ? listed.out.toString().split('\0') : []) {
     const [, blob = '', name = ''] = /^\d+ blob ([0-9a-f]+)\t(.*)$/s.exec(line) ?? [];
-    if (isOwnName(name)) now.set(name, blob);
+    if (isOwnName(name)) blobs.set(name, blob);
   }
-  for (const [name, { bytes }] of files) {
-    const blob = (await git(['hash-object', '--stdin'], { input: bytes })).out.toString().trim();
-    if (now.get(name) !== blob) throw new Blocked({ code: 'moved', directory: address });
-    now.delete(name);
-  }
-  if (now.size) throw new Blocked({ code: 'moved', directory: address });
+  return blobs;
 }
