@@ -1,5 +1,7 @@
 /** Reads `serve.sinks` of the configuration: where events are shipped to. */
 
+import { type Environment, fromEnvironment } from '../environment.js';
+
 /** A sink as it is configured. */
 export type SinkSettings =
   | { readonly is: 'http'; readonly url: string; readonly secret?: string | undefined }
@@ -18,11 +20,8 @@ const FIELDS: { readonly [Kind in SinkSettings['is']]: readonly string[] } = {
 const KINDS: readonly SinkSettings['is'][] = ['http', 'clickhouse', 'postgres', 'parquet'];
 const LIST = 'a list of sinks, each with one of http, clickhouse, postgres, parquet';
 
-/** @param env where values that begin with `$` are taken from, so that no password has to be in git */
-export function readSinks(
-  value: unknown,
-  env: Readonly<Record<string, string | undefined>>,
-): readonly SinkSettings[] | SinkFault {
+/** @param env where values that begin with `$` are taken from */
+export function readSinks(value: unknown, env: Environment): readonly SinkSettings[] | SinkFault {
   if (value === undefined) return [];
   if (!Array.isArray(value)) return { field: 'serve.sinks', must: LIST };
   const sinks: SinkSettings[] = [];
@@ -34,11 +33,7 @@ export function readSinks(
   return sinks;
 }
 
-function readSink(
-  value: unknown,
-  at: string,
-  env: Readonly<Record<string, string | undefined>>,
-): SinkSettings | SinkFault {
+function readSink(value: unknown, at: string, env: Environment): SinkSettings | SinkFault {
   if (typeof value !== 'object' || value === null) return { field: at, must: LIST };
   const fields = value as Readonly<Record<string, unknown>>;
   const [is, second] = KINDS.filter((kind) => kind in fields);
@@ -47,12 +42,12 @@ function readSink(
   if (unknown !== undefined) return { field: `${at}.${unknown}`, must: `one of ${FIELDS[is].join(', ')}` };
   for (const [field, text] of Object.entries(fields)) {
     if (typeof text !== 'string' || text === '') return { field: `${at}.${field}`, must: 'text' };
-    if (/^\$\w+$/.test(text) && !env[text.slice(1)])
+    if (fromEnvironment(text, env) === null)
       return { field: `${at}.${field}`, must: `in the environment: ${text.slice(1)} is not set there` };
   }
   const text = (field: string): string | undefined => {
     const own = fields[field];
-    return typeof own === 'string' && /^\$\w+$/.test(own) ? env[own.slice(1)] : (own as string | undefined);
+    return typeof own === 'string' ? (fromEnvironment(own, env) ?? undefined) : undefined;
   };
   const place = text(is) ?? '';
   if (is === 'parquet') return { is, folder: place };

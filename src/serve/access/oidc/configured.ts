@@ -1,5 +1,6 @@
 /** Reads `serve.oidc` of the configuration: which provider signs people in, and which roles its claims give. */
 
+import { type Environment, fromEnvironment } from '../../environment.js';
 import { isRole, type StudioRole } from '../roles.js';
 
 /** A provider of OpenID Connect. */
@@ -22,11 +23,8 @@ export type OidcFault = { readonly field: string; readonly must: string };
 
 const FIELDS = ['issuer', 'clientId', 'clientSecret', 'scope', 'roleClaim', 'roles', 'trustEmail'];
 
-/** @param env where values that begin with `$` are taken from, so that no secret has to be in git */
-export function readOidc(
-  value: unknown,
-  env: Readonly<Record<string, string | undefined>>,
-): OidcSettings | OidcFault | null {
+/** @param env where values that begin with `$` are taken from */
+export function readOidc(value: unknown, env: Environment): OidcSettings | OidcFault | null {
   if (value === undefined) return null;
   const at = 'serve.oidc';
   if (typeof value !== 'object' || value === null || Array.isArray(value))
@@ -41,7 +39,7 @@ export function readOidc(
     return { field: `${at}.scope`, must: 'words, openid among them' };
   if (trustEmail !== undefined && trustEmail !== 'true' && trustEmail !== 'false')
     return { field: `${at}.trustEmail`, must: 'true or false' };
-  const secret = fromEnvironment(clientSecret, env);
+  const secret = clientSecret === undefined ? undefined : secretOf(clientSecret, env);
   if (secret === null)
     return {
       field: `${at}.clientSecret`,
@@ -60,11 +58,8 @@ const isIssuer = (value: unknown): value is string => {
   return protocol === 'https:' || (protocol === 'http:' && /^(localhost|127\.0\.0\.1|\[::1\])$/.test(hostname));
 };
 
-function fromEnvironment(value: unknown, env: Readonly<Record<string, string | undefined>>): string | undefined | null {
-  if (value === undefined) return undefined;
-  if (typeof value !== 'string' || value === '') return null;
-  return /^\$\w+$/.test(value) ? (env[value.slice(1)] ?? null) : value;
-}
+const secretOf = (value: unknown, env: Environment): string | null =>
+  typeof value === 'string' && value !== '' ? fromEnvironment(value, env) : null;
 
 function readClaim(name: unknown, roles: unknown): OidcSettings['claim'] | OidcFault {
   if (name === undefined && roles === undefined) return null;
