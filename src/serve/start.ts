@@ -1,31 +1,25 @@
 /** Starts the server: collector, API and Studio in one process, over the files of one folder. */
 
-import type { IncomingMessage, RequestListener, ServerResponse } from 'node:http';
 import { join } from 'node:path';
-import { getRequestListener } from '@hono/node-server';
-import { CannotListen, inUrl, type Listening, listenOn } from '../collector/index.js';
+import { inUrl } from '../collector/index.js';
 import { makeDirectory, OWN_FOLDER, Refusal } from '../files/index.js';
 import type { Signer } from '../publishing/index.js';
 import { createDoorkeeper } from './access/doorkeeper.js';
 import { openProvider } from './access/oidc/provider.js';
 import { createOrigins, type Origins } from './access/origins.js';
-import { openPeople } from './access/people.js';
+import { openPeople, type People } from './access/people.js';
 import { openSessions } from './access/sessions.js';
 import { createApp } from './app.js';
 import { createStudioCamera } from './camera.js';
-import { createChanges } from './changes.js';
 import { createPasses } from './editing/passes.js';
-import { openRepository } from './git.js';
+import { openFolder } from './folder.js';
 import { startWatchman } from './guard.js';
 import type { House } from './house.js';
 import { createBroadcast } from './live.js';
-import { createPublications } from './publications.js';
+import { COLLECT_PATH, openPorts } from './ports.js';
 import type { ReadoutEngine } from './readout/asked.js';
-import { createReadouts } from './readout/readouts.js';
-import { openRecord } from './record.js';
-import { readServeSettings } from './settings.js';
+import { readServeSettings, type ServeSettings } from './settings.js';
 import { startStoring } from './storing.js';
-import { openWorkspace, revisionOfText } from './workspace.js';
 
 /** How a server is started. */
 export interface ServeOptions {
@@ -72,7 +66,6 @@ export interface Serving {
   close(): Promise<void>;
 }
 
-const COLLECT_PATH = '/collect';
 /** A look that finds harm takes some seconds more: all of it within a minute. */
 const GUARD_MS = 45_000;
 
@@ -94,108 +87,65 @@ export async function startServe(options: ServeOptions): Promise<Serving> {
 
 /** Starts each part, and tells how to close those that a failure of a later one would leave open. */
 async function open(options: ServeOptions, onOpen: (close: () => Promise<unknown>) => void): Promise<Serving> {
-  const { directory, port, host, own = OWN_FOLDER, say, now = Date.now } = options;
+  const { directory, port, host, collectPort, own = OWN_FOLDER, say, now = Date.now } = options;
   const settings = await readServeSettings(directory);
   const studio = join(own, 'studio');
   makeDirectory(studio);
   const people = openPeople(join(studio, 'people.json'));
-  if (
-    !isLoopback(host) &&
-    !(await people.list()).some(({ password }) => password !== null) &&
-    settings.proxyHeader === null &&
-    settings.oidc === null
-  ) {
-    throw new Refusal(
-      `Whoever reaches ${host} would find Studio without a password: start it once on 127.0.0.1, add people below Settings, then run it here.`,
-      'no-password',
-    );
-  }
+  await refuseOpenDoor(host, settings, people);
   const storing = await startStoring({ own, settings, sinkPauseMs: options.sinkPauseMs, now, say });
   onOpen(() => storing.close());
-  const { collector, eventsFile, daysFolder } = storing;
-  const { origins: sites } = settings;
+  const { collector, eventsFile, daysFolder, sinks } = storing;
   const provider =
     settings.oidc && (await openProvider({ settings: settings.oidc, address: () => origins.address, now, say }));
-  const workspace = openWorkspace(directory);
-  const record = openRecord(join(studio, 'record.ndjson'), now);
-  const repository = settings.isCommitted ? await openRepository(directory) : null;
-  const changes = createChanges({ workspace, record, repository, isPushed: settings.isPushed });
-  await changes.settle();
-  const publications = createPublications(directory, record, options.signer);
-  const events = [daysFolder, eventsFile, ...(options.events ?? [])];
-  const readouts = createReadouts({
-    directory,
-    events,
-    engine: options.engine,
-    target: () => publications.directory(),
-    key: async () => revisionOfText((await workspace.read()).files.map(({ text }) => revisionOfText(text)).join()),
-    now,
-    script: options.readoutScript,
+  const folder = await openFolder({
+    ...{ directory, studio, settings, now, signer: options.signer },
+    ...{ engine: options.engine, script: options.readoutScript },
+    events: [daysFolder, eventsFile, ...(options.events ?? [])],
   });
   const sessions = await openSessions(join(studio, 'sessions.json'), now);
 
-  let listener: RequestListener = (_, response) => response.writeHead(503).end();
-  const listening = await listen((request, response) => listener(request, response), port, host);
-  onOpen(() => listening.close());
-  const separate = options.collectPort === undefined ? null : await listen(collector.handle, options.collectPort, host);
-  const origins: Origins = createOrigins({ publicUrl: settings.url, host, port: listening.port });
-  const collectUrl = separate ? `http://${inUrl(host)}:${separate.port}` : `${origins.address}${COLLECT_PATH}`;
+  const ports = await openPorts({ host, port, collectPort, collector });
+  onOpen(() => ports.close());
+  const origins: Origins = createOrigins({ publicUrl: settings.url, host, port: ports.port });
+  const collectUrl = ports.collectUrl ?? `${origins.address}${COLLECT_PATH}`;
   const site = settings.site ?? options.site ?? null;
   const live = createBroadcast();
   const house: House = {
-    ...{
-      workspace,
-      record,
-      repository,
-      changes,
-      publications,
-      readouts,
-      people,
-      origins,
-      live,
-      camera: createStudioCamera(live),
-    },
-    ...{ collectUrl, eventsFile, daysFolder, sinks: storing.sinks, now, site, passes: createPasses(now) },
-    sites: new Set([...(site === null ? [] : [new URL(site).origin]), ...(sites ?? [])]),
+    ...folder,
+    ...{ people, origins, live, camera: createStudioCamera(live), passes: createPasses(now), now },
+    ...{ collectUrl, eventsFile, daysFolder, sinks, site },
+    sites: new Set([...(site === null ? [] : [new URL(site).origin]), ...(settings.origins ?? [])]),
   };
   const door = createDoorkeeper({ people, sessions, isHttps: origins.isHttps, now });
   const app = createApp({ house, door, provider, proxyHeader: settings.proxyHeader, onError: say });
-  const studioListener = getRequestListener((request, env) => app.fetch(request, { address: addressIn(env) }));
-  listener = (request: IncomingMessage, response: ServerResponse) => {
-    const isEvents = separate === null && /^\/collect(?:[/?]|$)/.test(request.url ?? '');
-    if (isEvents) collector.handle(request, response);
-    else void studioListener(request, response);
-  };
+  ports.answerBy((request, address) => app.fetch(request, { address }));
   const guard = startWatchman(house, { everyMs: options.guardMs ?? GUARD_MS, webhook: settings.webhook, say });
   const newLink = (): string => `${origins.address}/start?key=${door.newLink()}`;
   return {
     url: origins.address,
-    localUrl: `http://${inUrl(host)}:${listening.port}`,
+    localUrl: `http://${inUrl(host)}:${ports.port}`,
     collectUrl,
     eventsFile,
     link: (await door.hasPassword()) ? null : newLink(),
     newLink,
     async close() {
       const isOver = guard.stop();
-      readouts.stop();
-      await Promise.all([listening.close(1000), separate?.close()]);
+      folder.readouts.stop();
+      await ports.close();
       await isOver;
       await storing.close();
     },
   };
 }
 
-const isLoopback = (host: string): boolean => /^(127\.|::1$|localhost$)/.test(host);
-
-function addressIn(env: unknown): string {
-  const { incoming } = env as { readonly incoming?: { readonly socket?: { readonly remoteAddress?: string } } };
-  return incoming?.socket?.remoteAddress ?? 'unknown';
-}
-
-async function listen(handle: RequestListener, port: number, host: string): Promise<Listening> {
-  const listening = await listenOn(handle, port, host).catch((error: unknown) => {
-    throw error instanceof CannotListen ? new Refusal(error.message, 'port', {}, error.cause) : error;
-  });
-  if (listening) return listening;
-  throw new Refusal(`Port ${port} is taken: name another one with --port.`, 'port');
+/** @throws Refusal where the network would find Studio, and nobody has to sign in */
+async function refuseOpenDoor(host: string, { proxyHeader, oidc }: ServeSettings, people: People): Promise<void> {
+  if (/^(127\.|::1$|localhost$)/.test(host)) return;
+  const hasPassword = (await people.list()).some(({ password }) => password !== null);
+  if (hasPassword || proxyHeader !== null || oidc !== null) return;
+  throw new Refusal(
+    `Whoever reaches ${host} would find Studio without a password: start it once on 127.0.0.1, add people below Settings, then run it here.`,
+    'no-password',
+  );
 }

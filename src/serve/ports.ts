@@ -1,0 +1,71 @@
+/** Listens: Studio, the API and the collector on one port, or the collector on a port of its own. */
+
+import type { IncomingMessage, RequestListener, ServerResponse } from 'node:http';
+import { getRequestListener } from '@hono/node-server';
+import { CannotListen, type Collector, inUrl, type Listening, listenOn } from '../collector/index.js';
+import { Refusal } from '../files/index.js';
+
+/** Where to listen. */
+export interface PortOptions {
+  readonly host: string;
+  /** 0 for any free one. */
+  readonly port: number;
+  /** The collector's own; undefined: `/collect` of the same. */
+  readonly collectPort: number | undefined;
+  readonly collector: Collector;
+}
+
+/** Ports that are listened on. */
+export interface Ports {
+  readonly port: number;
+  /** The address of the collector's own port; null where it has none. */
+  readonly collectUrl: string | null;
+  /** Says who answers what is no event: until then it is 503. */
+  answerBy(ask: (request: Request, address: string) => Response | Promise<Response>): void;
+  close(): Promise<void>;
+}
+
+/** Where events are posted on a port that is shared. */
+export const COLLECT_PATH = '/collect';
+
+const GRACE_MS = 1000;
+
+/** @throws Refusal where a port is taken, or the host is not this machine's; then none is held */
+export async function openPorts({ host, port, collectPort, collector }: PortOptions): Promise<Ports> {
+  let studio: RequestListener = (_, response) => response.writeHead(503).end();
+  const isShared = collectPort === undefined;
+  const handle = (request: IncomingMessage, response: ServerResponse): void => {
+    const isEvents = isShared && /^\/collect(?:[/?]|$)/.test(request.url ?? '');
+    if (isEvents) collector.handle(request, response);
+    else studio(request, response);
+  };
+  const listening = await listen(handle, port, host);
+  const separate = isShared
+    ? null
+    : await listen(collector.handle, collectPort, host).catch(async (error: unknown) => {
+        await listening.close();
+        throw error;
+      });
+  return {
+    port: listening.port,
+    collectUrl: separate && `http://${inUrl(host)}:${separate.port}`,
+    answerBy(ask) {
+      const answer = getRequestListener((request, env) => ask(request, addressIn(env)));
+      studio = (request, response) => void answer(request, response);
+    },
+    close: async () => void (await Promise.all([listening.close(GRACE_MS), separate?.close()])),
+  };
+}
+
+async function listen(handle: RequestListener, port: number, host: string): Promise<Listening> {
+  const listening = await listenOn(handle, port, host).catch((error: unknown) => {
+    throw error instanceof CannotListen ? new Refusal(error.message, 'port', {}, error.cause) : error;
+  });
+  if (listening) return listening;
+  throw new Refusal(`Port ${port} is taken: name another one with --port.`, 'port');
+}
+
+function addressIn(env: unknown): string {
+  const { incoming } = env as { readonly incoming?: { readonly socket?: { readonly remoteAddress?: string } } };
+  return incoming?.socket?.remoteAddress ?? 'unknown';
+}
