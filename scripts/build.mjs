@@ -1,7 +1,7 @@
 /** Builds dist/: modules and types with tsc, then the bundles with rollup; does only what changed, and says what it does. */
 
 import { spawnSync } from 'node:child_process';
-import { existsSync, readdirSync, readFileSync, statSync, writeFileSync } from 'node:fs';
+import { existsSync, readdirSync, readFileSync, rmSync, statSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { fileURLToPath, pathToFileURL } from 'node:url';
 import { brotliCompressSync, gzipSync } from 'node:zlib';
@@ -36,6 +36,18 @@ function compile() {
   const { references } = JSON.parse(readFileSync(at('tsconfig.json'), 'utf8'));
   const rooms = references.map(({ path }) => path).filter((path) => path.startsWith('src/'));
   run('typescript/bin/tsc', '-b', ...rooms);
+  clean();
+}
+
+/** Removes what tsc has made of sources that are gone: it leaves that there, and the parts of the tag are whole folders. */
+function clean() {
+  const gone = readdirSync(at('dist/esm'), { recursive: true }).filter((name) => {
+    const source = name.replace(/\.(js(\.map)?|d\.ts)$/, '.ts');
+    return source !== name && !existsSync(at('src', source));
+  });
+  for (const name of gone) rmSync(at('dist/esm', name));
+  // The bundles may hold some of it.
+  if (gone[0]) rmSync(STAMP, { force: true });
 }
 
 /** Makes the bundles out of dist/esm. */
@@ -44,6 +56,7 @@ function bundle() {
     'rollup.config.mjs',
     'package.json',
     'scripts/parts.mjs',
+    'scripts/fold.mjs',
     ...['core', 'tag', 'mojito', 'sdk'].flatMap((room) => files(`dist/esm/${room}`)),
   ];
   const outdated = newest(inputs) > newest([STAMP]) || BUNDLES.some((path) => !existsSync(at(path)));
