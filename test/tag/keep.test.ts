@@ -230,70 +230,6 @@ test('what the page had of its own before a navigation stays so, however late it
   expect([html(), ...bench.told]).toEqual(['<p title="something else">X</p><h1>Sold out</h1>', 'yielded h1']);
 });
 
-describe('several experiments on one element', () => {
-  test('each leaves the value of the page, and each can be undone meanwhile', async () => {
-    for (const undone of ['a', 'b']) {
-      bench = createBench('<p>Add</p>');
-      const recipes = { a: bench.apply(text('a'), 'a'), b: bench.apply(text('b'), 'b') };
-      await bench.wait(100);
-      one('p').textContent = 'Sold out';
-      await bench.wait(100);
-      expect([html(), ...bench.told]).toEqual(['<p>Sold out</p>', 'yielded p', 'yielded p']);
-      recipes[undone as 'a']._undo();
-      await bench.wait(100);
-      expect(html()).toBe('<p>Sold out</p>');
-      one('p').textContent = 'Add';
-      await bench.wait(100);
-      expect(html()).toBe(undone === 'a' ? '<p>b</p>' : '<p>a</p>');
-      bench.leave();
-    }
-    bench = createBench('');
-  });
-
-  test('each leaves what a translator wrote into their one text', async () => {
-    bench = createBench('<p>Add</p>');
-    const a = bench.apply(text('a'), 'a');
-    const b = bench.apply(text('b'), 'b');
-    await bench.wait(100);
-    const node = one('p').firstChild as Text;
-    for (let round = 0; round < 3; round++) {
-      node.data = 'In den Korb';
-      await bench.wait(100);
-      expect(html()).toBe('<p>In den Korb</p>');
-      node.data = 'Add';
-      await bench.wait(100);
-      expect(html()).toBe('<p>b</p>');
-    }
-    node.data = 'In den Korb';
-    await bench.wait(100);
-    a._undo();
-    expect(html()).toBe('<p>In den Korb</p>');
-    node.data = 'Add';
-    await bench.wait(100);
-    expect(html()).toBe('<p>b</p>');
-    b._undo();
-    expect([html(), ...bench.told]).toEqual(['<p>Add</p>', 'yielded p', 'yielded p']);
-  });
-
-  test('one of which is kept always has its way, and the other goes on below it', async () => {
-    bench = createBench('<p>Add</p>');
-    const a = bench.apply(text('a'), 'a');
-    const b = bench.apply(text('b', { keep: 'always' }), 'b');
-    await bench.wait(100);
-    one('p').textContent = 'Sold out';
-    await bench.wait(100);
-    expect(html()).toBe('<p>b</p>');
-    b._undo();
-    await bench.wait(100);
-    expect(html()).toBe('<p>Sold out</p>');
-    one('p').textContent = 'Add';
-    await bench.wait(100);
-    expect(html()).toBe('<p>a</p>');
-    a._undo();
-    expect(html()).toBe('<p>Add</p>');
-  });
-});
-
 test('kept once, it is applied to each element once and not looked at again', async () => {
   bench = createBench('<p class="k">a</p>');
   bench.apply({ op: 'addClass', selector: 'p', value: 'x', keep: 'once', all: true });
@@ -302,28 +238,4 @@ test('kept once, it is applied to each element once and not looked at again', as
   document.body.insertAdjacentHTML('beforeend', '<p>b</p>');
   await bench.wait(100);
   expect([html(), ...bench.told]).toEqual(['<p class="k">a</p><p class="x">b</p>']);
-});
-
-describe('was', () => {
-  test('keeps an op off what does not show it, and says what stood there', async () => {
-    bench = createBench('<p>Sold  out</p>');
-    bench.apply(text('X', { was: 'Add to cart', waitForMs: 100 }));
-    await bench.wait(500);
-    expect([html(), ...bench.told]).toEqual(['<p>Sold  out</p>', 'changed p']);
-  });
-
-  test('is compared without white space, in whichever match it stands, also later', async () => {
-    bench = createBench('<p>Sign up</p><p>Sold out</p>');
-    const recipe = bench.apply([
-      text('X', { was: ' Add to  cart ' }),
-      { op: 'setAttr', selector: 'p', name: 'title', value: 'x', was: '/old.jpg', all: true, waitForMs: 50 },
-    ]);
-    await bench.wait(100);
-    (one('p').nextSibling as Element).innerHTML = 'Add\n to <b>cart</b>';
-    await bench.wait(100);
-    expect([html(), ...bench.told]).toEqual(['<p>Sign up</p><p>X</p>']);
-    // Every match is looked for until the view ends, which says that none was what was meant.
-    recipe._restart();
-    expect(bench.told).toEqual(['changed p']);
-  });
 });

@@ -1,0 +1,74 @@
+/** Several experiments keep a change on one element: each leaves what the page says there of its own. */
+
+import { afterEach, describe, expect, test } from 'vitest';
+import type { Op } from '../../src/core/index.js';
+import { type Bench, createBench, html, one } from './recipes.js';
+
+let bench: Bench;
+afterEach(() => bench.leave());
+
+const text = (value: string, more: object = {}): Op => ({ op: 'replaceText', selector: 'p', value, ...more });
+
+describe('several experiments on one element', () => {
+  test('each leaves the value of the page, and each can be undone meanwhile', async () => {
+    for (const undone of ['a', 'b']) {
+      bench = createBench('<p>Add</p>');
+      const recipes = { a: bench.apply(text('a'), 'a'), b: bench.apply(text('b'), 'b') };
+      await bench.wait(100);
+      one('p').textContent = 'Sold out';
+      await bench.wait(100);
+      expect([html(), ...bench.told]).toEqual(['<p>Sold out</p>', 'yielded p', 'yielded p']);
+      recipes[undone as 'a']._undo();
+      await bench.wait(100);
+      expect(html()).toBe('<p>Sold out</p>');
+      one('p').textContent = 'Add';
+      await bench.wait(100);
+      expect(html()).toBe(undone === 'a' ? '<p>b</p>' : '<p>a</p>');
+      bench.leave();
+    }
+    bench = createBench('');
+  });
+
+  test('each leaves what a translator wrote into their one text', async () => {
+    bench = createBench('<p>Add</p>');
+    const a = bench.apply(text('a'), 'a');
+    const b = bench.apply(text('b'), 'b');
+    await bench.wait(100);
+    const node = one('p').firstChild as Text;
+    for (let round = 0; round < 3; round++) {
+      node.data = 'In den Korb';
+      await bench.wait(100);
+      expect(html()).toBe('<p>In den Korb</p>');
+      node.data = 'Add';
+      await bench.wait(100);
+      expect(html()).toBe('<p>b</p>');
+    }
+    node.data = 'In den Korb';
+    await bench.wait(100);
+    a._undo();
+    expect(html()).toBe('<p>In den Korb</p>');
+    node.data = 'Add';
+    await bench.wait(100);
+    expect(html()).toBe('<p>b</p>');
+    b._undo();
+    expect([html(), ...bench.told]).toEqual(['<p>Add</p>', 'yielded p', 'yielded p']);
+  });
+
+  test('one of which is kept always has its way, and the other goes on below it', async () => {
+    bench = createBench('<p>Add</p>');
+    const a = bench.apply(text('a'), 'a');
+    const b = bench.apply(text('b', { keep: 'always' }), 'b');
+    await bench.wait(100);
+    one('p').textContent = 'Sold out';
+    await bench.wait(100);
+    expect(html()).toBe('<p>b</p>');
+    b._undo();
+    await bench.wait(100);
+    expect(html()).toBe('<p>Sold out</p>');
+    one('p').textContent = 'Add';
+    await bench.wait(100);
+    expect(html()).toBe('<p>a</p>');
+    a._undo();
+    expect(html()).toBe('<p>Add</p>');
+  });
+});
