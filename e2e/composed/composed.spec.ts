@@ -129,6 +129,17 @@ test('what was declared is served', async ({ collector, page, site }) => {
   expect(await headline(page)).toBe('New');
 });
 
+test('a dataLayer is served where there is no collector', async ({ page, site }) => {
+  const body = composedOf('layer');
+  site.answer('/fx/container.js', { headers: { 'content-type': 'text/javascript' }, body });
+  const tag = '<script src="/fx/container.js" data-layer="dataLayer"></script>';
+  site.answer('/e2e/composed/', { body: `<!doctype html>${tag}<h1>Control</h1>` });
+  await page.goto(`${site.origin}/e2e/composed/`);
+  await expect.poll(() => headline(page)).toBe('New');
+  const layer = await page.evaluate(() => (window as unknown as { dataLayer?: unknown }).dataLayer);
+  expect(layer).toMatchObject([{ experiment_id: 'headline', variation_id: 'new' }]);
+});
+
 test('a plain container shows its variant in the page of a feature', async ({ page, site }) => {
   const html = pageOf('composed').replace(
     /<script type[\s\S]*?<\/script>\s*<script.*?<\/script>/,

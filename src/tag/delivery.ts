@@ -1,10 +1,9 @@
-/** What becomes of an event: told to listeners and the dataLayer, kept until a collector has confirmed it, and sent. */
+/** What becomes of an event: told to listeners, kept until a collector has confirmed it, and sent. */
 
 import { BATCH_BYTES, EVENT_BYTES, type FxEvent } from '../core/index.js';
 import { get, listen } from './dom.js';
 import type { Emitter } from './events.js';
 import { attempt, warn } from './guard.js';
-import { createLayer } from './layer.js';
 import type { Options } from './options.js';
 import { isPrerendered, whenHidden } from './paint.js';
 import { DROPPED, isRecent, listItems, OUTBOX, readItem, toKey, writeItem } from './storage.js';
@@ -38,7 +37,7 @@ const LAST_BACKOFF_MS = 300e3;
 const RANK = { failure: 0, conversion: 1, exposure: 2 };
 
 export const createDelivery = (
-  { collect: url, delivery: isBlind, layer }: Pick<Options, 'collect' | 'delivery' | 'layer'>,
+  { collect: url, delivery: isBlind }: Pick<Options, 'collect' | 'delivery'>,
   emitter: Emitter,
 ): Delivery => {
   /** Events of this page: the texts, '' for what is in storage, where other pages may send it or give it up. */
@@ -146,21 +145,6 @@ export const createDelivery = (
     for (const stop of held) stop();
   };
 
-  if (layer) {
-    const push = createLayer(layer);
-    emitter._on('exposure', ({ device, experiment, isNew, language, segments, variant }) =>
-      push({
-        event: 'experience_impression',
-        exp_variant_string: `FX-${experiment}-${variant}`,
-        experiment_id: experiment,
-        variation_id: variant,
-        device,
-        is_new: isNew,
-        language,
-        segments,
-      }),
-    );
-  }
   return {
     _whenShown: whenShown,
     _record(event, isUrgent) {

@@ -1,6 +1,27 @@
-/** Pushes to the page's dataLayer, which its owner may replace. */
+/** Pushes each exposure to the page's dataLayer, which its owner may replace. */
 
 import { get, listen } from './dom.js';
+import type { Emitter } from './events.js';
+import type { Options } from './options.js';
+
+/** Does so where the page has named its dataLayer. */
+export const pushExposures = ({ layer }: Pick<Options, 'layer'>, emitter: Emitter): void => {
+  if (layer) {
+    const push = createLayer(layer);
+    emitter._on('exposure', ({ experiment, variant, device, isNew, language, segments }) =>
+      push({
+        event: 'experience_impression',
+        exp_variant_string: `FX-${experiment}-${variant}`,
+        experiment_id: experiment,
+        variation_id: variant,
+        device,
+        is_new: isNew,
+        language,
+        segments,
+      }),
+    );
+  }
+};
 
 /**
  * The array is asked for at each push: `dataLayer = []` in a later snippet makes another one. What went to the former

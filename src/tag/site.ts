@@ -5,6 +5,7 @@ import { createDelivery } from './delivery.js';
 import { first, get } from './dom.js';
 import { createEmitter } from './events.js';
 import { attempt, lazy } from './guard.js';
+import { pushExposures } from './layer.js';
 import { sweep } from './nodes.js';
 import type { Options } from './options.js';
 import { fail } from './report.js';
@@ -58,5 +59,6 @@ export const createSite = (
     _onView: onView,
     _onPreview: onPreview,
   };
+  pushExposures(options, emitter);
   return site;
 };

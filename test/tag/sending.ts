@@ -4,6 +4,7 @@ import { afterEach, beforeEach, vi } from 'vitest';
 import type { FxEvent } from '../../src/core/index.js';
 import { createDelivery, type Delivery } from '../../src/tag/delivery.js';
 import { createEmitter, type Emitter } from '../../src/tag/events.js';
+import { pushExposures } from '../../src/tag/layer.js';
 import { randomId } from '../../src/tag/visitor.js';
 import { createStage, type Sent, type Stage } from './stage.js';
 
@@ -34,8 +35,10 @@ export const turnPage = (): void => {
   for (const [key, value] of storage) stage.storage.set(key, value);
 };
 
-export const create = (isBlind = false, layer?: string): Delivery =>
-  createDelivery({ collect: URL, delivery: isBlind ? 'beacon' : undefined, layer }, emitter);
+export const create = (isBlind = false, layer?: string): Delivery => {
+  pushExposures({ layer }, emitter);
+  return createDelivery({ collect: URL, delivery: isBlind ? 'beacon' : undefined }, emitter);
+};
 export const open = (isBlind = false): Delivery => {
   const delivery = create(isBlind);
   delivery._open(false);

@@ -2,4 +2,4 @@
 
 import type * as layer from '../layer.js';
 
-export const createLayer: typeof layer.createLayer = () => () => undefined;
+export const pushExposures: typeof layer.pushExposures = () => undefined;
