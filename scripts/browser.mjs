@@ -41,16 +41,11 @@ export function ensureBrowser() {
       `FX_CHROMIUM is ${process.env.FX_CHROMIUM}, which is no Chromium that starts: correct it or unset it.`,
     );
   }
-  const sudo = onPath('apt-get') ? becomeRoot() : null;
-  if (sudo) {
-    say('installing Chromium with apt-get');
-    run([...sudo, 'apt-get', 'update', '-q']);
-    run([...sudo, 'apt-get', 'install', '-y', '-q', '--no-install-recommends', 'chromium']);
-    const installed = findBrowser();
-    if (installed) return installed;
-  }
+  const isDebian = installWithApt('Chromium', 'chromium');
+  const installed = isDebian ? findBrowser() : null;
+  if (installed) return installed;
   say("installing Playwright's Chromium");
-  run([process.execPath, playwright('cli.js'), 'install', 'chromium', ...(sudo ? ['--with-deps'] : [])]);
+  run([process.execPath, playwright('cli.js'), 'install', 'chromium', ...(isDebian ? ['--with-deps'] : [])]);
   const downloaded = findBrowser();
   if (downloaded) return downloaded;
   throw new Error(
@@ -104,8 +99,18 @@ function ownOfPlaywright() {
   }
 }
 
+/** Installs packages where there is apt and root needs no password. Says whether it tried: look again for what was to be there. */
+export function installWithApt(name, ...packages) {
+  const sudo = onPath('apt-get') ? becomeRoot() : null;
+  if (!sudo) return false;
+  say(`installing ${name} with apt-get`);
+  run([...sudo, 'apt-get', 'update', '-q']);
+  run([...sudo, 'apt-get', 'install', '-y', '-q', '--no-install-recommends', ...packages]);
+  return true;
+}
+
 /** What to put before a command that needs root, null where that needs a password. */
-export function becomeRoot() {
+function becomeRoot() {
   if (process.getuid?.() === 0) return [];
   return onPath('sudo') && spawnSync('sudo', ['-n', 'true'], { stdio: 'ignore' }).status === 0 ? ['sudo', '-n'] : null;
 }
@@ -115,7 +120,7 @@ function playwright(file) {
 }
 
 /** What installers say goes to stderr: stdout is for the path. */
-export function run([command, ...args]) {
+function run([command, ...args]) {
   spawnSync(command, args, {
     stdio: ['ignore', 2, 2],
     env: { ...process.env, DEBIAN_FRONTEND: 'noninteractive' },
@@ -123,7 +128,7 @@ export function run([command, ...args]) {
   });
 }
 
-export function say(text) {
+function say(text) {
   process.stderr.write(`${text}\n`);
 }
 

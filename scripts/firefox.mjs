@@ -1,7 +1,7 @@
 /** Finds a Firefox to test in, and installs one where there is none. */
 
 import { spawnSync } from 'node:child_process';
-import { becomeRoot, onPath, run, say } from './browser.mjs';
+import { installWithApt, onPath } from './browser.mjs';
 
 const NAMES = ['firefox-esr', 'firefox'];
 
@@ -20,14 +20,8 @@ export function ensureFirefox() {
   }
   const found = find();
   if (found) return found;
-  const sudo = onPath('apt-get') ? becomeRoot() : null;
-  if (sudo) {
-    say('installing Firefox with apt-get');
-    run([...sudo, 'apt-get', 'update', '-q']);
-    run([...sudo, 'apt-get', 'install', '-y', '-q', '--no-install-recommends', 'firefox-esr']);
-    const installed = find();
-    if (installed) return installed;
-  }
+  const installed = installWithApt('Firefox', 'firefox-esr') ? find() : null;
+  if (installed) return installed;
   throw new Error(
     'No Firefox was found and none could be installed: install Firefox, or set FX_FIREFOX to the path of one, and run this again.',
   );

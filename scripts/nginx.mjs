@@ -1,7 +1,7 @@
 /** Finds an nginx to put before a site in tests, and installs one where there is none. */
 
 import { existsSync } from 'node:fs';
-import { becomeRoot, onPath, run, say } from './browser.mjs';
+import { installWithApt, onPath } from './browser.mjs';
 
 /**
  * The path of nginx: the system's, else that of Debian's nginx-light, installed by apt where that is allowed.
@@ -12,14 +12,8 @@ import { becomeRoot, onPath, run, say } from './browser.mjs';
 export function ensureNginx() {
   const found = find();
   if (found) return found;
-  const sudo = onPath('apt-get') ? becomeRoot() : null;
-  if (sudo) {
-    say('installing nginx with apt-get');
-    run([...sudo, 'apt-get', 'update', '-q']);
-    run([...sudo, 'apt-get', 'install', '-y', '-q', '--no-install-recommends', 'nginx-light']);
-    const installed = find();
-    if (installed) return installed;
-  }
+  const installed = installWithApt('nginx', 'nginx-light') ? find() : null;
+  if (installed) return installed;
   throw new Error('No nginx was found and none could be installed: install nginx, and run this again.');
 }
 

@@ -5,7 +5,7 @@ import { chownSync, existsSync, mkdtempSync, readdirSync, rmSync } from 'node:fs
 import { createServer } from 'node:net';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
-import { becomeRoot, onPath, run, say } from './browser.mjs';
+import { installWithApt, onPath } from './browser.mjs';
 
 /**
  * A server in a temporary folder, on a free port of 127.0.0.1.
@@ -45,14 +45,8 @@ export async function startPostgres() {
 function ensurePostgres() {
   const found = find();
   if (found) return found;
-  const sudo = onPath('apt-get') ? becomeRoot() : null;
-  if (sudo) {
-    say('installing PostgreSQL with apt-get');
-    run([...sudo, 'apt-get', 'update', '-q']);
-    run([...sudo, 'apt-get', 'install', '-y', '-q', '--no-install-recommends', 'postgresql']);
-    const installed = find();
-    if (installed) return installed;
-  }
+  const installed = installWithApt('PostgreSQL', 'postgresql') ? find() : null;
+  if (installed) return installed;
   throw new Error('No PostgreSQL was found and none could be installed: install postgresql, and run this again.');
 }
 

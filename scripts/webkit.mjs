@@ -2,7 +2,7 @@
 
 import { existsSync, readdirSync } from 'node:fs';
 import { join } from 'node:path';
-import { becomeRoot, onPath, run, say } from './browser.mjs';
+import { installWithApt, onPath } from './browser.mjs';
 
 /**
  * The paths of WebKitGTK's WebDriver, of the browser that comes with the library, and of a screen that nobody sees: those of the
@@ -14,14 +14,8 @@ import { becomeRoot, onPath, run, say } from './browser.mjs';
 export function ensureWebKit() {
   const found = find();
   if (found) return found;
-  const sudo = onPath('apt-get') ? becomeRoot() : null;
-  if (sudo) {
-    say('installing WebKit with apt-get');
-    run([...sudo, 'apt-get', 'update', '-q']);
-    run([...sudo, 'apt-get', 'install', '-y', '-q', '--no-install-recommends', 'webkit2gtk-driver', 'xvfb']);
-    const installed = find();
-    if (installed) return installed;
-  }
+  const installed = installWithApt('WebKit', 'webkit2gtk-driver', 'xvfb') ? find() : null;
+  if (installed) return installed;
   throw new Error(
     'No WebKit was found and none could be installed: install webkit2gtk-driver and xvfb, as Debian and Ubuntu name them, and run this again.',
   );
