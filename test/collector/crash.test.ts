@@ -5,22 +5,15 @@ import { once } from 'node:events';
 import { statSync } from 'node:fs';
 import { connect } from 'node:net';
 import { join } from 'node:path';
-import { build } from 'esbuild';
 import { beforeAll, expect, onTestFinished, test } from 'vitest';
 import { createCollector } from '../../src/collector/collector.js';
+import { programOf } from '../program.js';
 import { batch, exposure, folder, lines, listen, post } from './events.js';
 
 let program = '';
 
 beforeAll(async () => {
-  const { outputFiles } = await build({
-    entryPoints: [join(import.meta.dirname, 'collector.child.ts')],
-    bundle: true,
-    platform: 'node',
-    format: 'esm',
-    write: false,
-  });
-  program = outputFiles[0]?.text ?? '';
+  program = await programOf(join(import.meta.dirname, 'collector.child.ts'));
 });
 
 /** Starts the collector behind a line of shell, such as a limit. */

@@ -5,10 +5,10 @@ import { once } from 'node:events';
 import { mkdirSync, readdirSync, utimesSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { gzipSync } from 'node:zlib';
-import { build } from 'esbuild';
 import { beforeAll, expect, onTestFinished, test, vi } from 'vitest';
 import { type CollectorOptions, createCollector, listSegments } from '../../src/collector/index.js';
 import { gatherFiles, readLines } from '../../src/files/index.js';
+import { programOf } from '../program.js';
 import { batch, exposure, folder, listen, post } from './events.js';
 
 const DAY_MS = 86_400_000;
@@ -114,14 +114,7 @@ test('where no folder can be made the events stay in their file, and it is said 
 
 let program = '';
 beforeAll(async () => {
-  const { outputFiles } = await build({
-    entryPoints: [join(import.meta.dirname, 'collector.child.ts')],
-    bundle: true,
-    platform: 'node',
-    format: 'esm',
-    write: false,
-  });
-  program = outputFiles[0]?.text ?? '';
+  program = await programOf(join(import.meta.dirname, 'collector.child.ts'));
 });
 
 async function startChild(root: string): Promise<{ child: ChildProcess; url: string }> {

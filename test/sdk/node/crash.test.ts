@@ -7,9 +7,9 @@ import { createServer, type Server } from 'node:http';
 import type { AddressInfo } from 'node:net';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
-import { build } from 'esbuild';
 import { afterEach, beforeAll, beforeEach, expect, onTestFinished, test } from 'vitest';
 import type { Conversion } from '../../../src/core/index.js';
+import { programOf } from '../../program.js';
 import { manifestOf } from '../server/visits.js';
 
 let program = '';
@@ -20,14 +20,7 @@ let isAway = false;
 const received = new Map<string, string>();
 
 beforeAll(async () => {
-  const { outputFiles } = await build({
-    entryPoints: [join(import.meta.dirname, 'server.child.ts')],
-    bundle: true,
-    platform: 'node',
-    format: 'esm',
-    write: false,
-  });
-  program = outputFiles[0]?.text ?? '';
+  program = await programOf(join(import.meta.dirname, 'server.child.ts'));
 });
 
 beforeEach(async () => {
