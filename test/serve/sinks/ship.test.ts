@@ -2,7 +2,6 @@
 
 import {
   appendFileSync,
-  existsSync,
   mkdirSync,
   mkdtempSync,
   readdirSync,
@@ -16,10 +15,8 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { gzipSync } from 'node:zlib';
 import { afterEach, beforeEach, describe, expect, test, vi } from 'vitest';
-// The child that writes Parquet is a file of the build.
-import { startSinks as startBuilt } from '../../../dist/esm/serve/sinks/index.js';
 import { listSegments } from '../../../src/collector/index.js';
-import { readSinks, type SinkSettings, type Sinks, startSinks } from '../../../src/serve/sinks/index.js';
+import { type SinkSettings, type Sinks, startSinks } from '../../../src/serve/sinks/index.js';
 import { type Receiver, sealOf, startReceiver } from './receiver.js';
 
 let root: string;
@@ -47,10 +44,8 @@ const write = (...ids: string[]): void => appendFileSync(live(), ids.map(lineOf)
 const until = (fact: () => void): Promise<void> => vi.waitFor(fact, { timeout: 20_000, interval: 20 });
 const range = (count: number, name = 'e'): string[] => Array.from({ length: count }, (_, at) => `${name}${at}`);
 
-const start = (...settings: SinkSettings[]): Promise<void> => startWith(startSinks, ...settings);
-
-async function startWith(begin: typeof startSinks, ...settings: SinkSettings[]): Promise<void> {
-  sinks = await begin({
+async function start(...settings: SinkSettings[]): Promise<void> {
+  sinks = await startSinks({
     sinks: settings.length ? settings : [{ is: 'http', url: receiver.url, secret: 'secret' }],
     folder: join(root, 'sinks'),
     segments: () => listSegments(live(), days()),
@@ -246,50 +241,4 @@ test('where it is not known how far a sink is, nothing is shipped twice by guess
   writeFileSync(join(root, 'sinks', cursor), '{"x":-');
   await expect(start()).rejects.toThrow(/put it back, or delete it to ship all events again/);
   sinks = null;
-});
-
-test('days become Parquet once they are over, each once', async () => {
-  mkdirSync(days());
-  const event = (id: string): string =>
-    `${JSON.stringify({ id, type: 'conversion', at: 1_760_000_000_000, subject: id, revision: 'r', path: '/', name: 'buy', value: 1, received: 1_760_000_000_000, sentAt: 1_760_000_000_000 })}\n`;
-  writeFileSync(join(days(), '2026-01-01.ndjson'), range(50).map(event).join(''));
-  writeFileSync(live(), event('today'));
-  await startWith(startBuilt, { is: 'parquet', folder: join(root, 'archive') });
-  await until(() => expect(sinks?.health()).toMatchObject([{ shipped: 50, problem: null }]));
-  const files = (): string[] =>
-    (readdirSync(join(root, 'archive'), { recursive: true }) as string[]).filter((name) => name.endsWith('.parquet'));
-  const before = files();
-  expect(before.length).toBeGreaterThan(0);
-  await sinks?.stop();
-  await startWith(startBuilt, { is: 'parquet', folder: join(root, 'archive') });
-  const [day] = await listSegments(live(), days());
-  expect(day && (await sinks?.hasShipped(day))).toBe(true);
-  expect(files()).toEqual(before);
-  expect(existsSync(live())).toBe(true);
-});
-
-describe('the configuration of sinks', () => {
-  const env = { DATABASE_URL: 'postgres://u:p@db/fx', SECRET: 's' };
-  test('takes secrets from the environment', () => {
-    expect(
-      readSinks([{ postgres: '$DATABASE_URL' }, { http: 'https://a.example/in', secret: '$SECRET' }], env),
-    ).toEqual([
-      { is: 'postgres', url: 'postgres://u:p@db/fx', table: 'raw' },
-      { is: 'http', url: 'https://a.example/in', secret: 's' },
-    ]);
-  });
-  test.each<[unknown, string]>([
-    [{}, 'serve.sinks must be a list'],
-    [[1], 'serve.sinks[0] must be a list of sinks'],
-    [[{ kafka: 'x' }], 'serve.sinks[0] must be a list of sinks'],
-    [[{ http: 'https://a.example', parquet: 'x' }], 'serve.sinks[0] must be a list of sinks'],
-    [[{ http: 'file:///etc/passwd' }], 'serve.sinks[0].http must be an address'],
-    [[{ postgres: 'http://db' }], 'serve.sinks[0].postgres must be an address such as postgres://'],
-    [[{ postgres: '$NOTHING' }], 'NOTHING is not set there'],
-    [[{ clickhouse: 'http://c', table: 'a; DROP TABLE b' }], 'serve.sinks[0].table must be a name'],
-    [[{ http: 'https://a.example', tabel: 'x' }], 'serve.sinks[0].tabel must be one of http, secret'],
-  ])('%j is refused', (value, sentence) => {
-    const read = readSinks(value, env);
-    expect('must' in read && `${read.field} must be ${read.must}`).toContain(sentence);
-  });
 });
