@@ -66,39 +66,29 @@ function bundle() {
 }
 
 /** Bundles the editor, which takes a package along and is loaded by whoever edits. */
-async function bundleEditor() {
-  const path = at('dist/fx.editor.js');
-  const inputs = ['editor', 'tag', 'core'].flatMap((room) => files(`dist/esm/${room}`));
-  if (newest([path]) > newest([...inputs, 'package.json'])) return;
-  const { build } = await import('esbuild');
-  await build({
-    entryPoints: [at('dist/esm/editor/entry.js')],
-    outfile: path,
-    bundle: true,
+const bundleEditor = () =>
+  bundlePackages('dist/fx.editor.js', 'editor/entry.js', ['editor', 'tag', 'core'], {
     format: 'iife',
-    minify: true,
     mangleProps: /^_[a-z]/i,
     sourcemap: true,
     target: 'es2020',
-    logLevel: 'warning',
   });
-}
 
 /** Bundles the code editor of Studio's change page, which whoever opens that page loads. */
-async function bundleCode() {
-  const path = at('dist/fx.code.js');
-  if (newest([path]) > newest([...files('dist/esm/serve/page/code'), 'package.json'])) return;
-  const { build } = await import('esbuild');
-  await build({
-    entryPoints: [at('dist/esm/serve/page/code/main.js')],
-    outfile: path,
-    bundle: true,
+const bundleCode = () =>
+  bundlePackages('dist/fx.code.js', 'serve/page/code/main.js', ['serve/page/code'], {
     format: 'esm',
-    minify: true,
     target: 'es2022',
     legalComments: 'eof',
-    logLevel: 'warning',
   });
+
+/** Bundles a module of dist/esm with the packages that it imports, where one of these folders there is newer. */
+async function bundlePackages(path, entry, folders, options) {
+  const inputs = folders.flatMap((folder) => files(`dist/esm/${folder}`));
+  if (newest([path]) > newest([...inputs, 'package.json'])) return;
+  const { build } = await import('esbuild');
+  const entryPoints = [at('dist/esm', entry)];
+  await build({ entryPoints, outfile: at(path), bundle: true, minify: true, logLevel: 'warning', ...options });
 }
 
 /** Bundles the checker of regular expressions, where the command line ships it. */
