@@ -3,28 +3,15 @@
 import { readFileSync } from 'node:fs';
 import type { Page } from '@playwright/test';
 import { compose, compositionOf, container, type Parts } from '../../dist/esm/authoring/index.js';
-import type { Manifest } from '../../src/core/index.js';
-import { expect, pageOf, test } from '../harness/index.js';
+import { expect, manifestOf, pageOf, test, withOps } from '../harness/index.js';
 
 const parts = JSON.parse(readFileSync(new URL('../../dist/fx.parts.json', import.meta.url), 'utf8')) as Parts;
 
 /** Everybody sees the variant. */
-const manifest: Manifest = {
-  version: 1,
-  revision: 'r',
-  enabled: true,
-  experiments: [
-    {
-      id: 'headline',
-      name: 'Headline',
-      trigger: { kind: 'urlMatch', pattern: '/e2e/composed/' },
-      variants: [
-        { key: 'control', name: 'Control', weight: 0 },
-        { key: 'new', name: 'New', weight: 10000, domOps: [{ op: 'replaceText', selector: 'h1', value: 'New' }] },
-      ],
-    },
-  ],
-};
+const manifest = manifestOf({
+  ...withOps('headline', { op: 'replaceText', selector: 'h1', value: 'New' }),
+  trigger: { kind: 'urlMatch', pattern: '/e2e/composed/' },
+});
 
 type Word = 'collect' | 'consent' | 'gpc' | 'subject' | 'layer' | 'explain';
 
@@ -102,7 +89,7 @@ test.describe('what was left out', () => {
     });
     await page.goto(`${site.origin}/e2e/composed/`);
     await expect.poll(() => told.join()).toContain('explain() is not in this container: put explain into tag:');
-    await expect.poll(() => told).toContain('fx: headline: decided, new (assigned)');
+    await expect.poll(() => told).toContain('fx: headline: decided, treatment (assigned)');
     expect(told.filter((line) => line.includes('nobody'))).toEqual([]);
   });
 
@@ -125,7 +112,7 @@ test('what was declared is served', async ({ collector, page, site }) => {
   expect(await headline(page)).toBe('Control');
   await page.evaluate(() => (window as unknown as { fx: { consent(granted: boolean): void } }).fx.consent(true));
   await collector.until(() => collector.exposures().length === 1);
-  expect(collector.exposures()[0]).toMatchObject({ subject: 'u1', experiment: 'headline', variant: 'new' });
+  expect(collector.exposures()[0]).toMatchObject({ subject: 'u1', experiment: 'headline', variant: 'treatment' });
   expect(await headline(page)).toBe('New');
 });
 
@@ -137,7 +124,7 @@ test('a dataLayer is served where there is no collector', async ({ page, site })
   await page.goto(`${site.origin}/e2e/composed/`);
   await expect.poll(() => headline(page)).toBe('New');
   const layer = await page.evaluate(() => (window as unknown as { dataLayer?: unknown }).dataLayer);
-  expect(layer).toMatchObject([{ experiment_id: 'headline', variation_id: 'new' }]);
+  expect(layer).toMatchObject([{ experiment_id: 'headline', variation_id: 'treatment' }]);
 });
 
 test('a plain container shows its variant in the page of a feature', async ({ page, site }) => {

@@ -2,8 +2,7 @@
 
 import { readFileSync } from 'node:fs';
 import { compose, compositionOf, container, type Parts } from '../../dist/esm/authoring/index.js';
-import type { Manifest } from '../../src/core/index.js';
-import { client, expect, type Site, sampler, shown, test } from '../harness/index.js';
+import { client, expect, manifestOf, type Site, sampler, shown, test } from '../harness/index.js';
 
 const read = (name: string): string => readFileSync(new URL(`../../dist/${name}`, import.meta.url), 'utf8');
 const js = { 'content-type': 'text/javascript' };
@@ -11,22 +10,15 @@ const COMPANION = '/fx/fx.whole.js';
 const WARNING = 'fx: no preview: fx.whole.js does not come from beside the tag';
 
 /** Nobody gets the variant. */
-const manifest: Manifest = {
-  version: 1,
-  revision: 'r',
-  enabled: true,
-  experiments: [
-    {
-      id: 'headline',
-      name: 'Headline',
-      trigger: { kind: 'urlMatch', pattern: '/composed' },
-      variants: [
-        { key: 'control', name: 'Control', weight: 10000 },
-        { key: 'new', name: 'New', weight: 0, domOps: [{ op: 'replaceText', selector: 'h1', value: 'New' }] },
-      ],
-    },
+const manifest = manifestOf({
+  id: 'headline',
+  name: 'Headline',
+  trigger: { kind: 'urlMatch', pattern: '/composed' },
+  variants: [
+    { key: 'control', name: 'Control', weight: 10000 },
+    { key: 'new', name: 'New', weight: 0, domOps: [{ op: 'replaceText', selector: 'h1', value: 'New' }] },
   ],
-};
+});
 
 /** Publishes a page with the container of this manifest; `attributes` of its script. */
 const publish = (site: Site, attributes = '', headers: Readonly<Record<string, string>> = {}): string => {
