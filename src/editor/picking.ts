@@ -1,0 +1,113 @@
+/** Picks an element of the page, opens what can be done to it, and picks once more where it has to go to another one. */
+
+import type { Position } from '../core/index.js';
+import { createAim } from './aim.js';
+import { type Arrivals, waitFor } from './arrivals.js';
+import type { EditorDesk } from './desk.js';
+import type { Display } from './display.js';
+import { createMovement } from './movement.js';
+import type { MoveWish } from './moves.js';
+import type { Panel } from './panel.js';
+import { createPicker } from './picker.js';
+import { selectionOf } from './selection.js';
+import { put } from './sketch.js';
+
+/** What fx put in is marked with it: what is picked there means the element around it. */
+const MADE = '[data-fx-of]';
+
+/** What it works on. */
+export interface PickingTools {
+  /** The editor's element and its root. */
+  readonly host: Element;
+  readonly root: ShadowRoot;
+  readonly desk: EditorDesk;
+  readonly display: Display;
+  readonly arrivals: Arrivals;
+  /** Is asked for once something is picked. */
+  readonly panel: () => Panel;
+}
+
+/** The picking of one page. */
+export interface Picking {
+  /** The frames around what is aimed at and what is picked. */
+  readonly frames: readonly Node[];
+  /** Begins to pick, or ends it. */
+  toggle(): void;
+  /** Lets go of what is picked. */
+  release(): void;
+}
+
+/** Makes it. */
+export function createPicking({ arrivals, desk, display, host, panel, root }: PickingTools): Picking {
+  const [hover, picked] = [createAim('hover'), createAim('picked')];
+  const movement = createMovement(desk, display, panel);
+  /** What goes to the element that is picked next. */
+  let moving: { readonly element: Element; readonly selector: string; readonly position: Position } | null = null;
+  const start = (): void => {
+    picker.start();
+    panel().picking(true);
+    // From now on keys are the picker's, which hears only what is not the panel's.
+    if (root.activeElement instanceof HTMLElement) root.activeElement.blur();
+  };
+  const move = (element: Element, wish: MoveWish, selector: string): void => {
+    if (wish === 'up' || wish === 'down') {
+      movement.step(element, selector, wish === 'up' ? -1 : 1);
+      return;
+    }
+    moving = { element, selector, position: wish };
+    start();
+    panel().say('Now pick the element that it goes to.');
+  };
+  const select = (element: Element): void => {
+    const target = around(element);
+    picked.around(target);
+    const part = selectionOf(
+      target,
+      {
+        onChoose: select,
+        onTry: (op) => display.stage.show([...desk.ops(put(desk.sketch().edits, op))]),
+        onMake: (op) => {
+          display.edit(put(desk.sketch().edits, op));
+          panel().say('Changed. Hold to compare shows the page as it was.');
+        },
+        onMove: (wish, selector) => move(target, wish, selector),
+      },
+      display.stage.bare,
+      { waitForMs: waitFor(arrivals(target)) },
+    );
+    panel().select(part);
+    part.querySelector<HTMLElement>('form textarea, form input')?.focus();
+  };
+  const picker = createPicker(host, {
+    onAim: (element) => hover.around(element),
+    onPick: (element) => {
+      panel().picking(false);
+      const wished = moving;
+      moving = null;
+      if (wished) movement.to(wished.element, wished.selector, { target: around(element), position: wished.position });
+      else select(element);
+    },
+    onLeave: () => {
+      moving = null;
+      panel().picking(false);
+      panel().focus();
+    },
+  });
+  return {
+    frames: [hover.node, picked.node],
+    toggle() {
+      moving = null;
+      if (picker.isOn()) picker.stop();
+      else start();
+      panel().picking(picker.isOn());
+    },
+    release() {
+      picker.stop();
+      panel().picking(false);
+      panel().select(null);
+      picked.around(null);
+    },
+  };
+}
+
+const around = (element: Element): Element => element.closest(MADE)?.parentElement ?? element;
