@@ -49,7 +49,7 @@ export async function aimAndPick(page: Page, selector: string): Promise<void> {
 
 const click = (page: Page, name: string): Promise<void> =>
   panel(page).getByRole('button', { name, exact: true }).click();
-/** Opens a form for a place. */
+/** Presses the kind of a change: opens its form, or makes the change where it asks for nothing. */
 const form = async (page: Page, selector: string, kind: string): Promise<void> => {
   await pickPlace(page, selector);
   await click(page, kind);
@@ -64,10 +64,19 @@ const insert = async (page: Page, selector: string, where: string, html: string)
   await panel(page).locator('form select').selectOption(where);
   await fill(page, 'HTML', html);
 };
-const text = (place: Place, words: string) => async (page: Page, at: Kind['at']) => {
-  await pickPlace(page, at[place]);
-  await fill(page, 'New text', words);
-};
+const text =
+  (place: Place, words: string): Task['run'] =>
+  async (page, at) => {
+    await pickPlace(page, at[place]);
+    await fill(page, 'New text', words);
+  };
+/** Fills in one field of a form. */
+const change =
+  (place: Place, kind: string, field: string, words: string): Task['run'] =>
+  async (page, at) => {
+    await form(page, at[place], kind);
+    await fill(page, field, words);
+  };
 
 /** All of them. */
 export const TASKS: readonly Task[] = [
@@ -83,41 +92,14 @@ export const TASKS: readonly Task[] = [
     },
   },
   { name: 'make the headline larger', run: (page, at) => style(page, at.title, 'font-size', '52px') },
-  {
-    name: 'hide the text below the headline',
-    async run(page, at) {
-      await pickPlace(page, at.lead);
-      await click(page, 'Hide');
-    },
-  },
-  {
-    name: 'remove the picture',
-    async run(page, at) {
-      await pickPlace(page, at.picture);
-      await click(page, 'Remove');
-    },
-  },
-  {
-    name: 'show another picture',
-    async run(page, at) {
-      await form(page, at.picture, 'Image address');
-      await fill(page, 'Image address', '/ink.svg');
-    },
-  },
+  { name: 'hide the text below the headline', run: (page, at) => form(page, at.lead, 'Hide') },
+  { name: 'remove the picture', run: (page, at) => form(page, at.picture, 'Remove') },
+  { name: 'show another picture', run: change('picture', 'Image address', 'Image address', '/ink.svg') },
   {
     name: 'describe the picture',
-    async run(page, at) {
-      await form(page, at.picture, 'Image description');
-      await fill(page, 'Image description', 'Something to write with');
-    },
+    run: change('picture', 'Image description', 'Image description', 'Something to write with'),
   },
-  {
-    name: 'lead a link elsewhere',
-    async run(page, at) {
-      await form(page, at.link, 'Link');
-      await fill(page, 'Link', '/sale');
-    },
-  },
+  { name: 'lead a link elsewhere', run: change('link', 'Link', 'Link', '/sale') },
   {
     name: 'put a line below the headline',
     run: (page, at) => insert(page, at.title, 'afterend', '<p>Free delivery this week</p>'),
@@ -126,27 +108,9 @@ export const TASKS: readonly Task[] = [
     name: 'put an item into the list',
     run: (page, at) => insert(page, at.list, 'beforeend', '<li>And more to come</li>'),
   },
-  {
-    name: 'give the headline a class',
-    async run(page, at) {
-      await form(page, at.title, 'Class');
-      await fill(page, 'Class', 'big');
-    },
-  },
-  {
-    name: 'make a word of the text strong',
-    async run(page, at) {
-      await form(page, at.lead, 'HTML');
-      await fill(page, 'New content', 'Pens that <b>last</b>.');
-    },
-  },
-  {
-    name: 'give the link a title',
-    async run(page, at) {
-      await form(page, at.link, 'Attribute');
-      await fill(page, 'Value', 'All that we have');
-    },
-  },
+  { name: 'give the headline a class', run: change('title', 'Class', 'Class', 'big') },
+  { name: 'make a word of the text strong', run: change('lead', 'HTML', 'New content', 'Pens that <b>last</b>.') },
+  { name: 'give the link a title', run: change('link', 'Attribute', 'Value', 'All that we have') },
   {
     name: 'colour the names of all goods',
     async run(page, at) {
