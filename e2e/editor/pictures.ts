@@ -1,17 +1,28 @@
-/** Pictures of a page without the editor over it, and how far two of them differ. */
+/** What a page shows and holds without the editor over it, and how far two pictures of it differ. */
 
 import type { Page } from '@playwright/test';
 
-/** The page as visitors see it, without the editor over it. */
+/** The page as visitors see it, without the editor or the badge over it, which go on afterwards. */
 export async function picture(page: Page): Promise<Buffer> {
-  await page.evaluate(() => {
-    const host = document.querySelector('fx-editor');
-    if (host) host.remove();
-    window.scrollTo(0, 0);
+  await page.evaluate(async () => {
+    const scope = window as unknown as { editor?: Element | null };
+    scope.editor = document.querySelector('fx-editor, fx-badge');
+    scope.editor?.remove();
+    window.scrollTo({ top: 0, behavior: 'instant' });
+    // A picture that was changed just now has to come first.
+    await Promise.all([...document.images].map((one) => one.decode().catch(() => undefined)));
   });
   await page.mouse.move(0, 0);
-  return page.screenshot({ animations: 'disabled' });
+  const shot = await page.screenshot({ animations: 'disabled', caret: 'hide' });
+  await page.evaluate(() => {
+    const { editor } = window as unknown as { editor?: Element | null };
+    if (editor) document.documentElement.append(editor);
+  });
+  return shot;
 }
+
+/** What a page holds, the editor aside. */
+export const htmlOf = (page: Page): Promise<string> => page.evaluate(() => document.body.outerHTML);
 
 /** The share of pixels that differ by more than a rounding of colours does. */
 export async function difference(page: Page, ...pictures: readonly [Buffer, Buffer]): Promise<number> {

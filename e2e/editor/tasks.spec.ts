@@ -6,31 +6,10 @@ import { join } from 'node:path';
 import type { Page } from '@playwright/test';
 import { compile } from '../../src/authoring/index.js';
 import { expect, isLong } from '../harness/index.js';
-import { difference } from './pictures.js';
+import { difference, htmlOf, picture } from './pictures.js';
 import { open, panel, startFolder, test, yamlIn } from './shop.js';
 import { KINDS } from './sites/index.js';
 import { TASKS, type Task } from './tasks.js';
-
-/** The page without the editor over it, which goes on afterwards. */
-async function pictured(page: Page): Promise<Buffer> {
-  await page.evaluate(async () => {
-    const scope = window as unknown as { editor?: Element | null };
-    scope.editor = document.querySelector('fx-editor, fx-badge');
-    scope.editor?.remove();
-    window.scrollTo({ top: 0, behavior: 'instant' });
-    // A picture that was changed just now has to come first.
-    await Promise.all([...document.images].map((one) => one.decode().catch(() => undefined)));
-  });
-  await page.mouse.move(0, 0);
-  const picture = await page.screenshot({ animations: 'disabled', caret: 'hide' });
-  await page.evaluate(() => {
-    const { editor } = window as unknown as { editor?: Element | null };
-    if (editor) document.documentElement.append(editor);
-  });
-  return picture;
-}
-
-const htmlOf = (page: Page): Promise<string> => page.evaluate(() => document.body.outerHTML);
 
 /** Undoes until nothing is left to undo. */
 async function undoAll(page: Page): Promise<void> {
@@ -54,7 +33,10 @@ for (const [at, kind] of KINDS.entries()) {
       const yaml = await yamlIn(page);
       const { problems } = await compile([{ path: 'edited.yaml', text: yaml }]);
       expect(problems.filter(({ severity }) => severity === 'error')).toEqual([]);
-      const shown = await pictured(page);
+      // What cannot be seen, as the address of a link, is in no picture.
+      expect(yaml.match(/^ {6}- op:|^ {4}css:/gm)?.length ?? 0).toBeGreaterThanOrEqual(some.length);
+      const changed = await htmlOf(page);
+      const shown = await picture(page);
       if (kind.isApp) await expectLife(page);
       await undoAll(page);
       if (kind.isApp) await closeLife(page);
@@ -66,17 +48,21 @@ for (const [at, kind] of KINDS.entries()) {
       await visitor.goto(`${published.url}/?fx=${/^id: (.*)$/m.exec(yaml)?.[1]}:treatment`);
       await expect
         .poll(async () => {
-          const seen = await pictured(visitor);
+          const seen = await picture(visitor);
           const third = await context.newPage();
           const differs = await difference(third, shown, seen);
           await third.close();
           return differs;
         })
         .toBeLessThan(0.0005);
+      if (!kind.isApp) expect(owned(await htmlOf(visitor))).toBe(owned(changed));
       await published.close();
       await rm(join(folder, '..'), { recursive: true });
     });
 }
+
+/** With the same owner on what was put in: in the editor it is the editor, for visitors the experiment. */
+const owned = (text: string): string => text.replace(/data-fx-of="[^"/]*/g, 'data-fx-of="owner');
 
 async function play(page: Page, tasks: readonly Task[], at: (typeof KINDS)[number]['at']): Promise<void> {
   for (const { run } of tasks) await run(page, at);
