@@ -8,6 +8,7 @@ import { extname, join, normalize } from 'node:path';
 import { fileURLToPath } from 'node:url';
 import type { Page } from '@playwright/test';
 import { type Serving, startServe } from '../../dist/esm/serve/index.js';
+import { test as base } from './shop.js';
 
 const ROOT = fileURLToPath(new URL('../..', import.meta.url));
 const TYPES: Readonly<Record<string, string>> = {
@@ -54,7 +55,7 @@ export interface EditedSite {
 }
 
 /** Starts both on free ports. */
-export async function startSite(): Promise<EditedSite> {
+async function startSite(): Promise<EditedSite> {
   const root = await mkdtemp(join(tmpdir(), 'fx-edited-'));
   const posts: string[] = [];
   const headers: Record<string, string> = {};
@@ -144,3 +145,12 @@ const listen = (server: Server): Promise<number> =>
 
 /** Signs a browser in as the owner of Studio. */
 export const signIn = (page: Page, { studio }: EditedSite): Promise<unknown> => page.goto(studio.newLink());
+
+export const test = base.extend<{ published: EditedSite }>({
+  // biome-ignore lint/correctness/noEmptyPattern: Playwright reads the names of fixtures out of the pattern
+  published: async ({}, use) => {
+    const site = await startSite();
+    await use(site);
+    await site.end();
+  },
+});

@@ -1,17 +1,8 @@
 /** The editor on a page of a published site: let in by Studio's token, and saving there. */
 
 import { expect } from '../harness/index.js';
-import { test as base, fill, panel, pick } from './shop.js';
-import { type EditedSite, EXPERIMENT, signIn, startSite } from './site.js';
-
-const test = base.extend<{ published: EditedSite }>({
-  // biome-ignore lint/correctness/noEmptyPattern: Playwright reads the names of fixtures out of the pattern
-  published: async ({}, use) => {
-    const site = await startSite();
-    await use(site);
-    await site.end();
-  },
-});
+import { fill, panel, pick } from './shop.js';
+import { EXPERIMENT, signIn, test } from './site.js';
 
 const save = 'Save';
 
@@ -29,7 +20,8 @@ test('from Studio onto the page, changed, saved into the file with its comments,
   ]);
   await expect(edited.locator('fx-editor')).toHaveCount(1);
   expect(edited.url()).toBe(`${site.url}/`);
-  // Its root is closed, and the script that opens it for tests is in `page` alone.
+  // The script that opens its root for tests is in `page` alone: here it is closed, as for every page.
+  expect(await edited.locator('fx-editor').evaluate((host) => host.shadowRoot)).toBeNull();
   await edited.close();
   await page.goto(await site.open());
   await expect(panel(page).getByRole('heading', { name: 'Headline of the shop' })).toBeVisible();

@@ -15,6 +15,7 @@ const PAGES = [
   '/experiments/new',
   '/experiments/free-shipping-bar',
   '/experiments/free-shipping-bar/edit',
+  '/experiments/free-shipping-bar/page',
   '/results',
   '/publish',
   '/history',

@@ -1,0 +1,67 @@
+/** The editor, its way to Studio and the page that opens it are for everybody: keyboard, screen reader, phone, the dark. */
+
+import { AxeBuilder } from '@axe-core/playwright';
+import type { Page } from '@playwright/test';
+import { expect } from '../harness/index.js';
+import { fill, open, panel, pick } from './shop.js';
+import { EXPERIMENT, signIn, test } from './site.js';
+
+/** No complaint of axe, about a part of the page or all of it. */
+async function expectUsable(page: Page, part?: string): Promise<void> {
+  const all = new AxeBuilder({ page });
+  const { violations } = await (part ? all.include(part) : all).analyze();
+  expect(violations.map(({ id, nodes }) => `${id}: ${nodes[0]?.html}`)).toEqual([]);
+}
+
+async function expectInside(page: Page, width: number): Promise<void> {
+  const box = await panel(page).boundingBox();
+  expect(box && box.x >= 0 && box.x + box.width <= width).toBe(true);
+}
+
+for (const colorScheme of ['light', 'dark'] as const)
+  for (const width of [1280, 390])
+    test.describe(`${colorScheme}, ${width} px`, () => {
+      test.use({ colorScheme, viewport: { width, height: 844 } });
+
+      test('what is picked can be changed', async ({ page, shop }) => {
+        await open(page, shop);
+        await pick(page, '.hero h1');
+        await expectUsable(page, 'fx-editor');
+        await expectInside(page, width);
+      });
+
+      test('the page of Studio opens the editor', async ({ page, published: site }) => {
+        await signIn(page, site);
+        await page.goto(`${site.studio.url}/experiments/hero/page`);
+        await expectUsable(page);
+        await page.getByText('The page opens, but without the editor?').click();
+        await expectUsable(page);
+        expect(await page.evaluate(() => document.documentElement.scrollWidth)).toBeLessThanOrEqual(width);
+      });
+
+      test('findings, saving and a conflict are told', async ({ page, published: site }) => {
+        await page.goto(await site.open());
+        await pick(page, '.hero h1');
+        await panel(page).getByRole('button', { name: 'Attribute' }).click();
+        await panel(page).getByLabel('Name', { exact: true }).fill('onclick');
+        await fill(page, 'Value', 'alert(1)');
+        await expect(panel(page).getByRole('list', { name: 'What the validator says' })).toContainText('onclick');
+        await panel(page).getByRole('button', { name: 'Save', exact: true }).click();
+        await expect(panel(page).getByText('would not be valid')).toBeVisible();
+        await expectUsable(page, 'fx-editor');
+        await panel(page).getByRole('button', { name: 'Delete: onclick: alert(1)' }).click();
+        await pick(page, '.hero h1');
+        await fill(page, 'New text', 'Mine');
+        await site.write(EXPERIMENT.replace('Written by hand.', 'Theirs.'));
+        await panel(page).getByRole('button', { name: 'Save', exact: true }).click();
+        await expect(panel(page).getByRole('alert')).toContainText('Somebody else saved this meanwhile');
+        await expectUsable(page, 'fx-editor');
+        await expectInside(page, width);
+        await panel(page).getByRole('button', { name: 'Put mine on top of theirs' }).click();
+        await panel(page).getByRole('button', { name: 'Save', exact: true }).click();
+        await expect(panel(page).getByText('Saved. Visitors see it')).toBeVisible();
+        await expectUsable(page, 'fx-editor');
+        await panel(page).getByRole('button', { name: 'As it is', exact: true }).click();
+        await expectUsable(page, 'fx-editor');
+      });
+    });
