@@ -6,11 +6,24 @@ import { expect } from '../harness/index.js';
 import { fill, open, panel, pick } from './shop.js';
 import { EXPERIMENT, signIn, test } from './site.js';
 
-/** No complaint of axe, about a part of the page or all of it. */
-async function expectUsable(page: Page, part?: string): Promise<void> {
-  const all = new AxeBuilder({ page });
-  const { violations } = await (part ? all.include(part) : all).analyze();
+/** No complaint of axe. */
+async function expectUsable(page: Page, part = 'html'): Promise<void> {
+  const { incomplete, violations } = await new AxeBuilder({ page }).include(part).analyze();
   expect(violations.map(({ id, nodes }) => `${id}: ${nodes[0]?.html}`)).toEqual([]);
+  // It gives no reason where it has found no background at all, and would find no fault there either.
+  const unread = incomplete
+    .filter(({ id }) => id === 'color-contrast')
+    .flatMap(({ nodes }) => nodes.filter(({ any: [check] }) => !check?.data?.messageKey));
+  expect(unread.map(({ html }) => html)).toEqual([]);
+}
+
+/** The same of the editor. Outside of the body, where it stands, axe cannot say what is behind a text. */
+async function expectUsableEditor(page: Page): Promise<void> {
+  const moveTo = (where: 'body' | 'html'): Promise<void> =>
+    page.locator('fx-editor').evaluate((host, name) => document.querySelector(name)?.append(host), where);
+  await moveTo('body');
+  await expectUsable(page, 'fx-editor');
+  await moveTo('html');
 }
 
 async function expectInside(page: Page, width: number): Promise<void> {
@@ -26,7 +39,7 @@ for (const colorScheme of ['light', 'dark'] as const)
       test('what is picked can be changed', async ({ page, shop }) => {
         await open(page, shop);
         await pick(page, '.hero h1');
-        await expectUsable(page, 'fx-editor');
+        await expectUsableEditor(page);
         await expectInside(page, width);
       });
 
@@ -48,20 +61,20 @@ for (const colorScheme of ['light', 'dark'] as const)
         await expect(panel(page).getByRole('list', { name: 'What the validator says' })).toContainText('onclick');
         await panel(page).getByRole('button', { name: 'Save', exact: true }).click();
         await expect(panel(page).getByText('would not be valid')).toBeVisible();
-        await expectUsable(page, 'fx-editor');
+        await expectUsableEditor(page);
         await panel(page).getByRole('button', { name: 'Delete: onclick: alert(1)' }).click();
         await pick(page, '.hero h1');
         await fill(page, 'New text', 'Mine');
         await site.write(EXPERIMENT.replace('Written by hand.', 'Theirs.'));
         await panel(page).getByRole('button', { name: 'Save', exact: true }).click();
         await expect(panel(page).getByRole('alert')).toContainText('Somebody else saved this meanwhile');
-        await expectUsable(page, 'fx-editor');
+        await expectUsableEditor(page);
         await expectInside(page, width);
         await panel(page).getByRole('button', { name: 'Put mine on top of theirs' }).click();
         await panel(page).getByRole('button', { name: 'Save', exact: true }).click();
         await expect(panel(page).getByText('Saved. Visitors see it')).toBeVisible();
-        await expectUsable(page, 'fx-editor');
+        await expectUsableEditor(page);
         await panel(page).getByRole('button', { name: 'As it is', exact: true }).click();
-        await expectUsable(page, 'fx-editor');
+        await expectUsableEditor(page);
       });
     });

@@ -40,6 +40,6 @@ ul { margin: 0; padding: 0; list-style: none; } li { padding: 6px 0; border-top:
 [hidden] { display: none !important; }
 @media (max-width: 560px) { .panel, .panel.left { inset: auto 0 0 0; width: 100%; max-width: none; max-height: 56vh; border-radius: 12px 12px 0 0; } }
 @media (prefers-color-scheme: dark) { .panel { --ink: #e8eeea; --quiet: #a3b1aa; --paper: #151b18; --line: #36413b; --soft: #202925;
-  --accent: #2f8a60; --bad: #ff8a80; } }
+  --accent: #297a54; --bad: #ff8a80; } }
 @media (prefers-reduced-motion: no-preference) { .aim { transition: all 60ms linear; } }
 `;
