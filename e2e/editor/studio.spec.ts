@@ -112,6 +112,22 @@ test('variants are switched, which gives the very elements back, and the control
   ).toBe(true);
 });
 
+test('the code of a variant does not run, and the panel says so of each that has some', async ({
+  page,
+  published: site,
+}) => {
+  const js = "js: document.body.dataset.ran = 'yes'";
+  await site.write(EXPERIMENT.replace('    name: Calm\n', `    name: Calm\n    ${js}\n`));
+  await page.goto(await site.open());
+  await expect(panel(page).getByRole('button', { name: 'Calm' })).toBeVisible();
+  await expect(panel(page).getByText('code of its own')).toHaveCount(0);
+  await panel(page).getByRole('button', { name: 'Calm' }).click();
+  await expect(panel(page).getByText('This variant has code of its own, which does not run here.')).toBeVisible();
+  await panel(page).getByRole('button', { name: 'Bold' }).click();
+  await expect(panel(page).getByText('code of its own')).toHaveCount(0);
+  expect(await page.evaluate(() => document.body.dataset.ran)).toBeUndefined();
+});
+
 test('the validator says at once what is wrong, at its line, and nothing is saved', async ({
   page,
   published: site,

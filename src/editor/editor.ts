@@ -52,6 +52,7 @@ export function openEditor({ arrivals, at, notice, onLeave }: Beginning): void {
       picking.release();
       desk.choose(key);
       display.refresh();
+      panel.say(desk.tab().hasCode ? CODE_WORDS : '');
     },
     onWidth(width) {
       keep(desk.kept());
