@@ -56,8 +56,8 @@ export const setup: Setup = (command, io) => {
     .action(async (directory: string, options: Options) => {
       const { terminal } = io;
       const layer = await takeSlice(directory, options);
-      const whyTaken = options.force ? () => undefined : await takenIn(directory);
-      const answers = { ...(await complete(terminal, read(options), whyTaken)), layer };
+      const findTaken = () => (options.force ? () => undefined : takenIn(directory));
+      const answers = { ...(await complete(terminal, read(options), findTaken)), layer };
       const path = join(directory, `${answers.id}.yaml`);
       if (!options.force && (await exists(path))) {
         throw new Refusal(`${shown(path)} is there already: choose another --id, or add --force.`, 'exists');
@@ -135,9 +135,13 @@ async function takenIn(directory: string): Promise<WhyTaken> {
 }
 
 /** Asks for everything that no option said; where nobody can be asked, id and name are needed. */
-async function complete(terminal: Terminal, given: Answers, whyTaken: WhyTaken): Promise<Answers> {
+async function complete(
+  terminal: Terminal,
+  given: Answers,
+  findTaken: () => WhyTaken | Promise<WhyTaken>,
+): Promise<Answers> {
   const isOpen = given.id === undefined || given.name === undefined;
-  if (isOpen && terminal.isInteractive) return (await import('../wizard.js')).ask(given, whyTaken);
+  if (isOpen && terminal.isInteractive) return (await import('../wizard.js')).ask(given, await findTaken());
   if (!isOpen) return given;
   const missing = (['id', 'name'] as const).filter((field) => given[field] === undefined).map((field) => `--${field}`);
   throw new Refusal(
