@@ -13,7 +13,8 @@ import type { DayResult, OffDays } from './result.js';
 export function offDaysOf(days: readonly DayResult[], shares: readonly number[]): OffDays {
   const cellsOf = (subjects: readonly number[]) => shares.map((share, at) => ({ share, subjects: subjects[at] ?? 0 }));
   const tested = days.map((one) => ({ ...one, check: splitAtOnce(cellsOf(one.subjects)) }));
-  // Of a hundred days one of a thousand has no meaning: the alarm is for all of them together.
+  // All days share one alarm: were each tested at one of a thousand, every tenth experiment of a hundred days would have
+  // a false one.
   const isOff = ({ check: { p, unexpected } }: (typeof tested)[number]): boolean =>
     unexpected.length > 0 || p < SPLIT_ALARM / tested.length;
   const others = tested.filter((one) => !isOff(one));
