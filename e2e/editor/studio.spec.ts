@@ -1,4 +1,4 @@
-/** The editor on a page of a published site: let in by Studio's token, and saving there. */
+/** The editor on a page of a published site: what is changed there is saved into the file of its experiment. */
 
 import { expect } from '../harness/index.js';
 import { fill, panel, pick } from './shop.js';
@@ -69,17 +69,6 @@ test('a page that is edited shows no experiment, sends nothing, stores nothing o
   await page.reload();
   await expect(page.locator('h1').first()).toBeVisible();
   await expect(panel(page)).toHaveCount(0);
-});
-
-test('a link that was used opens the editor without Studio, and says so', async ({ page, published: site }) => {
-  const link = await site.open();
-  await page.goto(link);
-  await expect(panel(page).getByRole('button', { name: /^Saved?$/ })).toBeVisible();
-  await panel(page).getByRole('button', { name: 'Close' }).click();
-  await page.goto(link);
-  await expect(panel(page).getByText('This link was used or is too old')).toBeVisible();
-  await expect(panel(page).getByRole('button', { name: 'Copy YAML' })).toBeVisible();
-  await expect(panel(page).getByRole('button', { name: save, exact: true })).toBeHidden();
 });
 
 test('variants are switched, which gives the very elements back, and the control cannot be changed', async ({
@@ -179,59 +168,6 @@ test('where it runs and who sees it are saved where they were changed', async ({
   const file = await site.file();
   expect(file).toContain('pattern: ^/product\\.html$');
   expect(file).toMatch(/var: device\.type\n\s+- mobile/);
-});
-
-test('a policy that forbids Studio leaves the editor to work alone, and the sentence says what to allow', async ({
-  page,
-  published: site,
-}) => {
-  site.headers['content-security-policy'] = "connect-src 'self'";
-  await page.goto(await site.open());
-  await expect(panel(page).getByText('cannot be reached from this page')).toBeVisible();
-  await expect(panel(page).getByRole('button', { name: 'Copy YAML' })).toBeVisible();
-});
-
-test('no address or message of a page leads the editor elsewhere, and twice loaded is once', async ({
-  page,
-  published: site,
-}) => {
-  const asked: string[] = [];
-  page.on('request', (request) => asked.push(request.url()));
-  const url = new URL(await site.open());
-  url.searchParams.set('data-studio', 'https://evil.example');
-  url.searchParams.set('studio', 'https://evil.example');
-  url.hash = 'fx-edit=https://evil.example/x.js';
-  await page.goto(url.href);
-  await expect(panel(page)).toBeVisible();
-  const html = await page.evaluate(() => document.body.outerHTML);
-  await page.evaluate(async (origin) => {
-    for (const data of [
-      { type: 'fx-edit', studio: 'https://evil.example', token: 'x' },
-      { fx: { domOps: [{ op: 'replaceHTML', selector: 'body', value: '<b>x</b>' }] } },
-      'fx-editor',
-    ])
-      window.dispatchEvent(new MessageEvent('message', { data, origin }));
-    const again = document.createElement('script');
-    again.src = '/fx/fx.editor.js';
-    document.head.append(again);
-    await new Promise((resolve) => again.addEventListener('load', resolve));
-  }, 'https://evil.example');
-  await expect(page.locator('fx-editor')).toHaveCount(1);
-  expect(await page.evaluate(() => document.body.outerHTML)).toBe(html);
-  expect(asked.filter((one) => !one.startsWith(site.url) && !one.startsWith(site.studio.url))).toEqual([]);
-  expect(asked.filter((one) => one.endsWith('fx.editor.js'))).toHaveLength(2);
-});
-
-test('a page whose tag names no Studio is not edited, whatever its address says', async ({ page, published: site }) => {
-  await page.route('**/*', async (route) => {
-    const response = await route.fetch();
-    const text = (await response.text()).replace(/ data-studio="[^"]*"/, '');
-    await route.fulfill({ response, body: text });
-  });
-  await page.goto(await site.open());
-  await expect(page.locator('.hero h1')).toBeVisible();
-  await page.evaluate(() => (window as unknown as { fx: { ready: Promise<unknown> } }).fx.ready);
-  await expect(page.locator('fx-editor')).toHaveCount(0);
 });
 
 test('the page is looked at as wide as a phone, in a window in which the editor goes on', async ({
