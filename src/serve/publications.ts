@@ -8,6 +8,7 @@ import {
   type Destination,
   findWayBack,
   goBack,
+  isAddress,
   loadConfig,
   openTarget,
   type Planned,
@@ -61,6 +62,8 @@ export interface Publications {
   directory(to?: string): Promise<string | null>;
 }
 
+/** A target elsewhere is fetched file by file, and every page shows whether it is on: that may be so old, unless it was changed here. */
+const REMEMBERED_MS = 30_000;
 /** What is told while it works is on the page afterwards. */
 const OPTIONS = { waitMs: WAIT_MS, say: () => undefined };
 
@@ -72,9 +75,18 @@ const OPTIONS = { waitMs: WAIT_MS, say: () => undefined };
 export function createPublications(directory: string, record: DeedRecord, signer?: Signer): Publications {
   const turns = createTurns();
   const find = (to?: string): Promise<Done<Destination>> => findTarget(directory, to);
+  const elsewhere = new Map<string, { readonly state: Promise<Done<TargetState>>; readonly since: number }>();
+  const readNow = (target: string): Promise<Done<TargetState>> => {
+    const state = stateOfTarget(target);
+    if (isAddress(target)) elsewhere.set(target, { state, since: performance.now() });
+    return state;
+  };
   const stateAt = async (to?: string): Promise<Done<TargetState>> => {
     const found = await find(to);
-    return found.ok ? stateOfTarget(found.value.directory) : found;
+    if (!found.ok) return found;
+    const known = elsewhere.get(found.value.directory);
+    const isFresh = known !== undefined && performance.now() - known.since < REMEMBERED_MS;
+    return isFresh ? known.state : readNow(found.value.directory);
   };
   const recorded = (
     what: string,
@@ -84,7 +96,7 @@ export function createPublications(directory: string, record: DeedRecord, signer
     turns(async () => {
       const found = await find(to);
       if (!found.ok) return found;
-      const before = await stateOfTarget(found.value.directory);
+      const before = await readNow(found.value.directory);
       const revision = before.ok ? before.value.revision : null;
       const end = beginDeed(
         record,
@@ -93,7 +105,8 @@ export function createPublications(directory: string, record: DeedRecord, signer
       );
       const done = await work(found.value);
       end(done.ok);
-      return done.ok ? stateOfTarget(found.value.directory) : done;
+      elsewhere.delete(found.value.directory);
+      return done.ok ? readNow(found.value.directory) : done;
     });
   return {
     signer,
