@@ -76,10 +76,13 @@ interface Parts {
 
 const experimentsOf = ({ state }: Ledger): readonly Experiment[] => state.manifest?.experiments ?? [];
 
+const experimentOf = (ledger: Ledger, id: string): Experiment | undefined =>
+  experimentsOf(ledger).find((one) => one.id === id);
+
 /** Finds an experiment; an id that nobody knows is an error, told once. */
 function createFinder({ ledger, counting, options }: Parts): (id: string) => Experiment | undefined {
   return (id) => {
-    const experiment = experimentsOf(ledger).find((one) => one.id === id);
+    const experiment = experimentOf(ledger, id);
     if (experiment || ledger.isOver) return experiment;
     const error = new UnknownExperimentError(id);
     if (options.failMode === 'closed') throw error;
@@ -93,13 +96,11 @@ function createReading(parts: Parts) {
   const { ledger, counting, options } = parts;
   const find = createFinder(parts);
   const payloadOf = (id: string, key: string | undefined): unknown =>
-    experimentsOf(ledger)
-      .find((one) => one.id === id)
-      ?.variants.find((one) => one.key === key)?.payload;
+    experimentOf(ledger, id)?.variants.find((one) => one.key === key)?.payload;
   const fallbackOf = (id: string): string | undefined => {
     const { fallback } = options;
     if (typeof fallback === 'function') return ledger.attempt(() => fallback(id));
-    return fallback ?? controlOf(experimentsOf(ledger).find((one) => one.id === id));
+    return fallback ?? controlOf(experimentOf(ledger, id));
   };
   const getVariant = (id: string, context?: Record<string, unknown>): string | undefined => {
     const experiment = find(id);
@@ -150,8 +151,7 @@ function createSteering(parts: Parts) {
       keeper.giveBack();
       forcing.forceNothing();
     },
-    applyLink: (link: string) =>
-      forcing.applyLink(link, (id) => experimentsOf(ledger).find((experiment) => experiment.id === id)),
+    applyLink: (link: string) => forcing.applyLink(link, (id) => experimentOf(ledger, id)),
     updateContext(patch: Record<string, unknown>) {
       ledger.update({ context: { ...ledger.state.context, ...patch } });
       ledger.emit({ type: 'contextUpdated', context: ledger.state.context });

@@ -75,9 +75,12 @@ export function createHttpTelemetry(options: HttpTelemetryOptions): HttpTelemetr
   let cancel: (() => void) | undefined;
   let sending: Promise<void> | undefined;
 
-  const drop = (events: readonly FxEvent[], why: 'refused' | 'full'): void => {
+  const forget = (events: readonly FxEvent[]): void => {
     const gone = new Set(events.map(({ id }) => id));
     waiting = waiting.filter(({ id }) => !gone.has(id));
+  };
+  const drop = (events: readonly FxEvent[], why: 'refused' | 'full'): void => {
+    forget(events);
     dropped += events.length;
     onDrop?.(events, why);
   };
@@ -97,8 +100,7 @@ export function createHttpTelemetry(options: HttpTelemetryOptions): HttpTelemetr
     const batch: Batch = { v: 1, sentAt: Date.now(), dropped, events };
     const status = await statusOf(options.fetch ?? platformFetch(), url, JSON.stringify(batch));
     if (status >= 200 && status < 300) {
-      const gone = new Set(events.map(({ id }) => id));
-      waiting = waiting.filter(({ id }) => !gone.has(id));
+      forget(events);
       dropped -= batch.dropped;
       failures = 0;
     } else if ((status === 400 || status === 413) && events.length > 1) {
