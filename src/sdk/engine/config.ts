@@ -53,14 +53,10 @@ export function createConfig(ledger: Ledger, { fetcher, key, verify }: EngineOpt
     return true;
   };
   const admit: ConfigDesk['admit'] = async (manifest, signature) => {
-    let isTaken = false;
-    const take = (): boolean => {
-      isTaken = !ledger.isOver && accept(manifest);
-      return isTaken;
-    };
-    const refusal = gate ? await gate(manifest, signature, take) : void take();
-    if (refusal) return new UnsignedManifestError(refusal);
-    return isTaken || ledger.isOver ? undefined : new InvalidManifestError();
+    const take = (): boolean => !ledger.isOver && accept(manifest);
+    const said = gate ? await gate(manifest, signature, take) : take();
+    if (typeof said === 'string') return new UnsignedManifestError(said);
+    return said || ledger.isOver ? undefined : new InvalidManifestError();
   };
   const poll = (): void => {
     if (!fetcher || ledger.isOver) return;

@@ -48,16 +48,13 @@ export function createServer(options: ServerOptions = {}): FxServer {
   };
   const accept = async (given: unknown, signature: string | undefined): Promise<boolean> => {
     if (!gate) return take(given);
-    let isTaken = false;
-    const refusal = await gate(given, signature, () => {
-      isTaken = take(given);
-      return isTaken;
-    });
+    const said = await gate(given, signature, () => take(given));
+    const refusal = typeof said === 'string' ? said : undefined;
     // Whoever polls would hear it every minute.
     if (refusal && refusal !== refused)
       tell('manifest', refusal === 'older' ? 'unsigned: it is older than one that was seen' : refusal);
     refused = refusal;
-    return isTaken;
+    return said === true;
   };
   /** Written out, since a copy of what was given costs more than the decision. */
   const ask = (

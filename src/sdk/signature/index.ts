@@ -12,12 +12,15 @@ export type SignatureRefusal = 'unsigned' | 'older';
 /**
  * Holds a manifest against its signature, and takes it in the same breath: another may have been signed later, and come in
  * while this one was checked.
+ *
+ * @param take whether it was one
+ * @returns what `take` did, or why that was not asked
  */
 export type SignatureGate = (
   manifest: unknown,
   signature: string | undefined,
   take: () => boolean,
-) => Promise<SignatureRefusal | undefined>;
+) => Promise<SignatureRefusal | boolean>;
 
 /**
  * @param given public keys, any of which may have signed, as `fx keygen` prints them
@@ -34,8 +37,9 @@ export function createSignatureGate(
       typeof manifest === 'string' && signature ? await signedAt(manifest, signature, keys, verify) : undefined;
     if (at === undefined) return 'unsigned';
     if (at < newest) return 'older';
-    if (take()) newest = at;
-    return undefined;
+    const isTaken = take();
+    if (isTaken) newest = at;
+    return isTaken;
   };
 }
 
