@@ -105,17 +105,37 @@ export const addAssignment = (
   experiment: Experiment,
   key: string,
   known: () => readonly Experiment[],
-): Assignments => addMark(assignments, markAssignment(experiment, key), known);
+): Assignments => addMark(assignments, markAssignment(experiment, key), () => known().map((one) => one && nameOf(one)));
 
 /** What stands in the cookie for a variant of an experiment: for those who add the same one often. */
 export const markAssignment = (experiment: Experiment, key: string): string => nameOf(experiment) + markOf(key);
 
-/** `addAssignment` for what `markAssignment` has made. */
-export const addMark = (assignments: Assignments, mark: string, known: () => readonly Experiment[]): Assignments => {
+/** With what the marks of experiments begin. */
+export interface Names {
+  includes(name: string): boolean;
+}
+
+/** The names of experiments, hashed once, when they are first asked for. */
+export const namesOf = (experiments: readonly Experiment[]): (() => Names) => {
+  let names: ReadonlySet<string> | undefined;
+  return () => ({
+    includes(name) {
+      names ??= new Set(experiments.map(nameOf));
+      return names.has(name);
+    },
+  });
+};
+
+/**
+ * `addAssignment` for what `markAssignment` has made: for those who add often.
+ *
+ * @param known `namesOf` the manifest's experiments, made once for all that is added
+ */
+export const addMark = (assignments: Assignments, mark: string, known: () => Names): Assignments => {
   if (assignments.includes(mark)) return assignments;
   const kept = assignments.filter((one) => !one.startsWith(mark.slice(0, 6)));
   if (kept.length >= MOST_ASSIGNMENTS) {
-    const names = known().map((one) => one && nameOf(one));
+    const names = known();
     const stranger = kept.findIndex((one) => !names.includes(one.slice(0, 6)));
     kept.splice(Math.max(0, stranger), 1);
   }

@@ -21,6 +21,8 @@ export {
   MOST_ASSIGNMENTS,
   markAssignment,
   mergeAssignments,
+  type Names,
+  namesOf,
   parseAssignments,
   parseVisit,
   parseVisitor,

@@ -1,6 +1,6 @@
 /** Takes manifests in: the first, fetched ones, and what their dates change. */
 
-import { asManifest, type Manifest, parseManifest } from '../../core/index.js';
+import { asManifest, type Manifest, namesOf, parseManifest } from '../../core/index.js';
 import { createSignatureGate } from '../signature/index.js';
 import { InvalidManifestError, UnsignedManifestError } from './errors.js';
 import { later } from './host.js';
@@ -46,7 +46,7 @@ export function createConfig(ledger: Ledger, { fetcher, key, verify }: EngineOpt
   const accept: ConfigDesk['accept'] = (value) => {
     const manifest = typeof value === 'string' ? parseManifest(value) : asManifest(value);
     if (!manifest) return false;
-    ledger.update({ manifest });
+    ledger.update({ manifest, known: namesOf(manifest.experiments) });
     ledger.emit({ type: 'configLoaded', revision: `${manifest.revision}` });
     ledger.settle('system', 'config');
     watchDates();

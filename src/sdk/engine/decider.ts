@@ -11,12 +11,15 @@ import {
   isSound,
   type KnownDecision,
   type Manifest,
+  type Names,
   prepareKnown,
 } from '../../core/index.js';
 
 /** All that decisions depend on. It is replaced, never changed, so that an old one can be asked again. */
 export interface EngineState {
   readonly manifest: Manifest | undefined;
+  /** `namesOf` its experiments. */
+  readonly known: () => Names;
   /** '' while the storage has not answered. */
   readonly subject: string;
   readonly context: Context;

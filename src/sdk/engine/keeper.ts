@@ -1,12 +1,13 @@
 /** Keeps who the subject is, what they were given, and what was taken back from them. */
 
 import {
-  addAssignment,
+  addMark,
   DENIED,
   type Experiment,
   fitText,
   formatAssignments,
   formatVisitor,
+  markAssignment,
   parseAssignments,
   parseVisitor,
   readSubject,
@@ -75,8 +76,8 @@ export function createKeeper(ledger: Ledger, options: EngineOptions): Keeper {
     },
     keep(experiment, { variant, reason }) {
       if (!variant || ledger.isPreview || experiment.sticky === false || !/^(assigned|sticky)$/.test(reason)) return;
-      const { manifest, assignments, subject } = ledger.state;
-      const added = addAssignment(assignments, experiment, variant, () => manifest?.experiments ?? []);
+      const { known, assignments, subject } = ledger.state;
+      const added = addMark(assignments, markAssignment(experiment, variant), known);
       if (added === assignments) return;
       ledger.update({ assignments: added });
       sticky = formatAssignments(added, subject);

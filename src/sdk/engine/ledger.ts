@@ -1,6 +1,6 @@
 /** What an engine knows, and who is told when it changes. */
 
-import type { Context } from '../../core/index.js';
+import { type Context, namesOf } from '../../core/index.js';
 import { createDecider, type EngineState, type EngineVerdict } from './decider.js';
 import { createHistory, type EngineHistory, shownBy } from './history.js';
 import type { ChangeSource, EngineEvent, EngineOptions, Happening } from './types.js';
@@ -37,6 +37,7 @@ export function createLedger(options: EngineOptions): Ledger {
   let isOver = false;
   let state: EngineState = {
     manifest: undefined,
+    known: namesOf([]),
     subject: '',
     context: { ...options.context },
     forced: {},

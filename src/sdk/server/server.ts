@@ -7,6 +7,7 @@ import {
   holdoutsFor,
   isSound,
   type Manifest,
+  namesOf,
   namespaces,
   parseManifest,
   prepareKnown,
@@ -34,6 +35,7 @@ export function createServer(options: ServerOptions = {}): FxServer {
   const newId = createIds();
   let manifest: Manifest | undefined;
   let ready: ReadonlyMap<string, Ready> = new Map();
+  let known = namesOf([]);
 
   const gate = options.key === undefined ? undefined : createSignatureGate(options.key, options.verify);
   let refused: SignatureRefusal | undefined;
@@ -43,6 +45,7 @@ export function createServer(options: ServerOptions = {}): FxServer {
     if (found) {
       manifest = found;
       ready = makeReady(found);
+      known = namesOf(found.experiments);
     } else tell('manifest', 'not used: it is none that is known here');
     return !!found;
   };
@@ -86,7 +89,8 @@ export function createServer(options: ServerOptions = {}): FxServer {
     },
     ready: Promise.resolve(first).then(() => undefined),
     isKeyed: !!gate,
-    visit: (request, given = {}) => createVisit({ options, delivery, manifest, newId, ready, tell }, request, given),
+    visit: (request, given = {}) =>
+      createVisit({ options, delivery, known, manifest, newId, ready, tell }, request, given),
     decide(id, given) {
       const one = ready.get(id);
       const question = one && ask(one, given);

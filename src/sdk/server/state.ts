@@ -1,6 +1,6 @@
 /** What visits of one server share. */
 
-import type { Experiment, KnownDecision, Manifest, prepareKnown } from '../../core/index.js';
+import type { Experiment, KnownDecision, Manifest, Names, prepareKnown } from '../../core/index.js';
 import type { ServerOptions } from './api.js';
 import type { ServerDelivery } from './delivery.js';
 
@@ -24,6 +24,8 @@ export interface ServerSite {
   readonly delivery: ServerDelivery;
   readonly manifest: Manifest | undefined;
   readonly ready: ReadonlyMap<string, Ready>;
+  /** `namesOf` the experiments of the manifest. */
+  known(): Names;
   newId(): string;
   tell(code: 'event', detail: string): void;
 }

@@ -112,10 +112,9 @@ export function createVisit(site: ServerSite, request: AnyRequest, given: VisitO
   const isDecided = (id: string): boolean => !UNDECIDED.test(verdictOn(id).reason);
   const changed = (): Record<string, string> => {
     if (isSilent || !manifest) return {};
-    const known = (): readonly Experiment[] => manifest.experiments;
     // Of one who holds nothing there is nothing to look through.
     const assignments = stored[0]
-      ? marks.reduce((all: Assignments, mark) => addMark(all, mark, known), stored)
+      ? marks.reduce((all: Assignments, mark) => addMark(all, mark, site.known), stored)
       : marks.slice(-MOST_ASSIGNMENTS);
     const isOld = cookies.some((text) => held && isWorn(text, held, now));
     return {

@@ -1,6 +1,7 @@
 /** What an engine remembers of its subject. */
 
 import { describe, expect, test } from 'vitest';
+import { MOST_ASSIGNMENTS } from '../../../src/core/index.js';
 import { createEngine, createMemoryStorage, type EngineStorage } from '../../../src/sdk/engine/index.js';
 import { lines, made, manifestOf, play, sure } from './made.js';
 
@@ -61,6 +62,24 @@ describe('remembering', () => {
     engine.getVariant('cta');
     engine.identify('user-1');
     expect(engine.getVariant('cta')).toBe(before);
+  });
+
+  test('more variants than it has room for cost no look through the manifest for each', () => {
+    const count = 4 * MOST_ASSIGNMENTS;
+    let reads = 0;
+    const counted = Array.from({ length: count }, (_, at) => ({
+      ...made(`e${at}`),
+      // Whoever hashes the name of an experiment reads it.
+      get salt() {
+        reads++;
+        return 'pepper';
+      },
+    }));
+    const { engine } = play(manifestOf(...counted));
+    for (const { id } of counted) engine.getVariant(id);
+    expect(engine.reason(`e${count - MOST_ASSIGNMENTS}`)).toBe('sticky');
+    expect(engine.reason(`e${count - MOST_ASSIGNMENTS - 1}`)).toBe('assigned');
+    expect(reads).toBeLessThan(count * 20);
   });
 
   test('what another tool gave is asked for where nothing is stored', () => {

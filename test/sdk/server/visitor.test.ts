@@ -1,7 +1,13 @@
 /** Who a request is from, and who is in nothing. */
 
 import { afterEach, describe, expect, test, vi } from 'vitest';
-import { assignmentOf, formatVisitor, parseAssignments, parseVisitor } from '../../../src/core/index.js';
+import {
+  assignmentOf,
+  formatVisitor,
+  MOST_ASSIGNMENTS,
+  parseAssignments,
+  parseVisitor,
+} from '../../../src/core/index.js';
 import { createServer } from '../../../src/sdk/server/index.js';
 import { cookiesIn, experiment, manifestOf, nextOf, requestOf, serverOf } from './visits.js';
 
@@ -41,6 +47,34 @@ describe('the visitor', () => {
     const renewed = fx.visit(nextOf(later.setCookies));
     expect(renewed.subject).toBe(first.subject);
     expect(renewed.setCookies).toEqual([]);
+  });
+
+  test('who has more than cookies have room for costs no look through the manifest for each', () => {
+    const count = 4 * MOST_ASSIGNMENTS;
+    let reads = 0;
+    const counted = Array.from({ length: count }, (_, at) => ({
+      ...experiment(`e${at}`),
+      // Whoever hashes the name of an experiment reads it.
+      get salt() {
+        reads++;
+        return 'pepper';
+      },
+    }));
+    const fx = serverOf(...counted);
+    let request = requestOf();
+    for (let i = 0; i < 3; i++) {
+      const visit = fx.visit(request);
+      for (const { id } of counted) visit.variant(id);
+      request = requestOf({ cookie: visit.cookieHeader });
+      expect(visit.isPrivate && visit.setCookies.length > 0).toBe(true);
+    }
+    expect(
+      parseAssignments(
+        cookiesIn([request.headers.get('cookie') ?? ''].flatMap((all) => all.split('; ')))._fx_s ?? '',
+        fx.visit(request).subject,
+      ),
+    ).toHaveLength(MOST_ASSIGNMENTS);
+    expect(reads).toBeLessThan(count * 20);
   });
 
   test('has cookies for one host without a domain, and not only over https', () => {
