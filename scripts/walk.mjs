@@ -1,6 +1,7 @@
 /**
  * Walks the way of somebody who has never seen fx: changes headline and button of the demo shop, on phones only, and previews it.
- * Takes the pictures of docs/editor.md on the way. `node scripts/walk.mjs`
+ * Takes the pictures of docs/editor.md on the way: `node scripts/walk.mjs`. With a folder, a picture of each step goes there:
+ * `node scripts/walk.mjs .cache/walk`.
  */
 
 import { cpSync, mkdirSync, mkdtempSync, rmSync, writeFileSync } from 'node:fs';
@@ -10,7 +11,9 @@ import { chromium } from '@playwright/test';
 import { startDev } from '../dist/esm/dev/index.js';
 import { ensureBrowser } from './browser.mjs';
 
-const OUT = process.argv[2] ?? 'docs/images';
+const [, , OUT = 'docs/images'] = process.argv;
+/** Those that docs/editor.md shows. */
+const SHOWN = ['text', 'phones', 'narrow', 'preview'];
 const SIZE = { width: 900, height: 600 };
 
 const folder = mkdtempSync(join(tmpdir(), 'fx-walk-'));
@@ -30,7 +33,9 @@ try {
     };
   });
   const page = await context.newPage();
-  const shoot = async (name, on = page) => on.screenshot({ path: join(OUT, `editor-${name}.png`) });
+  const shoot = async (name, on = page) => {
+    if (OUT !== 'docs/images' || SHOWN.includes(name)) await on.screenshot({ path: join(OUT, `editor-${name}.png`) });
+  };
   const panel = page.getByRole('complementary', { name: 'fx editor' });
   const press = (name) => panel.getByRole('button', { name, exact: true }).click();
   await page.goto(`${site.url}/fx/`);
