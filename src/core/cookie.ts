@@ -111,12 +111,12 @@ export const addAssignment = (
 export const markAssignment = (experiment: Experiment, key: string): string => nameOf(experiment) + markOf(key);
 
 /** With what the marks of experiments begin. */
-export interface Names {
+export interface ExperimentNames {
   includes(name: string): boolean;
 }
 
 /** The names of experiments, hashed once, when they are first asked for. */
-export const namesOf = (experiments: readonly Experiment[]): (() => Names) => {
+export const namesOf = (experiments: readonly Experiment[]): (() => ExperimentNames) => {
   let names: ReadonlySet<string> | undefined;
   return () => ({
     includes(name) {
@@ -131,7 +131,7 @@ export const namesOf = (experiments: readonly Experiment[]): (() => Names) => {
  *
  * @param known `namesOf` the manifest's experiments, made once for all that is added
  */
-export const addMark = (assignments: Assignments, mark: string, known: () => Names): Assignments => {
+export const addMark = (assignments: Assignments, mark: string, known: () => ExperimentNames): Assignments => {
   if (assignments.includes(mark)) return assignments;
   const kept = assignments.filter((one) => !one.startsWith(mark.slice(0, 6)));
   if (kept.length >= MOST_ASSIGNMENTS) {

@@ -6,12 +6,12 @@ import {
   type Context,
   DENIED,
   type Experiment,
+  type ExperimentNames,
   hasSoundHoldouts,
   holdoutsFor,
   isSound,
   type KnownDecision,
   type Manifest,
-  type Names,
   prepareKnown,
 } from '../../core/index.js';
 
@@ -19,7 +19,7 @@ import {
 export interface EngineState {
   readonly manifest: Manifest | undefined;
   /** `namesOf` its experiments. */
-  readonly known: () => Names;
+  readonly known: () => ExperimentNames;
   /** '' while the storage has not answered. */
   readonly subject: string;
   readonly context: Context;

@@ -1,6 +1,6 @@
 /** What visits of one server share. */
 
-import type { Experiment, KnownDecision, Manifest, Names, prepareKnown } from '../../core/index.js';
+import type { Experiment, ExperimentNames, KnownDecision, Manifest, prepareKnown } from '../../core/index.js';
 import type { ServerOptions } from './api.js';
 import type { ServerDelivery } from './delivery.js';
 
@@ -25,7 +25,7 @@ export interface ServerSite {
   readonly manifest: Manifest | undefined;
   readonly ready: ReadonlyMap<string, Ready>;
   /** `namesOf` the experiments of the manifest. */
-  known(): Names;
+  known(): ExperimentNames;
   newId(): string;
   tell(code: 'event', detail: string): void;
 }
