@@ -1,6 +1,7 @@
 /** Says in a few words when, where and for whom an experiment runs: for lists, overviews and plans. */
 
 import { type Experiment, shareTaken, statusOf, type Trigger } from '../core/index.js';
+import { describePattern } from './plainwords.js';
 
 /** When an experiment activates. */
 export function describeTrigger(trigger: Trigger = { kind: 'auto' }): string {
@@ -8,7 +9,7 @@ export function describeTrigger(trigger: Trigger = { kind: 'auto' }): string {
     case 'auto':
       return 'on every page';
     case 'urlMatch':
-      return `where the address ${trigger.regex ? 'matches' : 'has'} ${trigger.pattern}`;
+      return describePattern(trigger);
     case 'waitForSelector':
       return `when ${trigger.selector} is there`;
     case 'event':

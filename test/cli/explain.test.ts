@@ -57,7 +57,7 @@ test('a draft is out for everyone but a preview', async () => {
 
 test('an address that does not match is the reason why an experiment has not started', async () => {
   const there = await explain('cart', '--url', 'https://shop.example/cart?step=2');
-  expect(there.out).toContain('✓ trigger  It starts at once: where the address matches ^/cart$.');
+  expect(there.out).toContain('✓ trigger  It starts at once: where the address is /cart.');
   const { out } = await explain('cart', '--url', 'https://shop.example/pricing');
   expect(out).toMatch(/^u1 in cart: .*, not on that page\n/);
   expect(out).toContain('✗ trigger  It does not start there: this address does not match ^/cart$ (path or query).');
