@@ -22,6 +22,8 @@ export interface FolderParts {
   readonly signer: Signer | undefined;
   /** Files and folders of events. */
   readonly events: readonly string[];
+  /** Files and folders of events besides, as the configuration names them. */
+  readonly named: readonly string[];
   readonly engine: ReadoutEngine | undefined;
   readonly script: string | undefined;
   readonly now: () => number;
@@ -40,7 +42,7 @@ export async function openFolder(parts: FolderParts): Promise<OpenFolder> {
   await changes.settle();
   const publications = createPublications(directory, record, signer);
   const readouts = createReadouts({
-    ...{ directory, events: parts.events, engine: parts.engine, script: parts.script, now },
+    ...{ directory, events: parts.events, named: parts.named, engine: parts.engine, script: parts.script, now },
     target: () => publications.directory(),
     key: async () => revisionOfText((await workspace.read()).files.map(({ text }) => revisionOfText(text)).join()),
   });

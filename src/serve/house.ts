@@ -32,6 +32,8 @@ export interface House {
   /** Where days of events lie that are over. */
   readonly daysFolder: string;
   readonly sinks: Sinks;
+  /** Who counts events, in words. */
+  readonly counts: string;
   /** Where previews open; null where the configuration names no site. */
   readonly site: string | null;
   /** The origins of the site, from which the visual editor may ask. */

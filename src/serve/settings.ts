@@ -1,9 +1,11 @@
 /** What fx.config.yaml says about the server: its public address, the site of previews, the header of a proxy. */
 
+import { dirname, resolve } from 'node:path';
 import { parseConfig } from '../authoring/checks.js';
 import { Refusal, readText, shown } from '../files/index.js';
 import { findConfig } from '../publishing/index.js';
 import { type OidcSettings, readOidc } from './access/oidc/configured.js';
+import { type ResultsSettings, readResults } from './readout/configured.js';
 import { readSinks, type SinkSettings } from './sinks/index.js';
 
 /** Below `serve:` in fx.config.yaml. */
@@ -28,6 +30,8 @@ export interface ServeSettings {
   readonly oidc: OidcSettings | null;
   /** Where events are shipped to. */
   readonly sinks: readonly SinkSettings[];
+  /** Who counts events. */
+  readonly results: ResultsSettings;
   /** Where a stop of the guard is told. */
   readonly webhook: string | null;
 }
@@ -56,6 +60,8 @@ export async function readServeSettings(directory: string): Promise<ServeSetting
   if (!/^[0-9]$/.test(String(proxies))) refuse('serve.proxies', 'a number from 0 to 9');
   const sinks = readSinks(fields.sinks, process.env);
   if ('must' in sinks) return refuse(sinks.field, sinks.must);
+  const results = readResults(config.results, process.env);
+  if ('must' in results) return refuse(results.field, results.must);
   const oidc = readOidc(fields.oidc, process.env);
   if (oidc && 'must' in oidc) return refuse(oidc.field, oidc.must);
   if (keepDays !== undefined && !/^[1-9]\d{0,4}$/.test(String(keepDays))) refuse('serve.keepDays', 'a number of days');
@@ -72,6 +78,8 @@ export async function readServeSettings(directory: string): Promise<ServeSetting
     isCommitted: git !== 'false',
     isPushed: push === 'true',
     ...{ sinks, oidc },
+    // From the file on, as targets are.
+    results: { ...results, events: results.events.map((one) => resolve(dirname(path ?? '.'), one)) },
     keptDays: keepDays === undefined ? undefined : Number(keepDays),
     webhook: address('serve.webhook', fields.webhook),
   };

@@ -18,6 +18,7 @@ import type { House } from './house.js';
 import { createBroadcast } from './live.js';
 import { COLLECT_PATH, openPorts } from './ports.js';
 import type { ReadoutEngine } from './readout/asked.js';
+import { engineName } from './readout/configured.js';
 import { readServeSettings, type ServeSettings } from './settings.js';
 import { startStoring } from './storing.js';
 
@@ -36,7 +37,7 @@ export interface ServeOptions {
   readonly site?: string | undefined;
   /** Events of others that results are made of besides, such as those of `fx dev`. */
   readonly events?: readonly string[];
-  /** Who counts events. Default: a child process, in its memory. */
+  /** Who counts events. Default: as `results` of the configuration says. */
   readonly engine?: ReadoutEngine | undefined;
   /** How often results are read, to stop what does harm. Default 45 seconds. */
   readonly guardMs?: number;
@@ -98,9 +99,10 @@ async function open(options: ServeOptions, onOpen: (close: () => Promise<unknown
   const { collector, eventsFile, daysFolder, sinks } = storing;
   const provider =
     settings.oidc && (await openProvider({ settings: settings.oidc, address: () => origins.address, now, say }));
+  const engine = options.engine ?? settings.results.engine;
   const folder = await openFolder({
     ...{ directory, studio, settings, now, signer: options.signer },
-    ...{ engine: options.engine, script: options.readoutScript },
+    ...{ engine, named: settings.results.events, script: options.readoutScript },
     events: [daysFolder, eventsFile, ...(options.events ?? [])],
   });
   const sessions = await openSessions(join(studio, 'sessions.json'), now);
@@ -114,7 +116,7 @@ async function open(options: ServeOptions, onOpen: (close: () => Promise<unknown
   const house: House = {
     ...folder,
     ...{ people, origins, live, camera: createStudioCamera(live), passes: createPasses(now), now },
-    ...{ collectUrl, eventsFile, daysFolder, sinks, site },
+    ...{ collectUrl, eventsFile, daysFolder, sinks, site, counts: engineName(engine) },
     sites: new Set([...(site === null ? [] : [new URL(site).origin]), ...(settings.origins ?? [])]),
   };
   const door = createDoorkeeper({ people, sessions, isHttps: origins.isHttps, now });

@@ -43,5 +43,5 @@ test('ClickHouse counts what a sink shipped there', async () => {
   const now = (): number => Date.now() + minutes++ * 60_000;
   studio = await startStudio(folder, { engine: { is: 'clickhouse', url, table: 'studio' }, sinkPauseMs: 20, now });
   await sendCrowd(studio.collectUrl, CROWD);
-  await vi.waitFor(async () => expect(await subjects()).toBe(60), { timeout: 15_000, interval: 500 });
+  await vi.waitFor(async () => expect(await subjects()).toBe(60), { timeout: 60_000, interval: 500 });
 }, 120_000);

@@ -26,7 +26,7 @@ export const setup: Setup = (command, io) => {
     .option('--port <port>', 'where to listen', PORT)
     .option('--host <host>', 'who may connect: 0.0.0.0 lets the network in, once somebody has a password', '127.0.0.1')
     .option('--collect-port <port>', 'receive events on a port of their own, in place of /collect')
-    .option('--engine <name>', 'who counts events: memory, duckdb, clickhouse (default: memory)')
+    .option('--engine <name>', 'who counts events: memory, duckdb, clickhouse (default: results of fx.config.yaml)')
     .option('--url <address>', 'of --engine clickhouse; $NAME takes it from the environment')
     .option('--table <name>', 'of --engine clickhouse (default: events)')
     .option(...SIGN)
@@ -66,5 +66,5 @@ function engineOf({ engine, url, table }: CounterOptions): ReadoutEngine | undef
   if (engine === 'clickhouse')
     return { is: 'clickhouse', ...clickHouseAt(url?.startsWith('$') ? process.env[url.slice(1)] : url, table) };
   refuseClickHouse({ url, table });
-  return engine === 'duckdb' ? { is: 'duckdb' } : undefined;
+  return engine === 'duckdb' || engine === 'memory' ? { is: engine } : undefined;
 }

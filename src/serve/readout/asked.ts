@@ -2,9 +2,9 @@
 
 import type { Danger, Entry, Result } from '../../results/index.js';
 
-/** Who counts, where it is not this process's memory. */
+/** Who counts. */
 export type ReadoutEngine =
-  | { readonly is: 'duckdb' }
+  | { readonly is: 'memory' | 'duckdb' }
   | { readonly is: 'clickhouse'; readonly url: string; readonly table: string };
 
 /** A question about a folder of experiments. */
@@ -12,6 +12,9 @@ export interface ReadoutQuestion {
   readonly directory: string;
   /** Files and folders of events. */
   readonly events: readonly string[];
+  /** Files and folders of events that somebody named: where one is not there, the read-out says so. */
+  readonly named?: readonly string[] | undefined;
+  /** Default: this process's memory, and DuckDB for Parquet. */
   readonly engine?: ReadoutEngine | undefined;
   /** Where it is published; null where nowhere. */
   readonly target: string | null;

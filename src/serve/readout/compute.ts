@@ -44,24 +44,41 @@ export async function computeReadout(question: ReadoutQuestion): Promise<Readout
       return dangers.length ? [{ id: one.asked.id, dangers }] : [];
     }),
     lines: counted.reading.lines,
-    notes: notesOnEvents(counted),
+    notes: [...notesOnEvents(counted), ...(await notesOnNamed(question))],
   };
 }
 
-async function countWith({ engine, events }: ReadoutQuestion, question: ResultQuestion): Promise<FileCounts> {
+/** A folder that is mounted too late must not look like one without visitors. */
+async function notesOnNamed({ named = [] }: ReadoutQuestion): Promise<string[]> {
+  const areThere = await Promise.all(named.map((place) => exists(place)));
+  return named
+    .filter((_, at) => !areThere[at])
+    .map((place) => `${shown(place)} is not there: its events are not counted.`);
+}
+
+async function countWith(
+  { engine, events, named = [] }: ReadoutQuestion,
+  question: ResultQuestion,
+): Promise<FileCounts> {
   if (engine?.is === 'clickhouse') {
     const { host } = new URL(engine.url);
     const found = await countInClickHouse(question, { url: engine.url, table: engine.table });
     if (found.ok) return found;
     throw new Refusal(`ClickHouse at ${host} gave no counts: ${found.reason}.`, 'clickhouse');
   }
-  return countStill(events, async (paths) => {
-    const isParquet = (path: string): boolean => path.endsWith('.parquet');
+  return countStill([...events, ...named], async (paths) => {
+    const isParquet = (path: string): boolean => /\.parquet$/i.test(path);
     const files = paths
       .filter((path) => !isParquet(path))
       .map((name) => ({ name: shown(name), lines: (onOddity: OnOddity) => readLines(name, onOddity) }));
-    if (engine === undefined) return countFiles(question, files);
-    const found = await countInDuckDb(question, { files, parquet: paths.filter(isParquet) });
+    const parquet = paths.filter(isParquet);
+    if (engine?.is === 'memory' && parquet.length)
+      throw new Refusal(
+        `Nobody counts ${shown(parquet[0] ?? '')} in memory: say engine: duckdb below results in fx.config.yaml.`,
+        'duckdb',
+      );
+    if (engine?.is !== 'duckdb' && !parquet.length) return countFiles(question, files);
+    const found = await countInDuckDb(question, { files, parquet });
     if (found.ok) return found;
     throw new Refusal(
       found.code === 'missing'

@@ -4,6 +4,7 @@ import { execFile } from 'node:child_process';
 import { stat } from 'node:fs/promises';
 import { fileURLToPath } from 'node:url';
 import { deserialize } from 'node:v8';
+import { gatherFiles, Refusal } from '../../files/index.js';
 import { type Done, refused, succeeded } from '../fault.js';
 import { createTurns } from '../turns.js';
 import type { Readout, ReadoutAnswer, ReadoutEngine, ReadoutQuestion } from './asked.js';
@@ -30,6 +31,8 @@ export interface Readouts {
 export interface ReadoutsParts {
   readonly directory: string;
   readonly events: readonly string[];
+  /** Files and folders of events besides, as somebody named them. */
+  readonly named?: readonly string[] | undefined;
   readonly engine?: ReadoutEngine | undefined;
   readonly target: () => Promise<string | null>;
   /** Changes with every change of the folder. */
@@ -58,6 +61,7 @@ export function createReadouts(parts: ReadoutsParts): Readouts {
       const question: ReadoutQuestion = {
         directory: parts.directory,
         events: parts.events,
+        named: parts.named,
         engine: parts.engine,
         target: await parts.target(),
         ...options,
@@ -79,8 +83,21 @@ export function createReadouts(parts: ReadoutsParts): Readouts {
 }
 
 /** A database does not say when it changed: it is asked once a minute. */
-const freshness = async ({ engine, events, now }: ReadoutsParts): Promise<unknown> =>
-  engine?.is === 'clickhouse' ? Math.floor(now() / 60_000) : sizesOf(events);
+const freshness = async ({ engine, events, named = [], now }: ReadoutsParts): Promise<unknown> =>
+  engine?.is === 'clickhouse' ? Math.floor(now() / 60_000) : sizesOf([...events, ...(await filesIn(named))]);
+
+/** Of a folder that others fill, how it lies in its own folders is no sign of change: each file is. */
+async function filesIn(places: readonly string[]): Promise<string[]> {
+  const found = await Promise.all(
+    places.map((place) =>
+      gatherFiles([place]).catch((error: unknown) => {
+        if (error instanceof Refusal) return [place]; // the read-out says what is wrong with it
+        throw error;
+      }),
+    ),
+  );
+  return found.flat();
+}
 
 const sizesOf = (paths: readonly string[]): Promise<string[]> =>
   Promise.all(

@@ -21,6 +21,8 @@ export interface SettingsFacts {
   readonly newToken: string | null;
   readonly git: string;
   readonly sinks: readonly SinkHealth[];
+  /** Who counts events, in words. */
+  readonly counts: string;
 }
 
 const MEANINGS: { readonly [Name in StudioRole]: string } = {
@@ -44,6 +46,7 @@ export const settingsBody = (facts: SettingsFacts): Html => html`
           <div><dt>and stored in</dt><dd><code>${facts.eventsFile}</code>, ${sizeText(facts.eventsBytes)}</dd></div>
           <div><dt>Last event</dt><dd>${facts.lastEventMs === null ? 'none yet' : timeOf(facts.lastEventMs)}</dd></div>
           <div><dt>Changes</dt><dd>${facts.git}</dd></div>
+          <div><dt>Counted by</dt><dd>${facts.counts}</dd></div>
           ${facts.sinks.map(sinkRow)}
           ${Object.entries(facts.targets).map(([name, path]) => html`<div><dt>Target ${name}</dt><dd><code>${path}</code></dd></div>`)}
         </dl></section>

@@ -93,6 +93,7 @@ async function showSettings(desk: Desk, c: StudioContext, newToken: string | nul
     lastEventMs: events.findLast((one) => one?.size)?.mtimeMs ?? null,
     newToken,
     sinks: house.sinks.health(),
+    counts: house.counts,
     git: house.repository === null ? 'are written to the files' : 'are written to the files and committed',
   };
   return desk.show(c, { title: 'Settings', at: 'settings', body: settingsBody(facts) });
