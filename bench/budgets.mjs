@@ -8,6 +8,8 @@ const LOADS = 100;
 const WAITING = { must: 0.5, aim: 0.2 };
 const KEPT_AIM = 0.05;
 const VALIDATE_MS = { must: 5000, aim: 2000 };
+const STORED = { must: 50_000, aim: 70_000 };
+const POSTS = { must: 2000, aim: 4000 };
 const DISK_BYTES = { must: 40e6, aim: 15e6 };
 
 /**
@@ -31,6 +33,8 @@ export const checkBudgets = (suites) => [
   validate(suites),
   disk(suites),
   imports(suites),
+  stored(suites),
+  posts(suites),
 ];
 
 /** The lines that name what does not hold, none where the bench succeeds. */
@@ -151,6 +155,46 @@ function imports({ install }) {
   return verdictOf(
     { id: 'imports', what: 'imports of the browser entry', must: 'none', aim: 'none' },
     install && { value: install.imports.join(', ') || 'none', passes: !install.imports.length, aims: true },
+  );
+}
+
+function stored({ collect }) {
+  const row = collect?.rows.find(({ name, events }) => name === 'serve' && events === 50);
+  return verdictOf(
+    {
+      id: 'stored',
+      what: 'events stored by fx serve, 50 a post',
+      must: `>= ${count(STORED.must)} a second of the processor`,
+      aim: `>= ${count(STORED.aim)}`,
+    },
+    row && {
+      value: `${count(Math.round(row.perCpuSecond))}, ${row.others} not stored`,
+      passes: row.perCpuSecond >= STORED.must && row.others === 0,
+      aims: row.perCpuSecond >= STORED.aim,
+    },
+  );
+}
+
+/** As with commands: a machine that does other work says nothing of the server, where its own work fits into the second. */
+function posts({ collect }) {
+  const row = collect?.rows.find(({ name, events }) => name === 'used' && events === 1);
+  const text = {
+    id: 'posts',
+    what: 'posts to fx serve while Studio is used',
+    must: `>= ${count(POSTS.must)} a second`,
+    aim: `>= ${count(POSTS.aim)}`,
+  };
+  const value = row && `${count(Math.round(row.postsPerSecond))}, ${row.others} not stored`;
+  const fits = row && row.others === 0 && row.postCpuMs * POSTS.must <= 1000;
+  if (fits && row.postsPerSecond < POSTS.must)
+    return { ...text, verdict: 'missing', reachesAim: false, value: `${value}: the machine was busy` };
+  return verdictOf(
+    text,
+    row && {
+      value,
+      passes: row.postsPerSecond >= POSTS.must && row.others === 0,
+      aims: row.postsPerSecond >= POSTS.aim,
+    },
   );
 }
 

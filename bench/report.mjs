@@ -40,6 +40,10 @@ const SECTIONS = {
     'Counting events',
     'Three experiments with four metrics each, over the events of a collector. Plain SQL takes first exposures and what came after them; it sets no clock right, and knows no phases, sign-ins and caps. [Scale](scale.md) has ten million.',
   ],
+  collect: [
+    'Events stored',
+    'Posts on 64 connections to `fx serve`, each answered once its events are on disk; seconds of the processor are those of the server alone. *While Studio is used*: five pages a second are opened, which the same process makes.',
+  ],
   install: ['On a disk', 'What `npm i fx-tag` puts there.'],
 };
 

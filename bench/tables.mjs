@@ -155,6 +155,28 @@ export const tables = {
       rows.map(({ title, cpuMs, memoryMb }) => [title, one(cpuMs / 1000), Math.round(memoryMb)]),
     ),
 
+  collect: ({ rows }) =>
+    table(
+      [
+        '',
+        'events a post',
+        'posts a second',
+        'events a second of the processor',
+        'memory, MB',
+        'slowest 1%, ms',
+        'not stored',
+      ],
+      rows.map(({ title, events, postsPerSecond, perCpuSecond, memoryMb, p99Ms, others }) => [
+        title,
+        events,
+        count(postsPerSecond),
+        count(perCpuSecond),
+        Math.round(memoryMb),
+        Math.round(p99Ms),
+        count(others),
+      ]),
+    ),
+
   install: ({ ownBytes, packages, packageBytes, largest }) =>
     `${one((ownBytes + packageBytes) / 1e6)} MB: ${one(ownBytes / 1e6)} of fx itself, ${one(packageBytes / 1e6)} of the ` +
     `${packages} packages that come with it (${largest.map(({ name, bytes }) => `${name} ${one(bytes / 1e6)}`).join(', ')}).`,

@@ -1,5 +1,6 @@
 /** What is measured, in the order of the page. */
 
+import { collect } from '../node/collect.mjs';
 import { commands } from '../node/commands.mjs';
 import { decisions } from '../node/decisions.mjs';
 import { install } from '../node/install.mjs';
@@ -17,4 +18,17 @@ import { view } from './view.mjs';
  */
 
 /** @type {readonly Suite[]} */
-export const suites = [size, view, cost, scale, churn, rerender, memory, decisions, commands, install, results];
+export const suites = [
+  size,
+  view,
+  cost,
+  scale,
+  churn,
+  rerender,
+  memory,
+  decisions,
+  commands,
+  install,
+  results,
+  collect,
+];

@@ -1,5 +1,6 @@
 /** Reads a request's body up to a limit. */
 
+import { isUtf8 } from 'node:buffer';
 import type { IncomingMessage } from 'node:http';
 
 /** The body, or why there is none. */
@@ -28,7 +29,11 @@ export function readBody(request: IncomingMessage, maxBytes: number): Promise<Bo
       }
     });
     request.on('end', () =>
-      resolve(size > maxBytes ? { ok: false, reason: 'too-big' } : decode(Buffer.concat(chunks))),
+      resolve(
+        size > maxBytes
+          ? { ok: false, reason: 'too-big' }
+          : decode(chunks.length === 1 && chunks[0] ? chunks[0] : Buffer.concat(chunks)),
+      ),
     );
     request.on('error', () => resolve({ ok: false, reason: 'aborted' }));
     request.on('close', () => resolve({ ok: false, reason: 'aborted' }));
@@ -36,10 +41,9 @@ export function readBody(request: IncomingMessage, maxBytes: number): Promise<Bo
 }
 
 function decode(bytes: Buffer): Body {
-  try {
-    return { ok: true, text: new TextDecoder('utf-8', { fatal: true }).decode(bytes) };
-  } catch {
-    // Bytes that are no UTF-8 would be stored as something else than what was sent.
-    return { ok: false, reason: 'not-utf8' };
-  }
+  // Bytes that are no UTF-8 would be stored as something else than what was sent.
+  if (!isUtf8(bytes)) return { ok: false, reason: 'not-utf8' };
+  const text = bytes.toString('utf8');
+  // A byte order mark is no part of the text, and no JSON.
+  return { ok: true, text: text.startsWith('\ufeff') ? text.slice(1) : text };
 }

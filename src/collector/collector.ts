@@ -2,7 +2,7 @@
 
 import type { IncomingMessage, ServerResponse } from 'node:http';
 import { BODY_BYTES } from '../core/index.js';
-import { type ReceivedEvent, readBatch } from './batch.js';
+import { createBatchReader, type ReceivedEvent } from './batch.js';
 import { readBody } from './body.js';
 import { type DayOptions, keepDays } from './days.js';
 import { type Journal, openJournal } from './journal.js';
@@ -51,6 +51,7 @@ export async function createCollector(options: CollectorOptions): Promise<Collec
   const { file, onEvents = () => undefined, onProblem = () => undefined } = options;
   const { isOwnOrigin = () => true, isOwnHost = () => true, isTooMuch = () => false } = options;
   const journal = await openJournal(file, { onProblem });
+  const readBatch = createBatchReader();
   const days = options.days ? keepDays(journal, { ...options.days, file, onProblem }) : null;
 
   const accept = async (request: IncomingMessage): Promise<Refusal | null> => {

@@ -18,9 +18,21 @@ export interface Journal {
   /** Gives the file another name between two writes: the next lines go to a new one. */
   move(to: string): Promise<Written>;
   /** How much of the file is on disk for good: what lies beyond it may be taken back. */
-  durable(): { readonly ino: number; readonly bytes: number };
+  durable(): Durable;
   /** Writes what is queued, then closes the file. Later appends answer `closed`. */
   close(): Promise<void>;
+}
+
+/** A file by its number, and how many of its bytes. */
+interface Durable {
+  readonly ino: number;
+  readonly bytes: number;
+}
+
+/** The file that is open, and how long it was before the next write. */
+interface Held extends Durable {
+  readonly handle: FileHandle;
+  readonly dev: number;
 }
 
 /** What may be set on a journal. */
@@ -49,8 +61,8 @@ const COMMIT_BYTES = 4 * 1024 * 1024;
  */
 export async function openJournal(file: string, options: JournalOptions = {}): Promise<Journal> {
   const { maxQueuedBytes = 16 * 1024 * 1024, onProblem = () => undefined } = options;
-  let handle: FileHandle | null = await openTrimmed(file, onProblem);
-  let durable = await sizeOf(handle);
+  let held: Held | null = await hold(file, onProblem);
+  let durable: Durable = { ino: held.ino, bytes: held.bytes };
   let queue: Waiting[] = [];
   let queuedBytes = 0;
   let closed = false;
@@ -60,18 +72,19 @@ export async function openJournal(file: string, options: JournalOptions = {}): P
     try {
       // A file deleted between its write and its sync takes the lines with it, so they are written once more.
       for (let attempt = 0; attempt < 3; attempt++) {
-        handle = await current(file, handle, onProblem);
-        await write(handle, bytes);
-        await handle.datasync();
-        if ((await handle.stat()).nlink > 0) {
-          durable = await sizeOf(handle);
+        held = await current(file, held, onProblem);
+        await write(held, bytes);
+        await held.handle.datasync();
+        const { nlink, ino, size } = await held.handle.stat();
+        if (nlink > 0) {
+          durable = { ino, bytes: size };
           return { ok: true };
         }
       }
       return { ok: false, code: 'deleted', error: `${file} is deleted again and again while it is written.` };
     } catch (cause) {
-      await handle?.close().catch(() => undefined); // it is given up for a fresh one: how it closes changes nothing
-      handle = null;
+      await held?.handle.close().catch(() => undefined); // it is given up for a fresh one: how it closes changes nothing
+      held = null;
       const code = errorCode(cause);
       const error = `${file} could not be written (${code}); its events were refused.`;
       onProblem(error);
@@ -81,8 +94,8 @@ export async function openJournal(file: string, options: JournalOptions = {}): P
 
   const moveTo = async (to: string): Promise<Written> => {
     try {
-      await handle?.close();
-      handle = null;
+      await held?.handle.close();
+      held = null;
       await rename(file, to);
       await syncDirectory(dirname(to));
       return { ok: true };
@@ -124,16 +137,11 @@ export async function openJournal(file: string, options: JournalOptions = {}): P
     async close() {
       closed = true;
       await running;
-      await handle?.close();
-      handle = null;
+      await held?.handle.close();
+      held = null;
     },
   };
 }
-
-const sizeOf = async (handle: FileHandle): Promise<ReturnType<Journal['durable']>> => {
-  const { ino, size } = await handle.stat();
-  return { ino, bytes: size };
-};
 
 function takeGroup(queue: readonly Waiting[]): Waiting[] {
   let bytes = 0;
@@ -147,18 +155,21 @@ function takeGroup(queue: readonly Waiting[]): Waiting[] {
   return queue.slice(0, Math.max(1, count));
 }
 
-/** The handle that belongs to the name now: a rotated or deleted file is let go and a new one begun. */
-async function current(
-  file: string,
-  handle: FileHandle | null,
-  onProblem: (problem: string) => void,
-): Promise<FileHandle> {
-  if (handle) {
-    const [named, held] = await Promise.all([statOrNull(file), handle.stat()]);
-    if (named && named.ino === held.ino && named.dev === held.dev) return handle;
-    await handle.close();
+/** The file that belongs to the name now: a rotated or deleted one is let go and a new one begun. */
+async function current(file: string, held: Held | null, onProblem: (problem: string) => void): Promise<Held> {
+  if (held) {
+    // One question to a write, and not one for each fact: it is asked thousands of times a second.
+    const named = await statOrNull(file);
+    if (named && named.ino === held.ino && named.dev === held.dev) return { ...held, bytes: named.size };
+    await held.handle.close();
   }
-  return openTrimmed(file, onProblem);
+  return hold(file, onProblem);
+}
+
+async function hold(file: string, onProblem: (problem: string) => void): Promise<Held> {
+  const handle = await openTrimmed(file, onProblem);
+  const { ino, dev, size } = await handle.stat();
+  return { handle, ino, dev, bytes: size };
 }
 
 async function openTrimmed(file: string, onProblem: (problem: string) => void): Promise<FileHandle> {
@@ -211,8 +222,7 @@ async function trim(handle: FileHandle): Promise<number> {
   return size - end;
 }
 
-async function write(handle: FileHandle, bytes: Buffer): Promise<void> {
-  const before = (await handle.stat()).size;
+async function write({ handle, bytes: before }: Held, bytes: Buffer): Promise<void> {
   let done = 0;
   try {
     while (done < bytes.length) done += (await handle.write(bytes, done)).bytesWritten;

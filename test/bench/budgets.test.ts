@@ -20,6 +20,8 @@ test.each<[string, Partial<Measured>, string]>([
   ['decisions', { rate: 6e5 }, '0.9 × Amplitude'],
   ['validate', { wallMs: 6000, cpuMs: 5500 }, '6.0 s, 5.5 s of the processor'],
   ['disk', { diskBytes: 41e6 }, '41.0 MB'],
+  ['stored', { stored: 49_999 }, '49,999, 0 not stored'],
+  ['posts', { posts: 1999, postCpuMs: 0.6 }, '1,999, 0 not stored'],
 ])('%s fails alone, and the complaint names it with what was measured', (id, worse, value) => {
   const budgets = checkBudgets(suitesWith(worse));
   expect(budgets.filter(({ verdict }) => verdict !== 'pass').map((budget) => budget.id)).toEqual([id]);
@@ -51,6 +53,11 @@ test('a command that waited for a busy machine is not checked, rather than blame
   expect(budget).toMatchObject({ verdict: 'missing', value: '9.0 s, 3.0 s of the processor: the machine was busy' });
 });
 
+test('a server that waited for a busy machine is not checked either, unless its own work does not fit into the time', () => {
+  const budget = checkBudgets(suitesWith({ posts: 1200, postCpuMs: 0.2 })).find(({ id }) => id === 'posts');
+  expect(budget).toMatchObject({ verdict: 'missing', value: '1,200, 0 not stored: the machine was busy' });
+});
+
 test('a contender whose changes did not come is no measure', () => {
   const suites = suitesWith();
   const cost = suites.cost as { rows: { name: string; failed: number }[] };
@@ -70,5 +77,5 @@ test.each([
 });
 
 test('nothing measured is nothing passed', () => {
-  expect(checkBudgets({}).map(({ verdict }) => verdict)).toEqual(Array(9).fill('missing'));
+  expect(checkBudgets({}).map(({ verdict }) => verdict)).toEqual(Array(11).fill('missing'));
 });

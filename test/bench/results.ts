@@ -36,6 +36,9 @@ export interface Measured {
   readonly wallMs: number;
   readonly cpuMs: number;
   readonly diskBytes: number;
+  readonly stored: number;
+  readonly posts: number;
+  readonly postCpuMs: number;
 }
 
 const GOOD: Measured = {
@@ -49,11 +52,17 @@ const GOOD: Measured = {
   wallMs: 1900,
   cpuMs: 1500,
   diskBytes: 14e6,
+  stored: 120_000,
+  posts: 5000,
+  postCpuMs: 0.2,
 };
 
 /** What the suites measured, all of it good but for what is given. */
 export function suitesWith(worse: Partial<Measured> = {}): Record<string, object> {
-  const { tagBytes, one, many, late, loads, waiting, rate, wallMs, cpuMs, diskBytes } = { ...GOOD, ...worse };
+  const { tagBytes, one, many, late, loads, waiting, rate, wallMs, cpuMs, diskBytes, stored, posts, postCpuMs } = {
+    ...GOOD,
+    ...worse,
+  };
   const churn = (mode: string, scriptMs: number) => ({ ...row('fx-container', 1, scriptMs), mode, modeTitle: mode });
   return {
     size: { bundles: [{ name: 'fx-container', title: 'fx.js', minified: 20000, gzip: 8000, brotli: tagBytes }] },
@@ -69,6 +78,12 @@ export function suitesWith(worse: Partial<Measured> = {}): Record<string, object
       ],
     },
     commands: { rows: [{ command: 'validate', count: 1000, runs: 1, wallMs, cpuMs, memoryMb: 100 }] },
+    collect: {
+      rows: [
+        { name: 'serve', title: 'fx serve', events: 50, perCpuSecond: stored, others: 0 },
+        { name: 'used', title: 'while used', events: 1, postsPerSecond: posts, postCpuMs, others: 0 },
+      ],
+    },
     install: { ownBytes: 1e6, packages: 3, packageBytes: diskBytes - 1e6, largest: [], imports: [] },
   };
 }

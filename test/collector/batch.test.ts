@@ -2,8 +2,10 @@
 
 import fc from 'fast-check';
 import { expect, test } from 'vitest';
-import { readBatch } from '../../src/collector/batch.js';
+import { createBatchReader } from '../../src/collector/batch.js';
 import { batch, exposure } from './events.js';
+
+const readBatch = createBatchReader();
 
 const KEYS = ['id', 'type', 'at', 'subject', 'visitor', 'revision', 'path', 'experiment', 'variant', 'phase', 'reason'];
 

@@ -1,0 +1,117 @@
+/** How many events `fx serve` puts on disk, by seconds of the processor, beside a server that stores nothing. */
+
+import { fork, spawn } from 'node:child_process';
+import { once } from 'node:events';
+import { mkdirSync, mkdtempSync, rmSync, writeFileSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { fileURLToPath } from 'node:url';
+import { CLI } from '../publish.mjs';
+
+const CONNECTIONS = 64;
+const SECONDS = 8;
+const QUICK_SECONDS = 3;
+/** How often somebody opens a page of Studio where it is used, milliseconds. */
+const LOOK_MS = 200;
+const beside = (name) => fileURLToPath(new URL(name, import.meta.url));
+
+export const collect = {
+  name: 'collect',
+  title: 'Events stored',
+  needs: [],
+  async run({ args, say }) {
+    const seconds = args.isQuick ? QUICK_SECONDS : SECONDS;
+    const rows = [];
+    for (const events of [1, 50])
+      for (const [name, title, start] of [
+        ['bare', 'node:http, nothing stored', startBare],
+        ['serve', 'fx serve, each event on disk', () => startServe(false)],
+        ['used', 'the same while Studio is used', () => startServe(true)],
+      ]) {
+        say(`${title}, ${events} events a post`);
+        rows.push({ name, title, events, ...(await measure(start, { events, seconds })) });
+      }
+    return { connections: CONNECTIONS, rows };
+  },
+};
+
+/** What one server takes, once it has compiled what it runs. */
+async function measure(start, { events, seconds }) {
+  const { child, url, look, stop } = await start();
+  const sender = fork(beside('posts.mjs'));
+  try {
+    const load = { url, events, connections: CONNECTIONS };
+    await ask(sender, { ...load, seconds: 1 });
+    const before = await ask(child, 'usage');
+    const looking = look && setInterval(look, LOOK_MS);
+    const told = await ask(sender, { ...load, seconds });
+    if (looking) clearInterval(looking);
+    const after = await ask(child, 'usage');
+    const cpuMs = after.cpuMs - before.cpuMs;
+    return {
+      ...{ others: told.others, p99Ms: told.p99Ms, memoryMb: after.memoryKb / 1024 },
+      postsPerSecond: told.posts / told.seconds,
+      postCpuMs: cpuMs / told.posts,
+      perCpuSecond: (told.posts * events) / (cpuMs / 1000),
+    };
+  } finally {
+    sender.disconnect();
+    await stop();
+  }
+}
+
+async function ask(child, what) {
+  child.send(what);
+  const ended = once(child, 'exit').then(([code]) => {
+    throw new Error(`A process of the bench ended with ${code}.`);
+  });
+  const [answer] = await Promise.race([once(child, 'message'), ended]);
+  return answer;
+}
+
+async function startBare() {
+  const { child, said } = await startSaying([beside('bare.mjs')], process.cwd());
+  return { child, url: said.collectUrl, look: null, stop: () => end(child) };
+}
+
+/** @param isUsed whether somebody opens a page of Studio all the time */
+async function startServe(isUsed) {
+  const root = mkdtempSync(join(tmpdir(), 'fx-bench-'));
+  mkdirSync(join(root, 'experiments'));
+  writeFileSync(join(root, 'fx.config.yaml'), "previewToken: '0123456789abcdef'\ntargets: {live: public/fx}\n");
+  const variants = 'variants: [{key: control, name: A}, {key: green, name: B}]\n';
+  writeFileSync(join(root, 'experiments/cta.yaml'), `id: cta\nname: Call to action\n${variants}`);
+  const { child, said } = await startSaying([CLI, 'serve', '--port', '0', '--json'], root);
+  const signed = await fetch(said.link, { redirect: 'manual' });
+  const cookie = signed.headers.get('set-cookie').split(';')[0];
+  const look = () =>
+    fetch(`${said.url}/experiments/cta`, { headers: { cookie } })
+      .then((response) => response.arrayBuffer())
+      .catch(() => undefined); // it is being stopped
+  return {
+    ...{ child, url: said.collectUrl, look: isUsed ? look : null },
+    stop: async () => {
+      await end(child);
+      rmSync(root, { recursive: true, force: true });
+    },
+  };
+}
+
+/** Starts a server that says in JSON where it listens, and tells when it is asked what it has used. */
+async function startSaying(command, cwd) {
+  const child = spawn(process.execPath, ['--require', beside('asked.cjs'), ...command], {
+    cwd,
+    stdio: ['ignore', 'pipe', 'ignore', 'ipc'],
+  });
+  let text = '';
+  for await (const chunk of child.stdout) {
+    text += String(chunk);
+    if (text.trimEnd().endsWith('}')) break;
+  }
+  return { child, said: JSON.parse(text) };
+}
+
+async function end(child) {
+  child.kill('SIGTERM');
+  await once(child, 'exit');
+}
