@@ -104,6 +104,12 @@ pre.inline { padding: 8px 10px; white-space: pre-wrap; }
 .cm-editor .cm-selectionBackground.cm-selectionBackground, .cm-editor ::selection { background: var(--blue-ground); }
 .cm-editor .cm-tooltip, .cm-editor .cm-panels { border-color: var(--line); background: var(--raised); color: var(--ink); }
 .cm-editor .cm-panel.cm-panel-lint ul [aria-selected] { background: var(--soft); color: var(--ink); }
+.cm-editor .cm-tooltip.cm-tooltip-autocomplete > ul { max-width: min(28rem, 88vw); font: inherit; }
+.cm-editor .cm-tooltip.cm-tooltip-autocomplete > ul > li { display: flex; gap: 12px; justify-content: space-between; padding: 4px 10px; }
+.cm-editor .cm-tooltip.cm-tooltip-autocomplete > ul > li[aria-selected] { background: var(--accent); color: var(--accent-ink); }
+.cm-editor .cm-completionDetail { margin: 0; overflow: hidden; color: var(--quiet); font-style: normal; text-overflow: ellipsis; }
+.cm-editor li[aria-selected] .cm-completionDetail { color: inherit; }
+.cm-editor .cm-completionInfo.cm-completionInfo { max-width: min(22rem, 80vw); padding: 8px 12px; border: 1px solid var(--line); background: var(--raised); color: var(--ink); font: 0.8125rem/1.5 system-ui, sans-serif; white-space: normal; }
 .tok-propertyName { color: var(--blue); } .tok-comment { color: var(--quiet); } .tok-string, .tok-number, .tok-bool { color: var(--green); }
 .code-status { min-height: 1.5em; font-variant-numeric: tabular-nums; }
 .condition { display: grid; grid-template-columns: 1fr auto 1fr; gap: 8px; margin: 8px 0; } .condition input, .condition select { min-width: 0; } .form .condition input, .form .condition select { margin: 0; }

@@ -1,5 +1,6 @@
 /** Puts a code editor in the place of the text of a file, which says at each line what the validator says. */
 
+import { autocompletion, completionKeymap } from '@codemirror/autocomplete';
 import { defaultKeymap, history, historyKeymap } from '@codemirror/commands';
 import { yaml } from '@codemirror/lang-yaml';
 import { bracketMatching, indentUnit, syntaxHighlighting } from '@codemirror/language';
@@ -7,6 +8,8 @@ import { type Diagnostic, linter, lintGutter, lintKeymap } from '@codemirror/lin
 import { EditorState } from '@codemirror/state';
 import { EditorView, highlightActiveLine, keymap, lineNumbers } from '@codemirror/view';
 import { classHighlighter } from '@lezer/highlight';
+import { completionsFrom, placeDescription } from './complete.js';
+import type { FileSchema } from './suggest.js';
 
 /** What the validator found. */
 interface FoundProblem {
@@ -26,12 +29,14 @@ export interface CodeParts {
   readonly experiment: string;
   /** The page's policy lets the editor's own styles in by it. */
   readonly nonce: string;
+  /** Of experiment files; null where it could not be had: then nothing is suggested. */
+  readonly schema: Promise<FileSchema | null>;
 }
 
 const PAUSE_MS = 400;
 
 /** Begins to edit. Tab leaves the editor, as it leaves every other field. */
-export function editCode({ textarea, status, experiment, nonce }: CodeParts): EditorView {
+export function editCode({ textarea, status, experiment, nonce, schema }: CodeParts): EditorView {
   const check = async (view: EditorView): Promise<Diagnostic[]> => {
     const found = await problemsOf(experiment, view.state.doc.toString());
     status.textContent = found ? summaryOf(found) : 'The text could not be checked: it is checked when you save it.';
@@ -52,7 +57,15 @@ export function editCode({ textarea, status, experiment, nonce }: CodeParts): Ed
         syntaxHighlighting(classHighlighter),
         linter(check, { delay: PAUSE_MS }),
         lintGutter(),
-        keymap.of([...defaultKeymap, ...historyKeymap, ...lintKeymap]),
+        autocompletion({
+          override: [completionsFrom(schema)],
+          activateOnCompletion: () => true,
+          icons: false,
+          positionInfo: placeDescription,
+          // A list opens after a pause in typing, so that Enter is meant for it.
+          interactionDelay: 0,
+        }),
+        keymap.of([...completionKeymap, ...defaultKeymap, ...historyKeymap, ...lintKeymap]),
         EditorView.contentAttributes.of({
           tabindex: '0',
           'aria-label': textarea.labels?.[0]?.textContent?.trim() ?? 'YAML',
