@@ -27,10 +27,15 @@ const GUARDED = /^(consent|gpc|collect|preview)=/;
 const findScript = (): HTMLScriptElement | undefined => {
   const current = get(document, 'currentScript') as HTMLScriptElement | null;
   if (current && (!current.src || Object.keys(current.dataset)[0])) return current;
-  const frame = `${new Error().stack}`.split('\n').find((line) => /:\d+:\d+/.test(line)) ?? '';
-  const url = current?.src ?? (/eval/.test(frame) ? '' : /[a-z-]+:\/\/\S+?(?=:\d+:\d+)/.exec(frame)?.[0]);
+  const url = current ? current.src : urlOfStack();
   const same = every('script[src]').filter((one): one is HTMLScriptElement => (one as HTMLScriptElement).src === url);
   return same.find(({ dataset }) => Object.keys(dataset)[0]) ?? current ?? same[0];
+};
+
+/** Where this code came from. A stack has V8 parse all that is on it again, milliseconds of it: only where nothing else knows. */
+const urlOfStack = (): string | undefined => {
+  const [frame = ''] = /.*:\d+:\d+/.exec(`${new Error().stack}`) ?? [];
+  return /eval/.test(frame) ? '' : /[a-z-]+:\/\/\S+?(?=:\d+:\d+)/.exec(frame)?.[0];
 };
 
 /** What the attributes say; undefined where one that no default may stand in for cannot be read. */

@@ -71,6 +71,22 @@ test('a manifest that is broken starts nothing, and says so', async () => {
   expect(scope.fx).toBeUndefined();
 });
 
+test.each([
+  ['none where the browser names the script, as V8 parses again what is on it', true, 0],
+  ['one where the browser names none', false, 1],
+])('of stacks the tag takes %s', async (_, current, count) => {
+  const stacks: string[] = [];
+  class Noted extends Error {
+    constructor(text?: string) {
+      super(text);
+      stacks.push(`${this.stack}`);
+    }
+  }
+  vi.stubGlobal('Error', Noted);
+  await run({}, { current });
+  expect(stacks.filter((stack) => /tag\/entry/.test(stack))).toHaveLength(count);
+});
+
 test('the queue of the page is taken over, with options and commands', async () => {
   const queue = Object.assign([(client: Client) => heard.push(client.variant('a'))], { decide: () => 'control' });
   const heard: unknown[] = [];
