@@ -19,8 +19,9 @@ export class Refusal extends Error {
   }
 }
 
-/** A path as messages show it: relative to the working directory, with forward slashes. */
-export const shown = (path: string): string => relative(process.cwd(), path).replaceAll(sep, '/') || '.';
+/** A path as messages show it: relative to the working directory, with forward slashes. An address stays as it is. */
+export const shown = (path: string): string =>
+  /^[a-z][a-z0-9+]+:\/\//.test(path) ? path : relative(process.cwd(), path).replaceAll(sep, '/') || '.';
 
 /** The system's word for what went wrong, such as `EACCES`. */
 export const codeOf = (error: unknown): string =>

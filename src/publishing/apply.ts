@@ -2,11 +2,11 @@
 
 import { type Attempt, Blocked, caught } from './attempt.js';
 import { type Planned, riskOf } from './planning.js';
-import { finish, type Publication, type PublishOptions, publish } from './publish.js';
+import { type Publication, type PublishOptions, publish, withFinished } from './publish.js';
 import { publishedOf, switchRelease } from './release.js';
 import { isSignedBy, requireSignature } from './signed.js';
 import { HISTORY_LIMIT, nowUsed } from './state.js';
-import type { Target } from './targets.js';
+import { type Target, withTarget } from './targets.js';
 
 /** How a plan is carried out. */
 export interface ApplyOptions extends PublishOptions {
@@ -16,18 +16,19 @@ export interface ApplyOptions extends PublishOptions {
   readonly mayUnsign?: boolean;
 }
 
-/** Publishes what was planned. Where the target holds all of it already, nothing is written, and the value is false. */
+/** Publishes what was planned. Where the target holds all of it already, nothing is written, and the value is false. The target is let go. */
 export const carryOut = (planned: Planned, options: ApplyOptions): Promise<Attempt<boolean>> =>
-  caught(async () => {
-    const { signer } = options;
-    if (planned.isNoop && (!signer || (await isSignedBy(planned.target, signer)))) return false;
-    requireSignature(planned.target, options);
-    const risk = riskOf(planned);
-    if (risk && !options.isBreakingAllowed) throw new Blocked(risk);
-    const target = await finish(planned.target, options);
-    await publish(target, publicationOf(planned, target), options);
-    return true;
-  });
+  caught(() =>
+    withTarget(planned.target, async (opened) => {
+      const { signer } = options;
+      if (planned.isNoop && (!signer || (await isSignedBy(opened, signer)))) return false;
+      requireSignature(opened, options);
+      const risk = riskOf(planned);
+      if (risk && !options.isBreakingAllowed) throw new Blocked(risk);
+      await withFinished(opened, options, (target) => publish(target, publicationOf(planned, target), options));
+      return true;
+    }),
+  );
 
 /** What the target is to hold and to remember. The same release again, to put files right, is no new entry of its history. */
 function publicationOf({ project, rendered, valid }: Planned, { state, published }: Target): Publication {

@@ -5,7 +5,7 @@ import { type Attempt, caught, must, type Obstacle } from './attempt.js';
 import type { Destination } from './config.js';
 import { openProject, type Project, validOf } from './project.js';
 import { publishedOf, type Rendered, render, type Valid } from './release.js';
-import { readTarget, type Target } from './targets.js';
+import { holding, readTarget, type Target } from './targets.js';
 import type { Notice, Voice } from './voice.js';
 
 /** A plan and all that is needed to carry it out. */
@@ -23,29 +23,32 @@ export interface Planned {
   readonly notes: readonly Notice[];
 }
 
-/** Compiles, renders and compares. Writes nothing. */
+/** Compiles, renders and compares. Writes nothing. Whoever asked lets the target go. */
 export const planFor = (voice: Voice, directory: string, destination: Destination): Promise<Attempt<Planned>> =>
-  caught(async () => {
-    const target = await readTarget(destination.directory);
-    const project = must(await openProject(voice, directory));
-    const valid = must(validOf(project));
-    const { rendered, compared } = await voice.busy({ code: 'compare', count: valid.sources.size }, async () => {
-      const made = render(valid, project);
-      return { rendered: made, compared: compare(target, valid, made) };
-    });
-    const isSame = target.state?.current.release === rendered.release.release;
-    const isNew = target.state === null && !destination.isNamed;
-    return {
-      project,
-      target,
-      valid,
-      rendered,
-      plan: compared,
-      isNoop: isSame && isWhole(target) && hasToken(target, project),
-      isNew,
-      notes: [...(isNew ? [{ code: 'new', directory: target.place } as const] : []), ...notesOn(target, project)],
-    };
+  caught(async () =>
+    holding(await readTarget(destination.directory), (target) => planInto(target, voice, directory, destination)),
+  );
+
+async function planInto(target: Target, voice: Voice, directory: string, destination: Destination): Promise<Planned> {
+  const project = must(await openProject(voice, directory));
+  const valid = must(validOf(project));
+  const { rendered, compared } = await voice.busy({ code: 'compare', count: valid.sources.size }, async () => {
+    const made = render(valid, project);
+    return { rendered: made, compared: compare(target, valid, made) };
   });
+  const isSame = target.state?.current.release === rendered.release.release;
+  const isNew = target.state === null && !destination.isNamed;
+  return {
+    project,
+    target,
+    valid,
+    rendered,
+    plan: compared,
+    isNoop: isSame && isWhole(target) && hasToken(target, project),
+    isNew,
+    notes: [...(isNew ? [{ code: 'new', directory: target.place } as const] : []), ...notesOn(target, project)],
+  };
+}
 
 function compare({ published, holdouts, state }: Target, valid: Valid, { release }: Rendered): Plan {
   const archived = [...valid.sources].filter(([, { raw }]) => raw.status === 'archived').map(([id]) => id);

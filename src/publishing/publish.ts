@@ -11,7 +11,7 @@ import { fixedName, hashOf, lastingName } from './release.js';
 import { signFiles } from './signed.js';
 import type { Signer } from './signing.js';
 import { type Release, type Role, STATE_FILE, type State, writeState } from './state.js';
-import { readRelease, readTarget, type Target } from './targets.js';
+import { readRelease, readTarget, type Target, withTarget } from './targets.js';
 import type { Notice } from './voice.js';
 
 /** What a target is to hold. Where one was interrupted it is finished first: fixed names are of two revisions at most. */
@@ -58,7 +58,7 @@ export async function publish(target: Target, publication: Publication, options:
 }
 
 /** Finishes a publication that was interrupted; does nothing where there is none. */
-export async function finish(target: Target, options: PublishOptions): Promise<Target> {
+async function finish(target: Target, options: PublishOptions): Promise<Target> {
   if (!target.isUnfinished || !target.state) return target;
   const { directory, place, token, state } = target;
   const files = await readRelease(directory, state.current, state.enabled);
@@ -67,6 +67,17 @@ export async function finish(target: Target, options: PublishOptions): Promise<T
   options.say({ code: 'finished', directory: place });
   return readTarget(place);
 }
+
+/** Finishes what was interrupted, works on the target as it is then, and lets it go. */
+export const withFinished = <T>(
+  opened: Target,
+  options: PublishOptions,
+  work: (target: Target) => Promise<T>,
+): Promise<T> =>
+  withTarget(opened, async (found) => {
+    const target = await finish(found, options);
+    return target === found ? work(target) : withTarget(target, work);
+  });
 
 /** Nothing here waits: no signal but SIGKILL can come in between. */
 function write(

@@ -4,10 +4,10 @@ import { container, revisionOf, serialize } from '../authoring/index.js';
 import { type Manifest, parseManifest } from '../core/index.js';
 import { type Attempt, caught } from './attempt.js';
 import { readDist } from './package.js';
-import { finish, type PublishOptions, publish } from './publish.js';
+import { type PublishOptions, publish, withFinished } from './publish.js';
 import { releaseOf, switchRelease } from './release.js';
 import { HISTORY_LIMIT, type Role } from './state.js';
-import { readRelease, readTarget, stateOf } from './targets.js';
+import { readRelease, readTarget, stateOf, type Target } from './targets.js';
 
 /**
  * Publishes the same experiments again with some of them paused: their visitors see the page as it is, at the latest with
@@ -20,25 +20,26 @@ export const pausePublished = (
   ids: readonly string[],
   options: PublishOptions,
 ): Promise<Attempt<readonly string[]>> =>
-  caught(async () => {
-    const target = await finish(await readTarget(directory), options);
-    const state = stateOf(target);
-    const files = await readRelease(target.directory, state.current, true);
-    const manifest = manifestOf(files, 'manifest.json');
-    const running = (manifest?.experiments ?? []).filter(({ id, status }) => ids.includes(id) && status === undefined);
-    if (!manifest || !running.length) return [];
-    const preview = manifestOf(files, 'preview.json');
-    const paused = withPaused(manifest, ids);
-    rewrite(files, 'container.js', 'manifest.json', paused);
-    if (preview) rewrite(files, 'preview.js', 'preview.json', withPaused(preview, ids));
-    // Where nobody is here who has the key, servers that ask for a signature keep what they have.
-    for (const role of [...files.keys()]) if (role.endsWith('.sig')) files.delete(role);
-    const current = releaseOf(paused.revision, files, state.current.metrics);
-    const history = [state.current, ...state.history].slice(0, HISTORY_LIMIT);
-    const publication = { files: switchRelease(files, state.enabled), token: target.token };
-    await publish(target, { ...publication, state: { ...state, current, history } }, options);
-    return running.map(({ id }) => id);
-  });
+  caught(async () => withFinished(await readTarget(directory), options, (target) => pause(target, ids, options)));
+
+async function pause(target: Target, ids: readonly string[], options: PublishOptions): Promise<readonly string[]> {
+  const state = stateOf(target);
+  const files = await readRelease(target.directory, state.current, true);
+  const manifest = manifestOf(files, 'manifest.json');
+  const running = (manifest?.experiments ?? []).filter(({ id, status }) => ids.includes(id) && status === undefined);
+  if (!manifest || !running.length) return [];
+  const preview = manifestOf(files, 'preview.json');
+  const paused = withPaused(manifest, ids);
+  rewrite(files, 'container.js', 'manifest.json', paused);
+  if (preview) rewrite(files, 'preview.js', 'preview.json', withPaused(preview, ids));
+  // Where nobody is here who has the key, servers that ask for a signature keep what they have.
+  for (const role of [...files.keys()]) if (role.endsWith('.sig')) files.delete(role);
+  const current = releaseOf(paused.revision, files, state.current.metrics);
+  const history = [state.current, ...state.history].slice(0, HISTORY_LIMIT);
+  const publication = { files: switchRelease(files, state.enabled), token: target.token };
+  await publish(target, { ...publication, state: { ...state, current, history } }, options);
+  return running.map(({ id }) => id);
+}
 
 /** With the whole tag: what its configuration leaves out of a container is not known here, and comes with the next publication. */
 function rewrite(files: Map<Role, Buffer>, script: Role, data: Role, manifest: Manifest): void {

@@ -7,7 +7,7 @@ import { listNames, readBytes, readText } from '../files/index.js';
 import { type Attempt, Blocked, caught } from './attempt.js';
 import { type Damage, type FindRole, inspectCopies, recover, whole } from './copies.js';
 import { fixedName, hashOf, publishedOf, releaseOf, switchRelease } from './release.js';
-import { isAddress, type Mirror, openMirror } from './remotes/mirror.js';
+import { inNameOf, isAddress, type Mirror, openMirror } from './remotes/mirror.js';
 import { type Release, type Role, readState, STATE_FILE, type State, type StateFile, writeState } from './state.js';
 
 /** A target as it is now. */
@@ -38,6 +38,8 @@ export interface Target {
   readonly damaged: Damage['damaged'];
   /** Earlier revisions of which a file is lost. */
   readonly lost: Damage['lost'];
+  /** Deletes the copy of a target elsewhere: whoever opened it says when it is needed no more. */
+  letGo(): void;
 }
 
 const PREVIEW = /^preview\.([0-9a-f]{16})\.(?:[0-9a-f]{16}\.)?(?:js|json)$/;
@@ -49,9 +51,33 @@ export const openTarget = (place: string): Promise<Attempt<Target>> => caught(()
 export async function readTarget(place: string): Promise<Target> {
   if (!isAddress(place)) return readDirectory(place);
   const mirror = await openMirror(place);
-  const target = await readDirectory(mirror.directory);
-  const isUnfinished = target.isUnfinished || (mirror.isBehind && target.state !== null);
-  return { ...target, place, mirror, isUnfinished };
+  try {
+    const target = await inNameOf(mirror, () => readDirectory(mirror.directory));
+    const isUnfinished = target.isUnfinished || (mirror.isBehind && target.state !== null);
+    return { ...target, place, mirror, isUnfinished, letGo: () => mirror.letGo() };
+  } catch (error) {
+    mirror.letGo();
+    throw error;
+  }
+}
+
+/** Works on a target that goes on being needed: it is let go only where the work cannot be done. */
+export async function holding<T>(target: Target, work: (target: Target) => Promise<T>): Promise<T> {
+  try {
+    return await inNameOf(target.mirror, () => work(target));
+  } catch (error) {
+    target.letGo();
+    throw error;
+  }
+}
+
+/** Works on a target, and lets it go. What keeps the work from being done names the target. */
+export async function withTarget<T>(target: Target, work: (target: Target) => Promise<T>): Promise<T> {
+  try {
+    return await inNameOf(target.mirror, () => work(target));
+  } finally {
+    target.letGo();
+  }
 }
 
 async function readDirectory(directory: string): Promise<Target> {
@@ -76,6 +102,7 @@ async function readDirectory(directory: string): Promise<Target> {
     published: state ? await readPublished(directory, state.current, isAdopted) : new Map(),
     holdouts: state ? await readHoldouts(directory, state.current) : [],
     drift: state && !next ? await findDrift(directory, state.current, token) : [],
+    letGo: () => undefined,
     ...(state && !next && !isAdopted ? await inspectCopies(directory, state, token, findIn(directory)) : whole()),
   };
 }

@@ -3,9 +3,9 @@
 import { join } from 'node:path';
 import { listNames, overwrite, Refusal, readBytes, readText, writeAtomic } from '../files/index.js';
 import { type Attempt, Blocked, caught, type Obstacle } from './attempt.js';
-import { finish, publish } from './publish.js';
+import { publish, withFinished } from './publish.js';
 import { switchFile } from './release.js';
-import { isAddress, openMirror } from './remotes/mirror.js';
+import { inNameOf, isAddress, openMirror } from './remotes/mirror.js';
 import { STATE_FILE } from './state.js';
 import { readRelease, readTarget, stateOf } from './targets.js';
 import type { Notice } from './voice.js';
@@ -26,10 +26,16 @@ export const toggle = (directory: string, enabled: boolean, say: (notice: Notice
     const isFull = obstacle.code === 'files' && obstacle.refusal.code === 'no-space';
     if (enabled || !(isFull || isBroken(obstacle))) throw new Blocked(obstacle);
     const mirror = isAddress(directory) ? await openMirror(directory) : null;
-    const place = mirror?.directory ?? directory;
-    if (!(await switchInPlace(place))) throw new Blocked(obstacle);
-    if (isFull) await recordInPlace(place);
-    await mirror?.push();
+    try {
+      await inNameOf(mirror, async () => {
+        const place = mirror?.directory ?? directory;
+        if (!(await switchInPlace(place))) throw new Blocked(obstacle);
+        if (isFull) await recordInPlace(place);
+        await mirror?.push();
+      });
+    } finally {
+      mirror?.letGo();
+    }
     say({ code: 'off-anyway', obstacle });
   });
 
@@ -37,10 +43,11 @@ const isBroken = ({ code }: Obstacle): boolean => code === 'damaged' || code ===
 
 async function toggleTarget(directory: string, enabled: boolean, say: (notice: Notice) => void): Promise<void> {
   const options = { waitMs: WAIT_MS, say };
-  const target = await finish(await readTarget(directory), options);
-  const state = stateOf(target);
-  const files = await readRelease(target.directory, state.current, enabled);
-  await publish(target, { state: { ...state, enabled }, files, token: target.token }, options);
+  await withFinished(await readTarget(directory), options, async (target) => {
+    const state = stateOf(target);
+    const files = await readRelease(target.directory, state.current, enabled);
+    await publish(target, { state: { ...state, enabled }, files, token: target.token }, options);
+  });
 }
 
 /** Switches off whatever lies under a fixed name, the smallest first: on a full disk there may be room for no more. */

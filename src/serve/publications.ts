@@ -117,7 +117,11 @@ export function createPublications(directory: string, record: DeedRecord, signer
     state: stateAt,
     async plan(to) {
       const found = await find(to);
-      return found.ok ? answerOf(await planFor(silent, directory, found.value)) : found;
+      if (!found.ok) return found;
+      const planned = await planFor(silent, directory, found.value);
+      // It is looked at; who publishes plans anew.
+      if (planned.ok) planned.value.target.letGo();
+      return answerOf(planned);
     },
     publish: (request) =>
       recorded('publish', request, (destination) => publishNow(directory, destination, request, signer)),
@@ -169,6 +173,7 @@ async function stateOfTarget(target: string): Promise<Done<TargetState>> {
   const opened = answerOf(await openTarget(target));
   if (!opened.ok) return opened;
   const { state } = opened.value;
+  opened.value.letGo();
   return succeeded({
     target,
     enabled: state?.enabled ?? true,
@@ -185,9 +190,13 @@ async function publishNow(
 ): Promise<Done<unknown>> {
   const planned = answerOf(await planFor(silent, directory, destination));
   if (!planned.ok) return planned;
-  if (base !== undefined && base !== planned.value.target.base) return refused('MOVED');
-  if (planned.value.isNoop && !signer) return succeeded(null);
-  const isBreakingAllowed = allowBreaking === true && reason !== undefined;
-  if (riskOf(planned.value) && !isBreakingAllowed) return refused('BREAKING');
-  return answerOf(await carryOut(planned.value, { ...OPTIONS, signer, isBreakingAllowed }));
+  try {
+    if (base !== undefined && base !== planned.value.target.base) return refused('MOVED');
+    if (planned.value.isNoop && !signer) return succeeded(null);
+    const isBreakingAllowed = allowBreaking === true && reason !== undefined;
+    if (riskOf(planned.value) && !isBreakingAllowed) return refused('BREAKING');
+    return answerOf(await carryOut(planned.value, { ...OPTIONS, signer, isBreakingAllowed }));
+  } finally {
+    planned.value.target.letGo();
+  }
 }

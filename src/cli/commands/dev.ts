@@ -58,6 +58,7 @@ async function targetsOf(directory: string): Promise<readonly PublishedTarget[]>
     const opened = await openTarget(path);
     if (!opened.ok) return [];
     const { state, published } = opened.value;
+    opened.value.letGo();
     return [
       {
         name,

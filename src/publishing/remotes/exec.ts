@@ -1,23 +1,18 @@
 /** A target to which any command of yours carries each file: what it holds is remembered here, as it cannot be asked. */
 
-import { createHash } from 'node:crypto';
 import { join } from 'node:path';
-import { listNames, makeDirectory, OWN_FOLDER, readBytes, readText, writeAtomic } from '../../files/index.js';
+import { listNames, makeDirectory, readBytes, readText, writeAtomic } from '../../files/index.js';
 import { hashOf } from '../release.js';
 import { cacheOf, cannotReach, isOwnName, type Remote, typeOf } from './remote.js';
 import { runProgram } from './run.js';
+import { shelfFolder } from './shelf.js';
 
 const TIMEOUT_MS = 10 * 60_000;
 
 /** @param address `exec:` and a line for the shell, which finds the file in `FX_FILE` and its name in `FX_NAME` */
 export function createExec(address: string): Remote {
   const command = address.slice('exec:'.length).trim();
-  const own = join(
-    process.cwd(),
-    OWN_FOLDER,
-    'targets',
-    createHash('sha256').update(command).digest('hex').slice(0, 16),
-  );
+  const own = shelfFolder(command);
   const folder = join(own, 'files');
   const [record, next] = [join(own, 'sent.json'), join(own, 'next')];
   const sentNow = async (): Promise<Map<string, string>> =>

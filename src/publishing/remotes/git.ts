@@ -4,7 +4,7 @@ import { mkdtempSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { Blocked } from '../attempt.js';
-import { cannotReach, isOwnName, type Remote, type RemoteFile } from './remote.js';
+import { cannotReach, isOwnName, type Remote, type RemoteFile, type Shelf } from './remote.js';
 import { type Ran, runProgram } from './run.js';
 
 const TIMEOUT_MS = 120_000;
@@ -21,18 +21,21 @@ export function createGit(address: string): Remote {
   return {
     address,
     kept: null,
-    pull: () =>
+    pull: (shelf) =>
       inRepository(address, async (git) => {
-        const head = await fetchHead(git, url, ref, address);
         const files = new Map<string, RemoteFile>();
-        if (head === null) return { files, isBehind: false };
+        const tip = await findHead(git, url, ref, address);
+        if (tip === null) return { files, isBehind: false };
+        if (tip === shelf.mark && (await takeAll(shelf, files))) return { files, isBehind: false, mark: tip };
+        const head = await fetchHead(git, url, ref);
         for (const [name, blob] of await blobsIn(git, head, path))
           files.set(name, { bytes: (await git(['cat-file', 'blob', blob])).out, version: blob });
-        return { files, isBehind: false };
+        return { files, isBehind: false, mark: head };
       }),
     push: (steps, { files }) =>
       inRepository(address, async (git) => {
-        const head = await fetchHead(git, url, ref, address);
+        const isThere = (await findHead(git, url, ref, address)) !== null;
+        const head = isThere ? await fetchHead(git, url, ref) : null;
         // Others may commit to the branch: what counts is whether what lies in this folder is what was read.
         const now = head === null ? new Map<string, string>() : await blobsIn(git, head, path);
         if (now.size !== files.size || [...files].some(([name, { version }]) => now.get(name) !== version))
@@ -96,11 +99,27 @@ async function inRepository<T>(address: string, work: (git: AskGit) => Promise<T
   }
 }
 
-/** The newest commit of the branch, fetched; null where there is no such branch yet. */
-async function fetchHead(git: AskGit, url: string, ref: string, address: string): Promise<string | null> {
+/** The same commit holds the same files: none of them is fetched again. */
+async function takeAll(shelf: Shelf, files: Map<string, RemoteFile>): Promise<boolean> {
+  for (const name of shelf.names()) {
+    const version = shelf.versionOf(name) ?? '';
+    const bytes = await shelf.find(name, version);
+    if (!bytes) return false;
+    files.set(name, { bytes, version });
+  }
+  return true;
+}
+
+/** The newest commit of the branch; null where there is no such branch yet. */
+async function findHead(git: AskGit, url: string, ref: string, address: string): Promise<string | null> {
   const listed = await git(['ls-remote', '--exit-code', url, ref], { mayFail: true });
   if (listed.code === 2) return null;
   if (listed.code !== 0) throw cannotReach(address, listed.why);
+  return listed.out.toString().split('\t')[0] ?? null;
+}
+
+/** The same, fetched: somebody may have pushed since. */
+async function fetchHead(git: AskGit, url: string, ref: string): Promise<string> {
   await git(['fetch', '-q', '--depth=1', url, ref]);
   return (await git(['rev-parse', 'FETCH_HEAD'])).out.toString().trim();
 }

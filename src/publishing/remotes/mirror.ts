@@ -1,23 +1,28 @@
 /** Makes a target elsewhere look like a directory: a copy to work on, and what changed in it carried back in a safe order. */
 
-import { mkdtempSync, readdirSync, rmSync, statSync } from 'node:fs';
+import { mkdtempSync, readdirSync, rmSync, statSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
-import { listNames, makeDirectory, readBytes, readText, writeAtomic } from '../../files/index.js';
+import { cannotWrite, listNames, readBytes, readText } from '../../files/index.js';
+import { Blocked, type Obstacle } from '../attempt.js';
 import { readState, STATE_FILE, type StateFile, writeState } from '../state.js';
 import { createExec } from './exec.js';
 import { createGit } from './git.js';
 import { isLasting, isOwnName, type Pulled, type Remote, type RemoteStep } from './remote.js';
 import { createS3, placeOfS3 } from './s3.js';
+import { openShelf } from './shelf.js';
 
 /** A copy of a target elsewhere. */
 export interface Mirror {
-  readonly address: string;
-  /** Where it lies. */
+  /** What people know it by: the address, or the folder where the copy is one that is kept. */
+  readonly name: string;
+  /** Where the copy lies. */
   readonly directory: string;
   readonly isBehind: boolean;
   /** Carries back what changed in it. @throws Blocked where that cannot be, or somebody else published since */
   push(): Promise<void>;
+  /** Deletes the copy, unless it is kept between publications. */
+  letGo(): void;
 }
 
 /** Whether a target is somewhere else than in a directory. */
@@ -38,15 +43,16 @@ function remoteAt(address: string): Remote {
   return address.startsWith('exec:') ? createExec(address) : createGit(address);
 }
 
-/** Reads it. Each time anew, as others publish there, too. */
+/** Reads it. It is asked each time what changed, as others publish there, too. */
 export async function openMirror(address: string): Promise<Mirror> {
   const remote = remoteAt(address);
-  const pulled = await remote.pull();
-  const directory = remote.kept ?? temporary();
-  if (remote.kept === null) for (const [name, { bytes }] of pulled.files) writeAtomic(join(directory, name), bytes);
+  const shelf = await openShelf(address);
+  const pulled = await remote.pull(shelf);
+  if (remote.kept === null) shelf.keep(pulled);
+  const { directory, letGo } =
+    remote.kept === null ? copyOf(pulled) : { directory: remote.kept, letGo: () => undefined };
   return {
-    address,
-    directory,
+    ...{ name: remote.kept ?? address, directory, letGo },
     isBehind: pulled.isBehind,
     push: async () => remote.push(await stepsFrom(pulled, directory), pulled, directory),
   };
@@ -56,15 +62,47 @@ const TEMPORARY = 'fx-target-';
 /** Longer than anybody looks at a plan before it is carried out. */
 const OLD_MS = 3_600_000;
 
-/** Copies of before are swept away here: their processes may have been killed. */
-function temporary(): string {
+/** A copy for this process alone, which goes with it at the latest. */
+function copyOf({ files }: Pulled): Pick<Mirror, 'directory' | 'letGo'> {
+  sweep();
+  const directory = mkdtempSync(join(tmpdir(), TEMPORARY));
+  const drop = (): void => rmSync(directory, { recursive: true, force: true });
+  process.once('exit', drop);
+  const letGo = (): void => {
+    process.off('exit', drop);
+    drop();
+  };
+  try {
+    for (const [name, { bytes }] of files) writeFileSync(join(directory, name), bytes);
+  } catch (error) {
+    letGo();
+    throw cannotWrite(directory, error);
+  }
+  return { directory, letGo };
+}
+
+/** Copies of processes that were killed. */
+function sweep(): void {
   for (const name of readdirSync(tmpdir())) {
     const found = name.startsWith(TEMPORARY) && statSync(join(tmpdir(), name), { throwIfNoEntry: false });
     if (found && Date.now() - found.mtimeMs > OLD_MS) rmSync(join(tmpdir(), name), { recursive: true, force: true });
   }
-  const directory = mkdtempSync(join(tmpdir(), TEMPORARY));
-  makeDirectory(directory);
-  return directory;
+}
+
+/** Does something with a copy; what keeps it from being done then names the target, and not the copy, which nobody knows. */
+export async function inNameOf<T>(mirror: Mirror | null, work: () => Promise<T>): Promise<T> {
+  try {
+    return await work();
+  } catch (error) {
+    if (!mirror || !(error instanceof Blocked)) throw error;
+    const named = Object.entries(error.obstacle).map(([name, value]) => [
+      name,
+      typeof value === 'string' && value.startsWith(mirror.directory)
+        ? `${mirror.name}${value.slice(mirror.directory.length).replaceAll('\\', '/')}`
+        : value,
+    ]);
+    throw new Blocked(Object.fromEntries(named) as Obstacle);
+  }
 }
 
 /**

@@ -14,6 +14,22 @@ export interface Pulled {
   readonly files: ReadonlyMap<string, RemoteFile>;
   /** Whether an earlier publication did not arrive whole. */
   readonly isBehind: boolean;
+  /** The state of the whole target, where one word says it, such as a commit. */
+  readonly mark?: string | null;
+}
+
+/** What is kept of one target. */
+export interface Shelf {
+  /** The state of the whole target when it was read, such as a commit; null where that is not known. */
+  readonly mark: string | null;
+  /** The version that is kept of a file; undefined where none is. */
+  versionOf(name: string): string | undefined;
+  /** Names of the files that are kept. */
+  names(): readonly string[];
+  /** The bytes of a file in this very version; null where they are not kept. */
+  find(name: string, version: string): Promise<Buffer | null>;
+  /** Keeps what was read now, and no more than that. */
+  keep(pulled: Pulled): void;
 }
 
 /** One change. */
@@ -28,7 +44,8 @@ export interface Remote {
   readonly address: string;
   /** Where its copy is kept between publications; null: a temporary one is made each time. */
   readonly kept: string | null;
-  pull(): Promise<Pulled>;
+  /** @param shelf what was read before: of what is still the same the bytes are taken from there */
+  pull(shelf: Shelf): Promise<Pulled>;
   /**
    * Makes changes, each once those before it are made.
    *

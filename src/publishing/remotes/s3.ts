@@ -74,14 +74,16 @@ export function createS3(place: S3Place): Remote {
   return {
     address,
     kept: null,
-    async pull() {
-      const names = (await listNamesIn(place, ask)).filter(isOwnName);
+    async pull(shelf) {
+      const listed = [...(await listIn(place, ask))].filter(([name]) => isOwnName(name));
       const files = new Map<string, RemoteFile>();
-      for (let at = 0; at < names.length; at += AT_ONCE) {
-        const some = names.slice(at, at + AT_ONCE);
-        const found = await Promise.all(some.map(read));
-        for (const [index, file] of found.entries()) if (file) files.set(some[index] ?? '', file);
-      }
+      const take = async ([name, version]: readonly [string, string]): Promise<void> => {
+        const bytes = await shelf.find(name, version);
+        const file = bytes ? { bytes, version } : await read(name);
+        if (file) files.set(name, file);
+      };
+      for (let at = 0; at < listed.length; at += AT_ONCE)
+        await Promise.all(listed.slice(at, at + AT_ONCE).map((one) => take(one)));
       return { files, isBehind: false };
     },
     async push(steps, { files }: Pulled) {
@@ -126,15 +128,19 @@ function createS3Asker({ address, env }: S3Place): AskS3 {
   };
 }
 
-async function listNamesIn({ bucketUrl, prefix, address }: S3Place, ask: AskS3): Promise<string[]> {
-  const names: string[] = [];
+/** Names with their versions; '' where the store does not tell them in its list. */
+async function listIn({ bucketUrl, prefix, address }: S3Place, ask: AskS3): Promise<Map<string, string>> {
+  const names = new Map<string, string>();
   for (let token: string | undefined, isMore = true; isMore; isMore = token !== undefined) {
     const query = new URLSearchParams({ 'list-type': '2', delimiter: '/', prefix });
     if (token !== undefined) query.set('continuation-token', token);
     const response = await ask(`${bucketUrl}?${query}`);
     await expectOk(response, address);
     const text = await response.text();
-    for (const [, key = ''] of text.matchAll(/<Key>([^<]*)<\/Key>/g)) names.push(unescaped(key).slice(prefix.length));
+    for (const [, entry = ''] of text.matchAll(/<Contents>(.*?)<\/Contents>/gs)) {
+      const [key, version] = [/<Key>([^<]*)</.exec(entry)?.[1] ?? '', /<ETag>([^<]*)</.exec(entry)?.[1] ?? ''];
+      names.set(unescaped(key).slice(prefix.length), unescaped(version));
+    }
     token = /<NextContinuationToken>([^<]+)</.exec(text)?.[1];
     if (token !== undefined) token = unescaped(token);
   }

@@ -132,5 +132,6 @@ async function choose({ directory, target, experiment }: ReadoutQuestion): Promi
   const project = await openProject(silent, directory);
   if (!project.ok) return [];
   const opened = target === null ? null : await openTarget(target);
+  if (opened?.ok) opened.value.letGo();
   return chooseResults(project.value.compiled, (opened?.ok && opened.value.state?.designs) || [], experiment);
 }

@@ -45,6 +45,7 @@ export function publisherOf({ root }: Pick<Project, 'root'>, address: string): P
     async expectWhole() {
       const opened = await openTarget(address);
       if (!opened.ok) throw new Error(JSON.stringify(opened.obstacle));
+      opened.value.letGo();
       const { state, drift, damaged, lost, isUnfinished } = opened.value;
       expect({ drift, damaged: [...damaged.keys()], lost, isUnfinished }).toEqual({
         drift: [],

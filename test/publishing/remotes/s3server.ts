@@ -51,8 +51,7 @@ export async function startS3(): Promise<S3Server> {
     if (typeof verdict === 'number') return fail(verdict, 'SlowDown');
     const found = objects.get(key);
     const tag = found && etagOf(found.bytes);
-    if (method === 'GET' && key === '')
-      return void response.writeHead(200).end(listing(url.searchParams, [...objects.keys()]));
+    if (method === 'GET' && key === '') return void response.writeHead(200).end(listing(url.searchParams, objects));
     if (method === 'GET')
       return found && tag ? void response.writeHead(200, { etag: tag }).end(found.bytes) : fail(404, 'NoSuchKey');
     if (method === 'PUT') {
@@ -79,14 +78,22 @@ export async function startS3(): Promise<S3Server> {
 
 const etagOf = (bytes: Buffer): string => `"${createHash('md5').update(bytes).digest('hex')}"`;
 
+const tagIn = (objects: S3Server['objects'], key: string): string =>
+  etagOf(objects.get(key)?.bytes ?? Buffer.from('')).replaceAll('"', '&quot;');
+
 /** A page at a time, so that a client that reads one only is found. */
-function listing(query: URLSearchParams, keys: readonly string[]): string {
+function listing(query: URLSearchParams, objects: S3Server['objects']): string {
   const prefix = query.get('prefix') ?? '';
-  const own = keys.filter((key) => key.startsWith(prefix) && !key.slice(prefix.length).includes('/')).sort();
+  const own = [...objects.keys()]
+    .filter((key) => key.startsWith(prefix) && !key.slice(prefix.length).includes('/'))
+    .sort();
   const from = Number(query.get('continuation-token') ?? 0);
   const some = own
     .slice(from, from + PAGE)
-    .map((key) => `<Contents><Key>${key.replaceAll('&', '&amp;')}</Key></Contents>`);
+    .map(
+      (key) =>
+        `<Contents><Key>${key.replaceAll('&', '&amp;')}</Key><ETag>${tagIn(objects, key)}</ETag><Size>1</Size></Contents>`,
+    );
   const next = from + PAGE < own.length ? `<NextContinuationToken>${from + PAGE}</NextContinuationToken>` : '';
   return `<ListBucketResult>${some.join('')}${next}</ListBucketResult>`;
 }
