@@ -67,7 +67,7 @@ function bundle() {
 
 /** Bundles the editor, which takes a package along and is loaded by whoever edits. */
 const bundleEditor = () =>
-  bundlePackages('dist/fx.editor.js', 'editor/entry.js', ['editor', 'tag', 'core'], {
+  bundlePackages('dist/fx.editor.js', 'editor/entry.js', ['editor', 'selectors', 'tag', 'core'], {
     format: 'iife',
     mangleProps: /^_[a-z]/i,
     sourcemap: true,

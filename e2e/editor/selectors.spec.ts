@@ -4,7 +4,7 @@ import { fileURLToPath } from 'node:url';
 import type { Page } from '@playwright/test';
 import { build } from 'esbuild';
 import type * as selector from '../../src/editor/selector.js';
-import { TRUSTED } from '../../src/editor/stable.js';
+import { TRUSTED } from '../../src/selectors/index.js';
 import { expect, test } from '../harness/index.js';
 import { type Deployment, STYLES, shopBody } from './sites/pages.js';
 

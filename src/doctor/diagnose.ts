@@ -9,6 +9,7 @@ import { checkPermissions, permissionsOf, policiesOf } from './permission.js';
 import { checkAbsence, checkPlacement } from './placement.js';
 import { checkExperiments, runsHere } from './prospect.js';
 import { checkRendered } from './rendered.js';
+import { scoreSelectors } from './scores.js';
 import { checkSelectors } from './selectors.js';
 import { findTag } from './tag.js';
 
@@ -27,6 +28,7 @@ export async function diagnose(page: LoadedPage, { manifest, now }: Examination)
   if (!tag) return checkAbsence(elements);
   const policies = policiesOf(page, elements);
   const permissions = permissionsOf(page, elements, tag, policies);
+  const here = runsHere(tag, page.url, now);
   return [
     ...checkPlacement(page, elements, tag, count),
     ...checkPermissions(page, elements, tag, policies, permissions),
@@ -34,6 +36,7 @@ export async function diagnose(page: LoadedPage, { manifest, now }: Examination)
     ...checkRendered(page, elements, tag),
     ...(await checkCollector(page, tag, now)),
     ...checkExperiments(tag, page.url, permissions, now),
-    ...checkSelectors(runsHere(tag, page.url, now), createMatcher(elements)),
+    ...checkSelectors(here, createMatcher(elements)),
+    ...scoreSelectors(here),
   ];
 }

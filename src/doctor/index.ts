@@ -3,3 +3,4 @@
 export { diagnose, type Examination } from './diagnose.js';
 export type { Check } from './finding.js';
 export { fetchBytes, type LoadedPage, openPage, type PageOptions } from './page.js';
+export { scoreSelectors } from './scores.js';

@@ -1,13 +1,13 @@
 /** The part of the panel about what was picked: its way up, its selector with what that is worth, and the forms. */
 
 import type { Op } from '../core/index.js';
+import { scoreOf, TRUSTED } from '../selectors/index.js';
 import { coloursOf } from './colours.js';
 import { type Filled, FORMS, type Form } from './forms.js';
 import { button, field, make } from './made.js';
 import { MOVES, type MoveWish } from './moves.js';
 import { hostOf } from './picker.js';
 import { findAlike, findSelector, matchesOf } from './selector.js';
-import { scoreOf, TRUSTED } from './stable.js';
 
 /** What this part tells. */
 export interface SelectionEvents {

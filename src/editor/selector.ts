@@ -1,8 +1,8 @@
 /** Finds a selector for an element that will still mean it after the page was deployed anew. */
 
 import { finder } from '@medv/finder';
+import { isStableAttribute, isStableClass, isStableName, scoreOf, TRUSTED } from '../selectors/index.js';
 import { every } from '../tag/rehearsal.js';
-import { isStableAttribute, isStableClass, isStableName, scoreOf, TRUSTED } from './stable.js';
 
 /** What stands between an element and the open shadow root that it is in, as in the format. */
 const INTO = ' >>> ';

@@ -1,9 +1,11 @@
 /** `fx doctor` on pages that are right and on pages that are wrong on purpose: the tag, the collector and the experiments. */
 
+import { join } from 'node:path';
 import { expect, test } from 'vitest';
 import { setup } from '../../src/cli/commands/doctor.js';
+import type { Check } from '../../src/doctor/finding.js';
 import { examine, FETCHED, manifest, origin, page, pages, posted, TAG } from './examined.js';
-import { run } from './fx.js';
+import { experiment, folder, run } from './fx.js';
 
 test('a page as it should be has nothing to correct, and lists what would run on it', async () => {
   const { code, fails, oks, say } = await examine(page(TAG));
@@ -42,6 +44,56 @@ test('selectors that find nothing, or several elements, are worth a look', async
     'h1 of ops, treatment, finds 2 elements and changes the first: add all: true, or say which one.',
   ]);
   expect((await examine(page(TAG))).say('selector')).toEqual(['Every selector finds its element in the HTML.']);
+});
+
+test('every selector of a page’s experiments has a score, and one that will not last has advice', async () => {
+  expect((await examine(page(TAG))).say('score')).toEqual(['Of 100 for a selector that will last: h1 (100).']);
+});
+
+const LISTED = (...selectors: readonly string[]): string => `id: listed
+name: Listed
+status: draft
+trigger: { kind: any, of: [{ kind: waitForSelector, selector: 'main > div > div > p' }, { kind: auto }] }
+variants:
+  - key: control
+    name: Control
+  - key: treatment
+    name: Treatment
+    domOps:
+${selectors.map((one) => `      - { op: remove, selector: '${one}' }`).join('\n')}
+`;
+
+test('a file of experiments gets the score of each of its selectors, those of triggers and drafts too', async () => {
+  const dir = folder({
+    'a.yaml': LISTED(
+      '.hero h1',
+      '[data-fx="buy"]',
+      'li:nth-child(2)',
+      '.css-1ab2c3d',
+      'h1, b:last-child',
+      '#badge >>> b:last-child',
+    ),
+  });
+  const { code, out } = await run(setup, [join(dir, 'a.yaml'), '--json']);
+  const { findings } = JSON.parse(out) as { readonly findings: readonly Check[] };
+  expect(code).toBe(0);
+  expect(findings.map(({ level, message }) => `${level} ${message.replace(/(?<=100): it will.*/, '')}`)).toEqual([
+    'ok Of 100 for a selector that will last: .hero h1 (100), [data-fx="buy"] (100).',
+    'warn main > div > div > p of listed has 74 of 100',
+    'warn li:nth-child(2) of listed has 75 of 100',
+    'warn .css-1ab2c3d of listed has 40 of 100',
+    'warn h1, b:last-child of listed has 75 of 100',
+    'warn #badge >>> b:last-child of listed has 75 of 100',
+  ]);
+  expect(findings[1]?.message).toContain('put data-fx="name" on the element and write [data-fx="name"].');
+});
+
+test('a file of experiments with errors is shown with them, and one without selectors has nothing to say', async () => {
+  const dir = folder({ 'broken.yaml': LISTED('a['), 'plain.yaml': experiment('plain') });
+  const broken = await run(setup, [join(dir, 'broken.yaml')]);
+  expect([broken.code, broken.err]).toEqual([1, expect.stringContaining('selector')]);
+  const plain = await run(setup, [join(dir, 'plain.yaml')]);
+  expect([plain.code, plain.err]).toEqual([0, expect.stringContaining('Nothing to correct.')]);
 });
 
 test('a page that calls fx without the queue is told what happens where the tag does not load', async () => {

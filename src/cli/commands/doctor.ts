@@ -1,26 +1,34 @@
-/** `fx doctor`: looks at a page: is the tag there, where it works, and what may it do. */
+/** `fx doctor`: looks at a page: is the tag there, where it works, and what may it do; or at the selectors of a file. */
 
 import { parseManifest } from '../../core/index.js';
-import { diagnose, fetchBytes, openPage, type PageOptions } from '../../doctor/index.js';
+import { type Check, diagnose, fetchBytes, openPage, type PageOptions, scoreSelectors } from '../../doctor/index.js';
 import { Refusal, readBytes } from '../../files/index.js';
 import { plural } from '../../pages/index.js';
 import { example, type Setup } from '../command.js';
+import { validAt } from '../problems.js';
+import type { Terminal } from '../terminal.js';
 
+interface Options extends PageOptions {
+  readonly manifest?: string;
+}
+
+/** An address may end like that, too. */
+const YAML = /^(?!https?:).*\.ya?ml$/i;
 const SIGNS = { ok: '✓', warn: '!', fail: '✗' } as const;
 
 export const setup: Setup = (command, io) => {
   command
-    .argument('<page>', 'an address, an HTML file, or a folder with an index.html')
+    .argument('<page>', 'an address, an HTML file, a folder with an index.html, or a YAML file of experiments')
     .option('--url <url>', 'the address that the file will have')
     .option('--root <directory>', 'the folder that / means for a file (default: where the file is)')
     .option('--manifest <file>', 'the manifest, a file or an address, where the page does not lead to it')
-    .addHelpText('after', example('fx doctor https://www.example.com/', 'fx doctor public'))
-    .action(async (from: string, options: PageOptions & { readonly manifest?: string }) => {
+    .addHelpText(
+      'after',
+      example('fx doctor https://www.example.com/', 'fx doctor public', 'fx doctor experiments/pricing.yaml'),
+    )
+    .action(async (from: string, options: Options) => {
       const { terminal } = io;
-      const page = await terminal.busy(`Fetching ${from}`, () => openPage(from, options));
-      const findings = await terminal.busy('Looking at what it names', async () =>
-        diagnose(page, { manifest: await readManifest(options.manifest), now: Date.now() }),
-      );
+      const findings = await (YAML.test(from) ? examineFile(terminal, from) : examinePage(terminal, from, options));
       const failures = findings.filter(({ level }) => level === 'fail').length;
       if (failures) io.exit(1);
       if (terminal.isJson) return terminal.json('doctor', { page: from, healthy: !failures, findings });
@@ -30,6 +38,20 @@ export const setup: Setup = (command, io) => {
       terminal.say(failures ? `${plural(failures, 'thing')} to correct.` : 'Nothing to correct.');
     });
 };
+
+/** Of a page, its experiments included. */
+async function examinePage(terminal: Terminal, from: string, options: Options): Promise<readonly Check[]> {
+  const page = await terminal.busy(`Fetching ${from}`, () => openPage(from, options));
+  return terminal.busy('Looking at what it names', async () =>
+    diagnose(page, { manifest: await readManifest(options.manifest), now: Date.now() }),
+  );
+}
+
+/** Of a file of experiments, what its selectors are worth: that needs no page. */
+async function examineFile(terminal: Terminal, from: string): Promise<readonly Check[]> {
+  const { valid } = await validAt(terminal, from);
+  return scoreSelectors(valid.preview.experiments);
+}
 
 /** The text of the manifest that was named, null where none was. */
 async function readManifest(from: string | undefined): Promise<string | null> {

@@ -1,4 +1,4 @@
-/** Says which names of a page will be there after its next deployment, and how far a selector can be trusted. */
+/** Says which names of a page will be there after its next deployment. */
 
 /** Utility classes say how something looks today: the next redesign takes them away. */
 const UTILITY =
@@ -52,22 +52,4 @@ export function isStableAttribute(name: string, value: string): boolean {
   return (
     name === 'aria-label' || name === 'alt' || isStableName(value.replace(/[\s.[\]/:]+/g, '-')) || name === 'data-fx'
   );
-}
-
-/** The most that a selector can score. */
-const FULL = 100;
-/** From here on, none of 900 selectors that were tried after three deployments hit another element. */
-export const TRUSTED = 90;
-
-/** How far a selector can be trusted after the page has changed, 0 to 100. */
-export function scoreOf(selector: string): number {
-  const plain = selector.replace(/\[[^\]]*\]/g, (part) =>
-    /^\[(?:data-fx|data-testid|href|name)/.test(part) ? '#a' : '.a',
-  );
-  const parts = plain.split(/\s*[>+~]\s*|\s+/).filter(Boolean);
-  const places = (selector.match(/:nth-|:first-|:last-/g) ?? []).length;
-  const made = [...selector.matchAll(/[.#]((?:\\.|[\w-])+)/g)].filter(([, name = '']) => !isStableName(name)).length;
-  const hasTagsOnly = !/[.#[]/.test(selector);
-  const cost = places * 25 + Math.max(0, parts.length - 2) * 8 + made * 60 + (hasTagsOnly && parts.length > 1 ? 10 : 0);
-  return Math.max(0, FULL - cost);
 }

@@ -1,7 +1,7 @@
-/** Which names of a page can be trusted to be there after its next deployment. */
+/** Which names of a page, and which selectors, can be trusted to mean the same after its next deployment. */
 
 import { expect, test } from 'vitest';
-import { isStableAttribute, isStableClass, isStableName, scoreOf, TRUSTED } from '../../src/editor/stable.js';
+import { isStableAttribute, isStableClass, isStableName, scoreOf, TRUSTED } from '../../src/selectors/index.js';
 
 test.each(['hero', 'product-card', 'price', 'nav', 'checkout_button', 'SiteHeader', 'add-to-cart', 'h1-title'])(
   'a person named it %s',
@@ -55,6 +55,16 @@ test.each([
   ['.card:nth-child(3) > h3', 75],
   ['.css-1ab2c3d', 40],
   ['main > div > div > p:nth-of-type(2)', 49],
+  // The worst of a list, and of a way into shadow roots.
+  ['.hero h1, li:nth-child(2)', 75],
+  ['#badge >>> .words', 100],
+  ['#badge >>> div > b:first-child', 65],
+  // What stands in brackets is a value, and no way or class.
+  ['[href="/v1.2.3/a b > c.html"]', 100],
+  ['a[aria-label="Next, please"]', 100],
+  ['[class^="Button_root"]', 100],
+  ['[class="css-1ab2c3d"]', 40],
+  ['[id=":r1:"]', 40],
 ])('%s is worth %i', (selector, score) => {
   expect(scoreOf(selector)).toBe(score);
 });
