@@ -50,9 +50,9 @@ targets:
   live: ${target}
 `;
 
-/** The scripts of package.json, by name. */
-export const scripts = (pages: string): Readonly<Record<string, string>> => ({
-  'fx:dev': `fx dev ${pages}`,
+/** The scripts of package.json, by name; `fx dev` only where it has pages to serve. */
+export const scripts = (pages: string | null): Readonly<Record<string, string>> => ({
+  ...(pages !== null && { 'fx:dev': `fx dev ${pages}` }),
   'fx:collect': 'fx collect',
   'fx:plan': 'fx plan',
   'fx:apply': 'fx apply',

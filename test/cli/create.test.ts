@@ -231,6 +231,38 @@ test('names no folder where fx dev would serve the home page that is here', asyn
   expect(err).toContain('or click it together: fx dev\n');
 });
 
+test.each<[string, Record<string, string>, string, string]>([
+  ['beside a home page in the root', { 'index.html': '', 'public/logo.svg': '' }, 'fx', 'fx dev .'],
+  ['beside pages in the root without a home page', { 'pricing.html': '' }, 'fx', 'fx dev .'],
+  ['into the folder of pages', { 'www/index.html': '' }, 'www/fx', 'fx dev www'],
+  ['into public where there is nothing yet', {}, 'public/fx', 'fx dev public'],
+])('init publishes %s, where fx dev serves pages', async (_, files, target, command) => {
+  const dir = folder(files);
+  const { err } = await fx(['init'], dir);
+  expect(read(dir, 'fx.config.yaml')).toContain(`live: ${target}\n`);
+  expect(read(dir, '.gitattributes')).toBe(`/${target}/** -text\n`);
+  expect(read(dir, '.github/workflows/fx.yml')).toContain(`FX_TARGET: ${target}\n`);
+  expect(err).toContain(`${command} `);
+  expect(err).toContain(`published to ${target}\n`);
+});
+
+test.each([
+  [{ dependencies: { next: '16' } }, {}, 'public/fx', 'http://localhost:3000'],
+  [{ devDependencies: { vite: '7' } }, { 'index.html': '' }, 'public/fx', 'http://localhost:5173'],
+  [{ devDependencies: { vite: '7', '@sveltejs/kit': '2' } }, {}, 'static/fx', 'http://localhost:5173'],
+])('init publishes for %j into the folder that is copied as it is', async (manifest, files, target, address) => {
+  const dir = folder({ ...files, 'package.json': JSON.stringify(manifest) });
+  const { err } = await fx(['init'], dir);
+  expect(read(dir, 'fx.config.yaml')).toContain(`live: ${target}\n`);
+  expect(err).toContain(`2. fx apply, then fx list --site ${address} `);
+  expect(read(dir, 'package.json')).not.toContain('fx:dev');
+});
+
+test('init says what not to deploy where the pages lie beside the experiments', async () => {
+  expect((await fx(['init'], folder({ 'index.html': '' }))).err).toContain('Leave both out of what you deploy');
+  expect((await fx(['init'], folder({ 'public/index.html': '' }))).err).not.toContain('Leave both out');
+});
+
 test('init keeps events out of git, also where git comes later', async () => {
   expect(read(started, '.gitignore')).toBe('.fx/\n');
 });

@@ -17,7 +17,7 @@ import {
 } from '../../files/index.js';
 import { readVersion } from '../../publishing/index.js';
 import { example, type Setup } from '../command.js';
-import { findPages } from '../sitefolder.js';
+import { findSite, type Site } from '../sitefolder.js';
 import { attributesLine, configFile, exampleFile, scripts, workflowFile } from '../starter.js';
 
 export const setup: Setup = (command, io) => {
@@ -26,8 +26,8 @@ export const setup: Setup = (command, io) => {
     .addHelpText('after', example('fx init'))
     .action(async (root: string) => {
       const { terminal } = io;
-      const pages = (await findPages(root)) ?? 'public';
-      const target = pages === '.' ? 'fx' : `${pages}/fx`;
+      const site = await findSite(root);
+      const { target } = site;
       const files: Readonly<Record<string, string>> = {
         'experiments/example.yaml': exampleFile,
         'fx.config.yaml': configFile(randomBytes(8).toString('hex'), target),
@@ -39,13 +39,13 @@ export const setup: Setup = (command, io) => {
         makeDirectory(dirname(join(root, name)));
         writeAtomic(join(root, name), text);
       }
-      const changed = await amend(root, pages, target);
+      const changed = await amend(root, site);
       const [written, amended] = [Object.keys(files), changed].map((names) =>
         names.map((name) => shown(join(root, name))),
       );
       if (terminal.isJson) return terminal.json('init', { written, changed: amended, target });
       terminal.data([...(written ?? []), ...(amended ?? [])].join('\n'));
-      terminal.say(nextSteps(pages, target));
+      terminal.say(nextSteps(site));
     });
 };
 
@@ -61,7 +61,7 @@ async function requireAbsent(root: string, names: readonly string[]): Promise<vo
 }
 
 /** Adds to files that may be there, and says which were changed. */
-async function amend(root: string, pages: string, target: string): Promise<string[]> {
+async function amend(root: string, { pages, target }: Site): Promise<string[]> {
   const changed: string[] = [];
   if (await ignoreInGit(root, `${OWN_FOLDER}/`, true)) changed.push('.gitignore');
   if (await addLine(join(root, '.gitattributes'), attributesLine(target))) changed.push('.gitattributes');
@@ -81,7 +81,7 @@ async function addLine(path: string, line: string): Promise<boolean> {
 }
 
 /** Scripts that are there stay as they are, and so does everything else in the file, its indentation included. */
-async function addScripts(path: string, pages: string): Promise<boolean> {
+async function addScripts(path: string, pages: string | null): Promise<boolean> {
   const text = await readText(path);
   if (text === null) return false;
   const manifest = parseObject(text);
@@ -106,7 +106,21 @@ function parseObject(text: string): Record<string, unknown> | null {
   }
 }
 
-const nextSteps = (pages: string, target: string): string => `
+/** A site that is built is served by what builds it, and shows drafts as they are published. */
+const lookAt = ({ pages, address }: Site): string =>
+  pages === null
+    ? `fx apply, then fx list --site ${address} while your site runs: a link for each variant`
+    : `${`fx dev ${pages}`.padEnd(14)}  see the example in preview; fx create makes your own`;
+
+/** What lies beside the pages is easily deployed with them. */
+const beside = ({ pages }: Site): string =>
+  pages === '.'
+    ? `
+Your pages lie beside experiments/ and fx.config.yaml. Leave both out of what you deploy: who has the token can look at drafts.
+`
+    : '';
+
+const nextSteps = (site: Site): string => `
 Next:
   1. First into the head of your pages, with the address of your collector:
 ${snippets({ collect: 'http://127.0.0.1:8787/' })
@@ -114,9 +128,9 @@ ${snippets({ collect: 'http://127.0.0.1:8787/' })
   .map((line) => `       ${line}`)
   .join('\n')}
      Where somebody signs up, the page calls fx.push(['track', 'signup']): what counts is yours to name.
-  2. ${`fx dev ${pages}`.padEnd(14)}  see the example in preview; fx create makes your own
+  2. ${lookAt(site)}
   3. fx collect      receive events, in a terminal of its own
-  4. fx resume example, then fx apply: it runs, published to ${target}
+  4. fx resume example, then fx apply: it runs, published to ${site.target}
   5. fx results      read what it did
-
+${beside(site)}
 node_modules/fx-tag/docs/start.md goes through it, sites.md beside it has the lines for Shopify, WordPress, Next and others.`;
