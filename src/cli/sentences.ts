@@ -49,7 +49,7 @@ export function triggerGate({ trigger = { kind: 'auto' } }: Experiment, page: UR
         : `it starts ${describeTrigger(trigger)}`;
     return { pass: false, sentence: `It does not start there: ${why}${partSentence(trigger)}.` };
   }
-  if (page === null && trigger.kind === 'urlMatch')
+  if (page === null && trigger.kind === 'urlMatch' && describeTrigger(trigger) !== describeTrigger())
     return {
       pass: null,
       sentence: `It starts ${describeTrigger(trigger)}${partSentence(trigger)}; --url says whether a page has it.`,

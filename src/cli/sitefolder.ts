@@ -18,7 +18,7 @@ const BUILDERS: Readonly<Record<string, readonly [folder: string, port: number]>
 };
 
 /** Where a project has its site. */
-export interface Site {
+export interface SiteFolders {
   /** The folder of pages that `fx dev` can serve; null where pages are built from other files. */
   readonly pages: string | null;
   /** The directory to publish to, so that the site has it at `/fx/`. */
@@ -28,7 +28,7 @@ export interface Site {
 }
 
 /** Looks at what a project has. */
-export async function findSite(root: string): Promise<Site> {
+export async function findSite(root: string): Promise<SiteFolders> {
   const builder = await findBuilder(root);
   if (builder) {
     const [folder, port] = builder;

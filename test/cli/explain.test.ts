@@ -22,6 +22,7 @@ const dir = folder({
     'name: Treatment\n',
     'name: Treatment\n    redirect: /new\n    keepQuery: false\n',
   ),
+  'experiments/anywhere.yaml': experiment('anywhere', 'trigger: { kind: urlMatch, pattern: / }\n'),
   'context.json': '{"user": {"tier": "free"}}',
 });
 const explain = (id: string, ...more: string[]) => run(setup, [id, `${dir}/experiments`, '--subject', 'u1', ...more]);
@@ -124,4 +125,8 @@ test('a variant that leaves the page says where it goes, and with what', async (
   );
   expect((await explain('moved', '--preview', 'control')).out).not.toContain('redirect');
   expect(JSON.parse((await explain('moved', '--preview', 'treatment', '--json')).out).redirect).toBe('/new');
+});
+
+test('a pattern that every address has needs no address of a page', async () => {
+  expect((await explain('anywhere')).out).toContain('✓ trigger  It starts at once: on every page.');
 });

@@ -17,7 +17,7 @@ import {
 } from '../../files/index.js';
 import { readVersion } from '../../publishing/index.js';
 import { example, type Setup } from '../command.js';
-import { findSite, type Site } from '../sitefolder.js';
+import { findSite, type SiteFolders } from '../sitefolder.js';
 import { attributesLine, configFile, exampleFile, scripts, workflowFile } from '../starter.js';
 
 export const setup: Setup = (command, io) => {
@@ -61,7 +61,7 @@ async function requireAbsent(root: string, names: readonly string[]): Promise<vo
 }
 
 /** Adds to files that may be there, and says which were changed. */
-async function amend(root: string, { pages, target }: Site): Promise<string[]> {
+async function amend(root: string, { pages, target }: SiteFolders): Promise<string[]> {
   const changed: string[] = [];
   if (await ignoreInGit(root, `${OWN_FOLDER}/`, true)) changed.push('.gitignore');
   if (await addLine(join(root, '.gitattributes'), attributesLine(target))) changed.push('.gitattributes');
@@ -107,20 +107,20 @@ function parseObject(text: string): Record<string, unknown> | null {
 }
 
 /** A site that is built is served by what builds it, and shows drafts as they are published. */
-const lookAt = ({ pages, address }: Site): string =>
+const lookAt = ({ pages, address }: SiteFolders): string =>
   pages === null
     ? `fx apply, then fx list --site ${address} while your site runs: a link for each variant`
     : `${`fx dev ${pages}`.padEnd(14)}  see the example in preview; fx create makes your own`;
 
 /** What lies beside the pages is easily deployed with them. */
-const beside = ({ pages }: Site): string =>
+const beside = ({ pages }: SiteFolders): string =>
   pages === '.'
     ? `
 Your pages lie beside experiments/ and fx.config.yaml. Leave both out of what you deploy: who has the token can look at drafts.
 `
     : '';
 
-const nextSteps = (site: Site): string => `
+const nextSteps = (site: SiteFolders): string => `
 Next:
   1. First into the head of your pages, with the address of your collector:
 ${snippets({ collect: 'http://127.0.0.1:8787/' })
