@@ -89,7 +89,7 @@ test('--json gives the decision and the gates, the same each time', async () => 
 
 test.each([
   [['plan'], 'has no valid experiment plan: did you mean plain?'],
-  [['nothing-like-it'], 'it has cart, ended, moved, plain, ruled, sketch.'],
+  [['nothing-like-it'], 'it has anywhere, cart, ended, moved, plain, ruled, sketch.'],
   [['plain', '--context', '[1]'], '--context must be a JSON object'],
   [['plain', '--context', '{'], '--context is not JSON'],
   [['plain', '--context', '@nowhere.json'], 'There is no file nowhere.json'],
