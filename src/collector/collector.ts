@@ -25,12 +25,22 @@ export interface CollectorOptions {
   readonly onProblem?: (problem: string) => void;
 }
 
+/** Why events are refused. */
+export interface StorageTrouble {
+  /** Since when, milliseconds since the epoch. */
+  readonly since: number;
+  /** The system's own word, such as `ENOSPC`, or the journal's. */
+  readonly code: string;
+}
+
 /** A running collector. */
 export interface Collector {
   /** Answers one request of a `node:http` server. Never throws. */
   handle(request: IncomingMessage, response: ServerResponse): void;
   /** How much of the file is on disk for good, as `Journal` says. */
   durable(): ReturnType<Journal['durable']>;
+  /** Why the last events were refused; null where they were stored. */
+  trouble(): StorageTrouble | null;
   /** Writes what it has taken, then answers 503 to everything else. */
   close(): Promise<void>;
 }
@@ -52,6 +62,7 @@ export async function createCollector(options: CollectorOptions): Promise<Collec
   const { isOwnOrigin = () => true, isOwnHost = () => true, isTooMuch = () => false } = options;
   const journal = await openJournal(file, { onProblem });
   const readBatch = createBatchReader();
+  let trouble: StorageTrouble | null = null;
   const days = options.days ? keepDays(journal, { ...options.days, file, onProblem }) : null;
 
   const accept = async (request: IncomingMessage): Promise<Refusal | null> => {
@@ -65,6 +76,7 @@ export async function createCollector(options: CollectorOptions): Promise<Collec
     // A batch of no events is a probe, as `fx doctor` sends it: there is nothing to store.
     if (!batch.events.length && !batch.dropped) return null;
     const written = await journal.append(batch.events.map((event) => `${JSON.stringify(event)}\n`).join(''));
+    trouble = written.ok ? null : { since: trouble?.since ?? Date.now(), code: written.code };
     if (!written.ok) return { status: 503, error: 'The events could not be stored. Try again later.' };
     if (batch.dropped > 0) onProblem(`A browser gave up ${batch.dropped} events before it could send them.`);
     if (batch.events.length > 0) onEvents(batch.events);
@@ -99,6 +111,7 @@ export async function createCollector(options: CollectorOptions): Promise<Collec
       });
     },
     durable: () => journal.durable(),
+    trouble: () => trouble,
     async close() {
       await days?.stop();
       await journal.close();

@@ -133,9 +133,11 @@ export function cannotWrite(path: string, error: unknown): Refusal {
     ENOTDIR: 'a file is in the way',
     ENOSPC: 'the disk is full, so free some space',
     EDQUOT: 'your share of the disk is full, so free some space',
-    EROFS: 'the disk is read-only',
+    EFBIG: 'a file may not grow so large here, so raise the limit',
+    EROFS: 'the disk is read-only, so mount it for writing',
     EACCES: 'permission is denied',
     EPERM: 'permission is denied',
+    full: 'the disk is too slow for what comes in',
     ENOENT: 'no directory can be made there',
   };
   const where = shown(basename(path).startsWith(UNFINISHED) ? dirname(path) : path);

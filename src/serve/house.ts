@@ -12,6 +12,7 @@ import type { Publications } from './publications.js';
 import type { Readouts } from './readout/readouts.js';
 import type { DeedRecord } from './record.js';
 import type { Sinks } from './sinks/index.js';
+import type { EventTrouble } from './storing.js';
 import type { Workspace } from './workspace.js';
 
 /** All of it. */
@@ -32,6 +33,8 @@ export interface House {
   /** Where days of events lie that are over. */
   readonly daysFolder: string;
   readonly sinks: Sinks;
+  /** Why events are refused right now; null where they are stored. */
+  readonly eventTrouble: () => EventTrouble | null;
   /** Who counts events, in words. */
   readonly counts: string;
   /** Where previews open; null where the configuration names no site. */

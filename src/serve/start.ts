@@ -116,6 +116,7 @@ async function open(options: ServeOptions, onOpen: (close: () => Promise<unknown
   const house: House = {
     ...folder,
     ...{ people, origins, live, camera: createStudioCamera(live), passes: createPasses(now), now },
+    eventTrouble: () => storing.trouble(),
     ...{ collectUrl, eventsFile, daysFolder, sinks, site, counts: engineName(engine) },
     sites: new Set([...(site === null ? [] : [new URL(site).origin]), ...(settings.origins ?? [])]),
   };

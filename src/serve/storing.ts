@@ -1,7 +1,13 @@
 /** Takes events in, keeps their days apart, and ships them on: the part of the server that must never lose anything. */
 
 import { join } from 'node:path';
-import { type Collector, createCollector, createCrowdCheck, listSegments } from '../collector/index.js';
+import {
+  type Collector,
+  createCollector,
+  createCrowdCheck,
+  listSegments,
+  type StorageTrouble,
+} from '../collector/index.js';
 import { cannotWrite } from '../files/index.js';
 import type { ServeSettings } from './settings.js';
 import { type Sinks, startSinks } from './sinks/index.js';
@@ -16,6 +22,16 @@ export interface StoringParts {
   readonly say: (sentence: string) => void;
 }
 
+/** Why events are refused. */
+export interface EventTrouble {
+  /** Milliseconds since the epoch. */
+  readonly since: number;
+  /** The system's word, such as `ENOSPC`. */
+  readonly code: string;
+  /** One sentence: what is wrong, and what to do. */
+  readonly message: string;
+}
+
 /** Events being stored. */
 export interface Storing {
   readonly collector: Collector;
@@ -23,6 +39,8 @@ export interface Storing {
   readonly eventsFile: string;
   /** Where days lie that are over. */
   readonly daysFolder: string;
+  /** Says why events are refused right now, and what to do about it; null where they are stored. */
+  trouble(): EventTrouble | null;
   close(): Promise<void>;
 }
 
@@ -55,9 +73,20 @@ export async function startStoring({ own, settings, sinkPauseMs, now, say }: Sto
   sinks = shipping;
   return {
     ...{ collector, sinks: shipping, eventsFile, daysFolder },
+    trouble: () => troubleOf(collector.trouble(), eventsFile),
     async close() {
       await shipping.stop();
       await collector.close();
     },
+  };
+}
+
+/** Browsers keep what was refused and send it again: nothing has to be done but what keeps the disk from taking it. */
+function troubleOf(trouble: StorageTrouble | null, file: string): EventTrouble | null {
+  if (!trouble) return null;
+  const { message } = cannotWrite(file, Object.assign(new Error(trouble.code), { code: trouble.code }));
+  return {
+    ...trouble,
+    message: `Events are refused: ${message.replace(/\.$/, '')}. Browsers keep them for a while and send them again.`,
   };
 }

@@ -51,6 +51,14 @@ test('a disk that is full refuses events with 503 and says so, while Studio work
   const signed = await fetch(link, { redirect: 'manual' });
   const cookie = signed.headers.get('set-cookie')?.split(';')[0] ?? '';
   expect((await fetch(`${url}/`, { headers: { cookie } })).status).toBe(200);
+  const health = await (await fetch(`${url}/api/health`, { headers: { cookie } })).json();
+  expect(health).toMatchObject({
+    events: { stored: false, code: 'EFBIG', since: expect.stringMatching(/^\d{4}-/) },
+    sinks: [],
+  });
+  expect((health as { events: { message: string } }).events.message).toMatch(
+    /^Events are refused: .*events\.ndjson cannot be written: .*so raise the limit\. Browsers keep them/,
+  );
 }, 60_000);
 
 test.each([

@@ -3,6 +3,7 @@
 import { openOperation } from '../editing/opening.js';
 import { createOperation } from './creation.js';
 import { editingOperations } from './editing.js';
+import { healthOperation } from './health.js';
 import { lifecycleOperations } from './lifecycle.js';
 import type { Operation } from './operation.js';
 import { publishingOperations } from './publishing.js';
@@ -13,5 +14,6 @@ export const operationsOf = (): readonly Operation[] => [
   ...lifecycleOperations(),
   ...editingOperations(),
   ...publishingOperations(),
+  healthOperation(),
   openOperation(),
 ];

@@ -1,0 +1,47 @@
+/** The operation that says whether events are stored, and how far each sink is. */
+
+import * as z from 'zod';
+import { type Operation, operationOf } from './operation.js';
+
+export const healthOperation = (): Operation =>
+  operationOf({
+    name: 'health',
+    kind: 'query',
+    role: 'viewer',
+    summary: 'Say whether events are stored, and how each sink is doing.',
+    input: z.strictObject({}),
+    output: z.strictObject({
+      events: z.strictObject({
+        stored: z.boolean().meta({ description: 'False while the disk refuses them: browsers get 503 then.' }),
+        since: z.iso.datetime().nullable().meta({ description: 'Since when they are refused.' }),
+        code: z.string().nullable().meta({ description: "The system's word, such as ENOSPC." }),
+        message: z.string().nullable().meta({ description: 'What is wrong, and what to do.' }),
+      }),
+      sinks: z.array(
+        z.strictObject({
+          name: z.string(),
+          shipped: z.int(),
+          refused: z.int().meta({ description: 'Events that were set aside with their reason.' }),
+          problem: z.string().nullable(),
+        }),
+      ),
+    }),
+    faults: [],
+    run: async ({ eventTrouble, sinks }) => {
+      const trouble = eventTrouble();
+      return {
+        ok: true,
+        value: {
+          events: {
+            stored: trouble === null,
+            since: trouble && new Date(trouble.since).toISOString(),
+            code: trouble?.code ?? null,
+            message: trouble?.message ?? null,
+          },
+          sinks: sinks
+            .health()
+            .map(({ name, shipped, deadLetters, problem }) => ({ name, shipped, refused: deadLetters, problem })),
+        },
+      };
+    },
+  });
