@@ -135,8 +135,8 @@ export function cannotWrite(path: string, error: unknown): Refusal {
     EDQUOT: 'your share of the disk is full, so free some space',
     EFBIG: 'a file may not grow so large here, so raise the limit',
     EROFS: 'the disk is read-only, so mount it for writing',
-    EACCES: 'permission is denied',
-    EPERM: 'permission is denied',
+    EACCES: 'permission is denied, so let this user write there',
+    EPERM: 'permission is denied, so let this user write there',
     full: 'the disk is too slow for what comes in',
     ENOENT: 'no directory can be made there',
   };
