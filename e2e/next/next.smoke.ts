@@ -24,6 +24,18 @@ async function get(url: string, cookie = '', headers: Record<string, string> = {
   return { text: await answer.text(), cookie: set.join('; ') || cookie, headers: answer.headers };
 }
 
+/** A page of a new visitor, with what it complains of: errors, and what React tells the console. */
+async function openPage(browser: Browser) {
+  const context = await browser.newContext();
+  const page = await context.newPage();
+  const complaints: string[] = [];
+  page.on('pageerror', (error) => complaints.push(`${error}`));
+  page.on('console', (message) => {
+    if (message.type() === 'error') complaints.push(message.text());
+  });
+  return { complaints, context, page };
+}
+
 /** What this visitor has, by the cookies that they hold. */
 const variantOf = (id: string, cookie: string): string | undefined =>
   fx.visit({ headers: { host: 'x', 'user-agent': AGENT, cookie } }).variant(id);
@@ -72,13 +84,7 @@ describe.each([16, 15] as const)('Next %i', (version) => {
     'React takes over %s without a complaint, and the tag has the same answer',
     async (path) => {
       for (let i = 0; i < 6; i++) {
-        const context = await browser.newContext();
-        const page = await context.newPage();
-        const complaints: string[] = [];
-        page.on('pageerror', (error) => complaints.push(`${error}`));
-        page.on('console', (message) => {
-          if (message.type() === 'error') complaints.push(message.text());
-        });
+        const { complaints, context, page } = await openPage(browser);
         await page.goto(`${site.cached}${path}`);
         await page.waitForLoadState('networkidle');
         const id = path === '/pricing' ? 'price' : 'hero';
@@ -104,8 +110,7 @@ describe.each([16, 15] as const)('Next %i', (version) => {
   );
 
   test('a page that was made for somebody else is counted for nobody', async () => {
-    const context = await browser.newContext();
-    const page = await context.newPage();
+    const { context, page } = await openPage(browser);
     // A cache that minds no header.
     const { text } = await get(`${site.origin}/`);
     const other = text.includes('data-rendered="hero:treatment"') ? 'control' : 'treatment';
@@ -135,13 +140,7 @@ describe.each([16, 15] as const)('Next %i', (version) => {
     async (path) => {
       const seen = new Set<string>();
       while (seen.size < 2) {
-        const context = await browser.newContext();
-        const page = await context.newPage();
-        const complaints: string[] = [];
-        page.on('pageerror', (error) => complaints.push(`${error}`));
-        page.on('console', (message) => {
-          if (message.type() === 'error') complaints.push(message.text());
-        });
+        const { complaints, context, page } = await openPage(browser);
         // Nothing of React runs yet.
         let release = (): void => undefined;
         const held = new Promise<void>((resolve) => {
