@@ -11,9 +11,9 @@ type Kept = Readonly<Record<keyof typeof KEPT, string>>;
 export interface Book {
   /** Reads everything, then tells it: at once where the storage does. What cannot be read is ''. */
   open(onOpen: (kept: Kept) => void): void;
-  write(name: keyof typeof KEPT, value: string): void;
+  _write(name: keyof typeof KEPT, value: string): void;
   /** Whether something that was written did not arrive. */
-  readonly isBroken: boolean;
+  readonly _isBroken: boolean;
 }
 
 /** @param onError told what the storage throws or rejects with */
@@ -35,7 +35,7 @@ export function createBook(storage: EngineStorage, onError: (error: unknown) => 
     }
   };
   return {
-    get isBroken() {
+    get _isBroken() {
       return isBroken;
     },
     open(onOpen) {
@@ -45,7 +45,7 @@ export function createBook(storage: EngineStorage, onError: (error: unknown) => 
       if (values.some(isPromise)) void Promise.all(values).then(tell);
       else tell(values);
     },
-    write(name, value) {
+    _write(name, value) {
       if (written.get(name) === value) return;
       written.set(name, value);
       try {

@@ -12,12 +12,12 @@ export type AnyManifest = Manifest | string | null | undefined;
 
 export interface ConfigDesk {
   /** Returns whether it is one. */
-  accept(manifest: AnyManifest): boolean;
+  _accept(manifest: AnyManifest): boolean;
   /** Takes it where the keys allow it. Returns why not. */
-  admit(manifest: AnyManifest, signature?: string): Promise<InvalidManifestError | UnsignedManifestError | undefined>;
+  _admit(manifest: AnyManifest, signature?: string): Promise<InvalidManifestError | UnsignedManifestError | undefined>;
   /** Fetches, again and again where the fetcher says so. */
-  poll(): void;
-  stop(): void;
+  _poll(): void;
+  _stop(): void;
 }
 
 /** The longest time that a timer can wait. */
@@ -30,7 +30,7 @@ export function createConfig(ledger: Ledger, { fetcher, key, verify }: EngineOpt
   const wait = (name: keyof typeof timers, ms: number, callback: () => void): void => {
     timers[name]?.();
     timers[name] = later(() => {
-      if (!ledger.isOver) callback();
+      if (!ledger._isOver) callback();
     }, ms);
   };
   /** Looks again when the next date of the manifest has come. */
@@ -39,27 +39,30 @@ export function createConfig(ledger: Ledger, { fetcher, key, verify }: EngineOpt
     const next = Math.min(...datesOf(ledger.state.manifest).filter((date) => date > now));
     if (next === Infinity) return;
     wait('date', Math.min(next - now, LONGEST_MS), () => {
-      ledger.settle('system', 'schedule');
+      ledger._settle('system', 'schedule');
       watchDates();
     });
   };
-  const accept: ConfigDesk['accept'] = (value) => {
+  const accept: ConfigDesk['_accept'] = (value) => {
     const manifest = typeof value === 'string' ? parseManifest(value) : asManifest(value);
     if (!manifest) return false;
-    ledger.update({ manifest, known: namesOf(manifest.experiments) });
-    ledger.emit({ type: 'configLoaded', revision: `${manifest.revision}` });
-    ledger.settle('system', 'config');
+    const { experiments } = manifest;
+    // Of two with one id the first counts.
+    const byId = new Map([...experiments].reverse().map((one) => [one.id, one]));
+    ledger._update({ manifest, _known: namesOf(experiments), _experiments: byId });
+    ledger._emit({ type: 'configLoaded', revision: `${manifest.revision}` });
+    ledger._settle('system', 'config');
     watchDates();
     return true;
   };
-  const admit: ConfigDesk['admit'] = async (manifest, signature) => {
-    const take = (): boolean => !ledger.isOver && accept(manifest);
+  const admit: ConfigDesk['_admit'] = async (manifest, signature) => {
+    const take = (): boolean => !ledger._isOver && accept(manifest);
     const said = gate ? await gate(manifest, signature, take) : take();
     if (typeof said === 'string') return new UnsignedManifestError(said);
-    return said || ledger.isOver ? undefined : new InvalidManifestError();
+    return said || ledger._isOver ? undefined : new InvalidManifestError();
   };
   const poll = (): void => {
-    if (!fetcher || ledger.isOver) return;
+    if (!fetcher || ledger._isOver) return;
     const { pollInterval = 0 } = fetcher;
     const ask = async (): Promise<void> => {
       const error = await admit(...partsOf(await fetcher.fetch()));
@@ -69,16 +72,16 @@ export function createConfig(ledger: Ledger, { fetcher, key, verify }: EngineOpt
       if (error && !isKnown) throw error;
     };
     void ask()
-      .catch((error: unknown) => ledger.isOver || ledger.fail(error, 'fetch'))
+      .catch((error: unknown) => ledger._isOver || ledger.fail(error, 'fetch'))
       .then(() => {
-        if (pollInterval > 0 && !ledger.isOver) wait('poll', pollInterval, poll);
+        if (pollInterval > 0 && !ledger._isOver) wait('poll', pollInterval, poll);
       });
   };
   return {
-    accept,
-    admit,
-    poll,
-    stop() {
+    _accept: accept,
+    _admit: admit,
+    _poll: poll,
+    _stop() {
       timers.poll?.();
       timers.date?.();
     },

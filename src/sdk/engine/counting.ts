@@ -10,12 +10,12 @@ import type { EngineOptions } from './types.js';
 
 export interface Counting {
   /** Tells and stores that a variant was given. */
-  assign(experiment: Experiment, verdict: EngineVerdict): void;
+  _assign(experiment: Experiment, verdict: EngineVerdict): void;
   expose(experiment: Experiment, verdict: EngineVerdict): boolean;
   track(name: string, value: number, key: string | number | undefined): void;
   fail(experiment: string, variant: string, error: unknown): void;
   /** Whether it is the first time for this subject. */
-  isFirst(...what: readonly string[]): boolean;
+  _isFirst(...what: readonly string[]): boolean;
 }
 
 /** The gates before those of holdouts: who stands there was not looked at. */
@@ -29,14 +29,14 @@ export function createCounting(ledger: Ledger, keeper: Keeper, options: EngineOp
     return !told.has(mark) && !!told.add(mark);
   };
   const report = (detail: EventDetail): void => {
-    if (telemetry && keeper.isCounted)
-      ledger.attempt(() => telemetry.track(eventOf(ledger.state, detail, createId(), ledger.now(), keeper.visitor)));
+    if (telemetry && keeper._isCounted)
+      ledger._attempt(() => telemetry.track(eventOf(ledger.state, detail, createId(), ledger.now(), keeper.visitor)));
   };
   const assign = (experiment: Experiment, verdict: EngineVerdict): void => {
     const { variant, reason } = verdict;
-    keeper.keep(experiment, verdict);
+    keeper._keep(experiment, verdict);
     if (variant && isFirst('assignment', experiment.id, variant, reason))
-      ledger.emit({ type: 'assignment', experiment: experiment.id, variant, reason });
+      ledger._emit({ type: 'assignment', experiment: experiment.id, variant, reason });
   };
   const exposeHoldouts = (experiment: Experiment, reason: string): void => {
     const { manifest, subject } = ledger.state;
@@ -51,17 +51,17 @@ export function createCounting(ledger: Ledger, keeper: Keeper, options: EngineOp
         });
   };
   return {
-    isFirst,
-    assign,
+    _isFirst: isFirst,
+    _assign: assign,
     expose(experiment, verdict) {
       const { id, phase } = experiment;
       const { variant, recipe, reason } = verdict;
-      if (!keeper.isCounted) return false;
+      if (!keeper._isCounted) return false;
       exposeHoldouts(experiment, reason);
       if (!variant || !recipe || !/^(assigned|sticky|divert)$/.test(reason)) return false;
       assign(experiment, verdict);
       if (!isFirst('exposure', id, variant)) return false;
-      ledger.emit({ type: 'exposure', experiment: id, variant, reason });
+      ledger._emit({ type: 'exposure', experiment: id, variant, reason });
       report({ type: 'exposure', experiment: id, variant, reason, ...(phase === undefined ? {} : { phase }) });
       return true;
     },
@@ -71,8 +71,8 @@ export function createCounting(ledger: Ledger, keeper: Keeper, options: EngineOp
         ledger.fail(new TypeError('A conversion has a name of 1 to 256 characters and a finite value'), 'track');
         return;
       }
-      if (!keeper.isCounted || (text !== undefined && !isFirst('conversion', name, text))) return;
-      ledger.emit({ type: 'conversion', name, value, reason: text ?? '' });
+      if (!keeper._isCounted || (text !== undefined && !isFirst('conversion', name, text))) return;
+      ledger._emit({ type: 'conversion', name, value, reason: text ?? '' });
       report({ type: 'conversion', name, value, ...(text === undefined ? {} : { key: text }) });
     },
     fail: (experiment, variant, error) => report(failureOf(experiment, variant, error)),

@@ -19,14 +19,16 @@ import {
 export interface EngineState {
   readonly manifest: Manifest | undefined;
   /** `namesOf` its experiments. */
-  readonly known: () => ExperimentNames;
+  readonly _known: () => ExperimentNames;
+  /** By their ids. */
+  readonly _experiments: ReadonlyMap<string, Experiment>;
   /** '' while the storage has not answered. */
   readonly subject: string;
   readonly context: Context;
   readonly forced: Readonly<Record<string, string>>;
-  readonly assignments: Assignments;
+  readonly _assignments: Assignments;
   /** The experiments whose variant was taken back, with the phase that it was taken back in. */
-  readonly taken: Readonly<Record<string, string>>;
+  readonly _taken: Readonly<Record<string, string>>;
 }
 
 /** A decision, for which there are reasons besides the core's: `invalid rollback consent`. */
@@ -43,15 +45,15 @@ export function createDecider(recall: (experiment: Experiment, subject: string) 
     if (!asks.has(experiment)) asks.set(experiment, isSound(experiment) ? prepareKnown(experiment) : undefined);
     return asks.get(experiment);
   };
-  return ({ manifest, subject, context, forced, assignments, taken }, id, now) => {
-    const experiment = manifest?.experiments.find((one) => one.id === id);
+  return ({ manifest, subject, context, forced, _assignments, _experiments, _taken }, id, now) => {
+    const experiment = _experiments.get(id);
     if (!manifest || !experiment) return undefined;
     // An id such as `constructor` is nothing of an object's own.
     const [, force] = Object.entries(forced).find(([name]) => name === id) ?? [];
     const ask = askOf(experiment);
     if (!ask || !hasSoundHoldouts(manifest)) return out('invalid');
     if (force === undefined && subject === DENIED) return out('consent');
-    if (force === undefined && taken[id] === chanceOf(experiment)) return out('rollback');
+    if (force === undefined && _taken[id] === chanceOf(experiment)) return out('rollback');
     return ask({
       subject,
       context,
@@ -59,7 +61,7 @@ export function createDecider(recall: (experiment: Experiment, subject: string) 
       enabled: manifest.enabled,
       holdouts: holdoutsFor(manifest, experiment, now),
       forced: force ?? null,
-      sticky: assignmentOf(assignments, experiment) ?? recall(experiment, subject) ?? null,
+      sticky: assignmentOf(_assignments, experiment) ?? recall(experiment, subject) ?? null,
     });
   };
 }

@@ -43,13 +43,13 @@ export function createEngine(manifest: AnyManifest, options: EngineOptions = {})
   } as Engine;
   const begin = (): void => {
     ledger.open();
-    ledger.emit({ type: 'ready' });
-    ledger.settle('system', 'ready');
+    ledger._emit({ type: 'ready' });
+    ledger._settle('system', 'ready');
     onReady(engine);
   };
   const first = takeFirst(parts, manifest);
   keeper.open(() => (first ? void first.then(begin) : begin()));
-  config.poll();
+  config._poll();
   return engine;
 }
 
@@ -57,8 +57,8 @@ export function createEngine(manifest: AnyManifest, options: EngineOptions = {})
 function takeFirst({ ledger, config, options }: Parts, manifest: AnyManifest): Promise<void> | undefined {
   if (manifest === undefined && options.fetcher) return undefined;
   if (options.key !== undefined)
-    return config.admit(manifest, options.signature).then((error) => error && ledger.fail(error, 'config'));
-  if (config.accept(manifest)) return undefined;
+    return config._admit(manifest, options.signature).then((error) => error && ledger.fail(error, 'config'));
+  if (config._accept(manifest)) return undefined;
   const error = new InvalidManifestError();
   if (options.failMode === 'closed') throw error;
   ledger.fail(error, 'config');
@@ -76,17 +76,16 @@ interface Parts {
 
 const experimentsOf = ({ state }: Ledger): readonly Experiment[] => state.manifest?.experiments ?? [];
 
-const experimentOf = (ledger: Ledger, id: string): Experiment | undefined =>
-  experimentsOf(ledger).find((one) => one.id === id);
+const experimentOf = (ledger: Ledger, id: string): Experiment | undefined => ledger.state._experiments.get(id);
 
 /** Finds an experiment; an id that nobody knows is an error, told once. */
 function createFinder({ ledger, counting, options }: Parts): (id: string) => Experiment | undefined {
   return (id) => {
     const experiment = experimentOf(ledger, id);
-    if (experiment || ledger.isOver) return experiment;
+    if (experiment || ledger._isOver) return experiment;
     const error = new UnknownExperimentError(id);
     if (options.failMode === 'closed') throw error;
-    if (counting.isFirst('unknown', id)) ledger.fail(error, 'unknown');
+    if (counting._isFirst('unknown', id)) ledger.fail(error, 'unknown');
     return undefined;
   };
 }
@@ -99,17 +98,18 @@ function createReading(parts: Parts) {
     experimentOf(ledger, id)?.variants.find((one) => one.key === key)?.payload;
   const fallbackOf = (id: string): string | undefined => {
     const { fallback } = options;
-    if (typeof fallback === 'function') return ledger.attempt(() => fallback(id));
+    if (typeof fallback === 'function') return ledger._attempt(() => fallback(id));
     return fallback ?? controlOf(experimentOf(ledger, id));
   };
   const getVariant = (id: string, context?: Record<string, unknown>): string | undefined => {
     const experiment = find(id);
-    const verdict = ledger.verdict(id, context);
-    if (experiment && verdict && !context) counting.assign(experiment, verdict);
-    return (context ? shownBy(verdict) : ledger.variant(id)) ?? fallbackOf(id);
+    const verdict = ledger._verdict(id, context);
+    const key = context ? shownBy(verdict) : ledger.variant(id, verdict);
+    if (experiment && verdict && !context) counting._assign(experiment, verdict);
+    return key ?? fallbackOf(id);
   };
   return {
-    variant: ledger.variant,
+    variant: (id: string) => ledger.variant(id),
     payload: (id: string) => payloadOf(id, ledger.variant(id)),
     getVariant,
     getVariantValue(id: string, fallback?: unknown) {
@@ -119,9 +119,9 @@ function createReading(parts: Parts) {
     },
     getExperiments: (route?: string) =>
       experimentsOf(ledger).filter(
-        (one) => route === undefined || ledger.attempt(() => isOnRoute(one, route, ledger.state.context)),
+        (one) => route === undefined || ledger._attempt(() => isOnRoute(one, route, ledger.state.context)),
       ),
-    reason: (id: string) => ledger.verdict(id)?.reason,
+    reason: (id: string) => ledger._verdict(id)?.reason,
     getHistory: ledger.history.list,
     at: ledger.history.at,
     subscribe: ledger.subscribe,
@@ -148,28 +148,28 @@ function createSteering(parts: Parts) {
       if (experiment) forcing.force(experiment, undefined);
     },
     resetAll() {
-      keeper.giveBack();
-      forcing.forceNothing();
+      keeper._giveBack();
+      forcing._forceNothing();
     },
     applyLink: (link: string) => forcing.applyLink(link, (id) => experimentOf(ledger, id)),
     updateContext(patch: Record<string, unknown>) {
-      ledger.update({ context: { ...ledger.state.context, ...patch } });
-      ledger.emit({ type: 'contextUpdated', context: ledger.state.context });
-      ledger.settle('system', 'context');
+      ledger._update({ context: { ...ledger.state.context, ...patch } });
+      ledger._emit({ type: 'contextUpdated', context: ledger.state.context });
+      ledger._settle('system', 'context');
     },
     identify(subject: unknown) {
       keeper.identify(subject);
-      ledger.settle('system', 'subject');
+      ledger._settle('system', 'subject');
     },
     async loadConfig(manifest: Manifest | string, signature?: string) {
-      const error = await config.admit(manifest, signature);
+      const error = await config._admit(manifest, signature);
       if (!error) return;
       ledger.fail(error, 'config');
       if (options.failMode === 'closed') throw error;
     },
     dispose() {
       ledger.close();
-      config.stop();
+      config._stop();
     },
   };
 }
@@ -184,14 +184,14 @@ function createTelling(parts: Parts) {
     const key = ledger.variant(id) ?? '';
     counting.fail(id, key, error);
     const { [id]: _, ...forced } = ledger.state.forced;
-    ledger.update({ forced });
-    keeper.take(experiment, key, error, isPersistent);
-    ledger.settle('system', 'rollback');
+    ledger._update({ forced });
+    keeper._take(experiment, key, error, isPersistent);
+    ledger._settle('system', 'rollback');
   };
   return {
     expose(id: string) {
       const experiment = find(id);
-      const verdict = ledger.verdict(id);
+      const verdict = ledger._verdict(id);
       return !!experiment && !!verdict && counting.expose(experiment, verdict);
     },
     track: (name: string, value = 1, { key }: { readonly key?: string | number } = {}) =>
@@ -202,7 +202,7 @@ function createTelling(parts: Parts) {
       const variant = ledger.variant(id);
       // The control is what the visitor would have had anyway: there is nothing to take back.
       if (variant === undefined) return;
-      ledger.emit({ type: 'crash', experiment: id, variant, reason: `${error}` });
+      ledger._emit({ type: 'crash', experiment: id, variant, reason: `${error}` });
       const rule = countCrash(experiment, ledger.now());
       if (rule) takeBack(experiment, error, rule.persistent);
     },

@@ -8,7 +8,7 @@ import type { ChangeSource } from './types.js';
 export interface Forcing {
   /** Undefined ends what is forced. */
   force(experiment: Experiment, key: string | undefined, source?: ChangeSource): boolean;
-  forceNothing(): void;
+  _forceNothing(): void;
   /** @returns the ids that were known */
   applyLink(link: string, find: (id: string) => Experiment | undefined): readonly string[];
 }
@@ -16,21 +16,21 @@ export interface Forcing {
 export function createForcing(ledger: Ledger): Forcing {
   const { variant } = ledger;
   const forceNothing = (source: ChangeSource = 'user'): void => {
-    ledger.update({ forced: {} });
-    ledger.settle(source, 'preview');
+    ledger._update({ forced: {} });
+    ledger._settle(source, 'preview');
   };
   const force: Forcing['force'] = ({ id, variants }, key, source = 'user') => {
     if (key !== undefined && !variants.some((one) => one.key === key)) return false;
     // What it was before, so that the change can be told.
     variant(id);
     const { [id]: _, ...others } = ledger.state.forced;
-    ledger.update({ forced: key === undefined ? others : { ...others, [id]: key } });
-    ledger.settle(source, 'preview');
+    ledger._update({ forced: key === undefined ? others : { ...others, [id]: key } });
+    ledger._settle(source, 'preview');
     return true;
   };
   return {
     force,
-    forceNothing,
+    _forceNothing: forceNothing,
     applyLink(link, find) {
       const wish = readLink(link);
       if (!wish) return [];

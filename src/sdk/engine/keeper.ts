@@ -21,17 +21,17 @@ import type { EngineOptions } from './types.js';
 
 export interface Keeper {
   /** Whether events may name this subject. */
-  readonly isCounted: boolean;
+  readonly _isCounted: boolean;
   /** The engine's own id, where the host gave another subject. */
   readonly visitor: string | undefined;
   /** Reads what is kept; calls back at once where the storage answers at once. */
   open(onOpen: () => void): void;
   identify(subject: unknown): void;
-  keep(experiment: Experiment, verdict: EngineVerdict): void;
+  _keep(experiment: Experiment, verdict: EngineVerdict): void;
   /** Takes the variant of an experiment back. */
-  take(experiment: Experiment, key: string, error: unknown, isPersistent: boolean): void;
+  _take(experiment: Experiment, key: string, error: unknown, isPersistent: boolean): void;
   /** Gives back everything that was taken. */
-  giveBack(): void;
+  _giveBack(): void;
 }
 
 export function createKeeper(ledger: Ledger, options: EngineOptions): Keeper {
@@ -45,27 +45,27 @@ export function createKeeper(ledger: Ledger, options: EngineOptions): Keeper {
 
   const use = (): void => {
     const subject = own === DENIED ? own : (given ?? own);
-    ledger.update({ subject, assignments: parseAssignments(sticky, subject) });
+    ledger._update({ subject, _assignments: parseAssignments(sticky, subject) });
   };
   return {
-    get isCounted() {
-      const { isPreview, isReady, isOver } = ledger;
+    get _isCounted() {
+      const { _isPreview: isPreview, isReady, _isOver: isOver } = ledger;
       // An id that is lost with the program would count one person again and again.
-      return isReady && !isOver && !isPreview && own !== DENIED && (given !== undefined || !book.isBroken);
+      return isReady && !isOver && !isPreview && own !== DENIED && (given !== undefined || !book._isBroken);
     },
     get visitor() {
       return given === undefined ? undefined : own;
     },
     open(onOpen) {
       book.open((kept) => {
-        if (ledger.isOver) return;
+        if (ledger._isOver) return;
         const visitor = parseVisitor(kept.visitor);
         own = kept.visitor === DENIED ? DENIED : (visitor?.id ?? createId());
         if (!visitor && own !== DENIED)
-          book.write('visitor', formatVisitor({ id: own, made: ledger.now(), domain: '' }));
+          book._write('visitor', formatVisitor({ id: own, made: ledger.now(), domain: '' }));
         sticky = kept.sticky;
         taken = readTaken(kept.taken);
-        ledger.update({ taken });
+        ledger._update({ _taken: taken });
         use();
         onOpen();
       });
@@ -74,28 +74,28 @@ export function createKeeper(ledger: Ledger, options: EngineOptions): Keeper {
       given = readSubject(subject);
       if (ledger.isReady) use();
     },
-    keep(experiment, { variant, reason }) {
-      if (!variant || ledger.isPreview || experiment.sticky === false || !/^(assigned|sticky)$/.test(reason)) return;
-      const { known, assignments, subject } = ledger.state;
+    _keep(experiment, { variant, reason }) {
+      if (!variant || ledger._isPreview || experiment.sticky === false || !/^(assigned|sticky)$/.test(reason)) return;
+      const { _known: known, _assignments: assignments, subject } = ledger.state;
       const added = addMark(assignments, markAssignment(experiment, variant), known);
       if (added === assignments) return;
-      ledger.update({ assignments: added });
+      ledger._update({ _assignments: added });
       sticky = formatAssignments(added, subject);
-      book.write('sticky', sticky);
+      book._write('sticky', sticky);
     },
-    take(experiment, key, error, isPersistent) {
+    _take(experiment, key, error, isPersistent) {
       const mark = { [experiment.id]: chanceOf(experiment) };
-      ledger.update({ taken: { ...ledger.state.taken, ...mark } });
+      ledger._update({ _taken: { ...ledger.state._taken, ...mark } });
       if (isPersistent) {
         taken = { ...taken, ...mark };
-        book.write('taken', JSON.stringify(taken));
+        book._write('taken', JSON.stringify(taken));
       }
-      ledger.emit({ type: 'rollback', experiment: experiment.id, variant: key, reason: fitText(`${error}`, 1000) });
+      ledger._emit({ type: 'rollback', experiment: experiment.id, variant: key, reason: fitText(`${error}`, 1000) });
     },
-    giveBack() {
+    _giveBack() {
       taken = {};
-      ledger.update({ taken });
-      book.write('taken', '{}');
+      ledger._update({ _taken: taken });
+      book._write('taken', '{}');
     },
   };
 }

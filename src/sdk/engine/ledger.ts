@@ -11,18 +11,19 @@ export interface Ledger {
   readonly now: () => number;
   /** Whether the storage has answered. */
   readonly isReady: boolean;
-  readonly isOver: boolean;
+  readonly _isOver: boolean;
   /** Whether something is forced: then nothing is counted or stored. */
-  readonly isPreview: boolean;
-  update(patch: Partial<EngineState>): void;
-  verdict(id: string, context?: Context): EngineVerdict | undefined;
-  variant(id: string): string | undefined;
+  readonly _isPreview: boolean;
+  _update(patch: Partial<EngineState>): void;
+  _verdict(id: string, context?: Context): EngineVerdict | undefined;
+  /** @param said what was decided, where that is known */
+  variant(id: string, said?: EngineVerdict): string | undefined;
   /** Tells, after a change, of which experiments the variant is another one. */
-  settle(source: ChangeSource, reason: string): void;
-  emit(happening: Happening): void;
+  _settle(source: ChangeSource, reason: string): void;
+  _emit(happening: Happening): void;
   fail(error: unknown, reason: string): void;
   /** Calls what the host gave; what it throws becomes an event. */
-  attempt<T>(call: () => T): T | undefined;
+  _attempt<T>(call: () => T): T | undefined;
   subscribe(listener: (event: EngineEvent) => void): () => void;
   open(): void;
   close(): void;
@@ -37,12 +38,13 @@ export function createLedger(options: EngineOptions): Ledger {
   let isOver = false;
   let state: EngineState = {
     manifest: undefined,
-    known: namesOf([]),
+    _known: namesOf([]),
+    _experiments: new Map(),
     subject: '',
     context: { ...options.context },
     forced: {},
-    assignments: [],
-    taken: {},
+    _assignments: [],
+    _taken: {},
   };
   const fail = (error: unknown, reason: string): void => emit({ type: 'error', error, reason });
   const attempt = <T>(call: () => T, onThrow = (error: unknown) => fail(error, 'callback')): T | undefined => {
@@ -74,31 +76,31 @@ export function createLedger(options: EngineOptions): Ledger {
   return {
     now,
     history,
-    verdict,
     fail,
-    attempt,
-    emit,
+    _verdict: verdict,
+    _attempt: attempt,
+    _emit: emit,
     get state() {
       return state;
     },
     get isReady() {
       return isReady;
     },
-    get isOver() {
+    get _isOver() {
       return isOver;
     },
-    get isPreview() {
+    get _isPreview() {
       return Object.keys(state.forced).length > 0;
     },
-    update(patch) {
+    _update(patch) {
       state = { ...state, ...patch };
     },
-    variant(id) {
-      const key = shownBy(verdict(id));
+    variant(id, said = verdict(id)) {
+      const key = shownBy(said);
       if (!shown.has(id)) shown.set(id, key);
       return key;
     },
-    settle(source, reason) {
+    _settle(source, reason) {
       for (const [id, before] of shown) {
         const key = shownBy(verdict(id));
         shown.set(id, key);
