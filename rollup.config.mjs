@@ -78,7 +78,9 @@ const alone = (isTemplate) => ({
 const lending = {
   name: 'lending',
   resolveId: (id, from) =>
-    id === './links.js' && /esm\/tag\/[a-z]+\.js$/.test(from) ? resolve('dist/esm/tag/without/links.js') : null,
+    /^\.\/(links|signed)\.js$/.test(id) && /esm\/tag\/[a-z]+\.js$/.test(from)
+      ? resolve('dist/esm/tag/without', id)
+      : null,
 };
 
 /** `let` says the same in fewer bytes, and lets terser join what stands side by side. As long as `const`: maps stay right. */

@@ -6,7 +6,8 @@ import { exportsOf, files, type Import, imports, room, STAND_IN, source } from '
 /** Which rooms a room may import: arrows go down only. */
 const DOORS: Readonly<Record<string, readonly string[]>> = {
   core: [],
-  tag: ['core'],
+  // How a signature is checked: of pages that name a key.
+  tag: ['core', 'sdk/signature'],
   mojito: ['core'],
   // What it shows is what visitors get: ops are applied by the tag's own code.
   editor: ['core', 'tag', 'selectors'],
@@ -59,6 +60,7 @@ const TAG_FLOORS: readonly (readonly string[])[] = [
   ['explained', 'life', 'once', 'subject'],
   ['begin', 'experiments', 'navigation', 'visit'],
   ['exposures', 'links'],
+  ['signed'],
   ['lack', 'manifest', 'report', 'segments'],
   ['session'],
   ['redirect'],

@@ -7,7 +7,7 @@ import { client, expect, manifestOf, type Site, sampler, shown, test } from '../
 const read = (name: string): string => readFileSync(new URL(`../../dist/${name}`, import.meta.url), 'utf8');
 const js = { 'content-type': 'text/javascript' };
 const COMPANION = '/fx/fx.whole.js';
-const WARNING = 'fx: no preview: fx.whole.js does not come from beside the tag';
+const WARNING = 'fx: fx.whole.js is missing';
 
 /** Nobody gets the variant. */
 const manifest = manifestOf({

@@ -18,7 +18,7 @@ export interface Undeclarable {
 }
 
 /** Attributes that every container serves: they may be declared so that snippets have them. */
-const SERVED = ['name', 'delivery', 'debug', 'cookie-domain', 'studio'];
+const SERVED = ['name', 'delivery', 'debug', 'cookie-domain', 'key', 'studio'];
 
 /**
  * What is declared: `[collect, consent]`, or by name with values, as in `{collect: /events, consent: required}`.

@@ -106,9 +106,9 @@ export type Feature = keyof typeof FEATURES;
 
 /**
  * What no container needs: its manifest was checked when it was made, it knows what it is without, and a companion beside it
- * knows what links of previews ask for.
+ * knows what links of previews and pages with a key ask for.
  */
-const NEVER = ['checks', 'whole', 'links'] as const;
+const NEVER = ['checks', 'whole', 'links', 'signed'] as const;
 
 /** What is in a container, and what is not. */
 export interface Composition {

@@ -56,6 +56,9 @@ const KNOWN = new Set([
   'debug',
   'delivery',
   'segments',
+  'cookies',
+  'key',
+  'studio',
 ]);
 
 /** What the tag never replaces by a default: with another value it starts nothing. */

@@ -13,9 +13,9 @@ import { load } from './load.js';
 declare const FX_MANIFEST: string | undefined;
 declare const FX_FUNCTIONS: readonly CompiledCode[] | undefined;
 
-/** Every attribute, as `dataset` has it, and what its value may be. The first three are addresses. */
+/** Every attribute, as `dataset` has it, and what its value may be. The first three are addresses. A key that says nothing is no key, and opens nothing. */
 const ATTRIBUTE =
-  /^((manifest|collect|studio)|subject|cookieDomain|layer|name|segments)=.|^(maxAge|timeout|veil)=\d+$|^(js|debug)=|^(consent=required|gpc=respect|preview=off|delivery=beacon|cookies=server)$/;
+  /^((manifest|collect|studio)|subject|cookieDomain|layer|name|segments)=.|^(maxAge|timeout|veil)=\d+$|^(js|debug|key)=|^(consent=required|gpc=respect|preview=off|delivery=beacon|cookies=server)$/;
 
 /** What no default may stand in for: rather than that the tag does nothing. */
 const GUARDED = /^(consent|gpc|collect|preview)=/;

@@ -5,9 +5,10 @@ import type { CompiledCode } from './capability.js';
 import { addCompanion, type Home } from './companion.js';
 import { listen } from './dom.js';
 import { attempt, warn } from './guard.js';
-import { fetchManifest } from './manifest.js';
+import { NO_EXPERIMENTS } from './manifest.js';
 import type { Options } from './options.js';
 import { keepPreview, type Preview } from './preview.js';
+import { fetchSigned } from './signed.js';
 import type { Site } from './state.js';
 import { PREVIEW, readCookies, readItem } from './storage.js';
 
@@ -52,7 +53,7 @@ export const tellLost = (site: Site, asked: Preview): void => {
 /** Whether a companion goes on in place of this tag. */
 export const lends = (
   _script: HTMLScriptElement,
-  _options: Pick<Options, 'name' | 'nonce' | 'preview'>,
+  _options: Pick<Options, 'key' | 'name' | 'nonce' | 'preview'>,
   _held: Handed,
   _goOn: () => void,
 ): boolean => false;
@@ -85,14 +86,18 @@ export const withDrafts = (
   start: (manifest: Manifest, isTrusted: boolean) => void,
   startLive: () => void,
 ): void => {
-  const { preview, timeout = 1500 } = site._options;
+  const { key, preview, timeout = 1500 } = site._options;
   if (!preview && isEdited(readPreview(), site._options)) {
-    start({ version: 1, revision: '', enabled: true, experiments: [] }, true);
+    start(NO_EXPERIMENTS, true);
     return;
   }
   const { _url: tagUrl = '' } = home;
   const token = preview ? undefined : tokenOf(readPreview());
-  const [from, kind] = url ? [url, 'json'] : [functions && !tagUrl.includes(token ?? '') ? tagUrl : '', 'js'];
+  // A container is code, which runs before anybody could check it: with a key its manifest is taken from beside it.
+  const isText = url || key !== undefined;
+  const [from, kind] = url
+    ? [url, 'json']
+    : [functions && !tagUrl.includes(token ?? '') ? tagUrl : '', isText ? 'json' : 'js'];
   const draft = token && from && attempt(() => new URL(`preview.${token}.${kind}`, from));
   if (!draft) {
     startLive();
@@ -115,7 +120,7 @@ export const withDrafts = (
   setTimeout(answer, +timeout, 'is too slow');
   const take: TakeDraft = (...what) => answer('is not there', ...what);
   // What only this tab sees is not stored.
-  if (url) fetchManifest(draft.href, () => undefined).then(take);
+  if (isText) fetchSigned(draft.href, () => undefined, site, answer).then(take);
   else askContainer(`preview.${token}.js`, home, take);
 };
 

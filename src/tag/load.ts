@@ -9,9 +9,10 @@ import { get, listen } from './dom.js';
 import { attempt, warn } from './guard.js';
 import { refresh, start } from './life.js';
 import { guideOf, withDrafts } from './links.js';
-import { fetchManifest, isYoung, readStored } from './manifest.js';
+import { isYoung, NO_EXPERIMENTS } from './manifest.js';
 import type { Options } from './options.js';
 import { afterPaint } from './paint.js';
+import { fetchSigned, readSigned } from './signed.js';
 import { createSite } from './site.js';
 import { hidePage } from './veil.js';
 
@@ -27,8 +28,6 @@ export interface Boot {
 }
 
 const LONGEST_VEIL_MS = 3000;
-
-const NONE: Manifest = { version: 1, revision: '', enabled: true, experiments: [] };
 
 /** Starts; the client is ready when experiments were decided for the first time. Never throws. */
 export const load = (options: Options, boot: Boot): Client => {
@@ -67,7 +66,7 @@ export const load = (options: Options, boot: Boot): Client => {
   };
   const giveUp = (why: string): void => {
     if (!isStarted) warn(`no experiments on this page: ${why} ${url}`);
-    go(NONE, true);
+    go(NO_EXPERIMENTS, true);
   };
   const ask = (use: (manifest: Manifest | undefined) => void): void => {
     askedAt = Date.now();
@@ -75,14 +74,14 @@ export const load = (options: Options, boot: Boot): Client => {
       site._delivery._whenShown(() => {
         if (site._hasConsent && !site._session?._preview) store();
       });
-    if (url) fetchManifest(url, keep).then(use);
+    if (url) fetchSigned(url, keep, site).then(use);
   };
   const askAgain = (): void => ask((newer) => newer && refresh(site, newer));
   const askOld = (): void => {
     if (!isYoung(askedAt, maxAgeMs) && !get(document, 'hidden')) askAgain();
   };
   const startLive = (): void => {
-    const manifest = given ?? (url && site._hasConsent ? parseManifest(readStored(url, maxAgeMs)) : undefined);
+    const manifest = given ?? (url && site._hasConsent ? parseManifest(readSigned(url, maxAgeMs, site)) : undefined);
     if (manifest) {
       go(manifest, !!given);
       if (url) afterPaint(askAgain);

@@ -3,6 +3,9 @@
 import { type Manifest, parseManifest, statusOf } from '../core/index.js';
 import { MANIFEST, readItem, writeItem } from './storage.js';
 
+/** A page without experiments. */
+export const NO_EXPERIMENTS: Manifest = { version: 1, revision: '', enabled: true, experiments: [] };
+
 /** The stored copy of an address, '' where there is none that was fetched within `maxAgeMs`. */
 export const readStored = (url: string, maxAgeMs: number): string => {
   const [, at, from, text = ''] = /^(\d+) (\S+) (.*)$/s.exec(readItem(MANIFEST) ?? '') ?? [];
@@ -24,13 +27,17 @@ export const fetchManifest = async (url: string, keep: (store: () => void) => vo
     const text = await response.text();
     const manifest = response.ok ? parseManifest(text) : undefined;
     const at = Date.now();
-    if (manifest) keep(() => writeItem(MANIFEST, `${at} ${url} ${text}`));
+    if (manifest) keep(() => writeStored(at, url, text));
     return manifest;
   } catch {
     // no network, no CORS, no answer: the page goes on without experiments, and the caller says so
     return undefined;
   }
 };
+
+/** Stores the copy of an address, the only one. */
+export const writeStored = (at: number, url: string, text: string): boolean =>
+  writeItem(MANIFEST, `${at} ${url} ${text}`);
 
 /** The ids that a newer manifest still runs: nothing else of it counts on this page. */
 export const runningIds = ({ enabled, experiments }: Manifest): Set<string> =>

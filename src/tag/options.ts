@@ -9,6 +9,11 @@ import type { Context, Experiment } from '../core/index.js';
 export interface Options {
   /** Where the manifest is fetched from; with a manifest at hand, only to stop experiments. */
   readonly manifestUrl?: string | undefined;
+  /**
+   * The public keys that may have signed what is fetched, as `fx keygen` prints them; in an attribute with commas between them. A
+   * manifest that none of them has signed, or one older than this browser has seen, is as none. Default: nothing is checked.
+   */
+  readonly key?: string | readonly string[] | undefined;
   /** Where events are posted to. Default: nowhere, listeners and the dataLayer only. */
   readonly collect?: string | undefined;
   /** The host's user id, 1 to 256 characters. Default: the visitor's own id. */

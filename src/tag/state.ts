@@ -42,6 +42,8 @@ export interface Site extends Workshop {
   _manifest?: Manifest;
   /** Whether the manifest is at hand or fetched on this page: one from storage has to be confirmed on strict pages. */
   _isTrusted?: boolean;
+  /** When the newest manifest was signed that came in on this page, milliseconds since the epoch. */
+  _signedAt?: number | undefined;
   /** Whether a rule of the manifest reads the visit; undefined before the first view. */
   _readsVisit?: boolean | undefined;
   /** The visit, and the address at which it was last counted. */

@@ -207,7 +207,7 @@ describe('the file', () => {
   test('has a stand-in for every feature, and a feature for every stand-in', () => {
     const folders = ['core', 'tag'].flatMap((room) => readdirSync(`src/${room}/without`));
     const standIns = new Set(folders.map((name) => name.replace('.ts', '')));
-    expect([...standIns].sort()).toEqual([...Object.keys(FEATURES), 'checks', 'links', 'whole'].sort());
+    expect([...standIns].sort()).toEqual([...Object.keys(FEATURES), 'checks', 'links', 'whole', 'signed'].sort());
   });
 
   test('cannot be made of parts that do not belong together', () => {

@@ -26,10 +26,10 @@ export type SignatureGate = (
  * @param given public keys, any of which may have signed, as `fx keygen` prints them
  * @param verify Default: the runtime's Web Crypto, which has signed nothing where it knows no Ed25519
  */
-export function createSignatureGate(
+export const createSignatureGate = (
   given: string | readonly string[],
-  verify: VerifySignature = isSignedBy,
-): SignatureGate {
+  verify: VerifySignature = hasSigned,
+): SignatureGate => {
   const keys = [given].flat();
   let newest = 0;
   return async (manifest, signature, take) => {
@@ -41,15 +41,15 @@ export function createSignatureGate(
     if (isTaken) newest = at;
     return isTaken;
   };
-}
+};
 
 /** When a manifest was signed, milliseconds since the epoch; undefined where no key has. */
-async function signedAt(
+export const signedAt = async (
   text: string,
   signature: string,
   keys: readonly string[],
   verify: VerifySignature,
-): Promise<number | undefined> {
+): Promise<number | undefined> => {
   // Three lines for each state of the switch. What is not whole is no signature.
   if (!/^([\w-]{86}\n\d{1,15}\n[\w-]{86}\n){1,2}$/.test(signature)) return undefined;
   const lines = signature.split('\n');
@@ -64,15 +64,26 @@ async function signedAt(
     }
   }
   return undefined;
-}
+};
 
-async function isSignedBy(key: string, text: string, signature: string): Promise<boolean> {
+/** Whether the runtime can check with these keys at all: it knows Ed25519, and each of them is one. */
+export const canCheck = async (keys: readonly string[]): Promise<boolean> => {
+  try {
+    await Promise.all(keys.map((key) => hasSigned(key, '', '')));
+    return true;
+  } catch {
+    // Silence is right: this is what was asked.
+    return false;
+  }
+};
+
+/** Asks the runtime's Web Crypto; throws where that knows no Ed25519, or the key is none. */
+export const hasSigned = async (key: string, text: string, signature: string): Promise<boolean> => {
   const { subtle } = crypto;
   const known = await subtle.importKey('raw', toBytes(key), 'Ed25519', false, ['verify']);
   return subtle.verify('Ed25519', known, toBytes(signature), new TextEncoder().encode(text));
-}
+};
 
 /** The bytes of a text in base64url. */
-function toBytes(text: string): Uint8Array<ArrayBuffer> {
-  return Uint8Array.from(atob(text.replace(/-/g, '+').replace(/_/g, '/')), (digit) => digit.charCodeAt(0));
-}
+const toBytes = (text: string): Uint8Array<ArrayBuffer> =>
+  Uint8Array.from(atob(text.replace(/-/g, '+').replace(/_/g, '/')), (digit) => digit.charCodeAt(0));

@@ -1,4 +1,4 @@
-/** Of a live page: who comes by a link that previews or edits, or is still in a preview, gets the companion that knows of such things. */
+/** Of a live page: who comes by a link that previews or edits, or is still in a preview, gets the companion that knows of such things, and so does a page with a key. */
 
 import { addCompanion } from '../companion.js';
 import { isParsed, listen } from '../dom.js';
@@ -20,8 +20,8 @@ export const gives: typeof links.gives = () => false;
 export const withDrafts: typeof links.withDrafts = (_site, _url, _home, _functions, _start, startLive) => startLive();
 
 /** The companion is the whole tag: it starts in place of this one, with what this one holds. Where it does not come, this one starts. */
-export const lends: typeof links.lends = (script, { name = 'fx', nonce, preview }, held, goOn) => {
-  if (preview || !(ASKED.test(location.search) || readCookies(PREVIEW)[0])) return false;
+export const lends: typeof links.lends = (script, { key, name = 'fx', nonce, preview }, held, goOn) => {
+  if (!key && (preview || !(ASKED.test(location.search) || readCookies(PREVIEW)[0]))) return false;
   // Where the parser waits for the tag it waits for the companion, too: nothing of the page is painted untouched.
   const isAwaited = document.currentScript === script && !(script.async || script.defer || isParsed());
   const made: links.Lent | undefined = addCompanion(
@@ -31,8 +31,9 @@ export const lends: typeof links.lends = (script, { name = 'fx', nonce, preview 
     isAwaited ? script : undefined,
   );
   const giveUp = (): void => {
-    warn(`no preview: ${COMPANION} does not come from beside the tag`);
-    goOn();
+    warn(`${COMPANION} is missing`);
+    // Nothing here could check what a page with a key loads.
+    if (!key) goOn();
   };
   if (!made) giveUp();
   else {
