@@ -16,32 +16,48 @@ export interface Watched {
 
 /** Nobody writes. */
 export const FREE = 0;
-/** The thread that draws writes. */
+/** Somebody writes. */
 export const TAKEN = 1;
 /** The work has ended: nothing is drawn any more. */
-const ENDED = 2;
+export const ENDED = 2;
 
 /** No longer is waited for a frame that is being written. */
 const FRAME_LIMIT_MS = 1000;
 
-/**
- * Begins to draw once a second has passed.
- *
- * @returns ends it, and says whether a line is left to be taken away
- */
-export function startProgress(line: Omit<Watched, 'shared'>): () => boolean {
+/** A picture on a terminal. */
+export interface DrawnProgress {
+  /** Takes the picture away for what is written meanwhile; the next one is drawn below it. */
+  readonly aside: (write: () => void) => void;
+  /** Ends it, and takes the picture away. */
+  readonly stop: () => void;
+}
+
+/** Begins to draw once a second has passed. `clear` takes the line away. */
+export function startProgress(line: Omit<Watched, 'shared'>, clear: () => void): DrawnProgress {
   const shared = new SharedArrayBuffer(8);
   const state = new Int32Array(shared);
   const workerData: Watched = { ...line, shared };
   const worker = new Worker(new URL('./spinner.js', import.meta.url), { workerData });
   // Without a thread there is no picture, and the work is done all the same.
   worker.on('error', () => undefined).unref();
-  return () => {
-    if (Atomics.compareExchange(state, 0, FREE, ENDED) === TAKEN) {
+
+  /** Takes the terminal from the thread once it has written what it writes now. */
+  const takeOver = (next: number): void => {
+    if (Atomics.compareExchange(state, 0, FREE, next) === TAKEN) {
       Atomics.wait(state, 0, TAKEN, FRAME_LIMIT_MS);
-      Atomics.store(state, 0, ENDED);
+      Atomics.store(state, 0, next);
     }
-    void worker.terminate();
-    return !line.isStill && Atomics.load(state, 1) > 0;
+    if (!line.isStill && Atomics.load(state, 1) > 0) clear();
+  };
+  return {
+    aside(write) {
+      takeOver(TAKEN);
+      write();
+      Atomics.store(state, 0, FREE);
+    },
+    stop() {
+      takeOver(ENDED);
+      void worker.terminate();
+    },
   };
 }

@@ -2,7 +2,7 @@
 
 import { writeSync } from 'node:fs';
 import { workerData } from 'node:worker_threads';
-import { FREE, TAKEN, type Watched } from './progress.js';
+import { ENDED, FREE, TAKEN, type Watched } from './progress.js';
 
 const PATIENCE_MS = 1000;
 const FRAME_MS = 100;
@@ -11,9 +11,12 @@ const FRAMES = ['⠋', '⠙', '⠹', '⠸', '⠼', '⠴', '⠦', '⠧', '⠇', '
 const { fd, label, isStill, shared } = workerData as Watched;
 const state = new Int32Array(shared);
 
-/** Draws one picture, unless the work has ended: then the line belongs to whoever ended it. */
+/** Draws one picture after the other, until the work has ended: then the line belongs to whoever ended it. */
 function draw(frame: number): void {
-  if (Atomics.compareExchange(state, 0, FREE, TAKEN) !== FREE) return;
+  const before = Atomics.compareExchange(state, 0, FREE, TAKEN);
+  if (before === ENDED) return;
+  // Something else is being written: its turn comes first.
+  if (before === TAKEN) return void setTimeout(draw, FRAME_MS, frame);
   try {
     writeSync(fd, isStill ? `${label} …\n` : `\r${FRAMES[frame % FRAMES.length]} ${label} `);
     Atomics.add(state, 1, 1);

@@ -3,7 +3,7 @@
 import colors from 'picocolors';
 import { toJson } from '../authoring/index.js';
 import { withProgram } from './program.js';
-import { startProgress } from './progress.js';
+import { type DrawnProgress, startProgress } from './progress.js';
 
 /** picocolors' functions, or the same ones that do nothing. */
 export type Paint = ReturnType<typeof colors.createColors>;
@@ -64,7 +64,12 @@ export function createTerminal(
   const isJson = options.json === true;
   const paintFor = (stream: Stream): Paint => colors.createColors(mayColour && stream.isTTY === true);
   const hint = paintFor(stderr);
-  const write = (stream: Stream, text: string) => stream.write(`${tame(text, stream.isTTY === true)}\n`);
+  let progress: DrawnProgress | null = null;
+  const write = (stream: Stream, text: string): void => {
+    const put = (): unknown => stream.write(`${tame(text, stream.isTTY === true)}\n`);
+    if (progress && stream.isTTY === true) progress.aside(put);
+    else put();
+  };
   return {
     paint: paintFor(stdout),
     hint,
@@ -77,11 +82,14 @@ export function createTerminal(
     async busy(label, work) {
       const { fd, isTTY } = stderr;
       const isWatched = isTTY === true && fd !== undefined && !env.CI;
-      const stop = isWatched ? watch(fd, stderr, label, hint, env.TERM === 'dumb') : () => undefined;
+      // Work inside of work is said by the label of the outer.
+      if (!isWatched || progress) return work();
+      progress = watch(fd, stderr, label, hint, env.TERM === 'dumb');
       try {
         return await work();
       } finally {
-        stop();
+        progress.stop();
+        progress = null;
       }
     },
   };
@@ -107,10 +115,7 @@ const escaped = (json: string): string =>
   );
 
 /** A line that breaks could not be taken back, so the label fits beside the picture. */
-function watch(fd: number, stderr: Stream, label: string, { dim }: Paint, isStill: boolean): () => void {
+function watch(fd: number, stderr: Stream, label: string, { dim }: Paint, isStill: boolean): DrawnProgress {
   const text = tame(label, false).slice(0, Math.max((stderr.columns || 80) - 4, 0));
-  const stop = startProgress({ fd, label: isStill ? text : dim(text), isStill });
-  return () => {
-    if (stop()) stderr.write('\r\u001b[2K');
-  };
+  return startProgress({ fd, label: isStill ? text : dim(text), isStill }, () => stderr.write('\r\u001b[2K'));
 }

@@ -39,6 +39,18 @@ test('work that pauses is said as well', async () => {
   expect(screen()).toContain(`⠋ ${ESCAPE}[2mReading${ESCAPE}[22m `);
 });
 
+test('what is said meanwhile has a line of its own', async () => {
+  const { terminal, screen } = watched({ NO_COLOR: '1' });
+  await terminal.busy('Reading', async () => {
+    holdUntil(() => screen().includes('⠙'));
+    terminal.say('One is done');
+    terminal.data('Two are done');
+    holdUntil(() => /done[\s\S]*⠹/.test(screen()));
+  });
+  const lines = screen().split('\n');
+  expect(lines.slice(0, 2).map((line) => line.split(`\r${ESCAPE}[2K`).at(-1))).toEqual(['One is done', 'Two are done']);
+});
+
 test('a terminal that cannot take a line back gets one that stays', async () => {
   const { terminal, screen } = watched({ TERM: 'dumb' });
   await terminal.busy('Reading', async () => holdUntil(() => screen() !== ''));

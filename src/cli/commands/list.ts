@@ -64,7 +64,8 @@ export const setup: Setup = (command, io) => {
       const { project, valid } = await validAt(terminal, directory);
       const { preview, sources } = valid;
       const target = await findTarget(directory, to);
-      const opened = target === null ? null : orRefuse(await openTarget(target));
+      const opened =
+        target === null ? null : orRefuse(await terminal.busy(`Reading ${target}`, () => openTarget(target)));
       const around = {
         site,
         token: project.token,

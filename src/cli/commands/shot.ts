@@ -36,7 +36,7 @@ export const setup: Setup = (command, io) => {
       const { terminal } = io;
       const project = await projectAt(terminal, directory);
       const experiments = chosen(project, options.experiment);
-      const place = await placeOf(options, directory);
+      const place = await terminal.busy('Finding the pages', () => placeOf(options, directory));
       const shots: Shot[] = [];
       try {
         const sittings = experiments.map((experiment) => ({ experiment, page: pageFor(experiment, place) }));
