@@ -1,4 +1,4 @@
-/** Says what fields of fx.config.yaml must be: a terminal and Studio finish a sentence with it that begins with the file. */
+/** Says what fields of fx.config.yaml and addresses of targets must be: a terminal and Studio finish a sentence with it that begins with the file, or the address. */
 
 /** By the field that is something else. */
 export const CONFIG_WORDS = {
@@ -7,4 +7,14 @@ export const CONFIG_WORDS = {
     ': targets must be names with directories or addresses, such as live: public/fx, live: s3://bucket/fx, live: git+ssh://git@host/site.git#pages:fx, or live: exec:./upload.sh',
   segments: ': segments must be a list of 5 facts at most, such as [user.tier, user.plan]',
   redirectOrigins: ': redirectOrigins must be a list of sites without a path, such as https://shop.example',
+} as const;
+
+/** By what is wrong with the address of a target. */
+export const ADDRESS_WORDS = {
+  kind: ' is no place that fx publishes to: name a directory, s3://bucket/fx, git+ssh://git@host/site.git#pages:fx (or git+https, git+file), or exec: and a command',
+  malformed:
+    ' is no address: look for blanks, a port that is no number, and a % that is not followed by two hexadecimal digits',
+  bucket: ' needs a bucket, as in s3://bucket/fx',
+  branch: ' needs a repository, and a branch after #, as in git+ssh://git@host/site.git#pages:fx',
+  command: ' needs a command after exec:, as in exec:./upload.sh',
 } as const;

@@ -1,6 +1,6 @@
 /** Says in words why something was not done, what to do about it, and what should be known besides. */
 
-import { CONFIG_WORDS, DECLARABLE } from '../authoring/index.js';
+import { ADDRESS_WORDS, CONFIG_WORDS, DECLARABLE } from '../authoring/index.js';
 import { Refusal, shown } from '../files/index.js';
 import { plural } from '../pages/index.js';
 import {
@@ -47,6 +47,8 @@ export function obstacleText(obstacle: Obstacle, command = 'fx apply'): string {
       return 'path' in obstacle
         ? `${shown(obstacle.path)} is not a manifest of fx: put back the one that fx wrote, or delete it.`
         : `${obstacle.directory} has lost ${obstacle.role.replace('preview.', 'preview.<token>.')} of revision ${obstacle.revision}: put that file back from git or a backup; of the revision that is published now fx apply makes it anew.`;
+    case 'address':
+      return `${shown(obstacle.address)}${ADDRESS_WORDS[obstacle.fault]}.`;
     case 'remote':
       return `${obstacle.address} could not be reached: ${obstacle.reason}. What is not published yet stays so: run ${command} again.`;
     case 'locked':

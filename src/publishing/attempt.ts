@@ -3,6 +3,9 @@
 import type { Problem } from '../authoring/index.js';
 import { type LoadedFile, Refusal } from '../files/index.js';
 
+/** What is wrong with the address of a target. */
+export type AddressFault = 'kind' | 'malformed' | 'bucket' | 'branch' | 'command';
+
 /** Why something was not done. `code` says which; the rest is what a sentence about it needs. */
 export type Obstacle =
   /** The configuration has something else than it should under `field`. */
@@ -29,6 +32,8 @@ export type Obstacle =
   /** A file of a release is gone, or its bytes are others; `path` names a manifest that is none. */
   | { readonly code: 'damaged'; readonly directory: string; readonly role: string; readonly revision: string }
   | { readonly code: 'damaged'; readonly path: string }
+  /** What was named as a target is no address, or none of a kind that fx publishes to. */
+  | { readonly code: 'address'; readonly address: string; readonly fault: AddressFault }
   /** A target elsewhere cannot be reached, or refuses; `reason` holds no secret. */
   | { readonly code: 'remote'; readonly address: string; readonly reason: string }
   /** Somebody else publishes; `holder` is null where the lock was taken over meanwhile. */

@@ -4,7 +4,7 @@ import { dirname, join, resolve } from 'node:path';
 import { type Declaration, readDeclared } from '../authoring/index.js';
 import { readText } from '../files/index.js';
 import { type Attempt, Blocked, blocked, caught, done } from './attempt.js';
-import { faultOfAddress, isAddress } from './remotes/mirror.js';
+import { faultOfAddress, isAddress } from './remotes/address.js';
 
 /** The name of the configuration beside the experiments. */
 export const CONFIG_FILE = 'fx.config.yaml';
@@ -87,14 +87,18 @@ function readOrigins(origins: unknown, path: string): readonly string[] {
 
 function readTargets(targets: unknown, path: string): Config['targets'] {
   const entries = isObject(targets) ? Object.entries(targets) : null;
-  const isPlace = (to: unknown): to is string =>
-    typeof to === 'string' && to !== '' && !(isAddress(to) && faultOfAddress(to) !== null);
+  const isPlace = (to: unknown): to is string => typeof to === 'string' && to !== '';
   if (!entries?.every(([name, to]) => /^[a-z][a-z0-9-]*$/.test(name) && isPlace(to))) {
     throw new Blocked({ code: 'config', path, field: 'targets' });
   }
-  return Object.fromEntries(
-    entries.map(([name, to]) => [name, isAddress(String(to)) ? String(to) : resolve(dirname(path), String(to))]),
-  );
+  return Object.fromEntries(entries.map(([name, to]) => [name, placeFrom(String(to), path)]));
+}
+
+function placeFrom(to: string, path: string): string {
+  if (!isAddress(to)) return resolve(dirname(path), to);
+  const fault = faultOfAddress(to);
+  if (fault) throw new Blocked({ code: 'address', address: to, fault });
+  return to;
 }
 
 /** A target that a command is to work on. */

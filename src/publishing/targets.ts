@@ -7,7 +7,8 @@ import { listNames, readBytes, readText } from '../files/index.js';
 import { type Attempt, Blocked, caught } from './attempt.js';
 import { type Damage, type FindRole, inspectCopies, recover, whole } from './copies.js';
 import { fixedName, hashOf, publishedOf, releaseOf, switchRelease } from './release.js';
-import { inNameOf, isAddress, type Mirror, openMirror } from './remotes/mirror.js';
+import { isAddress } from './remotes/address.js';
+import { inNameOf, type Mirror, openMirror } from './remotes/mirror.js';
 import { type Release, type Role, readState, STATE_FILE, type State, type StateFile, writeState } from './state.js';
 
 /** A target as it is now. */

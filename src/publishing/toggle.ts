@@ -5,7 +5,8 @@ import { listNames, overwrite, Refusal, readBytes, readText, writeAtomic } from 
 import { type Attempt, Blocked, caught, type Obstacle } from './attempt.js';
 import { publish, withFinished } from './publish.js';
 import { switchFile } from './release.js';
-import { inNameOf, isAddress, openMirror } from './remotes/mirror.js';
+import { isAddress } from './remotes/address.js';
+import { inNameOf, openMirror } from './remotes/mirror.js';
 import { STATE_FILE } from './state.js';
 import { readRelease, readTarget, stateOf } from './targets.js';
 import type { Notice } from './voice.js';

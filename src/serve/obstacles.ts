@@ -1,6 +1,6 @@
 /** Says to people without a terminal why something was not published, and what should be known besides. */
 
-import { CONFIG_WORDS } from '../authoring/index.js';
+import { ADDRESS_WORDS, CONFIG_WORDS } from '../authoring/index.js';
 import { shown } from '../files/index.js';
 import { plural } from '../pages/index.js';
 import { type Attempt, count, type Notice, type Obstacle } from '../publishing/index.js';
@@ -44,6 +44,8 @@ function sentenceFor(obstacle: Obstacle): string {
       return `${shown(obstacle.path)} was not written by this version of fx: put back the one that was, or delete it to begin a new history`;
     case 'damaged':
       return `${'path' in obstacle ? shown(obstacle.path) : `${obstacle.role} of revision ${obstacle.revision}`} is lost or damaged: put it back from git or a backup`;
+    case 'address':
+      return `${shown(obstacle.address)}${ADDRESS_WORDS[obstacle.fault]}`;
     case 'remote':
       return `${obstacle.address} could not be reached: ${obstacle.reason}. What visitors have stays as it is, and a publication that was begun is finished by the next one`;
     case 'locked':

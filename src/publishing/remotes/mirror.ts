@@ -6,6 +6,7 @@ import { join } from 'node:path';
 import { cannotWrite, listNames, readBytes, readText } from '../../files/index.js';
 import { Blocked, type Obstacle } from '../attempt.js';
 import { readState, STATE_FILE, type StateFile, writeState } from '../state.js';
+import { faultOfAddress } from './address.js';
 import { createExec } from './exec.js';
 import { createGit } from './git.js';
 import { isLasting, isOwnName, type Pulled, type Remote, type RemoteStep } from './remote.js';
@@ -25,20 +26,9 @@ export interface Mirror {
   letGo(): void;
 }
 
-/** Whether a target is somewhere else than in a directory. */
-export const isAddress = (place: string): boolean => /^(s3:\/\/|git\+(file|ssh|https?):\/\/|exec:)/.test(place);
-
-/** Why an address cannot be one; null where it can. */
-export function faultOfAddress(place: string): string | null {
-  if (place.startsWith('exec:')) return place.slice(5).trim() ? null : 'exec: needs a command after it';
-  if (!URL.canParse(place)) return 'is not an address';
-  const { hostname, hash, pathname } = new URL(place);
-  if (place.startsWith('s3:')) return hostname ? null : 's3:// needs a bucket, as in s3://bucket/fx';
-  const isBranch = /^#[\w][\w./-]*(?::[\w./-]+)?$/.test(decodeURIComponent(hash)) && !hash.includes('..');
-  return isBranch && pathname.length > 1 ? null : 'needs a branch after #, as in git+ssh://git@host/site.git#pages:fx';
-}
-
 function remoteAt(address: string): Remote {
+  const fault = faultOfAddress(address);
+  if (fault) throw new Blocked({ code: 'address', address, fault });
   if (address.startsWith('s3:')) return createS3(placeOfS3(address, process.env));
   return address.startsWith('exec:') ? createExec(address) : createGit(address);
 }

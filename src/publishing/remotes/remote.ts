@@ -81,4 +81,4 @@ export const typeOf = (name: string): string =>
 
 /** Ends with what kept fx from reaching it. */
 export const cannotReach = (address: string, reason: string): Blocked =>
-  new Blocked({ code: 'remote', address, reason });
+  new Blocked({ code: 'remote', address, reason: reason.replace(/\.+$/, '') });
