@@ -14,6 +14,7 @@ import {
   openTarget,
   type Planned,
   planFor,
+  planJson,
   toggle,
   type Voice,
   validOf,
@@ -100,7 +101,12 @@ test('a directory that is not there is an obstacle of files, with their sentence
 test.each([
   ['previewToken', 'previewToken: short\n'],
   ['targets', "previewToken: '0123456789abcdef'\ntargets: [public]\n"],
+  ['targets', "previewToken: '0123456789abcdef'\ntargets: {live: ''}\n"],
   ['redirectOrigins', "previewToken: '0123456789abcdef'\nredirectOrigins: [https://shop.example/path]\n"],
+  ['segments', "previewToken: '0123456789abcdef'\nsegments: user.tier\n"],
+  ['segments', "previewToken: '0123456789abcdef'\nsegments: [user.tier, [page.kind]]\n"],
+  ['segments', "previewToken: '0123456789abcdef'\nsegments: [a, b, c, d, e, f]\n"],
+  ['segments', "previewToken: '0123456789abcdef'\nsegments: ['user tier']\n"],
 ])('a configuration with a wrong %s says which field that is', async (field, text) => {
   const { root } = project();
   writeFileSync(join(root, 'fx.config.yaml'), text);
@@ -199,4 +205,46 @@ test('a plan for a folder that the configuration does not name says so, and what
   const one = project();
   rmSync(join(one.root, 'fx.config.yaml'));
   expect((await planned(one)).notes).toEqual([{ code: 'new', directory: one.target }, { code: 'no-token' }]);
+});
+
+test('segments are facts that a container is composed for, and targets elsewhere stay as they are written', async () => {
+  const { root } = project();
+  const read = async (text: string): Promise<unknown> => {
+    writeFileSync(join(root, 'fx.config.yaml'), `previewToken: '0123456789abcdef'\n${text}`);
+    const config = await loadConfig(join(root, 'experiments'));
+    return config.ok ? config.value : config;
+  };
+  expect(await read('segments: [user.tier, page.kind]\n')).toMatchObject({
+    segments: ['user.tier', 'page.kind'],
+    tag: null,
+  });
+  expect(await read('segments: [user.tier, page.kind]\ntag: [collect]\n')).toMatchObject({
+    tag: { words: new Set(['collect', 'segments']), attributes: { segments: 'user.tier,page.kind' } },
+  });
+  expect(await read('tag: [collect]\n')).toMatchObject({ segments: [], tag: { words: new Set(['collect']) } });
+  expect(await read('targets: {live: s3://site/fx, here: public/fx}\n')).toMatchObject({
+    targets: { live: 's3://site/fx', here: join(root, 'public/fx') },
+  });
+});
+
+test('a folder that fx did not remember is taken over, and that is known before and gone after', async () => {
+  const one = project();
+  await one.publish();
+  rmSync(join(one.target, 'state.json'));
+  const plan = await planned(one);
+  expect(plan.notes).toEqual([{ code: 'adopted', directory: one.target }]);
+  expect(await carryOut(plan, { ...options, isBreakingAllowed: true })).toEqual({ ok: true, value: true });
+  expect((await planned(one)).notes).toEqual([]);
+});
+
+test('a plan as JSON says what there was, also where there was nothing', async () => {
+  const one = project();
+  expect(planJson(await planned(one))).toMatchObject({ revision: { before: null }, enabled: true, noop: false });
+  await one.publish();
+  await toggle(one.target, false, options.say);
+  const { revision } = one.manifest();
+  expect(planJson(await planned(one))).toMatchObject({
+    revision: { before: revision, after: revision },
+    enabled: false,
+  });
 });

@@ -1,14 +1,19 @@
 /** One at a time writes a target, whoever else wants to. */
 
-import { existsSync, mkdtempSync, readFileSync, utimesSync, writeFileSync } from 'node:fs';
+import { existsSync, mkdirSync, mkdtempSync, readFileSync, rmSync, utimesSync, writeFileSync } from 'node:fs';
 import { hostname, tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { afterEach, expect, test, vi } from 'vitest';
 import type { Notice } from '../../src/publishing/index.js';
 import { LOCK_FILE, type Lock, withLock } from '../../src/publishing/lock.js';
 
-/** Whether the file system has links, as most have. */
-const disk = vi.hoisted(() => ({ hasLinks: true }));
+/** Whether the file system has links, as most have; and what other processes do just before a step of this one. */
+const disk = vi.hoisted(() => ({
+  hasLinks: true,
+  beforeLink: null as ((to: string) => void) | null,
+  beforeMove: null as ((from: string) => void) | null,
+  beforeStat: null as ((path: string) => void) | null,
+}));
 
 vi.mock('node:fs', async (original) => {
   const fs = await original<typeof import('node:fs')>();
@@ -16,12 +21,21 @@ vi.mock('node:fs', async (original) => {
     ...fs,
     linkSync: (from: string, to: string) => {
       if (!disk.hasLinks) throw Object.assign(new Error('no links here'), { code: 'EPERM' });
+      disk.beforeLink?.(to);
       fs.linkSync(from, to);
+    },
+    renameSync: (from: string, to: string) => {
+      disk.beforeMove?.(from);
+      fs.renameSync(from, to);
+    },
+    statSync: (path: string, options: never) => {
+      disk.beforeStat?.(path);
+      return fs.statSync(path, options);
     },
   };
 });
 afterEach(() => {
-  disk.hasLinks = true;
+  Object.assign(disk, { hasLinks: true, beforeLink: null, beforeMove: null, beforeStat: null });
 });
 
 const directory = (): string => mkdtempSync(join(tmpdir(), 'fx-lock-'));
@@ -108,3 +122,86 @@ test.each(['', '"a text"', 'null'])(
     expect(await withLock(target, { ...quiet, waitMs: 0 }, async () => 'in')).toBe('in');
   },
 );
+
+/** Of a process that ended: its number is this one's, but it started long ago. */
+const stale = (): string => JSON.stringify({ host: hostname(), pid: process.pid, started: 1 });
+const living = JSON.stringify({ host: 'elsewhere', pid: 7 });
+const fail = (code: string): never => {
+  throw Object.assign(new Error(code), { code });
+};
+/** Something that happens the first time only. */
+const once = (work: (path: string) => void): ((path: string) => void) => {
+  let isDone = false;
+  return (path) => {
+    if (isDone) return;
+    isDone = true;
+    work(path);
+  };
+};
+
+test('a lock that goes just when it is met is asked for again', async () => {
+  disk.beforeLink = once(() => fail('EEXIST'));
+  expect(await withLock(directory(), { ...quiet, waitMs: 0 }, async () => 'in')).toBe('in');
+});
+
+test('of two that find a lock of nobody, the slower one tries again, and says nothing', async () => {
+  const target = directory();
+  writeFileSync(join(target, LOCK_FILE), stale());
+  disk.beforeMove = once((path) => {
+    rmSync(path);
+    fail('ENOENT');
+  });
+  const said: Notice[] = [];
+  expect(await withLock(target, { waitMs: 0, say: (notice) => said.push(notice) }, async () => 'in')).toBe('in');
+  expect(said).toEqual([]);
+});
+
+test('a lock that was taken over just before is put back, and its process is left alone', async () => {
+  const target = directory();
+  const path = join(target, LOCK_FILE);
+  writeFileSync(path, stale());
+  disk.beforeMove = once(() => writeFileSync(path, living));
+  await expect(withLock(target, { ...quiet, waitMs: 0 }, async () => 'in')).rejects.toMatchObject({
+    obstacle: { code: 'locked', holder: { host: 'elsewhere', pid: '7' } },
+  });
+  expect(readFileSync(path, 'utf8')).toBe(living);
+});
+
+test('where a third process takes the place meanwhile, that one keeps it', async () => {
+  const target = directory();
+  const path = join(target, LOCK_FILE);
+  const third = JSON.stringify({ host: 'third', pid: 8 });
+  writeFileSync(path, stale());
+  disk.beforeMove = once(() => {
+    writeFileSync(path, living);
+    disk.beforeLink = once(() => writeFileSync(path, third));
+  });
+  await expect(withLock(target, { ...quiet, waitMs: 0 }, async () => 'in')).rejects.toMatchObject({
+    obstacle: { code: 'locked', holder: { host: 'third' } },
+  });
+  expect(readFileSync(path, 'utf8')).toBe(third);
+});
+
+test('a disk that fails while a lock is put back is told, and not taken for a race', async () => {
+  const target = directory();
+  const path = join(target, LOCK_FILE);
+  writeFileSync(path, stale());
+  disk.beforeMove = once(() => {
+    writeFileSync(path, living);
+    disk.beforeLink = once(() => fail('EIO'));
+  });
+  await expect(withLock(target, { ...quiet, waitMs: 0 }, async () => 'in')).rejects.toMatchObject({ code: 'EIO' });
+});
+
+test('an empty lock that goes while it is looked at is asked for again', async () => {
+  const target = directory();
+  writeFileSync(join(target, LOCK_FILE), '');
+  disk.beforeStat = (path) => path.endsWith(LOCK_FILE) && rmSync(path, { force: true });
+  expect(await withLock(target, { ...quiet, waitMs: 0 }, async () => 'in')).toBe('in');
+});
+
+test('a folder in the place of the lock is told as what it is', async () => {
+  const target = directory();
+  mkdirSync(join(target, LOCK_FILE));
+  await expect(withLock(target, { ...quiet, waitMs: 0 }, async () => 'in')).rejects.toMatchObject({ code: 'EISDIR' });
+});
