@@ -1,0 +1,199 @@
+/** What hardly ever comes to a collector: probes, failures of others' code, addresses cut short, days nobody may keep. */
+
+import { mkdirSync, readFileSync, statSync, utimesSync, writeFileSync } from 'node:fs';
+import type { IncomingMessage, ServerResponse } from 'node:http';
+import { join } from 'node:path';
+import { expect, onTestFinished, test, vi } from 'vitest';
+import { type CollectorOptions, createCollector } from '../../src/collector/collector.js';
+import { createCrowdCheck } from '../../src/collector/crowd.js';
+import { keepDays, listSegments } from '../../src/collector/days.js';
+import { openJournal } from '../../src/collector/journal.js';
+import { createLimit } from '../../src/collector/limit.js';
+import { batch, exposure, folder, lines, listen, post } from './events.js';
+
+async function start(options: Partial<CollectorOptions> = {}) {
+  const file = join(folder(), 'events.ndjson');
+  const collector = await createCollector({ ...options, file });
+  onTestFinished(() => collector.close());
+  return { file, collector, url: `${await listen(collector.handle)}/events` };
+}
+
+test('a batch without events is a probe: it is answered, and nothing is stored', async () => {
+  const onEvents = vi.fn();
+  const onProblem = vi.fn();
+  const { file, url } = await start({ onEvents, onProblem });
+  expect((await post(url, batch([]))).status).toBe(204);
+  expect([onEvents.mock.calls, onProblem.mock.calls, statSync(file).size]).toEqual([[], [], 0]);
+});
+
+test('a browser that gave events up says how many, also where it has none to send', async () => {
+  const onEvents = vi.fn();
+  const onProblem = vi.fn();
+  const { file, url } = await start({ onEvents, onProblem });
+  expect((await post(url, batch([], { dropped: 3 }))).status).toBe(204);
+  expect(onProblem).toHaveBeenCalledWith('A browser gave up 3 events before it could send them.');
+  expect([onEvents.mock.calls, statSync(file).size]).toEqual([[], 0]);
+});
+
+test('a body with a byte order mark is what stands behind it', async () => {
+  const { file, url } = await start();
+  expect((await post(url, `\ufeff${batch([exposure()])}`)).status).toBe(204);
+  expect(lines(file)).toHaveLength(1);
+});
+
+test('a name that the collector does not answer to is refused, whatever the origin', async () => {
+  const { url } = await start({ isOwnHost: (host) => host === 'collect.example' });
+  const answer = await post(url, batch([exposure()]));
+  expect([answer.status, await answer.json()]).toEqual([
+    403,
+    { error: 'This collector does not answer to that name.' },
+  ]);
+});
+
+test.each([
+  [new Error('it broke'), 'A request failed: it broke'],
+  ['it broke', 'A request failed: it broke'],
+])('a listener that throws %s takes nothing down: it is told, and the browser may try again', async (thrown, told) => {
+  const onProblem = vi.fn();
+  const { url } = await start({
+    onProblem,
+    onEvents: () => {
+      throw thrown;
+    },
+  });
+  expect((await post(url, batch([exposure()]))).status).toBe(503);
+  expect(onProblem).toHaveBeenCalledWith(told);
+});
+
+test('an answer that has begun already is not begun again', async () => {
+  const onProblem = vi.fn();
+  const { collector } = await start({ onProblem, isOwnHost: () => true });
+  const url = await listen((request: IncomingMessage, response: ServerResponse) => {
+    response.writeHead(200).end('mine');
+    collector.handle(request, response);
+  });
+  expect(await (await post(url, batch([exposure()]))).text()).toBe('mine');
+  await vi.waitFor(() => expect(onProblem).toHaveBeenCalledOnce());
+  expect(String(onProblem.mock.calls[0])).toMatch(/^A request failed: /);
+});
+
+test('a connection that is gone has no address, and is counted with nobody', () => {
+  const isTooMuch = createCrowdCheck({ now: () => 0 });
+  const gone = { socket: {}, headers: {} } as unknown as IncomingMessage;
+  expect(Array.from({ length: 1500 }).some(() => isTooMuch(gone))).toBe(false);
+});
+
+test('an address written out in full is the one that is cut short', () => {
+  const isTooMuch = createCrowdCheck({ now: () => 0 });
+  const from = (remoteAddress: string): IncomingMessage =>
+    ({ socket: { remoteAddress }, headers: {} }) as unknown as IncomingMessage;
+  for (let at = 0; at < 1000; at++) isTooMuch(from('2001:db8:0:0:1:2:3:4'));
+  expect(isTooMuch(from('2001:db8::5'))).toBe(true);
+});
+
+test('a memory that is full is searched once a second, and who turned out to be right is forgotten', () => {
+  let at = 0;
+  const limit = createLimit(1, 60_000, () => at);
+  for (let stranger = 0; stranger < 10_000; stranger++) limit.take(`one ${stranger}`);
+  expect([limit.take('new'), limit.take('newer')]).toEqual([true, false]);
+  at += 500;
+  expect(limit.take('newest')).toBe(false);
+  expect(limit.take('one 7')).toBe(false);
+  for (const who of ['one 7', 'one 8']) limit.clear(who);
+  expect(limit.take('one 7')).toBe(true);
+});
+
+const DAY_MS = 86_400_000;
+
+/** Looks once, and says what was told. */
+async function lookOnce(root: string, more: Partial<Parameters<typeof keepDays>[1]> = {}): Promise<string[]> {
+  const told: string[] = [];
+  const file = join(root, 'events.ndjson');
+  const journal = await openJournal(file);
+  const options = {
+    file,
+    folder: join(root, 'events'),
+    everyMs: DAY_MS,
+    restMs: 0,
+    onProblem: (one: string) => void told.push(one),
+  };
+  await keepDays(journal, { ...options, ...more }).stop();
+  await journal.close();
+  return told;
+}
+const segmentsIn = async (root: string): Promise<string[]> =>
+  (await listSegments(join(root, 'events.ndjson'), join(root, 'events'))).map(({ path }) =>
+    path.slice(root.length + 1),
+  );
+
+test('an event without the time of its arrival is of the day when its file was written last', async () => {
+  const root = folder();
+  writeFileSync(join(root, 'events.ndjson'), '{"id":"a"}\n');
+  utimesSync(join(root, 'events.ndjson'), 1_760_000_000, 1_760_000_000);
+  expect(await lookOnce(root)).toEqual([]);
+  expect(await segmentsIn(root)).toEqual(['events/2025-10-09.ndjson.gz']);
+});
+
+test('days are in their order, and further files of one day in theirs', async () => {
+  const root = folder();
+  mkdirSync(join(root, 'events'));
+  const names = ['2026-01-02', '2026-01-01.10', '2026-01-01.9', '2026-01-01', '2025-12-31.2'];
+  for (const name of [...names, 'notes']) writeFileSync(join(root, 'events', `${name}.ndjson`), '{}\n');
+  expect(await segmentsIn(root)).toEqual(
+    ['2025-12-31.2', '2026-01-01', '2026-01-01.9', '2026-01-01.10', '2026-01-02'].map(
+      (name) => `events/${name}.ndjson`,
+    ),
+  );
+});
+
+test('without a word on who may delete, days that are too old go; a file that is written to waits', async () => {
+  const root = folder();
+  mkdirSync(join(root, 'events'));
+  writeFileSync(join(root, 'events/2026-01-01.ndjson'), '{}\n');
+  writeFileSync(join(root, 'events/2026-01-31.ndjson'), '{}\n');
+  await lookOnce(root, { keptDays: 10, restMs: 3_600_000, now: () => Date.parse('2026-02-01T00:00:00Z') });
+  expect(await segmentsIn(root)).toEqual(['events/2026-01-31.ndjson', 'events.ndjson']);
+});
+
+test('a journal that is closed meanwhile is no problem of the days', async () => {
+  const root = folder();
+  const file = join(root, 'events.ndjson');
+  writeFileSync(file, '{"received":1760000000000}\n');
+  const journal = await openJournal(file);
+  await journal.close();
+  const told: string[] = [];
+  await keepDays(journal, { file, folder: join(root, 'events'), onProblem: (one) => void told.push(one) }).stop();
+  expect(told).toEqual([]);
+  expect(readFileSync(file, 'utf8')).toContain('received');
+});
+
+test('a move that the disk refuses is told with its code, and the events stay where they are', async () => {
+  const root = folder();
+  const file = join(root, 'events.ndjson');
+  writeFileSync(file, '{"received":1760000000000}\n');
+  const told: string[] = [];
+  const refused = { ok: false, code: 'EIO', error: 'the disk is broken' } as const;
+  const journal = { ...(await openJournal(file)), move: () => Promise.resolve(refused) };
+  await keepDays(journal, { file, folder: join(root, 'events'), onProblem: (one) => void told.push(one) }).stop();
+  expect(told).toEqual([`Days of events could not be kept apart (EIO): they stay in ${file} and are tried again.`]);
+  await journal.close();
+});
+
+test('a failure without a code is told by itself', async () => {
+  const root = folder();
+  const file = join(root, 'events.ndjson');
+  writeFileSync(file, '{"received":1760000000000}\n');
+  const told: string[] = [];
+  const journal = { ...(await openJournal(file)), move: () => Promise.reject(new Error('odd')) };
+  await keepDays(journal, { file, folder: join(root, 'events'), onProblem: (one) => void told.push(one) }).stop();
+  expect(told).toEqual([expect.stringContaining('(Error: odd)')]);
+  await journal.close();
+});
+
+test('a day that cannot be packed stays as it is, without half of a file beside it', async () => {
+  const root = folder();
+  mkdirSync(join(root, 'events'));
+  mkdirSync(join(root, 'events/2026-01-01.ndjson'));
+  expect(await lookOnce(root)).toEqual([expect.stringContaining('(EISDIR)')]);
+  expect(await segmentsIn(root)).toEqual(['events/2026-01-01.ndjson', 'events.ndjson']);
+});
