@@ -8,7 +8,7 @@ import {
   findEvents,
   gatherFiles,
   Refusal,
-  readLines,
+  readChunks,
   readText,
   shown,
 } from '../files/index.js';
@@ -127,7 +127,7 @@ async function inFiles(
 
 /** Files of lines as the readers of events take them. */
 export const eventFiles = (paths: readonly string[]): EventFile[] =>
-  paths.map((path) => ({ name: path === '-' ? path : shown(path), lines: (onOddity) => readLines(path, onOddity) }));
+  paths.map((path) => ({ name: path === '-' ? path : shown(path), chunks: (onOddity) => readChunks(path, onOddity) }));
 
 /** @throws Refusal where there are no counts */
 function duckCounts(found: EngineCounts): FileCounts {

@@ -31,34 +31,45 @@ const PACKINGS: readonly (Packing & { readonly bytes: readonly number[] })[] = [
 export const packingOf = (start: Uint8Array): Packing | null =>
   PACKINGS.find(({ bytes }) => bytes.every((byte, at) => start[at] === byte)) ?? null;
 
-/** Decodes a file a chunk at a time. */
-export interface ChunkDecoder {
+/** Makes UTF-8 of a file, a chunk at a time. */
+export interface Transcoder {
+  readonly write: (chunk: Buffer) => Buffer;
+  readonly end: () => Buffer;
+}
+
+interface ChunkDecoder {
   readonly write: (chunk: Buffer) => string;
   readonly end: () => string;
 }
 
 /**
- * UTF-8, or UTF-16 where a byte order mark says so, as in what PowerShell writes, or where every other byte of the beginning is
- * zero: no text in UTF-8 has any.
+ * UTF-8 stays as it is. UTF-16 is told by a byte order mark, as in what PowerShell writes, or by every other byte of the beginning
+ * being zero: no text in UTF-8 has any.
  */
-export function createTextDecoder(): ChunkDecoder {
-  let decoder: ChunkDecoder | null = null;
+export function createTranscoder(): Transcoder {
+  let decoder: ChunkDecoder | null | undefined;
+  let half = '';
   return {
     write: (chunk) => {
-      decoder ??= chunk.length ? decoderFor(chunk) : null;
-      return decoder?.write(chunk) ?? '';
+      if (decoder === undefined && chunk.length) decoder = decoderFor(chunk);
+      if (!decoder) return chunk;
+      const text = half + decoder.write(chunk);
+      // The first half of a pair has no UTF-8 of its own: it waits for the other one.
+      half = /[\ud800-\udbff]$/.exec(text)?.[0] ?? '';
+      return Buffer.from(text.slice(0, text.length - half.length));
     },
-    end: () => decoder?.end() ?? '',
+    end: () => Buffer.from(half + (decoder?.end() ?? '')),
   };
 }
 
-function decoderFor(start: Buffer): ChunkDecoder {
+/** null where it is UTF-8. */
+function decoderFor(start: Buffer): ChunkDecoder | null {
   const [first, second, third, fourth] = start;
   const isMarked = (first === 0xff && second === 0xfe) || (first === 0xfe && second === 0xff);
   const isLittle = isMarked ? first === 0xff : first !== 0 && second === 0 && third !== 0 && fourth === 0;
   const isBig = isMarked ? first === 0xfe : first === 0 && second !== 0 && third === 0 && fourth !== 0;
   if (isLittle) return new StringDecoder('utf16le');
-  return isBig ? swapped(new StringDecoder('utf16le')) : new StringDecoder('utf8');
+  return isBig ? swapped(new StringDecoder('utf16le')) : null;
 }
 
 /** Big-endian: Node decodes the other one, so the bytes of each pair change places. */

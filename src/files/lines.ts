@@ -2,31 +2,41 @@
 
 import { open } from 'node:fs/promises';
 import { createGunzip } from 'node:zlib';
-import { createTextDecoder, packingOf } from './encoding.js';
+import { createTranscoder, packingOf } from './encoding.js';
 import { codeOf, Refusal, shown } from './refusal.js';
 
 /** What is odd about a file, while its lines are read all the same. */
 export type Oddity =
   /** Compressed, and its end is missing. */
   | { readonly is: 'cut' }
-  /** A line of so many characters, of which only the beginning is passed on. */
-  | { readonly is: 'long'; readonly line: number; readonly length: number };
+  /** The line that comes next is one of so many characters, of which only the beginning is passed on. */
+  | { readonly is: 'long'; readonly length: number };
 
-/** The most characters of a line. */
+/** The most bytes of a line. */
 const LONGEST = 2 ** 20;
-/** So much of a longer line is passed on. */
+/** So many of a longer one are passed on. */
 const SHOWN = 200;
 const CHUNK_BYTES = 2 ** 18;
+const LINE_FEED = 0x0a;
+
+/** The lines of a file as texts without their line feeds, many at a time; otherwise as `readChunks`. */
+export async function* readLines(path: string, onOddity?: (oddity: Oddity) => void): AsyncGenerator<string[]> {
+  for await (const chunk of readChunks(path, onOddity)) {
+    const lines = chunk.toString().split('\n');
+    if (chunk.at(-1) === LINE_FEED) lines.pop();
+    yield lines;
+  }
+}
 
 /**
- * The lines of a file, many at a time, or of standard input for `-`; unpacked where it begins as gzip does, in UTF-8 or UTF-16, and
- * without a byte order mark.
+ * The lines of a file, or of standard input for `-`, many at a time: whole ones in UTF-8, each with its line feed but for the very
+ * last. The file is unpacked where it begins as gzip does, may be in UTF-8 or UTF-16, and loses its byte order mark.
  *
  * @throws Refusal, at the first line, where it is not there, cannot be read, or is packed in another way
  */
-export async function* readLines(path: string, onOddity?: (oddity: Oddity) => void): AsyncGenerator<string[]> {
+export async function* readChunks(path: string, onOddity?: (oddity: Oddity) => void): AsyncGenerator<Buffer> {
   try {
-    yield* split(
+    yield* wholeLines(
       unpacked(bytesOf(path), path, () => onOddity?.({ is: 'cut' })),
       onOddity,
     );
@@ -87,37 +97,49 @@ function unpacker() {
   };
 }
 
-async function* split(chunks: AsyncIterable<Buffer>, onOddity?: (oddity: Oddity) => void): AsyncGenerator<string[]> {
-  const decoder = createTextDecoder();
-  let begun: string[] = [];
-  let length = 0;
-  let line = 1;
+async function* wholeLines(chunks: AsyncIterable<Buffer>, onOddity?: (oddity: Oddity) => void): AsyncGenerator<Buffer> {
+  const transcoder = createTranscoder();
+  const begun = createBegunLine((length) => onOddity?.({ is: 'long', length }));
   let isStart = true;
-  const finish = (end: string): string => {
-    const whole = length + end.length;
-    if (whole > LONGEST) onOddity?.({ is: 'long', line, length: whole });
-    const text = begun.length ? begun.join('') + (length > LONGEST ? '' : end) : end;
-    begun = [];
-    length = 0;
-    line++;
-    return whole > LONGEST ? text.slice(0, SHOWN) : text;
-  };
-  for await (const chunk of chunks) {
-    let text = decoder.write(chunk);
-    if (isStart && text) {
+  for await (const raw of chunks) {
+    let chunk = transcoder.write(raw);
+    if (isStart && chunk.length) {
       isStart = false;
-      if (text.startsWith('\ufeff')) text = text.slice(1);
+      if (chunk[0] === 0xef && chunk[1] === 0xbb && chunk[2] === 0xbf) chunk = chunk.subarray(3);
     }
-    const lines = text.split('\n');
-    const rest = lines.pop() ?? '';
-    if (lines.length) {
-      lines[0] = finish(lines[0] ?? '');
-      for (let at = 1; at < lines.length; at++) lines[at] = finish(lines[at] ?? '');
-      yield lines;
+    const first = begun.isThere() ? chunk.indexOf(LINE_FEED) + 1 : 0;
+    const last = chunk.lastIndexOf(LINE_FEED) + 1;
+    if (first) {
+      begun.add(chunk.subarray(0, first));
+      yield begun.take();
     }
-    if (length <= LONGEST) begun.push(rest);
-    length += rest.length;
+    if (last > first) yield chunk.subarray(first, last);
+    if (last < chunk.length) begun.add(chunk.subarray(last));
   }
-  const rest = decoder.end();
-  if (length || rest) yield [finish(rest)];
+  const rest = transcoder.end();
+  if (rest.length) begun.add(rest);
+  if (begun.isThere()) yield begun.take();
+}
+
+/** A line that comes in pieces. */
+function createBegunLine(onLong: (length: number) => void) {
+  let pieces: Buffer[] = [];
+  let [held, characters] = [0, 0];
+  return {
+    isThere: () => pieces.length > 0,
+    add(piece: Buffer): void {
+      if (held <= LONGEST) pieces.push(piece);
+      else characters += piece.toString().length;
+      held += piece.length;
+    },
+    /** The beginning alone of a line that is too long. */
+    take(): Buffer {
+      const line = pieces.length === 1 ? (pieces[0] as Buffer) : Buffer.concat(pieces);
+      const isLong = held > LONGEST;
+      if (isLong) onLong(line.toString().length + characters);
+      pieces = [];
+      [held, characters] = [0, 0];
+      return isLong ? Buffer.from(`${line.toString('utf8', 0, SHOWN)}\n`) : line;
+    },
+  };
 }

@@ -4,7 +4,9 @@ import { createEventReader } from '../core/index.js';
 import type { Oddity } from '../files/index.js';
 import { type LineReading, type ReadEvent, readLine } from './envelope.js';
 import { createLayout } from './layout.js';
+import { createPlainReader } from './plain.js';
 import type { Laid } from './rowtable.js';
+import { LINE_FEED } from './scan.js';
 
 /** What became of the lines. */
 export interface Reading {
@@ -23,10 +25,10 @@ export interface Reading {
   readonly oddities: readonly string[];
 }
 
-/** A file, and its lines without their line feeds, some at a time. */
+/** A file, and its lines, some at a time: whole ones in UTF-8, each with its line feed but for the very last. */
 export interface EventFile {
   readonly name: string;
-  lines(onOddity: (oddity: Oddity) => void): AsyncIterable<readonly string[]>;
+  chunks(onOddity: (oddity: Oddity) => void): AsyncIterable<Buffer>;
 }
 
 /** Reads lines as they come. One that is no event is counted, and ends nothing. */
@@ -34,27 +36,37 @@ export async function readEvents(files: Iterable<EventFile>, onEvent: (read: Rea
   let [all, events, unread, dropped] = [0, 0, 0, 0];
   let first: { readonly place: string; readonly fault: string | null } | null = null;
   const oddities: string[] = [];
-  const reader = createEventReader();
+  const [reader, plain] = [createEventReader(), createPlainReader()];
+  const take = (one: ReadEvent): void => {
+    events++;
+    onEvent(one);
+  };
   const read = (text: string, line: number, name: string): void => {
     all++;
     const found = readLine(text, reader);
-    events += found.events.length;
     dropped += found.dropped;
     unread += found.refused;
     if (found.refused) first ??= { place: `${name}:${line}`, fault: found.fault };
-    for (const one of found.events) onEvent(one);
+    for (const one of found.events) take(one);
   };
   const readAll = (laid: readonly Laid[] | null, name: string): void => {
     for (const { text, line } of laid ?? []) read(text, line, name);
   };
-  for (const { name, lines } of files) {
+  for (const { name, chunks } of files) {
     const layout = createLayout();
     let number = 0;
-    for await (const some of lines((oddity) => oddities.push(oddityIn(name, oddity))))
-      for (const line of some) {
+    for await (const bytes of chunks((oddity) => oddities.push(oddityIn(oddity, name, number + 1))))
+      for (let at = 0; at < bytes.length; at++) {
         number++;
-        if (layout.isPlain(line)) read(line, number, name);
-        else readAll(layout.add(line, number), name);
+        const one = layout.isOpen() ? null : plain.read(bytes, at);
+        const end = one ? plain.end : endOfLine(bytes, at);
+        if (one) {
+          layout.pass();
+          all++;
+          dropped += one.dropped;
+          take(one);
+        } else readAll(layout.add(bytes.toString('utf8', at, end), number), name);
+        at = end;
       }
     readAll(layout.end(), name);
   }
@@ -62,9 +74,14 @@ export async function readEvents(files: Iterable<EventFile>, onEvent: (read: Rea
   return { lines: all, events, unread, firstUnread: place, firstFault: fault, dropped, oddities };
 }
 
-const oddityIn = (name: string, oddity: Oddity): string =>
+function endOfLine(bytes: Buffer, start: number): number {
+  const end = bytes.indexOf(LINE_FEED, start);
+  return end < 0 ? bytes.length : end;
+}
+
+const oddityIn = (oddity: Oddity, name: string, line: number): string =>
   oddity.is === 'cut'
     ? `${name} is cut off: what is there was read.`
-    : `${name}:${oddity.line} is one line of ${Math.round(oddity.length / 1e5) / 10} million characters: put each event on a line of its own (jq -c '.[]' makes that of a list).`;
+    : `${name}:${line} is one line of ${Math.round(oddity.length / 1e5) / 10} million characters: put each event on a line of its own (jq -c '.[]' makes that of a list).`;
 
 export type { LineReading, ReadEvent };

@@ -4,8 +4,10 @@ import { createTableRows, type Laid, type TableRows, tableHeadOf } from './rowta
 
 /** Takes the lines of a file, one at a time. */
 export interface Layout {
-  /** Whether a line is an object by itself, as nearly all are: such a one need not be added. */
-  readonly isPlain: (text: string) => boolean;
+  /** Whether a line may belong to what stands above it. Where it does not, a line that is an object need not be added. */
+  readonly isOpen: () => boolean;
+  /** To be called in place of `add`, where a line is an object by itself, as nearly all are. */
+  readonly pass: () => void;
   /** What is whole with this line; null where there is nothing yet, or where the line says nothing. */
   readonly add: (text: string, line: number) => readonly Laid[] | null;
   /** What has begun and never ended. */
@@ -59,13 +61,12 @@ export function createLayout(): Layout {
     return [{ text: withoutList(trimmed), line }];
   };
 
-  const isPlain = (text: string): boolean => {
-    if (begun || table || !text.startsWith('{"') || !text.endsWith('}')) return false;
+  const isOpen = (): boolean => begun !== null || table !== null;
+  const pass = (): void => {
     isFirst = false;
-    return true;
   };
 
-  return { isPlain, add, end: () => [...give(), ...(table?.end() ?? [])] };
+  return { isOpen, pass, add, end: () => [...give(), ...(table?.end() ?? [])] };
 }
 
 const indentOf = (text: string): number => text.length - text.trimStart().length;

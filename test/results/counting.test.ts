@@ -66,8 +66,8 @@ const count = async (files: readonly (readonly Fields[])[], question = QUESTION,
     question,
     files.map((rows, at) => ({
       name: `${at}`,
-      async *lines() {
-        yield rows.map((row) => JSON.stringify(row));
+      async *chunks() {
+        yield Buffer.from(rows.map((row) => JSON.stringify(row)).join('\n'));
       },
     })),
     inMemory,

@@ -20,9 +20,9 @@ const countText = (text: string) =>
   countFiles({ experiments: [asked()], by: ['user.tier'], isStitched: true }, [
     {
       name: 'events',
-      async *lines() {
-        const lines = text.split('\n');
-        for (let at = 0; at < lines.length; at += 3) yield lines.slice(at, at + 3);
+      async *chunks() {
+        const lines = text.split(/(?<=\n)/);
+        for (let at = 0; at < lines.length; at += 3) yield Buffer.from(lines.slice(at, at + 3).join(''));
       },
     },
   ]);

@@ -35,10 +35,13 @@ export const failure = (subject: string, variant: string, hours: number, more: L
 /** A file whose lines come a few at a time. */
 export const fileOf = (lines: readonly Line[], name = 'events.ndjson'): EventFile => ({
   name,
-  async *lines() {
-    for (let at = 0; at < lines.length; at += 7) yield lines.slice(at, at + 7).map((line) => JSON.stringify(line));
+  async *chunks() {
+    for (let at = 0; at < lines.length; at += 7) yield bytesOf(lines.slice(at, at + 7));
   },
 });
+
+const bytesOf = (lines: readonly Line[]): Buffer =>
+  Buffer.from(lines.map((line) => `${JSON.stringify(line)}\n`).join(''));
 
 export const metric = (fields: Partial<AskedMetric> = {}): AskedMetric => ({
   key: 'orders',

@@ -1,7 +1,7 @@
 /** Reads the events of a folder of experiments: what the child process does. */
 
 import { stat } from 'node:fs/promises';
-import { exists, gatherFiles, Refusal, readLines, shown } from '../../files/index.js';
+import { exists, gatherFiles, Refusal, readChunks, shown } from '../../files/index.js';
 import { openProject, openTarget } from '../../publishing/index.js';
 import {
   chooseResults,
@@ -70,7 +70,7 @@ async function countWith(
     const isParquet = (path: string): boolean => /\.parquet$/i.test(path);
     const files = paths
       .filter((path) => !isParquet(path))
-      .map((name) => ({ name: shown(name), lines: (onOddity: OnOddity) => readLines(name, onOddity) }));
+      .map((name) => ({ name: shown(name), chunks: (onOddity: OnOddity) => readChunks(name, onOddity) }));
     const parquet = paths.filter(isParquet);
     if (engine?.is === 'memory' && parquet.length)
       throw new Refusal(
@@ -89,7 +89,7 @@ async function countWith(
   });
 }
 
-type OnOddity = Parameters<typeof readLines>[1];
+type OnOddity = Parameters<typeof readChunks>[1];
 
 const MOST_TRIES = 3;
 

@@ -2,7 +2,7 @@
 
 import { setTimeout as wait } from 'node:timers/promises';
 import type { Segment } from '../../collector/index.js';
-import { makeDirectory, Refusal, readLines, shown } from '../../files/index.js';
+import { makeDirectory, Refusal, readChunks, shown } from '../../files/index.js';
 import { compactEvents } from '../../results/index.js';
 import type { Cursor } from './cursor.js';
 import { openSegment } from './segments.js';
@@ -73,7 +73,7 @@ export function startPacker({ name, folder, cursor, segments, pauseMs = PAUSE_MS
 /** @throws Refusal where it cannot be packed */
 async function packDay({ path }: Segment, folder: string): Promise<number> {
   makeDirectory(folder);
-  const lines = { name: shown(path), lines: (onOddity: Parameters<typeof readLines>[1]) => readLines(path, onOddity) };
+  const lines = { name: shown(path), chunks: (onOddity: Parameters<typeof readChunks>[1]) => readChunks(path, onOddity) };
   const made = await compactEvents([lines], folder);
   if (made.ok) return made.events;
   throw new Refusal(

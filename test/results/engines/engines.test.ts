@@ -23,8 +23,8 @@ import { type Event, QUESTION, shopEvents } from './shop.js';
 
 const fileOf = (events: readonly Event[]): EventFile => ({
   name: 'events',
-  async *lines() {
-    yield events.map((event) => JSON.stringify(event));
+  async *chunks() {
+    yield Buffer.from(events.map((event) => JSON.stringify(event)).join('\n'));
   },
 });
 
