@@ -122,8 +122,8 @@ export function push(growing: GrowingPairs, x: number, y: number): void {
   rest.meanY += ey;
   // of the group before, moved to the new means, and of the new pair about them
   const [fx, fy] = [dx - ex, dy - ey];
-  rest.cubes += -3 * ex * rest.squares - before * ex ** 3 + fx ** 3;
-  rest.cubesY += -3 * ey * rest.squaresY - before * ey ** 3 + fy ** 3;
+  rest.cubes += -3 * ex * rest.squares - before * ex * ex * ex + fx * fx * fx;
+  rest.cubesY += -3 * ey * rest.squaresY - before * ey * ey * ey + fy * fy * fy;
   rest.xxy += -2 * ex * rest.xy - ey * rest.squares - before * ex * ex * ey + fx * fx * fy;
   rest.xyy += -2 * ey * rest.xy - ex * rest.squaresY - before * ex * ey * ey + fx * fy * fy;
   rest.squares += before * ex * ex + fx * fx;

@@ -37,30 +37,51 @@ export function amountOf({ metric, event, over }: NamedMetric, member: Member, h
   if (!conversions.length) return NOTHING;
   const untilMs = Math.min(endMs, firstMs + windowMs);
   if (!conversions.some((row) => row.name === event || row.name === over)) return NOTHING;
-  const within = (name: number, fromMs: number, toMs: number): ConversionRow[] =>
-    conversions.filter((row) => row.name === name && row.timeMs >= fromMs && row.timeMs < toMs);
-  const did = within(event, firstMs, untilMs);
-  const base = { events: did.length, x: addUp(kind, did), values: [] };
+  const did = takeOf(conversions, event, firstMs, untilMs, kind === 'quantile');
+  const base = { events: did.events, x: addUp(kind, did), values: did.values };
   switch (kind) {
     case 'average':
-      return { ...base, y: did.length };
+      return { ...base, y: did.events };
     case 'ratio': {
-      const below = over === null ? [] : within(over, firstMs, untilMs);
-      return { ...base, y: metric.over?.isValue ? sumOf(below) : below.length };
+      const below = takeOf(conversions, over, firstMs, untilMs, false);
+      return { ...base, y: metric.over?.isValue ? below.sum : below.events };
     }
     case 'quantile':
-      return { ...base, y: 0, values: did.map(({ value }) => value) };
+      return { ...base, y: 0 };
     default:
-      return { ...base, y: addUp(kind, within(event, firstMs - BEFORE_MS, firstMs)) };
+      return { ...base, y: addUp(kind, takeOf(conversions, event, firstMs - BEFORE_MS, firstMs, false)) };
   }
 }
 
-function addUp(kind: CountedMetric['kind'], rows: readonly ConversionRow[]): number {
-  if (kind === 'conversion') return Math.min(1, rows.length);
-  return kind === 'count' || kind === 'quantile' ? rows.length : sumOf(rows);
+interface Taken {
+  readonly events: number;
+  readonly sum: number;
+  readonly values: readonly number[];
 }
 
-const sumOf = (rows: readonly ConversionRow[]): number => rows.reduce((sum, { value }) => sum + value, 0);
+/** What there is of one event from a time on and before another. */
+function takeOf(
+  rows: readonly ConversionRow[],
+  event: number | null,
+  fromMs: number,
+  toMs: number,
+  keepsValues: boolean,
+): Taken {
+  const values: number[] = [];
+  let [events, sum] = [0, 0];
+  for (const { name, timeMs, value } of rows) {
+    if (name !== event || timeMs < fromMs || timeMs >= toMs) continue;
+    events++;
+    sum += value;
+    if (keepsValues) values.push(value);
+  }
+  return { events, sum, values };
+}
+
+function addUp(kind: CountedMetric['kind'], { events, sum }: Taken): number {
+  if (kind === 'conversion') return Math.min(1, events);
+  return kind === 'count' || kind === 'quantile' ? events : sum;
+}
 
 /** Whether a metric divides one number of a subject by another. */
 export const isRatio = (kind: CountedMetric['kind']): boolean => kind === 'average' || kind === 'ratio';

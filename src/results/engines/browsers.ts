@@ -61,17 +61,26 @@ function onlyHost(rows: readonly Row[], browser: string): string | null {
   return hosts.size === 1 ? host : null;
 }
 
-/** With fewer rows, looking at each pair is faster than keeping a set. */
-const FEW = 12;
+/** With fewer rows, looking at each pair is faster than making groups. */
+const FEW = 24;
 
 function repeatedIn(rows: readonly Row[]): number {
-  if (rows.length > FEW) return repeatedAmong(rows);
+  if (rows.length <= FEW) return repeatedAmong(rows);
+  let repeated = 0;
+  const events = rows.filter(({ is }) => is !== 'clock');
+  for (const same of groupBy(events, idOf).values())
+    repeated += same.length <= FEW ? repeatedAmong(same) : same.length - new Set(same.map(sameness)).size;
+  return repeated;
+}
+
+/** Pair by pair. */
+function repeatedAmong(rows: readonly Row[]): number {
   let repeated = 0;
   for (let at = 1; at < rows.length; at++) {
-    const row = rows[at];
-    for (let before = 0; row && row.is !== 'clock' && before < at; before++) {
-      const other = rows[before];
-      if (other?.is !== row.is || other.id !== row.id || other.subject !== row.subject) continue;
+    const row = rows[at] as Row;
+    for (let before = 0; row.is !== 'clock' && before < at; before++) {
+      const other = rows[before] as Row;
+      if (other.is !== row.is || other.id !== row.id || other.subject !== row.subject) continue;
       repeated++;
       break;
     }
@@ -79,7 +88,6 @@ function repeatedIn(rows: readonly Row[]): number {
   return repeated;
 }
 
-function repeatedAmong(rows: readonly Row[]): number {
-  const events = rows.filter((row) => row.is !== 'clock');
-  return events.length - new Set(events.map(({ is, id, subject }) => `${is} ${id} ${subject}`)).size;
-}
+const idOf = (row: Row): number => (row.is === 'clock' ? Number.NaN : row.id);
+
+const sameness = ({ is, subject }: Row): string => `${is} ${subject}`;

@@ -16,8 +16,14 @@ const CHUNK = 64 * 1024;
 export interface Pen {
   /** Where `at` counts from; it has room for as many bytes as were asked for. */
   bytes: Buffer;
+  /** The same bytes: numbers are written through it, which compiles to one instruction. */
+  view: DataView;
   at: number;
 }
+
+const penOf = (bytes: Buffer): Pen => ({ bytes, view: viewOf(bytes), at: 0 });
+
+export const viewOf = ({ buffer, byteOffset, length }: Buffer): DataView => new DataView(buffer, byteOffset, length);
 
 /** Rows that were sorted by a hash. */
 export interface Buckets {
@@ -31,7 +37,7 @@ export interface Buckets {
 
 /** @param inMemory bytes that are kept before the disk is used */
 export function createBuckets(inMemory = IN_MEMORY): Buckets {
-  const pens: Pen[] = Array.from({ length: BUCKETS }, () => ({ bytes: Buffer.alloc(0), at: 0 }));
+  const pens: Pen[] = Array.from({ length: BUCKETS }, () => penOf(Buffer.alloc(0)));
   const full: Buffer[][] = pens.map(() => []);
   let held = 0;
   let folder: string | null = null;
@@ -49,8 +55,7 @@ export function createBuckets(inMemory = IN_MEMORY): Buckets {
   const turn = (bucket: number, pen: Pen, bytes: number): void => {
     full[bucket]?.push(pen.bytes.subarray(0, pen.at));
     held += pen.at;
-    pen.bytes = Buffer.allocUnsafeSlow(Math.max(bytes, pen.at ? CHUNK : FIRST_CHUNK));
-    pen.at = 0;
+    Object.assign(pen, penOf(Buffer.allocUnsafeSlow(Math.max(bytes, pen.at ? CHUNK : FIRST_CHUNK))));
     if (held > inMemory) spill();
   };
   return {
@@ -65,7 +70,7 @@ export function createBuckets(inMemory = IN_MEMORY): Buckets {
       const rows = Buffer.concat([...written, ...(full[bucket] ?? []), pen.bytes.subarray(0, pen.at)]);
       if (written.length) rmSync(nameOf(bucket));
       full[bucket] = [];
-      pens[bucket] = { bytes: Buffer.alloc(0), at: 0 };
+      pens[bucket] = penOf(Buffer.alloc(0));
       return rows;
     },
     close() {
@@ -74,9 +79,12 @@ export function createBuckets(inMemory = IN_MEMORY): Buckets {
   };
 }
 
-/** The bucket of a text: FNV-1a over its code units. */
-export function bucketOf(text: string): number {
+/** FNV-1a over the code units of a text. */
+export function hashText(text: string): number {
   let hash = 0x811c9dc5;
   for (let at = 0; at < text.length; at++) hash = Math.imul(hash ^ text.charCodeAt(at), 0x01000193);
-  return (hash ^ (hash >>> 8) ^ (hash >>> 16) ^ (hash >>> 24)) & (BUCKETS - 1);
+  return hash;
 }
+
+/** The bucket of a text with this hash. */
+export const bucketOf = (hash: number): number => (hash ^ (hash >>> 8) ^ (hash >>> 16) ^ (hash >>> 24)) & (BUCKETS - 1);

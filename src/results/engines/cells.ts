@@ -56,6 +56,11 @@ export function createMetricCells(metric: CountedMetric): MetricCells {
             return;
           }
           const { x, y, events, values } = amount;
+          if (!events && x === 0 && y === 0) {
+            numbers.zeros++;
+            if (uncapped) uncapped.zeros++;
+            return;
+          }
           if (events) converted++;
           if ((isPair ? y : x) !== 0) positive++;
           own?.add(values);

@@ -6,11 +6,11 @@ import type { ReadEvent } from '../envelope.js';
 import { groupBy } from '../group.js';
 import type { CountedExperiment, ResultQuestion } from '../question.js';
 import { placeBrowser } from './browsers.js';
-import { BUCKETS, type Buckets, bucketOf, createBuckets } from './buckets.js';
+import { BUCKETS, type Buckets, createBuckets } from './buckets.js';
 import { createDictionary, type Dictionary } from './dictionary.js';
 import { factsOf } from './facts.js';
 import { createTally, type NamedExperiment, NO_PHASE } from './phases.js';
-import { bytesOf, eachRow, type Row, writeRow } from './rows.js';
+import { eachBrowser, type Row, writeRow } from './rows.js';
 import { membersOf } from './subjects.js';
 
 /** Takes events in any order, and has counts in the end. */
@@ -105,12 +105,12 @@ function addEvent(
   if (row.is === 'clock' && Number.isNaN(skewMs)) return;
   if (browser !== subject) intake.hasHosts = true;
   const arrived = received ?? event.at;
-  const reached =
-    row.is === 'conversion' ? (wanted.names.get(nameIn(event)) ?? []) : 'experiment' in row ? [row.experiment] : [];
-  for (const experiment of reached)
-    intake.horizons.set(experiment, Math.max(intake.horizons.get(experiment) ?? 0, arrived));
-  const bytes = bytesOf(row, browser);
-  writeRow(intake.browsers.pen(bucketOf(browser), bytes), row);
+  const reach = (experiment: number): void => {
+    if (arrived > (intake.horizons.get(experiment) ?? 0)) intake.horizons.set(experiment, arrived);
+  };
+  if (row.is === 'conversion') for (const experiment of wanted.names.get(nameIn(event)) ?? []) reach(experiment);
+  else if (row.is !== 'clock') reach(row.experiment);
+  writeRow(intake.browsers, row);
 }
 
 const nameIn = (event: FxEvent): string => (event.type === 'conversion' ? event.name : '');
@@ -171,32 +171,22 @@ function countAll(
   const subjects = hasHosts ? createBuckets(inMemory) : null;
   try {
     for (let bucket = 0; bucket < BUCKETS; bucket++)
-      for (const [browser, rows] of sortedGroups(browsers.take(bucket), 'browser')) {
+      eachBrowser(browsers.take(bucket), (browser, rows) => {
         const placed = placeBrowser(browser, rows, isStitched);
         repeated += placed.repeated;
         if (!subjects) onSubject(browser, placed.rows);
         else
           for (const row of placed.rows)
             if (row.is !== 'clock')
-              for (const home of homesOf(row, browser, placed.signedInAs))
-                writeRow(subjects.pen(bucketOf(home), bytesOf(row, home, unitIn(row))), row, home);
-      }
-    for (let bucket = 0; subjects && bucket < BUCKETS; bucket++)
-      for (const [subject, rows] of sortedGroups(subjects.take(bucket), 'browser')) onSubject(subject, rows);
+              for (const home of homesOf(row, browser, placed.signedInAs)) writeRow(subjects, row, home);
+      });
+    for (let bucket = 0; subjects && bucket < BUCKETS; bucket++) eachBrowser(subjects.take(bucket), onSubject);
     return repeated;
   } finally {
     subjects?.close();
   }
 }
 
-const unitIn = (row: Row): string => (row.is === 'exposure' ? row.unit : '');
-
 /** With whose rows a row is read: its own subject's, and those of who its visitor signed in as. */
 const homesOf = (row: Row, browser: string, signedInAs: readonly string[]): readonly string[] =>
   row.subject === browser ? [row.subject, ...signedInAs] : [row.subject];
-
-function sortedGroups(bytes: Buffer, key: 'browser'): [string, Row[]][] {
-  const rows: Row[] = [];
-  eachRow(bytes, (row) => rows.push(row));
-  return [...groupBy(rows, (row) => row[key])].sort(([a], [b]) => (a < b ? -1 : 1));
-}

@@ -27,10 +27,13 @@ interface GrowingPhase {
   untilMs: number;
   mixed: number;
   readonly cells: readonly MetricCells[];
-  readonly arms: Map<string, GrowingArm>;
+  readonly arms: GrowingArms;
   /** By the place of the fact and its value, as JSON. */
-  readonly segments: Map<string, Map<string, GrowingArm>>;
+  readonly segments: Map<string, GrowingArms>;
 }
+
+/** By twice the number of the variant, and one more for those who carried it over. */
+type GrowingArms = Map<number, GrowingArm>;
 
 interface GrowingArm {
   readonly variant: string;
@@ -79,11 +82,12 @@ export function createTally(
         phase.mixed++;
         return;
       }
-      const amounts = metrics.map((metric) => amountOf(metric, member, horizonMs(member.experiment)));
+      const reachedMs = horizonMs(member.experiment);
+      const amounts = metrics.map((metric) => amountOf(metric, member, reachedMs));
       const facts = by.length ? (JSON.parse(texts.textOf(member.facts)) as readonly (string | null)[]) : [];
       addTo(phase.arms, phase, member, amounts, 'day', texts);
       for (const [at, value] of facts.entries()) {
-        const arms = upsert(phase.segments, JSON.stringify([at, value]), () => new Map<string, GrowingArm>());
+        const arms = upsert(phase.segments, JSON.stringify([at, value]), () => new Map<number, GrowingArm>());
         addTo(arms, phase, member, amounts, 'segment', texts);
       }
     },
@@ -100,7 +104,7 @@ export function createTally(
 }
 
 function addTo(
-  arms: Map<string, GrowingArm>,
+  arms: GrowingArms,
   { cells: all }: GrowingPhase,
   member: Member,
   amounts: readonly (Amount | null)[],
@@ -108,16 +112,17 @@ function addTo(
   texts: Dictionary,
 ): void {
   const { variant, isCarried, firstMs, failures } = member;
-  const key = `${variant} ${isCarried}`;
+  const key = 2 * (variant ?? 0) + Number(isCarried);
   const arm = upsert(arms, key, () => startArm(texts.textOf(variant ?? 0), isCarried, of === 'day' ? all : []));
   arm.subjects++;
-  const failed = new Set(failures.map(({ code, selector }) => `${code} ${selector}`));
-  if (failed.size) arm.failed++;
-  for (const failure of failed) arm.failures.set(failure, (arm.failures.get(failure) ?? 0) + 1);
+  if (failures.length) arm.failed++;
+  for (const failure of new Set(failures.map(({ code, selector }) => `${code} ${selector}`)))
+    arm.failures.set(failure, (arm.failures.get(failure) ?? 0) + 1);
   const day = of === 'day' ? Math.floor(firstMs / DAY_MS) : 0;
   const cells = upsert(arm.days, day, () => ({ subjects: 0, cells: all.map((one) => one.create(of)) }));
   cells.subjects++;
-  for (const [at, amount] of amounts.entries()) {
+  for (let at = 0; at < amounts.length; at++) {
+    const amount = amounts[at] ?? null;
     cells.cells[at]?.add(amount);
     arm.whole[at]?.add(amount);
   }
@@ -160,7 +165,7 @@ function finishPhase(growing: GrowingPhase, by: readonly string[], texts: Dictio
   };
 }
 
-const armsOf = (arms: ReadonlyMap<string, GrowingArm>, texts: Dictionary, hasDays: boolean): ArmCounts[] =>
+const armsOf = (arms: GrowingArms, texts: Dictionary, hasDays: boolean): ArmCounts[] =>
   [...arms.values()]
     .map((arm) => finishArm(arm, texts, hasDays))
     .sort((a, b) => compareTexts(a.variant, b.variant) || Number(a.isCarried) - Number(b.isCarried));

@@ -1,6 +1,6 @@
 /** Writes of an event what is counted as a few bytes, and reads it back. */
 
-import type { Pen } from './buckets.js';
+import { type Buckets, bucketOf, hashText, type Pen, viewOf } from './buckets.js';
 
 interface Base {
   /** The visitor, or the subject where the host gave none: whose clock it is. */
@@ -60,22 +60,29 @@ const OTHER_UNIT = 4;
 const CROSSED = 8;
 
 /** Bytes of a row besides its texts. */
-const FIXED = 64;
+const FIXED = 72;
+/** Where in a row stand its length, the hash of its browser, its kind and flags, and the browser's name behind its length. */
+const HASH = 4;
+const KIND = 8;
+const FLAGS = 9;
+const BROWSER = 10;
+const NAME = 12;
 
-/** The most bytes that a row takes. */
-export const bytesOf = ({ subject }: Base, browser: string, unit = ''): number =>
-  FIXED + 3 * (browser.length + subject.length + unit.length);
-
-/** Appends a row, as one of another browser where that is given. */
-export function writeRow(pen: Pen, row: Row, browser = row.browser): void {
+/** Appends a row to its bucket, as one of another browser where that is given. */
+export function writeRow(buckets: Buckets, row: Row, browser = row.browser): void {
   const isHosted = browser !== row.subject;
   const isOther = row.is === 'exposure' && row.unit !== row.subject;
-  const { bytes } = pen;
-  bytes[pen.at++] = KINDS.indexOf(row.is);
-  bytes[pen.at++] =
+  const hash = hashText(browser);
+  const characters = browser.length + (isHosted ? row.subject.length : 0) + (isOther ? row.unit.length : 0);
+  const pen = buckets.pen(bucketOf(hash), FIXED + 3 * characters);
+  const start = pen.at;
+  pen.view.setInt32(start + HASH, hash, true);
+  pen.bytes[start + KIND] = KINDS.indexOf(row.is);
+  pen.bytes[start + FLAGS] =
     (isHosted ? HOSTED : 0) |
     (isOther ? OTHER_UNIT : 0) |
     (row.is === 'exposure' ? (row.isSticky ? STICKY : 0) | (row.isCrossed ? CROSSED : 0) : 0);
+  pen.at = start + BROWSER;
   writeText(pen, browser);
   if (isHosted) writeText(pen, row.subject);
   writeNumber(pen, row.timeMs);
@@ -97,77 +104,136 @@ export function writeRow(pen: Pen, row: Row, browser = row.browser): void {
     writeWhole(pen, row.selector);
     writeNumber(pen, row.id);
   }
+  pen.view.setUint32(start, pen.at - start, true);
 }
 
+/** Of the few characters of an id, a loop is faster than the call that encodes them. */
 function writeText(pen: Pen, text: string): void {
-  const length = pen.bytes.write(text, pen.at + 2, 'utf8');
-  pen.bytes[pen.at] = length & 0xff;
-  pen.bytes[pen.at + 1] = length >> 8;
-  pen.at += 2 + length;
+  const { bytes, at } = pen;
+  let length = 0;
+  for (; length < text.length; length++) {
+    const code = text.charCodeAt(length);
+    if (code > 0x7f) break;
+    bytes[at + 2 + length] = code;
+  }
+  if (length < text.length) length = bytes.write(text, at + 2, 'utf8');
+  pen.view.setUint16(at, length, true);
+  pen.at = at + 2 + length;
 }
 
 function writeNumber(pen: Pen, value: number): void {
-  pen.at = pen.bytes.writeDoubleLE(value, pen.at);
+  pen.view.setFloat64(pen.at, value, true);
+  pen.at += 8;
 }
 
 function writeWhole(pen: Pen, value: number): void {
-  pen.at = pen.bytes.writeUInt32LE(value, pen.at);
+  pen.view.setUint32(pen.at, value, true);
+  pen.at += 4;
 }
 
-/** Calls back with every row of a bucket. */
-export function eachRow(bytes: Buffer, onRow: (row: Row) => void): void {
-  let at = 0;
+/** Calls back with all rows of each browser, by the names of browsers; those of one in the order in which they were written. */
+export function eachBrowser(bytes: Buffer, onRows: (browser: string, rows: Row[]) => void): void {
+  const view = viewOf(bytes);
+  for (const { browser, rows } of chainsOf(bytes, view)) {
+    onRows(
+      browser,
+      Array.from(rows, (at) => rowAt(bytes, view, at, browser)),
+    );
+  }
+}
+
+/** Rows of one browser, none of which is an object yet: of a whole bucket, those would be most of the memory. */
+interface Chain {
+  readonly browser: string;
+  /** Where its rows begin. */
+  readonly rows: number[];
+}
+
+/** Anybody can post names of one hash: when there are so many, a map tells them apart. */
+const CROWDED = 16;
+
+function chainsOf(bytes: Buffer, view: DataView): Chain[] {
+  const byHash = new Map<number, Chain[]>();
+  const crowded = new Map<string, Chain>();
+  const all: Chain[] = [];
+  const nameAt = (at: number): string =>
+    bytes.toString('utf8', at + NAME, at + NAME + view.getUint16(at + BROWSER, true));
+  for (let at = 0; at < bytes.length; at += view.getUint32(at, true)) {
+    const hash = view.getInt32(at + HASH, true);
+    const alike = byHash.get(hash) ?? [];
+    const own =
+      alike.length < CROWDED
+        ? alike.find(({ rows: [first = 0] }) => isSameBrowser(bytes, view, first, at))
+        : crowded.get(nameAt(at));
+    if (own) {
+      own.rows.push(at);
+      continue;
+    }
+    const chain = { browser: nameAt(at), rows: [at] };
+    all.push(chain);
+    if (alike.push(chain) === 1) byHash.set(hash, alike);
+    for (const one of alike.length < CROWDED ? [] : alike.length === CROWDED ? alike : [chain])
+      crowded.set(one.browser, one);
+  }
+  return all.sort((a, b) => (a.browser < b.browser ? -1 : 1));
+}
+
+function isSameBrowser(bytes: Buffer, view: DataView, first: number, second: number): boolean {
+  const length = view.getUint16(first + BROWSER, true);
+  if (view.getUint16(second + BROWSER, true) !== length) return false;
+  for (let at = NAME; at < NAME + length; at++) if (bytes[first + at] !== bytes[second + at]) return false;
+  return true;
+}
+
+function rowAt(bytes: Buffer, view: DataView, start: number, browser: string): Row {
+  let at = start + NAME + view.getUint16(start + BROWSER, true);
   const text = (): string => {
-    const start = at + 2;
-    at = start + ((bytes[at] ?? 0) | ((bytes[at + 1] ?? 0) << 8));
-    return bytes.toString('utf8', start, at);
+    const begin = at + 2;
+    at = begin + view.getUint16(at, true);
+    return bytes.toString('utf8', begin, at);
   };
   const number = (): number => {
     at += 8;
-    return bytes.readDoubleLE(at - 8);
+    return view.getFloat64(at - 8, true);
   };
   const whole = (): number => {
     at += 4;
-    return bytes.readUInt32LE(at - 4);
+    return view.getUint32(at - 4, true);
   };
-  while (at < bytes.length) {
-    const is = KINDS[bytes[at] ?? 0] ?? 'clock';
-    const flags = bytes[at + 1] ?? 0;
-    at += 2;
-    const browser = text();
-    const subject = flags & HOSTED ? text() : browser;
-    const [timeMs, skewMs] = [number(), number()];
-    // Each field by itself: of millions of rows, spreading a base into each is a tenth of the time.
-    if (is === 'exposure')
-      onRow({
-        is,
-        browser,
-        subject,
-        timeMs,
-        skewMs,
-        experiment: whole(),
-        phase: whole(),
-        variant: whole(),
-        facts: whole(),
-        id: number(),
-        isSticky: !!(flags & STICKY),
-        isCrossed: !!(flags & CROSSED),
-        unit: flags & OTHER_UNIT ? text() : subject,
-      });
-    else if (is === 'conversion')
-      onRow({ is, browser, subject, timeMs, skewMs, name: whole(), value: number(), id: number() });
-    else if (is === 'failure')
-      onRow({
-        is,
-        browser,
-        subject,
-        timeMs,
-        skewMs,
-        experiment: whole(),
-        code: whole(),
-        selector: whole(),
-        id: number(),
-      });
-    else onRow({ is, browser, subject, timeMs, skewMs });
-  }
+  const is = KINDS[bytes[start + KIND] ?? 0] ?? 'clock';
+  const flags = bytes[start + FLAGS] ?? 0;
+  const subject = flags & HOSTED ? text() : browser;
+  const [timeMs, skewMs] = [number(), number()];
+  // Each field by itself: of millions of rows, spreading a base into each is a tenth of the time.
+  if (is === 'exposure')
+    return {
+      is,
+      browser,
+      subject,
+      timeMs,
+      skewMs,
+      experiment: whole(),
+      phase: whole(),
+      variant: whole(),
+      facts: whole(),
+      id: number(),
+      isSticky: !!(flags & STICKY),
+      isCrossed: !!(flags & CROSSED),
+      unit: flags & OTHER_UNIT ? text() : subject,
+    };
+  if (is === 'conversion')
+    return { is, browser, subject, timeMs, skewMs, name: whole(), value: number(), id: number() };
+  if (is === 'failure')
+    return {
+      is,
+      browser,
+      subject,
+      timeMs,
+      skewMs,
+      experiment: whole(),
+      code: whole(),
+      selector: whole(),
+      id: number(),
+    };
+  return { is, browser, subject, timeMs, skewMs };
 }

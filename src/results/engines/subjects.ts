@@ -40,10 +40,15 @@ interface First {
 
 /** @param rows of the subject, and of the visitors who signed in as it */
 export function membersOf(subject: string, rows: readonly Row[], textOf: (number: number) => string): Member[] {
-  const exposures = rows.filter((row) => row.is === 'exposure');
+  const exposures: ExposureRow[] = [];
+  const converted: ConversionRow[] = [];
+  const failures: FailureRow[] = [];
+  for (const row of rows)
+    if (row.is === 'exposure') exposures.push(row);
+    else if (row.is === 'conversion') converted.push(row);
+    else if (row.is === 'failure') failures.push(row);
   if (!exposures.length) return [];
-  const conversions = once(rows.filter((row) => row.is === 'conversion'));
-  const failures = rows.filter((row) => row.is === 'failure');
+  const conversions = once(converted);
   return [...groupBy(exposures, (row) => row.experiment)].flatMap(([experiment, all]) => {
     const own = [
       ...groupBy(
@@ -94,20 +99,20 @@ function isEarlier(a: ExposureRow, b: ExposureRow, textOf: (number: number) => s
 }
 
 function firstsOf(exposures: readonly ExposureRow[]): Map<string, First[]> {
-  const first = new Map<string, First & { readonly subject: string }>();
+  const firsts = new Map<string, Map<number, First>>();
   for (const { phase, subject, timeMs } of exposures) {
-    const key = `${phase} ${subject}`;
-    if (timeMs < (first.get(key)?.timeMs ?? Number.POSITIVE_INFINITY)) first.set(key, { phase, subject, timeMs });
+    const own = firsts.get(subject) ?? new Map<number, First>();
+    if (own.size === 0) firsts.set(subject, own);
+    const known = own.get(phase);
+    if (known === undefined || timeMs < known.timeMs) own.set(phase, { phase, timeMs });
   }
-  const sorted = [...first.values()].sort((a, b) => a.timeMs - b.timeMs);
-  return groupBy(sorted, ({ subject }) => subject);
+  return new Map([...firsts].map(([subject, own]) => [subject, [...own.values()].sort((a, b) => a.timeMs - b.timeMs)]));
 }
 
 /** Each event once, at the earliest of its times and the smallest of its values, by time. */
-function once(rows: readonly ConversionRow[]): ConversionRow[] {
-  if (rows.length < 2) return [...rows];
-  const isFew = rows.length < FEW && rows.every((row, at) => rows.findIndex(({ id }) => id === row.id) === at);
-  if (isFew) return [...rows].sort(byTime);
+function once(rows: ConversionRow[]): ConversionRow[] {
+  if (rows.length < 2) return rows;
+  if (rows.length < FEW && !isAnyTwice(rows)) return rows.sort(byTime);
   const groups = groupBy(rows, ({ subject, name, id }) => `${name} ${id} ${subject}`);
   const single = [...groups.values()].map(earliest);
   return single.sort(byTime);
@@ -122,6 +127,14 @@ function earliest(same: readonly ConversionRow[]): ConversionRow {
 }
 
 /** With fewer rows, looking at each pair is faster than making groups. */
-const FEW = 12;
+const FEW = 24;
+
+function isAnyTwice(rows: readonly ConversionRow[]): boolean {
+  for (let at = 1; at < rows.length; at++) {
+    const { id } = rows[at] as ConversionRow;
+    for (let before = 0; before < at; before++) if (rows[before]?.id === id) return true;
+  }
+  return false;
+}
 
 const byTime = (a: ConversionRow, b: ConversionRow): number => a.timeMs - b.timeMs || a.value - b.value || a.id - b.id;

@@ -4,7 +4,7 @@ import { closeSync, mkdirSync, openSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { EVENT_BYTES } from '../../../core/index.js';
 import type { ReadEvent } from '../../envelope.js';
-import { bucketOf, type Pen } from '../buckets.js';
+import { bucketOf, hashText } from '../buckets.js';
 import { columnNames, EVENT_COLUMNS, rowText } from './columns.js';
 
 /** How many files there are: a sixteenth of ten million events takes half a gigabyte of memory to count. */
@@ -37,8 +37,8 @@ export function createSortedEvents(folder: string, isWhole: boolean): SortedEven
   return {
     add(read) {
       const { subject, visitor = subject } = read.event;
-      const bucket = bucketOf(visitor) % SORTED_BUCKETS;
-      const pen = pens[bucket] as Pen;
+      const bucket = bucketOf(hashText(visitor)) % SORTED_BUCKETS;
+      const pen = pens[bucket] as { bytes: Buffer; at: number };
       const row = rowText(read, columns);
       // Three bytes are the most that a unit of a text takes.
       const most = Math.max(LONGEST_ROW, 3 * row.length);

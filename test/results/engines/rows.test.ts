@@ -1,0 +1,58 @@
+/** Rows come back by browser, whoever posted the names of browsers. */
+
+import { expect, test } from 'vitest';
+import { bucketOf, createBuckets, hashText } from '../../../src/results/engines/buckets.js';
+import { type ConversionRow, eachBrowser, writeRow } from '../../../src/results/engines/rows.js';
+
+const conversion = (browser: string, id: number): ConversionRow => ({
+  is: 'conversion',
+  browser,
+  subject: browser,
+  timeMs: id,
+  skewMs: Number.NaN,
+  name: 1,
+  value: id,
+  id,
+});
+
+/** Names of one hash: their last two characters are worked out from those before. */
+function* alike(target: number): Generator<string> {
+  const inverse = 0x359c449b; // of FNV's prime, modulo 2^32
+  for (let prefix = 0; ; prefix++) {
+    const state = hashText(`${prefix}`);
+    for (let last = 0x20; last < 0xd800; last++) {
+      const end = Math.imul(target, inverse) ^ Math.imul(state ^ last, 0x01000193);
+      if (end >= 0x20 && end < 0xd800) yield `${prefix}${String.fromCharCode(last, end)}`;
+    }
+  }
+}
+
+function rowsOf(names: readonly string[]): Map<string, number[]> {
+  const buckets = createBuckets();
+  for (const [at, name] of [...names, ...names].entries()) writeRow(buckets, conversion(name, at));
+  const found = new Map<string, number[]>();
+  for (const bucket of new Set(names.map((name) => bucketOf(hashText(name)))))
+    eachBrowser(buckets.take(bucket), (browser, rows) =>
+      found.set(
+        browser,
+        rows.map((row) => (row.is === 'conversion' && row.browser === browser ? row.value : Number.NaN)),
+      ),
+    );
+  buckets.close();
+  return found;
+}
+
+test.each([1, 2, 15, 16, 17, 40])('%i browsers whose names were made to hash alike are told apart', (count) => {
+  const names: string[] = [];
+  for (const name of alike(hashText('a'))) if (names.push(name) === count) break;
+  expect(new Set(names.map(hashText)).size).toBe(1);
+  const found = rowsOf(names);
+  expect([...found]).toEqual(
+    [...names].sort().map((name) => [name, [names.indexOf(name), names.indexOf(name) + count]]),
+  );
+});
+
+test('names that are no ASCII, and long ones, come back as they were', () => {
+  const names = ['ä€😀', 'x'.repeat(256), '😀'.repeat(128), '日本語', ''];
+  expect([...rowsOf(names).keys()].sort()).toEqual([...names].sort());
+});
