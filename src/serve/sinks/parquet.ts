@@ -73,7 +73,10 @@ export function startPacker({ name, folder, cursor, segments, pauseMs = PAUSE_MS
 /** @throws Refusal where it cannot be packed */
 async function packDay({ path }: Segment, folder: string): Promise<number> {
   makeDirectory(folder);
-  const lines = { name: shown(path), chunks: (onOddity: Parameters<typeof readChunks>[1]) => readChunks(path, onOddity) };
+  const lines = {
+    name: shown(path),
+    chunks: (onOddity: Parameters<typeof readChunks>[1]) => readChunks(path, onOddity),
+  };
   const made = await compactEvents([lines], folder);
   if (made.ok) return made.events;
   throw new Refusal(
