@@ -1,9 +1,16 @@
 /** ClickHouse's own engine behind the few parts of its HTTP interface that fx uses. Prints its port. */
 
+import { mkdtempSync, rmSync } from 'node:fs';
 import { createServer } from 'node:http';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
 
 const { Session } = await import(process.argv[2]);
-const session = new Session();
+// Left to itself the engine makes a folder that it never deletes.
+const folder = mkdtempSync(join(tmpdir(), 'fx-clickhouse-'));
+process.on('exit', () => rmSync(folder, { recursive: true, force: true }));
+for (const signal of ['SIGTERM', 'SIGINT']) process.on(signal, () => process.exit());
+const session = new Session(folder);
 let lastId = null;
 
 /** A server keeps temporary tables to a session. This one has a single session: another id begins without them. */
