@@ -1,5 +1,7 @@
 /** From events to a decision: who saw what, what they did then, and how sure that is. */
 
+export { type AaResult, sampleOf, tryAgainstItself } from './aa.js';
+export { aaWords } from './aawords.js';
 export { askOf, askOfHoldout } from './asked.js';
 export { baselineOf, type NoBaseline } from './baseline.js';
 export type { Manner } from './compared.js';
@@ -12,6 +14,7 @@ export { type ClickHouseTable, countInClickHouse } from './engines/clickhouse.js
 export { compactEvents } from './engines/duckdb/compact.js';
 export { countInDuckDb, type EngineCounts } from './engines/duckdb/engine.js';
 export { countFiles, type FileCounts } from './engines/files.js';
+export { createSamples } from './engines/samples.js';
 export { COUNT_COLUMNS } from './engines/sql/answer.js';
 export type { DialectName } from './engines/sql/dialect.js';
 export { DIALECTS } from './engines/sql/dialects.js';

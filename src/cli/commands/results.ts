@@ -15,6 +15,7 @@ import {
   report,
   type ToldResult,
 } from '../../results/index.js';
+import { runAa } from '../aa.js';
 import { example, type Setup } from '../command.js';
 import { type CounterOptions, chooseEngine, ENGINES } from '../engines.js';
 import { readCount, readRatio } from '../input.js';
@@ -37,10 +38,14 @@ interface Options extends CounterOptions {
   readonly stitch: boolean;
   readonly html?: string;
   readonly csv?: string;
+  readonly aa?: string | true;
 }
 
 /** Subjects of all variants at which an interval for many looks is narrowest. */
 const TUNED_FOR = '5000';
+/** Of splits at random: enough to tell 5% from 8%. */
+const AA_SPLITS = '1000';
+const MOST_SPLITS = 100_000;
 const MOST_SUBJECTS = 1_000_000_000;
 
 const several = (one: string, before: readonly string[] = []): readonly string[] => [...before, one];
@@ -70,6 +75,10 @@ export const setup: Setup = (command, io) => {
     .option('--from <file>', 'read counts that a database answered to fx sql, in place of events')
     .option('--html <file>', 'write it as a page, to be sent to whoever has no terminal')
     .option('--csv <file>', 'write a row to experiment, phase, variant, metric and segment')
+    .option(
+      '--aa [splits]',
+      `split the subjects at random so many times, and tell how often a difference is found (default: ${AA_SPLITS})`,
+    )
     .addHelpText('after', example('fx results --events events.ndjson --experiment homepage-cta'))
     .action(async (places: readonly string[], options: Options) => {
       const { terminal } = io;
@@ -78,11 +87,13 @@ export const setup: Setup = (command, io) => {
       const { valid } = await validAt(terminal, directory);
       const chosen = choose(valid, await designsAt(options.to), directory, options.experiment);
       const { by = [], stitch: isStitched } = options;
+      const manner = { certainty, isAdjusted: options.adjust === true, phase: options.phase };
+      if (options.aa !== undefined)
+        return runAa(terminal, chosen, events, { splits: readSplits(options), isStitched, manner });
       const { label, count } = await chooseEngine(events, options);
       const counted = await terminal.busy(label, () =>
         count({ experiments: chosen.map(({ asked }) => asked), by, isStitched }),
       );
-      const manner = { certainty, isAdjusted: options.adjust === true, phase: options.phase };
       const results = chosen
         .map((one, at) => readChosen(one, counted, at, manner))
         .filter(({ result, status }) => result.phases.length || status === 'running' || options.experiment);
@@ -149,6 +160,15 @@ function show(terminal: Terminal, entries: readonly Entry[], notes: readonly str
     terminal.data(`${at ? '\n' : ''}${resultText(id, heading, words, terminal.paint)}`);
   if (!entries.length) terminal.data('No experiment is running, and none is in these events.');
   terminal.say(`\n${notes.join('\n')}`);
+}
+
+function readSplits({ aa, engine, from, by, html, csv }: Options): number {
+  if (engine !== undefined || from !== undefined || by !== undefined || html !== undefined || csv !== undefined)
+    throw new Refusal(
+      '--aa splits the subjects of lines in memory: leave out --engine, --from, --by, --html and --csv.',
+      'usage',
+    );
+  return readCount(aa === true || aa === undefined ? AA_SPLITS : aa, '--aa', MOST_SPLITS, 100);
 }
 
 function readCertainty({ confidence, sequential }: Options): Certainty {

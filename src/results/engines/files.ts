@@ -5,6 +5,7 @@ import { type EventFile, type Reading, readEvents } from '../events.js';
 import type { ResultQuestion } from '../question.js';
 import { createHearing, type Heard } from '../silent.js';
 import { createMemoryEngine } from './memory.js';
+import type { Samples } from './samples.js';
 
 /** What the files say, and what became of their lines. */
 export interface FileCounts {
@@ -16,13 +17,17 @@ export interface FileCounts {
   readonly heard?: Heard;
 }
 
-/** @param inMemory bytes of rows that are kept before the disk is used */
+/**
+ * @param inMemory bytes of rows that are kept before the disk is used
+ * @param samples gets every subject that is counted
+ */
 export async function countFiles(
   question: ResultQuestion,
   files: Iterable<EventFile>,
   inMemory?: number,
+  samples?: Samples,
 ): Promise<FileCounts> {
-  const engine = createMemoryEngine(question, inMemory);
+  const engine = createMemoryEngine(question, inMemory, samples);
   try {
     const { add, heard } = createHearing();
     const reading = await readEvents(files, (read) => {

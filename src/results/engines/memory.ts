@@ -11,7 +11,8 @@ import { createDictionary, type Dictionary } from './dictionary.js';
 import { factsOf } from './facts.js';
 import { createTally, type NamedExperiment, NO_PHASE } from './phases.js';
 import { eachBrowser, type Row, writeRow } from './rows.js';
-import { membersOf } from './subjects.js';
+import type { Samples } from './samples.js';
+import { type Member, membersOf } from './subjects.js';
 
 /** Takes events in any order, and has counts in the end. */
 export interface MemoryEngine {
@@ -36,8 +37,9 @@ interface Intake {
  * did. Both are done bucket by bucket, so that no more than one of them is in memory.
  *
  * @param inMemory bytes that are kept before the disk is used
+ * @param samples gets every subject that is counted
  */
-export function createMemoryEngine(question: ResultQuestion, inMemory?: number): MemoryEngine {
+export function createMemoryEngine(question: ResultQuestion, inMemory?: number, samples?: Samples): MemoryEngine {
   const texts = createDictionary();
   const experiments = question.experiments.map((one) => nameExperiment(one, texts));
   const intake: Intake = { browsers: createBuckets(inMemory), texts, horizons: new Map(), hasHosts: false };
@@ -50,7 +52,10 @@ export function createMemoryEngine(question: ResultQuestion, inMemory?: number):
         intake,
         question,
         (subject, rows) => {
-          for (const member of membersOf(subject, rows, texts.textOf)) tally.add(member);
+          for (const member of membersOf(subject, rows, texts.textOf)) {
+            const amounts = tally.add(member);
+            if (amounts) samples?.add(textsOf(member, texts), subject, member.isCarried, amounts);
+          }
         },
         inMemory,
       );
@@ -62,6 +67,11 @@ export function createMemoryEngine(question: ResultQuestion, inMemory?: number):
     },
   };
 }
+
+const textsOf = ({ experiment, phase }: Member, texts: Dictionary) => ({
+  experiment: texts.textOf(experiment),
+  phase: texts.textOf(phase) === NO_PHASE ? null : texts.textOf(phase),
+});
 
 const nameExperiment = ({ id, metrics }: CountedExperiment, texts: Dictionary): NamedExperiment => ({
   id,

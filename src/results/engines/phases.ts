@@ -16,7 +16,8 @@ export interface NamedExperiment {
 
 /** Takes members, and has counts in the end. */
 export interface Tally {
-  add(member: Member): void;
+  /** What the subject did, by metric; null of whoever is in no arm. */
+  add(member: Member): readonly (Amount | null)[] | null;
   counts(): Counts;
   close(): void;
 }
@@ -74,13 +75,13 @@ export function createTally(
   return {
     add(member) {
       const metrics = asked.get(member.experiment)?.metrics;
-      if (!metrics) return;
+      if (!metrics) return null;
       const phase = phaseOf(member, metrics);
       phase.sinceMs = Math.min(phase.sinceMs, member.firstMs);
       phase.untilMs = Math.max(phase.untilMs, member.firstMs);
       if (member.variant === null) {
         phase.mixed++;
-        return;
+        return null;
       }
       const reachedMs = horizonMs(member.experiment);
       const amounts = metrics.map((metric) => amountOf(metric, member, reachedMs));
@@ -90,6 +91,7 @@ export function createTally(
         const arms = upsert(phase.segments, JSON.stringify([at, value]), () => new Map<number, GrowingArm>());
         addTo(arms, phase, member, amounts, 'segment', texts);
       }
+      return amounts;
     },
     counts: () => ({
       experiments: experiments.map(({ id, number }) => ({
