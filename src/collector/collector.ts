@@ -65,6 +65,7 @@ export async function createCollector(options: CollectorOptions): Promise<Collec
   let trouble: StorageTrouble | null = null;
   const days = options.days ? keepDays(journal, { ...options.days, file, onProblem }) : null;
 
+  const tellDropped = createDropTeller(onProblem);
   const accept = async (request: IncomingMessage): Promise<Refusal | null> => {
     const body = await readBody(request, BODY_BYTES);
     if (!body.ok) {
@@ -78,7 +79,7 @@ export async function createCollector(options: CollectorOptions): Promise<Collec
     const written = await journal.append(batch.events.map((event) => `${JSON.stringify(event)}\n`).join(''));
     trouble = written.ok ? null : { since: trouble?.since ?? Date.now(), code: written.code };
     if (!written.ok) return { status: 503, error: 'The events could not be stored. Try again later.' };
-    if (batch.dropped > 0) onProblem(`A browser gave up ${batch.dropped} events before it could send them.`);
+    tellDropped(batch.dropped);
     if (batch.events.length > 0) onEvents(batch.events);
     return null;
   };
@@ -118,6 +119,21 @@ export async function createCollector(options: CollectorOptions): Promise<Collec
     },
   };
 }
+
+/** Anybody can post a count: it is told once a minute at most. */
+function createDropTeller(onProblem: (problem: string) => void): (dropped: number) => void {
+  let untold = 0;
+  let toldAt = Number.NEGATIVE_INFINITY;
+  return (dropped) => {
+    untold += dropped;
+    if (untold === 0 || performance.now() - toldAt < TELL_MS) return;
+    onProblem(`A browser gave up ${untold} events before it could send them.`);
+    untold = 0;
+    toldAt = performance.now();
+  };
+}
+
+const TELL_MS = 60_000;
 
 function checkHead(request: IncomingMessage): Refusal | null {
   if (request.method === 'OPTIONS') return null;

@@ -2,7 +2,7 @@
 
 import { Hono } from 'hono';
 import { bodyLimit } from 'hono/body-limit';
-import { Refusal } from '../files/index.js';
+import { codeOf, Refusal } from '../files/index.js';
 import { html } from '../pages/index.js';
 import type { Doorkeeper } from './access/doorkeeper.js';
 import type { OidcProvider } from './access/oidc/provider.js';
@@ -37,7 +37,8 @@ export function createApp(parts: AppParts): Hono<AppEnv> {
   const { house, door, provider, proxyHeader, onError } = parts;
   const app = new Hono<AppEnv>();
   app.use(async (c, next) => {
-    if (!house.origins.isOwnHost(c.req.header('host')))
+    // A request may name a whole address, which then counts, and not its Host.
+    if (!house.origins.isOwnHost(c.req.header('host')) || !house.origins.isOwnHost(new URL(c.req.url).host))
       return c.text('This server does not answer to that name.\n', 403);
     await next();
     for (const [name, value] of Object.entries(headersFor(house.origins.isHttps)))
@@ -75,6 +76,8 @@ export function createApp(parts: AppParts): Hono<AppEnv> {
       const fault = { ...faultOf('STORAGE_FAILED'), message: error.message };
       return c.req.path.startsWith('/api/') ? answerFault(fault) : c.html(refusalPage(error.message), 503);
     }
+    // Whoever cut the connection hears no answer, and there is nothing to look into.
+    if (codeOf(error) === 'ECONNRESET' && error.message === 'aborted') return c.body(null, 400);
     onError(`${c.req.method} ${c.req.path} failed: ${error.stack ?? error.message}`);
     return c.req.path.startsWith('/api/')
       ? answerFault(faultOf('UNEXPECTED'))

@@ -85,7 +85,7 @@ async function changeFile(parts: ChangesParts, change: FileChange): Promise<Done
   const filed = catalogue.experiments.get(change.id);
   if (!filed) return refused('EXPERIMENT_NOT_FOUND');
   const { source, text, revision } = filed;
-  if (change.ifRevision !== undefined && change.ifRevision !== revision)
+  if (change.ifRevision !== undefined && !change.ifRevision.split(', ').includes(revision))
     return refused('CONFLICT', { details: { yours: change.ifRevision, revision, yaml: text } });
   const edited = change.edit(text, source.index);
   if (edited === null)

@@ -50,7 +50,7 @@ export interface House {
 export interface Caller {
   readonly author: Author;
   readonly role: StudioRole;
-  /** The revision that was seen, from `If-Match` or a form. */
+  /** The revision that was seen, from `If-Match` or a form; several with a comma and a blank between them. */
   readonly ifRevision?: string | undefined;
   /** Asks anew who this is, for what lives longer than a request; null where they may no more. */
   readonly again?: () => Promise<Caller | null>;

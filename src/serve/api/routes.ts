@@ -48,17 +48,37 @@ export async function bodyOf(request: Request): Promise<Done<unknown>> {
   if (!/^application\/json\s*(;|$)/i.test(type))
     return refused('INVALID_INPUT', { message: 'Send JSON, with content-type: application/json' });
   try {
-    return ok(await request.json());
+    const body: unknown = await request.json();
+    return isDeep(body)
+      ? refused('INVALID_INPUT', { message: `The body nests more than ${MOST_LEVELS} levels deep` })
+      : ok(body);
   } catch {
     // What the parser says quotes the body.
     return refused('INVALID_INPUT', { message: 'The body is not JSON' });
   }
 }
 
-/** `"abc"`, `W/"abc"` or `abc`; `*` stands for any. */
+/** As deep as a file of experiments may nest; what walks through a value would else run out of stack. */
+const MOST_LEVELS = 100;
+
+/** Level by level, as nothing here may run out of stack. */
+function isDeep(value: unknown): boolean {
+  let level: unknown[] = [value];
+  for (let depth = 0; level.length > 0; depth++) {
+    if (depth > MOST_LEVELS) return true;
+    level = level.flatMap((one) => (typeof one === 'object' && one !== null ? Object.values(one) : []));
+  }
+  return false;
+}
+
+/** The revisions that `If-Match` names: `"abc"`, `W/"abc"` or `abc`, with commas between them; undefined for any. */
 export function revisionIn(header: string | undefined): string | undefined {
-  const value = header?.trim().replace(/^W\//, '').replaceAll('"', '');
-  return value === undefined || value === '*' || value === '' ? undefined : value;
+  const value = header?.trim();
+  if (value === undefined || value === '*') return undefined;
+  return value
+    .split(',')
+    .map((one) => one.trim().replace(/^W\//, '').replaceAll('"', ''))
+    .join(', ');
 }
 
 /** What came of an operation, as JSON. */

@@ -85,6 +85,7 @@ const DONE: Readonly<Record<string, string>> = {
 };
 
 const doneNotice = (done: string | undefined): StudioPage['notice'] => {
-  const text = done === undefined ? undefined : DONE[done];
+  // What the address says is anybody's: `constructor` is no notice.
+  const text = done !== undefined && Object.hasOwn(DONE, done) ? DONE[done] : undefined;
   return text === undefined ? null : { kind: 'good', text };
 };

@@ -7,7 +7,8 @@ import type { AppEnv } from '../http.js';
 export async function fieldsOfForm(c: Context<AppEnv>): Promise<Readonly<Record<string, string | undefined>>> {
   const type = c.req.header('content-type') ?? '';
   if (!/^(application\/x-www-form-urlencoded|multipart\/form-data)/i.test(type)) return {};
-  const body = await c.req.parseBody();
+  // What is no form, or was cut off, has no fields: each handler says what it lacks.
+  const body = await c.req.parseBody().catch((): Readonly<Record<string, string | File>> => ({}));
   return Object.fromEntries(
     Object.entries(body).flatMap(([name, value]) =>
       typeof value === 'string' ? [[name, value.replaceAll('\r\n', '\n')] as const] : [],
