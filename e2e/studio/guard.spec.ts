@@ -1,33 +1,30 @@
-/** The guard from end to end: a variant throws for half of its visitors, is stopped by itself, and an open page follows. */
+/** The guard from end to end: a variant of the demo shop throws for half of its visitors, is stopped by itself, and an open page follows. */
 
-import { mkdir, mkdtemp, readFile, rm, writeFile } from 'node:fs/promises';
+import { spawn } from 'node:child_process';
+import { once } from 'node:events';
+import { cp, mkdtemp, readdir, readFile, rm, writeFile } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
-import { join } from 'node:path';
+import { extname, join } from 'node:path';
+import { fileURLToPath } from 'node:url';
 import { type Browser, expect, type Page, test } from '@playwright/test';
 import { type Serving, startServe } from '../../dist/esm/serve/index.js';
 import { unit } from '../../src/core/index.js';
-import { sendCrowd } from '../../test/serve/events.js';
 import { isLong } from '../harness/index.js';
 import { type Site, startSite } from '../harness/serve.js';
 
 const LIMIT_MS = 60_000;
+const DEMO = fileURLToPath(new URL('../../demo', import.meta.url));
+const TRAFFIC = fileURLToPath(new URL('../../scripts/traffic.mjs', import.meta.url));
 const PHONE = { width: 390, height: 844 };
 const DESKTOP = { width: 1280, height: 800 };
-/** What is done to the page stands before what throws, as on a real page: both have to go. */
-const BROKEN = `id: broken
-name: Broken
-guard: true
-variants:
-  - key: control
-    name: As it is
-  - key: throws
-    name: Throws
-    domOps:
-      - op: replaceText
-        selector: h1
-        value: Sale
-    js: if (innerWidth < 700) throw new Error('it broke');
-`;
+const [AS_IT_IS, CHANGED] = ['Good paper, made to be written on.', 'The notebook you will still open in ten years.'];
+/** What is done to the page stands before what throws, as on a real page: both have to go. More than half look on a phone. */
+const FAULT = "    js: if (innerWidth < 700) throw new Error('it broke');\n    css: |\n      .hero-evening {";
+const TYPES: Readonly<Record<string, string>> = {
+  '.css': 'text/css',
+  '.js': 'text/javascript',
+  '.svg': 'image/svg+xml',
+};
 
 let root: string;
 let studio: Serving;
@@ -35,12 +32,17 @@ let site: Site;
 const said: string[] = [];
 test.beforeEach(async () => {
   root = await mkdtemp(join(tmpdir(), 'fx-guard-'));
-  await mkdir(join(root, 'experiments'));
-  await writeFile(join(root, 'experiments/broken.yaml'), BROKEN);
+  await cp(DEMO, root, { recursive: true });
+  const file = join(root, 'experiments/hero-headline.yaml');
+  const text = await readFile(file, 'utf8');
+  await writeFile(
+    file,
+    text.replace('variants:', 'guard: true\n\nvariants:').replace('    css: |\n      .hero-evening {', FAULT),
+  );
   site = await startSite();
   await writeFile(
     join(root, 'fx.config.yaml'),
-    `previewToken: '0123456789abcdef'\nsite: ${site.origin}\ntargets:\n  live: published\n`,
+    `previewToken: '0123456789abcdef'\nsite: ${site.origin}\ntargets:\n  live: fx\n`,
   );
   // The long run waits as long as `fx serve` does between two looks.
   studio = await startServe({
@@ -51,12 +53,7 @@ test.beforeEach(async () => {
     say: (sentence) => said.push(sentence),
     ...(!isLong && { guardMs: 2000 }),
   });
-  site.answer('/manifest.json', (_, response) => {
-    void readFile(join(root, 'published/manifest.json')).then((text) => response.end(text));
-  });
-  site.answer('/', {
-    body: `<!doctype html><title>Shop</title><script src="/dist/fx.js" data-manifest="/manifest.json" data-collect="${studio.collectUrl}" data-max-age="1"></script><h1>Shop</h1>`,
-  });
+  await openShop();
 });
 test.afterEach(async () => {
   await studio.close();
@@ -64,10 +61,23 @@ test.afterEach(async () => {
   await rm(root, { recursive: true, force: true });
 });
 
-/** A new visitor whom the hash gives one variant. */
+/** The shop's own pages, with the collector of Studio; files of the target as they are at that moment. */
+async function openShop(): Promise<void> {
+  const names = (await readdir(root, { recursive: true })).filter((name) => TYPES[extname(name)]);
+  for (const name of [...names, 'fx/container.js', 'fx/manifest.json'])
+    site.answer(`/${name}`, (_, response) => {
+      response.setHeader('content-type', TYPES[extname(name)] ?? 'application/json');
+      void readFile(join(root, name)).then((bytes) => response.end(bytes));
+    });
+  const page = await readFile(join(root, 'index.html'), 'utf8');
+  const collect = `data-collect="${studio.collectUrl}" data-manifest="/fx/manifest.json" data-max-age="1"`;
+  site.answer('/', { body: page.replace(/data-collect="[^"]*"/, collect) });
+}
+
+/** A new visitor whom the hash gives the variant that throws on phones. */
 async function visit(browser: Browser, number: number, viewport: typeof PHONE): Promise<Page> {
   const ids = Array.from({ length: 1000 }, (_, at) => (number * 1000 + at).toString(16).padStart(32, '0'));
-  const id = ids.find((one) => unit('broken', 'variant', one) >= 0.5) ?? '';
+  const id = ids.find((one) => unit('hero-headline', 'variant', one) >= 0.5) ?? '';
   const context = await browser.newContext({ viewport });
   await context.addCookies([{ name: '_fx', value: `${id}.${Date.now().toString(36)}.`, url: site.origin }]);
   const page = await context.newPage();
@@ -76,7 +86,25 @@ async function visit(browser: Browser, number: number, viewport: typeof PHONE): 
   return page;
 }
 
+/** The made-up visitors of the demo, until nobody meets the variant any more. */
+async function withTraffic<T>(work: () => Promise<T>): Promise<T> {
+  const addresses = ['--manifest', `${site.origin}/fx/manifest.json`, '--collect', studio.collectUrl];
+  const more = ['--visitors', '60', '--every', '500', '--throws', 'hero-headline:treatment@mobile'];
+  const traffic = spawn(process.execPath, [TRAFFIC, ...addresses, ...more], { stdio: ['ignore', 'ignore', 'pipe'] });
+  const ended = once(traffic, 'exit');
+  let errors = '';
+  traffic.stderr.on('data', (part: Buffer) => (errors += part));
+  try {
+    return await work();
+  } finally {
+    expect([traffic.exitCode, errors]).toEqual([null, '']);
+    traffic.kill();
+    await ended;
+  }
+}
+
 const eventsOf = async (): Promise<string> => readFile(studio.eventsFile, 'utf8').catch(() => '');
+const heading = (page: Page) => page.locator('.hero h1');
 
 test('a variant that throws for half of its visitors is stopped within 60 s, and an open page follows', async ({
   browser,
@@ -88,24 +116,25 @@ test('a variant that throws for half of its visitors is stopped within 60 s, and
   await expect(owner.getByText('It is published.')).toBeVisible();
 
   const desktop = await visit(browser, 1, DESKTOP);
-  await expect(desktop.getByRole('heading')).toHaveText('Sale');
+  await expect(heading(desktop)).toHaveText(CHANGED);
   const phone = await visit(browser, 2, PHONE);
   await expect.poll(eventsOf).toContain('it broke');
-  const { experiments } = JSON.parse(await readFile(join(root, 'published/manifest.json'), 'utf8')) as {
-    readonly experiments: readonly { readonly phase?: string }[];
-  };
-  const { phase = '' } = experiments[0] ?? {};
-  const crowd = { experiment: 'broken', variants: ['control', 'throws'], subjects: 300, failsEach: 2, phase } as const;
-  await sendCrowd(studio.collectUrl, crowd);
-  await expect.poll(() => said.join(), { timeout: LIMIT_MS }).toContain('broken was stopped by the guard');
+  await withTraffic(async () => {
+    await expect.poll(() => said.join(), { timeout: LIMIT_MS }).toContain('hero-headline was stopped by the guard');
+  });
 
   // The next view of a page that is open since before asks again: it takes back what was done to it.
   await desktop.evaluate(() => history.pushState(null, '', '/?next'));
-  await expect(desktop.getByRole('heading')).toHaveText('Shop');
+  await expect(heading(desktop)).toHaveText(AS_IT_IS);
   const late = await visit(browser, 3, PHONE);
-  await expect(late.getByRole('heading')).toHaveText('Shop');
-  await owner.goto(`${studio.url}/experiments/broken`);
+  await expect(heading(late)).toHaveText(AS_IT_IS);
+  await owner.goto(`${studio.url}/experiments/hero-headline`);
   await expect(owner.getByRole('button', { name: 'Resume' })).toBeVisible();
-  await expect(owner.getByText('throws fails more often', { exact: false }).first()).toBeVisible();
+  await expect(owner.getByText('treatment fails more often', { exact: false }).first()).toBeVisible();
+  // The others of the shop go on.
+  const { experiments } = JSON.parse(await readFile(join(root, 'fx/manifest.json'), 'utf8')) as {
+    readonly experiments: readonly { readonly id: string; readonly status?: string }[];
+  };
+  expect(experiments.filter(({ status }) => status === 'paused').map(({ id }) => id)).toEqual(['hero-headline']);
   for (const page of [desktop, phone, late, owner]) await page.context().close();
 });
