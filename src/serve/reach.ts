@@ -1,6 +1,6 @@
 /** Sends what the server sends by itself: only to addresses of the configuration, and never where a machine keeps its own secrets. */
 
-import { lookup as lookUp } from 'node:dns';
+import dns from 'node:dns';
 import { request as requestHttp } from 'node:http';
 import { request as requestHttps } from 'node:https';
 import { BlockList, isIP, type LookupFunction } from 'node:net';
@@ -81,7 +81,7 @@ const FORBIDDEN = 'its address is one of the machine’s own link, where clouds 
 const LATE = 'it did not answer in time';
 
 const guardedLookup: LookupFunction = (host, options, callback) => {
-  lookUp(host, { ...options, all: true }, (error, found) => {
+  dns.lookup(host, { ...options, all: true }, (error, found) => {
     const allowed = error ? [] : found.filter(({ address }) => !isForbidden(address));
     const [first] = allowed;
     if (error || !first) callback(error ?? Object.assign(new Error(FORBIDDEN), { code: 'FORBIDDEN' }), '', 4);
@@ -90,19 +90,44 @@ const guardedLookup: LookupFunction = (host, options, callback) => {
   });
 };
 
+/** Where machines are told their credentials, or where nobody can be reached at all, as IPv4. */
+const FORBIDDEN_4 = [
+  ['169.254.0.0', 16],
+  ['0.0.0.0', 8],
+  ['224.0.0.0', 3],
+  ['100.100.100.200', 32],
+  ['168.63.129.16', 32],
+  ['192.0.0.192', 32],
+] as const;
+const FORBIDDEN_6 = [
+  ['fe80::', 10],
+  ['ff00::', 8],
+  ['::', 128],
+  ['fd00:ec2::254', 128],
+  ['fd20:ce::254', 128],
+] as const;
+
+/** An IPv6 address may carry one of IPv4 in it, which a gateway then asks: mapped, compatible, NAT64 and 6to4. */
 function isForbidden(address: string): boolean {
-  const list = new BlockList();
-  list.addSubnet('169.254.0.0', 16, 'ipv4');
-  list.addSubnet('0.0.0.0', 8, 'ipv4');
-  list.addSubnet('224.0.0.0', 3, 'ipv4');
-  list.addAddress('100.100.100.200', 'ipv4');
-  list.addSubnet('fe80::', 10, 'ipv6');
-  list.addSubnet('ff00::', 8, 'ipv6');
-  list.addAddress('::', 'ipv6');
-  list.addAddress('fd00:ec2::254', 'ipv6');
-  const [, mapped] = /^::ffff:([\d.]+)$/i.exec(address) ?? [];
-  if (mapped !== undefined) return list.check(mapped, 'ipv4');
-  return list.check(address, isIP(address) === 6 ? 'ipv6' : 'ipv4');
+  const [four, six] = [new BlockList(), new BlockList()];
+  for (const [net, bits] of FORBIDDEN_6) six.addSubnet(net, bits, 'ipv6');
+  for (const [net, bits] of FORBIDDEN_4) {
+    four.addSubnet(net, bits, 'ipv4');
+    const carried = inGroups(net);
+    six.addSubnet(`::ffff:${carried}`, 96 + bits, 'ipv6');
+    six.addSubnet(`64:ff9b::${carried}`, 96 + bits, 'ipv6');
+    six.addSubnet(`2002:${carried}::`, 16 + bits, 'ipv6');
+    // The address of this very machine, ::1, would be one of those.
+    if (net !== '0.0.0.0') six.addSubnet(`::${carried}`, 96 + bits, 'ipv6');
+  }
+  const [plain = ''] = address.split('%');
+  return isIP(plain) === 6 ? six.check(plain, 'ipv6') : four.check(plain, 'ipv4');
+}
+
+/** `a9fe:a9fe` of `169.254.169.254`. */
+function inGroups(address: string): string {
+  const [a = 0, b = 0, c = 0, d = 0] = address.split('.').map(Number);
+  return `${(a * 256 + b).toString(16)}:${(c * 256 + d).toString(16)}`;
 }
 
 const reasonIn = (error: Error & { readonly code?: string }): string =>

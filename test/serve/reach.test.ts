@@ -1,8 +1,9 @@
 /** What the server sends by itself never reaches an address that nobody configured, nor one where a machine keeps secrets. */
 
+import dns from 'node:dns';
 import { createServer } from 'node:http';
-import type { AddressInfo } from 'node:net';
-import { afterAll, beforeAll, expect, test } from 'vitest';
+import { type AddressInfo, isIP } from 'node:net';
+import { afterAll, beforeAll, expect, test, vi } from 'vitest';
 import { send } from '../../src/serve/reach.js';
 
 const asked: string[] = [];
@@ -32,11 +33,51 @@ test.each([
   'http://[::]/',
   'http://100.100.100.200/',
   'http://[fd00:ec2::254]/',
+  'http://[fd20:ce::254]/',
+  'http://192.0.0.192/opc/v2/',
+  'http://168.63.129.16/machine/',
+  'http://169.254.169.254./',
+  'http://0251.0376.0251.0376/',
+  'http://169.16689662/',
+  'http://①⑥⑨.②⑤④.①⑥⑨.②⑤④/',
+  'http://[::ffff:a9fe:a9fe]/',
+  'http://[::a9fe:a9fe]/',
+  'http://[64:ff9b::a9fe:a9fe]/',
+  'http://[64:ff9b::169.254.169.254]/',
+  'http://[2002:a9fe:a9fe::1]/',
+  'http://[ff02::1]/',
 ])('%s is not asked', async (address) => {
   expect(await send({ url: address, body: '' })).toEqual({
     ok: false,
     reason: expect.stringContaining('keep credentials') as string,
   });
+});
+
+test.each([
+  ['to such an address alone', ['169.254.169.254'], { ok: false, reason: expect.stringContaining('keep credentials') }],
+  [
+    'to one in the clothes of another',
+    ['64:ff9b::a9fe:a9fe'],
+    { ok: false, reason: expect.stringContaining('keep credentials') },
+  ],
+  ['to such an address and to another', ['169.254.169.254', '127.0.0.1'], { ok: true, status: 200 }],
+])('a name that leads %s is looked up once, and what was judged is what is connected to', async (_, found, sent) => {
+  const lookUp = vi.spyOn(dns, 'lookup').mockImplementation(((_: string, __: object, callback: LookedUp) =>
+    callback(
+      null,
+      found.map((address) => ({ address, family: isIP(address) })),
+    )) as unknown as typeof dns.lookup);
+  const { port } = new URL(url);
+  expect(await send({ url: `http://rebound.example:${port}/`, body: '' })).toMatchObject(sent);
+  expect(lookUp).toHaveBeenCalledTimes(1);
+  lookUp.mockRestore();
+});
+
+type LookedUp = (error: null, found: readonly { readonly address: string; readonly family: number }[]) => void;
+
+test('this machine and its neighbours may be asked: that is where webhooks and databases are', async () => {
+  for (const name of ['127.0.0.1', 'localhost'])
+    expect(await send({ url: `http://${name}:${new URL(url).port}/`, body: '' })).toMatchObject({ ok: true });
 });
 
 test('a redirect is an answer, and is not followed', async () => {
