@@ -1,9 +1,9 @@
 /** Changes experiment files: one at a time, checked as a whole before anything is written, recorded, and committed. */
 
 import { dirname } from 'node:path';
-import { diffLines } from 'diff';
 import { compile, type Problem } from '../authoring/index.js';
 import { makeDirectory, Refusal, readText, shown, syncDirectory, writeAtomic } from '../files/index.js';
+import { diffOf } from './differing.js';
 import { type Done, refused, succeeded } from './fault.js';
 import type { Author, CommitOutcome, Repository } from './git.js';
 import type { Deed, DeedRecord } from './record.js';
@@ -219,21 +219,6 @@ const notesOn = (made: CommitOutcome): string[] =>
 
 /** `Ada Lovelace <ada@example.com>` */
 export const whoIs = ({ name, email }: Author): string => (email ? `${name} <${email}>` : name);
-
-const CONTEXT_LINES = 2;
-
-/** The lines that changed, with two of those around them. */
-export function diffOf(before: string, after: string): string {
-  const lines = diffLines(before, after).flatMap(({ added, removed, value }) =>
-    value
-      .replace(/\n$/, '')
-      .split('\n')
-      .map((line) => `${added ? '+' : removed ? '-' : ' '} ${line}`),
-  );
-  const isNear = (at: number): boolean =>
-    lines.slice(Math.max(0, at - CONTEXT_LINES), at + CONTEXT_LINES + 1).some((line) => !line.startsWith(' '));
-  return lines.filter((_, at) => isNear(at)).join('\n');
-}
 
 /** A change that is open was cut off: what the file holds says whether it was made. */
 async function settle(record: DeedRecord): Promise<void> {

@@ -34,7 +34,8 @@ export function startWatchman(house: House, { everyMs, webhook, say }: GuardOpti
   let lastFault = '';
   let isOver = false;
   const once = async (): Promise<void> => {
-    const fault = await watch(house, (id, reason) => {
+    const lastAt = house.readouts.last()?.at ?? null;
+    const fault = await watch(house, lastAt, (id, reason) => {
       say(`${id} was stopped by the guard: ${reason}`);
       return webhook === null ? Promise.resolve() : tell(webhook, { experiment: id, reason }, say);
     }).catch((error: unknown) => (error instanceof Error ? error.message : String(error)));
@@ -61,10 +62,14 @@ export function startWatchman(house: House, { everyMs, webhook, say }: GuardOpti
 }
 
 /** @returns why it could not look; null where it did */
-async function watch(house: House, onStop: (id: string, reason: string) => Promise<void>): Promise<string | null> {
+async function watch(
+  house: House,
+  lastAt: number | null,
+  onStop: (id: string, reason: string) => Promise<void>,
+): Promise<string | null> {
   const read = await house.readouts.read({ isWatched: true });
   if (!read.ok) return read.fault.message;
-  house.live.tell({ type: 'results' });
+  if (read.value.at !== lastAt) house.live.tell({ type: 'results' });
   const { experiments } = await house.workspace.read();
   for (const { id, dangers } of read.value.dangers) {
     const raw = experiments.get(id)?.source.raw;

@@ -24,6 +24,8 @@ export interface House {
   readonly publications: Publications;
   readonly readouts: Readouts;
   readonly people: People;
+  /** Whether a proxy or a provider signs people in besides, so that they need no password. */
+  readonly isVouched: boolean;
   readonly origins: Origins;
   readonly live: Broadcast;
   readonly camera: StudioCamera;

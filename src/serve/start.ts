@@ -115,6 +115,7 @@ async function open(options: ServeOptions, onOpen: (close: () => Promise<unknown
   const live = createBroadcast();
   const house: House = {
     ...folder,
+    isVouched: settings.proxyHeader !== null || settings.oidc !== null,
     ...{ people, origins, live, camera: createStudioCamera(live), passes: createPasses(now), now },
     eventTrouble: () => storing.trouble(),
     ...{ collectUrl, eventsFile, daysFolder, sinks, site, counts: engineName(engine) },

@@ -55,10 +55,10 @@ test('a link of the terminal lets in who forgot the password', async () => {
 });
 
 test.each([
-  ['viewer', { see: 200, change: 403, publish: 403, settings: 403 }],
-  ['editor', { see: 200, change: 303, publish: 403, settings: 403 }],
-  ['publisher', { see: 200, change: 303, publish: 303, settings: 403 }],
-  ['admin', { see: 200, change: 303, publish: 303, settings: 200 }],
+  ['viewer', { see: 200, change: 403, publish: 403, people: 403 }],
+  ['editor', { see: 200, change: 303, publish: 403, people: 403 }],
+  ['publisher', { see: 200, change: 303, publish: 303, people: 403 }],
+  ['admin', { see: 200, change: 303, publish: 303, people: 303 }],
 ])('a %s may do this much', async (role, may) => {
   await add(owner, 'admin', 'first@example.com');
   await add((await signIn('first@example.com')).asker, role);
@@ -67,7 +67,7 @@ test.each([
     see: (await asker.get('/experiments/cta')).status,
     change: (await asker.submit('/experiments/cta/start')).status,
     publish: (await asker.submit('/publish')).status,
-    settings: (await asker.get('/settings')).status,
+    people: (await asker.submit('/settings/people/remove', { email: 'nobody@example.com' })).status,
   }).toEqual(may);
 });
 
@@ -164,4 +164,43 @@ test('whoever sits behind a proxy is who the proxy says', async () => {
 test('the network is let in only where somebody has a password', async () => {
   const root = makeFolder();
   await expect(startStudio(root, { host: '0.0.0.0' })).rejects.toThrow('without a password');
+});
+
+test('whoever is no admin finds the lines for the site in settings, and neither people nor tokens', async () => {
+  await add(owner, 'admin', 'first@example.com');
+  await add((await signIn('first@example.com')).asker, 'viewer');
+  const { asker } = await signIn('viewer@example.com');
+  const page = await (await asker.get('/settings')).text();
+  expect(page).toContain('data-collect=');
+  for (const kept of ['first@example.com', 'Add somebody', 'Make a token']) expect(page).not.toContain(kept);
+  for (const path of ['/experiments/new', '/experiments/cta/edit', '/experiments/cta/page'])
+    expect((await asker.get(path)).status, path).toBe(403);
+});
+
+test('the first person needs a password, and the last admin stays one', async () => {
+  const fields = { name: 'Ada', email: 'ada@example.com', role: 'admin' };
+  const refused = await owner.submit('/settings/people', fields);
+  expect([refused.status, (await refused.text()).includes('Give the first person a password')]).toEqual([400, true]);
+  const added = await owner.submit('/settings/people', { ...fields, password: PASSWORD });
+  expect(added.headers.get('location')).toBe('/sign-in?done=added');
+  expect(await (await owner.get('/sign-in?done=added')).text()).toContain('From now on you sign in with your password');
+  const { asker } = await signIn('ada@example.com');
+  expect((await asker.submit('/settings/people', { ...fields, role: 'viewer' })).status).toBe(403);
+  expect((await asker.get('/settings')).status).toBe(200);
+});
+
+test('somebody changes their own password, and is signed out everywhere else', async () => {
+  await add(owner, 'admin', 'ada@example.com');
+  const [here, there] = [await signIn('ada@example.com'), await signIn('ada@example.com')];
+  const wrong = await here.asker.submit('/settings/password', { old: 'not it at all', password: 'a new and long one' });
+  expect([wrong.status, (await wrong.text()).includes('That is not your password of now')]).toEqual([400, true]);
+  expect((await here.asker.submit('/settings/password', { old: PASSWORD, password: 'short' })).status).toBe(400);
+  const changed = await here.asker.submit('/settings/password', { old: PASSWORD, password: 'a new and long one' });
+  expect([changed.status, changed.headers.get('set-cookie')]).toEqual([303, expect.stringContaining('fx_session=')]);
+  expect((await there.asker.get('/')).headers.get('location')).toBe('/sign-in');
+});
+
+test('a page that is not there says so in the frame of Studio', async () => {
+  const missing = await owner.get('/nowhere');
+  expect([missing.status, (await missing.text()).includes('<nav aria-label="Studio">')]).toEqual([404, true]);
 });

@@ -45,6 +45,8 @@ export interface Doorkeeper {
   checkPassword(password: string): string | null;
   /** Null where it was set, else why not. */
   setPassword(email: string, password: string): Promise<string | null>;
+  /** Of somebody who knows the old one; signs them in anew, as all their sessions end. */
+  changePassword(email: string, old: string, password: string): Promise<SignIn | { readonly problem: string }>;
   /** Whether anybody can sign in by a password. */
   hasPassword(): Promise<boolean>;
 }
@@ -90,6 +92,16 @@ export function createDoorkeeper({ people, sessions, isHttps, now }: DoorkeeperP
     const known = await know(credentials);
     return known && { ...known, again: () => know(credentials) };
   };
+  const setPassword: Doorkeeper['setPassword'] = async (email, password) => {
+    const person = await people.find(email);
+    if (!person) return 'There is nobody of that address.';
+    const problem = passwordProblem(password);
+    if (problem !== null) return problem;
+    await people.put({ ...person, password: await passwords.store(password) });
+    // Whoever had the old one is out.
+    await sessions.endAll(person.email);
+    return null;
+  };
   return {
     recognise,
     newLink() {
@@ -121,15 +133,15 @@ export function createDoorkeeper({ people, sessions, isHttps, now }: DoorkeeperP
       else if (secret !== null) await sessions.end(secret);
       return setCookie('', isHttps, 0);
     },
-    async setPassword(email, password) {
+    setPassword,
+    async changePassword(email, old, password) {
+      if (!perPerson.take(email)) return { ok: false, reason: 'too-many' };
       const person = await people.find(email);
-      if (!person) return 'There is nobody of that address.';
-      const problem = passwordProblem(password);
-      if (problem !== null) return problem;
-      await people.put({ ...person, password: await passwords.store(password) });
-      // Whoever had the old one is out.
-      await sessions.endAll(person.email);
-      return null;
+      if (!(await passwords.matches(old, person?.password ?? null))) return { ok: false, reason: 'wrong' };
+      const problem = await setPassword(email, password);
+      if (problem !== null) return { problem };
+      perPerson.clear(email);
+      return { ok: true, cookie: await begin(email) };
     },
     hasPassword: async () => (await people.list()).some(({ password }) => password !== null),
   };

@@ -19,14 +19,15 @@ export function accessRoutes(door: Doorkeeper, provider: OidcProvider | null): H
   });
   const pageOf = async (facts: Partial<SignInFacts>): Promise<string> =>
     signInPage({
-      ...{ problem: null, email: '', endUrl: null, to: '/' },
+      ...{ problem: null, note: null, email: '', endUrl: null, to: '/' },
       ...{ hasPassword: await door.hasPassword(), provider: provider?.settings.name ?? null },
       ...facts,
     });
   app.get('/sign-in', async (c) => {
     if (c.get('caller')) return c.redirect('/', 303);
     const endUrl = c.req.query('out') === undefined ? null : ((await provider?.endUrl()) ?? null);
-    return c.html(await pageOf({ endUrl, to: pathIn(c.req.query('to')) }));
+    const note = c.req.query('done') === 'added' ? 'You are added. From now on you sign in with your password.' : null;
+    return c.html(await pageOf({ endUrl, note, to: pathIn(c.req.query('to')) }));
   });
   app.post('/sign-in', async (c) => {
     const { email = '', password = '' } = await fieldsOfForm(c);
@@ -64,6 +65,8 @@ const usedPage = (): string =>
 
 interface SignInFacts {
   readonly problem: string | null;
+  /** What became of what was done before. */
+  readonly note: string | null;
   readonly email: string;
   readonly hasPassword: boolean;
   /** Who signs people in besides; null where nobody does. */
@@ -74,10 +77,10 @@ interface SignInFacts {
   readonly to: string;
 }
 
-const signInPage = ({ problem, email, hasPassword, provider, endUrl, to }: SignInFacts): string =>
+const signInPage = ({ problem, note, email, hasPassword, provider, endUrl, to }: SignInFacts): string =>
   plainPage(
     'Sign in',
-    html`<h1>Sign in</h1>${problem === null ? '' : noticeOf({ kind: 'bad', text: problem })}
+    html`<h1>Sign in</h1>${problem === null ? '' : noticeOf({ kind: 'bad', text: problem })}${note === null ? '' : noticeOf({ kind: 'good', text: note })}
       ${endUrl === null ? '' : html`<p>You are signed out here. <a href="${endUrl}">Sign out of ${provider ?? ''}, too</a></p>`}
       ${provider === null ? '' : html`<p><a class="button" href="/sign-in/oidc?to=${encodeURIComponent(to)}">Sign in with ${provider}</a></p>`}
       ${

@@ -52,8 +52,10 @@ export function createDesk(house: House): Desk {
     caller,
     show,
     refuse(c, fault, at) {
-      const body: Html = html`<h1>Not done</h1>${noticeOf(noticeOfFault(fault))}${conflictPart(fault)}<p><a href="${backTo(c)}">Go back</a></p>`;
-      return show(c, { title: 'Not done', at, body }, FAULTS[fault.code][0]);
+      const isMissing = c.req.method === 'GET' && FAULTS[fault.code][0] === 404;
+      const title = isMissing ? 'Not found' : 'Not done';
+      const body: Html = html`<h1>${title}</h1>${noticeOf(noticeOfFault(fault))}${conflictPart(fault)}<p><a href="${backTo(c)}">Go back</a></p>`;
+      return show(c, { title, at, body }, FAULTS[fault.code][0]);
     },
   };
 }
@@ -67,13 +69,17 @@ const conflictPart = ({ code, details }: Refused): Html =>
 /** Where the form was, if that is a page of Studio. */
 function backTo(c: StudioContext): string {
   const referer = c.req.header('referer') ?? '';
-  return URL.canParse(referer) ? new URL(referer).pathname : '/';
+  if (!URL.canParse(referer)) return '/';
+  const { pathname, search } = new URL(referer);
+  return pathname + search;
 }
 
 const DONE: Readonly<Record<string, string>> = {
   made: 'It is made, as a draft. Look at it in a preview, then start it.',
   started: 'It is started. Visitors come into it with the next publication.',
   stopped: 'It is stopped. Visitors leave it with the next publication.',
+  concluded: 'It is decided, and written down. Visitors leave it with the next publication.',
+  undone: 'The change is undone in the file. Visitors see that with the next publication.',
   changed: 'It is changed. Visitors see that with the next publication.',
   nothing: 'It was so before: nothing was changed.',
   published: 'It is published.',
@@ -82,6 +88,7 @@ const DONE: Readonly<Record<string, string>> = {
   on: 'Everything is switched on again.',
   branch: 'It is committed to a branch: whoever reviews it can merge that.',
   saved: 'It is saved.',
+  password: 'Your password is changed, and your other sessions are over.',
 };
 
 const doneNotice = (done: string | undefined): StudioPage['notice'] => {

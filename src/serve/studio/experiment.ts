@@ -11,8 +11,9 @@ import type { TimedReadout } from '../readout/readouts.js';
 import type { Deed } from '../record.js';
 import type { FiledExperiment } from '../workspace.js';
 import { cameraPart, picturePart } from './gallery.js';
+import { deedsPart } from './history.js';
 import { chip, dayText, timeOf } from './page.js';
-import { deedText, healthOf, personIn } from './words.js';
+import { healthOf } from './words.js';
 
 /** What the page is made of. */
 export interface ExperimentFacts {
@@ -52,7 +53,7 @@ export function experimentBody(facts: ExperimentFacts): Html {
         ${status === 'running' ? html`<p class="metric-health"><span class="health health-${health.state}">${health.text}</span></p>` : ''}</section>
       </div>
       ${mayAs(role, 'editor') ? actionsPart(filed, status) : ''}
-      <section aria-labelledby="history"><h2 id="history">History</h2>${historyPart(facts.deeds)}</section>`;
+      <section aria-labelledby="history"><h2 id="history">History</h2>${deedsPart({ id: filed.id, deeds: facts.deeds, text: filed.text, revision: filed.revision, mayEdit: mayAs(role, 'editor') })}</section>`;
 }
 
 type Raw = FiledExperiment['source']['raw'];
@@ -205,20 +206,6 @@ const shipForm = (id: string, seen: Html, options: readonly Html[]): Html => htm
           <p>Everyone in the experiment gets this variant from the next publication on, and nobody is counted.</p>
           <label>Variant <select name="variant">${options}</select></label>
           <button class="primary">Ship it</button></form></details>`;
-
-function historyPart(deeds: readonly Deed[]): Html {
-  if (!deeds.length) return html`<p class="quiet">No change was made in Studio yet.</p>`;
-  return html`<ol class="deeds">${deeds.map(
-    (
-      deed,
-    ) => html`<li><span>${personIn(deed.who)} ${deedText(deed)} it${deed.reason === undefined ? '' : html`: ${deed.reason}`}${deed.state === 'failed' ? html` <em>(not done)</em>` : ''}</span>
-          <span class="quiet">${timeOf(deed.at)}${deed.commit === undefined ? '' : html` <code>${deed.commit.slice(0, 8)}</code>`}</span>
-          ${deed.diff ? html`<details><summary>What changed</summary><pre class="diff" tabindex="0">${deed.diff.split('\n').map(diffLine)}</pre></details>` : ''}</li>`,
-  )}</ol>`;
-}
-
-const diffLine = (line: string): Html =>
-  html`<span class="${line.startsWith('+') ? 'added' : line.startsWith('-') ? 'removed' : 'same'}">${line}\n</span>`;
 
 /** When an experiment ends, for lists. */
 export const endText = (endAt: string | undefined): string => (endAt === undefined ? '' : `until ${dayText(endAt)}`);

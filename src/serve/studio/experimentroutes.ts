@@ -8,12 +8,14 @@ import { createExperiment } from '../api/creation.js';
 import { changeExperiment, startExperiment, stopExperiment } from '../api/lifecycle.js';
 import type { Done } from '../fault.js';
 import type { AppEnv } from '../http.js';
+import { concludeExperiment } from './conclude.js';
 import type { Desk, StudioContext } from './desk.js';
 import { experimentBody } from './experiment.js';
 import { experimentsBody, newBody } from './experiments.js';
 import { fieldsOfForm, filledIn } from './forms.js';
 import { idOf } from './naming.js';
 import { pictureAnswer, pictureOf, picturesOf } from './pictures.js';
+import { undoChange } from './undo.js';
 import { noticeOfFault } from './words.js';
 
 type Fields = Readonly<Record<string, string | undefined>>;
@@ -81,6 +83,8 @@ const DONE: Readonly<Record<string, string>> = {
   stop: 'stopped',
   archive: 'stopped',
   duplicate: 'made',
+  conclude: 'concluded',
+  undo: 'undone',
 };
 
 const setTo =
@@ -105,6 +109,8 @@ const ACTIONS: Readonly<Record<string, (acting: Acting) => Promise<Done<object>>
       caller,
     );
   },
+  conclude: ({ desk: { house }, id, fields, caller }) => concludeExperiment(house, id, fields, caller),
+  undo: ({ desk: { house }, id, fields, caller }) => undoChange(house, id, fields.deed ?? '', caller),
   duplicate: async ({ desk: { house }, id, caller }) =>
     (await import('./duplicate.js')).duplicateExperiment(house, id, caller),
 };

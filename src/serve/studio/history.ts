@@ -1,10 +1,47 @@
-/** History: who did what, in the whole folder. */
+/** History: who did what, in the whole folder and with one experiment, and the button that takes a change back. */
 
 import { type Html, html } from '../../pages/index.js';
+import { takeBack } from '../differing.js';
 import type { Deed } from '../record.js';
+import { timeOf } from './page.js';
 import { deedLine } from './today.js';
+import { deedText, personIn } from './words.js';
 
 /** The page's body. */
 export const historyBody = (deeds: readonly Deed[]): Html => html`
       <h1>History</h1>
       ${deeds.length ? html`<ol class="deeds">${deeds.map(deedLine)}</ol>` : html`<p class="quiet">Nothing was done in Studio yet. Each change and each publication is written down here, with who did it and why.</p>`}`;
+
+/** What the history of one experiment is made of. */
+export interface DeedsFacts {
+  readonly id: string;
+  readonly deeds: readonly Deed[];
+  /** The file as it is now. */
+  readonly text: string;
+  readonly revision: string;
+  readonly mayEdit: boolean;
+}
+
+/** Each change with its lines. */
+export function deedsPart({ id, deeds, text, revision, mayEdit }: DeedsFacts): Html {
+  if (!deeds.length) return html`<p class="quiet">No change was made in Studio yet.</p>`;
+  return html`<ol class="deeds">${deeds.map(
+    (
+      deed,
+    ) => html`<li><span>${personIn(deed.who)} ${deedText(deed)} it${deed.reason === undefined ? '' : html`: ${deed.reason}`}${deed.state === 'failed' ? html` <em>(not done)</em>` : ''}</span>
+          <span class="quiet">${timeOf(deed.at)}${deed.commit === undefined ? '' : html` <code>${deed.commit.slice(0, 8)}</code>`}</span>
+          ${deed.diff ? html`<details><summary>What changed</summary><pre class="diff" tabindex="0">${deed.diff.split('\n').map(diffLine)}</pre>${mayEdit && canBeUndone(deed, text) ? undoForm(id, deed, revision) : ''}</details>` : ''}</li>`,
+  )}</ol>`;
+}
+
+const diffLine = (line: string): Html =>
+  line.startsWith('@')
+    ? html`<span class="same">…\n</span>`
+    : html`<span class="${line.startsWith('+') ? 'added' : line.startsWith('-') ? 'removed' : 'same'}">${line}\n</span>`;
+
+/** The first of all has nothing before it: who does not want the experiment archives it. */
+const canBeUndone = ({ state, before, diff }: Deed, text: string): boolean =>
+  state === 'done' && typeof before === 'string' && diff !== undefined && takeBack(text, diff) !== null;
+
+const undoForm = (id: string, deed: Deed, revision: string): Html =>
+  html`<form method="post" action="/experiments/${id}/undo"><input type="hidden" name="revision" value="${revision}"><input type="hidden" name="deed" value="${deed.id}"><button>Undo this change</button></form>`;

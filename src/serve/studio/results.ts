@@ -1,9 +1,11 @@
-/** Results: the same cards as `fx results --html`, with switches that say what they promise. */
+/** Results: the same cards as `fx results --html`, with switches that say what they promise, and the note that ends an experiment. */
 
-import { type Html, html } from '../../pages/index.js';
-import { reportCards } from '../../results/index.js';
+import { statusOf } from '../../core/index.js';
+import { type Html, html, plural } from '../../pages/index.js';
+import { type Entry, reportCards } from '../../results/index.js';
 import type { TimedReadout } from '../readout/readouts.js';
 import type { Catalogue } from '../workspace.js';
+import { concludePart } from './conclude.js';
 import { timeOf } from './page.js';
 
 /** What was asked for. */
@@ -14,24 +16,42 @@ export interface ResultsQuery {
   readonly isAdjusted: boolean;
 }
 
+/** What the page is made of. */
+export interface ResultsFacts {
+  readonly readout: TimedReadout;
+  readonly query: ResultsQuery;
+  readonly catalogue: Catalogue;
+  /** Pictures that can be shown of an experiment: `<key>:<size>`. */
+  readonly pictured: ReadonlyMap<string, ReadonlySet<string>>;
+  readonly mayEdit: boolean;
+}
+
 const FACTS = ['device', 'language', 'isNew'];
 
 /** The page's body. */
-export function resultsBody(readout: TimedReadout, query: ResultsQuery, catalogue: Catalogue): Html {
-  const name =
-    query.experiment === null
-      ? null
-      : (catalogue.experiments.get(query.experiment)?.source.raw.name ?? query.experiment);
-  const shown = readout.entries.filter(
-    ({ result, heading }) => query.experiment !== null || result.subjects > 0 || heading.status === 'running',
-  );
+export function resultsBody({ readout, query, catalogue, pictured, mayEdit }: ResultsFacts): Html {
+  const filed = query.experiment === null ? null : (catalogue.experiments.get(query.experiment) ?? null);
+  const shown = readout.entries
+    .filter(({ result, heading }) => query.experiment !== null || result.subjects > 0 || heading.status === 'running')
+    .map((entry) => withPictures(entry, pictured.get(entry.id)));
   return html`
-      ${query.experiment === null ? '' : html`<p class="crumbs"><a href="/experiments/${query.experiment}">${name ?? ''}</a></p>`}
+      ${filed ? html`<p class="crumbs"><a href="/experiments/${filed.id}">${filed.source.raw.name}</a></p>` : ''}
       <h1>Results</h1>
       ${switches(query)}
-      ${shown.length ? html`<div class="report">${reportCards(shown)}</div>` : emptyPart()}
-      <div class="quiet">${readout.notes.map((note) => html`<p>${note}</p>`)}<p>As of ${timeOf(readout.at)}.</p></div>`;
+      <div data-live="results">${shown.length ? html`<div class="report">${reportCards(shown)}</div>` : emptyPart()}
+      <div class="quiet">${readout.notes.map((note) => html`<p>${note}</p>`)}<p>As of ${timeOf(readout.at)}.</p></div></div>
+      ${filed ? html`<p><a href="${csvOf(query)}" download>These figures as CSV</a></p>` : archivePart(catalogue)}
+      ${filed && mayEdit ? concludePart(filed) : ''}`;
 }
+
+/** As Studio serves them: the path of a file means nothing to a browser. */
+const withPictures = (entry: Entry, pictured: ReadonlySet<string> | undefined): Entry => ({
+  ...entry,
+  variants: entry.variants.map((variant) => ({
+    ...variant,
+    image: pictured?.has(`${variant.key}:desktop`) ? `/experiments/${entry.id}/image/${variant.key}` : null,
+  })),
+});
 
 const CHECKED: Html = { html: ' checked' };
 const SELECTED: Html = { html: ' selected' };
@@ -42,6 +62,22 @@ const switches = ({ experiment, by, isSequential, isAdjusted }: ResultsQuery): H
         <label class="check"><input type="checkbox" name="sequential" value="yes"${isSequential ? CHECKED : ''}> Look any time <span class="hint">intervals hold at every look, and are wider</span></label>
         <label class="check"><input type="checkbox" name="adjust" value="yes"${isAdjusted ? CHECKED : ''}> Use what visitors did before <span class="hint">narrower where they came before</span></label>
         <button>Show</button></form>`;
+
+function csvOf({ experiment, by, isSequential, isAdjusted }: ResultsQuery): string {
+  const asked = new URLSearchParams({
+    ...(by && { by }),
+    ...(isSequential && { sequential: 'yes' }),
+    ...(isAdjusted && { adjust: 'yes' }),
+  });
+  return `/results/${experiment ?? ''}/csv${asked.size ? `?${asked}` : ''}`;
+}
+
+function archivePart({ experiments }: Catalogue): Html {
+  const ended = [...experiments.values()].filter(({ source }) => statusOf(source.raw) === 'archived').length;
+  return ended
+    ? html`<p><a href="/experiments?status=archived">${plural(ended, 'experiment')} that ended, and what was learned</a></p>`
+    : html``;
+}
 
 const emptyPart = (): Html => html`
       <div class="empty-card"><h2>No visitor was counted yet</h2>

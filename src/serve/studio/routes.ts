@@ -14,7 +14,7 @@ import { experimentPages } from './experimentroutes.js';
 import { historyBody } from './history.js';
 import { plainPage } from './page.js';
 import { publishPages } from './publishroutes.js';
-import { resultsBody } from './results.js';
+import { resultPages } from './resultsroutes.js';
 import { settingsPages } from './settingsroutes.js';
 import { todayBody } from './today.js';
 import { whyBody } from './why.js';
@@ -42,26 +42,7 @@ export function studioRoutes(house: House, door: Doorkeeper): Hono<AppEnv> {
     };
     return desk.show(c, { title: 'Today', at: 'today', body: todayBody(facts) });
   });
-  app.get('/results/:id?', async (c) => {
-    const id = c.req.param('id') ?? null;
-    const catalogue = await house.workspace.read();
-    if (id !== null && !catalogue.experiments.has(id))
-      return desk.refuse(c, { ...notFound(), message: `There is no experiment ${id}` }, 'results');
-    const query = {
-      experiment: id,
-      by: c.req.query('by') ?? '',
-      isSequential: c.req.query('sequential') === 'yes',
-      isAdjusted: c.req.query('adjust') === 'yes',
-    };
-    const readout = await house.readouts.read({
-      ...(id !== null && { experiment: id }),
-      ...(query.by && { by: [query.by] }),
-      isSequential: query.isSequential,
-      isAdjusted: query.isAdjusted,
-    });
-    if (!readout.ok) return desk.refuse(c, readout.fault, 'results');
-    return desk.show(c, { title: 'Results', at: 'results', body: resultsBody(readout.value, query, catalogue) });
-  });
+  resultPages(app, desk);
   app.get('/history', async (c) =>
     desk.show(c, { title: 'History', at: 'history', body: historyBody(await house.record.read()) }),
   );
@@ -78,12 +59,20 @@ export function studioRoutes(house: House, door: Doorkeeper): Hono<AppEnv> {
   editPages(app, desk);
   publishPages(app, desk);
   settingsPages(app, desk, door);
+  app.get('*', (c) =>
+    c.req.path.startsWith('/api/')
+      ? c.notFound()
+      : desk.refuse(c, { code: 'NOT_FOUND', message: 'There is no such page', problems: [] }, 'today'),
+  );
   return app;
 }
 
 /** What a page needs of whoever asks for it. */
 const roleFor = (method: string, path: string): StudioRole => {
-  if (method === 'GET' || method === 'HEAD') return path.startsWith('/settings') ? 'admin' : 'viewer';
+  // Whoever cannot save must not fill in a form first.
+  if (method === 'GET' || method === 'HEAD')
+    return /^\/experiments\/(new|[^/]+\/(edit|page))$/.test(path) ? 'editor' : 'viewer';
+  if (path === '/settings/password') return 'viewer';
   if (/^\/(publish|rollback|off|on)$/.test(path)) return 'publisher';
   return path.startsWith('/settings') ? 'admin' : 'editor';
 };

@@ -20,6 +20,12 @@ export interface SettingsFacts {
   /** A token that was just made: it is shown once. */
   readonly newToken: string | null;
   readonly git: string;
+  /** People and tokens are an admin's. */
+  readonly isAdmin: boolean;
+  /** Whether whoever looks signs in by a password. */
+  readonly hasPassword: boolean;
+  /** Whether others sign people in besides. */
+  readonly isVouched: boolean;
   readonly sinks: readonly SinkHealth[];
   /** Who counts events, in words. */
   readonly counts: string;
@@ -35,8 +41,7 @@ const MEANINGS: { readonly [Name in StudioRole]: string } = {
 /** The page's body. */
 export const settingsBody = (facts: SettingsFacts): Html => html`
       <h1>Settings</h1>
-      ${peoplePart(facts.people)}
-      ${tokensPart(facts)}
+      ${facts.isAdmin ? html`${peoplePart(facts)}${tokensPart(facts)}` : html`<p class="quiet">People and tokens are settled by an admin.</p>`}
       <section id="collector" aria-labelledby="lines"><h2 id="lines">Your site</h2>
         <p>First into the head of every page:</p>
         <pre class="inline" tabindex="0">&lt;script&gt;window.fx = window.fx || []&lt;/script&gt;
@@ -50,7 +55,7 @@ export const settingsBody = (facts: SettingsFacts): Html => html`
           ${facts.sinks.map(sinkRow)}
           ${Object.entries(facts.targets).map(([name, path]) => html`<div><dt>Target ${name}</dt><dd><code>${path}</code></dd></div>`)}
         </dl></section>
-      <section aria-labelledby="sessions"><h2 id="sessions">Your sessions</h2>
+      <section aria-labelledby="sessions"><h2 id="sessions">You</h2>${facts.hasPassword ? PASSWORD_FORM : ''}
         <form method="post" action="/sign-out"><input type="hidden" name="everywhere" value="yes"><button>Sign out everywhere</button></form></section>`;
 
 const sinkRow = ({ name, shipped, deadLetters, problem }: SinkHealth): Html =>
@@ -62,9 +67,19 @@ const options = (chosen: StudioRole): readonly Html[] =>
       html`<option value="${role}"${role === chosen ? { html: ' selected' } : ''}>${role}: ${MEANINGS[role]}</option>`,
   );
 
-const peoplePart = (
-  people: readonly Person[],
-): Html => html`<section aria-labelledby="people"><h2 id="people">People</h2>
+const PASSWORD_FORM = html`
+        <details class="drop"><summary>Change your password</summary><form method="post" action="/settings/password">
+          <label>Password of now <input name="old" type="password" required autocomplete="current-password"></label>
+          <label>New password <span class="hint">ten characters at least</span> <input name="password" type="password" required minlength="10" maxlength="200" autocomplete="new-password"></label>
+          <p>You stay signed in here, and nowhere else.</p>
+          <button class="primary">Change it</button></form></details>`;
+
+const REQUIRED: Html = { html: ' required' };
+
+const peoplePart = ({
+  people,
+  isVouched,
+}: SettingsFacts): Html => html`<section aria-labelledby="people"><h2 id="people">People</h2>
         ${
           people.length
             ? html`<div class="scroll" tabindex="0" role="region" aria-label="People"><table class="list"><thead><tr><th scope="col">Name</th><th scope="col">E-mail address</th><th scope="col">Role</th><th scope="col"></th></tr></thead>
@@ -75,7 +90,7 @@ const peoplePart = (
           <label>Name <input name="name" required maxlength="100" autocomplete="off"></label>
           <label>E-mail address <input name="email" type="email" required autocomplete="off"></label>
           <label>Role <select name="role">${options(people.length ? 'editor' : 'admin')}</select></label>
-          <label>Password <span class="hint">ten characters at least; they can be told and changed here</span> <input name="password" type="password" minlength="10" maxlength="200" autocomplete="new-password"></label>
+          <label>Password <span class="hint">ten characters at least; who has it can change it</span> <input name="password" type="password"${people.length || isVouched ? '' : REQUIRED} minlength="10" maxlength="200" autocomplete="new-password"></label>
           <button class="primary">Add</button></form></details></section>`;
 
 const tokensPart = ({

@@ -6,7 +6,7 @@ import { listSegments } from '../../collector/index.js';
 import { type Doorkeeper, OWNER } from '../access/doorkeeper.js';
 import { isRole } from '../access/roles.js';
 import { whoIs } from '../changes.js';
-import { type Done, refused, succeeded } from '../fault.js';
+import { type Done, FAULTS, type Refused, refused, succeeded } from '../fault.js';
 import type { AppEnv } from '../http.js';
 import type { Desk, StudioContext } from './desk.js';
 import { fieldsOfForm, filledIn } from './forms.js';
@@ -23,7 +23,11 @@ export function settingsPages(app: Hono<AppEnv>, desk: Desk, door: Doorkeeper): 
   app.get('/settings', (c) => showSettings(desk, c, null));
   app.post('/settings/people', async (c) => {
     const { name = '', email = '', role, password } = await fieldsOfForm(c);
-    return done(c, `put ${email}`, await addPerson(desk, door, { name, email, role, password }));
+    const isFirst = (await people.list()).length === 0;
+    const added = await addPerson(desk, door, { name, email, role, password });
+    const answer = await done(c, `put ${email}`, added);
+    // From now on people sign in as themselves: the session of the link is over.
+    return added.ok && isFirst ? c.redirect('/sign-in?done=added', 303) : answer;
   });
   app.post('/settings/people/remove', async (c) => {
     const { email = '' } = await fieldsOfForm(c);
@@ -33,6 +37,17 @@ export function settingsPages(app: Hono<AppEnv>, desk: Desk, door: Doorkeeper): 
     await people.remove(email);
     await door.endSessions(email);
     return done(c, `remove ${email}`, succeeded(null));
+  });
+  app.post('/settings/password', async (c) => {
+    const { old = '', password = '' } = await fieldsOfForm(c);
+    const { email } = desk.caller(c);
+    const changed = await door.changePassword(email ?? '', old, password);
+    if ('problem' in changed)
+      return desk.refuse(c, { code: 'INVALID_INPUT', message: changed.problem, problems: [] }, 'settings');
+    if (!changed.ok) return desk.refuse(c, passwordFault(changed.reason), 'settings');
+    record.end(record.begin({ who: whoIs(desk.caller(c).author), what: 'change their password' }), 'done');
+    c.header('Set-Cookie', changed.cookie);
+    return c.redirect('/settings?done=password', 303);
   });
   app.post('/settings/tokens', async (c) => {
     const { name = '', role } = await fieldsOfForm(c);
@@ -48,6 +63,11 @@ export function settingsPages(app: Hono<AppEnv>, desk: Desk, door: Doorkeeper): 
     return done(c, 'end token', succeeded(null));
   });
 }
+
+const passwordFault = (reason: 'wrong' | 'too-many'): Refused =>
+  reason === 'wrong'
+    ? { code: 'INVALID_INPUT', message: 'That is not your password of now', problems: [] }
+    : { code: 'TOO_MANY_REQUESTS', message: FAULTS.TOO_MANY_REQUESTS[1], problems: [] };
 
 interface NewPerson {
   readonly name: string;
@@ -67,19 +87,25 @@ async function addPerson(
   if (!all.length && role !== 'admin')
     return refused('FORBIDDEN', { message: 'The first person has to be an admin: nobody else could add others' });
   const known = await house.people.find(email);
+  if (!all.length && !password && !house.isVouched)
+    return refused('INVALID_INPUT', { message: 'Give the first person a password: nobody could sign in otherwise' });
+  const isLastAdmin = known?.role === 'admin' && all.filter((one) => one.role === 'admin').length === 1;
+  if (isLastAdmin && role !== 'admin') return refused('FORBIDDEN', { message: 'Somebody has to stay an admin' });
   if (password) {
     const problem = door.checkPassword(password);
     if (problem !== null) return refused('INVALID_INPUT', { message: problem.replace(/\.$/, '') });
   }
   await house.people.put({ name: name.trim(), email, role, password: known?.password ?? null });
   if (password) await door.setPassword(email, password);
-  // From now on people sign in as themselves.
+  // The session of the link is over with the first person.
   if (!all.length) await door.endSessions(OWNER.email);
   return succeeded(null);
 }
 
 async function showSettings(desk: Desk, c: StudioContext, newToken: string | null): Promise<Response> {
   const { house } = desk;
+  const { role, email, by } = desk.caller(c);
+  const own = by === 'session' && email !== null ? await house.people.find(email) : null;
   const { config } = await house.workspace.read();
   const segments = await listSegments(house.eventsFile, house.daysFolder);
   const events = await Promise.all(segments.map(({ path }) => stat(path).catch(() => null))); // packed meanwhile
@@ -92,6 +118,9 @@ async function showSettings(desk: Desk, c: StudioContext, newToken: string | nul
     eventsBytes: events.reduce((sum, one) => sum + (one?.size ?? 0), 0),
     lastEventMs: events.findLast((one) => one?.size)?.mtimeMs ?? null,
     newToken,
+    isAdmin: role === 'admin',
+    hasPassword: (own?.password ?? null) !== null,
+    isVouched: house.isVouched,
     sinks: house.sinks.health(),
     counts: house.counts,
     git: house.repository === null ? 'are written to the files' : 'are written to the files and committed',

@@ -29,7 +29,7 @@ export function todayBody(facts: TodayFacts): Html {
       <div class="title"><h1>Today</h1>${all.length ? html`<a class="button" href="/experiments/new">New experiment</a>` : ''}</div>
       ${catalogue.errors.length ? errorsPart(catalogue) : ''}
       ${planned ? waitingPart(planned) : ''}
-      <section aria-labelledby="running"><h2 id="running">Running now</h2>
+      <section aria-labelledby="running" data-live="running"><h2 id="running">Running now</h2>
         ${running.length ? runningTable(running, facts) : emptyPart(all.length)}
       </section>
       ${

@@ -12,6 +12,8 @@ const DEEDS: Readonly<Record<string, string>> = {
   'experiment.pause': 'paused',
   'experiment.resume': 'resumed',
   'experiment.archive': 'archived',
+  'experiment.conclude': 'concluded',
+  'experiment.undo': 'undid a change of',
   'experiment.ship': 'gave everyone one variant of',
   'experiment.duplicate': 'copied',
   'experiment.update': 'changed',

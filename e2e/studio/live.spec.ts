@@ -1,0 +1,62 @@
+/** Figures of Studio while people look: they follow the events without a reload, and never under somebody's hands. */
+
+import { mkdir, mkdtemp, rm, writeFile } from 'node:fs/promises';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { expect, test } from '@playwright/test';
+import { type Serving, startServe } from '../../dist/esm/serve/index.js';
+
+const CTA = `id: cta
+name: Call to action
+variants:
+  - key: control
+    name: As it is
+  - key: green
+    name: Green
+`;
+
+let root: string;
+let studio: Serving;
+test.beforeEach(async () => {
+  root = await mkdtemp(join(tmpdir(), 'fx-live-'));
+  await mkdir(join(root, 'experiments'));
+  await writeFile(join(root, 'experiments/cta.yaml'), CTA);
+  await writeFile(join(root, 'fx.config.yaml'), "previewToken: '0123456789abcdef'\ntargets:\n  live: published\n");
+  const directory = join(root, 'experiments');
+  const quick = { port: 0, host: '127.0.0.1', guardMs: 300, say: () => undefined };
+  studio = await startServe({ directory, own: join(root, '.fx'), ...quick });
+});
+test.afterEach(async () => {
+  await studio.close();
+  await rm(root, { recursive: true, force: true });
+});
+
+async function visitors(from: number, to: number): Promise<void> {
+  const at = Date.now();
+  const events = Array.from({ length: to - from }, (_, index) => ({
+    ...{ id: `e${from + index}`, at, subject: `s${from + index}`, revision: 'r', path: '/', type: 'exposure' },
+    ...{ experiment: 'cta', variant: index % 2 ? 'control' : 'green', reason: 'assigned' },
+  }));
+  const body = JSON.stringify({ v: 1, sentAt: at, dropped: 0, events });
+  expect((await fetch(studio.collectUrl, { method: 'POST', body })).status).toBe(204);
+}
+
+test('Today and results show new visitors by themselves', async ({ browser }) => {
+  const context = await browser.newContext();
+  const page = await context.newPage();
+  const listens = page.waitForResponse((response) => response.url().endsWith('/studio/events'));
+  await page.goto(studio.newLink());
+  await listens;
+  await visitors(0, 40);
+  await expect(page.getByRole('row', { name: /Call to action/ })).toContainText('40');
+  const results = await context.newPage();
+  await results.goto(`${studio.url}/results/cta`);
+  await expect(results.locator('[data-live=results]')).toContainText('40 subjects');
+  // What somebody is about to choose stays.
+  await results.getByLabel('By').selectOption('device');
+  await results.bringToFront();
+  await visitors(40, 60);
+  await expect(results.locator('[data-live=results]')).toContainText('60 subjects');
+  await expect(results.getByLabel('By')).toHaveValue('device');
+  await context.close();
+});

@@ -1,0 +1,23 @@
+/** Takes a change of an experiment's file back, by the lines that the record has of it. */
+
+import { takeBack } from '../differing.js';
+import { type Done, refused } from '../fault.js';
+import type { Caller, House } from '../house.js';
+
+/** A change like any other: checked, recorded, and undone in its turn. */
+export async function undoChange(
+  { record, changes, live }: House,
+  id: string,
+  deedId: string,
+  { author, ifRevision }: Caller,
+): Promise<Done<object>> {
+  const deed = (await record.read({ experiment: id })).find((one) => one.id === deedId);
+  const diff = deed?.state === 'done' && typeof deed.before === 'string' ? deed.diff : undefined;
+  if (diff === undefined) return refused('NOT_FOUND', { message: 'There is no such change to undo' });
+  const what = 'experiment.undo';
+  const changed = await changes.change({ id, author, what, ifRevision, edit: (text) => takeBack(text, diff) });
+  if (!changed.ok && changed.fault.code === 'CANNOT_EDIT')
+    return refused('CANNOT_EDIT', { message: 'The same lines were changed again since: undo that first' });
+  if (changed.ok) live.tell({ type: 'change', experiment: id, who: author.name, what });
+  return changed;
+}
