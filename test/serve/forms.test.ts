@@ -50,7 +50,7 @@ describe('the form', () => {
   const shown = async (): Promise<Record<string, string>> => {
     const page = await (await owner.get('/experiments/cta/edit')).text();
     const [form = ''] =
-      /<form class="form" method="post" action="\/experiments\/cta\/fields">.*?<\/form>/s.exec(page) ?? [];
+      /<form class="form fields" method="post" action="\/experiments\/cta\/fields">.*?<\/form>/s.exec(page) ?? [];
     const inputs = [...form.matchAll(/<input(?![^>]*type="checkbox")[^>]*?name="([^"]+)"[^>]*?(?:value="([^"]*)")?>/g)];
     return Object.fromEntries(inputs.map(([, name = '', value = '']) => [name, value.replaceAll('&#34;', '"')]));
   };
@@ -80,6 +80,27 @@ describe('the form', () => {
     );
     expect(file()).toContain('    name: Green # for now\n    weight: 8000\n');
     expect(file()).toContain('  - key: orders\n    name: Orders\n    kind: conversion\n    eventName: order\n');
+  });
+
+  test('dates are chosen to the minute, and the page by a part of its address', async () => {
+    const dated = DRAFT.replace('status: draft', "status: draft\nstartAt: '2027-01-04T09:00:30+01:00'");
+    await owner.submit('/experiments/cta/yaml', { yaml: dated });
+    const before = await shown();
+    expect([before.startAt, before.endAt, before.where]).toEqual(['2027-01-04T08:00', '', '']);
+    // What a field cannot show stays as long as nobody chooses another.
+    await owner.submit('/experiments/cta/fields', { ...before, endAt: '2027-02-01T00:00', where: '/pricing' });
+    expect(file()).toContain("startAt: '2027-01-04T09:00:30+01:00'");
+    expect(file()).toContain('endAt: 2027-02-01T00:00:00Z\n');
+    expect(file()).toContain('trigger:\n  kind: urlMatch\n  pattern: /pricing\n');
+    await owner.submit('/experiments/cta/fields', { ...(await shown()), startAt: '', where: '' });
+    expect(file()).not.toMatch(/startAt|trigger/);
+  });
+
+  test('a metric may be what must not get worse', async () => {
+    const added = { 'metric-new-name': 'Returns', 'metric-new-event': 'return' };
+    const fields = { ...added, 'metric-new-kind': 'count', 'metric-new-role': 'guardrail' };
+    await owner.submit('/experiments/cta/fields', { ...(await shown()), ...fields });
+    expect(file()).toContain('kind: count\n    eventName: return\n    role: guardrail\n');
   });
 
   test('says why a share is none, and keeps the file', async () => {

@@ -5,6 +5,7 @@ import { shareOfFile, weightsOf } from '../api/model.js';
 import type { FaultProblem } from '../fault.js';
 import type { FiledExperiment } from '../workspace.js';
 import { type Condition, conditionsOf, OPERATORS } from './conditions.js';
+import { minuteOf, plainPattern } from './fields.js';
 
 type Raw = FiledExperiment['source']['raw'];
 
@@ -26,14 +27,15 @@ export function editBody({ filed, typed, problems, nonce }: EditFacts): Html {
       <p class="crumbs"><a href="/experiments/${id}">${source.raw.name}</a></p>
       <h1>Change</h1>
       <div class="columns-2 edit">
-        <form class="form" method="post" action="/experiments/${id}/fields">${seen}${fieldsPart(source.raw)}
+        <form class="form fields" method="post" action="/experiments/${id}/fields">${seen}${fieldsPart(source.raw)}
+          <p class="beside-status" role="status"></p>
           <p><button class="primary">Save</button> <button name="branch" value="yes">Save to a branch, for review</button> <a href="/experiments/${id}">Cancel</a></p></form>
         <form class="form yaml" method="post" action="/experiments/${id}/yaml">${seen}
           <fieldset><legend>YAML</legend>
           ${problems.length ? html`<ul class="line-problems" role="alert">${problems.map(problemLine)}</ul>` : ''}
           <label>The file ${source.path} <textarea name="yaml" rows="30" spellcheck="false" wrap="off" class="code" data-experiment="${id}" data-nonce="${nonce}">
 ${typed ?? text}</textarea></label><p class="hint code-status" role="status"></p></fieldset>
-          <p><button>Save the YAML</button></p></form>
+          <p><button>Save the YAML</button> <button name="branch" value="yes">Save it to a branch</button></p></form>
       </div>`;
 }
 
@@ -42,19 +44,29 @@ function problemLine({ path, message, ...rest }: FaultProblem): Html {
   return html`<li>${line === undefined ? '' : html`<span class="line">line ${line}</span> `}${path} ${message}</li>`;
 }
 
-const fieldsPart = (raw: Raw): Html => html`
+/** What people change most. */
+export const fieldsPart = (raw: Raw): Html => html`
           <fieldset><legend>The idea</legend>
             <label>Name <input name="name" required maxlength="255" value="${raw.name}"></label>
             <label>Hypothesis <textarea name="hypothesis" rows="3">
 ${raw.hypothesis ?? ''}</textarea></label></fieldset>
           <fieldset><legend>Variants</legend>${variantFields(raw)}</fieldset>
-          <fieldset><legend>When and how many</legend><div class="pair">
+          <fieldset><legend>Where, when and how many</legend><div class="pair">
             <label>Share of visitors, % <input name="share" type="number" min="0" max="100" step="any" value="${round(shareOfFile(raw) * 100)}"></label>
-            <label>From <span class="hint">such as 2027-01-04T09:00:00Z</span> <input name="startAt" value="${raw.startAt ?? ''}"></label>
-            <label>Until <input name="endAt" value="${raw.endAt ?? ''}"></label></div>
+            ${whereField(raw)}
+            <label>From <span class="hint">UTC; left out: at once</span> <input name="startAt" type="datetime-local" value="${minuteOf(raw.startAt)}"></label>
+            <label>Until <span class="hint">UTC; left out: until it is stopped</span> <input name="endAt" type="datetime-local" value="${minuteOf(raw.endAt)}"></label></div>
             <label class="check"><input type="checkbox" name="guard" value="yes"${raw.guard ? { html: ' checked' } : ''}> Stop it by itself where it does harm</label></fieldset>
           <fieldset><legend>Who may take part</legend>${audienceFields(raw)}</fieldset>
           <fieldset><legend>What is counted</legend>${metricFields(raw)}</fieldset>`;
+
+/** What a form can say: a part of the address, or every page. */
+function whereField({ trigger }: Raw): Html {
+  const where = plainPattern(trigger);
+  return where === null
+    ? html`<p class="quiet">Where it starts says more than a form can: change it in the YAML.</p>`
+    : html`<label>Pages whose address has <span class="hint">left out: every page</span> <input name="where" value="${where}" placeholder="/product"></label>`;
+}
 
 const round = (number: number): number => Number(number.toFixed(4));
 
@@ -67,6 +79,18 @@ function variantFields(raw: Raw): readonly Html[] {
             ${domOps.map((op, place) => ('value' in op && op.op === 'replaceText' ? html`<label>Text of <code>${op.selector}</code> in <code>${key}</code> <input name="variant-${at}-op-${place}" value="${op.value}"></label>` : ''))}`,
   );
 }
+
+const METRIC_KINDS = [
+  ['conversion', 'visitors who did it'],
+  ['count', 'how often it was done'],
+  ['sum', 'its values, added up'],
+] as const;
+
+/** Where none decides yet, the first does. */
+const METRIC_ROLES = [
+  ['', 'is watched'],
+  ['guardrail', 'must not get worse'],
+] as const;
 
 const SPARE_ROWS = 2;
 
@@ -107,5 +131,7 @@ function metricFields({ metrics = [] }: Raw): Html {
       at,
     ) => html`<div class="pair"><label>Name of <code>${key}</code> <input name="metric-${at}-name" value="${name}"></label>
             <label>Event of <code>${key}</code> <input name="metric-${at}-event" value="${eventName}"></label></div>`,
-  )}<div class="pair"><label>One more <span class="hint">name</span> <input name="metric-new-name"></label><label>Event <span class="hint">as your pages send it</span> <input name="metric-new-event"></label></div>`;
+  )}<div class="pair"><label>One more <span class="hint">name</span> <input name="metric-new-name"></label><label>Event <span class="hint">as your pages send it</span> <input name="metric-new-event"></label>
+            <label>It counts <select name="metric-new-kind">${METRIC_KINDS.map(([value, words]) => html`<option value="${value}">${words}</option>`)}</select></label>
+            <label>It <select name="metric-new-role">${METRIC_ROLES.map(([value, words]) => html`<option value="${value}">${words}</option>`)}</select></label></div>`;
 }

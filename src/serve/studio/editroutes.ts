@@ -5,6 +5,7 @@ import type { Hono } from 'hono';
 import { changeExperiment, type Revising } from '../api/lifecycle.js';
 import { type Done, refused } from '../fault.js';
 import type { AppEnv } from '../http.js';
+import { besidePages } from './beside.js';
 import type { Desk, StudioContext } from './desk.js';
 import { editBody } from './edit.js';
 import { editsFrom } from './fields.js';
@@ -15,6 +16,7 @@ import { noticeOfFault } from './words.js';
 /** Adds it. */
 export function editPages(app: Hono<AppEnv>, desk: Desk): void {
   editorPages(app, desk);
+  besidePages(app, desk);
   app.get('/experiments/:id/edit', (c) => showForm(desk, c, c.req.param('id'), null, null));
   app.post('/experiments/:id/fields', async (c) => {
     const id = c.req.param('id');

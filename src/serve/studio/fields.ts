@@ -15,7 +15,7 @@ type Fields = Readonly<Record<string, string | undefined>>;
 export function editsFrom(raw: Raw, fields: Fields): FieldEdit[] | null {
   const weights = weightEdits(raw, fields);
   if (!weights) return null;
-  const texts = (['name', 'hypothesis', 'startAt', 'endAt'] as const).flatMap((name) =>
+  const texts = (['name', 'hypothesis'] as const).flatMap((name) =>
     fields[name] !== undefined && filledIn(fields[name]) !== raw[name]
       ? [{ path: [name], value: filledIn(fields[name]) }]
       : [],
@@ -23,6 +23,8 @@ export function editsFrom(raw: Raw, fields: Fields): FieldEdit[] | null {
   const isGuarded = fields.guard === 'yes';
   return [
     ...texts,
+    ...dateEdits(raw, fields),
+    ...whereEdits(raw, fields.where),
     ...((raw.guard ?? false) === isGuarded ? [] : [{ path: ['guard'], value: isGuarded }]),
     ...shareEdits(raw, fields.share),
     ...weights,
@@ -30,6 +32,35 @@ export function editsFrom(raw: Raw, fields: Fields): FieldEdit[] | null {
     ...ruleEdits(raw, fields),
     ...metricEdits(raw, fields),
   ];
+}
+
+/** As a field for a date shows it, to the minute, in UTC. */
+export const minuteOf = (moment: string | undefined): string =>
+  moment === undefined ? '' : new Date(moment).toISOString().slice(0, 16);
+
+const dateEdits = (raw: Raw, fields: Fields): FieldEdit[] =>
+  (['startAt', 'endAt'] as const).flatMap((name) => {
+    const text = fields[name];
+    // What the form shows has no seconds and no zone: a file that has them keeps them.
+    if (text === undefined || text === minuteOf(raw[name]) || filledIn(text) === raw[name]) return [];
+    const isMinute = /^\d{4,}-\d\d-\d\dT\d\d:\d\d$/.test(text);
+    return [{ path: [name], value: isMinute ? `${text}:00Z` : filledIn(text) }];
+  });
+
+/** The part of the address that starts it, empty for every page; null where it is more than that. */
+export function plainPattern(trigger: Raw['trigger']): string | null {
+  if (trigger === undefined || trigger.kind === 'auto') return '';
+  return trigger.kind === 'urlMatch' && !trigger.regex && trigger.on === undefined ? trigger.pattern : null;
+}
+
+function whereEdits({ trigger }: Raw, where: string | undefined): FieldEdit[] {
+  const before = plainPattern(trigger);
+  const pattern = filledIn(where);
+  if (where === undefined || before === null || (pattern ?? '') === before) return [];
+  if (pattern === undefined) return [{ path: ['trigger'], value: undefined }];
+  return trigger?.kind === 'urlMatch'
+    ? [{ path: ['trigger', 'pattern'], value: pattern }]
+    : [{ path: ['trigger'], value: { kind: 'urlMatch', pattern } }];
 }
 
 /** Written where the file says it already. */
@@ -87,7 +118,9 @@ function metricEdits({ metrics = [] }: Raw, fields: Fields): FieldEdit[] {
   const event = filledIn(fields['metric-new-event']);
   if (event === undefined) return changed;
   const name = filledIn(fields['metric-new-name']) ?? event;
-  const added = { key: idOf(name) || idOf(event), name, kind: 'conversion', eventName: event };
-  const first = metrics.length ? {} : { isPrimary: true };
+  const kind = filledIn(fields['metric-new-kind']) ?? 'conversion';
+  const role = filledIn(fields['metric-new-role']);
+  const added = { key: idOf(name) || idOf(event), name, kind, eventName: event };
+  const first = role === undefined ? (metrics.length ? {} : { isPrimary: true }) : { role };
   return [...changed, { path: ['metrics', metrics.length], value: { ...added, ...first } }];
 }

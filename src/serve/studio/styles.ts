@@ -111,6 +111,8 @@ pre.inline { padding: 8px 10px; white-space: pre-wrap; }
 .cm-editor li[aria-selected] .cm-completionDetail { color: inherit; }
 .cm-editor .cm-completionInfo.cm-completionInfo { max-width: min(22rem, 80vw); padding: 8px 12px; border: 1px solid var(--line); background: var(--raised); color: var(--ink); font: 0.8125rem/1.5 system-ui, sans-serif; white-space: normal; }
 .tok-propertyName { color: var(--blue); } .tok-comment { color: var(--quiet); } .tok-string, .tok-number, .tok-bool { color: var(--green); }
+.beside-status { color: var(--red); } .beside-status:empty { display: none; }
+.form fieldset:disabled { opacity: 0.55; }
 .code-status { min-height: 1.5em; font-variant-numeric: tabular-nums; }
 .condition { display: grid; grid-template-columns: 1fr auto 1fr; gap: 8px; margin: 8px 0; } .condition input, .condition select { min-width: 0; } .form .condition input, .form .condition select { margin: 0; }
 .line-problems { margin: 0 0 12px; padding: 10px 14px 10px 30px; border-left: 4px solid var(--red); background: var(--red-ground); } .line-problems .line { font-variant-numeric: tabular-nums; font-weight: 600; }

@@ -31,19 +31,21 @@ export interface CodeParts {
   readonly nonce: string;
   /** Of experiment files; null where it could not be had: then nothing is suggested. */
   readonly schema: Promise<FileSchema | null>;
+  /** Hears of every change of the text. */
+  readonly onChange: () => void;
 }
 
 const PAUSE_MS = 400;
 
 /** Begins to edit. Tab leaves the editor, as it leaves every other field. */
-export function editCode({ textarea, status, experiment, nonce, schema }: CodeParts): EditorView {
+export function editCode({ textarea, status, experiment, nonce, schema, onChange }: CodeParts): EditorView {
   const check = async (view: EditorView): Promise<Diagnostic[]> => {
     const found = await problemsOf(experiment, view.state.doc.toString());
     status.textContent = found ? summaryOf(found) : 'The text could not be checked: it is checked when you save it.';
     return (found ?? []).map((problem) => diagnosticOf(problem, view));
   };
+  const [label] = textarea.labels ?? [];
   const view = new EditorView({
-    parent: textarea.parentElement ?? document.body,
     state: EditorState.create({
       doc: textarea.value,
       extensions: [
@@ -68,14 +70,18 @@ export function editCode({ textarea, status, experiment, nonce, schema }: CodePa
         keymap.of([...completionKeymap, ...defaultKeymap, ...historyKeymap, ...lintKeymap]),
         EditorView.contentAttributes.of({
           tabindex: '0',
-          'aria-label': textarea.labels?.[0]?.textContent?.trim() ?? 'YAML',
+          'aria-label': label?.firstChild?.textContent?.trim() ?? 'YAML',
         }),
         EditorView.updateListener.of(({ docChanged, state }) => {
-          if (docChanged) textarea.value = state.doc.toString();
+          if (!docChanged) return;
+          textarea.value = state.doc.toString();
+          onChange();
         }),
       ],
     }),
   });
+  // Behind the label, whose name would be the whole text otherwise.
+  (label ?? textarea).after(view.dom);
   textarea.hidden = true;
   return view;
 }

@@ -1,5 +1,6 @@
 /** The module of the page that changes an experiment: a code editor where its YAML stands. */
 
+import { keepBeside } from './beside.js';
 import { editCode } from './editor.js';
 import type { FileSchema } from './suggest.js';
 
@@ -11,5 +12,12 @@ if (textarea && status) {
     (answer) => (answer.ok ? (answer.json() as Promise<FileSchema>) : null),
     () => null,
   );
-  editCode({ textarea, status, experiment, nonce, schema });
+  let onChange = (): void => undefined;
+  const view = editCode({ textarea, status, experiment, nonce, schema, onChange: () => onChange() });
+  const form = document.querySelector<HTMLFormElement>('form.fields');
+  const beside = document.querySelector<HTMLElement>('.beside-status');
+  if (form && beside && textarea.form) {
+    const url = `/experiments/${experiment}/beside`;
+    onChange = keepBeside({ form, textForm: textarea.form, view, status: beside, url });
+  }
 }
