@@ -13,6 +13,7 @@ import type { FiledExperiment } from '../workspace.js';
 import { cameraPart, picturePart } from './gallery.js';
 import { deedsPart } from './history.js';
 import { chip, dayText, timeOf } from './page.js';
+import { progressText, readinessPart } from './readiness.js';
 import { healthOf } from './words.js';
 
 /** What the page is made of. */
@@ -50,8 +51,9 @@ export function experimentBody(facts: ExperimentFacts): Html {
       <section aria-labelledby="who"><h2 id="who">Where and for whom</h2>${audiencePart(facts)}
         <p class="why"><a href="/experiments/${filed.id}/why">Why does somebody see this?</a></p></section>
       <section aria-labelledby="counted"><h2 id="counted">What is counted</h2>${metricsPart(filed)}
-        ${status === 'running' ? html`<p class="metric-health"><span class="health health-${health.state}">${health.text}</span></p>` : ''}</section>
+        ${status === 'running' ? html`<p class="metric-health figures" data-live="health">${progressText(readout, filed, facts.now)} <span class="health health-${health.state}">${health.text}</span></p>` : ''}</section>
       </div>
+      ${status === 'draft' && mayAs(role, 'editor') ? readinessPart(raw, facts.site) : ''}
       ${mayAs(role, 'editor') ? actionsPart(filed, status) : ''}
       <section aria-labelledby="history"><h2 id="history">History</h2>${deedsPart({ id: filed.id, deeds: facts.deeds, text: filed.text, revision: filed.revision, mayEdit: mayAs(role, 'editor') })}</section>`;
 }
@@ -148,6 +150,7 @@ function audiencePart({ filed, others, now }: ExperimentFacts): Html {
           ${raw.endAt === undefined ? '' : html`<div><dt>Until</dt><dd>${timeOf(raw.endAt)}</dd></div>`}
           ${raw.layer ? html`<div><dt>Layer</dt><dd>${layerBar(raw.layer, filed, others)}</dd></div>` : ''}
           <div><dt>Guard</dt><dd>${raw.guard ? 'stops it by itself where it does harm' : 'off'}</dd></div>
+          ${raw.tags?.length ? html`<div><dt>Tags</dt><dd>${raw.tags.map((tag, at) => html`${at ? ', ' : ''}<a href="/experiments?q=${encodeURIComponent(tag)}">${tag}</a>`)}</dd></div>` : ''}
           ${raw.owners?.length ? html`<div><dt>Owners</dt><dd>${raw.owners.join(', ')}</dd></div>` : ''}
         </dl>`;
 }

@@ -14,21 +14,29 @@ export interface PublishFacts {
   /** The name in the address. */
   readonly to: string | null;
   readonly mayPublish: boolean;
+  /** By id. */
+  readonly names: ReadonlyMap<string, string>;
 }
+
+/** Before the first experiment. */
+export const nothingToPublish = (): Html => html`
+      <h1>Publish</h1>
+      <div class="empty-card"><h2>Nothing waits</h2><p>There is no experiment yet. Once there is one, what publishing it does to visitors is shown here before they see it.</p>
+        <p><a class="button" href="/experiments/new">Make the first one</a></p></div>`;
 
 /** The page's body. */
 export function publishBody(facts: PublishFacts): Html {
-  const { planned, state, mayPublish } = facts;
+  const { planned, state, mayPublish, to, names } = facts;
   const { plan, isNoop, notes, target } = planned;
   return html`
       <h1>Publish</h1>
       ${targetsPart(facts)}
-      <p class="quiet">To <code>${target.place}</code>, which holds revision <code>${state.revision ?? 'none'}</code>${state.enabled ? '' : ' and is off'}.</p>
+      <p class="quiet">To ${to === null ? html`<code>${target.place}</code>` : html`<strong>${to}</strong> (<code>${target.place}</code>)`}, ${state.revision === null ? 'where nothing was published yet' : html`which holds revision <code>${state.revision}</code>`}${state.enabled ? '' : ' and is off'}.</p>
       ${notes.length ? html`<ul class="notes">${notes.map((note) => html`<li>${noteText(note)}</li>`)}</ul>` : ''}
       ${
         isNoop
           ? html`<div class="empty-card"><h2>Nothing waits</h2><p>Your site has all of this already. Change an experiment, and what that does to visitors is shown here before they see it.</p></div>`
-          : html`${plan.experiments.length ? html`<ul class="plan">${plan.experiments.map(experimentPart)}</ul>` : html`<p>No experiment changes, but the files do: the tag is another one, or a name or its order changed.</p>`}
+          : html`${plan.experiments.length ? html`<ul class="plan">${plan.experiments.map((one) => experimentPart(one, names.get(one.id) ?? one.id))}</ul>` : html`<p>No experiment changes, but the files do: the tag is another one, or a name or its order changed.</p>`}
         ${mayPublish ? publishForm(facts) : html`<p class="quiet">Publishing is for publishers: ask one of them to look at this page.</p>`}`
       }
       ${mayPublish ? backPart(facts) : ''}`;
@@ -43,8 +51,8 @@ function targetsPart({ targets, to }: PublishFacts): Html {
 
 const ACTIONS = { add: 'New', change: 'Changed', remove: 'Taken out' } as const;
 
-const experimentPart = ({ id, kind, action, before, after, changes }: ExperimentPlan): Html => html`
-        <li class="card"><header><h2>${kind === 'holdout' ? html`<code>${id}</code>` : html`<a href="/experiments/${id}">${id}</a>`}</h2>
+const experimentPart = ({ id, kind, action, before, after, changes }: ExperimentPlan, name: string): Html => html`
+        <li class="card"><header><h2>${kind === 'holdout' ? name : html`<a href="/experiments/${id}">${name}</a>`}</h2> <code>${id}</code>
           <p class="quiet">${ACTIONS[action]}${before !== null && after !== null && before !== after ? `: ${before} → ${after}` : ''}</p></header>
           <ul class="changes">${changes.map(changePart)}</ul></li>`;
 

@@ -6,7 +6,7 @@ import type { Done } from '../fault.js';
 import type { AppEnv } from '../http.js';
 import type { Desk, StudioContext } from './desk.js';
 import { fieldsOfForm, filledIn } from './forms.js';
-import { publishBody } from './publish.js';
+import { nothingToPublish, publishBody } from './publish.js';
 
 /** Adds them. */
 export function publishPages(app: Hono<AppEnv>, desk: Desk): void {
@@ -17,15 +17,21 @@ export function publishPages(app: Hono<AppEnv>, desk: Desk): void {
     return c.redirect(`/publish?done=${word}`, 303);
   };
   app.get('/publish', async (c) => {
+    const catalogue = await desk.house.workspace.read();
+    if (!catalogue.files.length) return desk.show(c, { title: 'Publish', at: 'publish', body: nothingToPublish() });
     const to = filledIn(c.req.query('to'));
     const [planned, state] = [await publications.plan(to), await publications.state(to)];
     if (!planned.ok) return desk.refuse(c, planned.fault, 'publish');
     if (!state.ok) return desk.refuse(c, state.fault, 'publish');
+    const targets = await publications.targets();
+    const { sources, holdouts } = catalogue.compiled;
+    const named = [...sources, ...holdouts].map(([id, { raw }]) => [id, raw.name ?? id] as const);
     const facts = {
       planned: planned.value,
       state: state.value,
-      targets: await publications.targets(),
-      to: to ?? null,
+      targets,
+      to: to ?? (targets.length === 1 ? (targets[0] ?? null) : null),
+      names: new Map(named),
       mayPublish: mayAs(desk.caller(c).role, 'publisher'),
     };
     return desk.show(c, { title: 'Publish', at: 'publish', body: publishBody(facts) });

@@ -38,6 +38,7 @@ export function studioRoutes(house: House, door: Doorkeeper): Hono<AppEnv> {
       readout: house.readouts.last(),
       planned: planned.ok ? planned.value : null,
       deeds,
+      targets: await house.publications.targets(),
       now: house.now(),
     };
     return desk.show(c, { title: 'Today', at: 'today', body: todayBody(facts) });

@@ -55,7 +55,7 @@ export const settingsBody = (facts: SettingsFacts): Html => html`
           ${facts.sinks.map(sinkRow)}
           ${Object.entries(facts.targets).map(([name, path]) => html`<div><dt>Target ${name}</dt><dd><code>${path}</code></dd></div>`)}
         </dl></section>
-      <section aria-labelledby="sessions"><h2 id="sessions">You</h2>${facts.hasPassword ? PASSWORD_FORM : ''}
+      <section aria-labelledby="sessions"><h2 id="sessions">You</h2>${facts.hasPassword ? passwordForm() : ''}
         <form method="post" action="/sign-out"><input type="hidden" name="everywhere" value="yes"><button>Sign out everywhere</button></form></section>`;
 
 const sinkRow = ({ name, shipped, deadLetters, problem }: SinkHealth): Html =>
@@ -67,7 +67,7 @@ const options = (chosen: StudioRole): readonly Html[] =>
       html`<option value="${role}"${role === chosen ? { html: ' selected' } : ''}>${role}: ${MEANINGS[role]}</option>`,
   );
 
-const PASSWORD_FORM = html`
+const passwordForm = (): Html => html`
         <details class="drop"><summary>Change your password</summary><form method="post" action="/settings/password">
           <label>Password of now <input name="old" type="password" required autocomplete="current-password"></label>
           <label>New password <span class="hint">ten characters at least</span> <input name="password" type="password" required minlength="10" maxlength="200" autocomplete="new-password"></label>

@@ -39,6 +39,8 @@ button.plain { padding: 4px 0; border: 0; background: none; color: var(--link); 
 .banner .wrap { display: flex; flex-wrap: wrap; align-items: center; gap: 8px 20px; min-height: 48px; padding-block: 8px; }
 .banner form { margin-left: auto; }
 
+h1 + .message, .title + .message { margin-top: 16px; }
+h1, h3, .prose, .deeds li > span, input, textarea { unicode-bidi: plaintext; }
 .message { margin: 0 0 20px; padding: 12px 16px; border-left: 4px solid var(--green); border-radius: 0 6px 6px 0; background: var(--green-ground); overflow-wrap: anywhere; }
 .message-bad { border-color: var(--red); background: var(--red-ground); }
 .message ul { margin: 6px 0 0; padding-left: 20px; }
@@ -58,6 +60,7 @@ table.list { width: 100%; border-collapse: collapse; }
 .list .number { text-align: right; }
 .list th:last-child, .list td:last-child { padding-right: 0; }
 .where { display: block; font-size: 0.8125rem; overflow-wrap: anywhere; }
+.since { color: var(--quiet); white-space: nowrap; font-variant-numeric: tabular-nums; }
 section > .quiet { margin-top: 10px; font-size: 0.875rem; }
 .health::before { content: ''; display: inline-block; width: 8px; height: 8px; margin-right: 8px; border-radius: 50%; background: var(--quiet); }
 .health-good::before { background: var(--green); } .health-bad { color: var(--red); } .health-bad::before { background: var(--red); }
@@ -117,7 +120,9 @@ pre.inline { padding: 8px 10px; white-space: pre-wrap; }
 .condition { display: grid; grid-template-columns: 1fr auto 1fr; gap: 8px; margin: 8px 0; } .condition input, .condition select { min-width: 0; } .form .condition input, .form .condition select { margin: 0; }
 .line-problems { margin: 0 0 12px; padding: 10px 14px 10px 30px; border-left: 4px solid var(--red); background: var(--red-ground); } .line-problems .line { font-variant-numeric: tabular-nums; font-weight: 600; }
 .why { margin-top: 10px; }
-.gates { max-width: 44rem; margin: 12px 0; padding: 0; list-style: none; } .gates li { padding: 8px 0; border-top: 1px solid var(--line); } .gates li::before { content: '✓'; display: inline-block; width: 1.6em; color: var(--green); } .gates .stop::before { content: '✗'; color: var(--red); }
+.gates { max-width: 44rem; margin: 12px 0; padding: 0; list-style: none; } .gates li { padding: 8px 0; border-top: 1px solid var(--line); } .gates li::before { content: '✓'; display: inline-block; width: 1.6em; color: var(--green); } .gates .stop::before { content: '✗'; color: var(--red); } .gates .wait::before { content: '○'; color: var(--quiet); }
+.figures { font-variant-numeric: tabular-nums; } .figures .health { display: block; margin-top: 4px; }
+.conclude { max-width: 44rem; } .deeds details form { margin-top: 10px; }
 .token { overflow-wrap: anywhere; user-select: all; }
 section > details.drop { margin-top: 14px; }
 .row { display: flex; flex-wrap: wrap; gap: 8px; }

@@ -7,7 +7,7 @@ import type { Planned } from '../../publishing/index.js';
 import type { TimedReadout } from '../readout/readouts.js';
 import type { Deed } from '../record.js';
 import type { Catalogue, FiledExperiment } from '../workspace.js';
-import { chip, timeOf } from './page.js';
+import { chip, dayText, timeOf } from './page.js';
 import { deedText, healthOf, personIn } from './words.js';
 
 /** What the page is made of. */
@@ -17,6 +17,8 @@ export interface TodayFacts {
   /** Null where it could not be made. */
   readonly planned: Planned | null;
   readonly deeds: readonly Deed[];
+  /** Names of the targets. */
+  readonly targets: readonly string[];
   readonly now: number;
 }
 
@@ -28,7 +30,7 @@ export function todayBody(facts: TodayFacts): Html {
   return html`
       <div class="title"><h1>Today</h1>${all.length ? html`<a class="button" href="/experiments/new">New experiment</a>` : ''}</div>
       ${catalogue.errors.length ? errorsPart(catalogue) : ''}
-      ${planned ? waitingPart(planned) : ''}
+      ${planned ? waitingPart(planned, facts.targets) : ''}
       <section aria-labelledby="running" data-live="running"><h2 id="running">Running now</h2>
         ${running.length ? runningTable(running, facts) : emptyPart(all.length)}
       </section>
@@ -44,20 +46,20 @@ const errorsPart = ({ errors }: Catalogue): Html => html`
       <div class="message message-bad" role="alert"><p>${plural(errors.length, 'error')} in the experiment files. Nothing can be published until they are corrected.</p>
         <ul>${errors.slice(0, 10).map(({ file, line, path, message }) => html`<li><code>${file}:${line}</code> ${path} ${message}</li>`)}</ul></div>`;
 
-function waitingPart({ plan, isNoop, target }: Planned): Html {
+function waitingPart({ plan, isNoop, target }: Planned, targets: readonly string[]): Html {
   if (isNoop) return html``;
   const { moves, breaks } = plan.counts;
   const count = plan.experiments.length;
   const risk = moves + breaks;
   return html`<section class="waiting" aria-label="Waiting to be published">
-        <p><strong>${count ? plural(count, 'experiment') : 'A new version of the files'} ${count > 1 ? 'wait' : 'waits'} to be published</strong> to ${target.place}.
+        <p><strong>${count ? plural(count, 'experiment') : 'A new version of the files'} ${count > 1 ? 'wait' : 'waits'} to be published</strong> to ${targets.length === 1 ? (targets[0] ?? '') : target.place}.
         ${risk ? html`<span class="risk">${plural(risk, 'change')} would move visitors or break the analysis.</span>` : ''}</p>
         <a class="button" href="/publish">Look at the plan</a></section>`;
 }
 
 function runningTable(running: readonly FiledExperiment[], { readout, now, planned }: TodayFacts): Html {
   return html`<div class="scroll" tabindex="0" role="region" aria-label="Running experiments"><table class="list">
-          <thead><tr><th scope="col">Experiment</th><th scope="col">Status</th><th scope="col" class="number">Days</th><th scope="col" class="number">Visitors</th><th scope="col">Health</th></tr></thead>
+          <thead><tr><th scope="col">Experiment</th><th scope="col">Status</th><th scope="col">Since</th><th scope="col" class="number">Days</th><th scope="col" class="number">Visitors</th><th scope="col">Health</th></tr></thead>
           <tbody>${running.map((filed) => runningRow(filed, readout, planned, now))}</tbody></table></div>
         <p class="quiet">${readout ? html`As of ${timeOf(readout.at)}.` : 'The events are being read.'}</p>`;
 }
@@ -75,9 +77,10 @@ function runningRow(
   const where = experiment ? `${describeTrigger(experiment.trigger)}, ${describeAudience(experiment, now)}` : '';
   return html`<tr><th scope="row"><a href="/experiments/${id}">${source.raw.name}</a><span class="quiet where">${where}</span></th>
             <td>${chip(status)}${planned && !isLive ? html` <span class="chip chip-draft">not published</span>` : ''}</td>
+            <td class="since">${result?.sinceMs ? dayText(result.sinceMs) : ''}</td>
             <td class="number" data-unit="days">${daysText(result?.sinceMs ?? null, source.raw.endAt, now)}</td>
             <td class="number" data-unit="visitors">${result ? visitorsText(result.subjects, source.raw.plan?.subjects) : '–'}</td>
-            <td><span class="health health-${health.state}">${health.text}</span></td></tr>`;
+            <td><span class="health health-${health.state}">${health.text}</span>${source.raw.guard ? '' : html`<span class="quiet where">no guard</span>`}</td></tr>`;
 }
 
 const visitorsText = (subjects: number, planned: number | undefined): string =>

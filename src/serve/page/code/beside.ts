@@ -29,7 +29,6 @@ export function keepBeside({ form, textForm, view, status, url }: BesideParts): 
   /** The text that the form shows, to which its fields are edits. */
   let shown = first;
   let isOwnChange = false;
-  let isLeaving = false;
   let timer = 0;
   let turn = 0;
   let waiting: Promise<boolean> = Promise.resolve(true);
@@ -62,11 +61,27 @@ export function keepBeside({ form, textForm, view, status, url }: BesideParts): 
   };
 
   form.addEventListener('input', () => later('fields'));
+  saveText({ form, textForm, view, status, url }, { first, isSame: () => waiting });
+  return () => {
+    if (!isOwnChange) later('yaml');
+  };
+}
+
+interface Saving {
+  /** The text that is saved already. */
+  readonly first: string;
+  /** Once both sides say the same; false where they cannot. */
+  readonly isSame: () => Promise<boolean>;
+}
+
+/** The button of the form saves the text, too, which says all that the form does and more. */
+function saveText({ form, textForm, view, status }: BesideParts, { first, isSame }: Saving): void {
+  let isLeaving = false;
   form.addEventListener('submit', (event) => {
     event.preventDefault();
     const branch = event.submitter?.getAttribute('name') === 'branch';
-    void waiting.then((isSame) => {
-      if (isSame) submitText(textForm, branch);
+    void isSame().then((is) => {
+      if (is) submitText(textForm, branch);
       else status.scrollIntoView({ block: 'nearest' });
     });
   });
@@ -76,9 +91,6 @@ export function keepBeside({ form, textForm, view, status, url }: BesideParts): 
   addEventListener('beforeunload', (event) => {
     if (!isLeaving && textOf(view) !== first) event.preventDefault();
   });
-  return () => {
-    if (!isOwnChange) later('yaml');
-  };
 }
 
 const textOf = (view: EditorView): string => view.state.doc.toString();

@@ -1,0 +1,63 @@
+/** What an experiment lacks before it starts, and how far it is once it runs. */
+
+import { defaultControl } from '../../authoring/index.js';
+import { type Html, html, plural } from '../../pages/index.js';
+import type { TimedReadout } from '../readout/readouts.js';
+import type { FiledExperiment } from '../workspace.js';
+
+type Raw = FiledExperiment['source']['raw'];
+
+/** A list for whoever is about to start it. Nothing of it keeps them from it. */
+export function readinessPart(raw: Raw, site: string | null): Html {
+  const lines = readinessOf(raw, site);
+  return html`<section aria-labelledby="ready"><h2 id="ready">Before it starts</h2>
+        <ul class="gates">${lines.map(([isDone, done, open]) => html`<li class="${isDone ? 'pass' : 'wait'}"><span class="unseen">${isDone ? 'done: ' : 'open: '}</span>${isDone ? done : open}</li>`)}</ul></section>`;
+}
+
+type Line = readonly [isDone: boolean, done: string, open: string];
+
+function readinessOf(raw: Raw, site: string | null): readonly Line[] {
+  const { metrics = [], hypothesis, variants, plan } = raw;
+  const control = raw.control ?? defaultControl(variants);
+  const idle = variants.filter((variant) => variant.key !== control && !changesSomething(variant));
+  return [
+    [hypothesis !== undefined, 'It says what is expected.', 'Say what you expect, so that the result can answer it.'],
+    [
+      metrics.some(({ isPrimary, role }) => isPrimary || role === 'primary'),
+      'A metric decides.',
+      'Choose the metric that decides: without one there is no verdict.',
+    ],
+    [
+      idle.length === 0,
+      'Every variant shows something else.',
+      `${idle.map(({ name }) => name).join(', ')}: nothing is changed yet.`,
+    ],
+    [plan !== undefined, 'It says how many visitors it needs.', 'Say how many visitors it needs: fx power tells.'],
+    [
+      raw.guard === true,
+      'It is stopped by itself where it does harm.',
+      'Nobody stops it by itself: switch the guard on.',
+    ],
+    [site !== null, 'It can be looked at in a preview.', 'Name your site in fx.config.yaml, then it has previews.'],
+  ];
+}
+
+/** A payload, too: the page does something else with it. */
+const changesSomething = ({ domOps = [], css, js, payload, redirect }: Raw['variants'][number]): boolean =>
+  domOps.length > 0 || [css, js, payload, redirect].some((one) => one !== undefined);
+
+const DAY_MS = 86_400_000;
+
+/** `2,400 of 8,000 visitors: at this pace it has them in 12 days`; empty where nobody came yet. */
+export function progressText(readout: TimedReadout | null, { id, source }: FiledExperiment, now: number): string {
+  const result = readout?.results.find((one) => one.id === id);
+  if (!result?.subjects || result.sinceMs === null) return '';
+  const days = Math.max(1, Math.ceil((now - result.sinceMs) / DAY_MS));
+  const wanted = source.raw.plan?.subjects;
+  const soFar = `${plural(result.subjects, 'visitor')} in ${plural(days, 'day')}`;
+  if (wanted === undefined) return soFar;
+  const left = wanted - result.subjects;
+  if (left <= 0) return `${soFar}, all of the ${wanted.toLocaleString('en')} that were planned`;
+  const more = Math.ceil(left / (result.subjects / days));
+  return `${soFar} of ${wanted.toLocaleString('en')} that were planned: at this pace ${plural(more, 'day')} more`;
+}
