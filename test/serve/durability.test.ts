@@ -51,6 +51,10 @@ test('a disk that is full refuses events with 503 and says so, while Studio work
   const signed = await fetch(link, { redirect: 'manual' });
   const cookie = signed.headers.get('set-cookie')?.split(';')[0] ?? '';
   expect((await fetch(`${url}/`, { headers: { cookie } })).status).toBe(200);
+  const today = await (await fetch(`${url}/`, { headers: { cookie } })).text();
+  expect(today).toMatch(
+    /Visitors are not being counted since <time.*Events are refused: .*so raise the limit\. Browsers keep them/s,
+  );
   const health = await (await fetch(`${url}/api/health`, { headers: { cookie } })).json();
   expect(health).toMatchObject({
     events: { stored: false, code: 'EFBIG', since: expect.stringMatching(/^\d{4}-/) },

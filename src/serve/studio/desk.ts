@@ -20,7 +20,7 @@ export interface Desk {
   /** A page of Studio, with what all of them show. */
   show(
     c: StudioContext,
-    page: Omit<StudioPage, 'caller' | 'isOff' | 'notice'> & { readonly notice?: StudioPage['notice'] },
+    page: Omit<StudioPage, 'caller' | 'isOff' | 'notice' | 'trouble'> & { readonly notice?: StudioPage['notice'] },
     status?: StatusCode,
   ): Promise<Response>;
   /** A page that says why something was not done. */
@@ -38,7 +38,13 @@ export function createDesk(house: House): Desk {
   const show: Desk['show'] = async (c, page, status = 200) => {
     const state = await house.publications.state();
     const notice = page.notice ?? doneNotice(c.req.query('done'));
-    const text = pageOf({ ...page, caller: caller(c), isOff: state.ok ? !state.value.enabled : null, notice });
+    const text = pageOf({
+      ...page,
+      caller: caller(c),
+      isOff: state.ok ? !state.value.enabled : null,
+      trouble: house.eventTrouble(),
+      notice,
+    });
     return new Response(text, {
       status,
       headers: {

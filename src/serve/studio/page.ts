@@ -15,6 +15,8 @@ export interface StudioPage {
   readonly notice?: PageNotice | null | undefined;
   /** Whether everything is switched off; null where that is not known. */
   readonly isOff?: boolean | null | undefined;
+  /** Why events of visitors are not stored right now; null where they are. */
+  readonly trouble?: { readonly since: number; readonly message: string } | null | undefined;
   /** Modules besides the one that listens for changes. */
   readonly scripts?: readonly string[];
   /** What a script's own styles carry, on the page whose policy lets them in. */
@@ -41,7 +43,7 @@ const PLACES: readonly (readonly [StudioPlace, path: string, title: string])[] =
 ];
 
 /** The whole document. */
-export function pageOf({ title, body, caller, at, notice, isOff, scripts = [] }: StudioPage): string {
+export function pageOf({ title, body, caller, at, notice, isOff, trouble, scripts = [] }: StudioPage): string {
   return documentOf(
     title,
     head(['/studio/live/main.js', ...scripts]),
@@ -56,6 +58,7 @@ export function pageOf({ title, body, caller, at, notice, isOff, scripts = [] }:
         <form method="post" action="/sign-out"><button class="plain">Sign out</button></form></div>
     </div></header>
     ${isOff ? offBanner(caller.role) : ''}
+    ${trouble ? troubleBanner(trouble) : ''}
     <main class="wrap" id="main">
       <p class="live" role="status" hidden></p>
       ${notice ? noticeOf(notice) : ''}
@@ -94,6 +97,9 @@ function offSwitch(role: StudioRole, isOff: boolean | null | undefined): Html {
 const offBanner = (role: StudioRole): Html => html`
     <div class="banner"><div class="wrap"><p><strong>Everything is switched off.</strong> No visitor is in an experiment.</p>
       ${mayAs(role, 'publisher') ? html`<form method="post" action="/on"><button>Switch on again</button></form>` : ''}</div></div>`;
+
+const troubleBanner = ({ since, message }: NonNullable<StudioPage['trouble']>): Html => html`
+    <div class="banner" role="alert"><div class="wrap"><p><strong>Visitors are not being counted since ${timeOf(since)}.</strong> ${message}</p></div></div>`;
 
 /** `running` and the like, as a coloured word. */
 export const chip = (status: string): Html => html`<span class="chip chip-${status}">${status}</span>`;
