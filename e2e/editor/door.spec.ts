@@ -1,8 +1,8 @@
 /** Who is let in to edit a published page, and by what: Studio's token, at the address that the tag names, and nothing else. */
 
 import { expect } from '../harness/index.js';
-import { panel } from './shop.js';
-import { test } from './site.js';
+import { fill, panel, pick } from './shop.js';
+import { signIn, test } from './site.js';
 
 test('a link that was used opens the editor without Studio, and says so', async ({ page, published: site }) => {
   const link = await site.open();
@@ -23,6 +23,39 @@ test('a policy that forbids Studio leaves the editor to work alone, and the sent
   await page.goto(await site.open());
   await expect(panel(page).getByText('cannot be reached from this page')).toBeVisible();
   await expect(panel(page).getByRole('button', { name: 'Copy YAML' })).toBeVisible();
+});
+
+test('a session that is over loses nothing: who comes in again from this tab goes on with what they did', async ({
+  page,
+  published: site,
+}) => {
+  await signIn(page, site);
+  await page.goto(await site.open());
+  await pick(page, '.hero h1');
+  await fill(page, 'New text', 'Kept');
+  await page.evaluate(() => sessionStorage.setItem('fx-editor-session', 'another'));
+  await page.reload();
+  await expect(page.locator('.hero h1')).toHaveText('Kept');
+  await expect(panel(page).getByRole('heading', { name: 'Headline of the shop' })).toBeVisible();
+  await panel(page).getByRole('link', { name: 'Come in through Studio' }).click();
+  await page.getByRole('button', { name: 'Open the editor' }).click();
+  await expect(page.locator('.hero h1')).toHaveText('Kept');
+  await panel(page).getByRole('button', { name: 'Save', exact: true }).click();
+  await expect(panel(page).getByText('Saved. Visitors see it')).toBeVisible();
+  expect(await site.file()).toContain('value: Kept');
+});
+
+test('a lost connection is told, and saving works when it is back', async ({ page, published: site }) => {
+  await page.goto(await site.open());
+  await pick(page, '.hero h1');
+  await fill(page, 'New text', 'Later');
+  await page.route('**/api/editor.*', (route) => route.abort());
+  await panel(page).getByRole('button', { name: 'Save', exact: true }).click();
+  await expect(panel(page).getByText('cannot be reached from this page')).toBeVisible();
+  await page.unroute('**/api/editor.*');
+  await panel(page).getByRole('button', { name: 'Save', exact: true }).click();
+  await expect(panel(page).getByText('Saved. Visitors see it')).toBeVisible();
+  expect(await site.file()).toContain('value: Later');
 });
 
 test('no address or message of a page leads the editor elsewhere, and twice loaded is once', async ({
@@ -66,4 +99,29 @@ test('a page whose tag names no Studio is not edited, whatever its address says'
   await expect(page.locator('.hero h1')).toBeVisible();
   await page.evaluate(() => (window as unknown as { fx: { ready: Promise<unknown> } }).fx.ready);
   await expect(page.locator('fx-editor')).toHaveCount(0);
+});
+
+test('a site that cuts its windows off from others is edited and saved all the same', async ({
+  page,
+  published: site,
+  context,
+}) => {
+  Object.assign(site.headers, {
+    'cross-origin-opener-policy': 'same-origin',
+    'cross-origin-embedder-policy': 'require-corp',
+  });
+  await page.goto(`${site.studio.url}/`);
+  const [edited] = await Promise.all([
+    context.waitForEvent('page'),
+    page.evaluate((url) => void window.open(url), await site.open()),
+  ]);
+  await expect(edited.locator('fx-editor')).toHaveCount(1);
+  expect(await edited.evaluate(() => [opener === null, crossOriginIsolated])).toEqual([true, true]);
+  await edited.close();
+  await page.goto(await site.open());
+  await pick(page, '.hero h1');
+  await fill(page, 'New text', 'Isolated');
+  await panel(page).getByRole('button', { name: 'Save', exact: true }).click();
+  await expect(panel(page).getByText('Saved. Visitors see it')).toBeVisible();
+  expect(await site.file()).toContain('value: Isolated');
 });

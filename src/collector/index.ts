@@ -1,6 +1,7 @@
 /** Receives events by POST and answers only when they are on disk. Imports core alone, so that it can be deployed alone. */
 
 export { type BatchReader, type BatchVerdict, createBatchReader, type ReceivedEvent } from './batch.js';
+export { readBody } from './body.js';
 export { type Collector, type CollectorOptions, createCollector, type StorageTrouble } from './collector.js';
 export { type CrowdOptions, createCrowdCheck } from './crowd.js';
 export { type DayOptions, listSegments, type Segment } from './days.js';

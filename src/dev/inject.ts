@@ -37,7 +37,7 @@ export function preparePage(html: string, { collectUrl, build, edit = null, stud
   const isForStudio = !!edit && (studio !== undefined || tags.some(({ attributes }) => 'data-studio' in attributes));
   const isEdited = edit !== null && !isForStudio;
   const client = isEdited
-    ? '<script src="/fx/fx.editor.js" defer></script>'
+    ? '<script src="/fx/fx.editor.js" data-check="check" defer></script>'
     : `<script type="module" src="/fx/dev.js?build=${build}"></script>`;
   if (!tags.length) {
     const snippet = isEdited

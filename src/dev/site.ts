@@ -8,6 +8,7 @@ import { createHostCheck, hostName, inUrl } from '../collector/index.js';
 import type { Manifest } from '../core/index.js';
 import { styles } from '../pages/index.js';
 import type { Compilation } from './compiler.js';
+import { answerDraft, type DraftTools } from './draft.js';
 import { findFile } from './files.js';
 import { preparePage } from './inject.js';
 import { listPages } from './pages.js';
@@ -31,6 +32,8 @@ export interface SiteOptions {
   /** 16 hex digits, or null where drafts have no address. */
   readonly token: () => string | null;
   readonly compiled: () => Compilation;
+  /** What the editor's drafts are looked at with. */
+  readonly draft: DraftTools;
   /** What the targets of the configuration hold now. */
   readonly targets: () => Promise<readonly PublishedTarget[]>;
   /** The Studio from which pages are edited; undefined where pages name their own, or none. */
@@ -77,12 +80,13 @@ export function createDevSite(options: SiteOptions): DevSite {
       );
       return;
     }
+    const path = (request.url ?? '/').split(/[?#]/, 1)[0] ?? '/';
+    if (request.method === 'POST' && path === '/fx/check') return answerDraft(request, response, options.draft);
     if (request.method !== 'GET' && request.method !== 'HEAD') {
       response.setHeader('Allow', 'GET, HEAD');
       respondText(request, response, 405, 'Pages are read with GET. Events are posted to the collector.');
       return;
     }
-    const path = (request.url ?? '/').split(/[?#]/, 1)[0] ?? '/';
     const collectUrl = `http://${inUrl(hostName(host) ?? bound)}:${collectPort()}/events`;
     if (path === '/fx') {
       response.writeHead(302, { Location: '/fx/' }).end();

@@ -82,6 +82,7 @@ export async function startDev(options: DevOptions): Promise<Dev> {
     log,
     token: state.token,
     compiled: state.compiled,
+    draft: { compile, files: () => state.compiled().files, redirectOrigins: state.redirectOrigins },
     build: state.build,
     edition: state.edition,
     isHidden: project.isHidden,

@@ -3,7 +3,7 @@
 import { relative } from 'node:path';
 import { codeFrame, formatProblem, type Problem } from '../authoring/index.js';
 import { type Compilation, type Compile, compileFolder, NOTHING } from './compiler.js';
-import { readDevConfig } from './config.js';
+import { type DevConfig, readDevConfig } from './config.js';
 import type { DevProject } from './project.js';
 
 /** What is known of the files. */
@@ -11,6 +11,8 @@ export interface DevState {
   compiled(): Compilation;
   /** The preview token, or null. */
   token(): string | null;
+  /** Other sites that variants may redirect to. */
+  redirectOrigins(): readonly string[];
   build(): string;
   /** Errors and warnings: a sentence each, with the lines of the file below it. */
   problems(): readonly string[];
@@ -29,14 +31,13 @@ export function createState(project: DevProject, compile: Compile): DevState {
   const started = Date.now().toString(36);
   let compiled = NOTHING;
   let failure: string | null = null;
-  let token: string | null = null;
+  let config: DevConfig = { token: null, redirectOrigins: [] };
   let changes = 0;
   let edition = 0;
   let queue: Promise<readonly string[]> = Promise.resolve([]);
 
   const refresh = async (): Promise<void> => {
-    const config = await readDevConfig(project.configFile);
-    token = config.token;
+    config = await readDevConfig(project.configFile);
     try {
       compiled = await compileFolder(project.experimentsDir, compile, compiled, config.redirectOrigins);
       failure = null;
@@ -70,7 +71,8 @@ export function createState(project: DevProject, compile: Compile): DevState {
 
   return {
     compiled: () => compiled,
-    token: () => token,
+    token: () => config.token,
+    redirectOrigins: () => config.redirectOrigins,
     build: () => `${started}-${changes}`,
     problems,
     errors,

@@ -108,9 +108,9 @@ export function createEditorDesk(
     yaml: () =>
       yamlOf(
         {
-          id: idFrom(wish.name),
-          name: wish.name,
-          variant: idFrom(wish.variant),
+          id: filed?.experimentId ?? idFrom(wish.name),
+          name: filed?.name ?? wish.name,
+          variant: filed ? shown : idFrom(wish.variant),
           trigger: trigger(),
           rule: ruleFor(wish.device),
         },

@@ -1,9 +1,10 @@
 /** Shows the work as it is now: on the page, in the panel, and to the validator. */
 
+import { createChecking, type Validator } from './checking.js';
 import type { EditorDesk } from './desk.js';
 import { keep } from './memory.js';
 import type { Panel } from './panel.js';
-import { createSaving, type Saving } from './saving.js';
+import { comeInPart, createSaving, type Saving, unansweredWords } from './saving.js';
 import type { PageChange } from './sketch.js';
 import { type Complaint, createStage, type Stage } from './stage.js';
 import type { Studio } from './studio.js';
@@ -12,13 +13,21 @@ import type { Studio } from './studio.js';
 export interface Display {
   readonly stage: Stage;
   readonly saving: Saving;
-  /** The panel anew, where the page stays as it is. */
+  /** The panel anew and the validator asked, where the page stays as it is. */
   show(): void;
   /** Everything anew: what the page shows, what the panel says, what the validator says. */
   refresh(): void;
   /** Another list of changes, which can be undone. */
   edit(edits: readonly PageChange[]): void;
   turn(step: 'undo' | 'redo'): void;
+  /** Nothing of it is shown or asked any more. */
+  leave(): void;
+}
+
+/** Who checks the work, and who saves it; null where nobody does. */
+export interface Outside {
+  readonly studio: Studio | null;
+  readonly validator: Validator | null;
 }
 
 /**
@@ -26,19 +35,24 @@ export interface Display {
  *
  * @param panel is asked for once there is something to show
  */
-export function createDisplay(studio: Studio | null, desk: EditorDesk, panel: () => Panel): Display {
+export function createDisplay({ studio, validator }: Outside, desk: EditorDesk, panel: () => Panel): Display {
   let complaints: readonly Complaint[] = [];
   const stage = createStage((all) => {
     complaints = all;
-    show();
+    draw();
   });
   const saving = createSaving(studio, desk, {
     onChanged: () => refresh(),
-    onTold: () => show(),
     say: (text, isBad) => panel().say(text, isBad),
     ask: (part) => panel().ask(part),
   });
-  const show = (): void => {
+  const checking = createChecking(validator, desk, (answer) => {
+    if (!answer.ok) panel().say(unansweredWords(answer), true);
+    if (!answer.ok && studio && answer.code === 'EDIT_SESSION_OVER')
+      panel().ask(comeInPart(studio.address, desk.filed()));
+    draw();
+  });
+  const draw = (): void => {
     const draft = desk.sketch();
     panel().show({
       edits: draft.edits,
@@ -46,18 +60,21 @@ export function createDisplay(studio: Studio | null, desk: EditorDesk, panel: ()
       canRedo: draft.future.length > 0,
       complaints,
       css: desk.css(),
-      yaml: saving.yaml() ?? desk.yaml(),
-      findings: saving.findings(),
+      yaml: checking.yaml() ?? desk.yaml(),
+      findings: checking.findings(),
       tab: desk.tab(),
       tabs: desk.tabs(),
       isUnsaved: studio ? desk.isUnsaved() : null,
     });
     keep(desk.kept());
   };
+  const show = (): void => {
+    draw();
+    checking.check();
+  };
   const refresh = (): void => {
     stage.show(desk.ops());
     show();
-    saving.check();
   };
   return {
     stage,
@@ -71,6 +88,10 @@ export function createDisplay(studio: Studio | null, desk: EditorDesk, panel: ()
     turn(step) {
       desk[step]();
       refresh();
+    },
+    leave() {
+      checking.stop();
+      stage.leave();
     },
   };
 }

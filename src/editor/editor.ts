@@ -3,12 +3,13 @@
 import type { Arrivals } from './arrivals.js';
 import { copyYaml } from './copy.js';
 import { createEditorDesk, type EditorDesk } from './desk.js';
-import { createDisplay, type Display } from './display.js';
+import { createDisplay, type Display, type Outside } from './display.js';
 import { dress, shield } from './host.js';
 import { keep, recall } from './memory.js';
 import { createPanel, type Panel, type PanelEvents, type PanelStart } from './panel.js';
 import { createPicking } from './picking.js';
-import type { FiledTest, Studio } from './studio.js';
+import { comeInPart } from './saving.js';
+import type { FiledTest } from './studio.js';
 import { DEVICES, deviceOf, placesOf } from './where.js';
 import { showAt } from './widths.js';
 import { withSheet } from './work.js';
@@ -17,10 +18,12 @@ import { withSheet } from './work.js';
 export const HOST = 'fx-editor';
 
 /** What the editor begins with. */
-export interface Beginning {
-  /** Studio with the experiment that is edited; null: the work ends in YAML that is copied. */
-  readonly at: { readonly studio: Studio; readonly filed: FiledTest } | null;
+export interface Beginning extends Outside {
+  /** The experiment of Studio that is edited; null: one is made here, which ends in YAML that is copied. */
+  readonly filed: FiledTest | null;
   readonly arrivals: Arrivals;
+  /** Where Studio would let somebody in who has no session; null where the page names none. */
+  readonly address: string | null;
   /** What should be said first, as why there is no Studio. */
   readonly notice: string;
   /** Told that somebody is done, or goes on in another window. */
@@ -28,19 +31,17 @@ export interface Beginning {
 }
 
 /** Opens the editor on this page; does nothing where it is open. */
-export function openEditor({ arrivals, at, notice, onLeave }: Beginning): void {
+export function openEditor({ address, arrivals, filed, notice, onLeave, ...outside }: Beginning): void {
   if (document.querySelector(HOST)) return;
   const host = document.createElement(HOST);
   const root = host.attachShadow({ mode: 'closed' });
-  const filed = at?.filed ?? null;
   const kept = recall(filed?.experimentId ?? '');
   const desk = createEditorDesk(filed, kept, placesOf(location.pathname));
-  const display = createDisplay(at?.studio ?? null, desk, () => panel);
+  const display = createDisplay(outside, desk, () => panel);
   const picking = createPicking({ host, root, desk, display, arrivals, panel: () => panel });
   const leave = (isOver = true): void => {
     picking.release();
-    display.saving.stop();
-    display.stage.leave();
+    display.leave();
     unshield();
     host.remove();
     onLeave(isOver);
@@ -48,6 +49,7 @@ export function openEditor({ arrivals, at, notice, onLeave }: Beginning): void {
   const panel: Panel = createPanel(startOf(desk, filed), {
     ...draftEvents(desk, display),
     onPick: picking.toggle,
+    onOpen: ({ op }) => picking.open(op),
     onShow(key) {
       picking.release();
       desk.choose(key);
@@ -75,7 +77,8 @@ export function openEditor({ arrivals, at, notice, onLeave }: Beginning): void {
   display.refresh();
   if (kept) panel.say('The changes of before are here again.');
   if (notice) panel.say(notice, true);
-  if (filed && kept) display.saving.compareWith(filed);
+  if (address && filed && !outside.studio) panel.ask(comeInPart(address, filed));
+  if (filed && kept && outside.studio) display.saving.compareWith(filed);
   if (desk.tab().hasCode) panel.say(CODE_WORDS);
 }
 

@@ -2,8 +2,10 @@
 
 import { keepPreview } from '../tag/rehearsal.js';
 import { type Arrivals, watchArrivals } from './arrivals.js';
+import type { Validator } from './checking.js';
+import { devValidator } from './development.js';
 import { type Beginning, openEditor } from './editor.js';
-import { forgetSketch } from './memory.js';
+import { forgetSketch, recallFiled } from './memory.js';
 import { enterStudio, forgetSession } from './studio.js';
 
 /** No change for so long is rest, milliseconds. */
@@ -52,9 +54,31 @@ async function beginAt(address: string, token: string | null, arrivals: Arrivals
   };
   const entered = await enterStudio(address, token);
   const read = entered.ok ? await entered.value.read() : entered;
-  if (entered.ok && read.ok) return { at: { studio: entered.value, filed: read.value }, arrivals, notice: '', onLeave };
+  if (entered.ok && read.ok) {
+    const studio = entered.value;
+    const validator: Validator = (desk) => studio.check(desk.workOf(desk.tab().key));
+    return { studio, validator, filed: read.value, address, arrivals, notice: '', onLeave };
+  }
   const why = read.ok ? '' : read.message.replace(/\.$/, '');
-  return { at: null, arrivals, notice: `${why}. You can change the page all the same, and copy the YAML.`, onLeave };
+  const notice = `${why}. You can change the page all the same, and copy the YAML.`;
+  // What was done here before the session was over is not thrown away.
+  return { studio: null, validator: null, filed: recallFiled(), address, arrivals, notice, onLeave };
+}
+
+/** What the element of the editor's own script says. */
+interface Surroundings {
+  /** Where Studio is. */
+  readonly address: string | undefined;
+  /** Where `fx dev` validates. */
+  readonly check: URL | null;
+}
+
+function surroundingsOf(script: Document['currentScript']): Surroundings {
+  const { check, studio } = script?.dataset ?? {};
+  return {
+    address: studio,
+    check: check !== undefined && script instanceof HTMLScriptElement ? new URL(check, script.src) : null,
+  };
 }
 
 const scope = window as unknown as Record<symbol, unknown>;
@@ -62,7 +86,7 @@ const end = (): void => {
   delete scope[OPEN];
 };
 
-function main(address: string | undefined): void {
+function main({ address, check }: Surroundings): void {
   if (scope[OPEN]) return;
   scope[OPEN] = true;
   const arrivals = watchArrivals();
@@ -71,14 +95,17 @@ function main(address: string | undefined): void {
       if (isOver) forgetSketch();
       end();
     };
-    whenAtRest(() => openEditor({ at: null, arrivals, notice: '', onLeave }));
+    const validator = check && devValidator(check);
+    whenAtRest(() =>
+      openEditor({ studio: null, validator, filed: null, address: null, arrivals, notice: '', onLeave }),
+    );
     return;
   }
   const beginning = beginAt(address, takeToken(), arrivals);
   whenAtRest(() => void beginning.then(openEditor));
 }
 
-const address = document.currentScript?.dataset.studio;
-const start = (): void => main(address);
+const surroundings = surroundingsOf(document.currentScript);
+const start = (): void => main(surroundings);
 if (document.readyState === 'complete') start();
 else window.addEventListener('load', start, { once: true });

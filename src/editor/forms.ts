@@ -9,8 +9,10 @@ export interface FormField {
   readonly label: string;
   readonly kind: 'line' | 'text' | 'choice';
   readonly choices?: readonly string[];
-  /** What stands in it at first, for the element that was picked. */
-  first(element: Element): string;
+  /** Names which change it is, as the name of an attribute: another one is another change, and not this one corrected. */
+  readonly isKey?: boolean;
+  /** What stands in it at first, for the element that was picked; `key` is what names the change. */
+  first(element: Element, key: string): string;
 }
 
 /** What somebody has filled in. */
@@ -23,6 +25,10 @@ export interface Form {
   /** Whether it can be made to this element. */
   fits(element: Element): boolean;
   readonly asked: readonly FormField[];
+  /** What has to be there before it is a change. Default: nothing. */
+  readonly needs?: readonly string[];
+  /** What stands in the form for a change that was made with it; null for a change of another kind. */
+  read(op: Op): Filled | null;
   /** The op; `was` is what the element shows without any change, for the kinds that have it. */
   op(selector: string, filled: Filled, element: Element): Op;
 }
@@ -50,6 +56,7 @@ const attribute = (name: string, label: string, fits: Form['fits']): Form => ({
     value: text,
     ...was(element.getAttribute(name) ?? ''),
   }),
+  read: (op) => (op.op === 'setAttr' && op.name === name ? { value: op.value } : null),
 });
 
 /** The properties that people change most, with the words that they have for them. */
@@ -87,6 +94,7 @@ export const FORMS: readonly Form[] = [
       value: text,
       ...was(textOf(element)),
     }),
+    read: (op) => (op.op === 'replaceText' ? { value: op.value } : null),
   },
   attribute('src', 'Image address', (element) => element.localName === 'img'),
   attribute('alt', 'Image description', (element) => element.localName === 'img'),
@@ -96,15 +104,17 @@ export const FORMS: readonly Form[] = [
     label: 'Style',
     fits: always,
     asked: [
-      { name: 'property', label: 'Property', kind: 'choice', choices: STYLES, first: () => 'color' },
-      value('Value', 'line', (element) => getComputedStyle(element).color),
+      { name: 'property', label: 'Property', kind: 'choice', choices: STYLES, isKey: true, first: () => 'color' },
+      value('Value', 'line', (element, property) => getComputedStyle(element).getPropertyValue(property)),
     ],
+    needs: ['value'],
     op: (selector, { property = 'color', value: text = '' }) => ({
       op: 'setStyle',
       selector,
       name: property,
       value: text,
     }),
+    read: (op) => (op.op === 'setStyle' ? { property: op.name, value: op.value } : null),
   },
   {
     kind: 'hide',
@@ -112,8 +122,16 @@ export const FORMS: readonly Form[] = [
     fits: always,
     asked: [],
     op: (selector) => ({ op: 'setStyle', selector, name: 'display', value: 'none !important' }),
+    read: () => null,
   },
-  { kind: 'remove', label: 'Remove', fits: always, asked: [], op: (selector) => ({ op: 'remove', selector }) },
+  {
+    kind: 'remove',
+    label: 'Remove',
+    fits: always,
+    asked: [],
+    op: (selector) => ({ op: 'remove', selector }),
+    read: () => null,
+  },
   {
     kind: 'insert',
     label: 'Insert',
@@ -122,12 +140,14 @@ export const FORMS: readonly Form[] = [
       { name: 'position', label: 'Where', kind: 'choice', choices: POSITIONS, first: () => 'afterend' },
       value('HTML', 'text', () => '<p>New</p>'),
     ],
+    needs: ['value'],
     op: (selector, { position, value: text = '' }) => ({
       op: 'injectHTML',
       selector,
       position: POSITIONS.find((one) => one === position) ?? 'afterend',
       value: text,
     }),
+    read: (op) => (op.op === 'injectHTML' ? { position: op.position, value: op.value } : null),
   },
   {
     kind: 'html',
@@ -140,6 +160,7 @@ export const FORMS: readonly Form[] = [
       value: text,
       ...was(textOf(element)),
     }),
+    read: (op) => (op.op === 'replaceHTML' ? { value: op.value } : null),
   },
   {
     kind: 'class',
@@ -149,24 +170,34 @@ export const FORMS: readonly Form[] = [
       { name: 'what', label: 'What to do', kind: 'choice', choices: ['add', 'remove'], first: () => 'add' },
       value('Class', 'line', () => ''),
     ],
+    needs: ['value'],
     op: (selector, { what, value: text = '' }) => ({
       op: what === 'remove' ? 'removeClass' : 'addClass',
       selector,
       value: text.trim(),
     }),
+    read: (op) =>
+      op.op === 'addClass' || op.op === 'removeClass'
+        ? { what: op.op === 'addClass' ? 'add' : 'remove', value: op.value }
+        : null,
   },
   {
     kind: 'attribute',
     label: 'Attribute',
     fits: always,
-    asked: [{ name: 'name', label: 'Name', kind: 'line', first: () => 'title' }, value('Value', 'line', () => '')],
+    asked: [
+      { name: 'name', label: 'Name', kind: 'line', isKey: true, first: () => 'title' },
+      value('Value', 'line', (element, name) => (name && element.getAttribute(name)) || ''),
+    ],
+    needs: ['name'],
     op: (selector, { name = '', value: text = '' }, element) => ({
       op: 'setAttr',
       selector,
-      name,
+      name: name.trim(),
       value: text,
-      ...was(element.getAttribute(name) ?? ''),
+      ...was((name.trim() && element.getAttribute(name.trim())) || ''),
     }),
+    read: (op) => (op.op === 'setAttr' ? { name: op.name, value: op.value } : null),
   },
 ];
 

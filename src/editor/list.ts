@@ -5,11 +5,18 @@ import { button, make } from './made.js';
 import { moved, type PageChange } from './sketch.js';
 import type { Complaint } from './stage.js';
 
+/** What the list tells. */
+export interface ListEvents {
+  onEdits(edits: readonly PageChange[]): void;
+  /** A change shall be looked at and corrected. */
+  onOpen(change: PageChange): void;
+}
+
 /** The lines. */
 export function changeRows(
   edits: readonly PageChange[],
   complaints: readonly Complaint[],
-  onEdits: (edits: readonly PageChange[]) => void,
+  { onEdits, onOpen }: ListEvents,
 ): HTMLElement[] {
   if (!edits.length) return [make('li', { class: 'quiet' }, 'None yet. Pick an element, and change it.')];
   return edits.map((edit, at) => {
@@ -30,7 +37,9 @@ export function changeRows(
         'div',
         { class: 'row' },
         toggle,
-        make('span', { class: 'title', title }, title),
+        isSheet || 'selector' in op
+          ? button(title, () => onOpen(edit), { class: 'title', title, 'aria-label': `Edit: ${title}` })
+          : make('span', { class: 'title', title }, title),
         button('↑', () => onEdits(moved(edits, id, -1)), { ...small(`Up: ${title}`), disabled: at === 0 }),
         button('↓', () => onEdits(moved(edits, id, 1)), {
           ...small(`Down: ${title}`),

@@ -4,7 +4,7 @@
 export const LOOK = `
 :host { all: initial !important; }
 * { box-sizing: border-box; }
-.panel { --ink: #17211d; --quiet: #56635d; --paper: #fff; --line: #d5dcd8; --accent: #1f6f4a; --soft: #eef4f0; --bad: #a3271f;
+.panel { --ink: #17211d; --quiet: #56635d; --paper: #fff; --line: #d5dcd8; --accent: #1f6f4a; --soft: #eef4f0; --bad: #a3271f; --good: #1f6f4a;
   position: fixed; inset: 12px 12px 12px auto; width: 340px; max-width: calc(100vw - 24px); z-index: 2147483647; display: flex;
   flex-direction: column; overflow: hidden; border: 1px solid var(--line); border-radius: 12px; background: var(--paper); color: var(--ink);
   box-shadow: 0 8px 32px #0003; font: 14px/1.45 system-ui, sans-serif; }
@@ -18,9 +18,10 @@ section:last-child { border-bottom: 0; }
 .row + .row, .choice + h2 { margin-top: 10px; } fieldset { padding-top: 4px; }
 h2, legend { padding: 0; margin: 0 0 6px; font-size: 13px; font-weight: 650; color: var(--quiet); }
 legend { padding-top: 10px; }
-p { margin: 6px 0; } .quiet { color: var(--quiet); } .bad { color: var(--bad); }
+p { margin: 6px 0; } .quiet { color: var(--quiet); } .bad { color: var(--bad); } .good { color: var(--good); }
 button { padding: 6px 10px; border: 1px solid var(--line); border-radius: 7px; background: var(--paper); color: inherit; font: inherit;
   cursor: pointer; }
+a.button { display: inline-block; padding: 6px 10px; border-radius: 7px; background: var(--accent); color: #fff; text-decoration: none; }
 button:hover { background: var(--soft); } button[aria-pressed=true], button.main { border-color: var(--accent); background: var(--accent); color: #fff; }
 button:disabled { opacity: .45; cursor: default; }
 :focus-visible { outline: 3px solid #d08a00; outline-offset: 1px; }
@@ -32,6 +33,7 @@ input[type=checkbox], input[type=radio] { width: auto; accent-color: var(--accen
 textarea { min-height: 64px; resize: vertical; } .code { font: 12.5px/1.5 ui-monospace, monospace; overflow-wrap: anywhere; }
 ul { margin: 0; padding: 0; list-style: none; } li { padding: 6px 0; border-top: 1px solid var(--line); } li:first-child { border: 0; }
 .title { flex: 1; min-width: 0; overflow: hidden; text-overflow: ellipsis; white-space: nowrap; }
+button.title { padding: 2px 4px; border-color: transparent; text-align: left; } button.title:hover { text-decoration: underline; }
 .off .title { text-decoration: line-through; color: var(--quiet); }
 .swatch { width: 26px; height: 26px; padding: 0; }
 .small { padding: 2px 7px; font-size: 13px; } .choice { display: flex; gap: 6px; align-items: baseline; margin: 4px 0; }
@@ -40,6 +42,6 @@ ul { margin: 0; padding: 0; list-style: none; } li { padding: 6px 0; border-top:
 [hidden] { display: none !important; }
 @media (max-width: 560px) { .panel, .panel.left { inset: auto 0 0 0; width: 100%; max-width: none; max-height: 56vh; border-radius: 12px 12px 0 0; } }
 @media (prefers-color-scheme: dark) { .panel { --ink: #e8eeea; --quiet: #a3b1aa; --paper: #151b18; --line: #36413b; --soft: #202925;
-  --accent: #297a54; --bad: #ff8a80; } }
+  --accent: #297a54; --bad: #ff8a80; --good: #7fd1a5; } }
 @media (prefers-reduced-motion: no-preference) { .aim { transition: all 60ms linear; } }
 `;

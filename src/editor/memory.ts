@@ -33,10 +33,17 @@ export function keep(kept: Kept): void {
 
 /** What was kept in this tab about an experiment, or null. */
 export function recall(experiment: string): Kept | null {
+  const kept = read();
+  return kept?.experiment === experiment ? kept : null;
+}
+
+/** The experiment of Studio that was worked on in this tab, as it was then; null where there was none. */
+export const recallFiled = (): FiledTest | null => read()?.filed ?? null;
+
+function read(): Kept | null {
   try {
     const kept = JSON.parse(sessionStorage.getItem(KEY) ?? 'null') as Partial<Kept> | null;
-    const isOurs = kept && typeof kept.sheets === 'object' && kept.experiment === experiment;
-    return isOurs && typeof kept.name === 'string' ? (kept as Kept) : null;
+    return kept && typeof kept.sheets === 'object' && typeof kept.name === 'string' ? (kept as Kept) : null;
   } catch {
     return null; // nothing of the editor's lies there, or nothing may be read
   }

@@ -28,7 +28,7 @@ export function createMovement(desk: EditorDesk, { edit, stage }: Display, panel
     }
     const ops = moving?.ops ?? [];
     made.set(element, { steps, ops });
-    edit(ops.reduce<readonly PageChange[]>(put, rest));
+    edit(ops.reduce<readonly PageChange[]>((edits, op) => put(edits, op), rest));
     panel().say(moving?.words ?? 'It is where it was.');
   };
   return {

@@ -1,5 +1,6 @@
 /** The panel: variants, what was picked, the list of changes, where and for whom they hold, and how they are saved. */
 
+import { keepingFocus, whenOther } from './focus.js';
 import { changeRows } from './list.js';
 import { button, field, make } from './made.js';
 import type { PageChange } from './sketch.js';
@@ -15,6 +16,7 @@ export interface PanelEvents {
   onRedo(): void;
   onCompare(isHeld: boolean): void;
   onEdits(edits: readonly PageChange[]): void;
+  onOpen(change: PageChange): void;
   onSheet(css: string): void;
   onShow(variant: string): void;
   onWidth(width: Width): void;
@@ -102,6 +104,11 @@ export function createPanel(start: PanelStart, events: PanelEvents): Panel {
   const findings = make('ul', { 'aria-label': 'What the validator says' });
   const save = button('Save', events.onSave, { class: 'main' });
   const sheet = make('details', {}, make('summary', {}, 'CSS of the variant'), field('Style sheet', css));
+  const open = (change: PageChange): void => {
+    sheet.open ||= !!change.isSheet;
+    if (change.isSheet) css.focus();
+    else events.onOpen(change);
+  };
   const work = make(
     'div',
     {},
@@ -109,6 +116,14 @@ export function createPanel(start: PanelStart, events: PanelEvents): Panel {
     question,
     picked,
     make('section', {}, make('h2', {}, 'Changes'), list, sheet),
+  );
+  const showTabs = whenOther(
+    ({ tab: { key }, tabs: all }: Shown) => [key, all],
+    (shown) => tabs.replaceChildren(...tabButtons(shown, events.onShow)),
+  );
+  const showRows = whenOther(
+    ({ complaints, edits }: Shown) => [edits, complaints],
+    ({ complaints, edits }) => list.replaceChildren(...changeRows(edits, complaints, { ...events, onOpen: open })),
   );
   const body = make(
     'div',
@@ -142,14 +157,14 @@ export function createPanel(start: PanelStart, events: PanelEvents): Panel {
   );
   return {
     node,
-    show(shown) {
+    show: keepingFocus(node, (shown) => {
       undo.disabled = !shown.canUndo;
       redo.disabled = !shown.canRedo;
       const { isControl } = shown.tab;
-      tabs.replaceChildren(...tabButtons(shown, events.onShow));
+      showTabs(shown);
       work.hidden = isControl;
       note.hidden = !isControl;
-      list.replaceChildren(...changeRows(shown.edits, shown.complaints, events.onEdits));
+      showRows(shown);
       // What somebody types there is not taken away under their hands.
       if (css.getRootNode() instanceof ShadowRoot && (css.getRootNode() as ShadowRoot).activeElement !== css)
         css.value = shown.css;
@@ -160,7 +175,7 @@ export function createPanel(start: PanelStart, events: PanelEvents): Panel {
       save.disabled = !shown.isUnsaved;
       save.textContent = shown.isUnsaved === false ? 'Saved' : 'Save';
       copy.className = shown.isUnsaved === null ? 'main' : '';
-    },
+    }),
     select: (part) => picked.replaceChildren(...(part ? [part] : [])),
     picking(isOn) {
       pick.setAttribute('aria-pressed', String(isOn));
@@ -202,8 +217,13 @@ const named = (value: string, tell: (value: string) => void): HTMLInputElement =
 
 /** Held by mouse or key, the page is as it was. */
 function compareButton(onCompare: (isHeld: boolean) => void): HTMLButtonElement {
-  const hold = (): void => onCompare(true);
-  const release = (): void => onCompare(false);
+  let isHeld = false;
+  const turn = (next: boolean) => (): void => {
+    // Whoever only passes by with the keyboard has not held it.
+    if (next !== isHeld) onCompare(next);
+    isHeld = next;
+  };
+  const [hold, release] = [turn(true), turn(false)];
   const isKey = (event: Event): boolean => [' ', 'Enter'].includes((event as KeyboardEvent).key);
   return button('Hold to compare', () => undefined, {
     title: 'Or hold Alt+C',

@@ -1,6 +1,6 @@
 /** Picks an element of the page, opens what can be done to it, and picks once more where it has to go to another one. */
 
-import type { Position } from '../core/index.js';
+import type { Op, Position } from '../core/index.js';
 import { createAim } from './aim.js';
 import { type Arrivals, waitFor } from './arrivals.js';
 import type { EditorDesk } from './desk.js';
@@ -10,6 +10,7 @@ import type { MoveWish } from './moves.js';
 import type { Panel } from './panel.js';
 import { createPicker } from './picker.js';
 import { selectionOf } from './selection.js';
+import { matchesOf } from './selector.js';
 import { put } from './sketch.js';
 
 /** What fx put in is marked with it: what is picked there means the element around it. */
@@ -33,6 +34,8 @@ export interface Picking {
   readonly frames: readonly Node[];
   /** Begins to pick, or ends it. */
   toggle(): void;
+  /** Opens a change of the list again, with the element that it is about. */
+  open(op: Op): void;
   /** Lets go of what is picked. */
   release(): void;
 }
@@ -58,22 +61,22 @@ export function createPicking({ arrivals, desk, display, host, panel, root }: Pi
     start();
     panel().say('Now pick the element that it goes to.');
   };
-  const select = (element: Element): void => {
-    const target = around(element);
-    picked.around(target);
+  const withOp = (op: Op, instead: Op | null) => put(desk.sketch().edits, op, instead);
+  const select = (element: Element, opened: Op | null = null): void => {
+    picked.around(element);
     const part = selectionOf(
-      target,
+      element,
       {
         onChoose: select,
-        onTry: (op) => display.stage.show([...desk.ops(put(desk.sketch().edits, op))]),
-        onMake: (op) => {
-          display.edit(put(desk.sketch().edits, op));
+        onTry: (op, instead) => display.stage.show([...desk.ops(withOp(op, instead))]),
+        onMake: (op, instead) => {
+          display.edit(withOp(op, instead));
           panel().say('Changed. Hold to compare shows the page as it was.');
         },
-        onMove: (wish, selector) => move(target, wish, selector),
+        onMove: (wish, selector) => move(element, wish, selector),
+        bare: display.stage.bare,
       },
-      display.stage.bare,
-      { waitForMs: waitFor(arrivals(target)) },
+      { waitForMs: waitFor(arrivals(element)), ops: desk.ops, opened },
     );
     panel().select(part);
     part.querySelector<HTMLElement>('form textarea, form input')?.focus();
@@ -85,7 +88,7 @@ export function createPicking({ arrivals, desk, display, host, panel, root }: Pi
       const wished = moving;
       moving = null;
       if (wished) movement.to(wished.element, wished.selector, { target: around(element), position: wished.position });
-      else select(element);
+      else select(around(element));
     },
     onLeave: () => {
       moving = null;
@@ -100,6 +103,12 @@ export function createPicking({ arrivals, desk, display, host, panel, root }: Pi
       if (picker.isOn()) picker.stop();
       else start();
       panel().picking(picker.isOn());
+    },
+    open(op) {
+      const element = 'selector' in op ? display.stage.bare(() => matchesOf(op.selector)[0]) : undefined;
+      if (!element) return panel().say('Nothing on this page matches this change: nothing can be shown of it.', true);
+      element.scrollIntoView({ block: 'nearest' });
+      select(element, op);
     },
     release() {
       picker.stop();

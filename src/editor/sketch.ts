@@ -48,14 +48,34 @@ const placeOf = (op: Op): string =>
     ? JSON.stringify(op)
     : [op.selector, op.op === 'replaceHTML' ? 'replaceText' : op.op, 'name' in op ? op.name : ''].join('\n');
 
-/** The list with a change put in: in place of the one that it goes beyond, whose `was` it keeps, else at the end. */
-export function put(edits: readonly PageChange[], op: Op): readonly PageChange[] {
-  const at = edits.findIndex((one) => !one.isSheet && placeOf(one.op) === placeOf(op));
+/** The change of the list that an op goes beyond: the very one that is corrected where it is still there, else that of the same place. */
+function findPlace(edits: readonly PageChange[], op: Op, instead: Op | null): number {
+  const corrected = instead ? edits.findIndex((one) => JSON.stringify(one.op) === JSON.stringify(instead)) : -1;
+  return corrected < 0 ? edits.findIndex((one) => !one.isSheet && placeOf(one.op) === placeOf(op)) : corrected;
+}
+
+/**
+ * The list with a change put in: in place of the one that it goes beyond, of which stays what nobody is asked for, else at the end.
+ *
+ * @param instead the change that is corrected, whatever it says; null where it is a new one
+ */
+export function put(edits: readonly PageChange[], op: Op, instead: Op | null = null): readonly PageChange[] {
+  const at = findPlace(edits, op, instead);
   const before = edits[at];
   if (!before) return [...edits, { id: 1 + Math.max(0, ...edits.map(({ id }) => id)), op, isOn: true }];
-  const { was } = before.op as { was?: string };
-  const next = { ...before, isOn: true, op: was === undefined ? op : ({ ...op, was } as Op) };
+  const next = { ...before, isOn: true, op: placeOf(before.op) === placeOf(op) ? withKept(op, before.op) : op };
   return edits.map((one, index) => (index === at ? next : one));
+}
+
+/** What a file says of a change besides: how long it waits, how it is kept, and what stood there when it was made. */
+function withKept(op: Op, before: Op): Op {
+  const { keep, waitForMs, was } = before as { was?: string; keep?: string; waitForMs?: number };
+  return {
+    ...(waitForMs !== undefined && { waitForMs }),
+    ...op,
+    ...(keep !== undefined && { keep }),
+    ...(was !== undefined && { was }),
+  } as Op;
 }
 
 /** The list with one change moved up (-1) or down (1). */

@@ -44,7 +44,7 @@ export function mergedWork(base: VariantWork, mine: VariantWork, theirs: Variant
   const gone = base.domOps.filter((op) => !has(mine.domOps, op));
   const kept = theirs.domOps.filter((op) => !has(gone, op));
   const added = mine.domOps.filter((op) => !has(base.domOps, op));
-  const edits = added.reduce<readonly PageChange[]>(put, changesOf({ css: '', domOps: kept }));
+  const edits = added.reduce<readonly PageChange[]>((list, op) => put(list, op), changesOf({ css: '', domOps: kept }));
   return { css: mine.css === base.css ? theirs.css : mine.css, domOps: edits.map(({ op }) => op) };
 }
 

@@ -72,7 +72,7 @@ describe('a page that is edited', () => {
   ])('%s: the editor comes along', (_, html, more) => {
     const page = preparePage(html, { ...HERE, ...more });
     expect(page).toContain('src="/fx/edit.js"');
-    expect(page).toContain('<script src="/fx/fx.editor.js" defer></script>');
+    expect(page).toContain('<script src="/fx/fx.editor.js" data-check="check" defer></script>');
   });
 
   test.each([

@@ -240,3 +240,21 @@ test('the overview says what each target holds, and since when, and whether an e
   expect(text).toContain('in live, but another than here, not in trial');
   expect(text).toContain('not in live, not in trial');
 });
+
+test('the draft of an experiment is looked at beside the files that are there, for pages of this server alone', async () => {
+  const { url } = await serve(SITE);
+  const check = (body: string, origin: string): Promise<Response> =>
+    fetch(`${url}/fx/check`, { method: 'POST', headers: { origin }, body });
+  const good = await check(experiment('two'), url);
+  expect([good.status, await good.json()]).toEqual([200, { problems: [] }]);
+  const { problems } = (await (await check(experiment('one', 'colour: red\n'), url)).json()) as {
+    readonly problems: readonly { readonly line: number; readonly message: string }[];
+  };
+  expect(problems.map(({ line }) => line)).toEqual([1, 3]);
+  expect(problems.map(({ message }) => message).join(' ')).toContain('one.yaml');
+  const broken = await check('id: [', url);
+  expect(((await broken.json()) as { readonly problems: readonly unknown[] }).problems.length).toBeGreaterThan(0);
+  expect((await check(experiment('two'), 'https://evil.example')).status).toBe(403);
+  expect((await fetch(`${url}/fx/check`, { method: 'POST', body: experiment('two') })).status).toBe(403);
+  expect((await check('x'.repeat(2 ** 20 + 1), url)).status).toBe(400);
+});

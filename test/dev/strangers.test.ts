@@ -73,6 +73,7 @@ test('an answer 500 is logged with its address and its stack', async () => {
     edition: () => 0,
     isHidden: () => false,
     streams: {},
+    draft: { compile: () => Promise.reject(new Error('nobody asks')), files: () => [], redirectOrigins: () => [] },
     targets: async () => [],
     studio: () => undefined,
   });

@@ -3,11 +3,22 @@
 import { expect, test } from 'vitest';
 import { compile } from '../../src/authoring/index.js';
 import type { Op } from '../../src/core/index.js';
-import { emptySketch, moved, opsOf, put, redone, undone, withChanges } from '../../src/editor/sketch.js';
+import {
+  emptySketch,
+  moved,
+  opsOf,
+  type PageChange,
+  put,
+  redone,
+  undone,
+  withChanges,
+} from '../../src/editor/sketch.js';
 import { placesOf, ruleFor } from '../../src/editor/where.js';
 import { idFrom, yamlOf } from '../../src/editor/yaml.js';
 
 const text = (value: string, selector = 'h1'): Op => ({ op: 'replaceText', selector, value });
+
+const added = (edits: readonly PageChange[], op: Op): readonly PageChange[] => put(edits, op);
 
 test('a change of the same text takes the place of the one before, and keeps what the page said', () => {
   const edits = put(put([], { ...text('One'), was: 'Zero' } as Op), { ...text('Two'), was: 'One' } as Op);
@@ -23,7 +34,7 @@ test('changes of other kinds and other elements stand beside each other', () => 
     { op: 'injectHTML', selector: 'h1', position: 'afterend', value: '<p>a</p>' },
     { op: 'injectHTML', selector: 'h1', position: 'afterend', value: '<p>b</p>' },
   ];
-  expect(opsOf(ops.reduce(put, []))).toEqual(ops);
+  expect(opsOf(ops.reduce(added, [] as readonly PageChange[]))).toEqual(ops);
 });
 
 test('undo and redo go through all steps; a new change ends what could be redone', () => {
@@ -38,7 +49,7 @@ test('undo and redo go through all steps; a new change ends what could be redone
 });
 
 test('a change is moved as far as the list goes', () => {
-  const edits = [text('a', 'a'), text('b', 'b'), text('c', 'c')].reduce(put, []);
+  const edits = [text('a', 'a'), text('b', 'b'), text('c', 'c')].reduce(added, [] as readonly PageChange[]);
   const order = (list: typeof edits): number[] => list.map(({ id }) => id);
   expect(order(moved(edits, 3, -1))).toEqual([1, 3, 2]);
   expect(order(moved(edits, 1, -1))).toEqual([1, 2, 3]);
@@ -91,4 +102,18 @@ test('pages like this one are those whose last part differs', () => {
       (one) => pattern.test(one),
     ),
   ).toEqual([true, true, false, false, false]);
+});
+
+test('a change that is corrected takes its place, whatever it says now, and keeps what nobody is asked for', () => {
+  const insert = (value: string): Op => ({ op: 'injectHTML', selector: 'h1', position: 'afterend', value });
+  const two = put(put([], insert('<b>1</b>')), insert('<b>2</b>'));
+  expect(opsOf(put(two, insert('<b>3</b>'), insert('<b>1</b>')))).toEqual([insert('<b>3</b>'), insert('<b>2</b>')]);
+  // It was taken back meanwhile: what is corrected is a change anew.
+  expect(opsOf(put([], insert('<b>3</b>'), insert('<b>1</b>')))).toEqual([insert('<b>3</b>')]);
+  const filed = { ...text('One'), was: 'Zero', keep: 'always', waitForMs: 9000 } as Op;
+  expect(opsOf(put(put([], filed), text('Two')))).toEqual([{ ...filed, value: 'Two' }]);
+  // Another attribute has another past.
+  const titled = { op: 'setAttr', selector: 'h1', name: 'title', value: 'a', was: 'b' } as const;
+  const named = { op: 'setAttr', selector: 'h1', name: 'lang', value: 'en' } as const;
+  expect(opsOf(put(put([], titled), named, titled))).toEqual([named]);
 });

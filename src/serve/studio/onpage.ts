@@ -17,7 +17,9 @@ export function editorPages(app: Hono<AppEnv>, desk: Desk): void {
   app.get('/experiments/:id/page', async (c) => {
     const filed = (await house.workspace.read()).experiments.get(c.req.param('id'));
     if (!filed) return refuse(desk, c, 'EXPERIMENT_NOT_FOUND');
-    const body = onPageBody(filed, house.site, house.origins.address);
+    // From an editor whose session is over somebody comes back into the tab that holds their work.
+    const isHere = c.req.query('here') !== undefined;
+    const body = onPageBody(filed, house.site, house.origins.address, isHere);
     const response = await desk.show(c, { title: `Edit ${filed.source.raw.name}`, at: 'experiments', body });
     // The form is answered with the address of the site, which the policy of other pages would stop.
     const policy = STUDIO_POLICY.replace("form-action 'self'", `form-action 'self' ${[...house.sites].join(' ')}`);
@@ -38,7 +40,7 @@ const refuse = (desk: Desk, c: StudioContext, code: keyof typeof FAULTS): Promis
   return desk.refuse(c, done.ok ? { code, message: FAULTS[code][1], problems: [] } : done.fault, 'experiments');
 };
 
-function onPageBody({ id, source }: FiledExperiment, site: string | null, studio: string): Html {
+function onPageBody({ id, source }: FiledExperiment, site: string | null, studio: string, isHere: boolean): Html {
   const { raw } = source;
   return html`
       <p class="crumbs"><a href="/experiments/${id}">${raw.name}</a></p>
@@ -46,10 +48,10 @@ function onPageBody({ id, source }: FiledExperiment, site: string | null, studio
       ${
         site === null
           ? html`<p>The editor opens on your site, which Studio has no address of: add <code>site: https://www.example.com</code> to fx.config.yaml, and start <code>fx serve</code> again.</p>`
-          : html`<form class="form" method="post" action="/experiments/${id}/page" target="_blank" rel="noopener">
+          : html`<form class="form" method="post" action="/experiments/${id}/page"${isHere ? '' : html` target="_blank" rel="noopener"`}>
         <label>Page of ${new URL(site).origin} <input name="page" value="${pathIn(raw.trigger)}" required></label>
         <p><button class="primary">Open the editor</button></p></form>
-      <p class="quiet">The page opens in a new tab, as it is without experiments: nothing on it is counted, and nothing of a visitor is stored. You click on what you want to change, and save; the change is then in the file, and visitors see it once it is published.</p>
+      <p class="quiet">The page opens in ${isHere ? 'this tab, with what you did there' : 'a new tab'}, as it is without experiments: nothing on it is counted, and nothing of a visitor is stored. You click on what you want to change, and save; the change is then in the file, and visitors see it once it is published.</p>
       <details><summary>The page opens, but without the editor?</summary>
         <p>Its tag has to name this Studio. Add this to fx.config.yaml, publish, and put the attribute into the script element of your pages:</p>
         <pre tabindex="0">tag:
