@@ -12,7 +12,12 @@ export interface ReadEvent {
   readonly sentAt: number | null;
   /** How many events the browser had to give up, where the line says so with this one. */
   readonly dropped: number;
+  /** Of an amount, where the line names one; no event that fx makes does. */
+  readonly currency?: string | undefined;
 }
+
+/** The most characters of the name of a currency; others are none. */
+export const LONGEST_CURRENCY = 16;
 
 /** What a line held. */
 export interface LineReading {
@@ -111,11 +116,16 @@ function readSingle(fields: Fields, outer: number | null, read: EventReader): Li
   if (fields.sentAt != null && !isTime(sentAt)) return nothing('sentAt is no time between 2000 and 2100');
   const dropped = lostIn(fields.dropped);
   return {
-    events: [{ event: reading.event, received, sentAt, dropped }],
+    events: [{ event: reading.event, received, sentAt, dropped, currency: currencyIn(fields) }],
     dropped,
     refused: 0,
     fault: null,
   };
+}
+
+function currencyIn({ currency }: Fields): string | undefined {
+  const isName = typeof currency === 'string' && currency.length > 0 && currency.length <= LONGEST_CURRENCY;
+  return isName ? currency : undefined;
 }
 
 /** What a table in between made of an event: whole numbers as text, null for what is missing, columns left out. */

@@ -9,7 +9,7 @@ import {
   LONGEST_NAME,
   LONGEST_PATH,
 } from '../core/index.js';
-import type { ReadEvent } from './envelope.js';
+import { LONGEST_CURRENCY, type ReadEvent } from './envelope.js';
 import { createInterning } from './interning.js';
 import { ABSENT, createPlainFields, FLAG, NUMBER, PLACE_OF, TEXT } from './plainfields.js';
 
@@ -76,7 +76,9 @@ function readIn(line: PlainLine): ReadEvent | null {
   if (!event) return null;
   const lost = line.has(PLACE_OF.dropped) ? line.number(PLACE_OF.dropped) : 0;
   if (Number.isNaN(lost)) return null;
-  return { event, received, sentAt, dropped: lost > 0 && Number.isSafeInteger(lost) ? lost : 0 };
+  const dropped = lost > 0 && Number.isSafeInteger(lost) ? lost : 0;
+  const currency = line.text(PLACE_OF.currency, 1, LONGEST_CURRENCY) ?? undefined;
+  return { event, received, sentAt, dropped, currency };
 }
 
 function clockIn(line: PlainLine, field: number): number | null | undefined {

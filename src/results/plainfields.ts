@@ -25,9 +25,10 @@ export const PLACE_OF = {
   sentAt: 18,
   dropped: 19,
   segments: 20,
+  currency: 21,
 } as const;
 /** Stands for every other field. */
-const OTHER = 21;
+const OTHER = 22;
 
 /** What a field holds. */
 export const ABSENT = 0;

@@ -86,13 +86,13 @@ const anyValue = fc.oneof(
 );
 const KEYS = ['id', 'type', 'at', 'subject', 'visitor', 'revision', 'path', 'experiment', 'variant', 'phase', 'reason']
   .concat('device', 'isNew', 'language', 'name', 'value', 'key', 'received', 'sentAt', 'dropped', 'segments')
-  .concat('events', 'v', 'body', 'message', '__proto__', 'constructor', 'ip', 'é', 'i"d', 'ID', 'att');
+  .concat('currency', 'events', 'v', 'body', 'message', '__proto__', 'constructor', 'ip', 'é', 'i"d', 'ID', 'att');
 const anyField = fc.tuple(fc.constantFrom(...KEYS), anyValue);
 
 const SOUND = [
   exposure('s', 'control', 1, { device: 'mobile', isNew: true, language: 'en-NZ', visitor: 'v', dropped: 3 }),
   exposure('s', 'control', 1, { phase: undefined, received: undefined, sentAt: undefined }),
-  conversion('s', 2, { value: -12.75, key: 'order 1' }),
+  conversion('s', 2, { value: -12.75, key: 'order 1', currency: 'EUR' }),
   conversion('s', 2, { visitor: 'v', received: 1790754679169 }),
 ];
 const pairsOf = (line: object): [string, string][] =>

@@ -1,6 +1,7 @@
 /** Counts the events of files in memory. */
 
 import type { Counts } from '../counts.js';
+import { createCurrencies } from '../currencies.js';
 import { type EventFile, type Reading, readEvents } from '../events.js';
 import type { ResultQuestion } from '../question.js';
 import { createHearing, type Heard } from '../silent.js';
@@ -30,11 +31,14 @@ export async function countFiles(
   const engine = createMemoryEngine(question, inMemory, samples);
   try {
     const { add, heard } = createHearing();
+    const currencies = createCurrencies(question);
     const reading = await readEvents(files, (read) => {
       engine.add(read);
+      currencies.add(read);
       if (read.event.type === 'conversion') add(read.event.name);
     });
-    return { ...engine.counts(), reading, heard };
+    const oddities = [...reading.oddities, ...currencies.oddities()];
+    return { ...engine.counts(), reading: { ...reading, oddities }, heard };
   } finally {
     engine.close();
   }

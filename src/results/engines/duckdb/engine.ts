@@ -3,6 +3,7 @@
 import { mkdirSync, mkdtempSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join, resolve } from 'node:path';
+import { createCurrencies } from '../../currencies.js';
 import { type EventFile, type Reading, readEvents } from '../../events.js';
 import { groupBy } from '../../group.js';
 import type { ResultQuestion } from '../../question.js';
@@ -34,7 +35,7 @@ export async function countInDuckDb(
 ): Promise<EngineCounts> {
   const folder = mkdtempSync(join(tmpdir(), 'fx-duckdb-'));
   try {
-    const { sorted, ...lines } = await sortFiles(files, join(folder, 'lines'));
+    const { sorted, ...lines } = await sortFiles(question, files, join(folder, 'lines'));
     // Of what is in Parquet the names are not asked.
     const read = parquet.length ? { ...lines, heard: undefined } : lines;
     const { buckets, strangers } = bucketsOf(sorted, parquet);
@@ -47,17 +48,20 @@ export async function countInDuckDb(
   }
 }
 
-async function sortFiles(files: readonly EventFile[], folder: string) {
+async function sortFiles(question: ResultQuestion, files: readonly EventFile[], folder: string) {
   mkdirSync(folder);
   const sorted = createSortedEvents(folder, false);
   let told = 0;
   const { add, heard } = createHearing();
+  const currencies = createCurrencies(question);
   const reading = await readEvents(files, (read) => {
     told += read.dropped;
+    currencies.add(read);
     if (read.event.type === 'conversion') add(read.event.name);
     sorted.add(read);
   });
-  return { reading, heard, untold: reading.dropped - told, sorted: sorted.finish() };
+  const oddities = [...reading.oddities, ...currencies.oddities()];
+  return { reading: { ...reading, oddities }, heard, untold: reading.dropped - told, sorted: sorted.finish() };
 }
 
 interface ReadLines {
