@@ -44,7 +44,17 @@ export function createApp(parts: AppParts): Hono<AppEnv> {
     for (const [name, value] of Object.entries(headersFor(house.origins.isHttps)))
       if (!c.res.headers.has(name)) c.res.headers.set(name, value);
   });
-  app.use(bodyLimit({ maxSize: MOST_BYTES, onError: () => answerFault(faultOf('TOO_LARGE')) }));
+  app.use(
+    bodyLimit({
+      maxSize: MOST_BYTES,
+      onError() {
+        const answer = answerFault(faultOf('TOO_LARGE'));
+        // The rest of the body is not read, so that the connection carries no other request.
+        answer.headers.set('Connection', 'close');
+        return answer;
+      },
+    }),
+  );
   app.route('/api', editorRoutes(house));
   app.use(async (c, next) => {
     const header = (name: string): string | undefined => c.req.header(name);

@@ -2,56 +2,20 @@
 
 import { readFileSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
-import { Ajv2020 } from 'ajv/dist/2020.js';
-import formats from 'ajv-formats';
 import { afterEach, beforeEach, expect, test } from 'vitest';
+import { type ApiDocument, type Checking, checkerOf } from './promised.js';
 import { type Asker, DRAFT, makeFolder, RUNNING, type Studio, startStudio } from './studio.js';
 
 let studio: Studio;
 let admin: Asker;
-let check: (operation: string, response: Response) => Promise<Record<string, unknown>>;
+let check: Checking;
 
 beforeEach(async () => {
   studio = await startStudio(makeFolder({ 'experiments/cta.yaml': DRAFT, 'experiments/price.yaml': RUNNING }));
   admin = await studio.enter();
-  check = checker(await (await admin.get('/api/openapi.json')).json());
+  check = checkerOf(await (await admin.get('/api/openapi.json')).json());
 });
 afterEach(() => studio.close());
-
-interface Document {
-  readonly openapi: string;
-  readonly paths: Readonly<
-    Record<string, Readonly<Record<string, { readonly responses: Readonly<Record<string, unknown>> }>>>
-  >;
-}
-
-/** Fails where an answer is not what the document says for its status. */
-function checker(document: unknown): typeof check {
-  const ajv = new Ajv2020({ strict: false, allErrors: true });
-  formats.default(ajv);
-  ajv.addSchema(document as object, 'api');
-  const { paths } = document as Document;
-  return async (operation, response) => {
-    const [method = ''] = Object.keys(paths[`/${operation}`] ?? {});
-    const place = [
-      'paths',
-      `/${operation}`,
-      method,
-      'responses',
-      String(response.status),
-      'content',
-      'application/json',
-      'schema',
-    ];
-    const pointer = place.map((part) => encodeURIComponent(part.replaceAll('~', '~0').replaceAll('/', '~1'))).join('/');
-    const validate = ajv.getSchema(`api#/${pointer}`);
-    if (!validate) throw new Error(`The document has no answer ${response.status} for ${operation}.`);
-    const body = (await response.json()) as Record<string, unknown>;
-    validate(body);
-    expect(validate.errors, `${operation} ${response.status} ${JSON.stringify(body)}`).toBeNull();
-    return body;
-  };
-}
 
 const post = async (operation: string, body: unknown, headers?: Record<string, string>) =>
   check(operation, await admin.post(`/api/${operation}`, body, headers));
@@ -59,7 +23,7 @@ const get = async (operation: string, query = '') => check(operation, await admi
 const file = (name: string): string => readFileSync(join(studio.root, 'experiments', name), 'utf8');
 
 test('the document is one of OpenAPI 3.1 and has every operation', async () => {
-  const document = (await (await admin.get('/api/openapi.json')).json()) as Document;
+  const document = (await (await admin.get('/api/openapi.json')).json()) as ApiDocument;
   expect(document.openapi).toBe('3.1.0');
   expect(Object.keys(document.paths)).toEqual(
     expect.arrayContaining(
