@@ -22,11 +22,15 @@ const EACH_MS = 10;
 export function createCrowdCheck({ proxies = 0, now }: CrowdOptions = {}): (request: IncomingMessage) => boolean {
   const limit = createLimit(BURST, EACH_MS, now);
   const isNear = createNeighbourhood();
-  return ({ headers, socket }) => {
-    const address = addressBehind(headers['x-forwarded-for'], proxies) ?? socket.remoteAddress ?? '';
+  return (request) => {
+    const address = addressOfAsker(request, proxies);
     return !isNear(address) && !limit.take(householdOf(address));
   };
 }
+
+/** Who asks, as far as so many proxies are believed. */
+export const addressOfAsker = ({ headers, socket }: IncomingMessage, proxies: number): string =>
+  addressBehind(headers['x-forwarded-for'], proxies) ?? socket.remoteAddress ?? '';
 
 /** Only what the outermost of the named proxies wrote is believed: a visitor may have written all before it. */
 function addressBehind(header: string | readonly string[] | undefined, proxies: number): string | null {
@@ -36,7 +40,7 @@ function addressBehind(header: string | readonly string[] | undefined, proxies: 
 }
 
 /** One customer of a provider has a /64 of IPv6 addresses: they are one. */
-function householdOf(address: string): string {
+export function householdOf(address: string): string {
   // A server that listens on both kinds of address gets IPv4 ones in the clothes of IPv6.
   const [, mapped] = /^::ffff:([\d.]+)$/i.exec(address) ?? [];
   if (mapped !== undefined || isIP(address) !== 6) return mapped ?? address;

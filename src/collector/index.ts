@@ -3,7 +3,7 @@
 export { type BatchReader, type BatchVerdict, createBatchReader, type ReceivedEvent } from './batch.js';
 export { readBody } from './body.js';
 export { type Collector, type CollectorOptions, createCollector, type StorageTrouble } from './collector.js';
-export { type CrowdOptions, createCrowdCheck } from './crowd.js';
+export { addressOfAsker, type CrowdOptions, createCrowdCheck, householdOf } from './crowd.js';
 export { type DayOptions, listSegments, type Segment } from './days.js';
 export { createHostCheck, hostName, inUrl } from './hosts.js';
 export { createLimit, type Limit } from './limit.js';

@@ -2,7 +2,15 @@
 
 import type { IncomingMessage, RequestListener, ServerResponse } from 'node:http';
 import { getRequestListener } from '@hono/node-server';
-import { CannotListen, type Collector, inUrl, type Listening, listenOn } from '../collector/index.js';
+import {
+  addressOfAsker,
+  CannotListen,
+  type Collector,
+  householdOf,
+  inUrl,
+  type Listening,
+  listenOn,
+} from '../collector/index.js';
 import { Refusal } from '../files/index.js';
 
 /** Where to listen. */
@@ -13,6 +21,8 @@ export interface PortOptions {
   /** The collector's own; undefined: `/collect` of the same. */
   readonly collectPort: number | undefined;
   readonly collector: Collector;
+  /** How many proxies pass requests on. */
+  readonly proxies: number;
 }
 
 /** Ports that are listened on. */
@@ -31,7 +41,7 @@ export const COLLECT_PATH = '/collect';
 const GRACE_MS = 1000;
 
 /** @throws Refusal where a port is taken, or the host is not this machine's; then none is held */
-export async function openPorts({ host, port, collectPort, collector }: PortOptions): Promise<Ports> {
+export async function openPorts({ host, port, collectPort, collector, proxies }: PortOptions): Promise<Ports> {
   let studio: RequestListener = (_, response) => response.writeHead(503).end();
   const isShared = collectPort === undefined;
   const handle = (request: IncomingMessage, response: ServerResponse): void => {
@@ -50,7 +60,7 @@ export async function openPorts({ host, port, collectPort, collector }: PortOpti
     port: listening.port,
     collectUrl: separate && `http://${inUrl(host)}:${separate.port}`,
     answerBy(ask) {
-      const answer = getRequestListener((request, env) => ask(request, addressIn(env)));
+      const answer = getRequestListener((request, env) => ask(request, addressIn(env, proxies)));
       studio = (request, response) => void answer(request, response);
     },
     close: async () => void (await Promise.all([listening.close(GRACE_MS), separate?.close()])),
@@ -65,7 +75,8 @@ async function listen(handle: RequestListener, port: number, host: string): Prom
   throw new Refusal(`Port ${port} is taken: name another one with --port.`, 'port');
 }
 
-function addressIn(env: unknown): string {
-  const { incoming } = env as { readonly incoming?: { readonly socket?: { readonly remoteAddress?: string } } };
-  return incoming?.socket?.remoteAddress ?? 'unknown';
+/** Whose tries are counted together. */
+function addressIn(env: unknown, proxies: number): string {
+  const { incoming } = env as { readonly incoming?: IncomingMessage };
+  return incoming === undefined ? 'unknown' : householdOf(addressOfAsker(incoming, proxies));
 }

@@ -107,7 +107,7 @@ async function open(options: ServeOptions, onOpen: (close: () => Promise<unknown
   });
   const sessions = await openSessions(join(studio, 'sessions.json'), now);
 
-  const ports = await openPorts({ host, port, collectPort, collector });
+  const ports = await openPorts({ host, port, collectPort, collector, proxies: settings.proxies });
   onOpen(() => ports.close());
   const origins: Origins = createOrigins({ publicUrl: settings.url, host, port: ports.port });
   const collectUrl = ports.collectUrl ?? `${origins.address}${COLLECT_PATH}`;

@@ -149,6 +149,24 @@ test('a body that is too large is refused', async () => {
   expect(response.status).toBe(413);
 });
 
+test('behind a proxy whoever guesses at many addresses locks out nobody but themselves', async () => {
+  const config = "previewToken: '0123456789abcdef'\ntargets:\n  live: public/fx\nserve:\n  proxies: 1\n";
+  const other = await startStudio(makeFolder({ 'fx.config.yaml': config }));
+  const tries = async (from: (at: number) => string): Promise<number> => {
+    const statuses = Array.from({ length: 60 }, async (_, at) => {
+      const headers = { 'x-forwarded-for': `6.6.6.6, ${from(at)}` };
+      return (await other.stranger.submit('/sign-in', { email: `nobody-${at}@example.com`, password: 'x' }, headers))
+        .status;
+    });
+    return (await Promise.all(statuses)).filter((status) => status === 429).length;
+  };
+  expect(await tries(() => '203.0.113.7')).toBe(10);
+  // One household has a /64, and is one.
+  expect(await tries((at) => `2001:db8:1:2::${at.toString(16)}`)).toBe(10);
+  expect(await tries((at) => `198.51.100.${at}`)).toBe(0);
+  await other.close();
+}, 60_000);
+
 test('ten wrong passwords are enough, also for who has the right one', async () => {
   await owner.submit('/settings/people', {
     name: 'A',

@@ -50,7 +50,7 @@ export function accessRoutes(door: Doorkeeper, provider: OidcProvider | null): H
   return app;
 }
 
-/** Behind a proxy all come from one address, and share its tries. */
+/** Behind a proxy that the configuration does not name, all come from one address, and share its tries. */
 const addressOf = (c: Context<AppEnv>): string => c.env?.address ?? 'unknown';
 
 /** A path of this site alone: `//evil.example` would be another one. */
