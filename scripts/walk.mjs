@@ -1,7 +1,7 @@
 /**
  * Walks the way of somebody who has never seen fx: changes headline and button of the demo shop, on phones only, and previews it.
- * Takes the pictures of docs/editor.md on the way: `node scripts/walk.mjs`. With a folder, a picture of each step goes there:
- * `node scripts/walk.mjs .cache/walk`.
+ * Takes the pictures of docs/editor.md on the way: `node scripts/walk.mjs`. With a folder, a picture of each step goes there, and what
+ * was made: `node scripts/walk.mjs .cache/walk`.
  */
 
 import { cpSync, mkdirSync, mkdtempSync, rmSync, writeFileSync } from 'node:fs';
@@ -16,6 +16,7 @@ const [, , OUT = 'docs/images'] = process.argv;
 const SHOWN = ['text', 'phones', 'narrow', 'preview'];
 const SIZE = { width: 900, height: 600 };
 
+mkdirSync(OUT, { recursive: true });
 const folder = mkdtempSync(join(tmpdir(), 'fx-walk-'));
 const dir = join(folder, 'site');
 cpSync('demo', dir, { recursive: true });
@@ -65,6 +66,7 @@ try {
   await shoot('narrow', narrow);
   const yaml = await narrow.getByLabel('YAML of the experiment').inputValue();
   writeFileSync(join(dir, 'experiments/headline.yaml'), yaml);
+  if (OUT !== 'docs/images') writeFileSync(join(OUT, 'headline.yaml'), yaml);
   await narrow.close();
   const id = /^id: (.*)$/m.exec(yaml)?.[1];
   const phone = await browser.newPage({ viewport: { width: 390, height: 680 }, isMobile: true, hasTouch: true });

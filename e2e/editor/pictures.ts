@@ -48,3 +48,6 @@ export async function difference(page: Page, ...pictures: readonly [Buffer, Buff
     pictures.map((picture) => picture.toString('base64')),
   );
 }
+
+/** With the same owner on what was put in: in the editor it is the editor, for visitors the experiment. */
+export const owned = (text: string): string => text.replace(/data-fx-of="[^"/]*/g, 'data-fx-of="owner');

@@ -35,15 +35,17 @@ export async function startShop(yaml?: string): Promise<Dev & { end(): Promise<v
   };
 }
 
+/** The editor's shadow root is closed to the page; a test that looks inside has it opened before anything of the page runs. */
+export const openRoot = (): void => {
+  const { attachShadow } = Element.prototype;
+  Element.prototype.attachShadow = function (init) {
+    return attachShadow.call(this, this.localName === 'fx-editor' ? { ...init, mode: 'open' } : init);
+  };
+};
+
 export const test = base.extend<object, { shop: Dev }>({
-  /** The editor's shadow root is closed to the page; a test that looks inside has to have it opened. */
   page: async ({ page }, use) => {
-    await page.addInitScript(() => {
-      const { attachShadow } = Element.prototype;
-      Element.prototype.attachShadow = function (init) {
-        return attachShadow.call(this, this.localName === 'fx-editor' ? { ...init, mode: 'open' } : init);
-      };
-    });
+    await page.addInitScript(openRoot);
     await use(page);
   },
   shop: [

@@ -1,7 +1,7 @@
 /** The editor on a page of a published site: what is changed there is saved into the file of its experiment. */
 
 import { expect } from '../harness/index.js';
-import { fill, panel, pick } from './shop.js';
+import { fill, openRoot, panel, pick } from './shop.js';
 import { EXPERIMENT, signIn, test } from './site.js';
 
 const save = 'Save';
@@ -185,4 +185,31 @@ test('the page is looked at as wide as a phone, in a window in which the editor 
   await expect(narrow.locator('fx-editor')).toHaveCount(1);
   await expect.poll(() => narrow.evaluate(() => innerWidth)).toBeLessThan(500);
   await expect(panel(page)).toHaveCount(0);
+});
+
+test.describe('a window of its own size', () => {
+  // With a size of Playwright's own nothing that a page asks for would show.
+  test.use({ viewport: null });
+
+  test('a window that was opened for a width is given another one, and no further window is opened', async ({
+    context,
+    page,
+    published: site,
+  }) => {
+    await context.addInitScript(openRoot);
+    await page.goto(await site.open());
+    const [narrow] = await Promise.all([
+      page.waitForEvent('popup'),
+      panel(page).getByRole('button', { name: 'Phone' }).click(),
+    ]);
+    await expect(panel(narrow)).toBeVisible();
+    const widths = (): Promise<number> => narrow.evaluate(() => innerWidth);
+    await expect.poll(widths).toBeLessThan(500);
+    const count = context.pages().length;
+    await panel(narrow).getByRole('button', { name: 'Tablet' }).click();
+    await expect.poll(widths).toBeGreaterThan(700);
+    await panel(narrow).getByRole('button', { name: 'Phone' }).click();
+    await expect.poll(widths).toBeLessThan(500);
+    expect(context.pages()).toHaveLength(count);
+  });
 });

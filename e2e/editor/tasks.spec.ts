@@ -6,16 +6,12 @@ import { join } from 'node:path';
 import type { Page } from '@playwright/test';
 import { compile } from '../../src/authoring/index.js';
 import { expect, isLong } from '../harness/index.js';
-import { difference, htmlOf, picture } from './pictures.js';
-import { open, panel, startFolder, test, yamlIn } from './shop.js';
+import { closeLife, expectLife, undoAll } from './life.js';
+import { difference, htmlOf, owned, picture } from './pictures.js';
+import { open, startFolder, test, yamlIn } from './shop.js';
 import { KINDS } from './sites/index.js';
+import type { Places } from './sites/places.js';
 import { TASKS, type Task } from './tasks.js';
-
-/** Undoes until nothing is left to undo. */
-async function undoAll(page: Page): Promise<void> {
-  const undo = panel(page).getByRole('button', { name: 'Undo' });
-  while (await undo.isEnabled()) await undo.click();
-}
 
 for (const [at, kind] of KINDS.entries()) {
   // A seventh of them on each, all on one or another.
@@ -61,27 +57,6 @@ for (const [at, kind] of KINDS.entries()) {
     });
 }
 
-/** With the same owner on what was put in: in the editor it is the editor, for visitors the experiment. */
-const owned = (text: string): string => text.replace(/data-fx-of="[^"/]*/g, 'data-fx-of="owner');
-
-async function play(page: Page, tasks: readonly Task[], at: (typeof KINDS)[number]['at']): Promise<void> {
+async function play(page: Page, tasks: readonly Task[], at: Places): Promise<void> {
   for (const { run } of tasks) await run(page, at);
-}
-
-/** The app counts and opens as before, while it is edited. */
-async function expectLife(page: Page): Promise<void> {
-  await panel(page).getByRole('button', { name: 'Move to the other side' }).click();
-  await page.locator('button.count').click();
-  await page.locator('button.count').click();
-  await expect(page.locator('button.count')).toHaveText('In the cart: 2');
-  await page.locator('button.menu').click();
-  await expect(page.locator('.drawer')).toHaveText('Pens, ink, paper');
-}
-
-/** Its state outlives that all is undone. */
-async function closeLife(page: Page): Promise<void> {
-  await expect(page.locator('button.count')).toHaveText('In the cart: 2');
-  await expect(page.locator('.drawer')).toBeVisible();
-  await page.locator('button.menu').click();
-  await expect(page.locator('.drawer')).toHaveCount(0);
 }

@@ -2,12 +2,12 @@
 
 import type { Page } from '@playwright/test';
 import { fill, panel } from './shop.js';
-import type { Kind, Place } from './sites/index.js';
+import type { Place, Places } from './sites/places.js';
 
 /** A task, done on the page of a site. */
 export interface Task {
   readonly name: string;
-  run(page: Page, at: Kind['at']): Promise<void>;
+  run(page: Page, at: Places): Promise<void>;
 }
 
 /** Aims with the mouse, goes up to the element with the keyboard, and picks it. */

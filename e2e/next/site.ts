@@ -9,9 +9,12 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { ensureNginx } from '../../scripts/nginx.mjs';
 import type { Batch } from '../../src/core/index.js';
+import { LOOKS, PICTURES } from '../editor/sites/pages.js';
 
 const ROOT = join(import.meta.dirname, '../..');
 const SOURCE = join(ROOT, 'demo/next');
+/** Pages that the editor is tried on, which the demo does not have. */
+const EDITED = join(ROOT, 'e2e/editor/sites/next');
 /** The last of each line that is supported. That of 16 is in the lock of the demo. */
 const VERSIONS = { 16: undefined, 15: ['next@15.5.29', 'react@19.3.1', 'react-dom@19.3.1'] } as const;
 
@@ -32,7 +35,7 @@ export interface NextSite {
 }
 
 /** @throws with one sentence where something that it needs is missing */
-export async function startNextSite(version: NextVersion = 16): Promise<NextSite> {
+export async function startNextSite(version: NextVersion = 16, env: NodeJS.ProcessEnv = {}): Promise<NextSite> {
   const home = homeOf(version);
   install(home, version);
   build(home);
@@ -50,7 +53,7 @@ export async function startNextSite(version: NextVersion = 16): Promise<NextSite
     process.execPath,
     ['node_modules/next/dist/bin/next', 'start', '-p', `${port}`, '-H', '127.0.0.1'],
     home,
-    { FX_COLLECT: collect },
+    { FX_COLLECT: collect, ...env },
   );
   const folder = mkdtempSync(join(tmpdir(), 'fx-nginx-'));
   const [origin, cached] = [port, front].map((one) => `http://127.0.0.1:${one}`) as [string, string];
@@ -76,6 +79,10 @@ function install(home: string, version: NextVersion): void {
   const packages = VERSIONS[version];
   for (const name of readdirSync(SOURCE).filter((one) => !/^(node_modules|\.next)$/.test(one)))
     if (!packages || !/^package/.test(name)) cpSync(join(SOURCE, name), join(home, name), { recursive: true });
+  cpSync(EDITED, join(home, 'app/(edited)'), { recursive: true });
+  writeFileSync(join(home, 'app/(edited)/inkwell.css'), LOOKS);
+  mkdirSync(join(home, 'public'), { recursive: true });
+  for (const [name, text] of Object.entries(PICTURES)) writeFileSync(join(home, 'public', name), text);
   if (version === 15) {
     // What is called proxy now was called middleware then.
     const text = readFileSync(join(home, 'proxy.js'), 'utf8');
@@ -103,10 +110,12 @@ function install(home: string, version: NextVersion): void {
 
 function build(home: string): void {
   const files = ['next.js', 'server.js', 'react.js'].map((name) => join(ROOT, 'dist', name));
-  const sources = readdirSync(SOURCE, { recursive: true, encoding: 'utf8' })
-    .filter((name) => /\.(m?jsx?|json)$/.test(name) && !/^(node_modules|\.next)/.test(name))
-    .map((name) => join(SOURCE, name));
-  const hash = createHash('sha256');
+  const sources = [SOURCE, EDITED].flatMap((from) =>
+    readdirSync(from, { recursive: true, encoding: 'utf8' })
+      .filter((name) => /\.(m?jsx?|json)$/.test(name) && !/^(node_modules|\.next)/.test(name))
+      .map((name) => join(from, name)),
+  );
+  const hash = createHash('sha256').update(LOOKS);
   for (const file of [...files, ...sources.sort()]) hash.update(readFileSync(file));
   const built = hash.digest('hex');
   const stamp = join(home, '.next/fx-built');

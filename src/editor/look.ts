@@ -35,6 +35,7 @@ ul { margin: 0; padding: 0; list-style: none; } li { padding: 6px 0; border-top:
 .title { flex: 1; min-width: 0; overflow: hidden; text-overflow: ellipsis; white-space: nowrap; }
 button.title { padding: 2px 4px; border-color: transparent; text-align: left; } button.title:hover { text-decoration: underline; }
 .off .title { text-decoration: line-through; color: var(--quiet); }
+[aria-current=true] { border-color: var(--accent); }
 .swatch { width: 26px; height: 26px; padding: 0; }
 .small { padding: 2px 7px; font-size: 13px; } .choice { display: flex; gap: 6px; align-items: baseline; margin: 4px 0; }
 .aim { position: fixed; z-index: 2147483646; pointer-events: none; border: 2px solid #d08a00; border-radius: 3px; background: #d08a0022; }

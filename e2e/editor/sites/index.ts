@@ -4,7 +4,8 @@ import { cp, mkdir, readFile, rm, writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import { fileURLToPath } from 'node:url';
 import { bundle, bundleServer } from '../../harness/bundle.js';
-import { LOOKS, STYLES, type StyleName, shopBody, shopPage } from './pages.js';
+import { LOOKS, PICTURES, STYLES, type StyleName, shopBody, shopPage } from './pages.js';
+import { INKWELL, type Places } from './places.js';
 
 const ROOT = fileURLToPath(new URL('../../..', import.meta.url));
 
@@ -12,27 +13,12 @@ const ROOT = fileURLToPath(new URL('../../..', import.meta.url));
 export interface Kind {
   readonly name: string;
   /** Where things are on its home page. */
-  readonly at: Readonly<Record<Place, string>>;
+  readonly at: Places;
   /** Whether it has a counter and a menu, whose state an app holds. */
   readonly isApp: boolean;
   /** Writes its pages into a folder. */
   make(folder: string): Promise<void>;
 }
-
-/** What tasks are about. */
-export type Place = 'title' | 'lead' | 'action' | 'picture' | 'link' | 'name' | 'list' | 'card' | 'reviews';
-
-const INKWELL: Kind['at'] = {
-  title: 'h1',
-  lead: 'h1 + p',
-  action: 'h1 + p + a',
-  picture: 'main img',
-  link: 'nav a',
-  name: 'li h3',
-  list: 'main ul',
-  card: 'main li',
-  reviews: 'main > section:last-of-type',
-};
 
 const written = (name: StyleName): Kind => ({
   name,
@@ -88,9 +74,5 @@ async function writePages(folder: string, page: string): Promise<void> {
   await mkdir(folder, { recursive: true });
   await writeFile(join(folder, 'index.html'), page);
   await writeFile(join(folder, 'inkwell.css'), LOOKS);
-  await writeFile(join(folder, 'pen.svg'), picture('#0f766e'));
-  await writeFile(join(folder, 'ink.svg'), picture('#1e3a8a'));
+  for (const [name, text] of Object.entries(PICTURES)) await writeFile(join(folder, name), text);
 }
-
-const picture = (colour: string): string =>
-  `<svg xmlns="http://www.w3.org/2000/svg" viewBox="0 0 160 80"><rect width="160" height="80" fill="${colour}"/></svg>`;

@@ -135,3 +135,9 @@ img { display: block; margin-top: 16px } ul { display: grid; grid-template-colum
 li { padding: 16px; border: 1px solid #d6d3d1 } h3 { margin: 0 } .big { font-size: 48px } footer { padding: 16px 24px }
 @media (max-width: 600px) { ul { grid-template-columns: 1fr } }
 `;
+
+const drawn = (colour: string): string =>
+  `<svg xmlns="http://www.w3.org/2000/svg" viewBox="0 0 160 80"><rect width="160" height="80" fill="${colour}"/></svg>`;
+
+/** What it shows, and what it may show instead; by the names of their files. */
+export const PICTURES: Readonly<Record<string, string>> = { 'pen.svg': drawn('#0f766e'), 'ink.svg': drawn('#1e3a8a') };

@@ -14,6 +14,8 @@ export interface FxScriptProps {
   readonly gpc?: 'respect' | undefined;
   readonly segments?: string | undefined;
   readonly layer?: string | undefined;
+  /** Where Studio is, which opens pages to be edited. */
+  readonly studio?: string | undefined;
   /** Default `server`: the proxy writes the cookies. `page`: the tag does. */
   readonly cookies?: 'server' | 'page' | undefined;
 }

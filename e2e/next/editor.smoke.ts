@@ -1,0 +1,88 @@
+/** Twenty tasks on a site of Next: Studio opens the editor on its pages, what is saved is what visitors get, and React goes on. */
+
+import { request as forward } from 'node:http';
+import { type Browser, type BrowserContext, chromium, type Page } from 'playwright';
+import { afterAll, beforeAll, describe, expect, test } from 'vitest';
+import { ensureBrowser } from '../../scripts/browser.mjs';
+import { closeLife, expectLife, undoAll } from '../editor/life.js';
+import { difference, htmlOf, picture } from '../editor/pictures.js';
+import { openRoot, panel } from '../editor/shop.js';
+import { INKWELL } from '../editor/sites/places.js';
+import { type EditedSite, EXPERIMENT, startSite } from '../editor/studio.js';
+import { TASKS } from '../editor/tasks.js';
+import { type NextSite, startNextSite } from './site.js';
+
+/** Without changes at first, and for a page that lives: docs/frameworks.md says why. */
+const BEGUN = EXPERIMENT.replace(/ {4}domOps:[\s\S]*?(?= {2}- key: calm)/, '').replace(
+  'variants:',
+  "trigger:\n  kind: waitForSelector\n  selector: 'html[data-hydrated]'\nvariants:",
+);
+
+describe('Next 16', () => {
+  let next: NextSite;
+  let site: EditedSite;
+  let browser: Browser;
+  beforeAll(async () => {
+    // The pages are the site's own, byte for byte; what is published lies beside them, as on a CDN.
+    site = await startSite(async (asked, response) => {
+      const { headers, method, url } = asked;
+      const answer = forward(new URL(url ?? '/', next.origin), { method, headers }, (from) => {
+        response.writeHead(from.statusCode ?? 502, from.headers);
+        from.pipe(response);
+      });
+      answer.on('error', () => response.destroy());
+      asked.pipe(answer);
+    });
+    next = await startNextSite(16, { FX_STUDIO: site.studio.url });
+    browser = await chromium.launch({ executablePath: ensureBrowser(), args: ['--no-sandbox', '--disable-gpu'] });
+  });
+  afterAll(async () => {
+    await browser?.close();
+    await site?.end();
+    next?.close();
+  });
+
+  test.each(TASKS.map(({ name, run }) => [name, run] as const))('%s', async (_, run) => {
+    await site.write(BEGUN);
+    await site.publish();
+    const context = await browser.newContext({ reducedMotion: 'reduce' });
+    await context.addInitScript(openRoot);
+    const { complaints, page } = await pageOf(context);
+    await page.goto(await site.open('/edited'));
+    await panel(page).waitFor();
+    const before = await htmlOf(page);
+    await run(page, INKWELL);
+    const shown = await picture(page);
+    await panel(page).getByRole('button', { name: 'Save', exact: true }).click();
+    await panel(page).getByText('Saved. Visitors see it').waitFor();
+    expect(await site.file()).toMatch(/^ {4}(css|domOps):/m);
+    await expectLife(page);
+    await undoAll(page);
+    await closeLife(page);
+    // React writes the two texts of the counter anew.
+    expect((await htmlOf(page)).replace('>2</button>', '>0</button>')).toBe(before);
+    expect(complaints).toEqual([]);
+
+    await site.publish();
+    const visitor = await pageOf(await browser.newContext({ reducedMotion: 'reduce' }));
+    await visitor.page.goto(`${site.url}/edited?fx=hero:bold&fxp=0123456789abcdef`);
+    const third = await context.newPage();
+    await expect
+      .poll(async () => difference(third, shown, await picture(visitor.page)), { timeout: 60_000, interval: 500 })
+      .toBeLessThan(0.0005);
+    expect(visitor.complaints).toEqual([]);
+    await visitor.page.context().close();
+    await context.close();
+  });
+});
+
+/** A page, with what it complains of. */
+async function pageOf(context: BrowserContext): Promise<{ readonly page: Page; readonly complaints: string[] }> {
+  const page = await context.newPage();
+  const complaints: string[] = [];
+  page.on('pageerror', (error) => complaints.push(`${error}`));
+  page.on('console', (message) => {
+    if (message.type() === 'error') complaints.push(`${message.text()} ${message.location().url}`);
+  });
+  return { page, complaints };
+}
