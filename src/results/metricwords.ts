@@ -1,6 +1,7 @@
 /** Says what a metric came to in each variant. */
 
 import { inLine, percent } from '../pages/index.js';
+import { beliefLines } from './beliefwords.js';
 import { lackOf } from './conclusion.js';
 import type { AskedMetric } from './design.js';
 import { differenceText, liftText, meanText, probability, shortPercent, totalText } from './numbers.js';
@@ -19,6 +20,8 @@ export interface MetricWords {
   readonly arms: readonly ArmWords[];
   /** What to conclude, where that may be; what is lacking else. */
   readonly lines: readonly string[];
+  /** How likely each variant is better: nothing where the arms are not those that were drawn. */
+  readonly beliefs: readonly string[];
 }
 
 /** One variant. */
@@ -77,6 +80,7 @@ export function metricWords(metric: MetricResult, telling: Telling): MetricWords
     ],
     arms: arms.map((arm) => armWords(arm, metric, hasRates, telling)),
     lines: [...familyLines(metric), ...cappedLines(metric), ...arms.flatMap((arm) => lineOf(arm, metric, telling))],
+    beliefs: telling.isTrusted ? beliefLines(metric, telling.control) : [],
   };
 }
 

@@ -76,14 +76,15 @@ const segmentPart = ({ title, split, metrics }: SegmentWords, experiment: string
         </details>`;
 
 function metricPart(metric: MetricWords, experiment: string, scale: number): Html {
-  const { key, name, beside, titles, arms, lines } = metric;
+  const { key, name, beside, titles, arms, lines, beliefs } = metric;
   return html`
         <h3>${name} <span class="quiet">${[key, ...beside].join(', ')}</span></h3>
         ${lines.map((line) => html`<p class="line">${line}</p>`)}
         <div class="scroll" tabindex="0" role="region" aria-label="${name} (${key}) of ${experiment}"><table class="metric">
           <thead><tr><th scope="col">variant</th><td class="chart"><span class="tick-low">−${tick(scale)}</span><span class="tick-none">no lift</span><span class="tick-high">+${tick(scale)}</span></td>${ordered(titles).map((title) => html`<th scope="col" class="number">${title}</th>`)}</tr></thead>
           <tbody>${arms.map((arm) => armRow(arm, titles, scale))}</tbody>
-        </table></div>`;
+        </table></div>
+        ${beliefs.length ? html`<details><summary>How likely better</summary>${beliefs.map((line) => html`<p class="line">${line}</p>`)}<p class="quiet">From a flat prior: what to believe if nothing was known before.</p></details>` : ''}`;
 }
 
 const tick = (scale: number): string => `${Number((scale * 100).toFixed(1))}%`;
