@@ -2,7 +2,7 @@
 
 import { EVENTS_FILE, Refusal, shown, writeAtomic } from '../../files/index.js';
 import { plural } from '../../pages/index.js';
-import { DEFAULT_DIRECTORY, openTarget, type PhaseDesign } from '../../publishing/index.js';
+import { DEFAULT_DIRECTORY, openTarget, type PhaseDesign, type Valid } from '../../publishing/index.js';
 import {
   asData,
   type Certainty,
@@ -17,6 +17,7 @@ import {
 } from '../../results/index.js';
 import { runAa } from '../aa.js';
 import { example, type Setup } from '../command.js';
+import { embedPictures } from '../embedded.js';
 import { type CounterOptions, chooseEngine, ENGINES } from '../engines.js';
 import { readCount, readRatio } from '../input.js';
 import { orRefuse } from '../obstacles.js';
@@ -97,7 +98,7 @@ export const setup: Setup = (command, io) => {
       const results = chosen
         .map((one, at) => readChosen(one, counted, at, manner))
         .filter(({ result, status }) => result.phases.length || status === 'running' || options.experiment);
-      tell(terminal, results, counted, { directory, options, certainty });
+      await tell(terminal, results, counted, { directory, options, certainty, sources: valid.sources });
     });
 };
 
@@ -123,21 +124,22 @@ interface Telling {
   readonly directory: string;
   readonly options: Options;
   readonly certainty: Certainty;
+  readonly sources: Valid['sources'];
 }
 
-function tell(
+async function tell(
   terminal: Terminal,
   results: readonly ToldResult[],
   counted: FileCounts,
-  { directory, options, certainty }: Telling,
-): void {
+  { directory, options, certainty, sources }: Telling,
+): Promise<void> {
   const entries = results.map((one) => entryOf(one, certainty.confidence));
   const notes = notesOn(counted, certainty, options.adjust === true);
   const written = (file: string, text: string): void => {
     writeAtomic(file, text);
     terminal.say(`${terminal.hint.green('✓')} ${shown(file)}: ${plural(entries.length, 'result')}, written.`);
   };
-  if (options.html !== undefined) written(options.html, report(entries, notes));
+  if (options.html !== undefined) written(options.html, report(await embedPictures(entries, sources), notes));
   if (options.csv !== undefined) written(options.csv, csvOf(results.map(({ result }) => result)));
   if (terminal.isJson) {
     const { confidence, tunedFor: sequential = null } = certainty;
