@@ -10,6 +10,9 @@ import { createCollector } from '../../src/collector/collector.js';
 import { programOf } from '../program.js';
 import { batch, exposure, folder, lines, listen, post } from './events.js';
 
+/** `FX_KILLS=60 npx vitest run test/collector/crash.test.ts` kills it so often. */
+const KILLS = Number(process.env.FX_KILLS ?? (process.env.FX_LONG ? 1000 : 4));
+
 let program = '';
 
 beforeAll(async () => {
@@ -46,19 +49,26 @@ async function load(url: string, round: number, onAccepted: (count: number) => v
   return accepted;
 }
 
-test('killed in the middle of the load it loses no event that it accepted and leaves no broken line', async () => {
-  const file = join(folder(), 'events.ndjson');
-  const accepted: string[] = [];
-  for (let round = 0; round < 4; round++) {
-    const { child, url } = await startChild(file);
-    const killAt = 200 + round * 333;
-    accepted.push(...(await load(url, round, (count) => count >= killAt && child.kill('SIGKILL'))));
-  }
-  await (await createCollector({ file })).close();
-  const stored = new Set(lines(file).map((line) => line.id));
-  expect(accepted.length).toBeGreaterThan(1000);
-  expect(accepted.filter((id) => !stored.has(id))).toEqual([]);
-});
+test(
+  'killed in the middle of the load it loses no event that it accepted and leaves no broken line',
+  async () => {
+    const file = join(folder(), 'events.ndjson');
+    const accepted: string[] = [];
+    for (let round = 0; round < KILLS; round++) {
+      const { child, url } = await startChild(file);
+      // At another moment each time, from the first answer on.
+      const killAt = 20 + ((round * 333) % 1200);
+      const ended = once(child, 'exit');
+      accepted.push(...(await load(url, round, (count) => count >= killAt && child.kill('SIGKILL'))));
+      await ended;
+    }
+    await (await createCollector({ file })).close();
+    const stored = new Set(lines(file).map((line) => line.id));
+    expect(accepted.length).toBeGreaterThan(1000);
+    expect(accepted.filter((id) => !stored.has(id))).toEqual([]);
+  },
+  KILLS * 5000,
+);
 
 test('SIGTERM lets what is under way finish and then ends the process', async () => {
   const file = join(folder(), 'events.ndjson');
