@@ -14,4 +14,5 @@ export {
   removeUnfinished,
   syncDirectory,
   writeAtomic,
+  writeOver,
 } from './write.js';

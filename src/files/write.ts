@@ -8,6 +8,7 @@ import {
   mkdirSync,
   openSync,
   readdirSync,
+  readFileSync,
   realpathSync,
   renameSync,
   statSync,
@@ -28,6 +29,25 @@ const UNFINISHED = '.fx-';
  * @throws Refusal where the directory cannot be written, or the name is a link that leads nowhere
  */
 export function writeAtomic(name: string, content: string | Uint8Array, mode?: number): void {
+  writeFrom(name, content, mode, undefined);
+}
+
+/**
+ * The same, unless somebody else wrote the file since it was read.
+ *
+ * @param before what was read; null where there was no file
+ * @returns whether it was written
+ */
+export const writeOver = (path: string, before: string | null, content: string): boolean =>
+  writeFrom(path, content, undefined, before);
+
+/** Nothing waits between the last look and the rename. @param before undefined: whatever is there is written over */
+function writeFrom(
+  name: string,
+  content: string | Uint8Array,
+  mode: number | undefined,
+  before: string | null | undefined,
+): boolean {
   const path = throughLinks(name);
   const unfinished = join(dirname(path), `${UNFINISHED}${randomBytes(6).toString('hex')}`);
   try {
@@ -38,12 +58,20 @@ export function writeAtomic(name: string, content: string | Uint8Array, mode?: n
     } finally {
       closeSync(file);
     }
+    if (before !== undefined && textNow(path) !== before) {
+      remove(unfinished);
+      return false;
+    }
     renameSync(unfinished, path);
+    return true;
   } catch (error) {
     remove(unfinished);
     throw cannotWrite(path, error);
   }
 }
+
+const textNow = (path: string): string | null =>
+  statSync(path, { throwIfNoEntry: false }) ? readFileSync(path, 'utf8') : null;
 
 /**
  * Writes over a file where it lies, for a disk without room for a second copy. Killed in the middle it is broken, so this is

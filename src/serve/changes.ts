@@ -2,7 +2,7 @@
 
 import { dirname } from 'node:path';
 import { compile, type Problem } from '../authoring/index.js';
-import { makeDirectory, Refusal, readText, shown, syncDirectory, writeAtomic } from '../files/index.js';
+import { makeDirectory, Refusal, readText, shown, syncDirectory, writeOver } from '../files/index.js';
 import { diffOf } from './differing.js';
 import { type Done, refused, succeeded } from './fault.js';
 import type { Author, CommitOutcome, Repository } from './git.js';
@@ -64,8 +64,8 @@ export interface ChangesParts {
 export function createChanges(parts: ChangesParts): Changes {
   const turns: Turns = createTurns();
   return {
-    change: (change) => turns(() => guarded(() => changeFile(parts, change))),
-    create: (id, text, hand) => turns(() => guarded(() => createFile(parts, id, text, hand))),
+    change: (change) => turns(() => guarded(() => untilWritten(() => changeFile(parts, change)))),
+    create: (id, text, hand) => turns(() => guarded(() => untilWritten(() => createFile(parts, id, text, hand)))),
     settle: () => turns(() => settle(parts.record)),
   };
 }
@@ -80,7 +80,19 @@ async function guarded(work: () => Promise<Done<Changed>>): Promise<Done<Changed
   }
 }
 
-async function changeFile(parts: ChangesParts, change: FileChange): Promise<Done<Changed>> {
+const MOST_TRIES = 5;
+
+/** A second Studio, or a person's editor, may write the file while this one thinks: then it thinks again. */
+async function untilWritten(work: () => Promise<Done<Changed> | null>): Promise<Done<Changed>> {
+  for (let tries = 0; tries < MOST_TRIES; tries++) {
+    const done = await work();
+    if (done) return done;
+  }
+  return refused('CONFLICT', { message: 'Somebody else changes this file all the time: try again in a moment' });
+}
+
+/** @returns null where somebody else wrote the file meanwhile */
+async function changeFile(parts: ChangesParts, change: FileChange): Promise<Done<Changed> | null> {
   const catalogue = await parts.workspace.read();
   const filed = catalogue.experiments.get(change.id);
   if (!filed) return refused('EXPERIMENT_NOT_FOUND');
@@ -101,7 +113,7 @@ async function changeFile(parts: ChangesParts, change: FileChange): Promise<Done
   return write(parts, { id: change.id, file, before: text, after: edited, hand: change, onBranch: editBranch });
 }
 
-async function createFile(parts: ChangesParts, id: string, text: string, hand: Hand): Promise<Done<Changed>> {
+async function createFile(parts: ChangesParts, id: string, text: string, hand: Hand): Promise<Done<Changed> | null> {
   const catalogue = await parts.workspace.read();
   const file = shown(fileFor(parts.workspace.directory, id));
   if (catalogue.experiments.has(id) || catalogue.compiled.holdouts.has(id)) return refused('EXPERIMENT_KEY_EXISTS');
@@ -135,7 +147,7 @@ interface Writing {
   readonly onBranch: (before: string | null) => string | null;
 }
 
-async function write(parts: ChangesParts, writing: Writing): Promise<Done<Changed>> {
+async function write(parts: ChangesParts, writing: Writing): Promise<Done<Changed> | null> {
   const { id, file, before, after, hand } = writing;
   const { record, repository } = parts;
   if (hand.isBranch && !repository)
@@ -160,11 +172,14 @@ async function write(parts: ChangesParts, writing: Writing): Promise<Done<Change
   }
 }
 
-async function writeHere(parts: ChangesParts, writing: Writing, deed: Deed): Promise<Done<Changed>> {
+async function writeHere(parts: ChangesParts, writing: Writing, deed: Deed): Promise<Done<Changed> | null> {
   const { id, file, after } = writing;
   const { record, repository, isPushed = false } = parts;
   makeDirectory(dirname(file));
-  writeAtomic(file, after);
+  if (!writeOver(file, writing.before, after)) {
+    record.end(deed, 'failed');
+    return null;
+  }
   syncDirectory(dirname(file));
   const made = repository ? await repository.commit(requestOf(writing)) : null;
   const notes = made ? notesOn(made) : [];

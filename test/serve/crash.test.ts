@@ -8,6 +8,10 @@ import { afterEach, describe, expect, test } from 'vitest';
 import { compile } from '../../src/authoring/index.js';
 import { DRAFT, makeFolder, startStudio } from './studio.js';
 
+const TWO = [
+  { key: 'a', percentage: 50 },
+  { key: 'b', percentage: 50 },
+];
 const TIMES = process.env.FX_LONG ? 100 : 4;
 const CLI = fileURLToPath(new URL('../../dist/esm/cli/main.js', import.meta.url));
 
@@ -115,6 +119,29 @@ describe('two Studios on one folder', () => {
     expect(await (await second.get('/experiments/cta')).text()).toContain('One');
     await Promise.all([one.close(), two.close()]);
   });
+
+  test('that change one file at the same moment lose nothing that they confirmed', async () => {
+    root = makeFolder();
+    const [one, two] = [await startStudio(root), await startStudio(root, { own: join(root, '.fx-two') })];
+    const [first, second] = [await one.enter(), await two.enter()];
+    for (let round = 1; round <= 8; round++) {
+      const change = (path: string, value: unknown) => ({ experimentId: 'cta', fields: [{ path: [path], value }] });
+      const answers = await Promise.all([
+        first.post('/api/experiment.update', change('name', `Round ${round}`)),
+        second.post('/api/experiment.update', change('sampleRate', round / 10)),
+        first.post('/api/experiment.create', { key: `new-${round}`, name: 'First', variants: TWO }),
+        second.post('/api/experiment.create', { key: `new-${round}`, name: 'Second', variants: TWO }),
+      ]);
+      const [name, rate, ...created] = answers.map(({ status }) => status);
+      expect([name, rate, ...created.sort()]).toEqual([200, 200, 200, 409]);
+      expect(file()).toContain(`name: Round ${round}\n`);
+      expect(file()).toContain(`sampleRate: ${round / 10}\n`);
+      const [winner] = answers.slice(2).filter(({ status }) => status === 200);
+      const kept = (await winner?.json()) as { readonly name: string } | undefined;
+      expect(readFileSync(join(root, `experiments/new-${round}.yaml`), 'utf8')).toContain(`name: ${kept?.name}\n`);
+    }
+    await Promise.all([one.close(), two.close()]);
+  }, 60_000);
 });
 
 test('on a full disk nothing is changed that cannot be written down, it says so, and off still works', async () => {
