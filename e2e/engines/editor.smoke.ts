@@ -77,6 +77,17 @@ test('what is picked by a click and changed is saved into the file, and undo giv
   await leave();
 });
 
+test('what was made lives over a reload', async ({ arrive, edited }) => {
+  const { page } = await arrive();
+  await page.goto(await edited.open());
+  await until(page, `!!document.querySelector('fx-editor')`);
+  await pick(page, '.hero h1');
+  await fill(page, 'Kept');
+  await page.reload();
+  await until(page, `!!document.querySelector('fx-editor')`);
+  await until(page, `document.querySelector('.hero h1').textContent === 'Kept'`);
+});
+
 test('closing leaves nothing', async ({ arrive, edited }) => {
   const { page } = await arrive();
   await page.goto(await edited.open());

@@ -45,7 +45,8 @@ export const readCookies = (name: string): string[] =>
  * @param domain '' for this host only
  */
 export const writeCookie = (name: string, value: string, domain = ''): void => {
-  const maxAgeS = name === PREVIEW || name === VISIT ? '' : LONGEST_COOKIE_S;
+  // A word is no age. Nothing at all would be 0 in WebKitGTK (libsoup), which then keeps no such cookie.
+  const maxAgeS = name === PREVIEW || name === VISIT ? 'auto' : LONGEST_COOKIE_S;
   attempt(() =>
     set(
       document,
