@@ -34,9 +34,9 @@ const LOOKS = {
   phone: { viewport: { width: 390, height: 844 }, colorScheme: 'light' },
   'phone-dark': { viewport: { width: 390, height: 844 }, colorScheme: 'dark' },
 };
-/** What the documentation shows: the pages that are used most, on a desktop, and the two that are read on the way. */
+/** What the documentation shows: every page on a desktop, and the two that are read on the way. */
 const IN_DOCS = [
-  ...['today', 'experiment', 'change', 'results', 'publish'].map((page) => [page, 'desktop']),
+  ...Object.keys(PAGES).map((page) => [page, 'desktop']),
   ['experiment', 'desktop-dark'],
   ['today', 'phone'],
   ['experiment', 'phone-dark'],

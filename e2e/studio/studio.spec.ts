@@ -62,6 +62,7 @@ for (const [name, options] of [
   ['390 px', { viewport: { width: 390, height: 844 } }],
 ] as const)
   test(`every page can be used by everyone, ${name}`, async ({ browser }) => {
+    test.slow(); // many pages, on a machine that may do other things
     const { page, said } = await enter(browser, options);
     for (const path of PAGES) {
       await page.goto(`${studio.url}${path}`);

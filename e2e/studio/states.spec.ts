@@ -1,0 +1,105 @@
+/** Pages of Studio in states that are not the usual one: names that are long or from right to left, files with errors, refusals, zoom. */
+
+import { mkdir, mkdtemp, rm, writeFile } from 'node:fs/promises';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { AxeBuilder } from '@axe-core/playwright';
+import { expect, type Page, test } from '@playwright/test';
+import { type Serving, startServe } from '../../dist/esm/serve/index.js';
+
+const ENDLESS = 'Name-ohne-ein-einziges-Leerzeichen-'.repeat(6);
+const variants = (name: string): string => `variants:
+  - key: control
+    name: "${name}"
+  - key: other
+    name: "${name}"
+    domOps:
+      - op: replaceText
+        selector: "${'div > '.repeat(20)}a"
+        value: "${name.repeat(3)}"
+`;
+const FILES = {
+  'long.yaml': `id: long\nname: "${ENDLESS}"\nhypothesis: "${ENDLESS}"\nowners: ["${ENDLESS}"]\ntags: ["${ENDLESS}"]\ntrigger:\n  kind: urlMatch\n  pattern: "/${'path/'.repeat(40)}"\n${variants(ENDLESS)}metrics:\n  - key: m\n    name: "${ENDLESS}"\n    kind: conversion\n    eventName: "${'event'.repeat(20)}"\n    isPrimary: true\n`,
+  'arabic.yaml': `id: arabic\nname: "عنوان الصفحة الرئيسية (جديد)"\nhypothesis: "إذا قلنا ما هو جديد."\nstatus: draft\n${variants('نسخة ٢')}`,
+} as const;
+
+let root: string;
+let studio: Serving;
+async function open(files: Readonly<Record<string, string>>): Promise<void> {
+  root = await mkdtemp(join(tmpdir(), 'fx-states-'));
+  await mkdir(join(root, 'experiments'));
+  for (const [name, text] of Object.entries(files)) await writeFile(join(root, 'experiments', name), text);
+  await writeFile(join(root, 'fx.config.yaml'), "previewToken: '0123456789abcdef'\ntargets:\n  live: published\n");
+  const directory = join(root, 'experiments');
+  const site = 'http://127.0.0.1:4173';
+  studio = await startServe({
+    directory,
+    own: join(root, '.fx'),
+    site,
+    port: 0,
+    host: '127.0.0.1',
+    say: () => undefined,
+  });
+}
+test.afterEach(async () => {
+  await studio.close();
+  await rm(root, { recursive: true, force: true });
+});
+
+/** Nothing is wider than the window, and everybody can use it. */
+async function fits(page: Page, path: string): Promise<void> {
+  await page.goto(`${studio.url}${path}`);
+  const width = await page.evaluate(() => document.documentElement.scrollWidth - window.innerWidth);
+  expect(width, `${path} is too wide`).toBeLessThanOrEqual(0);
+}
+async function isForEveryone(page: Page): Promise<void> {
+  const { violations } = await new AxeBuilder({ page }).analyze();
+  expect(violations.map(({ id, nodes }) => `${page.url()} ${id} ${nodes[0]?.html}`)).toEqual([]);
+}
+
+const PATHS = ['/', '/experiments', '/publish', '/results', '/history', '/settings', '/nowhere'];
+const OF_ONE = ['', '/edit', '/page', '/why?subject=a'];
+
+for (const [name, options] of [
+  ['390 px', { viewport: { width: 390, height: 844 } }],
+  ['200% zoom', { viewport: { width: 640, height: 400 }, deviceScaleFactor: 2 }],
+] as const)
+  test(`names that are long or from right to left fit, ${name}`, async ({ browser }) => {
+    test.slow(); // many pages, on a machine that may do other things
+    await open(FILES);
+    const page = await (await browser.newContext(options)).newPage();
+    await page.goto(studio.newLink());
+    const own = ['long', 'arabic'].flatMap((id) => OF_ONE.map((rest) => `/experiments/${id}${rest}`));
+    for (const path of [...PATHS, ...own, '/results/long']) await fits(page, path);
+    await page.context().close();
+  });
+
+test('pages that tell of errors, of nothing and of refusals can be used by everyone', async ({ browser }) => {
+  test.slow(); // many pages, on a machine that may do other things
+  await open({ ...FILES, 'wrong.yaml': 'id: wrong\nname: W\nstatus: drift\n' });
+  const context = await browser.newContext({ viewport: { width: 390, height: 844 }, colorScheme: 'dark' });
+  const page = await context.newPage();
+  await page.goto(studio.newLink());
+  for (const path of ['/', '/publish', '/nowhere', '/experiments?q=nothing', '/experiments/arabic']) {
+    await fits(page, path);
+    await isForEveryone(page);
+  }
+  // A conflict: the file was changed meanwhile.
+  await page.goto(`${studio.url}/experiments/arabic/edit`);
+  await writeFile(join(root, 'experiments/arabic.yaml'), FILES['arabic.yaml'].replace('draft', 'paused'));
+  await page.getByRole('button', { name: 'Save the YAML' }).click();
+  await expect(page.getByText('As you wrote it')).toBeVisible();
+  await isForEveryone(page);
+  await context.close();
+});
+
+test('a folder without experiments is an invitation on every page, and no error', async ({ page }) => {
+  await open({});
+  await page.goto(studio.newLink());
+  await expect(page.getByRole('link', { name: 'Make the first one' })).toBeVisible();
+  for (const path of ['/experiments', '/publish', '/results', '/history']) {
+    const answer = await page.goto(`${studio.url}${path}`);
+    expect([path, answer?.status()]).toEqual([path, 200]);
+    await isForEveryone(page);
+  }
+});
