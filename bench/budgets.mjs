@@ -1,12 +1,16 @@
 /** Holds what was measured against the contract: each must passes, fails, or was not checked. */
 
-const TAG_BYTES = { must: 15500, aim: 14000 };
+/** What a browser loads, by the name of the contender. */
+const BYTES = {
+  plain: ['fx-plain', 'container of a plain site, brotli -11', { must: 7000, aim: 5000 }],
+  typical: ['fx-typical', 'container of a typical site, brotli -11', { must: 10300, aim: 8500 }],
+  size: ['fx-container', 'fx.js, brotli -11', { must: 15500, aim: 14000 }],
+};
 const ONE = { must: 1.9, aim: 1.5 };
 const MANY = { must: 2.3, aim: 1.7 };
 const LOADS = 100;
-/** 10 ms and 4 ms where appending the nodes costs the page itself 20 ms: so it is a ratio, as the others are. */
-const WAITING = { must: 0.5, aim: 0.2 };
-const KEPT_AIM = 0.05;
+/** Beside an observer that does nothing, in the same run. */
+const WAITING = { must: 1.6, aim: 1.3 };
 const VALIDATE_MS = { must: 5000, aim: 2000 };
 const STORED = { must: 50_000, aim: 70_000 };
 const POSTS = { must: 2000, aim: 4000 };
@@ -24,9 +28,16 @@ const DISK_BYTES = { must: 40e6, aim: 15e6 };
  * @returns {readonly Budget[]}
  */
 export const checkBudgets = (suites) => [
-  tagSize(suites),
-  ratio('one', 'script on the main thread, 1 experiment, container', ONE, suites.cost, 1),
-  ratio('many', 'script on the main thread, 1,000 experiments, 5 on the page', MANY, suites.scale, 1000),
+  ...Object.keys(BYTES).map((id) => bytes(id, suites)),
+  ratio('one', 'script on the main thread, 1 experiment, container of a plain site', ONE, suites.cost, 1, 'fx-plain'),
+  ratio(
+    'many',
+    'script on the main thread, 1,000 experiments, 5 on the page',
+    MANY,
+    suites.scale,
+    1000,
+    'fx-container',
+  ),
   neverLate(suites),
   waiting(suites),
   decisions(suites),
@@ -47,22 +58,18 @@ export const complaints = (budgets, allowsMissing) =>
         : `✗ ${what}: not checked (${value}), must be ${must}`,
     );
 
-function tagSize({ size }) {
-  const tag = size?.bundles.find(({ title }) => title === 'fx.js');
+function bytes(id, { size }) {
+  const [name, what, { must, aim }] = BYTES[id];
+  const bundle = size?.bundles.find((one) => one.name === name);
   return verdictOf(
-    {
-      id: 'size',
-      what: 'fx.js, brotli -11',
-      must: `<= ${count(TAG_BYTES.must)} B`,
-      aim: `<= ${count(TAG_BYTES.aim)} B`,
-    },
-    tag && { value: `${count(tag.brotli)} B`, passes: tag.brotli <= TAG_BYTES.must, aims: tag.brotli <= TAG_BYTES.aim },
+    { id, what, must: `<= ${count(must)} B`, aim: `<= ${count(aim)} B` },
+    bundle && { value: `${count(bundle.brotli)} B`, passes: bundle.brotli <= must, aims: bundle.brotli <= aim },
   );
 }
 
-function ratio(id, what, { must, aim }, suite, experiments) {
+function ratio(id, what, { must, aim }, suite, experiments, ours) {
   const row = (name) => suite?.rows.find((one) => one.name === name && one.count === experiments && !one.failed);
-  const [own, other] = [row('fx-container')?.scriptMs.median, row('external')?.scriptMs.median];
+  const [own, other] = [row(ours)?.scriptMs.median, row('external')?.scriptMs.median];
   const times = other > 0 ? own / other : Number.NaN;
   return verdictOf(
     { id, what, must: `<= ${must} × the hand-written 1 KB script`, aim: `<= ${aim} ×` },
@@ -102,23 +109,22 @@ function neverLate({ view }) {
 }
 
 function waiting({ churn }) {
-  const share = (mode) => {
-    const row = churn?.rows.find((one) => one.name === 'fx-container' && one.mode === mode && !one.failed);
-    return row && churn.pageMs > 0 ? row.scriptMs.median / churn.pageMs : undefined;
-  };
-  const [waits, keeps] = [share('waiting'), share('kept')];
+  const of = (name, mode) =>
+    churn?.rows.find((one) => one.name === name && one.mode === mode && !one.failed)?.scriptMs.median;
+  const [own, least, kept] = [of('fx-container', 'waiting'), of('observer', 'waiting'), of('fx-container', 'kept')];
   return verdictOf(
     {
       id: 'churn',
       what: '5,000 nodes appended, 20 selectors waiting',
-      must: `<= ${WAITING.must} × what appending costs the page (10 of 20 ms)`,
-      aim: `<= ${WAITING.aim} ×, and ${KEPT_AIM} × with 20 changes applied`,
+      must: `<= ${WAITING.must} × an observer that does nothing`,
+      aim: `<= ${WAITING.aim} ×`,
     },
-    waits !== undefined && {
-      value: `${waits.toFixed(2)} ×; ${keeps?.toFixed(2) ?? '?'} × with 20 changes applied`,
-      passes: waits <= WAITING.must,
-      aims: waits <= WAITING.aim && keeps <= KEPT_AIM,
-    },
+    own !== undefined &&
+      least > 0 && {
+        value: `${(own / least).toFixed(2)} × (${own.toFixed(1)} against ${least.toFixed(1)} ms); ${kept?.toFixed(1) ?? '?'} ms with 20 changes applied`,
+        passes: own / least <= WAITING.must,
+        aims: own / least <= WAITING.aim,
+      },
   );
 }
 

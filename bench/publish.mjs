@@ -18,25 +18,37 @@ export const builtFile = (name) => readFileSync(join(ROOT, 'dist', name), 'utf8'
  *
  * @param {readonly object[]} experiments
  * @param {(experiment: object) => object} [toFile] what stands in the file of one
+ * @param {readonly string[] | null} [uses] the words of `tag:`, what the pages use; null: they may use everything
  * @returns {{container: string, tag: string, manifest: string}}
  */
-export function published(experiments, toFile = fileOf) {
+export function published(experiments, toFile = fileOf, uses = null) {
   const files = experiments.map(toFile);
-  const template = builtFile('fx.container.js');
-  const builder = builtFile('esm/authoring/container.js');
-  const key = createHash('sha256').update(template).update(builder).update(JSON.stringify(files)).digest('hex');
+  const made = createHash('sha256').update(JSON.stringify([files, uses]));
+  for (const name of MAKERS) made.update(builtFile(name));
+  const key = made.digest('hex');
   const target = join(CACHE, 'fx', key.slice(0, 16));
-  if (!existsSync(target)) make(files, target);
+  if (!existsSync(target)) make(files, uses, target);
   const read = (name) => readFileSync(join(target, name), 'utf8');
   return { container: read('container.js'), tag: read('fx.js'), manifest: read('manifest.json') };
 }
 
-function make(files, target) {
+/** What a container is made of: whenever one of these changes, it is made anew. */
+const MAKERS = [
+  'fx.container.js',
+  'fx.parts.json',
+  ...['container', 'compose', 'features'].map((name) => `esm/authoring/${name}.js`),
+];
+
+/** Any will do: nobody previews. */
+const TOKEN = '0123456789abcdef';
+
+function make(files, uses, target) {
   const work = `${target}.${process.pid}`;
   rmSync(work, { recursive: true, force: true });
   mkdirSync(join(work, 'experiments'), { recursive: true });
   // JSON is YAML
   for (const file of files) writeFileSync(join(work, 'experiments', `${file.id}.yaml`), JSON.stringify(file));
+  if (uses) writeFileSync(join(work, 'fx.config.yaml'), JSON.stringify({ previewToken: TOKEN, tag: uses }));
   const { status, stderr } = spawnSync(process.execPath, [CLI, 'apply', '--to', 'public', '--yes'], {
     cwd: work,
     encoding: 'utf8',

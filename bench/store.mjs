@@ -8,7 +8,7 @@ import { builtFile, CACHE } from './publish.mjs';
 
 /** What was measured longer ago was measured on another machine, as far as one can know. */
 const LONGEST_MS = 2 * 60 * 60 * 1000;
-const BUILT = ['fx.js', 'fx.container.js', 'core.js', 'index.js'];
+const BUILT = ['fx.js', 'fx.container.js', 'fx.parts.json', 'core.js', 'index.js'];
 
 /**
  * A store for measurements of this build, taken with these arguments by these contenders.

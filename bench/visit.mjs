@@ -41,7 +41,7 @@ export async function publish(server, name, contender, experiments, { body = '',
     site,
     url: site.origin + PATH,
     timedUrl: site.origin + PATH + TIMED,
-    shown: contender.isIdle ? null : isShown(shown),
+    shown: contender.isIdle || contender.changesNothing ? null : isShown(shown),
   };
 }
 

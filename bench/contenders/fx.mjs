@@ -1,6 +1,6 @@
 /** fx in each of its ways into a page. */
 
-import { builtFile, published } from '../publish.mjs';
+import { builtFile, fileOf, published } from '../publish.mjs';
 
 /** What a request of another file costs on a near server. */
 export const FETCH_MS = 50;
@@ -8,11 +8,14 @@ export const FETCH_MS = 50;
 const script = (body) => ({ type: 'text/javascript', maxAgeS: 600, body });
 const collector = { '/collect': { type: 'text/plain', body: '' } };
 
+/** What the pages of a plain site use: they count, and that is all. */
+const PLAIN = ['collect'];
+
 const inContainer =
-  (attributes = '', routes = {}) =>
+  (attributes = '', routes = {}, uses = null) =>
   ({ experiments }) => ({
     head: `<script src="/fx/container.js"${attributes}></script>`,
-    routes: { '/fx/container.js': script(published(experiments).container), ...routes },
+    routes: { '/fx/container.js': script(published(experiments, fileOf, uses).container), ...routes },
   });
 
 const inPage = ({ experiments }) => {
@@ -44,6 +47,32 @@ export const fx = [
     install: inContainer(),
     bundle: () => builtFile('fx.js'),
     bundleTitle: 'fx.js',
+  },
+  {
+    name: 'fx-plain',
+    title: 'fx: container of a plain site',
+    group: 'fx',
+    isAtHand: true,
+    suites: ['view', 'cost', 'scale', 'churn'],
+    install: inContainer('', {}, PLAIN),
+    bundle: () => builtFile('composed.plain.js'),
+    bundleTitle: 'fx container of a plain site',
+  },
+  {
+    name: 'fx-typical',
+    title: 'fx: container of a typical site',
+    group: 'fx',
+    suites: [],
+    bundle: () => builtFile('composed.typical.js'),
+    bundleTitle: 'fx container of a typical site',
+  },
+  {
+    name: 'fx-plain-sending',
+    title: 'fx: container of a plain site, exposure sent',
+    group: 'fx',
+    sendsTo: '/collect',
+    suites: ['cost'],
+    install: inContainer(' data-collect="/collect"', collector, PLAIN),
   },
   {
     name: 'fx-sending',

@@ -5,6 +5,7 @@ import { fx } from './fx.mjs';
 import { growthbook } from './growthbook.mjs';
 import { inline } from './inline.mjs';
 import { nothing } from './nothing.mjs';
+import { observer } from './observer.mjs';
 import { posthog } from './posthog.mjs';
 import { scripts } from './script.mjs';
 import { written } from './written.mjs';
@@ -19,7 +20,8 @@ import { written } from './written.mjs';
  * @property {(page: {experiments: readonly object[], origin: string}) => {head?: string, routes?: object,
  *   changes?: readonly object[]}} install
  * @property {() => string} [bundle] what a browser loads where there is no experiment
- * @property {boolean} [isIdle] changes nothing
+ * @property {boolean} [isIdle] is no script at all: what the others are compared to
+ * @property {boolean} [changesNothing] is a script that shows no variant
  * @property {boolean} [isAtHand] has its manifest without asking: it may never be late
  * @property {boolean} [isRevisit] measured at the second view
  * @property {string} [sendsTo] the path to which it sends what was seen
@@ -29,4 +31,14 @@ import { written } from './written.mjs';
  */
 
 /** @type {readonly Contender[]} */
-export const contenders = [nothing, written, inline, external, ...fx, ...growthbook, ...posthog, ...scripts()];
+export const contenders = [
+  nothing,
+  observer,
+  written,
+  inline,
+  external,
+  ...fx,
+  ...growthbook,
+  ...posthog,
+  ...scripts(),
+];

@@ -12,11 +12,13 @@ test('a run in which all is good passes every must and reaches every aim', () =>
 });
 
 test.each<[string, Partial<Measured>, string]>([
+  ['plain', { plainBytes: 7001 }, '7,001 B'],
+  ['typical', { typicalBytes: 10_301 }, '10,301 B'],
   ['size', { tagBytes: 15501 }, '15,501 B'],
   ['one', { one: 3.9 }, '2.60 × (3.9 against 1.5 ms)'],
   ['many', { many: 21 }, '3.00 × (21.0 against 7.0 ms)'],
   ['late', { late: 1 }, 'fx-container: 1 late, 0 without, of 100'],
-  ['churn', { waiting: 11 }, '0.55 ×; 0.03 × with 20 changes applied'],
+  ['churn', { waiting: 17 }, '1.70 × (17.0 against 10.0 ms); 0.5 ms with 20 changes applied'],
   ['decisions', { rate: 6e5 }, '0.9 × Amplitude'],
   ['validate', { wallMs: 6000, cpuMs: 5500 }, '6.0 s, 5.5 s of the processor'],
   ['disk', { diskBytes: 41e6 }, '41.0 MB'],
@@ -66,16 +68,23 @@ test('a contender whose changes did not come is no measure', () => {
 });
 
 test.each([
-  ['fx-container', ['one', 'many', 'late', 'churn']],
+  ['fx-container', ['size', 'many', 'late', 'churn']],
+  ['fx-plain', ['plain', 'one']],
+  ['fx-typical', ['typical']],
+  ['observer', ['churn']],
   ['external', ['one', 'many']],
 ])('without %s among the contenders %j are not checked', (name, unchecked) => {
-  const suites = suitesWith() as Record<string, { rows?: { name: string }[] }>;
-  for (const suite of Object.values(suites)) if (suite.rows) suite.rows = suite.rows.filter((row) => row.name !== name);
+  type Named = { name: string }[] | undefined;
+  const suites = suitesWith() as Record<string, { rows?: Named; bundles?: Named }>;
+  for (const suite of Object.values(suites)) {
+    suite.rows = suite.rows?.filter((row) => row.name !== name);
+    suite.bundles = suite.bundles?.filter((bundle) => bundle.name !== name);
+  }
   const budgets = checkBudgets(suites);
   expect(budgets.filter(({ verdict }) => verdict === 'missing').map(({ id }) => id)).toEqual(unchecked);
   expect(complaints(budgets, true)).toEqual([]);
 });
 
 test('nothing measured is nothing passed', () => {
-  expect(checkBudgets({}).map(({ verdict }) => verdict)).toEqual(Array(11).fill('missing'));
+  expect(checkBudgets({}).map(({ verdict }) => verdict)).toEqual(Array(13).fill('missing'));
 });

@@ -26,6 +26,8 @@ const load = (name: string, group: string, late: number) => ({
 });
 
 export interface Measured {
+  readonly plainBytes: number;
+  readonly typicalBytes: number;
   readonly tagBytes: number;
   readonly one: number;
   readonly many: number;
@@ -42,12 +44,14 @@ export interface Measured {
 }
 
 const GOOD: Measured = {
+  plainBytes: 4900,
+  typicalBytes: 8400,
   tagBytes: 6900,
   one: 2,
   many: 8,
   late: 0,
   loads: 100,
-  waiting: 3,
+  waiting: 12,
   rate: 3e6,
   wallMs: 1900,
   cpuMs: 1500,
@@ -59,17 +63,40 @@ const GOOD: Measured = {
 
 /** What the suites measured, all of it good but for what is given. */
 export function suitesWith(worse: Partial<Measured> = {}): Record<string, object> {
-  const { tagBytes, one, many, late, loads, waiting, rate, wallMs, cpuMs, diskBytes, stored, posts, postCpuMs } = {
+  const {
+    plainBytes,
+    typicalBytes,
+    tagBytes,
+    one,
+    many,
+    late,
+    loads,
+    waiting,
+    rate,
+    wallMs,
+    cpuMs,
+    diskBytes,
+    stored,
+    posts,
+    postCpuMs,
+  } = {
     ...GOOD,
     ...worse,
   };
-  const churn = (mode: string, scriptMs: number) => ({ ...row('fx-container', 1, scriptMs), mode, modeTitle: mode });
+  const churn = (mode: string, scriptMs: number, name = 'fx-container') => ({
+    ...row(name, 1, scriptMs),
+    mode,
+    modeTitle: mode,
+  });
+  const bundle = (name: string, brotli: number) => ({ name, title: name, minified: 20000, gzip: 8000, brotli });
   return {
-    size: { bundles: [{ name: 'fx-container', title: 'fx.js', minified: 20000, gzip: 8000, brotli: tagBytes }] },
+    size: {
+      bundles: [bundle('fx-container', tagBytes), bundle('fx-plain', plainBytes), bundle('fx-typical', typicalBytes)],
+    },
     view: { rows: [{ ...load('fx-container', 'fx', late), runs: loads }, load('growthbook', 'peer', 100)] },
-    cost: { browser: 'Chromium 156', rows: [row('external', 1, 1.5), row('fx-container', 1, one)] },
+    cost: { browser: 'Chromium 156', rows: [row('external', 1, 1.5), row('fx-plain', 1, one)] },
     scale: { rows: [row('external', 1000, 7), row('fx-container', 1000, many)] },
-    churn: { pageMs: 20, rows: [churn('waiting', waiting), churn('kept', 0.5)] },
+    churn: { pageMs: 20, rows: [churn('waiting', waiting), churn('kept', 0.5), churn('waiting', 10, 'observer')] },
     decisions: {
       rows: [
         { name: 'fx', title: 'fx', isPeer: false, perSecond: summary(rate) },
