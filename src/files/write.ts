@@ -38,8 +38,8 @@ export function writeAtomic(name: string, content: string | Uint8Array, mode?: n
  * @param before what was read; null where there was no file
  * @returns whether it was written
  */
-export const writeOver = (path: string, before: string | null, content: string): boolean =>
-  writeFrom(path, content, undefined, before);
+export const writeOver = (path: string, before: string | null, content: string, mode?: number): boolean =>
+  writeFrom(path, content, mode, before);
 
 /** Nothing waits between the last look and the rename. @param before undefined: whatever is there is written over */
 function writeFrom(

@@ -6,6 +6,7 @@ import { join } from 'node:path';
 import { fileURLToPath } from 'node:url';
 import { afterEach, describe, expect, test } from 'vitest';
 import { compile } from '../../src/authoring/index.js';
+import { openPeople } from '../../src/serve/access/people.js';
 import { DRAFT, makeFolder, startStudio } from './studio.js';
 
 const TWO = [
@@ -118,6 +119,23 @@ describe('two Studios on one folder', () => {
     expect((await second.post('/api/experiment.update', body('Two'), { 'if-match': revision })).status).toBe(412);
     expect(await (await second.get('/experiments/cta')).text()).toContain('One');
     await Promise.all([one.close(), two.close()]);
+  });
+
+  test('that add people and tokens at the same moment keep all of them', async () => {
+    root = makeFolder();
+    const path = join(root, '.fx/studio/people.json');
+    const [one, two] = [openPeople(path), openPeople(path)];
+    const numbers = Array.from({ length: 12 }, (_, at) => at);
+    const tokens = await Promise.all(numbers.map((at) => (at % 2 ? one : two).addToken(`t${at}`, 'viewer', 0)));
+    const person = (at: number) =>
+      ({ email: `p${at}@example.com`, name: 'P', role: 'viewer', password: null }) as const;
+    await Promise.all(numbers.map((at) => (at % 2 ? one : two).put(person(at))));
+    for (const token of tokens) expect(await one.findToken(token)).not.toBeNull();
+    expect((await two.list()).map(({ email }) => email).sort()).toEqual(numbers.map((at) => person(at).email).sort());
+    // Whoever is removed while another is added does not come back.
+    await Promise.all([one.remove('p1@example.com'), two.put(person(99)), one.put(person(98))]);
+    expect(await one.find('p1@example.com')).toBeNull();
+    expect(await one.list()).toHaveLength(13);
   });
 
   test('that change one file at the same moment lose nothing that they confirmed', async () => {

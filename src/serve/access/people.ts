@@ -2,7 +2,7 @@
 
 import { randomBytes } from 'node:crypto';
 import { dirname } from 'node:path';
-import { makeDirectory, Refusal, readText, shown, writeAtomic } from '../../files/index.js';
+import { makeDirectory, Refusal, readText, shown, writeOver } from '../../files/index.js';
 import { isRole, type StudioRole } from './roles.js';
 import { digestOf, newSecret } from './secrets.js';
 
@@ -51,11 +51,14 @@ export const TOKEN_PREFIX = 'fx_';
 
 /** Kept in a file; read at each question, so that an edit by hand holds at once. */
 export function openPeople(file: string): People {
-  const read = (): Promise<PeopleFile> => readPeople(file);
+  const read = async (): Promise<PeopleFile> => peopleIn(await readText(file), file);
+  // Two changes at once, or one of another Studio: who was removed would come back, and a token be worth nothing.
   const change = async (edit: (now: PeopleFile) => PeopleFile): Promise<void> => {
-    const text = `${JSON.stringify(edit(await read()), null, 2)}\n`;
     makeDirectory(dirname(file));
-    writeAtomic(file, text, 0o600);
+    for (let isWritten = false; !isWritten; ) {
+      const before = await readText(file);
+      isWritten = writeOver(file, before, `${JSON.stringify(edit(peopleIn(before, file)), null, 2)}\n`, 0o600);
+    }
   };
   return {
     list: async () => (await read()).people,
@@ -82,8 +85,7 @@ export function openPeople(file: string): People {
   };
 }
 
-async function readPeople(file: string): Promise<PeopleFile> {
-  const text = await readText(file);
+function peopleIn(text: string | null, file: string): PeopleFile {
   if (text === null) return { people: [], tokens: [] };
   try {
     const value = JSON.parse(text) as Partial<PeopleFile> | null;
