@@ -8,9 +8,11 @@ import { join } from 'node:path';
 import { fileURLToPath } from 'node:url';
 import { afterAll, beforeAll, expect, test, vi } from 'vitest';
 import { ensureChdb } from '../../../scripts/chdb.mjs';
-import { listSegments } from '../../../src/collector/index.js';
+import { createCollector, listSegments } from '../../../src/collector/index.js';
 import { startSinks } from '../../../src/serve/sinks/index.js';
-import { exposure } from '../../collector/events.js';
+import { fx } from '../../cli/fx.js';
+import { batch, exposure, listen, post } from '../../collector/events.js';
+import { makeFolder, RUNNING } from '../studio.js';
 
 let child: ChildProcess;
 let url = '';
@@ -44,3 +46,54 @@ test('makes the table that results are read from; what it cannot read is set asi
   await sinks.stop();
   rmSync(root, { recursive: true, force: true });
 }, 120_000);
+
+test('two collectors ship to one table, and results count what came to both once', async () => {
+  const root = makeFolder({ 'experiments/price.yaml': RUNNING });
+  const until = (fact: () => void): Promise<void> => vi.waitFor(fact, { timeout: 60_000, interval: 100 });
+  const machines = await Promise.all(
+    ['one', 'two'].map(async (name) => {
+      const file = join(root, name, 'events.ndjson');
+      const collector = await createCollector({ file });
+      const sinks = await startSinks({
+        sinks: [{ is: 'clickhouse', url, table: 'both' }],
+        folder: join(root, name, 'sinks'),
+        segments: () => listSegments(file, join(root, name, 'events')),
+        durable: collector.durable,
+        pauseMs: 10,
+        now: Date.now,
+        say: () => undefined,
+      });
+      return { address: await listen(collector.handle), collector, sinks };
+    }),
+  );
+  const seen = (from: number, to: number): string =>
+    batch(
+      Array.from({ length: to - from }, (_, at) =>
+        exposure({
+          ...{ id: `e${from + at}`, subject: `s${from + at}`, experiment: 'price' },
+          ...{ variant: (from + at) % 2 ? 'low' : 'control', at: Date.now() },
+        }),
+      ),
+      { sentAt: Date.now() },
+    );
+  const [one, two] = machines;
+  // The answer to a batch was lost, so that the balancer gave it to the other machine, too.
+  for (const [machine, body] of [
+    [one, seen(0, 60)],
+    [two, seen(40, 100)],
+  ] as const)
+    expect((await post(machine?.address ?? '', body)).status).toBe(204);
+  await until(() => expect(machines.map(({ sinks }) => sinks.health()[0]?.shipped)).toEqual([60, 60]));
+  const counted = await fx(
+    ['results', 'experiments', '--engine', 'clickhouse', '--url', url, '--table', 'both', '--json'],
+    root,
+  );
+  expect(counted.code, counted.err).toBe(0);
+  const { experiments } = JSON.parse(counted.out) as { experiments: readonly { id: string; subjects: number }[] };
+  expect(experiments).toMatchObject([{ id: 'price', subjects: 100 }]);
+  for (const { sinks, collector } of machines) {
+    await sinks.stop();
+    await collector.close();
+  }
+  rmSync(root, { recursive: true, force: true });
+}, 300_000);
