@@ -20,7 +20,7 @@ export function importContractSpec(code: unknown): TranslatedFile {
   const specs = readSpecs(typeof code === 'string' ? code : '') ?? [];
   const originals = specs.flatMap((spec) => {
     const meta = isLoose(spec.meta) ? spec.meta : {};
-    const origin = `${meta.key ?? meta.name}`;
+    const origin = isText(meta.key) ? meta.key : isText(meta.name) ? meta.name : 'experiment';
     return partsOf(spec).map(
       (part): Original => ({
         name: origin + part.suffix,
@@ -52,7 +52,17 @@ function partsOf({ allocation }: Loose): SpecPart[] {
 function translate(id: string, spec: Loose, meta: Loose, part: SpecPart, notes: TranslationNotes): object {
   const allocation = isLoose(spec.allocation) ? spec.allocation : {};
   const given = looseList(spec.variants);
+  if (!isText(meta.key) && !isText(meta.name)) throw new Untranslatable('its name is not written out in meta');
   if (given.length < 2) throw new Untranslatable('it has fewer than two variants');
+  if (!given.every((one) => isText(one.id)) || new Set(given.map((one) => one.id)).size < given.length)
+    throw new Untranslatable('its variants need ids that are written out, and each its own');
+  if (!/^(random|sticky|targeted)$/.test(`${allocation.type}`))
+    throw new Untranslatable(`its allocation is ${allocation.type}, which is not known`);
+  if (allocation.type === 'targeted' && !Array.isArray(allocation.rules))
+    throw new Untranslatable('its rules are not written out');
+  const parts = given.map(({ weight }) => (weight === undefined || weight === null ? 1 : Number(weight)));
+  if (!parts.every((part) => part >= 0) || !parts.some((part) => part > 0))
+    throw new Untranslatable(`its weights are no shares: ${parts.join(', ')}`);
   const keys: string[] = [];
   for (const one of given) keys.push(toVariantKey(`${one.id}`, new Set(keys)));
   const keyOf = (name: unknown): string => keys[given.findIndex((one) => one.id === name)] ?? '';
@@ -67,7 +77,7 @@ function translate(id: string, spec: Loose, meta: Loose, part: SpecPart, notes: 
     );
   const diverted = part.rule && keyOf(part.rule.variantId);
   if (diverted === '') throw new Untranslatable(`there is no variant ${part.rule?.variantId}`);
-  const [weights, metrics] = [toWeights(given.map(({ weight }) => Number(weight ?? 1))), metricsOf(spec, notes)];
+  const [weights, metrics] = [toWeights(parts), metricsOf(spec, notes)];
   notes.translated.push({ what: 'allocation', before: `${allocation.type}`, after: diverted ?? weights.join(', ') });
   return {
     id,
@@ -92,8 +102,16 @@ function translate(id: string, spec: Loose, meta: Loose, part: SpecPart, notes: 
   };
 }
 
-function conditionsOf({ expression, policy }: Loose): unknown[] {
+const isText = (value: unknown): value is string => typeof value === 'string' && value !== '';
+
+/** What is there and cannot be read would let everybody in, were it left out. */
+function conditionsOf(rule: Loose): unknown[] {
+  const { expression, policy } = rule;
+  if ('expression' in rule && !isText(expression))
+    throw new Untranslatable('an expression of its rules is not written out');
   const name = isLoose(policy) ? (policy.key ?? policy.name) : undefined;
+  if ('policy' in rule && !isText(name))
+    throw new Untranslatable('a policy of its rules has no name that is written out');
   return [
     ...(name === undefined ? [] : [{ '===': [{ var: `policy.${name}` }, true] }]),
     ...(typeof expression === 'string' ? [toExpressionRule(expression)] : []),
@@ -103,7 +121,8 @@ function conditionsOf({ expression, policy }: Loose): unknown[] {
 /** Those whom an earlier rule did not take. */
 function notThat(rule: Loose): object {
   const [first, ...rest] = conditionsOf(rule);
-  return { not: rest.length ? { and: [first, ...rest] } : (first ?? true) };
+  if (first === undefined) throw new Untranslatable('a rule before it takes everybody');
+  return { not: rest.length ? { and: [first, ...rest] } : first };
 }
 
 function metricsOf({ successMetrics }: Loose, notes: TranslationNotes): object[] {

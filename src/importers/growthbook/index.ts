@@ -18,12 +18,16 @@ import { toPageTrigger } from './url.js';
 /** @param payload what `JSON.parse` made of it */
 export function importGrowthBook(payload: unknown): TranslatedFile {
   const root = isLoose(payload) ? payload : {};
-  const visual = looseList(root.experiments).map((from) => ({ from, name: `${from.key}`, feature: undefined }));
+  const visual = looseList(root.experiments).map((from, at) => ({
+    from,
+    name: isName(from.key) ? `${from.key}` : `experiments[${at}]`,
+    feature: undefined,
+  }));
   const all = Object.entries(isLoose(root.features) ? root.features : {});
   const features = all.flatMap(([name, feature]) =>
     looseList(isLoose(feature) ? feature.rules : [])
       .filter(({ variations }) => Array.isArray(variations))
-      .map((from) => ({ from, name: `${from.key ?? name}`, feature: name })),
+      .map((from) => ({ from, name: isName(from.key) ? `${from.key}` : name, feature: name })),
   );
   const translated = translateAll(
     'GrowthBook',
@@ -38,28 +42,40 @@ export function importGrowthBook(payload: unknown): TranslatedFile {
 }
 
 function translate(id: string, key: string, from: Loose, feature: string | undefined, notes: TranslationNotes): object {
-  const { coverage = 1, hashAttribute = 'id', hashVersion = 1, seed = key, phase, status, name } = from;
+  const { hashAttribute = 'id', hashVersion = 1, seed = key, phase, status, name } = from;
   const variations = Array.isArray(from.variations) ? from.variations : [];
+  if (feature === undefined && !isName(from.key))
+    throw new Untranslatable('it has no key, by which GrowthBook divides subjects');
   if (variations.length < 2) throw new Untranslatable('it has fewer than two variations');
+  if (Array.isArray(from.parentConditions) && from.parentConditions.length)
+    throw new Untranslatable('it depends on another feature (parentConditions), which no rule can ask for');
   if (from.ranges !== undefined || from.filters !== undefined)
     notes.needs.push('ranges and filters divide subjects in a way of their own: look at weights and layer');
   if (hashAttribute !== 'id') notes.needs.push(`it divides by ${hashAttribute}: give that as the subject`);
+  if (isName(from.fallbackAttribute))
+    notes.needs.push(
+      `who has no ${hashAttribute} is divided by ${from.fallbackAttribute} there: give that as the subject`,
+    );
   const keys = keysOf(from, variations.length);
-  const shares = Array.isArray(from.weights) ? from.weights.map(Number) : variations.map(() => 1 / variations.length);
+  const shares = sharesOf(from.weights, variations.length, notes);
   const weights = toWeights(shares);
-  const rule = from.condition === undefined ? undefined : toRule(from.condition, notes);
-  const trigger = feature === undefined ? toPageTrigger(from.urlPatterns, notes) : undefined;
-  const [space, begin, end] = Array.isArray(from.namespace) ? from.namespace : [];
+  const coverage = shareOf(from.coverage ?? 1, 'coverage');
+  const rule = from.condition === undefined || from.condition === null ? undefined : toRule(from.condition, notes);
+  const trigger = feature === undefined ? triggerOf(from, notes) : undefined;
+  const [space, begin, end] = spaceOf(from.namespace);
+  const forced = from.force === undefined || from.force === null ? undefined : keys[Number(from.force)];
+  tellStates(from, forced, notes);
   notes.carried.push(...['weights', 'coverage', 'namespace', 'phase'].filter((field) => from[field] !== undefined));
   notes.translated.push({ what: 'hash', before: `version ${hashVersion}, seed ${seed}`, after: 'recallGrowthBook' });
   return {
     id,
-    name: `${name ?? key}`,
-    status: status === 'draft' || from.active === false ? 'draft' : 'running',
+    name: isName(name) ? `${name}` : key,
+    status: STATUS[`${status}`] ?? (from.active === false ? 'draft' : 'running'),
     ...(trigger !== undefined && { trigger }),
-    ...(Number(coverage) !== 1 && { sampleRate: Number(coverage) }),
+    ...(coverage !== 1 && { sampleRate: coverage }),
     ...(rule !== undefined && { audience: { rule } }),
-    ...(typeof space === 'string' && { layer: { name: space, from: Number(begin), to: Number(end) } }),
+    ...(forced !== undefined && { divertTo: forced }),
+    ...(space !== undefined && { layer: { name: space, from: begin, to: end } }),
     metadata: {
       growthbook: {
         key,
@@ -70,7 +86,7 @@ function translate(id: string, key: string, from: Loose, feature: string | undef
         coverage,
         weights: shares,
         keys,
-        ...(typeof space === 'string' && { namespace: [space, begin, end] }),
+        ...(space !== undefined && { namespace: [space, begin, end] }),
         ...(phase !== undefined && { phase }),
       },
     },
@@ -80,10 +96,63 @@ function translate(id: string, key: string, from: Loose, feature: string | undef
       name: nameOf(from, at),
       weight: weights[at],
       ...(feature === undefined
-        ? toRecipe(isLoose(variation) ? variation : {}, notes)
+        ? toRecipe(isLoose(variation) ? variation : {}, from, notes)
         : { payload: toPayload(variation) }),
     })),
   };
+}
+
+const STATUS: Readonly<Record<string, string>> = { draft: 'draft', stopped: 'archived', running: 'running' };
+
+const isName = (value: unknown): boolean => /^(string|number)$/.test(typeof value) && value !== '';
+
+/** What is not divided any more, or not yet. */
+function tellStates({ active, force, status }: Loose, forced: string | undefined, notes: TranslationNotes): void {
+  if (status === 'stopped') notes.needs.push('it is stopped there: what won belongs into the page');
+  if (active === false) notes.needs.push('it is not active there, and a draft here');
+  if (forced !== undefined)
+    notes.needs.push(`everybody gets ${forced} there (force): so it does here, and counts nobody`);
+  else if (force !== undefined && force !== null)
+    throw new Untranslatable(`it forces variation ${JSON.stringify(force)}, which it does not have`);
+}
+
+/** The shares of its variations, even where GrowthBook does not take what it says. */
+function sharesOf(given: unknown, count: number, notes: TranslationNotes): number[] {
+  const even = Array<number>(count).fill(1 / count);
+  if (given === undefined || given === null) return even;
+  const shares = Array.isArray(given) ? given.map(Number) : [];
+  const sum = shares.reduce((all, one) => all + one, 0);
+  if (shares.length === count && shares.every((share) => share >= 0) && sum >= 0.99 && sum <= 1.01) return shares;
+  notes.needs.push(
+    `its weights ${JSON.stringify(given)} are not ${count} shares that sum to 1: GrowthBook divides evenly then, and so does this`,
+  );
+  return even;
+}
+
+/** GrowthBook takes what is below 0 for 0, and what is above 1 for 1. */
+function shareOf(value: unknown, what: string): number {
+  const share = typeof value === 'number' ? Math.min(Math.max(value, 0), 1) : Number.NaN;
+  if (Number.isNaN(share)) throw new Untranslatable(`its ${what} is ${JSON.stringify(value)}, and no share`);
+  return share;
+}
+
+/** The part of a namespace that it takes; nothing where it is in none. */
+function spaceOf(namespace: unknown): readonly [name?: string, from?: number, to?: number] {
+  if (namespace === undefined || namespace === null) return [];
+  const [name, from, to] = Array.isArray(namespace) ? namespace : [];
+  if (typeof name !== 'string' || !name)
+    throw new Untranslatable(`its namespace is ${JSON.stringify(namespace)}, and not a name with two shares`);
+  const [begin, end] = [shareOf(from, `beginning in ${name}`), shareOf(to, `end in ${name}`)];
+  if (begin >= end) throw new Untranslatable(`its namespace ${JSON.stringify(namespace)} has room for nobody`);
+  return [name, begin, end];
+}
+
+/** Where it is, and whether code begins it. */
+function triggerOf({ manual, urlPatterns }: Loose, notes: TranslationNotes): object | undefined {
+  const page = toPageTrigger(urlPatterns, notes);
+  if (manual !== true) return page;
+  notes.needs.push('code begins it there (manual): call fx.activate with its id');
+  return page ? { kind: 'all', of: [page, { kind: 'manual' }] } : { kind: 'manual' };
 }
 
 function keysOf({ meta }: Loose, count: number): string[] {

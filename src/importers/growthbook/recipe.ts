@@ -2,14 +2,19 @@
 
 import { type Loose, looseList, type TranslationNotes } from '../translation.js';
 
-export function toRecipe({ domMutations, css, js, urlRedirect }: Loose, notes: TranslationNotes): object {
+/** @param experiment that it is of */
+export function toRecipe(
+  { domMutations, css, js, urlRedirect }: Loose,
+  { persistQueryString }: Loose,
+  notes: TranslationNotes,
+): object {
   if (typeof urlRedirect === 'string' && urlRedirect) {
     notes.carried.push('urlRedirect');
     if (/^https?:/.test(urlRedirect))
       notes.needs.push(
         `it leads to ${urlRedirect}: give the path, or name another site in redirectOrigins of fx.config.yaml`,
       );
-    return { redirect: urlRedirect };
+    return { redirect: urlRedirect, ...(persistQueryString === false && { keepQuery: false }) };
   }
   const domOps = looseList(domMutations).flatMap((mutation) => opsOf(mutation, notes));
   if (js) notes.needs.push('it has js: see that it runs once, and return what undoes it');
@@ -21,9 +26,13 @@ export function toRecipe({ domMutations, css, js, urlRedirect }: Loose, notes: T
 }
 
 /** The mutator changes every element that matches, so `all` does. */
-function opsOf({ selector, action, attribute, value = '' }: Loose, notes: TranslationNotes): object[] {
+function opsOf({ selector, action, attribute, value }: Loose, notes: TranslationNotes): object[] {
+  if (typeof selector !== 'string' || !selector) {
+    notes.needs.push('a change without a selector is left out');
+    return [];
+  }
   const target = { selector, all: true };
-  const text = `${value}`;
+  const text = `${value ?? ''}`;
   const how = `${action} ${attribute}`;
   if (how === 'set html') return [{ op: 'replaceHTML', ...target, value: text }];
   if (how === 'append html') return [{ op: 'injectHTML', ...target, position: 'beforeend', value: text }];
@@ -37,6 +46,10 @@ function opsOf({ selector, action, attribute, value = '' }: Loose, notes: Transl
       value: one.trim(),
     }));
   if (action === 'set' && attribute !== 'position') return [{ op: 'setAttr', ...target, name: attribute, value: text }];
-  notes.needs.push(`${how} of ${selector} has no operation: write it as js`);
+  notes.needs.push(
+    action && attribute
+      ? `${how} of ${selector} has no operation: write it as js`
+      : `a change of ${selector} says not what it does, and is left out`,
+  );
   return [];
 }

@@ -4,7 +4,11 @@ import { looseList, type TranslationNotes, Untranslatable } from '../translation
 
 /** @returns undefined where an experiment is on every page */
 export function toPageTrigger(patterns: unknown, notes: TranslationNotes): object | undefined {
+  if (patterns !== undefined && patterns !== null && !Array.isArray(patterns))
+    throw new Untranslatable('its urlPatterns are no list');
   const list = looseList(patterns);
+  if (list.some(({ pattern }) => typeof pattern !== 'string' || !pattern))
+    throw new Untranslatable('a pattern of its addresses is none');
   if (list.some(({ include }) => include === false))
     throw new Untranslatable('it leaves pages out by a pattern: a trigger says where an experiment is');
   const triggers = list.map(({ type, pattern }) => {

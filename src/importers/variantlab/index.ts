@@ -1,6 +1,7 @@
 /** Turns a file of VariantLab into experiment files. */
 
 import { toWeights } from '../../authoring/index.js';
+import { versionRange } from '../../core/index.js';
 import { toVariantKey } from '../mojito/name.js';
 import {
   isLoose,
@@ -18,13 +19,18 @@ const STATUS: Readonly<Record<string, string>> = { draft: 'draft', active: 'runn
 export function importVariantLab(config: unknown): TranslatedFile {
   const root = isLoose(config) ? config : {};
   const groups = new Map<string, string[]>();
+  const known = new Set<string>();
   for (const { id, mutex } of looseList(root.experiments))
-    if (typeof mutex === 'string') groups.set(mutex, [...(groups.get(mutex) ?? []), `${id}`].sort());
+    if (typeof mutex === 'string' && mutex && !groups.get(mutex)?.includes(`${id}`))
+      groups.set(mutex, [...(groups.get(mutex) ?? []), `${id}`].sort());
   return translateAll(
     'VariantLab',
-    looseList(root.experiments).map((experiment) => ({
-      name: `${experiment.id}`,
+    looseList(root.experiments).map((experiment, at) => ({
+      name: isName(experiment.id) ? `${experiment.id}` : `experiments[${at}]`,
       translate(id, notes) {
+        if (!isName(experiment.id)) throw new Untranslatable('it has no id, by which VariantLab divides users');
+        if (known.has(`${experiment.id}`)) throw new Untranslatable('another experiment of the file has its id');
+        known.add(`${experiment.id}`);
         const value = translate(id, experiment, groups, notes);
         if (root.enabled === false) notes.needs.push('the file is switched off: fx off --to … does that');
         return value;
@@ -40,34 +46,55 @@ function translate(
   notes: TranslationNotes,
 ): object {
   const { name, description, status = 'active', startDate, endDate, owner, targeting, rollback, routes, mutex } = from;
+  if (targeting !== undefined && targeting !== null && !isLoose(targeting))
+    throw new Untranslatable('its targeting is no object');
   const rule = ruleOf(isLoose(targeting) ? targeting : {}, notes);
-  const { variants, recalled, isFixed } = variantsOf(from, notes);
+  const { variants, recalled, isFixed, control } = variantsOf(from, notes);
   notes.carried.push(
     ...Object.keys({ name, description, startDate, endDate, owner, routes, rollback }).filter(
       (key) => from[key] !== undefined,
     ),
   );
-  if (typeof mutex === 'string') notes.translated.push({ what: 'mutex', before: mutex, after: `layer ${mutex}` });
+  const isOneOf = typeof mutex === 'string' && mutex !== '';
+  if (isOneOf) notes.translated.push({ what: 'mutex', before: mutex, after: `layer ${mutex}` });
   return {
     id,
     name: `${name ?? id}`,
     ...(typeof description === 'string' && { description }),
     status: STATUS[`${status}`] ?? 'draft',
-    ...(typeof startDate === 'string' && { startAt: startDate }),
-    ...(typeof endDate === 'string' && { endAt: endDate }),
+    ...dated('startAt', startDate, notes),
+    ...dated('endAt', endDate, notes),
     ...(isFixed && { sampleRate: 0 }),
     ...(rule !== undefined && { audience: { rule } }),
-    ...(typeof mutex === 'string' && { layer: sliceOf(mutex, groups.get(mutex) ?? [], `${from.id}`) }),
+    ...(isOneOf && { layer: sliceOf(mutex, groups.get(mutex) ?? [], `${from.id}`) }),
     metadata: {
       variantlab: { id: from.id, ...recalled },
       ...(isLoose(rollback) && { rollback: { ...rollback, windowMs: rollback.window, window: undefined } }),
       ...(Array.isArray(routes) && { routes }),
     },
-    control: toVariantKey(`${from.default}`, new Set()),
+    control,
     variants,
     ...(typeof owner === 'string' && { owners: [owner] }),
   };
 }
+
+const isName = (value: unknown): boolean => /^(string|number)$/.test(typeof value) && value !== '';
+
+/** A day without a time is there the midnight of UTC; a time without a zone is that of whoever asks. */
+function dated(field: string, value: unknown, notes: TranslationNotes): object {
+  if (value === undefined || value === null) return {};
+  if (typeof value !== 'string' || Number.isNaN(Date.parse(value)))
+    throw new Untranslatable(
+      `its ${field === 'startAt' ? 'startDate' : 'endDate'} ${JSON.stringify(value)} is no date`,
+    );
+  const hasTime = value.includes('T');
+  const hasZone = /(Z|[+-]\d\d:?\d\d)$/i.test(value);
+  if (hasTime && !hasZone) notes.needs.push(`${value} has no zone, and is taken for UTC`);
+  return { [field]: hasTime && hasZone ? value : new Date(hasTime ? `${value}Z` : value).toISOString() };
+}
+
+/** The ways in which it divides. */
+const ASSIGNMENTS = /^(default|random|sticky-hash|weighted)$/;
 
 function variantsOf(from: Loose, notes: TranslationNotes) {
   const { assignment = 'default', split } = from;
@@ -75,6 +102,13 @@ function variantsOf(from: Loose, notes: TranslationNotes) {
   const keys = new Map<string, string>();
   for (const { id } of given) keys.set(`${id}`, toVariantKey(`${id}`, new Set(keys.values())));
   if (given.length < 2) throw new Untranslatable('it has fewer than two variants');
+  if (keys.size < given.length || given.some(({ id }) => !isName(id)))
+    throw new Untranslatable('its variants need an id each, and each its own');
+  const control = keys.get(`${from.default}`);
+  if (control === undefined) throw new Untranslatable(`its default ${JSON.stringify(from.default)} is no variant`);
+  if (!ASSIGNMENTS.test(`${assignment}`))
+    throw new Untranslatable(`it divides by ${JSON.stringify(assignment)}, which is not known`);
+  if (assignment === 'weighted') checkSplit(split, keys);
   const isSplit = assignment === 'weighted' && isLoose(split);
   const weights = toWeights(given.map(({ id }) => (isSplit ? Number(split[`${id}`] ?? 0) : 1)));
   notes.translated.push({ what: 'assignment', before: `${assignment}`, after: `weights ${weights.join(', ')}` });
@@ -84,6 +118,7 @@ function variantsOf(from: Loose, notes: TranslationNotes) {
     ? { split: Object.fromEntries(Object.entries(split).map(([id, share]) => [named(id), share])) }
     : { ids: [...keys.keys()].sort().map(named) };
   return {
+    control,
     isFixed: assignment === 'default',
     recalled: assignment === 'default' ? {} : recalled,
     variants: given.map(({ id, label, value }, at) => ({
@@ -93,6 +128,13 @@ function variantsOf(from: Loose, notes: TranslationNotes) {
       ...(value !== undefined && { payload: { value } }),
     })),
   };
+}
+
+function checkSplit(split: unknown, keys: ReadonlyMap<string, string>): void {
+  const shares = Object.entries(isLoose(split) ? split : {});
+  const isSound = shares.every(([id, share]) => keys.has(id) && typeof share === 'number' && share >= 0);
+  if (!isSound || !shares.some(([, share]) => Number(share) > 0))
+    throw new Untranslatable(`its split ${JSON.stringify(split)} gives its variants no shares`);
 }
 
 /** An even share of the layer for each experiment of the group, in the order of their ids. */
@@ -106,7 +148,7 @@ function sliceOf(name: string, members: readonly string[], id: string): object {
 function ruleOf(targeting: Loose, notes: TranslationNotes): unknown {
   const conditions = Object.entries(targeting).flatMap(([field, value]) => {
     const made = conditionOf(field, value);
-    if (made === undefined) throw new Untranslatable(`targeting.${field} has no form in a rule`);
+    if (made === undefined) throw new Untranslatable(`targeting.${field} has no form in a rule: ${short(value)}`);
     if (made.length) notes.translated.push({ what: `targeting.${field}`, before: short(value), after: short(made) });
     return made;
   });
@@ -117,33 +159,48 @@ const short = (value: unknown): string => JSON.stringify(value).slice(0, 120);
 
 const either = (list: readonly object[]): object[] => (list.length > 1 ? [{ or: list }] : [...list]);
 
-/** The conditions of one field, in the facts of docs/engine.md; undefined for a field that has none. */
+/** The conditions of one field, in the facts of docs/engine.md; undefined where it says nothing that a rule can ask. */
 function conditionOf(field: string, value: unknown): object[] | undefined {
-  const list = Array.isArray(value) ? value.map(String) : [];
+  // Nothing of a list that is none, or empty, would let everybody in.
+  const list = Array.isArray(value) && value.length && value.every(isName) ? value.map(String) : undefined;
   switch (field) {
     case 'platform':
-      return [{ in: [{ var: 'platform' }, list] }];
+      return list && [{ in: [{ var: 'platform' }, list] }];
     case 'screenSize':
-      return [{ in: [{ var: 'screen' }, list] }];
+      return list && [{ in: [{ var: 'screen' }, list] }];
     case 'appVersion':
-      return [{ semver: [{ var: 'app.version' }, `${value}`] }];
+      return isRange(value) ? [{ semver: [{ var: 'app.version' }, value] }] : undefined;
     case 'locale':
-      return either(
-        list.flatMap((one) => [{ '===': [{ var: 'locale' }, one] }, { startsWith: [{ var: 'locale' }, `${one}-`] }]),
+      return (
+        list &&
+        either(
+          list.flatMap((one) => [{ '===': [{ var: 'locale' }, one] }, { startsWith: [{ var: 'locale' }, `${one}-`] }]),
+        )
       );
     case 'routes':
-      return either(list.map((one) => ({ glob: [{ var: 'route' }, one] })));
+      return list && either(list.map((one) => ({ glob: [{ var: 'route' }, one] })));
     case 'attributes':
-      return isLoose(value)
-        ? Object.entries(value).map(([name, wanted]) => ({ '===': [{ var: `user.${name}` }, wanted] }))
-        : undefined;
+      return isLoose(value) ? attributesOf(value) : undefined;
     case 'userId':
-      return list.length
-        ? [{ in: [{ var: 'user.id' }, list] }]
-        : isLoose(value)
-          ? [{ '<': [{ var: 'user.bucket' }, Number(value.mod)] }]
-          : undefined;
+      return list ? [{ in: [{ var: 'user.id' }, list] }] : bucketOf(value);
     default:
       return undefined;
   }
 }
+
+function isRange(value: unknown): value is string {
+  try {
+    return typeof value === 'string' && !!versionRange(value);
+  } catch {
+    // Silence is right: this is what was asked.
+    return false;
+  }
+}
+
+const attributesOf = (value: Loose): object[] | undefined =>
+  Object.values(value).every((wanted) => wanted === null || /^(string|number|boolean)$/.test(typeof wanted))
+    ? Object.entries(value).map(([name, wanted]) => ({ '===': [{ var: `user.${name}` }, wanted] }))
+    : undefined;
+
+const bucketOf = (value: unknown): object[] | undefined =>
+  isLoose(value) && typeof value.mod === 'number' ? [{ '<': [{ var: 'user.bucket' }, value.mod] }] : undefined;

@@ -66,7 +66,7 @@ test('each becomes an experiment, or says why not', async () => {
     'fixed → fixed',
     'own → null',
   ]);
-  expect(report.at(-1)?.needs).toEqual(['targeting.predicate has no form in a rule']);
+  expect(report.at(-1)?.needs).toEqual(['targeting.predicate has no form in a rule: 1']);
   const all = await compiled();
   expect(all.get('cta-copy')).toMatchObject({
     control: 'buy-now',
