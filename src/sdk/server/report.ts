@@ -23,14 +23,14 @@ import type { ServerSite, ServerVerdict } from './state.js';
 
 /** Who visits, and what is known about them. */
 export interface Visiting {
-  facts(): RequestFacts;
-  readonly asked: ReadRequest;
+  _facts(): RequestFacts;
+  readonly _asked: ReadRequest;
   /** Whether what happens counts for nobody. */
-  readonly isSilent: boolean;
+  readonly _isSilent: boolean;
   readonly subject: string;
   readonly visitor: StoredVisitor;
   readonly now: number;
-  readonly given: VisitOptions;
+  readonly _given: VisitOptions;
 }
 
 /** Counts what happens in one visit. */
@@ -43,8 +43,8 @@ export interface Reporter {
 const UNASKED = /^(preview|disabled|draft|paused|schedule|invalid|bot|consent|prefetch)$/;
 
 export function createReporter(site: ServerSite, visiting: Visiting): Reporter {
-  const { asked, facts, given, isSilent, now, subject, visitor } = visiting;
-  const { delivery, manifest, options } = site;
+  const { _asked: asked, _facts: facts, _given: given, _isSilent: isSilent, now, subject, visitor } = visiting;
+  const { _delivery: delivery, manifest, options } = site;
   const exposed = new Set<string>();
   let isKept = false;
 
@@ -56,9 +56,9 @@ export function createReporter(site: ServerSite, visiting: Visiting): Reporter {
       revision: manifest?.revision,
       path: `${options.path?.(pathname) || pathname}`,
     };
-    const reading = readEvent(makeEvent(site.newId(), frame, detail));
+    const reading = readEvent(makeEvent(site._newId(), frame, detail));
     if (!reading.ok) {
-      site.tell('event', `${detail.type}: ${reading.fault.field} is out of range`);
+      site._tell('event', `${detail.type}: ${reading.fault.field} is out of range`);
       return false;
     }
     delivery.record(reading.event);

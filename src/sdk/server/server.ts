@@ -90,18 +90,22 @@ export function createServer(options: ServerOptions = {}): FxServer {
     ready: Promise.resolve(first).then(() => undefined),
     isKeyed: !!gate,
     visit: (request, given = {}) =>
-      createVisit({ options, delivery, known, manifest, newId, ready, tell }, request, given),
+      createVisit(
+        { options, manifest, _delivery: delivery, _known: known, _newId: newId, _ready: ready, _tell: tell },
+        request,
+        given,
+      ),
     decide(id, given) {
       const one = ready.get(id);
       const question = one && ask(one, given);
-      return question && one.decide?.(question);
+      return question && one._decide?.(question);
     },
     explain(id, given) {
       const one = ready.get(id);
       const question = one && ask(one, given);
       if (!question) return undefined;
-      const { reason, variant } = one.decide?.(question) ?? { reason: 'invalid', variant: null };
-      return { id, variant, reason, gates: one.decide ? explain(one.experiment, question) : [] };
+      const { reason, variant } = one._decide?.(question) ?? { reason: 'invalid', variant: null };
+      return { id, variant, reason, gates: one._decide ? explain(one.experiment, question) : [] };
     },
     metadata: (id) => ready.get(id)?.experiment.metadata,
     use: accept,
@@ -116,8 +120,8 @@ function makeReady(manifest: Manifest): ReadonlyMap<string, Ready> {
   for (const experiment of manifest.experiments) {
     const decide = canDecide && isSound(experiment) ? prepareKnown(experiment) : undefined;
     const readsFacts = decide !== undefined && namespaces(experiment.audience?.rule ?? 0).length > 0;
-    if (!ready.get(experiment.id)?.decide)
-      ready.set(experiment.id, { experiment, decide, _readsFacts: readsFacts, marks: new Map() });
+    if (!ready.get(experiment.id)?._decide)
+      ready.set(experiment.id, { experiment, _decide: decide, _readsFacts: readsFacts, _marks: new Map() });
   }
   return ready;
 }

@@ -8,11 +8,11 @@ import type { ServerDelivery } from './delivery.js';
 export interface Ready {
   readonly experiment: Experiment;
   /** Undefined where it is malformed. */
-  readonly decide: ReturnType<typeof prepareKnown> | undefined;
+  readonly _decide: ReturnType<typeof prepareKnown> | undefined;
   /** Whether its rule asks for any fact: working them out costs more than most decisions. */
   readonly _readsFacts: boolean;
   /** What stands in the cookie for each of its variants, as far as that was asked for. */
-  readonly marks: Map<string, string>;
+  readonly _marks: Map<string, string>;
 }
 
 /** What an experiment is asked with. */
@@ -21,13 +21,13 @@ export type KnownQuestion = Parameters<ReturnType<typeof prepareKnown>>[0];
 /** What all visits of a server have in common. */
 export interface ServerSite {
   readonly options: ServerOptions;
-  readonly delivery: ServerDelivery;
+  readonly _delivery: ServerDelivery;
   readonly manifest: Manifest | undefined;
-  readonly ready: ReadonlyMap<string, Ready>;
+  readonly _ready: ReadonlyMap<string, Ready>;
   /** `namesOf` the experiments of the manifest. */
-  known(): ExperimentNames;
-  newId(): string;
-  tell(code: 'event', detail: string): void;
+  _known(): ExperimentNames;
+  _newId(): string;
+  _tell(code: 'event', detail: string): void;
 }
 
 /** A decision, with the reasons of a request. */

@@ -44,12 +44,12 @@ const NO_FACTS: Context = {};
 const UNDECIDED = /^(bot|consent|prefetch|context)$/;
 
 export function createVisit(site: ServerSite, request: AnyRequest, given: VisitOptions): FxVisit {
-  const { manifest, options, ready } = site;
+  const { manifest, options, _ready: ready } = site;
   const now = Date.now();
   const asked = readRequest(request, options.origin, given.path);
   const cookies = cookiesOf(asked, VISITOR_COOKIE);
   const held = findVisitor(cookies);
-  const visitor = held ?? { id: site.newId(), made: now, domain: options.cookieDomain ?? '' };
+  const visitor = held ?? { id: site._newId(), made: now, domain: options.cookieDomain ?? '' };
   const subject = readSubject(given.subject) ?? visitor.id;
   const bar = barOf(options, asked, held, cookies);
   const facts = lazily(() => createFacts(asked, given.context ?? {}, visitor.made, now));
@@ -58,7 +58,8 @@ export function createVisit(site: ServerSite, request: AnyRequest, given: VisitO
   const forces = (one: Experiment): string | null => (preview ? forcedKey(preview, one) : null);
   const isPreview =
     !options.preview &&
-    (cookiesOf(asked, PREVIEW_COOKIE).length > 0 || !!manifest?.experiments.some((one) => forces(one) !== null));
+    (cookiesOf(asked, PREVIEW_COOKIE).length > 0 ||
+      (!!preview && !!manifest?.experiments.some((one) => forces(one) !== null)));
   const isSilent = !!bar || isPreview;
   const stored = cookiesOf(asked, STICKY_COOKIE)
     .map((text) => parseAssignments(text, subject))
@@ -78,7 +79,7 @@ export function createVisit(site: ServerSite, request: AnyRequest, given: VisitO
     now,
   });
   const judge = (one: Ready): ServerVerdict => {
-    const { experiment, decide, _readsFacts: readsFacts } = one;
+    const { experiment, _decide: decide, _readsFacts: readsFacts } = one;
     if (!decide) return out('invalid');
     const question = questionOf(one);
     if (bar && question.forced === null) return out(bar);
@@ -98,15 +99,15 @@ export function createVisit(site: ServerSite, request: AnyRequest, given: VisitO
     return verdict;
   };
   const served = (id: string): ServedDecision => {
-    const { reason, recipe, variant } = verdictOn(id);
-    const payload = recipe ? variantOf(id, variant)?.payload : undefined;
-    return { variant: recipe ? variant : null, ...(payload && { payload }), reason };
+    const verdict = verdictOn(id);
+    const payload = payloadOf(id, verdict);
+    return { variant: verdict.recipe ? verdict.variant : null, ...(payload && { payload }), reason: verdict.reason };
   };
-  const variantOf = (id: string, key: string | null) =>
-    ready.get(id)?.experiment.variants.find((one) => one.key === key);
-  const show = (id: string): ServedDecision => {
+  const payloadOf = (id: string, { recipe, variant }: ServerVerdict) =>
+    recipe ? ready.get(id)?.experiment.variants.find(({ key }) => key === variant)?.payload : undefined;
+  const show = (id: string): ServerVerdict => {
     if (ready.has(id)) shown.add(id);
-    return served(id);
+    return verdictOn(id);
   };
   const serve = (ids: Iterable<string>) => Object.fromEntries([...ids].map((id) => [id, served(id)]));
   const isDecided = (id: string): boolean => !UNDECIDED.test(verdictOn(id).reason);
@@ -114,7 +115,7 @@ export function createVisit(site: ServerSite, request: AnyRequest, given: VisitO
     if (isSilent || !manifest) return {};
     // Of one who holds nothing there is nothing to look through.
     const assignments = stored[0]
-      ? marks.reduce((all: Assignments, mark) => addMark(all, mark, site.known), stored)
+      ? marks.reduce((all: Assignments, mark) => addMark(all, mark, site._known), stored)
       : marks.slice(-MOST_ASSIGNMENTS);
     const isOld = cookies.some((text) => held && isWorn(text, held, now));
     return {
@@ -127,18 +128,29 @@ export function createVisit(site: ServerSite, request: AnyRequest, given: VisitO
   /** What rules are asked with throws where only a page knows: what is shown has no such fact. */
   const showPlain = (gate: Gate): Gate =>
     'context' in gate.saw ? { ...gate, saw: { ...gate.saw, context: facts()._plain() } } : gate;
-  const reporter = createReporter(site, { facts, asked, isSilent, subject, visitor, now, given });
+  const reporter = createReporter(site, {
+    _facts: facts,
+    _asked: asked,
+    _isSilent: isSilent,
+    subject,
+    visitor,
+    now,
+    _given: given,
+  });
 
   return {
     subject,
     visitor: visitor.id,
-    variant: (id) => show(id).variant ?? undefined,
-    payload: (id) => show(id).payload,
+    variant(id) {
+      const { recipe, variant } = show(id);
+      return (recipe && variant) || undefined;
+    },
+    payload: (id) => payloadOf(id, show(id)),
     explain(id): ServerExplanation | undefined {
       const one = ready.get(id);
       if (!one) return undefined;
       const { reason, variant } = verdictOn(id);
-      return { id, variant, reason, gates: one.decide ? explain(one.experiment, questionOf(one)).map(showPlain) : [] };
+      return { id, variant, reason, gates: one._decide ? explain(one.experiment, questionOf(one)).map(showPlain) : [] };
     },
     get decisions() {
       const ids: string[] = [];
@@ -188,7 +200,7 @@ function findVisitor(cookies: readonly string[]): StoredVisitor | undefined {
 }
 
 /** Hashing costs more than deciding does. */
-function markFor({ experiment, marks }: Ready, key: string): string {
+function markFor({ experiment, _marks: marks }: Ready, key: string): string {
   const mark = marks.get(key) ?? markAssignment(experiment, key);
   marks.set(key, mark);
   return mark;
