@@ -32,6 +32,10 @@ const SECTIONS = {
     'Decisions in Node',
     'One experiment, a rule of three conditions, three variants, another subject each time, in time of the processor. Each is told the same in its own terms; each was seen to split into thirds.',
   ],
+  visits: [
+    'A request with 20 experiments',
+    'A new subject each time, half of the experiments for people of one plan, in time of the processor. fx reads the request, finds the visitor and writes the cookies; the others are told who asks and store nothing.',
+  ],
   commands: [
     'The command line',
     'Files with a rule, a regular expression, changes, css and js. The shortest of the runs.',

@@ -137,6 +137,12 @@ export const tables = {
       ]),
     ),
 
+  visits: ({ rows }) =>
+    table(
+      ['', 'µs a request, median', 'best'],
+      rows.map(({ title, us }) => [title, one(us.median), one(us.min)]),
+    ),
+
   commands: ({ rows }) =>
     table(
       ['', 'files', 'seconds', 'of the processor', 'memory, MB'],

@@ -5,6 +5,7 @@ import { commands } from '../node/commands.mjs';
 import { decisions } from '../node/decisions.mjs';
 import { install } from '../node/install.mjs';
 import { results } from '../node/results.mjs';
+import { visits } from '../node/visits.mjs';
 import { churn } from './churn.mjs';
 import { cost, scale } from './cost.mjs';
 import { memory } from './memory.mjs';
@@ -27,6 +28,7 @@ export const suites = [
   rerender,
   memory,
   decisions,
+  visits,
   commands,
   install,
   results,
