@@ -102,6 +102,7 @@ async function prepare() {
     .getByLabel('Hypothesis')
     .fill('A promise about how long a notebook lasts sells more of them than a sentence about paper.');
   await page.getByRole('button', { name: 'Save', exact: true }).click();
+  await page.getByText('It is changed.').waitFor();
   await page.goto(`${studio.url}/experiments/product-gallery`);
   await page.getByRole('button', { name: 'Pause' }).click();
   await page.context().close();

@@ -1,6 +1,7 @@
 /** Publish: the plan as sentences, and the buttons that carry it out, go back, or switch everything off and on. */
 
 import type { ExperimentPlan, PlannedChange } from '../../authoring/index.js';
+import { shown } from '../../files/index.js';
 import { type Html, html, percent, plural } from '../../pages/index.js';
 import type { Planned } from '../../publishing/index.js';
 import { noteText } from '../obstacles.js';
@@ -31,7 +32,7 @@ export function publishBody(facts: PublishFacts): Html {
   return html`
       <h1>Publish</h1>
       ${targetsPart(facts)}
-      <p class="quiet">To ${to === null ? html`<code>${target.place}</code>` : html`<strong>${to}</strong> (<code>${target.place}</code>)`}, ${state.revision === null ? 'where nothing was published yet' : html`which holds revision <code>${state.revision}</code>`}${state.enabled ? '' : ' and is off'}.</p>
+      <p class="quiet">To ${to === null ? html`<code>${shown(target.place)}</code>` : html`<strong>${to}</strong> (<code>${shown(target.place)}</code>)`}, ${state.revision === null ? 'where nothing was published yet' : html`which holds revision <code>${state.revision}</code>`}${state.enabled ? '' : ' and is off'}.</p>
       ${notes.length ? html`<ul class="notes">${notes.map((note) => html`<li>${noteText(note)}</li>`)}</ul>` : ''}
       ${
         isNoop

@@ -139,6 +139,7 @@ input:not([type='checkbox'], [type='radio']), textarea, select { padding: 8px 10
 textarea { line-height: 1.5; resize: vertical; }
 input[type='number'] { font-variant-numeric: tabular-nums; }
 .pair { display: grid; grid-template-columns: repeat(auto-fit, minmax(min(100%, 220px), 1fr)); gap: 0 16px; align-items: end; }
+.pair > p { margin-bottom: 14px; }
 .filter { display: flex; flex-wrap: wrap; align-items: end; gap: 10px 16px; margin-bottom: 20px; }
 .filter label { margin: 0; font-size: 0.875rem; } .filter label > input, .filter label > select { display: block; margin-top: 4px; }
 .filter label.check { max-width: 20em; padding-bottom: 6px; } .filter label.check > input { display: inline; margin: 0 4px 0 0; }

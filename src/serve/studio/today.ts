@@ -2,6 +2,7 @@
 
 import { describeAudience, describeTrigger, liveStatus } from '../../authoring/index.js';
 import { statusOf } from '../../core/index.js';
+import { shown } from '../../files/index.js';
 import { type Html, html, plural } from '../../pages/index.js';
 import type { Planned } from '../../publishing/index.js';
 import type { TimedReadout } from '../readout/readouts.js';
@@ -52,7 +53,7 @@ function waitingPart({ plan, isNoop, target }: Planned, targets: readonly string
   const count = plan.experiments.length;
   const risk = moves + breaks;
   return html`<section class="waiting" aria-label="Waiting to be published">
-        <p><strong>${count ? plural(count, 'experiment') : 'A new version of the files'} ${count > 1 ? 'wait' : 'waits'} to be published</strong> to ${targets.length === 1 ? (targets[0] ?? '') : target.place}.
+        <p><strong>${count ? plural(count, 'experiment') : 'A new version of the files'} ${count > 1 ? 'wait' : 'waits'} to be published</strong> to ${targets.length === 1 ? (targets[0] ?? '') : shown(target.place)}.
         ${risk ? html`<span class="risk">${plural(risk, 'change')} would move visitors or break the analysis.</span>` : ''}</p>
         <a class="button" href="/publish">Look at the plan</a></section>`;
 }
