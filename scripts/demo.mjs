@@ -66,6 +66,7 @@ async function openStudio(dev) {
 }
 
 try {
+  log('Starting the shop and Studio …');
   let studio;
   const port = values.port && { port: Number(values.port) };
   const dev = await startDev({ dir: demo, ...port, host, log, studio: () => studio?.url });

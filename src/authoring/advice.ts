@@ -1,6 +1,7 @@
 /** What is allowed, but seldom meant: warnings that keep nothing from being published. */
 
 import { exposureShares } from '../core/index.js';
+import { eventOfAttribute, pseudoElement } from './foreign.js';
 import { type Fields, fieldsOf, listOf } from './json.js';
 import { readInstant } from './moment.js';
 import type { EmbeddedPart } from './part.js';
@@ -18,6 +19,7 @@ export function advise(value: unknown, parts: readonly EmbeddedPart[], now: numb
     ...adviseOnRates(variants),
     ...adviseOnExpose(variants),
     ...adviseOnEnd(experiment, now),
+    ...adviseOnEvents(experiment.trigger, ['trigger']),
     ...variants.flatMap((variant, index) => adviseOnKeep(listOf(variant.domOps), ['variants', index, 'domOps'])),
   ];
 }
@@ -31,8 +33,12 @@ function adviseOnPart(part: EmbeddedPart): Finding[] {
         ? [warning('url-substring', part.path, { pattern: part.text })]
         : [];
     }
-    case 'selector':
+    case 'selector': {
+      const pseudo = pseudoElement(part.text);
+      const reason = `names ${pseudo}, which is no element that a script can find: style it in css`;
+      if (pseudo !== undefined) return [warning('no-effect', part.path, { reason })];
       return part.waits && /:has\(/i.test(part.text) ? [warning('has-selector', part.path, {})] : [];
+    }
     case 'html':
       return /<script/i.test(part.text) ? [warning('script-in-html', part.path, {})] : [];
     default:
@@ -70,6 +76,22 @@ function adviseOnEnd({ endAt, status }: Fields, now: number): Finding[] {
   return end !== undefined && end <= now && status !== 'archived' ? [warning('ended', ['endAt'], {})] : [];
 }
 
+function adviseOnEvents(trigger: unknown, path: Path): Finding[] {
+  const { kind, name, of } = fieldsOf(trigger);
+  const meant = kind === 'event' ? eventOfAttribute(String(name)) : undefined;
+  const at = [...path, 'name'];
+  const found =
+    meant === undefined
+      ? []
+      : [warning('no-effect', at, { reason: attributeWords(String(name), meant) }, mend(at, meant))];
+  return [...found, ...listOf(of).flatMap((part, index) => adviseOnEvents(part, [...path, 'of', index]))];
+}
+
+const attributeWords = (name: string, meant: string): string =>
+  `is ${name}, which is an attribute: the event is called ${meant}`;
+
+const mend = (path: Path, text: string): Pick<Finding, 'mends'> => ({ mends: [{ path, how: 'value', text }] });
+
 /** Attributes and classes that visitors change by using the page. */
 const STATES = /^(?:open|checked|selected|value|aria-(?:expanded|pressed|checked|selected|hidden))$/i;
 const STATE_CLASS =
@@ -83,7 +105,13 @@ function adviseOnKeep(ops: readonly Fields[], path: Path): Finding[] {
       ((op === 'addClass' || op === 'removeClass') && STATE_CLASS.test(String(value)));
     const what = op === 'setAttr' ? String(name) : String(value);
     const sign = op === 'addClass' || op === 'removeClass' ? oddBlank(String(value)) : undefined;
-    if (sign !== undefined) return [warning('blank-sign', [...path, index, 'value'], { sign })];
+    const at = [...path, index, 'value'];
+    if (sign !== undefined) return [warning('blank-sign', at, { sign })];
+    if ((op === 'addClass' || op === 'removeClass') && /(?:^|\s)\.[\w-]/.test(what)) {
+      const right = what.replace(/(^|\s)\.(?=[\w-])/g, '$1');
+      const reason = `begins a class with a dot, which is no part of its name: write ${right}`;
+      return [warning('no-effect', at, { reason }, mend(at, right))];
+    }
     return isState && keep === undefined ? [warning('keep', [...path, index], { what })] : [];
   });
 }

@@ -98,7 +98,12 @@ async function checkPart(part: EmbeddedPart, checkers: Checkers, isEarly: boolea
       const found = await Promise.all(patterns.map(({ path, text }) => checkPattern(path, text, checkers)));
       // What is wrong in form says nothing that could be judged.
       const isSound = !findings.some(({ severity }) => severity === 'error');
-      return [...findings, ...(isSound ? checkMeaning(part.rule, part.path) : []), ...found.flat()];
+      const meaning = isSound ? checkMeaning(part.rule, part.path) : [];
+      // What can never hold is one mistake; that it holds without the fact would be said of the same words.
+      const isFalse = ({ path }: Finding): boolean =>
+        meaning.some(({ severity, path: at }) => severity === 'error' && path.every((one, index) => one === at[index]));
+      const others = findings.filter((one) => one.code !== 'missing-fact' || !isFalse(one));
+      return [...others, ...meaning, ...found.flat()];
     }
     case 'selector': {
       const reason = checkSelector(part.text);

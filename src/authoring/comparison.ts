@@ -47,6 +47,11 @@ const checkOrder: CheckOperands = (operands, path, operator) => {
   }
   const never = checkLeast(operands, numbers, operator, path);
   if (never.length) return never;
+  const short = operands.findIndex((one) => typeof one === 'string' && /^\d+\.\d*0$/.test(one));
+  if (short >= 0) {
+    const reason = `is the text ${String(operands[short])}, which is compared as the number ${Number(operands[short])}: for a version write semver: [fact, range]`;
+    return [warning('rule-doubt', [...path, short], { reason })];
+  }
   return operands.flatMap((one, at) =>
     readsFact(one) || isNumeric(one) ? [] : [fault(orderWords(one, operator, at), [...path, at])],
   );

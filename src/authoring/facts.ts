@@ -23,12 +23,17 @@ const url: FactKind = {
 };
 const search: FactKind = { type: 'string', form: /^\?/, words: 'a query, which begins with ?' };
 const hash: FactKind = { type: 'string', form: /^#/, words: 'a hash, which begins with #' };
+const language: FactKind = {
+  type: 'string',
+  form: /^[a-z]{1,8}(?:-[a-z0-9]*)*$/i,
+  words: 'a language as browsers write it, such as en or en-US',
+};
 const number: FactKind = { type: 'number' };
 
 /** By namespace and name. `query` holds one fact to each name of a query. */
 const own: { readonly [namespace: string]: { readonly [name: string]: FactKind } | undefined } = {
   page: { url, path, search, hash, referrer: url, title: text },
-  device: { type: { type: 'string', values: ['desktop', 'mobile', 'tablet'] }, width: number, language: text },
+  device: { type: { type: 'string', values: ['desktop', 'mobile', 'tablet'] }, width: number, language },
   visitor: { isNew: { type: 'boolean' } },
   visit: { referrer: url, landing: path, pages: { type: 'number', least: 1 } },
 };

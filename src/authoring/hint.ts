@@ -46,6 +46,10 @@ export function hint(expected: string, value: unknown, path: Path): Advice {
   const number = numberHint(expected, value, path);
   if (number) return number;
   if (value === null) return { hint: 'nothing stands there' };
+  if (expected === 'object' && typeof value === 'string' && /^[\w-]+$/.test(value)) {
+    const field = { trigger: 'kind', layer: 'name' }[String(path.at(-1))];
+    if (field !== undefined) return { hint: `write ${field}: ${value} in a line below, indented` };
+  }
   if (expected === 'string' && typeof value === 'object')
     return { hint: `${Array.isArray(value) ? '[' : '{'} begins a value of its own: put a text in quotes` };
   if (expected === 'string' && typeof value !== 'object') return { hint: 'put it in quotes', how: 'quote' };
@@ -75,8 +79,15 @@ const RATES: ReadonlySet<unknown> = new Set([
   ],
 ]);
 
+const UNITS: Readonly<Record<string, number>> = { ms: 1, s: 1000, sec: 1000, m: 60_000, min: 60_000, h: 3_600_000 };
+
 function numberHint(expected: string, value: unknown, path: Path): Advice | undefined {
   const name = path.at(-1);
+  const [, amount, unit = ''] = /^\s*(\d+(?:\.\d+)?)\s*([a-z]+)\s*$/i.exec(String(value)) ?? [];
+  if (String(name).endsWith('Ms') && amount !== undefined && UNITS[unit] !== undefined) {
+    const right = String(Number(amount) * (UNITS[unit] ?? 1));
+    return { hint: `these are milliseconds, so write ${right}`, right };
+  }
   if (expected === 'int' && name === 'weight' && typeof value === 'number' && value > 0 && value < 100) {
     const right = String(Math.round(value * (value < 1 ? 10000 : 100)));
     const meant = value < 1 ? String(value) : `${value}%`;

@@ -2,6 +2,7 @@
 
 import { comparisons } from './comparison.js';
 import { factOf } from './facts.js';
+import { foreignFact } from './foreign.js';
 import { type Finding, type Path, warning } from './problem.js';
 import { fault, isNode, partsOf, readsFact, short } from './rulenode.js';
 import { checkConjunction } from './together.js';
@@ -84,6 +85,10 @@ function checkFacts(node: unknown, path: Path): Finding[] {
   const [name] = operands;
   if (typeof name === 'string' && /[\s,]/.test(name))
     return [fault(`${short(name)} is no name of a fact, which has no space and no comma in it`, [...path, 'var'])];
-  const known = typeof name === 'string' ? factOf(name) : undefined;
-  return known && 'fault' in known ? [fault(`${String(name)} ${known.fault}`, [...path, 'var'])] : [];
+  if (typeof name !== 'string') return [];
+  const known = factOf(name);
+  if (known && 'fault' in known) return [fault(`${name} ${known.fault}`, [...path, 'var'])];
+  const meant = foreignFact(name);
+  const reason = `reads ${name}, which is there only where ${name.includes('.query.') ? 'an address has it' : 'your page sets it'}; did you mean ${meant}?`;
+  return meant === undefined ? [] : [warning('rule-doubt', [...path, 'var'], { reason })];
 }

@@ -21,7 +21,7 @@ export function explainMistake(text: string, { code, message, pos }: YAMLError |
   const lines = text.split('\n');
   const line = text.slice(0, offset).split('\n').length - 1;
   const startOf = (index: number): number => lines.slice(0, index).reduce((sum, one) => sum + one.length + 1, 0);
-  const block = findBlock(lines, line);
+  const block = /closing ["']quote|closing .quote/.test(message) ? findOpenQuote(lines) : findBlock(lines, line);
   if (block) return { reason: block.reason, offset: startOf(block.line) + block.column };
   for (const index of [line, line - 1]) {
     const found = explainLine(lines[index] ?? '');
@@ -109,6 +109,8 @@ function explainLine(line: string): LineFault | undefined {
     const reason = "has a quote inside of quotes: write it twice (''), or put the text in double quotes";
     return { reason, column: quote[0].length - 2 };
   }
+  const glued = explainGlued(line);
+  if (glued) return glued;
   const kept = /^(\s*(?:- +)*[\w-]+: +)([>|%@`&*,\]}]|[?-] )(?=\s*[^\s\d+-])/.exec(line);
   if (kept) {
     const [, before = '', written = ''] = kept;
@@ -126,6 +128,45 @@ function explainLine(line: string): LineFault | undefined {
   return undefined;
 }
 
+/** A value that goes on behind its end, or begins too early. */
+function explainGlued(line: string): LineFault | undefined {
+  const behind =
+    /^\s*(?:- +)*[\w-]+: +(?:"(?:[^"\\]|\\.)*"|'(?:[^']|'')*'|\[[^[\]]*\])(?=[^\s,\]}:'"]| +[^\s#,\]}])/.exec(line);
+  if (behind)
+    return {
+      reason: `goes on behind its ${behind[0].trim().slice(-1)}: put the whole text into one pair of quotes`,
+      column: behind[0].length,
+    };
+  const glued = /^(\s*(?:- +)*)(?:-(?=[A-Za-z][\w-]*:(?:\s|$))|([A-Za-z][\w-]*:)(?=[^\s:/\\]))/.exec(line);
+  if (glued && !/^\s*(?:- +)*[A-Za-z][\w-]*: /.test(line)) {
+    const [all, before = '', key] = glued;
+    const right = `${before}${key ?? '-'} ${line.slice(all.length)}`;
+    return {
+      reason: `lacks a space behind ${key === undefined ? '-' : 'the colon'}: write ${right.trim()}`,
+      column: before.length,
+      right,
+    };
+  }
+  const code = /^(\s*(?:- +)*)(css|js): +(?![|>'"])\S.*:/.exec(line);
+  if (code) {
+    const [, before = '', key = ''] = code;
+    return {
+      reason: `has two keys in one line, as a colon means something to YAML: write ${key}: | and the code in the lines below, indented`,
+      column: before.length,
+    };
+  }
+  return undefined;
+}
+
+/** Where a quote opens that is never closed: the parser notices it at the end of the file. */
+function findOpenQuote(lines: readonly string[]): (LineFault & { readonly line: number }) | undefined {
+  const line = lines.findIndex((one) => /^\s*(?:- +)*[\w-]+: +(?:"(?:[^"\\]|\\.)*|'(?:[^']|'')*)$/.test(one));
+  if (line < 0) return undefined;
+  const column = (lines[line] ?? '').search(/["']/);
+  const sign = (lines[line] ?? '').charAt(column);
+  return { line, column, reason: `begins a text with ${sign} that is never closed: write ${sign} at its end` };
+}
+
 const reasons: { readonly [code in YAMLError['code']]?: string } = {
   TAB_AS_INDENT: 'is indented with a tab: use spaces',
   BAD_INDENT: 'is indented differently from what it belongs to: line it up',
@@ -133,6 +174,8 @@ const reasons: { readonly [code in YAMLError['code']]?: string } = {
   BLOCK_AS_IMPLICIT_KEY: 'has two keys in one line: put a value that holds a colon in quotes',
   MULTILINE_IMPLICIT_KEY: 'has a key without a colon: write key: value',
   BAD_ALIAS: 'has a * that names nothing: put the value in quotes',
+  BLOCK_IN_FLOW:
+    'holds a { or a [ that something inside of it ends too early: write it on lines of its own, or put texts in quotes',
   BAD_DQ_ESCAPE: "has a backslash that means nothing in double quotes: use single quotes ('...')",
   BAD_SCALAR_START: 'begins a value with a sign that YAML keeps for itself: put the value in quotes',
   UNEXPECTED_TOKEN: 'holds something that does not belong there: check quotes, brackets and indentation',

@@ -39,6 +39,9 @@ function checkVariant(variant: Fields, path: Path, { trigger }: Fields, origins:
     fault([...path, name], 'cannot stand beside redirect: the page is left before it shows'),
   );
   const url = read(redirect);
+  const [host] =
+    /^(?:www\.|[\w-]+\.(?:com|net|org|shop|io|de|fr|co|eu|example)(?=[/?#]|$))[^/?#]*/i.exec(redirect) ?? [];
+  if (host) return [...found, fault(at, `is a path below the page itself: write https://${redirect} for another site`)];
   if (!url) return [...found, fault(at, 'must be a path such as /pricing-b, or an address with https://')];
   if (url.origin !== '' && !origins.includes(url.origin))
     found.push(

@@ -1,6 +1,7 @@
 /** Checks a targeting rule: the run time shuts everyone out where it meets something that it does not know. */
 
 import { pathGlob, type Tester, versionRange } from '../core/index.js';
+import { foreignOperator } from './foreign.js';
 import { nearest } from './nearest.js';
 import { error, type Finding, type Path, warning } from './problem.js';
 
@@ -74,6 +75,8 @@ export function checkRule(rule: unknown, path: Path): CheckedRule {
   visit(rule, path, 1, findings, patterns);
   const guarded = new Set(facts(rule, false).flatMap(({ fact, guard }) => (guard ? [fact] : [])));
   for (const negation of negations(rule, path)) {
+    // What cannot be read is one mistake, and this would be another.
+    if (findings.some(({ path: at }) => negation.path.every((part, index) => part === at[index]))) continue;
     const fact = facts(negation.node, true).find(({ fact: name }) => !guarded.has(name))?.fact;
     if (fact !== undefined)
       findings.push(warning('missing-fact', negation.path, { operator: negation.operator, fact }));
@@ -113,6 +116,9 @@ function faultOf(node: object, path: Path, depth: number): Finding | undefined {
   const at = [...path, name];
   const arity = operators.get(name);
   if (!arity) {
+    const foreign = foreignOperator(name);
+    if (foreign !== undefined)
+      return error('rule', at, { reason: `is not an operator: use ${foreign}` }, { atKey: true });
     const suggestion = nearest(name, [...operators.keys()]);
     const meant = /^[a-z]\w*\.[\w.]+$/i.test(name) ? `: write { '==': [{ var: ${name} }, ${String(operand)}] }` : '';
     const reason = `is not an operator${suggestion === undefined ? meant : `; did you mean ${suggestion}?`}`;
@@ -121,6 +127,11 @@ function faultOf(node: object, path: Path, depth: number): Finding | undefined {
   const isList = Array.isArray(operand);
   if (!isList && arity[1] > 2) return fault('must have a list of operands', at);
   const operands: readonly unknown[] = isList ? operand : [operand];
+  if (name === 'semver' && operands.length === 3 && /^[<>=^~!]+$/.test(String(operands[1])))
+    return fault(
+      `takes the sign and the version as one text: write semver: [fact, '${String(operands[1]).replace('=>', '>=')}1.2.0']`,
+      at,
+    );
   if (operands.length < arity[0] || operands.length > arity[1]) return fault(`must have ${count(arity)}`, at);
   if (name === 'var' && typeof operands[0] !== 'string') {
     return fault('must name a fact as text, such as user.country', at);

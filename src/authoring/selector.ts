@@ -1,5 +1,6 @@
 /** Says whether a text is a CSS selector that `querySelector` takes. */
 
+import { foreignSelector } from './foreign.js';
 import { nearest } from './nearest.js';
 import { classes, elements, jquery } from './pseudo.js';
 
@@ -10,6 +11,8 @@ import { classes, elements, jquery } from './pseudo.js';
  */
 export function checkSelector(text: string): string | undefined {
   if (text.length > LENGTH_LIMIT) return `it is longer than ${LENGTH_LIMIT} characters`;
+  const foreign = foreignSelector(text);
+  if (foreign !== undefined) return foreign;
   try {
     const cursor = { text, at: 0 };
     readPath(cursor);

@@ -59,6 +59,12 @@ function checkDeclaration({ lexer, definitionSyntax }: Tables, name: string, val
   const plain = value.replace(/\s*!\s*important\s*$/i, '').trim();
   if (/^--|^[*_]|^-\w+-/.test(name) || plain === '' || FOREIGN.test(plain)) return undefined;
   if (!lexer.getProperty(name)) return unknownProperty(lexer, name);
+  const spaced = spaceSigns(plain);
+  if (spaced !== plain)
+    return {
+      isCertain: true,
+      ...right(`sets ${name} to ${shortened(plain)}`, 'needs a space on both sides of its + or -', spaced),
+    };
   if (takes(lexer, name, plain)) return undefined;
   const remedy = remedyFor(lexer, name, plain);
   if (remedy) return { isCertain: true, ...remedy };
@@ -67,6 +73,16 @@ function checkDeclaration({ lexer, definitionSyntax }: Tables, name: string, val
   return close === undefined
     ? { reason: `${reason}, as far as fx knows: check it`, isCertain: false }
     : { reason: `${reason}; did you mean ${close}?`, isCertain: true };
+}
+
+/** Inside of `calc()` and its kin a + or - without spaces belongs to a number. */
+function spaceSigns(value: string): string {
+  return value.replace(/\b(?:calc|clamp|min|max)\(.*\)/gi, (call) =>
+    call.replace(
+      /(\d(?:%|e[mx]|[a-df-z][a-z]*)?|\))(\s*)([+-])(\s*)(?=[\d.(])/gi,
+      (all, before: string, left: string, sign: string, after: string) => (left && after ? all : `${before} ${sign} `),
+    ),
+  );
 }
 
 function unknownProperty(lexer: Lexer, name: string): StyleFault {

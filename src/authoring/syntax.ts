@@ -1,6 +1,7 @@
 /** Checks JavaScript and CSS with the parser of a bundler, and says at which of their lines they are wrong. */
 
 import type { Message, TransformOptions } from 'esbuild';
+import { foreignCode } from './foreign.js';
 import type { Within } from './problem.js';
 import { escapeScript } from './script.js';
 
@@ -32,6 +33,8 @@ async function checkJs(text: string): Promise<Fault | undefined> {
     return undefined;
   } catch (failure) {
     if (!(failure instanceof SyntaxError)) throw failure;
+    const foreign = foreignCode(text, 'js');
+    if (foreign !== undefined) return { reason: foreign, within: positionOf(text, text.search(/\S|$/)) };
     const message = await transform(`(function(){\n${body}\n})`, { loader: 'js' });
     if (message) return faultOf(message, text, 1);
     // What closes the function and opens another one is a fault only without it.
@@ -57,6 +60,8 @@ async function checkCss(text: string): Promise<Fault | undefined> {
   if (at)
     return { reason: '@import is dropped by browsers here: add a link element with injectHTML instead', within: at };
   const message = await transform(text, { loader: 'css' });
+  const foreign = message && foreignCode(text, 'css');
+  if (foreign !== undefined) return { reason: foreign, within: positionOf(text, text.search(/\S|$/)) };
   return message && faultOf(message, text, 0);
 }
 

@@ -60,7 +60,7 @@ function convertKind(node: unknown, path: Path, state: State): unknown {
 function follow(alias: Alias, path: Path, state: State): unknown {
   const anchor = state.anchors.get(alias.source);
   if (!anchor) {
-    const reason = `names the anchor ${alias.source}, which is not set before it`;
+    const reason = `begins with *, so it names the anchor ${alias.source}, which is not set before it: put a text in quotes`;
     state.findings.push(error('syntax', path, { reason }));
     return null;
   }
@@ -99,6 +99,11 @@ function convertMap(map: YAMLMap, path: Path, state: State): unknown {
 function convertScalar(node: Scalar, path: Path, { findings, text }: State): unknown {
   const { value, source } = node;
   findings.push(...checkWritten(node, path, text));
+  // An entity of HTML at the beginning of a text: YAML takes it off.
+  if (node.anchor?.endsWith(';')) {
+    const reason = `begins with &${node.anchor}, which YAML takes off as the name of an anchor: put the text in quotes`;
+    findings.push(error('syntax', path, { reason }));
+  }
   if (typeof value !== 'number') return value;
   if (!Number.isFinite(value)) {
     findings.push(error('type', path, { expected: `a number, not ${source ?? value}` }));

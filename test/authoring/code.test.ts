@@ -48,7 +48,7 @@ describe('JavaScript is refused', () => {
     [
       'where it awaits',
       withVariant('js: await go()'),
-      '8:9 variants[].treatment.js must be valid JavaScript: "await" can only be used',
+      '8:9 variants[].treatment.js must be valid JavaScript: await needs an async function',
     ],
     ['where it imports', withVariant("js: import a from 'a'"), 'js must be valid JavaScript: '],
     ['where it exports', withVariant('js: export const a = 1'), 'js must be valid JavaScript: '],

@@ -16,7 +16,7 @@ describe('a rule is refused', () => {
     [null, 'rule must not be empty: take it out to let everyone in'],
     [{}, 'rule must hold one operator, not 0: join conditions with and'],
     [{ '==': [1, 1], '!=': [1, 2] }, 'rule must hold one operator, not 2: join conditions with and'],
-    [{ equals: [1, 1] }, 'rule.equals is not an operator'],
+    [{ equals: [1, 1] }, 'rule.equals is not an operator: use =='],
     [{ startswith: ['a', 'a'] }, 'rule.startswith is not an operator; did you mean startsWith?'],
     [{ constructor: [1] }, 'rule.constructor is not an operator'],
     [{ and: true }, 'rule.and must have a list of operands'],

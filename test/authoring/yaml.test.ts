@@ -23,7 +23,7 @@ describe('a file that is refused', () => {
       withVariant('js: a()\njs: b()'),
       '9:5 variants[].treatment.js stands twice in the same place: keep one of them',
     ],
-    ['a quote that never ends', `id: "a\nname: A\n${VARIANTS}`, 'lacks a quote, bracket, comma or colon'],
+    ['a quote that never ends', `id: "a\nname: A\n${VARIANTS}`, '1:5 line 1 begins a text with " that is never closed'],
     ['a bracket that never ends', withFields('tags: [a, b'), 'is indented differently from what it belongs to'],
     [
       'two keys in one line',
@@ -44,12 +44,12 @@ describe('a file that is refused', () => {
     [
       'an anchor that is not there',
       withFields('description: *other'),
-      '3:14 description names the anchor other, which is not set',
+      '3:14 description begins with *, so it names the anchor other, which is not set',
     ],
     [
       'an anchor inside itself',
       withFields('metadata: &all\n  again: *all'),
-      '4:10 metadata.again names the anchor all',
+      '4:10 metadata.again begins with *, so it names the anchor all',
     ],
     [
       'a custom tag',

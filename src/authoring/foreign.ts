@@ -1,0 +1,91 @@
+/** Knows what people write where fx takes something else: files for code, XPath for selectors, other names of operators. */
+
+/** Why code cannot be read, where the parser would only say at which sign it stopped. */
+export function foreignCode(text: string, language: 'js' | 'css'): string | undefined {
+  const tag = language === 'js' ? 'script' : 'style';
+  if (new RegExp(`^\\s*<${tag}[\\s>]`, 'i').test(text))
+    return `it begins with <${tag}>: write what stands between the tags alone`;
+  if (/^\s*(?:https?:)?[\w./@-]*\.(?:[cm]?[jt]sx?|s?css)\s*$/.test(text))
+    return 'it is the name of a file, and fx reads none: write the code itself';
+  if (language === 'css') return undefined;
+  if (/^\s*(?:import\s*[\w{*'"]|export\b)/m.test(text))
+    return "import and export do not work inside of a function: use const { x } = await import('/x.js') in (async () => { … })()";
+  return /\bawait\b/.test(text) && !/\basync\b/.test(text)
+    ? 'await needs an async function: write (async () => { … })() around it'
+    : undefined;
+}
+
+/** Other languages that find elements. */
+export const foreignSelector = (text: string): string | undefined =>
+  /^\s*(?:\.{0,2}\/\/|\/[a-z*]|xpath=)/i.test(text)
+    ? 'it is XPath, and not CSS: write div h1 for //div//h1'
+    : undefined;
+
+/** What is written and painted, and found by no script. */
+export function pseudoElement(selector: string): string | undefined {
+  return /::?(?:before|after|first-line|first-letter)(?![\w-])|::(?!-?[\w-]*slotted\()[a-z-]+/i.exec(selector)?.[0];
+}
+
+/** The event behind the name of its attribute: `onclick` is the attribute, `click` the event. */
+export const eventOfAttribute = (name: string): string | undefined =>
+  /^on(click|dblclick|submit|change|input|load|scroll|focus|blur|resize|hashchange|popstate|(?:mouse|key|touch|pointer)[a-z]+)$/i
+    .exec(name)?.[1]
+    ?.toLowerCase();
+
+const OPERATORS: Readonly<Record<string, string>> = {
+  equals: '==',
+  eq: '==',
+  is: '==',
+  notEquals: '!=',
+  ne: '!=',
+  isNot: '!=',
+  gt: '>',
+  greaterThan: '>',
+  gte: '>=',
+  lt: '<',
+  lessThan: '<',
+  lte: '<=',
+  oneOf: 'in',
+  isIn: 'in',
+  any: 'or',
+  anyOf: 'or',
+  all: 'and',
+  allOf: 'and',
+  regex: 'matches',
+  regexp: 'matches',
+  match: 'matches',
+  exists: '!!',
+  isSet: '!!',
+  version: 'semver',
+};
+
+/** The operator of fx for the name that other systems have for it. */
+export function foreignOperator(name: string): string | undefined {
+  if (/^(?:contains|includes|has)$/i.test(name)) return "in, with the text first: in: ['text', { var: page.path }]";
+  if (/^(?:notIn|nin|none|noneOf)$/i.test(name)) return 'not around in';
+  if (/^between$/i.test(name)) return "two bounds: '<=': [1, { var: visit.pages }, 5]";
+  return Object.hasOwn(OPERATORS, name) ? OPERATORS[name] : undefined;
+}
+
+const CAMPAIGN = ['utm_source', 'utm_medium', 'utm_campaign', 'utm_term', 'utm_content'] as const;
+/** Names that only fx's own facts have, as a rule. */
+const OWN: Readonly<Record<string, string>> = {
+  path: 'page.path',
+  url: 'page.url',
+  pathname: 'page.path',
+  referrer: 'visit.referrer',
+  landing: 'visit.landing',
+  isNew: 'visitor.isNew',
+  gclid: 'visit.query.gclid',
+  fbclid: 'visit.query.fbclid',
+};
+
+/** What was probably meant by the name of a fact that fx does not find out, or that no campaign has. */
+export function foreignFact(name: string): string | undefined {
+  const plain = name.replace(/^(?:page|visit)\.query\./, '');
+  const utm = CAMPAIGN.find((one) => one === plain.toLowerCase().replaceAll('-', '_'));
+  if (utm === undefined) return name === plain && Object.hasOwn(OWN, name) ? OWN[name] : undefined;
+  return plain === utm && plain !== name
+    ? undefined
+    : `${name === plain ? 'visit.query.' : name.slice(0, -plain.length)}${utm}`;
+}
