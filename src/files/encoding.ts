@@ -27,9 +27,34 @@ const PACKINGS: readonly (Packing & { readonly bytes: readonly number[] })[] = [
   },
 ];
 
+const TAR: Packing = { name: 'a tar archive', advice: 'unpack it first (tar -xf), and name the files in it.' };
+const ZLIB: Packing = {
+  name: 'packed with zlib (deflate)',
+  advice: 'pack it with gzip, whose files say that they are packed.',
+};
+const BROTLI: Packing = { name: 'packed with brotli', advice: 'unpack it first (brotli -d), or pack it with gzip.' };
+const TWICE: Packing = { name: 'packed twice', advice: 'unpack it once (gunzip).' };
+
 /** null where it is text as far as its first bytes tell, or gzip. */
-export const packingOf = (start: Uint8Array): Packing | null =>
-  PACKINGS.find(({ bytes }) => bytes.every((byte, at) => start[at] === byte)) ?? null;
+export function packingOf(start: Uint8Array, path: string): Packing | null {
+  const found = PACKINGS.find(({ bytes }) => bytes.every((byte, at) => start[at] === byte));
+  if (found) return found;
+  const [first = 0, second = 0] = start;
+  if (first === 0x78 && [0x01, 0x5e, 0x9c, 0xda].includes(second)) return ZLIB;
+  // Brotli begins with no sign of its own.
+  if (/\.br$/i.test(path) && first !== 0x7b && first !== 0x5b) return BROTLI;
+  return archiveOf(start);
+}
+
+/** The head of a tar archive has its sign behind the name of the first file. */
+function archiveOf(start: Uint8Array): Packing | null {
+  if (Buffer.from(start.subarray(257, 262)).toString('latin1') === 'ustar') return TAR;
+  return null;
+}
+
+/** What was inside of gzip and is packed itself. */
+export const innerPackingOf = (start: Uint8Array): Packing | null =>
+  start[0] === 0x1f && start[1] === 0x8b ? TWICE : archiveOf(start);
 
 /** Makes UTF-8 of a file, a chunk at a time. */
 export interface Transcoder {

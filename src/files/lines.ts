@@ -2,13 +2,15 @@
 
 import { open } from 'node:fs/promises';
 import { createGunzip } from 'node:zlib';
-import { createTranscoder, packingOf } from './encoding.js';
+import { createTranscoder, innerPackingOf, type Packing, packingOf } from './encoding.js';
 import { codeOf, Refusal, shown } from './refusal.js';
 
 /** What is odd about a file, while its lines are read all the same. */
 export type Oddity =
   /** Compressed, and its end is missing. */
   | { readonly is: 'cut' }
+  /** Compressed, and from some place on it is something else. */
+  | { readonly is: 'damaged' }
   /** The line that comes next is one of so many characters, of which only the beginning is passed on. */
   | { readonly is: 'long'; readonly length: number };
 
@@ -37,7 +39,7 @@ export async function* readLines(path: string, onOddity?: (oddity: Oddity) => vo
 export async function* readChunks(path: string, onOddity?: (oddity: Oddity) => void): AsyncGenerator<Buffer> {
   try {
     yield* wholeLines(
-      unpacked(bytesOf(path), path, () => onOddity?.({ is: 'cut' })),
+      unpacked(bytesOf(path), path, (oddity) => onOddity?.(oddity)),
       onOddity,
     );
   } catch (error) {
@@ -52,25 +54,63 @@ async function* bytesOf(path: string): AsyncGenerator<Buffer> {
   else yield* (await open(path)).createReadStream({ highWaterMark: CHUNK_BYTES }) as AsyncIterable<Buffer>;
 }
 
-async function* unpacked(chunks: AsyncIterable<Buffer>, path: string, onCut: () => void): AsyncGenerator<Buffer> {
-  let unpack: ReturnType<typeof unpacker> | null | undefined;
+async function* unpacked(
+  chunks: AsyncIterable<Buffer>,
+  path: string,
+  onOddity: (oddity: Oddity) => void,
+): AsyncGenerator<Buffer> {
+  let unpack: ReturnType<typeof createUnpacker> | null | undefined;
+  let given = 0;
+  let sound = 0;
+  const refuse = (packing: Packing | null): void => {
+    if (packing) throw new Refusal(`${shown(path)} is ${packing.name}: ${packing.advice}`, 'packed');
+  };
+  const give = (parts: readonly Buffer[]): readonly Buffer[] => {
+    if (!given && parts[0]) refuse(innerPackingOf(parts[0]));
+    for (const { length } of parts) given += length;
+    return parts;
+  };
   for await (const chunk of chunks) {
     if (unpack === undefined) {
-      unpack = chunk[0] === 0x1f && chunk[1] === 0x8b ? unpacker() : null;
-      const packing = packingOf(chunk);
-      if (packing) throw new Refusal(`${shown(path)} is ${packing.name}: ${packing.advice}`, 'packed');
+      unpack = chunk[0] === 0x1f && chunk[1] === 0x8b ? createUnpacker() : null;
+      refuse(packingOf(chunk, path));
     }
     if (!unpack) yield chunk;
-    else yield* await unpack.add(chunk);
+    else yield* give(await unpack.add(chunk));
+    if (!unpack?.isOver()) sound += chunk.length;
   }
   if (!unpack) return;
-  const { rest, isCut } = await unpack.end();
-  yield* rest;
-  if (isCut) onCut();
+  const { rest, fault } = await unpack.end();
+  yield* give(rest);
+  if (fault === 'damaged' && path !== '-') yield* salvage(path, sound, given);
+  if (fault) onOddity({ is: fault });
+}
+
+/** The end of a file has eight bytes of its own, so that all text is out before what does not belong to it comes in. */
+const CRUMB_BYTES = 8;
+
+/** What a damaged chunk held before its damage, which is lost where it is unpacked as one: read again, from there on in crumbs. */
+async function* salvage(path: string, sound: number, given: number): AsyncGenerator<Buffer> {
+  const unpack = createUnpacker();
+  let [read, passed] = [0, 0];
+  for await (const chunk of bytesOf(path)) {
+    for (let at = 0; at < chunk.length && !unpack.isOver(); ) {
+      const next = read < sound ? Math.min(chunk.length, at + sound - read) : at + CRUMB_BYTES;
+      for (const part of await unpack.add(chunk.subarray(at, next))) {
+        const fresh = part.subarray(Math.max(0, given - passed));
+        passed += part.length;
+        if (fresh.length) yield fresh;
+      }
+      read += Math.min(next, chunk.length) - at;
+      at = next;
+    }
+    if (unpack.isOver()) break;
+  }
+  await unpack.end();
 }
 
 /** Unpacks a chunk at a time: of a file that is cut off all comes out that is in it. */
-function unpacker() {
+function createUnpacker() {
   const gunzip = createGunzip();
   let out: Buffer[] = [];
   let failure: unknown = null;
@@ -83,16 +123,25 @@ function unpacker() {
     out = [];
     return taken;
   };
+  const isOver = (): boolean => failure !== null || gunzip.closed || gunzip.readableEnded;
+  /** After an error nothing calls back; waiting with `once` of events would throw that error. */
+  const whenOver = (settle: () => void) => gunzip.once('end', settle).once('close', settle);
   return {
+    isOver,
     async add(chunk: Buffer): Promise<Buffer[]> {
-      if (!failure) await new Promise<void>((settle) => gunzip.write(chunk, () => settle()));
+      if (!isOver())
+        await new Promise<void>((settle) => {
+          whenOver(settle).write(chunk, () => {
+            gunzip.off('end', settle).off('close', settle);
+            settle();
+          });
+        });
       return take();
     },
-    async end(): Promise<{ rest: Buffer[]; isCut: boolean }> {
+    async end(): Promise<{ rest: Buffer[]; fault: 'cut' | 'damaged' | null }> {
       gunzip.end();
-      // It closes after an error, too; waiting with `once` would throw that error.
-      if (!gunzip.closed) await new Promise<void>((settle) => gunzip.once('close', () => settle()));
-      return { rest: take(), isCut: failure !== null };
+      if (!gunzip.closed && !gunzip.readableEnded) await new Promise<void>((settle) => whenOver(settle));
+      return { rest: take(), fault: failure === null ? null : codeOf(failure) === 'Z_BUF_ERROR' ? 'cut' : 'damaged' };
     },
   };
 }

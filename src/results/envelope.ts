@@ -2,6 +2,8 @@
 
 import type { FxEvent } from '../core/index.js';
 import { type EventReader, type EventReading, isTime } from '../core/index.js';
+import { clockInText, readNumber, toMs, writtenTime } from './clocks.js';
+import { fieldOf } from './rowtable.js';
 
 /** An event, and the two clocks that set its time right; null where the line does not have them. */
 export interface ReadEvent {
@@ -41,10 +43,16 @@ export function readLine(line: string, read: EventReader): LineReading {
   return readValue(value, null, 0, read);
 }
 
-/** Where the text of a request's body stands: nginx, CloudFront functions, API gateways, log shippers. */
-const BODIES = ['body', 'request_body', 'requestBody', 'rawBody', 'message', 'Message', 'log', 'textPayload', 'data'];
+/** Where the text of a request's body stands: nginx, CloudFront functions, API gateways, log shippers, journald, Loki, Splunk. */
+const BODIES = [
+  ...['body', 'request_body', 'requestBody', 'rawBody', 'message', 'Message', 'MESSAGE', 'msg', 'log', 'line', '_raw'],
+  ...['textPayload', 'data', 'payload', 'json', 'content', 'customDimensions'],
+];
 /** What is wrapped around it may be wrapped itself. */
-const NESTED = ['jsonPayload', 'event', 'Records', 'records', 'Logs', 'logs', 'logEvents'];
+const NESTED = [
+  ...['jsonPayload', 'event', 'Records', 'records', 'Logs', 'logs', 'logEvents', 'hits', '_source', 'properties'],
+  ...['attributes', 'result', 'results', 'rows', 'value'],
+];
 /** When the collector got it. */
 const CLOCKS = [
   'received',
@@ -56,6 +64,7 @@ const CLOCKS = [
   'EdgeStartTimestamp',
   'time_iso8601',
   '@timestamp',
+  '__REALTIME_TIMESTAMP',
   'ts',
 ];
 const DEEPEST = 5;
@@ -72,7 +81,7 @@ function readValue(value: unknown, outer: number | null, depth: number, read: Ev
       : nothing('it holds no JSON object');
   }
   if (typeof value !== 'object' || value === null) return nothing('it is no JSON object');
-  const fields = value as Fields;
+  const fields = named(value as Fields);
   if (Array.isArray(fields.events) && 'v' in fields) return readBatchOf(fields, clockIn(fields) ?? outer, read);
   if (typeof fields.type === 'string' && 'id' in fields) return readSingle(fields, outer, read);
   const clock = clockIn(fields) ?? outer;
@@ -85,6 +94,12 @@ function readValue(value: unknown, outer: number | null, depth: number, read: Ev
     }
   return nothing(isAccessLog(fields) ? NO_BODY : sentence(read(fields)));
 }
+
+/** Databases fold the names of columns, or write them with underscores. */
+const named = (fields: Fields): Fields =>
+  ('TYPE' in fields && 'ID' in fields) || 'sent_at' in fields || 'is_new' in fields
+    ? Object.fromEntries(Object.entries(fields).map(([name, value]) => [fieldOf(name), value]))
+    : fields;
 
 const join = (all: readonly LineReading[]): LineReading => ({
   events: all.flatMap(({ events }) => events),
@@ -102,7 +117,7 @@ function readBatchOf({ events, sentAt, dropped }: Fields, received: number | nul
 }
 
 const lostIn = (dropped: unknown): number => {
-  const lost = numberOf(dropped);
+  const lost = readNumber(dropped);
   return lost !== null && lost > 0 && Number.isSafeInteger(lost) ? lost : 0;
 };
 
@@ -111,7 +126,7 @@ function readSingle(fields: Fields, outer: number | null, read: EventReader): Li
   const reading = strict.ok ? strict : read(sound(fields));
   if (!reading.ok) return nothing(sentence(reading));
   const received = fields.received === undefined ? outer : toMs(fields.received);
-  const sentAt = numberOf(fields.sentAt);
+  const sentAt = timeOf(fields.sentAt);
   if (fields.received != null && received === null) return nothing('received is no time between 2000 and 2100');
   if (fields.sentAt != null && !isTime(sentAt)) return nothing('sentAt is no time between 2000 and 2100');
   const dropped = lostIn(fields.dropped);
@@ -137,16 +152,15 @@ function sound(fields: Fields): Fields {
     path: '/',
     ...(fields.type === 'failure' && { message: '', stack: '' }),
     ...Object.fromEntries(held),
-    at: numberOf(at) ?? at,
-    ...(value != null && { value: numberOf(value) ?? value }),
+    at: timeOf(at) ?? at,
+    ...(value != null && { value: readNumber(value) ?? value }),
     ...(isNew != null && { isNew: isNew === 'true' ? true : isNew === 'false' ? false : isNew }),
   };
 }
 
-const numberOf = (value: unknown): number | null => {
-  const number = typeof value === 'string' && value.trim() !== '' ? Number(value) : value;
-  return typeof number === 'number' && Number.isFinite(number) ? number : null;
-};
+/** A time of the browser, which is in milliseconds where it is a number. */
+const timeOf = (value: unknown): number | null =>
+  readNumber(value) ?? (typeof value === 'string' ? writtenTime(value) : null);
 
 const clockIn = (fields: Fields): number | null => {
   for (const name of CLOCKS) {
@@ -155,16 +169,6 @@ const clockIn = (fields: Fields): number | null => {
   }
   return null;
 };
-
-/** Milliseconds since the epoch, of seconds, milliseconds, microseconds, nanoseconds, or ISO 8601; null where it is no time. */
-function toMs(value: unknown): number | null {
-  const number = numberOf(value);
-  if (number === null) {
-    const parsed = typeof value === 'string' ? Date.parse(value) : Number.NaN;
-    return isTime(parsed) ? parsed : null;
-  }
-  return [number, number * 1000, number / 1000, number / 1e6].find((one) => isTime(one)) ?? null;
-}
 
 const NO_BODY =
   'it is a line of an access log, which holds no bodies of requests (docs/collecting.md says how to log them)';
@@ -194,6 +198,8 @@ function readText(line: string, read: EventReader): LineReading {
     if (parts.length > 1 && parts.every((part) => part !== undefined))
       return join(parts.map((part) => readValue(part, null, 1, read)));
   }
+  const behind = readBehind(line, read);
+  if (behind?.events.length) return behind;
   if (
     /^#(Version|Fields|Software|Date)/.test(line) ||
     /"(GET|POST|OPTIONS|HEAD|PUT) [^"]*" \d{3} /.test(line) ||
@@ -203,13 +209,13 @@ function readText(line: string, read: EventReader): LineReading {
   return nothing(/^\s*[[{]/.test(line) ? 'it is JSON that does not end, or is not sound' : 'it is no JSON');
 }
 
-/** The first time in a text: ISO 8601, `02/Nov/2026:10:00:00 +0000`, or seconds with a fraction. */
-function clockInText(line: string): number | null {
-  const iso = /\d{4}-\d\d-\d\dT\d\d:\d\d:\d\d(?:\.\d+)?(?:Z|[+-]\d\d:?\d\d)/.exec(line)?.[0];
-  if (iso) return toMs(iso);
-  const log = /(\d\d)\/(\w{3})\/(\d{4}):(\d\d:\d\d:\d\d) ([+-]\d{4})/.exec(line);
-  if (log) return toMs(`${log[1]} ${log[2]} ${log[3]} ${log[4]} ${log[5]}`);
-  return toMs(/\b\d{10}\.\d{3}\b/.exec(line)?.[0]);
+/** An object behind what a shipper put before it: a time, a name, a container; in a cell of a table its quotes are doubled. */
+function readBehind(line: string, read: EventReader): LineReading | null {
+  const from = line.indexOf('{');
+  if (from < 1) return null;
+  const text = line.slice(from, line.lastIndexOf('}') + 1);
+  const value = parse(text) ?? parse(text.replaceAll('""', '"'));
+  return value === undefined ? null : readValue(value, clockInText(line.slice(0, from)), 1, read);
 }
 
 const fromBase64 = (text: string): string =>

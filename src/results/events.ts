@@ -79,9 +79,11 @@ function endOfLine(bytes: Buffer, start: number): number {
   return end < 0 ? bytes.length : end;
 }
 
-const oddityIn = (oddity: Oddity, name: string, line: number): string =>
-  oddity.is === 'cut'
-    ? `${name} is cut off: what is there was read.`
-    : `${name}:${line} is one line of ${Math.round(oddity.length / 1e5) / 10} million characters: put each event on a line of its own (jq -c '.[]' makes that of a list).`;
+function oddityIn(oddity: Oddity, name: string, line: number): string {
+  if (oddity.is === 'cut') return `${name} is cut off: what is there was read.`;
+  if (oddity.is === 'damaged')
+    return `${name} is damaged, or goes on with something that gzip did not write: what stands before was read.`;
+  return `${name}:${line} is one line of ${Math.round(oddity.length / 1e5) / 10} million characters: put each event on a line of its own (jq -c '.[]' makes that of a list).`;
+}
 
 export type { LineReading, ReadEvent };

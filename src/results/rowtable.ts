@@ -39,7 +39,8 @@ export function tableHeadOf(line: string): TableHead | null {
 
 const folded = (name: string): string => name.trim().toLowerCase().replaceAll('_', '');
 
-function fieldOf(name: string): string {
+/** The field that the name of a column means. */
+export function fieldOf(name: string): string {
   return CAPITALS.find((field) => folded(field) === folded(name)) ?? name.trim().toLowerCase();
 }
 

@@ -3,7 +3,7 @@
 import { mkdtempSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
-import { gzipSync } from 'node:zlib';
+import { deflateSync, gzipSync } from 'node:zlib';
 import { afterAll, beforeAll, expect, test } from 'vitest';
 import { createTranscoder } from '../../src/files/encoding.js';
 import { readLines } from '../../src/files/index.js';
@@ -59,4 +59,46 @@ test.each([
     code: 'packed',
     message: expect.stringMatching(new RegExp(`${name}.*${command}`)),
   });
+});
+
+test.each([
+  ['zeros, as tapes have them', Buffer.alloc(5000)],
+  ['lines that were appended unpacked', Buffer.from('{"id":"3"}\n')],
+  ['bytes of something else', Buffer.from([0x1f, 0x8b, 0, 1, 2, 3])],
+])('what is packed is read whole, and %s behind it are not', async (_, behind) => {
+  const oddities: unknown[] = [];
+  const file = join(directory, 'events');
+  const many = '{"id":"x"}\n'.repeat(100_000);
+  writeFileSync(file, Buffer.concat([gzipSync(`${many}${TEXT}`), behind]));
+  let count = 0;
+  for await (const some of readLines(file, (oddity) => oddities.push(oddity))) count += some.length;
+  expect(count).toBe(100_002);
+  expect(oddities).toEqual(behind.every((byte) => byte === 0) ? [] : [{ is: 'damaged' }]);
+});
+
+test('what is damaged in the middle of a big file is read up to there', async () => {
+  const file = join(directory, 'events');
+  const lines = Array.from({ length: 60_000 }, () => `{"id":"${Math.random()}"}`);
+  const packed = gzipSync(lines.join('\n'));
+  packed.fill(0xff, 400_000, 400_100);
+  writeFileSync(file, packed);
+  const read: string[] = [];
+  for await (const some of readLines(file)) read.push(...some);
+  // Whether a damaged byte is noticed at once is up to gzip; what stands before the damage is whole.
+  expect(packed.length).toBeGreaterThan(450_000);
+  expect(read.length).toBeGreaterThan(30_000);
+  expect(read.slice(0, 30_000)).toEqual(lines.slice(0, 30_000));
+});
+
+test.each([
+  ['a tar archive', Buffer.concat([Buffer.alloc(257), Buffer.from('ustar'), Buffer.alloc(300)]), 'a tar archive'],
+  [
+    'a tar archive in gzip',
+    gzipSync(Buffer.concat([Buffer.alloc(257), Buffer.from('ustar'), Buffer.alloc(300)])),
+    'tar -xf',
+  ],
+  ['gzip in gzip', gzipSync(gzipSync(TEXT)), 'is packed twice: unpack it once'],
+  ['zlib', deflateSync(TEXT), 'is packed with zlib'],
+])('%s is refused, with what unpacks it', async (_, bytes, words) => {
+  await expect(linesOf(bytes)).rejects.toThrow(words);
 });
