@@ -39,7 +39,11 @@ metrics:
 `;
 
 /** The configuration with a token of its own. */
-export const configFile = (token: string, target: string): string => `# What fx needs to know besides the experiments.
+export const configFile = (
+  token: string,
+  target: string,
+  site: string | undefined,
+): string => `# What fx needs to know besides the experiments.
 
 # Part of the name of the preview files, which hold drafts too: whoever knows it can look at drafts.
 # 16 hexadecimal digits, in quotes, as digits alone would be a number.
@@ -48,6 +52,9 @@ previewToken: '${token}'
 # Directories that fx publishes to, by name; your site serves live at /fx/. With one target, --to need not be typed.
 targets:
   live: ${target}
+
+# The address of your site: previews, pictures and the editor of Studio (fx serve) open there.
+${site === undefined ? '# site: https://www.example.com' : `site: ${site}`}
 `;
 
 /** The scripts of package.json, by name; `fx dev` only where it has pages to serve. */

@@ -258,6 +258,16 @@ test.each([
   expect(read(dir, 'package.json')).not.toContain('fx:dev');
 });
 
+test('init writes the address of the site, where Studio shows previews, or the line that has it', async () => {
+  expect(read(started, 'fx.config.yaml')).toContain('# site: https://www.example.com');
+  expect(outcome.err).toContain('fx serve does all of this in a browser');
+  const dir = folder({});
+  await fx(['init', '--site', 'https://shop.example/'], dir);
+  expect(parse(read(dir, 'fx.config.yaml'))).toMatchObject({ site: 'https://shop.example' });
+  const { code, err } = await fx(['init', '--site', 'shop.example'], folder({}));
+  expect([code, err]).toEqual([1, '✗ --site must be an address such as https://www.example.com, not shop.example.\n']);
+});
+
 test('init says what not to deploy where the pages lie beside the experiments', async () => {
   expect((await fx(['init'], folder({ 'index.html': '' }))).err).toContain('Leave both out of what you deploy');
   expect((await fx(['init'], folder({ 'public/index.html': '' }))).err).not.toContain('Leave both out');

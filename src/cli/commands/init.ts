@@ -23,14 +23,16 @@ import { attributesLine, configFile, exampleFile, scripts, workflowFile } from '
 export const setup: Setup = (command, io) => {
   command
     .argument('[dir]', 'the root of your repository', '.')
-    .addHelpText('after', example('fx init'))
-    .action(async (root: string) => {
+    .option('--site <url>', 'the address of your site, where Studio shows previews')
+    .addHelpText('after', example('fx init', 'fx init --site https://www.example.com'))
+    .action(async (root: string, { site: address }: { readonly site?: string }) => {
       const { terminal } = io;
+      requireAddress(address);
       const site = await findSite(root);
       const { target } = site;
       const files: Readonly<Record<string, string>> = {
         'experiments/example.yaml': exampleFile,
-        'fx.config.yaml': configFile(randomBytes(8).toString('hex'), target),
+        'fx.config.yaml': configFile(randomBytes(8).toString('hex'), target, address?.replace(/\/$/, '')),
         'fx.schema.json': `${JSON.stringify(await jsonSchema(), null, 2)}\n`,
         '.github/workflows/fx.yml': workflowFile(readVersion(), target),
       };
@@ -48,6 +50,12 @@ export const setup: Setup = (command, io) => {
       terminal.say(nextSteps(site));
     });
 };
+
+/** @throws Refusal where it is none that a browser could open */
+function requireAddress(address: string | undefined): void {
+  if (address === undefined || (/^https?:\/\/\S+$/.test(address) && URL.canParse(address))) return;
+  throw new Refusal(`--site must be an address such as https://www.example.com, not ${address}.`, 'usage');
+}
 
 /** @throws Refusal where any of them is there */
 async function requireAbsent(root: string, names: readonly string[]): Promise<void> {
@@ -132,5 +140,6 @@ ${snippets({ collect: 'http://127.0.0.1:8787/' })
   3. fx collect      receive events, in a terminal of its own
   4. fx resume example, then fx apply: it runs, published to ${site.target}
   5. fx results      read what it did
+fx serve does all of this in a browser, for people without a terminal.
 ${beside(site)}
 node_modules/fx-tag/docs/start.md goes through it, sites.md beside it has the lines for Shopify, WordPress, Next and others.`;
