@@ -56,6 +56,52 @@ test('keys, focus and styles of the page do not reach the panel, nor its own the
   await expect(panel(page)).toHaveCSS('letter-spacing', 'normal');
 });
 
+test('shortcuts and focus traps that listen on the way down hear nothing of the panel, whose fields and keys work', async ({
+  page,
+  shop,
+}) => {
+  await page.addInitScript(() => {
+    const heard: string[] = [];
+    Object.assign(window, { heard });
+    for (const type of ['keydown', 'keypress', 'keyup', 'beforeinput', 'input', 'focusin', 'paste'])
+      document.addEventListener(
+        type,
+        (event) => {
+          heard.push(type);
+          event.preventDefault();
+          event.stopImmediatePropagation();
+        },
+        true,
+      );
+  });
+  await open(page, shop);
+  await pick(page, '.hero h1');
+  await page.evaluate(() => (window as unknown as { heard: string[] }).heard.splice(0));
+  await panel(page).getByLabel('New text').focus();
+  await page.keyboard.press('ControlOrMeta+a');
+  await page.keyboard.type('Typed by keys');
+  await expect(page.locator('.hero h1')).toHaveText('Typed by keys');
+  await page.keyboard.press('Tab');
+  await expect(panel(page).getByRole('list', { name: 'Changes' })).toContainText('Typed by keys');
+  await page.keyboard.press('ControlOrMeta+z');
+  await expect(page.locator('.hero h1')).toHaveText('Good paper, made to be written on.');
+  await page.keyboard.press('ControlOrMeta+Shift+z');
+  await expect(page.locator('.hero h1')).toHaveText('Typed by keys');
+  await panel(page).getByRole('button', { name: 'Pick an element' }).click();
+  await panel(page).getByLabel('New text').focus();
+  await page.keyboard.press('Escape');
+  await expect(panel(page).getByRole('button', { name: 'Pick an element' })).toHaveAttribute('aria-pressed', 'false');
+  expect(await page.evaluate(() => (window as unknown as { heard: string[] }).heard)).toEqual([]);
+});
+
+test('on a page that begins at the right the panel is at the left', async ({ page, shop }) => {
+  await page.addInitScript(() =>
+    document.addEventListener('DOMContentLoaded', () => (document.documentElement.dir = 'rtl')),
+  );
+  await open(page, shop);
+  expect((await panel(page).boundingBox())?.x).toBeLessThan(100);
+});
+
 for (const [words, lastMs, least] of [
   ['a page that changes for two seconds is left alone until then', 2000, 2300],
   ['a page that never rests is edited after five seconds', Number.POSITIVE_INFINITY, 5000],

@@ -68,10 +68,11 @@ export function openEditor({ address, arrivals, filed, notice, onLeave, ...outsi
   });
   dress(root);
   root.append(panel.node, ...picking.frames);
-  const unshield = shield(host, {
+  const unshield = shield(host, root, {
     undo: () => display.turn('undo'),
     redo: () => display.turn('redo'),
     compare: display.stage.compare,
+    escape: picking.end,
   });
   document.documentElement.append(host);
   display.refresh();

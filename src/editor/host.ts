@@ -19,36 +19,53 @@ export interface Keys {
   undo(): void;
   redo(): void;
   compare(isHeld: boolean): void;
+  /** Ends picking, where somebody picks. */
+  escape(): void;
 }
 
-/** What happens in the panel and is not the page's. */
-const OWN = [
-  'keydown',
-  'keyup',
-  'keypress',
-  'click',
-  'mousedown',
-  'mouseup',
-  'pointerdown',
-  'pointerup',
-  'focusin',
-  'submit',
-  'input',
-  'change',
-];
+/** What happens in the panel and is not the page's, told on the way up. */
+const OWN = ['click', 'mousedown', 'mouseup', 'pointerdown', 'pointerup', 'submit', 'change'];
+
+/** What pages listen to on the way down, for shortcuts and to keep the focus: it is stopped at the window. */
+const TYPED = ['keydown', 'keyup', 'keypress', 'beforeinput', 'input', 'paste', 'copy', 'cut', 'focusin', 'focusout'];
 
 /** What is typed and clicked in the panel is not the page's; Alt+C is the editor's everywhere. Returns how to stop. */
-export function shield(host: HTMLElement, { compare, redo, undo }: Keys): () => void {
-  for (const type of OWN)
-    host.addEventListener(type, (event) => {
-      event.stopPropagation();
-      if (!(event instanceof KeyboardEvent) || type !== 'keydown' || !(event.ctrlKey || event.metaKey)) return;
-      // In a field the keys undo what was typed there.
-      if (event.key.toLowerCase() !== 'z' || isField(event.composedPath()[0])) return;
-      event.preventDefault();
-      if (event.shiftKey) redo();
-      else undo();
-    });
+export function shield(host: HTMLElement, root: ShadowRoot, keys: Keys): () => void {
+  for (const type of OWN) host.addEventListener(type, (event) => event.stopPropagation());
+  root.addEventListener('keydown', (event) => event instanceof KeyboardEvent && press(event, keys));
+  const release = holdToCompare(keys);
+  const keepInside = (event: Event): void => {
+    if (event.target !== host || !root.activeElement) return;
+    event.stopImmediatePropagation();
+    // The panel gets its like, which does not leave its root; the browser does with the first what it always does.
+    if (/^(?:key|input)/.test(event.type) && !root.activeElement.dispatchEvent(likeOf(event))) event.preventDefault();
+  };
+  for (const type of TYPED) window.addEventListener(type, keepInside, true);
+  return () => {
+    release();
+    for (const type of TYPED) window.removeEventListener(type, keepInside, true);
+  };
+}
+
+function press(event: KeyboardEvent, keys: Keys): void {
+  if (event.key === 'Escape') keys.escape();
+  // In a field the keys undo what was typed there.
+  if (!(event.ctrlKey || event.metaKey) || event.key.toLowerCase() !== 'z' || isField(event.target)) return;
+  event.preventDefault();
+  if (event.shiftKey) keys.redo();
+  else keys.undo();
+}
+
+/** The same, for listeners of the panel alone. */
+function likeOf(event: Event): Event {
+  if (!(event instanceof KeyboardEvent)) return new Event(event.type, { bubbles: true, cancelable: event.cancelable });
+  const { altKey, code, ctrlKey, key, metaKey, repeat, shiftKey, type } = event;
+  const facts = { altKey, code, ctrlKey, key, metaKey, repeat, shiftKey };
+  return new KeyboardEvent(type, { ...facts, bubbles: true, cancelable: true });
+}
+
+/** Alt+C, wherever the keyboard is. Returns how to stop. */
+function holdToCompare({ compare }: Keys): () => void {
   let isHeld = false;
   const hold = (event: KeyboardEvent): void => {
     if (event.code !== 'KeyC' || !event.altKey) return;
@@ -72,5 +89,5 @@ export function shield(host: HTMLElement, { compare, redo, undo }: Keys): () => 
   };
 }
 
-const isField = (target: EventTarget | undefined): boolean =>
+const isField = (target: EventTarget | null): boolean =>
   target instanceof HTMLElement && /^(?:input|textarea)$/.test(target.localName);

@@ -148,9 +148,11 @@ export function createPanel(start: PanelStart, events: PanelEvents): Panel {
     ),
   );
   const copy = button('Copy YAML', events.onCopy);
+  // It does not begin where the page does.
+  const side = getComputedStyle(document.documentElement).direction === 'rtl' ? 'panel left' : 'panel';
   const node = make(
     'aside',
-    { class: 'panel', 'aria-label': 'fx editor' },
+    { class: side, 'aria-label': 'fx editor' },
     header(start.title, () => node.classList.toggle('left'), events.onLeave),
     body,
     make('footer', {}, save, copy),

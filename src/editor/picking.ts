@@ -34,6 +34,8 @@ export interface Picking {
   readonly frames: readonly Node[];
   /** Begins to pick, or ends it. */
   toggle(): void;
+  /** Ends it, where it goes on. */
+  end(): void;
   /** Opens a change of the list again, with the element that it is about. */
   open(op: Op): void;
   /** Lets go of what is picked. */
@@ -103,6 +105,12 @@ export function createPicking({ arrivals, desk, display, host, panel, root }: Pi
       if (picker.isOn()) picker.stop();
       else start();
       panel().picking(picker.isOn());
+    },
+    end() {
+      if (!picker.isOn()) return;
+      picker.stop();
+      moving = null;
+      panel().picking(false);
     },
     open(op) {
       const element = 'selector' in op ? display.stage.bare(() => matchesOf(op.selector)[0]) : undefined;
