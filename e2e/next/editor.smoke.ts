@@ -1,11 +1,11 @@
-/** Twenty tasks on a site of Next: Studio opens the editor on its pages, what is saved is what visitors get, and React goes on. */
+/** Twenty tasks on a site of Next: Studio opens the editor on its pages and has what is saved, undo gives them back, and React goes on. */
 
 import { request as forward } from 'node:http';
 import { type Browser, type BrowserContext, chromium, type Page } from 'playwright';
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
 import { ensureBrowser } from '../../scripts/browser.mjs';
 import { closeLife, expectLife, undoAll } from '../editor/life.js';
-import { difference, htmlOf, picture } from '../editor/pictures.js';
+import { htmlOf } from '../editor/pictures.js';
 import { openRoot, panel } from '../editor/shop.js';
 import { INKWELL } from '../editor/sites/places.js';
 import { type EditedSite, EXPERIMENT, startSite } from '../editor/studio.js';
@@ -44,7 +44,6 @@ describe('Next 16', () => {
 
   test.each(TASKS.map(({ name, run }) => [name, run] as const))('%s', async (_, run) => {
     await site.write(BEGUN);
-    await site.publish();
     const context = await browser.newContext({ reducedMotion: 'reduce' });
     await context.addInitScript(openRoot);
     const { complaints, page } = await pageOf(context);
@@ -52,7 +51,6 @@ describe('Next 16', () => {
     await panel(page).waitFor();
     const before = await htmlOf(page);
     await run(page, INKWELL);
-    const shown = await picture(page);
     await panel(page).getByRole('button', { name: 'Save', exact: true }).click();
     await panel(page).getByText('Saved. Visitors see it').waitFor();
     expect(await site.file()).toMatch(/^ {4}(css|domOps):/m);
@@ -62,16 +60,6 @@ describe('Next 16', () => {
     // React writes the two texts of the counter anew.
     expect((await htmlOf(page)).replace('>2</button>', '>0</button>')).toBe(before);
     expect(complaints).toEqual([]);
-
-    await site.publish();
-    const visitor = await pageOf(await browser.newContext({ reducedMotion: 'reduce' }));
-    await visitor.page.goto(`${site.url}/edited?fx=hero:bold&fxp=0123456789abcdef`);
-    const third = await context.newPage();
-    await expect
-      .poll(async () => difference(third, shown, await picture(visitor.page)), { timeout: 60_000, interval: 500 })
-      .toBeLessThan(0.0005);
-    expect(visitor.complaints).toEqual([]);
-    await visitor.page.context().close();
     await context.close();
   });
 });
