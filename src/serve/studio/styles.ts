@@ -39,7 +39,7 @@ button.plain { padding: 4px 0; border: 0; background: none; color: var(--link); 
 .banner .wrap { display: flex; flex-wrap: wrap; align-items: center; gap: 8px 20px; min-height: 48px; padding-block: 8px; }
 .banner form { margin-left: auto; }
 
-h1 + .message, .title + .message { margin-top: 16px; }
+h1 + .message, .title + .message, h1 + .deeds { margin-top: 16px; }
 h1, h3, .prose, .deeds li > span, input, textarea { unicode-bidi: plaintext; }
 .message { margin: 0 0 20px; padding: 12px 16px; border-left: 4px solid var(--green); border-radius: 0 6px 6px 0; background: var(--green-ground); overflow-wrap: anywhere; }
 .message-bad { border-color: var(--red); background: var(--red-ground); }
