@@ -30,7 +30,8 @@ Component({
             @if (it.after) {<p class="after">After</p>}
           </section>
         }
-        <p id="mixed">Hello @if (it.extra) {<b>{{ it.name }}</b>}, you have {{ it.items.length }} things</p>
+        <p id="mixed">Hello @if (it.extra) {@if (it.plain) {{{ it.name }}} @else {<b>{{ it.name }}</b>}}, you have {{ it.items.length }} things</p>
+        <p id="swap">@if (it.lone) {{{ it.name }}} @else {<b>{{ it.name }}</b>}</p>
         @if (it.badge) {<em id="badge">new</em>}
         @if (it.pair) {<i class="pair">one</i><i class="pair">two</i>}
         <ul>@for (item of items(); track item) {<li [id]="'item-' + item">Item {{ item }}</li>}</ul>

@@ -67,9 +67,14 @@ const perform = async (stage: Stage, twin: Window, { manifest, steps }: KeptPlay
     if (!/timeout|yielded/.test(code)) failures.push(`${code} ${selector ?? message}`);
   });
   const model = createModel(manifest, rootOf(twin));
+  // A render that changes nothing has not shown the page that was gone to.
+  const rendered = new MutationObserver(() => undefined);
+  rendered.observe(rootOf(twin), { subtree: true, childList: true, characterData: true, attributes: true });
+  let isRendered = false;
   let difference = '';
   let on: readonly string[] = [];
   for (const [index, step] of [...steps, { on: [] }].entries()) {
+    rendered.takeRecords();
     const pressed = 'press' in step ? await press(step.press, step.render, render) : undefined;
     if ('type' in step) await type(step.type, step.render, render);
     else if ('write' in step) writeBoth([window, twin], step);
@@ -77,13 +82,14 @@ const perform = async (stage: Stage, twin: Window, { manifest, steps }: KeptPlay
       on = step.on;
       go(on);
       if (step.render) await render(step.render);
+      isRendered = rendered.takeRecords().length > 0;
     } else if (!('press' in step)) await render(step.render);
     await settled();
     // A navigation that nothing was rendered for is begun in the second frame.
     if ('on' in step) await settled();
     model.see(on, {
       isView: 'on' in step,
-      isRendered: !('on' in step) || !!step.render,
+      isRendered,
       isInput: 'type' in step || !!pressed,
       lost: pressed === undefined ? null : twin.document.querySelector(pressed),
     });
@@ -93,6 +99,7 @@ const perform = async (stage: Stage, twin: Window, { manifest, steps }: KeptPlay
     if (difference || stage.complaints.length || failures.length) break;
   }
   client.dispose();
+  rendered.disconnect();
   for (const one of [stage, twin.stage]) one.leave();
   return { difference, failures: [...failures, ...stage.complaints.splice(0)] };
 };

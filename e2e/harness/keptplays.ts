@@ -9,8 +9,8 @@ import { anyChange, anyExperiments, IDS, runPlays, type Wrong } from './plays.js
 const write: fc.Arbitrary<KeptStep> = fc.oneof(
   fc.record({
     write: fc.constant('text' as const),
-    selector: fc.constantFrom('#target', '#badge', '#item-b'),
-    value: fc.constantFrom('Sold out', 'Headline', 'Item b', 'new'),
+    selector: fc.constantFrom('#target', '#badge', '#swap', '#item-b'),
+    value: fc.constantFrom('Sold out', 'Headline', 'Item b', 'new', 'Grace'),
   }),
   fc.record({
     write: fc.constant('title' as const),
@@ -35,7 +35,10 @@ const step: fc.Arbitrary<KeptStep> = fc.oneof(
   { weight: 4, arbitrary: fc.record({ render: anyChange }) },
   {
     weight: 2,
-    arbitrary: fc.record({ press: fc.constantFrom('#target', '#mixed', '#badge', '#item-b'), render: anyChange }),
+    arbitrary: fc.record({
+      press: fc.constantFrom('#target', '#mixed', '#swap', '#badge', '#item-b'),
+      render: anyChange,
+    }),
   },
   { weight: 1, arbitrary: fc.record({ type: fc.constantFrom('x', 'Enter'), render: anyChange }) },
   { weight: 2, arbitrary: write },

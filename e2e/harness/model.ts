@@ -84,9 +84,11 @@ export const createModel = (manifest: Manifest, root: Element) => {
   return { see, expected };
 };
 
-/** A part that was put in, or in the place of another, is covered as the others are. */
-const hasMore = (element: Element, { covered }: Known): boolean =>
-  !!covered && [...element.childNodes].some((node) => !covered.has(node) && saysSomething(node));
+/** A part that was put in, or in the place of another, is covered as the others are; where none of these is left, it is another value. */
+const hasMore = (element: Element, { covered }: Known): boolean => {
+  const nodes = [...element.childNodes].filter(saysSomething);
+  return !!covered && nodes.some((node) => !covered.has(node)) && nodes.some((node) => covered.has(node));
+};
 
 const saysSomething = (node: Node): boolean => node.nodeType !== Node.COMMENT_NODE && !!node.textContent?.trim();
 

@@ -10,7 +10,7 @@ import type { Scene } from './scene.js';
 export const IDS = ['a', 'b', 'c'] as const;
 
 /** Elements of one text, of several children, of a list, and one that is all that its component renders. */
-const SELECTORS = ['#target', '#mixed', '#item-b', '#badge', '.before', '.pair', 'li'] as const;
+const SELECTORS = ['#target', '#mixed', '#swap', '#item-b', '#badge', '.before', '.pair', 'li'] as const;
 
 const PLACES = ['beforebegin', 'afterbegin', 'beforeend', 'afterend'] as const;
 
@@ -59,6 +59,8 @@ const change: fc.Arbitrary<Partial<Scene>> = fc.oneof(
   fc.constantFrom('rgb(9, 9, 9)', 'rgb(8, 8, 8)', null).map((color) => ({ color })),
   fc.constantFrom('Ada', 'Grace').map((name) => ({ name })),
   fc.boolean().map((extra) => ({ extra })),
+  fc.boolean().map((plain) => ({ plain })),
+  fc.boolean().map((lone) => ({ lone })),
   fc.boolean().map((badge) => ({ badge })),
   fc.boolean().map((pair) => ({ pair })),
   fc.constantFrom('abc', 'cab', 'bca', 'ab', 'cb', 'bdac', 'ca', '').map((items) => ({ items })),

@@ -19,6 +19,9 @@ export interface Scene {
   /** An element with more than one child, one of which may be gone. */
   readonly name: string;
   readonly extra: boolean;
+  /** Whether a name stands as a text where else an element has it: among others, and alone. */
+  readonly plain: boolean;
+  readonly lone: boolean;
   /** A component that renders nothing, or one element, beside two that come and go together. */
   readonly badge: boolean;
   readonly pair: boolean;
@@ -40,6 +43,8 @@ export const SCENE: Scene = {
   color: 'rgb(9, 9, 9)',
   name: 'Ada',
   extra: true,
+  plain: false,
+  lone: true,
   badge: true,
   pair: true,
   items: 'abc',

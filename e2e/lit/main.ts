@@ -24,8 +24,9 @@ const hero = (scene: Scene): Part =>
 const headline = ({ className, color, text, title }: Scene): TemplateResult =>
   html`<h1 id="target" class=${className} title=${title ?? nothing} style=${styleMap({ color })}>${text}</h1>`;
 
-const rest = ({ badge, extra, items, name, pair, value }: Scene): TemplateResult =>
-  html`<p id="mixed">Hello ${extra ? html`<b>${name}</b>` : nothing}, you have ${items.length} things</p>
+const rest = ({ badge, extra, items, lone, name, pair, plain, value }: Scene): TemplateResult =>
+  html`<p id="mixed">Hello ${extra ? wrapped(name, plain) : nothing}, you have ${items.length} things</p>
+    <p id="swap">${wrapped(name, lone)}</p>
     ${badge ? html`<em id="badge">new</em>` : nothing}
     ${pair ? html`<i class="pair">one</i><i class="pair">two</i>` : nothing}
     <ul>
@@ -36,6 +37,8 @@ const rest = ({ badge, extra, items, name, pair, value }: Scene): TemplateResult
       )}
     </ul>
     <form id="form"><input id="free"><input id="bound" .value=${value}></form>`;
+
+const wrapped = (name: string, isPlain: boolean): string | TemplateResult => (isPlain ? name : html`<b>${name}</b>`);
 
 expose(
   createStage((home, first) => {

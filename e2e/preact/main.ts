@@ -19,8 +19,17 @@ const Hero = ({ after, before, className, color, hero, target, text, title }: Sc
     after && h('p', { class: 'after' }, 'After'),
   );
 
-const Rest = ({ badge, extra, items, name, pair, value }: Scene): ComponentChildren => [
-  h('p', { key: 'mixed', id: 'mixed' }, 'Hello ', extra && h('b', null, name), ', you have ', items.length, ' things'),
+const Rest = ({ badge, extra, items, lone, name, pair, plain, value }: Scene): ComponentChildren => [
+  h(
+    'p',
+    { key: 'mixed', id: 'mixed' },
+    'Hello ',
+    extra && (plain ? name : h('b', null, name)),
+    ', you have ',
+    items.length,
+    ' things',
+  ),
+  h('p', { key: 'swap', id: 'swap' }, lone ? name : h('b', null, name)),
   h(Badge, { key: 'badge', badge }),
   pair && [h('i', { key: 'one', class: 'pair' }, 'one'), h('i', { key: 'two', class: 'pair' }, 'two')],
   h(

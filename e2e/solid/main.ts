@@ -33,8 +33,9 @@ const headline = (scene: Read): Part =>
   >${() => scene().text}</h1>` as Part;
 
 const rest = (scene: Read): Part => [
-  html`<p id="mixed">Hello <${Show} when=${() => scene().extra}>${(): Part =>
-    html`<b>${() => scene().name}</b>` as Part}<//>, you have ${() => scene().items.length} things</p>` as Part,
+  html`<p id="mixed">Hello <${Show} when=${() => scene().extra}>${() => wrapped(scene, scene().plain)}<//>, you have ${() =>
+    scene().items.length} things</p>` as Part,
+  html`<p id="swap">${() => wrapped(scene, scene().lone)}</p>` as Part,
   html`<${Show} when=${() => scene().badge}>${(): Part => html`<em id="badge">new</em>` as Part}<//>` as Part,
   html`<${Show} when=${() => scene().pair}>${(): Part =>
     html`<i class="pair">one</i><i class="pair">two</i>` as Part}<//>` as Part,
@@ -42,6 +43,9 @@ const rest = (scene: Read): Part => [
     html`<li id=${`item-${item}`}>${`Item ${item}`}</li>`}<//></ul>` as Part,
   html`<form id="form"><input id="free" /><input id="bound" value=${() => scene().value} /></form>` as Part,
 ];
+
+const wrapped = (scene: Read, isPlain: boolean): Part =>
+  isPlain ? scene().name : (html`<b>${() => scene().name}</b>` as Part);
 
 expose(
   createStage((home, first) => {

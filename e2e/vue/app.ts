@@ -19,9 +19,11 @@ const Hero: FunctionalComponent<{ scene: Scene }> = ({ scene }) => {
 };
 
 const Rest: FunctionalComponent<{ scene: Scene }> = ({ scene }) => {
-  const { extra, items, name, pair, value } = scene;
+  const { extra, items, lone, name, pair, plain, value } = scene;
+  const wrapped = (isPlain: boolean) => (isPlain ? name : h('b', name));
   return [
-    h('p', { id: 'mixed' }, ['Hello ', extra ? h('b', name) : null, ', you have ', items.length, ' things']),
+    h('p', { id: 'mixed' }, ['Hello ', extra ? wrapped(plain) : null, ', you have ', items.length, ' things']),
+    h('p', { id: 'swap' }, lone ? name : [h('b', name)]),
     h(Badge, { scene }),
     pair ? h(Fragment, [h('i', { class: 'pair' }, 'one'), h('i', { class: 'pair' }, 'two')]) : null,
     h(

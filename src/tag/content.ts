@@ -33,10 +33,9 @@ export const changeContent: Kind = (
   const strangers = (): ChildNode[] =>
     children().filter(
       (node) =>
-        !(kept.has(node) ? isCovered(node) : mine.includes(node)) && !((makers.get(node)?._order ?? '') > by._order),
+        !(kept.has(node) ? isCovered(node) : mine.includes(node)) &&
+        !((makers.get(node)?._order as string) > by._order),
     );
-  /** The page's own children: nodes that other changes of fx have put in since do not count. */
-  const others = (): ChildNode[] => strangers().filter((node) => !makers.has(node));
   /** Whether children of the page stay in their places, out of sight. */
   const isCovering = (): boolean => !kept.has(mine[0] as ChildNode) && [...kept.values()].some(Boolean);
   const textOf = (node: ChildNode): string =>
@@ -54,9 +53,11 @@ export const changeContent: Kind = (
   /** The same with what fx took out. */
   const whole = (): string =>
     fold([...kept].map(([node, cover]) => (cover || isInside(node) ? '' : textOf(node))).join('') + read());
-  /** Whether the page has rendered a part anew beside what is covered: the whole is still what the op is about. */
+  /** Whether the page has rendered a part anew beside others that are covered: the whole is still what the op is about. */
   const isAdded = (): boolean =>
-    isCovering() && mine.every(isInside) && others().some((node) => !kept.has(node) && fold(textOf(node)));
+    isCovering() &&
+    mine.every(isInside) &&
+    [false, true].every((isKept) => children().some((node) => kept.has(node) === isKept && fold(textOf(node))));
   const keep = (node: ChildNode): void => {
     const cover = kept.get(node) ?? (isHeld(node) ? coverOf(node) : undefined);
     kept.set(node, cover);
@@ -99,16 +100,15 @@ export const changeContent: Kind = (
     _stand() {
       const isThere = mine.some(isInside);
       // An element in which nothing was has shown nothing yet.
+      const isBegun = isDone && it._found !== undefined;
+      if (isBegun && (isThere ? whole() : read()) !== it._found && !(isThere ? isAdded() : isCopy())) return OTHER;
+      // A child more that shows nothing, such as a spinner, is in nobody's way; nor is what others of fx have put in.
       if (
-        isDone &&
-        it._found !== undefined &&
-        (isThere ? whole() : read()) !== it._found &&
-        !(isThere ? isAdded() : isCopy())
+        !isThere ||
+        !mine.every(isInside) ||
+        strangers().some((node) => !makers.has(node) && (!isBegun || isCovering() || kept.has(node)))
       )
-        return OTHER;
-      const isOpen = isDone && it._found !== undefined && !isCovering();
-      // A child more that shows nothing, such as a spinner, is in nobody's way.
-      if (!isThere || !mine.every(isInside) || others().some((node) => !isOpen || kept.has(node))) return FOUND;
+        return FOUND;
       isDone ||= isComplete(element);
       return HOLDS;
     },

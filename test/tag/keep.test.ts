@@ -140,6 +140,27 @@ describe('what the page found its own way to', () => {
     expect([html(), ...bench.told]).toEqual(['<p>Items: <b>501</b> left</p>', 'yielded p']);
   });
 
+  test.each([
+    ['replaceText', '<p>Add to cart</p>'],
+    ['replaceHTML', '<p>Add to cart</p>'],
+    ['replaceText', '<p><i>Add to cart</i></p>'],
+  ] as const)('%s yields to an element that takes the place of all there was in %s', async (op, markup) => {
+    bench = createBench(markup);
+    own(one('p'));
+    bench.apply({ op, selector: 'p', value: 'Buy now' });
+    await bench.wait(100);
+    const before = one('p').firstChild as ChildNode;
+    const soldOut = document.createElement('b');
+    soldOut.textContent = 'Sold out';
+    before.replaceWith(soldOut);
+    await bench.wait(100);
+    expect([html(), ...bench.told]).toEqual(['<p><b>Sold out</b></p>', 'yielded p']);
+    soldOut.textContent = 'Add to cart';
+    await bench.wait(100);
+    expect(soldOut.getAttribute('style')).toBe('display: none !important;');
+    expect(one('p').textContent).toContain('Buy now');
+  });
+
   test('a text that loses its first part is another value too', async () => {
     bench = createBench('<p><b>Ada</b>, you</p>');
     own(one('p'));
