@@ -1,9 +1,13 @@
-/** Both arms of a redirect lose the same visitors to a bad collector: none. */
+/** Both arms of a redirect lose the same visitors to a bad collector: of those who come back none, of the others as many in either arm. */
 
-import type { Experiment } from '../../src/core/index.js';
+import type { BrowserContext, Page } from '@playwright/test';
+import { type Experiment, parseVisitor, VISITOR_COOKIE } from '../../src/core/index.js';
+import type { Behaviour, Collector } from '../harness/collector.js';
 import { expect, isLong, manifestOf, test } from '../harness/index.js';
 
-const VISITS = isLong ? 2000 : 16;
+const VISITS = Number(process.env.FX_VISITS ?? (isLong ? 2000 : 16));
+/** Chi-squared of one degree of freedom, at 0.1%. */
+const LIMIT = 10.83;
 
 const split: Experiment = {
   id: 'price',
@@ -15,42 +19,96 @@ const split: Experiment = {
   ],
 };
 
-for (const mode of ['accept', 'hang', 'drop'] as const) {
-  test(`a collector that ${mode}s is told of each visitor once, whatever arm they are in`, async ({
+/** How the collector is while somebody is there; what is blocked is refused by the page's own policy, as blockers do it. */
+const MODES: Readonly<Record<string, readonly [Behaviour, headers?: Readonly<Record<string, string>>]>> = {
+  fast: ['accept'],
+  slow: ['hang'],
+  down: ['drop'],
+  failing: [503],
+  blocked: ['accept', { 'content-security-policy': "connect-src 'self'" }],
+};
+
+interface Visitor {
+  readonly arm: string;
+  readonly subject: string;
+  readonly isBack: boolean;
+}
+
+for (const [mode, [behaviour, headers = {}]] of Object.entries(MODES)) {
+  test(`a collector that is ${mode} loses no more visitors of one arm than of the other, and none who come back`, async ({
     browser,
     collector,
     publish,
   }) => {
     test.setTimeout(60_000 + VISITS * 10_000);
     const attributes = { 'data-collect': collector.url };
-    const [there, here, next] = ['/pricing-b', '/pricing', '/next'].map((path) =>
-      publish({ feature: 'redirect', path, manifest: manifestOf(split), attributes }),
-    ) as [string, string, string];
-    const arms: string[] = [];
+    const manifest = manifestOf(split);
+    const [there, here] = ['/pricing-b', '/pricing'].map((path) =>
+      publish({ feature: 'redirect', path, manifest, attributes, headers }),
+    ) as [string, string];
+    const next = publish({ feature: 'redirect', path: '/next', manifest, attributes });
+    const visitors: Visitor[] = [];
     for (let visit = 0; visit < VISITS; visit++) {
-      collector.reset();
-      collector.behave(mode);
       const context = await browser.newContext();
       const page = await context.newPage();
-      await page.goto(here).catch(() => null);
-      await expect
-        .poll(() => page.evaluate(() => 'fx' in window && document.readyState).catch(() => ''))
-        .toBe('complete');
+      collector.behave(behaviour);
+      await arrive(page, here);
       const arm = page.url() === there ? 'treatment' : 'control';
-      // They leave before anything was confirmed, and come back once the collector is well.
+      const visitor = { arm, subject: await subjectOf(context), isBack: visit % 2 > 0 };
+      visitors.push(visitor);
+      // They leave before anything was confirmed; every other one comes back once the collector is well.
       await page.goto('about:blank');
-      collector.behave('accept');
-      await page.goto(next);
-      const cookie = (await context.cookies()).find(({ name }) => name === '_fx')?.value ?? '';
-      // What the visitor before them has sent may still arrive.
-      const own = () => collector.exposures().filter(({ subject }) => cookie.includes(subject));
-      await collector.until(() => own().length > 0);
-      const exposures = own();
-      arms.push(...exposures.map(({ variant }) => variant));
-      expect(exposures.map(({ variant }) => variant)).toEqual([arm]);
+      if (visitor.isBack) {
+        collector.behave('accept');
+        await page.goto(next);
+        await collector.until(() => heard(collector).some(([subject]) => subject === visitor.subject));
+      }
       await context.close();
     }
-    expect(arms).toHaveLength(VISITS);
-    expect(new Set(arms).size).toBe(2);
+    const told = heard(collector);
+    const armsOf = (list: readonly Visitor[]): string[] => list.map(({ arm, subject }) => `${subject} ${arm}`).sort();
+    const back = visitors.filter(({ isBack }) => isBack);
+    const gone = visitors.filter(({ isBack }) => !isBack);
+    const known = new Set(told.map(([subject]) => subject));
+    const ofBack = told.filter(([subject]) => back.some((one) => one.subject === subject));
+    expect(ofBack.map(([subject, variant]) => `${subject} ${variant}`).sort()).toEqual(armsOf(back));
+    expect(new Set(visitors.map(({ arm }) => arm)).size).toBe(2);
+    const counts = ['control', 'treatment'].map((arm) => {
+      const ofArm = gone.filter((one) => one.arm === arm);
+      return [ofArm.filter(({ subject }) => known.has(subject)).length, ofArm.length] as const;
+    });
+    const said = counts.map((of) => of.join(' of ')).join(', ');
+    expect(chiSquared(counts), `told of those who never came back: ${said}`).toBeLessThan(LIMIT);
+    const sizes = ['control', 'treatment'].map((arm) => visitors.filter((one) => one.arm === arm).length);
+    expect(chiSquared(sizes.map((size) => [size, VISITS]))).toBeLessThan(LIMIT);
   });
 }
+
+const arrive = async (page: Page, url: string): Promise<void> => {
+  await page.goto(url).catch(() => null);
+  await expect
+    .poll(() => page.evaluate(() => 'fx' in window && document.readyState).catch(() => ''), { intervals: [20] })
+    .toBe('complete');
+};
+
+const subjectOf = async (context: BrowserContext): Promise<string> =>
+  parseVisitor((await context.cookies()).find(({ name }) => name === VISITOR_COOKIE)?.value ?? '')?.id ?? '';
+
+/** Subject and variant of each exposure that a collector took; what it cut or refused was told to nobody. */
+const heard = (collector: Collector): [subject: string, variant: string][] => {
+  const taken = collector.requests.filter(({ behaviour }) => behaviour === 'accept' || behaviour === 'hang');
+  const events = new Map(taken.flatMap(({ events }) => events.map((event) => [event.id, event])));
+  return [...events.values()].flatMap((event) =>
+    event.type === 'exposure' ? [[event.subject, event.variant] as [string, string]] : [],
+  );
+};
+
+/** Of a table of hits and tries, whether the share of hits is the same in each row. */
+const chiSquared = (rows: readonly (readonly [hits: number, tries: number])[]): number => {
+  const [hits, tries] = [0, 1].map((at) => rows.reduce((sum, row) => sum + (row[at] ?? 0), 0)) as [number, number];
+  const parts = rows.flatMap(([hit, all]) => [
+    [hit, (all * hits) / tries],
+    [all - hit, (all * (tries - hits)) / tries],
+  ]) as [number, number][];
+  return parts.reduce((sum, [seen, wanted]) => sum + (wanted ? (seen - wanted) ** 2 / wanted : 0), 0);
+};

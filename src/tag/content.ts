@@ -57,7 +57,7 @@ export const changeContent: Kind = (
   const isAdded = (): boolean =>
     isCovering() &&
     mine.every(isInside) &&
-    [false, true].every((isKept) => children().some((node) => kept.has(node) === isKept && fold(textOf(node))));
+    [true, false].every((isKept) => children().some((node) => kept.has(node) === isKept && fold(textOf(node))));
   const keep = (node: ChildNode): void => {
     const cover = kept.get(node) ?? (isHeld(node) ? coverOf(node) : undefined);
     kept.set(node, cover);
@@ -67,14 +67,14 @@ export const changeContent: Kind = (
   /** A new element that shows the wish already is a copy of one that was changed: it is put right first. */
   const isCopy = (): boolean =>
     !!it._shown &&
-    !!by._original &&
-    by._turn !== watch._hands._turn &&
+    // None was changed before: then there is no turn.
+    (by._turn as number) < watch._hands._turn &&
     read() === it._shown &&
     // What shows the wish of another change is none.
     !stacks.get(element)?._layers.some((one) => one !== it && one._key === it._key);
   const begin = (): void => {
     restore();
-    if (isCopy()) call(element, 'replaceChildren', ...(by._original?.() ?? []));
+    if (isCopy()) call(element, 'replaceChildren', ...(by._original as () => Node[])());
     const [text, ...more] = strangers();
     const isWhole = isComplete(element);
     if (isWhole && value !== null && text instanceof Text && !more[0]) {
@@ -106,7 +106,7 @@ export const changeContent: Kind = (
       if (
         !isThere ||
         !mine.every(isInside) ||
-        strangers().some((node) => !makers.has(node) && (!isBegun || isCovering() || kept.has(node)))
+        strangers().some((node) => !makers.has(node) && (isCovering() || !isBegun || kept.has(node)))
       )
         return FOUND;
       isDone ||= isComplete(element);
@@ -134,14 +134,16 @@ export const changeContent: Kind = (
       if (isDone && !isCovering()) {
         by._turn = watch._hands._turn;
         by._original = () =>
-          texts.map(([node, cover]) => (cover ? new Text(cover._found ?? '') : (node.cloneNode(true) as ChildNode)));
+          texts.map(([node, cover]) =>
+            cover ? new Text(cover._found as string) : (node.cloneNode(true) as ChildNode),
+          );
       }
       const end = children().find((node) => {
         const other = makers.get(node);
         return other && other._order > by._order && other._position === 'beforeend';
       });
       mine.forEach((node, index) => {
-        if (!isInside(node)) call(element, 'insertBefore', node, mine.slice(index).find(isInside) ?? end ?? null);
+        if (!isInside(node)) call(element, 'insertBefore', node, (mine.slice(index).find(isInside) ?? end) as Node);
       });
     },
     _back() {
