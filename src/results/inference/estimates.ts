@@ -3,6 +3,7 @@
 import type { Unknown } from './answers.js';
 import type { AdjustedArm, Estimate, Measured, RatioArm } from './arms.js';
 import type { Pair } from './means.js';
+import { leastWithin } from './quantiles.js';
 import { shareOf, shareVariance } from './shares.js';
 
 /** How many subjects an arm has. */
@@ -56,7 +57,7 @@ function estimateOf(arm: Measured, line: Line | null): Estimate | null {
     case 'ratio':
       return arm.meanUnder === 0 ? null : { ...ratioOf(arm), degrees };
     case 'quantile':
-      return { value: arm.value, variance: arm.error ** 2, degrees };
+      return { value: arm.value, variance: arm.error ** 2, degrees: Math.min(degrees, leastWithin(arm)) };
     case 'adjusted':
       return { ...adjusted(arm, line ?? lineOf([arm])), degrees };
   }

@@ -33,6 +33,12 @@ export function bracketOf(quantile: number, { subjects, values, squares }: Omit<
   return { low: Math.max(0, quantile - BRACKET * error), high: Math.min(1, quantile + BRACKET * error) };
 }
 
+/**
+ * How many values a bracket holds at least, each subject having one. The error is read from the distance of its ends, so it is
+ * no surer than these are many: they are its degrees of freedom. Without them intervals held 93.5% where 19 values lay beyond.
+ */
+export const leastWithin = ({ beyond }: QuantileArm): number => Math.max(1, 2 * BRACKET * Math.sqrt(beyond / 2));
+
 /** The standard error that two values at the ends of a bracket mean. */
 export const bracketError = (low: number, high: number): number => (high - low) / (2 * BRACKET);
 

@@ -56,19 +56,17 @@ function skewOf(arm: Measured, arms: readonly Measured[]): Extract<Shortage, { r
   return { code: 'too-skewed', seen: subjectsOf(arm), least: worst?.least ?? 0, skewness: worst?.skewness ?? 0 };
 }
 
-/** Of both arms, each about its own mean: a difference between them is no skewness. 0 for shares and quantiles. */
+/**
+ * Of all subjects, each arm about its own mean and on its own scale. Sums of cubes would let the arm with the larger numbers
+ * count for more: the rule would then pick runs in which that arm happens to lack its largest ones. 0 for shares and quantiles.
+ */
 export function skewnessTogether(arms: readonly Measured[]): number {
   const all = arms.flatMap(momentsIn);
-  return all.length ? skewnessOf(all.reduce(together)) : 0;
+  const subjects = all.reduce((sum, one) => sum + one.subjects, 0);
+  return subjects ? all.reduce((sum, one) => sum + one.subjects * skewnessOf(one), 0) / subjects : 0;
 }
 
 type Skewed = Pick<Moments, 'subjects' | 'squares' | 'cubes'>;
-
-const together = (a: Skewed, b: Skewed): Skewed => ({
-  subjects: a.subjects + b.subjects,
-  squares: a.squares + b.squares,
-  cubes: a.cubes + b.cubes,
-});
 
 /** Empty for shares and quantiles. */
 function momentsIn(arm: Measured): Skewed[] {

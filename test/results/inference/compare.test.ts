@@ -123,14 +123,39 @@ test('a small arm that looks even is as skewed as both arms are together', () =>
   expect(compare(small, small, ONCE).shortages).toEqual([]);
 });
 
+test('an arm with larger numbers counts for no more than the other where both decide on skewness', () => {
+  const skewed = numbers(1000, ...Array.from({ length: 1000 }, (_, at) => Number(at < 20)));
+  const even = numbers(1000, ...Array.from({ length: 1000 }, (_, at) => Number(at < 400)));
+  const least = (scale: number): unknown =>
+    compare(mean(skewed.map((one) => one * scale)), mean(even), ONCE).shortages.map((one) =>
+      'least' in one ? one.least : one.code,
+    );
+  expect([least(1000), least(1), least(0.001)]).toEqual([[4685], [4685], [4685]]);
+});
+
+test('an interval of a quantile is as much wider as few values beyond it say little of its error', () => {
+  const arm = (value: number, beyond: number) =>
+    ({ kind: 'quantile', subjects: 10_000, value, error: 1, beyond }) as const;
+  const width = (beyond: number): number => {
+    const { difference } = compare(arm(10, beyond), arm(11, beyond), ONCE);
+    return difference.is === 'unknown' ? Number.NaN : (difference.high - difference.low) / 2 / Math.SQRT2;
+  };
+  // Student's t of 0.975 with 39.2, 392 and, where no more values are, 2 degrees of freedom (scipy 1.17).
+  expect([width(50), width(5000), width(0)]).toEqual([
+    expect.closeTo(2.0224, 3),
+    expect.closeTo(1.966, 3),
+    expect.closeTo(4.3027, 3),
+  ]);
+});
+
 test('both arms together decide on skewness, and an arm by itself where it is far from that', () => {
   /** So many of a thousand are 1, the others 0: the fewer the more skewed. */
   const rare = (thousands: number, ones: number) =>
     mean(numbers(1000 * thousands, ...Array.from({ length: 1000 }, (_, at) => Number(at < ones))));
-  // Squares and cubes of both arms, each about its own mean: 4.149, and 355 × 4.149² = 6,111 subjects.
-  expect(compare(rare(4, 50), rare(1, 48), ONCE).shortages).toMatchObject([{ least: 6111, seen: 1000 }]);
-  // 1.587, for which 895 will do, though 2.075 of the small arm by itself would ask for 1,529.
+  // 4.130 of four in five subjects and 4.229 of the others: 4.149, and 355 × 4.149² subjects.
+  expect(compare(rare(4, 50), rare(1, 48), ONCE).shortages).toMatchObject([{ least: 6113, seen: 1000 }]);
+  // 1.615, for which 926 will do, though 2.075 of the small arm by itself would ask for 1,529.
   expect(compare(rare(4, 200), rare(1, 140), ONCE).shortages).toEqual([]);
-  // 1.671 asks for 992, and 3.862 of the small arm by itself for a quarter of 355 × 3.862² subjects.
-  expect(compare(rare(4, 200), rare(1, 56), ONCE).shortages).toMatchObject([{ least: 1324, seen: 1000 }]);
+  // 2.302 asks for 1,882, and 5.510 of the small arm by itself for a quarter of 355 × 5.510² subjects.
+  expect(compare(rare(4, 200), rare(1, 30), ONCE).shortages).toMatchObject([{ least: 2695, seen: 1000 }]);
 });
