@@ -7,7 +7,7 @@ import { listNames, makeDirectory, remove, removeUnfinished, syncDirectory, writ
 import { Blocked } from './attempt.js';
 import { nowDesigned } from './designs.js';
 import { type Lock, withLock } from './lock.js';
-import { fixedName, hashOf, lastingName } from './release.js';
+import { byPublishing, fixedName, hashOf, lastingName } from './release.js';
 import { signFiles } from './signed.js';
 import type { Signer } from './signing.js';
 import { type Release, type Role, STATE_FILE, type State, writeState } from './state.js';
@@ -105,7 +105,7 @@ function write(
   const record = join(directory, STATE_FILE);
   writeAtomic(record, writeState({ ...(now.recorded ?? next), next }));
   syncDirectory(directory);
-  for (const role of inOrder([...files.keys()])) {
+  for (const role of [...files.keys()].sort(byPublishing)) {
     const name = fixedName(role, token);
     const isThere = names.includes(name) && !now.isUnfinished && !now.drift.includes(name);
     if (isThere && now.state?.current.files[role] === hashes[role]) continue;
@@ -122,13 +122,6 @@ function readManifestIn(files: ReadonlyMap<Role, Buffer>): Manifest | null {
   const bytes = files.get('manifest.json');
   return bytes === undefined ? null : (JSON.parse(bytes.toString()) as Manifest);
 }
-
-/** The container before the manifest: whoever watches the manifest's revision then finds that container. */
-const inOrder = (roles: readonly Role[]): Role[] => {
-  const ranks = ['fx', 'preview', 'container', 'manifest'];
-  const rank = (role: Role): number => ranks.indexOf(role.split('.')[0] ?? '');
-  return [...roles].sort((a, b) => rank(a) - rank(b) || (a < b ? -1 : 1));
-};
 
 /** Lasting copies of previews move to the new token, so that the old one opens nothing and a rollback finds them. */
 function renameTokens(directory: string, names: readonly string[], token: string): void {

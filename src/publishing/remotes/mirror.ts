@@ -5,6 +5,7 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { cannotWrite, listNames, readBytes, readText } from '../../files/index.js';
 import { Blocked, type Obstacle } from '../attempt.js';
+import { byPublishing } from '../release.js';
 import { readState, STATE_FILE, type StateFile, writeState } from '../state.js';
 import { faultOfAddress } from './address.js';
 import { createExec } from './exec.js';
@@ -109,7 +110,9 @@ async function stepsFrom({ files, isBehind }: Pulled, directory: string): Promis
   const gone = [...files.keys()].filter((name) => !names.includes(name)).map((name) => ({ name, bytes: null }));
   const record = changed.find(({ name }) => name === STATE_FILE);
   const lasting = changed.filter(({ name }) => isLasting(name));
-  const fixed = changed.filter((step) => step !== record && !isLasting(step.name)).sort(byRank);
+  const fixed = changed
+    .filter((step) => step !== record && !isLasting(step.name))
+    .sort((a, b) => byPublishing(a.name, b.name));
   if (!record) return [...lasting, ...fixed, ...gone];
   const announced = { name: STATE_FILE, bytes: Buffer.from(await announce(files.get(STATE_FILE)?.bytes, directory)) };
   return [...lasting, announced, ...fixed, ...gone, record];
@@ -123,7 +126,3 @@ async function announce(before: Buffer | undefined, directory: string): Promise<
   const recorded: StateFile = before ? readState(before.toString('utf8'), path) : target;
   return writeState({ ...recorded, next: target });
 }
-
-const RANKS = ['fx', 'preview', 'container', 'manifest'];
-const byRank = (a: RemoteStep, b: RemoteStep): number =>
-  RANKS.indexOf(a.name.split('.')[0] ?? '') - RANKS.indexOf(b.name.split('.')[0] ?? '') || (a.name < b.name ? -1 : 1);
