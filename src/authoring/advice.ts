@@ -1,7 +1,7 @@
 /** What is allowed, but seldom meant: warnings that keep nothing from being published. */
 
 import { exposureShares } from '../core/index.js';
-import { eventOfAttribute, pseudoElement } from './foreign.js';
+import { bareSelector, eventOfAttribute, pseudoElement } from './foreign.js';
 import { type Fields, fieldsOf, listOf } from './json.js';
 import { readInstant } from './moment.js';
 import type { EmbeddedPart } from './part.js';
@@ -34,10 +34,13 @@ function adviseOnPart(part: EmbeddedPart): Finding[] {
         : [];
     }
     case 'selector': {
-      const pseudo = pseudoElement(part.text);
+      const bare = bareSelector(part.text);
+      const pseudo = pseudoElement(bare);
       const reason = `names ${pseudo}, which is no element that a script can find: style it in css`;
-      if (pseudo !== undefined) return [warning('no-effect', part.path, { reason })];
-      return part.waits && /:has\(/i.test(part.text) ? [warning('has-selector', part.path, {})] : [];
+      return [
+        ...(pseudo === undefined ? [] : [warning('no-effect', part.path, { reason })]),
+        ...(part.waits && /:has\(/i.test(bare) ? [warning('has-selector', part.path, {})] : []),
+      ];
     }
     case 'html':
       return /<script/i.test(part.text) ? [warning('script-in-html', part.path, {})] : [];

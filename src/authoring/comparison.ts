@@ -47,15 +47,21 @@ const checkOrder: CheckOperands = (operands, path, operator) => {
   }
   const never = checkLeast(operands, numbers, operator, path);
   if (never.length) return never;
-  const short = operands.findIndex((one) => typeof one === 'string' && /^\d+\.\d*0$/.test(one));
-  if (short >= 0) {
-    const reason = `is the text ${String(operands[short])}, which is compared as the number ${Number(operands[short])}: for a version write semver: [fact, range]`;
-    return [warning('rule-doubt', [...path, short], { reason })];
-  }
-  return operands.flatMap((one, at) =>
-    readsFact(one) || isNumeric(one) ? [] : [fault(orderWords(one, operator, at), [...path, at])],
-  );
+  return operands.flatMap((one, at) => {
+    const place = [...path, at];
+    if (isShortVersion(one, operands)) return [warning('rule-doubt', place, { reason: versionWords(one) })];
+    return readsFact(one) || isNumeric(one) ? [] : [fault(orderWords(one, operator, at), place)];
+  });
 };
+
+/** A text such as 2.10 beside a fact that is called a version: a price is written like that, too. */
+const isShortVersion = (one: unknown, operands: readonly unknown[]): one is string =>
+  typeof one === 'string' &&
+  /^\d+\.\d*0$/.test(one) &&
+  /version|release|build/i.test(JSON.stringify(operands.filter(readsFact)));
+
+const versionWords = (text: string): string =>
+  `is the text ${text}, which is compared as the number ${Number(text)}: for a version write semver: [fact, range]`;
 
 /** Less than the least that a fact can be. */
 function checkLeast(
@@ -129,11 +135,13 @@ function checkWithin(fact: unknown, text: string, path: Path): Finding[] {
   const kind = kindOf(fact);
   if (kind?.type === 'number' || kind?.type === 'boolean')
     return [fault(`is a ${kind.type}, and no text`, [...path, 0])];
+  // People keep several values in one text, and the fact is one of them.
+  if (/[\s,;|]/.test(text)) return [];
   const order = `the other way round, it is in: ['${short(text)}', <fact>]`;
   if (kind?.form && !kind.form.test(text))
     return [fault(`looks for the whole fact inside of '${short(text)}': ${order}`, path)];
   const reason = `looks for the fact inside of the text '${short(text)}': for one of several write a list; ${order}`;
-  return /[\s,;|]/.test(text) ? [] : [warning('rule-doubt', path, { reason })];
+  return [warning('rule-doubt', path, { reason })];
 }
 
 function checkMembers(members: readonly unknown[], kind: FactKind | undefined, path: Path): Finding[] {

@@ -17,11 +17,13 @@ export function foreignCode(text: string, language: 'js' | 'css'): string | unde
 
 /** Other languages that find elements. */
 export const foreignSelector = (text: string): string | undefined =>
-  /^\s*(?:\.{0,2}\/\/|\/[a-z*]|xpath=)/i.test(text)
-    ? 'it is XPath, and not CSS: write div h1 for //div//h1'
-    : undefined;
+  /^\s*(?:\.{0,2}\/\/|\/[a-z]|xpath=)/i.test(text) ? 'it is XPath, and not CSS: write div h1 for //div//h1' : undefined;
 
-/** What is written and painted, and found by no script. */
+/** A selector without what only looks like a part of it: escaped signs, texts and comments. */
+export const bareSelector = (selector: string): string =>
+  selector.replace(/\\.|"(?:[^"\\]|\\.)*"|'(?:[^'\\]|\\.)*'|\/\*.*?\*\//gs, '_');
+
+/** What is written and painted, and found by no script. Takes a bare selector. */
 export function pseudoElement(selector: string): string | undefined {
   return /::?(?:before|after|first-line|first-letter)(?![\w-])|::(?!-?[\w-]*slotted\()[a-z-]+/i.exec(selector)?.[0];
 }

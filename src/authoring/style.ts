@@ -77,12 +77,28 @@ function checkDeclaration({ lexer, definitionSyntax }: Tables, name: string, val
 
 /** Inside of `calc()` and its kin a + or - without spaces belongs to a number. */
 function spaceSigns(value: string): string {
-  return value.replace(/\b(?:calc|clamp|min|max)\(.*\)/gi, (call) =>
-    call.replace(
-      /(\d(?:%|e[mx]|[a-df-z][a-z]*)?|\))(\s*)([+-])(\s*)(?=[\d.(])/gi,
-      (all, before: string, left: string, sign: string, after: string) => (left && after ? all : `${before} ${sign} `),
-    ),
-  );
+  const call = /\b(?:calc|clamp|min|max)\(/i.exec(value);
+  if (!call) return value;
+  const end = endOfCall(value, call.index);
+  const spaced = value
+    .slice(call.index, end)
+    // The first part is the name of a custom property, whose digits and hyphens are none.
+    .replace(
+      /--[\w-]+|(\d(?:%|e[mx]|[a-df-z][a-z]*)?|\))(\s*)([+-])(\s*)(?=[\d.(])/gi,
+      (all, before: string | undefined, left: string, sign: string, after: string) =>
+        before === undefined || (left && after) ? all : `${before} ${sign} `,
+    );
+  return value.slice(0, call.index) + spaced + spaceSigns(value.slice(end));
+}
+
+/** Behind the bracket that closes the call; the end of the text where none does. */
+function endOfCall(value: string, from: number): number {
+  let depth = 0;
+  for (let at = value.indexOf('(', from); at < value.length; at++) {
+    if (value[at] === '(') depth++;
+    if (value[at] === ')' && --depth === 0) return at + 1;
+  }
+  return value.length;
 }
 
 function unknownProperty(lexer: Lexer, name: string): StyleFault {

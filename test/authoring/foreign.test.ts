@@ -86,12 +86,49 @@ describe('one mistake is one sentence, with what to write', () => {
   });
 });
 
+test('a version in quotes hides no other fault of its comparison', async () => {
+  expect(await problemsOf(rule("'<=': ['2.10', { var: app.version }, x]"))).toEqual([
+    expect.stringContaining('compared as the number 2.1'),
+    expect.stringContaining('is the text x, which this operator does not compare'),
+  ]);
+});
+
+test('a pseudo-element hides no other doubt about its selector', async () => {
+  const trigger = (selector: string): string =>
+    withFields(`trigger: { kind: waitForSelector, selector: '${selector}', timeoutMs: 500 }`);
+  const found = await problemsOf(trigger('div:has(b)::after'));
+  expect(found).toEqual([expect.stringContaining('names ::after'), expect.stringContaining(':has(')]);
+  expect(await problemsOf(trigger('[title=":has("]'))).toEqual([]);
+});
+
 describe('what only looks like it is left alone', () => {
   test.each([
     ['async code', withVariant('js: |\n  (async () => { await fetch("/x"); document.title = "a"; })()')],
     ['an anchor that is used', withFields('description: &words Tea\nhypothesis: *words')],
     ['negative numbers in min()', css('min(10px, -5px)')],
+    ['languages in one text', rule("in: [{ var: device.language }, 'en-US,en-GB,de']")],
+    ['pages in one text', rule("in: [{ var: page.path }, 'a b']")],
+    ['a price in quotes', rule("'>=': [{ var: cart.total }, '49.90']")],
+    ['two colons in an attribute', op(`op: remove\nselector: '[data-testid="checkout::submit"]'`)],
+    ['two colons in an address', op(`op: remove\nselector: "a[href='app::main']"`)],
+    ['a pseudo-element in an attribute', op(`op: remove\nselector: '[class~="md:before"]'`)],
+    [
+      'a pseudo-element in a class',
+      op(String.raw`op: remove
+selector: '.group-hover\:after\:block'`),
+    ],
+    [
+      'a pseudo-element in an id',
+      op(String.raw`op: remove
+selector: '#a\:after'`),
+    ],
     ['spaces in calc()', css('calc(100% - (2 * 20px) + -1px)')],
+    ['a number in the name of a property', css('calc(var(--space-1-5) * 2)')],
+    ['a sign behind calc()', css('calc(1px + 2px) -5px calc(3px + 4px)').replace('width', 'margin')],
+    [
+      'a sign behind calc() and before another bracket',
+      css('0 4px calc(2px + 1px) -2px rgba(0,0,0,.2)').replace('width', 'box-shadow'),
+    ],
     ['a slotted element', op('op: addClass\nselector: h1.big\nvalue: big-1.5 x')],
     ['a fact of the page with that word in its name', rule("'==': [{ var: user.path }, /cart]")],
     ['a language and its beginning', rule("startsWith: [{ var: device.language }, 'en-']")],

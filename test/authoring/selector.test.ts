@@ -33,7 +33,16 @@ const VALID = [
     ':-webkit-any(a, b)',
     ':root',
   ],
-  ...['::before', ':before', 'a::placeholder', 'a, b::after', '::-webkit-scrollbar', '::part(foo)', '::slotted(a)'],
+  ...[
+    '/* x */ a',
+    '::before',
+    ':before',
+    'a::placeholder',
+    'a, b::after',
+    '::-webkit-scrollbar',
+    '::part(foo)',
+    '::slotted(a)',
+  ],
 ];
 
 const INVALID: readonly (readonly [string, string])[] = [
