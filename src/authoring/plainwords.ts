@@ -98,7 +98,7 @@ function join(all: readonly Meant[], parts: readonly Meant[]): readonly Meant[] 
 }
 
 /** What may be any text, as people write it. */
-const WILD = /^(?:\.|\[\^[/?#&\\]+\]|\\[dw]|\[(?:\\?[\w.-]|a-z|A-Z|0-9|\\[dw])+\])(?:[*+]\??|\{\d+(?:,\d*)?\})/;
+const WILD = /^(?:\.|\[\^[/?#&\\]+\]|\\[dw]|\[(?:\\?[\w.-])+\])(?:[*+]\??|\{\d+(?:,\d*)?\})/;
 const REST = /^(?:\.\*\$?|\(\.\*\)\$?)$/;
 const QUERY = /^\[(?:\?#?|#\?)\]/;
 
