@@ -95,11 +95,12 @@ function readValue(value: unknown, outer: number | null, depth: number, read: Ev
   return nothing(isAccessLog(fields) ? NO_BODY : sentence(read(fields)));
 }
 
-/** Databases fold the names of columns, or write them with underscores. */
+/** Databases fold the names of columns, or write them with underscores; names that they left alone stand for themselves. */
 const named = (fields: Fields): Fields =>
-  ('TYPE' in fields && 'ID' in fields) || 'sent_at' in fields || 'is_new' in fields
-    ? Object.fromEntries(Object.entries(fields).map(([name, value]) => [fieldOf(name), value]))
+  ('TYPE' in fields && 'ID' in fields) || FOLDED_NAMES.some((name) => name in fields)
+    ? { ...Object.fromEntries(Object.entries(fields).map(([name, value]) => [fieldOf(name), value])), ...fields }
     : fields;
+const FOLDED_NAMES = ['sent_at', 'is_new', 'sentat', 'isnew'];
 
 const join = (all: readonly LineReading[]): LineReading => ({
   events: all.flatMap(({ events }) => events),

@@ -11,7 +11,7 @@ import {
 } from '../core/index.js';
 import { LONGEST_CURRENCY, type ReadEvent } from './envelope.js';
 import { createInterning } from './interning.js';
-import { ABSENT, createPlainFields, FLAG, NUMBER, PLACE_OF, TEXT } from './plainfields.js';
+import { ABSENT, createPlainFields, FLAG, FOLDED, NUMBER, PLACE_OF, TEXT } from './plainfields.js';
 
 /** Reads exposures and conversions. */
 export interface PlainReader {
@@ -28,7 +28,7 @@ export interface PlainReader {
 interface PlainLine {
   /** null where there is none, or of another length. */
   text(field: number, least: number, most: number): string | null;
-  /** The same of one that is seldom the same twice. */
+  /** The same, without interning: for texts that seldom repeat. */
   ownText(field: number, least: number, most: number): string | null;
   /** NaN where there is none. */
   number(field: number): number;
@@ -69,6 +69,7 @@ export function createPlainReader(): PlainReader {
 
 /** A clock that is there but no time in milliseconds is for `readLine`, which knows seconds and texts. */
 function readIn(line: PlainLine): ReadEvent | null {
+  if (FOLDED.some((field) => line.has(field))) return null;
   const received = clockIn(line, PLACE_OF.received);
   const sentAt = clockIn(line, PLACE_OF.sentAt);
   if (received === undefined || sentAt === undefined) return null;

@@ -26,16 +26,22 @@ export const PLACE_OF = {
   dropped: 19,
   segments: 20,
   currency: 21,
+  sent_at: 22,
+  is_new: 23,
+  sentat: 24,
+  isnew: 25,
 } as const;
+/** Names that databases made of others, which `readLine` translates. */
+export const FOLDED: readonly number[] = [PLACE_OF.sent_at, PLACE_OF.is_new, PLACE_OF.sentat, PLACE_OF.isnew];
 /** Stands for every other field. */
-const OTHER = 22;
+const OTHER = 26;
 
 /** What a field holds. */
 export const ABSENT = 0;
 export const TEXT = 1;
 export const NUMBER = 2;
 export const FLAG = 3;
-/** Of fields that are not read alone. */
+/** Such a field is never read here: the line is left to `readLine`. */
 const NULL = 4;
 
 /** Where the fields of a line are. */

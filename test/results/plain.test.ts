@@ -86,7 +86,24 @@ const anyValue = fc.oneof(
 );
 const KEYS = ['id', 'type', 'at', 'subject', 'visitor', 'revision', 'path', 'experiment', 'variant', 'phase', 'reason']
   .concat('device', 'isNew', 'language', 'name', 'value', 'key', 'received', 'sentAt', 'dropped', 'segments')
-  .concat('currency', 'events', 'v', 'body', 'message', '__proto__', 'constructor', 'ip', 'é', 'i"d', 'ID', 'att');
+  .concat(
+    'sent_at',
+    'is_new',
+    'sentat',
+    'isnew',
+    'currency',
+    'events',
+    'v',
+    'body',
+    'message',
+    '__proto__',
+    'constructor',
+    'ip',
+    'é',
+    'i"d',
+    'ID',
+    'att',
+  );
 const anyField = fc.tuple(fc.constantFrom(...KEYS), anyValue);
 
 const SOUND = [
@@ -144,6 +161,8 @@ describe('what is not plain is left to JSON.parse', () => {
     ['null for what is missing', JSON.stringify(conversion('s', 1, { visitor: null }))],
     ['an exponent', JSON.stringify(conversion('s', 1)).replace('"value":1', '"value":1e0')],
     ['spaces', JSON.stringify(conversion('s', 1)).replace('":', '": ')],
+    ['sent_at for sentAt', JSON.stringify(conversion('s', 1)).replace('sentAt', 'sent_at')],
+    ['isnew for isNew', JSON.stringify(exposure('s', 'control', 1, { isNew: true })).replace('isNew', 'isnew')],
     ['a batch', JSON.stringify({ v: 1, events: [] })],
     ['an end that is missing', JSON.stringify(conversion('s', 1)).slice(0, -1)],
     ['two objects', JSON.stringify(conversion('s', 1)).repeat(2)],

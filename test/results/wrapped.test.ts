@@ -2,7 +2,8 @@
 
 import { describe, expect, test } from 'vitest';
 import { createEventReader } from '../../src/core/index.js';
-import { readLine } from '../../src/results/envelope.js';
+import { type ReadEvent, readLine } from '../../src/results/envelope.js';
+import { readEvents } from '../../src/results/events.js';
 
 const AT = Date.UTC(2026, 10, 2);
 const event = {
@@ -13,6 +14,19 @@ const { received: _received, sentAt: _sentAt, ...bare } = event;
 const json = JSON.stringify(event);
 const iso = new Date(AT + 300).toISOString();
 const read = (line: string) => readLine(line, createEventReader());
+
+/** As a read-out does, which leaves to `readLine` only what another reader gives up. */
+async function readFile(line: string): Promise<ReadEvent[]> {
+  const found: ReadEvent[] = [];
+  const file = {
+    name: 'log',
+    async *chunks() {
+      yield Buffer.from(`${line}\n`);
+    },
+  };
+  await readEvents([file], (one) => found.push(one));
+  return found;
+}
 
 describe('what stands around an event is taken off', () => {
   test.each([
@@ -40,6 +54,12 @@ describe('what stands around an event is taken off', () => {
       JSON.stringify(Object.fromEntries(Object.entries(event).map(([k, v]) => [k.toUpperCase(), v]))),
     ],
     ['names with underscores', JSON.stringify({ ...bare, received: event.received, sent_at: event.sentAt })],
+    ['names that PostgreSQL folded', JSON.stringify({ ...bare, received: event.received, sentat: event.sentAt })],
+    [
+      'a row with the body and the clock of a sender, and one name with underscores',
+      JSON.stringify({ sent_at: 'then', requestBody: JSON.stringify({ v: 1, events: [event], sentAt: event.sentAt }) }),
+    ],
+    ['a shipper whose names have capitals and underscores', JSON.stringify({ is_new: true, MESSAGE: json })],
     ['times as text', JSON.stringify({ ...event, at: new Date(AT).toISOString(), sentAt: `${AT + 200}.0` })],
     [
       'times of a database',
@@ -50,9 +70,10 @@ describe('what stands around an event is taken off', () => {
         sentAt: '2026-11-02 00:00:00.2',
       }),
     ],
-  ])('%s', (_, line) => {
+  ])('%s', async (_, line) => {
     const { events, refused, fault } = read(line);
     expect([fault, refused]).toEqual([null, 0]);
+    expect(await readFile(line)).toEqual(events);
     expect(events).toEqual([
       {
         event: expect.objectContaining({ id: 'x1', at: AT, subject: 's1' }),
@@ -61,6 +82,15 @@ describe('what stands around an event is taken off', () => {
         dropped: 0,
       },
     ]);
+  });
+
+  test('a flag whose name was folded or has an underscore is kept', async () => {
+    for (const name of ['is_new', 'isnew', 'IS_NEW']) {
+      const line = JSON.stringify({ ...event, sent_at: event.sentAt, [name]: true });
+      expect(await readFile(line)).toEqual([
+        expect.objectContaining({ event: expect.objectContaining({ isNew: true }) }),
+      ]);
+    }
   });
 
   test('the clock of the shipper is taken where the event has none', () => {
