@@ -11,16 +11,31 @@ export const readNumber = (value: unknown): number | null => {
 /** Milliseconds since the epoch, of seconds, milliseconds, microseconds, nanoseconds, or a written time; null where it is no time. */
 export function toMs(value: unknown): number | null {
   const number = readNumber(value);
-  if (number === null) return typeof value === 'string' ? writtenTime(value) : null;
+  if (number === null) return typeof value === 'string' ? (writtenTime(value) ?? parsed(value)) : null;
   return [number, number * 1000, number / 1000, number / 1e6].find((one) => isTime(one)) ?? null;
 }
 
-/** ISO 8601 and what databases make of it: a space for the T, `UTC` or `+00` for the zone, or no zone, which is UTC there. */
+const parsed = (text: string): number | null => {
+  const time = Date.parse(text);
+  return isTime(time) ? time : null;
+};
+
+/**
+ * ISO 8601 and what databases make of it: a space for the T, `UTC` or `+00` for the zone, no zone, which is UTC there, or a day alone.
+ * Of no other text: `Date.parse` finds a time in whatever ends with a year.
+ */
 export function writtenTime(text: string): number | null {
-  const [, day, time, zone = 'Z'] =
-    /^\s*(\d{4}-\d\d-\d\d)[T ](\d\d:\d\d(?::\d\d(?:\.\d+)?)?)\s*(Z|UTC|[+-]\d\d(?::?\d\d)?)?\s*$/.exec(text) ?? [];
-  const parsed = Date.parse(day ? `${day}T${time}${zone === 'UTC' ? 'Z' : zone.replace(/^(.\d\d)$/, '$1:00')}` : text);
-  return isTime(parsed) ? parsed : null;
+  const [, day, time = '00:00', zone = 'Z'] =
+    /^\s*(\d{4}-\d\d-\d\d)(?:[T ](\d\d:\d\d(?::\d\d(?:\.\d+)?)?)\s*(Z|UTC|[+-]\d\d(?::?\d\d)?)?)?\s*$/i.exec(text) ??
+    [];
+  return day
+    ? parsed(
+        `${day}T${time}${zone
+          .toUpperCase()
+          .replace('UTC', 'Z')
+          .replace(/^(.\d\d)$/, '$1:00')}`,
+      )
+    : null;
 }
 
 /** The first time in a text: ISO 8601, `02/Nov/2026:10:00:00 +0000`, or seconds with a fraction. */

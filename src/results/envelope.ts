@@ -67,7 +67,9 @@ const CLOCKS = [
   '__REALTIME_TIMESTAMP',
   'ts',
 ];
-const DEEPEST = 5;
+/** Of each value that holds another one; Elasticsearch has five around a text. */
+const DEEPEST = 7;
+const TYPES: readonly unknown[] = ['exposure', 'conversion', 'failure'];
 
 function readValue(value: unknown, outer: number | null, depth: number, read: EventReader): LineReading {
   if (Array.isArray(value))
@@ -83,7 +85,7 @@ function readValue(value: unknown, outer: number | null, depth: number, read: Ev
   if (typeof value !== 'object' || value === null) return nothing('it is no JSON object');
   const fields = named(value as Fields);
   if (Array.isArray(fields.events) && 'v' in fields) return readBatchOf(fields, clockIn(fields) ?? outer, read);
-  if (typeof fields.type === 'string' && 'id' in fields) return readSingle(fields, outer, read);
+  if (TYPES.includes(fields.type) && 'id' in fields) return readSingle(fields, outer, read);
   const clock = clockIn(fields) ?? outer;
   if (depth < DEEPEST)
     for (const name of [...BODIES, ...NESTED]) {
@@ -210,9 +212,9 @@ function readText(line: string, read: EventReader): LineReading {
   return nothing(/^\s*[[{]/.test(line) ? 'it is JSON that does not end, or is not sound' : 'it is no JSON');
 }
 
-/** An object behind what a shipper put before it: a time, a name, a container; in a cell of a table its quotes are doubled. */
+/** An object behind what a shipper put before it: a time, a name, a container, labels such as `{app="web"}`; in a cell of a table its quotes are doubled. */
 function readBehind(line: string, read: EventReader): LineReading | null {
-  const from = line.indexOf('{');
+  const from = line.search(/\{\s*"/);
   if (from < 1) return null;
   const text = line.slice(from, line.lastIndexOf('}') + 1);
   const value = parse(text) ?? parse(text.replaceAll('""', '"'));

@@ -39,6 +39,12 @@ describe('what stands around an event is taken off', () => {
     ['Loki', JSON.stringify({ labels: { app: 'fx' }, line: json, timestamp: iso })],
     ['Elasticsearch', JSON.stringify({ _index: 'fx', _id: 'x', _source: event })],
     ['a response of Elasticsearch', JSON.stringify({ took: 3, hits: { total: 1, hits: [{ _source: event }] } })],
+    [
+      'a response of Elasticsearch with texts',
+      JSON.stringify({ took: 3, hits: { total: 1, hits: [{ _source: { message: json } }] } }),
+    ],
+    ['a row of Datadog', JSON.stringify({ id: 'dd', type: 'log', attributes: { message: json, status: 'info' } })],
+    ['logcli of Loki', `${iso} {app="web", pod="web-1"} ${json}`],
     ['Datadog', JSON.stringify({ id: 'dd', content: { message: json } })],
     ['Splunk', JSON.stringify({ result: { _raw: json } })],
     ['Heroku', `${iso} app[web.1]: ${json}`],
@@ -60,6 +66,10 @@ describe('what stands around an event is taken off', () => {
       JSON.stringify({ sent_at: 'then', requestBody: JSON.stringify({ v: 1, events: [event], sentAt: event.sentAt }) }),
     ],
     ['a shipper whose names have capitals and underscores', JSON.stringify({ is_new: true, MESSAGE: json })],
+    [
+      'the small letters of RFC 3339, and a day alone',
+      JSON.stringify({ ...event, at: '2026-11-02', sentAt: '2026-11-02t00:00:00.2z' }),
+    ],
     ['times as text', JSON.stringify({ ...event, at: new Date(AT).toISOString(), sentAt: `${AT + 200}.0` })],
     [
       'times of a database',
@@ -103,6 +113,10 @@ test.each([
   ['an object that is no event', `web-1 | {"level":"info"}`],
   ['an object that does not end', `web-1 | ${json.slice(0, -5)}`],
   ['a day for a time', JSON.stringify({ ...event, at: 'yesterday' })],
+  ['a text with a year for a time', JSON.stringify({ ...event, at: 'hello 2026' })],
+  ['a text with a year for the clock of a browser', JSON.stringify({ ...event, sentAt: 'hello 2026' })],
+  ['a row of Datadog about something else', JSON.stringify({ id: 'dd', type: 'log', attributes: { message: 'up' } })],
+  ['an event of a kind that is not known', JSON.stringify({ ...event, type: 'hover' })],
 ])('%s is none, and says why', (_, line) => {
   const { events, refused, fault } = read(line);
   expect([events, refused]).toEqual([[], 1]);
