@@ -26,7 +26,7 @@ export type BatchVerdict =
   | { readonly ok: false; readonly status: 400 | 413; readonly error: string };
 
 /**
- * Reads the body of one POST. One bad event refuses the whole batch, so that nothing is half accepted: the tag
+ * A function that reads the body of one POST. One bad event refuses the whole batch, so that nothing is half accepted: the tag
  * halves a refused batch until the bad event stands alone.
  *
  * @param text the body

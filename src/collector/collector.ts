@@ -65,7 +65,7 @@ export async function createCollector(options: CollectorOptions): Promise<Collec
   let trouble: StorageTrouble | null = null;
   const days = options.days ? keepDays(journal, { ...options.days, file, onProblem }) : null;
 
-  const tellDropped = createDropTeller(onProblem);
+  const drops = createDropTeller(onProblem);
   const accept = async (request: IncomingMessage): Promise<Refusal | null> => {
     const body = await readBody(request, BODY_BYTES);
     if (!body.ok) {
@@ -74,13 +74,16 @@ export async function createCollector(options: CollectorOptions): Promise<Collec
     }
     const batch = readBatch(body.text, Date.now());
     if (!batch.ok) return batch;
-    // A batch of no events is a probe, as `fx doctor` sends it: there is nothing to store.
-    if (!batch.events.length && !batch.dropped) return null;
+    // Nothing to store, as in a probe of `fx doctor`: that says nothing of the disk either.
+    if (!batch.events.length) {
+      drops.tell(batch.dropped);
+      return null;
+    }
     const written = await journal.append(batch.events.map((event) => `${JSON.stringify(event)}\n`).join(''));
     trouble = written.ok ? null : { since: trouble?.since ?? Date.now(), code: written.code };
     if (!written.ok) return { status: 503, error: 'The events could not be stored. Try again later.' };
-    tellDropped(batch.dropped);
-    if (batch.events.length > 0) onEvents(batch.events);
+    drops.tell(batch.dropped);
+    onEvents(batch.events);
     return null;
   };
 
@@ -116,20 +119,34 @@ export async function createCollector(options: CollectorOptions): Promise<Collec
     async close() {
       await days?.stop();
       await journal.close();
+      drops.tellRest();
     },
   };
 }
 
+/** Tells of events that browsers gave up. */
+interface DropTeller {
+  tell(dropped: number): void;
+  /** What was kept back until now. */
+  tellRest(): void;
+}
+
 /** Anybody can post a count: it is told once a minute at most. */
-function createDropTeller(onProblem: (problem: string) => void): (dropped: number) => void {
+function createDropTeller(onProblem: (problem: string) => void): DropTeller {
   let untold = 0;
   let toldAt = Number.NEGATIVE_INFINITY;
-  return (dropped) => {
-    untold += dropped;
-    if (untold === 0 || performance.now() - toldAt < TELL_MS) return;
-    onProblem(`A browser gave up ${untold} events before it could send them.`);
+  const tellRest = (): void => {
+    if (untold === 0) return;
+    onProblem(`Browsers gave up ${untold} events before they could send them.`);
     untold = 0;
     toldAt = performance.now();
+  };
+  return {
+    tell(dropped) {
+      untold += dropped;
+      if (performance.now() - toldAt >= TELL_MS) tellRest();
+    },
+    tellRest,
   };
 }
 

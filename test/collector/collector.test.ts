@@ -226,7 +226,7 @@ test('events that browsers gave up are told once they are counted', async () => 
   const problems: string[] = [];
   const { url } = await start({ onProblem: (problem) => problems.push(problem) });
   expect((await post(url, batch([exposure()], { dropped: 7 }))).status).toBe(204);
-  expect(problems).toEqual(['A browser gave up 7 events before it could send them.']);
+  expect(problems).toEqual(['Browsers gave up 7 events before they could send them.']);
 });
 
 test('a listener that fails is told of, and the sender tries again later', async () => {

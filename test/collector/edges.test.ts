@@ -31,8 +31,30 @@ test('a browser that gave events up says how many, also where it has none to sen
   const onProblem = vi.fn();
   const { file, url } = await start({ onEvents, onProblem });
   expect((await post(url, batch([], { dropped: 3 }))).status).toBe(204);
-  expect(onProblem).toHaveBeenCalledWith('A browser gave up 3 events before it could send them.');
+  expect(onProblem).toHaveBeenCalledWith('Browsers gave up 3 events before they could send them.');
   expect([onEvents.mock.calls, statSync(file).size]).toEqual([[], 0]);
+});
+
+test('what is not told yet is told when the collector is closed, and once', async () => {
+  const onProblem = vi.fn();
+  const { url, collector } = await start({ onProblem });
+  for (const dropped of [3, 4, 5]) expect((await post(url, batch([], { dropped }))).status).toBe(204);
+  await collector.close();
+  await collector.close();
+  expect(onProblem.mock.calls).toEqual([
+    ['Browsers gave up 3 events before they could send them.'],
+    ['Browsers gave up 9 events before they could send them.'],
+  ]);
+});
+
+test('whoever posts no events says nothing of the disk: a trouble stays until events are stored', async () => {
+  const { url, collector } = await start();
+  await collector.close();
+  expect((await post(url, batch([exposure()]))).status).toBe(503);
+  const trouble = collector.trouble();
+  expect(trouble).not.toBe(null);
+  expect((await post(url, batch([], { dropped: 1 }))).status).toBe(204);
+  expect(collector.trouble()).toEqual(trouble);
 });
 
 test('a body with a byte order mark is what stands behind it', async () => {
