@@ -101,13 +101,15 @@ const FORBIDDEN_4 = [
 ] as const;
 const FORBIDDEN_6 = [
   ['fe80::', 10],
+  // NAT64 of the network itself, which carries an IPv4 address at a place that the network alone knows.
+  ['64:ff9b:1::', 48],
   ['ff00::', 8],
   ['::', 128],
   ['fd00:ec2::254', 128],
   ['fd20:ce::254', 128],
 ] as const;
 
-/** An IPv6 address may carry one of IPv4 in it, which a gateway then asks: mapped, compatible, NAT64 and 6to4. */
+/** An IPv6 address may carry one of IPv4 in it, which a gateway then asks: mapped, compatible, translated, NAT64 and 6to4. */
 function isForbidden(address: string): boolean {
   const [four, six] = [new BlockList(), new BlockList()];
   for (const [net, bits] of FORBIDDEN_6) six.addSubnet(net, bits, 'ipv6');
@@ -115,6 +117,7 @@ function isForbidden(address: string): boolean {
     four.addSubnet(net, bits, 'ipv4');
     const carried = inGroups(net);
     six.addSubnet(`::ffff:${carried}`, 96 + bits, 'ipv6');
+    six.addSubnet(`::ffff:0:${carried}`, 96 + bits, 'ipv6');
     six.addSubnet(`64:ff9b::${carried}`, 96 + bits, 'ipv6');
     six.addSubnet(`2002:${carried}::`, 16 + bits, 'ipv6');
     // The address of this very machine, ::1, would be one of those.

@@ -44,6 +44,10 @@ test.each([
   'http://[::a9fe:a9fe]/',
   'http://[64:ff9b::a9fe:a9fe]/',
   'http://[64:ff9b::169.254.169.254]/',
+  'http://[64:ff9b:1::a9fe:a9fe]/',
+  'http://[64:ff9b:1:a9fe:a9:fe00::]/',
+  'http://[::ffff:0:169.254.169.254]/',
+  'http://[::ffff:0:a9fe:a9fe]/',
   'http://[2002:a9fe:a9fe::1]/',
   'http://[ff02::1]/',
 ])('%s is not asked', async (address) => {
