@@ -21,7 +21,7 @@ export interface PortOptions {
   /** The collector's own; undefined: `/collect` of the same. */
   readonly collectPort: number | undefined;
   readonly collector: Collector;
-  /** How many proxies pass requests on. */
+  /** How many proxies pass on what comes to the collector's port. */
   readonly proxies: number;
 }
 
@@ -60,7 +60,9 @@ export async function openPorts({ host, port, collectPort, collector, proxies }:
     port: listening.port,
     collectUrl: separate && `http://${inUrl(host)}:${separate.port}`,
     answerBy(ask) {
-      const answer = getRequestListener((request, env) => ask(request, addressIn(env, proxies)));
+      // Proxies pass on what comes to the collector. Where Studio has a port of its own, they may not stand before it: then
+      // whoever guesses at passwords could write any address.
+      const answer = getRequestListener((request, env) => ask(request, addressIn(env, isShared ? proxies : 0)));
       studio = (request, response) => void answer(request, response);
     },
     close: async () => void (await Promise.all([listening.close(GRACE_MS), separate?.close()])),
