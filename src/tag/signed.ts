@@ -6,18 +6,21 @@ import { warn } from './guard.js';
 import { fetchManifest, NO_EXPERIMENTS, readStored, writeStored } from './manifest.js';
 import type { Options } from './options.js';
 import { isFirst, type Site } from './state.js';
+import { readItem, SIGNED, writeItem } from './storage.js';
 
 /** A manifest of a page with keys is stored apart from one that nobody has checked. */
 const CHECKED = '#signed';
+/** Where each page has another address of its manifest, only the last of them are remembered. */
+const MOST_FLOORS = 20;
 
 type Keyed = Pick<Site, '_hasConsent' | '_lacks' | '_manifest' | '_options' | '_signedAt'>;
 
 /**
- * Fetches a manifest, with its signature where the page names keys. One that is refused leaves the page as it is, and one
- * that is refused before anything was decided is as one without experiments: it is told once, and not as missing, too.
+ * Fetches a manifest, with its signature where the page names keys. A refused manifest changes
+ * nothing on a page that has decided. Before that, the page has no experiments. The console says why, once.
  *
  * @param keep told how to store it, when it is there
- * @param onRefusal told why, where somebody else says it
+ * @param onRefusal gets the reason, where the caller reports it; then nothing is written to the console
  * @returns undefined where there is none
  */
 export const fetchSigned = async (
@@ -35,11 +38,18 @@ export const fetchSigned = async (
     const manifest = text === undefined ? undefined : parseManifest(text);
     if (text === undefined || !manifest) return undefined;
     const at = await signedAt(text, signature, keys, hasSigned);
-    const newest = Math.max(site._signedAt ?? 0, site._hasConsent ? readSeen(url)[1] : 0);
-    why = await refusalOf(at, newest, keys);
-    if (why) continue;
+    if (at === undefined) {
+      why = await whyUnsigned(keys);
+      continue;
+    }
+    // Nothing is waited for from here on: another answer may come in meanwhile.
+    if (at < Math.max(site._signedAt ?? 0, site._hasConsent ? floorOf(url, keys) : 0)) {
+      why = 'is older than one that was signed later and seen here';
+      continue;
+    }
     if (!onRefusal) site._signedAt = at;
-    keep(() => writeStored(Date.now(), url + CHECKED, `${keys} ${at} ${text}`));
+    // It is stored later, and another tab may have stored a newer one until then.
+    keep(() => at >= floorOf(url, keys) && writeSigned(url, keys, at, text));
     return manifest;
   }
   if (onRefusal) {
@@ -52,22 +62,35 @@ export const fetchSigned = async (
 };
 
 /** The stored copy of an address, where the page names keys one that the same keys let in; '' for none. */
-export const readSigned = (url: string, maxAgeMs: number, { _options: options }: Pick<Site, '_options'>): string => {
-  const keys = keysOf(options);
+export const readSigned = (url: string, maxAgeMs: number, site: Pick<Site, '_options' | '_signedAt'>): string => {
+  const keys = keysOf(site._options);
   if (!keys) return readStored(url, maxAgeMs);
-  const [by, , text] = readSeen(url, maxAgeMs);
-  return by === `${keys}` ? text : '';
+  const [, by, at = 0, text = ''] = /^(\S*) (\d+) (.*)$/s.exec(readStored(url + CHECKED, maxAgeMs)) ?? [];
+  if (by !== `${keys}` || +at < floorOf(url, keys)) return '';
+  site._signedAt = +at;
+  return text;
 };
 
 /** The public keys of a page, undefined where it names none: an empty name is a key that has signed nothing. */
 const keysOf = ({ key }: Pick<Options, 'key'>): string[] | undefined =>
-  key === undefined ? undefined : [key].flat().flatMap((one) => one.trim().split(/[\s,]+/));
+  key === undefined ? undefined : [key].flat().flatMap((one) => `${one}`.trim().split(/[\s,]+/));
 
-/** What this browser was let in last from an address: by which keys, and when it was signed. */
-const readSeen = (url: string, maxAgeMs = Number.MAX_VALUE): [keys: string, at: number, text: string] => {
-  const [, keys = '', at = '0', text = ''] = /^(\S*) (\d+) (.*)$/s.exec(readStored(url + CHECKED, maxAgeMs)) ?? [];
-  return [keys, +at, text];
+/** When the newest manifest was signed that the same keys let in from an address, in this browser; 0 for none. */
+const floorOf = (url: string, keys: readonly string[]): number =>
+  Math.max(0, ...floors().map((line) => (line.endsWith(nameOf(url, keys)) ? parseInt(line, 10) : 0)));
+
+/** Stores a manifest, and apart from it when it was signed: the one copy gives way to that of any other page. */
+const writeSigned = (url: string, keys: readonly string[], at: number, text: string): void => {
+  const name = nameOf(url, keys);
+  const others = floors().filter((line) => !line.endsWith(name));
+  writeItem(SIGNED, [...others, at + name].slice(-MOST_FLOORS).join('\n'));
+  writeStored(Date.now(), url + CHECKED, `${keys} ${at} ${text}`);
 };
+
+/** A line for each address and its keys: a time, and the two. */
+const floors = (): string[] => (readItem(SIGNED) ?? '').split('\n');
+
+const nameOf = (url: string, keys: readonly string[]): string => ` ${keys} ${url}`;
 
 /** Where the signature of an address lies. */
 const besideOf = (url: string): string => {
@@ -76,17 +99,11 @@ const besideOf = (url: string): string => {
   return beside.href;
 };
 
-/** Why a manifest is as none; undefined for one that is used. */
-const refusalOf = async (
-  at: number | undefined,
-  newest: number,
-  keys: readonly string[],
-): Promise<string | undefined> => {
-  if (at !== undefined) return at < newest ? 'is older than one that was signed later and seen here' : undefined;
-  return (await canCheck(keys))
+/** Why no key has let a manifest in. */
+const whyUnsigned = async (keys: readonly string[]): Promise<string> =>
+  (await canCheck(keys))
     ? 'is unsigned: none of the keys in data-key has signed it'
     : 'cannot be checked: a key in data-key is none, this browser has no Ed25519, or the page is not on https';
-};
 
 /** What an address answers, undefined for nothing. */
 const textAt = async (url: string, cache: 'default' | 'reload'): Promise<string | undefined> => {

@@ -23,7 +23,7 @@ export interface Site extends Workshop {
   readonly _shared: Map<string, Shared>;
   /** The exposures that were recorded and not erased since: there is one to a subject, experiment and variant. */
   readonly _exposed: Set<string>;
-  /** What a composed container was asked for and does not have: each is told once. */
+  /** What is told once to a page: what a composed container was asked for and does not have, and that a manifest was refused. */
   readonly _lacks: Set<string>;
   /** The host's subject and facts. */
   _given: string | undefined;

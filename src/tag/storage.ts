@@ -16,6 +16,8 @@ export const PREVIEW = '_fx_p';
 export const REDIRECTS = '_fx_r';
 /** The fetched manifest: localStorage. */
 export const MANIFEST = '_fx_m';
+/** By keys and address, when the newest manifest was signed that they let in: localStorage. */
+export const SIGNED = '_fx_a';
 /** How many events were given up since the last batch that arrived: localStorage. */
 export const DROPPED = '_fx_d';
 /** One event of the outbox to a dated key: localStorage. */

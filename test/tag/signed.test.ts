@@ -125,6 +125,15 @@ test.each(['', 'no key', 'A'.repeat(43)])('%j is a key that has signed nothing',
   expect(warnings).toEqual([expect.stringContaining('no experiments on this page')]);
 });
 
+test.each([[null], [['a', null]]])(
+  '%j in place of a key is one that has signed nothing, and throws nothing',
+  async (key) => {
+    publish(current, ofCurrent);
+    expect((await begin({ key: key as unknown as string })).experiments).toEqual([]);
+    expect(warnings).toEqual([expect.stringContaining('no experiments on this page')]);
+  },
+);
+
 test('a browser that knows no Ed25519 has no manifest, and is told so', async () => {
   publish(current, ofCurrent);
   vi.stubGlobal('crypto', { getRandomValues: (words: Uint32Array) => words });
@@ -151,6 +160,71 @@ test('an older manifest that is played again on the next page is refused, though
   const client = await begin({ maxAge: 0 });
   expect([client.variant('before'), client.variant('now')]).toEqual([undefined, undefined]);
   expect(warnings).toEqual([expect.stringContaining('is older than one that was signed later')]);
+});
+
+test.each<[string, Options]>([
+  ['without a key', { key: undefined }],
+  ['with another key', { key: signerOf().key }],
+  ['with another address of the manifest', { manifestUrl: `${HOME}/other.json` }],
+])('a page %s between the two does not have an older manifest be taken', async (_, options) => {
+  publish(current, ofCurrent);
+  publish(current, ofCurrent, `${HOME}/other.json`);
+  await begin();
+  turnPage();
+  await begin(options);
+  turnPage();
+  warnings = [];
+  publish(older, ofOlder);
+  expect((await begin({ maxAge: 0 })).experiments).toEqual([]);
+  expect(warnings).toEqual([expect.stringContaining('is older than one that was signed later')]);
+});
+
+test('a prerendered page that is looked at late does not store an older manifest over a newer one', async () => {
+  stage.isPrerendering = true;
+  publish(older, ofOlder);
+  const early = await begin();
+  stage.isPrerendering = false;
+  publish(current, ofCurrent);
+  await begin({ maxAge: 0 });
+  document.dispatchEvent(new Event('prerenderingchange'));
+  await stage.wait(2000);
+  expect(early.variant('before')).toBe('treatment');
+  turnPage();
+  expect((await begin({ maxAge: 1e6 })).variant('now')).toBe('treatment');
+});
+
+test('a page that a stored copy has decided keeps that from an older manifest, whatever becomes of the storage', async () => {
+  publish(current, ofCurrent);
+  await begin();
+  turnPage();
+  publish(older, ofOlder);
+  const client = load({ manifestUrl: FROM, key: site.key }, {});
+  clients.push(client);
+  stage.storage.clear();
+  // It asks again once it is painted or put away.
+  window.dispatchEvent(new Event('pagehide'));
+  await vi.waitFor(() => expect(warnings).toEqual([expect.stringContaining('keeps what it has')]));
+  expect(client.variant('now')).toBe('treatment');
+});
+
+test('a time that was signed too late by a key that leaked, or by a fast clock, counts no longer once the key is changed', async () => {
+  const next = signerOf();
+  publish(older, signed(site, older, NOW + 1e12));
+  await begin();
+  turnPage();
+  publish(current, signed(next, current, NOW));
+  expect((await begin({ key: next.key, maxAge: 0 })).variant('now')).toBe('treatment');
+  expect(warnings).toEqual([]);
+});
+
+test('of a site where each page has another address of its manifest, the last twenty times are kept', async () => {
+  for (let page = 0; page < 25; page++) {
+    publish(current, ofCurrent, `${HOME}/${page}.json`);
+    await begin({ manifestUrl: `${HOME}/${page}.json` });
+    turnPage();
+  }
+  const lines = stage.storage.get('_fx_a')?.split('\n') ?? [];
+  expect(lines.map((line) => line.split('/').at(-1))).toEqual(Array.from({ length: 20 }, (_, at) => `${at + 5}.json`));
 });
 
 test('an older manifest that is played again does not stop what is on', async () => {
