@@ -1,6 +1,6 @@
 /** What somebody works on: the sketches of all variants, which one is shown, where and for whom it holds. */
 
-import type { Op, Trigger } from '../core/index.js';
+import type { Op, Rule, Trigger } from '../core/index.js';
 import type { Kept } from './memory.js';
 import type { Choice } from './panel.js';
 import { emptySketch, opsOf, type PageChange, redone, type Sketch, undone, withChanges } from './sketch.js';
@@ -29,7 +29,7 @@ export interface EditorDesk {
   names(): { readonly name: string; readonly variant: string };
   setName(name: string): void;
   setVariant(variant: string): void;
-  /** As a file of its own, for who has no Studio. */
+  /** As a file of its own, for whoever has no Studio. */
   yaml(): string;
   kept(): Kept;
   /** The work of one variant, as Studio takes it. */
@@ -71,7 +71,12 @@ export function createEditorDesk(
   const isElsewhere = (): boolean => wish.where !== 'same' || wish.device !== deviceOf(filed?.rule);
   const unsaved = (): string[] =>
     (filed?.variants ?? []).filter((one) => !one.isControl && !isSameWork(outcome(one.key), one)).map(({ key }) => key);
-  const trigger = (): Trigger => places.find(({ where }) => where === wish.where)?.trigger ?? { kind: 'auto' };
+  const trigger = (): Trigger =>
+    filed && wish.where === 'same'
+      ? ((filed.trigger ?? { kind: 'auto' }) as unknown as Trigger)
+      : (places.find(({ where }) => where === wish.where)?.trigger ?? { kind: 'auto' });
+  const rule = (): Rule | null =>
+    filed && wish.device === deviceOf(filed.rule) ? ((filed.rule ?? null) as Rule | null) : ruleFor(wish.device);
   if (!filed) shown = OWN;
 
   return {
@@ -106,13 +111,14 @@ export function createEditorDesk(
       wish.variant = variant;
     },
     yaml: () =>
+      onlyOne(filed, shown) +
       yamlOf(
         {
           id: filed?.experimentId ?? idFrom(wish.name),
           name: filed?.name ?? wish.name,
           variant: filed ? shown : idFrom(wish.variant),
           trigger: trigger(),
-          rule: ruleFor(wish.device),
+          rule: rule(),
         },
         outcome(filed ? shown : OWN),
       ),
@@ -158,6 +164,12 @@ const ownVariants = (variant: string): FiledVariant[] =>
     { key: 'control', name: 'As it is', isControl: true },
     { key: OWN, name: variant || OWN, isControl: false },
   ].map((one) => ({ ...one, css: '', domOps: [], hasCode: false }));
+
+/** The file has more than what was edited here: whoever replaced it would lose the rest. */
+const onlyOne = (filed: FiledTest | null, variant: string): string =>
+  filed
+    ? `# Only variant ${variant} of ${filed.experimentId}: copy its changes into the file, do not replace it.\n`
+    : '';
 
 function sameWords({ trigger }: FiledTest): string {
   if (!trigger || trigger.kind === 'auto') return 'As its file says: every page';
