@@ -5,7 +5,7 @@ import { fill, open, panel, pick, test, yamlIn } from './shop.js';
 
 test('it works under the strictest policy, and breaks none', async ({ page, shop }) => {
   const policy =
-    "default-src 'none'; script-src 'self'; style-src 'self'; img-src 'self'; require-trusted-types-for 'script'; trusted-types 'none'";
+    "default-src 'none'; script-src 'self'; style-src 'self'; img-src 'self'; connect-src 'self'; require-trusted-types-for 'script'; trusted-types 'none'";
   await page.route('**/*', async (route) => {
     const response = await route.fetch();
     await route.fulfill({ response, headers: { ...response.headers(), 'content-security-policy': policy } });
@@ -63,7 +63,18 @@ test('shortcuts and focus traps that listen on the way down hear nothing of the 
   await page.addInitScript(() => {
     const heard: string[] = [];
     Object.assign(window, { heard });
-    for (const type of ['keydown', 'keypress', 'keyup', 'beforeinput', 'input', 'focusin', 'paste'])
+    for (const type of [
+      'keydown',
+      'keypress',
+      'keyup',
+      'beforeinput',
+      'input',
+      'focus',
+      'focusin',
+      'focusout',
+      'blur',
+      'paste',
+    ])
       document.addEventListener(
         type,
         (event) => {
@@ -91,6 +102,7 @@ test('shortcuts and focus traps that listen on the way down hear nothing of the 
   await panel(page).getByLabel('New text').focus();
   await page.keyboard.press('Escape');
   await expect(panel(page).getByRole('button', { name: 'Pick an element' })).toHaveAttribute('aria-pressed', 'false');
+  await panel(page).getByLabel('New text').blur();
   expect(await page.evaluate(() => (window as unknown as { heard: string[] }).heard)).toEqual([]);
 });
 

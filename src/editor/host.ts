@@ -27,7 +27,20 @@ export interface Keys {
 const OWN = ['click', 'mousedown', 'mouseup', 'pointerdown', 'pointerup', 'submit', 'change'];
 
 /** What pages listen to on the way down, for shortcuts and to keep the focus: it is stopped at the window. */
-const TYPED = ['keydown', 'keyup', 'keypress', 'beforeinput', 'input', 'paste', 'copy', 'cut', 'focusin', 'focusout'];
+const TYPED = [
+  'keydown',
+  'keyup',
+  'keypress',
+  'beforeinput',
+  'input',
+  'paste',
+  'copy',
+  'cut',
+  'focus',
+  'focusin',
+  'focusout',
+  'blur',
+];
 
 /** What is typed and clicked in the panel is not the page's; Alt+C is the editor's everywhere. Returns how to stop. */
 export function shield(host: HTMLElement, root: ShadowRoot, keys: Keys): () => void {
@@ -35,10 +48,12 @@ export function shield(host: HTMLElement, root: ShadowRoot, keys: Keys): () => v
   root.addEventListener('keydown', (event) => event instanceof KeyboardEvent && press(event, keys));
   const release = holdToCompare(keys);
   const keepInside = (event: Event): void => {
-    if (event.target !== host || !root.activeElement) return;
+    // What is left behind has no focus any more when that is told.
+    if (event.target !== host || !(root.activeElement || /^(?:focusout|blur)$/.test(event.type))) return;
     event.stopImmediatePropagation();
     // The panel gets its like, which does not leave its root; the browser does with the first what it always does.
-    if (/^(?:key|input)/.test(event.type) && !root.activeElement.dispatchEvent(likeOf(event))) event.preventDefault();
+    if (/^(?:key|input|focus$)/.test(event.type) && root.activeElement?.dispatchEvent(likeOf(event)) === false)
+      event.preventDefault();
   };
   for (const type of TYPED) window.addEventListener(type, keepInside, true);
   return () => {
