@@ -13,28 +13,37 @@ const TYPES: Readonly<Record<string, string>> = {
   '.webp': 'image/webp',
   '.avif': 'image/avif',
   '.gif': 'image/gif',
+  '.svg': 'image/svg+xml',
 };
 /** Mail servers refuse more than some ten of these. */
 const MOST_BYTES = 2 * 2 ** 20;
 
+/** The entries with their pictures, and the files that are too large for a page. */
+export interface Embedded {
+  readonly entries: readonly Entry[];
+  readonly tooLarge: readonly string[];
+}
+
 /**
  * The entries with pictures that need no file: the one that a variant names, else the one that `fx shot` took. A variant without
- * either has none.
+ * either has none; an address on the web stays one.
  */
-export const embedPictures = (
+export async function embedPictures(
   entries: readonly Entry[],
   sources: ReadonlyMap<string, Pick<Source, 'path'>>,
-): Promise<Entry[]> =>
-  Promise.all(
-    entries.map(async (entry) => {
-      const path = sources.get(entry.id)?.path;
-      const variants = entry.variants.map(async (variant) => ({
-        ...variant,
-        image: path === undefined ? null : await firstOf(placesOf(path, entry.id, variant)),
-      }));
-      return { ...entry, variants: await Promise.all(variants) };
-    }),
-  );
+): Promise<Embedded> {
+  const tooLarge = new Set<string>();
+  const imageOf = async (id: string, variant: Entry['variants'][number]): Promise<string | null> => {
+    if (variant.image !== null && /^https?:\/\//i.test(variant.image)) return variant.image;
+    const path = sources.get(id)?.path;
+    return path === undefined ? null : firstOf(placesOf(path, id, variant), tooLarge);
+  };
+  const embedded = entries.map(async (entry) => {
+    const variants = entry.variants.map(async (one) => ({ ...one, image: await imageOf(entry.id, one) }));
+    return { ...entry, variants: await Promise.all(variants) };
+  });
+  return { entries: await Promise.all(embedded), tooLarge: [...tooLarge] };
+}
 
 const placesOf = (path: string, id: string, { key, image }: Entry['variants'][number]): string[] => [
   ...(image === null ? [] : [resolve(dirname(path), image)]),
@@ -42,12 +51,13 @@ const placesOf = (path: string, id: string, { key, image }: Entry['variants'][nu
 ];
 
 /** The first that is there, as an address that holds all of it. */
-async function firstOf(paths: readonly string[]): Promise<string | null> {
+async function firstOf(paths: readonly string[], tooLarge: Set<string>): Promise<string | null> {
   for (const path of paths) {
     const type = TYPES[extname(path).toLowerCase()];
     if (type === undefined || path.includes('\0')) continue;
     try {
       const found = await stat(path);
+      if (found.isFile() && found.size > MOST_BYTES) tooLarge.add(path);
       if (!found.isFile() || found.size > MOST_BYTES) continue;
       return `data:${type};base64,${(await readFile(path)).toString('base64')}`;
     } catch {

@@ -139,7 +139,12 @@ async function tell(
     writeAtomic(file, text);
     terminal.say(`${terminal.hint.green('✓')} ${shown(file)}: ${plural(entries.length, 'result')}, written.`);
   };
-  if (options.html !== undefined) written(options.html, report(await embedPictures(entries, sources), notes));
+  if (options.html !== undefined) {
+    const embedded = await embedPictures(entries, sources);
+    written(options.html, report(embedded.entries, notes));
+    for (const file of embedded.tooLarge)
+      terminal.say(terminal.hint.yellow(`! ${shown(file)} is larger than 2 MB: it is not in the page.`));
+  }
   if (options.csv !== undefined) written(options.csv, csvOf(results.map(({ result }) => result)));
   if (terminal.isJson) {
     const { confidence, tunedFor: sequential = null } = certainty;
