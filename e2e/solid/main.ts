@@ -1,6 +1,6 @@
 /** The page as Solid renders it. */
 
-import { createSignal, For, type JSX, Show } from 'solid-js';
+import { createMemo, createSignal, For, type JSX, Show } from 'solid-js';
 import html from 'solid-js/html';
 import { render } from 'solid-js/web';
 import { createStage } from '../harness/mounted.js';
@@ -33,9 +33,9 @@ const headline = (scene: Read): Part =>
   >${() => scene().text}</h1>` as Part;
 
 const rest = (scene: Read): Part => [
-  html`<p id="mixed">Hello <${Show} when=${() => scene().extra}>${() => wrapped(scene, scene().plain)}<//>, you have ${() =>
+  html`<p id="mixed">Hello <${Show} when=${() => scene().extra}>${wrapped(scene, 'plain')}<//>, you have ${() =>
     scene().items.length} things</p>` as Part,
-  html`<p id="swap">${() => wrapped(scene, scene().lone)}</p>` as Part,
+  html`<p id="swap">${wrapped(scene, 'lone')}</p>` as Part,
   html`<${Show} when=${() => scene().badge}>${(): Part => html`<em id="badge">new</em>` as Part}<//>` as Part,
   html`<${Show} when=${() => scene().pair}>${(): Part =>
     html`<i class="pair">one</i><i class="pair">two</i>` as Part}<//>` as Part,
@@ -44,8 +44,11 @@ const rest = (scene: Read): Part => [
   html`<form id="form"><input id="free" /><input id="bound" value=${() => scene().value} /></form>` as Part,
 ];
 
-const wrapped = (scene: Read, isPlain: boolean): Part =>
-  isPlain ? scene().name : (html`<b>${() => scene().name}</b>` as Part);
+/** A name, in an element or as a text; other changes of the scene leave that element as it is. */
+function wrapped(scene: Read, which: 'plain' | 'lone'): () => Part {
+  const isPlain = createMemo(() => scene()[which]);
+  return () => (isPlain() ? scene().name : (html`<b>${() => scene().name}</b>` as Part));
+}
 
 expose(
   createStage((home, first) => {
