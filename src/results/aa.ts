@@ -38,8 +38,10 @@ export interface AaMetric {
   readonly state: 'as-promised' | 'too-often' | 'too-seldom' | 'unjudged';
   /** The share of p-values in each tenth from 0 to 1. */
   readonly tenths: readonly number[];
-  /** How likely p-values so uneven are by chance; null where they take too few values to say. */
+  /** How likely p-values so uneven are by chance; null where nobody can say. */
   readonly evenP: number | null;
+  /** Why nobody can: they take too few values, or hold at every look, so that at one they are not even. */
+  readonly noEvenP: 'few-values' | 'every-look' | null;
 }
 
 /** The groups of the splits. */
@@ -183,6 +185,7 @@ function judge({ key, name }: AskedMetric, ps: readonly number[], { certainty }:
     (_, tenth) => ps.filter((p) => Math.min(9, Math.floor(p * 10)) === tenth).length,
   );
   const isForOneLook = certainty.tunedFor === undefined;
+  const noEvenP = isForOneLook ? (new Set(ps).size < LEAST_VALUES ? 'few-values' : null) : 'every-look';
   return {
     key,
     name,
@@ -191,13 +194,17 @@ function judge({ key, name }: AskedMetric, ps: readonly number[], { certainty }:
     promised,
     state: stateOf(found, ps.length, promised, isForOneLook),
     tenths: tenths.map((some) => (ps.length ? some / ps.length : 0)),
-    evenP: isForOneLook && new Set(ps).size >= LEAST_VALUES ? unevenness(ps) : null,
+    evenP: noEvenP === null ? unevenness(ps) : null,
+    noEvenP,
   };
 }
 
+/** With fewer differences that are to be found, chance hides what was promised. */
+export const LEAST_PROMISED = 5;
+
 /** What holds at every look finds less at one: that is what it promises. */
 function stateOf(found: number, judged: number, promised: number, isForOneLook: boolean): AaMetric['state'] {
-  if (judged * promised < 5) return 'unjudged';
+  if (judged * promised < LEAST_PROMISED) return 'unjudged';
   const off = (found - judged * promised) / Math.sqrt(judged * promised * (1 - promised));
   if (off > ONCE_IN_A_THOUSAND) return 'too-often';
   return isForOneLook && off < -ONCE_IN_A_THOUSAND ? 'too-seldom' : 'as-promised';

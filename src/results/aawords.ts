@@ -1,7 +1,7 @@
 /** Says of splits at random whether the read-out keeps its promise on these events. */
 
 import { plural } from '../pages/index.js';
-import type { AaMetric, AaResult } from './aa.js';
+import { type AaMetric, type AaResult, LEAST_PROMISED } from './aa.js';
 import { probability, shortPercent } from './numbers.js';
 
 /** What one experiment's splits say. */
@@ -33,6 +33,8 @@ export function aaWords({ splits, subjects, left, shares, metrics, untried }: Aa
 const roughPercent = (share: number): string => shortPercent(Math.round(share * 1000) / 1000);
 
 function foundText({ judged, found, promised, state }: AaMetric, splits: number): string {
+  if (state === 'unjudged' && judged === splits)
+    return `${plural(splits, 'split')} are too few to judge by: ask for more with --aa ${enoughFor(promised)}.`;
   if (state === 'unjudged')
     return `${judged ? `Only ${plural(judged, 'split')} of ${splits.toLocaleString('en')} have` : 'No split has'} an answer: too few to judge by.`;
   const seen = `A difference in ${shortPercent(Math.round((found / judged) * 1000) / 1000)} of ${plural(judged, 'split')}, where ${shortPercent(promised)} are promised`;
@@ -41,8 +43,15 @@ function foundText({ judged, found, promised, state }: AaMetric, splits: number)
   return `${seen}: its intervals hold less often than they say. Give the metric a cap, or wait for more subjects.`;
 }
 
-function spreadText({ state, evenP }: AaMetric): string {
-  if (state === 'unjudged') return '';
+/** Of 1,000, 5,000, 10,000 and so on the first that is enough. */
+function enoughFor(promised: number): number {
+  let enough = 1_000;
+  while (enough * promised < LEAST_PROMISED) enough *= String(enough).startsWith('1') ? 5 : 2;
+  return enough;
+}
+
+function spreadText({ state, evenP, noEvenP }: AaMetric): string {
+  if (state === 'unjudged' || noEvenP === 'every-look') return '';
   if (evenP === null) return 'Its p-values take too few values to judge their spread.';
   return evenP < UNEVEN
     ? `Its p-values are not spread evenly (p ${probability(evenP)}).`

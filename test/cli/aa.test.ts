@@ -28,6 +28,7 @@ test('--json has each metric with how often a difference was found, and the tent
         state: 'as-promised',
         tenths: expect.any(Array),
         evenP: expect.any(Number),
+        noEvenP: null,
       })),
     },
   ]);

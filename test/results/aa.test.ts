@@ -119,8 +119,35 @@ test('a difference that the experiment made is gone once its subjects are split 
 test('an interval for every look finds less at one, and is not blamed for it', async () => {
   const sequential: Manner = { ...MANNER, certainty: { confidence: 0.95, tunedFor: 5000 } };
   const [orders] = (await tryLines(buyers(1_000, tame), asked(), 400, sequential))?.metrics ?? [];
-  expect(orders).toMatchObject({ state: 'as-promised', evenP: null });
+  expect(orders).toMatchObject({ state: 'as-promised', evenP: null, noEvenP: 'every-look' });
   expect(orders?.found).toBeLessThan(12);
+});
+
+test('the spread of p-values is told, or why it cannot be, where there is something to say', async () => {
+  const textOf = async (about: Asked, values: readonly number[], splits: number, manner?: Manner) => {
+    const found = await tryLines(buyers(1_000, values), about, splits, manner);
+    return found && aaWords(found).metrics[0]?.text;
+  };
+  const revenue = asked({ metrics: [REVENUE] });
+  const sequential: Manner = { ...MANNER, certainty: { confidence: 0.95, tunedFor: 5000 } };
+  expect(await textOf(revenue, tame, 400)).toMatch(/promised\. Its p-values are spread evenly \(p [\d.]+\)\.$/);
+  expect(await textOf(asked(), [1, 1, 1, 1], 100)).toMatch(
+    / Its p-values take too few values to judge their spread\.$/,
+  );
+  expect(await textOf(revenue, tame, 400, sequential)).toMatch(
+    /^A difference in [\d.]+% of 400 splits, where 5% are promised\.$/,
+  );
+});
+
+test('splits that are too few are told from splits without an answer', async () => {
+  const lines = buyers(1_000, tame);
+  const few = await tryLines(lines, asked({ metrics: [REVENUE] }), 50);
+  expect(few && aaWords(few).metrics[0]?.text).toBe('50 splits are too few to judge by: ask for more with --aa 1000.');
+  const unsure: Manner = { ...MANNER, certainty: { confidence: 0.999 } };
+  const rare = await tryLines(lines, asked({ metrics: [REVENUE] }), 400, unsure);
+  expect(rare && aaWords(rare).metrics[0]?.text).toBe(
+    '400 splits are too few to judge by: ask for more with --aa 5000.',
+  );
 });
 
 test('too few subjects, metrics without an answer and quantiles are told apart', async () => {
