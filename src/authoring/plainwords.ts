@@ -18,9 +18,6 @@ type Step = { readonly meant: readonly Meant[]; readonly rest: string } | null;
 
 const EMPTY: Meant = { text: '', end: 'open' };
 
-/** Texts that leave no address out, as each begins its path with a slash. */
-const EVERYWHERE = ['', '/'] as const;
-
 /**
  * `on every page`, `where the address is /cart or /basket`, `where the hash begins with #/step`; a regular expression without a
  * plain meaning as it stands.
@@ -30,21 +27,38 @@ export function describePattern(pattern: AddressPattern): string {
   const noun = { any: 'the address', full: 'the address', url: 'the address', path: 'the path', hash: 'the hash' }[
     part
   ];
-  if (!pattern.regex) return phrase(noun, false, [{ text: pattern.pattern, end: 'open' }], part);
+  if (!pattern.regex) return describePart(noun, pattern.pattern, part);
   const source = pattern.pattern.replace(/^\^?\.\*/, '');
   const isAnchored = source.startsWith('^');
   const meant = read(isAnchored ? source.slice(1) : source);
+  if (meant && isEverywhere(meant, isAnchored, part)) return everywhere(part);
   const plain = meant && settle(meant, part);
-  return plain ? phrase(noun, isAnchored, plain, part) : `where ${noun} matches ${pattern.pattern}`;
+  return plain ? phrase(noun, isAnchored, plain) : `where ${noun} matches ${pattern.pattern}`;
 }
 
-function phrase(noun: string, isAnchored: boolean, all: readonly Meant[], part: string): string {
-  const isOpen = all.some(({ text, end }) => end === 'open' && EVERYWHERE.some((one) => one === text));
-  if (isOpen && part !== 'hash' && !(isAnchored && part === 'url')) return 'on every page';
+function describePart(noun: string, text: string, part: string): string {
+  const all: readonly Meant[] = [{ text, end: 'open' }];
+  return isEverywhere(all, false, part) ? everywhere(part) : phrase(noun, false, all);
+}
+
+const everywhere = (part: string): string => (part === 'hash' ? 'whatever the hash is' : 'on every page');
+
+/** Whether one of the texts leaves no address out. */
+function isEverywhere(all: readonly Meant[], isAnchored: boolean, part: string): boolean {
+  const isRoot = part !== 'hash' && !(isAnchored && part === 'url');
+  return all.some(({ text, end }) =>
+    // Every address has an end, but only an empty one is nothing but its end.
+    end === 'closed' ? text === '' && !isAnchored : end === 'open' && (text === '' || (text === '/' && isRoot)),
+  );
+}
+
+function phrase(noun: string, isAnchored: boolean, all: readonly Meant[]): string {
   const verbs = isAnchored ? { open: 'begins with', closed: 'is' } : { open: 'has', closed: 'ends with' };
   const groups = (['closed', 'open'] as const).map((end) => ({
     verb: verbs[end],
-    texts: [...new Set(all.filter((one) => (one.end === 'closed') === (end === 'closed')).map(({ text }) => text))],
+    texts: [
+      ...new Set(all.filter((one) => (one.end === 'closed') === (end === 'closed')).map(({ text }) => text || 'empty')),
+    ],
   }));
   const said = groups.filter(({ texts }) => texts.length).map(({ verb, texts }) => `${verb} ${texts.join(' or ')}`);
   return `where ${noun} ${said.join(' or ')}`;
@@ -64,6 +78,9 @@ function settle(all: readonly Meant[], part: string): readonly Meant[] | null {
 function read(source: string): readonly Meant[] | null {
   const alternatives = branches(source);
   if (alternatives.length > 1) return null; // The anchor of the first holds for that one alone.
+  const ahead = source.indexOf('(?=');
+  // What follows a lookahead begins where the lookahead begins, and not behind it.
+  if (ahead >= 0 && ahead + closing(source.slice(ahead)) + 1 < source.length) return null;
   return readSequence(source, [EMPTY]);
 }
 

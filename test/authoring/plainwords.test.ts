@@ -32,6 +32,13 @@ describe('a regular expression with a plain meaning is said in words', () => {
     ['^/', 'on every page'],
     ['.*', 'on every page'],
     ['^/.*$', 'on every page'],
+    ['^.*$', 'on every page'],
+    ['.*$', 'on every page'],
+    ['$', 'on every page'],
+    ['(/cart)?$', 'on every page'],
+    ['^$', 'where the address is empty'],
+    ['^/cart(?=[?#]|$)', 'where the address is /cart'],
+    ['^/(?=.*sale)', 'where the address begins with /…sale'],
   ])('%s', (pattern, said) => {
     expect(words(pattern)).toBe(said);
   });
@@ -43,6 +50,17 @@ describe('a regular expression with a plain meaning is said in words', () => {
     expect(words('/', { on: 'hash', regex: false })).toBe('where the hash has /');
   });
 
+  test('a hash that may be any, or none, is said so', () => {
+    for (const pattern of ['^.*$', '.*', '$', '^', '^#?'])
+      expect([pattern, words(pattern, { on: 'hash' })]).toEqual([pattern, 'whatever the hash is']);
+    expect(words('', { on: 'hash', regex: false })).toBe('whatever the hash is');
+    expect(words('^$', { on: 'hash' })).toBe('where the hash is empty');
+    expect(words('^(#top)?$', { on: 'hash' })).toBe('where the hash is #top or empty');
+    expect(words('.*$', { on: 'url' })).toBe('on every page');
+    expect(words('^', { on: 'url' })).toBe('on every page');
+    expect(words('^/', { on: 'url' })).toBe('where the address begins with /');
+  });
+
   test('a part of the address that every address has is every page', () => {
     expect(words('/', { regex: false })).toBe('on every page');
     expect(words('/cart', { regex: false })).toBe('where the address has /cart');
@@ -52,6 +70,8 @@ describe('a regular expression with a plain meaning is said in words', () => {
 describe('what is not plain stands as it is written', () => {
   test.each([
     '^/(?!cart)',
+    '^/(?=.*sale)shop',
+    '^/(a(?=b)|c)d',
     '^/a|/b$',
     '^/(a|b|c|d|e)$',
     '^/x{2}$',
