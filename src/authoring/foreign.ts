@@ -1,16 +1,20 @@
 /** Knows what people write where fx takes something else: files for code, XPath for selectors, other names of operators. */
 
-/** Why code cannot be read, where the parser would only say at which sign it stopped. */
-export function foreignCode(text: string, language: 'js' | 'css'): string | undefined {
+/**
+ * Why code cannot be read, where the parser would only say at which sign it stopped.
+ *
+ * @param message what the parser says: the words `await` and `import` are no fault where it stopped at something else
+ */
+export function foreignCode(text: string, language: 'js' | 'css', message: string): string | undefined {
   const tag = language === 'js' ? 'script' : 'style';
   if (new RegExp(`^\\s*<${tag}[\\s>]`, 'i').test(text))
     return `it begins with <${tag}>: write what stands between the tags alone`;
   if (/^\s*(?:https?:)?[\w./@-]*\.(?:[cm]?[jt]sx?|s?css)\s*$/.test(text))
     return 'it is the name of a file, and fx reads none: write the code itself';
   if (language === 'css') return undefined;
-  if (/^\s*(?:import\s*[\w{*'"]|export\b)/m.test(text))
+  if (/\b(?:import|export)\b/.test(message) && /^\s*(?:import\s*[\w{*'"]|export\b)/m.test(text))
     return "import and export do not work inside of a function: use const { x } = await import('/x.js') in (async () => { … })()";
-  return /\bawait\b/.test(text) && !/\basync\b/.test(text)
+  return /\bawait\b/.test(message) && !/\basync\b/.test(text)
     ? 'await needs an async function: write (async () => { … })() around it'
     : undefined;
 }

@@ -47,7 +47,8 @@ export function hint(expected: string, value: unknown, path: Path): Advice {
   if (number) return number;
   if (value === null) return { hint: 'nothing stands there' };
   if (expected === 'object' && typeof value === 'string' && /^[\w-]+$/.test(value)) {
-    const field = { trigger: 'kind', layer: 'name' }[String(path.at(-1))];
+    const name = path.at(-1);
+    const field = name === 'trigger' ? 'kind' : name === 'layer' ? 'name' : undefined;
     if (field !== undefined) return { hint: `write ${field}: ${value} in a line below, indented` };
   }
   if (expected === 'string' && typeof value === 'object')
@@ -84,7 +85,7 @@ const UNITS: Readonly<Record<string, number>> = { ms: 1, s: 1000, sec: 1000, m: 
 function numberHint(expected: string, value: unknown, path: Path): Advice | undefined {
   const name = path.at(-1);
   const [, amount, unit = ''] = /^\s*(\d+(?:\.\d+)?)\s*([a-z]+)\s*$/i.exec(String(value)) ?? [];
-  if (String(name).endsWith('Ms') && amount !== undefined && UNITS[unit] !== undefined) {
+  if (String(name).endsWith('Ms') && amount !== undefined && Object.hasOwn(UNITS, unit)) {
     const right = String(Number(amount) * (UNITS[unit] ?? 1));
     return { hint: `these are milliseconds, so write ${right}`, right };
   }

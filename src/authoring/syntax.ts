@@ -33,9 +33,9 @@ async function checkJs(text: string): Promise<Fault | undefined> {
     return undefined;
   } catch (failure) {
     if (!(failure instanceof SyntaxError)) throw failure;
-    const foreign = foreignCode(text, 'js');
-    if (foreign !== undefined) return { reason: foreign, within: positionOf(text, text.search(/\S|$/)) };
     const message = await transform(`(function(){\n${body}\n})`, { loader: 'js' });
+    const foreign = foreignCode(text, 'js', `${failure.message} ${message?.text}`);
+    if (foreign !== undefined) return { reason: foreign, within: positionOf(text, text.search(/\S|$/)) };
     if (message) return faultOf(message, text, 1);
     // What closes the function and opens another one is a fault only without it.
     const bare = await transform(body, { loader: 'js' });
@@ -60,7 +60,7 @@ async function checkCss(text: string): Promise<Fault | undefined> {
   if (at)
     return { reason: '@import is dropped by browsers here: add a link element with injectHTML instead', within: at };
   const message = await transform(text, { loader: 'css' });
-  const foreign = message && foreignCode(text, 'css');
+  const foreign = message && foreignCode(text, 'css', message.text);
   if (foreign !== undefined) return { reason: foreign, within: positionOf(text, text.search(/\S|$/)) };
   return message && faultOf(message, text, 0);
 }

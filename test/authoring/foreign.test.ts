@@ -20,6 +20,14 @@ describe('one mistake is one sentence, with what to write', () => {
     ['a file of styles', withVariant('css: styles/new.css'), 'it is the name of a file, and fx reads none'],
     ['an import', withVariant("js: |\n  import x from './x.js'"), 'import and export do not work inside of a function'],
     ['an await', withVariant("js: |\n  await fetch('/x')"), 'write (async () => { … })() around it'],
+    [
+      'an await in a loop',
+      withVariant('js: |\n  for await (const a of b) a()'),
+      'write (async () => { … })() around it',
+    ],
+    ['an export', withVariant('js: |\n  export const a = 1'), 'import and export do not work inside of a function'],
+    ['another fault below a word about await', withVariant('js: |\n  // await the banner\n  foo(;'), 'Unexpected ";"'],
+    ['another fault above an import', withVariant("js: |\n  foo(;\n  import x from './x.js'"), 'Unexpected ";"'],
     ['css behind its key', withVariant('css: h1 { color: red }'), 'write css: | and the code in the lines below'],
     ['XPath', op("op: remove\nselector: '//div/h1'"), 'it is XPath, and not CSS'],
     [
@@ -84,6 +92,13 @@ describe('one mistake is one sentence, with what to write', () => {
     expect(problems).toHaveLength(1);
     expect(problems[0]).toContain(words);
   });
+});
+
+test('a unit called like a field of every object is no unit', async () => {
+  const problems = await problemsOf(
+    withFields('trigger: { kind: waitForSelector, selector: .a, timeoutMs: 5constructor }'),
+  );
+  expect(problems).toEqual([expect.not.stringContaining('milliseconds')]);
 });
 
 test('a version in quotes hides no other fault of its comparison', async () => {
