@@ -43,6 +43,16 @@ export const isLoose = (value: unknown): value is Loose =>
 
 export const looseList = (value: unknown): Loose[] => (Array.isArray(value) ? value.filter(isLoose) : []);
 
+/** A name or an id, as JSON has them. */
+export const isName = (value: unknown): boolean => /^(string|number)$/.test(typeof value) && value !== '';
+
+/** A text with something in it. */
+export const isFilledText = (value: unknown): value is string => typeof value === 'string' && value !== '';
+
+/** The entry of a table, none where only every object has a field of that name, such as `constructor`. */
+export const ownEntry = <Entry>(table: Readonly<Record<string, Entry>>, name: string): Entry | undefined =>
+  Object.hasOwn(table, name) ? table[name] : undefined;
+
 /** One experiment of another system, before it is translated. */
 export interface Original {
   /** As the report calls it. */

@@ -3,6 +3,7 @@
 import { toWeights } from '../../authoring/index.js';
 import { toVariantKey } from '../mojito/name.js';
 import {
+  isFilledText,
   isLoose,
   type Loose,
   looseList,
@@ -20,7 +21,7 @@ export function importContractSpec(code: unknown): TranslatedFile {
   const specs = readSpecs(typeof code === 'string' ? code : '') ?? [];
   const originals = specs.flatMap((spec) => {
     const meta = isLoose(spec.meta) ? spec.meta : {};
-    const origin = isText(meta.key) ? meta.key : isText(meta.name) ? meta.name : 'experiment';
+    const origin = isFilledText(meta.key) ? meta.key : isFilledText(meta.name) ? meta.name : 'experiment';
     return partsOf(spec).map(
       (part): Original => ({
         name: origin + part.suffix,
@@ -52,9 +53,10 @@ function partsOf({ allocation }: Loose): SpecPart[] {
 function translate(id: string, spec: Loose, meta: Loose, part: SpecPart, notes: TranslationNotes): object {
   const allocation = isLoose(spec.allocation) ? spec.allocation : {};
   const given = looseList(spec.variants);
-  if (!isText(meta.key) && !isText(meta.name)) throw new Untranslatable('its name is not written out in meta');
+  if (!isFilledText(meta.key) && !isFilledText(meta.name))
+    throw new Untranslatable('its name is not written out in meta');
   if (given.length < 2) throw new Untranslatable('it has fewer than two variants');
-  if (!given.every((one) => isText(one.id)) || new Set(given.map((one) => one.id)).size < given.length)
+  if (!given.every((one) => isFilledText(one.id)) || new Set(given.map((one) => one.id)).size < given.length)
     throw new Untranslatable('its variants need ids that are written out, and each its own');
   if (!/^(random|sticky|targeted)$/.test(`${allocation.type}`))
     throw new Untranslatable(`its allocation is ${allocation.type}, which is not known`);
@@ -102,15 +104,13 @@ function translate(id: string, spec: Loose, meta: Loose, part: SpecPart, notes: 
   };
 }
 
-const isText = (value: unknown): value is string => typeof value === 'string' && value !== '';
-
 /** What is there and cannot be read would let everybody in, were it left out. */
 function conditionsOf(rule: Loose): unknown[] {
   const { expression, policy } = rule;
-  if ('expression' in rule && !isText(expression))
+  if ('expression' in rule && !isFilledText(expression))
     throw new Untranslatable('an expression of its rules is not written out');
   const name = isLoose(policy) ? (policy.key ?? policy.name) : undefined;
-  if ('policy' in rule && !isText(name))
+  if ('policy' in rule && !isFilledText(name))
     throw new Untranslatable('a policy of its rules has no name that is written out');
   return [
     ...(name === undefined ? [] : [{ '===': [{ var: `policy.${name}` }, true] }]),

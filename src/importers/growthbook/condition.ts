@@ -1,6 +1,6 @@
 /** Turns GrowthBook's conditions, a language like MongoDB's, into rules. */
 
-import { isLoose, type TranslationNotes, Untranslatable } from '../translation.js';
+import { isLoose, ownEntry, type TranslationNotes, Untranslatable } from '../translation.js';
 
 /** Facts that fx knows by itself. */
 const OWN: Readonly<Record<string, string>> = {
@@ -32,7 +32,7 @@ function partsOf(condition: unknown): unknown[] {
     if (name === '$or' || name === '$and' || name === '$nor') return groupOf(name, value);
     if (name === '$not') return [{ not: all(partsOf(value)) ?? true }];
     if (name.startsWith('$')) throw new Untranslatable(`its condition has ${name}, which rules do not have`);
-    return comparisonsOf({ var: OWN[name] ?? `user.${name}` }, value);
+    return comparisonsOf({ var: ownEntry(OWN, name) ?? `user.${name}` }, value);
   });
 }
 
@@ -86,7 +86,7 @@ const orMissing = (fact: Fact, passes: boolean, test: object): object =>
   passes ? { or: [{ '==': [fact, null] }, test] } : test;
 
 function comparisonOf(fact: Fact, operator: string, operand: unknown): unknown {
-  const order = ORDERS[operator];
+  const order = ownEntry(ORDERS, operator);
   if (order) {
     if (typeof operand !== 'number')
       throw new Untranslatable(
@@ -94,8 +94,9 @@ function comparisonOf(fact: Fact, operator: string, operand: unknown): unknown {
       );
     return orMissing(fact, order[1](0, operand), { [order[0]]: [fact, operand] });
   }
-  if (operator in VERSIONS)
-    return orMissing(fact, operator.startsWith('$vl'), { semver: [fact, `${VERSIONS[operator]}${operand}`] });
+  const version = ownEntry(VERSIONS, operator);
+  if (version !== undefined)
+    return orMissing(fact, operator.startsWith('$vl'), { semver: [fact, `${version}${operand}`] });
   switch (operator) {
     case '$eq':
       return { '===': [among(fact, [operand]), operand] };

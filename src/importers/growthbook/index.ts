@@ -4,8 +4,10 @@ import { toWeights } from '../../authoring/index.js';
 import { toVariantKey } from '../mojito/name.js';
 import {
   isLoose,
+  isName,
   type Loose,
   looseList,
+  ownEntry,
   type TranslatedFile,
   type TranslationNotes,
   translateAll,
@@ -70,7 +72,7 @@ function translate(id: string, key: string, from: Loose, feature: string | undef
   return {
     id,
     name: isName(name) ? `${name}` : key,
-    status: STATUS[`${status}`] ?? (from.active === false ? 'draft' : 'running'),
+    status: ownEntry(STATUS, `${status}`) ?? (from.active === false ? 'draft' : 'running'),
     ...(trigger !== undefined && { trigger }),
     ...(coverage !== 1 && { sampleRate: coverage }),
     ...(rule !== undefined && { audience: { rule } }),
@@ -103,8 +105,6 @@ function translate(id: string, key: string, from: Loose, feature: string | undef
 }
 
 const STATUS: Readonly<Record<string, string>> = { draft: 'draft', stopped: 'archived', running: 'running' };
-
-const isName = (value: unknown): boolean => /^(string|number)$/.test(typeof value) && value !== '';
 
 /** What is not divided any more, or not yet. */
 function tellStates({ active, force, status }: Loose, forced: string | undefined, notes: TranslationNotes): void {

@@ -49,7 +49,7 @@ function opsOf({ selector, action, attribute, value }: Loose, notes: Translation
   notes.needs.push(
     action && attribute
       ? `${how} of ${selector} has no operation: write it as js`
-      : `a change of ${selector} says not what it does, and is left out`,
+      : `a change of ${selector} names no action, and is left out`,
   );
   return [];
 }

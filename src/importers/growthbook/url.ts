@@ -8,7 +8,7 @@ export function toPageTrigger(patterns: unknown, notes: TranslationNotes): objec
     throw new Untranslatable('its urlPatterns are no list');
   const list = looseList(patterns);
   if (list.some(({ pattern }) => typeof pattern !== 'string' || !pattern))
-    throw new Untranslatable('a pattern of its addresses is none');
+    throw new Untranslatable('one of its address patterns is empty or no text');
   if (list.some(({ include }) => include === false))
     throw new Untranslatable('it leaves pages out by a pattern: a trigger says where an experiment is');
   const triggers = list.map(({ type, pattern }) => {

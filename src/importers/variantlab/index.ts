@@ -5,8 +5,10 @@ import { versionRange } from '../../core/index.js';
 import { toVariantKey } from '../mojito/name.js';
 import {
   isLoose,
+  isName,
   type Loose,
   looseList,
+  ownEntry,
   type TranslatedFile,
   type TranslationNotes,
   translateAll,
@@ -61,7 +63,7 @@ function translate(
     id,
     name: `${name ?? id}`,
     ...(typeof description === 'string' && { description }),
-    status: STATUS[`${status}`] ?? 'draft',
+    status: ownEntry(STATUS, `${status}`) ?? 'draft',
     ...dated('startAt', startDate, notes),
     ...dated('endAt', endDate, notes),
     ...(isFixed && { sampleRate: 0 }),
@@ -78,20 +80,25 @@ function translate(
   };
 }
 
-const isName = (value: unknown): boolean => /^(string|number)$/.test(typeof value) && value !== '';
+/** A day, a time and a zone of ISO 8601: whatever else `Date` reads depends on the engine and on its zone. */
+const DATE = /^(\d{4}-\d\d-\d\d)(?:[T ]((?:[01]\d|2[0-3]):\d\d(?::\d\d(?:\.\d+)?)?)(Z|[+-]\d\d:?\d\d)?)?$/i;
 
 /** A day without a time is there the midnight of UTC; a time without a zone is that of whoever asks. */
 function dated(field: string, value: unknown, notes: TranslationNotes): object {
   if (value === undefined || value === null) return {};
-  if (typeof value !== 'string' || Number.isNaN(Date.parse(value)))
+  const [, day = '', time, zone] = (typeof value === 'string' && DATE.exec(value)) || [];
+  const clock = (time ?? '00:00:00').replace(/(\.\d{3})\d+$/, '$1');
+  const instant = `${day}T${clock}${(zone ?? 'Z').toUpperCase().replace(/(\d\d)(\d\d)$/, '$1:$2')}`;
+  if (Number.isNaN(Date.parse(instant)) || !isDay(day))
     throw new Untranslatable(
-      `its ${field === 'startAt' ? 'startDate' : 'endDate'} ${JSON.stringify(value)} is no date`,
+      `its ${field === 'startAt' ? 'startDate' : 'endDate'} ${JSON.stringify(value)} is no date such as 2026-03-01 or 2026-03-01T09:00:00Z`,
     );
-  const hasTime = value.includes('T');
-  const hasZone = /(Z|[+-]\d\d:?\d\d)$/i.test(value);
-  if (hasTime && !hasZone) notes.needs.push(`${value} has no zone, and is taken for UTC`);
-  return { [field]: hasTime && hasZone ? value : new Date(hasTime ? `${value}Z` : value).toISOString() };
+  if (time !== undefined && zone === undefined) notes.needs.push(`${value} has no zone, and is taken for UTC`);
+  return { [field]: zone ? instant : new Date(instant).toISOString() };
 }
+
+/** Some engines turn 30 February into 2 March. */
+const isDay = (day: string): boolean => new Date(`${day}T00:00:00Z`).toISOString().startsWith(day);
 
 /** The ways in which it divides. */
 const ASSIGNMENTS = /^(default|random|sticky-hash|weighted)$/;

@@ -22,7 +22,7 @@ test.each<[what: string, experiment: object, reason: string]>([
   [
     'an address without a pattern',
     one({ urlPatterns: [{ include: true, type: 'simple' }] }),
-    'a pattern of its addresses is none',
+    'one of its address patterns is empty or no text',
   ],
   [
     'a page that is left out',
@@ -36,6 +36,8 @@ test.each<[what: string, experiment: object, reason: string]>([
   ],
   ['a condition that is a list', one({ condition: [1] }), 'its condition is no object'],
   ['an operator that nobody knows', one({ condition: { a: { $near: 1 } } }), 'its condition has $near'],
+  ['an operator of every object', one({ condition: { a: { constructor: 5 } } }), 'its condition has constructor'],
+  ['another one', one({ condition: { a: { toString: 5 } } }), 'its condition has toString'],
   ['a saved group', one({ condition: { a: { $inGroup: 'g' } } }), 'its condition has $inGroup'],
   [
     'a date in a condition',
@@ -66,6 +68,8 @@ test.each<[what: string, experiment: object, need: string | undefined]>([
   ['a key of any letters', one({ key: 'Größe 1/é' }), undefined],
   ['a namespace of any letters', one({ namespace: ['Ünï cödé', 0, 0.5] }), undefined],
   ['one that is stopped', one({ status: 'stopped' }), 'it is stopped there'],
+  ['a fact called like a field of every object', one({ condition: { constructor: 'x' } }), undefined],
+  ['a status called like one', one({ status: 'constructor' }), undefined],
   ['one that is not active', one({ active: false }), 'it is not active there'],
   ['one that gives everybody the same', one({ force: 1 }), 'everybody gets variation-1 there'],
   ['one that code begins', one({ manual: true }), 'call fx.activate with its id'],
@@ -92,7 +96,7 @@ test.each<[what: string, experiment: object, need: string | undefined]>([
   [
     'a change without an action',
     one({ variations: [{}, { domMutations: [{ selector: 'h1' }] }] }),
-    'a change of h1 says not what it does',
+    'a change of h1 names no action',
   ],
   [
     'a change without a value',

@@ -23,6 +23,11 @@ test.each<[what: string, experiment: object, reason: string]>([
   ['a split of others', one({ assignment: 'weighted', split: { x: 50, z: 50 } }), 'gives its variants no shares'],
   ['a date that is none', one({ startDate: 'yesterday' }), 'its startDate "yesterday" is no date'],
   ['a date that is a number', one({ endDate: 5 }), 'its endDate 5 is no date'],
+  ['a date of mails', one({ startDate: 'Sat, 03 Oct 2026 10:00:00 GMT' }), 'is no date'],
+  ['a date as browsers print it', one({ startDate: 'Tue Nov 03 2026 10:00:00 GMT+0100' }), 'is no date'],
+  ['a date of letters', one({ startDate: '3 Nov 2026' }), 'is no date'],
+  ['a month that is none', one({ startDate: '2026-13-01' }), 'is no date'],
+  ['a day that is none', one({ startDate: '2026-02-30T10:00:00Z' }), 'is no date'],
   ['targeting that is a text', one({ targeting: 'ios' }), 'its targeting is no object'],
   ['routes that are no list', one({ targeting: { routes: '/' } }), 'targeting.routes has no form in a rule: "/"'],
   ['no routes', one({ targeting: { routes: [] } }), 'targeting.routes has no form in a rule: []'],
@@ -69,11 +74,28 @@ test.each<[what: string, file: object]>([
       ],
     }),
   ],
+  ['a status called like a field of every object', one({ status: 'constructor' })],
   ['fields of other types', one({ owner: 3, routes: 'x', rollback: 'x', status: 'weird', overridable: 1 })],
 ])('%s: an experiment that validates', async (_, experiment) => {
   const { experiments } = importVariantLab({ experiments: [experiment] });
   const { problems } = await compile(experiments.map(({ id, text }) => ({ path: `experiments/${id}.yaml`, text })));
   expect(experiments).toHaveLength(1);
+  expect(problems.filter(({ severity }) => severity === 'error')).toEqual([]);
+});
+
+test.each([
+  ['2026-11-02', '2026-11-02T00:00:00.000Z'],
+  ['2026-11-02 10:00', '2026-11-02T10:00:00.000Z'],
+  ['2026-11-02T10:00:00', '2026-11-02T10:00:00.000Z'],
+  ['2026-11-02T10:00:00.123456', '2026-11-02T10:00:00.123Z'],
+  ['2026-11-02 10:00+01:00', '2026-11-02T10:00+01:00'],
+  ['2026-11-02T10:00:00+01:00', '2026-11-02T10:00:00+01:00'],
+  ['2026-11-02T10:00:00+0100', '2026-11-02T10:00:00+01:00'],
+  ['2026-11-02t10:00:00z', '2026-11-02T10:00:00Z'],
+])('the date %s is %s, wherever the machine stands', async (startDate, startAt) => {
+  const { experiments } = importVariantLab({ experiments: [one({ startDate })] });
+  expect(experiments[0]?.text).toContain(`startAt: ${startAt}\n`);
+  const { problems } = await compile(experiments.map(({ id, text }) => ({ path: `experiments/${id}.yaml`, text })));
   expect(problems.filter(({ severity }) => severity === 'error')).toEqual([]);
 });
 
