@@ -41,7 +41,14 @@ function checkVariant(variant: Fields, path: Path, { trigger }: Fields, origins:
   const url = read(redirect);
   const [host] =
     /^(?:www\.|[\w-]+\.(?:com|net|org|shop|io|de|fr|co|eu|example)(?=[/?#]|$))[^/?#]*/i.exec(redirect) ?? [];
-  if (host) return [...found, fault(at, `is a path below the page itself: write https://${redirect} for another site`)];
+  if (host)
+    return [
+      ...found,
+      fault(
+        at,
+        `has no https://, so browsers take it for a path on this site: write https://${redirect} for another site`,
+      ),
+    ];
   if (!url) return [...found, fault(at, 'must be a path such as /pricing-b, or an address with https://')];
   if (url.origin !== '' && !origins.includes(url.origin))
     found.push(
