@@ -35,17 +35,21 @@ interface Part {
   readonly before: readonly string[];
 }
 
-/** The text without the change; null where its lines were changed again since. */
-export function takeBack(text: string, diff: string): string | null {
+/**
+ * The text without the change; null where its lines were changed again since.
+ * @param isExact whether the text is the very one that the change wrote
+ */
+export function takeBack(text: string, diff: string, isExact: boolean): string | null {
   const lines = text.split('\n');
   for (const whole of partsOf(diff).reverse()) {
     // Lines around it may have been changed since: those of the change itself may not.
-    const found = [0, 1, CONTEXT_LINES]
-      .map((fewer) => narrowed(whole, fewer))
-      .find((part) => findPart(lines, part) !== null);
-    const at = found && findPart(lines, found);
-    if (!found || at === null || at === undefined) return null;
-    lines.splice(at, found.now.length, ...found.before);
+    const [found] = [0, 1, CONTEXT_LINES].flatMap((fewer) => {
+      const part = narrowed(whole, fewer);
+      const place = findPart(lines, part, fewer === 0, isExact);
+      return place === null ? [] : [{ part, place }];
+    });
+    if (!found) return null;
+    lines.splice(found.place, found.part.now.length, ...found.part.before);
   }
   return lines.join('\n');
 }
@@ -83,10 +87,11 @@ function partsOf(diff: string): Part[] {
   return parts;
 }
 
-/** Where it stood, else the only other place at which the same lines stand. */
-function findPart(lines: readonly string[], { at, now }: Part): number | null {
+/** Its only place. Without all the lines around it, another place may be another variant's: it is found where it stood alone. */
+function findPart(lines: readonly string[], { at, now }: Part, isWhole: boolean, isExact: boolean): number | null {
   const isAt = (place: number): boolean => now.length > 0 && now.every((line, step) => lines[place + step] === line);
-  if (isAt(at)) return at;
+  if (isExact && isAt(at)) return at;
   const places = lines.flatMap((_, place) => (isAt(place) ? [place] : []));
-  return places.length === 1 ? (places[0] ?? null) : null;
+  const [only] = places;
+  return places.length === 1 && only !== undefined && (isWhole || only === at) ? only : null;
 }

@@ -16,7 +16,7 @@ describe('a difference', () => {
     fc.assert(
       fc.property(text, text, (before, after) => {
         fc.pre(before !== after);
-        expect(takeBack(after, diffOf(before, after))).toBe(before);
+        expect(takeBack(after, diffOf(before, after), true)).toBe(before);
       }),
     );
   });
@@ -28,13 +28,37 @@ describe('a difference', () => {
   });
 
   test('is found where lines above were added since', () => {
-    expect(takeBack('new\nnew\na\nB\nc\n', diffOf('a\nb\nc\n', 'a\nB\nc\n'))).toBe('new\nnew\na\nb\nc\n');
+    expect(takeBack('new\nnew\na\nB\nc\n', diffOf('a\nb\nc\n', 'a\nB\nc\n'), false)).toBe('new\nnew\na\nb\nc\n');
   });
 
   test('is not taken back where its lines say something else now, or stand there twice', () => {
     const diff = diffOf('a\nb\nc\n', 'a\nB\nc\n');
-    expect(takeBack('a\nX\nc\n', diff)).toBe(null);
-    expect(takeBack('x\na\nB\nc\na\nB\nc\n', diff)).toBe(null);
+    expect(takeBack('a\nX\nc\n', diff, false)).toBe(null);
+    expect(takeBack('x\na\nB\nc\na\nB\nc\n', diff, false)).toBe(null);
+    // A block above has gone, so that the other one stands where this one stood.
+    expect(takeBack('a\nB\nc\na\nB\nc\n', diff, false)).toBe(null);
+  });
+
+  test('is not taken back in another variant that says by now what was said here', () => {
+    const page = (first: string): string =>
+      [
+        'variants:',
+        ...['a', first, 'b', 'Order'].flatMap((own, at) =>
+          at % 2
+            ? [`        value: ${own}`]
+            : [`  - key: ${own}`, '    domOps:', '      - op: replaceText', '        selector: h1'],
+        ),
+        '',
+      ].join('\n');
+    expect(takeBack(page('Third'), diffOf(page('Buy'), page('Order')), false)).toBe(null);
+  });
+
+  test('is not taken back in another experiment of the same file', () => {
+    const page = (a: string, b: string): string =>
+      ['a', a, 'b', b].map((own, at) => (at % 2 ? `  status: ${own}\n` : `- id: ${own}\n  name: ${own}\n`)).join('');
+    expect(
+      takeBack(page('paused', 'running'), diffOf(page('draft', 'running'), page('running', 'running')), false),
+    ).toBe(null);
   });
 });
 

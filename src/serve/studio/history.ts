@@ -1,10 +1,10 @@
 /** History: who did what, in the whole folder and with one experiment, and the button that takes a change back. */
 
 import { type Html, html } from '../../pages/index.js';
-import { takeBack } from '../differing.js';
 import type { Deed } from '../record.js';
 import { timeOf } from './page.js';
 import { deedLine } from './today.js';
+import { withoutChange } from './undo.js';
 import { deedText, personIn } from './words.js';
 
 /** The page's body. */
@@ -30,7 +30,7 @@ export function deedsPart({ id, deeds, text, revision, mayEdit }: DeedsFacts): H
       deed,
     ) => html`<li><span>${personIn(deed.who)} ${deedText(deed)} it${deed.reason === undefined ? '' : html`: ${deed.reason}`}${deed.state === 'failed' ? html` <em>(not done)</em>` : ''}</span>
           <span class="quiet">${timeOf(deed.at)}${deed.commit === undefined ? '' : html` <code>${deed.commit.slice(0, 8)}</code>`}</span>
-          ${deed.diff ? html`<details><summary>What changed</summary><pre class="diff" tabindex="0">${deed.diff.split('\n').map(diffLine)}</pre>${mayEdit && canBeUndone(deed, text) ? undoForm(id, deed, revision) : ''}</details>` : ''}</li>`,
+          ${deed.diff ? html`<details><summary>What changed</summary><pre class="diff" tabindex="0">${deed.diff.split('\n').map(diffLine)}</pre>${mayEdit && withoutChange(deed, text) !== null ? undoForm(id, deed, revision) : ''}</details>` : ''}</li>`,
   )}</ol>`;
 }
 
@@ -38,10 +38,6 @@ const diffLine = (line: string): Html =>
   line.startsWith('@')
     ? html`<span class="same">…\n</span>`
     : html`<span class="${line.startsWith('+') ? 'added' : line.startsWith('-') ? 'removed' : 'same'}">${line}\n</span>`;
-
-/** The first of all has nothing before it: who does not want the experiment archives it. */
-const canBeUndone = ({ state, before, diff }: Deed, text: string): boolean =>
-  state === 'done' && typeof before === 'string' && diff !== undefined && takeBack(text, diff) !== null;
 
 const undoForm = (id: string, deed: Deed, revision: string): Html =>
   html`<form method="post" action="/experiments/${id}/undo"><input type="hidden" name="revision" value="${revision}"><input type="hidden" name="deed" value="${deed.id}"><button>Undo this change</button></form>`;

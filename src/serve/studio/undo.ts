@@ -3,6 +3,17 @@
 import { takeBack } from '../differing.js';
 import { type Done, refused } from '../fault.js';
 import type { Caller, House } from '../house.js';
+import type { Deed } from '../record.js';
+import { revisionOfText } from '../workspace.js';
+
+/**
+ * The text without what somebody did; null where that cannot be taken back.
+ * The first of all has nothing before it: who does not want the experiment archives it.
+ */
+export const withoutChange = ({ state, before, after, diff }: Deed, text: string): string | null =>
+  state === 'done' && typeof before === 'string' && diff !== undefined
+    ? takeBack(text, diff, revisionOfText(text) === after)
+    : null;
 
 /** A change like any other: checked, recorded, and undone in its turn. */
 export async function undoChange(
@@ -12,10 +23,10 @@ export async function undoChange(
   { author, ifRevision }: Caller,
 ): Promise<Done<object>> {
   const deed = (await record.read({ experiment: id })).find((one) => one.id === deedId);
-  const diff = deed?.state === 'done' && typeof deed.before === 'string' ? deed.diff : undefined;
-  if (diff === undefined) return refused('NOT_FOUND', { message: 'There is no such change to undo' });
+  if (deed?.state !== 'done' || typeof deed.before !== 'string' || deed.diff === undefined)
+    return refused('NOT_FOUND', { message: 'There is no such change to undo' });
   const what = 'experiment.undo';
-  const changed = await changes.change({ id, author, what, ifRevision, edit: (text) => takeBack(text, diff) });
+  const changed = await changes.change({ id, author, what, ifRevision, edit: (text) => withoutChange(deed, text) });
   if (!changed.ok && changed.fault.code === 'CANNOT_EDIT')
     return refused('CANNOT_EDIT', { message: 'The same lines were changed again since: undo that first' });
   if (changed.ok) live.tell({ type: 'change', experiment: id, who: author.name, what });
