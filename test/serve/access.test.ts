@@ -3,6 +3,9 @@
 import { readFileSync, statSync } from 'node:fs';
 import { join } from 'node:path';
 import { afterEach, beforeEach, expect, test } from 'vitest';
+import { createDoorkeeper } from '../../src/serve/access/doorkeeper.js';
+import { openPeople } from '../../src/serve/access/people.js';
+import { openSessions } from '../../src/serve/access/sessions.js';
 import { type Asker, makeFolder, type Studio, startStudio } from './studio.js';
 
 let studio: Studio;
@@ -198,6 +201,31 @@ test('somebody changes their own password, and is signed out everywhere else', a
   const changed = await here.asker.submit('/settings/password', { old: PASSWORD, password: 'a new and long one' });
   expect([changed.status, changed.headers.get('set-cookie')]).toEqual([303, expect.stringContaining('fx_session=')]);
   expect((await there.asker.get('/')).headers.get('location')).toBe('/sign-in');
+});
+
+test.each([
+  ['removed', null],
+  ['made a viewer', 'viewer'],
+] as const)('whoever is %s while their new password is stored stays so', async (_, role) => {
+  await add(owner, 'admin', 'first@example.com');
+  await add((await signIn('first@example.com')).asker, 'admin', 'ada@example.com');
+  const people = openPeople(join(studio.root, '.fx/studio/people.json'));
+  let asked = 0;
+  const find: typeof people.find = async (email) => {
+    const person = await people.find(email);
+    // The first question is about the old password, the second finds who gets the new one.
+    if (++asked !== 2 || !person) return person;
+    if (role === null) await people.remove(email);
+    else await people.put({ ...person, role });
+    return person;
+  };
+  const sessions = await openSessions(join(studio.root, '.fx/studio/others.json'), Date.now);
+  const door = createDoorkeeper({ people: { ...people, find }, sessions, isHttps: false, now: Date.now });
+  const changed = await door.changePassword('ada@example.com', PASSWORD, 'a new and long one');
+  expect(changed).toEqual(
+    role === null ? { problem: 'There is nobody of that address.' } : { ok: true, cookie: expect.any(String) },
+  );
+  expect((await people.find('ada@example.com'))?.role ?? null).toBe(role);
 });
 
 test('a page that is not there says so in the frame of Studio', async () => {

@@ -62,6 +62,8 @@ export interface DoorkeeperParts {
 /** Who comes by the link of the first start. */
 export const OWNER = { email: 'owner@localhost', name: 'Owner' } as const;
 
+const NOBODY = 'There is nobody of that address.';
+
 const LINK_MS = 60 * 60_000;
 
 /** Passwords are tried ten times, then once a minute; an address fifty times. */
@@ -94,10 +96,10 @@ export function createDoorkeeper({ people, sessions, isHttps, now }: DoorkeeperP
   };
   const setPassword: Doorkeeper['setPassword'] = async (email, password) => {
     const person = await people.find(email);
-    if (!person) return 'There is nobody of that address.';
-    const problem = passwordProblem(password);
-    if (problem !== null) return problem;
-    await people.put({ ...person, password: await passwords.store(password) });
+    const problem = person ? passwordProblem(password) : NOBODY;
+    if (!person || problem !== null) return problem;
+    // Who was removed meanwhile stays so, and keeps the role that they were given.
+    if (!(await people.setPassword(person.email, await passwords.store(password)))) return NOBODY;
     // Whoever had the old one is out.
     await sessions.endAll(person.email);
     return null;
@@ -135,12 +137,14 @@ export function createDoorkeeper({ people, sessions, isHttps, now }: DoorkeeperP
     },
     setPassword,
     async changePassword(email, old, password) {
+      const wrong = passwordProblem(password);
+      if (wrong !== null) return { problem: wrong };
       if (!perPerson.take(email)) return { ok: false, reason: 'too-many' };
       const person = await people.find(email);
       if (!(await passwords.matches(old, person?.password ?? null))) return { ok: false, reason: 'wrong' };
+      perPerson.clear(email);
       const problem = await setPassword(email, password);
       if (problem !== null) return { problem };
-      perPerson.clear(email);
       return { ok: true, cookie: await begin(email) };
     },
     hasPassword: async () => (await people.list()).some(({ password }) => password !== null),

@@ -33,6 +33,8 @@ export interface People {
   find(email: string): Promise<Person | null>;
   /** Adds somebody, or replaces who has the same address. */
   put(person: Person): Promise<void>;
+  /** Leaves all else as it is by then; false where there is nobody of that address any more. */
+  setPassword(email: string, stored: string): Promise<boolean>;
   remove(email: string): Promise<void>;
   tokens(): Promise<readonly ApiToken[]>;
   /** @returns the token, which is not kept and cannot be shown again */
@@ -68,6 +70,15 @@ export function openPeople(file: string): People {
         const own = { ...person, email: person.email.trim().toLowerCase() };
         return { people: [...people.filter((one) => one.email !== own.email), own], tokens };
       }),
+    async setPassword(email, stored) {
+      const own = email.trim().toLowerCase();
+      let isFound = false;
+      await change(({ people, tokens }) => {
+        isFound = people.some((one) => one.email === own);
+        return { people: people.map((one) => (one.email === own ? { ...one, password: stored } : one)), tokens };
+      });
+      return isFound;
+    },
     remove: (email) => change((all) => ({ ...all, people: all.people.filter((one) => one.email !== email) })),
     tokens: async () => (await read()).tokens,
     async addToken(name, role, now) {
