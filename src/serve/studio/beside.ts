@@ -16,10 +16,11 @@ type Besides = { readonly yaml: string } | { readonly fields: string } | { reado
 /** Adds it. */
 export function besidePages(app: Hono<AppEnv>, { house }: Desk): void {
   app.post('/experiments/:id/beside', async (c) => {
-    const filed = (await house.workspace.read()).experiments.get(c.req.param('id'));
+    const { experiments, config } = await house.workspace.read();
+    const filed = experiments.get(c.req.param('id'));
     if (!filed) return c.json({ problem: FAULTS.EXPERIMENT_NOT_FOUND[1] } satisfies Besides, 404);
     const { yaml = '', from, ...fields } = await fieldsOfForm(c);
-    const source = await sourceIn(filed, yaml);
+    const source = await sourceIn(filed, yaml, config.redirectOrigins);
     if (!source) return c.json({ problem: 'The YAML has an error: the form follows once it is corrected.' });
     if (from === 'yaml') return c.json({ fields: fieldsPart(source.raw).html } satisfies Besides);
     const edits = editsFrom(source.raw, fields);
@@ -30,7 +31,7 @@ export function besidePages(app: Hono<AppEnv>, { house }: Desk): void {
 }
 
 /** The experiment as a text says it; undefined where the text is not valid. */
-async function sourceIn({ id, source }: FiledExperiment, text: string) {
-  const { sources } = await compile([{ path: source.path, text }]);
+async function sourceIn({ id, source }: FiledExperiment, text: string, redirectOrigins: readonly string[]) {
+  const { sources } = await compile([{ path: source.path, text }], { redirectOrigins });
   return sources.get(id);
 }
