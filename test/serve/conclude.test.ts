@@ -35,7 +35,8 @@ describe('the note', () => {
     const page = await (await owner.get('/results/price')).text();
     expect(page).toContain('Change the note');
     expect(page).toMatch(/value="keep" required checked/);
-    await owner.submit('/experiments/price/conclude', { ...NOTE, decision: 'ship', winner: 'low' });
+    const later = await owner.submit('/experiments/price/conclude', { ...NOTE, decision: 'ship', winner: 'low' });
+    expect(later.headers.get('location')).toBe('/experiments/price?done=saved');
     expect(file()).toContain('decision: ship\n  winner: low\n');
   });
 

@@ -1,6 +1,6 @@
 /** The form of an experiment: what it says goes into the lines of its fields, and what it cannot say stays. */
 
-import { readFileSync } from 'node:fs';
+import { readFileSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import fc from 'fast-check';
 import { afterEach, beforeEach, describe, expect, test } from 'vitest';
@@ -101,6 +101,34 @@ describe('the form', () => {
     const fields = { ...added, 'metric-new-kind': 'count', 'metric-new-role': 'guardrail' };
     await owner.submit('/experiments/cta/fields', { ...(await shown()), ...fields });
     expect(file()).toContain('kind: count\n    eventName: return\n    role: guardrail\n');
+  });
+
+  test.each([
+    ['a guardrail', 'role: guardrail', '    role: guardrail\n', '    isPrimary: true\n'],
+    ['one that decides as it is alone', '', '    isPrimary: true\n', ''],
+  ])('a metric that is added beside %s decides where none does yet', async (_, role, first, second) => {
+    const yaml = DRAFT.replace('    isPrimary: true\n', role && `    ${role}\n`);
+    await owner.submit('/experiments/cta/yaml', { yaml });
+    expect((await owner.get('/experiments/cta')).status).toBe(200);
+    await owner.submit('/experiments/cta/fields', { ...(await shown()), 'metric-new-event': 'order' });
+    expect(file()).toContain(
+      `    eventName: signup\n${first}  - key: order\n    name: order\n    kind: conversion\n    eventName: order\n${second}`,
+    );
+    expect(file().match(/isPrimary/g)).toHaveLength(1);
+    expect(await (await owner.get('/experiments/cta')).text()).toContain('A metric decides.');
+  });
+
+  test('follows the YAML of an experiment that leads to another site that the configuration names', async () => {
+    writeFileSync(
+      join(studio.root, 'fx.config.yaml'),
+      "previewToken: '0123456789abcdef'\nredirectOrigins: ['https://shop.example']\n",
+    );
+    const yaml = DRAFT.replace("    css: '.cta { color: green }'", '    redirect: https://shop.example/new').replace(
+      'status: draft',
+      'status: draft\ntrigger:\n  kind: urlMatch\n  pattern: /old',
+    );
+    const answer = await owner.submit('/experiments/cta/beside', { from: 'yaml', yaml });
+    expect(await answer.json()).toEqual({ fields: expect.stringContaining('Call to action') });
   });
 
   test('says why a share is none, and keeps the file', async () => {

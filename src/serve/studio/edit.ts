@@ -86,9 +86,8 @@ const METRIC_KINDS = [
   ['sum', 'its values, added up'],
 ] as const;
 
-/** Where none decides yet, the first does. */
 const METRIC_ROLES = [
-  ['', 'is watched'],
+  ['', 'decides, if none does yet; else it is watched'],
   ['guardrail', 'must not get worse'],
 ] as const;
 

@@ -2,6 +2,7 @@
 
 import type { Hono } from 'hono';
 import type { FieldEdit } from '../../authoring/checks.js';
+import { statusOf } from '../../core/index.js';
 import type { ShotSize } from '../../shot/index.js';
 import { mayAs } from '../access/roles.js';
 import { createExperiment } from '../api/creation.js';
@@ -60,11 +61,14 @@ export function experimentPages(app: Hono<AppEnv>, desk: Desk): void {
       const id = c.req.param('id');
       const fields = await fieldsOfForm(c);
       const caller = { ...desk.caller(c), ifRevision: filledIn(fields.revision) };
+      const before = (await house.workspace.read()).experiments.get(id);
+      // A note that is changed later takes nobody out of what ended long ago.
+      const isNote = action === 'conclude' && before !== undefined && statusOf(before.source.raw) === 'archived';
       const run = ACTIONS[action];
       const done = run ? await run({ desk, id, fields, caller }) : null;
       if (!done?.ok) return done ? desk.refuse(c, done.fault, 'experiments') : c.notFound();
       const { id: now = id } = done.value as { readonly id?: string };
-      return c.redirect(`/experiments/${now}?done=${DONE[action] ?? 'changed'}`, 303);
+      return c.redirect(`/experiments/${now}?done=${isNote ? 'saved' : (DONE[action] ?? 'changed')}`, 303);
     });
 }
 

@@ -121,6 +121,19 @@ function metricEdits({ metrics = [] }: Raw, fields: Fields): FieldEdit[] {
   const kind = filledIn(fields['metric-new-kind']) ?? 'conversion';
   const role = filledIn(fields['metric-new-role']);
   const added = { key: idOf(name) || idOf(event), name, kind, eventName: event };
-  const first = role === undefined ? (metrics.length ? {} : { isPrimary: true }) : { role };
-  return [...changed, { path: ['metrics', metrics.length], value: { ...added, ...first } }];
+  const deciding = decidingOf(metrics);
+  const first = role !== undefined ? { role } : deciding ? {} : { isPrimary: true };
+  // Alone it decides without saying so; beside another it has to say it.
+  const kept =
+    deciding && !deciding.isPrimary && deciding.role === undefined
+      ? [{ path: ['metrics', metrics.indexOf(deciding), 'isPrimary'], value: true }]
+      : [];
+  return [...changed, ...kept, { path: ['metrics', metrics.length], value: { ...added, ...first } }];
 }
+
+/** The metric by which the result is judged, as read-outs choose it: one alone that says nothing of it decides, too. */
+export const decidingOf = (metrics: NonNullable<Raw['metrics']>) =>
+  metrics.find(
+    ({ isPrimary, role }) =>
+      isPrimary || role === 'primary' || (metrics.length === 1 && isPrimary === undefined && role === undefined),
+  );

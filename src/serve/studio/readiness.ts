@@ -4,6 +4,7 @@ import { defaultControl } from '../../authoring/index.js';
 import { type Html, html, plural } from '../../pages/index.js';
 import type { TimedReadout } from '../readout/readouts.js';
 import type { FiledExperiment } from '../workspace.js';
+import { decidingOf } from './fields.js';
 
 type Raw = FiledExperiment['source']['raw'];
 
@@ -23,7 +24,7 @@ function readinessOf(raw: Raw, site: string | null): readonly Line[] {
   return [
     [hypothesis !== undefined, 'It says what is expected.', 'Say what you expect, so that the result can answer it.'],
     [
-      metrics.some(({ isPrimary, role }) => isPrimary || role === 'primary'),
+      decidingOf(metrics) !== undefined,
       'A metric decides.',
       'Choose the metric that decides: without one there is no verdict.',
     ],
@@ -48,16 +49,17 @@ const changesSomething = ({ domOps = [], css, js, payload, redirect }: Raw['vari
 
 const DAY_MS = 86_400_000;
 
-/** `2,400 of 8,000 visitors: at this pace it has them in 12 days`; empty where nobody came yet. */
+/** `2,400 of 8,000 planned visitors in 3 days; 9 more days at this pace`; empty where nobody came yet. */
 export function progressText(readout: TimedReadout | null, { id, source }: FiledExperiment, now: number): string {
   const result = readout?.results.find((one) => one.id === id);
   if (!result?.subjects || result.sinceMs === null) return '';
-  const days = Math.max(1, Math.ceil((now - result.sinceMs) / DAY_MS));
+  const days = (now - result.sinceMs) / DAY_MS;
+  const since = `in ${plural(Math.max(1, Math.ceil(days)), 'day')}`;
   const wanted = source.raw.plan?.subjects;
-  const soFar = `${plural(result.subjects, 'visitor')} in ${plural(days, 'day')}`;
-  if (wanted === undefined) return soFar;
+  if (wanted === undefined) return `${plural(result.subjects, 'visitor')} ${since}`;
+  const soFar = `${result.subjects.toLocaleString('en')} of ${plural(wanted, 'planned visitor')} ${since}`;
   const left = wanted - result.subjects;
-  if (left <= 0) return `${soFar}, all of the ${wanted.toLocaleString('en')} that were planned`;
-  const more = Math.ceil(left / (result.subjects / days));
-  return `${soFar} of ${wanted.toLocaleString('en')} that were planned: at this pace ${plural(more, 'day')} more`;
+  if (left <= 0) return soFar;
+  const more = Math.max(1, Math.ceil((left * days) / result.subjects));
+  return `${soFar}; ${more.toLocaleString('en')} more ${more === 1 ? 'day' : 'days'} at this pace`;
 }
