@@ -12,8 +12,8 @@ export interface DraftTools {
   readonly redirectOrigins: () => readonly string[];
 }
 
-/** The name that it has in sentences; other files cannot have it, as theirs begin with a folder. */
-const NAME = 'new.yaml';
+/** The name that it has in sentences; no file has one with this sign, which no system of files allows. */
+const NAME = 'new\0.yaml';
 /** As much as a file may hold. */
 const MAX_BYTES = 2 ** 20;
 

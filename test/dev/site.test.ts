@@ -243,8 +243,8 @@ test('the overview says what each target holds, and since when, and whether an e
 
 test('the draft of an experiment is looked at beside the files that are there, for pages of this server alone', async () => {
   const { url } = await serve(SITE);
-  const check = (body: string, origin: string): Promise<Response> =>
-    fetch(`${url}/fx/check`, { method: 'POST', headers: { origin }, body });
+  const check = (body: string, origin: string, at = url): Promise<Response> =>
+    fetch(`${at}/fx/check`, { method: 'POST', headers: { origin }, body });
   const good = await check(experiment('two'), url);
   expect([good.status, await good.json()]).toEqual([200, { problems: [] }]);
   const { problems } = (await (await check(experiment('one', 'colour: red\n'), url)).json()) as {
@@ -252,6 +252,12 @@ test('the draft of an experiment is looked at beside the files that are there, f
   };
   expect(problems.map(({ line }) => line)).toEqual([1, 3]);
   expect(problems.map(({ message }) => message).join(' ')).toContain('one.yaml');
+  const beside = await serve({
+    ...SITE,
+    'experiments/new.yaml': experiment('new', 'colour: red\n'),
+    'experiments/renew.yaml': experiment('new'),
+  });
+  expect(await (await check(experiment('two'), beside.url, beside.url)).json()).toEqual({ problems: [] });
   const broken = await check('id: [', url);
   expect(((await broken.json()) as { readonly problems: readonly unknown[] }).problems.length).toBeGreaterThan(0);
   expect((await check(experiment('two'), 'https://evil.example')).status).toBe(403);
