@@ -54,7 +54,7 @@ targets:
   live: ${target}
 
 # The address of your site: previews, pictures and the editor of Studio (fx serve) open there.
-${site === undefined ? '# site: https://www.example.com' : `site: ${site}`}
+${site === undefined ? '# site: https://www.example.com' : `site: ${JSON.stringify(site)}`}
 `;
 
 /** The scripts of package.json, by name; `fx dev` only where it has pages to serve. */

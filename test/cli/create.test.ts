@@ -258,12 +258,21 @@ test.each([
   expect(read(dir, 'package.json')).not.toContain('fx:dev');
 });
 
+async function siteOf(address: string): Promise<unknown> {
+  const dir = folder({});
+  await fx(['init', '--site', address], dir);
+  const { site } = parse(read(dir, 'fx.config.yaml')) as { readonly site: unknown };
+  return site;
+}
+
 test('init writes the address of the site, where Studio shows previews, or the line that has it', async () => {
   expect(read(started, 'fx.config.yaml')).toContain('# site: https://www.example.com');
   expect(outcome.err).toContain('fx serve does all of this in a browser');
   const dir = folder({});
   await fx(['init', '--site', 'https://shop.example/'], dir);
   expect(parse(read(dir, 'fx.config.yaml'))).toMatchObject({ site: 'https://shop.example' });
+  for (const address of ['https://shop.example:', 'https://shop.example/#a:', 'https://shop.example/?a=[b]'])
+    expect(await siteOf(address)).toBe(address);
   const { code, err } = await fx(['init', '--site', 'shop.example'], folder({}));
   expect([code, err]).toEqual([1, '✗ --site must be an address such as https://www.example.com, not shop.example.\n']);
 });

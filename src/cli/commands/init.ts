@@ -124,7 +124,7 @@ const lookAt = ({ pages, address }: SiteFolders): string =>
 const beside = ({ pages }: SiteFolders): string =>
   pages === '.'
     ? `
-Your pages lie beside experiments/ and fx.config.yaml. Leave both out of what you deploy: who has the token can look at drafts.
+Your pages lie beside experiments/ and fx.config.yaml. Leave both out of what you deploy: whoever has the token can look at drafts.
 `
     : '';
 
