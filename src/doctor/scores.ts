@@ -14,7 +14,14 @@ export function scoreSelectors(experiments: readonly Experiment[]): Check[] {
   const good = scored.filter(({ score }) => score >= TRUSTED);
   const words = good.map(({ score, selector }) => `${selector} (${score})`).join(', ');
   return [
-    ...(good.length ? [ok('score', `Of 100 for a selector that will last: ${words}.`)] : []),
+    ...(good.length
+      ? [
+          ok(
+            'score',
+            `Of 100 for a selector that will last: ${words}. Whether it means one element, only the page tells.`,
+          ),
+        ]
+      : []),
     ...scored
       .filter(({ score }) => score < TRUSTED)
       .map(({ ids, score, selector }) =>

@@ -27,7 +27,7 @@ function scoreOfOne(selector: string): number {
   const places = plain.match(/:nth-|:first-|:last-/g)?.length ?? 0;
   const made = named.filter((name) => name && !isStableName(name)).length;
   const hasTagsOnly = !/[.#]/.test(plain);
-  const cost = places * 25 + Math.max(0, parts.length - 2) * 8 + made * 60 + (hasTagsOnly && parts.length > 1 ? 10 : 0);
+  const cost = places * 25 + Math.max(0, parts.length - 2) * 8 + made * 60 + (hasTagsOnly ? 10 : 0);
   return Math.max(0, FULL - cost);
 }
 

@@ -46,8 +46,10 @@ test('selectors that find nothing, or several elements, are worth a look', async
   expect((await examine(page(TAG))).say('selector')).toEqual(['Every selector finds its element in the HTML.']);
 });
 
+const ONLY = ' Whether it means one element, only the page tells.';
+
 test('every selector of a page’s experiments has a score, and one that will not last has advice', async () => {
-  expect((await examine(page(TAG))).say('score')).toEqual(['Of 100 for a selector that will last: h1 (100).']);
+  expect((await examine(page(TAG))).say('score')).toEqual([`Of 100 for a selector that will last: h1 (90).${ONLY}`]);
 });
 
 const LISTED = (...selectors: readonly string[]): string => `id: listed
@@ -78,14 +80,27 @@ test('a file of experiments gets the score of each of its selectors, those of tr
   const { findings } = JSON.parse(out) as { readonly findings: readonly Check[] };
   expect(code).toBe(0);
   expect(findings.map(({ level, message }) => `${level} ${message.replace(/(?<=100): it will.*/, '')}`)).toEqual([
-    'ok Of 100 for a selector that will last: .hero h1 (100), [data-fx="buy"] (100).',
+    `ok Of 100 for a selector that will last: .hero h1 (100), [data-fx="buy"] (100).${ONLY}`,
     'warn main > div > div > p of listed has 74 of 100',
-    'warn li:nth-child(2) of listed has 75 of 100',
+    'warn li:nth-child(2) of listed has 65 of 100',
     'warn .css-1ab2c3d of listed has 40 of 100',
-    'warn h1, b:last-child of listed has 75 of 100',
-    'warn #badge >>> b:last-child of listed has 75 of 100',
+    'warn h1, b:last-child of listed has 65 of 100',
+    'warn #badge >>> b:last-child of listed has 65 of 100',
   ]);
   expect(findings[1]?.message).toContain('put data-fx="name" on the element and write [data-fx="name"].');
+});
+
+test.each([
+  ['--url', 'https://shop.example/'],
+  ['--root', 'public'],
+  ['--manifest', 'manifest.json'],
+])('%s is of a page, and refused beside a file of experiments', async (option, value) => {
+  const dir = folder({ 'a.yaml': LISTED('.hero h1') });
+  const { code, err } = await run(setup, [join(dir, 'a.yaml'), option, value]);
+  expect([code, err]).toEqual([
+    1,
+    expect.stringContaining(`${option} is of a page: a file of experiments is looked at without one, so leave it out.`),
+  ]);
 });
 
 test('a file of experiments with errors is shown with them, and one without selectors has nothing to say', async () => {

@@ -28,7 +28,9 @@ export const setup: Setup = (command, io) => {
     )
     .action(async (from: string, options: Options) => {
       const { terminal } = io;
-      const findings = await (YAML.test(from) ? examineFile(terminal, from) : examinePage(terminal, from, options));
+      const isFile = YAML.test(from);
+      if (isFile) requireNoPage(options);
+      const findings = await (isFile ? examineFile(terminal, from) : examinePage(terminal, from, options));
       const failures = findings.filter(({ level }) => level === 'fail').length;
       if (failures) io.exit(1);
       if (terminal.isJson) return terminal.json('doctor', { page: from, healthy: !failures, findings });
@@ -45,6 +47,14 @@ async function examinePage(terminal: Terminal, from: string, options: Options): 
   return terminal.busy('Looking at what it names', async () =>
     diagnose(page, { manifest: await readManifest(options.manifest), now: Date.now() }),
   );
+}
+
+/** @throws Refusal where an option is given that says something of a page */
+function requireNoPage({ url, root, manifest }: Options): void {
+  const given = Object.entries({ url, root, manifest }).find(([, value]) => value !== undefined)?.[0];
+  if (given === undefined) return;
+  const words = `--${given} is of a page: a file of experiments is looked at without one, so leave it out.`;
+  throw new Refusal(words, 'usage');
 }
 
 /** Of a file of experiments, what its selectors are worth: that needs no page. */
