@@ -72,11 +72,15 @@ function copyOf({ files }: Pulled): Pick<Mirror, 'directory' | 'letGo'> {
   return { directory, letGo };
 }
 
-/** Copies of processes that were killed. */
+/** Copies that are older than anybody needs one, as those of processes that were killed. */
 function sweep(): void {
-  for (const name of readdirSync(tmpdir())) {
-    const found = name.startsWith(TEMPORARY) && statSync(join(tmpdir(), name), { throwIfNoEntry: false });
-    if (found && Date.now() - found.mtimeMs > OLD_MS) rmSync(join(tmpdir(), name), { recursive: true, force: true });
+  for (const name of readdirSync(tmpdir()).filter((one) => one.startsWith(TEMPORARY))) {
+    const path = join(tmpdir(), name);
+    try {
+      if (Date.now() - statSync(path).mtimeMs > OLD_MS) rmSync(path, { recursive: true, force: true });
+    } catch {
+      // Somebody else's: whoever made it may delete it.
+    }
   }
 }
 

@@ -78,7 +78,8 @@ export function createS3(place: S3Place): Remote {
       const listed = [...(await listIn(place, ask))].filter(([name]) => isOwnName(name));
       const files = new Map<string, RemoteFile>();
       const take = async ([name, version]: readonly [string, string]): Promise<void> => {
-        const bytes = await shelf.find(name, version);
+        // A store that tells no version does not say either whether it is still the same.
+        const bytes = version === '' ? null : await shelf.find(name, version);
         const file = bytes ? { bytes, version } : await read(name);
         if (file) files.set(name, file);
       };

@@ -1,7 +1,7 @@
 /** The copies of targets elsewhere: gone when they are needed no more, fetched in part, and named by nobody. */
 
 import { execFileSync } from 'node:child_process';
-import { chmodSync, existsSync, mkdirSync, readdirSync, readFileSync, writeFileSync } from 'node:fs';
+import { chmodSync, existsSync, mkdirSync, readdirSync, readFileSync, utimesSync, writeFileSync } from 'node:fs';
 import { delimiter, join } from 'node:path';
 import { afterEach, beforeEach, expect, test, vi } from 'vitest';
 import { obstacleText } from '../../../src/cli/obstacles.js';
@@ -18,6 +18,17 @@ import { experiment, folder, fx } from '../../cli/fx.js';
 import { type Project, project } from '../../cli/target.js';
 import { publisherOf, wasDone } from './places.js';
 import { type S3Server, s3Environment, startS3 } from './s3server.js';
+
+/** Folders of another user: the tests may run as root, who may delete everything. */
+const refused = vi.hoisted((): string[] => []);
+vi.mock('node:fs', async (original) => {
+  const actual = await original<typeof import('node:fs')>();
+  const rmSync: typeof actual.rmSync = (path, options) => {
+    if (refused.includes(String(path))) throw Object.assign(new Error('not yours'), { code: 'EPERM' });
+    actual.rmSync(path, options);
+  };
+  return { ...actual, rmSync };
+});
 
 const ADDRESS = 's3://site/fx';
 let store: S3Server;
@@ -73,6 +84,16 @@ test('nothing is left of a copy once the work is done, or could not be', async (
   expect(copies()).toEqual([]);
 }, 60_000);
 
+test('old copies are swept up, and one that another user owns keeps nobody from publishing', async () => {
+  wasDone(await publisherOf(one, ADDRESS).publish());
+  for (const name of ['fx-target-gone', 'fx-target-theirs']) mkdirSync(join(temporary, name));
+  const old = new Date(Date.now() - 2 * 3_600_000);
+  for (const name of copies()) utimesSync(join(temporary, name), old, old);
+  refused.push(join(temporary, 'fx-target-theirs'));
+  wasDone(await openTarget(ADDRESS)).letGo();
+  expect(copies()).toEqual(['fx-target-theirs']);
+});
+
 test('a plan keeps its copy until it is carried out or let go', async () => {
   const planned = wasDone(await plan());
   expect(copies()).toHaveLength(1);
@@ -114,6 +135,15 @@ test('what somebody else wrote meanwhile is seen at once', async () => {
   store.objects.set('fx/container.js', { bytes: Buffer.from('// not of fx'), headers: {} });
   store.objects.delete('fx/fx.js');
   expect((await look()).drift).toEqual(['container.js', 'fx.js']);
+});
+
+test('of a store that tells no versions nothing is taken from what was kept', async () => {
+  mkdirSync(join(one.root, '.fx'));
+  wasDone(await publisherOf(one, ADDRESS).publish());
+  store.isSilent = true;
+  await look();
+  store.objects.set('fx/container.js', { bytes: Buffer.from('// not of fx'), headers: {} });
+  expect((await look()).drift).toEqual(['container.js']);
 });
 
 test('a kept copy that was damaged on this disk is fetched again', async () => {

@@ -10,6 +10,8 @@ export interface S3Server {
   readonly objects: Map<string, { readonly bytes: Buffer; readonly headers: IncomingMessage['headers'] }>;
   /** `PUT fx/manifest.json`, in their order, as they were carried out. */
   readonly writes: string[];
+  /** Whether it tells no ETag, in a list or of an object. */
+  isSilent: boolean;
   /** Asked before each request is carried out; `cut` ends its connection instead, a number is answered; `lost`: it is carried out and answered 500. */
   gate: (request: {
     readonly method: string;
@@ -51,9 +53,12 @@ export async function startS3(): Promise<S3Server> {
     if (typeof verdict === 'number') return fail(verdict, 'SlowDown');
     const found = objects.get(key);
     const tag = found && etagOf(found.bytes);
-    if (method === 'GET' && key === '') return void response.writeHead(200).end(listing(url.searchParams, objects));
+    if (method === 'GET' && key === '')
+      return void response.writeHead(200).end(listing(url.searchParams, objects, store.isSilent));
     if (method === 'GET')
-      return found && tag ? void response.writeHead(200, { etag: tag }).end(found.bytes) : fail(404, 'NoSuchKey');
+      return found && tag
+        ? void response.writeHead(200, store.isSilent ? {} : { etag: tag }).end(found.bytes)
+        : fail(404, 'NoSuchKey');
     if (method === 'PUT') {
       if (headers['if-none-match'] === '*' && found) return fail(412, 'PreconditionFailed');
       if (headers['if-match'] !== undefined && !found) return fail(404, 'NoSuchKey');
@@ -67,7 +72,7 @@ export async function startS3(): Promise<S3Server> {
   await new Promise<void>((settle) => server.listen(0, '127.0.0.1', settle));
   const store: S3Server = {
     url: `http://127.0.0.1:${(server.address() as AddressInfo).port}`,
-    ...{ objects, writes, gate: () => null },
+    ...{ objects, writes, isSilent: false, gate: () => null },
     close: () => {
       server.closeAllConnections();
       return new Promise((settle) => void server.close(() => settle()));
@@ -82,7 +87,7 @@ const tagIn = (objects: S3Server['objects'], key: string): string =>
   etagOf(objects.get(key)?.bytes ?? Buffer.from('')).replaceAll('"', '&quot;');
 
 /** A page at a time, so that a client that reads one only is found. */
-function listing(query: URLSearchParams, objects: S3Server['objects']): string {
+function listing(query: URLSearchParams, objects: S3Server['objects'], isSilent: boolean): string {
   const prefix = query.get('prefix') ?? '';
   const own = [...objects.keys()]
     .filter((key) => key.startsWith(prefix) && !key.slice(prefix.length).includes('/'))
@@ -92,7 +97,7 @@ function listing(query: URLSearchParams, objects: S3Server['objects']): string {
     .slice(from, from + PAGE)
     .map(
       (key) =>
-        `<Contents><Key>${key.replaceAll('&', '&amp;')}</Key><ETag>${tagIn(objects, key)}</ETag><Size>1</Size></Contents>`,
+        `<Contents><Key>${key.replaceAll('&', '&amp;')}</Key>${isSilent ? '' : `<ETag>${tagIn(objects, key)}</ETag>`}<Size>1</Size></Contents>`,
     );
   const next = from + PAGE < own.length ? `<NextContinuationToken>${from + PAGE}</NextContinuationToken>` : '';
   return `<ListBucketResult>${some.join('')}${next}</ListBucketResult>`;
