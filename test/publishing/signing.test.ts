@@ -1,9 +1,9 @@
 /** Keys, signatures, and what keeps a signed target signed, asked of the room itself. */
 
 import { generateKeyPairSync } from 'node:crypto';
-import { rmSync } from 'node:fs';
+import { rmSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
-import { expect, test } from 'vitest';
+import { expect, onTestFinished, test, vi } from 'vitest';
 import {
   carryOut,
   checkSignature,
@@ -118,6 +118,30 @@ test('a signature is newer than the one before it, also by a clock that is late'
   }
   expect(timeIn(one)).toBe(before + 1);
 });
+
+test('a new key on a machine whose clock is late signs later than the key before it', async () => {
+  const one = project();
+  const [signer, other] = [signerOf(), signerOf()];
+  await carryOut(await planned(one), { ...options, signer });
+  const before = timeIn(one);
+  const clock = vi.spyOn(Date, 'now').mockReturnValue(before - 86_400_000);
+  onTestFinished(() => clock.mockRestore());
+  expect(await carryOut(await planned(one), { ...options, signer: other })).toEqual({ ok: true, value: true });
+  expect([timeIn(one), await isSignedBy(await opened(one), other)]).toEqual([before + 1, true]);
+});
+
+test.each(['', 'words', 'a\nb\nc\n', 'a\n-5\nc\n', `a\n${'9'.repeat(15)}\nc\n`])(
+  'a signature that is none says no time: %j',
+  async (text) => {
+    const one = project();
+    const signer = signerOf();
+    await carryOut(await planned(one), { ...options, signer });
+    writeFileSync(join(one.target, 'manifest.json.sig'), text);
+    expect(await carryOut(await planned(one), { ...options, signer })).toEqual({ ok: true, value: true });
+    expect(Math.abs(timeIn(one) - Date.now())).toBeLessThan(86_400_000);
+    expect(await isSignedBy(await opened(one), signer)).toBe(true);
+  },
+);
 
 test('a signed target is not published to without the key, unless that is meant', async () => {
   const one = project();
