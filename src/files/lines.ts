@@ -14,8 +14,8 @@ export type Oddity =
   /** The line that comes next is one of so many characters, of which only the beginning is passed on. */
   | { readonly is: 'long'; readonly length: number };
 
-/** The most bytes of a line. */
-const LONGEST = 2 ** 20;
+/** The most bytes of a line: of a million characters of any language each takes up to four. */
+const LONGEST = 2 ** 22;
 /** So many of a longer one are passed on. */
 const SHOWN = 200;
 const CHUNK_BYTES = 2 ** 18;

@@ -76,6 +76,15 @@ test.each([
   expect(oddities).toEqual(behind.every((byte) => byte === 0) ? [] : [{ is: 'damaged' }]);
 });
 
+test('a line of most of a million characters is read whole in any alphabet, and one of five million is cut', async () => {
+  const long = 'ж'.repeat(700_000);
+  expect(await linesOf(Buffer.from(`${long}\n${'x'.repeat(5_000_000)}\nend\n`))).toEqual([
+    long,
+    'x'.repeat(200),
+    'end',
+  ]);
+});
+
 test('what is damaged in the middle of a big file is read up to there', async () => {
   const file = join(directory, 'events');
   const lines = Array.from({ length: 60_000 }, () => `{"id":"${Math.random()}"}`);
