@@ -60,22 +60,29 @@ test('a signed manifest is used, and stored for the next page, which has it befo
   expect(problems.warnings.filter((one) => one.startsWith('fx:'))).toEqual([]);
 });
 
-const REFUSED: Readonly<Record<string, readonly [body: string, signature: string | undefined]>> = {
-  'the signature of another key': [text, signed(signerOf(), text, NOW)],
-  'a truncated signature': [text, right.slice(0, -20)],
-  'a truncated manifest': [text.slice(0, -1), right],
-  'a changed manifest': [text.replace('VARIANT', 'FOREIGN'), right],
-  'the signature of another manifest': [text, signed(owner, older, NOW)],
-  'files in each other’s place': [right, text],
-  'a page of HTML for a signature': [text, '<!doctype html>'],
-  'no signature, as before there was a key': [text, undefined],
+/** What is made of a manifest that would be taken with its own signature. */
+const REFUSED: Readonly<
+  Record<string, (good: string, own: string) => readonly [body: string, signature: string | undefined]>
+> = {
+  'the signature of another key': (good) => [good, signed(signerOf(), good, NOW)],
+  'a truncated signature': (good, own) => [good, own.slice(0, -20)],
+  'a truncated manifest': (good, own) => [good.slice(0, -1), own],
+  'a manifest with a byte more': (good, own) => [`${good} `, own],
+  'a changed manifest': (good, own) => [good.replace(/VARIANT|DRAFT/g, 'FOREIGN'), own],
+  'the signature of another manifest': (good) => [good, signed(owner, older, NOW)],
+  'files in each other’s place': (good, own) => [own, good],
+  'a page of HTML for a signature': (good) => [good, '<!doctype html>'],
+  'no signature, as before there was a key': (good) => [good, undefined],
 };
 
-for (const [what, [body, signature]] of Object.entries(REFUSED)) {
+for (const [what, refused] of Object.entries(REFUSED)) {
+  const spoil = (good: string): readonly [body: string, signature: string | undefined] =>
+    refused(good, signed(owner, good, NOW));
+
   test(`${what}: no experiments, and one warning`, async ({ page, problems, site }) => {
     problems.areExpected = true;
     const url = publish(site, 'fetched');
-    put(site, 'manifest.json', body, signature);
+    put(site, 'manifest.json', ...spoil(text));
     await page.goto(url);
     expect(await page.evaluate(idsOf)).toEqual([]);
     await expect(page.locator('h1')).toHaveText('CONTROL');
@@ -87,7 +94,7 @@ for (const [what, [body, signature]] of Object.entries(REFUSED)) {
   test(`${what}: a container goes on with what it holds`, async ({ page, problems, site }) => {
     problems.areExpected = true;
     const url = publish(site, 'container');
-    put(site, 'manifest.json', body.replace('"enabled":true', '"enabled":false'), signature);
+    put(site, 'manifest.json', ...spoil(off));
     await page.goto(url);
     await expect(page.locator('h1')).toHaveText('VARIANT');
     await expect.poll(() => site.requests.filter((one) => one.includes('manifest.json.sig')).length).toBeGreaterThan(0);
@@ -100,8 +107,7 @@ for (const [what, [body, signature]] of Object.entries(REFUSED)) {
       problems.areExpected = true;
       const url = publish(site, mode);
       put(site, 'manifest.json', text, right);
-      const isOther = body.includes('headline');
-      put(site, `preview.${TOKEN}.json`, isOther ? draft : body, signature);
+      put(site, `preview.${TOKEN}.json`, ...spoil(draft));
       await page.goto(`${url}?fx=draft:treatment&fxp=${TOKEN}`);
       expect(await page.evaluate(idsOf)).toEqual(['headline']);
       await expect(page.locator('p')).toHaveText('LIVE');
@@ -173,13 +179,39 @@ for (const mode of ['fetched', 'container'] as const)
     expect(site.requests.filter((one) => one.includes('manifest.json'))).toEqual([]);
   });
 
-test('a key without a value opens nothing', async ({ page, problems, site }) => {
+test('a key without a value starts nothing', async ({ page, problems, site }) => {
   problems.areExpected = true;
   const url = publish(site, 'fetched', 'data-key');
   put(site, 'manifest.json', text, right);
   await page.goto(url);
-  expect(await page.evaluate(idsOf)).toEqual([]);
+  await page.waitForLoadState('load');
+  expect(await page.evaluate(() => 'fx' in window)).toBe(false);
+  expect(problems.warnings.filter((one) => one.startsWith('fx:'))).toEqual([
+    'fx: starts nothing: unknown attributes: key=""',
+  ]);
+  expect(site.requests.filter((one) => one.includes('manifest.json'))).toEqual([]);
 });
+
+for (const mode of ['fetched', 'container'] as const)
+  for (const [what, key, h1] of [
+    ['that has signed is used', KEY, mode === 'fetched' ? 'VARIANT' : 'CONTROL'],
+    ['that has not signed is heard', signerOf().key, mode === 'fetched' ? 'CONTROL' : 'VARIANT'],
+    ['that is empty is one that has signed nothing', '', mode === 'fetched' ? 'CONTROL' : 'VARIANT'],
+  ] as const)
+    test(`a key on the queue ${what}, ${mode}`, async ({ page, problems, site }) => {
+      problems.areExpected = true;
+      const url = publish(site, mode, '');
+      // A container has its experiments at hand: of what it fetches it takes the stop.
+      const manifest = mode === 'fetched' ? text : off;
+      put(site, 'manifest.json', manifest, signed(owner, manifest, NOW));
+      await page.addInitScript((key) => {
+        Object.assign(window, { fx: Object.assign([], { key }) });
+      }, key);
+      await page.goto(url);
+      await page.waitForLoadState('networkidle');
+      await expect(page.locator('h1')).toHaveText(h1);
+      expect(site.requests.filter((one) => one.endsWith('fx.whole.js'))).toHaveLength(1);
+    });
 
 test('a page can name fx.whole.js itself, and loads no other script then', async ({ page, site }) => {
   publish(site, 'fetched');

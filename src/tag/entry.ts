@@ -13,12 +13,12 @@ import { load } from './load.js';
 declare const FX_MANIFEST: string | undefined;
 declare const FX_FUNCTIONS: readonly CompiledCode[] | undefined;
 
-/** Every attribute, as `dataset` has it, and what its value may be. The first three are addresses. A key that says nothing is no key, and opens nothing. */
+/** Every attribute, as `dataset` has it, and what its value may be. The first three are addresses. An empty key is no key: the page has wanted one. */
 const ATTRIBUTE =
-  /^((manifest|collect|studio)|subject|cookieDomain|layer|name|segments)=.|^(maxAge|timeout|veil)=\d+$|^(js|debug|key)=|^(consent=required|gpc=respect|preview=off|delivery=beacon|cookies=server)$/;
+  /^((manifest|collect|studio)|subject|cookieDomain|layer|name|segments|key)=.|^(maxAge|timeout|veil)=\d+$|^(js|debug)=|^(consent=required|gpc=respect|preview=off|delivery=beacon|cookies=server)$/;
 
 /** What no default may stand in for: rather than that the tag does nothing. */
-const GUARDED = /^(consent|gpc|collect|preview)=/;
+const GUARDED = /^(consent|gpc|collect|preview|key)=/;
 
 /**
  * The tag's own script element. Where the browser names none, as for a module, or one that has lost its attributes to what
@@ -71,7 +71,8 @@ const main = (): void => {
     return;
   }
   const go = (): void => run(script.src, name, options, held);
-  if (!lends(script, options, held, go)) go();
+  // A key may stand on the queue.
+  if (!lends(script, { ...(there as object | undefined), ...options }, held, go)) go();
 };
 
 const scope = (): Record<string, unknown> => window as unknown as Record<string, unknown>;

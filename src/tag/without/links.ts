@@ -19,9 +19,9 @@ export const takeLent: typeof links.takeLent = () => undefined;
 export const gives: typeof links.gives = () => false;
 export const withDrafts: typeof links.withDrafts = (_site, _url, _home, _functions, _start, startLive) => startLive();
 
-/** The companion is the whole tag: it starts in place of this one, with what this one holds. Where it does not come, this one starts. */
+/** The companion is the whole tag: it starts in place of this one, with what this one holds. Where it does not come, this one starts, unless the page has a key. */
 export const lends: typeof links.lends = (script, { key, name = 'fx', nonce, preview }, held, goOn) => {
-  if (!key && (preview || !(ASKED.test(location.search) || readCookies(PREVIEW)[0]))) return false;
+  if (key === undefined && (preview || !(ASKED.test(location.search) || readCookies(PREVIEW)[0]))) return false;
   // Where the parser waits for the tag it waits for the companion, too: nothing of the page is painted untouched.
   const isAwaited = document.currentScript === script && !(script.async || script.defer || isParsed());
   const made: links.Lent | undefined = addCompanion(
@@ -33,7 +33,7 @@ export const lends: typeof links.lends = (script, { key, name = 'fx', nonce, pre
   const giveUp = (): void => {
     warn(`${COMPANION} is missing`);
     // Nothing here could check what a page with a key loads.
-    if (!key) goOn();
+    if (key === undefined) goOn();
   };
   if (!made) giveUp();
   else {
