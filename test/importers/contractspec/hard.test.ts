@@ -47,6 +47,7 @@ test.each<[what: string, code: string, reason: string]>([
   ['a rule for no variant', rules("[{ expression: 'context.a' }]"), 'there is no variant undefined'],
   [
     'an expression that is code',
+    // biome-ignore lint/suspicious/noTemplateCurlyInString: it is their code that has the placeholder
     rules("[{ variantId: 'b', expression: `context.a === ${x}` }]"),
     'an expression of its rules is not written out',
   ],
