@@ -1,6 +1,7 @@
 /** Tells the editor what the validator says of an experiment that somebody is making, beside those that are there. */
 
 import type { IncomingMessage, ServerResponse } from 'node:http';
+import type { Problem } from '../authoring/index.js';
 import { readBody } from '../collector/index.js';
 import type { Compile, ExperimentFile } from './compiler.js';
 import { respond, respondText } from './respond.js';
@@ -12,8 +13,8 @@ export interface DraftTools {
   readonly redirectOrigins: () => readonly string[];
 }
 
-/** The name that it has in sentences; no file has one with this sign, which no system of files allows. */
-const NAME = 'new\0.yaml';
+/** Its name among the files: none has one with NUL, and it stands last, so that what two say alike is told of the draft. */
+const NAME = '\uffff\0.yaml';
 /** As much as a file may hold. */
 const MAX_BYTES = 2 ** 20;
 
@@ -29,6 +30,13 @@ export async function answerDraft(
   if (!body.ok) return respondText(request, response, 400, 'Send the file as text, of 1 MB at most.');
   const draft = { path: NAME, text: new TextEncoder().encode(body.text) };
   const compiled = await compile([...files(), draft], { redirectOrigins: redirectOrigins() });
-  const problems = compiled.problems.filter(({ file, message }) => file === NAME || message.includes(NAME));
+  const problems = compiled.problems.filter(({ file }) => file === NAME).map(inWords);
   respond(request, response, { type: 'application/json; charset=utf-8', body: JSON.stringify({ problems }) });
 }
+
+/** The panel shows lines of the draft alone: what stands twice in it is said of this draft. */
+const inWords = (problem: Problem): Problem => ({
+  ...problem,
+  file: 'this draft',
+  message: problem.message.replaceAll(`${NAME}:`, 'line ').replaceAll(NAME, 'this draft'),
+});

@@ -241,6 +241,19 @@ test('the overview says what each target holds, and since when, and whether an e
   expect(text).toContain('not in live, not in trial');
 });
 
+test('what a draft and another file say alike is told of the draft, in words that name no file of its own', async () => {
+  const { url } = await serve({ 'experiments/zeta.yaml': experiment('zeta') });
+  const check = async (body: string): Promise<readonly unknown[]> => {
+    const answer = await fetch(`${url}/fx/check`, { method: 'POST', headers: { origin: url }, body });
+    return ((await answer.json()) as { readonly problems: readonly unknown[] }).problems;
+  };
+  const [taken] = await check(experiment('zeta'));
+  expect(taken).toMatchObject({ file: 'this draft', line: 1, message: expect.stringContaining('zeta.yaml:1') });
+  const [twice] = await check(`${experiment('two')}---\n${experiment('two')}`);
+  expect(JSON.stringify(twice)).not.toContain('\\u0000');
+  expect(twice).toMatchObject({ message: expect.stringMatching(/ line 1\b/) });
+});
+
 test('the draft of an experiment is looked at beside the files that are there, for pages of this server alone', async () => {
   const { url } = await serve(SITE);
   const check = (body: string, origin: string, at = url): Promise<Response> =>
