@@ -7,7 +7,7 @@ import { emptySketch, opsOf, type PageChange, redone, type Sketch, undone, withC
 import type { FiledTest, FiledVariant, SavedWork } from './studio.js';
 import { type DeviceChoice, deviceOf, type PlaceChoice, ruleFor, type Where } from './where.js';
 import { changesOf, isSameWork, mergedWork, outcomeOf, type VariantWork } from './work.js';
-import { idFrom, yamlOf } from './yaml.js';
+import { idFrom, type Named, titled, yamlOf } from './yaml.js';
 
 /** The work of one page. */
 export interface EditorDesk {
@@ -78,6 +78,9 @@ export function createEditorDesk(
   const rule = (): Rule | null =>
     filed && wish.device === deviceOf(filed.rule) ? ((filed.rule ?? null) as Rule | null) : ruleFor(wish.device);
   if (!filed) shown = OWN;
+  const isOfControl = (key: string): boolean => variants().some((one) => one.key === key && one.isControl);
+  // Nobody takes the control along, which changes nothing: its tab has the file of the variant that was shown before.
+  let taken = isOfControl(shown) ? (variants().find(({ isControl }) => !isControl)?.key ?? '') : shown;
 
   return {
     sketch,
@@ -90,6 +93,7 @@ export function createEditorDesk(
     tabs: variants,
     choose(key) {
       shown = keyOf(key);
+      if (!isOfControl(shown)) taken = shown;
     },
     where: () => wish.where,
     places: () => [
@@ -111,16 +115,17 @@ export function createEditorDesk(
       wish.variant = variant;
     },
     yaml: () =>
-      onlyOne(filed, shown) +
+      onlyOne(filed, taken) +
       yamlOf(
         {
           id: filed?.experimentId ?? idFrom(wish.name),
           name: filed?.name ?? wish.name,
-          variant: filed ? shown : idFrom(wish.variant),
+          control: filed?.variants.find(({ isControl }) => isControl) ?? { key: 'control', name: 'Control' },
+          variant: filed?.variants.find(({ key }) => key === taken) ?? ownName(idFrom(wish.variant)),
           trigger: trigger(),
           rule: rule(),
         },
-        outcome(filed ? shown : OWN),
+        outcome(filed ? taken : OWN),
       ),
     kept: () => ({
       ...wish,
@@ -158,6 +163,8 @@ export function createEditorDesk(
 /** The key under which the only variant is kept, whatever it is called. */
 const OWN = 'treatment';
 const NOBODY = { key: '', name: '', isControl: true, hasCode: false };
+
+const ownName = (key: string): Named => ({ key, name: titled(key) });
 
 const ownVariants = (variant: string): FiledVariant[] =>
   [

@@ -3,11 +3,19 @@
 import type { Op, Rule, Trigger } from '../core/index.js';
 import type { VariantWork } from './work.js';
 
+/** A variant as people call it. */
+export interface Named {
+  readonly key: string;
+  readonly name: string;
+}
+
 /** What the file says besides the changes. */
 export interface Wish {
   readonly id: string;
   readonly name: string;
-  readonly variant: string;
+  /** The key and name of what the variant is compared with, and of the variant. */
+  readonly control: Named;
+  readonly variant: Named;
   readonly trigger: Trigger;
   /** Who may take part; null: everybody. */
   readonly rule: Rule | null;
@@ -17,7 +25,7 @@ export interface Wish {
 const ORDER = ['op', 'selector', 'name', 'position', 'value', 'was', 'all', 'keep', 'waitForMs'];
 
 /** The text of a file; texts are quoted as in JSON, which YAML reads alike. */
-export function yamlOf({ id, name, rule, variant, trigger }: Wish, { css, domOps: ops }: VariantWork): string {
+export function yamlOf({ id, name, rule, control, variant, trigger }: Wish, { css, domOps: ops }: VariantWork): string {
   return [
     `id: ${id}`,
     `name: ${JSON.stringify(name)}`,
@@ -26,10 +34,7 @@ export function yamlOf({ id, name, rule, variant, trigger }: Wish, { css, domOps
     ...(trigger.kind === 'auto' ? [] : ['trigger:', ...fields(trigger as unknown as Fields, '  '), '']),
     ...(rule === null ? [] : ['audience:', `  rule: ${JSON.stringify(rule)}`, '']),
     'variants:',
-    '  - key: control',
-    '    name: Control',
-    `  - key: ${variant}`,
-    `    name: ${JSON.stringify(titled(variant))}`,
+    ...[control, variant].flatMap(({ key, name: words }) => [`  - key: ${key}`, `    name: ${JSON.stringify(words)}`]),
     ...(css ? [`    css: ${JSON.stringify(css)}`] : []),
     ...(ops.length ? ['    domOps:', ...ops.flatMap(opLines)] : []),
     '',
@@ -49,7 +54,8 @@ const fields = (values: Fields, indent: string): string[] =>
     .filter(([, value]) => value !== undefined)
     .map(([key, value]) => `${indent}${key}: ${/^(op|kind|position|keep)$/.test(key) ? value : JSON.stringify(value)}`);
 
-const titled = (key: string): string => key.charAt(0).toUpperCase() + key.slice(1).replaceAll('-', ' ');
+/** A name out of a key. */
+export const titled = (key: string): string => key.charAt(0).toUpperCase() + key.slice(1).replaceAll('-', ' ');
 
 /** An id of the format out of what somebody typed: lower-case words joined by hyphens. */
 export const idFrom = (text: string): string =>

@@ -51,3 +51,18 @@ test('what was chosen here stands in the YAML in place of what Studio has', () =
 test('the YAML of an experiment that is made here begins with its id', () => {
   expect(deskOf(null).yaml()).toMatch(/^id: mine\n/);
 });
+
+test('on the tab of the control the YAML is of the variant that was shown before, beside the control as it is called', () => {
+  const variants = ['bold', 'calm'].map((key) => ({ ...variant, key, name: `Very ${key}`, isControl: false }));
+  const desk = deskOf({
+    ...FILED,
+    variants: [{ ...variant, key: 'now', name: 'As it is', isControl: true }, ...variants],
+  });
+  desk.choose('now');
+  expect(desk.yaml()).toContain('Only variant bold of hero');
+  desk.choose('calm');
+  const calm = desk.yaml();
+  expect(calm).toContain('variants:\n  - key: now\n    name: "As it is"\n  - key: calm\n    name: "Very calm"\n');
+  desk.choose('now');
+  expect(desk.yaml()).toBe(calm);
+});

@@ -69,7 +69,8 @@ test('the YAML is an experiment that validates, whatever its texts are', async (
       {
         id: idFrom('Größe: 50% & more'),
         name: 'Größe: 50% & more',
-        variant: 'big-one',
+        control: { key: 'control', name: 'Control' },
+        variant: { key: 'big-one', name: 'Big one' },
         trigger,
         rule: ruleFor('mobile'),
       },
