@@ -3,7 +3,7 @@
 export { DAYS_FOLDER, EARLIER_FILE, EVENTS_FILE, findEvents, ignoreInGit, OWN_FOLDER } from './events.js';
 export { type LoadedFile, loadExperiments } from './experiments.js';
 export { gatherFiles } from './gather.js';
-export { type Oddity, readChunks, readLines } from './lines.js';
+export { type Oddity, readChunks } from './lines.js';
 export { exists, listNames, readBytes, readText } from './read.js';
 export { codeOf, Refusal, shown } from './refusal.js';
 export {

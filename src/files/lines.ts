@@ -21,15 +21,6 @@ const SHOWN = 200;
 const CHUNK_BYTES = 2 ** 18;
 const LINE_FEED = 0x0a;
 
-/** The lines of a file as texts without their line feeds, many at a time; otherwise as `readChunks`. */
-export async function* readLines(path: string, onOddity?: (oddity: Oddity) => void): AsyncGenerator<string[]> {
-  for await (const chunk of readChunks(path, onOddity)) {
-    const lines = chunk.toString().split('\n');
-    if (chunk.at(-1) === LINE_FEED) lines.pop();
-    yield lines;
-  }
-}
-
 /**
  * The lines of a file, or of standard input for `-`, many at a time: whole ones in UTF-8, each with its line feed but for the very
  * last. The file is unpacked where it begins as gzip does, may be in UTF-8 or UTF-16, and loses its byte order mark.

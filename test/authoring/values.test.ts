@@ -3,14 +3,13 @@
 import { describe, expect, test } from 'vitest';
 import { problemsOf, withFields, withVariant } from './compiling.js';
 
-describe('setAttr is refused', () => {
-  const attempt = (name: string, value: string): Promise<string[]> =>
-    problemsOf(
-      withVariant(
-        `domOps: [{op: setAttr, selector: a, name: ${JSON.stringify(name)}, value: ${JSON.stringify(value)}}]`,
-      ),
-    );
+/** What is said of one op that sets a name to a value. */
+const attempt = (op: 'setAttr' | 'setStyle', name: string, value: string): Promise<string[]> =>
+  problemsOf(
+    withVariant(`domOps: [{op: ${op}, selector: a, name: ${JSON.stringify(name)}, value: ${JSON.stringify(value)}}]`),
+  );
 
+describe('setAttr is refused', () => {
   test.each([
     ['onclick', 'x()', 'sets onclick, which would be code in an attribute: use js'],
     ['OnClick', '', 'sets OnClick, which would be code in an attribute: use js'],
@@ -37,7 +36,7 @@ describe('setAttr is refused', () => {
     ['data', 'data:image/svg+xml,x', 'sets data to an address with data:'],
     ['srcset', '/a.png 1x, javascript:x 2x', 'sets srcset to an address with javascript:'],
   ])('for %j = %j', async (name, value, problem) => {
-    const problems = await attempt(name, value);
+    const problems = await attempt('setAttr', name, value);
     expect(problems).toHaveLength(1);
     expect(problems[0]).toContain(`8:14 variants[].treatment.domOps[0] ${problem}`);
   });
@@ -57,18 +56,11 @@ describe('setAttr is refused', () => {
     ['data-x', 'javascript:x'],
     ['title', ''],
   ])('not for %j = %j', async (name, value) => {
-    expect(await attempt(name, value)).toEqual([]);
+    expect(await attempt('setAttr', name, value)).toEqual([]);
   });
 });
 
 describe('setStyle is refused', () => {
-  const attempt = (name: string, value: string): Promise<string[]> =>
-    problemsOf(
-      withVariant(
-        `domOps: [{op: setStyle, selector: a, name: ${JSON.stringify(name)}, value: ${JSON.stringify(value)}}]`,
-      ),
-    );
-
   test.each([
     ['backgroundColor', 'red', 'sets backgroundColor, which browsers do not know by that name: write background-color'],
     ['color red', 'red', 'sets "color red", which is no CSS property'],
@@ -86,7 +78,7 @@ describe('setStyle is refused', () => {
     ['color', '#16a34', 'sets color to #16a34, but a colour has 3, 4, 6 or 8 digits of 0 to f behind its #'],
     ['color', 'red; top: 0', 'sets color to red; top: 0, which is more than one value: one op sets one property'],
   ])('for %j = %j', async (name, value, problem) => {
-    expect(await attempt(name, value)).toEqual([`8:14 variants[].treatment.domOps[0] ${problem}`]);
+    expect(await attempt('setStyle', name, value)).toEqual([`8:14 variants[].treatment.domOps[0] ${problem}`]);
   });
 
   test.each([
@@ -104,7 +96,7 @@ describe('setStyle is refused', () => {
     ['Display', 'NONE'],
     ['display', '-webkit-box'],
   ])('not for %j = %j', async (name, value) => {
-    expect(await attempt(name, value)).toEqual([]);
+    expect(await attempt('setStyle', name, value)).toEqual([]);
   });
 });
 

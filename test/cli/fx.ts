@@ -1,11 +1,12 @@
 /** Runs commands for the tests: the built `fx` in a process of its own, or one command within the test. */
 
 import { spawn } from 'node:child_process';
-import { mkdirSync, mkdtempSync, writeFileSync } from 'node:fs';
+import { mkdirSync, mkdtempSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { dirname, join } from 'node:path';
 import { fileURLToPath } from 'node:url';
 import { Command, CommanderError } from 'commander';
+import { afterAll } from 'vitest';
 import type { Setup } from '../../src/cli/command.js';
 import { createTerminal } from '../../src/cli/terminal.js';
 import { Refusal } from '../../src/files/refusal.js';
@@ -54,9 +55,17 @@ export async function run(setup: Setup, args: readonly string[]): Promise<Outcom
   return { code, out, err };
 }
 
-/** A new directory with some files, by path. */
+/** Several tests of a file may share a folder, so all go when the last one is over. */
+const folders: string[] = [];
+afterAll(() => {
+  // What a test stopped may still be on its way out, and write.
+  for (const path of folders) rmSync(path, { recursive: true, force: true, maxRetries: 5 });
+});
+
+/** A new directory with some files, by path, which is gone after the tests of the file. */
 export function folder(files: Readonly<Record<string, string>>): string {
   const root = mkdtempSync(join(tmpdir(), 'fx-test-'));
+  folders.push(root);
   for (const [path, text] of Object.entries(files)) {
     mkdirSync(dirname(join(root, path)), { recursive: true });
     writeFileSync(join(root, path), text);

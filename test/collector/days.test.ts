@@ -7,7 +7,8 @@ import { join } from 'node:path';
 import { gzipSync } from 'node:zlib';
 import { beforeAll, expect, onTestFinished, test, vi } from 'vitest';
 import { type CollectorOptions, createCollector, listSegments } from '../../src/collector/index.js';
-import { gatherFiles, readLines } from '../../src/files/index.js';
+import { gatherFiles } from '../../src/files/index.js';
+import { linesIn } from '../files/lines.js';
 import { programOf } from '../program.js';
 import { batch, exposure, folder, listen, post } from './events.js';
 
@@ -35,8 +36,8 @@ const until = (fact: () => void | Promise<void>): Promise<void> => vi.waitFor(fa
 async function idsIn(root: string): Promise<string[]> {
   const ids = new Set<string>();
   for (const path of await gatherFiles([root]))
-    for await (const lines of readLines(path, (oddity) => expect(oddity).toBeNull()))
-      for (const line of lines) ids.add((JSON.parse(line) as { id: string }).id);
+    for (const line of await linesIn(path, (oddity) => expect(oddity).toBeNull()))
+      ids.add((JSON.parse(line) as { id: string }).id);
   return [...ids].sort();
 }
 
@@ -145,8 +146,8 @@ test('killed while days are moved and packed it loses no event that it accepted'
   }
   const found = new Set<string>();
   for (const { path } of await listSegments(join(root, 'events.ndjson'), join(root, 'events')))
-    for await (const lines of readLines(path, (oddity) => expect(oddity).toBeNull()))
-      for (const line of lines) if (line.endsWith('}')) found.add((JSON.parse(line) as { id: string }).id);
+    for (const line of await linesIn(path, (oddity) => expect(oddity).toBeNull()))
+      if (line.endsWith('}')) found.add((JSON.parse(line) as { id: string }).id);
   expect(accepted.filter((id) => !found.has(id))).toEqual([]);
   expect(names(root).some((name) => name.endsWith('.gz'))).toBe(true);
 }, 300_000);

@@ -1,11 +1,11 @@
 /** The file that events are appended to: bounds, groups, and a disk that takes half of a line. */
 
-import { mkdtempSync, readFileSync } from 'node:fs';
+import { readFileSync } from 'node:fs';
 import type { FileHandle } from 'node:fs/promises';
-import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { afterEach, expect, test, vi } from 'vitest';
 import { openJournal } from '../../src/collector/journal.js';
+import { folder } from './events.js';
 
 /** What the disk does to the next writes: takes so many bytes and then refuses. */
 const disk = vi.hoisted(() => ({ room: Number.POSITIVE_INFINITY, writes: 0, fault: undefined as unknown }));
@@ -32,7 +32,7 @@ afterEach(() => {
   Object.assign(disk, { room: Number.POSITIVE_INFINITY, writes: 0, fault: undefined });
 });
 
-const newFile = (): string => join(mkdtempSync(join(tmpdir(), 'fx-journal-')), 'events.ndjson');
+const newFile = (): string => join(folder(), 'events.ndjson');
 
 test('a line that the disk takes half of is taken back, and the next one is whole', async () => {
   const file = newFile();

@@ -2,7 +2,7 @@
 
 import { spawn } from 'node:child_process';
 import { once } from 'node:events';
-import { mkdtemp, readFile, writeFile } from 'node:fs/promises';
+import { mkdtemp, readFile, rm, writeFile } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { afterAll, expect, test } from 'vitest';
@@ -21,7 +21,10 @@ const child = spawn(process.execPath, [join(folder, 'collector.mjs')], {
 });
 const [port] = await once(child.stdout, 'data');
 const url = `http://127.0.0.1:${String(port).trim()}/events`;
-afterAll(() => child.kill());
+afterAll(async () => {
+  child.kill();
+  await rm(folder, { recursive: true, force: true });
+});
 
 const post = (body: string): Promise<Response> => fetch(url, { method: 'POST', body });
 

@@ -1,12 +1,13 @@
 /** Runs the TypeScript of a page of documentation, and holds what it prints against the comments behind it. */
 
 import { execFile } from 'node:child_process';
-import { mkdirSync, mkdtempSync, readFileSync, symlinkSync, writeFileSync } from 'node:fs';
+import { mkdirSync, mkdtempSync, readFileSync, rmSync, symlinkSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { dirname, join } from 'node:path';
 import { fileURLToPath } from 'node:url';
 import { promisify } from 'node:util';
 import { build } from 'esbuild';
+import { onTestFinished } from 'vitest';
 
 const root = fileURLToPath(new URL('../..', import.meta.url));
 
@@ -31,7 +32,7 @@ export const promised = (code: string): string[] =>
   );
 
 /**
- * Runs a snippet in Node, in a folder of its own where `fx-tag` is installed as npm does it.
+ * Runs a snippet in Node, in a folder of its own where `fx-tag` is installed as npm does it, and which is gone after the test.
  *
  * @param files what else is there, by path
  * @param before code that runs first
@@ -43,6 +44,7 @@ export async function run(
   before = '',
 ): Promise<string[]> {
   const folder = mkdtempSync(join(tmpdir(), 'fx-snippet-'));
+  onTestFinished(() => rmSync(folder, { recursive: true, force: true }));
   mkdirSync(join(folder, 'node_modules'));
   symlinkSync(root, join(folder, 'node_modules/fx-tag'));
   // One that lies above, in the folder for what is temporary, may be named fx-tag: then it would be asked.

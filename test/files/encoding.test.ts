@@ -6,7 +6,7 @@ import { join } from 'node:path';
 import { deflateSync, gzipSync } from 'node:zlib';
 import { afterAll, beforeAll, expect, test } from 'vitest';
 import { createTranscoder } from '../../src/files/encoding.js';
-import { readLines } from '../../src/files/index.js';
+import { linesIn } from './lines.js';
 
 let directory = '';
 beforeAll(() => {
@@ -17,9 +17,7 @@ afterAll(() => rmSync(directory, { recursive: true, force: true }));
 async function linesOf(bytes: Buffer): Promise<string[]> {
   const file = join(directory, 'events');
   writeFileSync(file, bytes);
-  const all: string[] = [];
-  for await (const some of readLines(file)) all.push(...some);
-  return all;
+  return linesIn(file);
 }
 
 const TEXT = '{"id":"ä€😀"}\n{"id":"2"}\n';
@@ -70,9 +68,7 @@ test.each([
   const file = join(directory, 'events');
   const many = '{"id":"x"}\n'.repeat(100_000);
   writeFileSync(file, Buffer.concat([gzipSync(`${many}${TEXT}`), behind]));
-  let count = 0;
-  for await (const some of readLines(file, (oddity) => oddities.push(oddity))) count += some.length;
-  expect(count).toBe(100_002);
+  expect(await linesIn(file, (oddity) => oddities.push(oddity))).toHaveLength(100_002);
   expect(oddities).toEqual(behind.every((byte) => byte === 0) ? [] : [{ is: 'damaged' }]);
 });
 
@@ -91,8 +87,7 @@ test('what is damaged in the middle of a big file is read up to there', async ()
   const packed = gzipSync(lines.join('\n'));
   packed.fill(0xff, 400_000, 400_100);
   writeFileSync(file, packed);
-  const read: string[] = [];
-  for await (const some of readLines(file)) read.push(...some);
+  const read = await linesIn(file);
   // Whether a damaged byte is noticed at once is up to gzip; what stands before the damage is whole.
   expect(packed.length).toBeGreaterThan(450_000);
   expect(read.length).toBeGreaterThan(30_000);

@@ -3,11 +3,12 @@
 import { mkdirSync, mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
-import { expect, test } from 'vitest';
+import { expect, onTestFinished, test } from 'vitest';
 import { findEvents, ignoreInGit } from '../../src/files/index.js';
 
 const folder = (gitignore?: string): string => {
   const root = mkdtempSync(join(tmpdir(), 'fx-files-'));
+  onTestFinished(() => rmSync(root, { recursive: true, force: true }));
   if (gitignore !== undefined) writeFileSync(join(root, '.gitignore'), gitignore);
   return root;
 };

@@ -1,17 +1,17 @@
 /** Folders of experiments that consist of links. */
 
-import { mkdirSync, mkdtempSync, symlinkSync, writeFileSync } from 'node:fs';
-import { tmpdir } from 'node:os';
+import { mkdirSync, symlinkSync, writeFileSync } from 'node:fs';
 import { basename, join } from 'node:path';
 import { expect, test } from 'vitest';
 import { loadExperiments } from '../../src/files/index.js';
+import { folder } from '../collector/events.js';
 
 const load = async (directory: string): Promise<string[]> =>
   (await loadExperiments(directory)).map(({ path, text }) => `${basename(path)}=${new TextDecoder().decode(text)}`);
 
 /** As Kubernetes mounts a ConfigMap. */
 function mounted(): string {
-  const root = mkdtempSync(join(tmpdir(), 'fx-links-'));
+  const root = folder();
   mkdirSync(join(root, '..2026_11_02/deep'), { recursive: true });
   for (const name of ['a.yaml', 'b.yaml', 'deep/c.yaml']) writeFileSync(join(root, '..2026_11_02', name), name);
   symlinkSync('..2026_11_02', join(root, '..data'));
@@ -30,7 +30,7 @@ test('links beside files are read, too', async () => {
 });
 
 test('what a link leads to inside of the folder is read where it lies, and links in a circle end', async () => {
-  const root = mkdtempSync(join(tmpdir(), 'fx-links-'));
+  const root = folder();
   mkdirSync(join(root, '.hidden'));
   writeFileSync(join(root, 'a.yaml'), 'a');
   symlinkSync('a.yaml', join(root, 'b.yaml'));

@@ -1,11 +1,12 @@
 /** One at a time writes a target, whoever else wants to. */
 
-import { existsSync, mkdirSync, mkdtempSync, readFileSync, rmSync, utimesSync, writeFileSync } from 'node:fs';
-import { hostname, tmpdir } from 'node:os';
+import { existsSync, mkdirSync, readFileSync, rmSync, utimesSync, writeFileSync } from 'node:fs';
+import { hostname } from 'node:os';
 import { join } from 'node:path';
 import { afterEach, expect, test, vi } from 'vitest';
 import type { Notice } from '../../src/publishing/index.js';
 import { LOCK_FILE, type Lock, withLock } from '../../src/publishing/lock.js';
+import { folder } from '../collector/events.js';
 
 /** Whether the file system has links, as most have; and what other processes do just before a step of this one. */
 const disk = vi.hoisted(() => ({
@@ -38,11 +39,10 @@ afterEach(() => {
   Object.assign(disk, { hasLinks: true, beforeLink: null, beforeMove: null, beforeStat: null });
 });
 
-const directory = (): string => mkdtempSync(join(tmpdir(), 'fx-lock-'));
 const quiet = { waitMs: 20_000, say: () => undefined };
 
 test('three at once within one process come one after the other', async () => {
-  const target = directory();
+  const target = folder();
   let inside = 0;
   let most = 0;
   const work = async (lock: Lock): Promise<string> => {
@@ -59,7 +59,7 @@ test('three at once within one process come one after the other', async () => {
 });
 
 test('one that may not wait is refused with a code while another works in the same process', async () => {
-  const target = directory();
+  const target = folder();
   await withLock(target, quiet, async () => {
     await expect(withLock(target, { ...quiet, waitMs: 0 }, async () => 'in')).rejects.toMatchObject({
       obstacle: { code: 'locked', holder: { host: hostname(), pid: String(process.pid) } },
@@ -69,7 +69,7 @@ test('one that may not wait is refused with a code while another works in the sa
 });
 
 test('the lock of an earlier process with the same number is taken over, and that is said', async () => {
-  const target = directory();
+  const target = folder();
   const held = { host: hostname(), pid: process.pid, started: performance.timeOrigin - 60_000, id: 'a' };
   writeFileSync(join(target, LOCK_FILE), JSON.stringify(held));
   const said: Notice[] = [];
@@ -78,14 +78,14 @@ test('the lock of an earlier process with the same number is taken over, and tha
 });
 
 test('what fails inside lets the next one in', async () => {
-  const target = directory();
+  const target = folder();
   await expect(withLock(target, quiet, () => Promise.reject(new Error('no')))).rejects.toThrow('no');
   expect(await withLock(target, { ...quiet, waitMs: 0 }, async () => 'in')).toBe('in');
 });
 
 test('where the file system has no links, the lock still excludes', async () => {
   disk.hasLinks = false;
-  const target = directory();
+  const target = folder();
   await withLock(target, quiet, async (lock) => {
     lock.check();
     await expect(withLock(target, { ...quiet, waitMs: 0 }, async () => 'in')).rejects.toMatchObject({
@@ -96,7 +96,7 @@ test('where the file system has no links, the lock still excludes', async () => 
 });
 
 test('one whose lock was taken over finds that out before it writes, and leaves the lock to the other', async () => {
-  const target = directory();
+  const target = folder();
   const path = join(target, LOCK_FILE);
   const work = async (lock: Lock): Promise<void> => {
     writeFileSync(path, 'of another one');
@@ -111,7 +111,7 @@ test('one whose lock was taken over finds that out before it writes, and leaves 
 test.each(['', '"a text"', 'null'])(
   'a lock with %j in it is nobody’s once it is old, and somebody’s before',
   async (text) => {
-    const target = directory();
+    const target = folder();
     const path = join(target, LOCK_FILE);
     writeFileSync(path, text);
     await expect(withLock(target, { ...quiet, waitMs: 0 }, async () => 'in')).rejects.toMatchObject({
@@ -141,11 +141,11 @@ const once = (work: (path: string) => void): ((path: string) => void) => {
 
 test('a lock that goes just when it is met is asked for again', async () => {
   disk.beforeLink = once(() => fail('EEXIST'));
-  expect(await withLock(directory(), { ...quiet, waitMs: 0 }, async () => 'in')).toBe('in');
+  expect(await withLock(folder(), { ...quiet, waitMs: 0 }, async () => 'in')).toBe('in');
 });
 
 test('of two that find a lock of nobody, the slower one tries again, and says nothing', async () => {
-  const target = directory();
+  const target = folder();
   writeFileSync(join(target, LOCK_FILE), stale());
   disk.beforeMove = once((path) => {
     rmSync(path);
@@ -157,7 +157,7 @@ test('of two that find a lock of nobody, the slower one tries again, and says no
 });
 
 test('a lock that was taken over just before is put back, and its process is left alone', async () => {
-  const target = directory();
+  const target = folder();
   const path = join(target, LOCK_FILE);
   writeFileSync(path, stale());
   disk.beforeMove = once(() => writeFileSync(path, living));
@@ -168,7 +168,7 @@ test('a lock that was taken over just before is put back, and its process is lef
 });
 
 test('where a third process takes the place meanwhile, that one keeps it', async () => {
-  const target = directory();
+  const target = folder();
   const path = join(target, LOCK_FILE);
   const third = JSON.stringify({ host: 'third', pid: 8 });
   writeFileSync(path, stale());
@@ -183,7 +183,7 @@ test('where a third process takes the place meanwhile, that one keeps it', async
 });
 
 test('a disk that fails while a lock is put back is told, and not taken for a race', async () => {
-  const target = directory();
+  const target = folder();
   const path = join(target, LOCK_FILE);
   writeFileSync(path, stale());
   disk.beforeMove = once(() => {
@@ -194,14 +194,14 @@ test('a disk that fails while a lock is put back is told, and not taken for a ra
 });
 
 test('an empty lock that goes while it is looked at is asked for again', async () => {
-  const target = directory();
+  const target = folder();
   writeFileSync(join(target, LOCK_FILE), '');
   disk.beforeStat = (path) => path.endsWith(LOCK_FILE) && rmSync(path, { force: true });
   expect(await withLock(target, { ...quiet, waitMs: 0 }, async () => 'in')).toBe('in');
 });
 
 test('a folder in the place of the lock is told as what it is', async () => {
-  const target = directory();
+  const target = folder();
   mkdirSync(join(target, LOCK_FILE));
   await expect(withLock(target, { ...quiet, waitMs: 0 }, async () => 'in')).rejects.toMatchObject({ code: 'EISDIR' });
 });

@@ -10,7 +10,7 @@ let folder = '';
 beforeEach(() => {
   folder = join(mkdtempSync(join(tmpdir(), 'fx-spool-')), 'deep', 'spool');
 });
-afterEach(() => rmSync(folder, { recursive: true, force: true }));
+afterEach(() => rmSync(join(folder, '../..'), { recursive: true, force: true }));
 
 const event = (n: number, size = 0): string => JSON.stringify({ n, pad: 'x'.repeat(size) });
 const numbers = (texts: readonly string[] = []): number[] => texts.map((text) => JSON.parse(text).n);
