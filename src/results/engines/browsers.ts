@@ -1,6 +1,6 @@
 /** Looks at all that a browser sent: sets its clock right, and finds out who its visitor is. */
 
-import { groupBy } from '../group.js';
+import { FEW, groupBy } from '../group.js';
 import type { ExposureRow, Row } from './rows.js';
 
 /** A browser's rows, and whose they are besides their own subject's. */
@@ -60,9 +60,6 @@ function onlyHost(rows: readonly Row[], browser: string): string | null {
   const [host = null] = hosts;
   return hosts.size === 1 ? host : null;
 }
-
-/** With fewer rows, looking at each pair is faster than making groups. */
-const FEW = 24;
 
 function repeatedIn(rows: readonly Row[]): number {
   if (rows.length <= FEW) return repeatedAmong(rows);

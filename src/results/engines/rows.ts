@@ -223,17 +223,8 @@ function rowAt(bytes: Buffer, view: DataView, start: number, browser: string): R
     };
   if (is === 'conversion')
     return { is, browser, subject, timeMs, skewMs, name: whole(), value: number(), id: number() };
-  if (is === 'failure')
-    return {
-      is,
-      browser,
-      subject,
-      timeMs,
-      skewMs,
-      experiment: whole(),
-      code: whole(),
-      selector: whole(),
-      id: number(),
-    };
-  return { is, browser, subject, timeMs, skewMs };
+  if (is === 'clock') return { is, browser, subject, timeMs, skewMs };
+  // A failure is seldom.
+  const base = { browser, subject, timeMs, skewMs };
+  return { is, ...base, experiment: whole(), code: whole(), selector: whole(), id: number() };
 }

@@ -1,6 +1,6 @@
 /** Looks at all that one subject did: which phases it was in, what it saw there, and what it did then. */
 
-import { groupBy } from '../group.js';
+import { FEW, groupBy } from '../group.js';
 import { compareFacts } from './facts.js';
 import type { ConversionRow, ExposureRow, FailureRow, Row } from './rows.js';
 
@@ -112,7 +112,7 @@ function firstsOf(exposures: readonly ExposureRow[]): Map<string, First[]> {
 /** Each event once, at the earliest of its times and the smallest of its values, by time. */
 function once(rows: ConversionRow[]): ConversionRow[] {
   if (rows.length < 2) return rows;
-  if (rows.length < FEW && !isAnyTwice(rows)) return rows.sort(byTime);
+  if (rows.length <= FEW && !isAnyTwice(rows)) return rows.sort(byTime);
   const groups = groupBy(rows, ({ subject, name, id }) => `${name} ${id} ${subject}`);
   const single = [...groups.values()].map(earliest);
   return single.sort(byTime);
@@ -125,9 +125,6 @@ function earliest(same: readonly ConversionRow[]): ConversionRow {
       first = { ...first, timeMs: Math.min(timeMs, first.timeMs), value: Math.min(value, first.value) };
   return first;
 }
-
-/** With fewer rows, looking at each pair is faster than making groups. */
-const FEW = 24;
 
 function isAnyTwice(rows: readonly ConversionRow[]): boolean {
   for (let at = 1; at < rows.length; at++) {
