@@ -41,19 +41,20 @@ export const readCookies = (name: string): string[] =>
     .map((text) => text.split(';')[0] as string);
 
 /**
- * Writes a first-party cookie. Those of previews and visits end with the browser's session, as one without a sound age does.
+ * Writes a first-party cookie. Those of previews and visits end with the browser's session, as one without an age does.
  *
  * @param value '' deletes it
  * @param domain '' for this host only
  */
 export const writeCookie = (name: string, value: string, domain = ''): void => {
-  // A word is no age. Nothing at all would be 0 in WebKitGTK (libsoup), which then keeps no such cookie.
-  const maxAgeS = name === PREVIEW || name === VISIT ? 'auto' : LONGEST_COOKIE_S;
+  // An empty age would be 0 in WebKitGTK (libsoup), which then keeps no such cookie.
+  const isSession = name === PREVIEW || name === VISIT;
+  const age = value && isSession ? '' : `;max-age=${value ? LONGEST_COOKIE_S : 0}`;
   attempt(() =>
     set(
       document,
       'cookie',
-      `${name}=${value};path=/;samesite=lax;max-age=${value ? maxAgeS : 0}${domain && `;domain=${domain}`}${
+      `${name}=${value};path=/;samesite=lax${age}${domain && `;domain=${domain}`}${
         location.protocol === 'https:' ? ';secure' : ''
       }`,
     ),

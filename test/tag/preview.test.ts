@@ -71,9 +71,8 @@ test('a preview lasts for the tab, over addresses that do not name it', () => {
   const preview = read('?fx=a:b,c:d&fxp=0123456789abcdef');
   keepPreview(preview);
   expect(read('')).toEqual(preview);
-  expect(stage.jar.writes.join()).not.toMatch(/max-age=\d/i);
-  // WebKitGTK takes an empty age for 0, and keeps nothing.
-  expect(stage.jar.writes.join()).not.toMatch(/max-age=(;|$)/i);
+  // WebKitGTK takes an empty age for 0, and keeps nothing; a word in its place is up to each browser.
+  expect(stage.jar.writes.join()).not.toMatch(/max-age|expires/i);
 });
 
 test('a tab of its own has none', () => {
