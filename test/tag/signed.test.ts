@@ -1,62 +1,26 @@
-/** A page that names keys uses only manifests that one of them has signed, and none that is older than one it has seen. */
+/** A page that names keys uses only manifests that one of them has signed, and says why it uses none. */
 
-import { afterEach, beforeEach, describe, expect, test, vi } from 'vitest';
-import type { Client } from '../../src/tag/api.js';
-import { type Boot, load } from '../../src/tag/load.js';
-import type { Options } from '../../src/tag/options.js';
-import { ATTACKS, current, NOW, ofCurrent, ofOlder, older, signed, signerOf, site, textOf } from '../sdk/attacks.js';
+import { describe, expect, test, vi } from 'vitest';
+import { ATTACKS, current, NOW, ofCurrent, ofOlder, signed, signerOf, site } from '../sdk/attacks.js';
 import { experiment, manifestOf } from './pages.js';
-import { createStage, type Stage } from './stage.js';
+import {
+  asked,
+  begin,
+  DRAFT,
+  FROM,
+  files,
+  HOME,
+  publish,
+  setUp,
+  stage,
+  start,
+  TOKEN,
+  turnPage,
+  visit,
+  warnings,
+} from './signing.js';
 
-const HOME = 'https://shop.example.co.nz';
-const FROM = `${HOME}/fx/manifest.json`;
-const TOKEN = '0123456789abcdef';
-const DRAFT = `${HOME}/fx/preview.${TOKEN}.json`;
-
-let stage: Stage;
-let warnings: string[];
-let asked: string[];
-let clients: Client[];
-/** What lies under an address. */
-let files: Record<string, string | undefined>;
-
-const open = (url?: string): void => {
-  stage = createStage(url);
-  // Scripts are not loaded in a test: the badge of a preview says nothing about that.
-  const { happyDOM } = window as unknown as { happyDOM: { settings: Record<string, unknown> } };
-  happyDOM.settings.handleDisabledFileLoadingAsSuccess = true;
-  [warnings, asked, clients, files] = [[], [], [], {}];
-  vi.spyOn(console, 'warn').mockImplementation((text) => warnings.push(text));
-  vi.stubGlobal('fetch', async (url: string, { cache = 'default' }: RequestInit = {}) => {
-    asked.push(cache === 'default' ? url : `${url} ${cache}`);
-    const file = files[url];
-    return { ok: file !== undefined, text: async () => file ?? '' };
-  });
-};
-
-beforeEach(() => open());
-
-afterEach(() => {
-  for (const client of clients) client.dispose();
-  stage.leave();
-});
-
-const begin = async (options: Options = {}, boot: Boot = {}): Promise<Client> => {
-  const client = load({ manifestUrl: FROM, key: site.key, ...options }, boot);
-  clients.push(client);
-  await client.ready;
-  await stage.wait(2000);
-  return client;
-};
-
-const turnPage = (): void => {
-  for (const client of clients.splice(0)) client.dispose();
-};
-
-const publish = (manifest: string, signature?: string, url = FROM): void => {
-  files[url] = manifest;
-  files[`${url}.sig`] = signature;
-};
+setUp();
 
 test('a manifest that the key has signed is used, and its signature is asked for beside it', async () => {
   publish(current, ofCurrent);
@@ -72,8 +36,7 @@ test('a query of the address stays behind the name of both files', async () => {
 
 test('without a key no signature is asked for', async () => {
   publish(current);
-  const client = load({ manifestUrl: FROM }, {});
-  clients.push(client);
+  const client = start({ key: undefined });
   await client.ready;
   expect([client.variant('now'), asked]).toEqual(['treatment', [FROM]]);
 });
@@ -97,8 +60,7 @@ describe.each(TEXTS)('%s', (_, [manifest, signature]) => {
   });
 
   test('is no draft: the link shows the live page, with one warning', async () => {
-    stage.leave();
-    open(`${HOME}/?fx=new:treatment&fxp=${TOKEN}`);
+    visit(`${HOME}/?fx=new:treatment&fxp=${TOKEN}`);
     publish(current, ofCurrent);
     publish(`${manifest}`, signature, DRAFT);
     expect((await begin()).variant('now')).toBe('treatment');
@@ -151,125 +113,6 @@ test('two keys are accepted, with a comma between them, and the old one no longe
   expect((await begin({ key: next.key })).experiments).toEqual([]);
 });
 
-test('an older manifest that is played again on the next page is refused, though its signature is right', async () => {
-  publish(current, ofCurrent);
-  await begin();
-  turnPage();
-  publish(older, ofOlder);
-  // The stored copy is too old to be used, and still says what was seen.
-  const client = await begin({ maxAge: 0 });
-  expect([client.variant('before'), client.variant('now')]).toEqual([undefined, undefined]);
-  expect(warnings).toEqual([expect.stringContaining('is older than one that was signed later')]);
-});
-
-test.each<[string, Options]>([
-  ['without a key', { key: undefined }],
-  ['with another key', { key: signerOf().key }],
-  ['with another address of the manifest', { manifestUrl: `${HOME}/other.json` }],
-])('a page %s between the two does not have an older manifest be taken', async (_, options) => {
-  publish(current, ofCurrent);
-  publish(current, ofCurrent, `${HOME}/other.json`);
-  await begin();
-  turnPage();
-  await begin(options);
-  turnPage();
-  warnings = [];
-  publish(older, ofOlder);
-  expect((await begin({ maxAge: 0 })).experiments).toEqual([]);
-  expect(warnings).toEqual([expect.stringContaining('is older than one that was signed later')]);
-});
-
-test('a prerendered page that is looked at late does not store an older manifest over a newer one', async () => {
-  stage.isPrerendering = true;
-  publish(older, ofOlder);
-  const early = await begin();
-  stage.isPrerendering = false;
-  publish(current, ofCurrent);
-  await begin({ maxAge: 0 });
-  document.dispatchEvent(new Event('prerenderingchange'));
-  await stage.wait(2000);
-  expect(early.variant('before')).toBe('treatment');
-  turnPage();
-  expect((await begin({ maxAge: 1e6 })).variant('now')).toBe('treatment');
-});
-
-test('a page that a stored copy has decided keeps that from an older manifest, whatever becomes of the storage', async () => {
-  publish(current, ofCurrent);
-  await begin();
-  turnPage();
-  publish(older, ofOlder);
-  const client = load({ manifestUrl: FROM, key: site.key }, {});
-  clients.push(client);
-  stage.storage.clear();
-  // It asks again once it is painted or put away.
-  window.dispatchEvent(new Event('pagehide'));
-  await vi.waitFor(() => expect(warnings).toEqual([expect.stringContaining('keeps what it has')]));
-  expect(client.variant('now')).toBe('treatment');
-});
-
-test('a time that was signed too late by a key that leaked, or by a fast clock, counts no longer once the key is changed', async () => {
-  const next = signerOf();
-  publish(older, signed(site, older, NOW + 1e12));
-  await begin();
-  turnPage();
-  publish(current, signed(next, current, NOW));
-  expect((await begin({ key: next.key, maxAge: 0 })).variant('now')).toBe('treatment');
-  expect(warnings).toEqual([]);
-});
-
-test('of a site where each page has another address of its manifest, the last twenty times are kept', async () => {
-  for (let page = 0; page < 25; page++) {
-    publish(current, ofCurrent, `${HOME}/${page}.json`);
-    await begin({ manifestUrl: `${HOME}/${page}.json` });
-    turnPage();
-  }
-  const lines = stage.storage.get('_fx_a')?.split('\n') ?? [];
-  expect(lines.map((line) => line.split('/').at(-1))).toEqual(Array.from({ length: 20 }, (_, at) => `${at + 5}.json`));
-});
-
-test('an older manifest that is played again does not stop what is on', async () => {
-  publish(current, ofCurrent);
-  const client = await begin({ maxAge: 0 });
-  publish(older, ofOlder);
-  document.dispatchEvent(new Event('visibilitychange'));
-  await vi.waitFor(() => expect(warnings).toEqual([expect.stringContaining('keeps what it has')]));
-  expect(client.variant('now')).toBe('treatment');
-});
-
-test('a stop needs no key, as both states of the switch are signed', async () => {
-  const off = textOf('now', false);
-  const both = site.sign([Buffer.from(current), Buffer.from(off)], NOW);
-  publish(current, both);
-  const client = await begin({ maxAge: 0 });
-  expect(client.variant('now')).toBe('treatment');
-  publish(off, both);
-  document.dispatchEvent(new Event('visibilitychange'));
-  await vi.waitFor(() => expect(client.variant('now')).toBeUndefined());
-  expect(warnings).toEqual([]);
-});
-
-test('what was checked is stored for the next page, and used at once by a page with the same key alone', async () => {
-  publish(current, ofCurrent);
-  await begin();
-  turnPage();
-  files = {};
-  const again = load({ manifestUrl: FROM, key: site.key }, {});
-  clients.push(again);
-  expect(again.variant('now')).toBe('treatment');
-  turnPage();
-  expect((await begin({ key: signerOf().key })).experiments).toEqual([]);
-});
-
-test('what was stored before a page had a key is not used', async () => {
-  publish(current);
-  clients.push(load({ manifestUrl: FROM }, {}));
-  await clients[0]?.ready;
-  await stage.wait(2000);
-  turnPage();
-  files = {};
-  expect((await begin()).experiments).toEqual([]);
-});
-
 test('two files of different ages in the cache of the browser are asked for past it', async () => {
   publish(current, ofOlder);
   vi.stubGlobal('fetch', async (url: string, { cache = 'default' }: RequestInit = {}) => {
@@ -281,15 +124,13 @@ test('two files of different ages in the cache of the browser are asked for past
 });
 
 test('beside a container drafts are taken as text that is signed, and never as code', async () => {
-  stage.leave();
-  open(`${HOME}/?fx=new:treatment&fxp=${TOKEN}`);
+  visit(`${HOME}/?fx=new:treatment&fxp=${TOKEN}`);
   const draft = JSON.stringify(manifestOf(experiment('new', { status: 'draft' })));
   publish(draft, signed(site, draft, NOW), DRAFT);
-  const client = load(
-    { key: site.key },
+  const client = start(
+    { manifestUrl: undefined },
     { _manifest: manifestOf(experiment('a')), _functions: [], _tagUrl: `${HOME}/fx/container.js` },
   );
-  clients.push(client);
   await client.ready;
   expect([client.variant('new'), asked]).toEqual(['treatment', [DRAFT, `${DRAFT}.sig`]]);
   expect(document.querySelector(`script[src*="preview.${TOKEN}"]`)).toBeNull();
