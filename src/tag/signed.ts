@@ -48,8 +48,13 @@ export const fetchSigned = async (
       continue;
     }
     if (!onRefusal) site._signedAt = at;
+    const fetchedAt = Date.now();
     // It is stored later, and another tab may have stored a newer one until then.
-    keep(() => at >= floorOf(url, keys) && writeSigned(url, keys, at, text));
+    keep(() => {
+      if (at < floorOf(url, keys)) return;
+      noteFloor(url, keys, at);
+      writeStored(fetchedAt, url + CHECKED, `${keys} ${at} ${text}`);
+    });
     return manifest;
   }
   if (onRefusal) {
@@ -79,12 +84,11 @@ const keysOf = ({ key }: Pick<Options, 'key'>): string[] | undefined =>
 const floorOf = (url: string, keys: readonly string[]): number =>
   Math.max(0, ...floors().map((line) => (line.endsWith(nameOf(url, keys)) ? parseInt(line, 10) : 0)));
 
-/** Stores a manifest, and apart from it when it was signed: the one copy gives way to that of any other page. */
-const writeSigned = (url: string, keys: readonly string[], at: number, text: string): void => {
+/** Stores when a manifest was signed, apart from its copy: there is one copy, which gives way to that of any other page. */
+const noteFloor = (url: string, keys: readonly string[], at: number): void => {
   const name = nameOf(url, keys);
   const others = floors().filter((line) => !line.endsWith(name));
   writeItem(SIGNED, [...others, at + name].slice(-MOST_FLOORS).join('\n'));
-  writeStored(Date.now(), url + CHECKED, `${keys} ${at} ${text}`);
 };
 
 /** A line for each address and its keys: a time, and the two. */

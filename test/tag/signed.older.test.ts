@@ -49,6 +49,24 @@ test('a prerendered page that is looked at late does not store an older manifest
   expect((await begin({ maxAge: 1e6 })).variant('now')).toBe('treatment');
 });
 
+test.each([
+  ['with a key', site.key],
+  ['without a key', undefined],
+])(
+  'the stored copy of a prerendered page %s is as old as its answer, however late the page is looked at',
+  async (_, key) => {
+    stage.isPrerendering = true;
+    publish(current, ofCurrent);
+    await begin({ key });
+    vi.setSystemTime(Date.now() + 3_600_000);
+    stage.isPrerendering = false;
+    document.dispatchEvent(new Event('prerenderingchange'));
+    turnPage();
+    unpublish();
+    expect((await begin({ key })).experiments).toEqual([]);
+  },
+);
+
 test('a page that a stored copy has decided keeps that from an older manifest, whatever becomes of the storage', async () => {
   publish(current, ofCurrent);
   await begin();
