@@ -5,7 +5,11 @@ import type { Options } from './e2e/harness/index.js';
 import { ensureBrowser } from './scripts/browser.mjs';
 
 /** What an owner may install either way. */
-const EITHER = ['paint', 'ops', 'exposure', 'delivery', 'isolation', 'preview', 'triggers', 'api'];
+const EITHER = [
+  ...['paint', 'ops', 'exposure', 'delivery', 'isolation', 'preview', 'triggers', 'api'],
+  ...['clobbered', 'queue', 'story'],
+  ...(process.env.FX_LONG ? ['badge', 'components', 'consent', 'life', 'redirect', 'router', 'strict'] : []),
+];
 
 export default defineConfig<Options>({
   testDir: 'e2e',

@@ -109,9 +109,11 @@ export const test = base.extend<Fixtures, Shared>({
   ],
   publish: async ({ site, mode }, use) => {
     await use(({ feature, path = `/e2e/${feature}/`, query = '', headers = {}, html, ...rest }) => {
-      const made = install(html ?? pageOf(feature), { mode, ...rest });
+      // A page beside that of the feature has a manifest of its own, and so a container of its own.
+      const folder = path === `/e2e/${feature}/` ? '/fx/' : `/fx${path}/`;
+      const made = install(html ?? pageOf(feature), { mode, folder, ...rest });
       site.answer(path, { headers, body: made.html });
-      if (made.container) publishContainer(site, made.container);
+      if (made.container) publishContainer(site, made.container, folder);
       return `${site.origin}${path}${query}`;
     });
   },

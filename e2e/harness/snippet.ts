@@ -18,6 +18,8 @@ export interface Install {
   readonly attributes?: Readonly<Record<string, string>>;
   /** Stands before the tag. */
   readonly before?: string;
+  /** Where a container lies. Default: `/fx/`. */
+  readonly folder?: string;
 }
 
 export interface Page {
@@ -34,12 +36,18 @@ const SNIPPET =
 export const pageOf = (feature: string): string => readFileSync(new URL(`e2e/${feature}/index.html`, ROOT), 'utf8');
 
 /** Replaces the snippet that a page has, if it has one; paths are those of a site of the harness. */
-export function install(html: string, { mode, manifest, attributes = {}, before = '' }: Install): Page {
+export function install(
+  html: string,
+  { mode, manifest, attributes = {}, before = '', folder = '/fx/' }: Install,
+): Page {
   const own = SNIPPET.exec(html)?.[1];
   if (own === undefined) return { html, container: '' };
   const json = JSON.stringify(manifest === undefined ? JSON.parse(own) : manifest);
   return {
-    html: html.replace(SNIPPET, () => before + tag(mode, json, attributes)),
+    html: html.replace(
+      SNIPPET,
+      () => before + tag(mode === 'container' ? `${folder}container.js` : '/dist/fx.js', mode, json, attributes),
+    ),
     container: mode === 'container' ? composed(JSON.parse(json) as Manifest) : '',
   };
 }
@@ -52,18 +60,17 @@ export const composed = (manifest: Manifest): string =>
 export const draftsOf = (manifest: Manifest): string => container(dist('fx.container.js'), manifest).text;
 
 /** Puts a container onto a site, with the companion that lies beside it. */
-export function publishContainer(site: Site, text: string): void {
+export function publishContainer(site: Site, text: string, folder = '/fx/'): void {
   const files = { 'container.js': text, 'fx.whole.js': dist('fx.whole.js') };
   for (const [name, body] of Object.entries(files))
-    site.answer(`/fx/${name}`, { headers: { 'content-type': 'text/javascript' }, body });
+    site.answer(`${folder}${name}`, { headers: { 'content-type': 'text/javascript' }, body });
 }
 
 const dist = (name: string): string => readFileSync(new URL(`dist/${name}`, ROOT), 'utf8');
 
 const parts = (): Parts => JSON.parse(dist('fx.parts.json')) as Parts;
 
-function tag(mode: Mode, json: string, attributes: Readonly<Record<string, string>>): string {
-  const src = mode === 'container' ? '/fx/container.js' : '/dist/fx.js';
+function tag(src: string, mode: Mode, json: string, attributes: Readonly<Record<string, string>>): string {
   const all = { src, ...(mode === 'fetched' && { 'data-manifest': '/fx/manifest.json' }), ...attributes };
   const text = Object.entries(all).map(
     ([name, value]) => ` ${name}="${value.replaceAll('&', '&amp;').replaceAll('"', '&quot;')}"`,
