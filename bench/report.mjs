@@ -117,7 +117,7 @@ function growthBlock({ suites }, heading = '') {
 /** Says of which fx the figures are, as the page is read long after the run. */
 function stateOf({ date, commit, fx }) {
   const state = commit ? `at commit ${commit}` : `in ${fx}`;
-  return `**Every figure here, bytes and budgets too, is of fx as it was ${state}, measured on ${date}, or before.** A later tag weighs and takes something else: what its files weigh today is in [the table of the README](../README.md#what-it-weighs), which \`npm run size\` checks.`;
+  return `**The tables down to [What made it faster](#what-made-it-faster), bytes and budgets too, are of fx as it was ${state}, measured on ${date}.** What is told from there on is older, or names its day. A later tag weighs and takes something else: what its files weigh today is in [the table of the README](../README.md#what-it-weighs), which \`npm run size\` checks.`;
 }
 
 function machineTable({ machine, runs, isQuick, suites }) {

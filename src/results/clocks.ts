@@ -28,14 +28,9 @@ export function writtenTime(text: string): number | null {
   const [, day, time = '00:00', zone = 'Z'] =
     /^\s*(\d{4}-\d\d-\d\d)(?:[T ](\d\d:\d\d(?::\d\d(?:\.\d+)?)?)\s*(Z|UTC|[+-]\d\d(?::?\d\d)?)?)?\s*$/i.exec(text) ??
     [];
-  return day
-    ? parsed(
-        `${day}T${time}${zone
-          .toUpperCase()
-          .replace('UTC', 'Z')
-          .replace(/^(.\d\d)$/, '$1:00')}`,
-      )
-    : null;
+  if (!day) return null;
+  const offset = zone.toUpperCase().replace('UTC', 'Z');
+  return parsed(`${day}T${time}${/^.\d\d$/.test(offset) ? `${offset}:00` : offset}`);
 }
 
 /** The first time in a text: ISO 8601, `02/Nov/2026:10:00:00 +0000`, or seconds with a fraction. */

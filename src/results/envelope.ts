@@ -1,7 +1,6 @@
 /** Finds the events in a line, whatever a web server or a platform wrapped around them. */
 
-import type { FxEvent } from '../core/index.js';
-import { type EventReader, type EventReading, isTime } from '../core/index.js';
+import { type EventReader, type EventReading, type FxEvent, isTime } from '../core/index.js';
 import { clockInText, readNumber, toMs, writtenTime } from './clocks.js';
 import { fieldOf } from './rowtable.js';
 

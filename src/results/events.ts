@@ -2,7 +2,7 @@
 
 import { createEventReader } from '../core/index.js';
 import type { Oddity } from '../files/index.js';
-import { type LineReading, type ReadEvent, readLine } from './envelope.js';
+import { type ReadEvent, readLine } from './envelope.js';
 import { createLayout } from './layout.js';
 import { createPlainReader } from './plain.js';
 import type { Laid } from './rowtable.js';
@@ -34,7 +34,8 @@ export interface EventFile {
 /** Reads lines as they come. One that is no event is counted, and ends nothing. */
 export async function readEvents(files: Iterable<EventFile>, onEvent: (read: ReadEvent) => void): Promise<Reading> {
   let [all, events, unread, dropped] = [0, 0, 0, 0];
-  let first: { readonly place: string; readonly fault: string | null } | null = null;
+  let firstUnread: string | null = null;
+  let firstFault: string | null = null;
   const oddities: string[] = [];
   const [reader, plain] = [createEventReader(), createPlainReader()];
   const take = (one: ReadEvent): void => {
@@ -46,7 +47,10 @@ export async function readEvents(files: Iterable<EventFile>, onEvent: (read: Rea
     const found = readLine(text, reader);
     dropped += found.dropped;
     unread += found.refused;
-    if (found.refused) first ??= { place: `${name}:${line}`, fault: found.fault };
+    if (found.refused && firstUnread === null) {
+      firstUnread = `${name}:${line}`;
+      firstFault = found.fault;
+    }
     for (const one of found.events) take(one);
   };
   const readAll = (laid: readonly Laid[] | null, name: string): void => {
@@ -70,8 +74,7 @@ export async function readEvents(files: Iterable<EventFile>, onEvent: (read: Rea
       }
     readAll(layout.end(), name);
   }
-  const { place = null, fault = null } = (first ?? {}) as { place?: string; fault?: string | null };
-  return { lines: all, events, unread, firstUnread: place, firstFault: fault, dropped, oddities };
+  return { lines: all, events, unread, firstUnread, firstFault, dropped, oddities };
 }
 
 function endOfLine(bytes: Buffer, start: number): number {
@@ -85,5 +88,3 @@ function oddityIn(oddity: Oddity, name: string, line: number): string {
     return `${name} is damaged, or goes on with something that gzip did not write: what stands before was read.`;
   return `${name}:${line} is one line of ${Math.round(oddity.length / 1e5) / 10} million characters: put each event on a line of its own (jq -c '.[]' makes that of a list).`;
 }
-
-export type { LineReading, ReadEvent };
