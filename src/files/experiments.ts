@@ -26,7 +26,9 @@ const CONFIG = 'fx.config.yaml';
 export async function loadExperiments(directory: string): Promise<LoadedFile[]> {
   const root = await realpath(directory).catch(() => {
     throw new Refusal(
-      `There is no directory ${directory}: run fx init to make experiments/, or name another directory.`,
+      YAML.test(directory)
+        ? `There is no file ${directory}: name one that is there, or make one with fx create.`
+        : `There is no directory ${directory}: run fx init to make experiments/, or name another directory.`,
       'no-directory',
     );
   });

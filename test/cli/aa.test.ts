@@ -50,6 +50,11 @@ test('a number of splits that says nothing is refused', async () => {
   expect([code, err]).toEqual([1, expect.stringContaining('--aa must be a number from 100 to 100,000, not 99.')]);
 });
 
+test('what stands behind it and is no number is named, with where to write it', async () => {
+  const { code, err } = await fx(['results', '--aa', ...SAMPLE]);
+  expect([code, err]).toEqual([1, expect.stringContaining('write --aa last, or --aa 1000 demo/experiments.')]);
+});
+
 test('where nobody was seen it says what it takes', async () => {
   const { code, out } = await fx(['results', ...SAMPLE, '--phase', 'none', '--aa']);
   expect([code, out]).toEqual([0, expect.stringContaining('it takes 20 who saw the same phase')]);

@@ -26,6 +26,7 @@ test('a file finds its container beside it, and below --root', async () => {
 
 test.each([
   [['nowhere.html'], 'There is no file nowhere.html'],
+  [['nowhere.yaml'], 'There is no file nowhere.yaml'],
   [['demo/index.html', '--manifest', 'package.json'], 'There is no manifest in package.json'],
   [['demo/index.html', '--url', 'shop'], '--url must be an address'],
   [['http://127.0.0.1:1/'], 'does not answer'],

@@ -23,6 +23,7 @@ describe('fx keygen', () => {
     const made = project();
     const { err } = await made.fx('keygen');
     expect(err).toContain('.gitignore');
+    expect(err).toContain('Servers and data-key of the tag get the public key above');
     expect(readFileSync(join(made.root, '.gitignore'), 'utf8')).toBe('fx.key\n');
   });
 

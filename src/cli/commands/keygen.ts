@@ -21,7 +21,7 @@ export const setup: Setup = (command, io) => {
       if (show) return;
       const git = isIgnored ? ' .gitignore keeps it out of git.' : '';
       terminal.say(`${terminal.hint.green('✓')} ${shown(file)} is the private key: whoever has it can sign.${git}`);
-      terminal.say(`Servers get the public key above, and fx apply gets --sign ${file}.`);
+      terminal.say(`Servers and data-key of the tag get the public key above, and fx apply gets --sign ${file}.`);
     });
 };
 

@@ -84,13 +84,13 @@ export const setup: Setup = (command, io) => {
     .action(async (places: readonly string[], options: Options) => {
       const { terminal } = io;
       const certainty = readCertainty(options);
+      const splits = options.aa === undefined ? null : readSplits(options);
       const { directory, events } = await sortPlaces(places, options.events ?? []);
       const { valid } = await validAt(terminal, directory);
       const chosen = choose(valid, await designsAt(options.to), directory, options.experiment);
       const { by = [], stitch: isStitched } = options;
       const manner = { certainty, isAdjusted: options.adjust === true, phase: options.phase };
-      if (options.aa !== undefined)
-        return runAa(terminal, chosen, events, { splits: readSplits(options), isStitched, manner });
+      if (splits !== null) return runAa(terminal, chosen, events, { splits, isStitched, manner });
       const { label, count } = await chooseEngine(events, options);
       const counted = await terminal.busy(label, () =>
         count({ experiments: chosen.map(({ asked }) => asked), by, isStitched }),
@@ -173,6 +173,11 @@ function readSplits({ aa, engine, from, by, html, csv }: Options): number {
   if (engine !== undefined || from !== undefined || by !== undefined || html !== undefined || csv !== undefined)
     throw new Refusal(
       '--aa splits the subjects of lines in memory: leave out --engine, --from, --by, --html and --csv.',
+      'usage',
+    );
+  if (typeof aa === 'string' && !/^[\d.,_-]+$/.test(aa))
+    throw new Refusal(
+      `${aa} stands where --aa has its number of splits: write --aa last, or --aa ${AA_SPLITS} ${aa}.`,
       'usage',
     );
   return readCount(aa === true || aa === undefined ? AA_SPLITS : aa, '--aa', MOST_SPLITS, 100);
