@@ -125,10 +125,18 @@ export const smoke = (preferences: Readonly<Record<string, unknown>> = {}) =>
 /** Asks a page until it says so. */
 export const until = async (page: Tab, holds: string): Promise<void> => {
   const endsAt = Date.now() + 60_000;
-  while (!(await page.evaluate(holds))) {
-    if (Date.now() > endsAt)
-      throw new Error(`Never came true: ${holds}\n${await page.evaluate('document.documentElement.outerHTML')}`);
-    await painted(page);
+  let last: unknown;
+  // A page that is left while it is asked has no answer: the one that comes is asked next.
+  const ask = (what: Promise<unknown>): Promise<unknown> =>
+    what.catch((error: unknown) => {
+      last = error;
+    });
+  while (!(await ask(page.evaluate(holds)))) {
+    if (Date.now() > endsAt) {
+      const markup = await ask(page.evaluate('document.documentElement.outerHTML'));
+      throw new Error(`Never came true: ${holds}\n${markup}`, { cause: last });
+    }
+    await ask(painted(page));
   }
 };
 
