@@ -121,7 +121,7 @@ export async function startSite(pages?: SitePages, before = ''): Promise<EditedS
     file: () => readFile(file, 'utf8'),
     write: (text) => writeFile(file, text),
     async publish() {
-      const response = await post('/api/publish', {});
+      const response = await post('/api/publish', { allowBreaking: true, reason: 'Every task begins anew.' });
       if (!response.ok) throw new Error(await response.text());
     },
     async open(page = '/') {

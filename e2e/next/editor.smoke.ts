@@ -5,7 +5,7 @@ import { type Browser, type BrowserContext, chromium, type Page } from 'playwrig
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
 import { ensureBrowser } from '../../scripts/browser.mjs';
 import { closeLife, expectLife, undoAll } from '../editor/life.js';
-import { htmlOf } from '../editor/pictures.js';
+import { difference, htmlOf, picture } from '../editor/pictures.js';
 import { openRoot, panel } from '../editor/shop.js';
 import { INKWELL } from '../editor/sites/places.js';
 import { type EditedSite, EXPERIMENT, startSite } from '../editor/studio.js';
@@ -54,15 +54,32 @@ describe('Next 16', () => {
     await panel(page).getByRole('button', { name: 'Save', exact: true }).click();
     await panel(page).getByText('Saved. Visitors see it').waitFor();
     expect(await site.file()).toMatch(/^ {4}(css|domOps):/m);
+    const shown = await picture(page);
     await expectLife(page);
     await undoAll(page);
     await closeLife(page);
     // React writes the two texts of the counter anew.
     expect((await htmlOf(page)).replace('>2</button>', '>0</button>')).toBe(before);
     expect(complaints).toEqual([]);
+    await page.close();
+    await site.write((await site.file()).replace('status: draft', 'status: running'));
+    await site.publish();
+    await expectSeen(browser, `${site.url}/edited?fx=hero:bold`, shown);
     await context.close();
   });
 });
+
+/** Visitors get this picture, and React takes their page over without a complaint. */
+async function expectSeen(browser: Browser, url: string, shown: Buffer): Promise<void> {
+  const context = await browser.newContext({ reducedMotion: 'reduce' });
+  const { complaints, page } = await pageOf(context);
+  await page.goto(url);
+  const third = await context.newPage();
+  const differs = async (): Promise<number> => difference(third, shown, await picture(page));
+  await expect.poll(differs, { timeout: 60_000 }).toBeLessThan(0.0005);
+  expect(complaints).toEqual([]);
+  await context.close();
+}
 
 /** A page, with what it complains of. */
 async function pageOf(context: BrowserContext): Promise<{ readonly page: Page; readonly complaints: string[] }> {
