@@ -5,6 +5,7 @@ import { mkdir, open, readdir, rename, stat, unlink } from 'node:fs/promises';
 import { basename, dirname, join } from 'node:path';
 import { pipeline } from 'node:stream/promises';
 import { createGzip } from 'node:zlib';
+import { codeIn } from './fault.js';
 import type { Journal } from './journal.js';
 
 /** How days are kept. */
@@ -57,10 +58,10 @@ export async function listSegments(file: string, folder: string): Promise<Segmen
 
 /** `2026-11-28.2` is later than `2026-11-28`, and `.10` than `.9`. */
 function byTime(a: string, b: string): number {
-  const [dayA = '', dayB = ''] = [a.slice(0, 10), b.slice(0, 10)];
-  const [atA, atB] = [a, b].map((name) => Number(NAME.exec(name)?.[2] ?? 1));
-  return dayA < dayB ? -1 : dayA > dayB ? 1 : (atA ?? 1) - (atB ?? 1);
+  const [dayA, dayB] = [a.slice(0, 10), b.slice(0, 10)];
+  return Number(dayA > dayB) - Number(dayA < dayB) || numberOf(a) - numberOf(b);
 }
+const numberOf = (name: string): number => Number(NAME.exec(name)?.[2] ?? 1);
 
 async function namesIn(folder: string): Promise<string[]> {
   try {
@@ -137,8 +138,8 @@ async function dayIn(file: string): Promise<string | null> {
   if (!handle) return null;
   try {
     const { buffer, bytesRead } = await handle.read(Buffer.alloc(64 * 1024), 0, 64 * 1024, 0);
-    const line = buffer.subarray(0, bytesRead).toString('utf8').split('\n', 1)[0] ?? '';
-    const [, received] = /"received":(\d{12,14})\b/.exec(line) ?? [];
+    const text = buffer.subarray(0, bytesRead).toString('utf8');
+    const [, received] = /^[^\n]*?"received":(\d{12,14})\b/.exec(text) ?? [];
     return bytesRead === 0 ? null : dayOf(received === undefined ? (await handle.stat()).mtimeMs : Number(received));
   } finally {
     await handle.close();
@@ -180,6 +181,3 @@ async function hasRested(path: string, { restMs = MINUTE_MS }: DayOptions): Prom
   const found = await stat(path).catch(() => null); // another process was faster
   return found !== null && Math.abs(Date.now() - found.mtimeMs) >= restMs;
 }
-
-const codeIn = (error: unknown): string | undefined =>
-  error instanceof Error && 'code' in error && typeof error.code === 'string' ? error.code : undefined;

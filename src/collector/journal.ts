@@ -3,6 +3,7 @@
 import type { Stats } from 'node:fs';
 import { type FileHandle, mkdir, open, rename, stat } from 'node:fs/promises';
 import { dirname } from 'node:path';
+import { codeIn } from './fault.js';
 
 /** What became of some lines. `code` is the system's own, such as `ENOSPC`, or `closed` or `full`. */
 export type Written = { readonly ok: true } | { readonly ok: false; readonly code: string; readonly error: string };
@@ -85,7 +86,7 @@ export async function openJournal(file: string, options: JournalOptions = {}): P
     } catch (cause) {
       await held?.handle.close().catch(() => undefined); // it is given up for a fresh one: how it closes changes nothing
       held = null;
-      const code = errorCode(cause);
+      const code = wordOf(cause);
       const error = `${file} could not be written (${code}); its events were refused.`;
       onProblem(error);
       return { ok: false, code, error };
@@ -100,7 +101,7 @@ export async function openJournal(file: string, options: JournalOptions = {}): P
       await syncDirectory(dirname(to));
       return { ok: true };
     } catch (cause) {
-      const code = errorCode(cause);
+      const code = wordOf(cause);
       return { ok: false, code, error: `${file} could not be renamed (${code}).` };
     }
   };
@@ -237,10 +238,9 @@ async function statOrNull(file: string): Promise<Stats | null> {
   try {
     return await stat(file);
   } catch (error) {
-    if (errorCode(error) === 'ENOENT') return null;
+    if (codeIn(error) === 'ENOENT') return null;
     throw error;
   }
 }
 
-const errorCode = (error: unknown): string =>
-  error instanceof Error && 'code' in error && typeof error.code === 'string' ? error.code : 'unknown';
+const wordOf = (error: unknown): string => codeIn(error) ?? 'unknown';

@@ -31,16 +31,14 @@ export async function listenOn(handle: RequestListener, port: number, host: stri
     response.shouldKeepAlive &&= !isClosing;
     handle(request, response);
   });
-  try {
-    await new Promise<void>((resolve, reject) => {
-      server.once('error', reject);
-      server.listen(port, host, resolve);
-    });
-  } catch (error) {
-    if (error instanceof Error && 'code' in error && error.code === 'EADDRINUSE') return null;
-    const code = error instanceof Error && 'code' in error ? error.code : error;
-    throw new CannotListen(`Cannot listen on ${host}, port ${port} (${code}): name another host or port.`, {
-      cause: error,
+  const fault = await new Promise<null>((resolve, reject) => {
+    server.once('error', reject);
+    server.listen(port, host, () => resolve(null));
+  }).catch((error: NodeJS.ErrnoException) => error);
+  if (fault?.code === 'EADDRINUSE') return null;
+  if (fault) {
+    throw new CannotListen(`Cannot listen on ${host}, port ${port} (${fault.code}): name another host or port.`, {
+      cause: fault,
     });
   }
   return {
@@ -54,7 +52,7 @@ export async function listenOn(handle: RequestListener, port: number, host: stri
           resolve();
         });
         // A browser that keeps its connection busy would otherwise hold the server open.
-        for (const response of open) if (!response.headersSent) response.shouldKeepAlive = false;
+        for (const response of open) response.shouldKeepAlive = false;
       });
     },
   };

@@ -1,6 +1,6 @@
 /** What hardly ever comes to a collector: probes, failures of others' code, addresses cut short, days nobody may keep. */
 
-import { mkdirSync, readFileSync, statSync, utimesSync, writeFileSync } from 'node:fs';
+import { mkdirSync, readFileSync, rmSync, statSync, utimesSync, writeFileSync } from 'node:fs';
 import type { IncomingMessage, ServerResponse } from 'node:http';
 import { join } from 'node:path';
 import { expect, onTestFinished, test, vi } from 'vitest';
@@ -175,6 +175,41 @@ test('without a word on who may delete, days that are too old go; a file that is
   writeFileSync(join(root, 'events/2026-01-31.ndjson'), '{}\n');
   await lookOnce(root, { keptDays: 10, restMs: 3_600_000, now: () => Date.parse('2026-02-01T00:00:00Z') });
   expect(await segmentsIn(root)).toEqual(['events/2026-01-31.ndjson', 'events.ndjson']);
+});
+
+test('a file that is deleted between two looks at the folder is passed over', async () => {
+  const root = folder();
+  mkdirSync(join(root, 'events'));
+  const later = join(root, 'events/2026-01-31.ndjson');
+  for (const path of [join(root, 'events/2026-01-01.ndjson'), later]) writeFileSync(path, '{}\n');
+  const told = await lookOnce(root, {
+    keptDays: 10,
+    now: () => Date.parse('2026-02-01T00:00:00Z'),
+    mayDelete: () => {
+      rmSync(later);
+      return Promise.resolve(true);
+    },
+  });
+  expect(told).toEqual([]);
+  expect(await segmentsIn(root)).toEqual(['events.ndjson']);
+});
+
+test('a file whose first event cannot be read is told, and not taken for one that is not there', async () => {
+  const root = folder();
+  const journal = await openJournal(join(root, 'other.ndjson'));
+  writeFileSync(join(root, 'notes'), '');
+  const file = join(root, 'notes', 'events.ndjson');
+  const told: string[] = [];
+  await keepDays(journal, { file, folder: join(root, 'events'), onProblem: (one) => void told.push(one) }).stop();
+  expect(told).toEqual([expect.stringContaining('(ENOTDIR)')]);
+  await journal.close();
+});
+
+test('how much of the file is on disk for good is known, so that what lies beyond may be taken back', async () => {
+  const { file, url, collector } = await start();
+  expect(collector.durable()).toEqual({ ino: statSync(file).ino, bytes: 0 });
+  await post(url, batch([exposure()]));
+  expect(collector.durable()).toEqual({ ino: statSync(file).ino, bytes: statSync(file).size });
 });
 
 test('a journal that is closed meanwhile is no problem of the days', async () => {

@@ -1,6 +1,6 @@
 /** The file that events are appended to: bounds, groups, and a disk that takes half of a line. */
 
-import { readFileSync } from 'node:fs';
+import { readFileSync, rmSync, statSync, symlinkSync } from 'node:fs';
 import type { FileHandle } from 'node:fs/promises';
 import { join } from 'node:path';
 import { afterEach, expect, test, vi } from 'vitest';
@@ -8,7 +8,14 @@ import { openJournal } from '../../src/collector/journal.js';
 import { folder } from './events.js';
 
 /** What the disk does to the next writes: takes so many bytes and then refuses. */
-const disk = vi.hoisted(() => ({ room: Number.POSITIVE_INFINITY, writes: 0, fault: undefined as unknown }));
+const disk = vi.hoisted(() => ({
+  room: Number.POSITIVE_INFINITY,
+  writes: 0,
+  fault: undefined as unknown,
+  /** Happens before lines that are written are synced. */
+  beforeSync: (_path: string): void => undefined,
+  closes: true,
+}));
 
 vi.mock('node:fs/promises', async (original) => {
   const fs = await original<typeof import('node:fs/promises')>();
@@ -24,12 +31,27 @@ vi.mock('node:fs/promises', async (original) => {
         disk.room -= count;
         return write(bytes, from, count);
       };
-      return Object.assign(handle, { write: limited }) as FileHandle;
+      const [datasync, close] = [handle.datasync.bind(handle), handle.close.bind(handle)];
+      const synced = async (): Promise<void> => {
+        disk.beforeSync(path);
+        await datasync();
+      };
+      const closed = async (): Promise<void> => {
+        await close();
+        if (!disk.closes) throw Object.assign(new Error('i/o error'), { code: 'EIO' });
+      };
+      return Object.assign(handle, { write: limited, datasync: synced, close: closed }) as FileHandle;
     },
   };
 });
 afterEach(() => {
-  Object.assign(disk, { room: Number.POSITIVE_INFINITY, writes: 0, fault: undefined });
+  Object.assign(disk, {
+    room: Number.POSITIVE_INFINITY,
+    writes: 0,
+    fault: undefined,
+    closes: true,
+    beforeSync: () => undefined,
+  });
 });
 
 const newFile = (): string => join(folder(), 'events.ndjson');
@@ -82,4 +104,56 @@ test('waiting lines are written in groups of a few megabytes, in their order', a
   expect(disk.writes).toBeGreaterThan(lines.length);
   await journal.close();
   expect(readFileSync(file, 'utf8')).toBe(['first\n', ...lines].join(''));
+});
+
+test('lines whose file is deleted before they are on disk are written once more, to a new one', async () => {
+  const file = newFile();
+  const journal = await openJournal(file);
+  let times = 1;
+  disk.beforeSync = () => {
+    if (times-- > 0) rmSync(file);
+  };
+  expect(await journal.append('one\n')).toEqual({ ok: true });
+  expect(readFileSync(file, 'utf8')).toBe('one\n');
+  expect(journal.durable()).toEqual({ ino: statSync(file).ino, bytes: 4 });
+  await journal.close();
+});
+
+test('lines whose file is deleted again and again are refused', async () => {
+  const file = newFile();
+  const journal = await openJournal(file);
+  disk.beforeSync = () => rmSync(file);
+  expect(await journal.append('one\n')).toMatchObject({ ok: false, code: 'deleted' });
+  await journal.close();
+});
+
+test('a file that cannot even be closed after a failure is given up for a fresh one', async () => {
+  const file = newFile();
+  const journal = await openJournal(file);
+  Object.assign(disk, { room: 0, closes: false, fault: Object.assign(new Error('i/o error'), { code: 'EIO' }) });
+  expect(await journal.append('one\n')).toMatchObject({ ok: false, code: 'EIO' });
+  Object.assign(disk, { room: Number.POSITIVE_INFINITY, closes: true });
+  expect(await journal.append('two\n')).toEqual({ ok: true });
+  expect(readFileSync(file, 'utf8')).toBe('two\n');
+  await journal.close();
+});
+
+test('a name that leads round in a circle is not taken for a file that is not there', async () => {
+  const file = newFile();
+  symlinkSync(file, file);
+  await expect(openJournal(file)).rejects.toMatchObject({ code: 'ELOOP' });
+});
+
+test('a file that cannot get its new name keeps the old one, and later lines come after the earlier', async () => {
+  const file = newFile();
+  const journal = await openJournal(file);
+  await journal.append('one\n');
+  expect(await journal.move(join(file, '..', 'nowhere', 'events.ndjson'))).toEqual({
+    ok: false,
+    code: 'ENOENT',
+    error: `${file} could not be renamed (ENOENT).`,
+  });
+  expect(await journal.append('two\n')).toEqual({ ok: true });
+  expect(readFileSync(file, 'utf8')).toBe('one\ntwo\n');
+  await journal.close();
 });

@@ -17,6 +17,12 @@ test('a taken port is null, and any other failure one sentence', async () => {
   );
 });
 
+test('a port that is none is one sentence, too', async () => {
+  await expect(listenOn(hello, 70_000, HOST)).rejects.toThrow(
+    'Cannot listen on 127.0.0.1, port 70000 (ERR_SOCKET_BAD_PORT): name another host or port.',
+  );
+});
+
 test.each([-1, 65_535, 1.5, Number.NaN])('%s is refused as the first of two ports', async (port) => {
   await expect(listenTwice(hello, hello, port, HOST)).rejects.toThrow(CannotListen);
 });
