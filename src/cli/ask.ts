@@ -1,6 +1,6 @@
 /** Asks on a terminal; elsewhere names the command that needs no answer. */
 
-import { Refusal } from '../files/index.js';
+import { Refusal, withoutSecrets } from '../files/index.js';
 import { shellWord } from '../pages/index.js';
 import type { Terminal } from './terminal.js';
 
@@ -18,5 +18,6 @@ export async function confirm(terminal: Terminal, question: string, command: rea
   if (isCancel(answer) || !answer) throw new Refusal('Nothing was done.', 'declined');
 }
 
-/** Words as they are typed. */
-export const commandLine = (words: readonly string[]): string => words.map(shellWord).join(' ');
+/** Words as they are typed, but for secrets: whoever has them knows them. */
+export const commandLine = (words: readonly string[]): string =>
+  words.map((word) => shellWord(withoutSecrets(word))).join(' ');

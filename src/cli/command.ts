@@ -1,8 +1,8 @@
 /** What every command is made of. */
 
 import type { Command } from 'commander';
-import { shown } from '../files/index.js';
-import { chooseTarget, DEFAULT_DIRECTORY, type Destination, isAddress, loadConfig } from '../publishing/index.js';
+import { isAddress, shown } from '../files/index.js';
+import { chooseTarget, DEFAULT_DIRECTORY, type Destination, loadConfig } from '../publishing/index.js';
 import { orRefuse } from './obstacles.js';
 import type { Terminal } from './terminal.js';
 

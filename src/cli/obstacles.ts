@@ -1,7 +1,7 @@
 /** Says in words why something was not done, what to do about it, and what should be known besides. */
 
 import { ADDRESS_WORDS, CONFIG_WORDS, DECLARABLE } from '../authoring/index.js';
-import { Refusal, shown } from '../files/index.js';
+import { Refusal, shown, withoutSecrets } from '../files/index.js';
 import { plural } from '../pages/index.js';
 import {
   type Attempt,
@@ -29,7 +29,10 @@ export function orRefuse<T>(attempt: Attempt<T>, command = 'fx apply'): T {
 }
 
 /** One obstacle as a sentence. */
-export function obstacleText(obstacle: Obstacle, command = 'fx apply'): string {
+export const obstacleText = (obstacle: Obstacle, command = 'fx apply'): string =>
+  withoutSecrets(obstacleSentence(obstacle, command));
+
+function obstacleSentence(obstacle: Obstacle, command: string): string {
   switch (obstacle.code) {
     case 'config':
       return `${shown(obstacle.path)}${CONFIG_WORDS[obstacle.field]}.`;
@@ -81,7 +84,9 @@ const howToName = ({ names, config }: Extract<Obstacle, { code: 'usage' }>, comm
     : `run ${command} --to <directory>, or name it in ${CONFIG_FILE}, as in targets: {live: public/fx}`;
 
 /** One notice as a sentence. */
-export function noticeText(notice: Notice): string {
+export const noticeText = (notice: Notice): string => withoutSecrets(noticeSentence(notice));
+
+function noticeSentence(notice: Notice): string {
   switch (notice.code) {
     case 'taken-over':
       return `${shown(notice.path)} was left by a process that is gone: it is taken over.`;

@@ -3,6 +3,7 @@
 import { diffLines } from 'diff';
 import type { ExperimentPlan, PlannedChange } from '../authoring/index.js';
 import type { Json } from '../core/index.js';
+import { withoutSecrets } from '../files/index.js';
 import { percent, plural } from '../pages/index.js';
 import { type Planned, planJson } from '../publishing/index.js';
 import { noticeText } from './obstacles.js';
@@ -27,7 +28,7 @@ export function planText({ target, plan, isNoop, notes, rendered }: Planned, pai
       ? `${plural(safe + moves + breaks, 'change')}: ${safe} safe, ${moves} moves, ${breaks} breaks.`
       : 'No experiment changes, but the files do: the tag is another one, or a name or its order changed.';
   return [
-    paint.bold(`${target.place}: ${head}`),
+    paint.bold(`${withoutSecrets(target.place)}: ${head}`),
     ...notes.map((note) => paint.yellow(`! ${noticeText(note)}`)),
     ...plan.experiments.map((one) => `\n${experimentText(one, paint)}`),
     `\n${summary}`,

@@ -15,8 +15,8 @@ export async function publishedAt({ directory, mirror }: Target): Promise<Date |
 
 /** `public/fx holds revision 0a1b2c3d with 2 experiments, published 2026-11-28 09:30 UTC.` */
 export async function lastPublished(target: Target): Promise<string> {
-  const { mirror, place, state, published } = target;
-  const name = mirror ? place : shown(place);
+  const { place, state, published } = target;
+  const name = shown(place);
   if (!state) return `${name}: nothing is published there yet.`;
   const at = await publishedAt(target);
   const time = at ? `, published ${at.toISOString().slice(0, 16).replace('T', ' ')} UTC` : '';

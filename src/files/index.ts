@@ -5,7 +5,7 @@ export { type LoadedFile, loadExperiments } from './experiments.js';
 export { gatherFiles } from './gather.js';
 export { type Oddity, readChunks } from './lines.js';
 export { exists, listNames, readBytes, readText } from './read.js';
-export { codeOf, Refusal, shown } from './refusal.js';
+export { codeOf, isAddress, Refusal, shown, withoutSecrets } from './refusal.js';
 export {
   cannotWrite,
   makeDirectory,

@@ -15,13 +15,25 @@ export class Refusal extends Error {
     /** What the system said, for whoever looks for the reason behind the sentence. */
     cause?: unknown,
   ) {
-    super(message, cause === undefined ? undefined : { cause });
+    super(withoutSecrets(message), cause === undefined ? undefined : { cause });
   }
 }
 
-/** A path as messages show it: relative to the working directory, with forward slashes. An address stays as it is. */
+/** Whether a place is somewhere else than in a directory: also where fx knows no way to get there. */
+export const isAddress = (place: string): boolean => /^(exec:|[a-z][a-z0-9+.-]+:\/\/)/i.test(place);
+
+/**
+ * A text for people, in which addresses are without what may be a password or a token before their `@`. The name by which
+ * ssh signs in is none: a key does that.
+ */
+export const withoutSecrets = (text: string): string =>
+  text.replace(/(\w+:)?\/\/([^/\s]*)@/g, (whole, scheme: string | undefined, who: string) =>
+    scheme === 'ssh:' && !/[:@]/.test(who) ? whole : `${scheme ?? ''}//…@`,
+  );
+
+/** A path as messages show it: relative to the working directory, with forward slashes; an address as it is, without secrets. */
 export const shown = (path: string): string =>
-  /^[a-z][a-z0-9+]+:\/\//.test(path) ? path : relative(process.cwd(), path).replaceAll(sep, '/') || '.';
+  isAddress(path) ? withoutSecrets(path) : relative(process.cwd(), path).replaceAll(sep, '/') || '.';
 
 /** The system's word for what went wrong, such as `EACCES`. */
 export const codeOf = (error: unknown): string =>

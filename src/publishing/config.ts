@@ -2,9 +2,9 @@
 
 import { dirname, join, resolve } from 'node:path';
 import { type Declaration, readDeclared } from '../authoring/index.js';
-import { readText } from '../files/index.js';
+import { isAddress, readText, withoutSecrets } from '../files/index.js';
 import { type Attempt, Blocked, blocked, caught, done } from './attempt.js';
-import { faultOfAddress, isAddress } from './remotes/address.js';
+import { faultOfAddress } from './remotes/address.js';
 
 /** The name of the configuration beside the experiments. */
 export const CONFIG_FILE = 'fx.config.yaml';
@@ -116,7 +116,9 @@ export interface Destination {
  */
 export function chooseTarget(to: string | undefined, { targets, path }: Config): Attempt<Destination> {
   const names = Object.keys(targets);
-  const name = to ?? (names.length === 1 ? names[0] : undefined);
+  // As a plan shows it, too: there its secrets are left out.
+  const asShown = names.find((one) => to !== undefined && withoutSecrets(targets[one] ?? '') === to);
+  const name = asShown ?? to ?? (names.length === 1 ? names[0] : undefined);
   if (name !== undefined && Object.hasOwn(targets, name))
     return done({ directory: targets[name] ?? name, isNamed: true });
   if (to !== undefined) return done({ directory: to, isNamed: Object.values(targets).includes(resolve(to)) });

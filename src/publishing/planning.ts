@@ -1,6 +1,7 @@
 /** Compares a directory of experiments with what a target holds. */
 
 import { type Plan, plan } from '../authoring/index.js';
+import { withoutSecrets } from '../files/index.js';
 import { type Attempt, caught, must, type Obstacle } from './attempt.js';
 import type { Destination } from './config.js';
 import { openProject, type Project, validOf } from './project.js';
@@ -88,11 +89,11 @@ function notesOn(
   ];
 }
 
-/** A plan as JSON, and as it is saved: with a hash of both sides. Its notes are added by whoever has words for them. */
+/** A plan as JSON, with a hash of both sides: whoever may look may see it. Its notes are added by whoever has words for them. */
 export function planJson({ project, target, rendered, plan: { experiments, counts }, isNoop }: Planned): object {
   return {
     directory: project.directory,
-    target: target.place,
+    target: withoutSecrets(target.place),
     base: target.base,
     proposed: rendered.release.release,
     revision: { before: target.state?.current.revision ?? null, after: rendered.release.revision },

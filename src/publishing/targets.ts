@@ -3,11 +3,10 @@
 import { join } from 'node:path';
 import type { Published } from '../authoring/index.js';
 import { type Holdout, type Manifest, parseManifest } from '../core/index.js';
-import { listNames, readBytes, readText } from '../files/index.js';
+import { isAddress, listNames, readBytes, readText } from '../files/index.js';
 import { type Attempt, Blocked, caught } from './attempt.js';
 import { type Damage, type FindRole, inspectCopies, recover, whole } from './copies.js';
 import { fixedName, hashOf, publishedOf, releaseOf, switchRelease } from './release.js';
-import { isAddress } from './remotes/address.js';
 import { inNameOf, type Mirror, openMirror } from './remotes/mirror.js';
 import { type Release, type Role, readState, STATE_FILE, type State, type StateFile, writeState } from './state.js';
 

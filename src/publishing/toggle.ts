@@ -1,11 +1,10 @@
 /** Switches a target off and on: nothing but `enabled` changes, in every file under a fixed name. */
 
 import { join } from 'node:path';
-import { listNames, overwrite, Refusal, readBytes, readText, writeAtomic } from '../files/index.js';
+import { isAddress, listNames, overwrite, Refusal, readBytes, readText, writeAtomic } from '../files/index.js';
 import { type Attempt, Blocked, caught, type Obstacle } from './attempt.js';
 import { publish, withFinished } from './publish.js';
 import { switchFile } from './release.js';
-import { isAddress } from './remotes/address.js';
 import { inNameOf, openMirror } from './remotes/mirror.js';
 import { STATE_FILE } from './state.js';
 import { readRelease, readTarget, stateOf } from './targets.js';

@@ -1,7 +1,7 @@
 /** Says to people without a terminal why something was not published, and what should be known besides. */
 
 import { ADDRESS_WORDS, CONFIG_WORDS } from '../authoring/index.js';
-import { shown } from '../files/index.js';
+import { shown, withoutSecrets } from '../files/index.js';
 import { plural } from '../pages/index.js';
 import { type Attempt, count, type Notice, type Obstacle } from '../publishing/index.js';
 import { type Done, FAULTS, type FaultCode, refused, succeeded } from './fault.js';
@@ -11,7 +11,7 @@ export function answerOf<Value>(attempt: Attempt<Value>): Done<Value> {
   if (attempt.ok) return succeeded(attempt.value);
   const { obstacle } = attempt;
   const problems = obstacle.code === 'invalid' ? obstacle.problems.filter(({ severity }) => severity === 'error') : [];
-  return refused(codeFor(obstacle), { message: sentenceFor(obstacle), problems });
+  return refused(codeFor(obstacle), { message: sentenceOf(obstacle), problems });
 }
 
 function codeFor(obstacle: Obstacle): FaultCode {
@@ -27,6 +27,9 @@ const CODES: { readonly [Code in Obstacle['code']]?: FaultCode } = {
   moved: 'MOVED',
   breaking: 'BREAKING',
 };
+
+/** Viewers read it, too. */
+const sentenceOf = (obstacle: Obstacle): string => withoutSecrets(sentenceFor(obstacle));
 
 function sentenceFor(obstacle: Obstacle): string {
   switch (obstacle.code) {
@@ -64,7 +67,9 @@ function sentenceFor(obstacle: Obstacle): string {
 }
 
 /** What should be known before publishing. */
-export function noteText(notice: Notice): string {
+export const noteText = (notice: Notice): string => withoutSecrets(noteSentence(notice));
+
+function noteSentence(notice: Notice): string {
   switch (notice.code) {
     case 'taken-over':
       return 'A publication that was cut off is out of the way.';

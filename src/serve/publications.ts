@@ -1,6 +1,6 @@
 /** What is published: the plan, and publishing, rolling back, switching off and on, with each taken down in the record. */
 
-import { Refusal } from '../files/index.js';
+import { isAddress, Refusal, withoutSecrets } from '../files/index.js';
 import {
   type Attempt,
   carryOut,
@@ -8,7 +8,6 @@ import {
   type Destination,
   findWayBack,
   goBack,
-  isAddress,
   loadConfig,
   openTarget,
   type Planned,
@@ -175,7 +174,7 @@ async function stateOfTarget(target: string): Promise<Done<TargetState>> {
   const { state } = opened.value;
   opened.value.letGo();
   return succeeded({
-    target,
+    target: withoutSecrets(target),
     enabled: state?.enabled ?? true,
     revision: state?.current.revision ?? null,
     history: (state?.history ?? []).map(({ revision }) => revision),

@@ -1,6 +1,6 @@
 /** `fx apply`: publishes experiments to a target, or carries out a saved plan. */
 
-import { Refusal, readText } from '../../files/index.js';
+import { Refusal, readText, withoutSecrets } from '../../files/index.js';
 import { carryOut, DEFAULT_DIRECTORY, fixedName, isSignedBy, type Planned, riskOf } from '../../publishing/index.js';
 import { commandLine, confirm } from '../ask.js';
 import { example, type Io, type Setup, TO, targetOf } from '../command.js';
@@ -75,7 +75,8 @@ async function readPlan(file: string): Promise<SavedPlan> {
 async function applyPlan(io: Io, planned: Planned, options: Options, words: readonly string[]): Promise<void> {
   const { terminal } = io;
   const { project, rendered, isNoop } = planned;
-  const { mirror, place } = planned.target;
+  const { mirror } = planned.target;
+  const place = withoutSecrets(planned.target.place);
   const signing = await signingOf(options);
   const { signer } = signing;
   const isDue = !isNoop || (signer !== undefined && !(await isSignedBy(planned.target, signer)));

@@ -10,6 +10,7 @@ import {
   type Source,
 } from '../../authoring/index.js';
 import { type Experiment, statusOf } from '../../core/index.js';
+import { withoutSecrets } from '../../files/index.js';
 import { plural } from '../../pages/index.js';
 import { chooseTarget, DEFAULT_DIRECTORY, loadConfig, openTarget } from '../../publishing/index.js';
 import { example, type Setup } from '../command.js';
@@ -65,7 +66,9 @@ export const setup: Setup = (command, io) => {
       const { preview, sources } = valid;
       const target = await findTarget(directory, to);
       const opened =
-        target === null ? null : orRefuse(await terminal.busy(`Reading ${target}`, () => openTarget(target)));
+        target === null
+          ? null
+          : orRefuse(await terminal.busy(`Reading ${withoutSecrets(target)}`, () => openTarget(target)));
       const around = {
         site,
         token: project.token,

@@ -1,7 +1,7 @@
 /** `fx plan`: what publishing would change, field by field. */
 
 import { toJson } from '../../authoring/index.js';
-import { writeAtomic } from '../../files/index.js';
+import { withoutSecrets, writeAtomic } from '../../files/index.js';
 import { DEFAULT_DIRECTORY, riskOf } from '../../publishing/index.js';
 import { commandLine } from '../ask.js';
 import { example, type Setup, TO, targetOf } from '../command.js';
@@ -29,7 +29,7 @@ export const setup: Setup = (command, io) => {
       const destination = await targetOf(to, `fx plan ${directory}`, directory);
       const planned = await planAt(terminal, directory, destination);
       const json = planData(planned);
-      if (out !== undefined) writeAtomic(out, `${toJson({ schema: 'fx.plan/1', ...json })}\n`);
+      if (out !== undefined) save(out, json, planned.target.place);
       if (terminal.isJson) terminal.json('plan', json);
       else terminal.data(planText(planned, terminal.paint));
       if (planned.isNoop) return;
@@ -42,3 +42,9 @@ export const setup: Setup = (command, io) => {
       terminal.say(`To publish: ${commandLine([...how, ...breaking])}`);
     });
 };
+
+/** The whole address, as `fx apply` goes there: where it holds a secret, nobody else may read it. */
+function save(file: string, json: object, target: string): void {
+  const mode = withoutSecrets(target) === target ? undefined : 0o600;
+  writeAtomic(file, `${toJson({ schema: 'fx.plan/1', ...json, target })}\n`, mode);
+}

@@ -1,5 +1,6 @@
 /** `fx rollback`: publishes the revision before again. */
 
+import { withoutSecrets } from '../../files/index.js';
 import { findWayBack, goBack, WAIT_MS } from '../../publishing/index.js';
 import { confirm } from '../ask.js';
 import { example, type Setup, TO, targetOf } from '../command.js';
@@ -22,9 +23,10 @@ export const setup: Setup = (command, io) => {
     .addHelpText('after', example('fx rollback --to public/fx'))
     .action(async ({ to: given, revision, yes, sign }: Options) => {
       const { terminal } = io;
-      const { directory: to } = await targetOf(given, 'fx rollback');
+      const { directory } = await targetOf(given, 'fx rollback');
+      const to = withoutSecrets(directory);
       const signing = await signingOf({ sign });
-      const way = orRefuse(await findWayBack(to, revision));
+      const way = orRefuse(await findWayBack(directory, revision));
       const after = way.to.revision;
       const words = [
         'fx',

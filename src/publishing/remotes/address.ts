@@ -1,9 +1,6 @@
-/** Tells addresses of targets elsewhere from directories, and finds what is wrong with one. */
+/** Finds what is wrong with the address of a target elsewhere. */
 
 import type { AddressFault } from '../attempt.js';
-
-/** Whether a target is somewhere else than in a directory: also where fx knows no way to get there. */
-export const isAddress = (place: string): boolean => /^(exec:|[a-z][a-z0-9+.-]+:\/\/)/i.test(place);
 
 const KNOWN = /^(s3|git\+(file|ssh|https?)):\/\//;
 

@@ -1,5 +1,6 @@
 /** What a target elsewhere can do: give its files, and take changes in their order. */
 
+import { withoutSecrets } from '../../files/index.js';
 import { Blocked } from '../attempt.js';
 
 /** A file as it was read. */
@@ -79,6 +80,6 @@ export const typeOf = (name: string): string =>
       ? 'application/json; charset=utf-8'
       : 'text/plain; charset=utf-8';
 
-/** Ends with what kept fx from reaching it. */
+/** Ends with what kept fx from reaching it: programs repeat in it how they were asked. */
 export const cannotReach = (address: string, reason: string): Blocked =>
-  new Blocked({ code: 'remote', address, reason: reason.replace(/\.+$/, '') });
+  new Blocked({ code: 'remote', address, reason: withoutSecrets(reason).replace(/\.+$/, '') });

@@ -4,7 +4,7 @@ import { execFile } from 'node:child_process';
 import { stat } from 'node:fs/promises';
 import { fileURLToPath } from 'node:url';
 import { deserialize } from 'node:v8';
-import { gatherFiles, Refusal } from '../../files/index.js';
+import { gatherFiles, Refusal, withoutSecrets } from '../../files/index.js';
 import { type Done, refused, succeeded } from '../fault.js';
 import { createTurns } from '../turns.js';
 import type { Readout, ReadoutAnswer, ReadoutEngine, ReadoutQuestion } from './asked.js';
@@ -121,7 +121,7 @@ function askChild(script: string, question: ReadoutQuestion, signal: AbortSignal
         const why = /heap out of memory/.test(said)
           ? 'they need more memory than a gigabyte'
           : said.split('\n').findLast((line) => /^\w*(Error|Refusal)\b/.test(line));
-        resolve({ ok: false, message: `The events could not be read: ${why || error.message}.` });
+        resolve({ ok: false, message: withoutSecrets(`The events could not be read: ${why || error.message}.`) });
       },
     );
   });

@@ -1,5 +1,6 @@
 /** Settings: people, tokens, targets, the lines for the site, and how the collector is. */
 
+import { withoutSecrets } from '../../files/index.js';
 import { type Html, html, plural } from '../../pages/index.js';
 import type { ApiToken, Person } from '../access/people.js';
 import { ROLES, type StudioRole } from '../access/roles.js';
@@ -53,7 +54,7 @@ export const settingsBody = (facts: SettingsFacts): Html => html`
           <div><dt>Changes</dt><dd>${facts.git}</dd></div>
           <div><dt>Counted by</dt><dd>${facts.counts}</dd></div>
           ${facts.sinks.map(sinkRow)}
-          ${Object.entries(facts.targets).map(([name, path]) => html`<div><dt>Target ${name}</dt><dd><code>${path}</code></dd></div>`)}
+          ${Object.entries(facts.targets).map(([name, path]) => html`<div><dt>Target ${name}</dt><dd><code>${withoutSecrets(path)}</code></dd></div>`)}
         </dl></section>
       <section aria-labelledby="sessions"><h2 id="sessions">You</h2>${facts.hasPassword ? passwordForm() : ''}
         <form method="post" action="/sign-out"><input type="hidden" name="everywhere" value="yes"><button>Sign out everywhere</button></form></section>`;
