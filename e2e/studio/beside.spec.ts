@@ -123,3 +123,166 @@ test('whoever leaves with something unsaved is asked first, and nobody else', as
   expect(asked).toEqual(['beforeunload']);
   await page.context().close();
 });
+
+/** Holds the answers to questions of one side back, until they are let go. */
+async function hold(page: Page, from: 'fields' | 'yaml') {
+  let letGo = (): void => undefined;
+  const isLetGo = new Promise<void>((resolve) => {
+    letGo = resolve;
+  });
+  const isOf = (body: string | null): boolean => !!body?.includes(`name="from"\r\n\r\n${from}\r\n`);
+  await page.route('**/beside', async (route) => {
+    if (isOf(route.request().postData())) await isLetGo;
+    await route.continue();
+  });
+  return { letGo: () => letGo(), asked: page.waitForRequest((request) => isOf(request.postData())) };
+}
+
+/** On a line of its own below the name. */
+async function typeHypothesis(page: Page): Promise<void> {
+  await text(page).focus();
+  for (const key of ['Control+Home', 'ArrowDown', 'ArrowDown', 'End']) await page.keyboard.press(key);
+  await page.keyboard.type('\nhypothesis: More buy.');
+}
+
+test('what is typed into the YAML while the form is written into it stays', async ({ browser }) => {
+  const { page } = await openChange(browser);
+  const { letGo, asked } = await hold(page, 'fields');
+  await page.getByLabel('Text of .cta in green').fill('Order');
+  await asked;
+  await typeHypothesis(page);
+  letGo();
+  await expect(text(page)).toContainText('value: Order');
+  await expect(text(page)).toContainText('hypothesis: More buy.');
+  await expect(page.getByRole('textbox', { name: 'Hypothesis' })).toHaveValue('More buy.');
+  await expect(page.getByLabel('Text of .cta in green')).toHaveValue('Order');
+  await page.context().close();
+});
+
+test('what is typed into a field while the form follows the YAML stays, and so does its focus', async ({ browser }) => {
+  const { page } = await openChange(browser);
+  const { letGo, asked } = await hold(page, 'yaml');
+  await typeHypothesis(page);
+  await asked;
+  const field = page.getByLabel('Text of .cta in green');
+  await field.fill('Ord');
+  letGo();
+  await expect(text(page)).toContainText('value: Ord');
+  await expect(page.getByRole('textbox', { name: 'Hypothesis' })).toHaveValue('More buy.');
+  await page.keyboard.type('er');
+  await expect(field).toHaveValue('Order');
+  await expect(text(page)).toContainText('value: Order');
+  await expect(text(page)).toContainText('hypothesis: More buy.');
+  await page.context().close();
+});
+
+test('both sides typed into within one pause are saved, by a button that was pressed before the last letter', async ({
+  browser,
+}) => {
+  const { page } = await openChange(browser);
+  await typeHypothesis(page);
+  await expect(page.getByRole('textbox', { name: 'Hypothesis' })).toHaveValue('More buy.');
+  await text(page).focus();
+  await page.keyboard.press('Control+Home');
+  await page.evaluate(() => {
+    const form = document.querySelector<HTMLFormElement>('form.fields');
+    const put = (name: string, value: string): void => {
+      const field = form?.querySelector<HTMLInputElement>(`[name="${name}"]`);
+      if (!field) throw new Error(`There is no field ${name}.`);
+      field.value = value;
+      field.dispatchEvent(new Event('input', { bubbles: true }));
+    };
+    put('variant-1-op-0', 'Order');
+    document.execCommand('insertText', false, '# Typed beside.');
+    form?.requestSubmit();
+    put('variant-1-name', 'Greener');
+  });
+  await expect(page.getByText('It is changed.')).toBeVisible();
+  const file = await saved();
+  for (const part of ['# Typed beside.', 'hypothesis: More buy.', 'value: Order', 'name: Greener'])
+    expect(file).toContain(part);
+  await page.context().close();
+});
+
+test('the same words changed on both sides are not guessed at: neither is lost, and nothing is saved', async ({
+  browser,
+}) => {
+  const { page } = await openChange(browser);
+  const { letGo, asked } = await hold(page, 'fields');
+  const field = page.getByLabel('Text of .cta in green');
+  await field.fill('Order');
+  await asked;
+  await text(page).focus();
+  await page.keyboard.press('Control+End');
+  for (const key of ['ArrowUp', 'End', 'Shift+Control+ArrowLeft']) await page.keyboard.press(key);
+  await page.keyboard.type('Get');
+  letGo();
+  await expect(page.locator('.beside-status')).toContainText('change the same words');
+  await expect(text(page)).toContainText('value: Get');
+  await expect(field).toHaveValue('Order');
+  await page.getByRole('button', { name: 'Save', exact: true }).click();
+  await field.fill('Buy');
+  await expect(field).toHaveValue('Get');
+  expect(await saved()).toBe(CTA);
+  await page.context().close();
+});
+
+/** Goes away by a link. @returns what was asked before */
+async function leave(page: Page): Promise<string[]> {
+  const asked: string[] = [];
+  page.once('dialog', (dialog) => {
+    asked.push(dialog.type());
+    void dialog.accept();
+  });
+  await page.getByRole('link', { name: 'Today' }).click();
+  await expect(page.getByRole('heading', { name: 'Today' })).toBeVisible();
+  return asked;
+}
+
+test('whoever leaves with a field that the YAML does not say yet, or cannot say, is asked first', async ({
+  browser,
+}) => {
+  const { page } = await openChange(browser);
+  await page.getByLabel('Share of green, %').fill('30');
+  await expect(page.getByText('Variant percentages must sum to 100.')).toBeVisible();
+  expect(await leave(page)).toEqual(['beforeunload']);
+  await page.goto(`${studio.url}/experiments/cta/edit`);
+  await expect(page.locator('.code-status')).toHaveText('No problems.');
+  const { letGo, asked } = await hold(page, 'fields');
+  await page.getByLabel('Name', { exact: true }).fill('Unsaved');
+  await asked;
+  expect(await leave(page)).toEqual(['beforeunload']);
+  letGo();
+  await page.context().close();
+});
+
+test('a text that was refused is what the form follows', async ({ browser }) => {
+  const { page } = await openChange(browser);
+  await typeHypothesis(page);
+  await page.keyboard.type('\nwieght: 1');
+  await page.getByRole('button', { name: 'Save the YAML' }).click();
+  await expect(page.getByText('line 5')).toBeVisible();
+  // Saved values in the fields would write over what was typed.
+  const name = page.getByLabel('Name', { exact: true });
+  await expect(name).toBeDisabled();
+  await expect(page.getByText('The YAML has an error: the form follows once it is corrected.')).toBeVisible();
+  await text(page).focus();
+  for (const key of ['Control+Home', 'ArrowDown', 'ArrowDown', 'ArrowDown', 'ArrowDown'])
+    await page.keyboard.press(key);
+  for (const key of ['Shift+End', 'Backspace', 'Backspace']) await page.keyboard.press(key);
+  await expect(name).toBeEnabled();
+  await name.fill('Buttons');
+  await expect(text(page)).toContainText('name: Buttons # for now');
+  await expect(text(page)).toContainText('hypothesis: More buy.');
+  await page.context().close();
+});
+
+test('whoever leaves a text that was refused is asked first', async ({ browser }) => {
+  const { page } = await openChange(browser);
+  await typeHypothesis(page);
+  await page.keyboard.type('\nwieght: 1');
+  await page.getByRole('button', { name: 'Save the YAML' }).click();
+  await expect(page.getByText('line 5')).toBeVisible();
+  expect(await leave(page)).toEqual(['beforeunload']);
+  await page.context().close();
+});

@@ -33,7 +33,7 @@ export function editBody({ filed, typed, problems, nonce }: EditFacts): Html {
         <form class="form yaml" method="post" action="/experiments/${id}/yaml">${seen}
           <fieldset><legend>YAML</legend>
           ${problems.length ? html`<ul class="line-problems" role="alert">${problems.map(problemLine)}</ul>` : ''}
-          <label>The file ${source.path} <textarea name="yaml" rows="30" spellcheck="false" wrap="off" class="code" data-experiment="${id}" data-nonce="${nonce}">
+          <label>The file ${source.path} <textarea name="yaml" rows="30" spellcheck="false" wrap="off" class="code" data-experiment="${id}" data-nonce="${nonce}"${typed === null ? '' : { html: ' data-unsaved="yes"' }}>
 ${typed ?? text}</textarea></label><p class="hint code-status" role="status"></p></fieldset>
           <p><button>Save the YAML</button> <button name="branch" value="yes">Save it to a branch</button></p></form>
       </div>`;

@@ -12,6 +12,8 @@ export interface BesideParts {
   /** Says what keeps the two from being the same. */
   readonly status: HTMLElement;
   readonly url: string;
+  /** The text is what somebody typed and the server refused; the fields show what is saved. */
+  readonly isUnsaved: boolean;
 }
 
 /** What the server answers. */
@@ -23,59 +25,96 @@ interface Answer {
 
 const PAUSE_MS = 300;
 
+const CONFLICT = 'The form and the YAML change the same words: put them back as they were on one side.';
+
+type Side = 'fields' | 'yaml';
+
 /** @returns what hears that the text was changed, by whomever */
-export function keepBeside({ form, textForm, view, status, url }: BesideParts): () => void {
-  const first = textOf(view);
+export function keepBeside(parts: BesideParts): () => void {
+  const { form, view, status, url, isUnsaved } = parts;
   /** The text that the form shows, to which its fields are edits. */
-  let shown = first;
+  let shown = textOf(view);
+  /** The text as it was when both sides last said the same. */
+  let agreed = shown;
+  const isTold: Record<Side, boolean> = { fields: true, yaml: true };
   let isOwnChange = false;
   let timer = 0;
-  let turn = 0;
-  let waiting: Promise<boolean> = Promise.resolve(true);
+  let telling: Promise<boolean> | null = null;
 
-  const ask = async (from: 'fields' | 'yaml'): Promise<boolean> => {
-    const mine = ++turn;
-    const text = from === 'yaml' ? textOf(view) : shown;
-    const answer = await askServer(url, from === 'yaml' ? new FormData() : new FormData(form), { from, yaml: text });
-    if (mine !== turn) return waiting;
-    status.textContent = answer.problem ?? '';
-    const parts = form.querySelectorAll('fieldset');
-    // Fields that show another text must not be typed into: they would write over it.
-    if (from === 'yaml') for (const part of parts) part.disabled = answer.problem !== undefined;
-    if (answer.fields !== undefined) {
-      showFields(form, answer.fields);
-      shown = text;
-    }
-    if (answer.yaml !== undefined) {
-      isOwnChange = true;
-      replaceText(view, answer.yaml);
-      isOwnChange = false;
-    }
-    return answer.problem === undefined;
+  /** @returns false where there is a problem; true also where more was typed meanwhile, of which the answer knows nothing */
+  const tellText = async (): Promise<boolean> => {
+    isTold.fields = true;
+    const answer = await askServer(url, new FormData(form), { from: 'fields', yaml: shown });
+    if (!isTold.fields) return true;
+    const { yaml } = answer;
+    const both = yaml === undefined ? null : mergeTexts(agreed, textOf(view), yaml);
+    const problem = answer.problem ?? (both === null ? CONFLICT : '');
+    status.textContent = problem;
+    isTold.fields = !problem;
+    if (yaml === undefined || both === null) return false;
+    agreed = yaml;
+    isOwnChange = true;
+    replaceText(view, both);
+    isOwnChange = false;
+    return true;
   };
-  const later = (from: 'fields' | 'yaml'): void => {
+  const tellForm = async (): Promise<boolean> => {
+    isTold.yaml = true;
+    const text = textOf(view);
+    const { fields, problem = '' } = await askServer(url, new FormData(), { from: 'yaml', yaml: text });
+    const isLate = !isTold.yaml || !isTold.fields;
+    isTold.yaml = !isLate && !problem;
+    if (isLate) return true;
+    status.textContent = problem;
+    // Fields that show another text must not be typed into: they would write over it.
+    disable(form, !!problem);
+    if (fields === undefined) return false;
+    showFields(form, fields);
+    shown = text;
+    agreed = text;
+    return true;
+  };
+  /** The fields first: they are edits to a text that is older than what was typed beside them. */
+  const tell = async (): Promise<boolean> => {
     clearTimeout(timer);
-    waiting = new Promise((resolve) => {
-      timer = setTimeout(() => resolve(ask(from)), PAUSE_MS);
+    while (!isTold.fields || !isTold.yaml) if (!(await (isTold.fields ? tellForm() : tellText()))) return false;
+    return true;
+  };
+  const isSame = (): Promise<boolean> => {
+    telling ??= tell().finally(() => {
+      telling = null;
     });
+    return telling;
+  };
+  const later = (side: Side): void => {
+    isTold[side] = false;
+    clearTimeout(timer);
+    timer = setTimeout(isSame, PAUSE_MS);
   };
 
   form.addEventListener('input', () => later('fields'));
-  saveText({ form, textForm, view, status, url }, { first, isSame: () => waiting });
+  saveText(parts, { first: isUnsaved ? null : shown, isSame, isTold: () => isTold.fields && !telling });
+  if (isUnsaved) {
+    disable(form, true);
+    isTold.yaml = false;
+    void isSame();
+  }
   return () => {
     if (!isOwnChange) later('yaml');
   };
 }
 
 interface Saving {
-  /** The text that is saved already. */
-  readonly first: string;
+  /** The text that is saved already; null where another one is. */
+  readonly first: string | null;
   /** Once both sides say the same; false where they cannot. */
   readonly isSame: () => Promise<boolean>;
+  /** The text says what the fields say. */
+  readonly isTold: () => boolean;
 }
 
 /** The button of the form saves the text, too, which says all that the form does and more. */
-function saveText({ form, textForm, view, status }: BesideParts, { first, isSame }: Saving): void {
+function saveText({ form, textForm, view, status }: BesideParts, { first, isSame, isTold }: Saving): void {
   let isLeaving = false;
   form.addEventListener('submit', (event) => {
     event.preventDefault();
@@ -89,7 +128,7 @@ function saveText({ form, textForm, view, status }: BesideParts, { first, isSame
     isLeaving = true;
   });
   addEventListener('beforeunload', (event) => {
-    if (!isLeaving && textOf(view) !== first) event.preventDefault();
+    if (!isLeaving && (!isTold() || textOf(view) !== first)) event.preventDefault();
   });
 }
 
@@ -112,21 +151,64 @@ function submitText(textForm: HTMLFormElement, isBranch: boolean): void {
   textForm.requestSubmit(button);
 }
 
+function disable(form: HTMLFormElement, is: boolean): void {
+  for (const part of form.querySelectorAll('fieldset')) part.disabled = is;
+}
+
 /** In the place of those that are there; written by the server, in which everything that somebody typed is text. */
 function showFields(form: HTMLFormElement, html: string): void {
   const fresh = new DOMParser().parseFromString(html, 'text/html').body;
   const old = [...form.querySelectorAll('fieldset')];
+  const putBack = keepFocus(form);
   old[0]?.before(...fresh.childNodes);
   for (const one of old) one.remove();
+  putBack();
+}
+
+/** @returns what puts the focus and the cursor back into the field of the same name */
+function keepFocus(form: HTMLFormElement): () => void {
+  const field = document.activeElement;
+  if (!(field instanceof HTMLElement && form.contains(field))) return () => undefined;
+  const name = CSS.escape(field.getAttribute('name') ?? '');
+  const [start, end] = isText(field) ? [field.selectionStart, field.selectionEnd] : [null, null];
+  return () => {
+    const fresh = form.querySelector<HTMLElement>(`fieldset [name="${name}"]`);
+    fresh?.focus();
+    // Dates and numbers have a focus, and no cursor.
+    if (fresh && isText(fresh) && start !== null) fresh.setSelectionRange(start, end);
+  };
+}
+
+const isText = (field: Element): field is HTMLInputElement | HTMLTextAreaElement =>
+  field instanceof HTMLInputElement || field instanceof HTMLTextAreaElement;
+
+interface Change {
+  readonly from: number;
+  readonly to: number;
+  readonly insert: string;
+}
+
+/** The one part in which they differ. */
+function changeOf(before: string, after: string): Change {
+  let from = 0;
+  while (from < before.length && before[from] === after[from]) from++;
+  let end = 0;
+  while (end < Math.min(before.length, after.length) - from && before.at(-1 - end) === after.at(-1 - end)) end++;
+  return { from, to: before.length - end, insert: after.slice(from, after.length - end) };
+}
+
+/** @returns both changes of a text in one; null where they touch each other */
+export function mergeTexts(before: string, typed: string, written: string): string | null {
+  if (written === before || written === typed) return typed;
+  const [own, other] = [changeOf(before, typed), changeOf(before, written)];
+  const isBefore = other.to < own.from;
+  if (typed !== before && !isBefore && other.from <= own.to) return null;
+  const shift = isBefore ? 0 : typed.length - before.length;
+  return typed.slice(0, other.from + shift) + other.insert + typed.slice(other.to + shift);
 }
 
 /** Only what differs, so that the cursor stays where it is. */
 function replaceText(view: EditorView, text: string): void {
-  const before = textOf(view);
-  let from = 0;
-  while (from < before.length && before[from] === text[from]) from++;
-  let end = 0;
-  while (end < Math.min(before.length, text.length) - from && before.at(-1 - end) === text.at(-1 - end)) end++;
-  if (from === before.length && text.length === before.length) return;
-  view.dispatch({ changes: { from, to: before.length - end, insert: text.slice(from, text.length - end) } });
+  const changes = changeOf(textOf(view), text);
+  if (changes.from < changes.to || changes.insert) view.dispatch({ changes });
 }

@@ -18,6 +18,7 @@ if (textarea && status) {
   const beside = document.querySelector<HTMLElement>('.beside-status');
   if (form && beside && textarea.form) {
     const url = `/experiments/${experiment}/beside`;
-    onChange = keepBeside({ form, textForm: textarea.form, view, status: beside, url });
+    const isUnsaved = textarea.dataset.unsaved === 'yes';
+    onChange = keepBeside({ form, textForm: textarea.form, view, status: beside, url, isUnsaved });
   }
 }
