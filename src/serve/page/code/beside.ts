@@ -38,8 +38,6 @@ export function keepBeside(parts: BesideParts): () => void {
   let agreed = shown;
   const isTold: Record<Side, boolean> = { fields: true, yaml: true };
   let isOwnChange = false;
-  let timer = 0;
-  let telling: Promise<boolean> | null = null;
 
   /** @returns false where there is a problem; true also where more was typed meanwhile, of which the answer knows nothing */
   const tellText = async (): Promise<boolean> => {
@@ -74,26 +72,10 @@ export function keepBeside(parts: BesideParts): () => void {
     agreed = text;
     return true;
   };
-  /** The fields first: they are edits to a text that is older than what was typed beside them. */
-  const tell = async (): Promise<boolean> => {
-    clearTimeout(timer);
-    while (!isTold.fields || !isTold.yaml) if (!(await (isTold.fields ? tellForm() : tellText()))) return false;
-    return true;
-  };
-  const isSame = (): Promise<boolean> => {
-    telling ??= tell().finally(() => {
-      telling = null;
-    });
-    return telling;
-  };
-  const later = (side: Side): void => {
-    isTold[side] = false;
-    clearTimeout(timer);
-    timer = setTimeout(isSame, PAUSE_MS);
-  };
+  const { later, isSame, isAsking } = takeTurns(isTold, { fields: tellText, yaml: tellForm });
 
   form.addEventListener('input', () => later('fields'));
-  saveText(parts, { first: isUnsaved ? null : shown, isSame, isTold: () => isTold.fields && !telling });
+  saveText(parts, { first: isUnsaved ? null : shown, isSame, isTold: () => isTold.fields && !isAsking() });
   if (isUnsaved) {
     disable(form, true);
     isTold.yaml = false;
@@ -102,6 +84,30 @@ export function keepBeside(parts: BesideParts): () => void {
   return () => {
     if (!isOwnChange) later('yaml');
   };
+}
+
+/** One question at a time, a while after the last letter or once somebody saves. */
+function takeTurns(isTold: Record<Side, boolean>, tell: Readonly<Record<Side, () => Promise<boolean>>>) {
+  let timer = 0;
+  let asking: Promise<boolean> | null = null;
+  /** The fields first: they are edits to a text that is older than what was typed beside them. */
+  const askAll = async (): Promise<boolean> => {
+    clearTimeout(timer);
+    while (!isTold.fields || !isTold.yaml) if (!(await tell[isTold.fields ? 'yaml' : 'fields']())) return false;
+    return true;
+  };
+  const isSame = (): Promise<boolean> => {
+    asking ??= askAll().finally(() => {
+      asking = null;
+    });
+    return asking;
+  };
+  const later = (side: Side): void => {
+    isTold[side] = false;
+    clearTimeout(timer);
+    timer = setTimeout(isSame, PAUSE_MS);
+  };
+  return { later, isSame, isAsking: () => asking !== null };
 }
 
 interface Saving {
