@@ -38,15 +38,18 @@ export function keepBeside(parts: BesideParts): () => void {
   let agreed = shown;
   const isTold: Record<Side, boolean> = { fields: true, yaml: true };
   let isOwnChange = false;
+  /** How often the fields could not be written into the text: a button that was pressed before is then pressed again. */
+  let refusals = 0;
 
   /** @returns false where there is a problem; true also where more was typed meanwhile, of which the answer knows nothing */
   const tellText = async (): Promise<boolean> => {
     isTold.fields = true;
     const answer = await askServer(url, new FormData(form), { from: 'fields', yaml: shown });
-    if (!isTold.fields) return true;
     const { yaml } = answer;
     const both = yaml === undefined ? null : mergeTexts(agreed, textOf(view), yaml);
     const problem = answer.problem ?? (both === null ? CONFLICT : '');
+    if (problem) refusals++;
+    if (!isTold.fields) return true;
     status.textContent = problem;
     isTold.fields = !problem;
     if (yaml === undefined || both === null) return false;
@@ -74,8 +77,13 @@ export function keepBeside(parts: BesideParts): () => void {
   };
   const { later, isSame, isAsking } = takeTurns(isTold, { fields: tellText, yaml: tellForm });
 
+  const isSaid = async (): Promise<boolean> => {
+    const before = refusals;
+    return (await isSame()) && refusals === before;
+  };
+
   form.addEventListener('input', () => later('fields'));
-  saveText(parts, { first: isUnsaved ? null : shown, isSame, isTold: () => isTold.fields && !isAsking() });
+  saveText(parts, { first: isUnsaved ? null : shown, isSaid, isTold: () => isTold.fields && !isAsking() });
   if (isUnsaved) {
     disable(form, true);
     isTold.yaml = false;
@@ -113,19 +121,19 @@ function takeTurns(isTold: Record<Side, boolean>, tell: Readonly<Record<Side, ()
 interface Saving {
   /** The text that is saved already; null where another one is. */
   readonly first: string | null;
-  /** Once both sides say the same; false where they cannot. */
-  readonly isSame: () => Promise<boolean>;
+  /** Once both sides say the same; false where they could not, even if they can by then. */
+  readonly isSaid: () => Promise<boolean>;
   /** The text says what the fields say. */
   readonly isTold: () => boolean;
 }
 
 /** The button of the form saves the text, too, which says all that the form does and more. */
-function saveText({ form, textForm, view, status }: BesideParts, { first, isSame, isTold }: Saving): void {
+function saveText({ form, textForm, view, status }: BesideParts, { first, isSaid, isTold }: Saving): void {
   let isLeaving = false;
   form.addEventListener('submit', (event) => {
     event.preventDefault();
     const branch = event.submitter?.getAttribute('name') === 'branch';
-    void isSame().then((is) => {
+    void isSaid().then((is) => {
       if (is) submitText(textForm, branch);
       else status.scrollIntoView({ block: 'nearest' });
     });
