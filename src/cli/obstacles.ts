@@ -51,7 +51,7 @@ function obstacleSentence(obstacle: Obstacle, command: string): string {
         ? `${shown(obstacle.path)} is not a manifest of fx: put back the one that fx wrote, or delete it.`
         : `${obstacle.directory} has lost ${obstacle.role.replace('preview.', 'preview.<token>.')} of revision ${obstacle.revision}: put that file back from git or a backup; of the revision that is published now fx apply makes it anew.`;
     case 'address':
-      return `${shown(obstacle.address)}${ADDRESS_WORDS[obstacle.fault]}.`;
+      return `${whereNamed(obstacle)}${shown(obstacle.address)}${ADDRESS_WORDS[obstacle.fault]}.`;
     case 'remote':
       return `${obstacle.address} could not be reached: ${obstacle.reason}. What is not published yet stays so: run ${command} again.`;
     case 'locked':
@@ -82,6 +82,10 @@ const howToName = ({ names, config }: Extract<Obstacle, { code: 'usage' }>, comm
   names.length
     ? `run ${command} --to ${names[0]}; ${config === null ? '' : shown(config)} names ${names.join(', ')}`
     : `run ${command} --to <directory>, or name it in ${CONFIG_FILE}, as in targets: {live: public/fx}`;
+
+/** The line of the file to look at, where it comes from one. */
+const whereNamed = ({ named }: Extract<Obstacle, { code: 'address' }>): string =>
+  named ? `${shown(named.path)}, targets.${named.name}: ` : '';
 
 /** One notice as a sentence. */
 export const noticeText = (notice: Notice): string => withoutSecrets(noticeSentence(notice));

@@ -32,8 +32,13 @@ export type Obstacle =
   /** A file of a release is gone, or its bytes are others; `path` names a manifest that is none. */
   | { readonly code: 'damaged'; readonly directory: string; readonly role: string; readonly revision: string }
   | { readonly code: 'damaged'; readonly path: string }
-  /** What was named as a target is no address, or none of a kind that fx publishes to. */
-  | { readonly code: 'address'; readonly address: string; readonly fault: AddressFault }
+  /** What was named as a target is no address, or none of a kind that fx publishes to; `named` is where it stands in a file. */
+  | {
+      readonly code: 'address';
+      readonly address: string;
+      readonly fault: AddressFault;
+      readonly named?: { readonly path: string; readonly name: string };
+    }
   /** A target elsewhere cannot be reached, or refuses; `reason` holds no secret. */
   | { readonly code: 'remote'; readonly address: string; readonly reason: string }
   /** Somebody else publishes; `holder` is null where the lock was taken over meanwhile. */

@@ -91,13 +91,13 @@ function readTargets(targets: unknown, path: string): Config['targets'] {
   if (!entries?.every(([name, to]) => /^[a-z][a-z0-9-]*$/.test(name) && isPlace(to))) {
     throw new Blocked({ code: 'config', path, field: 'targets' });
   }
-  return Object.fromEntries(entries.map(([name, to]) => [name, placeFrom(String(to), path)]));
+  return Object.fromEntries(entries.map(([name, to]) => [name, placeFrom(String(to), { path, name })]));
 }
 
-function placeFrom(to: string, path: string): string {
-  if (!isAddress(to)) return resolve(dirname(path), to);
+function placeFrom(to: string, named: { readonly path: string; readonly name: string }): string {
+  if (!isAddress(to)) return resolve(dirname(named.path), to);
   const fault = faultOfAddress(to);
-  if (fault) throw new Blocked({ code: 'address', address: to, fault });
+  if (fault) throw new Blocked({ code: 'address', address: to, fault, named });
   return to;
 }
 

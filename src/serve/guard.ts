@@ -33,9 +33,14 @@ export function startWatchman(house: House, { everyMs, webhook, say }: GuardOpti
   let looking: Promise<void> | null = null;
   let lastFault = '';
   let isOver = false;
+  let toldAt: number | null = null;
+  const figures = (at: number): void => {
+    // The same figures are told of once, whoever read others meanwhile.
+    if (at !== toldAt) house.live.tell({ type: 'results' });
+    toldAt = at;
+  };
   const once = async (): Promise<void> => {
-    const lastAt = house.readouts.last()?.at ?? null;
-    const fault = await watch(house, lastAt, (id, reason) => {
+    const fault = await watch(house, figures, (id, reason) => {
       say(`${id} was stopped by the guard: ${reason}`);
       return webhook === null ? Promise.resolve() : tell(webhook, { experiment: id, reason }, say);
     }).catch((error: unknown) => (error instanceof Error ? error.message : String(error)));
@@ -64,12 +69,12 @@ export function startWatchman(house: House, { everyMs, webhook, say }: GuardOpti
 /** @returns why it could not look; null where it did */
 async function watch(
   house: House,
-  lastAt: number | null,
+  onFigures: (at: number) => void,
   onStop: (id: string, reason: string) => Promise<void>,
 ): Promise<string | null> {
   const read = await house.readouts.read({ isWatched: true });
   if (!read.ok) return read.fault.message;
-  if (read.value.at !== lastAt) house.live.tell({ type: 'results' });
+  onFigures(read.value.at);
   const { experiments } = await house.workspace.read();
   for (const { id, dangers } of read.value.dangers) {
     const raw = experiments.get(id)?.source.raw;

@@ -48,7 +48,7 @@ function sentenceFor(obstacle: Obstacle): string {
     case 'damaged':
       return `${'path' in obstacle ? shown(obstacle.path) : `${obstacle.role} of revision ${obstacle.revision}`} is lost or damaged: put it back from git or a backup`;
     case 'address':
-      return `${shown(obstacle.address)}${ADDRESS_WORDS[obstacle.fault]}`;
+      return `${whereNamed(obstacle)}${shown(obstacle.address)}${ADDRESS_WORDS[obstacle.fault]}`;
     case 'remote':
       return `${obstacle.address} could not be reached: ${obstacle.reason}. What visitors have stays as it is, and a publication that was begun is finished by the next one`;
     case 'locked':
@@ -65,6 +65,10 @@ function sentenceFor(obstacle: Obstacle): string {
       return obstacle.refusal.message.replace(/\.$/, '');
   }
 }
+
+/** The line of the file to look at, where it comes from one. */
+const whereNamed = ({ named }: Extract<Obstacle, { code: 'address' }>): string =>
+  named ? `${shown(named.path)}, targets.${named.name}: ` : '';
 
 /** What should be known before publishing. */
 export const noteText = (notice: Notice): string => withoutSecrets(noteSentence(notice));

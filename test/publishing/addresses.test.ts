@@ -65,10 +65,13 @@ test.each(FAULTS.filter(([, fault]) => fault !== null))(
     const obstacle = { code: 'address', address, fault };
     expect(await openTarget(address)).toEqual({ ok: false, obstacle });
     const { root } = project({});
-    const named = `previewToken: '${TOKEN}'\ntargets: {live: ${JSON.stringify(address)}}\n`;
-    writeFileSync(join(root, 'fx.config.yaml'), named);
-    expect(await loadConfig(join(root, 'experiments'))).toEqual({ ok: false, obstacle });
-    if (fault) expect(obstacleText({ code: 'address', address, fault })).toMatch(/^\S.* (is no|needs) .*\.$/);
+    const path = join(root, 'fx.config.yaml');
+    writeFileSync(path, `previewToken: '${TOKEN}'\ntargets: {live: ${JSON.stringify(address)}}\n`);
+    const named = { path, name: 'live' };
+    expect(await loadConfig(join(root, 'experiments'))).toEqual({ ok: false, obstacle: { ...obstacle, named } });
+    if (!fault) return;
+    expect(obstacleText({ code: 'address', address, fault })).toMatch(/^\S.* (is no|needs) .*\.$/);
+    expect(obstacleText({ code: 'address', address, fault, named })).toMatch(/fx\.config\.yaml, targets\.live: \S/);
   },
 );
 

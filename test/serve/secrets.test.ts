@@ -57,6 +57,6 @@ test('nor where somebody writes an address that is none', async () => {
   const address = `git+https://me:${SECRET}@host/x.git`;
   writeFileSync(join(studio.root, 'fx.config.yaml'), `previewToken: '0123456789abcdef'\ntargets: {live: ${address}}\n`);
   const text = await look('/api/plan');
-  expect(text).toContain('git+https://…@host/x.git needs a repository, and a branch');
+  expect(text).toContain('fx.config.yaml, targets.live: git+https://…@host/x.git needs a repository, and a branch');
   for (const path of ['/settings', '/publish', '/', '/api/plan']) expect(await look(path), path).not.toContain(SECRET);
 });

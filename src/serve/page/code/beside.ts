@@ -38,7 +38,7 @@ export function keepBeside(parts: BesideParts): () => void {
   let agreed = shown;
   const isTold: Record<Side, boolean> = { fields: true, yaml: true };
   let isOwnChange = false;
-  /** How often the fields could not be written into the text: a button that was pressed before is then pressed again. */
+  /** How often the fields could not be written into the text: a button that was pressed before has to be pressed again. */
   let refusals = 0;
 
   /** @returns false where there is a problem; true also where more was typed meanwhile, of which the answer knows nothing */
@@ -77,13 +77,9 @@ export function keepBeside(parts: BesideParts): () => void {
   };
   const { later, isSame, isAsking } = takeTurns(isTold, { fields: tellText, yaml: tellForm });
 
-  const isSaid = async (): Promise<boolean> => {
-    const before = refusals;
-    return (await isSame()) && refusals === before;
-  };
-
   form.addEventListener('input', () => later('fields'));
-  saveText(parts, { first: isUnsaved ? null : shown, isSaid, isTold: () => isTold.fields && !isAsking() });
+  const isQuiet = (): boolean => isTold.fields && !isAsking();
+  saveText(parts, { first: isUnsaved ? null : shown, isSame, isTold: isQuiet, refusals: () => refusals });
   if (isUnsaved) {
     disable(form, true);
     isTold.yaml = false;
@@ -121,20 +117,23 @@ function takeTurns(isTold: Record<Side, boolean>, tell: Readonly<Record<Side, ()
 interface Saving {
   /** The text that is saved already; null where another one is. */
   readonly first: string | null;
-  /** Once both sides say the same; false where they could not, even if they can by then. */
-  readonly isSaid: () => Promise<boolean>;
+  /** Once both sides say the same; false where they cannot. */
+  readonly isSame: () => Promise<boolean>;
+  /** How often they could not. */
+  readonly refusals: () => number;
   /** The text says what the fields say. */
   readonly isTold: () => boolean;
 }
 
 /** The button of the form saves the text, too, which says all that the form does and more. */
-function saveText({ form, textForm, view, status }: BesideParts, { first, isSaid, isTold }: Saving): void {
+function saveText({ form, textForm, view, status }: BesideParts, { first, isSame, isTold, refusals }: Saving): void {
   let isLeaving = false;
   form.addEventListener('submit', (event) => {
     event.preventDefault();
     const branch = event.submitter?.getAttribute('name') === 'branch';
-    void isSaid().then((is) => {
-      if (is) submitText(textForm, branch);
+    const before = refusals();
+    void isSame().then((is) => {
+      if (is && refusals() === before) submitText(textForm, branch);
       else status.scrollIntoView({ block: 'nearest' });
     });
   });
