@@ -45,9 +45,7 @@ export function keepBeside(parts: BesideParts): () => void {
   const tellText = async (): Promise<boolean> => {
     isTold.fields = true;
     const answer = await askServer(url, new FormData(form), { from: 'fields', yaml: shown });
-    const { yaml } = answer;
-    const both = yaml === undefined ? null : mergeTexts(agreed, textOf(view), yaml);
-    const problem = answer.problem ?? (both === null ? CONFLICT : '');
+    const { yaml, both, problem } = mergeAnswer(answer, agreed, textOf(view));
     if (problem) refusals++;
     if (!isTold.fields) return true;
     status.textContent = problem;
@@ -67,7 +65,6 @@ export function keepBeside(parts: BesideParts): () => void {
     isTold.yaml = !isLate && !problem;
     if (isLate) return true;
     status.textContent = problem;
-    // Fields that show another text must not be typed into: they would write over it.
     disable(form, !!problem);
     if (fields === undefined) return false;
     showFields(form, fields);
@@ -88,6 +85,12 @@ export function keepBeside(parts: BesideParts): () => void {
   return () => {
     if (!isOwnChange) later('yaml');
   };
+}
+
+/** What the fields make of the text, together with what was typed into it meanwhile. */
+function mergeAnswer({ yaml, problem }: Answer, agreed: string, typed: string) {
+  const both = yaml === undefined ? null : mergeTexts(agreed, typed, yaml);
+  return { yaml, both, problem: problem ?? (both === null ? CONFLICT : '') };
 }
 
 /** One question at a time, a while after the last letter or once somebody saves. */
@@ -164,6 +167,7 @@ function submitText(textForm: HTMLFormElement, isBranch: boolean): void {
   textForm.requestSubmit(button);
 }
 
+/** Fields that show another text must not be typed into: they would write over it. */
 function disable(form: HTMLFormElement, is: boolean): void {
   for (const part of form.querySelectorAll('fieldset')) part.disabled = is;
 }
