@@ -2,8 +2,8 @@
 
 import { percent, plural } from '../pages/index.js';
 import type { Shortage } from './inference/index.js';
-import { differenceText, liftText } from './numbers.js';
-import type { Alarm, Result, Verdict } from './result.js';
+import { differenceText, givenPercent, liftText } from './numbers.js';
+import type { Against, Alarm, MetricResult, Result, Verdict } from './result.js';
 
 /** What to do now. */
 export interface Conclusion {
@@ -83,12 +83,12 @@ function sentenceFor(result: Result, wording: Wording): { readonly title: string
     case 'no-difference':
       return {
         title: 'No difference that is worth it',
-        text: `The interval of ${primaryOf(result)} rules out changes of ${percent(verdict.worth ?? 0)} and more, the smallest that is worth it.`,
+        text: `The interval of ${primaryOf(result)} rules out changes of ${givenPercent(verdict.worth ?? 0)} and more, the smallest that is worth it.`,
       };
     case 'keep-running':
       return { title: 'Keep running', text: keepText(result, guards, missing, wording) };
     case 'not-enough':
-      return { title: 'Not enough to judge', text: lackText(verdict) };
+      return { title: 'Not enough to judge', text: lackText(result) };
   }
 }
 
@@ -109,26 +109,43 @@ function keepText(result: Result, guards: Verdict['guards'], missing: number | n
     : `${primaryOf(result)} shows no difference yet.`;
 }
 
-function lackText({ reason, shortages, missing }: Verdict): string {
+function lackText({ verdict: { reason, shortages, missing }, metrics }: Result): string {
   if (reason === 'no-primary') return 'Say in the file which metric decides: role: primary.';
   if (reason === 'no-subjects') return 'Nobody was exposed to it.';
   if (reason === 'one-arm') return 'There is nothing to compare with.';
   const more = missing ? [`About ${plural(missing, 'subject')} more would do.`] : [];
-  return [...shortages.map(lackOf), ...more].join(' ');
+  const primary = metrics.find(({ isPrimary }) => isPrimary);
+  return [...shortages.map((one) => lackOf(one, primary)), ...more].join(' ');
 }
 
 /** What a metric lacks for a verdict, as a sentence. */
-export function lackOf(shortage: Shortage): string {
+export function lackOf(shortage: Shortage, metric: Capped | undefined): string {
   switch (shortage.code) {
     case 'few-subjects':
       return `${plural(shortage.seen, 'subject')} in a variant: ${shortage.least.toLocaleString('en')} are the least for a verdict.`;
     case 'few-conversions':
       return `${plural(shortage.seen, 'subject')} did it in both variants together: ${shortage.least} are the least for a verdict.`;
     case 'too-skewed':
-      return `Few subjects make most of the total: for numbers so uneven it takes ${plural(shortage.least, 'subject')} in a variant, or a cap.`;
+      return `Few subjects make most of the total: for numbers so uneven it takes ${plural(shortage.least, 'subject')} in a variant${orCap(metric)}.`;
     case 'unknown':
       return UNKNOWN[shortage.reason];
   }
+}
+
+type Capped = Pick<MetricResult, 'kind' | 'cap'>;
+
+/** Totals of subjects can be capped, and no other numbers. */
+function orCap(metric: Capped | undefined): string {
+  if (metric?.kind !== 'count' && metric?.kind !== 'sum') return '';
+  return metric.cap ? ', or a lower cap' : ', or a cap';
+}
+
+/** Why the lift of a difference that is known has no bounds; null where it has some. */
+export function boundlessOf({ difference, lift }: Pick<Against, 'difference' | 'lift'>): string | null {
+  if (difference.is === 'unknown' || lift.is !== 'unbounded') return null;
+  return lift.reason === 'control-not-positive'
+    ? "The control's value is zero or below, and a share of that means nothing: read the difference."
+    : "The control's value may as well be zero, so its lift has no bounds: read the difference.";
 }
 
 const UNKNOWN: Readonly<Record<Extract<Shortage, { readonly code: 'unknown' }>['reason'], string>> = {

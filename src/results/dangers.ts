@@ -1,10 +1,10 @@
 /** Finds what is bad enough to stop an experiment at once, without waiting for a person. */
 
-import { percent, plural } from '../pages/index.js';
+import { plural } from '../pages/index.js';
 import { sum } from './compared.js';
 import type { ExperimentCounts } from './counts.js';
 import type { Asked } from './design.js';
-import { probability } from './numbers.js';
+import { givenPercent, probability } from './numbers.js';
 import { readOut } from './readout.js';
 import type { Result } from './result.js';
 
@@ -76,7 +76,7 @@ export function dangerText(danger: Danger): string {
     case 'failures':
       return `${danger.variant} fails more often than the others, for ${plural(danger.subjects, 'subject')} so far (p ${chance(danger.p)}).`;
     case 'guardrail':
-      return `With ${danger.variant}, ${danger.metric} is worse by more than the ${percent(danger.margin)} that its margin allows.`;
+      return `With ${danger.variant}, ${danger.metric} is worse by more than the ${givenPercent(danger.margin)} that its margin allows.`;
   }
 }
 

@@ -2,9 +2,20 @@
 
 import { inLine, percent } from '../pages/index.js';
 import { beliefLines } from './beliefwords.js';
-import { lackOf } from './conclusion.js';
+import { boundlessOf, lackOf } from './conclusion.js';
 import type { AskedMetric } from './design.js';
-import { differenceText, liftText, meanText, probability, shortPercent, totalText } from './numbers.js';
+import { groupBy } from './group.js';
+import type { Guard, Shortage } from './inference/index.js';
+import {
+  differenceText,
+  givenPercent,
+  liftText,
+  meanText,
+  probability,
+  shortPercent,
+  signedPercent,
+  totalText,
+} from './numbers.js';
 import type { Against, MetricArm, MetricResult } from './result.js';
 import { wayOf } from './verdict.js';
 
@@ -66,7 +77,7 @@ export function metricWords(metric: MetricResult, telling: Telling): MetricWords
       ...(role === 'secondary' ? [] : [role]),
       ...(eventName === key ? [] : [`event ${inLine(eventName)}`]),
       ...(goal === 'decrease' ? ['less is better'] : []),
-      ...(role === 'guardrail' ? [`at most ${percent(metric.margin)} worse`] : []),
+      ...(role === 'guardrail' ? [`at most ${givenPercent(metric.margin)} worse`] : []),
       ...(cap ? ['capped'] : []),
     ],
     titles: [
@@ -79,7 +90,7 @@ export function metricWords(metric: MetricResult, telling: Telling): MetricWords
       ...(hasRates ? ['q'] : []),
     ],
     arms: arms.map((arm) => armWords(arm, metric, hasRates, telling)),
-    lines: [...familyLines(metric), ...cappedLines(metric), ...arms.flatMap((arm) => lineOf(arm, metric, telling))],
+    lines: [...familyLines(metric), ...cappedLines(metric), ...armLines(metric, telling)],
     beliefs: telling.isTrusted ? beliefLines(metric, telling.control) : [],
   };
 }
@@ -122,29 +133,62 @@ const cappedLines = ({ arms, cap }: MetricResult): string[] =>
       ]
     : [];
 
-/** What an arm of a metric comes to. */
-function lineOf(
-  { variant, against }: MetricArm,
-  metric: MetricResult,
-  { control, isTrusted, isConcluded }: Telling,
-): string[] {
+/** What the arms of a metric come to: what holds for several of them is said once. */
+function armLines(metric: MetricResult, telling: Telling): string[] {
+  const lacks = metric.arms.flatMap((arm) =>
+    lacksOf(arm, metric, telling).map((text) => ({ text, variant: arm.variant })),
+  );
+  return [
+    ...[...groupBy(lacks, ({ text }) => text)].map(
+      ([text, all]) => `${all.map(({ variant }) => variant).join(', ')}: ${text}`,
+    ),
+    ...metric.arms.flatMap((arm) => lineOf(arm, metric, telling)),
+  ];
+}
+
+/**
+ * What is lacking. A secondary metric gets no verdict anyway, so few subjects are no news of it; numbers that are too uneven for
+ * the interval that stands there are, and so is the reason why one does not stand there.
+ */
+function lacksOf({ against }: MetricArm, metric: MetricResult, { isConcluded }: Telling): string[] {
   if (!against) return [];
-  const lines = metric.role === 'secondary' ? [] : against.shortages.map((one) => `${variant}: ${lackOf(one)}`);
-  if (metric.role === 'guardrail' && isTrusted && against.guard && !lines.length)
-    lines.push(guardLine(variant, metric, against.guard.state));
-  if (metric.isPrimary && isTrusted && isConcluded && !lines.length)
-    lines.push(sentenceOf(variant, against, metric, control));
-  if (against.shrunk !== null)
-    lines.push(`${variant}: --adjust made the interval ${percent(1 - against.shrunk)} shorter.`);
+  const isTold = (code: Shortage['code']): boolean =>
+    metric.role !== 'secondary' || (isConcluded && (code === 'too-skewed' || code === 'unknown'));
+  const boundless = isConcluded ? boundlessOf(against) : null;
+  return [
+    ...against.shortages.filter(({ code }) => isTold(code)).map((one) => lackOf(one, metric)),
+    ...(boundless === null ? [] : [boundless]),
+  ];
+}
+
+/** What an arm of a metric comes to. */
+function lineOf({ variant, against }: MetricArm, metric: MetricResult, telling: Telling): string[] {
+  if (!against) return [];
+  const { control, isTrusted, isConcluded } = telling;
+  const lines: string[] = [];
+  const isJudged = isTrusted && !against.shortages.length;
+  if (metric.role === 'guardrail' && isJudged && against.guard)
+    lines.push(guardLine(variant, metric, against.guard, telling));
+  if (metric.isPrimary && isJudged && isConcluded) lines.push(sentenceOf(variant, against, metric, control));
+  if (against.shrunk !== null) lines.push(shrunkLine(variant, against.shrunk));
   return lines;
 }
 
-function guardLine(variant: string, { margin }: MetricResult, state: 'safe' | 'worse' | 'open'): string {
-  const most = percent(margin);
-  if (state === 'safe') return `${variant} is at most ${most} worse.`;
-  return state === 'worse'
-    ? `${variant} is worse by more than ${most}.`
-    : `${variant} may still be worse by more than ${most}.`;
+const shrunkLine = (variant: string, shrunk: number): string =>
+  `${variant}: --adjust made the interval ${percent(Math.abs(1 - shrunk))} ${shrunk > 1 ? 'longer' : 'shorter'}.`;
+
+function guardLine(
+  variant: string,
+  { margin }: MetricResult,
+  { state, bound }: Guard,
+  { confidence }: Telling,
+): string {
+  const most = givenPercent(margin);
+  if (state === 'worse') return `${variant} is worse by more than ${most}.`;
+  const at = bound === null ? '' : ` (one-sided ${shortPercent(confidence)} bound: ${signedPercent(bound)})`;
+  return state === 'safe'
+    ? `${variant} is at most ${most} worse${at}.`
+    : `${variant} may still be worse by more than ${most}${at}.`;
 }
 
 function sentenceOf(variant: string, { difference, lift }: Against, { kind }: MetricResult, control: string): string {

@@ -1,8 +1,8 @@
 /** Says whether the split can be trusted. */
 
-import { inLine, percent } from '../pages/index.js';
+import { inLine } from '../pages/index.js';
 import { SPLIT_ALARM } from './inference/index.js';
-import { probability } from './numbers.js';
+import { probability, sharePercent } from './numbers.js';
 import type { Arm, Result, SegmentResult } from './result.js';
 
 /** Whether the split can be trusted; `open` where there is too little to tell. */
@@ -59,7 +59,7 @@ const countsText = (subjects: readonly number[]): string =>
 export function splitWords(split: Result['split'], arms: readonly Arm[]): SplitWords | null {
   if (!split) return null;
   const counts = countsText(arms.map(({ subjects }) => subjects));
-  const shares = arms.map(({ expectedShare }) => percent(expectedShare)).join(' : ');
+  const shares = arms.map(({ expectedShare }) => sharePercent(expectedShare)).join(' : ');
   const p = split.p < 0.0001 ? 'p < 0.0001' : `p = ${probability(split.p)}`;
   if (split.state === 'open') return { verdict: 'open', text: `Too few subjects to test the split: ${counts}.` };
   if (split.state === 'fine')

@@ -3,6 +3,7 @@
 import { inLine, percent, plural } from '../pages/index.js';
 import { byFile, caveats, mixedLines, otherPhases } from './caveats.js';
 import { type Conclusion, conclude } from './conclusion.js';
+import { groupBy } from './group.js';
 import { type MetricWords, metricWords, type Telling } from './metricwords.js';
 import type { Result, SegmentResult } from './result.js';
 import { type SplitWords, splitWords } from './splitwords.js';
@@ -76,7 +77,7 @@ export function wordsOf(result: Result, heading: Heading): ResultWords {
     conclusion: conclude(result, heading.isHoldout),
     split: splitWords(result.split, result.arms),
     caveats: caveats(result, untilMs - sinceMs),
-    asides: [...byFile(result), ...otherPhases(result), ...none],
+    asides: [...byFile(result), ...otherPhases(result), ...none, ...hiddenSegments(result.segments)],
     metrics: metrics.map((metric) => metricWords(metric, telling)),
     segments: segmentsIn(result.segments).map((one) => segmentWords(one, result, telling)),
   };
@@ -91,6 +92,19 @@ function segmentsIn(segments: readonly SegmentResult[]): readonly SegmentResult[
     ),
   );
   return segments.filter((one) => shown.has(one));
+}
+
+/** How many are left out, and where they are. */
+function hiddenSegments(segments: readonly SegmentResult[]): string[] {
+  const byFact = groupBy(segments, ({ by }) => by);
+  return [...byFact].flatMap(([by, all]) => {
+    const rest = all.length - MOST_SEGMENTS;
+    return rest > 0
+      ? [
+          `Of ${plural(all.length, 'value')} of ${by} the ${MOST_SEGMENTS} with the most subjects follow: --json and --csv have all.`,
+        ]
+      : [];
+  });
 }
 
 function segmentWords(

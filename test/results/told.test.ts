@@ -1,0 +1,151 @@
+/** What a read-out tells: reasons in the place of numbers, and no number that rounding makes another one. */
+
+import { describe, expect, test } from 'vitest';
+import { type Asked, type Result, wordsOf } from '../../src/results/index.js';
+import { asked, crowd, metric, resultOf } from './made.js';
+import { brought, cycle, did, readArms } from './madecounts.js';
+
+const wordsFor = (result: Result) =>
+  wordsOf(result, {
+    name: 'CTA',
+    status: 'running',
+    description: null,
+    confidence: 0.95,
+    isHoldout: false,
+    ending: null,
+  });
+const revenue = (fields: Partial<Asked['metrics'][number]> = {}) => metric({ key: 'revenue', kind: 'sum', ...fields });
+const secondary = (fields: Partial<Asked['metrics'][number]> = {}) =>
+  asked({ metrics: [metric(), revenue({ role: 'secondary', ...fields })] });
+const linesOf = (result: Result) => wordsFor(result).metrics.map(({ lines }) => lines);
+
+describe('a secondary metric', () => {
+  const wild = brought(cycle(2000, [...Array.from({ length: 199 }, () => 1), 5000]));
+  const both = { control: [did(200, 2000), wild], treatment: [did(210, 2000), wild] };
+
+  test('warns where its numbers are too uneven for the interval that it shows', () => {
+    expect(linesOf(readArms(both, secondary()))[1]).toEqual([
+      expect.stringMatching(/^treatment: Few subjects make most of the total: .*in a variant, or a cap\.$/),
+    ]);
+  });
+
+  test('asks for a lower cap where it has one, and for none where its kind has none', () => {
+    const ending = (result: Result) => linesOf(result)[1]?.find((line) => line.includes('uneven'));
+    expect(ending(readArms(both, secondary({ cap: { value: 9999 } })))).toMatch(/in a variant, or a lower cap\.$/);
+    const average = secondary({ kind: 'average' });
+    const events = brought(cycle(2000, [...Array.from({ length: 199 }, () => [1, 1] as const), [5000, 1]]), true);
+    const result = readArms({ control: [did(200, 2000), events], treatment: [did(210, 2000), events] }, average);
+    expect(ending(result)).toMatch(/in a variant\.$/);
+  });
+
+  test('does not repeat that subjects are few', () => {
+    const few = {
+      control: [did(2, 50), brought(cycle(50, [0, 1]))],
+      treatment: [did(2, 50), brought(cycle(50, [0, 1]))],
+    };
+    expect(linesOf(readArms(few, secondary()))[1]).toEqual([]);
+  });
+
+  test.each([
+    ['is below zero', [-4, -1], [-2, -1], /zero or below, and a share of that means nothing: read the difference\.$/],
+    ['may be zero', [-9, 0, 9.1], [8, 9], /may as well be zero, so its lift has no bounds: read the difference\.$/],
+  ])('says why its lift has no bounds where the control %s', (_, control, treatment, reason) => {
+    const arms = {
+      control: [did(200, 2000), brought(cycle(2000, control))],
+      treatment: [did(210, 2000), brought(cycle(2000, treatment))],
+    };
+    expect(linesOf(readArms(arms, secondary()))[1]).toEqual([expect.stringMatching(reason)]);
+  });
+
+  test('says why there is no difference, once for all variants', () => {
+    const none = brought(cycle(500, [3]));
+    const arms = { control: [did(50, 500), none], b: [did(60, 500), none], c: [did(55, 500), none] };
+    const about = { ...secondary(), ...asked({}, { control: 0.4, b: 0.3, c: 0.3 }), metrics: secondary().metrics };
+    expect(linesOf(readArms(arms, about))[1]).toEqual([
+      'b, c: Every subject has the same number, so nothing tells how sure that is.',
+    ]);
+  });
+});
+
+describe('a number', () => {
+  test('that is too small for a decimal keeps two digits', () => {
+    const arms = {
+      control: [brought(cycle(1000, [1e9, 1e9 + 1]))],
+      treatment: [brought(cycle(1000, [1e9 + 1, 1e9 + 2]))],
+    };
+    const result = readArms(arms, asked({ metrics: [revenue()] }));
+    expect(wordsFor(result).conclusion?.text).toMatch(
+      /^Orders improved against control: \+0\.0000001% \(\+0\.000000096% to \+0\.0000001\d*%\)\.$/,
+    );
+  });
+
+  test('of a rare share is no zero', () => {
+    const result = readArms({ control: [did(30, 3_000_000)], treatment: [did(33, 3_000_000)] });
+    const [control, treatment] = wordsFor(result).metrics[0]?.arms ?? [];
+    expect(control?.counts).toEqual(['3,000,000', '30', '0.001%']);
+    expect(treatment?.compared[2]).toMatch(/^\+0\.0001 points \(−0\.000\d+ to \+0\.000\d+\)$/);
+  });
+
+  test('below zero has the sign that differences have', () => {
+    const arms = { control: [brought(cycle(1000, [-4, -1]))], treatment: [brought(cycle(1000, [-2, -1]))] };
+    const [control] = wordsFor(readArms(arms, asked({ metrics: [revenue()] }))).metrics[0]?.arms ?? [];
+    expect(control?.counts).toEqual(['1,000', '−2,500', '−2.5']);
+  });
+
+  test('of the file is as it was written', () => {
+    const guarded = asked({ metrics: [metric(), metric({ key: 'errors', role: 'guardrail', margin: 0.0025 })] });
+    const arms = { control: [did(1000, 9000), did(900, 9000)], treatment: [did(1000, 9000), did(900, 9000)] };
+    const words = wordsFor(readArms(arms, guarded));
+    expect(words.metrics[1]?.beside).toContain('at most 0.25% worse');
+    expect(words.metrics[1]?.lines[0]).toMatch(
+      /^treatment may still be worse by more than 0\.25% \(one-sided 95% bound: −\d\.\d%\)\.$/,
+    );
+    const tight = readArms({ control: [did(1000, 2000)], treatment: [did(1000, 2000)] }, asked({ effect: 0.0625 }));
+    expect(tight.verdict.code).toBe('keep-running');
+    const wide = readArms({ control: [did(4000, 9000)], treatment: [did(4000, 9000)] }, asked({ effect: 0.0625 }));
+    expect(wordsFor(wide).conclusion?.text).toContain('rules out changes of 6.25% and more');
+  });
+
+  test('of a small share of subjects is no zero, and of nearly all is not all', () => {
+    const about = asked({}, { control: 0.0004, treatment: 0.9996 });
+    const result = readArms({ control: [did(1, 8)], treatment: [did(900, 19_992)] }, about);
+    expect(wordsFor(result).split?.text).toContain('8 : 19,992 where 0.04% : 99.96% is expected');
+  });
+});
+
+test('a guardrail that is safe says how much worse it may be at most', () => {
+  const guarded = asked({ metrics: [metric(), metric({ key: 'errors', role: 'guardrail', margin: 0.1 })] });
+  const arms = { control: [did(1000, 9000), did(900, 9000)], treatment: [did(1000, 9000), did(1000, 9000)] };
+  expect(linesOf(readArms(arms, guarded))[1]).toEqual([
+    expect.stringMatching(/^treatment is at most 10\.0% worse \(one-sided 95% bound: \+3\.\d%\)\.$/),
+  ]);
+});
+
+test('an adjusted interval that became longer is not called shorter', () => {
+  // What was before goes with what comes after in opposite ways, and the arms differ in it: one slope for both widens.
+  const up = cycle(400, [0, 1, 2, 3]).map((x, at) => [x, x + (at % 8 ? 0 : 30)] as const);
+  const down = cycle(3600, [0, 1, 2, 3]).map((x) => [x, 9 - 3 * x] as const);
+  const result = readArms({ control: [brought(up)], treatment: [brought(down)] }, asked({ metrics: [revenue()] }), {
+    isAdjusted: true,
+  });
+  expect(result.metrics[0]?.arms[1]?.against?.shrunk).toBeGreaterThan(1);
+  expect(linesOf(result)[0]?.at(-1)).toMatch(/^treatment: --adjust made the interval \d+\.\d% longer\.$/);
+});
+
+test('segments beyond the dozen that are shown are not left out in silence', async () => {
+  const lines = ['control', 'treatment'].flatMap((variant) =>
+    Array.from({ length: 15 }, (_, at) =>
+      crowd(`${variant}`, 2, 1, { exposed: { language: `l${at}` }, from: at }).map((line) => ({
+        ...line,
+        id: `${line.id}-${at}`.slice(-64),
+        subject: `${line.subject}-${at}`,
+      })),
+    ).flat(),
+  );
+  const result = await resultOf(lines, asked(), {}, { by: ['language'] });
+  const words = wordsFor(result);
+  expect([result.segments.length, words.segments.length]).toEqual([15, 12]);
+  expect(words.asides).toContain(
+    'Of 15 values of language the 12 with the most subjects follow: --json and --csv have all.',
+  );
+});
