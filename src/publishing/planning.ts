@@ -24,14 +24,24 @@ export interface Planned {
   readonly notes: readonly Notice[];
 }
 
-/** Compiles, renders and compares. Writes nothing. Whoever asked lets the target go. */
-export const planFor = (voice: Voice, directory: string, destination: Destination): Promise<Attempt<Planned>> =>
+/**
+ * Compiles, renders and compares. Writes nothing. Whoever asked lets the target go.
+ *
+ * @param open Default: reads and compiles the directory; whoever did that already for the same files gives what came of it
+ */
+export const planFor = (
+  voice: Voice,
+  directory: string,
+  destination: Destination,
+  open: () => Promise<Attempt<Project>> = () => openProject(voice, directory),
+): Promise<Attempt<Planned>> =>
   caught(async () =>
-    holding(await readTarget(destination.directory), (target) => planInto(target, voice, directory, destination)),
+    holding(await readTarget(destination.directory), async (target) =>
+      planInto(target, voice, must(await open()), destination),
+    ),
   );
 
-async function planInto(target: Target, voice: Voice, directory: string, destination: Destination): Promise<Planned> {
-  const project = must(await openProject(voice, directory));
+async function planInto(target: Target, voice: Voice, project: Project, destination: Destination): Promise<Planned> {
   const valid = must(validOf(project));
   const { rendered, compared } = await voice.busy({ code: 'compare', count: valid.sources.size }, async () => {
     const made = render(valid, project);

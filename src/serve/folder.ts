@@ -40,7 +40,7 @@ export async function openFolder(parts: FolderParts): Promise<OpenFolder> {
   const repository = settings.isCommitted ? await openRepository(directory) : null;
   const changes = createChanges({ workspace, record, repository, isPushed: settings.isPushed });
   await changes.settle();
-  const publications = createPublications(directory, record, signer);
+  const publications = createPublications(workspace, record, signer);
   const readouts = createReadouts({
     ...{ directory, events: parts.events, named: parts.named, engine: parts.engine, script: parts.script, now },
     target: () => publications.directory(),

@@ -23,7 +23,7 @@ import type { Author } from './git.js';
 import { answerOf } from './obstacles.js';
 import type { DeedRecord, Intent } from './record.js';
 import { createTurns } from './turns.js';
-import { silent } from './workspace.js';
+import { silent, type Workspace } from './workspace.js';
 
 /** What somebody asks for besides. */
 export interface PublishRequest {
@@ -71,7 +71,8 @@ const OPTIONS = { waitMs: WAIT_MS, say: () => undefined };
  *
  * @param signer Default: nobody has the key here, and a signed target is only switched off and on
  */
-export function createPublications(directory: string, record: DeedRecord, signer?: Signer): Publications {
+export function createPublications(workspace: Workspace, record: DeedRecord, signer?: Signer): Publications {
+  const { directory } = workspace;
   const turns = createTurns();
   const find = (to?: string): Promise<Done<Destination>> => findTarget(directory, to);
   const elsewhere = new Map<string, { readonly state: Promise<Done<TargetState>>; readonly since: number }>();
@@ -117,7 +118,7 @@ export function createPublications(directory: string, record: DeedRecord, signer
     async plan(to) {
       const found = await find(to);
       if (!found.ok) return found;
-      const planned = await planFor(silent, directory, found.value);
+      const planned = await planFor(silent, directory, found.value, workspace.project);
       // It is looked at; who publishes plans anew.
       if (planned.ok) planned.value.target.letGo();
       return answerOf(planned);

@@ -5,7 +5,7 @@ import { join, resolve } from 'node:path';
 import type { Compiled, Problem, Source } from '../authoring/index.js';
 import type { Experiment } from '../core/index.js';
 import { type LoadedFile, loadExperiments, Refusal } from '../files/index.js';
-import { type Attempt, type Config, loadConfig, openProject, type Voice } from '../publishing/index.js';
+import { type Attempt, type Config, loadConfig, openProject, type Project, type Voice } from '../publishing/index.js';
 import { answerOf } from './obstacles.js';
 
 /** One experiment and the file that it is written in. */
@@ -37,6 +37,8 @@ export interface Workspace {
   readonly directory: string;
   /** As it is now. Files that did not change are not compiled again. */
   read(): Promise<Catalogue>;
+  /** The same as publishing needs it. */
+  project(): Promise<Attempt<Project>>;
 }
 
 /** Whoever asks for a page needs no progress on a terminal. */
@@ -47,20 +49,33 @@ export const silent: Voice = {
 
 /** The folder, read at each `read`. */
 export function openWorkspace(directory: string): Workspace {
-  let last: { readonly key: string; readonly catalogue: Catalogue } | null = null;
+  let last: Seen | null = null;
+  const see = async (): Promise<Seen> => {
+    const config = orThrow(await loadConfig(directory));
+    const files = await filesOf(directory);
+    const key = hashOfFiles(files, textOfConfig(config));
+    if (last?.key === key) return last;
+    const project = files.length ? orThrow(await openProject(silent, directory)) : null;
+    const catalogue = catalogueOf(project?.files ?? [], project?.compiled ?? nothing(), config);
+    last = { key: hashOfFiles(catalogue.files, textOfConfig(config)), catalogue, project };
+    return last;
+  };
   return {
     directory,
-    async read() {
-      const config = orThrow(await loadConfig(directory));
-      const files = await filesOf(directory);
-      const key = hashOfFiles(files, JSON.stringify(config));
-      if (last?.key === key) return last.catalogue;
-      const project = files.length ? orThrow(await openProject(silent, directory)) : null;
-      const catalogue = catalogueOf(project?.files ?? [], project?.compiled ?? nothing(), config);
-      last = { key: hashOfFiles(catalogue.files, JSON.stringify(config)), catalogue };
-      return catalogue;
+    read: async () => (await see()).catalogue,
+    async project() {
+      const { project } = await see();
+      return project ? { ok: true, value: project } : openProject(silent, directory);
     },
   };
+}
+
+/** The folder as it was when its files were these. */
+interface Seen {
+  readonly key: string;
+  readonly catalogue: Catalogue;
+  /** Null where there is no file. */
+  readonly project: Project | null;
 }
 
 const nothing = (): Compiled => ({
@@ -110,6 +125,10 @@ function hashOfFiles(files: readonly LoadedFile[], rest: string): string {
   for (const { path, text } of files) hash.update(`\0${path}\0`).update(text);
   return hash.digest('hex');
 }
+
+/** All of it: JSON has no word for sets. */
+const textOfConfig = (config: Config): string =>
+  JSON.stringify(config, (_, value: unknown) => (value instanceof Set ? [...value] : value));
 
 /** With its byte order mark, so that an edit keeps it. */
 const decoded = (bytes: Uint8Array): string => new TextDecoder('utf-8', { ignoreBOM: true }).decode(bytes);

@@ -8,6 +8,7 @@ import { makeKey, readSigner, type Signer } from '../../src/publishing/signing.j
 import { createServer } from '../../src/sdk/server/index.js';
 import { createPublications } from '../../src/serve/publications.js';
 import { openRecord } from '../../src/serve/record.js';
+import { openWorkspace } from '../../src/serve/workspace.js';
 import { makeFolder, RUNNING } from './studio.js';
 
 const author = { name: 'Ada', email: 'ada@shop.example' };
@@ -24,7 +25,7 @@ function open() {
   const read = (name: string): string => readFileSync(join(root, 'public/fx', name), 'utf8');
   return {
     target: join(root, 'public/fx'),
-    publications: (signer?: Signer) => createPublications(join(root, 'experiments'), record, signer),
+    publications: (signer?: Signer) => createPublications(openWorkspace(join(root, 'experiments')), record, signer),
     async takenBy({ key }: Signer) {
       const fx = createServer({ key, onProblem: () => undefined });
       await fx.use(read('manifest.json'), read('manifest.json.sig'));
