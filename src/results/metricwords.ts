@@ -135,12 +135,14 @@ const cappedLines = ({ arms, cap }: MetricResult): string[] =>
 
 /** What the arms of a metric come to: what holds for several of them is said once. */
 function armLines(metric: MetricResult, telling: Telling): string[] {
+  const all = metric.arms.flatMap(({ against }) => against?.shortages ?? []);
+  const worst = Math.max(...all.map((one) => (one.code === 'too-skewed' ? one.least : 0)));
   const lacks = metric.arms.flatMap((arm) =>
-    lacksOf(arm, metric, telling).map((text) => ({ text, variant: arm.variant })),
+    lacksOf(arm, metric, worst, telling).map((text) => ({ text, variant: arm.variant })),
   );
   return [
     ...[...groupBy(lacks, ({ text }) => text)].map(
-      ([text, all]) => `${all.map(({ variant }) => variant).join(', ')}: ${text}`,
+      ([text, those]) => `${those.map(({ variant }) => variant).join(', ')}: ${text}`,
     ),
     ...metric.arms.flatMap((arm) => lineOf(arm, metric, telling)),
   ];
@@ -149,14 +151,18 @@ function armLines(metric: MetricResult, telling: Telling): string[] {
 /**
  * What is lacking. A secondary metric gets no verdict anyway, so few subjects are no news of it; numbers that are too uneven for
  * the interval that stands there are, and so is the reason why one does not stand there.
+ *
+ * @param worst of all variants, how many subjects numbers so uneven take
  */
-function lacksOf({ against }: MetricArm, metric: MetricResult, { isConcluded }: Telling): string[] {
+function lacksOf({ against }: MetricArm, metric: MetricResult, worst: number, { isConcluded }: Telling): string[] {
   if (!against) return [];
   const isTold = (code: Shortage['code']): boolean =>
     metric.role !== 'secondary' || (isConcluded && (code === 'too-skewed' || code === 'unknown'));
   const boundless = isConcluded ? boundlessOf(against) : null;
   return [
-    ...against.shortages.filter(({ code }) => isTold(code)).map((one) => lackOf(one, metric)),
+    ...against.shortages
+      .filter(({ code }) => isTold(code))
+      .map((one) => lackOf(one.code === 'too-skewed' ? { ...one, least: worst } : one, metric)),
     ...(boundless === null ? [] : [boundless]),
   ];
 }
@@ -175,7 +181,9 @@ function lineOf({ variant, against }: MetricArm, metric: MetricResult, telling: 
 }
 
 const shrunkLine = (variant: string, shrunk: number): string =>
-  `${variant}: --adjust made the interval ${percent(Math.abs(1 - shrunk))} ${shrunk > 1 ? 'longer' : 'shorter'}.`;
+  Math.abs(1 - shrunk) < 0.0005
+    ? `${variant}: --adjust did not change the interval.`
+    : `${variant}: --adjust made the interval ${percent(Math.abs(1 - shrunk))} ${shrunk > 1 ? 'longer' : 'shorter'}.`;
 
 function guardLine(
   variant: string,

@@ -31,7 +31,10 @@ export const totalText = (value: number): string =>
 
 /** With the sign that differences have, which is as wide as a plus. */
 const written = (value: number, options: Intl.NumberFormatOptions): string =>
-  value.toLocaleString('en', options).replace('-', '−');
+  value.toLocaleString('en', Math.abs(value) < BILLION ? options : { maximumFractionDigits: 0 }).replace('-', '−');
+
+/** From here on hundredths only make a column wider than a phone. */
+const BILLION = 1e9;
 
 /** What a metric comes to. */
 export const meanText = (value: number | null, kind: Kind): string =>

@@ -5,7 +5,7 @@ import { byFile, caveats, mixedLines, otherPhases } from './caveats.js';
 import { type Conclusion, conclude } from './conclusion.js';
 import { groupBy } from './group.js';
 import { type MetricWords, metricWords, type Telling } from './metricwords.js';
-import type { Result, SegmentResult } from './result.js';
+import type { MetricResult, Result, SegmentResult } from './result.js';
 import { type SplitWords, splitWords } from './splitwords.js';
 import { dayOf } from './times.js';
 
@@ -78,10 +78,16 @@ export function wordsOf(result: Result, heading: Heading): ResultWords {
     split: splitWords(result.split, result.arms),
     caveats: caveats(result, untilMs - sinceMs),
     asides: [...byFile(result), ...otherPhases(result), ...none, ...hiddenSegments(result.segments)],
-    metrics: metrics.map((metric) => metricWords(metric, telling)),
+    metrics: byRole(metrics).map((metric) => metricWords(metric, telling)),
     segments: segmentsIn(result.segments).map((one) => segmentWords(one, result, telling)),
   };
 }
+
+const ROLES = ['primary', 'guardrail', 'secondary'] as const;
+
+/** First what decides, then what must not get worse; within a role as in the file. */
+const byRole = (metrics: readonly MetricResult[]): MetricResult[] =>
+  ROLES.flatMap((role) => metrics.filter((metric) => metric.role === role));
 
 /** Those with the most subjects of each fact. */
 function segmentsIn(segments: readonly SegmentResult[]): readonly SegmentResult[] {
@@ -117,7 +123,7 @@ function segmentWords(
   return {
     title: `${by} ${value === null ? 'not known' : inLine(value)}: ${plural(subjects, 'subject')}`,
     split: split && splitWords(split, own),
-    metrics: metrics.map((metric) => metricWords(metric, { ...telling, isTrusted, isConcluded: false })),
+    metrics: byRole(metrics).map((metric) => metricWords(metric, { ...telling, isTrusted, isConcluded: false })),
   };
 }
 

@@ -29,6 +29,23 @@ describe('a secondary metric', () => {
     ]);
   });
 
+  test('says once how many subjects its numbers take, those of the most uneven variant', () => {
+    const wilder = brought(cycle(2000, [...Array.from({ length: 399 }, () => 1), 9000]));
+    const about = { ...secondary(), ...asked({}, { control: 0.4, b: 0.3, c: 0.3 }), metrics: secondary().metrics };
+    const result = readArms(
+      { control: [did(200, 2000), wild], b: [did(210, 2000), wild], c: [did(200, 2000), wilder] },
+      about,
+    );
+    const least = result.metrics[1]?.arms.flatMap(({ against }) =>
+      (against?.shortages ?? []).flatMap((one) => ('least' in one ? [one.least] : [])),
+    );
+    expect(new Set(least).size).toBe(2);
+    const most = Math.max(...(least ?? [])).toLocaleString('en');
+    expect(linesOf(result)[1]?.[0]).toMatch(
+      new RegExp(`^b, c: Few subjects .* it takes ${most} subjects in a variant`),
+    );
+  });
+
   test('asks for a lower cap where it has one, and for none where its kind has none', () => {
     const ending = (result: Result) => linesOf(result)[1]?.find((line) => line.includes('uneven'));
     expect(ending(readArms(both, secondary({ cap: { value: 9999 } })))).toMatch(/in a variant, or a lower cap\.$/);
@@ -77,6 +94,13 @@ describe('a number', () => {
     expect(wordsFor(result).conclusion?.text).toMatch(
       /^Orders improved against control: \+0\.0000001% \(\+0\.000000096% to \+0\.0000001\d*%\)\.$/,
     );
+  });
+
+  test('of billions has no hundredths', () => {
+    const arms = { control: [brought(cycle(1000, [1e9, 3.5e9]))], treatment: [brought(cycle(1000, [2e9, 4e9 + 0.7]))] };
+    const [control, treatment] = wordsFor(readArms(arms, asked({ metrics: [revenue()] }))).metrics[0]?.arms ?? [];
+    expect(control?.counts).toEqual(['1,000', '2,250,000,000,000', '2,250,000,000']);
+    expect(treatment?.compared[2]).toMatch(/^\+750,000,000\.35 \(\+\d{3},\d{3},\d{3}/);
   });
 
   test('of a rare share is no zero', () => {
@@ -130,6 +154,23 @@ test('an adjusted interval that became longer is not called shorter', () => {
   });
   expect(result.metrics[0]?.arms[1]?.against?.shrunk).toBeGreaterThan(1);
   expect(linesOf(result)[0]?.at(-1)).toMatch(/^treatment: --adjust made the interval \d+\.\d% longer\.$/);
+});
+
+test('an adjustment by nothing says that it changed nothing', () => {
+  const arms = { control: [brought(cycle(1000, [1, 2]))], treatment: [brought(cycle(1000, [1, 3]))] };
+  const result = readArms(arms, asked({ metrics: [revenue()] }), { isAdjusted: true });
+  expect(linesOf(result)[0]?.at(-1)).toBe('treatment: --adjust did not change the interval.');
+});
+
+test('metrics are told by role, as they stand in the file within each', () => {
+  const some = (['secondary', 'guardrail', 'primary', 'guardrail', 'secondary'] as const).map((role, at) =>
+    metric({ key: `${role}-${at}`, role }),
+  );
+  const of = (count: number) => some.map(() => did(count, 1000));
+  const result = readArms({ control: of(100), treatment: of(110) }, asked({ metrics: some }));
+  const keys = ['primary-2', 'guardrail-1', 'guardrail-3', 'secondary-0', 'secondary-4'];
+  expect(wordsFor(result).metrics.map(({ key }) => key)).toEqual(keys);
+  expect(result.metrics.map(({ key }) => key)).toEqual(some.map(({ key }) => key));
 });
 
 test('segments beyond the dozen that are shown are not left out in silence', async () => {
