@@ -1,7 +1,7 @@
 /** What the importers of files have in common: read one, write experiments, tell what became of each. */
 
 import { join } from 'node:path';
-import { exists, makeDirectory, Refusal, readText, shown, writeAtomic } from '../files/index.js';
+import { exists, fileStem, makeDirectory, Refusal, readText, shown, writeAtomic } from '../files/index.js';
 import type { TranslatedFile, Translation } from '../importers/index.js';
 import { plural } from '../pages/index.js';
 import { DEFAULT_DIRECTORY } from '../publishing/index.js';
@@ -50,7 +50,7 @@ export const importFile =
           throw new Refusal(`${shown(path)} holds ${contentOf(value, aside)}, and no experiment. ${wanted}`, 'empty');
         const files = await Promise.all(
           experiments.map(async ({ id, text }) => {
-            const target = join(out, `${id}.yaml`);
+            const target = join(out, `${fileStem(id)}.yaml`);
             const before = await readText(target);
             return { path: target, text, isSame: before === text, isThere: before !== null };
           }),

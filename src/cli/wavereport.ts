@@ -1,7 +1,7 @@
 /** The report of an import as a person reads it: a table, and then wave by wave. */
 
 import { join } from 'node:path';
-import { shown } from '../files/index.js';
+import { fileStem, shown } from '../files/index.js';
 import type { Remark, WaveReport } from '../importers/index.js';
 import { table } from './table.js';
 import type { Paint } from './terminal.js';
@@ -37,7 +37,7 @@ const WIDTH = 16;
 
 function describeWave(wave: WaveReport, out: string, { bold, dim, red, yellow }: Paint): string {
   const { carried, folder, id, needs, scripts, translated } = wave;
-  const target = id === null ? red('left out') : shown(join(out, `${id}.yaml`));
+  const target = id === null ? red('left out') : shown(join(out, `${fileStem(id)}.yaml`));
   const lines = [`\n${bold(folder)} → ${target}`];
   const add = (label: string, texts: readonly string[]): void => {
     for (const [index, text] of texts.entries()) lines.push(`  ${(index ? '' : label).padEnd(WIDTH)}${text}`);

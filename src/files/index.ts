@@ -6,6 +6,7 @@ export { gatherFiles } from './gather.js';
 export { type Oddity, readChunks } from './lines.js';
 export { exists, listNames, readBytes, readText } from './read.js';
 export { codeOf, isAddress, Refusal, shown, withoutSecrets } from './refusal.js';
+export { fileStem } from './stem.js';
 export {
   cannotWrite,
   makeDirectory,

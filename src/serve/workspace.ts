@@ -4,7 +4,7 @@ import { createHash } from 'node:crypto';
 import { join, resolve } from 'node:path';
 import type { Compiled, Problem, Source } from '../authoring/index.js';
 import type { Experiment } from '../core/index.js';
-import { type LoadedFile, loadExperiments, Refusal } from '../files/index.js';
+import { fileStem, type LoadedFile, loadExperiments, Refusal } from '../files/index.js';
 import { type Attempt, type Config, loadConfig, openProject, type Project, type Voice } from '../publishing/index.js';
 import { answerOf } from './obstacles.js';
 
@@ -134,4 +134,4 @@ const textOfConfig = (config: Config): string =>
 const decoded = (bytes: Uint8Array): string => new TextDecoder('utf-8', { ignoreBOM: true }).decode(bytes);
 
 /** Where a new experiment of an id is written. */
-export const fileFor = (directory: string, id: string): string => join(resolve(directory), `${id}.yaml`);
+export const fileFor = (directory: string, id: string): string => join(resolve(directory), `${fileStem(id)}.yaml`);

@@ -3,7 +3,7 @@
 import { basename, dirname, join, resolve } from 'node:path';
 import { compile, freeSlice, layersOf } from '../../authoring/index.js';
 import type { Layer } from '../../core/index.js';
-import { exists, loadExperiments, makeDirectory, Refusal, shown, writeAtomic } from '../../files/index.js';
+import { exists, fileStem, loadExperiments, makeDirectory, Refusal, shown, writeAtomic } from '../../files/index.js';
 import { DEFAULT_DIRECTORY } from '../../publishing/index.js';
 import {
   type Answers,
@@ -58,7 +58,7 @@ export const setup: Setup = (command, io) => {
       const layer = await takeSlice(directory, options);
       const findTaken = () => (options.force ? () => undefined : takenIn(directory));
       const answers = { ...(await complete(terminal, read(options), findTaken)), layer };
-      const path = join(directory, `${answers.id}.yaml`);
+      const path = join(directory, `${fileStem(answers.id ?? '')}.yaml`);
       if (!options.force && (await exists(path))) {
         throw new Refusal(`${shown(path)} is there already: choose another --id, or add --force.`, 'exists');
       }

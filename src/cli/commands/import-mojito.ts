@@ -4,6 +4,7 @@ import { join } from 'node:path';
 import { compile } from '../../authoring/index.js';
 import {
   exists,
+  fileStem,
   type LoadedFile,
   loadExperiments,
   makeDirectory,
@@ -61,7 +62,7 @@ interface NewFile extends ImportedExperiment {
 function toFiles(experiments: readonly ImportedExperiment[], out: string): Promise<NewFile[]> {
   return Promise.all(
     experiments.map(async (one) => {
-      const path = join(out, `${one.id}.yaml`);
+      const path = join(out, `${fileStem(one.id)}.yaml`);
       const text = await readText(path);
       return { ...one, path, isThere: text !== null, isSame: text === one.text };
     }),
