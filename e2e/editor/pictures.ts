@@ -5,9 +5,12 @@ import type { Page } from '@playwright/test';
 /** The page as visitors see it, without the editor or the badge over it, which go on afterwards. */
 export async function picture(page: Page): Promise<Buffer> {
   await page.evaluate(async () => {
-    const scope = window as unknown as { editor?: Element | null };
-    scope.editor = document.querySelector('fx-editor, fx-badge');
-    scope.editor?.remove();
+    const scope = window as unknown as { badge?: Element | null };
+    // The editor comes back where somebody takes it away.
+    for (const part of document.querySelector('fx-editor')?.shadowRoot?.children ?? [])
+      if (part instanceof HTMLElement) part.style.visibility = 'hidden';
+    scope.badge = document.querySelector('fx-badge');
+    scope.badge?.remove();
     window.scrollTo({ top: 0, behavior: 'instant' });
     // A picture that was changed just now has to come first.
     await Promise.all([...document.images].map((one) => one.decode().catch(() => undefined)));
@@ -15,8 +18,10 @@ export async function picture(page: Page): Promise<Buffer> {
   await page.mouse.move(0, 0);
   const shot = await page.screenshot({ animations: 'disabled', caret: 'hide' });
   await page.evaluate(() => {
-    const { editor } = window as unknown as { editor?: Element | null };
-    if (editor) document.documentElement.append(editor);
+    for (const part of document.querySelector('fx-editor')?.shadowRoot?.children ?? [])
+      if (part instanceof HTMLElement) part.style.visibility = '';
+    const { badge } = window as unknown as { badge?: Element | null };
+    if (badge) document.documentElement.append(badge);
   });
   return shot;
 }

@@ -6,6 +6,7 @@ import { createEditorDesk, type EditorDesk } from './desk.js';
 import { createDisplay, type Display, type Outside } from './display.js';
 import { dress, shield } from './host.js';
 import { keep, recall } from './memory.js';
+import { stayOnTop } from './ontop.js';
 import { createPanel, type Panel, type PanelEvents, type PanelStart } from './panel.js';
 import { createPicking } from './picking.js';
 import { comeInPart } from './saving.js';
@@ -43,7 +44,7 @@ export function openEditor({ address, arrivals, filed, notice, onLeave, ...outsi
     picking.release();
     display.leave();
     unshield();
-    host.remove();
+    hide();
     onLeave(isOver);
   };
   const panel: Panel = createPanel(startOf(desk, filed), {
@@ -74,7 +75,7 @@ export function openEditor({ address, arrivals, filed, notice, onLeave, ...outsi
     compare: display.stage.compare,
     escape: picking.end,
   });
-  document.documentElement.append(host);
+  const hide = stayOnTop(host, panel.node);
   display.refresh();
   if (kept) panel.say('The changes of before are here again.');
   if (notice) panel.say(notice, true);

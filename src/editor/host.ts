@@ -33,6 +33,9 @@ const TYPED = [
   'keypress',
   'beforeinput',
   'input',
+  'compositionstart',
+  'compositionupdate',
+  'compositionend',
   'paste',
   'copy',
   'cut',
@@ -49,7 +52,7 @@ export function shield(host: HTMLElement, root: ShadowRoot, keys: Keys): () => v
   const release = holdToCompare(keys);
   const keepInside = (event: Event): void => {
     // What is left behind has no focus any more when that is told.
-    if (event.target !== host || !(root.activeElement || /^(?:focusout|blur)$/.test(event.type))) return;
+    if (!event.composedPath().includes(host) || !(root.activeElement || /^(?:focusout|blur)$/.test(event.type))) return;
     event.stopImmediatePropagation();
     // The panel gets its like, which does not leave its root; the browser does with the first what it always does.
     if (/^(?:key|input|focus$)/.test(event.type) && root.activeElement?.dispatchEvent(likeOf(event)) === false)
@@ -63,7 +66,11 @@ export function shield(host: HTMLElement, root: ShadowRoot, keys: Keys): () => v
 }
 
 function press(event: KeyboardEvent, keys: Keys): void {
-  if (event.key === 'Escape') keys.escape();
+  if (event.key === 'Escape') {
+    // The page's dialogs close at it.
+    event.preventDefault();
+    keys.escape();
+  }
   // In a field the keys undo what was typed there.
   if (!(event.ctrlKey || event.metaKey) || event.key.toLowerCase() !== 'z' || isField(event.target)) return;
   event.preventDefault();

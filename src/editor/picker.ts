@@ -74,7 +74,7 @@ export function createPicker(host: Element, { onAim, onPick, onLeave }: PickerEv
     }
     if (event.key === 'Escape' || isOwn(event)) return;
     const next = step(aim ?? document.body, event.key);
-    if (next) aimAt(next);
+    if (next && next !== host) aimAt(next);
     else if (event.key === 'Enter' && aim) pick(aim);
     else if (event.key === 'Tab') return;
     swallow(event);

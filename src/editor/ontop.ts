@@ -1,0 +1,65 @@
+/** Keeps the editor's element in the page and above all of it: dialogs, popovers, and what fills the screen. */
+
+/**
+ * What makes all around it inert, closes at a press outside of it, or hides all around it, as Chromium does on a full screen,
+ * popovers included. A browser that does not know one of them skips it.
+ */
+const OPEN =
+  ':is(dialog:modal, [popover=""]:popover-open, [popover=auto]:popover-open, :fullscreen:not(video, iframe, img, canvas))';
+
+const WATCHED = { childList: true, subtree: true, attributeFilter: ['open'] };
+
+/**
+ * Shows it, and follows the page from now on.
+ *
+ * @param panel what has to be reached by the mouse
+ * @returns how to take it away
+ */
+export function stayOnTop(host: HTMLElement, panel: Element): () => void {
+  /** What is open, the last one on top. */
+  let open: readonly Element[] = [];
+  /** @param found what is open, perhaps since now; where the element is below something it rises in any case */
+  const rise = (found: Iterable<Element> = document.querySelectorAll(OPEN), isBelow = false): void => {
+    open = [...new Set([...open, ...found])].filter((one) => one.isConnected && one.matches(OPEN));
+    const home = open.at(-1) ?? document.documentElement;
+    const isMoved = host.parentNode !== home || !host.isConnected;
+    if (isMoved) home.append(host);
+    if (!isMoved && !isBelow) return;
+    // A dialog in a shadow root is closed without the document hearing of it.
+    observer.observe(home.getRootNode(), WATCHED);
+    // Whoever comes last into the top layer is above the others; older browsers have none.
+    host.togglePopover?.(false);
+    host.togglePopover?.(true);
+  };
+  const follow = (event: Event): void => {
+    if (event.target !== host) rise(undefined, true);
+  };
+  /** The mouse is over the panel, and the panel does not hear of it: nobody told what was opened in a shadow root. */
+  const look = (event: MouseEvent): void => {
+    const { bottom, left, right, top } = panel.getBoundingClientRect();
+    const { clientX: x, clientY: y } = event;
+    if (event.composedPath().includes(host) || x < left || x > right || y < top || y > bottom) return;
+    rise(openInRoots(document));
+  };
+  const observer = new MutationObserver(() => rise());
+  host.setAttribute('popover', 'manual');
+  rise();
+  observer.observe(document, WATCHED);
+  document.addEventListener('toggle', follow, true);
+  document.addEventListener('fullscreenchange', follow);
+  window.addEventListener('mousemove', look, true);
+  return () => {
+    observer.disconnect();
+    document.removeEventListener('toggle', follow, true);
+    document.removeEventListener('fullscreenchange', follow);
+    window.removeEventListener('mousemove', look, true);
+    host.remove();
+  };
+}
+
+/** In open shadow roots, too. */
+const openInRoots = (root: ParentNode): Element[] =>
+  [...root.querySelectorAll('*')].flatMap((one) => [
+    ...(one.matches(OPEN) ? [one] : []),
+    ...(one.shadowRoot ? openInRoots(one.shadowRoot) : []),
+  ]);
