@@ -14,6 +14,9 @@ export function table(rows: readonly (readonly string[])[], right: readonly numb
     .join('\n');
 }
 
+/** Of its widest line. */
+export const widthOfLines = (text: string): number => Math.max(...text.split('\n').map(widthOf));
+
 // biome-ignore lint/suspicious/noControlCharactersInRegex: what colours a terminal begins with one
 const widthOf = (text: string): number => [...text.replace(/\u001b\[\d+m/g, '')].length;
 

@@ -18,6 +18,8 @@ export interface Terminal {
   readonly isInteractive: boolean;
   /** Whether `--json` was given. */
   readonly isJson: boolean;
+  /** How many characters fit on a line of stdout; endless in a file or a pipe. */
+  readonly width: number;
   /** Writes to stdout, a newline added, with commands named as they are typed here. */
   data(text: string): void;
   /** Writes a file's text to stdout: the same wherever it is printed. */
@@ -75,6 +77,7 @@ export function createTerminal(
     hint,
     isInteractive: stdin.isTTY === true && stderr.isTTY === true && !isJson,
     isJson,
+    width: (stdout.isTTY === true && stdout.columns) || Number.POSITIVE_INFINITY,
     data: (text) => write(stdout, withProgram(text, program)),
     verbatim: (text) => write(stdout, text),
     say: (text) => write(stderr, withProgram(text, program)),

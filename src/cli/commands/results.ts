@@ -164,7 +164,7 @@ async function tell(
 
 function show(terminal: Terminal, entries: readonly Entry[], notes: readonly string[]): void {
   for (const [at, { id, heading, words }] of entries.entries())
-    terminal.data(`${at ? '\n' : ''}${resultText(id, heading, words, terminal.paint)}`);
+    terminal.data(`${at ? '\n' : ''}${resultText(id, heading, words, terminal)}`);
   if (!entries.length) terminal.data('No experiment is running, and none is in these events.');
   terminal.say(`\n${notes.join('\n')}`);
 }
