@@ -58,7 +58,8 @@ const judge = (
   if (question.holdouts?.some((holdout) => isHeldOut(holdout, question.subject))) return ['holdout'];
   if (isBelow(experiment, question, 'sample', audience.excludeRate ?? 0)) return ['sample'];
   if (divertTo == null && sticky != null && experiment.sticky !== false) {
-    if (readsPage(audience.rule) && !holds(context)) return ['rule'];
+    // In this order: walking through a rule costs more than asking it.
+    if (!holds(context) && readsPage(audience.rule)) return ['rule'];
     const variant = find(experiment, sticky);
     return variant ? ['sticky', variant] : ['removed'];
   }

@@ -25,7 +25,7 @@ export function formatRenewed(visitor: StoredVisitor, now: number): string {
 }
 
 /** A `Cookie` header with some cookies replaced. */
-export function replaceCookies(header: string, replaced: Readonly<Record<string, string>>): string {
-  const kept = header.split(/; */).filter((pair) => pair && !((pair.split('=')[0] ?? '') in replaced));
-  return [...kept, ...Object.entries(replaced).map((pair) => pair.join('='))].join('; ');
+export function replaceCookies(header: string, replaced: readonly (readonly [name: string, value: string])[]): string {
+  const kept = header.split(/; */).filter((pair) => pair && !replaced.some(([name]) => pair.startsWith(`${name}=`)));
+  return [...kept, ...replaced.map((pair) => pair.join('='))].join('; ');
 }

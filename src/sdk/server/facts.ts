@@ -11,16 +11,21 @@ import {
   visitFacts,
   visitorFacts,
 } from '../../core/index.js';
+import { askHost } from './ask.js';
 import { cookiesOf, type ReadRequest } from './request.js';
 
-/** The context of a visit, and whether a rule asked it for what only a page knows. */
+/** The facts of one request. */
 export interface RequestFacts {
-  readonly context: Context;
-  /** The device and its language, undefined where the request leaves them open. */
-  readonly device: Device | undefined;
-  readonly language: string | undefined;
-  /** The context without the facts that a request does not tell. */
-  _plain(): Context;
+  /** The facts of the host, with those of a request among `names`. What only a page knows throws. */
+  _context(names: readonly string[]): Context;
+  /** Every fact, without those that only a page knows. */
+  _plain(): Context & { readonly device: { readonly type?: Device; readonly language?: string } };
+}
+
+/** Makes the facts of requests, and hears when a rule asks for one that only a page knows. */
+export interface FactReader {
+  /** @param made when the visitor's id was made, milliseconds since the epoch */
+  _read(asked: ReadRequest, host: Context, made: number, now: number): RequestFacts;
   /** Whether a fact was missed since this was last asked. */
   _takeMissed(): boolean;
 }
@@ -28,72 +33,70 @@ export interface RequestFacts {
 /** iPads and Macs ask for a page with the same words; only the page can count fingers. */
 const MAC_OR_IPAD = /Macin(?!.*(Chrome|Firefox)\/)/;
 
-/** @param made when the visitor's id was made, milliseconds since the epoch */
-export function createFacts(asked: ReadRequest, host: Context, made: number, now: number): RequestFacts {
+/** What only a page may know. */
+const OPEN: Readonly<Record<string, readonly string[]>> = {
+  page: ['hash', 'title'],
+  device: ['type', 'width', 'language'],
+};
+
+/** One for all requests of a server: getters that each request makes for itself cost more than its decisions. */
+export function createFactReader(): FactReader {
   let isMissed = false;
-  // A rule that throws is false, below `not`, too.
-  const miss = (): never => {
-    isMissed = true;
-    throw new Error('only the page knows');
-  };
-  const userAgent = asked._header('user-agent');
-  const [language = ''] = /^[\w-]+/.exec(asked._header('accept-language')) ?? [];
-  const device = MAC_OR_IPAD.test(userAgent) ? undefined : deviceTypeOf(userAgent, 0);
-  const referrer = (): string => asked._header('referer');
-  const visit = (): object =>
-    visitFacts(continueVisit(parseVisit(cookiesOf(asked, VISIT_COOKIE)[0]), asked._url, referrer(), now));
-  // Made once: each rule that reads it asks again.
-  let page: object | undefined;
-  const devices = {
-    get type() {
-      return device ?? miss();
-    },
-    get width() {
-      return miss();
-    },
-    get language() {
-      return language || miss();
-    },
-  };
-  const context: Context = {
-    ...host,
-    get page() {
-      page ??= {
-        ...pageFacts(asked._url, referrer()),
-        get hash() {
-          return miss();
-        },
-        get title() {
-          return miss();
-        },
-      };
-      return page;
-    },
-    get device() {
-      return devices;
-    },
-    get visit() {
-      return visit();
-    },
-    get visitor() {
-      return visitorFacts(made, now);
+  const missing = {
+    // A rule that throws is false, below `not`, too.
+    get(): never {
+      isMissed = true;
+      throw new Error('only the page knows');
     },
   };
   return {
-    context,
-    _plain: () => ({
-      ...host,
-      page: pageFacts(asked._url, referrer()),
-      device: { ...(device && { type: device }), ...(language && { language }) },
-      visit: visit(),
-      visitor: visitorFacts(made, now),
-    }),
-    device,
-    language: language || undefined,
+    _read(asked, given, made, now) {
+      const host = askHost(() => ({ ...given }));
+      const known: { [kind: string]: object } = {};
+      return {
+        _context(names) {
+          const context: { [name: string]: unknown } = { ...host };
+          for (const [kind, make] of KINDS)
+            if (names.includes(kind)) {
+              context[kind] = known[kind] ??= make(asked, made, now);
+              for (const name of OPEN[kind] ?? [])
+                if (!(name in known[kind])) Object.defineProperty(known[kind], name, missing);
+            }
+          return context;
+        },
+        _plain: () => ({
+          ...host,
+          ...(Object.fromEntries(KINDS.map(([kind, make]) => [kind, make(asked, made, now)])) as { device: object }),
+        }),
+      };
+    },
     _takeMissed() {
       const was = isMissed;
       isMissed = false;
       return was;
     },
+  };
+}
+
+/** What a request has in it, beside the facts of the host. */
+const KINDS: readonly (readonly [kind: string, make: (asked: ReadRequest, made: number, now: number) => object])[] = [
+  ['page', ({ _url: url, _header: header }) => pageFacts(url, header('referer'))],
+  ['device', deviceOf],
+  [
+    'visit',
+    (asked, _made, now) =>
+      visitFacts(
+        continueVisit(parseVisit(cookiesOf(asked, VISIT_COOKIE)[0]), asked._url, asked._header('referer'), now),
+      ),
+  ],
+  ['visitor', (_asked, made, now) => visitorFacts(made, now)],
+];
+
+function deviceOf({ _header: header }: ReadRequest): object {
+  const userAgent = header('user-agent');
+  const [language] = /^[\w-]+/.exec(header('accept-language')) ?? [];
+  return {
+    ...(!MAC_OR_IPAD.test(userAgent) && { type: deviceTypeOf(userAgent, 0) }),
+    ...(language && { language }),
   };
 }

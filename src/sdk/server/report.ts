@@ -5,7 +5,6 @@ import {
   type Experiment,
   type Exposure,
   fitText,
-  formatId,
   holdoutsFor,
   isHeldOut,
   LONGEST_SEGMENT,
@@ -16,6 +15,7 @@ import {
   visitorFacts,
 } from '../../core/index.js';
 import type { FxVisit, VisitOptions } from './api.js';
+import { askHost } from './ask.js';
 import { pause } from './delivery.js';
 import type { RequestFacts } from './facts.js';
 import type { ReadRequest } from './request.js';
@@ -50,13 +50,15 @@ export function createReporter(site: ServerSite, visiting: Visiting): Reporter {
 
   const record = (detail: EventDetail): boolean => {
     const { pathname } = asked._url;
+    const { path } = options;
     const frame = {
       subject,
       visitor: subject === visitor.id ? undefined : visitor.id,
       revision: manifest?.revision,
-      path: `${options.path?.(pathname) || pathname}`,
+      // Where the host's own path fails, this one may be what it was to hide.
+      path: `${(path ? (askHost(() => path(pathname)) ?? '/') : '') || pathname}`,
     };
-    const reading = readEvent(makeEvent(site._newId(), frame, detail));
+    const reading = readEvent(makeEvent(newId(), frame, detail));
     if (!reading.ok) {
       site._tell('event', `${detail.type}: ${reading.fault.field} is out of range`);
       return false;
@@ -64,16 +66,20 @@ export function createReporter(site: ServerSite, visiting: Visiting): Reporter {
     delivery.record(reading.event);
     const waitUntil = given.waitUntil ?? options.waitUntil;
     // One promise takes along all that is counted in one go.
-    if (!isKept) waitUntil?.(pause().then(() => delivery.flush()));
+    if (!isKept) askHost(() => waitUntil?.(pause().then(() => delivery.flush())));
     isKept = true;
     return true;
   };
-  const segments = (): Pick<Exposure, 'device' | 'isNew' | 'language' | 'segments'> => ({
-    device: facts().device,
-    ...visitorFacts(visitor.made, now),
-    language: fitText(facts().language ?? '', LONGEST_SEGMENT) || undefined,
-    segments: pickSegments(options.segments, facts().context),
-  });
+  const segments = (): Pick<Exposure, 'device' | 'isNew' | 'language' | 'segments'> => {
+    const context = facts()._plain();
+    const { language = '', type } = context.device;
+    return {
+      device: type,
+      ...visitorFacts(visitor.made, now),
+      language: fitText(language, LONGEST_SEGMENT) || undefined,
+      segments: pickSegments(options.segments, context),
+    };
+  };
   const once = (...what: string[]): boolean => exposed.size < exposed.add(what.join('\n')).size;
   const exposeHoldouts = (experiment: Experiment): void => {
     for (const holdout of manifest ? holdoutsFor(manifest, experiment, now) : [])
@@ -101,16 +107,7 @@ export function createReporter(site: ServerSite, visiting: Visiting): Reporter {
   };
 }
 
-/** Makes ids of the platform's random source, which is asked for many at once: each question costs as much as ten decisions. */
-export function createIds(): () => string {
-  let words = new Uint32Array();
-  let at = 0;
-  return () => {
-    if (at >= words.length) {
-      words = crypto.getRandomValues(new Uint32Array(256));
-      at = 0;
-    }
-    at += 4;
-    return formatId(words.subarray(at - 4, at));
-  };
+/** 32 random hex digits. The platform keeps random bytes ready for this one, while asking for four costs as much as ten decisions. */
+export function newId(): string {
+  return crypto.randomUUID().replace(/-/g, '');
 }

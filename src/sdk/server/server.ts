@@ -15,8 +15,9 @@ import {
 } from '../../core/index.js';
 import { createSignatureGate, type SignatureRefusal } from '../signature/index.js';
 import type { FxServer, ServerOptions, ServerProblem, SubjectQuestion } from './api.js';
+import { askHost } from './ask.js';
 import { createServerDelivery } from './delivery.js';
-import { createIds } from './report.js';
+import { createFactReader } from './facts.js';
 import type { KnownQuestion, Ready } from './state.js';
 import { createVisit } from './visit.js';
 
@@ -30,9 +31,9 @@ import { createVisit } from './visit.js';
  */
 export function createServer(options: ServerOptions = {}): FxServer {
   const tell = (code: ServerProblem['code'], detail: string): void =>
-    options.onProblem ? options.onProblem({ code, detail }) : console.warn(`fx: ${code}: ${detail}`);
+    askHost(() => (options.onProblem ? options.onProblem({ code, detail }) : console.warn(`fx: ${code}: ${detail}`)));
   const delivery = createServerDelivery(options, tell);
-  const newId = createIds();
+  const facts = createFactReader();
   let manifest: Manifest | undefined;
   let ready: ReadonlyMap<string, Ready> = new Map();
   let known = namesOf([]);
@@ -91,7 +92,15 @@ export function createServer(options: ServerOptions = {}): FxServer {
     isKeyed: !!gate,
     visit: (request, given = {}) =>
       createVisit(
-        { options, manifest, _delivery: delivery, _known: known, _newId: newId, _ready: ready, _tell: tell },
+        {
+          options,
+          manifest,
+          _delivery: delivery,
+          _facts: facts,
+          _known: known,
+          _ready: ready,
+          _tell: tell,
+        },
         request,
         given,
       ),
@@ -119,9 +128,9 @@ function makeReady(manifest: Manifest): ReadonlyMap<string, Ready> {
   const canDecide = hasSoundHoldouts(manifest);
   for (const experiment of manifest.experiments) {
     const decide = canDecide && isSound(experiment) ? prepareKnown(experiment) : undefined;
-    const readsFacts = decide !== undefined && namespaces(experiment.audience?.rule ?? 0).length > 0;
+    const needs = decide ? namespaces(experiment.audience?.rule ?? 0) : [];
     if (!ready.get(experiment.id)?._decide)
-      ready.set(experiment.id, { experiment, _decide: decide, _readsFacts: readsFacts, _marks: new Map() });
+      ready.set(experiment.id, { experiment, _decide: decide, _needs: needs, _marks: new Map() });
   }
   return ready;
 }

@@ -3,14 +3,15 @@
 import type { Experiment, ExperimentNames, KnownDecision, Manifest, prepareKnown } from '../../core/index.js';
 import type { ServerOptions } from './api.js';
 import type { ServerDelivery } from './delivery.js';
+import type { FactReader } from './facts.js';
 
 /** An experiment of the manifest that is used, made ready for many questions. */
 export interface Ready {
   readonly experiment: Experiment;
   /** Undefined where it is malformed. */
   readonly _decide: ReturnType<typeof prepareKnown> | undefined;
-  /** Whether its rule asks for any fact: working them out costs more than most decisions. */
-  readonly _readsFacts: boolean;
+  /** The kinds of facts that its rule asks for: working out others costs more than most decisions. */
+  readonly _needs: readonly string[];
   /** What stands in the cookie for each of its variants, as far as that was asked for. */
   readonly _marks: Map<string, string>;
 }
@@ -22,11 +23,11 @@ export type KnownQuestion = Parameters<ReturnType<typeof prepareKnown>>[0];
 export interface ServerSite {
   readonly options: ServerOptions;
   readonly _delivery: ServerDelivery;
+  readonly _facts: FactReader;
   readonly manifest: Manifest | undefined;
   readonly _ready: ReadonlyMap<string, Ready>;
   /** `namesOf` the experiments of the manifest. */
   _known(): ExperimentNames;
-  _newId(): string;
   _tell(code: 'event', detail: string): void;
 }
 

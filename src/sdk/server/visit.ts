@@ -29,9 +29,10 @@ import {
   VISITOR_COOKIE,
 } from '../../core/index.js';
 import type { AnyRequest, FxVisit, ServerExplanation, ServerOptions, VisitOptions } from './api.js';
+import { askHost } from './ask.js';
 import { formatCookie, formatRenewed, isWorn, replaceCookies } from './cookies.js';
-import { createFacts } from './facts.js';
-import { createReporter } from './report.js';
+import type { RequestFacts } from './facts.js';
+import { createReporter, newId } from './report.js';
 import { cookiesOf, isPrefetch, type ReadRequest, readRequest } from './request.js';
 import type { KnownQuestion, Ready, ServerSite, ServerVerdict } from './state.js';
 
@@ -48,12 +49,15 @@ export function createVisit(site: ServerSite, request: AnyRequest, given: VisitO
   const now = Date.now();
   const asked = readRequest(request, options.origin, given.path);
   const cookies = cookiesOf(asked, VISITOR_COOKIE);
-  const held = findVisitor(cookies);
-  const visitor = held ?? { id: site._newId(), made: now, domain: options.cookieDomain ?? '' };
+  const known = findVisitor(cookies);
+  const visitor = known ?? { id: newId(), made: now, domain: options.cookieDomain ?? '' };
   const subject = readSubject(given.subject) ?? visitor.id;
-  const bar = barOf(options, asked, held, cookies);
-  const facts = lazily(() => createFacts(asked, given.context ?? {}, visitor.made, now));
-  const address = lazily(() => readAddress(asked._url));
+  const bar = barOf(options, asked, known, cookies);
+  let asRead: RequestFacts | undefined;
+  const facts = (): RequestFacts => {
+    asRead ??= site._facts._read(asked, given.context ?? {}, visitor.made, now);
+    return asRead;
+  };
   const preview = (options.preview ? '' : previewIn(asked._url.search)) ?? '';
   const forces = (one: Experiment): string | null => (preview ? forcedKey(preview, one) : null);
   const isPreview =
@@ -61,41 +65,49 @@ export function createVisit(site: ServerSite, request: AnyRequest, given: VisitO
     (cookiesOf(asked, PREVIEW_COOKIE).length > 0 ||
       (!!preview && !!manifest?.experiments.some((one) => forces(one) !== null)));
   const isSilent = !!bar || isPreview;
-  const stored = cookiesOf(asked, STICKY_COOKIE)
+  const stored: Assignments = cookiesOf(asked, STICKY_COOKIE)
     .map((text) => parseAssignments(text, subject))
     .reduce(mergeAssignments, []);
+  /** By the name of the experiment: looking through the list for each costs more than deciding. */
+  const held = new Map([...stored].reverse().map((mark) => [mark.slice(0, 6), mark]));
   const marks: string[] = [];
+  let isNew = false;
   const verdicts = new Map<string, ServerVerdict>();
   /** What the host has asked for by name, and so shows. */
   const shown = new Set<string>();
 
   const questionOf = (one: Ready, experiment = one.experiment): KnownQuestion => ({
     subject,
-    context: one._readsFacts ? facts().context : NO_FACTS,
-    sticky: heldBy(one, stored) ?? attempt(() => options.recall?.(experiment, subject)) ?? null,
+    context: one._needs[0] ? facts()._context(one._needs) : NO_FACTS,
+    sticky: heldBy(one, held) ?? askHost(() => options.recall?.(experiment, subject)) ?? null,
     enabled: manifest?.enabled,
     holdouts: manifest?.holdouts && holdoutsFor(manifest, experiment, now),
     forced: forces(experiment),
     now,
   });
   const judge = (one: Ready): ServerVerdict => {
-    const { experiment, _decide: decide, _readsFacts: readsFacts } = one;
+    const { experiment, _decide: decide, _needs: needs } = one;
     if (!decide) return out('invalid');
     const question = questionOf(one);
     if (bar && question.forced === null) return out(bar);
     const { decide: overrule } = options;
-    const verdict = decide(question, overrule && ((said) => attempt(() => overrule(experiment, subject, said))));
-    return readsFacts && facts()._takeMissed() && verdict.reason === 'rule' ? out('context') : verdict;
+    // Whoever explains may have missed one before.
+    site._facts._takeMissed();
+    const verdict = decide(question, overrule && ((said) => askHost(() => overrule(experiment, subject, said))));
+    return needs[0] && site._facts._takeMissed() && verdict.reason === 'rule' ? out('context') : verdict;
   };
   const verdictOn = (id: string): ServerVerdict => {
-    const known = verdicts.get(id);
+    const decided = verdicts.get(id);
     const one = ready.get(id);
-    if (known || !one) return known ?? out('unknown');
+    if (decided || !one) return decided ?? out('unknown');
     const verdict = judge(one);
     verdicts.set(id, verdict);
     const { reason, variant } = verdict;
-    if (variant !== null && reason !== 'divert' && !isSilent && one.experiment.sticky !== false)
-      marks.push(markFor(one, variant));
+    if (variant !== null && reason !== 'divert' && !isSilent && one.experiment.sticky !== false) {
+      const mark = markFor(one, variant);
+      isNew ||= held.get(mark.slice(0, 6)) !== mark;
+      marks.push(mark);
+    }
     return verdict;
   };
   const served = (id: string): ServedDecision => {
@@ -111,19 +123,17 @@ export function createVisit(site: ServerSite, request: AnyRequest, given: VisitO
   };
   const serve = (ids: Iterable<string>) => Object.fromEntries([...ids].map((id) => [id, served(id)]));
   const isDecided = (id: string): boolean => !UNDECIDED.test(verdictOn(id).reason);
-  const changed = (): Record<string, string> => {
-    if (isSilent || !manifest) return {};
+  const changed = (): [name: string, value: string][] => {
+    const pairs: [string, string][] = [];
+    if (isSilent || !manifest) return pairs;
+    const isOld = !!known && cookies.some((text) => isWorn(text, known, now));
+    if (!known || isOld) pairs.push([VISITOR_COOKIE, known ? formatRenewed(known, now) : formatVisitor(visitor)]);
     // Of one who holds nothing there is nothing to look through.
-    const assignments = stored[0]
-      ? marks.reduce((all: Assignments, mark) => addMark(all, mark, site._known), stored)
-      : marks.slice(-MOST_ASSIGNMENTS);
-    const isOld = cookies.some((text) => held && isWorn(text, held, now));
-    return {
-      ...((!held || isOld) && { [VISITOR_COOKIE]: held ? formatRenewed(visitor, now) : formatVisitor(visitor) }),
-      ...((marks[0] ? assignments !== stored : isOld && stored[0]) && {
-        [STICKY_COOKIE]: formatAssignments(assignments, subject),
-      }),
-    };
+    const added = (): Assignments =>
+      stored[0] ? marks.reduce((all, mark) => addMark(all, mark, site._known), stored) : marks.slice(-MOST_ASSIGNMENTS);
+    if (isNew || (isOld && stored[0]))
+      pairs.push([STICKY_COOKIE, formatAssignments(isNew ? added() : stored, subject)]);
+    return pairs;
   };
   /** What rules are asked with throws where only a page knows: what is shown has no such fact. */
   const showPlain = (gate: Gate): Gate =>
@@ -138,7 +148,7 @@ export function createVisit(site: ServerSite, request: AnyRequest, given: VisitO
     _given: given,
   });
 
-  return {
+  const answers: Answers = {
     subject,
     visitor: visitor.id,
     variant(id) {
@@ -152,33 +162,50 @@ export function createVisit(site: ServerSite, request: AnyRequest, given: VisitO
       const { reason, variant } = verdictOn(id);
       return { id, variant, reason, gates: one._decide ? explain(one.experiment, questionOf(one)).map(showPlain) : [] };
     },
-    get decisions() {
-      const ids: string[] = [];
-      for (const [id, { experiment }] of ready)
-        if ((!experiment.trigger || mayFireAt(experiment.trigger, address())) && isDecided(id)) ids.push(id);
-      return serve(ids);
-    },
-    get rendered() {
-      return formatRendered(serve([...verdicts.keys()].filter((id) => shown.has(id) || isDecided(id))));
-    },
-    get isPrivate() {
-      return verdicts.size > 0 || Object.keys(changed()).length > 0;
-    },
     expose(id) {
       const one = ready.get(id);
       return !!one && reporter.expose(one.experiment, verdictOn(id));
     },
     track: reporter.track,
-    get setCookies() {
-      return Object.entries(changed()).map(([name, value]) =>
-        formatCookie(name, value, visitor.domain, asked._url.protocol === 'https:'),
-      );
+    _decisions() {
+      const address = readAddress(asked._url);
+      const ids: string[] = [];
+      for (const [id, { experiment }] of ready)
+        if ((!experiment.trigger || mayFireAt(experiment.trigger, address)) && isDecided(id)) ids.push(id);
+      return serve(ids);
     },
-    get cookieHeader() {
-      return replaceCookies(asked._header('cookie'), changed());
-    },
+    _rendered: () => formatRendered(serve([...verdicts.keys()].filter((id) => shown.has(id) || isDecided(id)))),
+    _isPrivate: () => verdicts.size + changed().length > 0,
+    _setCookies: () =>
+      changed().map(([name, value]) => formatCookie(name, value, visitor.domain, asked._url.protocol === 'https:')),
+    _cookieHeader: () => replaceCookies(asked._header('cookie'), changed()),
   };
+  return Object.setPrototypeOf(answers, GETTERS) as FxVisit;
 }
+
+type Late = 'decisions' | 'rendered' | 'isPrivate' | 'setCookies' | 'cookieHeader';
+
+/** A visit with methods in place of its getters. */
+type Answers = Omit<FxVisit, Late> & { readonly [Name in Late as `_${Name}`]: () => FxVisit[Name] };
+
+/** The getters of all visits: an object with five of its own costs more than many decisions do. */
+const GETTERS: Pick<FxVisit, Late> & ThisType<Answers> = {
+  get decisions() {
+    return this._decisions();
+  },
+  get rendered() {
+    return this._rendered();
+  },
+  get isPrivate() {
+    return this._isPrivate();
+  },
+  get setCookies() {
+    return this._setCookies();
+  },
+  get cookieHeader() {
+    return this._cookieHeader();
+  },
+};
 
 /** Why nobody like this is in anything, '' where nothing says so. */
 function barOf(
@@ -207,29 +234,9 @@ function markFor({ experiment, _marks: marks }: Ready, key: string): string {
 }
 
 /** The key that was stored for an experiment, '' for one that it no longer has, null for none. */
-function heldBy(one: Ready, assignments: Assignments): string | null {
-  if (!assignments[0]) return null;
-  const name = markFor(one, '').slice(0, 6);
-  const held = assignments.find((mark) => mark.startsWith(name));
-  return held === undefined ? null : (one.experiment.variants.find(({ key }) => markFor(one, key) === held)?.key ?? '');
-}
-
-/** Makes something when it is first asked for. */
-function lazily<T>(make: () => T): () => T {
-  let made: T | undefined;
-  return () => {
-    made ??= make();
-    return made;
-  };
-}
-
-function attempt<T>(run: () => T): T | undefined {
-  try {
-    return run();
-  } catch {
-    // Silence is right: the hash decides where what the host has put in its place fails.
-    return undefined;
-  }
+function heldBy(one: Ready, held: ReadonlyMap<string, string>): string | null {
+  const mark = held.size ? held.get(markFor(one, '').slice(0, 6)) : undefined;
+  return mark === undefined ? null : (one.experiment.variants.find(({ key }) => markFor(one, key) === mark)?.key ?? '');
 }
 
 function out(reason: string): ServerVerdict {
