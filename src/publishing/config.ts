@@ -117,10 +117,10 @@ export interface Destination {
 export function chooseTarget(to: string | undefined, { targets, path }: Config): Attempt<Destination> {
   const names = Object.keys(targets);
   // As a plan shows it, too: there its secrets are left out.
-  const asShown = names.find((one) => to !== undefined && withoutSecrets(targets[one] ?? '') === to);
+  const [asShown] = Object.entries(targets).find(([, place]) => withoutSecrets(place) === to) ?? [];
   const name = asShown ?? to ?? (names.length === 1 ? names[0] : undefined);
-  if (name !== undefined && Object.hasOwn(targets, name))
-    return done({ directory: targets[name] ?? name, isNamed: true });
+  const directory = name !== undefined && Object.hasOwn(targets, name) ? targets[name] : undefined;
+  if (directory !== undefined) return done({ directory, isNamed: true });
   if (to !== undefined) return done({ directory: to, isNamed: Object.values(targets).includes(resolve(to)) });
   return blocked({ code: 'usage', names, config: path });
 }

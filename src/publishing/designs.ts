@@ -31,7 +31,7 @@ function designOf({ id, phase = '', variants, control }: Experiment, since: stri
   return {
     id,
     phase,
-    shares: Object.fromEntries(variants.map(({ key }, at) => [key, shares[at] ?? 0])),
+    shares: Object.fromEntries(variants.map(({ key }, at) => [key, Number(shares[at])])),
     control: control ?? defaultControl(variants),
     since,
   };

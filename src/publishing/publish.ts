@@ -2,7 +2,6 @@
 
 import { renameSync } from 'node:fs';
 import { join } from 'node:path';
-import type { Manifest } from '../core/index.js';
 import { listNames, makeDirectory, remove, removeUnfinished, syncDirectory, writeAtomic } from '../files/index.js';
 import { Blocked } from './attempt.js';
 import { nowDesigned } from './designs.js';
@@ -11,7 +10,7 @@ import { byPublishing, fixedName, hashOf, lastingName } from './release.js';
 import { signFiles } from './signed.js';
 import type { Signer } from './signing.js';
 import { type Release, type Role, STATE_FILE, type State, writeState } from './state.js';
-import { readRelease, readTarget, type Target, withTarget } from './targets.js';
+import { manifestIn, readRelease, readTarget, type Target, withTarget } from './targets.js';
 import type { Notice } from './voice.js';
 
 /** What a target is to hold. Where one was interrupted it is finished first: fixed names are of two revisions at most. */
@@ -89,9 +88,8 @@ function write(
 ): void {
   const { directory } = now;
   const hashes = Object.fromEntries([...files].map(([role, bytes]) => [role, hashOf(bytes)]));
-  const manifest = readManifestIn(files);
-  const before = now.state?.designs ?? [];
-  const designs = manifest ? nowDesigned(before, manifest) : before;
+  const manifest = manifestIn(files.get('manifest.json'), join(directory, 'manifest.json'));
+  const designs = nowDesigned(now.state?.designs ?? [], manifest);
   const next: State = { ...state, current: { ...state.current, files: hashes }, ...(designs.length && { designs }) };
   removeUnfinished(directory);
   if (token !== null) renameTokens(directory, names, token);
@@ -105,22 +103,16 @@ function write(
   const record = join(directory, STATE_FILE);
   writeAtomic(record, writeState({ ...(now.recorded ?? next), next }));
   syncDirectory(directory);
-  for (const role of [...files.keys()].sort(byPublishing)) {
+  for (const [role, bytes] of [...files].sort(([a], [b]) => byPublishing(a, b))) {
     const name = fixedName(role, token);
     const isThere = names.includes(name) && !now.isUnfinished && !now.drift.includes(name);
     if (isThere && now.state?.current.files[role] === hashes[role]) continue;
-    writeAtomic(join(directory, name), files.get(role) ?? '');
+    writeAtomic(join(directory, name), bytes);
   }
   for (const name of leftovers(names, now.state?.current, next.current, token)) remove(join(directory, name));
   syncDirectory(directory);
   writeAtomic(record, writeState(next));
   syncDirectory(directory);
-}
-
-/** What is published, drafts left out; null where the files have no manifest. */
-function readManifestIn(files: ReadonlyMap<Role, Buffer>): Manifest | null {
-  const bytes = files.get('manifest.json');
-  return bytes === undefined ? null : (JSON.parse(bytes.toString()) as Manifest);
 }
 
 /** Lasting copies of previews move to the new token, so that the old one opens nothing and a rollback finds them. */

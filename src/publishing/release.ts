@@ -112,9 +112,12 @@ export function switchFile(bytes: Buffer, enabled: boolean): Buffer | null {
   return ENABLED.test(text) ? Buffer.from(text.replace(ENABLED, `$1${enabled}`)) : null;
 }
 
+/** The same; a file without a manifest stays as it is. */
+export const switched = (bytes: Buffer, enabled: boolean): Buffer => switchFile(bytes, enabled) ?? bytes;
+
 /** All files of a publication switched on or off. */
 export const switchRelease = (files: ReadonlyMap<Role, Buffer>, enabled: boolean): Map<Role, Buffer> =>
-  new Map([...files].map(([role, bytes]) => [role, (isSwitched(role) && switchFile(bytes, enabled)) || bytes]));
+  new Map([...files].map(([role, bytes]) => [role, isSwitched(role) ? switched(bytes, enabled) : bytes]));
 
 /** Metrics of running and paused experiments: those of drafts are nobody's business yet. */
 function metricsOf({ manifest, sources }: Valid): Release['metrics'] {

@@ -3,7 +3,7 @@
 import { join } from 'node:path';
 import { readBytes, readText } from '../files/index.js';
 import { Blocked } from './attempt.js';
-import { fixedName, switchFile } from './release.js';
+import { fixedName, switched } from './release.js';
 import { checkSignature, type Signer } from './signing.js';
 import type { Role } from './state.js';
 import type { Target } from './targets.js';
@@ -19,10 +19,10 @@ export async function signFiles(
   // A clock that is late would make this older than what servers and browsers have seen, whoever signed that.
   const time = Math.max(Date.now(), (await lastTime(target)) + 1);
   const signed = new Map(files);
-  for (const role of SIGNED) {
-    const bytes = files.get(role);
-    const states = bytes ? [switchFile(bytes, true), switchFile(bytes, false)].filter((one) => one !== null) : [];
-    if (states.length) signed.set(`${role}.sig`, Buffer.from(signer.sign(states, time)));
+  for (const [role, bytes] of files) {
+    if (!SIGNED.includes(role)) continue;
+    const states = [switched(bytes, true), switched(bytes, false)];
+    signed.set(`${role}.sig`, Buffer.from(signer.sign(states, time)));
   }
   return signed;
 }

@@ -1,5 +1,6 @@
 /** Pauses experiments of what is published, and changes nothing else of it: what waits in files goes on waiting. */
 
+import { join } from 'node:path';
 import { container, revisionOf, serialize } from '../authoring/index.js';
 import { type Manifest, parseManifest } from '../core/index.js';
 import { type Attempt, caught } from './attempt.js';
@@ -7,7 +8,7 @@ import { readDist } from './package.js';
 import { type PublishOptions, publish, withFinished } from './publish.js';
 import { releaseOf, switchRelease } from './release.js';
 import { HISTORY_LIMIT, type Role } from './state.js';
-import { readRelease, readTarget, stateOf, type Target } from './targets.js';
+import { manifestIn, readRelease, readTarget, stateOf, type Target } from './targets.js';
 
 /**
  * Publishes the same experiments again with some of them paused: their visitors see the page as it is, at the latest with
@@ -25,9 +26,9 @@ export const pausePublished = (
 async function pause(target: Target, ids: readonly string[], options: PublishOptions): Promise<readonly string[]> {
   const state = stateOf(target);
   const files = await readRelease(target.directory, state.current, true);
-  const manifest = manifestOf(files, 'manifest.json');
-  const running = (manifest?.experiments ?? []).filter(({ id, status }) => ids.includes(id) && status === undefined);
-  if (!manifest || !running.length) return [];
+  const manifest = manifestIn(files.get('manifest.json'), join(target.directory, 'manifest.json'));
+  const running = manifest.experiments.filter(({ id, status }) => ids.includes(id) && status === undefined);
+  if (!running.length) return [];
   const preview = manifestOf(files, 'preview.json');
   const paused = withPaused(manifest, ids);
   rewrite(files, 'container.js', 'manifest.json', paused);

@@ -195,8 +195,9 @@ export async function readPublished(
   return new Map([...live, ...drafts].sort(([a], [b]) => (a < b ? -1 : 1)));
 }
 
-function manifestIn(bytes: Buffer, path: string): Manifest {
-  const manifest = parseManifest(bytes.toString('utf8'));
+/** @throws Blocked where that is no manifest, or nothing at all */
+export function manifestIn(bytes: Buffer | undefined, path: string): Manifest {
+  const manifest = parseManifest(String(bytes));
   if (manifest) return manifest;
   throw new Blocked({ code: 'damaged', path });
 }

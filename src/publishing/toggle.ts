@@ -81,7 +81,6 @@ function replace(path: string, content: string | Uint8Array): void {
   }
 }
 
-const manifestFirst = (a: string, b: string): number =>
-  Number(b === 'manifest.json') - Number(a === 'manifest.json') || (a < b ? -1 : 1);
+const manifestFirst = (a: string, b: string): number => Number(b === 'manifest.json') - Number(a === 'manifest.json');
 
 const FIXED = /^(manifest\.json|container\.js|preview\.[0-9a-f]{16}\.js(on)?)$/;

@@ -1,13 +1,13 @@
 /** A disk without room: what stops experiments is written all the same, and the sentence says what is missing. */
 
-import { readFileSync } from 'node:fs';
+import { existsSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { afterEach, expect, test, vi } from 'vitest';
 import { type Notice, openTarget, toggle } from '../../src/publishing/index.js';
 import { project } from '../cli/target.js';
 
 /** How many bytes of new files the disk still takes; files that are there may be written over. */
-const disk = vi.hoisted(() => ({ room: Number.POSITIVE_INFINITY }));
+const disk = vi.hoisted(() => ({ room: Number.POSITIVE_INFINITY, code: 'ENOSPC' }));
 
 vi.mock('node:fs', async (original) => {
   const fs = await original<typeof import('node:fs')>();
@@ -22,7 +22,7 @@ vi.mock('node:fs', async (original) => {
     },
     writeFileSync: (file: string | number, content: string | Uint8Array, ...rest: never[]) => {
       if (typeof file === 'string' || fresh.has(file)) {
-        if (content.length > disk.room) throw Object.assign(new Error('no space left on device'), { code: 'ENOSPC' });
+        if (content.length > disk.room) throw Object.assign(new Error('the disk refuses'), { code: disk.code });
         disk.room -= content.length;
       }
       fs.writeFileSync(file, content, ...rest);
@@ -30,7 +30,7 @@ vi.mock('node:fs', async (original) => {
   };
 });
 afterEach(() => {
-  disk.room = Number.POSITIVE_INFINITY;
+  Object.assign(disk, { room: Number.POSITIVE_INFINITY, code: 'ENOSPC' });
 });
 
 const isOn = (target: string, name: string): string | undefined =>
@@ -73,4 +73,23 @@ test('on is refused with a sentence about space, and leaves everything off', asy
     },
   });
   expect(isOn(target, 'manifest.json')).toBe('false');
+});
+
+test('off works on a full disk in a folder of which fx remembers nothing, too', async () => {
+  const { target, publish } = project();
+  await publish();
+  rmSync(join(target, 'state.json'));
+  disk.room = 0;
+  expect((await toggle(target, false, () => undefined)).ok).toBe(true);
+  expect(isOn(target, 'manifest.json')).toBe('false');
+  expect(existsSync(join(target, 'state.json'))).toBe(false);
+});
+
+test('a disk that refuses for another reason than room is not written over where a file lies', async () => {
+  const { target, publish } = project();
+  await publish();
+  writeFileSync(join(target, 'state.json'), '{');
+  Object.assign(disk, { room: 0, code: 'EIO' });
+  expect(await toggle(target, false, () => undefined)).toMatchObject({ ok: false, obstacle: { code: 'files' } });
+  expect(isOn(target, 'manifest.json')).toBe('true');
 });

@@ -42,8 +42,11 @@ export function createGit(address: string): Remote {
           throw new Blocked({ code: 'moved', directory: address });
         await git(head === null ? ['read-tree', '--empty'] : ['read-tree', head]);
         for (const { name, bytes } of steps) {
-          if (bytes === null) await git(['update-index', '--force-remove', '--', inFolder(name)]);
-          else {
+          // Git has a command to remove a file, but not without a work tree: a mode of 0 does the same.
+          if (bytes === null) {
+            const input = Buffer.from(`0 ${'0'.repeat(40)}\t${inFolder(name)}\0`);
+            await git(['update-index', '-z', '--index-info'], { input });
+          } else {
             const blob = (await git(['hash-object', '-w', '--stdin'], { input: bytes })).out.toString().trim();
             await git(['update-index', '--add', '--cacheinfo', `100644,${blob},${inFolder(name)}`]);
           }
@@ -102,10 +105,9 @@ async function inRepository<T>(address: string, work: (git: AskGit) => Promise<T
 /** The same commit holds the same files: none of them is fetched again. */
 async function takeAll(shelf: Shelf, files: Map<string, RemoteFile>): Promise<boolean> {
   for (const name of shelf.names()) {
-    const version = shelf.versionOf(name) ?? '';
-    const bytes = await shelf.find(name, version);
-    if (!bytes) return false;
-    files.set(name, { bytes, version });
+    const kept = await shelf.take(name);
+    if (!kept) return false;
+    files.set(name, kept);
   }
   return true;
 }
@@ -115,7 +117,7 @@ async function findHead(git: AskGit, url: string, ref: string, address: string):
   const listed = await git(['ls-remote', '--exit-code', url, ref], { mayFail: true });
   if (listed.code === 2) return null;
   if (listed.code !== 0) throw cannotReach(address, listed.why);
-  return listed.out.toString().split('\t')[0] ?? null;
+  return listed.out.toString().replace(/\t.*/s, '');
 }
 
 /** The same, fetched: somebody may have pushed since. */

@@ -3,7 +3,7 @@
 import { mkdtempSync, readdirSync, rmSync, statSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
-import { cannotWrite, listNames, readBytes, readText } from '../../files/index.js';
+import { cannotWrite, listNames, readBytes } from '../../files/index.js';
 import { Blocked, type Obstacle } from '../attempt.js';
 import { byPublishing } from '../release.js';
 import { readState, STATE_FILE, type StateFile, writeState } from '../state.js';
@@ -39,7 +39,7 @@ export async function openMirror(address: string): Promise<Mirror> {
   const remote = remoteAt(address);
   const shelf = await openShelf(address);
   const pulled = await remote.pull(shelf);
-  if (remote.kept === null) shelf.keep(pulled);
+  if (remote.kept === null) await shelf.keep(pulled);
   const { directory, letGo } =
     remote.kept === null ? copyOf(pulled) : { directory: remote.kept, letGo: () => undefined };
   return {
@@ -106,7 +106,7 @@ export async function inNameOf<T>(mirror: Mirror | null, work: () => Promise<T>)
  */
 async function stepsFrom({ files, isBehind }: Pulled, directory: string): Promise<RemoteStep[]> {
   const names = (await listNames(directory)).filter(isOwnName);
-  const changed: RemoteStep[] = [];
+  const changed: { readonly name: string; readonly bytes: Buffer }[] = [];
   for (const name of names) {
     const bytes = await readBytes(join(directory, name));
     if (bytes && (isBehind || !files.get(name)?.bytes.equals(bytes))) changed.push({ name, bytes });
@@ -118,14 +118,17 @@ async function stepsFrom({ files, isBehind }: Pulled, directory: string): Promis
     .filter((step) => step !== record && !isLasting(step.name))
     .sort((a, b) => byPublishing(a.name, b.name));
   if (!record) return [...lasting, ...fixed, ...gone];
-  const announced = { name: STATE_FILE, bytes: Buffer.from(await announce(files.get(STATE_FILE)?.bytes, directory)) };
+  const announced = {
+    name: STATE_FILE,
+    bytes: Buffer.from(announce(files.get(STATE_FILE)?.bytes, record.bytes, directory)),
+  };
   return [...lasting, announced, ...fixed, ...gone, record];
 }
 
 /** What is there, with what is to be. */
-async function announce(before: Buffer | undefined, directory: string): Promise<string> {
+function announce(before: Buffer | undefined, after: Buffer, directory: string): string {
   const path = join(directory, STATE_FILE);
-  const { next, ...now } = readState((await readText(path)) ?? '', path);
+  const { next, ...now } = readState(after.toString('utf8'), path);
   const target = next ?? now;
   const recorded: StateFile = before ? readState(before.toString('utf8'), path) : target;
   return writeState({ ...recorded, next: target });

@@ -23,14 +23,12 @@ export interface Pulled {
 export interface Shelf {
   /** The state of the whole target when it was read, such as a commit; null where that is not known. */
   readonly mark: string | null;
-  /** The version that is kept of a file; undefined where none is. */
-  versionOf(name: string): string | undefined;
   /** Names of the files that are kept. */
   names(): readonly string[];
-  /** The bytes of a file in this very version; null where they are not kept. */
-  find(name: string, version: string): Promise<Buffer | null>;
+  /** A file as it is kept; null where it is not, or was damaged since. */
+  take(name: string): Promise<RemoteFile | null>;
   /** Keeps what was read now, and no more than that. */
-  keep(pulled: Pulled): void;
+  keep(pulled: Pulled): Promise<void>;
 }
 
 /** One change. */

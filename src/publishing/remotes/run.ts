@@ -43,8 +43,7 @@ export function runProgram(
     });
     child.on('error', (error) => resolve({ code: null, out: Buffer.alloc(0), why: error.message }));
     child.on('close', (code, signal) => {
-      const lines = said.trim().split('\n');
-      const last = (lines.find((line) => line.startsWith('fatal:')) ?? lines.at(-1) ?? '').slice(0, 300);
+      const last = (/^fatal:.*/m.exec(said)?.[0] ?? said.trim().replace(/^.*\n/s, '')).slice(0, 300);
       const ended = signal ? `it was ended by ${signal}` : `it ended with ${code}`;
       resolve({ code, out: Buffer.concat(out), why: last ? `${ended}: ${last}` : ended });
     });

@@ -1,18 +1,9 @@
 /** A target in an object store that speaks S3, written by conditional requests alone. */
 
 import type { AwsClient } from 'aws4fetch';
-import { codeOf } from '../../files/index.js';
+import { codeOf, loadOptional } from '../../files/index.js';
 import { Blocked } from '../attempt.js';
-import {
-  cacheOf,
-  cannotReach,
-  isLasting,
-  isOwnName,
-  type Pulled,
-  type Remote,
-  type RemoteFile,
-  typeOf,
-} from './remote.js';
+import { cacheOf, cannotReach, isOwnName, type Pulled, type Remote, type RemoteFile, typeOf } from './remote.js';
 
 /** The line that installs what signs requests. */
 const INSTALL = 'npm install aws4fetch';
@@ -58,7 +49,7 @@ export function createS3(place: S3Place): Remote {
       headers: {
         'Content-Type': typeOf(name),
         'Cache-Control': cacheOf(name),
-        ...(version === null ? { 'If-None-Match': '*' } : { 'If-Match': version }),
+        ...(version === null ? { 'If-None-Match': '*' } : { 'If-Match': versionOf(version) }),
       },
     });
     // 409: somebody else writes it this very moment. 404: it was deleted since.
@@ -69,7 +60,11 @@ export function createS3(place: S3Place): Remote {
       throw new Blocked({ code: 'moved', directory: address });
     }
     await expectOk(response, address);
-    return response.headers.get('etag') ?? '';
+    return versionOf(response.headers.get('etag'));
+  };
+  const versionOf = (tag: string | null): string => {
+    if (tag) return tag;
+    throw cannotReach(address, 'it tells no ETag of what it stores, and without one nobody sees who wrote last');
   };
   return {
     address,
@@ -79,8 +74,8 @@ export function createS3(place: S3Place): Remote {
       const files = new Map<string, RemoteFile>();
       const take = async ([name, version]: readonly [string, string]): Promise<void> => {
         // A store that tells no version does not say either whether it is still the same.
-        const bytes = version === '' ? null : await shelf.find(name, version);
-        const file = bytes ? { bytes, version } : await read(name);
+        const kept = version === '' ? null : await shelf.take(name);
+        const file = kept?.version === version ? kept : await read(name);
         if (file) files.set(name, file);
       };
       for (let at = 0; at < listed.length; at += AT_ONCE)
@@ -95,9 +90,7 @@ export function createS3(place: S3Place): Remote {
           if (response.status !== 404) await expectOk(response, address);
           continue;
         }
-        // A copy that is there says by its name what it holds.
-        const isThere = isLasting(name) && files.get(name)?.bytes.equals(bytes);
-        if (!isThere) versions.set(name, await put(name, bytes, versions.get(name) ?? null));
+        versions.set(name, await put(name, bytes, versions.get(name) ?? null));
       }
     },
   };
@@ -112,10 +105,8 @@ function createS3Asker({ address, env }: S3Place): AskS3 {
     if (!accessKeyId || !secretAccessKey)
       throw cannotReach(address, 'AWS_ACCESS_KEY_ID and AWS_SECRET_ACCESS_KEY are not set in the environment');
     if (!client) {
-      const library = await import('aws4fetch').catch((error: unknown) => {
-        if (codeOf(error) !== 'ERR_MODULE_NOT_FOUND') throw error;
-        throw cannotReach(address, `aws4fetch is not installed: ${INSTALL} puts it beside fx`);
-      });
+      const library = await loadOptional(() => import('aws4fetch'));
+      if (!library) throw cannotReach(address, `aws4fetch is not installed: ${INSTALL} puts it beside fx`);
       client = new library.AwsClient({
         ...{ accessKeyId, secretAccessKey, service: 's3', region: regionIn(env), retries: RETRIES },
         ...(env.AWS_SESSION_TOKEN !== undefined && { sessionToken: env.AWS_SESSION_TOKEN }),
@@ -139,14 +130,16 @@ async function listIn({ bucketUrl, prefix, address }: S3Place, ask: AskS3): Prom
     await expectOk(response, address);
     const text = await response.text();
     for (const [, entry = ''] of text.matchAll(/<Contents>(.*?)<\/Contents>/gs)) {
-      const [key, version] = [/<Key>([^<]*)</.exec(entry)?.[1] ?? '', /<ETag>([^<]*)</.exec(entry)?.[1] ?? ''];
-      names.set(unescaped(key).slice(prefix.length), unescaped(version));
+      names.set(textIn(entry, 'Key').slice(prefix.length), textIn(entry, 'ETag'));
     }
-    token = /<NextContinuationToken>([^<]+)</.exec(text)?.[1];
-    if (token !== undefined) token = unescaped(token);
+    token = textIn(text, 'NextContinuationToken') || undefined;
   }
   return names;
 }
+
+/** What stands in an element, '' where there is none. */
+const textIn = (xml: string, element: string): string =>
+  unescaped(new RegExp(`<${element}>([^<]*)<`).exec(xml)?.[1] ?? '');
 
 const unescaped = (text: string): string =>
   text.replace(/&(lt|gt|quot|apos|amp|#\d+);/g, (_, name: string) =>

@@ -2,16 +2,8 @@
 
 import { createHash } from 'node:crypto';
 import { join } from 'node:path';
-import {
-  exists,
-  makeDirectory,
-  OWN_FOLDER,
-  Refusal,
-  readBytes,
-  readText,
-  remove,
-  writeAtomic,
-} from '../../files/index.js';
+import { exists, makeDirectory, OWN_FOLDER, readBytes, readText, remove, writeAtomic } from '../../files/index.js';
+import { caught } from '../attempt.js';
 import { hashOf } from '../release.js';
 import { isOwnName, type Shelf } from './remote.js';
 
@@ -35,30 +27,28 @@ export async function openShelf(address: string): Promise<Shelf> {
   const kept = isKept ? readKept(await readText(index)) : NOTHING;
   return {
     mark: kept.mark,
-    versionOf: (name) => kept.files[name]?.[0],
     names: () => Object.keys(kept.files),
-    async find(name, version) {
-      const [known, hash] = kept.files[name] ?? [];
-      if (known !== version) return null;
+    async take(name) {
+      const entry = kept.files[name];
+      if (!entry) return null;
+      const [version, hash] = entry;
       const bytes = await readBytes(join(folder, name));
       // Another process may have kept something newer, and a disk may be damaged.
-      return bytes && hashOf(bytes) === hash ? bytes : null;
+      return bytes && hashOf(bytes) === hash ? { bytes, version } : null;
     },
-    keep({ files, mark = null }) {
+    async keep({ files, mark = null }) {
       if (!isKept) return;
       const isSame = kept.mark === mark && Object.keys(kept.files).length === files.size;
       const changed = [...files].filter(([name, { version }]) => kept.files[name]?.[0] !== version);
       if (isSame && !changed.length) return;
-      try {
+      // On a disk that refuses, the next look asks for everything again: that is slower, and as right.
+      await caught(() => {
         makeDirectory(folder);
         for (const [name, { bytes }] of changed) writeAtomic(join(folder, name), bytes);
         const entries = [...files].map(([name, { bytes, version }]) => [name, [version, hashOf(bytes)]] as const);
         writeAtomic(index, JSON.stringify({ mark, files: Object.fromEntries(entries) } satisfies Kept));
         for (const name of Object.keys(kept.files)) if (!files.has(name)) remove(join(folder, name));
-      } catch (error) {
-        // On a disk that refuses, the next look asks for everything again: that is slower, and as right.
-        if (!(error instanceof Refusal)) throw error;
-      }
+      });
     },
   };
 }

@@ -12,6 +12,8 @@ export interface S3Server {
   readonly writes: string[];
   /** Whether it tells no ETag, in a list or of an object. */
   isSilent: boolean;
+  /** How a quote is written in its lists: stores differ. */
+  quote: '&quot;' | '&#34;';
   /** Asked before each request is carried out; `cut` ends its connection instead, a number is answered; `lost`: it is carried out and answered 500. */
   gate: (request: {
     readonly method: string;
@@ -53,8 +55,7 @@ export async function startS3(): Promise<S3Server> {
     if (typeof verdict === 'number') return fail(verdict, 'SlowDown');
     const found = objects.get(key);
     const tag = found && etagOf(found.bytes);
-    if (method === 'GET' && key === '')
-      return void response.writeHead(200).end(listing(url.searchParams, objects, store.isSilent));
+    if (method === 'GET' && key === '') return void response.writeHead(200).end(listing(url.searchParams, store));
     if (method === 'GET')
       return found && tag
         ? void response.writeHead(200, store.isSilent ? {} : { etag: tag }).end(found.bytes)
@@ -67,12 +68,13 @@ export async function startS3(): Promise<S3Server> {
     } else objects.delete(key);
     writes.push(`${method} ${key}`);
     if (verdict === 'lost') return fail(500, 'InternalError');
-    response.writeHead(method === 'PUT' ? 200 : 204, method === 'PUT' ? { etag: etagOf(body) } : {}).end();
+    const isTold = method === 'PUT' && !store.isSilent;
+    response.writeHead(method === 'PUT' ? 200 : 204, isTold ? { etag: etagOf(body) } : {}).end();
   });
   await new Promise<void>((settle) => server.listen(0, '127.0.0.1', settle));
   const store: S3Server = {
     url: `http://127.0.0.1:${(server.address() as AddressInfo).port}`,
-    ...{ objects, writes, isSilent: false, gate: () => null },
+    ...{ objects, writes, isSilent: false, quote: '&quot;', gate: () => null },
     close: () => {
       server.closeAllConnections();
       return new Promise((settle) => void server.close(() => settle()));
@@ -83,11 +85,12 @@ export async function startS3(): Promise<S3Server> {
 
 const etagOf = (bytes: Buffer): string => `"${createHash('md5').update(bytes).digest('hex')}"`;
 
-const tagIn = (objects: S3Server['objects'], key: string): string =>
-  etagOf(objects.get(key)?.bytes ?? Buffer.from('')).replaceAll('"', '&quot;');
+const tagIn = ({ objects, quote }: S3Server, key: string): string =>
+  etagOf(objects.get(key)?.bytes ?? Buffer.from('')).replaceAll('"', quote);
 
 /** A page at a time, so that a client that reads one only is found. */
-function listing(query: URLSearchParams, objects: S3Server['objects'], isSilent: boolean): string {
+function listing(query: URLSearchParams, store: S3Server): string {
+  const { objects, isSilent } = store;
   const prefix = query.get('prefix') ?? '';
   const own = [...objects.keys()]
     .filter((key) => key.startsWith(prefix) && !key.slice(prefix.length).includes('/'))
@@ -97,7 +100,7 @@ function listing(query: URLSearchParams, objects: S3Server['objects'], isSilent:
     .slice(from, from + PAGE)
     .map(
       (key) =>
-        `<Contents><Key>${key.replaceAll('&', '&amp;')}</Key>${isSilent ? '' : `<ETag>${tagIn(objects, key)}</ETag>`}<Size>1</Size></Contents>`,
+        `<Contents><Key>${key.replaceAll('&', '&amp;')}</Key>${isSilent ? '' : `<ETag>${tagIn(store, key)}</ETag>`}<Size>1</Size></Contents>`,
     );
   const next = from + PAGE < own.length ? `<NextContinuationToken>${from + PAGE}</NextContinuationToken>` : '';
   return `<ListBucketResult>${some.join('')}${next}</ListBucketResult>`;

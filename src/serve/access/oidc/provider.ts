@@ -1,7 +1,7 @@
 /** Signs people in by OpenID Connect: code flow with PKCE, state and nonce, bound to the browser that began it. */
 
 import type { Configuration } from 'openid-client';
-import { codeOf, Refusal } from '../../../files/index.js';
+import { codeOf, loadOptional, Refusal } from '../../../files/index.js';
 import { digestOf, newSecret } from '../secrets.js';
 import type { OidcSettings } from './configured.js';
 
@@ -63,13 +63,12 @@ const TIMEOUT_SECONDS = 10;
 
 /** @throws Refusal where the package is not installed. The provider itself may be away: the collector runs without it. */
 export async function openProvider({ settings, address, now, say }: OidcParts): Promise<OidcProvider> {
-  const oidc = await import('openid-client').catch((error: unknown) => {
-    if (codeOf(error) !== 'ERR_MODULE_NOT_FOUND') throw error;
+  const oidc = await loadOptional(() => import('openid-client'));
+  if (!oidc)
     throw new Refusal(
       `serve.oidc needs openid-client, which is not installed: ${INSTALL_OIDC} puts it beside fx.`,
       'no-openid-client',
     );
-  });
   const pending = new Map<string, Pending>();
   let known: Configuration | null = null;
   const discover = async (): Promise<Configuration | null> => {
