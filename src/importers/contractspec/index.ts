@@ -14,6 +14,7 @@ import {
   Untranslatable,
 } from '../translation.js';
 import { toExpressionRule } from './expression.js';
+import { successMetricsOf } from './metrics.js';
 import { readSpecs } from './read.js';
 
 /** @param code the module as JavaScript: types were taken out before. It is read, and not run. */
@@ -79,7 +80,7 @@ function translate(id: string, spec: Loose, meta: Loose, part: SpecPart, notes: 
     );
   const diverted = part.rule && keyOf(part.rule.variantId);
   if (diverted === '') throw new Untranslatable(`there is no variant ${part.rule?.variantId}`);
-  const [weights, metrics] = [toWeights(parts), metricsOf(spec, notes)];
+  const [weights, metrics] = [toWeights(parts), successMetricsOf(spec, notes)];
   notes.translated.push({ what: 'allocation', before: `${allocation.type}`, after: diverted ?? weights.join(', ') });
   return {
     id,
@@ -123,18 +124,4 @@ function notThat(rule: Loose): object {
   const [first, ...rest] = conditionsOf(rule);
   if (first === undefined) throw new Untranslatable('a rule before it takes everybody');
   return { not: rest.length ? { and: [first, ...rest] } : first };
-}
-
-function metricsOf({ successMetrics }: Loose, notes: TranslationNotes): object[] {
-  return looseList(successMetrics).flatMap((metric, at) => {
-    const event = isLoose(metric.telemetryEvent) ? metric.telemetryEvent : {};
-    const name = `${metric.name ?? metric.key}`;
-    if (metric.aggregation !== 'count') {
-      notes.needs.push(`the metric ${name} is ${metric.aggregation}: write it as docs/results.md says`);
-      return [];
-    }
-    return [
-      { key: `metric-${at + 1}`, name, kind: 'count', eventName: `${event.name ?? event.key}`, isPrimary: at === 0 },
-    ];
-  });
 }
