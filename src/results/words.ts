@@ -77,7 +77,13 @@ export function wordsOf(result: Result, heading: Heading): ResultWords {
     conclusion: conclude(result, heading.isHoldout),
     split: splitWords(result.split, result.arms),
     caveats: caveats(result, untilMs - sinceMs),
-    asides: [...byFile(result), ...otherPhases(result), ...none, ...hiddenSegments(result.segments)],
+    asides: [
+      ...byFile(result),
+      ...otherPhases(result),
+      ...none,
+      ...unknownLines(result.segments),
+      ...hiddenSegments(result.segments),
+    ],
     metrics: byRole(metrics).map((metric) => metricWords(metric, telling)),
     segments: segmentsIn(result.segments).map((one) => segmentWords(one, result, telling)),
   };
@@ -90,7 +96,9 @@ const byRole = (metrics: readonly MetricResult[]): MetricResult[] =>
   ROLES.flatMap((role) => metrics.filter((metric) => metric.role === role));
 
 /** Those with the most subjects of each fact. */
-function segmentsIn(segments: readonly SegmentResult[]): readonly SegmentResult[] {
+function segmentsIn(all: readonly SegmentResult[]): readonly SegmentResult[] {
+  const unknown = unknownFacts(all);
+  const segments = all.filter(({ by }) => !unknown.includes(by));
   const largest = [...segments].sort((a, b) => b.subjects - a.subjects);
   const shown = new Set(
     [...new Set(segments.map(({ by }) => by))].flatMap((by) =>
@@ -99,6 +107,16 @@ function segmentsIn(segments: readonly SegmentResult[]): readonly SegmentResult[
   );
   return segments.filter((one) => shown.has(one));
 }
+
+/** Facts that no exposure carries: all subjects are one segment, which says nothing. */
+const unknownFacts = (segments: readonly SegmentResult[]): string[] =>
+  [...groupBy(segments, ({ by }) => by)].flatMap(([by, all]) => (all.every(({ value }) => value === null) ? [by] : []));
+
+const unknownLines = (segments: readonly SegmentResult[]): string[] =>
+  unknownFacts(segments).map(
+    (by) =>
+      `No exposure here says ${inLine(by)}: all say device, language and isNew, and other facts once fx.config.yaml names them below segments.`,
+  );
 
 /** How many are left out, and where they are. */
 function hiddenSegments(segments: readonly SegmentResult[]): string[] {

@@ -173,6 +173,17 @@ test('metrics are told by role, as they stand in the file within each', () => {
   expect(result.metrics.map(({ key }) => key)).toEqual(some.map(({ key }) => key));
 });
 
+test('a fact that no exposure carries is named, and makes no segment', async () => {
+  const lines = ['control', 'treatment'].flatMap((variant) =>
+    crowd(variant, 3, 1, { exposed: { device: 'mobile', segments: { 'user.tier': 'gold' } } }),
+  );
+  const words = wordsFor(await resultOf(lines, asked(), {}, { by: ['device', 'user.teir', 'user.tier'] }));
+  expect(words.segments.map(({ title }) => title)).toEqual(['device mobile: 6 subjects', 'user.tier gold: 6 subjects']);
+  expect(words.asides).toContain(
+    'No exposure here says user.teir: all say device, language and isNew, and other facts once fx.config.yaml names them below segments.',
+  );
+});
+
 test('segments beyond the dozen that are shown are not left out in silence', async () => {
   const lines = ['control', 'treatment'].flatMap((variant) =>
     Array.from({ length: 15 }, (_, at) =>
