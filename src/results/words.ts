@@ -5,6 +5,7 @@ import { byFile, caveats, mixedLines, otherPhases } from './caveats.js';
 import { type Conclusion, conclude } from './conclusion.js';
 import { groupBy } from './group.js';
 import { type MetricWords, metricWords, type Telling } from './metricwords.js';
+import { DAY_MS } from './question.js';
 import type { MetricResult, Result, SegmentResult } from './result.js';
 import { type SplitWords, splitWords } from './splitwords.js';
 import { dayOf } from './times.js';
@@ -67,12 +68,8 @@ export function wordsOf(result: Result, heading: Heading): ResultWords {
   const none = metrics.length ? [] : ['It has no metrics: name the events that count below metrics: in its file.'];
   const isTrusted = result.verdict.code !== 'do-not-trust';
   const telling = { control: result.control, confidence: heading.confidence, isTrusted, isConcluded: true };
-  const { planned } = result;
-  const plan = planned
-    ? `, ${percent(planned.share)} of the ${plural(planned.subjects, 'subject')} that are planned`
-    : '';
   return {
-    span: `${plural(subjects, 'subject')}, ${dayOf(sinceMs)} to ${dayOf(untilMs)}${plan}`,
+    span: `${plural(subjects, 'subject')}, ${dayOf(sinceMs)} to ${dayOf(untilMs)}${planText(result.planned, untilMs - sinceMs)}`,
     ending,
     conclusion: conclude(result, heading.isHoldout),
     split: splitWords(result.split, result.arms),
@@ -87,6 +84,14 @@ export function wordsOf(result: Result, heading: Heading): ResultWords {
     metrics: byRole(metrics).map((metric) => metricWords(metric, telling)),
     segments: segmentsIn(result.segments).map((one) => segmentWords(one, result, telling)),
   };
+}
+
+/** How far it is, and how many days that takes if people come as they did so far. */
+function planText(planned: Result['planned'], spanMs: number): string {
+  if (!planned) return '';
+  const days = Math.floor(spanMs / DAY_MS) + 1;
+  const all = Math.max(days, Math.ceil(days / planned.share));
+  return `: ${days.toLocaleString('en')} of about ${plural(all, 'day')}, ${percent(planned.share)} of the ${plural(planned.subjects, 'subject')} that are planned`;
 }
 
 const ROLES = ['primary', 'guardrail', 'secondary'] as const;

@@ -184,6 +184,16 @@ test('a fact that no exposure carries is named, and makes no segment', async () 
   );
 });
 
+test.each([
+  [8000, ': 11 of about 44 days, 25.0% of the 8,000 subjects that are planned'],
+  [2000, ': 11 of about 11 days, 100.0% of the 2,000 subjects that are planned'],
+  [1600, ': 11 of about 11 days, 125.0% of the 1,600 subjects that are planned'],
+])('of a plan of %d subjects it says how far it is in days, too', (subjects, text) => {
+  const about = asked({ plan: { subjects, effect: null } });
+  const result = readArms({ control: [did(100, 1000)], treatment: [did(110, 1000)] }, about);
+  expect(wordsFor(result).span).toBe(`2,000 subjects, 2026-11-02 to 2026-11-12${text}`);
+});
+
 test('segments beyond the dozen that are shown are not left out in silence', async () => {
   const lines = ['control', 'treatment'].flatMap((variant) =>
     Array.from({ length: 15 }, (_, at) =>
