@@ -19,7 +19,7 @@ const SHOWN = 'hero-headline';
 const PAGES = {
   today: '/',
   experiments: '/experiments',
-  new: '/experiments/new',
+  new: '/new',
   experiment: `/experiments/${SHOWN}`,
   change: `/experiments/${SHOWN}/edit`,
   why: `/experiments/${SHOWN}/why?subject=visitor-1&address=/`,

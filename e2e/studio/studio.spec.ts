@@ -12,7 +12,7 @@ const ROOT = fileURLToPath(new URL('../..', import.meta.url));
 const PAGES = [
   '/',
   '/experiments',
-  '/experiments/new',
+  '/new',
   '/experiments/free-shipping-bar',
   '/experiments/free-shipping-bar/edit',
   '/experiments/free-shipping-bar/page',

@@ -115,7 +115,7 @@ test('an admin makes a token, adds the first person, and that one signs in and l
   await button(page, 'Sign out').click();
   await signIn(page, 'vi@example.com');
   await expect(page.getByText('Switch off')).toHaveCount(0);
-  await page.goto(`${studio.url}/experiments/new`);
+  await page.goto(`${studio.url}/new`);
   await expect(page.getByRole('alert')).toHaveText('This is for the role editor: ask an admin for it.');
 });
 

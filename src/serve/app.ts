@@ -1,6 +1,6 @@
 /** The HTTP side of Studio and the API: who asks, whether the request may change anything, and what is sent with each answer. */
 
-import { Hono } from 'hono';
+import { Hono, type HonoRequest } from 'hono';
 import { bodyLimit } from 'hono/body-limit';
 import { codeOf, Refusal } from '../files/index.js';
 import { html } from '../pages/index.js';
@@ -69,7 +69,7 @@ export function createApp(parts: AppParts): Hono<AppEnv> {
     // Browsers send no token on their own: a program that has one needs no origin, and may not have a foreign one.
     const isProgram = caller?.by === 'token' && origin === undefined;
     if (isUnsafe && !isProgram && !house.origins.isOwnRequest({ origin, site: header('sec-fetch-site') }))
-      return answerFault(faultOf('WRONG_ORIGIN'));
+      return answerFault(faultOf(isTokenless(c.req) && !caller ? 'UNAUTHENTICATED' : 'WRONG_ORIGIN'));
     return next();
   });
   app.route('/', assetRoutes());
@@ -95,6 +95,11 @@ export function createApp(parts: AppParts): Hono<AppEnv> {
   });
   return app;
 }
+
+/** A program whose token is missing, wrong or revoked: no browser asks without saying where it stands. */
+const isTokenless = (request: HonoRequest): boolean =>
+  request.path.startsWith('/api/') &&
+  ['origin', 'sec-fetch-site', 'cookie'].every((name) => request.header(name) === undefined);
 
 const refusalPage = (sentence: string): string =>
   plainPage(

@@ -47,6 +47,7 @@ export const FAULTS = {
   UNAUTHENTICATED: [401, 'Sign in, or send a token: Authorization: Bearer …'],
   FORBIDDEN: [403, 'Your role may not do this'],
   WRONG_ORIGIN: [403, 'This request came from another site'],
+  METHOD_NOT_ALLOWED: [405, 'This operation is asked for by another method: Allow names it'],
   NOT_FOUND: [404, 'There is nothing at this address'],
   TOO_LARGE: [413, 'The request is too large'],
   TOO_MANY_REQUESTS: [429, 'Too many tries: wait a minute'],

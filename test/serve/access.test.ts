@@ -176,7 +176,7 @@ test('whoever is no admin finds the lines for the site in settings, and neither 
   const page = await (await asker.get('/settings')).text();
   expect(page).toContain('data-collect=');
   for (const kept of ['first@example.com', 'Add somebody', 'Make a token']) expect(page).not.toContain(kept);
-  for (const path of ['/experiments/new', '/experiments/cta/edit', '/experiments/cta/page'])
+  for (const path of ['/new', '/experiments/cta/edit', '/experiments/cta/page'])
     expect((await asker.get(path)).status, path).toBe(403);
 });
 

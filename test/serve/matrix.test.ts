@@ -77,7 +77,17 @@ describe.each([
     const response = await send(name, body, { ...JSON_TYPE, origin: studio.url });
     expect(await check(name, response)).toMatchObject({ code: 'UNAUTHENTICATED', problems: [] });
     const wrong = await send(name, body, { ...JSON_TYPE, authorization: `Bearer fx_${'a'.repeat(43)}` });
-    expect((await check(name, wrong)).code).toMatch(body === null ? /^UNAUTHENTICATED$/ : /^WRONG_ORIGIN$/);
+    for (const refusal of [wrong, await send(name, body, JSON_TYPE)])
+      expect(await check(name, refusal)).toMatchObject({ code: 'UNAUTHENTICATED' });
+  });
+
+  test('is asked for by its method alone, and says in JSON by which', async () => {
+    const allowed = body === null ? 'GET, HEAD' : 'POST';
+    for (const method of [body === null ? 'POST' : 'GET', 'PUT', 'DELETE', 'PATCH', 'OPTIONS']) {
+      const answer = await fetch(`${studio.url}/api/${name}`, { method, headers: tokens.get('admin')?.headers ?? {} });
+      expect([method, answer.status, answer.headers.get('allow')]).toEqual([method, 405, allowed]);
+      expect(await answer.json()).toMatchObject({ code: 'METHOD_NOT_ALLOWED', problems: [] });
+    }
   });
 
   test('takes what it knows alone', async () => {

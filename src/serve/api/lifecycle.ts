@@ -19,6 +19,9 @@ export const CHANGE_FAULTS: readonly FaultCode[] = [
   'STORAGE_FAILED',
 ];
 
+/** Blanks say nothing. */
+export const reasonInput = () => z.string().regex(/\S/, 'Say why: it is kept in the history');
+
 const branch = () => z.boolean().optional().meta({ description: 'Commits to a branch fx/<id> for review.' });
 
 /** The operations. */
@@ -40,7 +43,7 @@ export const lifecycleOperations = (): Operation[] => [
     summary: 'Stop an experiment and say why: its file says archived. Visitors leave it with the next publication.',
     input: z.strictObject({
       experimentId: z.string(),
-      reason: z.string().min(1),
+      reason: reasonInput(),
       winningVariant: z.string().optional(),
       branch: branch(),
     }),

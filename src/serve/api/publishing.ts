@@ -7,6 +7,7 @@ import { type Done, type FaultCode, refused } from '../fault.js';
 import type { Caller, House } from '../house.js';
 import { noteText } from '../obstacles.js';
 import type { TargetState } from '../publications.js';
+import { reasonInput } from './lifecycle.js';
 import { type Operation, type OperationParts, operationOf } from './operation.js';
 
 const to = () => z.string().optional().meta({ description: 'A target of fx.config.yaml. Default: the only one.' });
@@ -39,7 +40,7 @@ export const publishingOperations = (): Operation[] => [
         .optional()
         .meta({ description: 'Of the plan that was looked at; another one now is MOVED.' }),
       allowBreaking: z.boolean().optional(),
-      reason: z.string().min(1).optional(),
+      reason: reasonInput().optional(),
     }),
     faults: [...FAULTS_OF_TARGETS, 'BREAKING'],
     run: ({ publications }, request, { author }) => publications.publish({ ...request, author }),

@@ -34,7 +34,23 @@ export function apiRoutes(house: House): Hono<AppEnv> {
       return respondWith(await operation.run(house, input.value, { ...caller, ifRevision }));
     });
   }
+  app.all('/*', (c) => elsewhere([...operations, ...editorOperations()], c.req.path.slice('/api/'.length)));
   return app;
+}
+
+/** A program hears in JSON that it asked in vain, signed in or not: pages answer people. */
+function elsewhere(operations: readonly Operation[], name: string): Response {
+  const known = operations.find((operation) => operation.name === name);
+  const allowed = known
+    ? known.kind === 'query'
+      ? 'GET, HEAD'
+      : 'POST'
+    : /^(events|openapi\.json)$/.test(name)
+      ? 'GET, HEAD'
+      : null;
+  const answer = respondWith(refused(allowed === null ? 'NOT_FOUND' : 'METHOD_NOT_ALLOWED'));
+  if (allowed !== null) answer.headers.set('Allow', allowed);
+  return answer;
 }
 
 const ok = (value: unknown): Done<unknown> => ({ ok: true, value });

@@ -30,7 +30,8 @@ export function experimentPages(app: Hono<AppEnv>, desk: Desk): void {
     const body = experimentsBody(catalogue, house.readouts.last(), query, mayAs(desk.caller(c).role, 'editor'));
     return desk.show(c, { title: 'Experiments', at: 'experiments', body });
   });
-  app.get('/experiments/new', (c) => desk.show(c, { title: 'New experiment', at: 'experiments', body: newBody({}) }));
+  // Not below /experiments, where an experiment may have any word for its id.
+  app.get('/new', (c) => desk.show(c, { title: 'New experiment', at: 'experiments', body: newBody({}) }));
   app.post('/experiments', async (c) => {
     const fields = await fieldsOfForm(c);
     const request = requestFrom(fields);

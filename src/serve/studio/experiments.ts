@@ -25,7 +25,7 @@ export function experimentsBody(
   const all = [...catalogue.experiments.values()];
   const found = all.filter((filed) => matchesQuery(filed, query)).sort(byStatus);
   return html`
-      <div class="title"><h1>Experiments</h1>${mayEdit ? html`<a class="button" href="/experiments/new">New experiment</a>` : ''}</div>
+      <div class="title"><h1>Experiments</h1>${mayEdit ? html`<a class="button" href="/new">New experiment</a>` : ''}</div>
       <form class="filter" role="search" method="get" action="/experiments">
         <label>Search <input type="search" name="q" value="${query.text}" placeholder="name, owner, tag, what was learned"></label>
         <label>Status <select name="status"><option value="">all</option>${STATUSES.map((status) => html`<option${status === query.status ? SELECTED : ''}>${status}</option>`)}</select></label>

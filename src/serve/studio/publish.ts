@@ -23,7 +23,7 @@ export interface PublishFacts {
 export const nothingToPublish = (): Html => html`
       <h1>Publish</h1>
       <div class="empty-card"><h2>Nothing waits</h2><p>There is no experiment yet. Once there is one, what publishing it does to visitors is shown here before they see it.</p>
-        <p><a class="button" href="/experiments/new">Make the first one</a></p></div>`;
+        <p><a class="button" href="/new">Make the first one</a></p></div>`;
 
 /** The page's body. */
 export function publishBody(facts: PublishFacts): Html {

@@ -39,6 +39,7 @@ export function studioRoutes(house: House, door: Doorkeeper): Hono<AppEnv> {
       planned: planned.ok ? planned.value : null,
       deeds,
       targets: await house.publications.targets(),
+      mayEdit: mayAs(desk.caller(c).role, 'editor'),
       now: house.now(),
     };
     return desk.show(c, { title: 'Today', at: 'today', body: todayBody(facts) });
@@ -72,7 +73,7 @@ export function studioRoutes(house: House, door: Doorkeeper): Hono<AppEnv> {
 const roleFor = (method: string, path: string): StudioRole => {
   // Whoever cannot save must not fill in a form first.
   if (method === 'GET' || method === 'HEAD')
-    return /^\/experiments\/(new|[^/]+\/(edit|page))$/.test(path) ? 'editor' : 'viewer';
+    return /^\/(new|experiments\/[^/]+\/(edit|page))$/.test(path) ? 'editor' : 'viewer';
   if (path === '/settings/password') return 'viewer';
   if (/^\/(publish|rollback|off|on)$/.test(path)) return 'publisher';
   return path.startsWith('/settings') ? 'admin' : 'editor';

@@ -20,6 +20,7 @@ export interface TodayFacts {
   readonly deeds: readonly Deed[];
   /** Names of the targets. */
   readonly targets: readonly string[];
+  readonly mayEdit: boolean;
   readonly now: number;
 }
 
@@ -29,11 +30,11 @@ export function todayBody(facts: TodayFacts): Html {
   const all = [...catalogue.experiments.values()];
   const running = all.filter(({ source }) => statusOf(source.raw) === 'running');
   return html`
-      <div class="title"><h1>Today</h1>${all.length ? html`<a class="button" href="/experiments/new">New experiment</a>` : ''}</div>
+      <div class="title"><h1>Today</h1>${all.length && facts.mayEdit ? html`<a class="button" href="/new">New experiment</a>` : ''}</div>
       ${catalogue.errors.length ? errorsPart(catalogue) : ''}
       ${planned ? waitingPart(planned, facts.targets) : ''}
       <section aria-labelledby="running" data-live="running"><h2 id="running">Running now</h2>
-        ${running.length ? runningTable(running, facts) : emptyPart(all.length)}
+        ${running.length ? runningTable(running, facts) : emptyPart(all.length, facts.mayEdit)}
       </section>
       ${
         deeds.length
@@ -102,10 +103,10 @@ export const deedLine = (deed: Deed): Html => html`<li>
           <span>${personIn(deed.who)} ${deedText(deed)}${deed.experiment === undefined ? '' : html` <a href="/experiments/${deed.experiment}">${deed.experiment}</a>`}${deed.state === 'done' ? '' : html` <em>(${deed.state === 'open' ? 'under way' : 'not done'})</em>`}${deed.reason === undefined ? '' : html`: ${deed.reason}`}</span>
           <span class="quiet">${timeOf(deed.at)}</span></li>`;
 
-const emptyPart = (others: number): Html =>
+const emptyPart = (others: number, mayEdit: boolean): Html =>
   others
     ? html`<p class="quiet">Nothing runs. <a href="/experiments">${plural(others, 'experiment')}</a> can be started.</p>`
     : html`<div class="empty-card"><h3>No experiment yet</h3>
         <p>An experiment shows some visitors another version of a page, and counts what they do then. It is a small file beside your site; Studio writes it for you.</p>
         <ol><li>Name it, and say what you expect.</li><li>Describe the other version.</li><li>Look at it in a preview, then publish.</li></ol>
-        <p><a class="button" href="/experiments/new">Make the first one</a></p></div>`;
+        ${mayEdit ? html`<p><a class="button" href="/new">Make the first one</a></p>` : ''}</div>`;
