@@ -92,3 +92,68 @@ test('an injected node that its own button closes stays away', async ({ page, vi
   await painted(page);
   await expect(page.locator('.bar')).toHaveCount(0);
 });
+
+/** Plans and steps of which one is chosen or open at a time, and a drawer with a backdrop. */
+const CHOSEN = `<main id="ground" style="padding: 60px">
+  <ul><li><b class="plan chosen" id="month">month</b></li><li><b class="plan" id="year">year</b></li><li><b class="plan" id="ever">ever</b></li></ul>
+  <details name="step" id="one"><summary>one</summary></details><hr><details name="step" id="two"><summary>two</summary></details>
+  <p><button role="tab" id="first" aria-selected="true">first</button> <button role="tab" id="second" aria-selected="false">second</button>
+    <button role="tab" id="third" aria-selected="false">third</button></p>
+  <aside id="drawer">drawer</aside><div id="backdrop" style="height: 40px"></div>
+</main><script>
+  const all = (selector) => [...document.querySelectorAll(selector)];
+  for (const one of all('.plan')) one.onclick = () => all('.plan').forEach((it) => it.classList.toggle('chosen', it === one));
+  for (const one of all('[role=tab]')) one.onclick = () => all('[role=tab]').forEach((it) => it.setAttribute('aria-selected', it === one));
+  const close = () => document.querySelector('#drawer').classList.remove('open');
+  document.querySelector('#backdrop').onclick = close;
+  document.querySelector('#ground').onclick = ({ target }) => { if (target.id === 'ground') close(); };
+  addEventListener('keydown', ({ key }) => key === 'Escape' && close());
+</script>`;
+
+const CHOICES: readonly Op[] = [
+  { op: 'removeClass', selector: '#month', value: 'chosen' },
+  { op: 'addClass', selector: '#year', value: 'chosen' },
+  { op: 'setAttr', selector: '#one', name: 'open', value: '' },
+  { op: 'setAttr', selector: '#first', name: 'aria-selected', value: 'false' },
+  { op: 'setAttr', selector: '#second', name: 'aria-selected', value: 'true' },
+  { op: 'addClass', selector: '#drawer', value: 'open' },
+];
+
+const choosing = (): string => pageOf(feature).replace(/<body>[\s\S]*<\/body>/, () => `<body>${CHOSEN}</body>`);
+
+const chosen = (page: Page): Promise<string[]> =>
+  page.evaluate(() =>
+    [...document.querySelectorAll('.chosen, [open], [aria-selected=true], .open')].map(({ id }) => id),
+  );
+
+test('what a visitor chooses in place of what a variant chose or opened is chosen', async ({ page, visit }) => {
+  for (const [plan, tab] of [
+    ['month', 'first'],
+    ['ever', 'third'],
+  ] as const) {
+    await visit({ feature, html: choosing(), manifest: manifestOf(withOps('a', ...CHOICES)) });
+    expect(await chosen(page)).toEqual(['year', 'one', 'second', 'drawer']);
+    for (const selector of [`#${plan}`, '#two summary', `#${tab}`]) await page.locator(selector).click();
+    await painted(page);
+    await page.evaluate(() => document.querySelector('main')?.append('more'));
+    await painted(page);
+    expect(await chosen(page)).toEqual([plan, 'two', tab, 'drawer']);
+    await page.locator('#two summary').click();
+    await painted(page);
+    expect(await chosen(page)).toEqual([plan, tab, 'drawer']);
+  }
+});
+
+for (const [way, close] of [
+  ['the Escape key', (page: Page) => page.keyboard.press('Escape')],
+  ['its backdrop', (page: Page) => page.locator('#backdrop').click()],
+  ['the ground that it lies on', (page: Page) => page.locator('#ground').click({ position: { x: 20, y: 20 } })],
+] as const)
+  test(`what a visitor closes by ${way} stays closed`, async ({ page, visit }) => {
+    await visit({ feature, html: choosing(), manifest: manifestOf(withOps('a', ...CHOICES)) });
+    await close(page);
+    await painted(page);
+    await page.evaluate(() => document.querySelector('main')?.append('more'));
+    await painted(page);
+    expect(await chosen(page)).toEqual(['year', 'one', 'second']);
+  });

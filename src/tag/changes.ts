@@ -28,7 +28,12 @@ export const parentOf = (node: Node): ParentNode | null => get(node, 'parentNode
 export const drop = (node: ChildNode): void => call(node, 'remove');
 
 /** Changes a text that can be read and written, such as an attribute or a style property. */
-const changeValue = (key: string, value: Value, read: () => Value, write: (value: Value) => void): Change => {
+const changeValue = (
+  key: string,
+  value: Value,
+  read: (other?: Element) => Value,
+  write: (value: Value) => void,
+): Change => {
   const it: Change = {
     _key: key,
     _stand() {
@@ -49,7 +54,7 @@ const changeValue = (key: string, value: Value, read: () => Value, write: (value
       // Else the same value of another's would be taken for its own when it is put in again.
       it._shown = undefined;
     },
-    _read: () => read() ?? '',
+    _read: read,
   };
   return it;
 };
@@ -68,7 +73,7 @@ export const changeAttribute: Kind = (element, name, value) =>
   changeValue(
     `@${name} `,
     value,
-    () => call(element, 'getAttribute', name),
+    (other = element) => call(other, 'getAttribute', name),
     (text) => call(element, text === null ? 'removeAttribute' : 'setAttribute', name, text as string),
   );
 
@@ -109,13 +114,12 @@ const tidy = (element: Element, name: string): void => {
 
 /** A class, there or not: its name or null. */
 export const changeClass: Kind = (element, name, value) => {
-  const list = get(element, 'classList');
   return changeValue(
     `.${name} `,
     value,
-    () => (list.contains(name) ? name : null),
+    (other = element) => (get(other, 'classList').contains(name) ? name : null),
     (text) => {
-      list.toggle(name, text !== null);
+      get(element, 'classList').toggle(name, text !== null);
       if (text !== value) tidy(element, 'class');
     },
   );

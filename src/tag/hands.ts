@@ -1,6 +1,6 @@
 /** Knows the elements that the visitor is at, while an event of real input is under way. */
 
-import { get, listen } from './dom.js';
+import { call, get, listen } from './dom.js';
 
 export interface Hands {
   /** Whose change was repaired last; undefined once the visitor did something. */
@@ -16,16 +16,23 @@ export interface Hands {
   _listen(): void;
   /** Whether an event of the visitor's is under way. */
   _isBusy(): unknown;
-  /** Whether the visitor is at an element: on it, inside it, at its heading right before it, or at a control that names it. */
-  _isAt(node: Node): boolean;
+  /**
+   * Whether the visitor is at an element: on it, inside it, at its heading right before it, at a control that names it, on the
+   * ground that it lies on or the backdrop beside it, at an element that `shows` what it has shown, or at the Escape key.
+   */
+  _isAt(node: Node, shows: (other: Element) => boolean): boolean;
 }
 
 export const createHands = (): Hands => {
-  let path: readonly EventTarget[] = [];
+  let path: readonly Element[] = [];
   let isListening = false;
   const hear = (event: Event): void => {
     if (!event.isTrusted) return;
-    const nodes = event.composedPath();
+    // What it closes may be anywhere.
+    const nodes =
+      (event as KeyboardEvent).key === 'Escape'
+        ? [document.documentElement]
+        : event.composedPath().filter((one) => one instanceof Element);
     path = nodes;
     hands._last = undefined;
     // What lets go of a key or a button belongs to the navigation itself.
@@ -46,17 +53,26 @@ export const createHands = (): Hands => {
       isListening = true;
     },
     _isBusy: () => path[0],
-    _isAt: (node) =>
-      path.some((one) => one === node || (node instanceof Element && one instanceof Element && isControl(one, node))),
+    _isAt: (node, shows) =>
+      path.some(
+        (one, index) =>
+          one === node ||
+          isControl(one, node) ||
+          (call(one, 'contains', node) ? !index : shows(one) || (!index && isBackdrop(one, node))),
+      ),
   };
   return hands;
 };
 
-const isControl = (control: Element, element: Element): boolean => {
-  const id = get(element, 'id');
+const isControl = (control: Element, node: Node): boolean => {
+  const id = get(node as Element, 'id');
   return (
-    control === get(element, 'previousElementSibling') ||
+    control === get(node as Element, 'previousElementSibling') ||
     // aria-controls, href and the attributes that libraries have for it
-    (!!id && [...get(control, 'attributes')].some(({ name, value }) => name !== 'id' && value.replace('#', '') === id))
+    (!!id && [...get(control, 'attributes')].some(({ value }) => value.replace('#', '') === id))
   );
 };
+
+/** With nothing in it; what comes before an element is its heading. */
+const isBackdrop = (pressed: Element, node: Node): boolean =>
+  pressed === get(node as Element, 'nextElementSibling') && !get(pressed, 'firstChild');

@@ -27,8 +27,8 @@ export interface Change {
   _put(isAnew?: boolean): void;
   /** Puts back what was there, where the change still stands; false where there is no place left for it. */
   _back(): unknown;
-  /** What the page shows there, as text. */
-  _read?(): string;
+  /** What the page shows there, as text; also on another element, as far as the change is of one value. */
+  _read?(other?: Element): string | null;
   /** Told that the page shows something of its own: nothing of the change may be left in it. */
   _yield?(): void;
 }
@@ -58,7 +58,7 @@ export interface Hold {
 
 /** What an undone change knew of a page that had a value of its own: begun anew, it does not overwrite it. */
 interface Past extends Pick<Change, '_found' | '_shown'> {
-  readonly _seen: string | undefined;
+  readonly _seen: string | null | undefined;
 }
 
 interface Stack {
@@ -115,7 +115,7 @@ export const lay = ({ _stacks: stacks, _watch: watch }: Workshop, element: Node,
   let isOver = false;
   let isTold = false;
   /** The last value of the page's own. */
-  let last: string | undefined;
+  let last: string | null | undefined;
   const above = (): Layered[] => stack._layers.filter((one) => one._order > order && one._key[0] === key[0]);
   const lift = (run: () => void): void => {
     const layers = above()
@@ -130,6 +130,10 @@ export const lay = ({ _stacks: stacks, _watch: watch }: Workshop, element: Node,
   /** Also by what changes part of it, as margin-top does of margin. */
   const isHidden = (): boolean =>
     above().some((one) => (key.startsWith(one._key) || one._key.startsWith(`${key}-`)) && one._stand() === HOLDS);
+  /** Whether another element has now, by no op, what the change gave to this one: a tab, a plan, one of several `<details>`. */
+  const isMoved = (other: Element): boolean =>
+    (layer._shown ?? layer) === layer._read?.(other) &&
+    !stacks.get(other)?._layers.some((one) => one._shown === layer._shown);
   const count = (): void => {
     hands._listen();
     if (stack._turn === hands._turn) return;
@@ -172,7 +176,7 @@ export const lay = ({ _stacks: stacks, _watch: watch }: Workshop, element: Node,
           isTold = true;
           return;
         }
-        isOver = touched.some(hands._isAt);
+        isOver = touched.some((node) => hands._isAt(node, isMoved));
       }
       // What its parser adds is no fight.
       if (isComplete(element) && !isOver) count();

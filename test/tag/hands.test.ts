@@ -21,20 +21,19 @@ afterEach(() => stage.leave());
 const at = (selector: string): Element => document.querySelector(selector) ?? document.body;
 
 /** Input as a person makes it, or a script. */
-const use = (selector: string, type = 'click', isTrusted = true): void => {
+const use = (selector: string, type = 'click', isTrusted = true, fields: object = {}): void => {
   const event = new Event(type, { bubbles: true, composed: true });
   Object.defineProperty(event, 'isTrusted', { value: isTrusted });
+  Object.assign(event, fields);
   at(selector).dispatchEvent(event);
 };
 
+const isAt = (selector: string, shows: (other: Element) => boolean = () => false): boolean =>
+  hands._isAt(at(selector), shows);
+
 test('a visitor is at what they touch and at all that holds it', () => {
   use('b');
-  expect([
-    !!hands._isBusy(),
-    hands._isAt(at('b')),
-    hands._isAt(at('#panel')),
-    hands._isAt(at('a:last-of-type')),
-  ]).toEqual([true, true, true, false]);
+  expect([!!hands._isBusy(), isAt('b'), isAt('#panel'), isAt('a:last-of-type')]).toEqual([true, true, true, false]);
 });
 
 test.each([
@@ -44,15 +43,15 @@ test.each([
   ['a[href="#elsewhere"]', '#panel', false],
   ['#panel', '#rest', true],
   ['#head', '#rest', false],
-])('who is at %s is at what it opens, or what follows it: %s is %s', (used, element, isAt) => {
+])('who is at %s is at what it opens, or what follows it: %s is %s', (used, element, wanted) => {
   use(used);
-  expect(hands._isAt(at(element))).toBe(isAt);
+  expect(isAt(element)).toBe(wanted);
 });
 
 test('an element without an id is named by no control', () => {
   at('#rest').removeAttribute('id');
   use('[aria-controls]');
-  expect(hands._isAt(at('p:last-of-type'))).toBe(false);
+  expect(isAt('p:last-of-type')).toBe(false);
 });
 
 test('they are there until handlers are over, and an event of then is another one', async () => {
@@ -61,7 +60,7 @@ test('they are there until handlers are over, and an event of then is another on
   expect(!!hands._isBusy()).toBe(false);
   use('b', 'pointerdown');
   use('#rest', 'pointerup');
-  expect([hands._isAt(at('b')), hands._isAt(at('#rest'))]).toEqual([false, true]);
+  expect([isAt('b'), isAt('#rest')]).toEqual([false, true]);
 });
 
 test('what a script dispatches is nobody', () => {
@@ -87,4 +86,36 @@ test('it listens once, however often it is asked to', () => {
   const before = !!hands._isBusy();
   use('b');
   expect([before, !!hands._isBusy()]).toEqual([false, true]);
+});
+
+test('the Escape key closes whatever is open, another key what has the focus', () => {
+  use('#rest', 'keydown', true, { key: 'Enter' });
+  expect([isAt('b'), isAt('#rest')]).toEqual([false, true]);
+  use('#rest', 'keydown', true, { key: 'Escape' });
+  expect([isAt('b'), isAt('#rest')]).toEqual([true, true]);
+});
+
+test('who presses the ground that an element lies on is at it, who presses what else lies there is not', () => {
+  use('p');
+  expect(isAt('b')).toBe(true);
+  document.body.append(Object.assign(document.createElement('i'), { id: 'other' }));
+  use('body');
+  expect(isAt('b')).toBe(true);
+  use('#other');
+  expect(isAt('b')).toBe(false);
+});
+
+test.each([
+  ['<i class="backdrop"></i>', true],
+  ['<button>another</button>', false],
+])('after an element lies %s: who presses that is at the element: %s', (html, wanted) => {
+  at('#rest').insertAdjacentHTML('afterend', html);
+  use('#rest + *');
+  expect(isAt('#rest')).toBe(wanted);
+});
+
+test('who is at an element that shows what another has shown is at that, but not inside it', () => {
+  use('a[href="#elsewhere"]');
+  expect(isAt('#rest', (other) => other.matches('[href="#elsewhere"]'))).toBe(true);
+  expect(isAt('#rest', (other) => other.matches('body'))).toBe(false);
 });
