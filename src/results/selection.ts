@@ -122,13 +122,25 @@ export function notesOnEvents({ reading, repeated }: FileCounts): string[] {
   ];
 }
 
-/** What holds for all results together. */
-export function notesOn(counted: FileCounts, { confidence, tunedFor }: Certainty, isAdjusted: boolean): string[] {
+/**
+ * What holds for all results together.
+ *
+ * @param isTyped whether it is read where commands are typed, and not on a page
+ */
+export function notesOn(
+  counted: FileCounts,
+  { confidence, tunedFor }: Certainty,
+  isAdjusted: boolean,
+  isTyped: boolean,
+): string[] {
   const intervals = `The ${shortPercent(confidence)} intervals`;
+  const how = isTyped
+    ? ' (fx power); --sequential gives some for every look.'
+    : ': who decides earlier, since it looks good, is wrong more often than they say.';
   return [
     ...notesOnEvents(counted),
     tunedFor === undefined
-      ? `${intervals} hold for one look, at a number of subjects fixed before (fx power); --sequential gives some for every look.`
+      ? `${intervals} hold for one look, at a number of subjects fixed before${how}`
       : `${intervals} hold at every look.`,
     ...(isAdjusted ? ['What subjects did in the 14 days before is taken into account.'] : []),
   ];

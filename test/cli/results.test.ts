@@ -168,6 +168,9 @@ test('a page is written beside the data, or in place of the text', async () => {
   expect([out, err]).toEqual(['', expect.stringMatching(/report\.html: 1 result, written\.\n$/)]);
   const text = readFileSync(page, 'utf8');
   expect(text).toContain('<p class="line">treatment does more than control, by +17.5% to +91.6%.</p>');
+  // Whoever gets it has no terminal.
+  expect(text).toContain('before: who decides earlier, since it looks good, is wrong more often than they say.</p>');
+  expect(text).not.toMatch(/fx power|--sequential/);
   writeFileSync(page, '');
   const { experiments } = await told(root, '--html', page);
   expect(experiments).toHaveLength(1);

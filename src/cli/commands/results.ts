@@ -134,14 +134,14 @@ async function tell(
   { directory, options, certainty, sources }: Telling,
 ): Promise<void> {
   const entries = results.map((one) => entryOf(one, certainty.confidence));
-  const notes = notesOn(counted, certainty, options.adjust === true);
+  const notesFor = (isTyped: boolean): string[] => notesOn(counted, certainty, options.adjust === true, isTyped);
   const written = (file: string, text: string): void => {
     writeAtomic(file, text);
     terminal.say(`${terminal.hint.green('✓')} ${shown(file)}: ${plural(entries.length, 'result')}, written.`);
   };
   if (options.html !== undefined) {
     const embedded = await embedPictures(entries, sources);
-    written(options.html, report(embedded.entries, notes));
+    written(options.html, report(embedded.entries, notesFor(false)));
     for (const file of embedded.tooLarge)
       terminal.say(terminal.hint.yellow(`! ${shown(file)} is larger than 2 MB: it is not in the page.`));
   }
@@ -157,7 +157,7 @@ async function tell(
       repeated,
       experiments: results.map(asData),
     });
-  } else if (options.html === undefined && options.csv === undefined) show(terminal, entries, notes);
+  } else if (options.html === undefined && options.csv === undefined) show(terminal, entries, notesFor(true));
   if (!terminal.isJson && !counted.reading.lines)
     terminal.say('No event has come in yet: fx doctor with the address of a page says whether its events arrive.');
 }
