@@ -139,6 +139,13 @@ test('a page shows what was decided, and the layout says so to the tag', async (
   expect(html).toContain('<body><p></p></body>');
 });
 
+test('a page that is built while nobody asks shows nobody a variant', async () => {
+  // What Next gives to `force-static` pages, and to those of a static export.
+  next.headers = new Headers();
+  expect(await render('app/(site)/page.jsx')).toBe('<h1>Bags</h1>');
+  expect(await render('app/(site)/layout.jsx')).toContain('data-rendered="hero:"');
+});
+
 test('a page is prerendered for each variant, and for those who are out', async () => {
   const place = 'app/variants/[code]/layout.jsx';
   const { generateStaticParams } = (await load(place)) as unknown as { generateStaticParams: () => object[] };

@@ -3,9 +3,12 @@
 import type { FxServer, FxVisit, VisitOptions } from '../server/index.js';
 import { PATH_HEADER } from './proxy.js';
 
+/** Nobody looks at what is fetched ahead, and so nothing is decided for it. */
+const NOBODY = { headers: { purpose: 'prefetch' } };
+
 /**
  * The visit, in server components and route handlers, as the proxy has decided it. It never counts an exposure by itself: a
- * server component is rendered, not seen. The page's tag counts.
+ * server component is rendered, not seen. The page's tag counts. Where Next builds a page for all, nobody is in anything.
  *
  * @example
  * const visit = await visitOf(fx);
@@ -16,5 +19,7 @@ export async function visitOf(fx: FxServer, options: VisitOptions = {}): Promise
   await fx.ready;
   const given = await headers();
   const path = given.get(PATH_HEADER);
-  return fx.visit(given, { ...(path && { path }), ...options });
+  // A page that is built, for which Next has no headers, would show one visitor's variants to everybody.
+  const asked = given.has('host') || given.has('user-agent') ? given : NOBODY;
+  return fx.visit(asked, { ...(path && { path }), ...options });
 }

@@ -23,6 +23,22 @@ describe('an experiment', () => {
     expect(assignmentOf(assignments, experiment('b'))).toBeNull();
   });
 
+  test('asks nothing of the network to decide', () => {
+    const asked: unknown[] = [];
+    const fetch = async (url: unknown): Promise<Response> => {
+      asked.push(url);
+      return new Response(null, { status: 204 });
+    };
+    const collect = 'https://shop.example/events';
+    const fx = createServer({
+      manifest: manifestOf(experiment('a')),
+      collect,
+      fetch: fetch as typeof globalThis.fetch,
+    });
+    const visit = fx.visit(requestOf());
+    expect([visit.variant('a'), visit.setCookies.length, asked.length]).toEqual(['treatment', 2, 0]);
+  });
+
   test('that is malformed, unknown or stopped is out, and the others run', () => {
     const broken = { ...experiment('a'), variants: [] };
     const fx = serverOf(broken, experiment('b'));
