@@ -115,8 +115,14 @@ function lackText({ verdict: { reason, shortages, missing }, metrics }: Result):
   if (reason === 'one-arm') return 'There is nothing to compare with.';
   const more = missing ? [`About ${plural(missing, 'subject')} more would do.`] : [];
   const primary = metrics.find(({ isPrimary }) => isPrimary);
-  return [...shortages.map((one) => lackOf(one, primary)), ...more].join(' ');
+  return [...toldOf(shortages).map((one) => lackOf(one, primary)), ...more].join(' ');
 }
+
+/** Of a variant with nothing to count it says nothing that it has none of the rest, either. */
+export const toldOf = (shortages: readonly Shortage[]): readonly Shortage[] => {
+  const empty = shortages.filter((one) => one.code === 'unknown' && one.reason === 'empty');
+  return empty.length ? empty : shortages;
+};
 
 /** What a metric lacks for a verdict, as a sentence. */
 export function lackOf(shortage: Shortage, metric: Capped | undefined): string {

@@ -59,13 +59,22 @@ export function contrastsOf(
   const [all, plain] = [measured(canAdjust), measured(false)];
   const base = variants.findIndex(({ key }) => key === control);
   const first = all[base];
-  const others = variants.flatMap(({ key }, at) => (at === base ? [] : [{ key, at }]));
+  const others = variants.flatMap(({ key, share }, at) => (at === base ? [] : [{ key, at, share }]));
   const by = new Map<string, Against>();
   if (!first) return { method: null, by };
-  const rest = others.flatMap(({ at }) => all[at] ?? []);
-  const family = metric.role === 'primary' ? compareAll(first, rest, certainty) : null;
-  for (const [place, { key, at }] of others.entries()) {
+  // A closed variant that nobody saw is in no comparison, so it makes no other interval wider.
+  const open = others.filter(({ at, share }) => share > 0 || counts[at]?.numbers.subjects);
+  const family =
+    metric.role === 'primary'
+      ? compareAll(
+          first,
+          open.flatMap(({ at }) => all[at] ?? []),
+          certainty,
+        )
+      : null;
+  for (const { key, at } of others) {
     const own = all[at] ?? first;
+    const place = open.findIndex((one) => one.at === at);
     const contrast = family?.contrasts[place] ?? compare(first, own, certainty);
     const [before, after] = [plain[base] ?? first, plain[at] ?? first];
     const guard = metric.role === 'guardrail' ? guardOf(first, own, metric, certainty) : null;

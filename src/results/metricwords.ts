@@ -2,7 +2,7 @@
 
 import { inLine, percent } from '../pages/index.js';
 import { beliefLines } from './beliefwords.js';
-import { boundlessOf, lackOf } from './conclusion.js';
+import { boundlessOf, lackOf, toldOf } from './conclusion.js';
 import type { AskedMetric } from './design.js';
 import { groupBy } from './group.js';
 import type { Guard, Shortage } from './inference/index.js';
@@ -160,7 +160,7 @@ function lacksOf({ against }: MetricArm, metric: MetricResult, worst: number, { 
     metric.role !== 'secondary' || (isConcluded && (code === 'too-skewed' || code === 'unknown'));
   const boundless = isConcluded ? boundlessOf(against) : null;
   return [
-    ...against.shortages
+    ...toldOf(against.shortages)
       .filter(({ code }) => isTold(code))
       .map((one) => lackOf(one.code === 'too-skewed' ? { ...one, least: worst } : one, metric)),
     ...(boundless === null ? [] : [boundless]),

@@ -27,7 +27,9 @@ export function verdictOn(result: Omit<Result, 'verdict'>, asked: Asked, certain
   if (!result.subjects) return { ...NOTHING, reason: 'no-subjects' };
   const primary = result.metrics.find(({ isPrimary }) => isPrimary);
   if (!primary) return { ...NOTHING, reason: 'no-primary' };
-  const all = primary.arms.flatMap(({ variant, against }) => (against ? [{ variant, against }] : []));
+  const all = primary.arms.flatMap(({ variant, against }) =>
+    against && isOpen(variant, result) ? [{ variant, against }] : [],
+  );
   if (!all.length) return { ...NOTHING, reason: 'one-arm' };
   const told = all.filter(({ against }) => !against.shortages.length);
   const [first] = all;
@@ -38,8 +40,12 @@ export function verdictOn(result: Omit<Result, 'verdict'>, asked: Asked, certain
       missing: missingFor(result, first?.against.shortages ?? []),
     };
   const judged = told.map(({ variant, against }) => judge(variant, against, primary, result));
-  return { ...decide(judged, told, primary, result, asked, certainty), alarms };
+  return { ...decide(judged, told, told.length === all.length, primary, result, asked, certainty), alarms };
 }
+
+/** A variant of weight 0 that nobody saw is not waited for. */
+const isOpen = (variant: string, { arms }: Omit<Result, 'verdict'>): boolean =>
+  arms.some((arm) => arm.variant === variant && (arm.expectedShare > 0 || arm.subjects > 0));
 
 function alarmsIn({ split, mixed, subjects, failuresP }: Omit<Result, 'verdict'>): Alarm[] {
   const found: Alarm[] = [];
@@ -101,6 +107,7 @@ export function wayOf(
 function decide(
   judged: readonly Judged[],
   told: readonly { readonly variant: string; readonly against: Against }[],
+  areAllTold: boolean,
   primary: MetricResult,
   result: Omit<Result, 'verdict'>,
   asked: Asked,
@@ -127,11 +134,7 @@ function decide(
   }
   const guards = better.flatMap((one) => one.guards);
   if (guards.length) return { ...facts, code: 'keep-running', guards };
-  if (
-    worth !== null &&
-    told.length === primary.arms.length - 1 &&
-    told.every(({ against }) => isWithin(against, worth))
-  )
+  if (worth !== null && areAllTold && told.every(({ against }) => isWithin(against, worth)))
     return { ...facts, code: 'no-difference' };
   return {
     ...facts,

@@ -184,6 +184,41 @@ test('a fact that no exposure carries is named, and makes no segment', async () 
   );
 });
 
+describe('a variant that nobody saw', () => {
+  const two = { control: [did(300, 3000)], b: [did(345, 3000)] };
+
+  test.each([
+    ['one look', undefined],
+    ['every look', 5000],
+  ])('makes no other interval wider where its weight is 0, for %s', (_, tunedFor) => {
+    const manner = { certainty: { confidence: 0.95, tunedFor } };
+    const closed = readArms(two, asked({}, { control: 0.5, b: 0.5, z: 0 }), manner);
+    const never = readArms(two, asked({}, { control: 0.5, b: 0.5 }), manner);
+    expect(closed.metrics[0]?.arms[1]).toEqual(never.metrics[0]?.arms[1]);
+    expect([closed.metrics[0]?.method, closed.split?.state]).toEqual(['single', 'fine']);
+  });
+
+  test('counts where somebody did see it, or should have', () => {
+    const some = readArms({ ...two, z: [did(1, 3)] }, asked({}, { control: 0.5, b: 0.5, z: 0 }));
+    expect(some.metrics[0]?.method).toBe('dunnett');
+    const missing = readArms(two, asked({}, { control: 0.4, b: 0.4, z: 0.2 }));
+    expect(missing.metrics[0]?.method).toBe('dunnett');
+  });
+
+  test('is not waited for where its weight is 0', () => {
+    const about = (fields: Partial<Asked>) => asked(fields, { z: 0, control: 0.5, b: 0.5 });
+    const even = { control: [did(30_000, 100_000)], b: [did(30_000, 100_000)] };
+    expect(readArms(even, about({ control: 'control', effect: 0.05 })).verdict.code).toBe('no-difference');
+    const few = readArms({ control: [did(2, 50)], b: [did(2, 50)] }, about({}));
+    expect(few.verdict.shortages.map(({ code }) => code)).toEqual(['few-subjects', 'few-conversions']);
+  });
+
+  test('has nothing to count, and that is all that it lacks', () => {
+    const closed = readArms(two, asked({}, { control: 0.5, b: 0.5, z: 0 }));
+    expect(linesOf(closed)[0]?.filter((line) => line.startsWith('z'))).toEqual(['z: A variant has nothing to count.']);
+  });
+});
+
 test.each([
   [8000, ': 11 of about 44 days, 25.0% of the 8,000 subjects that are planned'],
   [2000, ': 11 of about 11 days, 100.0% of the 2,000 subjects that are planned'],
