@@ -51,6 +51,25 @@ test('of several matches the first that is rendered is changed, and nothing is s
   }
 });
 
+test('a twin in a closed <details>, or hidden until it is searched for, is none that is rendered', async ({
+  page,
+  visit,
+}) => {
+  const twins = [
+    '<details><summary>Menu</summary><a class="one">Buy</a></details><a class="one">Buy</a>',
+    '<p hidden="until-found"><b class="two">Buy</b></p><b class="two">Buy</b>',
+  ];
+  await visit({
+    feature,
+    html: pageOf(feature).replace('<main>', () => `<main>${twins.join('')}`),
+    manifest: manifestOf(
+      withOps('a', ...['.one', '.two'].map((selector): Op => ({ op: 'replaceText', selector, value: 'Order' }))),
+    ),
+  });
+  await painted(page);
+  await expect(page.locator('.one, .two')).toHaveText(['Buy', 'Order', 'Buy', 'Order']);
+});
+
 test('what lies in open shadow roots is found, waited for, kept and undone', async ({ page, visit }) => {
   const body = '<my-card></my-card><my-late></my-late>';
   await visit({

@@ -200,7 +200,8 @@ export const otherThan = (was: string | undefined, { _read: read, _shown: shown 
   return text === fold(was) || text === shown ? undefined : text;
 };
 
-const isRendered = (element: Element): boolean => !!call(element, 'getClientRects')[0];
+/** What is closed, such as the content of a `<details>`, has boxes too; Safari before 17.4 and Firefox before 106 know no more. */
+const isRendered = (element: Element): boolean => element.checkVisibility?.() ?? !!call(element, 'getClientRects')[0];
 
 /** Those that are rendered before those that are not; a single one needs no layout. */
 const byRendering = (matches: readonly Node[]): readonly Node[] => {
