@@ -1,10 +1,7 @@
 /** The form of the page of changes and the YAML beside it: both always say the same, and what is unsaved is not lost by accident. */
 
-import { mkdir, mkdtemp, readFile, rm, writeFile } from 'node:fs/promises';
-import { tmpdir } from 'node:os';
-import { join } from 'node:path';
 import { type Browser, expect, type Page, test } from '@playwright/test';
-import { type Serving, startServe } from '../../dist/esm/serve/index.js';
+import { type OpenStudio, openStudio } from '../harness/studio.js';
 
 const CTA = `# A comment that stays.
 id: cta
@@ -21,33 +18,20 @@ variants:
         value: Buy
 `;
 
-let root: string;
-let studio: Serving;
+let studio: OpenStudio;
 test.beforeEach(async () => {
-  root = await mkdtemp(join(tmpdir(), 'fx-beside-'));
-  await mkdir(join(root, 'experiments'));
-  await writeFile(join(root, 'experiments/cta.yaml'), CTA);
-  await writeFile(join(root, 'fx.config.yaml'), "previewToken: '0123456789abcdef'\ntargets:\n  live: published\n");
-  const directory = join(root, 'experiments');
-  studio = await startServe({ directory, own: join(root, '.fx'), port: 0, host: '127.0.0.1', say: () => undefined });
+  studio = await openStudio({ 'cta.yaml': CTA });
 });
-test.afterEach(async () => {
-  await studio.close();
-  await rm(root, { recursive: true, force: true });
-});
+test.afterEach(() => studio.close());
 
 async function openChange(browser: Browser): Promise<{ page: Page; said: string[] }> {
-  const page = await (await browser.newContext()).newPage();
-  const said: string[] = [];
-  page.on('console', (message) => said.push(message.text()));
-  page.on('pageerror', (error) => said.push(error.message));
-  await page.goto(studio.newLink());
+  const { page, said } = await studio.enter(browser);
   await page.goto(`${studio.url}/experiments/cta/edit`);
   await expect(page.locator('.code-status')).toHaveText('No problems.');
   return { page, said };
 }
 const text = (page: Page) => page.getByRole('textbox', { name: /The file .*cta\.yaml/ });
-const saved = (): Promise<string> => readFile(join(root, 'experiments/cta.yaml'), 'utf8');
+const saved = (): Promise<string> => studio.saved('cta');
 
 test('what is typed into the form stands in the YAML at once, in its own lines, and is saved with the rest', async ({
   browser,

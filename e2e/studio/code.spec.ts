@@ -1,11 +1,8 @@
 /** The code editor of Studio: what the validator says at its line while one types, by keyboard, under the page's policy. */
 
-import { mkdir, mkdtemp, readFile, rm, writeFile } from 'node:fs/promises';
-import { tmpdir } from 'node:os';
-import { join } from 'node:path';
 import { AxeBuilder } from '@axe-core/playwright';
 import { type Browser, expect, type Page, test } from '@playwright/test';
-import { type Serving, startServe } from '../../dist/esm/serve/index.js';
+import { type OpenStudio, openStudio } from '../harness/studio.js';
 
 const CTA = `# A comment that stays.
 id: cta
@@ -19,27 +16,14 @@ variants:
     css: '.cta { color: green }'
 `;
 
-let root: string;
-let studio: Serving;
+let studio: OpenStudio;
 test.beforeEach(async () => {
-  root = await mkdtemp(join(tmpdir(), 'fx-code-'));
-  await mkdir(join(root, 'experiments'));
-  await writeFile(join(root, 'experiments/cta.yaml'), CTA);
-  await writeFile(join(root, 'fx.config.yaml'), "previewToken: '0123456789abcdef'\ntargets:\n  live: published\n");
-  const directory = join(root, 'experiments');
-  studio = await startServe({ directory, own: join(root, '.fx'), port: 0, host: '127.0.0.1', say: () => undefined });
+  studio = await openStudio({ 'cta.yaml': CTA });
 });
-test.afterEach(async () => {
-  await studio.close();
-  await rm(root, { recursive: true, force: true });
-});
+test.afterEach(() => studio.close());
 
 async function openEditor(browser: Browser, options: Parameters<Browser['newContext']>[0] = {}) {
-  const page = await (await browser.newContext(options)).newPage();
-  const said: string[] = [];
-  page.on('console', (message) => said.push(message.text()));
-  page.on('pageerror', (error) => said.push(error.message));
-  await page.goto(studio.newLink());
+  const { page, said } = await studio.enter(browser, options);
   await page.goto(`${studio.url}/experiments/cta/edit`);
   return { page, said };
 }
@@ -66,7 +50,7 @@ test('a problem stands at its line while one types, and the text is saved as it 
   await expect(page.getByRole('button', { name: 'Save the YAML' })).toBeFocused();
   await page.keyboard.press('Enter');
   await expect(page.getByText('It is changed.')).toBeVisible();
-  expect(await readFile(join(root, 'experiments/cta.yaml'), 'utf8')).toBe(
+  expect(await studio.saved('cta')).toBe(
     CTA.replace('name: Call to action\n', 'name: Call to action\ndescription: Typed here\n'),
   );
   expect(said).toEqual([]);

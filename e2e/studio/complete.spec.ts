@@ -1,11 +1,8 @@
 /** What the code editor of Studio suggests: keys and values of the schema, chosen by keyboard, under the page's policy. */
 
-import { mkdir, mkdtemp, readFile, rm, writeFile } from 'node:fs/promises';
-import { tmpdir } from 'node:os';
-import { join } from 'node:path';
 import { AxeBuilder } from '@axe-core/playwright';
 import { type Browser, expect, type Page, test } from '@playwright/test';
-import { type Serving, startServe } from '../../dist/esm/serve/index.js';
+import { type OpenStudio, openStudio } from '../harness/studio.js';
 
 const CTA = `id: cta
 name: Call to action
@@ -17,28 +14,15 @@ variants:
     css: '.cta { color: green }'
 `;
 
-let root: string;
-let studio: Serving;
+let studio: OpenStudio;
 test.beforeEach(async () => {
-  root = await mkdtemp(join(tmpdir(), 'fx-complete-'));
-  await mkdir(join(root, 'experiments'));
-  await writeFile(join(root, 'experiments/cta.yaml'), CTA);
-  await writeFile(join(root, 'fx.config.yaml'), "previewToken: '0123456789abcdef'\ntargets:\n  live: published\n");
-  const directory = join(root, 'experiments');
-  studio = await startServe({ directory, own: join(root, '.fx'), port: 0, host: '127.0.0.1', say: () => undefined });
+  studio = await openStudio({ 'cta.yaml': CTA });
 });
-test.afterEach(async () => {
-  await studio.close();
-  await rm(root, { recursive: true, force: true });
-});
+test.afterEach(() => studio.close());
 
 /** With the cursor on a new line below the name. */
 async function openBelowName(browser: Browser, options: Parameters<Browser['newContext']>[0] = {}) {
-  const page = await (await browser.newContext(options)).newPage();
-  const said: string[] = [];
-  page.on('console', (message) => said.push(message.text()));
-  page.on('pageerror', (error) => said.push(error.message));
-  await page.goto(studio.newLink());
+  const { page, said } = await studio.enter(browser, options);
   await page.goto(`${studio.url}/experiments/cta/edit`);
   await page.getByRole('textbox', { name: /The file .*cta\.yaml/ }).focus();
   for (const key of ['Control+Home', 'ArrowDown', 'End', 'Enter']) await page.keyboard.press(key);
@@ -63,7 +47,7 @@ test('a key and its value are chosen by keyboard, with what they mean, and Tab s
   await expect(page.getByRole('button', { name: 'Save the YAML' })).toBeFocused();
   await page.keyboard.press('Enter');
   await expect(page.getByText('It is changed.')).toBeVisible();
-  expect(await readFile(join(root, 'experiments/cta.yaml'), 'utf8')).toBe(
+  expect(await studio.saved('cta')).toBe(
     CTA.replace('name: Call to action\n', 'name: Call to action\nstatus: paused\n'),
   );
   expect(said).toEqual([]);

@@ -1,10 +1,7 @@
 /** Figures of Studio while people look: they follow the events without a reload, and never under somebody's hands. */
 
-import { mkdir, mkdtemp, rm, writeFile } from 'node:fs/promises';
-import { tmpdir } from 'node:os';
-import { join } from 'node:path';
 import { expect, test } from '@playwright/test';
-import { type Serving, startServe } from '../../dist/esm/serve/index.js';
+import { type OpenStudio, openStudio } from '../harness/studio.js';
 
 const CTA = `id: cta
 name: Call to action
@@ -15,21 +12,11 @@ variants:
     name: Green
 `;
 
-let root: string;
-let studio: Serving;
+let studio: OpenStudio;
 test.beforeEach(async () => {
-  root = await mkdtemp(join(tmpdir(), 'fx-live-'));
-  await mkdir(join(root, 'experiments'));
-  await writeFile(join(root, 'experiments/cta.yaml'), CTA);
-  await writeFile(join(root, 'fx.config.yaml'), "previewToken: '0123456789abcdef'\ntargets:\n  live: published\n");
-  const directory = join(root, 'experiments');
-  const quick = { port: 0, host: '127.0.0.1', guardMs: 300, say: () => undefined };
-  studio = await startServe({ directory, own: join(root, '.fx'), ...quick });
+  studio = await openStudio({ 'cta.yaml': CTA }, { guardMs: 300 });
 });
-test.afterEach(async () => {
-  await studio.close();
-  await rm(root, { recursive: true, force: true });
-});
+test.afterEach(() => studio.close());
 
 async function visitors(from: number, to: number): Promise<void> {
   const at = Date.now();

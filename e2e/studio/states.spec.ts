@@ -1,11 +1,10 @@
 /** Pages of Studio in states that are not the usual one: names that are long or from right to left, files with errors, refusals, zoom. */
 
-import { mkdir, mkdtemp, rm, writeFile } from 'node:fs/promises';
-import { tmpdir } from 'node:os';
+import { writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import { AxeBuilder } from '@axe-core/playwright';
 import { expect, type Page, test } from '@playwright/test';
-import { type Serving, startServe } from '../../dist/esm/serve/index.js';
+import { type OpenStudio, openStudio } from '../harness/studio.js';
 
 const ENDLESS = 'Name-ohne-ein-einziges-Leerzeichen-'.repeat(6);
 const variants = (name: string): string => `variants:
@@ -23,28 +22,11 @@ const FILES = {
   'arabic.yaml': `id: arabic\nname: "عنوان الصفحة الرئيسية (جديد)"\nhypothesis: "إذا قلنا ما هو جديد."\nstatus: draft\n${variants('نسخة ٢')}`,
 } as const;
 
-let root: string;
-let studio: Serving;
+let studio: OpenStudio;
 async function open(files: Readonly<Record<string, string>>): Promise<void> {
-  root = await mkdtemp(join(tmpdir(), 'fx-states-'));
-  await mkdir(join(root, 'experiments'));
-  for (const [name, text] of Object.entries(files)) await writeFile(join(root, 'experiments', name), text);
-  await writeFile(join(root, 'fx.config.yaml'), "previewToken: '0123456789abcdef'\ntargets:\n  live: published\n");
-  const directory = join(root, 'experiments');
-  const site = 'http://127.0.0.1:4173';
-  studio = await startServe({
-    directory,
-    own: join(root, '.fx'),
-    site,
-    port: 0,
-    host: '127.0.0.1',
-    say: () => undefined,
-  });
+  studio = await openStudio(files, { site: 'http://127.0.0.1:4173' });
 }
-test.afterEach(async () => {
-  await studio.close();
-  await rm(root, { recursive: true, force: true });
-});
+test.afterEach(() => studio.close());
 
 /** Nothing is wider than the window, and everybody can use it. */
 async function fits(page: Page, path: string): Promise<void> {
@@ -67,8 +49,7 @@ for (const [name, options] of [
   test(`names that are long or from right to left fit, ${name}`, async ({ browser }) => {
     test.slow(); // many pages, on a machine that may do other things
     await open(FILES);
-    const page = await (await browser.newContext(options)).newPage();
-    await page.goto(studio.newLink());
+    const { page } = await studio.enter(browser, options);
     const own = ['long', 'arabic'].flatMap((id) => OF_ONE.map((rest) => `/experiments/${id}${rest}`));
     for (const path of [...PATHS, ...own, '/results/long']) await fits(page, path);
     await page.context().close();
@@ -77,20 +58,18 @@ for (const [name, options] of [
 test('pages that tell of errors, of nothing and of refusals can be used by everyone', async ({ browser }) => {
   test.slow(); // many pages, on a machine that may do other things
   await open({ ...FILES, 'wrong.yaml': 'id: wrong\nname: W\nstatus: drift\n' });
-  const context = await browser.newContext({ viewport: { width: 390, height: 844 }, colorScheme: 'dark' });
-  const page = await context.newPage();
-  await page.goto(studio.newLink());
+  const { page } = await studio.enter(browser, { viewport: { width: 390, height: 844 }, colorScheme: 'dark' });
   for (const path of ['/', '/publish', '/nowhere', '/experiments?q=nothing', '/experiments/arabic']) {
     await fits(page, path);
     await isForEveryone(page);
   }
   // A conflict: the file was changed meanwhile.
   await page.goto(`${studio.url}/experiments/arabic/edit`);
-  await writeFile(join(root, 'experiments/arabic.yaml'), FILES['arabic.yaml'].replace('draft', 'paused'));
+  await writeFile(join(studio.root, 'experiments/arabic.yaml'), FILES['arabic.yaml'].replace('draft', 'paused'));
   await page.getByRole('button', { name: 'Save the YAML' }).click();
   await expect(page.getByText('As you wrote it')).toBeVisible();
   await isForEveryone(page);
-  await context.close();
+  await page.context().close();
 });
 
 test('a folder without experiments is an invitation on every page, and no error', async ({ page }) => {

@@ -1,12 +1,10 @@
 /** Studio in a browser: every page for everyone, the way of an experiment by clicks, and what two people see of each other. */
 
-import { cp, mkdtemp, rm, writeFile } from 'node:fs/promises';
-import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { fileURLToPath } from 'node:url';
 import { AxeBuilder } from '@axe-core/playwright';
-import { type Browser, expect, type Page, test } from '@playwright/test';
-import { type Serving, startServe } from '../../dist/esm/serve/index.js';
+import { expect, test } from '@playwright/test';
+import { type OpenStudio, openStudio } from '../harness/studio.js';
 
 const ROOT = fileURLToPath(new URL('../..', import.meta.url));
 const PAGES = [
@@ -22,39 +20,14 @@ const PAGES = [
   '/settings',
 ];
 
-let root: string;
-let studio: Serving;
+let studio: OpenStudio;
 test.beforeEach(async () => {
-  root = await mkdtemp(join(tmpdir(), 'fx-studio-'));
-  await cp(join(ROOT, 'demo/experiments'), join(root, 'experiments'), { recursive: true });
-  await writeFile(join(root, 'fx.config.yaml'), "previewToken: '0123456789abcdef'\ntargets:\n  live: published\n");
-  studio = await startServe({
-    directory: join(root, 'experiments'),
-    own: join(root, '.fx'),
+  studio = await openStudio(join(ROOT, 'demo/experiments'), {
     events: [join(ROOT, 'demo/sample.ndjson.gz')],
     site: 'http://127.0.0.1:4173',
-    port: 0,
-    host: '127.0.0.1',
-    say: () => undefined,
   });
 });
-test.afterEach(async () => {
-  await studio.close();
-  await rm(root, { recursive: true, force: true });
-});
-
-async function enter(
-  browser: Browser,
-  options: Parameters<Browser['newContext']>[0] = {},
-): Promise<{ page: Page; said: string[] }> {
-  const context = await browser.newContext(options);
-  const page = await context.newPage();
-  const said: string[] = [];
-  page.on('console', (message) => said.push(message.text()));
-  page.on('pageerror', (error) => said.push(error.message));
-  await page.goto(studio.newLink());
-  return { page, said };
-}
+test.afterEach(() => studio.close());
 
 for (const [name, options] of [
   ['light', { viewport: { width: 1280, height: 800 } }],
@@ -63,7 +36,7 @@ for (const [name, options] of [
 ] as const)
   test(`every page can be used by everyone, ${name}`, async ({ browser }) => {
     test.slow(); // many pages, on a machine that may do other things
-    const { page, said } = await enter(browser, options);
+    const { page, said } = await studio.enter(browser, options);
     for (const path of PAGES) {
       await page.goto(`${studio.url}${path}`);
       const { violations } = await new AxeBuilder({ page }).analyze();
@@ -80,7 +53,7 @@ for (const javaScriptEnabled of [true, false])
   test(`an experiment is made, started, published, switched off and on ${javaScriptEnabled ? 'by clicks' : 'without JavaScript'}`, async ({
     browser,
   }) => {
-    const { page } = await enter(browser, { javaScriptEnabled });
+    const { page } = await studio.enter(browser, { javaScriptEnabled });
     await page.getByRole('link', { name: 'New experiment' }).click();
     await page.getByPlaceholder('Headline of the home page').fill('Shorter headline');
     await page.getByLabel('Element').fill('h1');
@@ -103,7 +76,7 @@ for (const javaScriptEnabled of [true, false])
   });
 
 test('whoever looks at a page is told that somebody else changed it', async ({ browser }) => {
-  const [one, two] = [await enter(browser), await enter(browser)];
+  const [one, two] = [await studio.enter(browser), await studio.enter(browser)];
   const listening = one.page.waitForResponse((response) => response.url().endsWith('/studio/events'));
   await one.page.goto(`${studio.url}/experiments/hero-headline`);
   await listening;

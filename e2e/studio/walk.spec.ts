@@ -1,24 +1,13 @@
 /** Studio by keyboard alone: an experiment is made, started, published, ended and changed back, and everything is switched off and on. */
 
-import { mkdir, mkdtemp, rm, writeFile } from 'node:fs/promises';
-import { tmpdir } from 'node:os';
-import { join } from 'node:path';
 import { expect, type Locator, type Page, test } from '@playwright/test';
-import { type Serving, startServe } from '../../dist/esm/serve/index.js';
+import { type OpenStudio, openStudio } from '../harness/studio.js';
 
-let root: string;
-let studio: Serving;
+let studio: OpenStudio;
 test.beforeEach(async () => {
-  root = await mkdtemp(join(tmpdir(), 'fx-walk-'));
-  await mkdir(join(root, 'experiments'));
-  await writeFile(join(root, 'fx.config.yaml'), "previewToken: '0123456789abcdef'\ntargets:\n  live: published\n");
-  const directory = join(root, 'experiments');
-  studio = await startServe({ directory, own: join(root, '.fx'), port: 0, host: '127.0.0.1', say: () => undefined });
+  studio = await openStudio({});
 });
-test.afterEach(async () => {
-  await studio.close();
-  await rm(root, { recursive: true, force: true });
-});
+test.afterEach(() => studio.close());
 
 const MOST_STEPS = 80;
 

@@ -87,7 +87,7 @@ const METRIC_KINDS = [
 ] as const;
 
 const METRIC_ROLES = [
-  ['', 'decides, if none does yet; else it is watched'],
+  ['', 'decides if it is the first'],
   ['guardrail', 'must not get worse'],
 ] as const;
 

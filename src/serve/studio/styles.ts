@@ -65,6 +65,7 @@ section > .quiet { margin-top: 10px; font-size: 0.875rem; }
 .health::before { content: ''; display: inline-block; width: 8px; height: 8px; margin-right: 8px; border-radius: 50%; background: var(--quiet); }
 .health-good::before { background: var(--green); } .health-bad { color: var(--red); } .health-bad::before { background: var(--red); }
 .health-open { color: var(--quiet); }
+.list td:has(> .health) { min-width: 8rem; }
 .chip-archived, .chip-ended { color: var(--quiet); }
 
 .deeds { margin: 0; padding: 0; list-style: none; }
@@ -74,7 +75,7 @@ section > .quiet { margin-top: 10px; font-size: 0.875rem; }
 .deeds details summary { display: inline; padding: 0; color: var(--link); font-size: 0.875rem; }
 .deeds summary::before { content: none; }
 pre.diff, pre.inline { margin: 8px 0 0; padding: 12px 14px; }
-pre.inline { padding: 8px 10px; white-space: pre-wrap; }
+pre.inline { padding: 8px 10px; white-space: pre-wrap; } pre.inline + .facts { margin-top: 16px; }
 .diff span { display: block; min-height: 1.4em; } .diff .added { background: var(--green-ground); color: var(--green); } .diff .removed { background: var(--red-ground); color: var(--red); } .diff .same { color: var(--quiet); }
 
 .variants { display: grid; grid-template-columns: repeat(auto-fit, minmax(min(100%, 300px), 1fr)); gap: 16px; margin: 0; padding: 0; list-style: none; }
@@ -117,7 +118,7 @@ pre.inline { padding: 8px 10px; white-space: pre-wrap; }
 .beside-status { color: var(--red); } .beside-status:empty { display: none; }
 .form fieldset:disabled { opacity: 0.55; }
 .code-status { min-height: 1.5em; font-variant-numeric: tabular-nums; }
-.condition { display: grid; grid-template-columns: 1fr auto 1fr; gap: 8px; margin: 8px 0; } .condition input, .condition select { min-width: 0; } .form .condition input, .form .condition select { margin: 0; }
+.condition { display: grid; grid-template-columns: 1fr auto 1fr; gap: 8px; margin: 8px 0; } .condition input, .condition select { min-width: 0; } .form fieldset .condition input, .form fieldset .condition select { margin: 0; }
 .line-problems { margin: 0 0 12px; padding: 10px 14px 10px 30px; border-left: 4px solid var(--red); background: var(--red-ground); } .line-problems .line { font-variant-numeric: tabular-nums; font-weight: 600; }
 .why { margin-top: 10px; }
 .gates { max-width: 44rem; margin: 12px 0; padding: 0; list-style: none; } .gates li { padding: 8px 0; border-top: 1px solid var(--line); } .gates li::before { content: '✓'; display: inline-block; width: 1.6em; color: var(--green); } .gates .stop::before { content: '✗'; color: var(--red); } .gates .wait::before { content: '○'; color: var(--quiet); }
@@ -156,7 +157,9 @@ input[type='number'] { font-variant-numeric: tabular-nums; }
 .publish > button { margin-top: 14px; }
 .report > .card { margin-top: 20px; }
 
+@media (max-width: 860px) { .top nav { gap: 4px 13px; } .who { gap: 4px 10px; } .list th, .list td { padding-right: 12px; } }
 @media (max-width: 640px) {
+  .list td:has(> .health) { min-width: 0; }
   .condition { grid-template-columns: 1fr; padding-bottom: 8px; border-bottom: 1px solid var(--line); }
   main { padding-top: 24px; }
   .top nav { gap: 2px 10px; order: 3; flex-basis: 100%; justify-content: space-between; font-size: 0.8125rem; }
