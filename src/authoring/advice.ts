@@ -3,6 +3,7 @@
 import { exposureShares } from '../core/index.js';
 import { bareSelector, eventOfAttribute, pseudoElement } from './foreign.js';
 import { type Fields, fieldsOf, listOf } from './json.js';
+import { adviseOnLiterals, doubtWord } from './literal.js';
 import { readInstant } from './moment.js';
 import type { EmbeddedPart } from './part.js';
 import { doubtSubstring } from './pattern.js';
@@ -19,6 +20,7 @@ export function advise(value: unknown, parts: readonly EmbeddedPart[], now: numb
     ...adviseOnRates(variants),
     ...adviseOnExpose(variants),
     ...adviseOnEnd(experiment, now),
+    ...adviseOnLiterals(experiment),
     ...adviseOnEvents(experiment.trigger, ['trigger']),
     ...variants.flatMap((variant, index) => adviseOnKeep(listOf(variant.domOps), ['variants', index, 'domOps'])),
   ];
@@ -27,7 +29,7 @@ export function advise(value: unknown, parts: readonly EmbeddedPart[], now: numb
 function adviseOnPart(part: EmbeddedPart): Finding[] {
   switch (part.kind) {
     case 'substring': {
-      const doubt = doubtSubstring(part.text);
+      const doubt = doubtSubstring(part.text, part.ofPath);
       if (doubt !== undefined) return [warning('pattern', part.path, { doubt })];
       return part.ofPath && !/^[/?#]/.test(part.text)
         ? [warning('url-substring', part.path, { pattern: part.text })]
@@ -37,7 +39,9 @@ function adviseOnPart(part: EmbeddedPart): Finding[] {
       const bare = bareSelector(part.text);
       const pseudo = pseudoElement(bare);
       const reason = `names ${pseudo}, which is no element that a script can find: style it in css`;
+      const word = doubtWord(bare);
       return [
+        ...(word === undefined ? [] : [warning('no-effect', part.path, { reason: word })]),
         ...(pseudo === undefined ? [] : [warning('no-effect', part.path, { reason })]),
         ...(part.waits && /:has\(/i.test(bare) ? [warning('has-selector', part.path, {})] : []),
       ];
@@ -74,9 +78,11 @@ function adviseOnExpose(variants: readonly Fields[]): Finding[] {
   return first < 0 || !without.length ? [] : [warning('expose-in-one', ['variants', first, 'js'], { without })];
 }
 
-function adviseOnEnd({ endAt, status }: Fields, now: number): Finding[] {
-  const end = typeof endAt === 'string' ? readInstant(endAt) : undefined;
-  return end !== undefined && end <= now && status !== 'archived' ? [warning('ended', ['endAt'], {})] : [];
+function adviseOnEnd({ startAt, endAt, status }: Fields, now: number): Finding[] {
+  const [start, end] = [startAt, endAt].map((at) => (typeof at === 'string' ? readInstant(at) : undefined));
+  // Where it ends before it starts, that is an error already.
+  const isOver = end !== undefined && end <= now && !(start !== undefined && start >= end);
+  return isOver && status !== 'archived' ? [warning('ended', ['endAt'], {})] : [];
 }
 
 function adviseOnEvents(trigger: unknown, path: Path): Finding[] {

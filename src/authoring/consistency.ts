@@ -60,12 +60,32 @@ function describeDate(text: string, path: Path): Finding {
   const [written] = /^\d{4}-\d\d-\d\d/.exec(text) ?? [];
   if (written !== undefined && readDate(written) === undefined)
     return error('format', path, { expected: DATE_WORDS, hint: `there is no day ${written}` });
-  if (day === undefined) return error('format', path, { expected: DATE_WORDS });
+  if (day === undefined) return describeOffset(text, path);
   const right = `${day}T${time || '00:00:00'}${zone ? `${zone.slice(0, 3)}:${zone.slice(3)}` : 'Z'}`;
   // Without a zone it could be any.
   const mends = zone ? { mends: [{ path, how: 'value', text: right }] as const } : {};
   const hint = zone ? `write ${right}` : `write ${right}, or the zone that is meant in place of Z`;
   return error('format', path, { expected: DATE_WORDS, hint }, mends);
+}
+
+/** A time whose zone is written in another way. */
+function describeOffset(text: string, path: Path): Finding {
+  const [, time = '', name = '', sign = '', hour = ''] =
+    /^(\d{4}-\d\d-\d\dT\d\d:\d\d(?::\d\d)?) ?(?:(UTC|GMT|z)|([+-])(\d{1,2}))$/.exec(text) ?? [];
+  if (time !== '') {
+    const right = `${time}${name ? 'Z' : `${sign}${hour.padStart(2, '0')}:00`}`;
+    return error(
+      'format',
+      path,
+      { expected: DATE_WORDS, hint: `write ${right}` },
+      { mends: [{ path, how: 'value', text: right }] },
+    );
+  }
+  const isNamed = /\d\s*(?:[A-Z]{3,4}|[A-Z][a-z]+\/\w+)$/.test(text);
+  return error('format', path, {
+    expected: DATE_WORDS,
+    ...(isNamed && { hint: 'a zone is its distance from UTC, +01:00, as its name means another one in summer' }),
+  });
 }
 
 function checkKeys(members: readonly Fields[], path: Path): Finding[] {

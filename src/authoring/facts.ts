@@ -25,7 +25,7 @@ const search: FactKind = { type: 'string', form: /^\?/, words: 'a query, which b
 const hash: FactKind = { type: 'string', form: /^#/, words: 'a hash, which begins with #' };
 const language: FactKind = {
   type: 'string',
-  form: /^[a-z]{1,8}(?:-[a-z0-9]*)*$/i,
+  form: /^[a-z]{2,3}(?:-[a-z0-9]*)*$/i,
   words: 'a language as browsers write it, such as en or en-US',
 };
 const number: FactKind = { type: 'number' };
@@ -45,7 +45,13 @@ const WITH_QUERY: readonly string[] = ['page', 'visit'];
 export function factOf(path: string): FactKind | { readonly fault: string } | undefined {
   const [namespace = '', name, ...rest] = path.split('.');
   const names = own[namespace];
-  if (!names) return undefined;
+  if (!names) {
+    const lower = path.toLowerCase();
+    const meant = namespace !== namespace.toLowerCase() ? factOf(lower) : undefined;
+    return meant && !('fault' in meant)
+      ? { fault: `is not a fact that fx finds out; did you mean ${lower}?` }
+      : undefined;
+  }
   const hasQuery = WITH_QUERY.includes(namespace);
   const known = [...Object.keys(names), ...(hasQuery ? ['query.<name>'] : [])];
   const list = known.map((one) => `${namespace}.${one}`).join(', ');

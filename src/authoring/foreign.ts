@@ -11,7 +11,8 @@ export function foreignCode(text: string, language: 'js' | 'css', message: strin
     return `it begins with <${tag}>: write what stands between the tags alone`;
   if (/^\s*(?:https?:)?[\w./@-]*\.(?:[cm]?[jt]sx?|s?css)\s*$/.test(text))
     return 'it is the name of a file, and fx reads none: write the code itself';
-  if (language === 'css') return undefined;
+  if (language === 'css')
+    return /^\s*[\w-]+\s*:[^{}]+$/.test(text) ? 'a property stands in a rule: write h1 { … } around it' : undefined;
   if (/\b(?:import|export)\b/.test(message) && /^\s*(?:import\s*[\w{*'"]|export\b)/m.test(text))
     return "import and export do not work inside of a function: use const { x } = await import('/x.js') in (async () => { … })()";
   return /\bawait\b/.test(message) && !/\basync\b/.test(text)

@@ -46,13 +46,14 @@ export function hint(expected: string, value: unknown, path: Path): Advice {
   const number = numberHint(expected, value, path);
   if (number) return number;
   if (value === null) return { hint: 'nothing stands there' };
-  if (expected === 'object' && typeof value === 'string' && /^[\w-]+$/.test(value)) {
-    const name = path.at(-1);
-    const field = name === 'trigger' ? 'kind' : name === 'layer' ? 'name' : undefined;
-    if (field !== undefined) return { hint: `write ${field}: ${value} in a line below, indented` };
+  if (expected === 'object' || expected === 'record' || expected === 'array') {
+    const advice = shapeHint(expected, value, path);
+    if (advice !== undefined) return advice;
   }
   if (expected === 'string' && typeof value === 'object')
     return { hint: `${Array.isArray(value) ? '[' : '{'} begins a value of its own: put a text in quotes` };
+  if (expected === 'string' && typeof value === 'number' && /^(?:start|end)At$/.test(String(path.at(-1))))
+    return { hint: 'write a date and time with its zone, such as 2026-03-01T09:00:00+01:00' };
   if (expected === 'string' && typeof value !== 'object') return { hint: 'put it in quotes', how: 'quote' };
   if (expected === 'boolean' && typeof value === 'string') {
     const right = flagOf(value);
@@ -63,6 +64,59 @@ export function hint(expected: string, value: unknown, path: Path): Advice {
   }
   return {};
 }
+
+/** What an item of a list is made of, by the list. */
+const ITEMS: Readonly<Record<string, string>> = {
+  variants: 'write - key: control, and name: below key',
+  metrics: 'write - key: orders, and name:, kind: and eventName: below key',
+  domOps: 'write - op: replaceText, and selector: and value: below op',
+};
+
+/** How a list or an object is written, in place of what stands there. */
+function shapeHint(expected: string, value: unknown, path: Path): Advice | undefined {
+  const name = String(path.at(-1));
+  if (expected === 'array') {
+    if (typeof value === 'string' && (name === 'tags' || name === 'owners')) {
+      const right = `[${value
+        .split(',')
+        .map((one) => one.trim())
+        .join(', ')}]`;
+      return { hint: `write ${right}` };
+    }
+    const item = ITEMS[name];
+    return item === undefined ? undefined : { hint: item };
+  }
+  if (!path.length && Array.isArray(value))
+    return { hint: 'write id: without the -, one experiment to a document, and --- between two' };
+  if (typeof path.at(-1) === 'number' && typeof value !== 'object') {
+    const item = ITEMS[String(path.at(-2))];
+    return item === undefined ? undefined : { hint: item };
+  }
+  if (name === 'trigger' && Array.isArray(value))
+    return { hint: 'of several triggers write kind: any, or kind: all, and the list below of:' };
+  if (name === 'payload' && typeof value === 'string' && /^\s*\{/.test(value))
+    return { hint: 'JSON is YAML: take off its quotes' };
+  const field = Object.hasOwn(FIRST, name) ? FIRST[name] : undefined;
+  return field !== undefined && (typeof value !== 'object' || name === 'audience')
+    ? { hint: `write ${field(value)} in a line below, indented` }
+    : undefined;
+}
+
+/** The field that somebody had in mind who wrote one value in place of an object. */
+const FIRST: Readonly<Record<string, (value: unknown) => string>> = {
+  trigger: (value) =>
+    /\.[cm]?[jt]s$/.test(String(value))
+      ? 'kind: script and js: with the code itself'
+      : /\W/.test(String(value))
+        ? 'kind: urlMatch and pattern: /cart'
+        : `kind: ${value}`,
+  layer: (value) => `name: ${value}`,
+  audience: (value) =>
+    /\d/.test(String(value)) ? 'sampleRate: 0.5' : "rule: { '==': [{ var: device.type }, mobile] }",
+  plan: () => 'subjects: 4000',
+  cap: (value) => `value: ${value}`,
+  conclusion: () => 'decision: ship, keep or repeat',
+};
 
 /** Fields that hold a share of something. */
 const RATES: ReadonlySet<unknown> = new Set([
@@ -94,6 +148,8 @@ function numberHint(expected: string, value: unknown, path: Path): Advice | unde
     const meant = value < 1 ? String(value) : `${value}%`;
     return { hint: `weights are ten-thousandths, so write ${right} for ${meant}` };
   }
+  if (expected === 'int' && name === 'weight' && typeof value === 'string' && Number.isNaN(Number(value)))
+    return { hint: 'weights are ten-thousandths: 5000 is half' };
   if (expected !== 'number' || !RATES.has(name) || typeof value !== 'string' || value.trim() === '') return undefined;
   const [, top, bottom] = /^\s*(\d+)\s*\/\s*(\d+)\s*$/.exec(value) ?? [];
   const share = Number(top) / Number(bottom);

@@ -44,8 +44,13 @@ export function explainMistake(text: string, { code, message, pos }: YAMLError |
     const edit = { edit: { from, to: from + column, text: ' '.repeat(misplaced.wanted) } };
     return { reason: misplaced.reason, offset: from + column, ...(isSlip ? edit : {}) };
   }
+  const own = lines[line] ?? '';
+  if (code === 'MISSING_CHAR' && /^\s+[^\s:'"[\]{}]+(?: [^:'"[\]{}]*)?$/.test(own))
+    return { reason: GOES_ON, offset: startOf(line) + own.search(/\S/) };
   return { reason: reasons[code] ?? `is not YAML: ${message}`, offset };
 }
+
+const GOES_ON = 'has no colon: write key: value, or indent it further where it goes on with the text above';
 
 /** Errors that a wrong indentation shows as. */
 const MOVED: ReadonlySet<string> = new Set([
@@ -98,7 +103,16 @@ function explainLine(line: string): LineFault | undefined {
       isBlank: true,
     };
   }
-  const dash = /^(\s*)([\u2010-\u2015\u2212])(?=\s)/.exec(line);
+  const mark = /^\s*(\/\/|\/\*|<!--|```)/.exec(line);
+  if (mark)
+    return {
+      reason:
+        mark[1] === '```'
+          ? 'is a line of Markdown: take it out'
+          : `begins with ${mark[1]}, which is no comment to YAML: begin it with #`,
+      column: mark[0].length - (mark[1] ?? '').length,
+    };
+  const dash = /^(\s*)([\u2010-\u2015\u2212\u2022\u00b7]|\*(?= +[\w-]+:))(?=\s)/.exec(line);
   if (dash) {
     const [all, indent = '', written = ''] = dash;
     const right = `${indent}-${line.slice(all.length)}`;
@@ -108,6 +122,16 @@ function explainLine(line: string): LineFault | undefined {
   if (quote) {
     const reason = "has a quote inside of quotes: write it twice (''), or put the text in double quotes";
     return { reason, column: quote[0].length - 2 };
+  }
+  const operator = /^(\s*(?:- +)*)(>=?)(\s*:.*)$/.exec(line);
+  if (operator) {
+    const [, before = '', written = '', rest = ''] = operator;
+    const right = `${before}'${written}'${rest}`;
+    return {
+      reason: `begins with ${written}, a sign that YAML keeps for itself: write '${written}':`,
+      column: before.length,
+      right,
+    };
   }
   const glued = explainGlued(line);
   if (glued) return glued;

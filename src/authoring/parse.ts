@@ -130,7 +130,10 @@ const unsupported = (what: string, instead: string): Finding => error('unsupport
 function syntaxFinding(failure: YAMLError | YAMLWarning, text: string): Offset {
   const [offset] = failure.pos;
   if (failure.code === 'TAG_RESOLVE_FAILED') {
-    return { finding: unsupported('a tag (!)', 'take it out, or put the value in quotes'), offset };
+    const [operator] = /^![=!]{0,2}(?=\s*:)/.exec(text.slice(offset)) ?? [];
+    const instead =
+      operator === undefined ? 'take it out, or put the value in quotes' : `write '${operator}': in quotes`;
+    return { finding: unsupported('a tag (!)', instead), offset };
   }
   if (failure.code === 'BAD_DIRECTIVE')
     return { finding: unsupported('a directive (%)', 'take that line out'), offset };

@@ -36,8 +36,29 @@ function findStray(tokens: readonly string[]): string | undefined {
 /** A token that takes one character and cannot be left out: no bracket, alternative, anchor or quantifier. */
 const isSure = (token: string): boolean => /^\\[^bB\d]|^\[|^[^()|^$*+?{}\\.[]$/.test(token) || token === '.';
 
-/** Why a pattern that is no regular expression looks like one, undefined where it does not. */
-export function doubtSubstring(pattern: string): string | undefined {
+const HOME =
+  "is in every address: for the home page alone write pattern: '^/(index\\.html)?$' and regex: true, for every page no trigger";
+
+/**
+ * Why a pattern that is no regular expression looks like one, or is found everywhere; undefined where nothing speaks against it.
+ *
+ * @param ofPath it is looked for in paths, not in whole addresses
+ */
+export function doubtSubstring(pattern: string, ofPath: boolean): string | undefined {
+  if (ofPath && pattern === '/') return HOME;
+  if (ofPath && pattern.startsWith('//'))
+    return `begins with //, which no path does: begin with https:${pattern}, or with the path behind the host`;
   const sign = /^\^|\$$|\*|\\|\.\+|\(.*\||\[\^/.exec(pattern)?.[0];
-  return sign && `holds ${sign}, which stands for itself in a part of the address: add regex: true`;
+  if (sign !== undefined) return `holds ${sign}, which stands for itself in a part of the address: add regex: true`;
+  const [several] = /\||,\s*\/|\s(?:or|and|&&)\s/i.exec(pattern) ?? [];
+  if (several !== undefined)
+    return `holds ${several.trim()}, which stands for itself in a part of the address: write one regular expression, such as '^/(cart|checkout)' and regex: true`;
+  if (pattern.startsWith('!'))
+    return "begins with !, which stands for itself: a regular expression leaves addresses out, such as '^(?!/cart)' and regex: true";
+  const [name] = ofPath ? (/^(?:[a-z\d-]+\.)+[a-z]{2,}(?=\/|$)/i.exec(pattern) ?? []) : [];
+  return name === undefined || FILE.test(name)
+    ? undefined
+    : `begins with the host ${name}, which no path holds: begin with https://${name}, or with the path behind it`;
 }
+
+const FILE = /\.(?:html?|php\d?|aspx?|jsp|cgi|xml|json|pdf)$/i;

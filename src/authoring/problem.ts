@@ -25,8 +25,8 @@ interface Params {
   'flag-text': { readonly text: string; readonly meant: string };
   'no-value': object;
   joined: object;
-  choice: { readonly choices: readonly string[]; readonly nearest?: string };
-  unknown: { readonly nearest?: string };
+  choice: { readonly choices: readonly string[]; readonly nearest?: string; readonly advice?: string };
+  unknown: { readonly nearest?: string; readonly advice?: string };
   misplaced: { readonly owner: string; readonly fields: readonly string[] };
   'duplicate-key': object;
   duplicate: { readonly what: string; readonly other: string };
@@ -93,6 +93,8 @@ export interface Finding {
   readonly atKey?: boolean;
   /** What would be right, where it can be one thing only. */
   readonly mends?: readonly Mend[];
+  /** The field that this one stands in place of, which is not missing then. */
+  readonly instead?: Path;
 }
 
 /** What is to be done at a path, all of a finding's together. */
@@ -136,13 +138,10 @@ export function formatProblem({ severity, file, line, path, message }: Problem):
   return `${severity === 'error' ? '✗' : '⚠'} ${file}: ${path === '' ? `line ${line}` : path} ${message}`;
 }
 
+type More = Pick<Finding, 'within' | 'atKey' | 'mends' | 'instead'>;
+
 /** A finding that keeps the manifest from being made. */
-export function error<Code extends ProblemCode>(
-  code: Code,
-  path: Path,
-  params: Params[Code],
-  at: Pick<Finding, 'within' | 'atKey' | 'mends'> = {},
-): Finding {
+export function error<Code extends ProblemCode>(code: Code, path: Path, params: Params[Code], at: More = {}): Finding {
   return { severity: 'error', code, path, message: sentences[code](params), ...at };
 }
 
@@ -151,7 +150,7 @@ export function warning<Code extends ProblemCode>(
   code: Code,
   path: Path,
   params: Params[Code],
-  at: Pick<Finding, 'within' | 'atKey' | 'mends'> = {},
+  at: More = {},
 ): Finding {
   return { severity: 'warning', code, path, message: sentences[code](params), ...at };
 }
@@ -178,7 +177,10 @@ const sentences: { readonly [Code in ProblemCode]: (params: Params[Code]) => str
   number: ({ written, number }) => `is the number ${number}: put ${written} in quotes where the text is meant`,
   required: () => 'is required',
   type: ({ expected, hint }) => `must be ${expected}${hint === undefined ? '' : `: ${hint}`}`,
-  minimum: ({ minimum, of }) => (of === undefined ? `must be >= ${minimum}` : `must have at least ${minimum} ${of}`),
+  minimum: ({ minimum, of }) =>
+    of === undefined
+      ? `must be >= ${minimum}`
+      : `must have at least ${minimum} ${minimum === 1 && of === 'entries' ? 'entry' : of}`,
   maximum: ({ maximum, of, hint }) =>
     of === undefined ? `must be <= ${maximum}${because(hint)}` : `must have at most ${maximum} ${of}`,
   blank: () => 'must not be empty',
@@ -193,8 +195,8 @@ const sentences: { readonly [Code in ProblemCode]: (params: Params[Code]) => str
     `is the text ${text}, and not ${flag}: write ${flag}, or put it in quotes where the text is meant`,
   'no-value': () => 'has no value, as a comma ends an entry between { and }: put a text with a comma in quotes',
   joined: () => 'stands on several lines that YAML joins into one: begin it with | and indent the lines below',
-  choice: ({ choices, nearest }) => `must be one of ${list(choices)}${meant(nearest)}`,
-  unknown: ({ nearest }) => `is not a known field${meant(nearest)}`,
+  choice: ({ choices, nearest, advice }) => `must be one of ${list(choices)}${meant(nearest)}${because(advice)}`,
+  unknown: ({ nearest, advice }) => `is not a known field${meant(nearest)}${because(advice)}`,
   misplaced: ({ owner, fields }) => `does not belong to ${owner}, which takes ${list(fields)}`,
   'duplicate-key': () => 'stands twice in the same place: keep one of them',
   duplicate: ({ what, other }) => `must be unique: the same ${what} is at ${other}`,

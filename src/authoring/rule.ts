@@ -2,6 +2,7 @@
 
 import { pathGlob, type Tester, versionRange } from '../core/index.js';
 import { foreignOperator } from './foreign.js';
+import { fieldsOf } from './json.js';
 import { nearest } from './nearest.js';
 import { error, type Finding, type Path, warning } from './problem.js';
 
@@ -111,7 +112,12 @@ function faultOf(node: object, path: Path, depth: number): Finding | undefined {
   const entries = Object.entries(node);
   const [name, operand] = entries[0] ?? [];
   if (name === undefined || entries.length > 1) {
-    return fault(`must hold one operator, not ${entries.length}: join conditions with and`);
+    const isTold = entries.some(([key]) => /^(?:operator|comparator|comparison|op)$/i.test(key));
+    return fault(
+      isTold
+        ? "is written as a field, an operator and a value: write { '==': [{ var: user.country }, DE] }"
+        : `must hold one operator, not ${entries.length}: join conditions with and`,
+    );
   }
   const at = [...path, name];
   const arity = operators.get(name);
@@ -120,8 +126,8 @@ function faultOf(node: object, path: Path, depth: number): Finding | undefined {
     if (foreign !== undefined)
       return error('rule', at, { reason: `is not an operator: use ${foreign}` }, { atKey: true });
     const suggestion = nearest(name, [...operators.keys()]);
-    const meant = /^[a-z]\w*\.[\w.]+$/i.test(name) ? `: write { '==': [{ var: ${name} }, ${String(operand)}] }` : '';
-    const reason = `is not an operator${suggestion === undefined ? meant : `; did you mean ${suggestion}?`}`;
+    const meant = suggestion === undefined ? factWords(name, operand) : `; did you mean ${suggestion}?`;
+    const reason = `is not an operator${meant}`;
     return error('rule', at, { reason }, { atKey: true });
   }
   const isList = Array.isArray(operand);
@@ -141,6 +147,18 @@ function faultOf(node: object, path: Path, depth: number): Finding | undefined {
   }
   const notation = notations.get(name);
   return notation && !isReadable(operands[1], notation) ? fault(notation.words, [...at, 1]) : undefined;
+}
+
+/** A fact in the place of an operator, as conditions of MongoDB have it. */
+function factWords(name: string, operand: unknown): string {
+  if (!/^[a-z]\w*(?:\.\w+)*$/i.test(name)) return '';
+  const isPlain = name.includes('.') ? typeof operand !== 'object' : typeof operand === 'string';
+  if (isPlain) return `: write { '==': [{ var: ${name} }, ${String(operand)}] }`;
+  const [operator = '', value] = Object.entries(fieldsOf(operand))[0] ?? [];
+  if (!operator.startsWith('$')) return '';
+  const own = foreignOperator(operator.slice(1)) ?? operator.slice(1);
+  const list = Array.isArray(value) ? `[${value.join(', ')}]` : String(value);
+  return operators.has(own) ? `: write { ${/\w/.test(own) ? own : `'${own}'`}: [{ var: ${name} }, ${list}] }` : '';
 }
 
 function isReadable(pattern: unknown, { read }: Notation): boolean {

@@ -1,6 +1,7 @@
 /** Holds a document against the schema and says what differs, field by field. */
 
 import type * as z from 'zod';
+import { foreignField, foreignValue, standIn } from './elsewhere.js';
 import { hint, suggest } from './hint.js';
 import { isHoldout } from './holdout.js';
 import { fieldsOf, read } from './json.js';
@@ -15,7 +16,34 @@ type Issue = z.core.$ZodIssue;
 export function checkShape(value: unknown): Finding[] {
   const schema = isHoldout(value) ? HoldoutSchema : ExperimentSchema;
   const { error: failure } = schema.safeParse(value, { reportInput: true });
-  return failure ? failure.issues.flatMap((issue) => describe(issue, value)) : [];
+  if (!failure) return [];
+  const { kind } = fieldsOf(value);
+  if (typeof kind === 'string' && kind !== 'holdout' && kind.toLowerCase() === 'holdout')
+    return [describeChoice(['holdout'], kind, ['kind'], value)];
+  const wrapped = findWrapper(value);
+  return wrapped ? [wrapped] : oncePerMistake(failure.issues.flatMap((issue) => describe(issue, value)));
+}
+
+/** What stands around an experiment in other systems' files. */
+const WRAPPERS = /^(?:experiments?|tests?|campaigns?|features?|flags?|ab_?tests?)$/i;
+
+function findWrapper(value: unknown): Finding | undefined {
+  const [key, ...others] = Object.keys(fieldsOf(value));
+  if (key === undefined || others.length || !WRAPPERS.test(key)) return undefined;
+  const instead = 'begin id: and the fields below it at the left, one experiment to a document, and --- between two';
+  return error('unsupported', [key], { what: `${key}: around experiments`, instead }, { atKey: true });
+}
+
+/** A field by another name is not missing as well, and a list of words is one mistake, not one a word. */
+function oncePerMistake(findings: readonly Finding[]): Finding[] {
+  const there = new Set(findings.flatMap(({ instead }) => (instead ? [JSON.stringify(instead)] : [])));
+  const lists = new Set<string>();
+  return findings.filter(({ code, path, message }) => {
+    if (code === 'required') return !there.has(JSON.stringify(path));
+    if (code !== 'type' || typeof path.at(-1) !== 'number') return true;
+    const list = JSON.stringify([path.slice(0, -1), message]);
+    return !lists.has(list) && lists.add(list);
+  });
 }
 
 function describe(issue: Issue, root: unknown): Finding[] {
@@ -27,9 +55,9 @@ function describe(issue: Issue, root: unknown): Finding[] {
     case 'invalid_type':
       return [value === undefined ? error('required', path, {}) : describeType(issue.expected, value, path)];
     case 'invalid_value':
-      return [describeChoice(issue.values.map(String), value, path)];
+      return [describeChoice(issue.values.map(String), value, path, root)];
     case 'invalid_union':
-      return [describeUnion('options' in issue ? issue.options.map(String) : [], value, path)];
+      return [describeUnion('options' in issue ? issue.options.map(String) : [], value, path, root)];
     case 'too_small':
       return [describeMinimum(Number(issue.minimum), issue.origin, path)];
     case 'too_big':
@@ -80,19 +108,36 @@ function describeUnknown(key: string, path: Path, owner: unknown): Finding {
   if (key === 'kind' && !path.length) {
     // Without its indentation the kind of a trigger looks like that of a file.
     if (fieldsOf(owner).trigger === null) return error('home', at, { home: 'trigger', isEmpty: true }, { atKey: true });
-    return describeChoice(['holdout'], read(owner, [key]), at);
+    return describeChoice(['holdout'], read(owner, [key]), at, owner);
   }
   const { name, fields } = fieldsAt(path, owner);
+  const foreign = foreignField(key, path, owner, fields);
+  if (foreign.name !== undefined) return describeRenamed(key, foreign.name, path);
+  if (foreign.advice !== undefined)
+    return error(
+      'unknown',
+      at,
+      { advice: foreign.advice },
+      { atKey: true, ...(foreign.instead !== undefined && { instead: [...path, foreign.instead] }) },
+    );
   const suggestion = nearest(key, fields);
   const home = name === undefined && suggestion === undefined ? homeOf(key, path) : undefined;
   if (home !== undefined) return error('home', at, { home, isEmpty: fieldsOf(owner)[home] === null }, { atKey: true });
   if (name === undefined || suggestion !== undefined) {
     return error('unknown', at, suggestion === undefined ? {} : { nearest: suggestion }, {
       atKey: true,
+      ...(suggestion !== undefined && { instead: [...path, suggestion] }),
       ...spelling(key, suggestion, at, 'key'),
     });
   }
   return error('misplaced', at, { owner: name, fields }, { atKey: true });
+}
+
+/** A field that means the same by another name. */
+function describeRenamed(key: string, name: string, path: Path): Finding {
+  const at = [...path, key];
+  const mends = [{ path: at, how: 'key', text: name }] as const;
+  return error('unknown', at, { nearest: name }, { atKey: true, instead: [...path, name], mends });
 }
 
 /** The known word, where capitals, hyphens and underscores are all that differs. */
@@ -115,18 +160,30 @@ function homeOf(key: string, path: Path): string | undefined {
   return homes.find(([, home]) => home.place !== place && Object.hasOwn(home.fields, key))?.[0];
 }
 
-function describeChoice(choices: readonly string[], value: unknown, path: Path): Finding {
-  if (value === undefined) return error('required', path, {});
-  const suggestion = nearest(String(value), choices);
-  const params = suggestion === undefined ? { choices } : { choices, nearest: suggestion };
-  return error('choice', path, params, spelling(String(value), suggestion, path, 'value'));
+const means = (text: string, path: Path): Pick<Finding, 'mends'> => ({ mends: [{ path, how: 'value', text }] });
+
+/** What tells kinds apart is not there, unless under another name. */
+function describeMissing(path: Path, root: unknown): Finding {
+  const [owner, field] = [path.slice(0, -1), String(path.at(-1))];
+  const key = standIn(field, owner, read(root, owner));
+  return key === undefined ? error('required', path, {}) : describeRenamed(key, field, owner);
+}
+
+function describeChoice(choices: readonly string[], value: unknown, path: Path, root: unknown): Finding {
+  if (value === undefined) return describeMissing(path, root);
+  const { name, advice } = foreignValue(value, path);
+  if (advice !== undefined) return error('choice', path, { choices, advice });
+  const suggestion = name !== undefined && choices.includes(name) ? name : nearest(String(value), choices);
+  if (suggestion === undefined) return error('choice', path, { choices });
+  const mends = name === undefined ? spelling(String(value), suggestion, path, 'value') : means(suggestion, path);
+  return error('choice', path, { choices, nearest: suggestion }, mends);
 }
 
 /** One of several kinds, told apart by a field; or a value that may have one of two types. */
-function describeUnion(choices: readonly string[], value: unknown, path: Path): Finding {
+function describeUnion(choices: readonly string[], value: unknown, path: Path, root: unknown): Finding {
   const expected = unions[String(path.at(-1))];
   return expected === undefined || value === undefined
-    ? describeChoice(choices, value, path)
+    ? describeChoice(choices, value, path, root)
     : error('type', path, { expected });
 }
 
@@ -148,6 +205,8 @@ function describeMaximum(maximum: number, origin: string, path: Path, value: unk
     const mends = percent >= 5 ? { mends: [{ path, how: 'value', text: right }] as const } : {};
     return error('maximum', path, { maximum, hint: `write ${right} for ${percent}%` }, mends);
   }
+  if (maximum === 1 && typeof value === 'number' && value > 100 && value <= 10000)
+    return error('maximum', path, { maximum, hint: `only weights are ten-thousandths, so write ${value / 10000}` });
   if (origin === 'string') return error('maximum', path, { maximum, of: 'characters' });
   return error('maximum', path, origin === 'array' ? { maximum, of: unitOf(path) } : { maximum });
 }

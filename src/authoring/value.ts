@@ -88,13 +88,25 @@ function convertMap(map: YAMLMap, path: Path, state: State): unknown {
       const mends = [{ path: at, how: 'key blanks' }] as const;
       state.findings.push(error('blank-sign', at, { sign }, { atKey: true, mends }));
     }
-    if (Object.hasOwn(result, name)) state.findings.push(error('duplicate-key', at, {}, { atKey: true }));
+    if (Object.hasOwn(result, name)) state.findings.push(...describeDouble(at, result, state));
     if (map.flow && value === null && isFree(at) && (!map.tag || TAGS.test(map.tag)))
       state.findings.push(warning('no-value', at, {}, { atKey: true }));
     result[name] = convert(value, at, state);
   }
   return result;
 }
+
+/** A second id begins another experiment; what else stands twice below it is no news. */
+function describeDouble(at: Path, before: object, { findings }: State): Finding[] {
+  const isSecond = (one: Finding): boolean => one.code === 'syntax' && one.message === SECOND;
+  if (at.length !== 1 || !Object.hasOwn(before, 'variants')) return [error('duplicate-key', at, {}, { atKey: true })];
+  if (findings.some(isSecond)) return [];
+  return at[0] === 'id'
+    ? [error('syntax', at, { reason: SECOND }, { atKey: true })]
+    : [error('duplicate-key', at, {}, { atKey: true })];
+}
+
+const SECOND = 'begins another experiment: part the two by a line ---';
 
 function convertScalar(node: Scalar, path: Path, { findings, text }: State): unknown {
   const { value, source } = node;

@@ -12,10 +12,11 @@ status: draft
 # Half of the visitors take part.
 sampleRate: 0.5
 
-# On pages whose address has this in it. Left out: on every page.
+# On the home page. pattern: /cart, without regex, is on pages whose address has that in it. Left out: on every page.
 trigger:
   kind: urlMatch
-  pattern: /
+  pattern: '^/(index\\.html)?$'
+  regex: true
 
 variants:
   # The page as it is.

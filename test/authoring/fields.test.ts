@@ -49,7 +49,7 @@ describe('a field of the experiment is refused', () => {
     ['startAt: 2026-13-01T09:00:00Z', `3:10 startAt ${DATE_WORDS}`],
     ['startAt: 2026-03-01T24:00:00Z', `3:10 startAt ${DATE_WORDS}`],
     ['startAt: tomorrow', `3:10 startAt ${DATE_WORDS}`],
-    ['startAt: 1767225600', '3:10 startAt must be a string: put it in quotes'],
+    ['startAt: 1767225600', '3:10 startAt must be a string: write a date and time with its zone'],
     ['endAt: 2026-03-01T09:00+25:00', `3:8 endAt ${DATE_WORDS}`],
     ['startAt: 2026-03-01T09:00Z\nendAt: 2026-03-01T09:00Z', '4:8 endAt must be after startAt'],
     ['startAt: 2026-03-01T09:00Z\nendAt: 2026-03-01T10:00+01:00', '4:8 endAt must be after startAt'],
@@ -177,7 +177,7 @@ describe('a trigger is refused', () => {
     ['{kind: script}', 'trigger.js is required'],
     ['{kind: script, js: "if ("}', 'trigger.js must be valid JavaScript: '],
     ['{kind: all}', 'trigger.of is required'],
-    ['{kind: all, of: []}', 'trigger.of must have at least 1 entries'],
+    ['{kind: all, of: []}', 'trigger.of must have at least 1 entry'],
     ['{kind: any, of: [{kind: event}]}', 'trigger.of[0].name is required'],
     ['{kind: any, of: [{kind: all, of: [{kind: visible, selector: "a["}]}]}', 'trigger.of[0].of[0].selector must be'],
   ])('%s', async (trigger, problem) => {

@@ -63,7 +63,7 @@ describe('a holdout', () => {
     ['share: 0.1', 'z.yaml:1 experiments is required'],
     ['share: 2\nexperiments: all', 'z.yaml:4 share must be <= 1'],
     ['share: 0.1\nexperiments: a', 'z.yaml:5 experiments must be all, a list of ids, or {tags: [tag]}'],
-    ['share: 0.1\nexperiments: []', 'z.yaml:5 experiments must have at least 1 entries'],
+    ['share: 0.1\nexperiments: []', 'z.yaml:5 experiments must have at least 1 entry'],
     ['share: 0.1\nexperiments: [b]', 'z.yaml:5 experiments[0] must name an experiment: b is not one of a'],
     ['share: 0.1\nexperiments: {tags: [t]}', 'must name a tag of an experiment: t is not there'],
     ['share: 0.1\nexperiments: all\nvariants: []', 'z.yaml:6 variants is not a known field'],

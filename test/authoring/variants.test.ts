@@ -12,7 +12,10 @@ describe('a field of a variant is refused', () => {
   test.each([
     ['variants: []', '3:11 variants must have at least 2 variants'],
     [`variants: [${CONTROL}]`, '3:11 variants must have at least 2 variants'],
-    ['variants: 2', '3:11 variants must be a list (lines that begin with -)'],
+    [
+      'variants: 2',
+      '3:11 variants must be a list (lines that begin with -): write - key: control, and name: below key',
+    ],
   ])('%j', async (variants, problem) => {
     expect(await problemsOf(`id: a\nname: A\n${variants}\n`)).toEqual([problem]);
   });
