@@ -36,6 +36,10 @@ const SECTIONS = {
     'A request with 20 experiments',
     'A new subject each time, half of the experiments for people of one plan, in time of the processor. fx reads the request, finds the visitor and writes the cookies; the others are told who asks and store nothing.',
   ],
+  react: [
+    'React',
+    'Bytes of what a site imports, in a build for production, brotli, without React. Two components that read one experiment, everything at hand: how often they are rendered.',
+  ],
   commands: [
     'The command line',
     'Files with a rule, a regular expression, changes, css and js. The shortest of the runs.',

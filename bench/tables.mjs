@@ -143,6 +143,16 @@ export const tables = {
       rows.map(({ title, us }) => [title, one(us.median), one(us.min)]),
     ),
 
+  react: ({ rows }) =>
+    table(
+      ['', 'bytes', 'hydrated', 'mounted', 'after a change of another experiment', 'after a change'],
+      rows.map(({ title, bytes, hydrated, mounted, other, changed }) => [
+        title,
+        count(bytes),
+        ...[hydrated, mounted, other, changed].map((renders) => renders ?? '–'),
+      ]),
+    ),
+
   commands: ({ rows }) =>
     table(
       ['', 'files', 'seconds', 'of the processor', 'memory, MB'],

@@ -4,6 +4,7 @@ import { collect } from '../node/collect.mjs';
 import { commands } from '../node/commands.mjs';
 import { decisions } from '../node/decisions.mjs';
 import { install } from '../node/install.mjs';
+import { react } from '../node/react.mjs';
 import { results } from '../node/results.mjs';
 import { visits } from '../node/visits.mjs';
 import { churn } from './churn.mjs';
@@ -29,6 +30,7 @@ export const suites = [
   memory,
   decisions,
   visits,
+  react,
   commands,
   install,
   results,
