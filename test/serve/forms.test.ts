@@ -198,4 +198,14 @@ describe('the form', () => {
     expect(text).toContain('trigger:\n  kind: urlMatch\n  pattern: /product\n');
     expect(text).toContain('guard: true\nsampleRate: 0.5\n');
   });
+
+  test('/ is the home page, and may become another place', async () => {
+    await owner.submit('/experiments', { name: 'Front', variant: 'B', where: '/', share: '100', event: 'purchase' });
+    const read = (): string => readFileSync(join(studio.root, 'experiments/front.yaml'), 'utf8');
+    expect(read()).toContain('pattern: ^/(index\\.html)?$\n  regex: true\n');
+    await owner.submit('/experiments/front/fields', { where: '/' });
+    expect(read()).toContain('regex: true');
+    await owner.submit('/experiments/front/fields', { where: '/cart' });
+    expect(read()).toMatch(/pattern: \/cart\n(?! {2}regex)/);
+  });
 });

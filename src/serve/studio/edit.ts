@@ -65,7 +65,7 @@ function whereField({ trigger }: Raw): Html {
   const where = plainPattern(trigger);
   return where === null
     ? html`<p class="quiet">Where it starts says more than a form can: change it in the YAML.</p>`
-    : html`<label>Pages whose address has <span class="hint">left out: every page</span> <input name="where" value="${where}" placeholder="/product"></label>`;
+    : html`<label>Pages whose address has <span class="hint">/ is the home page; left out: every page</span> <input name="where" value="${where}" placeholder="/product"></label>`;
 }
 
 const round = (number: number): number => Number(number.toFixed(4));

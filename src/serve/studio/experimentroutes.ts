@@ -13,6 +13,7 @@ import { concludeExperiment } from './conclude.js';
 import type { Desk, StudioContext } from './desk.js';
 import { experimentBody } from './experiment.js';
 import { experimentsBody, newBody } from './experiments.js';
+import { triggerAt } from './fields.js';
 import { fieldsOfForm, filledIn } from './forms.js';
 import { idOf } from './naming.js';
 import { pictureAnswer, pictureOf, picturesOf } from './pictures.js';
@@ -145,7 +146,7 @@ function requestFrom(fields: Fields) {
       event === undefined
         ? undefined
         : [{ key: idOf(event), name: text('metric') ?? event, kind: 'conversion', eventName: event, isPrimary: true }],
-    trigger: where === undefined ? undefined : { kind: 'urlMatch', pattern: where },
+    trigger: where === undefined ? undefined : triggerAt(where),
   };
 }
 

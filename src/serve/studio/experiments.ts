@@ -102,7 +102,7 @@ export const newBody = (fields: NewFields): Html => html`
           <label>New text <input name="value" value="${fields.value ?? ''}"></label></div>
         </fieldset>
         <fieldset><legend>Where and for whom</legend>
-          <div class="pair"><label>Pages whose address has <span class="hint">left out: every page</span> <input name="where" value="${fields.where ?? ''}" placeholder="/product"></label>
+          <div class="pair"><label>Pages whose address has <span class="hint">/ is the home page; left out: every page</span> <input name="where" value="${fields.where ?? ''}" placeholder="/product"></label>
           <label>Share of visitors, % <input name="share" type="number" min="0" max="100" step="1" value="${fields.share ?? '100'}"></label></div>
         </fieldset>
         <fieldset><legend>What decides</legend>

@@ -50,6 +50,7 @@ const dateEdits = (raw: Raw, fields: Fields): FieldEdit[] =>
 /** The part of the address that starts it, empty for every page; null where it is more than that. */
 export function plainPattern(trigger: Raw['trigger']): string | null {
   if (trigger === undefined || trigger.kind === 'auto') return '';
+  if (trigger.kind === 'urlMatch' && trigger.regex && trigger.pattern === HOME && trigger.on === undefined) return '/';
   return trigger.kind === 'urlMatch' && !trigger.regex && trigger.on === undefined ? trigger.pattern : null;
 }
 
@@ -58,10 +59,16 @@ function whereEdits({ trigger }: Raw, where: string | undefined): FieldEdit[] {
   const pattern = filledIn(where);
   if (where === undefined || before === null || (pattern ?? '') === before) return [];
   if (pattern === undefined) return [{ path: ['trigger'], value: undefined }];
-  return trigger?.kind === 'urlMatch'
+  return trigger?.kind === 'urlMatch' && trigger.regex !== true && pattern !== '/'
     ? [{ path: ['trigger', 'pattern'], value: pattern }]
-    : [{ path: ['trigger'], value: { kind: 'urlMatch', pattern } }];
+    : [{ path: ['trigger'], value: triggerAt(pattern) }];
 }
+
+const HOME = '^/(index\\.html)?$';
+
+/** The trigger that a form means: whoever writes / there means the home page, and not every address that has a slash. */
+export const triggerAt = (pattern: string): { kind: string; pattern: string; regex?: true } =>
+  pattern === '/' ? { kind: 'urlMatch', pattern: HOME, regex: true } : { kind: 'urlMatch', pattern };
 
 /** Written where the file says it already. */
 function shareEdits(raw: Raw, text: string | undefined): FieldEdit[] {
