@@ -188,7 +188,7 @@ async function writeHere(parts: ChangesParts, writing: Writing, deed: Deed): Pro
     if (said !== null) notes.push(`It is committed here and was not sent: ${said}`);
   }
   const commit = made?.ok ? made.commit : null;
-  record.end(deed, 'done', commit === null ? {} : { commit });
+  record.end(deed, 'done', commit === null ? { notes } : { commit, notes });
   return succeeded({ id, file, revision: revisionOfText(after), commit, branch: null, notes });
 }
 
@@ -206,14 +206,15 @@ async function writeBranch(
     });
   }
   const said = await repository.push(made.branch);
-  record.end(deed, 'done', { commit: made.commit });
+  const notes = said === null ? [] : [`It is committed to ${made.branch} and was not sent: ${said}`];
+  record.end(deed, 'done', { commit: made.commit, notes });
   return succeeded({
     id: writing.id,
     file: writing.file,
     revision: revisionOfText(writing.after),
     commit: made.commit,
     branch: made.branch,
-    notes: said === null ? [] : [`It is committed to ${made.branch} and was not sent: ${said}`],
+    notes,
   });
 }
 

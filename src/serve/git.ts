@@ -5,6 +5,7 @@ import { randomBytes } from 'node:crypto';
 import { rm } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join, relative, resolve, sep } from 'node:path';
+import { withoutSecrets } from '../files/index.js';
 
 /** Somebody, as git names people. */
 export interface Author {
@@ -151,7 +152,7 @@ function git(cwd: string, args: readonly string[], { env = {}, input }: GitOptio
         timeout: 60_000,
       },
       (error, out, said) =>
-        resolveAnswer(error ? { ok: false, said: said.trim() || error.message } : { ok: true, out }),
+        resolveAnswer(error ? { ok: false, said: withoutSecrets(said.trim() || error.message) } : { ok: true, out }),
     );
     // git may be done before it read all of its input.
     child.stdin?.on('error', () => undefined);

@@ -27,17 +27,24 @@ export interface Deed {
   /** The lines that changed, for a history that people read. */
   readonly diff?: string;
   readonly commit?: string;
+  /** What should be known besides, a sentence each: that git has no commit of it, or that it was not sent. */
+  readonly notes?: readonly string[];
 }
 
 /** What is known of a deed before it is done. */
-export type Intent = Omit<Deed, 'id' | 'at' | 'state' | 'commit'>;
+export type Intent = Omit<Deed, 'id' | 'at' | 'state' | 'commit' | 'notes'>;
+
+interface DeedFacts {
+  readonly commit?: string | undefined;
+  readonly notes?: readonly string[];
+}
 
 /** The record. */
 export interface DeedRecord {
   /** Writes down what is about to be done, and is on disk when it returns. */
   begin(intent: Intent): Deed;
   /** Writes down what became of it. */
-  end(deed: Deed, state: 'done' | 'failed', facts?: { readonly commit?: string | undefined }): void;
+  end(deed: Deed, state: 'done' | 'failed', facts?: DeedFacts): void;
   /** The last deeds, the newest first. */
   read(filter?: { readonly experiment?: string; readonly limit?: number }): Promise<Deed[]>;
 }
@@ -61,8 +68,8 @@ export function openRecord(file: string, now: () => number = Date.now): DeedReco
       append(file, deed);
       return deed;
     },
-    end(deed, state, { commit } = {}) {
-      append(file, { ...deed, state, ...(commit !== undefined && { commit }) });
+    end(deed, state, { commit, notes = [] } = {}) {
+      append(file, { ...deed, state, ...(commit !== undefined && { commit }), ...(notes.length > 0 && { notes }) });
     },
     async read({ experiment, limit = MOST } = {}) {
       const deeds = parseDeeds((await readText(file)) ?? '');

@@ -109,3 +109,48 @@ test('a new experiment is a commit, too', async () => {
   expect(git('show', '--name-status', '--format=%s', 'HEAD').trim()).toBe('Create fresh\n\nA\texperiments/fresh.yaml');
   expect(status()).toBe('');
 });
+
+test('a change that git takes no commit of is made, and everybody is told why there is none', async () => {
+  const hook = join(studio.root, '.git/hooks/reference-transaction');
+  writeFileSync(hook, '#!/bin/sh\necho the branch is protected >&2\nexit 1\n', { mode: 0o755 });
+  const fields = [{ path: ['name'], value: 'Changed' }];
+  const answer = await admin.post('/api/experiment.update', { experimentId: 'cta', fields });
+  expect(answer.status).toBe(200);
+  const said = 'The file is written, and git has no commit of it: ';
+  const { notes } = (await answer.json()) as { notes: string[] };
+  expect(notes).toEqual([expect.stringContaining(said)]);
+  expect(cta()).toContain('name: Changed');
+  for (const path of ['/', '/history', '/experiments/cta'])
+    expect(await (await admin.get(path)).text(), path).toContain(said);
+});
+
+test('a commit that could not be sent is told of, without the secret of the remote', async () => {
+  await studio.close();
+  const root = makeFolder({
+    'experiments/cta.yaml': DRAFT,
+    'fx.config.yaml': "previewToken: '0123456789abcdef'\nserve:\n  push: true\n",
+  });
+  const run = (...args: string[]) =>
+    execFileSync('git', ['-c', 'user.name=S', '-c', 'user.email=s@e.c', ...args], { cwd: root });
+  run('init', '-q', '-b', 'main');
+  run('add', 'experiments');
+  run('commit', '-qm', 'First');
+  run('remote', 'add', 'origin', 'https://me:s3cret@127.0.0.1:1/site.git');
+  studio = await startStudio(root);
+  const owner = await studio.enter();
+  const fields = [{ path: ['name'], value: 'Changed' }];
+  const answer = await owner.post('/api/experiment.update', { experimentId: 'cta', fields });
+  const text = await answer.text();
+  expect(text).toContain('It is committed here and was not sent: ');
+  expect(text).not.toContain('s3cret');
+  expect(await (await owner.get('/history')).text()).not.toContain('s3cret');
+});
+
+test('a new experiment on a branch alone is shown as it is there', async () => {
+  const variants = [{ key: 'control' }, { key: 'blue' }];
+  const answer = await admin.post('/api/experiment.create', { key: 'on-branch', name: 'On', variants, branch: true });
+  expect(answer.status).toBe(200);
+  expect(await answer.json()).toMatchObject({ id: 'on-branch', status: 'draft', branch: 'fx/on-branch' });
+  expect(git('show', 'fx/on-branch:experiments/on-branch.yaml')).toContain('name: On');
+  expect((await admin.get('/api/experiment.get?experimentId=on-branch')).status).toBe(404);
+});

@@ -1,13 +1,14 @@
 /** `experiment.create`: writes the file of a new experiment. */
 
 import * as z from 'zod';
-import { gapsOf, layersOf } from '../../authoring/index.js';
+import { compile, gapsOf, layersOf } from '../../authoring/index.js';
 import type { Layer } from '../../core/index.js';
+import type { Changed } from '../changes.js';
 import { type Done, refused } from '../fault.js';
 import type { Caller, House } from '../house.js';
 import { stringifySpec } from '../spec.js';
-import type { Catalogue } from '../workspace.js';
-import { experimentModel, showExperiment } from './model.js';
+import type { Catalogue, FiledExperiment } from '../workspace.js';
+import { experimentModel, showChanged } from './model.js';
 import { type Operation, operationOf } from './operation.js';
 import { weightsFor } from './percentages.js';
 
@@ -79,9 +80,15 @@ export async function createExperiment(house: House, request: CreateRequest, cal
   const changed = await house.changes.create(id, text, hand);
   if (!changed.ok) return changed;
   house.live.tell({ type: 'change', experiment: id, who: caller.author.name, what: 'experiment.create' });
-  const filed = (await house.workspace.read()).experiments.get(id);
-  if (!filed) return refused('UNEXPECTED', { message: 'It is on its branch, and not in this folder yet.' });
-  return { ok: true, value: await showExperiment(house, filed) };
+  const filed = (await house.workspace.read()).experiments.get(id) ?? (await filedOn(changed.value, text));
+  if (!filed) return refused('UNEXPECTED', { message: 'It was written, and is not there any more' });
+  return { ok: true, value: await showChanged(house, filed, changed.value) };
+}
+
+/** What is on a branch alone, and not in this folder yet. */
+async function filedOn({ id, file, revision }: Changed, text: string): Promise<FiledExperiment | null> {
+  const source = (await compile([{ path: file, text }])).sources.get(id);
+  return source ? { id, source, experiment: null, text, revision } : null;
 }
 
 const isFlag = ({ experiments }: Catalogue, flagId: string): boolean =>

@@ -7,7 +7,7 @@ import { defaultControl } from '../../authoring/index.js';
 import { statusOf } from '../../core/index.js';
 import { type Done, type FaultCode, refused } from '../fault.js';
 import type { Caller, House } from '../house.js';
-import { experimentModel, showExperiment } from './model.js';
+import { experimentModel, showChanged, showExperiment } from './model.js';
 import { type Operation, operationOf } from './operation.js';
 
 /** What every change of an experiment can fail with. */
@@ -160,5 +160,5 @@ export async function changeExperiment(
   if (!changed.ok) return changed;
   house.live.tell({ type: 'change', experiment: id, who: author.name, what });
   const filed = (await house.workspace.read()).experiments.get(id);
-  return filed ? { ok: true, value: await showExperiment(house, filed) } : refused('EXPERIMENT_NOT_FOUND');
+  return filed ? { ok: true, value: await showChanged(house, filed, changed.value) } : refused('EXPERIMENT_NOT_FOUND');
 }

@@ -4,6 +4,7 @@ import { stat } from 'node:fs/promises';
 import * as z from 'zod';
 import { evenWeights } from '../../authoring/index.js';
 import { statusOf } from '../../core/index.js';
+import type { Changed } from '../changes.js';
 import type { House } from '../house.js';
 import type { FiledExperiment } from '../workspace.js';
 
@@ -34,11 +35,26 @@ export function experimentModel() {
     createdAt: z.iso.datetime({ offset: true }),
     revision: z.string().meta({ description: 'Of its file, for If-Match.' }),
     file: z.string(),
+    branch: z.string().optional().meta({ description: 'The branch of git that alone holds the change.' }),
+    notes: z.array(z.string()).optional().meta({
+      description: 'What became of the change besides: that git has no commit of it, or that it was not sent.',
+    }),
   });
 }
 
 /** What the model holds. */
 export type ExperimentShown = z.output<ReturnType<typeof experimentModel>>;
+
+/** The same after a change, with what became of it in git where that is not what one expects. */
+export const showChanged = async (
+  house: House,
+  filed: FiledExperiment,
+  { branch, notes }: Pick<Changed, 'branch' | 'notes'>,
+): Promise<ExperimentShown> => ({
+  ...(await showExperiment(house, filed)),
+  ...(branch !== null && { branch }),
+  ...(notes.length > 0 && { notes: [...notes] }),
+});
 
 /** The experiment of a file. */
 export async function showExperiment(house: House, filed: FiledExperiment): Promise<ExperimentShown> {

@@ -3,7 +3,7 @@
 import { type Html, html } from '../../pages/index.js';
 import type { Deed } from '../record.js';
 import { timeOf } from './page.js';
-import { deedLine } from './today.js';
+import { deedLine, notesPart } from './today.js';
 import { withoutChange } from './undo.js';
 import { deedText, personIn } from './words.js';
 
@@ -30,7 +30,7 @@ export function deedsPart({ id, deeds, text, revision, mayEdit }: DeedsFacts): H
       deed,
     ) => html`<li><span>${personIn(deed.who)} ${deedText(deed)} it${deed.reason === undefined ? '' : html`: ${deed.reason}`}${deed.state === 'failed' ? html` <em>(not done)</em>` : ''}</span>
           <span class="quiet">${timeOf(deed.at)}${deed.commit === undefined ? '' : html` <code>${deed.commit.slice(0, 8)}</code>`}</span>
-          ${deed.diff ? html`<details><summary>What changed</summary><pre class="diff" tabindex="0">${deed.diff.split('\n').map(diffLine)}</pre>${mayEdit && withoutChange(deed, text) !== null ? undoForm(id, deed, revision) : ''}</details>` : ''}</li>`,
+          ${notesPart(deed)}${deed.diff ? html`<details><summary>What changed</summary><pre class="diff" tabindex="0">${deed.diff.split('\n').map(diffLine)}</pre>${mayEdit && withoutChange(deed, text) !== null ? undoForm(id, deed, revision) : ''}</details>` : ''}</li>`,
   )}</ol>`;
 }
 

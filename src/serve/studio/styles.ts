@@ -71,7 +71,7 @@ section > .quiet { margin-top: 10px; font-size: 0.875rem; }
 .deeds { margin: 0; padding: 0; list-style: none; }
 .deeds li { display: flex; flex-wrap: wrap; justify-content: space-between; gap: 2px 20px; padding: 10px 0; border-top: 1px solid var(--line); overflow-wrap: anywhere; }
 .deeds li > .quiet { font-variant-numeric: tabular-nums; font-size: 0.875rem; }
-.deeds details { flex-basis: 100%; }
+.deeds details { flex-basis: 100%; } .deed-notes { flex-basis: 100%; margin: 0; color: var(--amber); font-size: 0.875rem; }
 .deeds details summary { display: inline; padding: 0; color: var(--link); font-size: 0.875rem; }
 .deeds summary::before { content: none; }
 pre.diff, pre.inline { margin: 8px 0 0; padding: 12px 14px; }

@@ -101,7 +101,11 @@ export function daysText(sinceMs: number | null, endAt: string | undefined, now:
 /** One line of a history. */
 export const deedLine = (deed: Deed): Html => html`<li>
           <span>${personIn(deed.who)} ${deedText(deed)}${deed.experiment === undefined ? '' : html` <a href="/experiments/${deed.experiment}">${deed.experiment}</a>`}${deed.state === 'done' ? '' : html` <em>(${deed.state === 'open' ? 'under way' : 'not done'})</em>`}${deed.reason === undefined ? '' : html`: ${deed.reason}`}</span>
-          <span class="quiet">${timeOf(deed.at)}</span></li>`;
+          <span class="quiet">${timeOf(deed.at)}</span>${notesPart(deed)}</li>`;
+
+/** That it is in the file, and not where one expects it besides. */
+export const notesPart = ({ notes = [] }: Deed): Html =>
+  notes.length ? html`<p class="deed-notes">${notes.join(' ')}</p>` : html``;
 
 const emptyPart = (others: number, mayEdit: boolean): Html =>
   others
