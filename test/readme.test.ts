@@ -43,6 +43,14 @@ test('the sizes of the README are the budgets that the build is held to', () => 
   expect(rows).toEqual(budgets.map(({ path, limit }) => [path, limit]));
 });
 
+test('the coverage that CONTRIBUTING shows is the one that the tests are held to', () => {
+  const [, held = ''] = /Object\.entries\(\{ (.*?) \}\)/.exec(text('vitest.config.ts')) ?? [];
+  const rows = [...text('CONTRIBUTING.md').matchAll(/^\| (\w+) \| (\d+) \|/gm)].map(
+    ([, room, least]) => `${room}: ${least}`,
+  );
+  expect(rows.join(', ')).toBe(held);
+});
+
 test('every command that the README and CONTRIBUTING name is a script of the package', () => {
   const { scripts } = JSON.parse(text('package.json')) as { scripts: Record<string, string> };
   const named = ['README.md', 'CONTRIBUTING.md'].flatMap((page) =>
