@@ -17,7 +17,7 @@ const LOCAL = 'http://localhost/';
 export function readRequest(request: AnyRequest, origin?: string, path?: string): ReadRequest {
   // A host without types may give anything.
   const { headers: given, originalUrl, url = '/', socket } = Object(request) as Exclude<AnyRequest, Headers>;
-  const headers: typeof given = Object(given ?? request);
+  const headers = lowered(Object(given ?? request));
   const header = (name: string): string => {
     const value = isHeaders(headers) ? headers.get(name) : headers[name];
     return Array.isArray(value) ? value.join(name === 'cookie' ? '; ' : ', ') : `${value ?? ''}`;
@@ -51,6 +51,13 @@ export function cookiesOf({ _header: header }: ReadRequest, name: string): strin
     .split(/; */)
     .filter((pair) => pair.startsWith(`${name}=`))
     .map((pair) => pair.slice(name.length + 1));
+}
+
+/** Node has names in small letters; gateways of functions hand on what was sent. */
+function lowered(headers: Exclude<AnyRequest, Headers>['headers']): typeof headers {
+  if (isHeaders(headers) || !/[A-Z]/.test(Object.keys(headers).join())) return headers;
+  const given = Object.entries(headers).filter(([, value]) => value !== undefined);
+  return Object.fromEntries(given.map(([name, value]) => [name.toLowerCase(), value]));
 }
 
 function isHeaders(headers: object): headers is Headers {

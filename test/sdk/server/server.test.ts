@@ -2,7 +2,7 @@
 
 import { describe, expect, test } from 'vitest';
 import { createServer, type ServerProblem } from '../../../src/sdk/server/index.js';
-import { experiment, incomingOf, manifestOf, requestOf, serverOf } from './visits.js';
+import { CHROME, experiment, incomingOf, manifestOf, requestOf, serverOf } from './visits.js';
 
 describe('a server', () => {
   test('without a manifest answers like one without experiments, until it has one', async () => {
@@ -52,6 +52,18 @@ describe('a server', () => {
     expect(fx.visit(headers, { path: '/shoes?size=9' }).variant('a')).toBe('treatment');
     const named = createServer({ manifest: fx.manifest as never, origin: 'https://shop.example' });
     expect(named.visit({ url: '/shoes?size=9', headers: { host: '10.0.0.7:8080' } }).variant('a')).toBe('treatment');
+  });
+
+  test('reads headers by any case, as gateways of functions hand them on', () => {
+    const rule = { '==': [{ var: 'page.url' }, 'https://shop.example/shoes?size=9'] };
+    const fx = serverOf(experiment('a', { audience: { rule } }));
+    const headers = { Host: 'shop.example', 'X-Forwarded-Proto': 'https', 'User-Agent': CHROME };
+    expect(fx.visit({ url: '/shoes?size=9', headers }).variant('a')).toBe('treatment');
+    const reasonFor = (more: object) => fx.visit({ url: '/', headers: { ...headers, ...more } }).explain('a')?.reason;
+    expect(reasonFor({ Cookie: '_fx=0' })).toBe('consent');
+    expect(reasonFor({ 'USER-AGENT': 'Googlebot/2.1', 'User-Agent': undefined })).toBe('bot');
+    expect(reasonFor({ 'Sec-Purpose': 'prefetch' })).toBe('prefetch');
+    expect(reasonFor({ COOKIE: ['theme=dark', '_fx=0'] })).toBe('consent');
   });
 
   test('takes the origin of a request that names it, whatever path is rendered', () => {
