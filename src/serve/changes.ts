@@ -182,7 +182,7 @@ async function writeHere(parts: ChangesParts, writing: Writing, deed: Deed): Pro
   }
   syncDirectory(dirname(file));
   const made = repository ? await repository.commit(requestOf(writing)) : null;
-  const notes = made ? notesOn(made) : [];
+  const notes = made ? notesOn(made, file) : [];
   if (made?.ok && isPushed && repository) {
     const said = await repository.push(made.branch);
     if (said !== null) notes.push(`It is committed here and was not sent: ${said}`);
@@ -230,8 +230,11 @@ const titleOf = (what: string): string => {
   return `${verb.slice(0, 1).toUpperCase()}${verb.slice(1)}`;
 };
 
-const notesOn = (made: CommitOutcome): string[] =>
-  made.ok ? [] : [`The file is written, and git has no commit of it: ${made.said}`];
+function notesOn(made: CommitOutcome, file: string): string[] {
+  if (!made.ok) return [`The file is written, and git has no commit of it: ${made.said}`];
+  const said = `It is committed, but another git holds the index, where the change is taken back: run git add ${file}`;
+  return made.isIndexBehind ? [said] : [];
+}
 
 /** `Ada Lovelace <ada@example.com>` */
 export const whoIs = ({ name, email }: Author): string => (email ? `${name} <${email}>` : name);

@@ -5,6 +5,7 @@ import { randomBytes } from 'node:crypto';
 import { rm } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join, relative, resolve, sep } from 'node:path';
+import { setTimeout } from 'node:timers/promises';
 import { withoutSecrets } from '../files/index.js';
 
 /** Somebody, as git names people. */
@@ -29,6 +30,8 @@ export interface CommitRequest {
 export interface CommitMade {
   readonly commit: string;
   readonly branch: string;
+  /** Somebody's git held the index all the time: there the file still is as it was before. */
+  readonly isIndexBehind: boolean;
 }
 
 /** Whether a commit was made, and if not, why. */
@@ -83,8 +86,8 @@ async function commit(root: string, request: CommitRequest): Promise<CommitOutco
   const old = own.ok ? own.out.trim() : '0'.repeat(40);
   const moved = await git(root, ['update-ref', '-m', `fx: ${request.message.split('\n')[0]}`, ref, sha, old]);
   if (!moved.ok) return { ok: false, reason: 'moved', said: moved.said };
-  if (ref === checkedOut) await follow(root, path, sha, before?.ok ? parent : null);
-  return { ok: true, commit: sha, branch: ref.replace('refs/heads/', '') };
+  const isFollowed = ref !== checkedOut || (await follow(root, path, sha, before?.ok ? parent : null));
+  return { ok: true, commit: sha, branch: ref.replace('refs/heads/', ''), isIndexBehind: !isFollowed };
 }
 
 const notPossible = (said: string): CommitOutcome => ({ ok: false, reason: 'not-possible', said });
@@ -124,13 +127,23 @@ async function makeCommit(root: string, { path, text, parent, request }: NewComm
 }
 
 /** Without this git would show the commit as taken back in what is staged. What somebody staged of the file is theirs. */
-async function follow(root: string, path: string, sha: string, parent: string | null): Promise<void> {
+async function follow(root: string, path: string, sha: string, parent: string | null): Promise<boolean> {
   const staged = await git(root, ['ls-files', '-s', '--', path]);
   const was = parent === null ? null : await git(root, ['rev-parse', `${parent}:${path}`]);
   const isOurs = staged.ok && (was?.ok ? staged.out.includes(` ${was.out.trim()} `) : staged.out === '');
   const blob = await git(root, ['rev-parse', `${sha}:${path}`]);
-  if (isOurs && blob.ok) await git(root, ['update-index', '--add', '--cacheinfo', `100644,${blob.out.trim()},${path}`]);
+  if (!isOurs || !blob.ok) return true;
+  const entry = `100644,${blob.out.trim()},${path}`;
+  for (let tries = 0; tries < MOST_TRIES; tries++) {
+    if ((await git(root, ['update-index', '--add', '--cacheinfo', entry])).ok) return true;
+    await setTimeout(PAUSE_MS);
+  }
+  return false;
 }
+
+/** While somebody's git holds the index: a moment, or for ever, where that git was killed. */
+const MOST_TRIES = 10;
+const PAUSE_MS = 100;
 
 type Answered = { readonly ok: true; readonly out: string } | { readonly ok: false; readonly said: string };
 

@@ -1,7 +1,7 @@
 /** Commits: the person is the author, nothing but the file is in it, and what somebody has not saved stays as it is. */
 
 import { execFileSync } from 'node:child_process';
-import { mkdtempSync, readFileSync, writeFileSync } from 'node:fs';
+import { mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { afterEach, beforeEach, expect, test } from 'vitest';
@@ -153,4 +153,25 @@ test('a new experiment on a branch alone is shown as it is there', async () => {
   expect(await answer.json()).toMatchObject({ id: 'on-branch', status: 'draft', branch: 'fx/on-branch' });
   expect(git('show', 'fx/on-branch:experiments/on-branch.yaml')).toContain('name: On');
   expect((await admin.get('/api/experiment.get?experimentId=on-branch')).status).toBe(404);
+});
+
+test('where another git holds the index, nobody takes the change back unawares', async () => {
+  const lock = join(studio.root, '.git/index.lock');
+  writeFileSync(lock, '');
+  const rename = async (value: string): Promise<{ notes?: string[] }> => {
+    const fields = [{ path: ['name'], value }];
+    const answer = await admin.post('/api/experiment.update', { experimentId: 'cta', fields });
+    return (await answer.json()) as { notes?: string[] };
+  };
+  expect((await rename('Changed')).notes).toEqual([expect.stringMatching(/run git add .*cta\.yaml$/)]);
+  rmSync(lock);
+  git('add', 'experiments/cta.yaml');
+  expect(status()).toBe('');
+  expect(await rename('Again')).not.toHaveProperty('notes');
+  expect(status()).toBe('');
+  // A git that is done in a moment is waited for.
+  writeFileSync(lock, '');
+  setTimeout(() => rmSync(lock), 250);
+  expect(await rename('Once more')).not.toHaveProperty('notes');
+  expect(status()).toBe('');
 });
