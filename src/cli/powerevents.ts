@@ -87,7 +87,7 @@ export function todayText({ outcome, experiment, metric, control, subjects, visi
   const what =
     outcome.kind === 'share'
       ? percent(outcome.baseline)
-      : `${short(outcome.mean)} ± ${short(outcome.deviation)} to a subject`;
+      : `${short(outcome.mean)} ± ${short(outcome.deviation)} per subject`;
   return `${experiment}, ${metric}: ${what}, from ${plural(subjects, 'subject')} of ${control}; ${plural(visitors, 'new subject')} a day.`;
 }
 
