@@ -157,3 +157,34 @@ for (const [way, close] of [
     await painted(page);
     expect(await chosen(page)).toEqual(['year', 'one', 'second']);
   });
+
+test('what a visitor closes as jQuery does it stays closed, and what a variant hides stays hidden', async ({
+  page,
+  visit,
+}) => {
+  const body = `<main><h3>one</h3><p style="display: none">first</p><h4>two</h4><p>second</p></main><script>
+    for (const one of document.querySelectorAll('h3, h4')) one.onclick = () => {
+      const { style } = one.nextElementSibling;
+      style.display = style.display === 'none' ? '' : 'none';
+    };
+  </script>`;
+  await visit({
+    feature,
+    html: pageOf(feature).replace(/<body>[\s\S]*<\/body>/, () => `<body>${body}</body>`),
+    manifest: manifestOf(
+      withOps(
+        'a',
+        { op: 'setStyle', selector: 'h3 + p', name: 'display', value: 'block' },
+        { op: 'setStyle', selector: 'h4 + p', name: 'display', value: 'none !important' },
+      ),
+    ),
+  });
+  const displays = (): Promise<string[]> =>
+    page.locator('p').evaluateAll((all) => all.map((it) => getComputedStyle(it).display));
+  expect(await displays()).toEqual(['block', 'none']);
+  await page.locator('h3').click();
+  await page.locator('h4').click();
+  await page.evaluate(() => document.querySelector('main')?.append('more'));
+  await painted(page);
+  expect(await displays()).toEqual(['none', 'none']);
+});

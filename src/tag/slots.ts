@@ -97,8 +97,11 @@ export interface Workshop {
 const MOST_REPAIRS = 10;
 const MOST_IN_VIEW = 60;
 
-/** What a visitor opens, closes and ticks, by its key; and whatever an element says that can be edited: `true` ends it. */
-const CHOICES = /^(\.|@(open|hidden|checked|selected|value|aria-))|true$/;
+/**
+ * What a visitor opens, closes and ticks, by its key and what is shown, but for what is hidden; and whatever an element says that
+ * can be edited: `true` ends it.
+ */
+const CHOICES = /^(\.|:display[^n]|@(open|hidden|checked|selected|value|aria-))|true$/;
 
 /** Puts a change in, below those that lie above it. */
 export const lay = ({ _stacks: stacks, _watch: watch }: Workshop, element: Node, layer: Layered): Hold => {
@@ -111,7 +114,6 @@ export const lay = ({ _stacks: stacks, _watch: watch }: Workshop, element: Node,
     _sum: 0,
     _row: 0,
   };
-  const touched = nodes ?? (CHOICES.test(key + (element as HTMLElement).isContentEditable) ? [element] : []);
   let isOver = false;
   let isTold = false;
   /** The last value of the page's own. */
@@ -157,9 +159,11 @@ export const lay = ({ _stacks: stacks, _watch: watch }: Workshop, element: Node,
     Object.assign(layer, past);
     last = past._seen;
   }
-  if (touched[0]) hands._listen();
   stacks.set(element, stack);
   put();
+  const touched =
+    nodes ?? (CHOICES.test(key + layer._shown + (element as HTMLElement).isContentEditable) ? [element] : []);
+  if (touched[0]) hands._listen();
   stack._layers.push(layer);
   stack._layers.sort((a, b) => (a._order < b._order ? -1 : 1));
   return {
