@@ -16,6 +16,9 @@ const PATIENCE_MS = 5000;
 const OPEN = Symbol.for('fx-editor');
 const PARAMETER = 'fx-edit';
 
+const DECIDED_WORDS =
+  'Your server has put a variant into this page, which is not the page as it is: what you change may be of that variant alone.';
+
 function whenAtRest(run: () => void): void {
   const done = (): void => {
     observer.disconnect();
@@ -42,6 +45,16 @@ function takeToken(): string | null {
   return token;
 }
 
+/** The server's own decisions are in this page, as they are not where it has read the parameter. */
+const isDecided = (): boolean => /:[^,]/.test(document.documentElement.dataset.rendered ?? '');
+
+/** A reload had no parameter: asks for the page as it is when nobody is in anything. The session is the tab's. */
+function askBare(): void {
+  const url = new URL(location.href);
+  url.searchParams.set(PARAMETER, '');
+  location.replace(url);
+}
+
 /** With the Studio that the tag's own attribute names; nothing else names one. */
 async function beginAt(address: string, token: string | null, arrivals: Arrivals): Promise<Beginning> {
   const onLeave = (isOver: boolean): void => {
@@ -57,7 +70,15 @@ async function beginAt(address: string, token: string | null, arrivals: Arrivals
   if (entered.ok && read.ok) {
     const studio = entered.value;
     const validator: Validator = (desk) => studio.check(desk.workOf(desk.tab().key));
-    return { studio, validator, filed: read.value, address, arrivals, notice: '', onLeave };
+    return {
+      studio,
+      validator,
+      filed: read.value,
+      address,
+      arrivals,
+      notice: isDecided() ? DECIDED_WORDS : '',
+      onLeave,
+    };
   }
   const why = read.ok ? '' : read.message.replace(/\.$/, '');
   const notice = `${why}. You can change the page all the same, and copy the YAML.`;
@@ -101,7 +122,12 @@ function main({ address, check }: Surroundings): void {
     );
     return;
   }
-  const beginning = beginAt(address, takeToken(), arrivals);
+  const token = takeToken();
+  if (token === null && isDecided()) {
+    askBare();
+    return;
+  }
+  const beginning = beginAt(address, token || null, arrivals);
   whenAtRest(() => void beginning.then(openEditor));
 }
 

@@ -52,7 +52,9 @@ export function createVisit(site: ServerSite, request: AnyRequest, given: VisitO
   const known = findVisitor(cookies);
   const visitor = known ?? { id: newId(), made: now, domain: options.cookieDomain ?? '' };
   const subject = readSubject(given.subject) ?? visitor.id;
-  const bar = barOf(options, asked, known, cookies);
+  // Somebody changes the page in the editor: as it is when nobody is in anything.
+  const bar =
+    !options.preview && asked._url.search.includes('fx-edit') ? 'preview' : barOf(options, asked, known, cookies);
   let asRead: RequestFacts | undefined;
   const facts = (): RequestFacts => {
     asRead ??= site._facts._read(asked, given.context ?? {}, visitor.made, now);

@@ -147,6 +147,22 @@ describe('nobody is in anything, and nothing is stored', () => {
   });
 });
 
+describe('a page in the editor', () => {
+  const fx = createServer({ manifest: manifestOf(experiment('a')) });
+  const edited = (server = fx) => server.visit(requestOf({}, '/pricing?step=2&fx-edit=0123abcd'));
+
+  test('is the page as it is: nobody is in anything, and nothing is stored', () => {
+    const visit = edited();
+    expect(visit.variant('a')).toBeUndefined();
+    expect(visit.explain('a')?.reason).toBe('preview');
+    expect([visit.rendered, visit.setCookies, visit.expose('a')]).toEqual(['a:', [], false]);
+  });
+
+  test('is decided like any other where previews are off', () => {
+    expect(edited(createServer({ manifest: manifestOf(experiment('a')), preview: 'off' })).variant('a')).toBeDefined();
+  });
+});
+
 describe('a preview', () => {
   test('shows what the address says, stores nothing and counts nothing', () => {
     const visit = serverOf(experiment('a'), experiment('b')).visit(requestOf({}, '/?fx=a:control'));
