@@ -14,11 +14,6 @@ const holder = (node: object): object =>
 export const get = <N extends object, K extends keyof N>(node: N, name: K): N[K] =>
   Reflect.get(holder(node), name, node);
 
-/** Sets a property of a node. */
-export const set = <N extends object, K extends keyof N>(node: N, name: K, value: N[K]): void => {
-  Reflect.set(holder(node), name, value, node);
-};
-
 /** Calls a method of a node. */
 export const call = <N extends object, K extends keyof N>(
   node: N,

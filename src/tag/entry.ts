@@ -57,7 +57,7 @@ const readAttributes = ({ dataset, nonce }: HTMLScriptElement): Record<string, s
 const main = (): void => {
   const script = findScript();
   if (!script) {
-    warn('starts nothing: no script element has its address, so that its attributes are not known');
+    warn('starts nothing: no script element has its address');
     return;
   }
   const options = readAttributes(script);
@@ -75,10 +75,8 @@ const main = (): void => {
   if (!lends(script, { ...(there as object | undefined), ...options }, held, go)) go();
 };
 
-const scope = (): Record<string, unknown> => window as unknown as Record<string, unknown>;
-
 /** Elements with that id or name are no properties of the window's own. */
-const globalOf = (name: string): unknown => (hasOwn(window, name) ? scope()[name] : undefined);
+const globalOf = (name: string): unknown => (hasOwn(window, name) ? window[name as keyof Window] : undefined);
 
 /** Starts with the manifest that was given, or that stands in the page. */
 const run = (
@@ -103,7 +101,7 @@ const run = (
     _functions: functions,
     _tagUrl: tagUrl,
     _onClient(client) {
-      scope()[name] = client;
+      Object.assign(window, { [name]: client });
       return (queue as Command[] | undefined) ?? [];
     },
   });

@@ -90,7 +90,7 @@ export const createOp = (
     // A selector does not always say what it reaches.
     if (!workshop._capability._mayChange(element as Element)) throw Error('data-js');
     return Object.assign(
-      KINDS[kind](element as Element, name, /HTML$|^removeC/.test(kind) ? null : value, make, by, workshop),
+      KINDS[kind](element as Element, name, isMarkup || kind === 'removeClass' ? null : value, make, by, workshop),
       { _order: order, _keep: keep, _onTrouble: (code: FailureCode) => trouble(code, undefined, selector) },
     );
   };
@@ -131,7 +131,7 @@ export const createOp = (
     if (!all && held.size && !isChosen && isParsed()) {
       // found before there was a layout; in a frame there is one anyway
       isChosen = true;
-      if (selector) frame(choose);
+      if (selector && every(selector).some((one) => !held.has(one))) frame(choose);
     }
     // no record tells of a style sheet that was thrown out
     if (!all && isHeld) return selector === undefined || held;
@@ -186,7 +186,7 @@ export const createOp = (
     end = workshop._watch._add(
       look,
       selector ?? '',
-      `[${/Style|remove/.test(kind) ? 'style' : name}]${name === 'src' ? '[srcset]' : ''}`,
+      kind === 'setAttr' ? `[${name}][srcset]` : kind === 'setStyle' || kind === 'remove' ? '[style]' : '',
       (error) => (error ? trouble('error', error, selector) : tellMissing()),
       all ? undefined : waitForMs,
     );

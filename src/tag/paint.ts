@@ -1,7 +1,7 @@
 /** Tells when the page is prerendered, painted, and put away, so that work can wait for it. */
 
 import { get, listen } from './dom.js';
-import { attempt } from './guard.js';
+import { attempt, lazy } from './guard.js';
 
 /** Whether the page is being rendered before anybody asked for it. */
 export const isPrerendered = (): boolean => !!get(document as Document & { prerendering?: boolean }, 'prerendering');
@@ -17,11 +17,7 @@ export const whenHidden = (run: () => void): void => {
  * A page in the background is not painted before it is looked at.
  */
 export const afterPaint = (run: () => void): void => {
-  let isDone = false;
-  const once = (): void => {
-    if (!isDone) run();
-    isDone = true;
-  };
+  const once = lazy(run);
   whenHidden(once);
   // where paints are not told of, hidden is all that there is
   attempt(() => new PerformanceObserver(once).observe({ type: 'paint', buffered: true }));

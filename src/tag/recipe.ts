@@ -85,4 +85,4 @@ export const startRecipe = (
 
 /** An op on several classes as ops on one each. */
 const eachClass = (op: Op): Op[] =>
-  'value' in op && /Class$/.test(op.op) ? (op.value.match(/\S+/g) ?? []).map((value) => ({ ...op, value })) : [op];
+  'value' in op && op.op.endsWith('Class') ? (op.value.match(/\S+/g) ?? []).map((value) => ({ ...op, value })) : [op];

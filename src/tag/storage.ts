@@ -1,7 +1,7 @@
 /** Every name that fx stores something under; nothing here throws. */
 
 import { STICKY_COOKIE, VISIT_COOKIE, VISITOR_COOKIE } from '../core/index.js';
-import { get, set } from './dom.js';
+import { get } from './dom.js';
 import { attempt } from './guard.js';
 
 /** The visitor's id, `0` after denied consent: cookie, with a copy in localStorage and the day of its writing. */
@@ -50,15 +50,9 @@ export const writeCookie = (name: string, value: string, domain = ''): void => {
   // An empty age would be 0 in WebKitGTK (libsoup), which then keeps no such cookie.
   const isSession = name === PREVIEW || name === VISIT;
   const age = value && isSession ? '' : `;max-age=${value ? LONGEST_COOKIE_S : 0}`;
-  attempt(() =>
-    set(
-      document,
-      'cookie',
-      `${name}=${value};path=/;samesite=lax${age}${domain && `;domain=${domain}`}${
-        location.protocol === 'https:' ? ';secure' : ''
-      }`,
-    ),
-  );
+  const secure = location.protocol === 'https:' ? ';secure' : '';
+  const text = `${name}=${value};path=/;samesite=lax${age}${domain && `;domain=${domain}`}${secure}`;
+  attempt(() => Reflect.set(Document.prototype, 'cookie', text, document));
 };
 
 /** Previews and redirects last for the tab. */
@@ -70,8 +64,7 @@ export const readItem = (key: string): string | null | undefined => attempt(() =
 /** Writes a key; '' deletes it. False where storage is blocked or full. */
 export const writeItem = (key: string, value: string): boolean =>
   !!attempt(() => {
-    if (value) area(key).setItem(key, value);
-    else area(key).removeItem(key);
+    area(key)[value ? 'setItem' : 'removeItem'](key, value);
     return true;
   });
 

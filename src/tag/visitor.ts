@@ -40,7 +40,7 @@ export const storeVisitor = (visitor: Visitor, domain: string | undefined): Visi
   const { hostname } = location;
   if (!visitor._isNew) return visitor;
   // For shop.example.co.nz: co.nz (which browsers refuse), example.co.nz, then the host itself. An IP address has no domain.
-  const domains = /\d$/.test(hostname) ? [] : hostname.split('.').map((_, at, all) => all.slice(-2 - at).join('.'));
+  const domains = +hostname.slice(-1) >= 0 ? [] : hostname.split('.').map((_, at, all) => all.slice(-2 - at).join('.'));
   for (const candidate of [...(domain ? [domain] : domains), '']) {
     const stored = { ...visitor, domain: candidate };
     const text = formatVisitor(stored);

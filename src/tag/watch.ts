@@ -9,7 +9,10 @@ import { frame } from './paint.js';
  * Looks at the document, and says whether it has found what it looks for. What says so by the nodes themselves looks for
  * nothing more, as long as nothing happens to these.
  */
-export type Look = () => boolean | ReadonlyMap<Node, unknown> | undefined;
+export type Look = () => Said | false | undefined;
+
+/** That it was found, or what holds it. */
+type Said = true | ReadonlyMap<Node, unknown>;
 
 export interface Watch {
   readonly _hands: Hands;
@@ -31,9 +34,12 @@ export interface Watch {
   _isChanged(): boolean;
 }
 
+/** Looks that are closer to each other than this are rested from, milliseconds. */
+const REST_MS = 8;
+
 /**
- * Before load every batch of changes is looked at before it is painted. After load there is at most one look a frame: at once
- * where the frame had none yet, so that what a page renders inside a frame is not painted untouched, else in the next.
+ * Every batch of changes is looked at before it is painted. Before load, and where changes are further apart, that is at once;
+ * of more changes within a frame only the first two are looked at by themselves, the others together when it is painted.
  *
  * One observer has the whole document while anything is looked for in it. The other has what was found, and the children of
  * all above it: what a page does elsewhere costs nothing more.
@@ -43,34 +49,39 @@ export interface Watch {
 export const createWatch = (tidy: () => void): Watch => {
   const hands = createHands();
   /** What each look said last; the selector of one that has found nothing. */
-  const looks = new Map<Look, ReturnType<Look> | string>();
+  const looks = new Map<Look, Said | string>();
   const attributes = new Set(['class', ...NAMES]);
   /** What the second observer has: with so many attributes, or with 0 the children alone. */
   let kept = new WeakMap<Node, number>();
   let isPaused = false;
   let isCooling = false;
+  let lookedAt = 0;
   let isDirty = false;
   /** What may have changed since the last look: 0 what is looked for, 1 also what was found, 2 more than observers see. */
   let reach = 0;
 
   const notice = (_?: unknown, by?: MutationObserver): void => {
     isDirty = true;
-    reach = Math.max(reach, by === seeker ? 0 : by === keeper ? 1 : 2);
+    // What has happened to both is looked at once, and before copies are cleaned up.
+    reach = Math.max(reach, by ? +(by === keeper || !!keeper.takeRecords()[0]) : 2);
     // What comes of the visitor's input is told from what the page does at once, or not at all.
     if (isPaused || (isCooling && !hands._isBusy())) return;
     const depth = reach;
     hands._turn++;
     isDirty = false;
     reach = 0;
-    for (const [look, said] of looks) {
-      if (typeof said === 'string') reachInto(said);
-      const isAsked = typeof said === 'string' ? first(said) : depth || !isSettled(said);
-      if (isAsked || depth > 1) look();
-    }
+    let isSought = false;
+    looks.forEach((said, look) => {
+      if (isSettled(said)) return depth && look();
+      isSought = true;
+      if (said !== true) reachInto(said);
+      return (depth > 1 || said === true || first(said)) && look();
+    });
     if (hands._isLate === null) hands._isLate = false;
     if (watch._tidies) tidy();
-    if ([...looks.values()].every(isSettled)) seeker.disconnect();
-    cool();
+    if (!isSought) seeker.disconnect();
+    if (Date.now() - lookedAt < REST_MS) cool();
+    lookedAt = Date.now();
   };
   const cool = (): void => {
     if (isCooling || get(document, 'readyState') !== 'complete') return;
@@ -151,7 +162,7 @@ export const createWatch = (tidy: () => void): Watch => {
         return said;
       };
       looks.set(run, selector);
-      for (const [, name = ''] of (selector + names).matchAll(/\[\s*([\w:-]+)/g)) attributes.add(name);
+      for (const part of (selector + names).split('[').slice(1)) attributes.add(/[\w:-]+/.exec(part)?.[0] ?? '');
       seek();
       run();
       return end;

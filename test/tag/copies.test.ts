@@ -51,13 +51,15 @@ describe('copies', () => {
     expect(html()).toBe('<div><p class="slide">1</p><p class="slide">1</p></div>');
   });
 
-  test('of a whole page, as a snapshot of it, are changed like the page, and undone too', async () => {
+  /** Puts copies of the whole page in its place, and undoes the variant. */
+  const copyPage = async (...more: readonly Op[]): Promise<void> => {
     const before = '<main><h1>old</h1><h2>a <i>b</i></h2><p>c</p></main>';
     bench = createBench(before);
     const recipe = bench.apply([
       { op: 'replaceText', selector: 'h1', value: 'new' },
       { op: 'replaceHTML', selector: 'h2', value: '<b>X</b>' },
       inject('main', '<u>Y</u>'),
+      ...more,
     ]);
     await bench.wait(100);
     const wish = html();
@@ -69,7 +71,12 @@ describe('copies', () => {
     }
     recipe._undo();
     expect(html()).toBe(before);
-  });
+  };
+
+  test('of a whole page, as a snapshot of it, are changed like the page, and undone too', () => copyPage());
+
+  test('of a whole page are changed and undone, too, while another change waits for its element', () =>
+    copyPage({ op: 'replaceText', selector: '.never', value: 'X', waitForMs: 60000 }));
 
   test('are told from elements that show the wish of another op, or showed it all along', async () => {
     const before = '<p>one</p><p>two</p><p>X</p>';

@@ -1,4 +1,4 @@
-/** The page is looked at when it changed, at most once a frame after load, and never from a timer. */
+/** The page is looked at when it changed, at most three times a frame after load, and never from a timer. */
 
 import { afterEach, expect, test, vi } from 'vitest';
 import { type Bench, createBench, one } from './recipes.js';
@@ -14,7 +14,7 @@ const looks = (): { count: () => number } => {
 
 const wait = (): void => void bench.apply({ op: 'replaceText', selector: '.never', value: 'X', waitForMs: 60000 });
 
-test('after load there is one look at once and then one a frame', async () => {
+test('after load two changes within a frame are looked at by themselves, all others together', async () => {
   bench = createBench('');
   wait();
   await bench.wait(100);
@@ -23,11 +23,26 @@ test('after load there is one look at once and then one a frame', async () => {
     document.body.append('x');
     await bench.hear();
   }
-  expect(count()).toBe(1);
+  expect(count()).toBe(2);
   await bench.wait(16);
-  expect(count()).toBe(2);
+  expect(count()).toBe(3);
   await bench.wait(1000);
-  expect(count()).toBe(2);
+  expect(count()).toBe(3);
+});
+
+test('changes that are further apart are looked at without asking for a frame', async () => {
+  bench = createBench('');
+  wait();
+  await bench.wait(100);
+  const { count } = looks();
+  const ask = vi.spyOn(window, 'requestAnimationFrame');
+  for (let change = 0; change < 5; change++) {
+    document.body.append('x');
+    await bench.hear();
+    await bench.wait(20);
+  }
+  expect(count()).toBe(5);
+  expect(ask).not.toHaveBeenCalled();
 });
 
 test('before load every batch of changes is looked at', async () => {

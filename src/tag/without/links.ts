@@ -21,7 +21,8 @@ export const withDrafts: typeof links.withDrafts = (_site, _url, _home, _functio
 
 /** The companion is the whole tag: it starts in place of this one, with what this one holds. Where it does not come, this one starts, unless the page has a key. */
 export const lends: typeof links.lends = (script, { key, name = 'fx', nonce, preview }, held, goOn) => {
-  if (key === undefined && (preview || !(ASKED.test(location.search) || readCookies(PREVIEW)[0]))) return false;
+  if (key === undefined && (preview || !((location.search && ASKED.test(location.search)) || readCookies(PREVIEW)[0])))
+    return false;
   // Where the parser waits for the tag it waits for the companion, too: nothing of the page is painted untouched.
   const isAwaited = document.currentScript === script && !(script.async || script.defer || isParsed());
   const made: links.Lent | undefined = addCompanion(

@@ -3,6 +3,5 @@
 import type * as dom from '../dom.js';
 import { call } from '../dom.js';
 
-export const first: typeof dom.first = (selector) => call(document, 'querySelector', selector);
 export const every: typeof dom.every = (selector) => [...call(document, 'querySelectorAll', selector)];
 export const eachRoot: typeof dom.eachRoot = () => undefined;
