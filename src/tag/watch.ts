@@ -70,17 +70,18 @@ export const createWatch = (tidy: () => void): Watch => {
     hands._turn++;
     isDirty = false;
     reach = 0;
-    let isSought = false;
+    // Before the looks: a look that takes long is itself no rest.
+    const isClose = Date.now() - lookedAt < REST_MS;
     looks.forEach((said, look) => {
       if (isSettled(said)) return depth && look();
-      isSought = true;
       if (said !== true) reachInto(said);
       return (depth > 1 || said === true || first(said)) && look();
     });
     if (hands._isLate === null) hands._isLate = false;
     if (watch._tidies) tidy();
-    if (!isSought) seeker.disconnect();
-    if (Date.now() - lookedAt < REST_MS) cool();
+    // After the looks: one that has lost what it held seeks again.
+    if ([...looks.values()].every(isSettled)) seeker.disconnect();
+    if (isClose) cool();
     lookedAt = Date.now();
   };
   const cool = (): void => {

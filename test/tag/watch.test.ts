@@ -58,6 +58,18 @@ test('before load every batch of changes is looked at', async () => {
   expect(count()).toBe(5);
 });
 
+test('what was lost is found again in what is filled later', async () => {
+  bench = createBench('<div id="p"><h1 class="t">a</h1></div>');
+  bench.apply({ op: 'replaceText', selector: '.t', value: 'X' });
+  await bench.wait(100);
+  const skeleton = document.createElement('section');
+  one('#p').replaceWith(skeleton);
+  await bench.wait(100);
+  skeleton.innerHTML = '<h1 class="t">a</h1>';
+  await bench.wait(100);
+  expect(one('.t').textContent).toBe('X');
+});
+
 test('without changes nothing is looked at', async () => {
   bench = createBench('<p class="a">a</p>');
   wait();
