@@ -58,7 +58,10 @@ export const createHands = (): Hands => {
         (one, index) =>
           one === node ||
           isControl(one, node) ||
-          (call(one, 'contains', node) ? !index : shows(one) || (!index && isBackdrop(one, node))),
+          // What is pressed to do something is no ground.
+          (call(one, 'contains', node)
+            ? !index && !call(one, 'closest', 'a,button,label,summary')
+            : shows(one) || (!index && isBackdrop(one, node))),
       ),
   };
   return hands;

@@ -200,7 +200,10 @@ export const otherThan = (was: string | undefined, { _read: read, _shown: shown 
   return text === fold(was) || text === shown ? undefined : text;
 };
 
-/** What is closed, such as the content of a `<details>`, has boxes too; Safari before 17.4 and Firefox before 106 know no more. */
+/**
+ * Closed content, as in a `<details>`, has boxes too, so that boxes alone do not tell. Safari before 17.4 and Firefox before 106
+ * have nothing better.
+ */
 const isRendered = (element: Element): boolean => element.checkVisibility?.() ?? !!call(element, 'getClientRects')[0];
 
 /** Those that are rendered before those that are not; a single one needs no layout. */

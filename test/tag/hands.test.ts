@@ -48,6 +48,14 @@ test.each([
   expect(isAt(element)).toBe(wanted);
 });
 
+test('who presses a button or a link is not at what is shown within it', () => {
+  at('#rest').innerHTML = '<button>Buy <i>now</i></button><span>or <u>later</u></span>';
+  use('#rest button');
+  expect(isAt('i')).toBe(false);
+  use('#rest span');
+  expect(isAt('u')).toBe(true);
+});
+
 test('an element without an id is named by no control', () => {
   at('#rest').removeAttribute('id');
   use('[aria-controls]');
