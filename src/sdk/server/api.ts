@@ -68,7 +68,7 @@ export interface ServerOptions {
   readonly decide?:
     | ((experiment: Experiment, subject: string, verdict: KnownDecision) => string | null | undefined)
     | undefined;
-  /** `off`: preview links do nothing. */
+  /** `off`: preview links and the editor's parameter do nothing. */
   readonly preview?: 'off' | undefined;
   /** Keeps events until they are confirmed. Default: in memory, 10,000 of them. */
   readonly outbox?: Outbox | undefined;

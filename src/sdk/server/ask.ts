@@ -1,11 +1,11 @@
-/** Runs what the host has given: its faults are no reason to lose a request. */
+/** Runs a callback of the host: if it throws, the request goes on without its answer. */
 
 /** @returns undefined where it throws */
 export function askHost<T>(run: () => T): T | undefined {
   try {
     return run();
   } catch {
-    // Silence is right: without the host's answer the hash decides, a fact is none, and an event goes without.
+    // Silence is right: the hash decides in place of a callback that fails, and facts that cannot be read are missing.
     return undefined;
   }
 }

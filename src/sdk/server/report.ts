@@ -56,7 +56,7 @@ export function createReporter(site: ServerSite, visiting: Visiting): Reporter {
       visitor: subject === visitor.id ? undefined : visitor.id,
       revision: manifest?.revision,
       // Where the host's own path fails, this one may be what it was to hide.
-      path: `${(path ? (askHost(() => path(pathname)) ?? '/') : '') || pathname}`,
+      path: path ? (askHost(() => `${path(pathname) || pathname}`) ?? '/') : pathname,
     };
     const reading = readEvent(makeEvent(newId(), frame, detail));
     if (!reading.ok) {
@@ -107,7 +107,10 @@ export function createReporter(site: ServerSite, visiting: Visiting): Reporter {
   };
 }
 
-/** 32 random hex digits. The platform keeps random bytes ready for this one, while asking for four costs as much as ten decisions. */
+/**
+ * 32 hex digits, of which 122 bits are random: a UUID without its dashes. The platform keeps random bytes ready for it; asking
+ * for four numbers costs as much as ten decisions.
+ */
 export function newId(): string {
   return crypto.randomUUID().replace(/-/g, '');
 }

@@ -44,6 +44,9 @@ const NO_FACTS: Context = {};
 /** What nobody has decided: the page may know more, or be told more. */
 const UNDECIDED = /^(bot|consent|prefetch|context)$/;
 
+/** The editor's parameter, which `fx dev` writes without a value. */
+const EDITED = /[?&]fx-edit(?![^=&])/;
+
 export function createVisit(site: ServerSite, request: AnyRequest, given: VisitOptions): FxVisit {
   const { manifest, options, _ready: ready } = site;
   const now = Date.now();
@@ -53,8 +56,7 @@ export function createVisit(site: ServerSite, request: AnyRequest, given: VisitO
   const visitor = known ?? { id: newId(), made: now, domain: options.cookieDomain ?? '' };
   const subject = readSubject(given.subject) ?? visitor.id;
   // Somebody changes the page in the editor: as it is when nobody is in anything.
-  const bar =
-    !options.preview && asked._url.search.includes('fx-edit') ? 'preview' : barOf(options, asked, known, cookies);
+  const bar = !options.preview && EDITED.test(asked._url.search) ? 'preview' : barOf(options, asked, known, cookies);
   let asRead: RequestFacts | undefined;
   const facts = (): RequestFacts => {
     asRead ??= site._facts._read(asked, given.context ?? {}, visitor.made, now);

@@ -83,6 +83,13 @@ describe('a conversion', () => {
     for (const event of collected.events) expect(readEvent(event).ok).toBe(true);
   });
 
+  test.each([undefined, null, ''])('keeps its path where the host says %s of it', async (said) => {
+    const fx = serverOf({ path: () => said as never });
+    fx.visit(requestOf({}, '/pricing')).track('purchase');
+    await fx.flush();
+    expect(collected.events).toMatchObject([{ path: '/pricing' }]);
+  });
+
   test('that no collector would take is not sent, and told', async () => {
     const fx = serverOf();
     const visit = fx.visit(requestOf());

@@ -158,6 +158,10 @@ describe('a page in the editor', () => {
     expect([visit.rendered, visit.setCookies, visit.expose('a')]).toEqual(['a:', [], false]);
   });
 
+  test.each(['?utm_campaign=fx-editorial', '?return=/x?fx-editor=1', '?q=fx-edit'])('is not one with %s', (query) => {
+    expect(fx.visit(requestOf({}, `/pricing${query}`)).variant('a')).toBeDefined();
+  });
+
   test('is decided like any other where previews are off', () => {
     expect(edited(createServer({ manifest: manifestOf(experiment('a')), preview: 'off' })).variant('a')).toBeDefined();
   });
