@@ -128,3 +128,22 @@ test('a dialog in a shadow root is found once the mouse comes to the panel', asy
   await expect(panel(page)).toBeVisible();
   await pick(page, '.title');
 });
+
+test('a page that takes the editor away each time is not argued with for ever, and goes on', async ({
+  page,
+  layers,
+}) => {
+  await open(page, layers);
+  await page.evaluate(() => {
+    const taken = { times: 0 };
+    new MutationObserver(() => {
+      const editor = document.querySelector('fx-editor');
+      if (editor) taken.times++;
+      editor?.remove();
+    }).observe(document, { childList: true, subtree: true });
+    Object.assign(window, { taken });
+    document.querySelector('fx-editor')?.remove();
+  });
+  expect(await page.evaluate(() => (window as unknown as { taken: { times: number } }).taken.times)).toBeLessThan(40);
+  await page.getByRole('heading', { name: 'Layers' }).click();
+});

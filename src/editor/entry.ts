@@ -17,7 +17,7 @@ const OPEN = Symbol.for('fx-editor');
 const PARAMETER = 'fx-edit';
 
 const DECIDED_WORDS =
-  'Your server has put a variant into this page, which is not the page as it is: what you change may be of that variant alone.';
+  'Your server has put a variant into this page. What you change here may not fit the page without it.';
 
 function whenAtRest(run: () => void): void {
   const done = (): void => {
@@ -45,10 +45,16 @@ function takeToken(): string | null {
   return token;
 }
 
-/** The server's own decisions are in this page, as they are not where it has read the parameter. */
+/** Whether the server has put a variant into this page. A server that knows the parameter puts in none. */
 const isDecided = (): boolean => /:[^,]/.test(document.documentElement.dataset.rendered ?? '');
 
-/** A reload had no parameter: asks for the page as it is when nobody is in anything. The session is the tab's. */
+/** Whether this page was asked for bare, or comes of a redirect, which could come again and again. */
+const wasAsked = (): boolean =>
+  performance
+    .getEntriesByType('navigation')
+    .some((one) => (one as PerformanceNavigationTiming).redirectCount > 0 || one.name.includes(`${PARAMETER}=`));
+
+/** Loads the page again with the parameter, which a reload had lost, so that the server puts in no variant. The tab still has its session. */
 function askBare(): void {
   const url = new URL(location.href);
   url.searchParams.set(PARAMETER, '');
@@ -123,7 +129,7 @@ function main({ address, check }: Surroundings): void {
     return;
   }
   const token = takeToken();
-  if (token === null && isDecided()) {
+  if (token === null && isDecided() && !wasAsked()) {
     askBare();
     return;
   }

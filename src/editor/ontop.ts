@@ -9,6 +9,11 @@ const OPEN =
 
 const WATCHED = { childList: true, subtree: true, attributeFilter: ['open'] };
 
+/** A page that takes the element away at once, each time, would go round for ever with what puts it back: after so many returns it rests. */
+const MOST_RETURNS = 10;
+
+const REST_MS = 1_000;
+
 /**
  * Shows it, and follows the page from now on.
  *
@@ -41,7 +46,18 @@ export function stayOnTop(host: HTMLElement, panel: Element): () => void {
     if (event.composedPath().includes(host) || x < left || x > right || y < top || y > bottom) return;
     rise(openInRoots(document));
   };
-  const observer = new MutationObserver(() => rise());
+  let returns = 0;
+  let rest = 0;
+  const observer = new MutationObserver(() => {
+    if (rest) return;
+    const before = host.parentNode;
+    rise();
+    if (host.parentNode === before || ++returns < MOST_RETURNS) return;
+    rest = setTimeout(() => {
+      returns = rest = 0;
+      rise();
+    }, REST_MS);
+  });
   host.setAttribute('popover', 'manual');
   rise();
   observer.observe(document, WATCHED);
@@ -50,6 +66,7 @@ export function stayOnTop(host: HTMLElement, panel: Element): () => void {
   window.addEventListener('mousemove', look, true);
   return () => {
     observer.disconnect();
+    clearTimeout(rest);
     document.removeEventListener('toggle', follow, true);
     document.removeEventListener('fullscreenchange', follow);
     window.removeEventListener('mousemove', look, true);
