@@ -27,7 +27,7 @@ export const isAddress = (place: string): boolean => /^(exec:|[a-z][a-z0-9+.-]+:
  * ssh signs in is none: a key does that.
  */
 export const withoutSecrets = (text: string): string =>
-  text.replace(/(\w+:)?\/\/([^/\s]*)@/g, (whole, scheme: string | undefined, who: string) =>
+  text.replace(/(\b\w+:)?\/\/([^/\s]*)@/g, (whole, scheme: string | undefined, who: string) =>
     scheme === 'ssh:' && !/[:@]/.test(who) ? whole : `${scheme ?? ''}//…@`,
   );
 

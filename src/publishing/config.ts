@@ -117,11 +117,16 @@ export interface Destination {
 export function chooseTarget(to: string | undefined, { targets, path }: Config): Attempt<Destination> {
   const names = Object.keys(targets);
   // As a plan shows it, too: there its secrets are left out.
-  const [asShown] = Object.entries(targets).find(([, place]) => withoutSecrets(place) === to) ?? [];
+  const alike = Object.entries(targets).filter(([, place]) => withoutSecrets(place) === to);
+  // Accounts of one host are shown alike, and may be different places.
+  if (alike.some(([, place]) => place !== alike[0]?.[1]))
+    return blocked({ code: 'usage', names: alike.map(([name]) => name), config: path });
+  const [asShown] = alike[0] ?? [];
   const name = asShown ?? to ?? (names.length === 1 ? names[0] : undefined);
   const directory = name !== undefined && Object.hasOwn(targets, name) ? targets[name] : undefined;
   if (directory !== undefined) return done({ directory, isNamed: true });
-  if (to !== undefined) return done({ directory: to, isNamed: Object.values(targets).includes(resolve(to)) });
+  if (to !== undefined)
+    return done({ directory: to, isNamed: Object.values(targets).includes(isAddress(to) ? to : resolve(to)) });
   return blocked({ code: 'usage', names, config: path });
 }
 

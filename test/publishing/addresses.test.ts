@@ -112,6 +112,12 @@ test.each([
   expect(await runProgram(command, [], { isShell: true, timeoutMs: 60_000 })).toMatchObject({ code, why });
 });
 
+test('of a secret that is longer than a reason may be, nothing is repeated', async () => {
+  const line = `echo "fatal: https://ci:${'T'.repeat(400)}@host/x is away" >&2; exit 1`;
+  const { why } = await runProgram(line, [], { isShell: true, timeoutMs: 60_000 });
+  expect(why).toBe('it ended with 1: fatal: https://…@host/x is away');
+});
+
 test('a program that is not there, or does not read what it is given, ends all the same', async () => {
   const none = await runProgram('fx-no-such-program', [], { timeoutMs: 60_000 });
   expect(none).toMatchObject({ code: null, why: expect.stringContaining('ENOENT') });

@@ -145,6 +145,19 @@ test('a target is the one that was named, the only one there is, or a question',
     ok: false,
     obstacle: { code: 'usage', names: ['live', 'test'] },
   });
+  const [one, two] = ['exec:put ftp://a@host/', 'exec:put ftp://b@host/'];
+  expect(await chosen('exec:put ftp://…@host/', `{live: '${one}'}`)).toEqual({
+    ok: true,
+    value: { directory: one, isNamed: true },
+  });
+  expect(await chosen('exec:put ftp://…@host/', `{live: '${one}', test: '${two}'}`)).toMatchObject({
+    ok: false,
+    obstacle: { code: 'usage', names: ['live', 'test'] },
+  });
+  expect(await chosen(two, `{live: '${one}', test: '${two}'}`)).toEqual({
+    ok: true,
+    value: { directory: two, isNamed: true },
+  });
 });
 
 test('a way back is to the last revision, or to one by name; what is not there is named', async () => {

@@ -1,6 +1,7 @@
 /** Runs a program and waits for its end. */
 
 import { spawn } from 'node:child_process';
+import { withoutSecrets } from '../../files/index.js';
 
 /** What came of it. */
 export interface Ran {
@@ -43,7 +44,8 @@ export function runProgram(
     });
     child.on('error', (error) => resolve({ code: null, out: Buffer.alloc(0), why: error.message }));
     child.on('close', (code, signal) => {
-      const last = (/^fatal:.*/m.exec(said)?.[0] ?? said.trim().replace(/^.*\n/s, '')).slice(0, 300);
+      // Secrets first: of an address that is cut before its @ nobody sees that it holds one.
+      const last = withoutSecrets(/^fatal:.*/m.exec(said)?.[0] ?? said.trim().replace(/^.*\n/s, '')).slice(0, 300);
       const ended = signal ? `it was ended by ${signal}` : `it ended with ${code}`;
       resolve({ code, out: Buffer.concat(out), why: last ? `${ended}: ${last}` : ended });
     });
