@@ -3,6 +3,7 @@
 import { dirname } from 'node:path';
 import { compile, type Problem } from '../authoring/index.js';
 import { makeDirectory, Refusal, readText, shown, syncDirectory, writeOver } from '../files/index.js';
+import { shellWord } from '../pages/index.js';
 import { diffOf } from './differing.js';
 import { type Done, refused, succeeded } from './fault.js';
 import type { Author, CommitOutcome, Repository } from './git.js';
@@ -232,7 +233,7 @@ const titleOf = (what: string): string => {
 
 function notesOn(made: CommitOutcome, file: string): string[] {
   if (!made.ok) return [`The file is written, and git has no commit of it: ${made.said}`];
-  const said = `It is committed, but another git holds the index, where the change is taken back: run git add ${file}`;
+  const said = `It is committed, but git's index still has the old file, as another git had locked it, and the next commit would undo the change: run git add ${shellWord(file)}`;
   return made.isIndexBehind ? [said] : [];
 }
 

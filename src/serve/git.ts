@@ -128,13 +128,15 @@ async function makeCommit(root: string, { path, text, parent, request }: NewComm
 
 /** Without this git would show the commit as taken back in what is staged. What somebody staged of the file is theirs. */
 async function follow(root: string, path: string, sha: string, parent: string | null): Promise<boolean> {
-  const staged = await git(root, ['ls-files', '-s', '--', path]);
   const was = parent === null ? null : await git(root, ['rev-parse', `${parent}:${path}`]);
-  const isOurs = staged.ok && (was?.ok ? staged.out.includes(` ${was.out.trim()} `) : staged.out === '');
   const blob = await git(root, ['rev-parse', `${sha}:${path}`]);
-  if (!isOurs || !blob.ok) return true;
+  if (!blob.ok) return true;
   const entry = `100644,${blob.out.trim()},${path}`;
   for (let tries = 0; tries < MOST_TRIES; tries++) {
+    // Whoever held the index may have staged the file.
+    const staged = await git(root, ['ls-files', '-s', '--', path]);
+    const isOurs = staged.ok && (was?.ok ? staged.out.includes(` ${was.out.trim()} `) : staged.out === '');
+    if (!isOurs) return true;
     if ((await git(root, ['update-index', '--add', '--cacheinfo', entry])).ok) return true;
     await setTimeout(PAUSE_MS);
   }
@@ -152,7 +154,10 @@ interface GitOptions {
   readonly input?: string;
 }
 
-/** Nobody can be asked for a password here, and no hook or pager of a person's is to run. */
+/** Its last words say why, in characters: a hook may print all of its tests before. */
+const MOST_SAID = 1_000;
+
+/** Nobody can be asked for a password here, and no pager of a person's is to run. */
 function git(cwd: string, args: readonly string[], { env = {}, input }: GitOptions = {}): Promise<Answered> {
   return new Promise((resolveAnswer) => {
     const child = execFile(
@@ -165,7 +170,11 @@ function git(cwd: string, args: readonly string[], { env = {}, input }: GitOptio
         timeout: 60_000,
       },
       (error, out, said) =>
-        resolveAnswer(error ? { ok: false, said: withoutSecrets(said.trim() || error.message) } : { ok: true, out }),
+        resolveAnswer(
+          error
+            ? { ok: false, said: withoutSecrets(said.trim() || error.message).slice(-MOST_SAID) }
+            : { ok: true, out },
+        ),
     );
     // git may be done before it read all of its input.
     child.stdin?.on('error', () => undefined);

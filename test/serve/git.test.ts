@@ -1,7 +1,7 @@
 /** Commits: the person is the author, nothing but the file is in it, and what somebody has not saved stays as it is. */
 
 import { execFileSync } from 'node:child_process';
-import { mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
+import { copyFileSync, mkdtempSync, readFileSync, renameSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { afterEach, beforeEach, expect, test } from 'vitest';
@@ -153,6 +153,27 @@ test('a new experiment on a branch alone is shown as it is there', async () => {
   expect(await answer.json()).toMatchObject({ id: 'on-branch', status: 'draft', branch: 'fx/on-branch' });
   expect(git('show', 'fx/on-branch:experiments/on-branch.yaml')).toContain('name: On');
   expect((await admin.get('/api/experiment.get?experimentId=on-branch')).status).toBe(404);
+});
+
+test('what somebody stages while the index is waited for stays theirs', async () => {
+  const index = join(studio.root, '.git/index');
+  const path = 'experiments/cta.yaml';
+  const mine = join(studio.root, 'mine.yaml');
+  writeFileSync(mine, '# Mine.\n');
+  const blob = git('hash-object', '-w', 'mine.yaml').trim();
+  rmSync(mine);
+  // As git does it: the lock is the index to come.
+  const next = join(studio.root, '.git/next');
+  copyFileSync(index, next);
+  execFileSync('git', ['update-index', '--cacheinfo', `100644,${blob},${path}`], {
+    cwd: studio.root,
+    env: { ...process.env, GIT_INDEX_FILE: next },
+  });
+  renameSync(next, `${index}.lock`);
+  setTimeout(() => renameSync(`${index}.lock`, index), 250);
+  const fields = [{ path: ['name'], value: 'Meanwhile' }];
+  await admin.post('/api/experiment.update', { experimentId: 'cta', fields });
+  expect(git('show', `:${path}`)).toBe('# Mine.\n');
 });
 
 test('where another git holds the index, nobody takes the change back unawares', async () => {
