@@ -126,9 +126,11 @@ const VALUES: Readonly<Record<string, Words>> = {
     draft: 'staging preview new pending',
   },
   'metrics kind': {
-    conversion: 'binomial binary proportion goal pageview pageviews click clicks',
+    conversion: 'binomial binary proportion',
     sum: 'revenue total',
-    average: 'mean avg',
+    'write kind: conversion for visitors who did it, or kind: count for how often':
+      'goal pageview pageviews click clicks',
+    'write kind: sum for the mean of visitors, or kind: average for the mean of events': 'mean avg',
     quantile: 'median percentile',
   },
   role: { primary: 'main goal decision', guardrail: 'guard' },

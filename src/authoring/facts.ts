@@ -45,13 +45,7 @@ const WITH_QUERY: readonly string[] = ['page', 'visit'];
 export function factOf(path: string): FactKind | { readonly fault: string } | undefined {
   const [namespace = '', name, ...rest] = path.split('.');
   const names = own[namespace];
-  if (!names) {
-    const lower = path.toLowerCase();
-    const meant = namespace !== namespace.toLowerCase() ? factOf(lower) : undefined;
-    return meant && !('fault' in meant)
-      ? { fault: `is not a fact that fx finds out; did you mean ${lower}?` }
-      : undefined;
-  }
+  if (!names) return undefined;
   const hasQuery = WITH_QUERY.includes(namespace);
   const known = [...Object.keys(names), ...(hasQuery ? ['query.<name>'] : [])];
   const list = known.map((one) => `${namespace}.${one}`).join(', ');

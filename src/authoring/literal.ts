@@ -23,7 +23,8 @@ function adviseOnText({ op, value }: Fields, path: Path): Finding[] {
   const entity = /&(?:[a-z][a-z\d]{1,7}|#\d{2,5}|#x[\da-f]{2,5});/i.exec(value)?.[0];
   if (entity !== undefined)
     return say(path, `holds ${entity}, which visitors read as it stands: write the sign itself, or op: replaceHTML`);
-  return /[^\\]\\n/.test(value)
+  // A path of Windows has it, too.
+  return /[^\\]\\n/.test(value) && !/\b[a-z]:\\/i.test(value)
     ? say(path, 'holds \\n, which visitors read as it stands: only double quotes make a new line of it')
     : [];
 }
@@ -34,21 +35,21 @@ function adviseOnName(name: unknown, path: Path): Finding[] {
     ? []
     : say(
         path,
-        `holds ${sign.trim()}, which is part of the name: a metric counts one event, so write one metric for each`,
+        `holds ${sign.trim()}, which is part of the name: a metric counts one event, so where several are meant write one metric for each`,
       );
 }
 
 /** Elements of HTML, and those of SVG that pages have. */
-const ELEMENTS = `a abbr address area article aside audio b base bdi bdo blockquote body br button canvas caption center circle cite code col
-  colgroup data datalist dd defs del details dfn dialog div dl dt ellipse em embed fieldset figcaption figure font footer form
+const ELEMENTS = `a abbr acronym address area article aside audio b base bdi bdo big blockquote body br button canvas caption center circle cite code col
+  colgroup data datalist dd defs del details dfn dialog dir div dl dt ellipse em embed fieldset figcaption figure font footer form
   frame g h1 h2 h3 h4 h5 h6 head header hgroup hr html i iframe image img input ins kbd label legend li line link main map mark
   marquee math menu meta meter nav nobr noscript object ol optgroup option output p param path picture polygon polyline pre
   progress q rect rp rt ruby s samp script search section select slot small source span stop strike strong style sub summary
   sup svg symbol table tbody td template text textarea tfoot th thead time title tr track tspan tt u ul use var video wbr`;
 
-/** Why a selector that is one word finds nothing: no such element is there, but a class or an id may be. */
+/** Why a selector that is one word may find nothing: HTML has no such element, but a class or an id may be called so. */
 export function doubtWord(selector: string): string | undefined {
   const word = selector.trim();
   if (!/^[a-z][a-z\d_]*$/i.test(word) || ELEMENTS.split(/\s+/).includes(word.toLowerCase())) return undefined;
-  return `is ${word}, which is no element of HTML: write .${word} for a class, or '#${word}' for an id`;
+  return `looks for an element <${word}>, which HTML has not: write .${word} for a class, or '#${word}' for an id`;
 }

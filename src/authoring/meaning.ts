@@ -88,7 +88,14 @@ function checkFacts(node: unknown, path: Path): Finding[] {
   if (typeof name !== 'string') return [];
   const known = factOf(name);
   if (known && 'fault' in known) return [fault(`${name} ${known.fault}`, [...path, 'var'])];
-  const meant = foreignFact(name);
+  const meant = foreignFact(name) ?? (known ? undefined : inLowerCase(name));
   const reason = `reads ${name}, which is there only where ${name.includes('.query.') ? 'an address has it' : 'your page sets it'}; did you mean ${meant}?`;
   return meant === undefined ? [] : [warning('rule-doubt', [...path, 'var'], { reason })];
+}
+
+/** The fact of fx that differs from a name in capitals alone: a page may have its own, so it is no fault. */
+function inLowerCase(name: string): string | undefined {
+  const lower = name.toLowerCase();
+  const fact = lower === name ? undefined : factOf(lower);
+  return fact && !('fault' in fact) ? lower : undefined;
 }

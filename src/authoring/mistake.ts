@@ -24,7 +24,7 @@ export function explainMistake(text: string, { code, message, pos }: YAMLError |
   const block = /closing ["']quote|closing .quote/.test(message) ? findOpenQuote(lines) : findBlock(lines, line);
   if (block) return { reason: block.reason, offset: startOf(block.line) + block.column };
   for (const index of [line, line - 1]) {
-    const found = explainLine(lines[index] ?? '');
+    const found = isWithinBlock(lines, index) ? undefined : explainLine(lines[index] ?? '');
     if (found) {
       const from = startOf(index);
       const line = lines[index] ?? '';
@@ -90,6 +90,18 @@ function findBlock(lines: readonly string[], line: number): (LineFault & { reado
     };
   }
   return undefined;
+}
+
+/** Whether a line is text of a block, such as code: what YAML would make of it does not matter there. */
+function isWithinBlock(lines: readonly string[], line: number): boolean {
+  let indent = (lines[line] ?? '').search(/[^ ]|$/);
+  for (const above of lines.slice(0, Math.max(0, line)).reverse()) {
+    const own = above.search(/[^ ]|$/);
+    if (above.trim() === '' || own >= indent) continue;
+    if (/: *[|>][\d+-]* *(?:#.*)?$/.test(above)) return true;
+    indent = own;
+  }
+  return false;
 }
 
 function explainLine(line: string): LineFault | undefined {

@@ -36,8 +36,14 @@ function findStray(tokens: readonly string[]): string | undefined {
 /** A token that takes one character and cannot be left out: no bracket, alternative, anchor or quantifier. */
 const isSure = (token: string): boolean => /^\\[^bB\d]|^\[|^[^()|^$*+?{}\\.[]$/.test(token) || token === '.';
 
-const HOME =
-  "is in every address: for the home page alone write pattern: '^/(index\\.html)?$' and regex: true, for every page no trigger";
+/** The home page, as a regular expression. */
+export const HOME_PATTERN = '^/(index\\.html)?$';
+
+/** The trigger that people mean where they name pages in a form: by `/` the home page, and not every address that has a slash. */
+export const triggerAt = (pattern: string): { kind: string; pattern: string; regex?: true } =>
+  pattern === '/' ? { kind: 'urlMatch', pattern: HOME_PATTERN, regex: true } : { kind: 'urlMatch', pattern };
+
+const HOME = `is in every address: for the home page alone write pattern: '${HOME_PATTERN}' and regex: true, for every page no trigger`;
 
 /**
  * Why a pattern that is no regular expression looks like one, or is found everywhere; undefined where nothing speaks against it.
@@ -46,11 +52,13 @@ const HOME =
  */
 export function doubtSubstring(pattern: string, ofPath: boolean): string | undefined {
   if (ofPath && pattern === '/') return HOME;
-  if (ofPath && pattern.startsWith('//'))
-    return `begins with //, which no path does: begin with https:${pattern}, or with the path behind the host`;
+  if (ofPath && /^\/\/[\w-]+(?:\.[\w-]+)+/.test(pattern))
+    return 'begins with // and a host, which hardly any path does: add on: url, or begin with the path behind the host';
   const sign = /^\^|\$$|\*|\\|\.\+|\(.*\||\[\^/.exec(pattern)?.[0];
   if (sign !== undefined) return `holds ${sign}, which stands for itself in a part of the address: add regex: true`;
-  const [several] = /\||,\s*\/|\s(?:or|and|&&)\s/i.exec(pattern) ?? [];
+  // Queries hold | as it stands, and paths may be written decoded: /salt and pepper.
+  const [path = ''] = pattern.split(/[?#]/);
+  const [several] = /\|/.exec(path) ?? /\|(?=\/)|,\s*\/|\s(?:or|and|&&)\s+(?=\/)/i.exec(pattern) ?? [];
   if (several !== undefined)
     return `holds ${several.trim()}, which stands for itself in a part of the address: write one regular expression, such as '^/(cart|checkout)' and regex: true`;
   if (pattern.startsWith('!'))
@@ -58,7 +66,7 @@ export function doubtSubstring(pattern: string, ofPath: boolean): string | undef
   const [name] = ofPath ? (/^(?:[a-z\d-]+\.)+[a-z]{2,}(?=\/|$)/i.exec(pattern) ?? []) : [];
   return name === undefined || FILE.test(name)
     ? undefined
-    : `begins with the host ${name}, which no path holds: begin with https://${name}, or with the path behind it`;
+    : `begins with the host ${name}, which hardly any path holds: add on: url, or begin with the path behind it`;
 }
 
-const FILE = /\.(?:html?|php\d?|aspx?|jsp|cgi|xml|json|pdf)$/i;
+const FILE = /\.(?:[sx]?html?|phtml|php\d?|aspx?|jspx?|jsf|do|action|cfm|cgi|js|css|txt|rss|xml|json|pdf)$/i;

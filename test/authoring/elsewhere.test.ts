@@ -1,6 +1,7 @@
 /** Whoever comes from another system writes its words: each is one problem, with fx's word or with what to do. */
 
 import { describe, expect, test } from 'vitest';
+import { mend } from '../../src/authoring/index.js';
 import { problemsOf, VARIANTS, withFields, withVariant } from './compiling.js';
 
 const op = (fields: string): string => withVariant(`domOps:\n  - ${fields.replaceAll('\n', '\n    ')}`);
@@ -128,7 +129,7 @@ describe('what would be taken as it stands is remarked on', () => {
     ['several addresses in a row', trigger('kind: urlMatch\npattern: /cart, /checkout'), 'one regular expression'],
     ['a negation', trigger("kind: urlMatch\npattern: '!/cart'"), "such as '^(?!/cart)'"],
     ['a host', trigger('kind: urlMatch\npattern: www.example.com/cart'), 'begins with the host www.example.com'],
-    ['two slashes', trigger('kind: urlMatch\npattern: //example.com/cart'), 'begin with https://example.com/cart'],
+    ['two slashes', trigger('kind: urlMatch\npattern: //example.com/cart'), 'add on: url'],
     ['HTML in a text', op('op: replaceText\nselector: h1\nvalue: <b>Hi</b>'), 'holds <b>, which visitors read'],
     ['an entity in a text', op('op: replaceText\nselector: h1\nvalue: Bread &amp; butter'), 'holds &amp;'],
     ['a new line in a text', op("op: replaceText\nselector: h1\nvalue: 'Bread\\nbutter'"), 'only double quotes'],
@@ -141,13 +142,32 @@ describe('what would be taken as it stands is remarked on', () => {
   ]);
 });
 
+test('a comment of code in a block is not blamed for the line below', async () => {
+  const js = '    js: |\n      run();\n      // shows it\n';
+  expect(await problemsOf(`id: a\nname: A\n${VARIANTS}${js}   css: |\n      h1 { color: red }\n`)).toEqual([
+    expect.stringContaining('line 11 is indented by 3 spaces'),
+  ]);
+});
+
+test.each(['mean', 'avg', 'clicks', 'pageviews'])(
+  '%s could be two kinds of a metric, and is not mended',
+  async (kind) => {
+    const text = metric(ORDERS.replace('conversion', kind));
+    expect((await mend([{ path: 'a.yaml', text }])).mended).toEqual([]);
+  },
+);
+
 describe('what means itself is left alone', () => {
   test.each([
     ['a page of a file', trigger('kind: urlMatch\npattern: /cart.html')],
     ['less than and more than', op('op: replaceText\nselector: h1\nvalue: Bread < cake & a > b')],
     ['an element of SVG', op("op: setAttr\nselector: svg path\nname: fill\nvalue: '#fff'")],
     ['an element of the site', op('op: remove\nselector: shop-header')],
-    ['a path of Windows', op("op: replaceText\nselector: h1\nvalue: 'C:\\\\new'")],
+    ['a path of Windows', op("op: replaceText\nselector: h1\nvalue: 'C:\\new'")],
+    ['an old element of HTML', op('op: remove\nselector: big')],
+    ['a filter of a shop', trigger("kind: urlMatch\npattern: '?filter=brand|size'")],
+    ['a path that is written decoded', trigger('kind: urlMatch\npattern: /salt and pepper')],
+    ['two slashes that a path may have', trigger('kind: urlMatch\npattern: //cart')],
   ])('%s', async (_, text) => {
     expect(await problemsOf(text)).toEqual([]);
   });
