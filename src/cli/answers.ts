@@ -2,6 +2,7 @@
 
 import { relative } from 'node:path';
 import { stringify } from 'yaml';
+import { triggerAt } from '../authoring/index.js';
 import type { Layer } from '../core/index.js';
 import { Refusal } from '../files/index.js';
 import { toShare } from './input.js';
@@ -89,7 +90,7 @@ export function toYaml(answers: Answers, schemaPath: string | null): string {
     status,
     ...(Object.keys(audience).length && { audience }),
     ...(layer && { layer }),
-    ...(url && { trigger: { kind: 'urlMatch', pattern: url } }),
+    ...(url && { trigger: triggerAt(url) }),
     variants: variants.map(({ key, name: title, weight }) => ({
       key,
       name: title,

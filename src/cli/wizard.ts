@@ -50,7 +50,12 @@ export async function ask(given: Answers, whyTaken: WhyTaken): Promise<Answers> 
     given.sampleRate ??
     readPercent(await text('Share of visitors in the test', '100%', (value) => attempt(() => readPercent(value))));
   const url =
-    given.url ?? (await text('Pages: a part of their address such as /cart, empty for all', '', () => undefined));
+    given.url ??
+    (await text(
+      'Pages: a part of their address such as /cart, / for the home page, empty for all',
+      '',
+      () => undefined,
+    ));
   const metrics =
     given.metrics ?? toMetrics(await text('What is counted: event names, the first decides', '', () => undefined));
   const weighted = variants.some(({ weight }) => weight !== undefined) ? variants : await allocate(variants, text);

@@ -49,6 +49,15 @@ test('id and name are enough: a draft with two variants, with comments', async (
   expect(parse(text)).toMatchObject({ status: 'draft', variants: [{ key: 'control' }, { key: 'treatment' }] });
 });
 
+test('/ is the home page, another text a part of the address', async () => {
+  const dir = folder({});
+  await run(create, [dir, '--id', 'front', '--name', 'Front', '--url', '/']);
+  await run(create, [dir, '--id', 'cart', '--name', 'Cart', '--url', '/cart']);
+  const triggerOf = (file: string): unknown => (parse(read(dir, file)) as { trigger?: unknown }).trigger;
+  expect(triggerOf('front.yaml')).toEqual({ kind: 'urlMatch', pattern: '^/(index\\.html)?$', regex: true });
+  expect(triggerOf('cart.yaml')).toEqual({ kind: 'urlMatch', pattern: '/cart' });
+});
+
 test('text that looks like YAML stays text, and the file still validates', async () => {
   const texts = [
     'no',

@@ -199,6 +199,16 @@ describe('the form', () => {
     expect(text).toContain('guard: true\nsampleRate: 0.5\n');
   });
 
+  test('a file in which / is in every address is one of all pages in the form, until somebody writes /', async () => {
+    await owner.submit('/experiments', { name: 'Old', variant: 'B', where: '/cart', share: '100', event: 'purchase' });
+    const file = join(studio.root, 'experiments/old.yaml');
+    writeFileSync(file, readFileSync(file, 'utf8').replace('pattern: /cart', 'pattern: /'));
+    await owner.submit('/experiments/old/fields', { where: '' });
+    expect(readFileSync(file, 'utf8')).toContain('pattern: /\n');
+    await owner.submit('/experiments/old/fields', { where: '/' });
+    expect(readFileSync(file, 'utf8')).toContain('pattern: ^/(index\\.html)?$\n  regex: true\n');
+  });
+
   test('/ is the home page, and may become another place', async () => {
     await owner.submit('/experiments', { name: 'Front', variant: 'B', where: '/', share: '100', event: 'purchase' });
     const read = (): string => readFileSync(join(studio.root, 'experiments/front.yaml'), 'utf8');

@@ -47,7 +47,7 @@ export const setup: Setup = (command, io) => {
     .option('--sample-rate <share>', 'share of visitors in the test: 0.2, 20%')
     .option('--layer <name>', 'a layer: its experiments never meet in one visitor; with --share')
     .option('--share <share>', 'how much of the layer, from what is free: 0.3, 30%')
-    .option('--url <path>', 'the pages: a part of their address')
+    .option('--url <path>', 'the pages: a part of their address, / for the home page')
     .option('--rule <json>', 'who may take part')
     .option('--metric <key:kind:event>', 'once for each, the first decides; kind: conversion, count, sum', more)
     .option('--status <status>', 'draft, running or paused', 'draft')

@@ -2,6 +2,7 @@
 
 import type { Hono } from 'hono';
 import type { FieldEdit } from '../../authoring/checks.js';
+import { triggerAt } from '../../authoring/index.js';
 import { statusOf } from '../../core/index.js';
 import type { ShotSize } from '../../shot/index.js';
 import { mayAs } from '../access/roles.js';
@@ -13,7 +14,6 @@ import { concludeExperiment } from './conclude.js';
 import type { Desk, StudioContext } from './desk.js';
 import { experimentBody } from './experiment.js';
 import { experimentsBody, newBody } from './experiments.js';
-import { triggerAt } from './fields.js';
 import { fieldsOfForm, filledIn } from './forms.js';
 import { idOf } from './naming.js';
 import { pictureAnswer, pictureOf, picturesOf } from './pictures.js';

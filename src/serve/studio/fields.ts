@@ -1,6 +1,7 @@
 /** Turns a posted form of an experiment into edits of those fields that say something else than before. */
 
 import type { FieldEdit } from '../../authoring/checks.js';
+import { HOME_PATTERN, triggerAt } from '../../authoring/index.js';
 import { shareOfFile, weightsOf } from '../api/model.js';
 import { weightsFor } from '../api/percentages.js';
 import type { FiledExperiment } from '../workspace.js';
@@ -50,7 +51,10 @@ const dateEdits = (raw: Raw, fields: Fields): FieldEdit[] =>
 /** The part of the address that starts it, empty for every page; null where it is more than that. */
 export function plainPattern(trigger: Raw['trigger']): string | null {
   if (trigger === undefined || trigger.kind === 'auto') return '';
-  if (trigger.kind === 'urlMatch' && trigger.regex && trigger.pattern === HOME && trigger.on === undefined) return '/';
+  // In a file / is in every address; in a form it is the home page.
+  if (trigger.kind === 'urlMatch' && !trigger.regex && trigger.pattern === '/' && trigger.on === undefined) return '';
+  if (trigger.kind === 'urlMatch' && trigger.regex && trigger.pattern === HOME_PATTERN && trigger.on === undefined)
+    return '/';
   return trigger.kind === 'urlMatch' && !trigger.regex && trigger.on === undefined ? trigger.pattern : null;
 }
 
@@ -63,12 +67,6 @@ function whereEdits({ trigger }: Raw, where: string | undefined): FieldEdit[] {
     ? [{ path: ['trigger', 'pattern'], value: pattern }]
     : [{ path: ['trigger'], value: triggerAt(pattern) }];
 }
-
-const HOME = '^/(index\\.html)?$';
-
-/** The trigger that a form means: whoever writes / there means the home page, and not every address that has a slash. */
-export const triggerAt = (pattern: string): { kind: string; pattern: string; regex?: true } =>
-  pattern === '/' ? { kind: 'urlMatch', pattern: HOME, regex: true } : { kind: 'urlMatch', pattern };
 
 /** Written where the file says it already. */
 function shareEdits(raw: Raw, text: string | undefined): FieldEdit[] {
