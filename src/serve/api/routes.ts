@@ -38,7 +38,7 @@ export function apiRoutes(house: House): Hono<AppEnv> {
   return app;
 }
 
-/** A program hears in JSON that it asked in vain, signed in or not: pages answer people. */
+/** A program hears in JSON that it asked in vain: pages answer people. */
 function elsewhere(operations: readonly Operation[], name: string): Response {
   const known = operations.find((operation) => operation.name === name);
   const allowed = known

@@ -20,10 +20,10 @@ export interface PublishFacts {
 }
 
 /** Before the first experiment. */
-export const nothingToPublish = (): Html => html`
+export const nothingToPublish = (mayEdit: boolean): Html => html`
       <h1>Publish</h1>
       <div class="empty-card"><h2>Nothing waits</h2><p>There is no experiment yet. Once there is one, what publishing it does to visitors is shown here before they see it.</p>
-        <p><a class="button" href="/new">Make the first one</a></p></div>`;
+        ${mayEdit ? html`<p><a class="button" href="/new">Make the first one</a></p>` : ''}</div>`;
 
 /** The page's body. */
 export function publishBody(facts: PublishFacts): Html {

@@ -18,7 +18,10 @@ export function publishPages(app: Hono<AppEnv>, desk: Desk): void {
   };
   app.get('/publish', async (c) => {
     const catalogue = await desk.house.workspace.read();
-    if (!catalogue.files.length) return desk.show(c, { title: 'Publish', at: 'publish', body: nothingToPublish() });
+    if (!catalogue.files.length) {
+      const body = nothingToPublish(mayAs(desk.caller(c).role, 'editor'));
+      return desk.show(c, { title: 'Publish', at: 'publish', body });
+    }
     const to = filledIn(c.req.query('to'));
     const [planned, state] = [await publications.plan(to), await publications.state(to)];
     if (!planned.ok) return desk.refuse(c, planned.fault, 'publish');
