@@ -120,7 +120,7 @@ const unknownFacts = (segments: readonly SegmentResult[]): string[] =>
 const unknownLines = (segments: readonly SegmentResult[]): string[] =>
   unknownFacts(segments).map(
     (by) =>
-      `No exposure here says ${inLine(by)}: all say device, language and isNew, and other facts once fx.config.yaml names them below segments.`,
+      `No exposure here says ${inLine(by)}: those of pages say device, language and isNew, and other facts once fx.config.yaml names them below segments.`,
   );
 
 /** How many are left out, and where they are. */
