@@ -76,10 +76,14 @@ async function bundleEditor() {
   });
   if (!isDone) return;
   const { minify } = await import('terser');
+  // Without it, what esbuild wrote would count as done in the next build.
   const { code, map } = await minify(readFileSync(at(path), 'utf8'), {
     ecma: 2020,
     compress: { passes: 3, unsafe_arrows: true },
     sourceMap: { content: readFileSync(at(`${path}.map`), 'utf8'), url: 'fx.editor.js.map' },
+  }).catch((failure) => {
+    rmSync(at(path));
+    throw failure;
   });
   writeFileSync(at(`${path}.map`), map);
   writeFileSync(at(path), code);
