@@ -2,12 +2,15 @@
 
 import { codeOf } from './refusal.js';
 
+/** Whether loading failed as a package is not installed, and for no other reason. */
+export const isNotInstalled = (error: unknown): boolean => codeOf(error) === 'ERR_MODULE_NOT_FOUND';
+
 /** @returns null where the package is not installed */
 export async function loadOptional<T>(load: () => Promise<T>): Promise<T | null> {
   try {
     return await load();
   } catch (error) {
-    if (codeOf(error) === 'ERR_MODULE_NOT_FOUND') return null;
+    if (isNotInstalled(error)) return null;
     throw error;
   }
 }

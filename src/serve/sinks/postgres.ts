@@ -1,7 +1,7 @@
 /** Ships events to PostgreSQL, into the table that the statements of `fx sql --dialect postgres` read. */
 
 import type { Client } from 'pg';
-import { codeOf } from '../../files/index.js';
+import { codeOf, isNotInstalled } from '../../files/index.js';
 import type { Sink, SinkDelivery } from './sink.js';
 
 /** A PostgreSQL server. */
@@ -82,9 +82,9 @@ async function makeTable(client: Client, table: string): Promise<void> {
 
 /** Of class 22 and 23 are values that it cannot take; everything else is the server's. */
 function deliveryAfter(error: unknown): SinkDelivery {
-  const code = codeOf(error);
-  if (code === 'ERR_MODULE_NOT_FOUND')
+  if (isNotInstalled(error))
     return { is: 'unavailable', reason: `pg is not installed: ${INSTALL_PG} puts it beside fx.` };
+  const code = codeOf(error);
   // An address may stand in what the client says, and its password in the address.
   const said = error instanceof Error && /^[0-9A-Z]{5}$/.test(code) ? error.message : code;
   return /^2[23][0-9A-Z]{3}$/.test(code) ? { is: 'refused', reason: said } : { is: 'unavailable', reason: `${said}.` };

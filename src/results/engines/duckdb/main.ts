@@ -1,5 +1,6 @@
 /** The child in which DuckDB runs: it takes one job, answers, and ends. Were it killed for its memory, the parent would live. */
 
+import { isNotInstalled } from '../../../files/index.js';
 import { countBuckets } from './count.js';
 import { openDuckDatabase } from './database.js';
 import type { DuckAnswer, DuckJob } from './job.js';
@@ -21,8 +22,8 @@ async function answer(job: DuckJob): Promise<DuckAnswer> {
       database.close();
     }
   } catch (error) {
-    const isMissing = error instanceof Error && 'code' in error && error.code === 'ERR_MODULE_NOT_FOUND';
-    return { is: isMissing ? 'missing' : 'failed', reason: error instanceof Error ? error.message : String(error) };
+    const is = isNotInstalled(error) ? 'missing' : 'failed';
+    return { is, reason: error instanceof Error ? error.message : String(error) };
   }
 }
 
