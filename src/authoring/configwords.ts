@@ -10,7 +10,7 @@ export const CONFIG_WORDS = {
 } as const;
 
 /** By what is wrong with the address of a target. */
-export const ADDRESS_WORDS = {
+const ADDRESS_WORDS = {
   kind: ' is no place that fx publishes to: name a directory, s3://bucket/fx, git+ssh://git@host/site.git#pages:fx (or git+https, git+file), or exec: and a command',
   malformed:
     ' is no address: look for blanks, a port that is no number, and a % that is not followed by two hexadecimal digits',
@@ -18,3 +18,15 @@ export const ADDRESS_WORDS = {
   branch: ' needs a repository, and a branch after #, as in git+ssh://git@host/site.git#pages:fx',
   command: ' needs a command after exec:, as in exec:./upload.sh',
 } as const;
+
+/** What is wrong with the address of a target. */
+export interface AddressTrouble {
+  readonly address: string;
+  readonly fault: keyof typeof ADDRESS_WORDS;
+  /** Where it stands, where that is a file. */
+  readonly named?: { readonly path: string; readonly name: string } | undefined;
+}
+
+/** The same as a sentence without its full stop. `show` says how a path and an address are shown. */
+export const addressSentence = ({ address, fault, named }: AddressTrouble, show: (place: string) => string): string =>
+  `${named ? `${show(named.path)}, targets.${named.name}: ` : ''}${show(address)}${ADDRESS_WORDS[fault]}`;

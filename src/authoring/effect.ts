@@ -99,10 +99,7 @@ function idleWords(expression: Tree | undefined): string {
   const [type, operator, value] = [expression?.type, expression?.operator, expression?.value];
   if (type === 'BinaryExpression' && /^===?$/.test(String(operator)))
     return `compares with ${String(operator)}, which changes nothing: one = sets a value`;
-  if (
-    type === 'MemberExpression' &&
-    /^(?:[cm]?[jt]sx?)$/.test(String(expression && childOf(expression, 'property')?.name))
-  )
+  if (type === 'MemberExpression' && /^[cm]?[jt]sx?$/.test(String(expression && childOf(expression, 'property')?.name)))
     return 'is the name of a file, and fx reads none: write the code itself';
   if (type === 'Identifier' || type === 'MemberExpression')
     return 'names something and does nothing with it: a call needs (), and a value is set with =';

@@ -9,7 +9,7 @@ export { toJson } from './canonical.js';
 export { types } from './codegen.js';
 export type { Compiled, CompileOptions, HoldoutSource, Source } from './compile.js';
 export { compose, type Parts } from './compose.js';
-export { ADDRESS_WORDS, CONFIG_WORDS } from './configwords.js';
+export { addressSentence, CONFIG_WORDS } from './configwords.js';
 export { type Container, container, type Weight } from './container.js';
 export { type Declaration, readDeclared } from './declared.js';
 export { describeAudience, describeTrigger, liveStatus } from './describe.js';

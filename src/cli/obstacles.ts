@@ -1,6 +1,6 @@
 /** Says in words why something was not done, what to do about it, and what should be known besides. */
 
-import { ADDRESS_WORDS, CONFIG_WORDS, DECLARABLE } from '../authoring/index.js';
+import { addressSentence, CONFIG_WORDS, DECLARABLE } from '../authoring/index.js';
 import { Refusal, shown, withoutSecrets } from '../files/index.js';
 import { plural } from '../pages/index.js';
 import {
@@ -51,7 +51,7 @@ function obstacleSentence(obstacle: Obstacle, command: string): string {
         ? `${shown(obstacle.path)} is not a manifest of fx: put back the one that fx wrote, or delete it.`
         : `${obstacle.directory} has lost ${obstacle.role.replace('preview.', 'preview.<token>.')} of revision ${obstacle.revision}: put that file back from git or a backup; of the revision that is published now fx apply makes it anew.`;
     case 'address':
-      return `${whereNamed(obstacle)}${shown(obstacle.address)}${ADDRESS_WORDS[obstacle.fault]}.`;
+      return `${addressSentence(obstacle, shown)}.`;
     case 'remote':
       return `${obstacle.address} could not be reached: ${obstacle.reason}. What is not published yet stays so: run ${command} again.`;
     case 'locked':
@@ -82,10 +82,6 @@ const howToName = ({ names, config }: Extract<Obstacle, { code: 'usage' }>, comm
   names.length
     ? `run ${command} --to ${names[0]}; ${config === null ? '' : shown(config)} names ${names.join(', ')}`
     : `run ${command} --to <directory>, or name it in ${CONFIG_FILE}, as in targets: {live: public/fx}`;
-
-/** The line of the file to look at, where it comes from one. */
-const whereNamed = ({ named }: Extract<Obstacle, { code: 'address' }>): string =>
-  named ? `${shown(named.path)}, targets.${named.name}: ` : '';
 
 /** One notice as a sentence. */
 export const noticeText = (notice: Notice): string => withoutSecrets(noticeSentence(notice));

@@ -1,6 +1,6 @@
 /** Says to people without a terminal why something was not published, and what should be known besides. */
 
-import { ADDRESS_WORDS, CONFIG_WORDS } from '../authoring/index.js';
+import { addressSentence, CONFIG_WORDS } from '../authoring/index.js';
 import { shown, withoutSecrets } from '../files/index.js';
 import { plural } from '../pages/index.js';
 import { type Attempt, count, type Notice, type Obstacle } from '../publishing/index.js';
@@ -48,7 +48,7 @@ function sentenceFor(obstacle: Obstacle): string {
     case 'damaged':
       return `${'path' in obstacle ? shown(obstacle.path) : `${obstacle.role} of revision ${obstacle.revision}`} is lost or damaged: put it back from git or a backup`;
     case 'address':
-      return `${whereNamed(obstacle)}${shown(obstacle.address)}${ADDRESS_WORDS[obstacle.fault]}`;
+      return addressSentence(obstacle, shown);
     case 'remote':
       return `${obstacle.address} could not be reached: ${obstacle.reason}. What visitors have stays as it is, and a publication that was begun is finished by the next one`;
     case 'locked':
@@ -65,10 +65,6 @@ function sentenceFor(obstacle: Obstacle): string {
       return obstacle.refusal.message.replace(/\.$/, '');
   }
 }
-
-/** The line of the file to look at, where it comes from one. */
-const whereNamed = ({ named }: Extract<Obstacle, { code: 'address' }>): string =>
-  named ? `${shown(named.path)}, targets.${named.name}: ` : '';
 
 /** What should be known before publishing. */
 export const noteText = (notice: Notice): string => withoutSecrets(noteSentence(notice));
