@@ -6,14 +6,13 @@ import type { Caller, House } from '../house.js';
 import type { Deed } from '../record.js';
 import { revisionOfText } from '../workspace.js';
 
-/**
- * The text without what somebody did; null where that cannot be taken back.
- * The first of all has nothing before it: who does not want the experiment archives it.
- */
-export const withoutChange = ({ state, before, after, diff }: Deed, text: string): string | null =>
-  state === 'done' && typeof before === 'string' && diff !== undefined
-    ? takeBack(text, diff, revisionOfText(text) === after)
-    : null;
+/** The first change of all has nothing before it: whoever does not want the experiment archives it. */
+const isChange = (deed: Deed | undefined): deed is Deed & { readonly diff: string } =>
+  deed?.state === 'done' && typeof deed.before === 'string' && deed.diff !== undefined;
+
+/** The text without what somebody did; null where that cannot be taken back. */
+export const withoutChange = (deed: Deed, text: string): string | null =>
+  isChange(deed) ? takeBack(text, deed.diff, revisionOfText(text) === deed.after) : null;
 
 /** A change like any other: checked, recorded, and undone in its turn. */
 export async function undoChange(
@@ -23,8 +22,7 @@ export async function undoChange(
   { author, ifRevision }: Caller,
 ): Promise<Done<object>> {
   const deed = (await record.read({ experiment: id })).find((one) => one.id === deedId);
-  if (deed?.state !== 'done' || typeof deed.before !== 'string' || deed.diff === undefined)
-    return refused('NOT_FOUND', { message: 'There is no such change to undo' });
+  if (!isChange(deed)) return refused('NOT_FOUND', { message: 'There is no such change to undo' });
   const what = 'experiment.undo';
   const changed = await changes.change({ id, author, what, ifRevision, edit: (text) => withoutChange(deed, text) });
   if (!changed.ok && changed.fault.code === 'CANNOT_EDIT')
