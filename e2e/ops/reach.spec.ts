@@ -174,3 +174,32 @@ test('a shadow root that is attached without any other change of the page is see
   for (const index of [0, 1, 2]) await attach(index);
   await expect.poll(prices).toEqual(['price X', 'price x 9 €', 'price x 9 €']);
 });
+
+test('while a router keeps the page that leaves, all: true changes the page that comes before it is painted', async ({
+  page,
+  visit,
+}) => {
+  const op = { op: 'replaceText', selector: 'main h1', value: 'Ours' } as const;
+  const play = async (all: boolean): Promise<string[]> => {
+    await visit({
+      feature,
+      html: pageWith('<main><h1>Home</h1></main>'),
+      manifest: manifestOf(withOps('a', { ...op, ...(all && { all }) })),
+    });
+    await painted(page);
+    await page.evaluate(() => {
+      const main = document.querySelector('main');
+      const next = Object.assign(document.createElement('main'), { innerHTML: '<h1>Cart</h1>' });
+      history.pushState(null, '', '?cart');
+      main?.after(next);
+    });
+    await painted(page);
+    const during = await page.locator('h1').allTextContents();
+    await page.evaluate(() => document.querySelector('main')?.remove());
+    await expect(page.locator('h1')).toHaveText('Ours');
+    return during;
+  };
+  expect(await play(true)).toEqual(['Ours', 'Ours']);
+  // Without it the op stays with the first until that is gone, as the docs say.
+  expect(await play(false)).toEqual(['Ours', 'Cart']);
+});
