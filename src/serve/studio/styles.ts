@@ -50,7 +50,7 @@ h1, h3, .prose, .deeds li > span, input, textarea { unicode-bidi: plaintext; }
 .waiting .button { margin-left: auto; }
 .risk { color: var(--red); font-weight: 500; }
 .empty-card { max-width: 44rem; padding: 28px 32px; border: 1px dashed var(--line); border-radius: 10px; background: var(--raised); }
-.empty-card p, .empty-card ol { margin: 10px 0; }
+.quiet + .empty-card { margin-top: 16px; } .empty-card p, .empty-card ol { margin: 10px 0; }
 .empty-card ol { padding-left: 20px; }
 
 table.list { width: 100%; border-collapse: collapse; }
