@@ -1,4 +1,4 @@
-/** What `fx create` has to know about an experiment, from options, and the file that it makes of it. */
+/** Reads the answers that `fx create` needs from its options, and writes the file of the experiment. */
 
 import { relative } from 'node:path';
 import { stringify } from 'yaml';

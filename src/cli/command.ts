@@ -1,4 +1,4 @@
-/** What every command is made of. */
+/** Holds the parts that every command is set up with: its terminal, its example, and the option for its target. */
 
 import type { Command } from 'commander';
 import { isAddress, shown } from '../files/index.js';

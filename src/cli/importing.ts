@@ -1,4 +1,4 @@
-/** What the importers of files have in common: read one, write experiments, tell what became of each. */
+/** Sets up commands that import a file: they read it, write experiments, and tell what became of each. */
 
 import { join } from 'node:path';
 import { exists, fileStem, makeDirectory, Refusal, readText, shown, writeAtomic } from '../files/index.js';

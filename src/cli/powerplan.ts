@@ -1,4 +1,4 @@
-/** What a planned test takes: subjects by variant, whole weeks, and what a rehearsal of it shows. */
+/** Plans a test: computes its subjects by variant and its whole weeks, and rehearses it. */
 
 import { powerAt, simulatedPower, type TestDesign, totalFor } from '../results/index.js';
 

@@ -1,4 +1,4 @@
-/** What `pause`, `resume` and `archive` share: they set the status in the file, and name the apply that makes it live. */
+/** Sets up `pause`, `resume` and `archive`: they set the status in the file, and name the apply that makes it live. */
 
 import { type NewStatus, setStatus } from '../authoring/checks.js';
 import { compile, nearest } from '../authoring/index.js';

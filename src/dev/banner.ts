@@ -1,4 +1,4 @@
-/** What a terminal shows when the server is up: addresses, and a link to every variant. */
+/** Writes the banner of a terminal once the server is up: addresses, and a link to every variant. */
 
 import { describeTrigger } from '../authoring/index.js';
 import { type Experiment, statusOf } from '../core/index.js';

@@ -1,4 +1,4 @@
-/** What the page of received events needs to know about the experiments. */
+/** Tells the page of received events which share each variant of an experiment should have. */
 
 import { exposureShares, type Manifest } from '../core/index.js';
 

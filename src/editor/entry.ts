@@ -1,4 +1,4 @@
-/** The editor's bundle, `dist/fx.editor.js`: opens once the page has come to rest, so that nothing is touched while it hydrates. */
+/** Opens the editor, as the bundle `dist/fx.editor.js`, once the page rests: nothing is touched while it hydrates. */
 
 import { keepPreview } from '../tag/rehearsal.js';
 import { type Arrivals, watchArrivals } from './arrivals.js';
@@ -35,7 +35,10 @@ function whenAtRest(run: () => void): void {
   observer.observe(document, { childList: true, subtree: true, attributes: true, characterData: true });
 }
 
-/** The token works once: what stays in the address, in the history and in what a page reports of itself is worth nothing. */
+/**
+ * The token works once, so that one that stays in an address, in the history or in a report of the page
+ * is worth nothing.
+ */
 function takeToken(): string | null {
   const url = new URL(location.href);
   const token = url.searchParams.get(PARAMETER);
@@ -54,7 +57,10 @@ const wasAsked = (): boolean =>
     .getEntriesByType('navigation')
     .some((one) => (one as PerformanceNavigationTiming).redirectCount > 0 || one.name.includes(`${PARAMETER}=`));
 
-/** Loads the page again with the parameter, which a reload had lost, so that the server puts in no variant. The tab still has its session. */
+/**
+ * Loads the page again with the parameter, which a reload had lost, so that the server puts in no variant.
+ * The tab still has its session.
+ */
 function askBare(): void {
   const url = new URL(location.href);
   url.searchParams.set(PARAMETER, '');

@@ -1,15 +1,18 @@
 /** Keeps the editor's element in the page and above all of it: dialogs, popovers, and what fills the screen. */
 
 /**
- * What makes all around it inert, closes at a press outside of it, or hides all around it, as Chromium does on a full screen,
- * popovers included. A browser that does not know one of them skips it.
+ * What makes all around it inert, closes at a press outside of it, or hides all around it, as Chromium does
+ * on a full screen, popovers included. A browser that does not know one of them skips it.
  */
 const OPEN =
   ':is(dialog:modal, [popover=""]:popover-open, [popover=auto]:popover-open, :fullscreen:not(video, iframe, img, canvas))';
 
 const WATCHED = { childList: true, subtree: true, attributeFilter: ['open'] };
 
-/** A page that takes the element away at once, each time, would go round for ever with what puts it back: after so many returns it rests. */
+/**
+ * A page that takes the element away each time would go round for ever with what puts it back:
+ * after so many returns it rests.
+ */
 const MOST_RETURNS = 10;
 
 const REST_MS = 1_000;

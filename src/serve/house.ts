@@ -1,4 +1,4 @@
-/** What every page and operation works with: made once, when the server starts. */
+/** Describes the parts that every page and operation works with: they are made once, when the server starts. */
 
 import type { Origins } from './access/origins.js';
 import type { People } from './access/people.js';

@@ -1,4 +1,4 @@
-/** What all routes share: who asks, and how a fault is answered. */
+/** Declares what handlers find besides a request, and answers faults. */
 
 import type { Recognised } from './access/doorkeeper.js';
 import { FAULTS, type Refused } from './fault.js';

@@ -1,4 +1,4 @@
-/** What is published: the plan, and publishing, rolling back, switching off and on, with each taken down in the record. */
+/** Plans, publishes, rolls back, and switches off and on, and takes each down in the record. */
 
 import { isAddress, Refusal, withoutSecrets } from '../files/index.js';
 import {

@@ -1,4 +1,4 @@
-/** What fx.config.yaml says about the server: its public address, the site of previews, the header of a proxy. */
+/** Reads the server's settings from fx.config.yaml: its public address, the site of previews, the header of a proxy. */
 
 import { dirname, resolve } from 'node:path';
 import { parseConfig } from '../authoring/checks.js';

@@ -1,4 +1,4 @@
-/** What is noted of a wave while its experiment is made. */
+/** Notes how each part of a wave was carried over, and where a person is needed. */
 
 import type { KeptScript, Translated } from './report.js';
 import type { Remark, Wave } from './wave.js';

@@ -1,4 +1,4 @@
-/** What an engine throws in the mode `closed`, and tells in the mode `open`. */
+/** Defines the errors that an engine throws in the mode `closed`, and tells in the mode `open`. */
 
 import type { SignatureRefusal } from '../signature/index.js';
 

@@ -1,4 +1,4 @@
-/** What JavaScript engines with or without a page have in common, and what some of them lack. */
+/** Reaches the parts that JavaScript engines share with or without a page, and stands in for those that some lack. */
 
 import { formatId } from '../../core/index.js';
 

@@ -1,4 +1,4 @@
-/** What an engine knows, and who is told when it changes. */
+/** Keeps the state of an engine, and tells listeners when it changes. */
 
 import { type Context, namesOf } from '../../core/index.js';
 import { createDecider, type EngineState, type EngineVerdict } from './decider.js';

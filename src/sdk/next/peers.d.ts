@@ -1,4 +1,4 @@
-/** What is used of Next and React, which the site brings along. */
+/** Declares the parts of Next that are used here; the site brings Next along. */
 
 declare module 'next/server.js' {
   interface Init {

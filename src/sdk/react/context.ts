@@ -1,4 +1,4 @@
-/** What components know of a request and of whom to ask. */
+/** Hands components the decisions of a request, and the source that they ask. */
 
 import { createContext } from 'react';
 import { createOutlet, type Outlet } from './source.js';

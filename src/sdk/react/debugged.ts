@@ -1,4 +1,4 @@
-/** What a panel reads of a tag or an engine, and how it forces a variant there. */
+/** Reads the state of experiments from a tag or an engine for a panel, and forces variants there. */
 
 import { type Experiment, mayFireAt, readAddress } from '../../core/index.js';
 import type { FxSource } from './source.js';

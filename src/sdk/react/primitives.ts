@@ -1,4 +1,4 @@
-/** What a panel is built of: HTML, or React Native's own components. */
+/** Makes the parts of a panel: of HTML, or of React Native's own components. */
 
 import { type ComponentType, createElement, type ReactNode } from 'react';
 

@@ -1,4 +1,4 @@
-/** What components ask: the tag of the page or an engine, as soon as there is one. */
+/** Finds the source that components ask: the tag of the page or an engine, as soon as there is one. */
 
 import type { Experiment } from '../../core/index.js';
 

@@ -1,4 +1,4 @@
-/** What visits of one server share. */
+/** Describes the state that all visits of one server share. */
 
 import type { Experiment, ExperimentNames, KnownDecision, Manifest, prepareKnown } from '../../core/index.js';
 import type { ServerOptions } from './api.js';

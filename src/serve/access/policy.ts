@@ -1,4 +1,4 @@
-/** What pages of Studio may load, run and send. */
+/** Holds the policy of Studio: it limits what pages may load, run and send. */
 
 /** Nothing inline, nothing from elsewhere, in no frame; previews of variants may show pictures of the site. */
 export const STUDIO_POLICY =

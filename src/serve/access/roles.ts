@@ -1,4 +1,4 @@
-/** Who may do what: each role may all that the one before it may. */
+/** Ranks the roles of people: each role may do all that the one before it may. */
 
 /** `viewer` looks, `editor` changes files, `publisher` brings them to visitors, `admin` decides who may do that. */
 export type StudioRole = 'viewer' | 'editor' | 'publisher' | 'admin';

@@ -1,4 +1,4 @@
-/** What the visual editor asks for: to be let in, the experiment, what the validator says, and to save. */
+/** Answers the visual editor, which asks to be let in, for the experiment, for problems, and to save. */
 
 import * as z from 'zod';
 import { editFields } from '../../authoring/checks.js';

@@ -1,4 +1,4 @@
-/** What the child process that reads events is asked, and what it answers. */
+/** Describes the question to the child process that reads events, and its answer. */
 
 import type { Danger, Entry, Result } from '../../results/index.js';
 

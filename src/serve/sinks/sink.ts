@@ -1,4 +1,4 @@
-/** What a sink is: somewhere else that events are shipped to. */
+/** Describes a sink, a place outside of the server that events are shipped to. */
 
 /** What came of a batch. */
 export type SinkDelivery =

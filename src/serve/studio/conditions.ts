@@ -1,4 +1,4 @@
-/** An audience's rule as rows that people fill in, and back. What cannot be said in rows stays JSON. */
+/** Turns an audience's rule into rows that people fill in, and back; a rule that rows cannot say stays JSON. */
 
 /** One row: a fact, how it is compared, with what. */
 export interface Condition {

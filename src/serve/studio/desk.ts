@@ -1,4 +1,4 @@
-/** What all handlers of pages share: who asks, the frame of a page, and the page that says why something was not done. */
+/** Gives all handlers of pages the caller, the frame of a page, and the page that says why something was not done. */
 
 import type { Context } from 'hono';
 import type { StatusCode } from 'hono/utils/http-status';

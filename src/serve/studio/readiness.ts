@@ -1,4 +1,4 @@
-/** What an experiment lacks before it starts, and how far it is once it runs. */
+/** Shows what an experiment lacks before it starts, and how far it is once it runs. */
 
 import { defaultControl } from '../../authoring/index.js';
 import { type Html, html, plural } from '../../pages/index.js';

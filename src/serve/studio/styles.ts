@@ -1,4 +1,4 @@
-/** What Studio looks like besides the style sheet that all pages share: one accent, calm figures, room around things. */
+/** Adds the look of Studio to the style sheet that all pages share: one accent, calm figures, room around things. */
 
 export const STUDIO_STYLES = `
 :root { --accent: #17568f; --accent-ink: #ffffff; --soft: #f1f1ee; }
