@@ -1,5 +1,6 @@
 /** What the tests of this room share: one file in, problems in words out. */
 
+import { expect, test } from 'vitest';
 // Not through the room's index: that loads the compiler within a test, which may take longer than a test should.
 import { type Compiled, compile } from '../../src/authoring/compile.js';
 import { formatProblem } from '../../src/authoring/index.js';
@@ -31,6 +32,12 @@ export const withVariant = (fields: string): string =>
     .map((line) => `    ${line}`)
     .join('\n')}\n`;
 
+/** An experiment whose second variant has this op, its fields below each other. */
+export const op = (fields: string): string => withVariant(`domOps:\n  - ${fields.replaceAll('\n', '\n    ')}`);
+
+/** An experiment for an audience of this rule. */
+export const rule = (text: string): string => withFields(`audience:\n  rule:\n    ${text.replaceAll('\n', '\n    ')}`);
+
 /** The problems of one file as `line:column path message`, warnings after a `?`. */
 export async function problemsOf(text: string | Uint8Array): Promise<string[]> {
   const { problems } = await compileText(text);
@@ -47,4 +54,11 @@ export async function experimentOf(text: string): Promise<Experiment> {
   const experiment = (manifest?.experiments[0] ?? preview?.experiments[0]) as Experiment | undefined;
   if (!experiment) throw new Error(JSON.stringify(problems));
   return experiment;
+}
+
+/** Mistakes by name, each with its file: one problem, in these words. */
+export function once(cases: readonly (readonly [name: string, text: string, words: string])[]): void {
+  test.each(cases)('%s', async (_, text, words) => {
+    expect(await problemsOf(text)).toEqual([expect.stringContaining(words)]);
+  });
 }

@@ -2,19 +2,11 @@
 
 import { describe, expect, test } from 'vitest';
 import { mend } from '../../src/authoring/index.js';
-import { problemsOf, VARIANTS, withFields, withVariant } from './compiling.js';
+import { once, op, problemsOf, rule, VARIANTS, withFields, withVariant } from './compiling.js';
 
-const op = (fields: string): string => withVariant(`domOps:\n  - ${fields.replaceAll('\n', '\n    ')}`);
 const metric = (fields: string): string => withFields(`metrics:\n  - ${fields.replaceAll('\n', '\n    ')}`);
 const trigger = (fields: string): string => withFields(`trigger:\n  ${fields.replaceAll('\n', '\n  ')}`);
-const rule = (text: string): string => withFields(`audience:\n  rule:\n    ${text.replaceAll('\n', '\n    ')}`);
 const ORDERS = 'key: order\nname: O\nkind: conversion\neventName: order';
-
-const once = (cases: readonly (readonly [string, string, string])[]): void => {
-  test.each(cases)('%s', async (_, text, words) => {
-    expect(await problemsOf(text)).toEqual([expect.stringContaining(words)]);
-  });
-};
 
 describe('a field by another name is not missing as well', () => {
   once([

@@ -1,15 +1,13 @@
 /** What people bring along from elsewhere is named, with what fx takes in its place. */
 
 import { describe, expect, test } from 'vitest';
-import { problemsOf, withFields, withVariant } from './compiling.js';
+import { once, op, problemsOf, rule, withFields, withVariant } from './compiling.js';
 
-const rule = (text: string): string => withFields(`audience:\n  rule:\n    ${text}`);
-const op = (fields: string): string => withVariant(`domOps:\n  - ${fields.replaceAll('\n', '\n    ')}`);
 const text = (value: string): string => op(`op: replaceText\nselector: h1\nvalue: ${value}`);
 const css = (value: string): string => op(`op: setStyle\nselector: h1\nname: width\nvalue: ${value}`);
 
 describe('one mistake is one sentence, with what to write', () => {
-  test.each([
+  once([
     ['a script element', withVariant('js: <script>alert(1)</script>'), 'it begins with <script>: write what stands'],
     [
       'a style element',
@@ -87,11 +85,7 @@ describe('one mistake is one sentence, with what to write', () => {
       `${withFields('trigger: { kind: urlMatch, pattern: /old }')}    redirect: www.example.com/new\n`,
       'write https://www.example.com/new for another site',
     ],
-  ])('%s', async (_, file, words) => {
-    const problems = await problemsOf(file);
-    expect(problems).toHaveLength(1);
-    expect(problems[0]).toContain(words);
-  });
+  ]);
 });
 
 test('a unit called like a field of every object is no unit', async () => {

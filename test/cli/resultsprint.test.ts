@@ -4,21 +4,12 @@ import colors from 'picocolors';
 import { expect, test } from 'vitest';
 import { resultText } from '../../src/cli/resultsprint.js';
 import { createTerminal } from '../../src/cli/terminal.js';
-import { wordsOf } from '../../src/results/index.js';
-import { asked } from '../results/made.js';
+import { asked, HEADING, wordsFor } from '../results/made.js';
 import { did, readArms } from '../results/madecounts.js';
 
-const HEADING = {
-  name: 'CTA',
-  status: 'running',
-  description: null,
-  confidence: 0.95,
-  isHoldout: false,
-  ending: null,
-};
 const RESULT = readArms({ control: [did(1000, 10_000)], treatment: [did(1200, 10_000)] }, asked());
 const textAt = (width: number): string =>
-  resultText('cta', HEADING, wordsOf(RESULT, HEADING), { paint: colors.createColors(false), width });
+  resultText('cta', HEADING, wordsFor(RESULT), { paint: colors.createColors(false), width });
 /** From the metric's head to what it comes to. */
 const figuresAt = (width: number): string[] => {
   const lines = textAt(width).split('\n');

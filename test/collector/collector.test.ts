@@ -4,16 +4,8 @@ import { randomBytes } from 'node:crypto';
 import { appendFileSync, readFileSync, renameSync, rmSync, statSync, writeFileSync } from 'node:fs';
 import { request } from 'node:http';
 import { join } from 'node:path';
-import { expect, onTestFinished, test } from 'vitest';
-import { type CollectorOptions, createCollector } from '../../src/collector/collector.js';
-import { batch, exposure, folder, lines, listen, post } from './events.js';
-
-async function start(options: Partial<CollectorOptions> = {}) {
-  const file = options.file ?? join(folder(), 'events.ndjson');
-  const collector = await createCollector({ ...options, file });
-  onTestFinished(() => collector.close());
-  return { file, collector, url: `${await listen(collector.handle)}/events` };
-}
+import { expect, test } from 'vitest';
+import { batch, exposure, folder, lines, post, start } from './events.js';
 
 test('an accepted event is on disk when the answer comes, with the server time and the time it was sent', async () => {
   const { file, url } = await start();

@@ -2,19 +2,10 @@
 
 import { statSync } from 'node:fs';
 import type { IncomingMessage, ServerResponse } from 'node:http';
-import { join } from 'node:path';
-import { expect, onTestFinished, test, vi } from 'vitest';
-import { type CollectorOptions, createCollector } from '../../src/collector/collector.js';
+import { expect, test, vi } from 'vitest';
 import { createCrowdCheck } from '../../src/collector/crowd.js';
 import { createLimit } from '../../src/collector/limit.js';
-import { batch, exposure, folder, lines, listen, post } from './events.js';
-
-async function start(options: Partial<CollectorOptions> = {}) {
-  const file = join(folder(), 'events.ndjson');
-  const collector = await createCollector({ ...options, file });
-  onTestFinished(() => collector.close());
-  return { file, collector, url: `${await listen(collector.handle)}/events` };
-}
+import { batch, exposure, lines, listen, post, start } from './events.js';
 
 test('a batch without events is a probe: it is answered, and nothing is stored', async () => {
   const onEvents = vi.fn();

@@ -7,6 +7,7 @@ import type { AddressInfo } from 'node:net';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { onTestFinished } from 'vitest';
+import { type CollectorOptions, createCollector } from '../../src/collector/collector.js';
 
 /** An exposure with a fresh id. */
 export const exposure = (fields: Record<string, unknown> = {}): Record<string, unknown> => ({
@@ -56,4 +57,12 @@ export async function listen(handler: RequestListener): Promise<string> {
       }),
   );
   return `http://127.0.0.1:${(server.address() as AddressInfo).port}`;
+}
+
+/** A collector that listens until the test ends. */
+export async function start(options: Partial<CollectorOptions> = {}) {
+  const file = options.file ?? join(folder(), 'events.ndjson');
+  const collector = await createCollector({ ...options, file });
+  onTestFinished(() => collector.close());
+  return { file, collector, url: `${await listen(collector.handle)}/events` };
 }

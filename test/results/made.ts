@@ -9,6 +9,7 @@ import {
   type Manner,
   type Result,
   readOut,
+  wordsOf,
 } from '../../src/results/index.js';
 import type { ResultQuestion } from '../../src/results/question.js';
 
@@ -86,6 +87,17 @@ export const resultOf = async (
   manner: Partial<Manner> = {},
   question: Partial<ResultQuestion> = {},
 ): Promise<Result> => readOut(about, await countsOf(lines, about, question), { ...ONCE, ...manner });
+
+/** What stands above a read-out. */
+export const HEADING = {
+  name: 'CTA',
+  status: 'running',
+  description: null,
+  confidence: 0.95,
+  isHoldout: false,
+  ending: null,
+};
+export const wordsFor = (result: Result) => wordsOf(result, HEADING);
 
 /** Of a phase: subjects and who did it, by variant. */
 export const told = (result: Result): readonly (readonly [string, number, number])[] =>

@@ -3,11 +3,9 @@
 import { describe, expect, test } from 'vitest';
 import { type MetricCounts, NO_METRIC } from '../../src/results/counts.js';
 import type { Asked } from '../../src/results/design.js';
-import { csvOf, dataOf, type Manner, type Result, readOut, wordsOf } from '../../src/results/index.js';
-import { asked, metric } from './made.js';
+import { csvOf, dataOf, type Manner, type Result, readOut } from '../../src/results/index.js';
+import { asked, metric, wordsFor } from './made.js';
 import { arm, brought, counted, cycle, did, MANNER, readArms } from './madecounts.js';
-
-const HEADING = { name: 'CTA', status: 'running', description: null, confidence: 0.95, isHoldout: false, ending: null };
 
 const MANNERS: readonly (readonly [string, Manner])[] = [
   ['once', MANNER],
@@ -173,7 +171,7 @@ describe.each(Object.entries(CASES))('%s', (_, { about, arms, verdict, is }) => 
   test.each(MANNERS)('says no figure that is none, read %s', (_manner, manner) => {
     const result = readArms(arms, about, manner);
     expect(wrongNumbers(dataOf(result))).toEqual([]);
-    const words = wordsOf(result, HEADING);
+    const words = wordsFor(result);
     expect(JSON.stringify(words)).not.toMatch(/NaN|Infinity|undefined/);
     expect(csvOf([result])).not.toMatch(/NaN|Infinity|undefined/);
   });

@@ -1,19 +1,10 @@
 /** What a read-out tells: reasons in the place of numbers, and no number that rounding makes another one. */
 
 import { describe, expect, test } from 'vitest';
-import { type Asked, type Result, wordsOf } from '../../src/results/index.js';
-import { asked, crowd, metric, resultOf } from './made.js';
+import type { Asked, Result } from '../../src/results/index.js';
+import { asked, crowd, metric, resultOf, wordsFor } from './made.js';
 import { brought, cycle, did, readArms } from './madecounts.js';
 
-const wordsFor = (result: Result) =>
-  wordsOf(result, {
-    name: 'CTA',
-    status: 'running',
-    description: null,
-    confidence: 0.95,
-    isHoldout: false,
-    ending: null,
-  });
 const revenue = (fields: Partial<Asked['metrics'][number]> = {}) => metric({ key: 'revenue', kind: 'sum', ...fields });
 const secondary = (fields: Partial<Asked['metrics'][number]> = {}) =>
   asked({ metrics: [metric(), revenue({ role: 'secondary', ...fields })] });

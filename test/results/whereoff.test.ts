@@ -1,12 +1,22 @@
 /** Why a read-out cannot be trusted, and where to look: days and segments of a split that is off, metrics of which nothing came. */
 
 import { describe, expect, test } from 'vitest';
-import { readChosen, readOut, wordsOf } from '../../src/results/index.js';
-import { asked, conversion, countLines, crowd, exposure, type Line, metric, resultOf } from './made.js';
+import { readChosen, readOut } from '../../src/results/index.js';
+import {
+  asked,
+  conversion,
+  countLines,
+  crowd,
+  exposure,
+  HEADING,
+  type Line,
+  metric,
+  resultOf,
+  wordsFor,
+} from './made.js';
 import { arm, counted, did, MANNER } from './madecounts.js';
 
-const HEADING = { name: 'CTA', status: 'running', description: null, confidence: 0.95, isHoldout: false, ending: null };
-const caveatsOf = (result: Awaited<ReturnType<typeof resultOf>>) => wordsOf(result, HEADING).caveats;
+const caveatsOf = (result: Awaited<ReturnType<typeof resultOf>>) => wordsFor(result).caveats;
 
 /** So many subjects of each variant on each of these days. */
 function daily(days: readonly (readonly [number, number])[]) {

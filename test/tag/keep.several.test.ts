@@ -1,13 +1,10 @@
 /** Several experiments keep a change on one element: each leaves what the page says there of its own. */
 
 import { afterEach, describe, expect, test } from 'vitest';
-import type { Op } from '../../src/core/index.js';
-import { type Bench, createBench, html, one } from './recipes.js';
+import { type Bench, createBench, html, one, text } from './recipes.js';
 
 let bench: Bench;
 afterEach(() => bench.leave());
-
-const text = (value: string, more: object = {}): Op => ({ op: 'replaceText', selector: 'p', value, ...more });
 
 describe('several experiments on one element', () => {
   test('each leaves the value of the page, and each can be undone meanwhile', async () => {

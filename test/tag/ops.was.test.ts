@@ -1,13 +1,10 @@
 /** `was`: an op keeps off an element that does not show what its author has seen there. */
 
 import { afterEach, describe, expect, test } from 'vitest';
-import type { Op } from '../../src/core/index.js';
-import { type Bench, createBench, html, one } from './recipes.js';
+import { type Bench, createBench, html, one, text } from './recipes.js';
 
 let bench: Bench;
 afterEach(() => bench.leave());
-
-const text = (value: string, more: object): Op => ({ op: 'replaceText', selector: 'p', value, ...more });
 
 describe('was', () => {
   test('keeps an op off what does not show it, and says what stood there', async () => {

@@ -89,6 +89,9 @@ export const createBench = (html: string, runsCode = true): Bench => {
 
 const readyState = Object.getOwnPropertyDescriptor(Document.prototype, 'readyState');
 
+/** An op that writes a text into paragraphs. */
+export const text = (value = 'X', more: object = {}): Op => ({ op: 'replaceText', selector: 'p', value, ...more });
+
 /** The one element that matches. */
 export const one = <E extends Element = HTMLElement>(selector: string): E => {
   const found = document.querySelector<E>(selector);
