@@ -20,6 +20,21 @@ ${more}variants:
 /** Text by path. */
 export type Files = Readonly<Record<string, string>>;
 
+/** A site of every kind of file, some of them not for visitors. */
+export const SITE: Files = {
+  'index.html': '<!doctype html><html><head><title>Home</title></head><body></body></html>',
+  'about.html': '<head></head>',
+  'blog/index.html': '<head></head>',
+  'style.css': 'b{}',
+  'app.mjs': '1',
+  'picture.svg': '<svg/>',
+  'thing.bin': 'x',
+  '.env': 'SECRET=1',
+  '.git/config': 'secret',
+  'experiments/one.yaml': experiment('one'),
+  'fx.config.yaml': 'previewToken: 1234567890123456',
+};
+
 /** Writes files into a folder that is gone after the test. */
 export function write(files: Files, into: string = folder()): string {
   for (const [path, text] of Object.entries(files)) {

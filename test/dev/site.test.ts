@@ -4,21 +4,7 @@ import { symlinkSync } from 'node:fs';
 import { join } from 'node:path';
 import { expect, test } from 'vitest';
 import { lines } from '../collector/events.js';
-import { ask, experiment, type Files, serve, write } from './project.js';
-
-const SITE: Files = {
-  'index.html': '<!doctype html><html><head><title>Home</title></head><body></body></html>',
-  'about.html': '<head></head>',
-  'blog/index.html': '<head></head>',
-  'style.css': 'b{}',
-  'app.mjs': '1',
-  'picture.svg': '<svg/>',
-  'thing.bin': 'x',
-  '.env': 'SECRET=1',
-  '.git/config': 'secret',
-  'experiments/one.yaml': experiment('one'),
-  'fx.config.yaml': 'previewToken: 1234567890123456',
-};
+import { ask, experiment, SITE, serve, write } from './project.js';
 
 test.each([
   ['/', 200, 'text/html; charset=utf-8'],
@@ -239,41 +225,4 @@ test('the overview says what each target holds, and since when, and whether an e
   expect(text).toContain('nothing yet');
   expect(text).toContain('in live, but another than here, not in trial');
   expect(text).toContain('not in live, not in trial');
-});
-
-test('what a draft and another file say alike is told of the draft, in words that name no file of its own', async () => {
-  const { url } = await serve({ 'experiments/zeta.yaml': experiment('zeta') });
-  const check = async (body: string): Promise<readonly unknown[]> => {
-    const answer = await fetch(`${url}/fx/check`, { method: 'POST', headers: { origin: url }, body });
-    return ((await answer.json()) as { readonly problems: readonly unknown[] }).problems;
-  };
-  const [taken] = await check(experiment('zeta'));
-  expect(taken).toMatchObject({ file: 'this draft', line: 1, message: expect.stringContaining('zeta.yaml:1') });
-  const [twice] = await check(`${experiment('two')}---\n${experiment('two')}`);
-  expect(JSON.stringify(twice)).not.toContain('\\u0000');
-  expect(twice).toMatchObject({ message: expect.stringMatching(/ line 1\b/) });
-});
-
-test('the draft of an experiment is looked at beside the files that are there, for pages of this server alone', async () => {
-  const { url } = await serve(SITE);
-  const check = (body: string, origin: string, at = url): Promise<Response> =>
-    fetch(`${at}/fx/check`, { method: 'POST', headers: { origin }, body });
-  const good = await check(experiment('two'), url);
-  expect([good.status, await good.json()]).toEqual([200, { problems: [] }]);
-  const { problems } = (await (await check(experiment('one', 'colour: red\n'), url)).json()) as {
-    readonly problems: readonly { readonly line: number; readonly message: string }[];
-  };
-  expect(problems.map(({ line }) => line)).toEqual([1, 3]);
-  expect(problems.map(({ message }) => message).join(' ')).toContain('one.yaml');
-  const beside = await serve({
-    ...SITE,
-    'experiments/new.yaml': experiment('new', 'colour: red\n'),
-    'experiments/renew.yaml': experiment('new'),
-  });
-  expect(await (await check(experiment('two'), beside.url, beside.url)).json()).toEqual({ problems: [] });
-  const broken = await check('id: [', url);
-  expect(((await broken.json()) as { readonly problems: readonly unknown[] }).problems.length).toBeGreaterThan(0);
-  expect((await check(experiment('two'), 'https://evil.example')).status).toBe(403);
-  expect((await fetch(`${url}/fx/check`, { method: 'POST', body: experiment('two') })).status).toBe(403);
-  expect((await check('x'.repeat(2 ** 20 + 1), url)).status).toBe(400);
 });

@@ -5,10 +5,8 @@ import { join } from 'node:path';
 import { expect, test } from 'vitest';
 import {
   carryOut,
-  chooseTarget,
   findWayBack,
   goBack,
-  loadConfig,
   type Notice,
   openProject,
   openTarget,
@@ -98,68 +96,6 @@ test('a directory that is not there is an obstacle of files, with their sentence
   });
 });
 
-test.each([
-  ['previewToken', 'previewToken: short\n'],
-  ['targets', "previewToken: '0123456789abcdef'\ntargets: [public]\n"],
-  ['targets', "previewToken: '0123456789abcdef'\ntargets: {live: ''}\n"],
-  ['redirectOrigins', "previewToken: '0123456789abcdef'\nredirectOrigins: [https://shop.example/path]\n"],
-  ['segments', "previewToken: '0123456789abcdef'\nsegments: user.tier\n"],
-  ['segments', "previewToken: '0123456789abcdef'\nsegments: [user.tier, [page.kind]]\n"],
-  ['segments', "previewToken: '0123456789abcdef'\nsegments: [a, b, c, d, e, f]\n"],
-  ['segments', "previewToken: '0123456789abcdef'\nsegments: ['user tier']\n"],
-])('a configuration with a wrong %s says which field that is', async (field, text) => {
-  const { root } = project();
-  writeFileSync(join(root, 'fx.config.yaml'), text);
-  expect(await loadConfig(join(root, 'experiments'))).toEqual({
-    ok: false,
-    obstacle: { code: 'config', path: join(root, 'fx.config.yaml'), field },
-  });
-});
-
-test('a word of tag: that nothing knows is named, with the nearest that is known', async () => {
-  const { root } = project();
-  const path = join(root, 'fx.config.yaml');
-  writeFileSync(path, "previewToken: '0123456789abcdef'\ntag: [collect, concent]\n");
-  expect(await loadConfig(join(root, 'experiments'))).toEqual({
-    ok: false,
-    obstacle: { code: 'tag', path, word: 'concent', nearest: 'consent' },
-  });
-});
-
-test('a target is the one that was named, the only one there is, or a question', async () => {
-  const { root } = project();
-  const config = (targets: string): Promise<unknown> => {
-    writeFileSync(join(root, 'fx.config.yaml'), `previewToken: '0123456789abcdef'\ntargets: ${targets}\n`);
-    return loadConfig(join(root, 'experiments'));
-  };
-  const chosen = async (to: string | undefined, targets: string): Promise<unknown> => {
-    const attempt = (await config(targets)) as Awaited<ReturnType<typeof loadConfig>>;
-    return attempt.ok ? chooseTarget(to, attempt.value) : attempt;
-  };
-  const live = join(root, 'public/fx');
-  expect(await chosen(undefined, '{live: public/fx}')).toEqual({ ok: true, value: { directory: live, isNamed: true } });
-  expect(await chosen('live', '{live: public/fx}')).toEqual({ ok: true, value: { directory: live, isNamed: true } });
-  expect(await chosen(live, '{live: public/fx}')).toEqual({ ok: true, value: { directory: live, isNamed: true } });
-  expect(await chosen('else', '{live: public/fx}')).toEqual({ ok: true, value: { directory: 'else', isNamed: false } });
-  expect(await chosen(undefined, '{live: a, test: b}')).toMatchObject({
-    ok: false,
-    obstacle: { code: 'usage', names: ['live', 'test'] },
-  });
-  const [one, two] = ['exec:put ftp://a@host/', 'exec:put ftp://b@host/'];
-  expect(await chosen('exec:put ftp://…@host/', `{live: '${one}'}`)).toEqual({
-    ok: true,
-    value: { directory: one, isNamed: true },
-  });
-  expect(await chosen('exec:put ftp://…@host/', `{live: '${one}', test: '${two}'}`)).toMatchObject({
-    ok: false,
-    obstacle: { code: 'usage', names: ['live', 'test'] },
-  });
-  expect(await chosen(two, `{live: '${one}', test: '${two}'}`)).toEqual({
-    ok: true,
-    value: { directory: two, isNamed: true },
-  });
-});
-
 test('a way back is to the last revision, or to one by name; what is not there is named', async () => {
   const one = project();
   expect(await findWayBack(one.target)).toEqual({ ok: false, obstacle: { code: 'no-target', directory: one.target } });
@@ -218,26 +154,6 @@ test('a plan for a folder that the configuration does not name says so, and what
   const one = project();
   rmSync(join(one.root, 'fx.config.yaml'));
   expect((await planned(one)).notes).toEqual([{ code: 'new', directory: one.target }, { code: 'no-token' }]);
-});
-
-test('segments are facts that a container is composed for, and targets elsewhere stay as they are written', async () => {
-  const { root } = project();
-  const read = async (text: string): Promise<unknown> => {
-    writeFileSync(join(root, 'fx.config.yaml'), `previewToken: '0123456789abcdef'\n${text}`);
-    const config = await loadConfig(join(root, 'experiments'));
-    return config.ok ? config.value : config;
-  };
-  expect(await read('segments: [user.tier, page.kind]\n')).toMatchObject({
-    segments: ['user.tier', 'page.kind'],
-    tag: null,
-  });
-  expect(await read('segments: [user.tier, page.kind]\ntag: [collect]\n')).toMatchObject({
-    tag: { words: new Set(['collect', 'segments']), attributes: { segments: 'user.tier,page.kind' } },
-  });
-  expect(await read('tag: [collect]\n')).toMatchObject({ segments: [], tag: { words: new Set(['collect']) } });
-  expect(await read('targets: {live: s3://site/fx, here: public/fx}\n')).toMatchObject({
-    targets: { live: 's3://site/fx', here: join(root, 'public/fx') },
-  });
 });
 
 test('a folder that fx did not remember is taken over, and that is known before and gone after', async () => {

@@ -28,6 +28,9 @@ const base = (type: string, subject: string, hours: number, more: Line): Line =>
 };
 export const exposure = (subject: string, variant: string, hours: number, more: Line = {}): Line =>
   base('exposure', subject, hours, { experiment: 'cta', variant, phase: 'p1', reason: 'assigned', ...more });
+/** An exposure to the phase after the first one. */
+export const p2 = (subject: string, variant: string, hours: number, more: Line = {}): Line =>
+  exposure(subject, variant, hours, { phase: 'p2', ...more });
 export const conversion = (subject: string, hours: number, more: Line = {}): Line =>
   base('conversion', subject, hours, { name: 'purchase', value: 1, ...more });
 export const failure = (subject: string, variant: string, hours: number, more: Line = {}): Line =>

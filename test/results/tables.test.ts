@@ -1,11 +1,10 @@
-/** Figures by value: rows of CSV, what --adjust and --by change, and a holdout against the rest. */
+/** Figures by value: rows of CSV, and what --adjust and --by change. */
 
 import { describe, expect, test } from 'vitest';
-import { askOfHoldout, csvOf, readOut, wordsOf } from '../../src/results/index.js';
-import { asked, conversion, exposure, type Line, metric, resultOf } from './made.js';
+import { csvOf, readOut } from '../../src/results/index.js';
+import { asked, conversion, exposure, type Line, metric, resultOf, wordsFor } from './made.js';
 import { arm, brought, counted, cycle, did, MANNER, readArms } from './madecounts.js';
 
-const HEADING = { name: 'CTA', status: 'running', description: null, confidence: 0.95, isHoldout: false, ending: null };
 const orders = [arm('control', [did(100, 1000)]), arm('treatment', [did(150, 1000)])];
 
 /** Each row as a record. No cell of these tests has a comma. */
@@ -118,7 +117,7 @@ describe('--adjust', () => {
     // The noise has variance 1; what was before 25 in the control and 200 / 9 in the variant.
     const [plain, adjusted] = [26 / 4000 + (1 + 200 / 9) / 4200, 1 / 4000 + 1 / 4200];
     expect(shrunk).toBeCloseTo(Math.sqrt(adjusted / plain), 2);
-    const text = wordsOf(read(true), HEADING).metrics[0]?.lines.join(' ');
+    const text = wordsFor(read(true)).metrics[0]?.lines.join(' ');
     expect(text).toMatch(/treatment: --adjust made the interval (79|80)\.\d% shorter\./);
     expect(read(false).metrics[0]?.arms[1]?.against?.shrunk).toBeNull();
   });
@@ -175,7 +174,7 @@ describe('--by', () => {
   });
 
   test('a segment has its title, no conclusion, and no colour where its split is off', () => {
-    const [first, second] = wordsOf(result, HEADING).segments;
+    const [first, second] = wordsFor(result).segments;
     expect([first?.title, second?.title]).toEqual(['device mobile: 1,200 subjects', 'device not known: 600 subjects']);
     expect(first?.metrics[0]?.arms[1]?.way).toBe('worse');
     expect(first?.metrics[0]?.lines).toEqual([]);
@@ -188,67 +187,9 @@ describe('--by', () => {
       value: `l${at}`,
       arms: [arm('control', [did(0, at + 1)]), arm('treatment', [did(0, at + 1)])],
     }));
-    const words = wordsOf(readOut(asked(), counted(orders, { segments: [mobile, ...segments] }), MANNER), HEADING);
+    const words = wordsFor(readOut(asked(), counted(orders, { segments: [mobile, ...segments] }), MANNER));
     expect(words.segments).toHaveLength(13);
     expect(words.segments.map(({ title }) => title)).toContain('language l39: 80 subjects');
     expect(words.segments.map(({ title }) => title)).not.toContain('language l27: 56 subjects');
-  });
-});
-
-describe('a holdout', () => {
-  const about = askOfHoldout({
-    raw: {
-      id: 'hold',
-      name: 'Hold',
-      share: 0.1,
-      metrics: [{ key: 'orders', name: 'Orders', kind: 'conversion', eventName: 'purchase' }],
-    } as Parameters<typeof askOfHoldout>[0]['raw'],
-  });
-  const read = (held: readonly [number, number], open: readonly [number, number]) =>
-    readOut(
-      about,
-      {
-        id: 'hold',
-        phases: counted([arm('held', [did(...held)]), arm('open', [did(...open)])], { phase: null }).phases,
-      },
-      MANNER,
-    );
-
-  test('compares the rest with who was held out, split as its share says', () => {
-    const result = read([100, 1000], [1125, 9000]);
-    expect(result.arms.map(({ variant, name, expectedShare }) => [variant, name, expectedShare])).toEqual([
-      ['held', 'Held out', 0.1],
-      ['open', 'The rest', 0.9],
-    ]);
-    expect([result.control, result.split?.state]).toEqual(['held', 'fine']);
-    const [held, open] = result.metrics[0]?.arms ?? [];
-    expect([held?.against, open?.mean]).toEqual([null, 0.125]);
-    expect(open?.against?.lift).toMatchObject({ is: 'bounded', value: expect.closeTo(0.25, 12) });
-    expect(result.verdict).toMatchObject({ code: 'ship', variant: 'open' });
-  });
-
-  test('does harm where the rest does worse, and is not trusted where its share is off', () => {
-    expect(read([150, 1000], [900, 9000]).verdict.code).toBe('stop');
-    expect(read([100, 1000], [1000, 8000]).verdict).toMatchObject({ code: 'do-not-trust', alarms: ['split'] });
-  });
-
-  test('is read from its own exposures, beside those of the experiments it holds', async () => {
-    const seen = (subject: string, variant: string): Line =>
-      exposure(subject, variant, 1, { experiment: 'hold', reason: 'holdout', phase: undefined });
-    const lines = [
-      ...Array.from({ length: 20 }, (_, at) => seen(`h${at}`, 'held')),
-      ...Array.from({ length: 180 }, (_, at) => [
-        seen(`o${at}`, 'open'),
-        exposure(`o${at}`, at % 2 ? 'control' : 'treatment', 1),
-      ]).flat(),
-      ...Array.from({ length: 3 }, (_, at) => conversion(`h${at}`, 2)),
-      ...Array.from({ length: 40 }, (_, at) => conversion(`o${at}`, 2)),
-    ];
-    const result = await resultOf(lines, about);
-    expect(result.metrics[0]?.arms.map(({ variant, subjects, converted }) => [variant, subjects, converted])).toEqual([
-      ['held', 20, 3],
-      ['open', 180, 40],
-    ]);
-    expect(result.mixed).toBe(0);
   });
 });
