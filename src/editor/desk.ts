@@ -2,7 +2,7 @@
 
 import type { Op, Rule, Trigger } from '../core/index.js';
 import type { Kept } from './memory.js';
-import type { Choice } from './panel.js';
+import type { Choice } from './settings.js';
 import { emptySketch, opsOf, type PageChange, redone, type Sketch, undone, withChanges } from './sketch.js';
 import type { FiledTest, FiledVariant, SavedWork } from './studio.js';
 import { type DeviceChoice, deviceOf, type PlaceChoice, ruleFor, type Where } from './where.js';

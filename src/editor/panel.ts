@@ -1,29 +1,20 @@
-/** The panel: variants, what was picked, the list of changes, where and for whom they hold, and how they are saved. */
+/** Makes the panel: tools, variants, what was picked, the list of changes, settings, and how all that is saved. */
 
 import { keepingFocus, whenOther } from './focus.js';
 import { changeRows } from './list.js';
 import { button, field, make } from './made.js';
+import { nameFields, type SettingsEvents, type SettingsStart, settingsParts } from './settings.js';
 import type { PageChange } from './sketch.js';
 import type { Complaint } from './stage.js';
 import type { StudioRemark } from './studio.js';
-import type { DeviceChoice, Where } from './where.js';
-import { WIDTHS, type Width } from './widths.js';
+import { createToolbar, type Toolbar, type ToolEvents, type ToolState } from './toolbar.js';
 
 /** What the panel tells. */
-export interface PanelEvents {
-  onPick(): void;
-  onUndo(): void;
-  onRedo(): void;
-  onCompare(isHeld: boolean): void;
+export interface PanelEvents extends ToolEvents, SettingsEvents {
   onEdits(edits: readonly PageChange[]): void;
   onOpen(change: PageChange): void;
   onSheet(css: string): void;
   onShow(variant: string): void;
-  onWidth(width: Width): void;
-  onWhere(where: Where): void;
-  onDevice(device: DeviceChoice): void;
-  onName(name: string): void;
-  onVariant(key: string): void;
   onCopy(): void;
   onSave(): void;
   onLeave(): void;
@@ -37,10 +28,8 @@ export interface Tab {
 }
 
 /** What the panel shows. */
-export interface Shown {
+export interface Shown extends ToolState {
   readonly edits: readonly PageChange[];
-  readonly canUndo: boolean;
-  readonly canRedo: boolean;
   readonly complaints: readonly Complaint[];
   readonly yaml: string;
   readonly css: string;
@@ -52,71 +41,35 @@ export interface Shown {
   readonly isUnsaved: boolean | null;
 }
 
-/** One of several, with its words. */
-export interface Choice<Value> {
-  readonly value: Value;
-  readonly words: string;
-}
-
 /** What stands in the panel at first. */
-export interface PanelStart {
+export interface PanelStart extends SettingsStart {
   readonly title: string;
-  readonly where: Where;
-  readonly places: readonly Choice<Where>[];
-  readonly device: DeviceChoice;
-  readonly devices: readonly Choice<DeviceChoice>[];
-  /** What can be named here; null for an experiment of Studio, which has its names. */
-  readonly names: { readonly name: string; readonly variant: string } | null;
 }
 
 /** The panel's parts that change. */
-export interface Panel {
-  readonly node: HTMLElement;
+export interface Panel extends Omit<Toolbar, 'show'> {
   show(shown: Shown): void;
   /** The part about what was picked; null: nothing is. */
   select(part: HTMLElement | null): void;
-  picking(isOn: boolean): void;
-  say(text: string, isBad?: boolean): void;
-  /** Where keys begin. */
-  focus(): void;
   /** Something that somebody has to decide; null: nothing is left to be decided. */
   ask(part: HTMLElement | null): void;
 }
 
 /** Makes the panel. */
 export function createPanel(start: PanelStart, events: PanelEvents): Panel {
-  const pick = button('Pick an element', events.onPick, { class: 'main', 'aria-pressed': 'false' });
-  const undo = button('Undo', events.onUndo);
-  const redo = button('Redo', events.onRedo);
-  const status = make('p', { class: 'quiet', role: 'status' });
+  const { node: tools, show: showTools, ...toolbar } = createToolbar(events);
   const question = make('div');
   const picked = make('div');
   const tabs = make('div', { class: 'row', role: 'group', 'aria-label': 'Variant' });
   const note = make('p', { class: 'quiet' }, CONTROL_WORDS);
   const list = make('ul', { 'aria-label': 'Changes' });
-  const css = make('textarea', {
-    class: 'code',
-    rows: '4',
-    spellcheck: 'false',
-    onchange: () => events.onSheet(css.value),
-  });
   const yaml = make('textarea', { class: 'code', readonly: true, rows: '14', 'aria-label': 'YAML of the experiment' });
   const findings = make('ul', { 'aria-label': 'What the validator says' });
-  const save = button('Save', events.onSave, { class: 'main' });
-  const sheet = make('details', {}, make('summary', {}, 'CSS of the variant'), field('Style sheet', css));
-  const open = (change: PageChange): void => {
-    sheet.open ||= !!change.isSheet;
-    if (change.isSheet) css.focus();
-    else events.onOpen(change);
-  };
-  const work = make(
-    'div',
-    {},
-    make('section', {}, make('div', { class: 'row' }, pick, undo, redo, compareButton(events.onCompare)), status),
-    question,
-    picked,
-    make('section', {}, make('h2', {}, 'Changes'), list, sheet),
-  );
+  const sheet = createSheet(events);
+  const footer = createFooter(events);
+  const open = (change: PageChange): void => (change.isSheet ? sheet.open() : events.onOpen(change));
+  const changes = make('section', {}, make('h2', {}, 'Changes'), list, sheet.node);
+  const work = make('div', {}, tools, question, picked, changes);
   const showTabs = whenOther(
     ({ tab: { key }, tabs: all }: Shown) => [key, all],
     (shown) => tabs.replaceChildren(...tabButtons(shown, events.onShow)),
@@ -131,23 +84,9 @@ export function createPanel(start: PanelStart, events: PanelEvents): Panel {
     make('section', {}, tabs, note),
     work,
     findings,
-    choices('Where it runs', 'where', start.places, start.where, events.onWhere),
-    choices('Who sees it', 'device', start.devices, start.device, events.onDevice),
-    widthsSection(events.onWidth),
-    make(
-      'section',
-      {},
-      ...(start.names
-        ? [
-            make('h2', {}, 'Experiment'),
-            field('Name', named(start.names.name, events.onName)),
-            field('Variant', named(start.names.variant, events.onVariant)),
-          ]
-        : []),
-      make('details', {}, make('summary', {}, 'YAML'), yaml),
-    ),
+    ...settingsParts(start, events),
+    make('section', {}, ...nameFields(start, events), make('details', {}, make('summary', {}, 'YAML'), yaml)),
   );
-  const copy = button('Copy YAML', events.onCopy);
   // It does not begin where the page does.
   const side = getComputedStyle(document.documentElement).direction === 'rtl' ? 'panel left' : 'panel';
   const node = make(
@@ -155,39 +94,25 @@ export function createPanel(start: PanelStart, events: PanelEvents): Panel {
     { class: side, 'aria-label': 'fx editor' },
     header(start.title, () => node.classList.toggle('left'), events.onLeave),
     body,
-    make('footer', {}, save, copy),
+    footer.node,
   );
   return {
+    ...toolbar,
     node,
     show: keepingFocus(node, (shown) => {
-      undo.disabled = !shown.canUndo;
-      redo.disabled = !shown.canRedo;
+      showTools(shown);
       const { isControl } = shown.tab;
       showTabs(shown);
       work.hidden = isControl;
       note.hidden = !isControl;
       showRows(shown);
-      // What somebody types there is not taken away under their hands.
-      if (css.getRootNode() instanceof ShadowRoot && (css.getRootNode() as ShadowRoot).activeElement !== css)
-        css.value = shown.css;
+      sheet.show(shown);
       yaml.value = shown.yaml;
       findings.replaceChildren(...shown.findings.map(findingRow));
       findings.hidden = !shown.findings.length;
-      save.hidden = shown.isUnsaved === null;
-      save.disabled = !shown.isUnsaved;
-      save.textContent = shown.isUnsaved === false ? 'Saved' : 'Save';
-      copy.className = shown.isUnsaved === null ? 'main' : '';
+      footer.show(shown);
     }),
     select: (part) => picked.replaceChildren(...(part ? [part] : [])),
-    picking(isOn) {
-      pick.setAttribute('aria-pressed', String(isOn));
-      pick.textContent = isOn ? 'Picking: Escape ends it' : 'Pick an element';
-    },
-    say(text, isBad = false) {
-      status.textContent = text;
-      status.className = isBad ? 'bad' : 'quiet';
-    },
-    focus: () => pick.focus(),
     ask: (part) => question.replaceChildren(...(part ? [part] : [])),
   };
 }
@@ -209,58 +134,38 @@ const tabButtons = ({ tab, tabs }: Shown, onShow: PanelEvents['onShow']): HTMLEl
     button(name, () => onShow(key), { class: 'small', 'aria-pressed': String(key === tab.key) }),
   );
 
+/** The style sheet of the variant. */
+function createSheet({ onSheet }: PanelEvents) {
+  const css = make('textarea', { class: 'code', rows: '4', spellcheck: 'false', onchange: () => onSheet(css.value) });
+  const node = make('details', {}, make('summary', {}, 'CSS of the variant'), field('Style sheet', css));
+  return {
+    node,
+    show(shown: Shown): void {
+      const root = css.getRootNode();
+      // What somebody types there is not taken away under their hands.
+      if (root instanceof ShadowRoot && root.activeElement !== css) css.value = shown.css;
+    },
+    open(): void {
+      node.open = true;
+      css.focus();
+    },
+  };
+}
+
+/** The buttons that save; without a Studio the YAML is copied. */
+function createFooter({ onCopy, onSave }: PanelEvents) {
+  const save = button('Save', onSave, { class: 'main' });
+  const copy = button('Copy YAML', onCopy);
+  return {
+    node: make('footer', {}, save, copy),
+    show({ isUnsaved }: Shown): void {
+      save.hidden = isUnsaved === null;
+      save.disabled = !isUnsaved;
+      save.textContent = isUnsaved === false ? 'Saved' : 'Save';
+      copy.className = isUnsaved === null ? 'main' : '';
+    },
+  };
+}
+
 const findingRow = ({ line, message, path, severity }: StudioRemark): HTMLElement =>
   make('li', { class: severity === 'error' ? 'bad' : 'quiet' }, `line ${line}: ${path} ${message}`);
-
-const named = (value: string, tell: (value: string) => void): HTMLInputElement => {
-  const input = make('input', { value, oninput: () => tell(input.value) });
-  return input;
-};
-
-/** Held by mouse or key, the page is as it was. */
-function compareButton(onCompare: (isHeld: boolean) => void): HTMLButtonElement {
-  let isHeld = false;
-  const turn = (next: boolean) => (): void => {
-    // Whoever only passes by with the keyboard has not held it.
-    if (next !== isHeld) onCompare(next);
-    isHeld = next;
-  };
-  const [hold, release] = [turn(true), turn(false)];
-  const isKey = (event: Event): boolean => [' ', 'Enter'].includes((event as KeyboardEvent).key);
-  return button('Hold to compare', () => undefined, {
-    title: 'Or hold Alt+C',
-    onpointerdown: hold,
-    onpointerup: release,
-    onpointerleave: release,
-    onkeydown: (event) => isKey(event) && !(event as KeyboardEvent).repeat && hold(),
-    onkeyup: (event) => isKey(event) && release(),
-    onblur: release,
-  });
-}
-
-/** One of several, as radio buttons. */
-function choices<Value extends string>(
-  legend: string,
-  name: string,
-  all: readonly Choice<Value>[],
-  chosen: Value,
-  onChoose: (value: Value) => void,
-): HTMLElement {
-  const labels = all.map(({ value, words }) =>
-    make(
-      'label',
-      { class: 'choice' },
-      make('input', { type: 'radio', name, checked: value === chosen, onchange: () => onChoose(value) }),
-      words,
-    ),
-  );
-  return make('fieldset', {}, make('legend', {}, legend), ...labels);
-}
-
-const widthsSection = (onWidth: PanelEvents['onWidth']): HTMLElement =>
-  make(
-    'section',
-    {},
-    make('h2', {}, 'Look at it as wide as'),
-    make('div', { class: 'row' }, ...WIDTHS.map((one) => button(one.name, () => onWidth(one), { class: 'small' }))),
-  );

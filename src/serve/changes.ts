@@ -1,26 +1,12 @@
-/** Changes experiment files: one at a time, checked as a whole before anything is written, recorded, and committed. */
+/** Changes experiment files: one at a time, each checked with the whole folder before it is written. */
 
-import { dirname } from 'node:path';
 import { compile, type Problem } from '../authoring/index.js';
-import { makeDirectory, Refusal, readText, shown, syncDirectory, writeOver } from '../files/index.js';
-import { shellWord } from '../pages/index.js';
-import { diffOf } from './differing.js';
+import { Refusal, readText, shown } from '../files/index.js';
 import { type Done, refused, succeeded } from './fault.js';
-import type { Author, CommitOutcome, Repository } from './git.js';
-import type { Deed, DeedRecord } from './record.js';
+import type { DeedRecord } from './record.js';
 import { createTurns, type Turns } from './turns.js';
 import { type Catalogue, fileFor, revisionOfText, type Workspace } from './workspace.js';
-
-/** Somebody who changes something, and how. */
-export interface Hand {
-  /** As the record and git name them. */
-  readonly author: Author;
-  /** What is done: `experiment.update`. */
-  readonly what: string;
-  readonly reason?: string | undefined;
-  /** Commits to a branch `fx/<id>` in place of changing the file here, for those who review. */
-  readonly isBranch?: boolean | undefined;
-}
+import { type Changed, type Hand, type WritingParts, writeRecorded } from './writing.js';
 
 /** A change of one experiment's file. */
 export interface FileChange extends Hand {
@@ -29,18 +15,6 @@ export interface FileChange extends Hand {
   readonly ifRevision?: string | undefined;
   /** The new text of the file; null where it is written in a way that cannot be edited. */
   readonly edit: (text: string, index: number) => string | null;
-}
-
-/** What was written. */
-export interface Changed {
-  readonly id: string;
-  readonly file: string;
-  readonly revision: string;
-  readonly commit: string | null;
-  /** The branch that holds it, where it is not the one that is checked out. */
-  readonly branch: string | null;
-  /** What should be known besides, a sentence each. */
-  readonly notes: readonly string[];
 }
 
 /** What changes files. */
@@ -52,13 +26,9 @@ export interface Changes {
   settle(): Promise<void>;
 }
 
-/** What it needs. */
-export interface ChangesParts {
+/** What changes need. */
+export interface ChangesParts extends WritingParts {
   readonly workspace: Workspace;
-  readonly record: DeedRecord;
-  readonly repository: Repository | null;
-  /** Whether a commit is sent to the remote. Default false. */
-  readonly isPushed?: boolean;
 }
 
 /** Changes of one folder. Two at once would each write over the other's. */
@@ -111,7 +81,7 @@ async function changeFile(parts: ChangesParts, change: FileChange): Promise<Done
   if (edited === text) return succeeded({ id: change.id, file, revision, commit: null, branch: null, notes: [] });
   const editBranch = (before: string | null): string | null =>
     before === text ? edited : before === null ? null : change.edit(before, source.index);
-  return write(parts, { id: change.id, file, before: text, after: edited, hand: change, onBranch: editBranch });
+  return writeRecorded(parts, { id: change.id, file, before: text, after: edited, hand: change, onBranch: editBranch });
 }
 
 async function createFile(parts: ChangesParts, id: string, text: string, hand: Hand): Promise<Done<Changed> | null> {
@@ -122,7 +92,7 @@ async function createFile(parts: ChangesParts, id: string, text: string, hand: H
   const problems = await problemsOf(catalogue, file, text, id);
   if (problems.length) return refused('VALIDATION_FAILED', { problems });
   if ((await readText(file)) !== null) return refused('EXPERIMENT_KEY_EXISTS');
-  return write(parts, { id, file, before: null, after: text, hand, onBranch: () => text });
+  return writeRecorded(parts, { id, file, before: null, after: text, hand, onBranch: () => text });
 }
 
 /** Errors that the new text brings. What is wrong in other files is not its fault. */
@@ -138,107 +108,6 @@ async function problemsOf(catalogue: Catalogue, path: string, text: string, id: 
     { severity: 'error', code: 'required', file: path, line: 1, column: 1, path: 'id', message: `must stay ${id}` },
   ];
 }
-
-interface Writing {
-  readonly id: string;
-  readonly file: string;
-  readonly before: string | null;
-  readonly after: string;
-  readonly hand: Hand;
-  readonly onBranch: (before: string | null) => string | null;
-}
-
-async function write(parts: ChangesParts, writing: Writing): Promise<Done<Changed> | null> {
-  const { id, file, before, after, hand } = writing;
-  const { record, repository } = parts;
-  if (hand.isBranch && !repository)
-    return refused('CANNOT_EDIT', { message: 'This folder is not in git, so there is no branch to write to.' });
-  const deed = record.begin({
-    who: whoIs(hand.author),
-    what: hand.what,
-    experiment: id,
-    file,
-    before: before === null ? null : revisionOfText(before),
-    after: revisionOfText(after),
-    ...(hand.reason !== undefined && { reason: hand.reason }),
-    diff: diffOf(before ?? '', after),
-  });
-  try {
-    return hand.isBranch && repository
-      ? await writeBranch(parts, repository, writing, deed)
-      : await writeHere(parts, writing, deed);
-  } catch (error) {
-    record.end(deed, 'failed');
-    throw error;
-  }
-}
-
-async function writeHere(parts: ChangesParts, writing: Writing, deed: Deed): Promise<Done<Changed> | null> {
-  const { id, file, after } = writing;
-  const { record, repository, isPushed = false } = parts;
-  makeDirectory(dirname(file));
-  if (!writeOver(file, writing.before, after)) {
-    record.end(deed, 'failed');
-    return null;
-  }
-  syncDirectory(dirname(file));
-  const made = repository ? await repository.commit(requestOf(writing)) : null;
-  const notes = made ? notesOn(made, file) : [];
-  if (made?.ok && isPushed && repository) {
-    const said = await repository.push(made.branch);
-    if (said !== null) notes.push(`It is committed here and was not sent: ${said}`);
-  }
-  const commit = made?.ok ? made.commit : null;
-  record.end(deed, 'done', commit === null ? { notes } : { commit, notes });
-  return succeeded({ id, file, revision: revisionOfText(after), commit, branch: null, notes });
-}
-
-async function writeBranch(
-  { record }: ChangesParts,
-  repository: Repository,
-  writing: Writing,
-  deed: Deed,
-): Promise<Done<Changed>> {
-  const made = await repository.commit({ ...requestOf(writing), branch: `fx/${writing.id}` });
-  if (!made.ok) {
-    record.end(deed, 'failed');
-    return refused(made.reason === 'moved' ? 'CONFLICT' : 'CANNOT_EDIT', {
-      message: `Nothing was committed: ${made.said}`,
-    });
-  }
-  const said = await repository.push(made.branch);
-  const notes = said === null ? [] : [`It is committed to ${made.branch} and was not sent: ${said}`];
-  record.end(deed, 'done', { commit: made.commit, notes });
-  return succeeded({
-    id: writing.id,
-    file: writing.file,
-    revision: revisionOfText(writing.after),
-    commit: made.commit,
-    branch: made.branch,
-    notes,
-  });
-}
-
-const requestOf = ({ id, file, hand, onBranch }: Writing) => ({
-  file,
-  text: onBranch,
-  author: hand.author,
-  message: `${titleOf(hand.what)} ${id}\n${hand.reason ? `\n${hand.reason}\n` : ''}`,
-});
-
-const titleOf = (what: string): string => {
-  const verb = what.replace(/^experiment\./, '').replaceAll('.', ' ');
-  return `${verb.slice(0, 1).toUpperCase()}${verb.slice(1)}`;
-};
-
-function notesOn(made: CommitOutcome, file: string): string[] {
-  if (!made.ok) return [`The file is written, and git has no commit of it: ${made.said}`];
-  const said = `It is committed, but git's index still has the old file, as another git had locked it, and the next commit would undo the change: run git add ${shellWord(file)}`;
-  return made.isIndexBehind ? [said] : [];
-}
-
-/** `Ada Lovelace <ada@example.com>` */
-export const whoIs = ({ name, email }: Author): string => (email ? `${name} <${email}>` : name);
 
 /** A change that is open was cut off: what the file holds says whether it was made. */
 async function settle(record: DeedRecord): Promise<void> {

@@ -17,13 +17,13 @@ import {
   toggle,
   WAIT_MS,
 } from '../publishing/index.js';
-import { whoIs } from './changes.js';
 import { type Done, refused, succeeded } from './fault.js';
 import type { Author } from './git.js';
 import { answerOf } from './obstacles.js';
 import type { DeedRecord, Intent } from './record.js';
 import { createTurns } from './turns.js';
 import { silent, type Workspace } from './workspace.js';
+import { whoIs } from './writing.js';
 
 /** What somebody asks for besides. */
 export interface PublishRequest {

@@ -3,11 +3,11 @@
 import * as z from 'zod';
 import { compile, gapsOf, layersOf } from '../../authoring/index.js';
 import type { Layer } from '../../core/index.js';
-import type { Changed } from '../changes.js';
 import { type Done, refused } from '../fault.js';
 import type { Caller, House } from '../house.js';
 import { stringifySpec } from '../spec.js';
 import type { Catalogue, FiledExperiment } from '../workspace.js';
+import type { Changed } from '../writing.js';
 import { experimentModel, showChanged } from './model.js';
 import { type Operation, operationOf } from './operation.js';
 import { weightsFor } from './percentages.js';

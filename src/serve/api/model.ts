@@ -4,9 +4,9 @@ import { stat } from 'node:fs/promises';
 import * as z from 'zod';
 import { evenWeights } from '../../authoring/index.js';
 import { statusOf } from '../../core/index.js';
-import type { Changed } from '../changes.js';
 import type { House } from '../house.js';
 import type { FiledExperiment } from '../workspace.js';
+import type { Changed } from '../writing.js';
 
 /** The schema of what the API shows. */
 export function experimentModel() {

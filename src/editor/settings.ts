@@ -1,0 +1,79 @@
+/** Makes the settings of an experiment: where it runs, who sees it, and what it is called; and widths to look at it. */
+
+import { button, field, make } from './made.js';
+import type { DeviceChoice, Where } from './where.js';
+import { WIDTHS, type Width } from './widths.js';
+
+/** What the settings tell. */
+export interface SettingsEvents {
+  onWidth(width: Width): void;
+  onWhere(where: Where): void;
+  onDevice(device: DeviceChoice): void;
+  onName(name: string): void;
+  onVariant(key: string): void;
+}
+
+/** One of several, with its words. */
+export interface Choice<Value> {
+  readonly value: Value;
+  readonly words: string;
+}
+
+/** What is set at first. */
+export interface SettingsStart {
+  readonly where: Where;
+  readonly places: readonly Choice<Where>[];
+  readonly device: DeviceChoice;
+  readonly devices: readonly Choice<DeviceChoice>[];
+  /** What can be named here; null for an experiment of Studio, which has its names. */
+  readonly names: { readonly name: string; readonly variant: string } | null;
+}
+
+/** The parts about where, for whom, and how wide. */
+export const settingsParts = (start: SettingsStart, events: SettingsEvents): HTMLElement[] => [
+  choices('Where it runs', 'where', start.places, start.where, events.onWhere),
+  choices('Who sees it', 'device', start.devices, start.device, events.onDevice),
+  widthsSection(events.onWidth),
+];
+
+/** The fields of the names; none where nothing can be named. */
+export const nameFields = ({ names }: SettingsStart, events: SettingsEvents): HTMLElement[] =>
+  names
+    ? [
+        make('h2', {}, 'Experiment'),
+        field('Name', named(names.name, events.onName)),
+        field('Variant', named(names.variant, events.onVariant)),
+      ]
+    : [];
+
+/** One of several, as radio buttons. */
+function choices<Value extends string>(
+  legend: string,
+  name: string,
+  all: readonly Choice<Value>[],
+  chosen: Value,
+  onChoose: (value: Value) => void,
+): HTMLElement {
+  const labels = all.map(({ value, words }) =>
+    make(
+      'label',
+      { class: 'choice' },
+      make('input', { type: 'radio', name, checked: value === chosen, onchange: () => onChoose(value) }),
+      words,
+    ),
+  );
+  return make('fieldset', {}, make('legend', {}, legend), ...labels);
+}
+
+const widthsSection = (onWidth: SettingsEvents['onWidth']): HTMLElement =>
+  make(
+    'section',
+    {},
+    make('h2', {}, 'Look at it as wide as'),
+    make('div', { class: 'row' }, ...WIDTHS.map((one) => button(one.name, () => onWidth(one), { class: 'small' }))),
+  );
+
+const named = (value: string, tell: (value: string) => void): HTMLInputElement => {
+  const input = make('input', { value, oninput: () => tell(input.value) });
+  return input;
+};

@@ -1,0 +1,145 @@
+/** Writes a text that was found right, here or to a branch; takes it down in the record, and commits it. */
+
+import { dirname } from 'node:path';
+import { makeDirectory, syncDirectory, writeOver } from '../files/index.js';
+import { shellWord } from '../pages/index.js';
+import { diffOf } from './differing.js';
+import { type Done, refused, succeeded } from './fault.js';
+import type { Author, CommitOutcome, Repository } from './git.js';
+import type { Deed, DeedRecord } from './record.js';
+import { revisionOfText } from './workspace.js';
+
+/** Somebody who changes something, and how. */
+export interface Hand {
+  /** As the record and git name them. */
+  readonly author: Author;
+  /** What is done: `experiment.update`. */
+  readonly what: string;
+  readonly reason?: string | undefined;
+  /** Commits to a branch `fx/<id>` in place of changing the file here, for those who review. */
+  readonly isBranch?: boolean | undefined;
+}
+
+/** What was written. */
+export interface Changed {
+  readonly id: string;
+  readonly file: string;
+  readonly revision: string;
+  readonly commit: string | null;
+  /** The branch that holds it, where it is not the one that is checked out. */
+  readonly branch: string | null;
+  /** What should be known besides, a sentence each. */
+  readonly notes: readonly string[];
+}
+
+/** What writing needs. */
+export interface WritingParts {
+  readonly record: DeedRecord;
+  readonly repository: Repository | null;
+  /** Whether a commit is sent to the remote. Default false. */
+  readonly isPushed?: boolean;
+}
+
+/** A text that was found right, and where it goes. */
+export interface Writing {
+  readonly id: string;
+  readonly file: string;
+  readonly before: string | null;
+  readonly after: string;
+  readonly hand: Hand;
+  /** The text for a branch, of the one that the branch has; null where it cannot be edited. */
+  readonly onBranch: (before: string | null) => string | null;
+}
+
+/** @returns null where somebody else wrote the file meanwhile */
+export async function writeRecorded(parts: WritingParts, writing: Writing): Promise<Done<Changed> | null> {
+  const { id, file, before, after, hand } = writing;
+  const { record, repository } = parts;
+  if (hand.isBranch && !repository)
+    return refused('CANNOT_EDIT', { message: 'This folder is not in git, so there is no branch to write to.' });
+  const deed = record.begin({
+    who: whoIs(hand.author),
+    what: hand.what,
+    experiment: id,
+    file,
+    before: before === null ? null : revisionOfText(before),
+    after: revisionOfText(after),
+    ...(hand.reason !== undefined && { reason: hand.reason }),
+    diff: diffOf(before ?? '', after),
+  });
+  try {
+    return hand.isBranch && repository
+      ? await writeBranch(parts, repository, writing, deed)
+      : await writeHere(parts, writing, deed);
+  } catch (error) {
+    record.end(deed, 'failed');
+    throw error;
+  }
+}
+
+async function writeHere(parts: WritingParts, writing: Writing, deed: Deed): Promise<Done<Changed> | null> {
+  const { id, file, after } = writing;
+  const { record, repository, isPushed = false } = parts;
+  makeDirectory(dirname(file));
+  if (!writeOver(file, writing.before, after)) {
+    record.end(deed, 'failed');
+    return null;
+  }
+  syncDirectory(dirname(file));
+  const made = repository ? await repository.commit(requestOf(writing)) : null;
+  const notes = made ? notesOn(made, file) : [];
+  if (made?.ok && isPushed && repository) {
+    const said = await repository.push(made.branch);
+    if (said !== null) notes.push(`It is committed here and was not sent: ${said}`);
+  }
+  const commit = made?.ok ? made.commit : null;
+  record.end(deed, 'done', commit === null ? { notes } : { commit, notes });
+  return succeeded({ id, file, revision: revisionOfText(after), commit, branch: null, notes });
+}
+
+async function writeBranch(
+  { record }: WritingParts,
+  repository: Repository,
+  writing: Writing,
+  deed: Deed,
+): Promise<Done<Changed>> {
+  const made = await repository.commit({ ...requestOf(writing), branch: `fx/${writing.id}` });
+  if (!made.ok) {
+    record.end(deed, 'failed');
+    return refused(made.reason === 'moved' ? 'CONFLICT' : 'CANNOT_EDIT', {
+      message: `Nothing was committed: ${made.said}`,
+    });
+  }
+  const said = await repository.push(made.branch);
+  const notes = said === null ? [] : [`It is committed to ${made.branch} and was not sent: ${said}`];
+  record.end(deed, 'done', { commit: made.commit, notes });
+  return succeeded({
+    id: writing.id,
+    file: writing.file,
+    revision: revisionOfText(writing.after),
+    commit: made.commit,
+    branch: made.branch,
+    notes,
+  });
+}
+
+const requestOf = ({ id, file, hand, onBranch }: Writing) => ({
+  file,
+  text: onBranch,
+  author: hand.author,
+  message: `${titleOf(hand.what)} ${id}\n${hand.reason ? `\n${hand.reason}\n` : ''}`,
+});
+
+const titleOf = (what: string): string => {
+  const verb = what.replace(/^experiment\./, '').replaceAll('.', ' ');
+  return `${verb.slice(0, 1).toUpperCase()}${verb.slice(1)}`;
+};
+
+function notesOn(made: CommitOutcome, file: string): string[] {
+  if (!made.ok) return [`The file is written, and git has no commit of it: ${made.said}`];
+  const said = `It is committed, but git's index still has the old file, as another git had locked it, and the next commit would undo the change: run git add ${shellWord(file)}`;
+  return made.isIndexBehind ? [said] : [];
+}
+
+/** `Ada Lovelace <ada@example.com>` */
+export const whoIs = ({ name, email }: Author): string => (email ? `${name} <${email}>` : name);
