@@ -14,6 +14,7 @@ import {
   test,
   withOps,
 } from '../harness/index.js';
+import { outbox } from './outbox.js';
 
 const feature = 'delivery';
 
@@ -35,10 +36,6 @@ const has = (collector: Collector, ids: readonly string[]) => () => {
   const there = idsAt(collector);
   return ids.every((id) => there.includes(id));
 };
-
-/** What waits in the browser. */
-const outbox = (page: Page): Promise<number> =>
-  page.evaluate(() => Object.keys(localStorage).filter((key) => key.startsWith('_fx_e.')).length);
 
 test('events go as simple POSTs to another origin, without preflight, cookies or what stands behind ? and #', async ({
   collector,
@@ -207,8 +204,7 @@ test('a batch that is too large is halved until it fits, and one event that neve
 });
 
 test('a conversion with a key is counted once', async ({ collector, page, visit }) => {
-  const attributes = { 'data-collect': collector.url };
-  await visit({ feature, manifest: manifestOf(), attributes });
+  await visit({ feature, manifest: manifestOf(), attributes: { 'data-collect': collector.url } });
   const buy = async () =>
     (await client(page)).evaluate((fx) => {
       fx.track('sale', 42, { key: 'order-7' });

@@ -4,6 +4,7 @@ import type { Page } from '@playwright/test';
 import type { Batch, FxEvent } from '../../src/core/index.js';
 import type { Behaviour } from '../harness/collector.js';
 import { type Collector, client, expect, experiment, isLong, manifestOf, painted, test } from '../harness/index.js';
+import { outbox } from './outbox.js';
 
 const feature = 'delivery';
 const EVENTS = isLong ? 10_000 : 480;
@@ -27,10 +28,6 @@ const track = async (page: Page, count: number): Promise<string[]> =>
     stop();
     return ids;
   }, count);
-
-/** What waits in the browser. */
-const outbox = (page: Page): Promise<number> =>
-  page.evaluate(() => Object.keys(localStorage).filter((key) => key.startsWith('_fx_e.')).length);
 
 const accepted = (collector: Collector): FxEvent[] =>
   collector.requests.filter(({ behaviour }) => behaviour === 'accept').flatMap(({ events }) => events);

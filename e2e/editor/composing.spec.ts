@@ -1,18 +1,14 @@
 /** Texts that are composed of several keys, as Japanese is: the page shows them, and hears nothing of how they are typed. */
 
 import { expect } from '../harness/index.js';
-import { open, panel, pick, test } from './shop.js';
+import { heard, listen, open, panel, pick, test } from './shop.js';
 
 test('a text that is composed with an input method comes onto the page, which hears nothing of it', async ({
   page,
   shop,
 }) => {
-  await page.addInitScript(() => {
-    const heard: string[] = [];
-    Object.assign(window, { heard });
-    for (const type of ['compositionstart', 'compositionupdate', 'compositionend', 'beforeinput', 'input', 'keydown'])
-      document.addEventListener(type, () => heard.push(type), true);
-  });
+  const composed = ['compositionstart', 'compositionupdate', 'compositionend'];
+  await listen(page, [...composed, 'beforeinput', 'input', 'keydown']);
   await open(page, shop);
   await pick(page, '.hero h1');
   await panel(page).getByLabel('New text').focus();
@@ -25,5 +21,5 @@ test('a text that is composed with an input method comes onto the page, which he
   await panel(page).getByRole('button', { name: 'Apply' }).click();
   await expect(page.locator('.hero h1')).toHaveText('紙');
   await expect(panel(page).getByRole('list', { name: 'Changes' }).getByRole('listitem')).toHaveCount(1);
-  expect(await page.evaluate(() => (window as unknown as { heard: string[] }).heard)).toEqual([]);
+  expect(await heard(page)).toEqual([]);
 });

@@ -1,7 +1,7 @@
 /** The editor and the page leave each other alone: policy, keys, styles, and the time in which a page hydrates. */
 
 import { expect } from '../harness/index.js';
-import { fill, open, panel, pick, test, yamlIn } from './shop.js';
+import { fill, heard, listen, open, panel, pick, test, yamlIn } from './shop.js';
 
 test('it works under the strictest policy, and breaks none', async ({ page, shop }) => {
   const policy =
@@ -44,13 +44,13 @@ test('keys, focus and styles of the page do not reach the panel, nor its own the
   await open(page, shop);
   await pick(page, '.hero h1');
   await panel(page).getByLabel('New text').focus();
-  await page.evaluate(() => (window as unknown as { heard: string[] }).heard.splice(0));
+  await heard(page);
   await page.keyboard.press('End');
   await page.keyboard.type('!');
   await expect(panel(page).getByLabel('New text')).toBeFocused();
   await expect(panel(page).getByLabel('New text')).toHaveValue(/!$/);
   await panel(page).getByRole('button', { name: 'Apply' }).click();
-  expect(await page.evaluate(() => (window as unknown as { heard: string[] }).heard)).toEqual([]);
+  expect(await heard(page)).toEqual([]);
   await expect(panel(page)).toHaveCSS('color', 'rgb(23, 33, 29)');
   await expect(panel(page)).toHaveCSS('font-size', '14px');
   await expect(panel(page)).toHaveCSS('letter-spacing', 'normal');
@@ -60,34 +60,11 @@ test('shortcuts and focus traps that listen on the way down hear nothing of the 
   page,
   shop,
 }) => {
-  await page.addInitScript(() => {
-    const heard: string[] = [];
-    Object.assign(window, { heard });
-    for (const type of [
-      'keydown',
-      'keypress',
-      'keyup',
-      'beforeinput',
-      'input',
-      'focus',
-      'focusin',
-      'focusout',
-      'blur',
-      'paste',
-    ])
-      document.addEventListener(
-        type,
-        (event) => {
-          heard.push(type);
-          event.preventDefault();
-          event.stopImmediatePropagation();
-        },
-        true,
-      );
-  });
+  const keys = ['keydown', 'keypress', 'keyup', 'beforeinput', 'input', 'paste'];
+  await listen(page, [...keys, 'focus', 'focusin', 'focusout', 'blur'], true);
   await open(page, shop);
   await pick(page, '.hero h1');
-  await page.evaluate(() => (window as unknown as { heard: string[] }).heard.splice(0));
+  await heard(page);
   await panel(page).getByLabel('New text').focus();
   await page.keyboard.press('ControlOrMeta+a');
   await page.keyboard.type('Typed by keys');
@@ -103,7 +80,7 @@ test('shortcuts and focus traps that listen on the way down hear nothing of the 
   await page.keyboard.press('Escape');
   await expect(panel(page).getByRole('button', { name: 'Pick an element' })).toHaveAttribute('aria-pressed', 'false');
   await panel(page).getByLabel('New text').blur();
-  expect(await page.evaluate(() => (window as unknown as { heard: string[] }).heard)).toEqual([]);
+  expect(await heard(page)).toEqual([]);
 });
 
 test('on a page that begins at the right the panel is at the left', async ({ page, shop }) => {

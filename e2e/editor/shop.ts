@@ -81,3 +81,25 @@ export async function fill(page: Page, label: string, text: string): Promise<voi
   await input.fill(text);
   await panel(page).getByRole('button', { name: 'Apply' }).click();
 }
+
+/** Lets the page listen on the way down, before anything of it runs; a greedy one leaves nothing to others. */
+export async function listen(page: Page, types: readonly string[], isGreedy = false): Promise<void> {
+  await page.addInitScript(
+    ([all, greedy]) => {
+      const heard: string[] = [];
+      Object.assign(window, { heard });
+      const hear = (event: Event): void => {
+        heard.push(event.type);
+        if (!greedy) return;
+        event.preventDefault();
+        event.stopImmediatePropagation();
+      };
+      for (const type of all) document.addEventListener(type, hear, true);
+    },
+    [types, isGreedy] as const,
+  );
+}
+
+/** What the page has heard since this was asked last. */
+export const heard = (page: Page): Promise<string[]> =>
+  page.evaluate(() => (window as unknown as { heard: string[] }).heard.splice(0));

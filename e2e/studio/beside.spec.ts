@@ -1,22 +1,8 @@
 /** The form of the page of changes and the YAML beside it: both always say the same, and what is unsaved is not lost by accident. */
 
-import { type Browser, expect, type Page, test } from '@playwright/test';
+import { expect, type Page, test } from '@playwright/test';
 import { type OpenStudio, openStudio } from '../harness/studio.js';
-
-const CTA = `# A comment that stays.
-id: cta
-name: Call to action # for now
-status: draft
-variants:
-  - key: control
-    name: As it is
-  - key: green
-    name: Green
-    domOps:
-      - op: replaceText
-        selector: .cta
-        value: Buy
-`;
+import { CTA, hold, openChange, text, typeHypothesis } from './change.js';
 
 let studio: OpenStudio;
 test.beforeEach(async () => {
@@ -24,19 +10,10 @@ test.beforeEach(async () => {
 });
 test.afterEach(() => studio.close());
 
-async function openChange(browser: Browser): Promise<{ page: Page; said: string[] }> {
-  const { page, said } = await studio.enter(browser);
-  await page.goto(`${studio.url}/experiments/cta/edit`);
-  await expect(page.locator('.code-status')).toHaveText('No problems.');
-  return { page, said };
-}
-const text = (page: Page) => page.getByRole('textbox', { name: /The file .*cta\.yaml/ });
-const saved = (): Promise<string> => studio.saved('cta');
-
 test('what is typed into the form stands in the YAML at once, in its own lines, and is saved with the rest', async ({
   browser,
 }) => {
-  const { page, said } = await openChange(browser);
+  const { page, said } = await openChange(studio, browser);
   await page.getByLabel('Name', { exact: true }).fill('Buttons');
   await expect(text(page)).toContainText('name: Buttons # for now');
   await page.getByLabel('Text of .cta in green').fill('Order');
@@ -53,7 +30,7 @@ test('what is typed into the form stands in the YAML at once, in its own lines, 
   await expect(page.getByLabel('Event of order')).toHaveValue('order');
   await page.getByRole('button', { name: 'Save', exact: true }).click();
   await expect(page.getByText('It is changed.')).toBeVisible();
-  const file = await saved();
+  const file = await studio.saved('cta');
   expect(file).toMatch(/^# Typed beside\.\n# A comment that stays\.\nid: cta\nname: Buttons # for now\n/);
   expect(file.match(/eventName/g)).toHaveLength(1);
   expect(said).toEqual([]);
@@ -61,7 +38,7 @@ test('what is typed into the form stands in the YAML at once, in its own lines, 
 });
 
 test('what is typed into the YAML stands in the form, which waits while the YAML has an error', async ({ browser }) => {
-  const { page } = await openChange(browser);
+  const { page } = await openChange(studio, browser);
   await text(page).click();
   for (const key of ['Control+Home', 'ArrowDown', 'ArrowDown', 'ArrowDown', 'End']) await page.keyboard.press(key);
   await page.keyboard.type('\nhypothesis: More people buy.');
@@ -77,21 +54,21 @@ test('what is typed into the YAML stands in the form, which waits while the YAML
 });
 
 test('shares that do not sum to 100 are said beside the form, and are not saved', async ({ browser }) => {
-  const { page } = await openChange(browser);
+  const { page } = await openChange(studio, browser);
   await page.getByLabel('Share of green, %').fill('30');
   await expect(page.getByText('Variant percentages must sum to 100.')).toBeVisible();
   await page.getByRole('button', { name: 'Save', exact: true }).click();
   await page.getByLabel('Share of control, %').fill('70');
   await expect(text(page)).toContainText('weight: 3000');
-  expect(await saved()).toBe(CTA);
+  expect(await studio.saved('cta')).toBe(CTA);
   await page.getByRole('button', { name: 'Save', exact: true }).click();
   await expect(page.getByText('It is changed.')).toBeVisible();
-  expect(await saved()).toContain('weight: 7000');
+  expect(await studio.saved('cta')).toContain('weight: 7000');
   await page.context().close();
 });
 
 test('whoever leaves with something unsaved is asked first, and nobody else', async ({ browser }) => {
-  const { page } = await openChange(browser);
+  const { page } = await openChange(studio, browser);
   const asked: string[] = [];
   page.on('dialog', (dialog) => {
     asked.push(dialog.type());
@@ -105,109 +82,6 @@ test('whoever leaves with something unsaved is asked first, and nobody else', as
   await page.getByRole('link', { name: 'Today' }).click();
   await expect(page.getByRole('heading', { name: 'Today' })).toBeVisible();
   expect(asked).toEqual(['beforeunload']);
-  await page.context().close();
-});
-
-/** Holds the answers to questions of one side back, until they are let go. */
-async function hold(page: Page, from: 'fields' | 'yaml') {
-  let letGo = (): void => undefined;
-  const isLetGo = new Promise<void>((resolve) => {
-    letGo = resolve;
-  });
-  const isOf = (body: string | null): boolean => !!body?.includes(`name="from"\r\n\r\n${from}\r\n`);
-  await page.route('**/beside', async (route) => {
-    if (isOf(route.request().postData())) await isLetGo;
-    await route.continue();
-  });
-  return { letGo: () => letGo(), asked: page.waitForRequest((request) => isOf(request.postData())) };
-}
-
-/** On a line of its own below the name. */
-async function typeHypothesis(page: Page): Promise<void> {
-  await text(page).focus();
-  for (const key of ['Control+Home', 'ArrowDown', 'ArrowDown', 'End']) await page.keyboard.press(key);
-  await page.keyboard.type('\nhypothesis: More buy.');
-}
-
-test('what is typed into the YAML while the form is written into it stays', async ({ browser }) => {
-  const { page } = await openChange(browser);
-  const { letGo, asked } = await hold(page, 'fields');
-  await page.getByLabel('Text of .cta in green').fill('Order');
-  await asked;
-  await typeHypothesis(page);
-  letGo();
-  await expect(text(page)).toContainText('value: Order');
-  await expect(text(page)).toContainText('hypothesis: More buy.');
-  await expect(page.getByRole('textbox', { name: 'Hypothesis' })).toHaveValue('More buy.');
-  await expect(page.getByLabel('Text of .cta in green')).toHaveValue('Order');
-  await page.context().close();
-});
-
-test('what is typed into a field while the form follows the YAML stays, and so does its focus', async ({ browser }) => {
-  const { page } = await openChange(browser);
-  const { letGo, asked } = await hold(page, 'yaml');
-  await typeHypothesis(page);
-  await asked;
-  const field = page.getByLabel('Text of .cta in green');
-  await field.fill('Ord');
-  letGo();
-  await expect(text(page)).toContainText('value: Ord');
-  await expect(page.getByRole('textbox', { name: 'Hypothesis' })).toHaveValue('More buy.');
-  await page.keyboard.type('er');
-  await expect(field).toHaveValue('Order');
-  await expect(text(page)).toContainText('value: Order');
-  await expect(text(page)).toContainText('hypothesis: More buy.');
-  await page.context().close();
-});
-
-test('both sides typed into within one pause are saved, by a button that was pressed before the last letter', async ({
-  browser,
-}) => {
-  const { page } = await openChange(browser);
-  await typeHypothesis(page);
-  await expect(page.getByRole('textbox', { name: 'Hypothesis' })).toHaveValue('More buy.');
-  await text(page).focus();
-  await page.keyboard.press('Control+Home');
-  await page.evaluate(() => {
-    const form = document.querySelector<HTMLFormElement>('form.fields');
-    const put = (name: string, value: string): void => {
-      const field = form?.querySelector<HTMLInputElement>(`[name="${name}"]`);
-      if (!field) throw new Error(`There is no field ${name}.`);
-      field.value = value;
-      field.dispatchEvent(new Event('input', { bubbles: true }));
-    };
-    put('variant-1-op-0', 'Order');
-    document.execCommand('insertText', false, '# Typed beside.');
-    form?.requestSubmit();
-    put('variant-1-name', 'Greener');
-  });
-  await expect(page.getByText('It is changed.')).toBeVisible();
-  const file = await saved();
-  for (const part of ['# Typed beside.', 'hypothesis: More buy.', 'value: Order', 'name: Greener'])
-    expect(file).toContain(part);
-  await page.context().close();
-});
-
-test('the same words changed on both sides are not guessed at: neither is lost, and nothing is saved', async ({
-  browser,
-}) => {
-  const { page } = await openChange(browser);
-  const { letGo, asked } = await hold(page, 'fields');
-  const field = page.getByLabel('Text of .cta in green');
-  await field.fill('Order');
-  await asked;
-  await text(page).focus();
-  await page.keyboard.press('Control+End');
-  for (const key of ['ArrowUp', 'End', 'Shift+Control+ArrowLeft']) await page.keyboard.press(key);
-  await page.keyboard.type('Get');
-  letGo();
-  await expect(page.locator('.beside-status')).toContainText('change the same words');
-  await expect(text(page)).toContainText('value: Get');
-  await expect(field).toHaveValue('Order');
-  await page.getByRole('button', { name: 'Save', exact: true }).click();
-  await field.fill('Buy');
-  await expect(field).toHaveValue('Get');
-  expect(await saved()).toBe(CTA);
   await page.context().close();
 });
 
@@ -226,7 +100,7 @@ async function leave(page: Page): Promise<string[]> {
 test('whoever leaves with a field that the YAML does not say yet, or cannot say, is asked first', async ({
   browser,
 }) => {
-  const { page } = await openChange(browser);
+  const { page } = await openChange(studio, browser);
   await page.getByLabel('Share of green, %').fill('30');
   await expect(page.getByText('Variant percentages must sum to 100.')).toBeVisible();
   expect(await leave(page)).toEqual(['beforeunload']);
@@ -241,7 +115,7 @@ test('whoever leaves with a field that the YAML does not say yet, or cannot say,
 });
 
 test('a text that was refused is what the form follows', async ({ browser }) => {
-  const { page } = await openChange(browser);
+  const { page } = await openChange(studio, browser);
   await typeHypothesis(page);
   await page.keyboard.type('\nwieght: 1');
   await page.getByRole('button', { name: 'Save the YAML' }).click();
@@ -262,7 +136,7 @@ test('a text that was refused is what the form follows', async ({ browser }) => 
 });
 
 test('whoever leaves a text that was refused is asked first', async ({ browser }) => {
-  const { page } = await openChange(browser);
+  const { page } = await openChange(studio, browser);
   await typeHypothesis(page);
   await page.keyboard.type('\nwieght: 1');
   await page.getByRole('button', { name: 'Save the YAML' }).click();
