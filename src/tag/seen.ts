@@ -59,17 +59,14 @@ export const createSeen = (
   };
 };
 
-/** What `overflow` says of a box that shows a part of what is in it. */
-const CUTS = /auto|clip|hidden|scroll/;
-
 /** The width and height of an element that can be seen at once. */
 const most = (element: Element): readonly [width: number, height: number] => {
   let [width, height] = [innerWidth, innerHeight];
   for (let it = get(element, 'parentElement'); it; it = get(it, 'parentElement')) {
     const { overflowX, overflowY } = getComputedStyle(it);
-    // A closed box hides what is in it, and is not all that can be seen of it.
-    if (CUTS.test(overflowX)) width = Math.min(width, Math.max(1, get(it, 'clientWidth')));
-    if (CUTS.test(overflowY)) height = Math.min(height, Math.max(1, get(it, 'clientHeight')));
+    // A box that cuts shows a part of what is in it; a closed one hides it, and is not all that can be seen of it.
+    if (overflowX !== 'visible') width = Math.min(width, Math.max(1, get(it, 'clientWidth')));
+    if (overflowY !== 'visible') height = Math.min(height, Math.max(1, get(it, 'clientHeight')));
   }
   return [width, height];
 };
