@@ -181,11 +181,39 @@ test(`an exposure survives that the tab is closed at once, ${CLOSES} of ${CLOSES
   for (let i = 1; i <= CLOSES; i++) {
     const context = await browser.newContext();
     const page = await context.newPage();
-    await page.goto(url, { waitUntil: 'domcontentloaded' });
+    // Before its load event no page hears of its end: https://html.spec.whatwg.org/multipage/document-lifecycle.html#unload-a-document
+    await page.goto(url, { waitUntil: 'load' });
     const closed = page.waitForEvent('close');
     await page.close({ runBeforeUnload: true });
     await closed;
     await collector.until(() => new Set(collector.exposures().map(({ subject }) => subject)).size === i);
     await context.close();
   }
+});
+
+test('what was seen of a page that is closed before its load event goes from the next', async ({
+  browser,
+  collector,
+  publish,
+  site,
+}) => {
+  site.answer('/never.png', () => {
+    // Left without an answer, so that the load event has to wait.
+  });
+  const image = "<script>addEventListener('DOMContentLoaded', () => (new Image().src = '/never.png'))</script>";
+  const visit = { feature, attributes: { 'data-collect': collector.url } };
+  const url = publish({ ...visit, before: image });
+  const context = await browser.newContext();
+  const page = await context.newPage();
+  const next = await context.newPage();
+  await page.goto(url, { waitUntil: 'domcontentloaded' });
+  // As soon as the tag knows of the paint: its own copy of the id is written then.
+  await page.waitForFunction(() => localStorage.getItem('_fx'));
+  const closed = page.waitForEvent('close');
+  await page.close({ runBeforeUnload: true });
+  await closed;
+  await next.goto(publish({ ...visit, path: '/e2e/exposure/next', manifest: manifestOf() }));
+  await collector.until(() => collector.exposures().length === 1);
+  expect(collector.exposures()[0]).toMatchObject({ experiment: 'seen', path: '/e2e/exposure/' });
+  await context.close();
 });

@@ -172,6 +172,8 @@ export const createDelivery = (
         listen(window, 'online', () => send());
       }
       isOpen = true;
+      // A page that is left before its load event hears nothing of that.
+      settle();
       wake();
       if (get(document, 'hidden')) send(true);
     },

@@ -39,6 +39,15 @@ test('a page that is hidden when events may go sends in that moment', () => {
   expect(stored()).toEqual([event]);
 });
 
+test('what was recorded before events may go is in storage as soon as they may: a page may be left unheard', () => {
+  const delivery = create();
+  const event = exposure();
+  delivery._record(event);
+  expect(stored()).toEqual([]);
+  delivery._open(false);
+  expect(stored()).toEqual([event]);
+});
+
 test('sendBeacon gets one batch, exposures first: browsers take 64 KiB at a time', () => {
   const delivery = open();
   for (let i = 0; i < 20; i++) delivery._record(failure('ü'.repeat(1500)));
