@@ -1,4 +1,4 @@
-/** The columns of a table of events: their names, their types, and how an event fills them. */
+/** Lists the columns of a table of events: their names, their types, and how an event fills them. */
 
 import type { FxEvent } from '../../../core/index.js';
 import type { ReadEvent } from '../../envelope.js';
@@ -14,8 +14,8 @@ export interface EventColumn {
 type Fields = Readonly<Record<string, unknown>>;
 
 /**
- * Names are those of the event. In place of `sentAt`, which is another one in each copy of an event, `skew` is the smallest
- * `received - sentAt` of all copies.
+ * Names are those of the event. In place of `sentAt`, which is another one in each copy of an event, `skew` is the
+ * smallest `received - sentAt` of all copies.
  */
 export const EVENT_COLUMNS: Readonly<Record<string, EventColumn>> = {
   id: { type: 'VARCHAR', of: (_, { id }) => id },

@@ -23,8 +23,8 @@ export type Compacted =
   | { readonly ok: false; readonly code: 'missing' | 'failed'; readonly reason: string };
 
 /**
- * Writes a file to each bucket that has events. They are named by the days of the events and by all that is in them, so that the
- * same lines make the same files; a run that is killed leaves none.
+ * Writes a file to each bucket that has events. They are named by the days of the events and by all that is in them, so
+ * that the same lines make the same files; a run that is killed leaves none.
  *
  * @param to a folder that is there
  */

@@ -1,4 +1,4 @@
-/** What the child with DuckDB is asked to do, and what it answers. */
+/** Declares what the child with DuckDB is asked to do, and what it answers. */
 
 import type { ResultQuestion } from '../../question.js';
 

@@ -1,40 +1,13 @@
-/** The child in which DuckDB runs: it takes one job, answers, and ends. Were it killed for its memory, the parent would live. */
+/**
+ * Begins the child in which DuckDB runs: it takes one job, answers, and ends. Were it killed for its memory, the parent
+ * would live.
+ */
 
-import { isNotInstalled } from '../../../files/index.js';
-import { countBuckets } from './count.js';
-import { openDuckDatabase } from './database.js';
-import type { DuckAnswer, DuckJob } from './job.js';
-import { packEvents } from './pack.js';
+import { answerDuckJob } from './answer.js';
+import type { DuckJob } from './job.js';
 
 process.once('message', (job: DuckJob) => {
-  answer(job).then((told) => process.send?.(told, () => process.disconnect()));
+  answerDuckJob(job).then((told) => process.send?.(told, () => process.disconnect()));
 });
 // Without its parent nobody wants the answer.
 process.once('disconnect', () => process.exit());
-
-async function answer(job: DuckJob): Promise<DuckAnswer> {
-  try {
-    const database = await openDuckDatabase(foldersOf(job), job.memoryMb);
-    try {
-      if (job.is === 'count') return { is: 'counted', ...(await countBuckets(database, job)) };
-      return { is: 'packed', ...(await packEvents(database, job)) };
-    } finally {
-      database.close();
-    }
-  } catch (error) {
-    const is = isNotInstalled(error) ? 'missing' : 'failed';
-    return { is, reason: error instanceof Error ? error.message : String(error) };
-  }
-}
-
-const foldersOf = (job: DuckJob): string[] =>
-  job.is === 'pack'
-    ? [job.folder, job.to, ...job.from.map(({ file }) => folderOf(file))]
-    : [
-        job.folder,
-        ...new Set(
-          [...job.strangers, ...job.buckets.flatMap(({ csv, parquet }) => [...csv, ...parquet])].map(folderOf),
-        ),
-      ];
-
-const folderOf = (file: string): string => file.replace(/[\\/][^\\/]*$/, '') || '.';

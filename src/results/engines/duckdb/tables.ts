@@ -39,8 +39,8 @@ export function bucketTable(buckets: readonly EventBucket[]): string {
 }
 
 /**
- * Events for the statements. Whose they are stands there as a number of 64 bits, which takes a quarter of the memory; that two
- * of a hundred million people have the same one happens once in 4,000 read-outs.
+ * Events for the statements. Whose they are stands there as a number of 64 bits, which takes a quarter of the memory;
+ * that two of a hundred million people have the same one happens once in 4,000 read-outs.
  */
 export function eventsIn(table: string, { by }: ResultQuestion): string {
   const facts = by.map((fact, at) => `${factKey(columnar, fact)} AS fact_${at + 1}, `).join('');
