@@ -18,7 +18,8 @@ const DISK_BYTES = { must: 40e6, aim: 15e6 };
 
 /**
  * @typedef {'pass' | 'fail' | 'missing'} Verdict
- * @typedef {{id: string, what: string, must: string, aim: string, value: string, verdict: Verdict, reachesAim: boolean}} Budget
+ * @typedef {{id: string, what: string, must: string, aim: string, value: string, verdict: Verdict, reachesAim:
+ * boolean}} Budget
  */
 
 /**
@@ -181,7 +182,9 @@ function stored({ collect }) {
   );
 }
 
-/** As with commands: a machine that does other work says nothing of the server, where its own work fits into the second. */
+/**
+ * As with commands: a machine that does other work says nothing of the server, where its own work fits into the second.
+ */
 function posts({ collect }) {
   const row = collect?.rows.find(({ name, events }) => name === 'used' && events === 1);
   const text = {

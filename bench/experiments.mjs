@@ -1,4 +1,4 @@
-/** The experiments that every contender is given, in words of no contender. */
+/** Writes the experiments that every contender is given, in words of no contender. */
 
 /** The page on which they match. */
 export const PATH = '/shop/item';
@@ -22,7 +22,8 @@ const MATCHING = 5;
  * @returns {readonly Experiment[]}
  */
 export function experimentsOf(count) {
-  // those that match are spread over the list, the headline's in its middle: nobody gains by looking at the first ones only
+  // those that match are spread over the list, the headline's in its middle: nobody gains by looking at the first ones
+  // only
   const step = Math.max(1, Math.floor(count / MATCHING));
   const matching = new Map(
     Array.from({ length: Math.min(count, MATCHING) }, (_, k) => [

@@ -1,4 +1,4 @@
-/** With which exponent each cost grows: a step that looks at all for each shows as one near 2. */
+/** Finds with which exponent each cost grows: a step that looks at all for each shows as one near 2. */
 
 import { growth } from './stats.mjs';
 
@@ -9,8 +9,8 @@ const NOISE = { script: 1, command: 50 };
  * From ten experiments on: five of them match from there on, so that only those are more that do not.
  *
  * @param {Record<string, object>} suites
- * @returns {readonly {title: string, unit: string, exponent: number | null, risen: number, each: number}[]} `each`: one more, in the
- * unit
+ * @returns {readonly {title: string, unit: string, exponent: number | null, risen: number, each: number}[]} `each`: one
+ * more, in the unit
  */
 export const growthsOf = ({ scale, commands }) => [
   ...grown((scale?.rows ?? []).filter(isUsable), 'title', scriptCost, NOISE.script, 1000, 'µs'),

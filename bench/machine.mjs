@@ -1,4 +1,4 @@
-/** What was measured on, and with which versions. */
+/** Tells what was measured on, and with which versions. */
 
 import { spawnSync } from 'node:child_process';
 import { readFileSync } from 'node:fs';

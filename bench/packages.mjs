@@ -1,4 +1,4 @@
-/** Files and versions of the packages that the bench has to itself. */
+/** Finds files and versions of the packages that the bench has to itself. */
 
 import { spawnSync } from 'node:child_process';
 import { existsSync, readFileSync } from 'node:fs';

@@ -1,4 +1,4 @@
-/** The page that every contender changes: 200 elements, the headline first, sent in one piece. */
+/** Makes the page that every contender changes: 200 elements, the headline first, sent in one piece. */
 
 import { CONTROL } from './experiments.mjs';
 

@@ -1,4 +1,4 @@
-/** Who takes part in a suite. */
+/** Chooses who takes part in a suite. */
 
 /**
  * The contenders of a suite. A quick run leaves out those that say least, unless contenders were named.

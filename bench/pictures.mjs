@@ -1,4 +1,4 @@
-/** The pictures of the page: when the variant was there, what one experiment costs, what many cost. */
+/** Draws the pictures of the page: when the variant was there, what one experiment costs, what many cost. */
 
 import { bars, curves } from './chart.mjs';
 

@@ -1,4 +1,4 @@
-/** Medians, spread, and the exponent with which a cost grows. */
+/** Computes medians, spread, and the exponent with which a cost grows. */
 
 /**
  * The value below which a share of the sorted values lies, interpolated.

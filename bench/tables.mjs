@@ -1,4 +1,4 @@
-/** The tables of the page, one function to a suite. */
+/** Writes the tables of the page, one function to a suite. */
 
 const count = (number) => Math.round(number).toLocaleString('en');
 const one = (number) => (Number.isFinite(number) ? number.toFixed(1) : '–');

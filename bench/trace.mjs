@@ -1,4 +1,4 @@
-/** What of a page's script ran on its main thread, from a trace of the browser. */
+/** Reads what of a page's script ran on its main thread, from a trace of the browser. */
 
 /** What counts as script: running, compiling, callbacks, promises and observers. */
 const KINDS = new Set(['EvaluateScript', 'v8.compile', 'FunctionCall', 'RunMicrotasks']);

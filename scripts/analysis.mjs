@@ -65,8 +65,8 @@ const MEANINGS = {
 };
 
 /**
- * The page with its SQL made anew, between `<!-- sql: name -->` and `<!-- end -->`, where name is one of `load`, `tables`,
- * `columns`, `script`.
+ * The page with its SQL made anew, between `<!-- sql: name -->` and `<!-- end -->`, where name is one of `load`,
+ * `tables`, `columns`, `script`.
  *
  * @param {string} page the page as it is
  * @param {object} results the room `results`, built

@@ -17,7 +17,8 @@ const MAC = [
 const WINDOWS = ['Google\\Chrome\\Application\\chrome.exe', 'Microsoft\\Edge\\Application\\msedge.exe'];
 
 /**
- * The path of a Chromium that starts: what FX_CHROMIUM names, else one of the system's, else the one in Playwright's cache.
+ * The path of a Chromium that starts: what FX_CHROMIUM names, else one of the system's, else the one in Playwright's
+ * cache.
  *
  * @returns {string | null} null when there is none; a FX_CHROMIUM that does not start is none, whatever else is there
  */
@@ -99,7 +100,10 @@ function ownOfPlaywright() {
   }
 }
 
-/** Installs packages where there is apt and root needs no password. Says whether it tried: look again for what was to be there. */
+/**
+ * Installs packages where there is apt and root needs no password. Says whether it tried: look again for what was to be
+ * there.
+ */
 export function installWithApt(name, ...packages) {
   const sudo = onPath('apt-get') ? becomeRoot() : null;
   if (!sudo) return false;

@@ -1,4 +1,7 @@
-/** Builds dist/: modules and types with tsc, then the bundles with rollup; does only what changed, and says what it does. */
+/**
+ * Builds dist/: modules and types with tsc, then the bundles with rollup; does only what changed, and says what it
+ * does.
+ */
 
 import { spawnSync } from 'node:child_process';
 import { existsSync, readdirSync, readFileSync, rmSync, statSync, writeFileSync } from 'node:fs';
@@ -39,7 +42,9 @@ function compile() {
   clean();
 }
 
-/** Removes what tsc has made of sources that are gone: it leaves that there, and the parts of the tag are whole folders. */
+/**
+ * Removes what tsc has made of sources that are gone: it leaves that there, and the parts of the tag are whole folders.
+ */
 function clean() {
   const gone = readdirSync(at('dist/esm'), { recursive: true }).filter((name) => {
     const source = name.replace(/\.(js(\.map)?|d\.ts)$/, '.ts');
@@ -65,7 +70,10 @@ function bundle() {
   writeFileSync(STAMP, '');
 }
 
-/** Bundles the editor, which takes a package along and is loaded by whoever edits. Terser finds a kilobyte that esbuild leaves. */
+/**
+ * Bundles the editor, which takes a package along and is loaded by whoever edits. Terser finds a kilobyte that esbuild
+ * leaves.
+ */
 async function bundleEditor() {
   const path = 'dist/fx.editor.js';
   const isDone = await bundlePackages(path, 'editor/entry.js', ['editor', 'selectors', 'tag', 'core'], {
@@ -97,7 +105,9 @@ const bundleCode = () =>
     legalComments: 'eof',
   });
 
-/** Bundles a module of dist/esm with the packages that it imports; says whether one of these folders there was newer. */
+/**
+ * Bundles a module of dist/esm with the packages that it imports; says whether one of these folders there was newer.
+ */
 async function bundlePackages(path, entry, folders, options) {
   const inputs = folders.flatMap((folder) => files(`dist/esm/${folder}`));
   if (newest([path]) > newest([...inputs, 'package.json'])) return false;

@@ -1,4 +1,7 @@
-/** Writes the table of docs/statistics.md: run it after a build when src/results/inference has changed. `--long` takes over half an hour. */
+/**
+ * Writes the table of docs/statistics.md: run it after a build when src/results/inference has changed. `--long` takes
+ * over half an hour.
+ */
 
 import { readFile, writeFile } from 'node:fs/promises';
 import { NO_METRIC } from '../dist/esm/results/counts.js';

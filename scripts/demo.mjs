@@ -26,7 +26,8 @@ const log = (line) => process.stdout.write(`  ${line}\n`);
 const host = values.host ?? '127.0.0.1';
 
 /**
- * The shop runs its experiments from the first visit on, so Studio must not call them unpublished. What somebody changes in
+ * The shop runs its experiments from the first visit on, so Studio must not call them unpublished. What somebody
+ * changes in
  * Studio afterwards waits for them to publish it, on later starts too.
  */
 async function publishFirst() {
@@ -52,7 +53,8 @@ async function openStudio(dev) {
       return await startServe({
         directory: experiments,
         own,
-        // Pages of the shop post to the shop's own collector, and the sample is what three weeks of made-up visitors left.
+        // Pages of the shop post to the shop's own collector, and the sample is what three weeks of made-up visitors
+        // left.
         events: [join(demo, 'sample.ndjson.gz'), dev.eventsFile],
         site: dev.url,
         say: log,

@@ -6,8 +6,9 @@ import { fileURLToPath } from 'node:url';
 const PAGE = new URL('../docs/experiments.md', import.meta.url);
 
 /**
- * The page with its tables made anew. A table stands between `<!-- table: name -->` and `<!-- end -->`, where name is one of
- * `experiment`, `conclusion`, `holdout`, `layer`, `audience`, `variant`, `metric`, `ops`, `op-fields`, `triggers`, `trigger-fields`.
+ * The page with its tables made anew. A table stands between `<!-- table: name -->` and `<!-- end -->`, where name is
+ * one of `experiment`, `conclusion`, `holdout`, `layer`, `audience`, `variant`, `metric`, `ops`, `op-fields`,
+ * `triggers`, `trigger-fields`.
  *
  * @param {string} page the page as it is
  * @param {object} schema the JSON Schema of an experiment

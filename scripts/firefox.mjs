@@ -6,8 +6,8 @@ import { installWithApt, onPath } from './browser.mjs';
 const NAMES = ['firefox-esr', 'firefox'];
 
 /**
- * The path of a Firefox that starts: what FX_FIREFOX names, else one of the system's, else Debian's firefox-esr, installed by
- * apt where that is allowed.
+ * The path of a Firefox that starts: what FX_FIREFOX names, else one of the system's, else Debian's firefox-esr,
+ * installed by apt where that is allowed.
  *
  * @returns {string}
  * @throws {Error} one sentence that says what to do

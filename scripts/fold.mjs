@@ -1,4 +1,7 @@
-/** Works out what each part of the tag comes to where features are left out: what a stand-in answers in all cases need not be asked. */
+/**
+ * Works out what each part of the tag comes to where features are left out: what a stand-in answers in all cases need
+ * not be asked.
+ */
 
 import { minify } from 'terser';
 

@@ -1,4 +1,6 @@
-/** Measures what it costs to load the tag by a tag manager: for how long visitors see the page without their variant. */
+/**
+ * Measures what it costs to load the tag by a tag manager: for how long visitors see the page without their variant.
+ */
 
 import { readFileSync } from 'node:fs';
 import { createServer } from 'node:http';
@@ -21,7 +23,10 @@ const { manifest } = await compile([{ path: 'headline.yaml', text: experiment }]
 const template = readFileSync(fileURLToPath(new URL('../dist/fx.container.js', import.meta.url)), 'utf8');
 
 const TAG = '<script src="/fx/container.js"></script>';
-/** As managers do it: an asynchronous script of some 90 KB, which then adds the tag. Theirs have more to do than this one. */
+/**
+ * As managers do it: an asynchronous script of some 90 KB, which then adds the tag. Theirs have more to do than this
+ * one.
+ */
 const MANAGER = `<script>(function(d){var s=d.createElement('script');s.async=true;s.src='/manager.js';d.head.appendChild(s)})(document)</script>`;
 const WATCH = `<script>
   window.seen = {};

@@ -1,4 +1,6 @@
-/** Runs what is built with Next: `npm run test:next`. The site is installed and built in .cache/next where that is due. */
+/**
+ * Runs what is built with Next: `npm run test:next`. The site is installed and built in .cache/next where that is due.
+ */
 
 import { spawnSync } from 'node:child_process';
 import { fileURLToPath } from 'node:url';

@@ -1,4 +1,7 @@
-/** Cuts the tag into the parts that a container is composed of: each of its declarations, minified, with what it refers to. */
+/**
+ * Cuts the tag into the parts that a container is composed of: each of its declarations, minified, with what it refers
+ * to.
+ */
 
 import { readdirSync } from 'node:fs';
 import { fold } from './fold.mjs';

@@ -1,6 +1,6 @@
 /**
- * Takes the pictures of README and docs/demo.md: the demo's home page, control and treatment side by side, the result of that
- * experiment, the overview of `fx dev`, and the badge of a preview.
+ * Takes the pictures of README and docs/demo.md: the demo's home page, control and treatment side by side, the result
+ * of that experiment, the overview of `fx dev`, and the badge of a preview.
  * `node scripts/picture.mjs`
  */
 

@@ -1,6 +1,7 @@
 /**
- * Takes the pictures of docs/serve.md: Studio's pages with the demo's experiments and events, on a desktop and a phone, light
- * and dark. `node scripts/pictures.mjs`, after `npm run build`; `--all <folder>` takes every page four times, to be looked at.
+ * Takes the pictures of docs/serve.md: Studio's pages with the demo's experiments and events, on a desktop and a phone,
+ * light and dark. `node scripts/pictures.mjs`, after `npm run build`; `--all <folder>` takes every page four times, to
+ * be looked at.
  */
 
 import { cpSync, mkdirSync, mkdtempSync, rmSync, writeFileSync } from 'node:fs';

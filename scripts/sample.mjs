@@ -1,6 +1,7 @@
 /**
- * Writes demo/sample.ndjson.gz: three weeks of events of the demo's experiments, made up, so that `fx results` has something
- * to read. The same experiments give the same bytes. Run it after `npm run build` when an experiment of the demo has changed.
+ * Writes demo/sample.ndjson.gz: three weeks of events of the demo's experiments, made up, so that `fx results` has
+ * something to read. The same experiments give the same bytes. Run it after `npm run build` when an experiment of the
+ * demo has changed.
  */
 
 import { readdirSync, readFileSync, writeFileSync } from 'node:fs';

@@ -1,4 +1,4 @@
-/** Numbers that look random, the same ones for a seed. */
+/** Makes numbers that look random, the same ones for a seed. */
 
 /** Mulberry32 by Tommy Ettinger, public domain. */
 export function seeded(seed) {

@@ -1,4 +1,6 @@
-/** Runs every check (build, types, lint, unit tests, sizes, tests in a browser), all of them, and counts what passed. */
+/**
+ * Runs every check (build, types, lint, unit tests, sizes, tests in a browser), all of them, and counts what passed.
+ */
 
 import { spawnSync } from 'node:child_process';
 import { mkdirSync, readFileSync, rmSync, writeFileSync } from 'node:fs';

@@ -1,5 +1,6 @@
 /**
- * The made-up visitors of the demo shop: what is true of them, and, as a command, their visits to a shop that runs.
+ * Makes the made-up visitors of the demo shop: what is true of them, and, as a command, their visits to a shop that
+ * runs.
  *
  *     node scripts/traffic.mjs --manifest http://127.0.0.1:4173/fx/manifest.json --collect http://127.0.0.1:8780/collect
  */

@@ -1,7 +1,8 @@
 /**
- * Walks the way of somebody who has never seen fx: changes headline and button of the demo shop, on phones only, and previews it.
- * Takes the pictures of docs/editor.md on the way: `node scripts/walk.mjs`. With a folder, a picture of each step goes there, and what
- * was made: `node scripts/walk.mjs .cache/walk`.
+ * Walks the way of somebody who has never seen fx: changes headline and button of the demo shop, on phones only, and
+ * previews it.
+ * Takes the pictures of docs/editor.md on the way: `node scripts/walk.mjs`. With a folder, a picture of each step goes
+ * there, and what was made: `node scripts/walk.mjs .cache/walk`.
  */
 
 import { cpSync, mkdirSync, mkdtempSync, rmSync, writeFileSync } from 'node:fs';

@@ -5,8 +5,8 @@ import { join } from 'node:path';
 import { installWithApt, onPath } from './browser.mjs';
 
 /**
- * The paths of WebKitGTK's WebDriver, of the browser that comes with the library, and of a screen that nobody sees: those of the
- * system, else those of Debian's webkit2gtk-driver and xvfb, installed by apt where that is allowed.
+ * The paths of WebKitGTK's WebDriver, of the browser that comes with the library, and of a screen that nobody sees:
+ * those of the system, else those of Debian's webkit2gtk-driver and xvfb, installed by apt where that is allowed.
  *
  * @returns {{driver: string, browser: string, screen: string}}
  * @throws {Error} one sentence that says what to do

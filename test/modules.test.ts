@@ -24,7 +24,7 @@ test('the build keeps nothing of a source that is gone', () => {
 });
 
 test('the first comment of every file says what it does', () => {
-  expect(files.filter((file) => !/^(#!.*\n)?\/\*\* ?\n?[^*]*\w/.test(source(file)))).toEqual([]);
+  expect(files.filter((file) => !/^(#!.*\n)?\/\*\*\s+(\* )?\w/.test(source(file)))).toEqual([]);
 });
 
 /** Every command exports one: the table of commands loads it by file. */

@@ -1,4 +1,7 @@
-/** What one would write by hand for many experiments: a script of 1 KB with a hash, a cookie and a MutationObserver. */
+/**
+ * Plays what one would write by hand for many experiments: a script of 1 KB with a hash, a cookie and a
+ * MutationObserver.
+ */
 
 import { transformSync } from 'esbuild';
 

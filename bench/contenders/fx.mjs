@@ -1,4 +1,4 @@
-/** fx in each of its ways into a page. */
+/** Measures fx in each of its ways into a page. */
 
 import { builtFile, fileOf, published } from '../publish.mjs';
 

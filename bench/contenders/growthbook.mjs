@@ -1,4 +1,4 @@
-/** GrowthBook's script for HTML pages, `auto.min.js`, with its visual changes. */
+/** Measures GrowthBook's script for HTML pages, `auto.min.js`, with its visual changes. */
 
 import { packageFile } from '../packages.mjs';
 import { FETCH_MS } from './fx.mjs';

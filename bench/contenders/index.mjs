@@ -1,4 +1,4 @@
-/** Everybody who is measured in a browser, in the order of the tables. */
+/** Lists everybody who is measured in a browser, in the order of the tables. */
 
 import { external } from './external.mjs';
 import { fx } from './fx.mjs';

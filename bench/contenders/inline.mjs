@@ -1,4 +1,4 @@
-/** What one would write by hand for one change: an inline script of some 300 bytes that waits for the element. */
+/** Plays what one would write by hand for one change: an inline script of some 300 bytes that waits for the element. */
 
 import { expected } from '../experiments.mjs';
 

@@ -1,4 +1,4 @@
-/** The page as it is: what every other cost is taken against. */
+/** Measures the page as it is: what every other cost is taken against. */
 
 export const nothing = {
   name: 'nothing',

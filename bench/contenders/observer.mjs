@@ -1,4 +1,4 @@
-/** The least that keeping a page in sight costs: an observer of the whole document that does nothing. */
+/** Measures the least that keeping a page in sight costs: an observer of the whole document that does nothing. */
 
 const SCRIPT = `new MutationObserver(() => {}).observe(document, {
   childList: true,

@@ -1,4 +1,7 @@
-/** PostHog's web experiments: its script as the documented snippet loads it, with flags that its server decided. */
+/**
+ * Measures PostHog's web experiments: its script as the documented snippet loads it, with flags that its server
+ * decided.
+ */
 
 import { packageFile } from '../packages.mjs';
 import { FETCH_MS } from './fx.mjs';

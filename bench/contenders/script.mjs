@@ -1,4 +1,7 @@
-/** Any other built script, named in FX_BENCH_SCRIPT: Mojito's container, Amplitude's experiment tag, one of your own. */
+/**
+ * Measures any other built script, named in FX_BENCH_SCRIPT: Mojito's container, Amplitude's experiment tag, one of
+ * your own.
+ */
 
 import { existsSync, readFileSync } from 'node:fs';
 import { basename } from 'node:path';

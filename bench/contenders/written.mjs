@@ -1,4 +1,4 @@
-/** The variant written into the HTML, as a server that decides would. */
+/** Measures the variant written into the HTML, as a server that decides would. */
 
 import { expected } from '../experiments.mjs';
 

@@ -1,4 +1,4 @@
-/** A node:http server that reads a body, answers 204 and stores nothing: no collector can be faster. */
+/** Starts a node:http server that reads a body, answers 204 and stores nothing: no collector can be faster. */
 
 import { createServer } from 'node:http';
 

@@ -1,4 +1,6 @@
-/** How many events `fx serve` puts on disk, by seconds of the processor, beside a server that stores nothing. */
+/**
+ * Measures how many events `fx serve` puts on disk, by seconds of the processor, beside a server that stores nothing.
+ */
 
 import { fork, spawn } from 'node:child_process';
 import { once } from 'node:events';

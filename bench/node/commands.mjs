@@ -1,4 +1,4 @@
-/** How long `fx validate`, `plan` and `build` take on 10, 100 and 1,000 files, and with how much memory. */
+/** Measures how long `fx validate`, `plan` and `build` take on 10, 100 and 1,000 files, and with how much memory. */
 
 import { spawn } from 'node:child_process';
 import { mkdirSync, readFileSync, rmSync, writeFileSync } from 'node:fs';

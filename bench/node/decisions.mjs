@@ -1,4 +1,4 @@
-/** Decisions a second in Node: one experiment, a rule of three conditions, another subject each time. */
+/** Measures decisions a second in Node: one experiment, a rule of three conditions, another subject each time. */
 
 import { rotate } from '../rounds.mjs';
 import { summarize } from '../stats.mjs';

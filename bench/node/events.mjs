@@ -1,4 +1,6 @@
-/** Makes up events as collectors write them: late, twice, by clocks that are off, of visitors who sign in and come back. */
+/**
+ * Makes up events as collectors write them: late, twice, by clocks that are off, of visitors who sign in and come back.
+ */
 
 import { once } from 'node:events';
 import { createWriteStream } from 'node:fs';

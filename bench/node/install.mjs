@@ -1,4 +1,4 @@
-/** What installing the package puts on a disk, and whether what a browser gets imports anything. */
+/** Measures what installing the package puts on a disk, and whether what a browser gets imports anything. */
 
 import { spawnSync } from 'node:child_process';
 import { existsSync, readdirSync, readFileSync, statSync } from 'node:fs';

@@ -1,4 +1,7 @@
-/** The plain SQL that people write: first exposures, what came after, no identity, no clocks. Arguments: the database, the file. */
+/**
+ * Runs the plain SQL that people write: first exposures, what came after, no identity, no clocks. Arguments: the
+ * database, the file.
+ */
 
 import { createReadStream } from 'node:fs';
 import { createInterface } from 'node:readline';

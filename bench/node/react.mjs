@@ -1,4 +1,4 @@
-/** What a client for React weighs, and how often it renders, in a build for production. */
+/** Measures what a client for React weighs, and how often it renders, in a build for production. */
 
 import { execFile } from 'node:child_process';
 import { mkdtempSync, rmSync } from 'node:fs';

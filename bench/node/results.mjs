@@ -1,4 +1,6 @@
-/** What counting events takes: fx over lines and over Parquet, beside plain SQL, in seconds of the processor. */
+/**
+ * Measures what counting events takes: fx over lines and over Parquet, beside plain SQL, in seconds of the processor.
+ */
 
 import { spawn } from 'node:child_process';
 import { once } from 'node:events';

@@ -1,4 +1,4 @@
-/** What a request costs a server that asks for 20 experiments, of a visitor who is new each time. */
+/** Measures what a request costs a server that asks for 20 experiments, of a visitor who is new each time. */
 
 import { createRequire } from 'node:module';
 import { join } from 'node:path';

@@ -1,4 +1,4 @@
-/** (c, d) What the script costs on the main thread, with one experiment and with many of which five match. */
+/** Measures (c, d) what the script costs on the main thread, with one experiment and with many of which five match. */
 
 import { experimentsOf } from '../experiments.mjs';
 import { partsOf } from '../parts.mjs';

@@ -1,4 +1,4 @@
-/** What is measured, in the order of the page. */
+/** Lists what is measured, in the order of the page. */
 
 import { collect } from '../node/collect.mjs';
 import { commands } from '../node/commands.mjs';

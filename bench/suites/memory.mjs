@@ -1,4 +1,4 @@
-/** (g) What is still held after 1,000 navigations of a site of a single page. */
+/** Measures (g) what is still held after 1,000 navigations of a site of a single page. */
 
 import { experimentsOf, PATH } from '../experiments.mjs';
 import { MAIN } from '../page.mjs';

@@ -1,4 +1,7 @@
-/** (f) A React page that renders an element anew 100 times a second, with a text of its own, against a change of it. */
+/**
+ * Measures (f) a React page that renders an element anew 100 times a second, with a text of its own, against a change
+ * of it.
+ */
 
 import { buildSync } from 'esbuild';
 import { experimentWith } from '../experiments.mjs';

@@ -1,4 +1,4 @@
-/** (a) How many bytes a browser loads before there is any experiment. */
+/** Measures (a) how many bytes a browser loads before there is any experiment. */
 
 import { brotliCompressSync, constants, gzipSync } from 'node:zlib';
 import { published } from '../publish.mjs';

@@ -1,4 +1,7 @@
-/** (b) When the variant is in the document, when the page is painted first, and whether that showed the control. */
+/**
+ * Measures (b) when the variant is in the document, when the page is painted first, and whether that showed the
+ * control.
+ */
 
 import { experimentsOf } from '../experiments.mjs';
 import { partsOf } from '../parts.mjs';

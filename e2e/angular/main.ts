@@ -1,4 +1,4 @@
-/** The page as Angular renders it, without zones, compiled in the browser. */
+/** Renders the page with Angular, without zones, compiled in the browser. */
 
 import '@angular/compiler';
 import { Component, createComponent, ErrorHandler, provideZonelessChangeDetection, signal } from '@angular/core';

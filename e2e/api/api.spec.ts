@@ -1,4 +1,4 @@
-/** What a site asks of `window.fx`, and what it is told. */
+/** Checks what a site asks of `window.fx`, and what it is told. */
 
 import { readFileSync } from 'node:fs';
 import type { Experiment } from '../../src/core/index.js';

@@ -1,4 +1,4 @@
-/** The tag pushes an exposure to the dataLayer once, as docs/integrations.md shows it. */
+/** Checks that the tag pushes an exposure to the dataLayer once, as docs/integrations.md shows it. */
 
 import { readFile } from 'node:fs/promises';
 import { expect, experiment, manifestOf, pageOf, test, withControl } from '../harness/index.js';

@@ -1,4 +1,4 @@
-/** What the specs of the api share: the experiments that they ask about, and what a page has noted. */
+/** Holds what the specs of the api share: the experiments that they ask about, and what a page has noted. */
 
 import type { Experiment } from '../../src/core/index.js';
 import { experiment, withOps } from '../harness/index.js';

@@ -1,4 +1,4 @@
-/** What a site pushes to `window.fx` before the tag is there, and after. */
+/** Checks what a site pushes to `window.fx` before the tag is there, and after. */
 
 import { client, expect, manifestOf, test } from '../harness/index.js';
 import { feature, headline, noted, pro } from './page.js';

@@ -1,4 +1,4 @@
-/** What a site says of its visitor, and of what may be kept of them. */
+/** Checks what a site says of its visitor, and of what may be kept of them. */
 
 import { client, expect, manifestOf, test, withControl, withOps } from '../harness/index.js';
 import { feature, headline, pro, text } from './page.js';

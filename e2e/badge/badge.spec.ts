@@ -1,4 +1,4 @@
-/** The badge of a preview says what is shown, ends it, and is in nobody's way. */
+/** Checks that the badge of a preview says what is shown, ends it, and is in nobody's way. */
 
 import { readFile } from 'node:fs/promises';
 import { AxeBuilder } from '@axe-core/playwright';
@@ -55,7 +55,7 @@ test('it ends the preview from the keyboard, and takes it out of the address', a
   expect(await page.evaluate(() => Object.keys(sessionStorage))).toEqual([]);
 });
 
-test('it does not move the page', async ({ page, site, visit }) => {
+test('the badge does not move the page', async ({ page, site, visit }) => {
   const layout = () =>
     page.evaluate(() => [
       document.documentElement.scrollHeight,
@@ -78,7 +78,7 @@ test('a screen reader and a keyboard find their way in it', async ({ page, site,
   expect(violations).toEqual([]);
 });
 
-test('no experiment can change it', async ({ page, site, visit }) => {
+test('no experiment can change the badge', async ({ page, site, visit }) => {
   await serve(site);
   await visit({ feature, query });
   await expect(button(page)).toBeVisible();

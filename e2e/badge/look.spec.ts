@@ -1,4 +1,7 @@
-/** The badge takes no place in the page: nothing shifts when it comes, and it fits whatever it says and wherever it is read. */
+/**
+ * Checks that the badge takes no place in the page: nothing shifts when it comes, and it fits whatever it says and
+ * wherever it is read.
+ */
 
 import { readFile } from 'node:fs/promises';
 import type { Page } from '@playwright/test';

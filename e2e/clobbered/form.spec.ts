@@ -1,4 +1,4 @@
-/** Every op works on a form whose fields are named like what scripts call on it, and is undone exactly. */
+/** Checks that every op works on a form whose fields are named like what scripts call on it, and is undone exactly. */
 
 import type { Page } from '@playwright/test';
 import type { Op } from '../../src/core/index.js';

@@ -1,4 +1,4 @@
-/** Pages that changed the platform, before the tag or after it, and pages that own the tag's name. */
+/** Tests pages that changed the platform, before the tag or after it, and pages that own the tag's name. */
 
 import { client, expect, experiment, manifestOf, painted, test, withOps } from '../harness/index.js';
 

@@ -1,4 +1,4 @@
-/** The components under test, for the browser and for the server that renders them first. */
+/** Declares the components under test, for the browser and for the server that renders them first. */
 
 import {
   type Decisions,

@@ -1,4 +1,4 @@
-/** Components over the tag and over an engine, in a real browser, with React 19 and React 18. */
+/** Tests components over the tag and over an engine, in a real browser, with React 19 and React 18. */
 
 import { PassThrough } from 'node:stream';
 import type { Page } from '@playwright/test';

@@ -1,4 +1,4 @@
-/** The page in the browser: one scene at a time. */
+/** Runs the page in the browser: one scene at a time. */
 
 import { createEngine, createItemStorage } from 'fx-tag/engine';
 import { type Decisions, FxProvider } from 'fx-tag/react';

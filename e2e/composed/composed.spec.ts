@@ -1,4 +1,7 @@
-/** A composed container runs what it was composed for, and says what it was made without instead of running something else. */
+/**
+ * Checks that a composed container runs what it was composed for, and says what it was made without instead of running
+ * something else.
+ */
 
 import { readFileSync } from 'node:fs';
 import type { Page } from '@playwright/test';
@@ -21,7 +24,7 @@ const composedOf = (...words: Word[]): string =>
 
 const headline = (page: Page): Promise<string | null> => page.locator('h1').textContent();
 
-test.describe('what was left out', () => {
+test.describe('a feature that was left out', () => {
   for (const [what, attributes, before, named] of [
     ['data-consent', { 'data-consent': 'required' }, '', 'consent'],
     ['data-gpc', { 'data-gpc': 'respect' }, '', 'gpc'],
@@ -103,7 +106,7 @@ test.describe('what was left out', () => {
   });
 });
 
-test('what was declared is served', async ({ collector, page, site }) => {
+test('a feature that was declared is served', async ({ collector, page, site }) => {
   const body = composedOf('collect', 'consent', 'subject', 'layer', 'explain');
   site.answer('/fx/container.js', { headers: { 'content-type': 'text/javascript' }, body });
   const tag = `<script src="/fx/container.js" data-collect="${collector.url}" data-consent="required" data-subject="u1" data-layer="dataLayer"></script>`;

@@ -1,4 +1,7 @@
-/** A container without previews asks its companion for them, where a link or the tab says so, and for nothing otherwise. */
+/**
+ * Checks that a container without previews asks its companion for them, where a link or the tab says so, and for
+ * nothing otherwise.
+ */
 
 import { readFileSync } from 'node:fs';
 import { compose, compositionOf, container, type Parts } from '../../dist/esm/authoring/index.js';

@@ -1,4 +1,4 @@
-/** The shared cases: all of them through the built core in a browser, and a hundred through the whole tag. */
+/** Tests the shared cases: all of them through the built core in a browser, and a hundred through the whole tag. */
 
 import { readFileSync } from 'node:fs';
 import { type Context, type Decision, type Experiment, hash, namespaces, type Question } from '../../src/core/index.js';

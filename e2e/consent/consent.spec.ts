@@ -1,4 +1,4 @@
-/** Without consent nothing is stored, sent or assigned; what was, is gone when it is denied. */
+/** Checks that without consent nothing is stored, sent or assigned; what was, is gone when it is denied. */
 
 import type { BrowserContext, Page } from '@playwright/test';
 import { client, expect, test } from '../harness/index.js';

@@ -1,4 +1,4 @@
-/** What is denied or forgotten is gone, what waits to be sent included; and crawlers were never there. */
+/** Checks that what is denied or forgotten is gone, what waits to be sent included; and crawlers were never there. */
 
 import type { BrowserContext, Page } from '@playwright/test';
 import { client, expect, experiment, manifestOf, test } from '../harness/index.js';

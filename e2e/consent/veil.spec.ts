@@ -1,4 +1,4 @@
-/** The veil hides a page that is not decided yet, and is gone whatever fails. */
+/** Checks that the veil hides a page that is not decided yet, and is gone whatever fails. */
 
 import type { Page } from '@playwright/test';
 import { type Answer, expect, experiment, manifestOf, test } from '../harness/index.js';

@@ -1,4 +1,4 @@
-/** Every event reaches a collector, whatever it answers, under the id that it was made with. */
+/** Checks that every event reaches a collector, whatever it answers, under the id that it was made with. */
 
 import type { Page } from '@playwright/test';
 import type { Batch } from '../../src/core/index.js';

@@ -1,4 +1,6 @@
-/** Many events: none is lost while the outbox can hold them, and what is lost beyond that is what matters least. */
+/**
+ * Tests many events: none is lost while the outbox can hold them, and what is lost beyond that is what matters least.
+ */
 
 import type { Page } from '@playwright/test';
 import type { Batch, FxEvent } from '../../src/core/index.js';

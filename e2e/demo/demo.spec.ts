@@ -1,4 +1,7 @@
-/** The demo shop: each page can be used by everyone, and a visit ends as events on the page that lists them and in the file. */
+/**
+ * Tests the demo shop: each page can be used by everyone, and a visit ends as events on the page that lists them and
+ * in the file.
+ */
 
 import { mkdtemp, readFile, rm } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
@@ -44,7 +47,10 @@ async function comeAs(context: BrowserContext, { url }: Shop, key: (typeof KEYS)
   return id;
 }
 
-/** The events on disk, each id once as read-outs count them: what is sent on leaving a page may be sent again from the next. */
+/**
+ * The events on disk, each id once as read-outs count them: what is sent on leaving a page may be sent again from the
+ * next.
+ */
 const eventsIn = async ({ dir }: Shop): Promise<FxEvent[]> => {
   const lines = (await readFile(join(dir, 'events.ndjson'), 'utf8')).split('\n').filter(Boolean);
   const events = lines.map((line) => JSON.parse(line) as FxEvent);

@@ -1,4 +1,7 @@
-/** The demo as `npm start` opens it: Studio says of the shop's experiments what is so, and its editor works on the shop's pages. */
+/**
+ * Tests the demo as `npm start` opens it: Studio says of the shop's experiments what is so, and its editor works on
+ * the shop's pages.
+ */
 
 import { spawn } from 'node:child_process';
 import { cpSync, mkdtempSync, rmSync } from 'node:fs';

@@ -1,4 +1,7 @@
-/** One visitor on the sub-domains of a site: on the widest domain that browsers let a site have, or the one that it names. */
+/**
+ * Tests one visitor on the sub-domains of a site: on the widest domain that browsers let a site have, or the one that
+ * it names.
+ */
 
 import type { BrowserContext, Page } from '@playwright/test';
 import { client, expect, test, withOps } from '../harness/index.js';

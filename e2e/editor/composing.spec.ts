@@ -1,4 +1,7 @@
-/** Texts that are composed of several keys, as Japanese is: the page shows them, and hears nothing of how they are typed. */
+/**
+ * Tests texts that are composed of several keys, as Japanese is: the page shows them, and hears nothing of how they
+ * are typed.
+ */
 
 import { expect } from '../harness/index.js';
 import { heard, listen, open, panel, pick, test } from './shop.js';

@@ -1,4 +1,4 @@
-/** Pages that a server decides, in the editor: as they are when nobody is in anything, after a reload, too. */
+/** Tests pages that a server decides, in the editor: as they are when nobody is in anything, after a reload, too. */
 
 import type { IncomingMessage, ServerResponse } from 'node:http';
 import { createServer } from '../../src/sdk/server/index.js';

@@ -1,4 +1,4 @@
-/** What the validator says while somebody edits a page of `fx dev`, where no Studio is. */
+/** Checks what the validator says while somebody edits a page of `fx dev`, where no Studio is. */
 
 import { expect } from '../harness/index.js';
 import { fill, open, panel, pick, startShop, test } from './shop.js';

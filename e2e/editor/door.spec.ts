@@ -1,4 +1,7 @@
-/** Who is let in to edit a published page, and by what: Studio's token, at the address that the tag names, and nothing else. */
+/**
+ * Checks who is let in to edit a published page, and by what: Studio's token, at the address that the tag names, and
+ * nothing else.
+ */
 
 import { expect } from '../harness/index.js';
 import { fill, panel, pick } from './shop.js';

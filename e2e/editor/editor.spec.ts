@@ -1,4 +1,4 @@
-/** The editor on the demo shop: what is picked and changed there becomes YAML that does the same for visitors. */
+/** Tests the editor on the demo shop: what is picked and changed there becomes YAML that does the same for visitors. */
 
 import { expect } from '../harness/index.js';
 import { difference, htmlOf, picture } from './pictures.js';

@@ -1,4 +1,7 @@
-/** The editor, its way to Studio and the page that opens it are for everybody: keyboard, screen reader, phone, the dark. */
+/**
+ * Checks that the editor, its way to Studio and the page that opens it are for everybody: keyboard, screen reader,
+ * phone, the dark.
+ */
 
 import { AxeBuilder } from '@axe-core/playwright';
 import type { Page } from '@playwright/test';
@@ -17,7 +20,10 @@ async function expectUsable(page: Page, part = 'html'): Promise<void> {
   expect(unread.map(({ html }) => html)).toEqual([]);
 }
 
-/** The same of the editor. Outside of the body, where it stands, axe cannot say what is behind a text: in a dialog it can. */
+/**
+ * The same of the editor. Outside of the body, where it stands, axe cannot say what is behind a text: in a dialog it
+ * can.
+ */
 async function expectUsableEditor(page: Page): Promise<void> {
   await page.evaluate(() => {
     const dialog = document.body.appendChild(document.createElement('dialog'));
@@ -40,7 +46,7 @@ for (const colorScheme of ['light', 'dark'] as const)
     test.describe(`${colorScheme}, ${width} px`, () => {
       test.use({ colorScheme, viewport: { width, height: 844 } });
 
-      test('what is picked can be changed', async ({ page, shop }) => {
+      test('an element that is picked can be changed', async ({ page, shop }) => {
         await open(page, shop);
         await pick(page, '.hero h1');
         await expectUsableEditor(page);

@@ -1,4 +1,7 @@
-/** The forms of the editor by keyboard: one thing that somebody does is one change and one undo, and can be corrected later. */
+/**
+ * Tests the forms of the editor by keyboard: one thing that somebody does is one change and one undo, and can be
+ * corrected later.
+ */
 
 import type { Page } from '@playwright/test';
 import { expect } from '../harness/index.js';

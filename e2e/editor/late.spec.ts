@@ -1,4 +1,4 @@
-/** Elements that come late, several at once, and the page as it was while a key is held. */
+/** Tests elements that come late, several at once, and the page as it was while a key is held. */
 
 import { expect } from '../harness/index.js';
 import { fill, open, panel, pick, test, yamlIn } from './shop.js';

@@ -1,4 +1,4 @@
-/** The state of an app while its page is edited, and the way back. */
+/** Reads the state of an app while its page is edited, and the way back. */
 
 import { expect, type Page } from '@playwright/test';
 import { panel } from './shop.js';

@@ -1,4 +1,7 @@
-/** The editor and the page leave each other alone: policy, keys, styles, and the time in which a page hydrates. */
+/**
+ * Checks that the editor and the page leave each other alone: policy, keys, styles, and the time in which a page
+ * hydrates.
+ */
 
 import { expect } from '../harness/index.js';
 import { fill, heard, listen, open, panel, pick, test, yamlIn } from './shop.js';

@@ -1,4 +1,7 @@
-/** The editor above what a page opens: dialogs that make the page inert, popovers that close at a press elsewhere, what fills the screen. */
+/**
+ * Tests the editor above what a page opens: dialogs that make the page inert, popovers that close at a press
+ * elsewhere, what fills the screen.
+ */
 
 import { mkdir, mkdtemp, rm, writeFile } from 'node:fs/promises';
 import { tmpdir } from 'node:os';

@@ -1,4 +1,4 @@
-/** What a page shows and holds without the editor over it, and how far two pictures of it differ. */
+/** Takes what a page shows and holds without the editor over it, and tells how far two pictures of it differ. */
 
 import type { Page } from '@playwright/test';
 

@@ -1,4 +1,7 @@
-/** Selectors of 60 elements on five styles of pages, looked up after each of three deployments: one that is called good never means another element. */
+/**
+ * Tests selectors of 60 elements on five styles of pages, looked up after each of three deployments: one that is
+ * called good never means another element.
+ */
 
 import { fileURLToPath } from 'node:url';
 import type { Page } from '@playwright/test';

@@ -1,4 +1,4 @@
-/** The demo shop without experiments, opened in the editor; and what somebody does there. */
+/** Opens the demo shop without experiments in the editor, and does there what somebody does. */
 
 import { cp, mkdir, mkdtemp, rm, writeFile } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
@@ -35,7 +35,10 @@ export async function startShop(yaml?: string): Promise<Dev & { end(): Promise<v
   };
 }
 
-/** The editor's shadow root is closed to the page; a test that looks inside has it opened before anything of the page runs. */
+/**
+ * The editor's shadow root is closed to the page; a test that looks inside has it opened before anything of the page
+ * runs.
+ */
 export const openRoot = (): void => {
   const { attachShadow } = Element.prototype;
   Element.prototype.attachShadow = function (init) {

@@ -1,4 +1,4 @@
-/** The editor on a page of a published site: what is changed there is saved into the file of its experiment. */
+/** Tests the editor on a page of a published site: what is changed there is saved into the file of its experiment. */
 
 import { expect } from '../harness/index.js';
 import { fill, openRoot, panel, pick } from './shop.js';

@@ -1,4 +1,4 @@
-/** A site with its container, and a Studio at another origin from which the editor is opened on its pages. */
+/** Serves a site with its container, and a Studio at another origin from which the editor is opened on its pages. */
 
 import { cp, mkdir, mkdtemp, readFile, rm, writeFile } from 'node:fs/promises';
 import { createServer, type IncomingMessage, type Server, type ServerResponse } from 'node:http';

@@ -1,4 +1,7 @@
-/** Twenty tasks on seven kinds of sites: the YAML does the same for visitors, and undo gives the page back. `FX_LONG=1` does all on each. */
+/**
+ * Tests twenty tasks on seven kinds of sites: the YAML does the same for visitors, and undo gives the page back.
+ * `FX_LONG=1` does all on each.
+ */
 
 import { mkdtemp, rm } from 'node:fs/promises';
 import { tmpdir } from 'node:os';

@@ -1,4 +1,4 @@
-/** Twenty things that somebody does to a page in the editor, by mouse and keyboard. */
+/** Does twenty things to a page in the editor, as somebody would by mouse and keyboard. */
 
 import type { Page } from '@playwright/test';
 import { fill, panel } from './shop.js';

@@ -1,4 +1,7 @@
-/** The first three minutes of somebody in the editor, as `scripts/walk.mjs` walks them for the pictures of docs/editor.md. */
+/**
+ * Tests the first three minutes of somebody in the editor, as `scripts/walk.mjs` walks them for the pictures of
+ * docs/editor.md.
+ */
 
 import { spawn } from 'node:child_process';
 import { mkdtemp, readdir, readFile, rm } from 'node:fs/promises';

@@ -1,4 +1,7 @@
-/** In Firefox and WebKit, too, nothing is stored, sent or assigned before consent, and nothing is left when it is denied. */
+/**
+ * Checks that in Firefox and WebKit, too, nothing is stored, sent or assigned before consent, and nothing is left when
+ * it is denied.
+ */
 
 import { expect } from 'vitest';
 import { pageOf } from '../harness/snippet.js';

@@ -1,4 +1,7 @@
-/** In Firefox and WebKit, too, every event reaches a collector, whatever it answers, under the id that it was made with. */
+/**
+ * Checks that in Firefox and WebKit, too, every event reaches a collector, whatever it answers, under the id that it
+ * was made with.
+ */
 
 import { expect } from 'vitest';
 import type { Batch } from '../../src/core/index.js';

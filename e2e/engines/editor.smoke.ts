@@ -1,4 +1,7 @@
-/** In Firefox and WebKit, too, the editor opens from its link, picks without the page noticing, changes, undoes and saves. */
+/**
+ * Checks that in Firefox and WebKit, too, the editor opens from its link, picks without the page noticing, changes,
+ * undoes and saves.
+ */
 
 import { expect } from 'vitest';
 import { type EditedSite, startSite } from '../editor/studio.js';
@@ -88,7 +91,7 @@ test('what was made lives over a reload', async ({ arrive, edited }) => {
   await until(page, `document.querySelector('.hero h1').textContent === 'Kept'`);
 });
 
-test('closing leaves nothing', async ({ arrive, edited }) => {
+test('an editor that is closed leaves nothing on the page', async ({ arrive, edited }) => {
   const { page } = await arrive();
   await page.goto(await edited.open());
   await until(page, `!!document.querySelector('fx-editor')`);

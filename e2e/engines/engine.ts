@@ -1,4 +1,4 @@
-/** What the smoke tests ask of an engine, whoever drives it. */
+/** Declares what the smoke tests ask of an engine, whoever drives it. */
 
 /** A tab. */
 export interface Tab {

@@ -1,4 +1,4 @@
-/** Firefox, driven over WebDriver BiDi. */
+/** Drives Firefox over WebDriver BiDi. */
 
 import puppeteer, { type Page } from 'puppeteer-core';
 import type { Engine, Tab } from './engine.js';
@@ -27,7 +27,8 @@ export const startFirefox = async (path: string, preferences: Readonly<Record<st
       const context = await firefox.createBrowserContext();
       const page = await context.newPage();
       page.on('pageerror', (error) => {
-        // Firefox says what a policy forbids, and which request a page that was left had begun, where it says what nobody caught
+        // Firefox says what a policy forbids, and which request a page that was left had begun, where it says what
+        // nobody caught
         if (!/Content-Security-Policy: |CORS request did not succeed/.test(`${error}`)) onError(`${error}`);
       });
       page.on('console', (message) => {

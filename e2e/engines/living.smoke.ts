@@ -1,4 +1,7 @@
-/** In Firefox and WebKit, too, what the page says of its own stands, copies are swept, and code and triggers wait for what they need. */
+/**
+ * Checks that in Firefox and WebKit, too, what the page says of its own stands, copies are swept, and code and
+ * triggers wait for what they need.
+ */
 
 import { expect } from 'vitest';
 import { experiment, manifestOf, withOps } from '../harness/manifest.js';

@@ -1,4 +1,4 @@
-/** In Firefox and WebKit, too, no frame shows what a variant replaces, however the page arrives. */
+/** Checks that in Firefox and WebKit, too, no frame shows what a variant replaces, however the page arrives. */
 
 import { setTimeout as pause } from 'node:timers/promises';
 import { expect } from 'vitest';

@@ -1,4 +1,7 @@
-/** In Firefox and WebKit, too, a redirect counts once, comes back to the right page, ends no session in a loop and shows no page that is left. */
+/**
+ * Checks that in Firefox and WebKit, too, a redirect counts once, comes back to the right page, ends no session in a
+ * loop and shows no page that is left.
+ */
 
 import { expect } from 'vitest';
 import type { Experiment } from '../../src/core/index.js';

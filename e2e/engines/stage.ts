@@ -1,4 +1,4 @@
-/** What the smoke tests are written with: an engine, and the harness's site and collector. */
+/** Holds what the smoke tests are written with: an engine, and the harness's site and collector. */
 
 import { test as base } from 'vitest';
 import { type Collector, startCollector } from '../harness/collector.js';

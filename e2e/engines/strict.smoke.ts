@@ -1,4 +1,7 @@
-/** In Firefox and WebKit, too, a recipe under any policy is seen and counted, or nobody is in the experiment. */
+/**
+ * Checks that in Firefox and WebKit, too, a recipe under any policy is seen and counted, or nobody is in the
+ * experiment.
+ */
 
 import { describe, expect } from 'vitest';
 import { manifestOf } from '../harness/manifest.js';

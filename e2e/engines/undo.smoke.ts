@@ -1,4 +1,4 @@
-/** In Firefox and WebKit, too, what is undone leaves the same nodes and the same markup. */
+/** Checks that in Firefox and WebKit, too, what is undone leaves the same nodes and the same markup. */
 
 import { expect } from 'vitest';
 import type { Op } from '../../src/core/index.js';

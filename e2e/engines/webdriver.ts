@@ -1,4 +1,4 @@
-/** A client of a WebDriver: commands of one session, one after the other. */
+/** Makes a client of a WebDriver: commands of one session, one after the other. */
 
 /** One browser. */
 export interface Driven {

@@ -1,4 +1,4 @@
-/** WebKit, as WebKitGTK has it, driven by its own WebDriver on a screen that nobody sees. */
+/** Drives WebKit, as WebKitGTK has it, by its own WebDriver on a screen that nobody sees. */
 
 import { type ChildProcess, spawn } from 'node:child_process';
 import { once } from 'node:events';

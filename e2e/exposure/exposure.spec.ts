@@ -1,4 +1,7 @@
-/** Who could see a variant is counted once, before anything of it runs, and also when the tab closes at once. */
+/**
+ * Checks that whoever could see a variant is counted once, before anything of it runs, and also when the tab closes at
+ * once.
+ */
 
 import {
   client,

@@ -1,4 +1,4 @@
-/** What a manifest may hold that never saw the validator, and pages that are hard on what it asks for. */
+/** Tests what a manifest may hold that never saw the validator, and pages that are hard on what it asks for. */
 
 import type { Experiment } from '../../src/core/index.js';
 import { client, expect, experiment, manifestOf, test, withOps } from '../harness/index.js';

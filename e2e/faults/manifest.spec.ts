@@ -1,4 +1,7 @@
-/** What a server or a network may make of a manifest: the page is as without the tag, or the experiment runs; nothing is thrown. */
+/**
+ * Tests whatever a server or a network may make of a manifest: the page is as without the tag, or the experiment runs;
+ * nothing is thrown.
+ */
 
 import type { ServerResponse } from 'node:http';
 import { gzipSync } from 'node:zlib';

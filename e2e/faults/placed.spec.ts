@@ -1,4 +1,4 @@
-/** The tag where nobody meant it to be: late, injected, below the content, in a document of a frame, twice. */
+/** Tests the tag where nobody meant it to be: late, injected, below the content, in a document of a frame, twice. */
 
 import { readFile } from 'node:fs/promises';
 import { expect, manifestOf, pageOf, test, withOps } from '../harness/index.js';

@@ -1,4 +1,7 @@
-/** A manifest of any JSON whatever: nothing is thrown, nothing malformed is applied, and what is well-formed beside it is. */
+/**
+ * Tests a manifest of any JSON whatever: nothing is thrown, nothing malformed is applied, and what is well-formed
+ * beside it is.
+ */
 
 import fc from 'fast-check';
 import { expect, isLong, test } from '../harness/index.js';

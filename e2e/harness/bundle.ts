@@ -1,4 +1,7 @@
-/** Bundles the script of a page that is built with a framework, once, to where the site and a person who opens the page find it. */
+/**
+ * Bundles the script of a page that is built with a framework, once, to where the site and a person who opens the page
+ * find it.
+ */
 
 import { mkdir, readFile, rename, writeFile } from 'node:fs/promises';
 import { createRequire } from 'node:module';

@@ -1,10 +1,15 @@
-/** A real collector on a port of its own, which answers, refuses, hangs or is gone, and remembers every request. */
+/**
+ * Starts a real collector on a port of its own, which answers, refuses, hangs or is gone, and remembers every request.
+ */
 
 import { createServer, type IncomingMessage, type ServerResponse } from 'node:http';
 import type { AddressInfo } from 'node:net';
 import type { Batch, Conversion, Exposure, Failure, FxEvent } from '../../src/core/index.js';
 
-/** `accept`: 204 with CORS. A number: that status with CORS. `drop`: cuts the connection. `hang`: answers when told otherwise. `opaque`: 204 without CORS. */
+/**
+ * `accept`: 204 with CORS. A number: that status with CORS. `drop`: cuts the connection. `hang`: answers when told
+ * otherwise. `opaque`: 204 without CORS.
+ */
 export type Behaviour = 'accept' | 'drop' | 'hang' | 'opaque' | number;
 
 /** Decides by what came. */

@@ -1,4 +1,7 @@
-/** Measures what docs/frameworks.md says in milliseconds, on a page of each framework, and prints it: `node scripts/frameworks.mjs`. */
+/**
+ * Measures what docs/frameworks.md says in milliseconds, on a page of each framework, and prints it: `node
+ * scripts/frameworks.mjs`.
+ */
 
 import { chromium, type Page } from 'playwright';
 import { createElement } from 'react';
@@ -24,7 +27,10 @@ const TEXT: Op = { op: 'replaceText', selector: '#target', value: 'VARIANT' };
 /** For a clock of 5 µs: else the browser's has 100. */
 const FINE = { 'cross-origin-opener-policy': 'same-origin', 'cross-origin-embedder-policy': 'require-corp' };
 
-/** Adds up what runs in observers and frames: on these pages nobody but fx has any. What takes over 1 ms was interrupted, and only counted. */
+/**
+ * Adds up what runs in observers and frames: on these pages nobody but fx has any. What takes over 1 ms was
+ * interrupted, and only counted.
+ */
 const TIMING = `<script>
 spent = { ms: 0, calls: 0, interrupted: 0 };
 {

@@ -1,4 +1,7 @@
-/** Looks at a page in every frame, from before its tag runs: what was in the document when the browser was about to paint. */
+/**
+ * Looks at a page in every frame, from before its tag runs: what was in the document when the browser was about to
+ * paint.
+ */
 
 import type { Page } from '@playwright/test';
 
@@ -66,7 +69,10 @@ export const painted = (page: Page): Promise<void> =>
     () => new Promise<void>((resolve) => requestAnimationFrame(() => requestAnimationFrame(() => resolve()))),
   );
 
-/** Resolves when the next frame is made, without waiting for another: a message comes after the frame in which it was sent. */
+/**
+ * Resolves when the next frame is made, without waiting for another: a message comes after the frame in which it was
+ * sent.
+ */
 export const framed = (page: Page): Promise<void> =>
   page.evaluate(
     () =>

@@ -1,4 +1,4 @@
-/** The client of a page, as a spec calls it. */
+/** Drives the client of a page, as a spec calls it. */
 
 import type { JSHandle, Page } from '@playwright/test';
 import type { Client } from '../../src/tag/api.js';

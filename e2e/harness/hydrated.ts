@@ -1,4 +1,4 @@
-/** What changes before hydration cost on a page that a server has rendered, and how a site goes without. */
+/** Measures what changes before hydration cost on a page that a server has rendered, and how a site goes without. */
 
 import { readFileSync } from 'node:fs';
 import type { Page } from '@playwright/test';

@@ -1,4 +1,7 @@
-/** What the specs are written with: a site, a collector, a page with the tag in it, and a watch on what the page complains of. */
+/**
+ * Holds what the specs are written with: a site, a collector, a page with the tag in it, and a watch on what the page
+ * complains of.
+ */
 
 import { test as base, type Page, type Response } from '@playwright/test';
 import { type Collector, startCollector } from './collector.js';

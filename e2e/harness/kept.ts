@@ -1,4 +1,7 @@
-/** Runs in pages built with a framework: plays of what ops keep of their own accord, beside a twin of the page without fx. */
+/**
+ * Runs in pages built with a framework: plays of what ops keep of their own accord, beside a twin of the page without
+ * fx.
+ */
 
 import type { Manifest } from '../../src/core/index.js';
 import { createModel } from './model.js';
@@ -7,8 +10,8 @@ import type { Outcome } from './play.js';
 import { SCENE, type Scene, type Stage } from './scene.js';
 
 /**
- * What happens to the page: the app renders, by itself or because the visitor presses or types, or writes past its framework;
- * or another address is gone to, before or after the app has rendered it.
+ * What happens to the page: the app renders, by itself or because the visitor presses or types, or writes past its
+ * framework; or another address is gone to, before or after the app has rendered it.
  */
 export type KeptStep =
   | { readonly render: Partial<Scene> }
@@ -104,7 +107,10 @@ const perform = async (stage: Stage, twin: Window, { manifest, steps }: KeptPlay
   return { difference, failures: [...failures, ...stage.complaints.splice(0)] };
 };
 
-/** Presses what can be pressed, and says where where that makes the app write its classes anew; else the app renders by itself. */
+/**
+ * Presses what can be pressed, and says where where that makes the app write its classes anew; else the app renders by
+ * itself.
+ */
 const press = async (
   selector: string,
   change: Partial<Scene>,
@@ -149,7 +155,8 @@ type Write = Extract<KeptStep, { write: string }>;
 
 const writeBoth = (views: readonly Window[], step: Write): void => {
   const elements = views.map((view) => rootOf(view).querySelector<HTMLElement>(step.selector));
-  // Where fx has taken the page's own text out, only its own is left: what is written over that says nothing about the page.
+  // Where fx has taken the page's own text out, only its own is left: what is written over that says nothing about the
+  // page.
   if (step.write === 'text' && !ownText(elements[0])) return;
   for (const element of elements) if (element) write(element, step);
 };

@@ -1,4 +1,7 @@
-/** Makes up plays of what ops keep of their own accord: renders, real input, navigations and the app's own writes in any order. */
+/**
+ * Makes up plays of what ops keep of their own accord: renders, real input, navigations and the app's own writes in any
+ * order.
+ */
 
 import type { Page } from '@playwright/test';
 import fc from 'fast-check';

@@ -1,4 +1,4 @@
-/** Manifests for the specs: the shortest way to an experiment that everyone is in. */
+/** Makes manifests for the specs: the shortest way to an experiment that everyone is in. */
 
 import type { Experiment, Manifest, Op, Variant } from '../../src/core/index.js';
 

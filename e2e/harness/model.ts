@@ -1,4 +1,7 @@
-/** Knows for each op and element what a page that ops keep of their own accord should show, from a twin of it without fx. */
+/**
+ * Knows for each op and element what a page that ops keep of their own accord should show, from a twin of it without
+ * fx.
+ */
 
 import type { Manifest, Variant } from '../../src/core/index.js';
 import { apply, type ElementOp, meant } from './plain.js';
@@ -84,7 +87,10 @@ export const createModel = (manifest: Manifest, root: Element) => {
   return { see, expected };
 };
 
-/** A part that was put in, or in the place of another, is covered as the others are; where none of these is left, it is another value. */
+/**
+ * A part that was put in, or in the place of another, is covered as the others are; where none of these is left, it is
+ * another value.
+ */
 const hasMore = (element: Element, { covered }: Known): boolean => {
   const nodes = [...element.childNodes].filter(saysSomething);
   return !!covered && nodes.some((node) => !covered.has(node)) && nodes.some((node) => covered.has(node));

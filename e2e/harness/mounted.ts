@@ -1,4 +1,6 @@
-/** The stage of a page that a framework renders in the browser alone: what is the same whichever framework it is. */
+/**
+ * Makes the stage of a page that a framework renders in the browser alone: what is the same whichever framework it is.
+ */
 
 import { SCENE, type Scene, type Stage, tellHydrated } from './scene.js';
 

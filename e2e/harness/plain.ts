@@ -27,7 +27,10 @@ export const meant = (root: Element, op: ElementOp): HTMLElement[] => {
   return op.all ? matches : matches.slice(0, 1);
 };
 
-/** What there is to see of an element: how it is spelt, how fx marks its own, and what is out of sight, means nothing to a visitor. */
+/**
+ * What there is to see of an element: how it is spelt, how fx marks its own, and what is out of sight, means nothing to
+ * a visitor.
+ */
 export const visible = (root: Element): string => {
   const copy = root.cloneNode(true) as Element;
   for (const box of copy.querySelectorAll('fx-text')) box.replaceWith(...box.childNodes);

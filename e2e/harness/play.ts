@@ -1,4 +1,7 @@
-/** Runs in pages built with a framework: plays what a spec has written against fx, and says where the page is not as it should be. */
+/**
+ * Runs in pages built with a framework: plays what a spec has written against fx, and says where the page is not as it
+ * should be.
+ */
 
 import type { Manifest } from '../../src/core/index.js';
 import type { Client } from '../../src/tag/api.js';
@@ -7,7 +10,10 @@ import { exposeKept } from './kept.js';
 import { apply, meant, settled, visible } from './plain.js';
 import { SCENE, type Scene, type Stage } from './scene.js';
 
-/** A state of the page, at once followed by the next where it is `brief`, or the experiments that the address is in; the others are undone. */
+/**
+ * A state of the page, at once followed by the next where it is `brief`, or the experiments that the address is in; the
+ * others are undone.
+ */
 export type Step = { readonly render: Partial<Scene>; readonly brief?: boolean } | { readonly on: readonly string[] };
 
 export interface Play {
@@ -32,7 +38,9 @@ declare global {
   }
 }
 
-/** Gives a page to its spec: rendered where no server has, else hydrated, unless it is to wait for `stage.hydrate()`. */
+/**
+ * Gives a page to its spec: rendered where no server has, else hydrated, unless it is to wait for `stage.hydrate()`.
+ */
 export const expose = (stage: Stage): void => {
   window.stage = stage;
   exposeKept(stage);

@@ -1,4 +1,7 @@
-/** A browser without a debugger, whose pages do what a spec says by way of the site: debugged ones are never prerendered. */
+/**
+ * Drives a browser without a debugger, whose pages do what a spec says by way of the site: debugged ones are never
+ * prerendered.
+ */
 
 import { type ChildProcess, spawn } from 'node:child_process';
 import { mkdir, mkdtemp, rm, writeFile } from 'node:fs/promises';

@@ -1,4 +1,4 @@
-/** What must hold on every page that a framework renders, whichever it is. */
+/** Tests what must hold on every page that a framework renders, whichever it is. */
 
 import type { Op } from '../../src/core/index.js';
 import { bundle } from './bundle.js';

@@ -1,4 +1,4 @@
-/** What the pages built with a framework show: the same, from one state that a spec changes step by step. */
+/** Describes what the pages built with a framework show: the same, from one state that a spec changes step by step. */
 
 /** The state of the page. */
 export interface Scene {

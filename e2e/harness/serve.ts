@@ -1,4 +1,4 @@
-/** A real server for the pages under test: the repository's files, answers that a spec gives, and pages that arrive in pieces. */
+/** Serves the pages under test: the repository's files, answers that a spec gives, and pages that arrive in pieces. */
 
 import { readFile } from 'node:fs/promises';
 import { createServer, type IncomingMessage, type ServerResponse } from 'node:http';

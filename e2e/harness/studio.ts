@@ -1,4 +1,4 @@
-/** A Studio over a folder of its own, and browsers that sign in to it. */
+/** Starts a Studio over a folder of its own, and browsers that sign in to it. */
 
 import { cp, mkdir, mkdtemp, readFile, rm, writeFile } from 'node:fs/promises';
 import { tmpdir } from 'node:os';

@@ -1,4 +1,7 @@
-/** One page for the tests of a worker, to each as new as one of its own: a window costs more than most tests do in it. */
+/**
+ * Lends the tests of a worker one page, to each as new as one of its own: a window costs more than most tests do in
+ * it.
+ */
 
 import type { Browser, BrowserContext, Page } from '@playwright/test';
 

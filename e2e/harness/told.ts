@@ -1,4 +1,4 @@
-/** What fx has told of a page so far. */
+/** Tells what fx has said of a page so far. */
 
 import type { Page } from '@playwright/test';
 import type { Collector } from './collector.js';

@@ -1,4 +1,7 @@
-/** What must hold on a site of several pages that are swapped in place: whatever way a visitor takes through them. */
+/**
+ * Tests what must hold on a site of several pages that are swapped in place: whatever way a visitor takes through
+ * them.
+ */
 
 import type { Page } from '@playwright/test';
 import fc from 'fast-check';

@@ -1,4 +1,4 @@
-/** Hermes, in which React Native runs, decides as every other engine does. */
+/** Checks that Hermes, in which React Native runs, decides as every other engine does. */
 
 import { readFileSync } from 'node:fs';
 import { join } from 'node:path';
@@ -18,7 +18,10 @@ beforeAll(() => {
   hermes = findHermes();
 });
 
-/** The shared cases, and as many more as make two thousand: subjects in every script, as no host has a TextEncoder there. */
+/**
+ * The shared cases, and as many more as make two thousand: subjects in every script, as no host has a TextEncoder
+ * there.
+ */
 function casesOf(): Case[] {
   const shared = ['decide', 'decide-2'].flatMap((name): Case[] =>
     JSON.parse(readFileSync(join(ROOT, `test/fixtures/${name}.json`), 'utf8')),

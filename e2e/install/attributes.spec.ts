@@ -1,4 +1,7 @@
-/** The tag finds its own attributes however it is loaded, warns of broken ones, and starts nothing where they are in doubt. */
+/**
+ * Checks that the tag finds its own attributes however it is loaded, warns of broken ones, and starts nothing where
+ * they are in doubt.
+ */
 
 import { client, expect, manifestOf, pageOf, test, withOps } from '../harness/index.js';
 

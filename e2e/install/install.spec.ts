@@ -1,4 +1,4 @@
-/** The tag on pages that are not made for it: taken names, blocked storage, elements with telling names. */
+/** Tests the tag on pages that are not made for it: taken names, blocked storage, elements with telling names. */
 
 import { client, expect, pageOf, test } from '../harness/index.js';
 

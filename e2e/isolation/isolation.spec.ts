@@ -1,4 +1,4 @@
-/** An experiment that throws is undone, reported once, and touches nothing else. */
+/** Checks that an experiment that throws is undone, reported once, and touches nothing else. */
 
 import type { Experiment, Op } from '../../src/core/index.js';
 import { client, expect, experiment, manifestOf, test, withOps } from '../harness/index.js';

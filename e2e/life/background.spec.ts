@@ -1,4 +1,6 @@
-/** Tabs that nobody looks at: what is loaded there counts once somebody does, what is left there still arrives. */
+/**
+ * Tests tabs that nobody looks at: what is loaded there counts once somebody does, what is left there still arrives.
+ */
 
 import { test as base, expect, experiment, manifestOf, withOps } from '../harness/index.js';
 import { type Bare, bare, createRemote } from '../harness/remote.js';

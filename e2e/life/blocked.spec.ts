@@ -1,4 +1,4 @@
-/** Where nothing can be stored nobody is in a test, nothing is sent, and the page is as it was. */
+/** Checks that where nothing can be stored nobody is in a test, nothing is sent, and the page is as it was. */
 
 import { test as base, expect, install, pageOf } from '../harness/index.js';
 import { type Bare, bare, createRemote } from '../harness/remote.js';
@@ -6,7 +6,12 @@ import { type Bare, bare, createRemote } from '../harness/remote.js';
 const test = base.extend<Bare>(bare);
 const feature = 'life';
 
-test('a browser that lets no site keep anything', async ({ collector, open, publish, site }) => {
+test('a browser that lets no site keep anything has nobody in a test, and its page is as it was', async ({
+  collector,
+  open,
+  publish,
+  site,
+}) => {
   const page = createRemote(site, 'page');
   const before = `${page.script}<script>warnings = []; console.warn = (text) => warnings.push(text)</script>`;
   const attributes = { 'data-collect': collector.url };
@@ -30,7 +35,12 @@ for (const [kind, attribute] of [
   ['a sandboxed srcdoc', (html: string) => `sandbox="allow-scripts" srcdoc="${html}"`],
   ['a data: address', (html: string) => `src="data:text/html,${encodeURIComponent(html.replaceAll('&quot;', '"'))}"`],
 ] as const) {
-  test(`a frame of ${kind}, beside a page that goes on as ever`, async ({ collector, page, problems, site }) => {
+  test(`a frame of ${kind} has nobody in a test, beside a page that goes on as ever`, async ({
+    collector,
+    page,
+    problems,
+    site,
+  }) => {
     const attributes = { 'data-collect': collector.url };
     const { html } = install(pageOf(feature), { mode: 'inline', attributes });
     const inner = html.replaceAll('"/', `"${site.origin}/`).replaceAll('&', '&amp;').replaceAll('"', '&quot;');

@@ -1,4 +1,4 @@
-/** The back-forward cache takes a page with the tag, and gives it back as it was. */
+/** Checks that the back-forward cache takes a page with the tag, and gives it back as it was. */
 
 import { test as base, expect, manifestOf } from '../harness/index.js';
 import { type Bare, bare, createRemote } from '../harness/remote.js';

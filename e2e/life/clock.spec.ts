@@ -1,4 +1,4 @@
-/** A clock that is wrong, or set while the page is open, loses nothing and keeps nothing for ever. */
+/** Checks that a clock that is wrong, or set while the page is open, loses nothing and keeps nothing for ever. */
 
 import type { BrowserContext } from '@playwright/test';
 import type { Batch } from '../../src/core/index.js';

@@ -1,4 +1,4 @@
-/** A tab that is closed a second after it showed a variant has told so, once. */
+/** Checks that a tab that is closed a second after it showed a variant has told so, once. */
 
 import { client, expect, isLong, test } from '../harness/index.js';
 

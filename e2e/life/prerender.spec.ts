@@ -1,4 +1,7 @@
-/** A page that is rendered before anybody asked for it stores and sends nothing, and counts once it is looked at. */
+/**
+ * Checks that a page that is rendered before anybody asked for it stores and sends nothing, and counts once it is
+ * looked at.
+ */
 
 import { test as base, expect, experiment, manifestOf, type Site, withOps } from '../harness/index.js';
 import { type Bare, bare, createRemote, type Remote } from '../harness/remote.js';

@@ -1,4 +1,4 @@
-/** Two tabs of a first visit: whatever each of them made, the events know one visitor. */
+/** Tests two tabs of a first visit: whatever each of them made, the events know one visitor. */
 
 import type { Page } from '@playwright/test';
 import { client, expect, isLong, listen, manifestOf, test } from '../harness/index.js';

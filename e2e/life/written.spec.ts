@@ -1,4 +1,4 @@
-/** Pages that are written by `document.write`, in part or anew. */
+/** Tests pages that are written by `document.write`, in part or anew. */
 
 import { client, expect, manifestOf, painted, test, withOps } from '../harness/index.js';
 

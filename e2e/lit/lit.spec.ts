@@ -1,4 +1,4 @@
-/** A page that Lit renders keeps what fx changed, gets back what it had, and never breaks. */
+/** Checks that a page that Lit renders keeps what fx changed, gets back what it had, and never breaks. */
 
 import { testRendering } from '../harness/rendered.js';
 

@@ -1,4 +1,4 @@
-/** The page as Lit renders it. */
+/** Renders the page with Lit. */
 
 import { html, nothing, render, type TemplateResult } from 'lit';
 import { keyed } from 'lit/directives/keyed.js';

@@ -1,4 +1,7 @@
-/** A manifest that is fetched: broken ones leave the page as it is, stored ones are used at once, newer ones only stop. */
+/**
+ * Checks that a manifest that is fetched: broken ones leave the page as it is, stored ones are used at once, newer
+ * ones only stop.
+ */
 
 import type { Manifest } from '../../src/core/index.js';
 import { type Answer, client, expect, experiment, manifestOf, type Site, test, withOps } from '../harness/index.js';

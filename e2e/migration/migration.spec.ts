@@ -1,4 +1,7 @@
-/** A Mojito site moves over: six waves are imported, built into a container and shown on the shop that they were written for. */
+/**
+ * Checks that a Mojito site moves over: six waves are imported, built into a container and shown on the shop that they
+ * were written for.
+ */
 
 import { execFileSync } from 'node:child_process';
 import { createHash } from 'node:crypto';
@@ -66,7 +69,7 @@ async function told(page: Page): Promise<string[]> {
 
 const NONE = { aa3: '0', w12: '0', w15: '0', w20: '0', W21: '0' };
 
-test('a simple A/B test on a path', async ({ context, page, shop }) => {
+test('a simple A/B test on a path shows and counts as in Mojito', async ({ context, page, shop }) => {
   await comeWith(context, shop, { ...NONE, w12: '1.1' });
   await page.goto(shop.url);
   await expect(page.locator('.hero h1')).toHaveText('The notebook you will still open in ten years.');
@@ -78,14 +81,14 @@ test('a simple A/B test on a path', async ({ context, page, shop }) => {
   expect(await told(page)).toEqual([]);
 });
 
-test('an A/A test', async ({ context, page, shop }) => {
+test('an A/A test tells its arm and leaves the page as it was', async ({ context, page, shop }) => {
   await comeWith(context, shop, { ...NONE, aa3: '1.1' });
   await page.goto(shop.url);
   await expect(page.locator('.hero h1')).toHaveText('Good paper, made to be written on.');
   expect(await told(page)).toEqual(['aa3 A again']);
 });
 
-test('three recipes with shared code, one of which activates another wave', async ({ context, page, shop }) => {
+test('three recipes with shared code run, and one of them activates another wave', async ({ context, page, shop }) => {
   await comeWith(context, shop, { ...NONE, w15: '1.2', w19: '1.1' });
   await page.goto(`${shop.url}/product.html`);
   await expect(page.locator('.buy .button')).toHaveText('Put it in my cart');

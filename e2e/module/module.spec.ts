@@ -1,4 +1,4 @@
-/** fx as a module: the calls of the experiment format's own documentation, in a page that imports them. */
+/** Tests fx as a module: the calls of the experiment format's own documentation, in a page that imports them. */
 
 import type { Page } from '@playwright/test';
 import type { Manifest } from '../../src/core/index.js';

@@ -1,4 +1,7 @@
-/** The same people get the same recipes: 1,500 decisions of Mojito's own library with the hash of its documentation. */
+/**
+ * Checks that the same people get the same recipes: 1,500 decisions of Mojito's own library with the hash of its
+ * documentation.
+ */
 
 import { readFileSync } from 'node:fs';
 import type { Experiment } from '../../src/core/index.js';

@@ -1,4 +1,4 @@
-/** The examples of docs/mojito.md, on a page. */
+/** Tests the examples of docs/mojito.md, on a page. */
 
 import { readFileSync } from 'node:fs';
 import { expect, manifestOf, test } from '../harness/index.js';

@@ -1,4 +1,4 @@
-/** Visitors who come with Mojito's cookies keep their recipe, or stay out. */
+/** Checks that visitors who come with Mojito's cookies keep their recipe, or stay out. */
 
 import type { BrowserContext } from '@playwright/test';
 import { client, expect, manifestOf, test } from '../harness/index.js';

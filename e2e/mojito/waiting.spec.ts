@@ -1,4 +1,7 @@
-/** Imported recipes wait for elements as fx does: before paint, as long as the recipe holds, and a wait in vain is a failure. */
+/**
+ * Checks that imported recipes wait for elements as fx does: before paint, as long as the recipe holds, and a wait in
+ * vain is a failure.
+ */
 
 import type { Page } from '@playwright/test';
 import { compile } from '../../dist/esm/authoring/index.js';

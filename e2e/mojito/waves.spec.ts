@@ -1,4 +1,4 @@
-/** Code of imported waves runs as it did in Mojito: triggers, recipes, shared code, adapters, previews. */
+/** Checks that code of imported waves runs as it did in Mojito: triggers, recipes, shared code, adapters, previews. */
 
 import { client, expect, manifestOf, test } from '../harness/index.js';
 import { feature, loading, recipeJs, TELLING, toldOf, triggerJs, wave } from './waves.js';

@@ -1,4 +1,4 @@
-/** Waves as an import writes them, and pages that have Mojito's stand-in before the tag. */
+/** Holds waves as an import writes them, and pages that have Mojito's stand-in before the tag. */
 
 import type { Page } from '@playwright/test';
 import type { Experiment, Trigger, Variant } from '../../src/core/index.js';

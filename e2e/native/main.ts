@@ -1,4 +1,6 @@
-/** An app of React Native in the browser: an engine whose storage answers later, and the panel for who tests it. */
+/**
+ * Runs an app of React Native in the browser: an engine whose storage answers later, and the panel for who tests it.
+ */
 
 import { createEngine, createItemStorage } from 'fx-tag/engine';
 import { FxProvider, useTrack, useVariant } from 'fx-tag/react';

@@ -1,4 +1,4 @@
-/** React Native over an engine: shown and counted once, the same after a restart, and forced by the panel. */
+/** Tests React Native over an engine: shown and counted once, the same after a restart, and forced by the panel. */
 
 import type { Page } from '@playwright/test';
 import { bundle } from '../harness/bundle.js';

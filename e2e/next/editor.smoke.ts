@@ -1,4 +1,7 @@
-/** Twenty tasks on a site of Next: Studio opens the editor on its pages and has what is saved, undo gives them back, and React goes on. */
+/**
+ * Tests twenty tasks on a site of Next: Studio opens the editor on its pages and has what is saved, undo gives them
+ * back, and React goes on.
+ */
 
 import { request as forward } from 'node:http';
 import { type Browser, type BrowserContext, chromium, type Page } from 'playwright';

@@ -1,4 +1,7 @@
-/** A site on Next 16 and 15: everybody gets their own variant, behind a cache, too, and React takes over what the server has sent. */
+/**
+ * Tests a site on Next 16 and 15: everybody gets their own variant, behind a cache, too, and React takes over what the
+ * server has sent.
+ */
 
 import { type Browser, chromium } from 'playwright';
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';

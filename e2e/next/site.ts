@@ -1,4 +1,7 @@
-/** The site of demo/next, on Next 16 or 15: installed where it is not, built where something has changed, started with an nginx in front. */
+/**
+ * Runs the site of demo/next, on Next 16 or 15: installed where it is not, built where something has changed, started
+ * with an nginx in front.
+ */
 
 import { type ChildProcess, spawn, spawnSync } from 'node:child_process';
 import { createHash } from 'node:crypto';

@@ -1,4 +1,7 @@
-/** What a visitor does by hand is done: with the mouse and the keyboard of the browser, which pages cannot forge. */
+/**
+ * Checks that what a visitor does by hand is done: with the mouse and the keyboard of the browser, which pages cannot
+ * forge.
+ */
 
 import type { Page } from '@playwright/test';
 import type { Op } from '../../src/core/index.js';

@@ -1,4 +1,4 @@
-/** Every operation does what it says, and puts back what was there. */
+/** Checks that every operation does what it says, and puts back what was there. */
 
 import type { JSHandle, Page } from '@playwright/test';
 import type { Op } from '../../src/core/index.js';

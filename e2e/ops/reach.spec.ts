@@ -1,4 +1,7 @@
-/** Operations change what is seen: the image that the browser takes, the match that is rendered, shadow roots, XHTML. */
+/**
+ * Checks that operations change what is seen: the image that the browser takes, the match that is rendered, shadow
+ * roots, XHTML.
+ */
 
 import type { Op } from '../../src/core/index.js';
 import { client, expect, manifestOf, pageOf, painted, test, withOps } from '../harness/index.js';

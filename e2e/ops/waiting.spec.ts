@@ -1,4 +1,4 @@
-/** Operations wait for their element, and are applied again where the page writes over them. */
+/** Checks that operations wait for their element, and are applied again where the page writes over them. */
 
 import { client, expect, manifestOf, painted, test, withOps } from '../harness/index.js';
 

@@ -1,4 +1,4 @@
-/** Pages that arrive in pieces, with what each must never show. */
+/** Holds pages that arrive in pieces, with what each must never show. */
 
 import type { Op, Variant } from '../../src/core/index.js';
 

@@ -1,4 +1,4 @@
-/** No frame shows what a variant replaces, however the page arrives. */
+/** Checks that no frame shows what a variant replaces, however the page arrives. */
 
 import type { Page } from '@playwright/test';
 import type { Manifest } from '../../src/core/index.js';

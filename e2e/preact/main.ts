@@ -1,4 +1,4 @@
-/** The page as Preact renders it. */
+/** Renders the page with Preact. */
 
 import { type ComponentChildren, h, render } from 'preact';
 import { createStage } from '../harness/mounted.js';

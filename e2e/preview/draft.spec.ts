@@ -1,4 +1,4 @@
-/** A draft is seen by who has its token, and by nobody else; nothing of it stays. */
+/** Checks that a draft is seen by who has its token, and by nobody else; nothing of it stays. */
 
 import type { BrowserContext, Page } from '@playwright/test';
 import { client, draftsOf, expect, type Mode, manifestOf, pageOf, type Site, test, withOps } from '../harness/index.js';

@@ -1,4 +1,4 @@
-/** A preview shows what was asked for, lasts for the tab, and leaves nothing behind. */
+/** Checks that a preview shows what was asked for, lasts for the tab, and leaves nothing behind. */
 
 import type { BrowserContext, Page } from '@playwright/test';
 import type { Experiment } from '../../src/core/index.js';
@@ -83,7 +83,7 @@ test('a preview lasts for the tab, and no longer', async ({ context, page, visit
   await expect(page.locator('h1')).toHaveText('VARIANT');
 });
 
-test('?fx=off ends it', async ({ page, visit }) => {
+test('?fx=off ends a preview', async ({ page, visit }) => {
   const manifest = manifestOf(headline());
   await visit({ feature, manifest, query: '?fx=headline:treatment' });
   await visit({ feature, manifest, query: '?fx=off' });
@@ -151,7 +151,7 @@ test('a preview of a known visitor changes nothing of what is stored, and the ne
   ]);
 });
 
-test('the others are decided as for this visitor', async ({ page, visit }) => {
+test('experiments that a link does not name are decided as for this visitor', async ({ page, visit }) => {
   await visit({ feature, manifest: manifestOf(headline(), other), query: '?fx=headline:treatment' });
   await expect(page.locator('.lead')).toHaveText('VARIANT');
 });

@@ -1,4 +1,4 @@
-/** What a page sets on the queue before the tag: options that attributes cannot say. */
+/** Checks what a page sets on the queue before the tag: options that attributes cannot say. */
 
 import { client, expect, experiment, manifestOf, test } from '../harness/index.js';
 

@@ -1,4 +1,4 @@
-/** The page as React renders it, on the server and in the browser. */
+/** Renders the page with React, on the server and in the browser. */
 
 import { createElement as h, type ReactNode } from 'react';
 import type { Scene } from '../harness/scene.js';

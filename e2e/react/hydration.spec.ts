@@ -1,4 +1,4 @@
-/** What React does to a page that fx changed before it hydrates. */
+/** Checks what React does to a page that fx changed before it hydrates. */
 
 import { createElement as h } from 'react';
 import { renderToString } from 'react-dom/server';

@@ -1,4 +1,4 @@
-/** The page in the browser: brings to life what a server sent, else renders it, and lets a spec change it. */
+/** Runs the page in the browser: brings to life what a server sent, else renders it, and lets a spec change it. */
 
 import { createElement as h, type ReactNode, useEffect } from 'react';
 import { flushSync } from 'react-dom';

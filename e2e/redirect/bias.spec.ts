@@ -1,4 +1,7 @@
-/** Both arms of a redirect lose the same visitors to a bad collector: of those who come back none, of the others as many in either arm. */
+/**
+ * Checks that both arms of a redirect lose the same visitors to a bad collector: of those who come back none, of the
+ * others as many in either arm.
+ */
 
 import type { BrowserContext, Page } from '@playwright/test';
 import { type Experiment, parseVisitor, VISITOR_COOKIE } from '../../src/core/index.js';
@@ -19,7 +22,9 @@ const split: Experiment = {
   ],
 };
 
-/** How the collector is while somebody is there; what is blocked is refused by the page's own policy, as blockers do it. */
+/**
+ * How the collector is while somebody is there; what is blocked is refused by the page's own policy, as blockers do it.
+ */
 const MODES: Readonly<Record<string, readonly [Behaviour, headers?: Readonly<Record<string, string>>]>> = {
   fast: ['accept'],
   slow: ['hang'],

@@ -1,4 +1,7 @@
-/** Redirects on pages that the browser keeps or renders ahead: nobody is sent from what nobody looks at, and none comes back to a hidden page. */
+/**
+ * Tests redirects on pages that the browser keeps or renders ahead: nobody is sent from what nobody looks at, and none
+ * comes back to a hidden page.
+ */
 
 import type { Experiment } from '../../src/core/index.js';
 import { test as base, expect, manifestOf, type Site } from '../harness/index.js';

@@ -1,4 +1,7 @@
-/** A variant that is another address: both arms are counted alike, nobody sees the page that is left, and nobody goes in circles. */
+/**
+ * Checks that a variant that is another address: both arms are counted alike, nobody sees the page that is left, and
+ * nobody goes in circles.
+ */
 
 import type { Page } from '@playwright/test';
 import type { Experiment, Variant } from '../../src/core/index.js';
@@ -188,7 +191,7 @@ test('in a hash router the page is shown again when it has moved', async ({ page
   expect(await variantOf(page)).toEqual(['treatment', 'treatment', true]);
 });
 
-test('on another site the exposure has arrived', async ({ collector, page, publish }) => {
+test('a redirect to another site leaves only once the exposure has arrived', async ({ collector, page, publish }) => {
   const target = collector.url.replace('/collect', '/landing');
   const [, here] = pages(manifestOf(leading(target)), { 'data-collect': collector.url });
   await page.goto(publish(here)).catch(() => null);

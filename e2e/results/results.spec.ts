@@ -1,4 +1,4 @@
-/** The report of `fx results --html`: everyone can read it, nothing in it runs, and what others wrote is text. */
+/** Tests the report of `fx results --html`: everyone can read it, nothing in it runs, and what others wrote is text. */
 
 import { execFile } from 'node:child_process';
 import { mkdir, writeFile } from 'node:fs/promises';

@@ -1,4 +1,4 @@
-/** What stands in the page before the tag: it counts, notes, or takes away. */
+/** Puts before the tag what a page has there: it counts, notes, or takes away. */
 
 /** Counts what observes and what listens for as long as the document lives. */
 export const COUNTING = `<script>

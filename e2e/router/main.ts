@@ -1,4 +1,4 @@
-/** Three routes, each with a heading and a list, as React Router shows them. */
+/** Shows three routes, each with a heading and a list, as React Router does. */
 
 import { createElement as h, type ReactNode, useLayoutEffect } from 'react';
 import { createRoot } from 'react-dom/client';

@@ -1,4 +1,7 @@
-/** Views on a page with a client-side router: each begins after the router's own work, and a hundred leave nothing behind. */
+/**
+ * Tests views on a page with a client-side router: each begins after the router's own work, and a hundred leave
+ * nothing behind.
+ */
 
 import type { Page } from '@playwright/test';
 import type { Experiment, Trigger } from '../../src/core/index.js';
@@ -156,7 +159,8 @@ for (const [api, before] of [
     await expect(page.locator('.put')).toHaveCount(0);
     await expect.poll(() => page.locator('nav').getAttribute('style')).toBeNull();
     expect((await log()).filter((entry) => entry !== 'home')).toEqual(['over', 'over', 'undo']);
-    // a step back changes the address before the router has loaded anything: the view begins, and finds its elements later
+    // a step back changes the address before the router has loaded anything: the view begins, and finds its elements
+    // later
     await page.goBack();
     await expect(page.locator('h1')).toHaveText('Another cart');
     await expect(page.locator('li .put')).toHaveCount(3);

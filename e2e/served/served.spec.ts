@@ -1,4 +1,7 @@
-/** One visitor has one answer: the server's and the tag's are the same, whoever is asked first, and count once. */
+/**
+ * Checks that one visitor has one answer: the server's and the tag's are the same, whoever is asked first, and count
+ * once.
+ */
 
 import type { IncomingMessage } from 'node:http';
 import type { Page } from '@playwright/test';

@@ -1,4 +1,7 @@
-/** Visits that nobody thought of: experiments, cookies, addresses, facts, consent, crawlers and previews, made up from a seed. */
+/**
+ * Makes visits that nobody thought of: experiments, cookies, addresses, facts, consent, crawlers and previews, from a
+ * seed.
+ */
 
 import {
   type Experiment,

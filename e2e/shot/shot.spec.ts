@@ -1,4 +1,7 @@
-/** `fx shot` with a real browser: local pages, drafts, a published site, the same bytes twice, and what it must not reach. */
+/**
+ * Tests `fx shot` with a real browser: local pages, drafts, a published site, the same bytes twice, and what it must
+ * not reach.
+ */
 
 import { spawn } from 'node:child_process';
 import { cp, mkdtemp, readdir, readFile, rm, writeFile } from 'node:fs/promises';

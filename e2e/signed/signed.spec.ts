@@ -1,4 +1,7 @@
-/** A page whose tag names a key has only experiments that this key has signed: beside fx.js, beside a container, in links of drafts. */
+/**
+ * Checks that a page whose tag names a key has only experiments that this key has signed: beside fx.js, beside a
+ * container, in links of drafts.
+ */
 
 import { readFileSync } from 'node:fs';
 import { ATTACKS, site as owner, signed, signerOf } from '../../test/sdk/attacks.js';

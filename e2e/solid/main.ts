@@ -1,4 +1,4 @@
-/** The page as Solid renders it. */
+/** Renders the page with Solid. */
 
 import { createMemo, createSignal, For, type JSX, Show } from 'solid-js';
 import html from 'solid-js/html';

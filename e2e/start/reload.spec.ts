@@ -1,4 +1,7 @@
-/** What `fx dev` shows while somebody edits: pages come anew by themselves, and errors stand over the page until they are mended. */
+/**
+ * Checks what `fx dev` shows while somebody edits: pages come anew by themselves, and errors stand over the page until
+ * they are mended.
+ */
 
 import { mkdir, mkdtemp, realpath, rm, writeFile } from 'node:fs/promises';
 import { tmpdir } from 'node:os';

@@ -1,4 +1,4 @@
-/** docs/start.md, step by step: from an empty folder and a packed fx to the result of twenty visitors. */
+/** Tests docs/start.md, step by step: from an empty folder and a packed fx to the result of twenty visitors. */
 
 import { type ChildProcess, execFile, spawn } from 'node:child_process';
 import { existsSync, mkdirSync, mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs';

@@ -1,4 +1,4 @@
-/** `data-debug` tells the story of a page in its console: decided, waited for, applied, sent. */
+/** Checks that `data-debug` tells the story of a page in its console: decided, waited for, applied, sent. */
 
 import { readFile } from 'node:fs/promises';
 import { expect, manifestOf, test, withOps } from '../harness/index.js';
@@ -11,7 +11,12 @@ const everybody = (id: string, more: object = {}) => ({
   variants: withOps(id, text).variants.map((one) => ({ ...one, weight: one.key === 'treatment' ? 10000 : 0 })),
 });
 
-test('it is told in order, and nobody else pays for it', async ({ collector, page, site, visit }) => {
+test('data-debug tells the story in order, and pages without it load nothing more', async ({
+  collector,
+  page,
+  site,
+  visit,
+}) => {
   const body = await readFile('dist/fx.story.js', 'utf8');
   const js = { 'content-type': 'text/javascript' };
   for (const folder of ['fx', 'dist']) site.answer(`/${folder}/fx.story.js`, { body, headers: js });

@@ -1,4 +1,7 @@
-/** The cells of strict pages: policies, kinds of recipes, ways of installing, and what may be left out of their product. */
+/**
+ * Makes the cells of strict pages: policies, kinds of recipes, ways of installing, and what may be left out of their
+ * product.
+ */
 
 import type { Experiment, Variant } from '../../src/core/index.js';
 import type { Mode } from '../harness/snippet.js';
@@ -49,8 +52,8 @@ export interface Cell {
  * Every cell of a script-src and a policy for Trusted Types. Left out, because two cells cannot differ:
  *
  * - style-src for text, html and js: they bring no style, and the page has none;
- * - the manifest in the page: what it says is compiled as a fetched one's is, and nothing of it is stored. Its script is data,
- *   which no policy looks at.
+ * - the manifest in the page: what it says is compiled as a fetched one's is, and nothing of it is stored. Its script
+ *   is data, which no policy looks at.
  */
 export const cellsOf = (script: string, types: string): Cell[] =>
   Object.entries(STYLES).flatMap(([styleName, style]) =>

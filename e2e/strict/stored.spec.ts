@@ -1,4 +1,4 @@
-/** On strict pages nothing that somebody else put into storage runs, whatever it pretends to be. */
+/** Checks that on strict pages nothing that somebody else put into storage runs, whatever it pretends to be. */
 
 import type { Variant } from '../../src/core/index.js';
 import { client, expect, manifestOf, painted, test } from '../harness/index.js';

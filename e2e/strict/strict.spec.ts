@@ -1,4 +1,7 @@
-/** Under every policy a recipe is either seen and its exposure arrives, or nobody is in the experiment and nothing is sent. */
+/**
+ * Checks that under every policy a recipe is either seen and its exposure arrives, or nobody is in the experiment and
+ * nothing is sent.
+ */
 
 import type { Page } from '@playwright/test';
 import { type Collector, client, expect, manifestOf, test } from '../harness/index.js';

@@ -1,4 +1,7 @@
-/** Where a browser has no constructed style sheets, css goes into an element that the page's policy lets in by its nonce. */
+/**
+ * Checks that where a browser has no constructed style sheets, css goes into an element that the page's policy lets in
+ * by its nonce.
+ */
 
 import { expect, manifestOf, test } from '../harness/index.js';
 import { headline, html, KINDS, NONCE } from './cells.js';

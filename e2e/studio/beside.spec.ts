@@ -1,4 +1,7 @@
-/** The form of the page of changes and the YAML beside it: both always say the same, and what is unsaved is not lost by accident. */
+/**
+ * Tests the form of the page of changes and the YAML beside it: both always say the same, and what is unsaved is not
+ * lost by accident.
+ */
 
 import { expect, type Page, test } from '@playwright/test';
 import { type OpenStudio, openStudio } from '../harness/studio.js';

@@ -1,4 +1,7 @@
-/** Both sides of the page of changes are typed into at once: neither loses what was typed, and nothing is guessed at. */
+/**
+ * Checks that both sides of the page of changes are typed into at once: neither loses what was typed, and nothing is
+ * guessed at.
+ */
 
 import { expect, test } from '@playwright/test';
 import { type OpenStudio, openStudio } from '../harness/studio.js';

@@ -1,4 +1,7 @@
-/** The code editor of Studio: what the validator says at its line while one types, by keyboard, under the page's policy. */
+/**
+ * Tests the code editor of Studio: what the validator says at its line while one types, by keyboard, under the page's
+ * policy.
+ */
 
 import { AxeBuilder } from '@axe-core/playwright';
 import { type Browser, expect, type Page, test } from '@playwright/test';

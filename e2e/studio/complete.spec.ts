@@ -1,4 +1,7 @@
-/** What the code editor of Studio suggests: keys and values of the schema, chosen by keyboard, under the page's policy. */
+/**
+ * Checks what the code editor of Studio suggests: keys and values of the schema, chosen by keyboard, under the page's
+ * policy.
+ */
 
 import { AxeBuilder } from '@axe-core/playwright';
 import { type Browser, expect, type Page, test } from '@playwright/test';

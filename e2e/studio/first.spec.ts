@@ -1,4 +1,7 @@
-/** From an empty folder to a decision, as somebody who reads the README: `fx init`, `fx serve`, its link, and then Studio alone. */
+/**
+ * Walks from an empty folder to a decision, as somebody who reads the README: `fx init`, `fx serve`, its link, and
+ * then Studio alone.
+ */
 
 import { type ChildProcess, execFileSync, spawn } from 'node:child_process';
 import { once } from 'node:events';

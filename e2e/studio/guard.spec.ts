@@ -1,4 +1,7 @@
-/** The guard from end to end: a variant of the demo shop throws for half of its visitors, is stopped by itself, and an open page follows. */
+/**
+ * Tests the guard from end to end: a variant of the demo shop throws for half of its visitors, is stopped by itself,
+ * and an open page follows.
+ */
 
 import { spawn } from 'node:child_process';
 import { once } from 'node:events';
@@ -18,7 +21,10 @@ const TRAFFIC = fileURLToPath(new URL('../../scripts/traffic.mjs', import.meta.u
 const PHONE = { width: 390, height: 844 };
 const DESKTOP = { width: 1280, height: 800 };
 const [AS_IT_IS, CHANGED] = ['Good paper, made to be written on.', 'The notebook you will still open in ten years.'];
-/** What is done to the page stands before what throws, as on a real page: both have to go. More than half look on a phone. */
+/**
+ * What is done to the page stands before what throws, as on a real page: both have to go. More than half look on a
+ * phone.
+ */
 const FAULT = "    js: if (innerWidth < 700) throw new Error('it broke');\n    css: |\n      .hero-evening {";
 const TYPES: Readonly<Record<string, string>> = {
   '.css': 'text/css',

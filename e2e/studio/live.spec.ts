@@ -1,4 +1,7 @@
-/** Figures of Studio while people look: they follow the events without a reload, and never under somebody's hands. */
+/**
+ * Tests figures of Studio while people look: they follow the events without a reload, and never under somebody's
+ * hands.
+ */
 
 import { expect, test } from '@playwright/test';
 import { type OpenStudio, openStudio } from '../harness/studio.js';

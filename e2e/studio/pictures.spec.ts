@@ -1,4 +1,7 @@
-/** Pictures of variants in Studio: taken by a button on the pages of the configured site, shown at two sizes, refused in sentences. */
+/**
+ * Tests pictures of variants in Studio: taken by a button on the pages of the configured site, shown at two sizes,
+ * refused in sentences.
+ */
 
 import { cp, mkdtemp, rm } from 'node:fs/promises';
 import { tmpdir } from 'node:os';

@@ -1,4 +1,7 @@
-/** Pages of Studio in states that are not the usual one: names that are long or from right to left, files with errors, refusals, zoom. */
+/**
+ * Tests pages of Studio in states that are not the usual one: names that are long or from right to left, files with
+ * errors, refusals, zoom.
+ */
 
 import { writeFile } from 'node:fs/promises';
 import { join } from 'node:path';

@@ -1,4 +1,7 @@
-/** Studio in a browser: every page for everyone, the way of an experiment by clicks, and what two people see of each other. */
+/**
+ * Tests Studio in a browser: every page for everyone, the way of an experiment by clicks, and what two people see of
+ * each other.
+ */
 
 import { join } from 'node:path';
 import { fileURLToPath } from 'node:url';

@@ -1,4 +1,7 @@
-/** Studio by keyboard alone: an experiment is made, started, published, ended and changed back, and everything is switched off and on. */
+/**
+ * Tests Studio by keyboard alone: an experiment is made, started, published, ended and changed back, and everything is
+ * switched off and on.
+ */
 
 import { expect, type Locator, type Page, test } from '@playwright/test';
 import { type OpenStudio, openStudio } from '../harness/studio.js';

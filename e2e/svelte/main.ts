@@ -1,4 +1,4 @@
-/** The page in the browser: mounts what Svelte has compiled. */
+/** Runs the page in the browser: mounts what Svelte has compiled. */
 
 import { flushSync, mount, unmount } from 'svelte';
 import { createStage } from '../harness/mounted.js';

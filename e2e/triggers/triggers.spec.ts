@@ -1,4 +1,4 @@
-/** When an experiment activates: each kind of trigger, and how a navigation inside the page starts them over. */
+/** Checks when an experiment activates: each kind of trigger, and how a navigation inside the page starts them over. */
 
 import type { Trigger } from '../../src/core/index.js';
 import { client, expect, experiment, manifestOf, painted, test, withOps } from '../harness/index.js';

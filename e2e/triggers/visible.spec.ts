@@ -1,4 +1,7 @@
-/** `visible` looks at what is there now: at an element that was rendered anew, at as much of it as can be seen. */
+/**
+ * Checks that `visible` looks at what is there now: at an element that was rendered anew, at as much of it as can be
+ * seen.
+ */
 
 import type { Page } from '@playwright/test';
 import type { Trigger } from '../../src/core/index.js';

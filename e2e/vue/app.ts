@@ -1,4 +1,4 @@
-/** The page as Vue renders it, on the server and in the browser. */
+/** Renders the page with Vue, on the server and in the browser. */
 
 import { Fragment, type FunctionalComponent, h } from 'vue';
 import type { Scene } from '../harness/scene.js';

@@ -1,4 +1,4 @@
-/** What Vue does to a page that fx changed before it hydrates. */
+/** Checks what Vue does to a page that fx changed before it hydrates. */
 
 import { createSSRApp, h } from 'vue';
 import { renderToString } from 'vue/server-renderer';

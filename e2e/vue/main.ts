@@ -1,4 +1,4 @@
-/** The page in the browser: brings to life what a server sent, else renders it, and lets a spec change it. */
+/** Runs the page in the browser: brings to life what a server sent, else renders it, and lets a spec change it. */
 
 import { createApp, createSSRApp, h, nextTick, shallowRef, type App as VueApp } from 'vue';
 import { expose } from '../harness/play.js';

@@ -1,4 +1,4 @@
-/** A worker that decides, and counts what it has decided. */
+/** Decides in a worker, and counts what it has decided. */
 
 import { createServer, type Manifest } from 'fx-tag/server';
 

@@ -1,4 +1,4 @@
-/** A worker ends with its answer: what it has counted arrives all the same, each event once. */
+/** Checks that a worker ends with its answer: what it has counted arrives all the same, each event once. */
 
 import { spawnSync } from 'node:child_process';
 import { existsSync, mkdirSync, writeFileSync } from 'node:fs';

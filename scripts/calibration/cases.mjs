@@ -1,4 +1,7 @@
-/** What the parts of the calibration have in common: cases, rows, and counting how often intervals hold the truth. */
+/**
+ * Shares what the parts of the calibration have in common: cases, rows, and counting how often intervals hold the
+ * truth.
+ */
 
 import { seeded } from '../seeded.mjs';
 

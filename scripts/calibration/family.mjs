@@ -1,4 +1,4 @@
-/** How often all intervals of several variants hold the truth at once. */
+/** Measures how often all intervals of several variants hold the truth at once. */
 
 import { coverage, grid, percent, simulated, sizesOf } from './cases.mjs';
 import { binomial } from './draws.mjs';

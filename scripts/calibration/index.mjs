@@ -1,4 +1,6 @@
-/** Plays experiments through the functions of src/results/inference, and counts how often they keep what they promise. */
+/**
+ * Plays experiments through the functions of src/results/inference, and counts how often they keep what they promise.
+ */
 
 import { family } from './family.mjs';
 import { revenueLooks, shareLooks, splits } from './looks.mjs';
@@ -13,8 +15,8 @@ export const PARTS = { shares, guards, revenue, kinds, kindGuards, family, share
  *
  * @param inference what src/results/inference/index.ts exports, and what makes measures of pairs of numbers
  * @param isLong more runs and a finer grid
- * @returns rows of `{part, group, name, promise, bound, seen, error, runs, told}`: `told` is the share of runs with a verdict,
- *   `seen` is null where no run has one, and `runs` is 'all' where nothing is left to chance
+ * @returns rows of `{part, group, name, promise, bound, seen, error, runs, told}`: `told` is the share of runs with
+ *   a verdict, `seen` is null where no run has one, and `runs` is 'all' where nothing is left to chance
  */
 export function calibrate(inference, isLong, onPart) {
   const rows = [];

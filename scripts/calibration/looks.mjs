@@ -1,4 +1,4 @@
-/** How often thirty looks find what is not there: a difference, or a split that is off. */
+/** Measures how often thirty looks find what is not there: a difference, or a split that is off. */
 
 import { grid, LOOKS, percent, rate, SPLITS, simulated, sizesOf } from './cases.mjs';
 import { binomial, multinomial } from './draws.mjs';

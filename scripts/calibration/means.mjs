@@ -1,4 +1,4 @@
-/** How often intervals of averages, ratios, quantiles, revenue and adjusted numbers hold the truth. */
+/** Measures how often intervals of averages, ratios, quantiles, revenue and adjusted numbers hold the truth. */
 
 import { coverage, grid, ONCE, percent, rate, SPLITS, simulated, sizesOf } from './cases.mjs';
 import { binomial, geometric, normal } from './draws.mjs';
@@ -147,8 +147,8 @@ function ratioArm(inference, random, subjects, factor) {
 }
 
 /**
- * With 1, 2, 3 … visits in 1/2, 1/4, 1/8 … of subjects, 1/2 × 1 + 1/4 × 2 = 1 of the 2 visits to a subject are of those with one
- * or two, and the other of those who buy at a tenth: 0.2 in all.
+ * With 1, 2, 3 … visits in 1/2, 1/4, 1/8 … of subjects, 1/2 × 1 + 1/4 × 2 = 1 of the 2 visits to a subject are of those
+ * with one or two, and the other of those who buy at a tenth: 0.2 in all.
  */
 const RARE = 0.3;
 

@@ -1,4 +1,4 @@
-/** How often a planned test sees what it was planned for. */
+/** Measures how often a planned test sees what it was planned for. */
 
 import { LOOKS, rate, simulated } from './cases.mjs';
 

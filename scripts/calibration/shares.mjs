@@ -1,4 +1,7 @@
-/** How often intervals of shares hold the truth, and guardrails err: not simulated, but added up over all that may happen. */
+/**
+ * Computes how often intervals of shares hold the truth, and guardrails err: not simulated, but added up over all that
+ * may happen.
+ */
 
 import { grid, holds, ONCE, percent, SPLITS, sizesOf } from './cases.mjs';
 import { chancesOf } from './draws.mjs';
@@ -6,8 +9,9 @@ import { chancesOf } from './draws.mjs';
 /** Less likely counts change no digit that is shown. */
 const IMPOSSIBLE = 1e-12;
 /**
- * Shares of whole subjects jump, so that no interval of them has exactly the coverage that it promises: score intervals are
- * above it on average and below it here and there. What may be missing is what ten thousand experiments would not show.
+ * Shares of whole subjects jump, so that no interval of them has exactly the coverage that it promises: score intervals
+ * are above it on average and below it here and there. What may be missing is what ten thousand experiments would not
+ * show.
  */
 const EXPERIMENTS = 10_000;
 
@@ -60,8 +64,8 @@ const armsOf = (split, total, base, lift) =>
   }));
 
 /**
- * How likely an outcome has side 0, among those with a verdict. The more of the variant do it the higher is the side, the more of
- * the control the lower: so the outcomes of side 0 lie between two stairs, which are climbed once.
+ * How likely an outcome has side 0, among those with a verdict. The more of the variant do it the higher is the side,
+ * the more of the control the lower: so the outcomes of side 0 lie between two stairs, which are climbed once.
  *
  * @param side −1, 0 or 1 for a control and a variant
  */

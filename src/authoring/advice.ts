@@ -1,4 +1,4 @@
-/** What is allowed, but seldom meant: warnings that keep nothing from being published. */
+/** Warns of what is allowed but seldom meant: such warnings keep nothing from being published. */
 
 import { exposureShares } from '../core/index.js';
 import { bareSelector, eventOfAttribute, pseudoElement } from './foreign.js';

@@ -1,4 +1,4 @@
-/** Every check of a document by itself. */
+/** Runs every check of a document by itself. */
 
 import { advise } from './advice.js';
 import { checkAttribute } from './attribute.js';
@@ -77,7 +77,9 @@ async function checkDocument(
   ];
 }
 
-/** What YAML made of a value was named before: that it has the wrong type as well, or is missing elsewhere, is no news. */
+/**
+ * What YAML made of a value was named before: that it has the wrong type as well, or is missing elsewhere, is no news.
+ */
 function isKnown({ path, code }: Finding, known: readonly Finding[]): boolean {
   const errors = known.filter(({ severity }) => severity === 'error');
   const isElsewhere = (other: Finding): boolean => other.code === 'duplicate-key' && other.path.at(-1) === path.at(-1);

@@ -1,4 +1,7 @@
-/** The second door of this room, for whoever needs the parser and the schema at once: importers, and edits of a file. */
+/**
+ * Opens a second door to this room, for whoever needs the parser and the schema at once: importers, and edits of a
+ * file.
+ */
 
 export { compile } from './compile.js';
 export { isToken, parseConfig } from './config.js';

@@ -3,8 +3,8 @@
 import type { Experiment, Json, JsonObject } from '../core/index.js';
 
 /**
- * A `.d.ts` that adds experiments to `FxExperiments` of `fx-tag`. The same experiments give the same text, whatever their
- * order.
+ * A `.d.ts` that adds experiments to `FxExperiments` of `fx-tag`. The same experiments give the same text, whatever
+ * their order.
  *
  * @param experiments with all variants; those of the preview manifest, so that code for a draft compiles
  */
@@ -16,7 +16,9 @@ import type { Client } from 'fx-tag';
 
 declare global {
   interface Window {
-    /** The queue \`window.fx = window.fx || []\`; the client once the tag is there, which a blocked request can prevent. */
+    /**
+     * The queue \`window.fx = window.fx || []\`; the client once the tag is there, which a blocked request can prevent.
+     */
     fx: Pick<Client, 'push'> & Partial<Client>;
   }
 }

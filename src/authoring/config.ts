@@ -3,7 +3,9 @@
 import { parse } from 'yaml';
 import { type Fields, fieldsOf } from './json.js';
 
-/** The fields of a configuration, every value as it is written: 16 digits without a letter would be a number otherwise. */
+/**
+ * The fields of a configuration, every value as it is written: 16 digits without a letter would be a number otherwise.
+ */
 export function parseConfig(text: string): Fields {
   try {
     return fieldsOf(parse(text, { schema: 'failsafe' }));

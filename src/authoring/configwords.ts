@@ -1,4 +1,7 @@
-/** Says what fields of fx.config.yaml and addresses of targets must be: a terminal and Studio finish a sentence with it that begins with the file, or the address. */
+/**
+ * Says what fields of fx.config.yaml and addresses of targets must be: a terminal and Studio finish a sentence with it
+ * that begins with the file, or the address.
+ */
 
 /** By the field that is something else. */
 export const CONFIG_WORDS = {

@@ -1,4 +1,4 @@
-/** What changed between two published experiments, field by field; variants and metrics are matched by key. */
+/** Lists what changed between two published experiments, field by field; variants and metrics are matched by key. */
 
 import type { Experiment, Json } from '../core/index.js';
 import { type ComparedField, compared, type FieldOwner, isSame, type Metric } from './table.js';

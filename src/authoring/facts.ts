@@ -1,4 +1,4 @@
-/** The facts that fx finds out by itself: their names, and which values they can have. */
+/** Names the facts that fx finds out by itself, and the values that they can have. */
 
 import { nearest } from './nearest.js';
 

@@ -1,4 +1,4 @@
-/** One table: each feature that a container may be composed without, and who needs it. */
+/** Lists each feature that a container may be composed without, and who needs it. */
 
 import {
   type AddressPattern,
@@ -105,8 +105,8 @@ export const FEATURES = {
 export type Feature = keyof typeof FEATURES;
 
 /**
- * What no container needs: its manifest was checked when it was made, it knows what it is without, and a companion beside it
- * knows what links of previews and pages with a key ask for.
+ * What no container needs: its manifest was checked when it was made, it knows what it is without, and a companion
+ * beside it knows what links of previews and pages with a key ask for.
  */
 const NEVER = ['checks', 'whole', 'links', 'signed'] as const;
 

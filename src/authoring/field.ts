@@ -1,4 +1,4 @@
-/** The few kinds of field that the schema is made of. */
+/** Makes the few kinds of field that the schema is made of. */
 
 import * as z from 'zod';
 

@@ -9,7 +9,8 @@ export function fingerprint(text: string): string {
 }
 
 /**
- * The revision of a manifest: over its experiments and holdouts, so that `enabled` can change without making them other ones.
+ * The revision of a manifest: over its experiments and holdouts, so that `enabled` can change without making them other
+ * ones.
  * Without holdouts it is what it was before there were any.
  */
 export function revisionOf(experiments: readonly Experiment[], holdouts: readonly Holdout[] = []): string {

@@ -1,4 +1,6 @@
-/** Knows what people write where fx takes something else: files for code, XPath for selectors, other names of operators. */
+/**
+ * Knows what people write where fx takes something else: files for code, XPath for selectors, other names of operators.
+ */
 
 /**
  * Why code cannot be read, where the parser would only say at which sign it stopped.

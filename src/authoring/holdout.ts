@@ -1,4 +1,4 @@
-/** A holdout: a file of its own that keeps a share of the visitors out of several experiments. */
+/** Reads a holdout: a file of its own that keeps a share of the visitors out of several experiments. */
 
 import * as z from 'zod';
 import type { Holdout } from '../core/index.js';

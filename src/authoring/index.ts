@@ -1,4 +1,4 @@
-/** Everything that turns experiment files into what is published. Pure: text in, values or problems out. */
+/** Turns experiment files into what is published. Pure: text in, values or problems out. */
 
 import type { Compiled, CompileOptions } from './compile.js';
 import type { Mended } from './mend.js';
@@ -35,7 +35,8 @@ export { evenWeights, toWeights } from './weights.js';
 
 /**
  * Compiles a directory of experiment files into manifests, or says everything that keeps it from that. The same files
- * give the same manifests, whatever their order. It never throws. The parser and the schema are loaded at the first call.
+ * give the same manifests, whatever their order. It never throws. The parser and the schema are loaded at the first
+ * call.
  */
 export async function compile(files: readonly SourceFile[], options: CompileOptions = {}): Promise<Compiled> {
   return (await import('./compile.js')).compile(files, options);

@@ -1,4 +1,4 @@
-/** Where a node of a YAML text begins and ends, and how a value is written there. */
+/** Finds where a node of a YAML text begins and ends, and writes a value there. */
 
 import { Document, isMap, isSeq, type Node, type Pair, stringify } from 'yaml';
 
@@ -12,7 +12,10 @@ export interface TextEdit {
 /** Where a node begins. */
 export const startOf = (node: unknown): number | null => rangeOf(node)?.[0] ?? null;
 
-/** Behind the last sign of a node: of a block of others that of its last one, of a block of text without its last line feed. */
+/**
+ * Behind the last sign of a node: of a block of others that of its last one, of a block of text without its last line
+ * feed.
+ */
 export function endOf(node: unknown, body: string): number | null {
   if ((isMap(node) || isSeq(node)) && !node.flow && node.items.length) {
     const last = node.items.at(-1);

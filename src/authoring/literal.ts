@@ -1,4 +1,7 @@
-/** Sees what a text field takes as it stands, and other systems read as more: HTML, words for classes, several names in one. */
+/**
+ * Sees what a text field takes as it stands, and other systems read as more: HTML, words for classes, several names in
+ * one.
+ */
 
 import { type Fields, listOf } from './json.js';
 import { type Finding, type Path, warning } from './problem.js';
@@ -47,7 +50,9 @@ const ELEMENTS = `a abbr acronym address area article aside audio b base bdi bdo
   progress q rect rp rt ruby s samp script search section select slot small source span stop strike strong style sub summary
   sup svg symbol table tbody td template text textarea tfoot th thead time title tr track tspan tt u ul use var video wbr`;
 
-/** Why a selector that is one word may find nothing: HTML has no such element, but a class or an id may be called so. */
+/**
+ * Why a selector that is one word may find nothing: HTML has no such element, but a class or an id may be called so.
+ */
 export function doubtWord(selector: string): string | undefined {
   const word = selector.trim();
   if (!/^[a-z][a-z\d_]*$/i.test(word) || ELEMENTS.split(/\s+/).includes(word.toLowerCase())) return undefined;

@@ -27,7 +27,10 @@ export interface Mended {
 /** A mended value may show another mistake, as a key does once its name is right. */
 const ROUNDS = 10;
 
-/** Mends what it can. A file that still has an error afterwards stays as it was. It writes nothing: that is for the caller. */
+/**
+ * Mends what it can. A file that still has an error afterwards stays as it was. It writes nothing: that is for the
+ * caller.
+ */
 export async function mend(files: readonly SourceFile[], options: CompileOptions = {}): Promise<Mended> {
   const first = await compile(files, options);
   let [now, compiled] = [files, first];

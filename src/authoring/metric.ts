@@ -1,4 +1,4 @@
-/** What is counted: the metrics of an experiment, each with its fields. */
+/** Defines the metrics of an experiment, each with its fields. */
 
 import * as z from 'zod';
 import { filled, flag, key, rate, title } from './field.js';

@@ -1,4 +1,4 @@
-/** The operations of `domOps`, each with exactly its fields. */
+/** Defines the operations of `domOps`, each with exactly its fields. */
 
 import * as z from 'zod';
 import { filled, flag, text, wait } from './field.js';

@@ -39,14 +39,18 @@ const isSure = (token: string): boolean => /^\\[^bB\d]|^\[|^[^()|^$*+?{}\\.[]$/.
 /** The home page, as a regular expression. */
 export const HOME_PATTERN = '^/(index\\.html)?$';
 
-/** The trigger that people mean where they name pages in a form: by `/` the home page, and not every address that has a slash. */
+/**
+ * The trigger that people mean where they name pages in a form: by `/` the home page, and not every address that has a
+ * slash.
+ */
 export const triggerAt = (pattern: string): { kind: string; pattern: string; regex?: true } =>
   pattern === '/' ? { kind: 'urlMatch', pattern: HOME_PATTERN, regex: true } : { kind: 'urlMatch', pattern };
 
 const HOME = `is in every address: for the home page alone write pattern: '${HOME_PATTERN}' and regex: true, for every page no trigger`;
 
 /**
- * Why a pattern that is no regular expression looks like one, or is found everywhere; undefined where nothing speaks against it.
+ * Why a pattern that is no regular expression looks like one, or is found everywhere; undefined where nothing speaks
+ * against it.
  *
  * @param ofPath it is looked for in paths, not in whole addresses
  */

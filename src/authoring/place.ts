@@ -21,7 +21,9 @@ const ORDER =
 const PART_ORDER =
   'key name kind eventName weight recipeSampleRate js css domOps payload redirect keepQuery image isPrimary role goal margin over quantile cap window';
 
-/** The edit of the text that makes one edit of a field; null where the text is written in a way that this cannot edit. */
+/**
+ * The edit of the text that makes one edit of a field; null where the text is written in a way that this cannot edit.
+ */
 export function applyEdit(root: YAMLMap, body: string, { path, value, isInserted }: FieldEdit): TextEdit | null {
   let parent: unknown = root;
   for (const [at, key] of path.entries()) {

@@ -19,8 +19,8 @@ type Step = { readonly meant: readonly Meant[]; readonly rest: string } | null;
 const EMPTY: Meant = { text: '', end: 'open' };
 
 /**
- * `on every page`, `where the address is /cart or /basket`, `where the hash begins with #/step`; a regular expression without a
- * plain meaning as it stands.
+ * `on every page`, `where the address is /cart or /basket`, `where the hash begins with #/step`; a regular expression
+ * without a plain meaning as it stands.
  */
 export function describePattern(pattern: AddressPattern): string {
   const part = partOf(pattern);

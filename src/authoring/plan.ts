@@ -1,4 +1,4 @@
-/** What publishing would do to visitors and to the analysis: every change with its class and its reason. */
+/** Tells what publishing would do to visitors and to the analysis: every change with its class and its reason. */
 
 import { type Status, statusOf } from '../core/index.js';
 import { diff, type FieldChange, type Published } from './diff.js';

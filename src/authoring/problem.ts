@@ -1,4 +1,4 @@
-/** What is wrong with a file, as data: where it stands, a code, and the one sentence that both make. */
+/** Describes what is wrong with a file, as data: where it stands, a code, and the one sentence that both make. */
 
 /** What each code's sentence is made of. The codes are stable: machines read them. */
 interface Params {
@@ -101,8 +101,8 @@ export interface Finding {
 export interface Mend {
   readonly path: Path;
   /**
-   * `value`, `key`: written anew as `text`. `blanks`, `key blanks`: without odd blanks. `quote`: in quotes. `comment`: taken
-   * back into the text. `literal`: a block that keeps its lines.
+   * `value`, `key`: written anew as `text`. `blanks`, `key blanks`: without odd blanks. `quote`: in quotes. `comment`:
+   * taken back into the text. `literal`: a block that keeps its lines.
    */
   readonly how: 'value' | 'key' | 'blanks' | 'key blanks' | 'quote' | 'comment' | 'literal';
   readonly text?: string;

@@ -1,4 +1,4 @@
-/** The names of CSS pseudo-classes and pseudo-elements. */
+/** Lists the names of CSS pseudo-classes and pseudo-elements. */
 
 /** Those that a supported browser takes without brackets, and the four elements that may have one colon. */
 export const classes: ReadonlySet<string> = new Set([

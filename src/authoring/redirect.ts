@@ -1,4 +1,7 @@
-/** Checks the variants that lead to another address: that they can be gone to, that nobody goes in circles, that no arm differs. */
+/**
+ * Checks the variants that lead to another address: that they can be gone to, that nobody goes in circles, that no arm
+ * differs.
+ */
 
 import { matchesAddress, readAddress, type Trigger } from '../core/index.js';
 import { type Fields, fieldsOf, listOf } from './json.js';
@@ -90,7 +93,10 @@ function isOfAddress(trigger: unknown): boolean {
   return kind === 'urlMatch' || ((kind === 'all' || kind === 'any') && listOf(of).every(isOfAddress));
 }
 
-/** Whether the trigger holds at the target. Where that depends on the page that one comes from, or on the site's name, it is not known. */
+/**
+ * Whether the trigger holds at the target. Where that depends on the page that one comes from, or on the site's name,
+ * it is not known.
+ */
 function isOwnPage(trigger: unknown, target: string, url: Address): boolean {
   if (!/^(\/|https?:)/i.test(target)) return false;
   const address = readAddress(url);

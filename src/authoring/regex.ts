@@ -1,4 +1,6 @@
-/** Reads the source of a regular expression as far as it takes to say which browsers know it and how slow it can get. */
+/**
+ * Reads the source of a regular expression as far as it takes to say which browsers know it and how slow it can get.
+ */
 
 /** What is known of a pattern without running it. */
 export interface Survey {
@@ -11,8 +13,9 @@ export interface Survey {
 }
 
 /**
- * Surveys a pattern without flags. `fast` is a proof: at most two loops of single characters one after the other (a search
- * that is not anchored counts as one more), a handful of alternatives, no loop around a group, no back-reference.
+ * Surveys a pattern without flags. `fast` is a proof: at most two loops of single characters one after the other (a
+ * search that is not anchored counts as one more), a handful of alternatives, no loop around a group, no
+ * back-reference.
  * Loops k in number choose their lengths in at most n^k ways, and between those choices nothing is left to try.
  */
 export function survey(source: string): Survey {

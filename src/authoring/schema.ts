@@ -1,4 +1,4 @@
-/** The experiment file as a schema: fields, types, limits and what each of them means. */
+/** Describes the experiment file as a schema: fields, types, limits and what each of them means. */
 
 import * as z from 'zod';
 import { bag, filled, flag, key, moment, names, rate, text, title } from './field.js';
@@ -157,8 +157,8 @@ const shapes: { readonly [place: string]: object | undefined } = {
 };
 
 /**
- * JSON Schema (draft-07) of one document, for editors: a holdout where it says `kind: holdout`, else an experiment. Keys that
- * begin with `x-` are free in every object.
+ * JSON Schema (draft-07) of one document, for editors: a holdout where it says `kind: holdout`, else an experiment.
+ * Keys that begin with `x-` are free in every object.
  */
 export function jsonSchema(): object {
   const [holdout, experiment] = [schemaOf(HoldoutSchema), schemaOf(ExperimentSchema)];

@@ -5,9 +5,10 @@ import { nearest } from './nearest.js';
 import { classes, elements, jquery } from './pseudo.js';
 
 /**
- * What is wrong with a selector, undefined where nothing is. It follows Selectors Level 4 as browsers have it: namespaces
- * other than `*|` and unknown pseudo-classes are faults, pseudo-elements are none though they match nothing. It is
- * stricter than a browser where that would hide a mistake: brackets that never end, and what :is() would pass over.
+ * What is wrong with a selector, undefined where nothing is. It follows Selectors Level 4 as browsers have it:
+ * namespaces other than `*|` and unknown pseudo-classes are faults, pseudo-elements are none though they match nothing.
+ * It is stricter than a browser where that would hide a mistake: brackets that never end, and what :is() would pass
+ * over.
  */
 export function checkSelector(text: string): string | undefined {
   if (text.length > LENGTH_LIMIT) return `it is longer than ${LENGTH_LIMIT} characters`;

@@ -1,4 +1,4 @@
-/** The one place that turns a manifest into JSON text, the same bytes on every machine. */
+/** Turns a manifest into JSON text, the same bytes on every machine. */
 
 import type { Manifest } from '../core/index.js';
 

@@ -1,4 +1,4 @@
-/** The lines that a site puts into its pages, and the names of the files that they ask for. */
+/** Writes the lines that a site puts into its pages, and the names of the files that they ask for. */
 
 /** What the snippets need to know. */
 export interface SnippetOptions {
@@ -46,7 +46,9 @@ export function snippets({
   return { fixed: script('container.js'), hashed: hashed ? script(hashed.name, hashed.integrity) : null };
 }
 
-/** Takes what a page calls before the tag is there, and for good where it does not load: `fx.push(['track', 'signup'])`. */
+/**
+ * Takes what a page calls before the tag is there, and for good where it does not load: `fx.push(['track', 'signup'])`.
+ */
 const QUEUE = '<script>window.fx = window.fx || []</script>';
 
 /** `container.js` and `0a1b…` make `container.0a1b….js`. */

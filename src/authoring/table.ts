@@ -1,4 +1,7 @@
-/** The fields of an experiment, its audience, its variants and metrics, each once: what every reader of a field has to know. */
+/**
+ * Lists the fields of an experiment, its audience, its variants and metrics, each once: what every reader of a field
+ * has to know.
+ */
 
 import type { Audience, Experiment, Variant } from '../core/index.js';
 
@@ -24,7 +27,10 @@ type Table<Manifest, Known = Manifest> = { readonly [Name in keyof Required<Mani
   readonly [name: string]: Row<Known>;
 };
 
-/** What an experiment may hold, in the order of the manifest. `x-mojito-id` has no row: it is no field that people write. */
+/**
+ * What an experiment may hold, in the order of the manifest. `x-mojito-id` has no row: it is no field that people
+ * write.
+ */
 export const experimentFields = {
   id: { in: 'manifest', holds: true },
   name: { in: 'manifest' },

@@ -4,7 +4,9 @@ import { readDate } from './moment.js';
 import type { Finding, Path } from './problem.js';
 import { fault, isNode, isNumeric, partsOf, readsFact, short } from './rulenode.js';
 
-/** What one condition leaves of a fact's values: some values, some values not, or everything from one number to another. */
+/**
+ * What one condition leaves of a fact's values: some values, some values not, or everything from one number to another.
+ */
 interface Demand {
   readonly fact: string;
   readonly unit: 'value' | 'number' | 'time';

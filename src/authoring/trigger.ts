@@ -1,4 +1,4 @@
-/** The triggers, each with exactly its fields. */
+/** Defines the triggers, each with exactly its fields. */
 
 import * as z from 'zod';
 import { filled, flag, rate, wait } from './field.js';

@@ -5,7 +5,7 @@ import type { Field, FieldChange, Published } from './diff.js';
 import { shareIn, shareMoved } from './share.js';
 import { compareSlices } from './slice.js';
 
-/** `safe`: visitors keep what they have. `moves`: some get another variant. `breaks`: old and new data do not compare. */
+/** `safe`: visitors keep what they have. `moves`: some get another variant. `breaks`: old and new do not compare. */
 export type ChangeClass = 'safe' | 'moves' | 'breaks';
 
 /** What a change does. */

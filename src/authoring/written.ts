@@ -105,7 +105,10 @@ function checkFolding({ value, type, range }: Scalar, path: Path, name: string, 
   return isSwallowed ? [error('folded', path, {}, { mends: [{ path, how: 'literal' }] })] : [];
 }
 
-/** Code on several lines without a sign for a block: where one of them ends without a semicolon, they do not fit together. */
+/**
+ * Code on several lines without a sign for a block: where one of them ends without a semicolon, they do not fit
+ * together.
+ */
 function checkJoined({ value, type, range }: Scalar, path: Path, name: string, text: string): Finding[] {
   if (!CODE.has(name) || type !== 'PLAIN' || typeof value !== 'string' || !range) return [];
   const lines = text.slice(range[0], range[1]).split(/\r?\n/).slice(0, -1);

@@ -1,4 +1,4 @@
-/** `fx results --aa`: what the read-out finds where there is nothing to find. */
+/** Prints what `fx results --aa` finds where there is nothing to find. */
 
 import { gatherFiles, Refusal } from '../files/index.js';
 import {

@@ -25,8 +25,8 @@ export interface Embedded {
 }
 
 /**
- * The entries with pictures that need no file: the one that a variant names, else the one that `fx shot` took. A variant without
- * either has none; an address on the web stays one.
+ * The entries with pictures that need no file: the one that a variant names, else the one that `fx shot` took. A
+ * variant without either has none; an address on the web stays one.
  */
 export async function embedPictures(
   entries: readonly Entry[],

@@ -107,7 +107,10 @@ export const readingOf = (files: readonly string[]): string =>
 
 const isParquet = (path: string): boolean => /\.parquet$/i.test(path);
 
-/** Lines are counted in memory: that is faster than to let DuckDB read them, and needs no more memory. Parquet needs DuckDB. */
+/**
+ * Lines are counted in memory: that is faster than to let DuckDB read them, and needs no more memory. Parquet needs
+ * DuckDB.
+ */
 async function inFiles(
   question: ResultQuestion,
   paths: readonly string[],

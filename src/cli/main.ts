@@ -1,5 +1,5 @@
 #!/usr/bin/env node
-/** `fx`: the command line as a process. */
+/** Starts `fx`, the command line, as a process. */
 
 import { programName } from './program.js';
 import { run } from './run.js';

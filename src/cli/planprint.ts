@@ -1,4 +1,4 @@
-/** A plan as a person reads it. */
+/** Prints a plan for a person to read. */
 
 import { diffLines } from 'diff';
 import type { ExperimentPlan, PlannedChange } from '../authoring/index.js';

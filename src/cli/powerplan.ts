@@ -65,7 +65,10 @@ function daysFor(total: number, traffic: Traffic): number | null {
   return days > MOST_DAYS ? null : Math.ceil(days / WEEK - 1e-9) * WEEK;
 }
 
-/** Numbers that look random, the same ones for a seed, so that the same question has the same answer (Mulberry32, Tommy Ettinger). */
+/**
+ * Numbers that look random, the same ones for a seed, so that the same question has the same answer (Mulberry32, Tommy
+ * Ettinger).
+ */
 function fixedNumbers(seed: number): () => number {
   let state = seed | 0;
   return () => {

@@ -6,7 +6,9 @@ import { shown } from '../files/index.js';
 import { plural } from '../pages/index.js';
 import { STATE_FILE, type Target } from '../publishing/index.js';
 
-/** When a target was written to last; null where that is not known, as of one elsewhere, of which a copy was just made. */
+/**
+ * When a target was written to last; null where that is not known, as of one elsewhere, of which a copy was just made.
+ */
 export async function publishedAt({ directory, mirror }: Target): Promise<Date | null> {
   if (mirror) return null;
   const found = await stat(join(directory, STATE_FILE)).catch(() => null); // what `fx build` wrote has no state

@@ -1,4 +1,4 @@
-/** Results on a terminal: what to do, can the split be trusted, then what each variant did. */
+/** Prints results on a terminal: what to do, can the split be trusted, then what each variant did. */
 
 import type { ArmWords, Conclusion, Heading, MetricWords, ResultWords, SplitWords } from '../results/index.js';
 import { table, widthOfLines } from './table.js';

@@ -1,4 +1,4 @@
-/** The JSON Schema of what `fx results --json` writes. */
+/** Makes the JSON Schema of what `fx results --json` writes. */
 
 import * as z from 'zod';
 

@@ -103,8 +103,8 @@ function sentence(text: string): string {
 }
 
 /**
- * What nobody foresaw is shown with its stack and its causes, and under FX_DEBUG what was foreseen, too. Usage errors have been
- * printed by then.
+ * What nobody foresaw is shown with its stack and its causes, and under FX_DEBUG what was foreseen, too. Usage errors
+ * have been printed by then.
  */
 function explainFailure(error: unknown, terminal: Terminal, command: string, { env, program = 'fx' }: Streams): number {
   const isUsage = error instanceof CommanderError;

@@ -1,4 +1,4 @@
-/** The key that a command signs with. */
+/** Finds the key that a command signs with. */
 
 import { Refusal, readText, shown } from '../files/index.js';
 import { readSigner, type Signer } from '../publishing/index.js';

@@ -6,7 +6,9 @@ import { exists, listNames, readText } from '../files/index.js';
 /** How such a folder is usually named. */
 const NAMES = ['public', 'static', 'www', 'site', 'htdocs'] as const;
 
-/** What builds a site and serves it while one works: where its files lie that are served as they are, and at which port. */
+/**
+ * What builds a site and serves it while one works: where its files lie that are served as they are, and at which port.
+ */
 const BUILDERS: Readonly<Record<string, readonly [folder: string, port: number]>> = {
   '@sveltejs/kit': ['static', 5173],
   gatsby: ['static', 8000],
@@ -38,7 +40,9 @@ export async function findSite(root: string): Promise<SiteFolders> {
   return { pages, target: pages === '.' ? 'fx' : `${pages}/fx`, address: null };
 }
 
-/** The root where pages lie in it, as beside them `public` may hold pictures only; else the first usual folder, or null. */
+/**
+ * The root where pages lie in it, as beside them `public` may hold pictures only; else the first usual folder, or null.
+ */
 async function findPages(root: string): Promise<string | null> {
   if (await exists(join(root, 'index.html'))) return '.';
   for (const name of NAMES) if (await exists(join(root, name))) return name;

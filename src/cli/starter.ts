@@ -1,4 +1,4 @@
-/** The files that `fx init` writes. */
+/** Holds the files that `fx init` writes. */
 
 /** One experiment that shows what there is; a draft, so that nobody sees it. */
 export const exampleFile = `# yaml-language-server: $schema=../fx.schema.json

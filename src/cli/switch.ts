@@ -1,4 +1,4 @@
-/** `fx off` and `fx on`: switches a target, and says so. */
+/** Runs `fx off` and `fx on`: switches a target, and says so. */
 
 import { withoutSecrets } from '../files/index.js';
 import { toggle } from '../publishing/index.js';

@@ -1,4 +1,4 @@
-/** The terminal: data on stdout, messages on stderr, colour and questions only where a person looks. */
+/** Talks to the terminal: data on stdout, messages on stderr, colour and questions only where a person looks. */
 
 import colors from 'picocolors';
 import { toJson } from '../authoring/index.js';
@@ -28,7 +28,10 @@ export interface Terminal {
   say(text: string): void;
   /** Writes an object to stdout with `schema: "fx.<command>/1"`, keys sorted. */
   json(command: string, value: object): void;
-  /** Runs something and says on a terminal what it is about where it takes over a second; a log or a pipe gets none of it. */
+  /**
+   * Runs something and says on a terminal what it is about where it takes over a second; a log or a pipe gets none of
+   * it.
+   */
   busy<T>(label: string, work: () => Promise<T>): Promise<T>;
 }
 
@@ -99,9 +102,9 @@ export function createTerminal(
 }
 
 /**
- * Replaces control characters in what is printed, in pipes too: a log is looked at on a terminal later. Line feeds and tabs
- * stay, and on a terminal the colours; nothing moves a cursor, writes to a clipboard or turns text round. A text of
- * strangers inside of a line goes through `inLine` before, so that its line feeds begin none.
+ * Replaces control characters in what is printed, in pipes too: a log is looked at on a terminal later. Line feeds and
+ * tabs stay, and on a terminal the colours; nothing moves a cursor, writes to a clipboard or turns text round. A text
+ * of strangers inside of a line goes through `inLine` before, so that its line feeds begin none.
  */
 const tame = (text: string, hasColours: boolean): string => text.replace(hasColours ? UNCOLOURED : CONTROLS, '\ufffd');
 

@@ -1,4 +1,4 @@
-/** The report of an import as a person reads it: a table, and then wave by wave. */
+/** Prints the report of an import as a person reads it: a table, and then wave by wave. */
 
 import { join } from 'node:path';
 import { fileStem, shown } from '../files/index.js';

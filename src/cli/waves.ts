@@ -15,7 +15,8 @@ export interface Waves extends WavesInput {
 }
 
 /**
- * Reads the waves in a directory, or the directory as one wave where it is one. Deeper ones are left aside, as Mojito does.
+ * Reads the waves in a directory, or the directory as one wave where it is one. Deeper ones are left aside, as Mojito
+ * does.
  *
  * @throws Refusal where the directory is not there, or holds no wave
  */

@@ -26,8 +26,8 @@ export type BatchVerdict =
   | { readonly ok: false; readonly status: 400 | 413; readonly error: string };
 
 /**
- * A function that reads the body of one POST. One bad event refuses the whole batch, so that nothing is half accepted: the tag
- * halves a refused batch until the bad event stands alone.
+ * A function that reads the body of one POST. One bad event refuses the whole batch, so that nothing is half accepted:
+ * the tag halves a refused batch until the bad event stands alone.
  *
  * @param text the body
  * @param received the collector's clock, milliseconds since the epoch

@@ -1,4 +1,6 @@
-/** Tells a flood of one address from visitors: so many requests each, far more than browsers behind one address send. */
+/**
+ * Tells a flood of one address from visitors: so many requests each, far more than browsers behind one address send.
+ */
 
 import type { IncomingMessage } from 'node:http';
 import { BlockList, isIP } from 'node:net';
@@ -11,7 +13,10 @@ export interface CrowdOptions {
   readonly now?: () => number;
 }
 
-/** An office of thousands comes from one address; a browser sends a request for each page and retries once a second at most. */
+/**
+ * An office of thousands comes from one address; a browser sends a request for each page and retries once a second at
+ * most.
+ */
 const BURST = 1000;
 const EACH_MS = 10;
 

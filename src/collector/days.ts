@@ -40,7 +40,9 @@ const NAME = /^(\d{4}-\d{2}-\d{2})(?:\.(\d+))?\.ndjson(\.gz)?$/;
 /** Begins with a dot, so that nobody takes it for events. */
 const UNFINISHED = /^\.fx-.*\.part$/;
 
-/** All files of events, the oldest first; of a day that was being packed when the process was killed only the whole one. */
+/**
+ * All files of events, the oldest first; of a day that was being packed when the process was killed only the whole one.
+ */
 export async function listSegments(file: string, folder: string): Promise<Segment[]> {
   const names = await namesIn(folder);
   const found: Segment[] = [];

@@ -4,7 +4,8 @@ import { isIP } from 'node:net';
 
 /**
  * A page of another site can give its own name this machine's address and then read what is served here. Its requests
- * carry that name, so only names that cannot be pointed elsewhere pass: the loopback ones and the one that was asked for.
+ * carry that name, so only names that cannot be pointed elsewhere pass: the loopback ones and the one that was asked
+ * for.
  * Where the server listens on every address, any address passes, as an address is not a name.
  *
  * @param bound the host that the server listens on

@@ -1,4 +1,6 @@
-/** Receives events by POST and answers only when they are on disk. Imports core alone, so that it can be deployed alone. */
+/**
+ * Receives events by POST and answers only when they are on disk. Imports core alone, so that it can be deployed alone.
+ */
 
 export { type BatchReader, type BatchVerdict, createBatchReader, type ReceivedEvent } from './batch.js';
 export { readBody } from './body.js';

@@ -1,4 +1,4 @@
-/** An append-only file whose lines are on disk when the promise says so: one queue, one writer, group commit. */
+/** Appends to a file whose lines are on disk when the promise says so: one queue, one writer, group commit. */
 
 import type { Stats } from 'node:fs';
 import { type FileHandle, mkdir, open, rename, stat } from 'node:fs/promises';

@@ -24,8 +24,8 @@ export interface AddressPattern {
 /**
  * Reads an address once, for many patterns.
  *
- * Each part is there as it stands and decoded, since people write `/größen` for what browsers call `/gr%C3%B6%C3%9Fen`; of a
- * hash the `#` may be left out. Of each text the first 1,000 characters count.
+ * Each part is there as it stands and decoded, since people write `/größen` for what browsers call `/gr%C3%B6%C3%9Fen`;
+ * of a hash the `#` may be left out. Of each text the first 1,000 characters count.
  *
  * @example
  * const address = readAddress(new URL('https://shop.example/cart?step=2'));
@@ -43,13 +43,16 @@ export const readAddress = ({ hash, href, pathname, search }: Place): Address =>
 };
 
 /**
- * The part that a pattern looks at. Without `on` that is the whole address for one that begins with `http` or `^http`, and
- * `any` for the others: the path, decoded or not, or the path with query and hash.
+ * The part that a pattern looks at. Without `on` that is the whole address for one that begins with `http` or `^http`,
+ * and `any` for the others: the path, decoded or not, or the path with query and hash.
  */
 export const partOf = ({ pattern, on }: AddressPattern): AddressPart | 'any' =>
   on ?? (/^\^?http/.test(pattern) ? 'url' : 'any');
 
-/** Whether a pattern matches one of the texts of its part. One that is no regular expression, or names no part, matches nowhere. */
+/**
+ * Whether a pattern matches one of the texts of its part. One that is no regular expression, or names no part, matches
+ * nowhere.
+ */
 export const matchesAddress = (trigger: AddressPattern, address: Address): boolean => {
   try {
     return address[partOf(trigger)].some(testerOf(trigger));
@@ -70,7 +73,9 @@ export const textsOf = (...texts: readonly string[]): string[] => [
   ...new Set(texts.map((text) => text.slice(0, 1000))),
 ];
 
-/** Decodes what is UTF-8 and leaves the rest as it stands: a bare `%` or a byte of Latin-1 is part of many an address. */
+/**
+ * Decodes what is UTF-8 and leaves the rest as it stands: a bare `%` or a byte of Latin-1 is part of many an address.
+ */
 export const decodeText = (text: string): string =>
   text.replace(/(%[\da-f]{2})+/gi, (bytes) => {
     try {

@@ -67,7 +67,9 @@ export const parseVisit = (text: string | undefined): StoredVisit | undefined =>
 export const formatVisit = ({ at, pages, landing, referrer }: StoredVisit): string =>
   [at.toString(36), pages, ...[landing, referrer].map((text) => encodeURIComponent(fitText(text, 600)))].join('/');
 
-/** The assignments of one subject, the oldest first: 6 characters for an experiment with its salt, 4 for the variant. */
+/**
+ * The assignments of one subject, the oldest first: 6 characters for an experiment with its salt, 4 for the variant.
+ */
 export type Assignments = readonly string[];
 
 /** The most assignments that a cookie has room for. */
@@ -98,7 +100,8 @@ export const assignmentOf = (assignments: Assignments, experiment: Experiment): 
 /**
  * Adds what an experiment has given; the same list where it was there already.
  *
- * @param known the experiments of the manifest: when the cookie is full, the oldest of the others goes first, else the oldest
+ * @param known the experiments of the manifest: when the cookie is full, the oldest of the others goes first, else the
+ * oldest
  */
 export const addAssignment = (
   assignments: Assignments,

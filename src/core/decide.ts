@@ -8,9 +8,9 @@ import type { Context, Experiment, Holdout, Rule, Variant } from './types.js';
 /**
  * Decides for one subject. Pure but for the clock, which is read where `now` is missing and the experiment has dates.
  *
- * It never throws. What the authoring tools would refuse keeps everyone out: a date that is none is `schedule`, a status
- * that is not known `paused`, weights that do not sum to 10000 `sample`, a `divertTo` of no variant `divert`, a layer without
- * numbers `layer`, a holdout without one `holdout`.
+ * It never throws. What the authoring tools would refuse keeps everyone out: a date that is none is `schedule`, a
+ * status that is not known `paused`, weights that do not sum to 10000 `sample`, a `divertTo` of no variant `divert`, a
+ * layer without numbers `layer`, a holdout without one `holdout`.
  *
  * @param experiment as the manifest carries it
  * @param question who asks, and what is known about them
@@ -99,8 +99,8 @@ export const isInLayer = (experiment: Experiment, question: Question): boolean =
 };
 
 /**
- * Whether a rule reads what the page is, literally, in a `var`. Such a rule is asked of those with a stored assignment, too:
- * a page is left, while a person stays who they were when they came in.
+ * Whether a rule reads what the page is, literally, in a `var`. Such a rule is asked of those with a stored assignment,
+ * too: a page is left, while a person stays who they were when they came in.
  */
 export const readsPage = (rule: Rule | undefined): boolean => namespaces(rule ?? true).includes('page');
 

@@ -1,4 +1,4 @@
-/** What an event is: the three types, and the limits of what they hold. */
+/** Defines what an event is: the three types, and the limits of what they hold, such as an event's size. */
 
 /** What every event carries. */
 export interface EventBase {
@@ -17,8 +17,8 @@ export interface EventBase {
 }
 
 /**
- * A subject was given a variant, and could see it. A subject that a holdout has looked at sends one, too: `experiment` is
- * then the holdout's id, and `variant` is `held` or `open`.
+ * A subject was given a variant, and could see it. A subject that a holdout has looked at sends one, too: `experiment`
+ * is then the holdout's id, and `variant` is `held` or `open`.
  */
 export interface Exposure extends EventBase {
   readonly type: 'exposure';
@@ -55,9 +55,9 @@ export interface Conversion extends EventBase {
 }
 
 /**
- * `error`: it threw. `timeout`: an element never came. `conflict`: the page kept undoing a change. `yielded`: the page shows
- * a value of its own, which was left. `changed`: something else than the author saw stood there. `redirect`: the page sent
- * a visitor back.
+ * `error`: it threw. `timeout`: an element never came. `conflict`: the page kept undoing a change. `yielded`: the page
+ * shows a value of its own, which was left. `changed`: something else than the author saw stood there. `redirect`: the
+ * page sent a visitor back.
  */
 export type FailureCode = 'error' | 'timeout' | 'conflict' | 'yielded' | 'changed' | 'redirect';
 

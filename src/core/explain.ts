@@ -34,8 +34,8 @@ export interface Gate {
     | 'variant'
     | 'recipe';
   /**
-   * False where this gate, on its own, keeps the subject out (or, for `recipe`, keeps the recipe from applying). `page` is the
-   * rule again where it reads `page.*`, as those with a stored assignment are asked it.
+   * False where this gate, on its own, keeps the subject out (or, for `recipe`, keeps the recipe from applying). `page`
+   * is the rule again where it reads `page.*`, as those with a stored assignment are asked it.
    */
   readonly pass: boolean;
   /**

@@ -1,4 +1,7 @@
-/** What page, device, visit and visitor are to a rule: alike for the tag on a page and for a server that has its request. */
+/**
+ * Gathers what page, device, visit and visitor are to a rule: alike for the tag on a page and for a server that has
+ * its request.
+ */
 
 import type { Place } from './address.js';
 import type { StoredVisit } from './cookie.js';
@@ -39,7 +42,8 @@ export const deviceTypeOf = (userAgent: string, touchPoints: number): 'mobile' |
 
 /** The facts of a visit. */
 export const visitFacts = ({ landing, pages, referrer }: StoredVisit): object => {
-  // The default is for the type checker, and no test reaches it: a split gives one part at least. Other ways cost bytes.
+  // The default is for the type checker, and no test reaches it: a split gives one part at least. Other ways cost
+  // bytes.
   const [path = ''] = landing.split('?');
   return { landing: path, query: queryFacts(landing.slice(path.length)), pages, referrer };
 };

@@ -3,8 +3,8 @@
 import type { Tester } from './semver.js';
 
 /**
- * A pattern of paths: `*` and `:name` are one segment, `**` any number of them, none included; `post-*` is a segment that
- * begins so. A slash at the end makes no difference.
+ * A pattern of paths: `*` and `:name` are one segment, `**` any number of them, none included; `post-*` is a segment
+ * that begins so. A slash at the end makes no difference.
  *
  * @returns tests a path
  * @throws where the pattern has brackets, braces, `!` or `?`, a segment that is empty or has two stars, or `**` twice

@@ -1,7 +1,8 @@
 /** Turns a salt, a gate and a subject into a number that is the same in every runtime. */
 
 /**
- * A uniform number in [0, 1): MurmurHash3 (x86, 32 bit, seed 0) over the UTF-8 bytes of `salt:gate:subject`, divided by 2^32.
+ * A uniform number in [0, 1): MurmurHash3 (x86, 32 bit, seed 0) over the UTF-8 bytes of `salt:gate:subject`, divided by
+ * 2^32.
  *
  * @param salt the experiment's salt, its id unless it says otherwise
  * @param gate `sample`, `variant`, or `recipe.<key>`
@@ -11,7 +12,8 @@ export const unit = (salt: string, gate: string, subject: string): number =>
   hash(salt, ':', gate, ':', subject) / 2 ** 32;
 
 /**
- * MurmurHash3 x86 32-bit with seed 0 over the UTF-8 bytes of texts, one after the other; lone surrogates count as U+FFFD.
+ * MurmurHash3 x86 32-bit with seed 0 over the UTF-8 bytes of texts, one after the other; lone surrogates count as
+ * U+FFFD.
  *
  * @param texts apart, because reading a text that was just joined takes twice as long
  * @returns an unsigned 32-bit integer

@@ -1,4 +1,4 @@
-/** `fx-tag/core`: deciding, pure, for a browser, a server or an edge worker. */
+/** Exports `fx-tag/core`: decides, pure, for a browser, a server or an edge worker. */
 
 export {
   type Address,

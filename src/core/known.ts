@@ -17,8 +17,8 @@ export type Overrule = (verdict: KnownDecision) => unknown;
 const NEVER_HERE = { and: [false, { var: 'page' }] };
 
 /**
- * `prepare` for a runtime that may not know every fact: a rule that reads a namespace which the context has not counts as
- * false, and the reason is `context`. Sticky subjects pass it all the same, unless it reads the page, too.
+ * `prepare` for a runtime that may not know every fact: a rule that reads a namespace which the context has not counts
+ * as false, and the reason is `context`. Sticky subjects pass it all the same, unless it reads the page, too.
  */
 export const prepareKnown = (
   experiment: Experiment,

@@ -1,4 +1,7 @@
-/** Reads a manifest and checks its experiments: the one notion of a sound experiment, for the tag, the command line and SDKs. */
+/**
+ * Reads a manifest and checks its experiments: the one notion of a sound experiment, for the tag, the command line and
+ * SDKs.
+ */
 
 import { isScheduled } from './decide.js';
 import type { Experiment, Holdout, Manifest } from './types.js';

@@ -1,4 +1,4 @@
-/** Which variants the link of a preview forces: only names are taken from there, never code or addresses. */
+/** Reads which variants the link of a preview forces: only names are taken from there, never code or addresses. */
 
 import type { Experiment } from './types.js';
 
@@ -10,7 +10,8 @@ declare const URLSearchParams: new (
 };
 
 /**
- * What an address asks for: `<id>:<key>,<id>:<key> <token>`, imported experiments as `mojito_<id>`; the first of an id counts.
+ * What an address asks for: `<id>:<key>,<id>:<key> <token>`, imported experiments as `mojito_<id>`; the first of an id
+ * counts.
  *
  * @returns '' where it ends a preview, undefined where it says nothing of one
  */

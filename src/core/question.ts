@@ -1,10 +1,10 @@
-/** A question to an experiment, and the decision that answers it. */
+/** Declares a question to an experiment, and the decision that answers it. */
 
 import type { Context, Holdout } from './types.js';
 
 /**
- * Why a subject has a variant, or none: the gate that decided. In: `assigned`, `sticky`; in, not counted: `divert`, `preview`. All
- * others are out. `docs/tag.md` says what each means for a page.
+ * Why a subject has a variant, or none: the gate that decided. In: `assigned`, `sticky`; in, not counted: `divert`,
+ * `preview`. All others are out. `docs/tag.md` says what each means for a page.
  */
 export type Reason =
   | 'preview'
@@ -45,8 +45,8 @@ export interface Question {
 }
 
 /**
- * What was decided. A subject may have a variant and yet neither see nor count for it: `recipeSampleRate` keeps the recipe back,
- * `manualExposure` leaves the exposure to the page, a preview and `divertTo` are never counted.
+ * What was decided. A subject may have a variant and yet neither see nor count for it: `recipeSampleRate` keeps the
+ * recipe back, `manualExposure` leaves the exposure to the page, a preview and `divertTo` are never counted.
  */
 export interface Decision {
   /** The key of the variant, null when the subject is out. */

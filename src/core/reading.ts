@@ -36,8 +36,8 @@ export type EventReading =
   | { readonly ok: false; readonly fault: EventFault };
 
 /**
- * The fields of each type: `name:kind` must be there, `name?kind` may be; a range of numbers is a text of so many characters. Made
- * when asked for: a bundle that reads no events then leaves them out.
+ * The fields of each type: `name:kind` must be there, `name?kind` may be; a range of numbers is a text of so many
+ * characters. Made when asked for: a bundle that reads no events then leaves them out.
  */
 const createTable = (): { readonly [type: string]: string | null | undefined } => {
   const base = `id:1-64 at:time subject:1-256 visitor?1-256 revision:0-128 path:0-${LONGEST_PATH}`;
@@ -53,7 +53,8 @@ const createTable = (): { readonly [type: string]: string | null | undefined } =
 /**
  * Reads one event of a stranger. Only the fields that an event has are kept, and only where they are its own.
  *
- * @returns the event, or the first field that is wrong: one that is missing, of another type, out of its range, a text with
+ * @returns the event, or the first field that is wrong: one that is missing, of another type, out of its range, a text
+ * with
  * NUL or half of a surrogate pair, which most databases refuse, a `path` with a query or a hash
  */
 export const readEvent = (value: unknown): EventReading => createEventReader()(value);

@@ -203,7 +203,8 @@ const toNumber = (value: unknown): number =>
   Number(typeof value === 'number' || (isText(value) && /^\s*[+.\d-][^a-df-z]*$/i.test(value)) ? value : undefined);
 
 /**
- * Milliseconds since 1970 of a number, of an ISO date (its first moment in UTC) and of an ISO date and time with its zone.
+ * Milliseconds since 1970 of a number, of an ISO date (its first moment in UTC) and of an ISO date and time with its
+ * zone.
  * Whatever else engines take for a date is NaN: they do not agree on it.
  */
 const toTime = (value: unknown): number => (isText(value) ? Date.parse(ISO.test(value) ? value : '') : toNumber(value));

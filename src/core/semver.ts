@@ -5,7 +5,10 @@ export interface Tester {
   test(text: string): boolean;
 }
 
-/** The operator, three parts of which the last ones may be missing or `x`, the prerelease; a build is read and forgotten. */
+/**
+ * The operator, three parts of which the last ones may be missing or `x`, the prerelease; a build is read and
+ * forgotten.
+ */
 const VERSION =
   /^([<>]?=?|~>?|\^)v?(0|[1-9]\d*|[x*])(?:\.(0|[1-9]\d*|[x*])(?:\.(0|[1-9]\d*|[x*])(?:-((?:0|[1-9]\d*|\d*[a-z-][\da-z-]*)(?:\.(?:0|[1-9]\d*|\d*[a-z-][\da-z-]*))*))?(?:\+[\da-z-]+(?:\.[\da-z-]+)*)?)?)?$/i;
 
@@ -70,6 +73,8 @@ const comparatorOf = (word: string): readonly [string, string, unknown] => {
   ];
 };
 
-/** A text that sorts as the version does: numbers by their length, words behind them, a release behind its prereleases. */
+/**
+ * A text that sorts as the version does: numbers by their length, words behind them, a release behind its prereleases.
+ */
 const keyOf = (main: readonly number[], pre: unknown): string =>
   `${[...main, ...`${pre || END}`.split('.')].map((part) => (/\D/.test(`${part}`) ? END + part : `${part}`.padStart(20, '0')))}`;

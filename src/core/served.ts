@@ -1,4 +1,4 @@
-/** What a server has decided for a page, as it travels to that page. */
+/** Carries what a server has decided for a page, as it travels to that page. */
 
 import type { JsonObject } from './types.js';
 

@@ -12,7 +12,8 @@ export interface ExpectedShare {
 }
 
 /**
- * How exposed subjects should fall on variants: by weight × recipeSampleRate. They sum to 1, but where nobody is exposed.
+ * How exposed subjects should fall on variants: by weight × recipeSampleRate. They sum to 1, but where nobody is
+ * exposed.
  *
  * @example
  * exposureShares([{ weight: 5000 }, { weight: 5000, recipeSampleRate: 0.25 }]); // [0.8, 0.2]
@@ -24,8 +25,8 @@ export const exposureShares = (variants: readonly Pick<Variant, 'weight' | 'reci
 };
 
 /**
- * The share of eligible subjects that an experiment takes in, 0..1: what sampling, exclusion and its slice of a layer leave, and
- * the holdouts that concern it.
+ * The share of eligible subjects that an experiment takes in, 0..1: what sampling, exclusion and its slice of a layer
+ * leave, and the holdouts that concern it.
  */
 export const shareTaken = (
   { audience: { sampleRate = 1, excludeRate = 0 } = {}, layer }: Pick<Experiment, 'audience' | 'layer'>,

@@ -11,8 +11,8 @@ export const LONGEST_SUBJECT = 256;
 /**
  * A subject as decisions and events take it: a string or a number, of 1 to 256 characters.
  *
- * @returns undefined for what is none: another type, a text such as `null` that a template has made of nobody, or one that no
- * event could carry
+ * @returns undefined for what is none: another type, a text such as `null` that a template has made of nobody, or one
+ * that no event could carry
  */
 export const readSubject = (given: unknown): string | undefined => {
   if (typeof given !== 'string' && typeof given !== 'number') return undefined;

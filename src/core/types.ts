@@ -1,4 +1,4 @@
-/** The manifest: the wire contract between the command line that writes it and every runtime that reads it. */
+/** Declares the manifest: the wire contract between the command line that writes it and every runtime that reads it. */
 
 import type { AddressPart } from './address.js';
 
@@ -79,8 +79,9 @@ export type Trigger =
       readonly pattern: string;
       readonly regex?: boolean;
       /**
-       * `path`: the path alone. `full`: path + query + hash. `hash`: what begins with `#`. `url`: the whole address. Default: `url` for
-       * patterns that begin with `http` or `^http`, else wherever it matches, the path (decoded or not) or `full`.
+       * `path`: the path alone. `full`: path + query + hash. `hash`: what begins with `#`. `url`: the whole address.
+       * Default: `url` for patterns that begin with `http` or `^http`, else wherever it matches, the path (decoded or
+       * not) or `full`.
        */
       readonly on?: AddressPart;
     }
@@ -113,8 +114,8 @@ export type Code = string | number;
 export type Position = 'beforebegin' | 'afterbegin' | 'beforeend' | 'afterend';
 
 /**
- * What an operation does about later changes of its element. `render`: applies again where the page shows what it found,
- * and leaves any third value alone. `always`: enforces its value. `once`: applies once to each element.
+ * What an operation does about later changes of its element. `render`: applies again where the page shows what it
+ * found, and leaves any third value alone. `always`: enforces its value. `once`: applies once to each element.
  */
 export type Keep = 'render' | 'always' | 'once';
 
@@ -158,8 +159,8 @@ export interface Variant {
   readonly js?: Code;
   readonly payload?: JsonObject;
   /**
-   * Another address that the variant is: http(s), or relative to the page. The page is left for it at a view; nothing else
-   * of the variant changes the page.
+   * Another address that the variant is: http(s), or relative to the page. The page is left for it at a view; nothing
+   * else of the variant changes the page.
    */
   readonly redirect?: string;
   /** Whether the page's query goes along, behind the target's own. Default true. */

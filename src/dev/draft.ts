@@ -13,7 +13,9 @@ export interface DraftTools {
   readonly redirectOrigins: () => readonly string[];
 }
 
-/** Its name among the files: none has one with NUL, and it stands last, so that what two say alike is told of the draft. */
+/**
+ * Its name among the files: none has one with NUL, and it stands last, so that what two say alike is told of the draft.
+ */
 const NAME = '\uffff\0.yaml';
 /** As much as a file may hold. */
 const MAX_BYTES = 2 ** 20;

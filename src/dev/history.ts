@@ -1,4 +1,7 @@
-/** The last events that were received, for pages that are opened later; those of the collector's file to begin with. */
+/**
+ * Keeps the last events that were received, for pages that are opened later; those of the collector's file to begin
+ * with.
+ */
 
 import { open } from 'node:fs/promises';
 import type { ReceivedEvent } from '../collector/index.js';

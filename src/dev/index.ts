@@ -1,4 +1,4 @@
-/** The development server: a folder of pages with tag, manifest and a live list of received events. */
+/** Exports the development server: a folder of pages with tag, manifest and a live list of received events. */
 
 export { banner, type Colours } from './banner.js';
 export { mayFire, previewLink } from './previews.js';

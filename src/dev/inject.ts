@@ -9,8 +9,8 @@ export interface Preparation {
   /** Names the state of the files; the page reloads when it is another one. */
   readonly build: string;
   /**
-   * What `fx-edit` of the address says: '' where somebody edits the page here. Then no experiment changes it, nothing is counted,
-   * and the editor comes along. The tag itself deals with the token of a Studio.
+   * What `fx-edit` of the address says: '' where somebody edits the page here. Then no experiment changes it, nothing
+   * is counted, and the editor comes along. The tag itself deals with the token of a Studio.
    */
   readonly edit?: string | null;
   /** Where Studio is. Default: where the page's own tag says that it is. */
@@ -54,7 +54,10 @@ export const hasTag = (html: string): boolean => readDocument(html).elements.som
 
 const isTag = ({ name, attributes }: Element): boolean => name === 'script' && NAME.test(attributes.src ?? '');
 
-/** Points one tag at this server; without a collector at one that does nothing, for pages that call it. Its file is another one than was published, so integrity would keep it out. */
+/**
+ * Points one tag at this server; without a collector at one that does nothing, for pages that call it. Its file is
+ * another one than was published, so integrity would keep it out.
+ */
 function pointHere(
   { attributes, place }: Element,
   html: string,

@@ -1,4 +1,4 @@
-/** `node dist/esm/dev/main.js <folder>`: serves a folder of pages for development; the demo shop, for one. */
+/** Runs `node dist/esm/dev/main.js <folder>`: serves a folder of pages for development; the demo shop, for one. */
 
 import { inspect, parseArgs } from 'node:util';
 import colors from 'picocolors';

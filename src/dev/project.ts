@@ -1,4 +1,4 @@
-/** The places of one project that is being developed. */
+/** Names the places of one project that is being developed. */
 
 import { realpath, stat } from 'node:fs/promises';
 import { basename, dirname, join, relative, resolve, sep } from 'node:path';

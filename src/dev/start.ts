@@ -1,4 +1,6 @@
-/** The development server: a site, its collector on a port of its own, and everything that follows a saved file. */
+/**
+ * Starts the development server: a site, its collector on a port of its own, and everything that follows a saved file.
+ */
 
 import { join } from 'node:path';
 import { compile as compileExperiments } from '../authoring/index.js';

@@ -1,4 +1,6 @@
-/** Follows a project's files: the experiments as they compile, and a name that changes when pages must be loaded again. */
+/**
+ * Follows a project's files: the experiments as they compile, and a name that changes when pages must be loaded again.
+ */
 
 import { relative } from 'node:path';
 import { codeFrame, formatProblem, type Problem } from '../authoring/index.js';
@@ -18,7 +20,9 @@ export interface DevState {
   problems(): readonly string[];
   /** Of these, what keeps the files as they are now from being used. */
   errors(): readonly string[];
-  /** Counts how often what keeps them from being used became something else: a page that lists it is out of date then. */
+  /**
+   * Counts how often what keeps them from being used became something else: a page that lists it is out of date then.
+   */
   edition(): number;
   /** Reads and compiles the experiments. */
   refresh(): Promise<void>;

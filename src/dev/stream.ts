@@ -1,4 +1,4 @@
-/** Server-Sent Events: keeps browsers' connections and writes to all of them. */
+/** Sends Server-Sent Events: keeps browsers' connections and writes to all of them. */
 
 import type { IncomingMessage, ServerResponse } from 'node:http';
 

@@ -1,4 +1,6 @@
-/** The HTML of fx's own pages: the overview, the received events, and the page for an address that is not there. */
+/**
+ * Makes the HTML of fx's own pages: the overview, the received events, and the page for an address that is not there.
+ */
 
 import { describeAudience, describeTrigger, formatProblem, liveStatus } from '../authoring/index.js';
 import type { Experiment } from '../core/index.js';

@@ -7,7 +7,10 @@ import type { Tag } from './tag.js';
 /** Milliseconds that a collector may take. */
 const TIMEOUT_MS = 10_000;
 
-/** Posts a probe to `data-collect`, as the page would. A collector answers 2xx and stores nothing, as there is no event in it. */
+/**
+ * Posts a probe to `data-collect`, as the page would. A collector answers 2xx and stores nothing, as there is no event
+ * in it.
+ */
 export async function checkCollector(page: LoadedPage, { element }: Tag, now: number): Promise<Check[]> {
   const { 'data-collect': collect, 'data-delivery': delivery } = element.attributes;
   if (collect === undefined || page.isFile || !URL.canParse(collect, page.url.href)) return [];

@@ -1,4 +1,4 @@
-/** One sentence about a page, and how bad it is. */
+/** Holds one sentence about a page, and how bad it is. */
 
 import { inLine } from '../pages/index.js';
 

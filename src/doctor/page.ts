@@ -32,7 +32,9 @@ const NOWHERE = 'http://localhost/';
 export interface PageOptions {
   /** The address that a file will have. */
   readonly url?: string | undefined;
-  /** The folder that `/` means for a file. Default: where the file is, or the folder that was named for its index.html. */
+  /**
+   * The folder that `/` means for a file. Default: where the file is, or the folder that was named for its index.html.
+   */
   readonly root?: string | undefined;
 }
 

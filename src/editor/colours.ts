@@ -1,4 +1,4 @@
-/** The colours that a page uses itself, so that what somebody picks fits to it. */
+/** Finds the colours that a page uses itself, so that what somebody picks fits to it. */
 
 /** How many elements are looked at: a page of thousands uses no other colours further down. */
 const LOOKED_AT = 600;

@@ -1,4 +1,4 @@
-/** What somebody works on: the sketches of all variants, which one is shown, where and for whom it holds. */
+/** Holds what somebody works on: the sketches of all variants, which one is shown, where and for whom it holds. */
 
 import type { Op, Rule, Trigger } from '../core/index.js';
 import type { Kept } from './memory.js';

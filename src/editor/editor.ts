@@ -1,4 +1,4 @@
-/** The editor: pick on the real page, change it, and save it to Studio or take the YAML along. */
+/** Runs the editor: people pick on the real page, change it, and save it to Studio or take the YAML along. */
 
 import type { Arrivals } from './arrivals.js';
 import { copyYaml } from './copy.js';

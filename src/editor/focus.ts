@@ -1,6 +1,9 @@
 /** Keeps the keyboard where it is, and buttons under the mouse, while parts of the panel are made anew. */
 
-/** The same, where what had the focus is gone or can do nothing afterwards: its like by name gets it, else the next that can. */
+/**
+ * The same, where what had the focus is gone or can do nothing afterwards: its like by name gets it, else the next that
+ * can.
+ */
 export const keepingFocus =
   <Value>(node: Element, run: (value: Value) => void) =>
   (value: Value): void => {

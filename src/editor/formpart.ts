@@ -1,4 +1,7 @@
-/** The form of one change: what is typed is shown at once, and stays one change of the list however often it is corrected. */
+/**
+ * Shows the form of one change: what is typed is shown at once, and stays one change of the list however often it is
+ * corrected.
+ */
 
 import type { Op } from '../core/index.js';
 import type { Filled, Form, FormField } from './forms.js';

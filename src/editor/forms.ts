@@ -1,4 +1,4 @@
-/** The form of each kind of change: what it asks for, and the op that it makes for a selector. */
+/** Makes the form of each kind of change: what it asks for, and the op that it makes for a selector. */
 
 import type { Op, Position } from '../core/index.js';
 import { fold } from '../tag/rehearsal.js';
@@ -9,7 +9,9 @@ export interface FormField {
   readonly label: string;
   readonly kind: 'line' | 'text' | 'choice';
   readonly choices?: readonly string[];
-  /** Names which change it is, as the name of an attribute: another one is another change, and not this one corrected. */
+  /**
+   * Names which change it is, as the name of an attribute: another one is another change, and not this one corrected.
+   */
   readonly isKey?: boolean;
   /** What stands in it at first, for the element that was picked; `key` is what names the change. */
   first(element: Element, key: string): string;

@@ -1,4 +1,4 @@
-/** The editor's element: styles that nothing of the page reaches, and keys that do not reach the page. */
+/** Makes the editor's element: styles that nothing of the page reaches, and keys that do not reach the page. */
 
 import { LOOK } from './look.js';
 import { make } from './made.js';

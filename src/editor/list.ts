@@ -1,4 +1,4 @@
-/** The list of changes: each a line that is switched off and on, moved and deleted. */
+/** Shows the list of changes: each is a line that is switched off and on, moved and deleted. */
 
 import { changeTitle } from './forms.js';
 import { button, make } from './made.js';

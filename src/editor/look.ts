@@ -1,4 +1,4 @@
-/** How the editor looks: its own styles, which no style of the page reaches. */
+/** Says how the editor looks: its own styles, which no style of the page reaches. */
 
 /** The text of the style sheet. */
 export const LOOK = `

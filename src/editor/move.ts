@@ -1,4 +1,7 @@
-/** Moves an element by the changes that the format has: by the order of a row or column, else by a copy in place of the original. */
+/**
+ * Moves an element by the changes that the format has: by the order of a row or column, else by a copy in place of the
+ * original.
+ */
 
 import type { Op, Position } from '../core/index.js';
 import { findSelector } from './selector.js';
@@ -20,8 +23,8 @@ export interface Moving {
 const MOVED = 'data-fx-moved';
 
 /**
- * The changes that show an element elsewhere. Within one parent nothing but the order on the screen changes, so that the element
- * and all that scripts attached to it stay. Null where an element would go into itself.
+ * The changes that show an element elsewhere. Within one parent nothing but the order on the screen changes, so that
+ * the element and all that scripts attached to it stay. Null where an element would go into itself.
  *
  * @param selector of the element
  */
@@ -59,7 +62,10 @@ function canOrder(parent: Element): boolean {
   );
 }
 
-/** All have order 0 and stand as the page has them: those that come after the place get 1, with the element among them where it came before it. */
+/**
+ * All have order 0 and stand as the page has them: those that come after the place get 1, with the element among them
+ * where it came before it.
+ */
 function orderCss(element: Element, selector: string, target: Element, position: Position): string {
   const parent = element.parentElement as Element;
   const box = findSelector(parent).selector;

@@ -1,4 +1,7 @@
-/** Moves the picked element: past its neighbours as often as somebody likes, or to another element, by changes that take the place of the ones before. */
+/**
+ * Moves the picked element: past its neighbours as often as somebody likes, or to another element, by changes that take
+ * the place of the ones before.
+ */
 
 import type { Op } from '../core/index.js';
 import type { EditorDesk } from './desk.js';

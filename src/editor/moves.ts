@@ -1,4 +1,4 @@
-/** The ways in which somebody moves an element. */
+/** Offers the ways in which somebody moves an element. */
 
 import type { Position } from '../core/index.js';
 import type { MoveTarget } from './move.js';

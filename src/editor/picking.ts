@@ -1,4 +1,6 @@
-/** Picks an element of the page, opens what can be done to it, and picks once more where it has to go to another one. */
+/**
+ * Picks an element of the page, opens what can be done to it, and picks once more where it has to go to another one.
+ */
 
 import type { Op, Position } from '../core/index.js';
 import { createAim } from './aim.js';

@@ -1,4 +1,6 @@
-/** The part of the panel about what was picked: its way up, its selector with what that is worth, and the forms. */
+/**
+ * Shows the part of the panel about what was picked: its way up, its selector with what that is worth, and the forms.
+ */
 
 import type { Op } from '../core/index.js';
 import { createFormPart, type FormTools } from './formpart.js';
@@ -36,7 +38,9 @@ export function selectionOf(element: Element, events: SelectionEvents, facts: Se
     const op = makeOp(aim.selector());
     return { ...(aim.isAll() ? { ...withoutWas(op), all: true } : op), ...(waitForMs && { waitForMs }) } as Op;
   };
-  /** Of the kinds of which an element has one for each name, the change that is there; inserts and classes may be many. */
+  /**
+   * Of the kinds of which an element has one for each name, the change that is there; inserts and classes may be many.
+   */
   const known = (form: Form, key: string): Op | null =>
     (/^(?:insert|class)$/.test(form.kind)
       ? undefined

@@ -1,4 +1,4 @@
-/** What somebody is making: a list of changes with undo and redo, as values that never change. */
+/** Keeps what somebody is making: a list of changes with undo and redo, as values that never change. */
 
 import type { Op } from '../core/index.js';
 
@@ -48,14 +48,18 @@ const placeOf = (op: Op): string =>
     ? JSON.stringify(op)
     : [op.selector, op.op === 'replaceHTML' ? 'replaceText' : op.op, 'name' in op ? op.name : ''].join('\n');
 
-/** The change of the list that an op goes beyond: the very one that is corrected where it is still there, else that of the same place. */
+/**
+ * The change of the list that an op goes beyond: the very one that is corrected where it is still there, else that of
+ * the same place.
+ */
 function findPlace(edits: readonly PageChange[], op: Op, instead: Op | null): number {
   const corrected = instead ? edits.findIndex((one) => JSON.stringify(one.op) === JSON.stringify(instead)) : -1;
   return corrected < 0 ? edits.findIndex((one) => !one.isSheet && placeOf(one.op) === placeOf(op)) : corrected;
 }
 
 /**
- * The list with a change put in: in place of the one that it goes beyond, of which stays what nobody is asked for, else at the end.
+ * The list with a change put in: in place of the one that it goes beyond, of which stays what nobody is asked for, else
+ * at the end.
  *
  * @param instead the change that is corrected, whatever it says; null where it is a new one
  */

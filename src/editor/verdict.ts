@@ -1,4 +1,7 @@
-/** Says what a selector is worth for the element that was picked, and what to write into the page where it will not last. */
+/**
+ * Says what a selector is worth for the element that was picked, and what to write into the page where it will not
+ * last.
+ */
 
 import { scoreOf, TRUSTED } from '../selectors/index.js';
 import { make } from './made.js';

@@ -18,7 +18,8 @@ export const WIDTHS: readonly Width[] = [
 const OWN = 'fx-editor-';
 
 /**
- * Gives the window another size; browsers let that happen in windows that a page has opened, so that it opens one where this is a tab.
+ * Gives the window another size; browsers let that happen in windows that a page has opened, so that it opens one where
+ * this is a tab.
  *
  * @returns `resized`, `opened` where the editor goes on in a new window, `blocked` where the browser opens none
  */

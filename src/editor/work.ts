@@ -1,4 +1,4 @@
-/** Between a variant as its file says it and the list of changes that somebody works on. */
+/** Translates between a variant as its file says it and the list of changes that somebody works on. */
 
 import type { Op } from '../core/index.js';
 import { type PageChange, put } from './sketch.js';

@@ -68,8 +68,8 @@ interface ChunkDecoder {
 }
 
 /**
- * UTF-8 stays as it is. UTF-16 is told by a byte order mark, as in what PowerShell writes, or by every other byte of the beginning
- * being zero: no text in UTF-8 has any.
+ * UTF-8 stays as it is. UTF-16 is told by a byte order mark, as in what PowerShell writes, or by every other byte of
+ * the beginning being zero: no text in UTF-8 has any.
  */
 export function createTranscoder(): Transcoder {
   let decoder: ChunkDecoder | null | undefined;

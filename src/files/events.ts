@@ -1,4 +1,4 @@
-/** Where events of a project are kept, and how its folder is kept out of git. */
+/** Finds where events of a project are kept, and keeps their folder out of git. */
 
 import { appendFileSync } from 'node:fs';
 import { join } from 'node:path';
@@ -17,7 +17,10 @@ export const EARLIER_FILE = 'events.ndjson';
 /** Where `fx serve` keeps days that are over, from the working directory. */
 export const DAYS_FOLDER = `${OWN_FOLDER}/events`;
 
-/** The events of a directory: days that are over and those of now, or of an earlier version of fx where there are no others. */
+/**
+ * The events of a directory: days that are over and those of now, or of an earlier version of fx where there are no
+ * others.
+ */
 export async function findEvents(directory = '.'): Promise<string[]> {
   const [now, days] = [join(directory, EVENTS_FILE), join(directory, DAYS_FOLDER)];
   const before = join(directory, EARLIER_FILE);

@@ -13,15 +13,17 @@ export interface LoadedFile {
   readonly text: Uint8Array;
 }
 
-/** No more is read of a file, bytes: one more than the 1 MB that may be, so that the validator sees that it is too big. */
+/**
+ * No more is read of a file, bytes: one more than the 1 MB that may be, so that the validator sees that it is too big.
+ */
 const READ_LIMIT = 2 ** 20 + 1;
 
 const YAML = /\.ya?ml$/i;
 const CONFIG = 'fx.config.yaml';
 
 /**
- * Every YAML file of a directory and those below it, by path; of a file that is named itself, that one. Names that begin
- * with a dot, `node_modules` and `fx.config.yaml` are left aside.
+ * Every YAML file of a directory and those below it, by path; of a file that is named itself, that one. Names that
+ * begin with a dot, `node_modules` and `fx.config.yaml` are left aside.
  *
  * @throws Refusal where the directory is not there, holds no such file, or a link leads out of it
  */
@@ -79,8 +81,8 @@ async function walk(directory: string, root: string, seen: Set<string>): Promise
 }
 
 /**
- * What a link leads to is read where it lies. Where that is a folder that is left aside, as Kubernetes mounts a ConfigMap by
- * way of `..data`, it is read under the name of the link.
+ * What a link leads to is read where it lies. Where that is a folder that is left aside, as Kubernetes mounts a
+ * ConfigMap by way of `..data`, it is read under the name of the link.
  */
 async function follow(path: string, root: string, seen: Set<string>): Promise<string[]> {
   const target = await realpath(path).catch(() => null);

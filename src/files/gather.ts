@@ -4,7 +4,9 @@ import { readdir, stat } from 'node:fs/promises';
 import { join } from 'node:path';
 import { codeOf, Refusal, shown } from './refusal.js';
 
-/** Of a folder, what may hold lines of events: names of logs, and names without an ending, as objects of a store have. */
+/**
+ * Of a folder, what may hold lines of events: names of logs, and names without an ending, as objects of a store have.
+ */
 const EVENTS = /^[^.]+$|\.(ndjson|jsonl|log|gz|parquet)([.-][\w.-]*)?$/i;
 
 /**

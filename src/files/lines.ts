@@ -22,8 +22,9 @@ const CHUNK_BYTES = 2 ** 18;
 const LINE_FEED = 0x0a;
 
 /**
- * The lines of a file, or of standard input for `-`, many at a time: whole ones in UTF-8, each with its line feed but for the very
- * last. The file is unpacked where it begins as gzip does, may be in UTF-8 or UTF-16, and loses its byte order mark.
+ * The lines of a file, or of standard input for `-`, many at a time: whole ones in UTF-8, each with its line feed but
+ * for the very last. The file is unpacked where it begins as gzip does, may be in UTF-8 or UTF-16, and loses its byte
+ * order mark.
  *
  * @throws Refusal, at the first line, where it is not there, cannot be read, or is packed in another way
  */
@@ -80,7 +81,10 @@ async function* unpacked(
 /** The end of a file has eight bytes of its own, so that all text is out before what does not belong to it comes in. */
 const CRUMB_BYTES = 8;
 
-/** What a damaged chunk held before its damage, which is lost where it is unpacked as one: read again, from there on in crumbs. */
+/**
+ * What a damaged chunk held before its damage, which is lost where it is unpacked as one: read again, from there on in
+ * crumbs.
+ */
 async function* salvage(path: string, sound: number, given: number): AsyncGenerator<Buffer> {
   const unpack = createUnpacker();
   let [read, passed] = [0, 0];

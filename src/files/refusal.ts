@@ -23,15 +23,18 @@ export class Refusal extends Error {
 export const isAddress = (place: string): boolean => /^(exec:|[a-z][a-z0-9+.-]+:\/\/)/i.test(place);
 
 /**
- * A text for people, in which addresses are without what may be a password or a token before their `@`. The name by which
- * ssh signs in is none: a key does that.
+ * A text for people, in which addresses are without what may be a password or a token before their `@`. The name by
+ * which ssh signs in is none: a key does that.
  */
 export const withoutSecrets = (text: string): string =>
   text.replace(/(\b\w+:)?\/\/([^/\s]*)@/g, (whole, scheme: string | undefined, who: string) =>
     scheme === 'ssh:' && !/[:@]/.test(who) ? whole : `${scheme ?? ''}//…@`,
   );
 
-/** A path as messages show it: relative to the working directory, with forward slashes; an address as it is, without secrets. */
+/**
+ * A path as messages show it: relative to the working directory, with forward slashes; an address as it is, without
+ * secrets.
+ */
 export const shown = (path: string): string =>
   isAddress(path) ? withoutSecrets(path) : relative(process.cwd(), path).replaceAll(sep, '/') || '.';
 

@@ -74,8 +74,8 @@ const textNow = (path: string): string | null =>
   statSync(path, { throwIfNoEntry: false }) ? readFileSync(path, 'utf8') : null;
 
 /**
- * Writes over a file where it lies, for a disk without room for a second copy. Killed in the middle it is broken, so this is
- * for content that is worth more now than whole, and of the same length or nearly.
+ * Writes over a file where it lies, for a disk without room for a second copy. Killed in the middle it is broken, so
+ * this is for content that is worth more now than whole, and of the same length or nearly.
  *
  * @throws Refusal where the file is not there or cannot be written
  */

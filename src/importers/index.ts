@@ -1,4 +1,7 @@
-/** Turns experiments of other systems into experiment files. Pure: text in, files and a report out; nothing of it is run. */
+/**
+ * Turns experiments of other systems into experiment files. Pure: text in, files and a report out; nothing of it is
+ * run.
+ */
 
 import type { Imported, WavesInput } from './mojito/index.js';
 import type { TranslatedFile } from './translation.js';

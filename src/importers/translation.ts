@@ -20,7 +20,9 @@ export interface Translation {
 export interface TranslatedFile {
   readonly experiments: readonly ImportedExperiment[];
   readonly report: readonly Translation[];
-  /** What else the file holds that could have been experiments and are none, such as features; absent where nothing can. */
+  /**
+   * What else the file holds that could have been experiments and are none, such as features; absent where nothing can.
+   */
   readonly aside?: number;
 }
 

@@ -1,4 +1,4 @@
-/** The types of `window.Mojito`, and of what this room uses of `window.fx`. */
+/** Declares the types of `window.Mojito`, and of what this room uses of `window.fx`. */
 
 import type { Experiment } from '../core/index.js';
 

@@ -1,4 +1,4 @@
-/** `Mojito.Cookies`: reads and writes first-party cookies. */
+/** Reads and writes first-party cookies, as `Mojito.Cookies`. */
 
 import { guarded } from './guard.js';
 

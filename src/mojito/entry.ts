@@ -1,4 +1,4 @@
-/** The script tag: puts `window.Mojito` there, and its hooks on the queue of fx. */
+/** Starts from the script tag: puts `window.Mojito` there, and its hooks on the queue of fx. */
 
 import type { Fx, Hooks } from './api.js';
 import { guarded } from './guard.js';

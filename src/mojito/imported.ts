@@ -1,4 +1,4 @@
-/** The test object of an imported experiment: fx decides, and this answers as Mojito would. */
+/** Makes the test object of an imported experiment: fx decides, and this answers as Mojito would. */
 
 import type { Experiment } from '../core/index.js';
 import type { Fx, MojitoRecipe, Settings, Test, TestConfig } from './api.js';

@@ -1,4 +1,4 @@
-/** `Mojito.utils.md5`: what the documented decisionAdapter decides by. */
+/** Hashes as `Mojito.utils.md5` does: this is what the documented decisionAdapter decides by. */
 
 /** How far each step of a round turns, in the order of steps, round by round. */
 const TURNS = [7, 12, 17, 22, 5, 9, 14, 20, 4, 11, 16, 23, 6, 10, 15, 21];

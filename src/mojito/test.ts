@@ -1,11 +1,13 @@
-/** A test, as `addTest` makes it: decided here, and kept in Mojito's cookie. */
+/** Makes a test, as `addTest` does: decided here, and kept in Mojito's cookie. */
 
 import type { MojitoRecipe, Settings, Test, TestConfig } from './api.js';
 import { Cookies } from './cookies.js';
 import { guarded } from './guard.js';
 import { log, parseUrlParameters } from './utils.js';
 
-/** Makes a test, and calls its trigger before it returns. It is one closure, since each property name would cost bytes. */
+/**
+ * Makes a test, and calls its trigger before it returns. It is one closure, since each property name would cost bytes.
+ */
 export const createTest = (config: TestConfig, settings: Settings): Test => {
   // Settings that the container changes later apply here, too.
   const own: Settings = Object.assign(Object.create(settings), config.options);

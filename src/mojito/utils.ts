@@ -1,4 +1,4 @@
-/** `Mojito.utils`: waiting for the page, and what recipe code is written with. */
+/** Provides `Mojito.utils`: waiting for the page, and what recipe code is written with. */
 
 import type { Level, RecipeOwner, Settings } from './api.js';
 import { Cookies } from './cookies.js';

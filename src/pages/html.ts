@@ -1,4 +1,4 @@
-/** HTML in which everything that is put in is text, unless it is HTML already. */
+/** Makes HTML in which everything that is put in is text, unless it is HTML already. */
 
 /** Finished HTML. */
 export interface Html {

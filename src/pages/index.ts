@@ -1,4 +1,6 @@
-/** The kit of fx's own pages and reports: HTML in which everything is text, one style sheet, numbers in words. */
+/**
+ * Exports the kit of fx's own pages and reports: HTML in which everything is text, one style sheet, numbers in words.
+ */
 
 export { documentOf, type Html, html } from './html.js';
 export { styles } from './styles.js';

@@ -1,4 +1,4 @@
-/** The style sheet of fx's own pages, light, dark and in forced colours. */
+/** Holds the style sheet of fx's own pages, light, dark and in forced colours. */
 
 export const styles = `
 :root {

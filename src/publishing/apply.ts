@@ -16,7 +16,10 @@ export interface ApplyOptions extends PublishOptions {
   readonly mayUnsign?: boolean;
 }
 
-/** Publishes what was planned. Where the target holds all of it already, nothing is written, and the value is false. The target is let go. */
+/**
+ * Publishes what was planned. Where the target holds all of it already, nothing is written, and the value is false. The
+ * target is let go.
+ */
 export const carryOut = (planned: Planned, options: ApplyOptions): Promise<Attempt<boolean>> =>
   caught(() =>
     withTarget(planned.target, async (opened) => {
@@ -30,7 +33,10 @@ export const carryOut = (planned: Planned, options: ApplyOptions): Promise<Attem
     }),
   );
 
-/** What the target is to hold and to remember. The same release again, to put files right, is no new entry of its history. */
+/**
+ * What the target is to hold and to remember. The same release again, to put files right, is no new entry of its
+ * history.
+ */
 function publicationOf({ project, rendered, valid }: Planned, { state, published }: Target): Publication {
   const enabled = state?.enabled ?? true;
   const live = publishedOf(valid.manifest, rendered.release.metrics);

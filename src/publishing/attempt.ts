@@ -1,4 +1,7 @@
-/** What an attempt of this room ends with: a value, or the obstacle that kept it from one, as data without words. */
+/**
+ * Declares what an attempt of this room ends with: a value, or the obstacle that kept it from one, as data without
+ * words.
+ */
 
 import type { Problem } from '../authoring/index.js';
 import { type LoadedFile, Refusal } from '../files/index.js';
@@ -32,7 +35,10 @@ export type Obstacle =
   /** A file of a release is gone, or its bytes are others; `path` names a manifest that is none. */
   | { readonly code: 'damaged'; readonly directory: string; readonly role: string; readonly revision: string }
   | { readonly code: 'damaged'; readonly path: string }
-  /** What was named as a target is no address, or none of a kind that fx publishes to; `named` is where it stands in a file. */
+  /**
+   * What was named as a target is no address, or none of a kind that fx publishes to; `named` is where it stands in a
+   * file.
+   */
   | {
       readonly code: 'address';
       readonly address: string;
@@ -49,7 +55,9 @@ export type Obstacle =
     }
   /** The target was published to since it was compared. */
   | { readonly code: 'moved'; readonly directory: string }
-  /** The target is signed, and what was to be published is not: servers with its key would go on with what they have. */
+  /**
+   * The target is signed, and what was to be published is not: servers with its key would go on with what they have.
+   */
   | { readonly code: 'signed'; readonly directory: string }
   /** The changes move visitors or break the analysis, and that was not allowed. */
   | { readonly code: 'breaking'; readonly risks: number }
@@ -61,7 +69,9 @@ export type Obstacle =
       readonly wanted: string | null;
       readonly known: readonly string[];
     }
-  /** Files could not be read or written: the room of files has the sentence, and `refusal.code` says what kind it is. */
+  /**
+   * Files could not be read or written: the room of files has the sentence, and `refusal.code` says what kind it is.
+   */
   | { readonly code: 'files'; readonly refusal: Refusal };
 
 /** A value, or why there is none. */

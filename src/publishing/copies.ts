@@ -20,8 +20,8 @@ export const whole = (): Damage => ({ damaged: new Map(), lost: [] });
 export type FindRole = (release: Release, role: Role) => Promise<Buffer | null>;
 
 /**
- * Reads every copy that the state names. That a name is there says nothing of its bytes: a checkout that turns line feeds
- * into CRLF, an editor or a bad disk changes them, and pages with integrity then refuse the file.
+ * Reads every copy that the state names. That a name is there says nothing of its bytes: a checkout that turns line
+ * feeds into CRLF, an editor or a bad disk changes them, and pages with integrity then refuse the file.
  */
 export async function inspectCopies(
   directory: string,

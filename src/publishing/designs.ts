@@ -1,4 +1,7 @@
-/** Remembers how each phase of each experiment was split: a read-out judges a phase by what was published, not by today's file. */
+/**
+ * Remembers how each phase of each experiment was split: a read-out judges a phase by what was published, not by
+ * today's file.
+ */
 
 import { defaultControl } from '../authoring/index.js';
 import { type Experiment, exposureShares, type Manifest } from '../core/index.js';

@@ -1,4 +1,4 @@
-/** Targets and what is published in them: plan, apply, rollback, off and on. Knows no terminal, and has no words. */
+/** Publishes to targets: plan, apply, rollback, off and on. Knows no terminal, and has no words. */
 
 export { type ApplyOptions, carryOut } from './apply.js';
 export type { Attempt, Obstacle } from './attempt.js';

@@ -18,7 +18,9 @@ export interface Planned {
   readonly plan: Plan;
   /** Whether the target holds all of it already. */
   readonly isNoop: boolean;
-  /** Whether nothing was ever published there, and the configuration does not name it: then it may be a typing mistake. */
+  /**
+   * Whether nothing was ever published there, and the configuration does not name it: then it may be a typing mistake.
+   */
   readonly isNew: boolean;
   /** What should be known besides. */
   readonly notes: readonly Notice[];
@@ -27,7 +29,8 @@ export interface Planned {
 /**
  * Compiles, renders and compares. Writes nothing. Whoever asked lets the target go.
  *
- * @param open Default: reads and compiles the directory; whoever did that already for the same files gives what came of it
+ * @param open Default: reads and compiles the directory; whoever did that already for the same files gives what came of
+ * it
  */
 export const planFor = (
   voice: Voice,
@@ -99,7 +102,10 @@ function notesOn(
   ];
 }
 
-/** A plan as JSON, with a hash of both sides: whoever may look may see it. Its notes are added by whoever has words for them. */
+/**
+ * A plan as JSON, with a hash of both sides: whoever may look may see it. Its notes are added by whoever has words for
+ * them.
+ */
 export function planJson({ project, target, rendered, plan: { experiments, counts }, isNoop }: Planned): object {
   return {
     directory: project.directory,

@@ -13,7 +13,9 @@ import { type Release, type Role, STATE_FILE, type State, writeState } from './s
 import { manifestIn, readRelease, readTarget, type Target, withTarget } from './targets.js';
 import type { Notice } from './voice.js';
 
-/** What a target is to hold. Where one was interrupted it is finished first: fixed names are of two revisions at most. */
+/**
+ * What a target is to hold. Where one was interrupted it is finished first: fixed names are of two revisions at most.
+ */
 export interface Publication {
   /** As it is to be remembered; the hashes of `current` are set here. */
   readonly state: State;

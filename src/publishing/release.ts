@@ -95,8 +95,8 @@ export const lastingName = (role: Role, token: string | null, hash: string): str
 const RANKS = ['fx', 'preview', 'container', 'manifest'];
 
 /**
- * The order in which roles, or their fixed names, are written: the container before the manifest, as whoever watches the
- * manifest's revision then finds that container.
+ * The order in which roles, or their fixed names, are written: the container before the manifest, as whoever watches
+ * the manifest's revision then finds that container.
  */
 export const byPublishing = (a: Role, b: Role): number => rankOf(a) - rankOf(b) || (a < b ? -1 : 1);
 const rankOf = (name: string): number => RANKS.indexOf(name.slice(0, name.indexOf('.')));

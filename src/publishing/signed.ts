@@ -10,7 +10,9 @@ import type { Target } from './targets.js';
 
 const SIGNED: readonly Role[] = ['manifest.json', 'preview.json'];
 
-/** The same files with a signature beside each manifest: of both states of the switch, as a stop must not need the key. */
+/**
+ * The same files with a signature beside each manifest: of both states of the switch, as a stop must not need the key.
+ */
 export async function signFiles(
   files: ReadonlyMap<Role, Buffer>,
   signer: Signer,

@@ -1,4 +1,4 @@
-/** What a target remembers besides its published files: state.json, read, checked and written. */
+/** Reads, checks and writes state.json: what a target remembers besides its published files. */
 
 import { type Metric, type Published, toJson, type Used } from '../authoring/index.js';
 import { Blocked } from './attempt.js';
@@ -32,7 +32,10 @@ export interface State {
   readonly history: readonly Release[];
   /** Ids and salts that had visitors and are no longer published. */
   readonly used: readonly Used[];
-  /** How every phase was split that was ever published, the oldest first. Absent where an earlier version of fx wrote it. */
+  /**
+   * How every phase was split that was ever published, the oldest first. Absent where an earlier version of fx wrote
+   * it.
+   */
   readonly designs?: readonly PhaseDesign[];
 }
 
@@ -84,7 +87,9 @@ const isRelease = (value: unknown): value is Release =>
   // They become parts of file names.
   Object.entries(value.files).every(([role, hash]) => /^[\w.]+$/.test(role) && /^[0-9a-f]{16}$/.test(String(hash)));
 
-/** What was used, once something else is published: everything that had visitors and is gone or split by another salt. */
+/**
+ * What was used, once something else is published: everything that had visitors and is gone or split by another salt.
+ */
 export function nowUsed(
   used: readonly Used[],
   before: ReadonlyMap<string, Published>,

@@ -11,8 +11,8 @@ import { HISTORY_LIMIT, type Role } from './state.js';
 import { manifestIn, readRelease, readTarget, stateOf, type Target } from './targets.js';
 
 /**
- * Publishes the same experiments again with some of them paused: their visitors see the page as it is, at the latest with
- * the next load, and keep their assignment.
+ * Publishes the same experiments again with some of them paused: their visitors see the page as it is, at the latest
+ * with the next load, and keep their assignment.
  *
  * @returns the ids that were running; where there are none, nothing is written
  */
@@ -42,7 +42,10 @@ async function pause(target: Target, ids: readonly string[], options: PublishOpt
   return running.map(({ id }) => id);
 }
 
-/** With the whole tag: what its configuration leaves out of a container is not known here, and comes with the next publication. */
+/**
+ * With the whole tag: what its configuration leaves out of a container is not known here, and comes with the next
+ * publication.
+ */
 function rewrite(files: Map<Role, Buffer>, script: Role, data: Role, manifest: Manifest): void {
   const whole = readDist('fx.container.js').toString('utf8');
   files.set(script, Buffer.from(container(whole, manifest).text));

@@ -148,7 +148,9 @@ export async function readRelease(directory: string, release: Release, enabled: 
   return switchRelease(files, enabled);
 }
 
-/** Of lasting copies first: while a token changes, they are renamed before the fixed names are switched. */
+/**
+ * Reads the token from lasting copies first: while it changes, they are renamed before the fixed names are switched.
+ */
 function tokenOf(names: readonly string[], { files }: Release): string | null {
   const hashes = [files['preview.json'], files['preview.js']];
   const lasting = names.find((name) => PREVIEW.test(name) && hashes.some((hash) => hash && name.includes(`.${hash}.`)));

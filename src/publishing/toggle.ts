@@ -16,7 +16,8 @@ export const WAIT_MS = 5000;
 /**
  * Switches a target off or on.
  *
- * A target with damaged records, or on a full disk, has to go off all the same: then its files are switched where they lie.
+ * A target with damaged records, or on a full disk, has to go off all the same: then its files are switched where they
+ * lie.
  */
 export const toggle = (directory: string, enabled: boolean, say: (notice: Notice) => void): Promise<Attempt<void>> =>
   caught(async () => {

@@ -1,4 +1,6 @@
-/** What publishing tells while it works: passed in by whoever has a terminal, a log or a page to show it on. */
+/**
+ * Declares what publishing tells while it works: passed in by whoever has a terminal, a log or a page to show it on.
+ */
 
 import type { Obstacle } from './attempt.js';
 

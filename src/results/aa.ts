@@ -119,7 +119,10 @@ function splitInto(
   return [group.length - second, second];
 }
 
-/** The end of MurmurHash3: of numbers that differ in one bit, half of the bits differ. Twice, as the seed was only added. */
+/**
+ * The end of MurmurHash3: of numbers that differ in one bit, half of the bits differ. Twice, as the seed was only
+ * added.
+ */
 function mix(number: number): number {
   let mixed = number;
   for (let round = 0; round < 2; round++) {

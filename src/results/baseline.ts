@@ -21,7 +21,10 @@ export interface Baseline {
 /** Why there is nothing to plan with. */
 export interface NoBaseline {
   readonly ok: false;
-  /** `none`: nobody is in the control. `nothing`, `all`: nobody did it, or everybody. `no-variance`: all have one number. */
+  /**
+   * `none`: nobody is in the control. `nothing`, `all`: nobody did it, or everybody. `no-variance`: all have one
+   * number.
+   */
   readonly code: 'none' | 'nothing' | 'all' | 'no-variance' | 'below-zero' | 'quantile';
   readonly control: string;
   readonly subjects: number;

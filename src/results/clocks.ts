@@ -8,7 +8,10 @@ export const readNumber = (value: unknown): number | null => {
   return typeof number === 'number' && Number.isFinite(number) ? number : null;
 };
 
-/** Milliseconds since the epoch, of seconds, milliseconds, microseconds, nanoseconds, or a written time; null where it is no time. */
+/**
+ * Milliseconds since the epoch, of seconds, milliseconds, microseconds, nanoseconds, or a written time; null where it
+ * is no time.
+ */
 export function toMs(value: unknown): number | null {
   const number = readNumber(value);
   if (number === null) return typeof value === 'string' ? (writtenTime(value) ?? parsed(value)) : null;
@@ -21,7 +24,8 @@ const parsed = (text: string): number | null => {
 };
 
 /**
- * ISO 8601 and what databases make of it: a space for the T, `UTC` or `+00` for the zone, no zone, which is UTC there, or a day alone.
+ * ISO 8601 and what databases make of it: a space for the T, `UTC` or `+00` for the zone, no zone, which is UTC there,
+ * or a day alone.
  * Of no other text: `Date.parse` finds a time in whatever ends with a year.
  */
 export function writtenTime(text: string): number | null {

@@ -1,4 +1,4 @@
-/** What a read-out compares: the variants of a phase, and the subjects of each. */
+/** Declares what a read-out compares: the variants of a phase, and the subjects of each. */
 
 import type { ArmCounts } from './counts.js';
 import type { Asked } from './design.js';

@@ -1,4 +1,4 @@
-/** `Counts`: all that a read-out knows of the events, whichever engine counted them. */
+/** Declares `Counts`: all that a read-out knows of the events, whichever engine counted them. */
 
 import { type Moments, mergeMoments, NO_MOMENTS } from './inference/index.js';
 import { mergePairs, NO_PAIRS, type PairMoments } from './pairs.js';
@@ -42,8 +42,8 @@ export interface SegmentCounts {
 export interface ArmCounts {
   readonly variant: string;
   /**
-   * Whether the first exposure within the phase was of an assignment that was stored before: in a phase that is not the first,
-   * these were split by an earlier one.
+   * Whether the first exposure within the phase was of an assignment that was stored before: in a phase that is not the
+   * first, these were split by an earlier one.
    */
   readonly isCarried: boolean;
   readonly subjects: number;
@@ -80,8 +80,9 @@ export interface MetricCounts {
   /** Of whom the amount is not zero; of an average or a ratio: what stands below. */
   readonly positive: number;
   /**
-   * To a subject. Of an average or a ratio: what stands above (x) and below (y). Of other kinds: the amount (x), which is 0 or 1,
-   * events, or values added up, capped where there is a cap; and the amount of the 14 days before the first exposure (y).
+   * To a subject. Of an average or a ratio: what stands above (x) and below (y). Of other kinds: the amount (x), which
+   * is 0 or 1, events, or values added up, capped where there is a cap; and the amount of the 14 days before the first
+   * exposure (y).
    */
   readonly numbers: PairMoments;
   /** The amounts without the cap; null where there is none. */
@@ -112,7 +113,10 @@ export const NO_METRIC: MetricCounts = {
   quantile: null,
 };
 
-/** Two groups of subjects as one. Quantiles cannot be added up: the engine counts them for every group that is asked for. */
+/**
+ * Two groups of subjects as one. Quantiles cannot be added up: the engine counts them for every group that is asked
+ * for.
+ */
 export function addMetrics(a: MetricCounts, b: MetricCounts): MetricCounts {
   return {
     pending: a.pending + b.pending,

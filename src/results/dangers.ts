@@ -35,7 +35,9 @@ export function watchOver(asked: Asked, counts: ExperimentCounts, phase?: string
   return dangersIn(readOut(asked, counts, { certainty: WATCHFUL, isAdjusted: false, phase }));
 }
 
-/** Dangers in a result. Split and guardrails are as sure as the result is: `watchOver` reads one that is sure enough. */
+/**
+ * Dangers in a result. Split and guardrails are as sure as the result is: `watchOver` reads one that is sure enough.
+ */
 export function dangersIn(result: Result): Danger[] {
   return [...splitDanger(result), ...failureDanger(result), ...guardDangers(result)];
 }

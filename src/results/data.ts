@@ -1,4 +1,4 @@
-/** A result as `--json` and `--csv` write it. */
+/** Makes a result as `--json` and `--csv` write it. */
 
 import type { Against, MetricResult, Result } from './result.js';
 import { momentOf } from './times.js';
@@ -24,7 +24,10 @@ const metricData = (metric: MetricResult): object => ({
   arms: metric.arms.map(({ against, ...arm }) => ({ ...arm, against: against && againstData(against) })),
 });
 
-/** `lift`, `low` and `high` are shares of the control's value, null where they have no bounds; the difference has its own unit. */
+/**
+ * `lift`, `low` and `high` are shares of the control's value, null where they have no bounds; the difference has its
+ * own unit.
+ */
 function againstData({ lift, difference, belief, shortages, guard, ...rest }: Against): object {
   const bounds = lift.is === 'bounded' ? lift : null;
   return {

@@ -1,4 +1,4 @@
-/** What happened day by day. */
+/** Tells what happened day by day. */
 
 import { type Arms, type Manner, type PhaseVariant, sum } from './compared.js';
 import { type DayCounts, NO_METRIC } from './counts.js';

@@ -42,7 +42,7 @@ export function readLine(line: string, read: EventReader): LineReading {
   return readValue(value, null, 0, read);
 }
 
-/** Where the text of a request's body stands: nginx, CloudFront functions, API gateways, log shippers, journald, Loki, Splunk. */
+/** Where a request's body stands: nginx, CloudFront functions, API gateways, log shippers, journald, Loki, Splunk. */
 const BODIES = [
   ...['body', 'request_body', 'requestBody', 'rawBody', 'message', 'Message', 'MESSAGE', 'msg', 'log', 'line', '_raw'],
   ...['textPayload', 'data', 'payload', 'json', 'content', 'customDimensions'],
@@ -96,7 +96,7 @@ function readValue(value: unknown, outer: number | null, depth: number, read: Ev
   return nothing(isAccessLog(fields) ? NO_BODY : sentence(read(fields)));
 }
 
-/** Databases fold the names of columns, or write them with underscores; names that they left alone stand for themselves. */
+/** Databases fold the names of columns, or write them with underscores. Names that they left alone stay as they are. */
 const named = (fields: Fields): Fields =>
   ('TYPE' in fields && 'ID' in fields) || FOLDED_NAMES.some((name) => name in fields)
     ? { ...Object.fromEntries(Object.entries(fields).map(([name, value]) => [fieldOf(name), value])), ...fields }
@@ -211,7 +211,10 @@ function readText(line: string, read: EventReader): LineReading {
   return nothing(/^\s*[[{]/.test(line) ? 'it is JSON that does not end, or is not sound' : 'it is no JSON');
 }
 
-/** An object behind what a shipper put before it: a time, a name, a container, labels such as `{app="web"}`; in a cell of a table its quotes are doubled. */
+/**
+ * An object behind what a shipper put before it: a time, a name, a container, labels such as `{app="web"}`; in a cell
+ * of a table its quotes are doubled.
+ */
 function readBehind(line: string, read: EventReader): LineReading | null {
   const from = line.search(/\{\s*"/);
   if (from < 1) return null;

@@ -1,4 +1,4 @@
-/** From events to a decision: who saw what, what they did then, and how sure that is. */
+/** Leads from events to a decision: who saw what, what they did then, and how sure that is. */
 
 export { type AaResult, sampleOf, tryAgainstItself } from './aa.js';
 export { aaWords } from './aawords.js';

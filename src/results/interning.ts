@@ -1,4 +1,6 @@
-/** Makes texts of bytes, and gives the same one again where it is asked for soon: most fields of events hold few texts. */
+/**
+ * Makes texts of bytes, and gives the same one again where it is asked for soon: most fields of events hold few texts.
+ */
 
 /** Takes ASCII alone. */
 export interface Interning {

@@ -4,7 +4,9 @@ import { createTableRows, type Laid, type TableRows, tableHeadOf } from './rowta
 
 /** Takes the lines of a file, one at a time. */
 export interface Layout {
-  /** Whether a line may belong to what stands above it. Where it does not, a line that is an object need not be added. */
+  /**
+   * Whether a line may belong to what stands above it. Where it does not, a line that is an object need not be added.
+   */
   readonly isOpen: () => boolean;
   /** To be called in place of `add`, where a line is an object by itself, as nearly all are. */
   readonly pass: () => void;

@@ -1,4 +1,4 @@
-/** What a metric came to, and how sure that is. */
+/** Computes what a metric came to, and how sure that is. */
 
 import type { Arms, Manner, PhaseVariant } from './compared.js';
 import { addMetrics, type MetricCounts, NO_METRIC } from './counts.js';

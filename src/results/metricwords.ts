@@ -149,8 +149,8 @@ function armLines(metric: MetricResult, telling: Telling): string[] {
 }
 
 /**
- * What is lacking. A secondary metric gets no verdict anyway, so few subjects are no news of it; numbers that are too uneven for
- * the interval that stands there are, and so is the reason why one does not stand there.
+ * What is lacking. A secondary metric gets no verdict anyway, so few subjects are no news of it; numbers that are too
+ * uneven for the interval that stands there are, and so is the reason why one does not stand there.
  *
  * @param worst of all variants, how many subjects numbers so uneven take
  */

@@ -6,7 +6,9 @@ import type { Difference, RelativeLift } from './inference/index.js';
 
 type Kind = AskedMetric['kind'];
 
-/** `+12.3%`; a lift of several times the control is one, too, and one that is too small for a tenth keeps two digits. */
+/**
+ * `+12.3%`; a lift of several times the control is one, too, and one that is too small for a tenth keeps two digits.
+ */
 export function signedPercent(share: number): string {
   const size = Math.abs(share);
   const told = size > 0 && size < LEAST_TENTH ? `${plain(size * 100, 2)}%` : percent(size);

@@ -1,4 +1,4 @@
-/** Sums up two numbers to a subject, so that variances and what they have in common keep their digits. */
+/** Adds up two numbers per subject, so that variances and what they have in common keep their digits. */
 
 import { type Moments, NO_MOMENTS } from './inference/index.js';
 
@@ -39,7 +39,8 @@ export const equalPairs = (subjects: number, mean: number, meanY: number): PairM
 });
 
 /**
- * The moments of two groups together: those of each about the common mean, added up (Chan, Golub and LeVeque, 1979; Pébay, 2008).
+ * The moments of two groups together: those of each about the common mean, added up (Chan, Golub and LeVeque, 1979;
+ * Pébay, 2008).
  * One pair is a group, too, and so are thousands of zeros.
  */
 export function mergePairs(a: PairMoments, b: PairMoments): PairMoments {

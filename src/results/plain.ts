@@ -1,4 +1,6 @@
-/** Reads lines as fx's own collectors write nearly all of them, by their bytes: JSON.parse takes three times as long. */
+/**
+ * Reads lines as fx's own collectors write nearly all of them, by their bytes: JSON.parse takes three times as long.
+ */
 
 import {
   type Conversion,
@@ -16,8 +18,9 @@ import { ABSENT, createPlainFields, FLAG, FOLDED, NUMBER, PLACE_OF, TEXT } from 
 /** Reads exposures and conversions. */
 export interface PlainReader {
   /**
-   * The event of the line that begins here, the same that `readLine` finds; null where only `readLine` can say what the line is:
-   * where there is an escape, a character beyond ASCII, an object, a field twice, or anything that an event may not have.
+   * The event of the line that begins here, the same that `readLine` finds; null where only `readLine` can say what the
+   * line is: where there is an escape, a character beyond ASCII, an object, a field twice, or anything that an event
+   * may not have.
    */
   read(bytes: Buffer, start: number): ReadEvent | null;
   /** Where the line ends of which an event was read last: at its line feed, or at the end of the bytes. */

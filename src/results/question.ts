@@ -1,4 +1,4 @@
-/** What is asked of the events, whichever engine counts them. */
+/** Declares what is asked of the events, whichever engine counts them. */
 
 /** How a metric adds up. */
 export type MetricKind = 'conversion' | 'count' | 'sum' | 'average' | 'ratio' | 'quantile';
@@ -12,7 +12,9 @@ export interface CountedMetric {
   readonly over?: { readonly eventName: string; readonly isValue: boolean } | undefined;
   /** Of a quantile: which one, 0..1. */
   readonly quantile?: number | undefined;
-  /** The most that a subject's total counts: a number, or a quantile of the totals above zero of all arms of the phase. */
+  /**
+   * The most that a subject's total counts: a number, or a quantile of the totals above zero of all arms of the phase.
+   */
   readonly cap?: { readonly value: number } | { readonly quantile: number } | undefined;
   /** Outcomes count so long after the first exposure; a subject counts once that time is over. */
   readonly windowMs?: number | undefined;

@@ -1,4 +1,4 @@
-/** From counts to a result: what each variant did, how sure that is, and what to do now. */
+/** Turns counts into a result: what each variant did, how sure that is, and what to do now. */
 
 import { type Arms, type Manner, type PhaseVariant, sum, variantsOf } from './compared.js';
 import type { ArmCounts, ExperimentCounts } from './counts.js';

@@ -1,4 +1,4 @@
-/** Results as one HTML file, to be sent to whoever has no terminal: nothing in it runs or is loaded. */
+/** Writes results as one HTML file, to be sent to whoever has no terminal: nothing in it runs or is loaded. */
 
 import { documentOf, type Html, html, styles } from '../pages/index.js';
 import { chartOf, daysChart, scaleOf } from './charts.js';

@@ -1,4 +1,4 @@
-/** What the page of results looks like besides the style sheet that all pages share. */
+/** Styles the page of results beyond the style sheet that all pages share. */
 
 export const REPORT_STYLES = `
 .card { margin-bottom: 24px; }

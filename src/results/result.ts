@@ -1,4 +1,4 @@
-/** What a read-out finds, as data: the words, the page and `--json` are made of this. */
+/** Declares what a read-out finds, as data: the words, the page and `--json` are made of this. */
 
 import type { AskedMetric } from './design.js';
 import type { Belief, Difference, Family, Guard, RelativeLift, Shortage, SplitCheck } from './inference/index.js';
@@ -81,7 +81,7 @@ export interface MetricArm {
   readonly total: number;
   /** The same without the cap; null where there is none. */
   readonly uncappedTotal: number | null;
-  /** `total` to a subject, to an event, or the quantile itself; null where there is nothing to divide by. */
+  /** `total` per subject, per event, or the quantile itself; null where there is nothing to divide by. */
   readonly mean: number | null;
   /** Against the control; null for the control itself. */
   readonly against: Against | null;
@@ -121,7 +121,9 @@ export interface DayResult {
   readonly day: string;
   /** New subjects, in the order of the arms. */
   readonly subjects: readonly number[];
-  /** Of each variant but the control, against it, with an interval that holds at every look; null where there is none. */
+  /**
+   * Of each variant but the control, against it, with an interval that holds at every look; null where there is none.
+   */
   readonly lifts: readonly { readonly variant: string; readonly lift: RelativeLift }[];
 }
 

@@ -1,8 +1,8 @@
 /** Tells whether numbers between 0 and 1 are spread evenly, as p-values are where there is nothing to find. */
 
 /**
- * The p-value of Kolmogorov's and Smirnov's test against the even distribution, with Stephens' correction for few numbers
- * (Journal of the Royal Statistical Society B 32, 1970).
+ * The p-value of Kolmogorov's and Smirnov's test against the even distribution, with Stephens' correction for few
+ * numbers (Journal of the Royal Statistical Society B 32, 1970).
  *
  * @returns how likely numbers so uneven are by chance, 0..1; 1 of none
  */
@@ -18,7 +18,10 @@ export function unevenness(numbers: readonly number[]): number {
   return tail((root + 0.12 + 0.11 / root) * distance);
 }
 
-/** How likely Kolmogorov's statistic is to be as large. The series for small ones is another one: this one does not end there. */
+/**
+ * How likely Kolmogorov's statistic is to be as large. The series for small ones is another one: this one does not end
+ * there.
+ */
 function tail(statistic: number): number {
   if (statistic < 0.2) return 1;
   let sum = 0;

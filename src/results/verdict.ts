@@ -20,7 +20,9 @@ const NOTHING: Verdict = {
   reason: null,
 };
 
-/** The verdict on a result. A primary metric has to improve, and each guardrail has to be shown to be within its margin. */
+/**
+ * The verdict on a result. A primary metric has to improve, and each guardrail has to be shown to be within its margin.
+ */
 export function verdictOn(result: Omit<Result, 'verdict'>, asked: Asked, certainty: Certainty): Verdict {
   const alarms = alarmsIn(result);
   if (alarms.length) return { ...NOTHING, code: 'do-not-trust', alarms };

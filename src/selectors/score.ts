@@ -31,7 +31,10 @@ function scoreOfOne(selector: string): number {
   return Math.max(0, FULL - cost);
 }
 
-/** The selectors of a list, and the steps of a way into shadow roots; commas in brackets, parentheses and quotes part nothing. */
+/**
+ * The selectors of a list, and the steps of a way into shadow roots; commas in brackets, parentheses and quotes part
+ * nothing.
+ */
 function partsOf(selector: string): readonly string[] {
   const pieces = selector.match(/\\.|"(?:\\.|[^"\\])*"|'(?:\\.|[^'\\])*'|>>>|[\s\S]/g) ?? [];
   const parts = [''];

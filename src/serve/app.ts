@@ -1,4 +1,7 @@
-/** The HTTP side of Studio and the API: who asks, whether the request may change anything, and what is sent with each answer. */
+/**
+ * Answers the HTTP requests of Studio and the API: who asks, whether the request may change anything, and what is sent
+ * with each answer.
+ */
 
 import { Hono, type HonoRequest } from 'hono';
 import { bodyLimit } from 'hono/body-limit';
@@ -81,7 +84,8 @@ export function createApp(parts: AppParts): Hono<AppEnv> {
     c.req.path.startsWith('/api/') ? answerFault(faultOf('NOT_FOUND')) : c.text('There is no such page.\n', 404),
   );
   app.onError((error, c) => {
-    // A disk that refuses, or a configuration that somebody is editing, is no fault of fx: the sentence says what to do.
+    // A disk that refuses, or a configuration that somebody is editing, is no fault of fx: the sentence says what to
+    // do.
     if (error instanceof Refusal) {
       const fault = { ...faultOf('STORAGE_FAILED'), message: error.message };
       return c.req.path.startsWith('/api/') ? answerFault(fault) : c.html(refusalPage(error.message), 503);

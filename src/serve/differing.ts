@@ -1,10 +1,16 @@
-/** Says in lines how two texts differ, and takes such a difference back, also from a text that was changed elsewhere since. */
+/**
+ * Says in lines how two texts differ, and takes such a difference back, also from a text that was changed elsewhere
+ * since.
+ */
 
 import { diffLines } from 'diff';
 
 const CONTEXT_LINES = 2;
 
-/** The lines that changed, with two of those around them; `@ 12` says at which line of the new text the next part begins. */
+/**
+ * The lines that changed, with two of those around them; `@ 12` says at which line of the new text the next part
+ * begins.
+ */
 export function diffOf(before: string, after: string): string {
   let place = 1;
   const lines = diffLines(before, after).flatMap(({ added, removed, value }) =>
@@ -87,7 +93,10 @@ function partsOf(diff: string): Part[] {
   return parts;
 }
 
-/** Its only place. Without all the lines around it, another place may be another variant's: it is found where it stood alone. */
+/**
+ * Its only place. Without all the lines around it, another place may be another variant's: it is found where it stood
+ * alone.
+ */
 function findPart(lines: readonly string[], { at, now }: Part, isWhole: boolean, isExact: boolean): number | null {
   const isAt = (place: number): boolean => now.length > 0 && now.every((line, step) => lines[place + step] === line);
   if (isExact && isAt(at)) return at;

@@ -1,4 +1,7 @@
-/** Every way in which something that was asked for can fail, with its status and sentence: the API and the pages say the same. */
+/**
+ * Lists every way in which something that was asked for can fail, with its status and sentence: the API and the pages
+ * say the same.
+ */
 
 /** What is wrong at one place of what was sent, or of a file. */
 export interface FaultProblem {
@@ -23,8 +26,8 @@ export type Done<Value> =
   | { readonly ok: false; readonly fault: Refused };
 
 /**
- * Codes with their HTTP status and sentence. The first six are those of the contract that other systems of feature flags
- * share, letter by letter.
+ * Codes with their HTTP status and sentence. The first six are those of the contract that other systems of feature
+ * flags share, letter by letter.
  */
 export const FAULTS = {
   FLAG_NOT_FOUND: [404, 'Flag does not exist'],

@@ -1,4 +1,7 @@
-/** Opens a folder of experiments: its files, their repository, what was done to them, what is published and what came of it. */
+/**
+ * Opens a folder of experiments: its files, their repository, what was done to them, what is published and what came of
+ * it.
+ */
 
 import { join } from 'node:path';
 import type { Signer } from '../publishing/index.js';

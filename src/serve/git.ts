@@ -1,4 +1,7 @@
-/** Commits single files with git's plumbing and an index of its own: what somebody has not saved in the work tree stays as it is. */
+/**
+ * Commits single files with git's plumbing and an index of its own: what somebody has not saved in the work tree stays
+ * as it is.
+ */
 
 import { execFile } from 'node:child_process';
 import { randomBytes } from 'node:crypto';
@@ -126,7 +129,9 @@ async function makeCommit(root: string, { path, text, parent, request }: NewComm
   }
 }
 
-/** Without this git would show the commit as taken back in what is staged. What somebody staged of the file is theirs. */
+/**
+ * Without this git would show the commit as taken back in what is staged. What somebody staged of the file is theirs.
+ */
 async function follow(root: string, path: string, sha: string, parent: string | null): Promise<boolean> {
   const was = parent === null ? null : await git(root, ['rev-parse', `${parent}:${path}`]);
   const blob = await git(root, ['rev-parse', `${sha}:${path}`]);

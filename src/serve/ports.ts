@@ -1,4 +1,4 @@
-/** Listens: Studio, the API and the collector on one port, or the collector on a port of its own. */
+/** Listens for Studio, the API and the collector on one port, or the collector on a port of its own. */
 
 import type { IncomingMessage, RequestListener, ServerResponse } from 'node:http';
 import { getRequestListener } from '@hono/node-server';
@@ -60,8 +60,8 @@ export async function openPorts({ host, port, collectPort, collector, proxies }:
     port: listening.port,
     collectUrl: separate && `http://${inUrl(host)}:${separate.port}`,
     answerBy(ask) {
-      // Proxies pass on what comes to the collector. Where Studio has a port of its own, they may not stand before it: then
-      // whoever guesses at passwords could write any address.
+      // Proxies pass on what comes to the collector. Where Studio has a port of its own, they may not stand before it:
+      // then whoever guesses at passwords could write any address.
       const answer = getRequestListener((request, env) => ask(request, addressIn(env, isShared ? proxies : 0)));
       studio = (request, response) => void answer(request, response);
     },

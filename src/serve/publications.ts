@@ -61,7 +61,10 @@ export interface Publications {
   directory(to?: string): Promise<string | null>;
 }
 
-/** A target elsewhere is fetched file by file, and every page shows whether it is on: that may be so old, unless it was changed here. */
+/**
+ * A target elsewhere is fetched file by file, and every page shows whether it is on: that may be so old, unless it was
+ * changed here.
+ */
 const REMEMBERED_MS = 30_000;
 /** What is told while it works is on the page afterwards. */
 const OPTIONS = { waitMs: WAIT_MS, say: () => undefined };

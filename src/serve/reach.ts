@@ -1,4 +1,7 @@
-/** Sends what the server sends by itself: only to addresses of the configuration, and never where a machine keeps its own secrets. */
+/**
+ * Sends what the server sends by itself: only to addresses of the configuration, and never where a machine keeps its
+ * own secrets.
+ */
 
 import dns from 'node:dns';
 import { request as requestHttp } from 'node:http';
@@ -24,9 +27,9 @@ const TIMEOUT_MS = 30_000;
 const MOST_ANSWER = 64 * 1024;
 
 /**
- * Posts, and follows no redirect: that would lead to an address that nobody configured. Addresses of the link itself are
- * refused, since clouds give a machine its credentials there; names are looked up once, and the answer is what is checked and
- * connected to.
+ * Posts, and follows no redirect: that would lead to an address that nobody configured. Addresses of the link itself
+ * are refused, since clouds give a machine its credentials there; names are looked up once, and the answer is what is
+ * checked and connected to.
  */
 export function send({ url, headers = {}, body, timeoutMs = TIMEOUT_MS, signal }: Sending): Promise<Sent> {
   const address = new URL(url);
@@ -109,7 +112,10 @@ const FORBIDDEN_6 = [
   ['fd20:ce::254', 128],
 ] as const;
 
-/** An IPv6 address may carry one of IPv4 in it, which a gateway then asks: mapped, compatible, translated, NAT64 and 6to4. */
+/**
+ * An IPv6 address may carry one of IPv4 in it, which a gateway then asks: mapped, compatible, translated, NAT64 and
+ * 6to4.
+ */
 function isForbidden(address: string): boolean {
   const [four, six] = [new BlockList(), new BlockList()];
   for (const [net, bits] of FORBIDDEN_6) six.addSubnet(net, bits, 'ipv6');

@@ -1,4 +1,7 @@
-/** The record of every change: who, what, before, after. Written before the change is made, so that none can be missing. */
+/**
+ * Keeps the record of every change: who, what, before, after. It is written before the change is made, so that none
+ * can be missing.
+ */
 
 import { randomBytes } from 'node:crypto';
 import { closeSync, fdatasyncSync, openSync, writeSync } from 'node:fs';

@@ -16,7 +16,10 @@ export interface ServeSettings {
   readonly site: string | null;
   /** The header in which a proxy names who signed in there, such as `x-forwarded-email`. */
   readonly proxyHeader: string | null;
-  /** How many proxies stand before the collector's port, so that it knows visitors, and who signs in there, by their own addresses. */
+  /**
+   * How many proxies stand before the collector's port, so that it knows visitors, and who signs in there, by their own
+   * addresses.
+   */
   readonly proxies: number;
   /** Pages that may post events, such as `https://www.example.com`; null: any. */
   readonly origins: readonly string[] | null;

@@ -19,7 +19,10 @@ export interface Chromium {
   close(): Promise<void>;
 }
 
-/** Nothing that asks a server of Google's, writes into the person's own profile, or paints differently from one day to the next. */
+/**
+ * Nothing that asks a server of Google's, writes into the person's own profile, or paints differently from one day to
+ * the next.
+ */
 const FLAGS = [
   '--headless=new',
   '--remote-debugging-pipe',

@@ -1,4 +1,7 @@
-/** Pictures of variants: a browser without a window opens the preview links, and keeps what it sees beside the experiments. */
+/**
+ * Takes pictures of variants: a browser without a window opens the preview links, and keeps what it sees beside the
+ * experiments.
+ */
 
 export type { PictureState } from './camera.js';
 export { pageOn } from './pages.js';

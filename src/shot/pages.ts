@@ -2,7 +2,10 @@
 
 import { type Experiment, mayFireAt, readAddress, type Trigger } from '../core/index.js';
 
-/** The first page of a site on which an experiment may activate, as far as its trigger names one; null where it names none. */
+/**
+ * The first page of a site on which an experiment may activate, as far as its trigger names one; null where it names
+ * none.
+ */
 export function pageOn(site: string, { trigger }: Pick<Experiment, 'trigger'>): URL | null {
   const candidates = ['', ...patternsOf(trigger).flatMap(pathsOf)].flatMap((path) =>
     URL.canParse(path, site) ? [new URL(path, site)] : [],

@@ -1,4 +1,4 @@
-/** Where the pictures of a variant lie: in the folder `pictures` beside the file of their experiment. */
+/** Says where the pictures of a variant lie: in the folder `pictures` beside the file of their experiment. */
 
 import { dirname, join } from 'node:path';
 import { fileStem } from '../files/index.js';

@@ -1,4 +1,7 @@
-/** The only way out of the browser that takes pictures: to the public network and the named sites, so that no page shows others what this machine can reach. */
+/**
+ * Guards the only way out of the browser that takes pictures: to the public network and the named sites, so that no
+ * page shows others what this machine can reach.
+ */
 
 import { lookup } from 'node:dns/promises';
 import { createServer, type IncomingMessage, request, type ServerResponse } from 'node:http';

@@ -1,4 +1,4 @@
-/** The types of `window.fx`, of the client, and of what they are made with. */
+/** Declares the types of `window.fx`, of the client, and of what they are made with. */
 
 import type { Context, Experiment, FxEvent, Gate } from '../core/index.js';
 import type { ExperimentId, ExperimentOf } from './typed.js';
@@ -25,7 +25,10 @@ export interface FxEvents {
   conversion: Extract<FxEvent, { type: 'conversion' }>;
   failure: Extract<FxEvent, { type: 'failure' }>;
   assignment: Assignment;
-  /** An experiment has begun, ended or was undone, for another subject, a preview or a failure, too. Not repeated for late listeners. */
+  /**
+   * An experiment has begun, ended or was undone, for another subject, a preview or a failure, too. Not repeated for
+   * late listeners.
+   */
   change: VariantChange;
   ready: Client;
 }
@@ -66,8 +69,8 @@ export type Command = readonly [method: string, ...args: unknown[]] | ((client: 
 /**
  * What a page does with fx: `window.fx`, and what `createClient` and `init` return.
  *
- * No method throws, whatever it is given. An unknown id gives `undefined` or `false`; a wrong argument warns once in the
- * console and changes nothing. Before the first decision `activate` and `track` wait for it.
+ * No method throws, whatever it is given. An unknown id gives `undefined` or `false`; a wrong argument warns once in
+ * the console and changes nothing. Before the first decision `activate` and `track` wait for it.
  *
  * @example
  * window.fx = window.fx || [];
@@ -82,20 +85,25 @@ export interface Client {
   /**
    * The key of the variant whose recipe is applied now.
    *
-   * `undefined` where the visitor is out, where the trigger has not fired yet, and where `recipeSampleRate` keeps the recipe
-   * from this visitor. Ask again after a navigation: an experiment ends where its trigger no longer holds.
+   * `undefined` where the visitor is out, where the trigger has not fired yet, and where `recipeSampleRate` keeps the
+   * recipe from this visitor. Ask again after a navigation: an experiment ends where its trigger no longer holds.
    */
   variant<Id extends ExperimentId>(id: Id): ExperimentOf<Id>['variants'] | undefined;
-  /** The payload of the variant that `variant(id)` names; `undefined` where it names none, or where the variant has none. */
+  /**
+   * The payload of the variant that `variant(id)` names; `undefined` where it names none, or where the variant has
+   * none.
+   */
   payload<Id extends ExperimentId>(id: Id): ExperimentOf<Id>['payload'] | undefined;
   /**
-   * The key of the variant that this subject has in an active experiment, also where `recipeSampleRate` keeps the recipe from
-   * them. Use it for analytics; use `variant` to decide what to show.
+   * The key of the variant that this subject has in an active experiment, also where `recipeSampleRate` keeps the
+   * recipe from them. Use it for analytics; use `variant` to decide what to show.
    */
   assignment<Id extends ExperimentId>(id: Id): ExperimentOf<Id>['variants'] | undefined;
   /** Whether the recipe of an experiment is applied now. */
   isActive(id: ExperimentId): boolean;
-  /** The experiment's `metadata`, frozen. Every known id has it, whoever the visitor is; `undefined` for an unknown one. */
+  /**
+   * The experiment's `metadata`, frozen. Every known id has it, whoever the visitor is; `undefined` for an unknown one.
+   */
   metadata<Id extends ExperimentId>(id: Id): ExperimentOf<Id>['metadata'] | undefined;
   /**
    * Fires a `manual` trigger, and returns `variant(id)` as it is then. On any other trigger it warns and does nothing.
@@ -107,12 +115,14 @@ export interface Client {
   /**
    * Sends the exposure of an experiment with `manualExposure: true`, once for each page load and variant.
    *
-   * @returns `false` where none is sent: the experiment is not manual, not active, already exposed, or shown by a preview
+   * @returns `false` where none is sent: the experiment is not manual, not active, already exposed, or shown by a
+   * preview
    */
   expose(id: ExperimentId): boolean;
   /**
-   * Takes a variant back that your own code could not show: its recipe is undone for the rest of this page, `variant(id)` is
-   * `undefined`, and a failure is reported, once. For error boundaries. Nothing happens where no variant holds.
+   * Takes a variant back that your own code could not show: its recipe is undone for the rest of this page,
+   * `variant(id)` is `undefined`, and a failure is reported, once. For error boundaries. Nothing happens where no
+   * variant holds.
    *
    * @example
    * componentDidCatch(error) { fx.fail('homepage-cta', error); }
@@ -129,21 +139,22 @@ export interface Client {
    */
   track(eventName: string, value?: number, options?: { readonly key?: string | number }): void;
   /**
-   * Goes on as another subject, for example after a sign-in: undoes every change, sends what is queued under the old subject,
-   * and decides again. `null` goes back to the visitor's own id.
+   * Goes on as another subject, for example after a sign-in: undoes every change, sends what is queued under the old
+   * subject, and decides again. `null` goes back to the visitor's own id.
    */
   identify(subject: string | number | null | undefined): void;
   /**
    * Adds facts that rules can read. The first level is merged: `{ user: … }` replaces the user and leaves the rest.
    *
-   * Experiments that the visitor was kept out of by a rule, or for want of facts, are decided again. Nobody loses a variant.
+   * Experiments that the visitor was kept out of by a rule, or for want of facts, are decided again. Nobody loses a
+   * variant.
    */
   setContext(context: Context): void;
   /**
-   * Says which variants a server has put into this HTML, '' for an experiment that it kept this visitor out of. Where the answer is
-   * another one here, as on a cached page that was made for somebody else, the experiment is out on this page, `stale`, and
-   * nobody is counted in it. For the queue: once an experiment is decided, it is too late. `<html data-rendered="id:key,id:key">`
-   * says the same.
+   * Says which variants a server has put into this HTML, '' for an experiment that it kept this visitor out of. Where
+   * the answer is another one here, as on a cached page that was made for somebody else, the experiment is out on this
+   * page, `stale`, and nobody is counted in it. For the queue: once an experiment is decided, it is too late. `<html
+   * data-rendered="id:key,id:key">` says the same.
    *
    * @example
    * fx.push(['rendered', { 'homepage-cta': 'treatment' }]);
@@ -154,14 +165,15 @@ export interface Client {
    *
    * @returns stops listening
    * @example
-   * const stop = fx.on('exposure', ({ experiment, variant }) => gtag('event', 'experience_impression', { experiment, variant }));
+   * const stop = fx.on('exposure', ({ experiment, variant }) => gtag('event', 'experience_impression', { experiment,
+   * variant }));
    */
   on<T extends keyof FxEvents>(type: T, listener: (detail: FxEvents[T]) => void): () => void;
   /**
    * Tells fx what the visitor said to being counted.
    *
-   * `true` starts it. `false` undoes every change, erases every id and event of this browser, and keeps fx off on later pages
-   * until `true`.
+   * `true` starts it. `false` undoes every change, erases every id and event of this browser, and keeps fx off on later
+   * pages until `true`.
    */
   consent(granted: boolean): void;
   /** Undoes every change and erases every id and event of this browser. fx stays off until the next page load. */
@@ -175,8 +187,8 @@ export interface Client {
   /** Undoes every change and stops for good on this page. What was already sent or stored stays. */
   dispose(): void;
   /**
-   * Runs commands, as the queue does before the tag is there. A command that throws is named in the console and does not stop
-   * the next one.
+   * Runs commands, as the queue does before the tag is there. A command that throws is named in the console and does
+   * not stop the next one.
    */
   push(...commands: Command[]): void;
   /** Resolves with the client once experiments were decided for the first time. It never rejects. */

@@ -1,4 +1,7 @@
-/** The badge of a preview: says what is shown, and ends it. Its own bundle, `dist/fx.badge.js`, loaded in previews only. */
+/**
+ * Shows the badge of a preview: says what is shown, and ends it. Its own bundle, `dist/fx.badge.js`, loaded in
+ * previews only.
+ */
 
 import type { Client } from './api.js';
 import { PREVIEW, readItem } from './storage.js';

@@ -1,4 +1,6 @@
-/** What the page's policies let a recipe do, and the ways to do it: markup through Trusted Types, code compiled. */
+/**
+ * Finds what the page's policies let a recipe do, and the ways to do it: markup through Trusted Types, code compiled.
+ */
 
 import type { Code, Experiment } from '../core/index.js';
 import { attach, call, create, get } from './dom.js';
@@ -116,9 +118,9 @@ export const needsCode = ({ sharedJs, trigger, variants }: Experiment): boolean 
   [sharedJs, ...variants.map(({ js }) => js)].some((js) => typeof js === 'string');
 
 /**
- * What makes markup run code: a script, a handler, a document of its own, a base for the page's scripts, an animated address,
- * and an address that does not plainly begin as one. It is looked for in the text: what that becomes depends on where it is
- * put in. Text that only looks like it is refused, too.
+ * What makes markup run code: a script, a handler, a document of its own, a base for the page's scripts, an animated
+ * address, and an address that does not plainly begin as one. It is looked for in the text: what that becomes depends
+ * on where it is put in. Text that only looks like it is refused, too.
  */
 const RUNS =
   /<[\w:]*(script|base)\b|[\s"'/]on\w+\s*=|srcdoc|attributename|(href|src|action|data)\s*=\s*["']?(?!(https?|mailto|tel):|data:image\/|[/#.?]|[\w%-]*[./?#"'>])/i;

@@ -1,4 +1,4 @@
-/** The kinds of changes but those of nodes: of a value, of an element's presence, of the style sheets. */
+/** Makes the kinds of changes but those of nodes: of a value, of an element's presence, of the style sheets. */
 
 import { attach, call, create, get } from './dom.js';
 import { attempt } from './guard.js';

@@ -1,4 +1,4 @@
-/** What the page talks to: `window.fx`, and what `createClient` returns. */
+/** Makes what the page talks to: `window.fx`, and what `createClient` returns. */
 
 import type { Experiment } from '../core/index.js';
 import type { Client, Command } from './api.js';

@@ -1,4 +1,7 @@
-/** Loads a companion of the tag, which lies beside it and which few visits need: `addCompanion('fx.editor.js', home, { name })`. */
+/**
+ * Loads a companion of the tag, which lies beside it and which few visits need: `addCompanion('fx.editor.js', home, {
+ * name })`.
+ */
 
 import { attach, call, create } from './dom.js';
 import { attempt } from './guard.js';
@@ -10,11 +13,13 @@ export interface Home {
 }
 
 /**
- * The file is named in code and its folder is the tag's own: no query, storage or page has a say in it. Its script has the tag's
- * nonce, and `dataset` as its attributes.
+ * The file is named in code and its folder is the tag's own: no query, storage or page has a say in it. Its script has
+ * the tag's nonce, and `dataset` as its attributes.
  *
- * @param before the script that runs now, where the companion has to run before anything that the parser reads behind it
- * @returns its element; undefined where it is not known where the tag came from, or where the page lets no script be added
+ * @param before the script that runs now, where the companion has to run before anything that the parser reads behind
+ * it
+ * @returns its element; undefined where it is not known where the tag came from, or where the page lets no script be
+ * added
  */
 export const addCompanion = (
   file: string,

@@ -9,8 +9,8 @@ import { type Change, FOUND, HOLDS, OTHER } from './slots.js';
 export const fold = (text: string): string => text.replace(/\s+/g, ' ').trim();
 
 /**
- * fx's nodes, the last of which the parser does not write on. The nodes that were there are kept, and the same ones are put
- * back. A lone text is written over: a framework which holds on to it still finds it.
+ * fx's nodes, the last of which the parser does not write on. The nodes that were there are kept, and the same ones are
+ * put back. A lone text is written over: a framework which holds on to it still finds it.
  */
 export const changeContent: Kind = (
   element,
@@ -53,7 +53,9 @@ export const changeContent: Kind = (
   /** The same with what fx took out. */
   const whole = (): string =>
     fold([...kept].map(([node, cover]) => (cover || isInside(node) ? '' : textOf(node))).join('') + read());
-  /** Whether the page has rendered a part anew beside others that are covered: the whole is still what the op is about. */
+  /**
+   * Whether the page has rendered a part anew beside others that are covered: the whole is still what the op is about.
+   */
   const isAdded = (): boolean =>
     isCovering() &&
     mine.every(isInside) &&

@@ -1,4 +1,4 @@
-/** What becomes of an event: told to listeners, kept until a collector has confirmed it, and sent. */
+/** Delivers events: each is told to listeners, kept until a collector has confirmed it, and sent. */
 
 import { BATCH_BYTES, EVENT_BYTES, type FxEvent } from '../core/index.js';
 import { get, listen } from './dom.js';
@@ -68,7 +68,10 @@ export const createDelivery = (
     }
     if (change) writeItem(DROPPED, `${dropped() + change}`);
   };
-  /** Writes what is in memory, gives up what does not fit; returns the rest, other pages' too, what is kept longest first. */
+  /**
+   * Writes what is in memory, gives up what does not fit; returns the rest, other pages' too, what is kept longest
+   * first.
+   */
   const settle = (): Entry[] => {
     if (!isBlind) for (const [key, text] of own) if (text && writeItem(key, text)) own.set(key, '');
     const all = [...own, ...listItems(OUTBOX).map((key): Entry => [key, readItem(key) as string])]
@@ -86,7 +89,10 @@ export const createDelivery = (
     room = kept.reduce((left, [, text]) => left - size(text), LONGEST_OUTBOX);
     return kept;
   };
-  /** Writes one event; looks into all of the outbox only where that may be full, and leaves other tabs' to the next batch. */
+  /**
+   * Writes one event; looks into all of the outbox only where that may be full, and leaves other tabs' to the next
+   * batch.
+   */
   const keep = (key: string, text: string): void => {
     places--;
     room -= size(text);

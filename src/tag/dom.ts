@@ -3,8 +3,8 @@
 type Method<T> = T extends (...args: infer A) => infer R ? { args: A; result: R } : never;
 
 /**
- * `<img name=cookie>` shadows `document.cookie` and `<input name=style>` shadows `form.style`, so that both are read through
- * the prototype; what only one kind of element has, such as `form.action`, is not to be had so. See
+ * `<img name=cookie>` shadows `document.cookie` and `<input name=style>` shadows `form.style`, so that both are read
+ * through the prototype; what only one kind of element has, such as `form.action`, is not to be had so. See
  * https://html.spec.whatwg.org/multipage/dom.html#dom-document-nameditem
  */
 const holder = (node: object): object =>
@@ -28,7 +28,8 @@ export const first = (selector: string): Element | null =>
 /**
  * Every element that matches, in document order; an invalid selector throws.
  *
- * @param onRoot told of each open shadow root that the selector reaches into, and of each host that has none, or none yet
+ * @param onRoot told of each open shadow root that the selector reaches into, and of each host that has none, or none
+ * yet
  */
 export const every = (selector: string, onRoot?: (root: ShadowRoot | null) => void): Element[] => {
   let found: Element[] = [];

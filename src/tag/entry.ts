@@ -1,4 +1,4 @@
-/** The script tag: reads its attributes, takes over the queue, and starts. */
+/** Starts from the script tag: reads its attributes, takes over the queue, and starts. */
 
 import { parseManifest } from '../core/index.js';
 import type { Client, Command } from './api.js';
@@ -13,7 +13,10 @@ import { load } from './load.js';
 declare const FX_MANIFEST: string | undefined;
 declare const FX_FUNCTIONS: readonly CompiledCode[] | undefined;
 
-/** Every attribute, as `dataset` has it, and what its value may be. The first three are addresses. An empty key is no key: the page has wanted one. */
+/**
+ * Every attribute, as `dataset` has it, and what its value may be. The first three are addresses. An empty key is no
+ * key: the page has wanted one.
+ */
 const ATTRIBUTE =
   /^((manifest|collect|studio)|subject|cookieDomain|layer|name|segments|key)=.|^(maxAge|timeout|veil)=\d+$|^(js|debug)=|^(consent=required|gpc=respect|preview=off|delivery=beacon|cookies=server)$/;
 
@@ -21,8 +24,8 @@ const ATTRIBUTE =
 const GUARDED = /^(consent|gpc|collect|preview|key)=/;
 
 /**
- * The tag's own script element. Where the browser names none, as for a module, or one that has lost its attributes to what
- * loads scripts in its own way, it is found by the address of this code. Code of `eval` has none.
+ * The tag's own script element. Where the browser names none, as for a module, or one that has lost its attributes to
+ * what loads scripts in its own way, it is found by the address of this code. Code of `eval` has none.
  */
 const findScript = (): HTMLScriptElement | undefined => {
   const current = get(document, 'currentScript') as HTMLScriptElement | null;
@@ -32,7 +35,10 @@ const findScript = (): HTMLScriptElement | undefined => {
   return same.find(({ dataset }) => Object.keys(dataset)[0]) ?? current ?? same[0];
 };
 
-/** Where this code came from. A stack has V8 parse all that is on it again, milliseconds of it: only where nothing else knows. */
+/**
+ * Where this code came from. A stack has V8 parse all that is on it again, milliseconds of it: only where nothing else
+ * knows.
+ */
 const urlOfStack = (): string | undefined => {
   const [frame = ''] = /.*:\d+:\d+/.exec(`${new Error().stack}`) ?? [];
   return /eval/.test(frame) ? '' : /[a-z-]+:\/\/\S+?(?=:\d+:\d+)/.exec(frame)?.[0];

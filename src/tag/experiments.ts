@@ -1,4 +1,4 @@
-/** The life of every experiment on this page: wait for its trigger, decide, store, apply, undo. */
+/** Leads every experiment through its life on this page: wait for its trigger, decide, store, apply, undo. */
 
 import { type Address, type Code, type Experiment, isSound } from '../core/index.js';
 import { leads } from './capability.js';
@@ -16,7 +16,9 @@ import { createHostTrigger, createTrigger, type HostTrigger } from './triggers.j
 /** Whether another view, or other facts, may change a reason. */
 export const isOpen = (reason: string): boolean => /^(rule|context|schedule)$/.test(reason);
 
-/** Begins a view, at load and whenever the address has changed. One experiment that is malformed touches none beside it. */
+/**
+ * Begins a view, at load and whenever the address has changed. One experiment that is malformed touches none beside it.
+ */
 export const view = (session: Session): void => {
   const address = addressOfPage();
   const { _site: site } = session;
@@ -104,7 +106,9 @@ export const hostTriggerOf = (
 /** Whether the date is over at which an experiment ends. */
 export const hasEnded = ({ endAt }: Experiment): boolean => !!endAt && Date.parse(endAt) <= Date.now();
 
-/** Whether what an experiment holds waits for the manifest to be confirmed: who can write to storage can write it there. */
+/**
+ * Whether what an experiment holds waits for the manifest to be confirmed: who can write to storage can write it there.
+ */
 export const isDoubtful = (site: Site, experiment: Experiment): boolean =>
   !site._isTrusted && !site._capability._isHarmless(experiment);
 
@@ -142,7 +146,8 @@ const arm = (session: Session, experiment: Experiment): Run => {
 /**
  * Does what its trigger says now. A script or a promise may say so long after the run has ended.
  *
- * @param isAnew whether a view begins: what goes on begins its waits anew, and what ends must not look at the page that has come
+ * @param isAnew whether a view begins: what goes on begins its waits anew, and what ends must not look at the page that
+ * has come
  */
 const settle = (run: Run, isAnew?: boolean): void => {
   if (run._isOver) return;

@@ -33,8 +33,8 @@ export const expose = ({
 };
 
 /**
- * Sends an exposure for each holdout that has looked at this subject, held out or not: results compare the two. Their first
- * experiment whose trigger has fired makes it, the same in both arms.
+ * Sends an exposure for each holdout that has looked at this subject, held out or not: results compare the two. Their
+ * first experiment whose trigger has fired makes it, the same in both arms.
  *
  * @param reason of the decision, which tells whether any holdout was asked
  */

@@ -1,9 +1,10 @@
-/** The one try/catch around code and platform calls that may throw. */
+/** Holds the one try/catch around code and platform calls that may throw. */
 
 /**
  * Runs something that may throw.
  *
- * @param onError told what was thrown; without it silence is meant: the caller takes `undefined` for "not to be had here"
+ * @param onError told what was thrown; without it silence is meant: the caller takes `undefined` for "not to be had
+ * here"
  * @returns what `run` returned, undefined where it threw
  */
 export const attempt = <T>(run: () => T, onError?: (error: unknown) => void): T | undefined => {

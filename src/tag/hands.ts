@@ -8,8 +8,9 @@ export interface Hands {
   /** How many times the page was looked at. */
   _turn: number;
   /**
-   * Whether a view began before its router had rendered anything: what then comes into an element is what the navigation brought,
-   * until the visitor does something else. `null` once that was seen, until all elements were looked at.
+   * Whether a view began before its router had rendered anything: what then comes into an element is what the
+   * navigation brought, until the visitor does something else. `null` once that was seen, until all elements were
+   * looked at.
    */
   _isLate: boolean | null;
   /** Begins to listen, once: a page on which nothing can be the visitor's choice has no listener. */
@@ -17,8 +18,9 @@ export interface Hands {
   /** Whether an event of the visitor's is under way. */
   _isBusy(): unknown;
   /**
-   * Whether the visitor is at an element: on it, inside it, at its heading right before it, at a control that names it, on the
-   * ground that it lies on or the backdrop beside it, at an element that `shows` what it has shown, or at the Escape key.
+   * Whether the visitor is at an element: on it, inside it, at its heading right before it, at a control that names it,
+   * on the ground that it lies on or the backdrop beside it, at an element that `shows` what it has shown, or at the
+   * Escape key.
    */
   _isAt(node: Node, shows: (other: Element) => boolean): boolean;
 }

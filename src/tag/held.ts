@@ -6,9 +6,9 @@ import { get } from './dom.js';
 export const GUARD = 'fx';
 
 /**
- * A framework takes its own nodes away itself, puts others before them, and throws or sorts wrongly where they are gone. None is
- * known by its name. They leave properties on what they made, on its text, on a root above it or on the document, or comments
- * that mark places beside it or inside it.
+ * A framework takes its own nodes away itself, puts others before them, and throws or sorts wrongly where they are
+ * gone. None is known by its name. They leave properties on what they made, on its text, on a root above it or on the
+ * document, or comments that mark places beside it or inside it.
  */
 export const isHeld = (node: Node): boolean =>
   isMarked(node) ||

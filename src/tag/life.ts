@@ -1,4 +1,4 @@
-/** The life of a page from its first decision to its end: sessions, consent, views, previews and refreshes. */
+/** Leads a page from its first decision to its end: sessions, consent, views, previews and refreshes. */
 
 import type { Context, Manifest } from '../core/index.js';
 import type { Client } from './api.js';

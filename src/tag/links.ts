@@ -1,4 +1,7 @@
-/** Links that preview or edit: which variants this tab is to show, and the drafts that a link names. `without/links.ts` asks a companion for all of it. */
+/**
+ * Reads links that preview or edit: which variants this tab is to show, and the drafts that a link names.
+ * `without/links.ts` asks a companion for all of it.
+ */
 
 import { type Manifest, parseManifest, previewIn } from '../core/index.js';
 import type { CompiledCode } from './capability.js';
@@ -69,14 +72,18 @@ export const takeLent = (script: Lent): Handed | undefined => {
 export const gives = (script: HTMLScriptElement, held: Handed): boolean =>
   !script.dispatchEvent(new CustomEvent(DRAFT, { cancelable: true, detail: held }));
 
-/** Told a manifest with its functions, or undefined where there is none; maybe more than once, of which the first counts. */
+/**
+ * Told a manifest with its functions, or undefined where there is none; maybe more than once, of which the first
+ * counts.
+ */
 type TakeDraft = (manifest: Manifest | undefined, functions?: readonly CompiledCode[]) => void;
 
 /**
  * Starts with the drafts that a link names, or as if it had named none.
  *
  * @param url of a manifest that is fetched, '' for one at hand
- * @param functions those of the drafts take the place of the live ones; undefined where no container lies beside the tag
+ * @param functions those of the drafts take the place of the live ones; undefined where no container lies beside the
+ * tag
  */
 export const withDrafts = (
   site: Site,

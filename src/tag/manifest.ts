@@ -1,4 +1,4 @@
-/** Where a manifest comes from that is not at hand: a stored copy, or the network. */
+/** Gets a manifest that is not at hand: a stored copy, or the network. */
 
 import { type Manifest, parseManifest, statusOf } from '../core/index.js';
 import { MANIFEST, readItem, writeItem } from './storage.js';

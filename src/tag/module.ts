@@ -1,4 +1,4 @@
-/** `fx-tag`: the tag as a module, for a bundle that brings its own start. */
+/** Exports `fx-tag`: the tag as a module, for a bundle that brings its own start. */
 
 import { asManifest, type Manifest } from '../core/index.js';
 import type { Client } from './api.js';
@@ -23,6 +23,7 @@ export const createClient = (manifest: Manifest, options: Options = {}): Client 
 /**
  * Fetches the manifest, unless a stored copy is young enough, and decides.
  *
- * @returns the client, when experiments were decided; where there is no manifest to be had, one without experiments. Never rejects.
+ * @returns the client, when experiments were decided; where there is no manifest to be had, one without experiments.
+ * Never rejects.
  */
 export const init = (options: Options): Promise<Client> => load(options, {}).ready;

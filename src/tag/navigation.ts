@@ -46,7 +46,7 @@ export const watchNavigation = (
       };
     }
   }
-  // history stays as it is: who patched it since calls ours, which from now on only passes on
+  // Our methods stay on history: a script that patched it later calls them. From now on they only pass on.
   return () => {
     isOver = true;
   };

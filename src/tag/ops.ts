@@ -1,4 +1,4 @@
-/** One table: op -> the kind of change that it makes; and the life of an op from its first look to its undo. */
+/** Maps each op to the kind of change that it makes, and leads an op from its first look and its wait to its undo. */
 
 import type { FailureCode, Keep, Op } from '../core/index.js';
 import {
@@ -54,7 +54,8 @@ const KINDS: Readonly<Record<Op['op'], Kind>> = {
  * @param order where it lies among those of others
  * @param title what its nodes are marked with: experiment and op
  * @param undos gets how to undo it
- * @returns how to start it: to look, and to start the clock of one that has found nothing yet; also how to start it anew
+ * @returns how to start it: to look, and to start the clock of one that has found nothing yet; also how to start it
+ * anew
  */
 export const createOp = (
   op: Fields,
@@ -94,7 +95,10 @@ export const createOp = (
       { _order: order, _keep: keep, _onTrouble: (code: FailureCode) => trouble(code, undefined, selector) },
     );
   };
-  /** Whether a list has made another item of an element: it no longer matches as it did, or another item's name is on it. */
+  /**
+   * Whether a list has made another item of an element: it no longer matches as it did, or another item's name is on
+   * it.
+   */
   const isReused = (element: Node): boolean => {
     if (selector === undefined) return false;
     const name = nameOf(element as Element, selector.split(INTO).pop() ?? '');
@@ -140,8 +144,8 @@ export const createOp = (
     for (const element of all || !isChosen ? matches : byRendering(matches)) {
       if (held.size >= MOST_ELEMENTS || held.has(element) || (isMarkup && isMade(element, title)) || !isThere(element))
         continue;
-      // a node put in at its end would come before children that the parser has yet to add, or make them look complete;
-      // what takes the place of a removed element is rendered anew; its neighbours were there before
+      // A node at the element's end waits for the parser: it would stand before children that are still to come.
+      // A new element where one was removed was rendered anew, and is taken; neighbours that were there before are not.
       if ((!position?.endsWith('end') || isComplete(element)) && (all || !held.size || !seen.includes(element))) {
         const change = changeOf(element);
         const other = otherThan(was, change);
@@ -201,8 +205,8 @@ export const otherThan = (was: string | undefined, { _read: read, _shown: shown 
 };
 
 /**
- * Closed content, as in a `<details>`, has boxes too, so that boxes alone do not tell. Safari before 17.4 and Firefox before 106
- * have nothing better.
+ * Closed content, as in a `<details>`, has boxes too, so that boxes alone do not tell. Safari before 17.4 and Firefox
+ * before 106 have nothing better.
  */
 const isRendered = (element: Element): boolean => element.checkVisibility?.() ?? !!call(element, 'getClientRects')[0];
 

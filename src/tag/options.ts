@@ -1,17 +1,18 @@
-/** The types of what the tag is made with: its options, which its attributes say as well. */
+/** Declares the types of what the tag is made with: its options, which its attributes say as well. */
 
 import type { Context, Experiment } from '../core/index.js';
 
 /**
- * What `createClient` and `init` take, all of it optional. The tag reads the same from its attributes: `data-max-age` is
- * `maxAge`, and so on; only `data-manifest` and `data-subject` have longer names here.
+ * What `createClient` and `init` take, all of it optional. The tag reads the same from its attributes: `data-max-age`
+ * is `maxAge`, and so on; only `data-manifest` and `data-subject` have longer names here.
  */
 export interface Options {
   /** Where the manifest is fetched from; with a manifest at hand, only to stop experiments. */
   readonly manifestUrl?: string | undefined;
   /**
-   * The public keys that may have signed what is fetched, as `fx keygen` prints them; in an attribute with commas between them. A
-   * manifest that none of them has signed, or one older than this browser has seen, is as none. Default: nothing is checked.
+   * The public keys that may have signed what is fetched, as `fx keygen` prints them; in an attribute with commas
+   * between them. A manifest that none of them has signed, or one older than this browser has seen, is as none.
+   * Default: nothing is checked.
    */
   readonly key?: string | readonly string[] | undefined;
   /** Where events are posted to. Default: nowhere, listeners and the dataLayer only. */
@@ -35,8 +36,8 @@ export interface Options {
   /** `respect`: Global Privacy Control counts as denied consent. */
   readonly gpc?: 'respect' | undefined;
   /**
-   * `server`: a server writes `_fx` and `_fx_s`, as `fx-tag/server` does, and this page only reads them. Without `_fx` nobody is in
-   * anything, `storage`. What is assigned here is kept in localStorage.
+   * `server`: a server writes `_fx` and `_fx_s`, as `fx-tag/server` does, and this page only reads them. Without `_fx`
+   * nobody is in anything, `storage`. What is assigned here is kept in localStorage.
    */
   readonly cookies?: 'server' | undefined;
   /** The domain of the cookies. Default: the widest that takes them. */
@@ -58,14 +59,14 @@ export interface Options {
   /** The nonce of the page's policy. Default: that of the first `script[nonce]`. */
   readonly nonce?: string | undefined;
   /**
-   * Takes over from another tool. It is asked where no assignment is stored, and answers with the key of the variant that the
-   * other tool gave this visitor: that variant is sticky from then on. `''` keeps the visitor out (`removed`). Anything else
-   * lets the hash decide. Where it throws, the hash decides too.
+   * Takes over from another tool. It is asked where no assignment is stored, and answers with the key of the variant
+   * that the other tool gave this visitor: that variant is sticky from then on. `''` keeps the visitor out (`removed`).
+   * Anything else lets the hash decide. Where it throws, the hash decides too.
    */
   readonly recall?: ((experiment: Experiment) => string | null | undefined) | undefined;
   /**
-   * Has the last word on a decision. It is asked after the gates and before anything is stored, and answers with the key of a
-   * variant, `null` for out, or `undefined` to leave the verdict as it is.
+   * Has the last word on a decision. It is asked after the gates and before anything is stored, and answers with the
+   * key of a variant, `null` for out, or `undefined` to leave the verdict as it is.
    */
   readonly decide?:
     | ((
@@ -75,8 +76,8 @@ export interface Options {
       ) => string | null | undefined)
     | undefined;
   /**
-   * Makes the path that events carry out of the page's own, for sites whose addresses name people. Query and hash are cut off
-   * whatever it returns.
+   * Makes the path that events carry out of the page's own, for sites whose addresses name people. Query and hash are
+   * cut off whatever it returns.
    */
   readonly path?: ((path: string) => string) | undefined;
 }

@@ -1,4 +1,4 @@
-/** The context that rules read: what the host gave, and what the page, the device and the visitor are. */
+/** Gathers the context that rules read: what the host gave, and what the page, the device and the visitor are. */
 
 import {
   type Address,
@@ -49,7 +49,9 @@ const pageAt = (place: Place): object => ({
   title: get(document, 'title'),
 });
 
-/** Where the page is. Reading it costs more than a thousand patterns that do not match: once for all of them is enough. */
+/**
+ * Where the page is. Reading it costs more than a thousand patterns that do not match: once for all of them is enough.
+ */
 export const addressOfPage = (): Address => readAddress(location);
 
 /** Whether a `urlMatch` trigger matches the page's address. */
@@ -57,7 +59,8 @@ export const isOnPage = (trigger: AddressPattern, address = addressOfPage()): bo
   matchesAddress(trigger, address);
 
 /**
- * Whether any experiment answers otherwise at another address: by a pattern of its trigger, or by a rule that reads the page.
+ * Whether any experiment answers otherwise at another address: by a pattern of its trigger, or by a rule that reads the
+ * page.
  *
  * @param context what rules are asked with, but for the page
  */

@@ -1,10 +1,10 @@
-/** Which variants this tab is to show, whoever looks: remembered for the tab. */
+/** Remembers which variants this tab is to show, whoever looks: kept for the tab. */
 
 import { PREVIEW, writeCookie, writeItem } from './storage.js';
 
 /**
- * `<id>:<key>,<id>:<key> <token>`, imported experiments as `mojito_<id>`; the first of an id counts. The token names the
- * preview manifest. '' for none.
+ * `<id>:<key>,<id>:<key> <token>`, imported experiments as `mojito_<id>`; the first of an id counts. The token names
+ * the preview manifest. '' for none.
  */
 export type Preview = string;
 

@@ -1,4 +1,4 @@
-/** What a variant applies: shared parts, css, ops and js in that order; a throw undoes it. */
+/** Applies what a variant has: shared parts, css, ops and js in that order; a throw undoes it. */
 
 import type { Experiment, Op, Variant } from '../core/index.js';
 import { createRunner, type Shared } from './code.js';

@@ -16,7 +16,10 @@ const RETURN_MS = 1e4;
 /** By experiment: when the subject was sent away; 0 once the target was seen; -1 where the target sends them back. */
 type Marks = Record<string, number>;
 
-/** Whether a trigger holds for an address alone: no other starts a redirect, since a page is left at a view or not at all. */
+/**
+ * Whether a trigger holds for an address alone: no other starts a redirect, since a page is left at a view or not at
+ * all.
+ */
 export const holdsHere = (trigger: Trigger | undefined): boolean =>
   trigger?.kind === 'urlMatch'
     ? isOnPage(trigger)
@@ -34,7 +37,9 @@ export const arrivedAt = ({ variants }: Experiment): Variant | undefined =>
     );
   });
 
-/** Why nobody is in an experiment that redirects, `undefined` where nothing keeps them out: every arm is treated alike. */
+/**
+ * Why nobody is in an experiment that redirects, `undefined` where nothing keeps them out: every arm is treated alike.
+ */
 export const barOf = (experiment: Experiment): string | undefined => {
   if (!leads(experiment)) return undefined;
   const isSafe = ({ redirect }: Variant): boolean =>

@@ -16,7 +16,8 @@ import { isFirst, isSilent, type Session } from './state.js';
 import { randomId } from './visitor.js';
 
 /**
- * Makes an event, where those of this session count. One that no collector would take is not sent, and the console says why.
+ * Makes an event, where those of this session count. One that no collector would take is not sent, and the console says
+ * why.
  *
  * @param isUrgent puts it in storage at once: what comes next may leave the page
  * @param isWanted asked once the event is known to be sound, and may be stored

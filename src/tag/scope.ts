@@ -1,4 +1,4 @@
-/** The types of what the code of a recipe is given. */
+/** Declares the types of what the code of a recipe is given. */
 
 import type { JsonObject } from '../core/index.js';
 
@@ -7,9 +7,9 @@ export interface WhenOptions {
   /** Every match, later ones too, once each. Default: the first match. */
   readonly all?: boolean;
   /**
-   * How long to look for the first match, milliseconds, not before the document is parsed; after that nothing is done, and the
-   * failure `timeout` is reported. With `all` it is reported at the end of the view, and the looking goes on. `Infinity`:
-   * never. Default 2000.
+   * How long to look for the first match, milliseconds, not before the document is parsed; after that nothing is done,
+   * and the failure `timeout` is reported. With `all` it is reported at the end of the view, and the looking goes on.
+   * `Infinity`: never. Default 2000.
    */
   readonly timeoutMs?: number;
 }

@@ -5,7 +5,8 @@ import { get, listen } from './dom.js';
 /**
  * Watches elements until it is stopped.
  *
- * @param ratio of the element, or of what can be seen of it at once: the screen, and each box around it that scrolls or cuts
+ * @param ratio of the element, or of what can be seen of it at once: the screen, and each box around it that scrolls or
+ * cuts
  * @param onSeen told at the latest in the frame after that
  */
 export const createSeen = (
@@ -13,7 +14,9 @@ export const createSeen = (
   onSeen: () => void,
 ): { _watch(elements: readonly Element[]): void; _stop(): void } => {
   let elements: readonly Element[] = [];
-  /** How much of an element is enough, as an observer counts it: a share of its area. 0 is where it begins to be seen. */
+  /**
+   * How much of an element is enough, as an observer counts it: a share of its area. 0 is where it begins to be seen.
+   */
   let shares = new Set([0]);
   let observer: IntersectionObserver | undefined;
   let resized: ResizeObserver | undefined;

@@ -1,4 +1,4 @@
-/** The facts that an exposure carries, so that results can be cut by them. */
+/** Gathers the facts that an exposure carries, so that results can be cut by them. */
 
 import { type Exposure, fitText, LONGEST_SEGMENT, pickSegments } from '../core/index.js';
 import { contextOf } from './session.js';

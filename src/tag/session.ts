@@ -1,4 +1,4 @@
-/** What is decided for one subject on this page, by the core's gates and the page's own. */
+/** Decides for one subject on this page, by the core's gates and the page's own. */
 
 import {
   type Context,

@@ -1,4 +1,7 @@
-/** Lets a page that names keys use only what one of them has signed. `without/signed.ts` stands in where a companion does that. */
+/**
+ * Lets a page that names keys use only what one of them has signed. `without/signed.ts` stands in where a companion
+ * does that.
+ */
 
 import { type Manifest, parseManifest } from '../core/index.js';
 import { canCheck, hasSigned, signedAt } from '../sdk/signature/index.js';
@@ -84,7 +87,9 @@ const keysOf = ({ key }: Pick<Options, 'key'>): string[] | undefined =>
 const floorOf = (url: string, keys: readonly string[]): number =>
   Math.max(0, ...floors().map((line) => (line.endsWith(nameOf(url, keys)) ? parseInt(line, 10) : 0)));
 
-/** Stores when a manifest was signed, apart from its copy: there is one copy, which gives way to that of any other page. */
+/**
+ * Stores when a manifest was signed, apart from its copy: there is one copy, which gives way to that of any other page.
+ */
 const noteFloor = (url: string, keys: readonly string[], at: number): void => {
   const name = nameOf(url, keys);
   const others = floors().filter((line) => !line.endsWith(name));

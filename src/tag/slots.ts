@@ -1,4 +1,7 @@
-/** What fx changed on elements: the changes of one element lie on each other in the order of experiments, whatever came first. */
+/**
+ * Layers what fx changed on elements: the changes of one element lie on each other in the order of experiments,
+ * whatever came first.
+ */
 
 import type { FailureCode, Keep } from '../core/index.js';
 import type { Capability } from './capability.js';
@@ -11,9 +14,15 @@ export const HOLDS = 0;
 export const FOUND = 1;
 export const OTHER = 2;
 
-/** A change of an element, or of the document: it maps what it found to its wish, and leaves any other value to the page. */
+/**
+ * A change of an element, or of the document: it maps what it found to its wish, and leaves any other value to the
+ * page.
+ */
 export interface Change {
-  /** What it changes: it hides changes below it whose key begins with its own, and may move those of the same first letter. */
+  /**
+   * What it changes: it hides changes below it whose key begins with its own, and may move those of the same first
+   * letter.
+   */
   readonly _key: string;
   /** The nodes that it put in, where these are the change. */
   readonly _nodes?: readonly Node[];
@@ -23,7 +32,9 @@ export interface Change {
   _found?: string | null | undefined;
   _shown?: string | null | undefined;
   _stand(): Standing;
-  /** Makes it so where the page shows what was found; `isAnew`: whatever it shows, which is what was found from then on. */
+  /**
+   * Makes it so where the page shows what was found; `isAnew`: whatever it shows, which is what was found from then on.
+   */
   _put(isAnew?: boolean): void;
   /** Puts back what was there, where the change still stands; false where there is no place left for it. */
   _back(): unknown;
@@ -52,7 +63,10 @@ export interface Hold {
   readonly _place: Text | undefined;
   /** The elements that this place lay between. */
   _around?: (Element | null)[];
-  /** Takes it away and leaves the others; `isGone`: from an element that is another now, or not in the page, where nothing has to succeed and nothing is remembered. */
+  /**
+   * Takes it away and leaves the others; `isGone`: from an element that is another now, or not in the page, where
+   * nothing has to succeed and nothing is remembered.
+   */
   _back(isGone?: boolean): void;
 }
 
@@ -98,8 +112,8 @@ const MOST_REPAIRS = 10;
 const MOST_IN_VIEW = 60;
 
 /**
- * What a visitor opens, closes and ticks, by its key and what is shown, but for what is hidden; and whatever an element says that
- * can be edited: `true` ends it.
+ * What a visitor opens, closes and ticks, by its key and what is shown, but for what is hidden; and whatever an element
+ * says that can be edited: `true` ends it.
  */
 const CHOICES = /^(\.|:display[^n]|@(open|hidden|checked|selected|value|aria-))|true$/;
 
@@ -132,7 +146,10 @@ export const lay = ({ _stacks: stacks, _watch: watch }: Workshop, element: Node,
   /** Also by what changes part of it, as margin-top does of margin. */
   const isHidden = (): boolean =>
     above().some((one) => (key.startsWith(one._key) || one._key.startsWith(`${key}-`)) && one._stand() === HOLDS);
-  /** Whether another element has now, by no op, what the change gave to this one: a tab, a plan, one of several `<details>`. */
+  /**
+   * Whether another element has now, by no op, what the change gave to this one: a tab, a plan, one of several
+   * `<details>`.
+   */
   const isMoved = (other: Element): boolean =>
     (layer._shown ?? layer) === layer._read?.(other) &&
     !stacks.get(other)?._layers.some((one) => one._shown === layer._shown);

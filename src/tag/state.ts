@@ -1,4 +1,7 @@
-/** The state of a page, parted by how long it lasts: the site, the session of one subject, the run of one experiment. */
+/**
+ * Declares the state of a page, parted by how long it lasts: the site, the session of one subject, the run of one
+ * experiment.
+ */
 
 import type { Context, Experiment, Manifest, StoredVisit, Variant } from '../core/index.js';
 import type { CompiledCode } from './capability.js';
@@ -23,7 +26,10 @@ export interface Site extends Workshop {
   readonly _shared: Map<string, Shared>;
   /** The exposures that were recorded and not erased since: there is one to a subject, experiment and variant. */
   readonly _exposed: Set<string>;
-  /** What is told once to a page: what a composed container was asked for and does not have, and that a manifest was refused. */
+  /**
+   * What is told once to a page: what a composed container was asked for and does not have, and that a manifest was
+   * refused.
+   */
   readonly _lacks: Set<string>;
   /** The host's subject and facts. */
   _given: string | undefined;
@@ -91,7 +97,10 @@ export interface Run {
   _said?: string | undefined;
   /** What the subject has, while the trigger is on. */
   _variant?: Variant | undefined;
-  /** The facts that it was decided by, where its rule reads the page too: those about the person hold for this page load. */
+  /**
+   * The facts that it was decided by, where its rule reads the page too: those about the person hold for this page
+   * load.
+   */
   _facts?: Context;
   /** Whether its rule, which reads the page, is false on this view. */
   _isElsewhere?: boolean;

@@ -1,4 +1,4 @@
-/** Which variant a subject was given before: a compact cookie, with a copy in localStorage. */
+/** Remembers which variant a subject was given before: a compact cookie, with a copy in localStorage. */
 
 import {
   type Assignments,

@@ -1,4 +1,4 @@
-/** Every name that fx stores something under; nothing here throws. */
+/** Reads and writes storage: every name that fx stores something under is here, and nothing throws. */
 
 import { STICKY_COOKIE, VISIT_COOKIE, VISITOR_COOKIE } from '../core/index.js';
 import { get } from './dom.js';

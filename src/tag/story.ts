@@ -1,4 +1,7 @@
-/** Tells the story of a page in its console: what is decided, waited for, applied, sent. Its own bundle, for `data-debug`. */
+/**
+ * Tells the story of a page in its console: what is decided, waited for, applied, sent. Its own bundle, for
+ * `data-debug`.
+ */
 
 import type { Client, Command } from './api.js';
 import { statesOf } from './words.js';

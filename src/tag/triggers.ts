@@ -1,4 +1,4 @@
-/** When an experiment activates: each kind of trigger, started anew at every view until it has fired. */
+/** Waits until an experiment activates: each kind of trigger, started anew at every view until it has fired. */
 
 import type { Trigger } from '../core/index.js';
 import { every, first, isParsed, listen } from './dom.js';

@@ -1,4 +1,4 @@
-/** The types of a site's own experiments, where the file of `fx types` is in its project. */
+/** Declares the types of a site's own experiments, where the file of `fx types` is in its project. */
 
 import type { JsonObject } from '../core/index.js';
 

@@ -6,7 +6,9 @@ import { attempt } from './guard.js';
 import type { Session } from './state.js';
 import { readCookies, VISIT, writeCookie } from './storage.js';
 
-/** Takes the page into the visit, once for each address that it shows. First touch counts: where a visit begins stays. */
+/**
+ * Takes the page into the visit, once for each address that it shows. First touch counts: where a visit begins stays.
+ */
 export const touchVisit = (session: Session): void => {
   const { _site: site } = session;
   const { href } = location;

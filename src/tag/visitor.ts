@@ -1,4 +1,4 @@
-/** The visitor's id: found, or made and stored on the widest domain that takes it. */
+/** Finds the visitor's id, or has it made and stored on the widest domain that takes it. */
 
 import { DENIED, formatId, formatVisitor, parseVisitor, type StoredVisitor } from '../core/index.js';
 import { readCookies, readItem, VISITOR, writeCookie, writeItem } from './storage.js';
@@ -10,7 +10,10 @@ export interface Visitor extends StoredVisitor {
   readonly _isBare?: boolean;
 }
 
-/** Of two tabs that opened at once neither made its id so long before the other. A later one overtook a prerendered page. */
+/**
+ * Of two tabs that opened at once neither made its id so long before the other. A later one overtook a prerendered
+ * page.
+ */
 const TWINS_MS = 500;
 
 /** Whether the visitor denied consent before. */
@@ -39,7 +42,8 @@ export const makeVisitor = (): Visitor => ({ id: randomId(), made: Date.now(), d
 export const storeVisitor = (visitor: Visitor, domain: string | undefined): Visitor | false => {
   const { hostname } = location;
   if (!visitor._isNew) return visitor;
-  // For shop.example.co.nz: co.nz (which browsers refuse), example.co.nz, then the host itself. An IP address has no domain.
+  // For shop.example.co.nz: co.nz (which browsers refuse), example.co.nz, then the host itself. An IP address has no
+  // domain.
   const domains = +hostname.slice(-1) >= 0 ? [] : hostname.split('.').map((_, at, all) => all.slice(-2 - at).join('.'));
   for (const candidate of [...(domain ? [domain] : domains), '']) {
     const stored = { ...visitor, domain: candidate };
@@ -52,8 +56,9 @@ export const storeVisitor = (visitor: Visitor, domain: string | undefined): Visi
 };
 
 /**
- * Writes cookie and copy again, once a day, and tells whether an id that this page made is the one that holds. Two tabs of a
- * first visit may each have made one: the copy names the one that may have sent, else the cookie the last that was written.
+ * Writes cookie and copy again, once a day, and tells whether an id that this page made is the one that holds. Two tabs
+ * of a first visit may each have made one: the copy names the one that may have sent, else the cookie the last that was
+ * written.
  *
  * @param renew writes again what else has to last, unless another id holds
  */
@@ -62,7 +67,8 @@ export const confirmVisitor = (visitor: Visitor, renew: () => void): boolean => 
   const copy = readItem(VISITOR);
   if (copy === formatVisitor(visitor) + today) return true;
   const other = parseVisitor(copy);
-  // An older copy is of one whose cookies were deleted, by a consent manager or by hand: then that id is not to come back.
+  // An older copy is of one whose cookies were deleted, by a consent manager or by hand: then that id is not to come
+  // back.
   const isTwin = other && (visitor._isBare || other.made > visitor.made - TWINS_MS);
   const held = (visitor._isNew && (isTwin ? other : findVisitor())) || visitor;
   writeItem(VISITOR, formatVisitor(held) + today);

@@ -1,4 +1,7 @@
-/** The MutationObservers: whoever waits for elements, or keeps a change applied, is asked again when the page changed. */
+/**
+ * Runs the MutationObservers: whoever waits for elements, or keeps a change applied, is asked again when the page
+ * changed.
+ */
 
 import { eachRoot, first, get, isParsed, listen } from './dom.js';
 import { attempt } from './guard.js';
@@ -6,8 +9,8 @@ import { createHands, type Hands } from './hands.js';
 import { frame } from './paint.js';
 
 /**
- * Looks at the document, and says whether it has found what it looks for. What says so by the nodes themselves looks for
- * nothing more, as long as nothing happens to these.
+ * Looks at the document, and says whether it has found what it looks for. What says so by the nodes themselves looks
+ * for nothing more, as long as nothing happens to these.
  */
 export type Look = () => Said | false | undefined;
 
@@ -19,8 +22,8 @@ export interface Watch {
   /** Whether it is cleaned up after each look. */
   _tidies: boolean;
   /**
-   * Looks at once, and again whenever the page has changed, until it is ended: by what it returns, by a throw, or where a
-   * last look at the deadline finds nothing.
+   * Looks at once, and again whenever the page has changed, until it is ended: by what it returns, by a throw, or where
+   * a last look at the deadline finds nothing.
    *
    * @param selector of what is looked for: until it matches, no look is worth more than that question
    * @param names of attributes that matter besides those in the selector, each in brackets; classes and ids always do
@@ -38,11 +41,12 @@ export interface Watch {
 const REST_MS = 8;
 
 /**
- * Every batch of changes is looked at before it is painted. Before load, and where changes are further apart, that is at once;
- * of more changes within a frame only the first two are looked at by themselves, the others together when it is painted.
+ * Every batch of changes is looked at before it is painted. Before load, and where changes are further apart, that is
+ * at once; of more changes within a frame only the first two are looked at by themselves, the others together when it
+ * is painted.
  *
- * One observer has the whole document while anything is looked for in it. The other has what was found, and the children of
- * all above it: what a page does elsewhere costs nothing more.
+ * One observer has the whole document while anything is looked for in it. The other has what was found, and the
+ * children of all above it: what a page does elsewhere costs nothing more.
  *
  * @param tidy cleans up: in any case when the parser is done with the document, and when all is loaded
  */
@@ -57,7 +61,9 @@ export const createWatch = (tidy: () => void): Watch => {
   let isCooling = false;
   let lookedAt = 0;
   let isDirty = false;
-  /** What may have changed since the last look: 0 what is looked for, 1 also what was found, 2 more than observers see. */
+  /**
+   * What may have changed since the last look: 0 what is looked for, 1 also what was found, 2 more than observers see.
+   */
   let reach = 0;
 
   const notice = (_?: unknown, by?: MutationObserver): void => {

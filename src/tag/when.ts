@@ -1,4 +1,7 @@
-/** `experiment.when`: runs code of a recipe on the elements that it needs, when they come, before they are painted. */
+/**
+ * Provides `experiment.when`: runs code of a recipe on the elements that it needs, when they come, before they are
+ * painted.
+ */
 
 import { every } from './dom.js';
 import { attempt } from './guard.js';

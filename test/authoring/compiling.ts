@@ -1,4 +1,4 @@
-/** What the tests of this room share: one file in, problems in words out. */
+/** Holds what the tests of this room share: one file in, problems in words out. */
 
 import { expect, test } from 'vitest';
 // Not through the room's index: that loads the compiler within a test, which may take longer than a test should.

@@ -1,4 +1,4 @@
-/** Results as a run would have them, to be made worse by a test. */
+/** Holds results as a run would have them, to be made worse by a test. */
 
 const summary = (median: number) => ({ count: 9, median, low: median, high: median, min: median, max: median });
 const row = (name: string, count: number, scriptMs: number) => ({

@@ -15,7 +15,9 @@ export interface Step {
 
 const root = fileURLToPath(new URL('../..', import.meta.url));
 
-/** Every command of the ```console blocks of a page, in order. A line that ends with a backslash goes on in the next. */
+/**
+ * Every command of the ```console blocks of a page, in order. A line that ends with a backslash goes on in the next.
+ */
 export function readSteps(page: string): Step[] {
   const text = readFileSync(join(root, page), 'utf8');
   return [...text.matchAll(/^```console\n([\s\S]*?)^```$/gm)].flatMap((block) => {
@@ -45,7 +47,9 @@ export function shims(directory: string, stubs: Readonly<Record<string, string>>
   return bin;
 }
 
-/** What a terminal shows of a command. One that goes on for ever is ended once it has printed a last line that ends it. */
+/**
+ * What a terminal shows of a command. One that goes on for ever is ended once it has printed a last line that ends it.
+ */
 export function type(command: string, cwd: string, bin: string, env: NodeJS.ProcessEnv = {}): Promise<string> {
   return new Promise((resolve, reject) => {
     const child = spawn('/bin/sh', ['-c', `exec 2>&1\n${command}`], {

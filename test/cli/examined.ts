@@ -1,4 +1,4 @@
-/** What the tests of `fx doctor` have in common: a server with a tag and its pages, and what is found on one. */
+/** Holds what the tests of `fx doctor` have in common: a server with a tag and its pages, and what is found on one. */
 
 import { readFileSync } from 'node:fs';
 import { createServer } from 'node:http';

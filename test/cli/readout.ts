@@ -1,4 +1,6 @@
-/** What the tests of `fx results` have in common: a folder with experiments and events, and what is told of them. */
+/**
+ * Holds what the tests of `fx results` have in common: a folder with experiments and events, and what is told of them.
+ */
 
 import { writeFileSync } from 'node:fs';
 import { join } from 'node:path';

@@ -1,4 +1,4 @@
-/** A project whose publications are signed, for tests of signing. */
+/** Makes a project whose publications are signed, for tests of signing. */
 
 import { expect } from 'vitest';
 import { type Project, project, TOKEN } from './target.js';

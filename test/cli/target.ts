@@ -1,4 +1,4 @@
-/** A project with a target, for the tests of what publishes; and a look at whether the target is whole. */
+/** Makes a project with a target, for the tests of what publishes, and tells whether the target is whole. */
 
 import { createHash } from 'node:crypto';
 import { existsSync, readdirSync, readFileSync, rmSync, writeFileSync } from 'node:fs';

@@ -1,4 +1,4 @@
-/** A collector in a process of its own, for tests that kill it; it writes to `EVENTS_FILE`. */
+/** Runs a collector in a process of its own, for tests that kill it; it writes to `EVENTS_FILE`. */
 
 import { createCollector } from '../../src/collector/collector.js';
 import { listenOn } from '../../src/collector/listen.js';

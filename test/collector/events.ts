@@ -1,4 +1,4 @@
-/** Batches and requests that the server's tests are made of. */
+/** Holds batches and requests that the server's tests are made of. */
 
 import { randomUUID } from 'node:crypto';
 import { mkdtempSync, readFileSync, rmSync } from 'node:fs';

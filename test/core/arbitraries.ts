@@ -1,4 +1,4 @@
-/** Rules, contexts, experiments and questions of every kind, for the properties of the core. */
+/** Makes rules, contexts, experiments and questions of every kind, for the properties of the core. */
 
 import fc from 'fast-check';
 import type { Experiment, Question, Rule } from '../../src/core/index.js';

@@ -1,4 +1,4 @@
-/** What tests of deciding share: an experiment without any gate, subjects, and what a subject gets who is out. */
+/** Holds what tests of deciding share: an experiment without any gate, subjects, and what a subject gets who is out. */
 
 import type { Experiment } from '../../src/core/index.js';
 

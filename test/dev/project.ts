@@ -1,4 +1,4 @@
-/** A small project on disk and a development server on it. */
+/** Makes a small project on disk and a development server on it. */
 
 import { mkdirSync, writeFileSync } from 'node:fs';
 import { request } from 'node:http';

@@ -1,4 +1,4 @@
-/** Events whose answers are known, and SQLite with the queries of docs/analysis.md. */
+/** Holds events whose answers are known, and SQLite with the queries of docs/analysis.md. */
 
 import { readFileSync } from 'node:fs';
 import initSqlJs from 'sql.js';

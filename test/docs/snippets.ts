@@ -32,7 +32,8 @@ export const promised = (code: string): string[] =>
   );
 
 /**
- * Runs a snippet in Node, in a folder of its own where `fx-tag` is installed as npm does it, and which is gone after the test.
+ * Runs a snippet in Node, in a folder of its own where `fx-tag` is installed as npm does it, and which is gone after
+ * the test.
  *
  * @param files what else is there, by path
  * @param before code that runs first

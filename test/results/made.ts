@@ -1,4 +1,4 @@
-/** What the tests of read-outs have in common: events, files of them in memory, and a question about them. */
+/** Holds what the tests of read-outs have in common: events, files of them in memory, and a question about them. */
 
 import type { ExperimentCounts } from '../../src/results/counts.js';
 import type { Asked, AskedMetric } from '../../src/results/design.js';

@@ -1,4 +1,4 @@
-/** Manifests, their signatures, and what somebody may hand a client who can write its files, but has no key. */
+/** Makes manifests, their signatures, and what somebody may hand a client who can write its files, but has no key. */
 
 import { makeKey, readSigner, type Signer } from '../../src/publishing/signing.js';
 import { experiment, manifestOf } from './server/visits.js';

@@ -1,4 +1,4 @@
-/** A Studio whose experiment is edited from a page of its site, for tests, and what the editor asks it. */
+/** Opens the editor of a Studio on an experiment, for tests, and asks what the editor asks. */
 
 import { readFileSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';

@@ -1,4 +1,4 @@
-/** A server whose folders are mounts of their own, which a test makes read-only or full, as disks become. */
+/** Makes a server whose folders are mounts of their own, which a test makes read-only or full, as disks become. */
 
 import { spawn, spawnSync } from 'node:child_process';
 import { once } from 'node:events';
@@ -55,7 +55,10 @@ export interface Mounted {
   stop(): Promise<void>;
 }
 
-/** Starts `fx serve` in a folder. @throws where it does not start, or no mounts can be made and permissions are no way either */
+/**
+ * Starts `fx serve` in a folder. @throws where it does not start, or no mounts can be made and permissions are no way
+ * either
+ */
 export async function startMounted(root: string, mounts: Mounts): Promise<Mounted> {
   const hasMounts = canMount();
   if (!hasMounts && (process.getuid?.() === 0 || mounts.small?.length))

@@ -1,4 +1,4 @@
-/** A folder of experiments in which a server runs, for tests, and what asks it. */
+/** Runs a server in a folder of experiments, for tests, and asks it things. */
 
 import { mkdtempSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';

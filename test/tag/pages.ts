@@ -1,4 +1,4 @@
-/** What the tests of a page's life share: a site with a session on it, and experiments that everyone is in. */
+/** Holds what the tests of a page's life share: a site with a session on it, and experiments that everyone is in. */
 
 import type { Experiment, FxEvent, Manifest, Variant } from '../../src/core/index.js';
 import type { Client } from '../../src/tag/api.js';

@@ -1,4 +1,7 @@
-/** A page on which recipes run: what they need around them, what went wrong with them, and its parser and frames by hand. */
+/**
+ * Makes a page on which recipes run: what they need around them, what went wrong with them, and its parser and frames
+ * by hand.
+ */
 
 import { vi } from 'vitest';
 import type { Experiment, Op, Variant } from '../../src/core/index.js';

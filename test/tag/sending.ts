@@ -1,4 +1,4 @@
-/** What the tests of delivery share: a page with its network, events of each type, and what became of them. */
+/** Holds what the tests of delivery share: a page with its network, events of each type, and what became of them. */
 
 import { afterEach, beforeEach, vi } from 'vitest';
 import type { FxEvent } from '../../src/core/index.js';

@@ -1,4 +1,7 @@
-/** What the tests of signed manifests share: a page with a key, the files that lie beside it, and what it asked for and said. */
+/**
+ * Holds what the tests of signed manifests share: a page with a key, the files that lie beside it, and what it asked
+ * for and said.
+ */
 
 import { afterEach, beforeEach, vi } from 'vitest';
 import type { Client } from '../../src/tag/api.js';

@@ -1,4 +1,7 @@
-/** A page to test the tag on: cookies as browsers keep them, a clock, a network, and nothing left of the test before. */
+/**
+ * Makes a page to test the tag on: cookies as browsers keep them, a clock, a network, and nothing left of the test
+ * before.
+ */
 
 import { vi } from 'vitest';
 

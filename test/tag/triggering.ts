@@ -1,4 +1,4 @@
-/** What the tests of triggers share: a page to start one on, and what it then did. */
+/** Holds what the tests of triggers share: a page to start one on, and what it then did. */
 
 import { afterEach, beforeEach, vi } from 'vitest';
 import type { Trigger } from '../../src/core/index.js';

@@ -1,4 +1,4 @@
-/** The evaluation engine under Amplitude's experiments. */
+/** Measures the evaluation engine under Amplitude's experiments. */
 
 import { createRequire } from 'node:module';
 import { FACTS, KEYS } from './targeting.mjs';

@@ -1,4 +1,4 @@
-/** What deciding costs at the least: FNV-1a, three comparisons, shares. */
+/** Measures what deciding costs at the least: FNV-1a, three comparisons, shares. */
 
 import { FACTS } from './targeting.mjs';
 

@@ -1,4 +1,4 @@
-/** fx's core, with the experiment prepared once, and without. */
+/** Measures fx's core, with the experiment prepared once, and without. */
 
 import { join } from 'node:path';
 import { pathToFileURL } from 'node:url';

@@ -1,4 +1,4 @@
-/** GrowthBook's client for servers. */
+/** Measures GrowthBook's client for servers. */
 
 import { createRequire } from 'node:module';
 import { FACTS, KEYS } from './targeting.mjs';

@@ -1,4 +1,4 @@
-/** Who decides in Node, in the order of the table. */
+/** Lists who decides in Node, in the order of the table. */
 
 import { amplitude } from './amplitude.mjs';
 import { floor } from './floor.mjs';

@@ -1,4 +1,4 @@
-/** Optimizely's SDK with a datafile at hand. */
+/** Measures Optimizely's SDK with a datafile at hand. */
 
 import { createRequire } from 'node:module';
 import { FACTS, KEYS } from './targeting.mjs';

@@ -1,4 +1,4 @@
-/** Statsig's client that decides on the device, from specs at hand. */
+/** Measures Statsig's client that decides on the device, from specs at hand. */
 
 import { createRequire } from 'node:module';
 import { FACTS, KEYS } from './targeting.mjs';

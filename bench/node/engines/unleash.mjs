@@ -1,4 +1,4 @@
-/** Unleash's client for servers, started with one flag and no server to ask. */
+/** Measures Unleash's client for servers, started with one flag and no server to ask. */
 
 import { createRequire } from 'node:module';
 import { FACTS, KEYS } from './targeting.mjs';

@@ -1,4 +1,4 @@
-/** fx-tag/react over an engine. */
+/** Renders with fx-tag/react over an engine. */
 
 import './dom.mjs';
 import { createEngine } from 'fx-tag/engine';

@@ -1,4 +1,4 @@
-/** GrowthBook's components, with the payload at hand. */
+/** Renders with GrowthBook's components, with the payload at hand. */
 
 import './dom.mjs';
 import { GrowthBook, GrowthBookProvider, useFeatureValue } from '@growthbook/growthbook-react';

@@ -1,4 +1,4 @@
-/** OpenFeature's hooks over its own provider in memory. */
+/** Renders with OpenFeature's hooks over its own provider in memory. */
 
 import './dom.mjs';
 import { InMemoryProvider, OpenFeature, OpenFeatureProvider, useStringFlagValue } from '@openfeature/react-sdk';

@@ -1,4 +1,6 @@
-/** Two components that read one experiment, rendered on a server, hydrated, rendered anew, and told of another variant. */
+/**
+ * Renders two components that read one experiment on a server, hydrated, rendered anew, and told of another variant.
+ */
 
 import { createElement, useEffect } from 'react';
 import { createRoot, hydrateRoot } from 'react-dom/client';

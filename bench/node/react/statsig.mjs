@@ -1,4 +1,4 @@
-/** Statsig's bindings, with the values of a server at hand. */
+/** Renders with Statsig's bindings, with the values of a server at hand. */
 
 import './dom.mjs';
 import { StatsigClient } from '@statsig/js-client';

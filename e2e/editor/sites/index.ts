@@ -1,4 +1,6 @@
-/** Seven kinds of sites, each a folder of pages of its own, and where on them the parts are that tasks are about. */
+/**
+ * Lists seven kinds of sites, each a folder of pages of its own, and where on them the parts are that tasks are about.
+ */
 
 import { cp, mkdir, readFile, rm, writeFile } from 'node:fs/promises';
 import { join } from 'node:path';

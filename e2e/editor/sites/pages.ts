@@ -1,4 +1,7 @@
-/** One shop, written by hand, with the names that five ways of styling give: what a tool names anew at each deployment, and what stays. */
+/**
+ * Writes one shop by hand, with the names that five ways of styling give: what a tool names anew at each deployment,
+ * and what stays.
+ */
 
 /** The parts that get a name. */
 export const PARTS = [

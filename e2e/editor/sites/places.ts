@@ -1,4 +1,4 @@
-/** Where on a page the parts are that tasks are about. */
+/** Says where on a page the parts are that tasks are about. */
 
 /** What tasks are about. */
 export type Place = 'title' | 'lead' | 'action' | 'picture' | 'link' | 'name' | 'list' | 'card' | 'reviews';

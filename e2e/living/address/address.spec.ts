@@ -1,4 +1,7 @@
-/** What is matched is what is watched: a page is what its address says now, however it is written and however it changes. */
+/**
+ * Checks that what is matched is what is watched: a page is what its address says now, however it is written and
+ * however it changes.
+ */
 
 import type { Page } from '@playwright/test';
 import type { Experiment } from '../../../src/core/index.js';
@@ -47,7 +50,7 @@ for (const query of ['', '?utm_source=mail&gclid=1', '#reviews', '?a=1#b']) {
 }
 
 for (const path of ['/größen', '/gr%C3%B6%C3%9Fen']) {
-  test(`a pattern is the same page written ${path}`, async ({ page, publish, site }) => {
+  test(`a pattern matches its page when the address is written ${path}`, async ({ page, publish, site }) => {
     const manifest = manifestOf(on('/größen'));
     publish({ feature, path: '/gr%C3%B6%C3%9Fen', manifest });
     await page.goto(site.origin + path);

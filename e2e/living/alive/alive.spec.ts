@@ -1,4 +1,7 @@
-/** What is alive in a page lives on in elements that fx changes: each is held against a twin of the page without experiments. */
+/**
+ * Checks that what is alive in a page lives on in elements that fx changes: each is held against a twin of the page
+ * without experiments.
+ */
 
 import { expect, painted, test } from '../../harness/index.js';
 import { compare, disturb, feature, twins } from './twin.js';
@@ -9,7 +12,7 @@ interface Seen {
   readonly composed: string[];
 }
 
-test('what was typed, ticked and chosen, focus, selection and undo', async ({ page, visit }) => {
+test('what was typed, ticked and chosen stays, and so do focus, selection and undo', async ({ page, visit }) => {
   const told = await compare(page, visit, async () => {
     await page.check('#ticked');
     await page.selectOption('#chosen', 'c');
@@ -34,7 +37,7 @@ test('what was typed, ticked and chosen, focus, selection and undo', async ({ pa
   expect(told).toEqual(['typed', 'Ada Lovelac', 11, true, 'c', 'a long text']);
 });
 
-test('a text that is being edited, and one that an input method composes', async ({ page, visit }) => {
+test('a text that is being edited, or composed with an input method, goes on', async ({ page, visit }) => {
   const told = await compare(page, visit, async () => {
     await page.click('#edited');
     await page.keyboard.press('End');

@@ -1,4 +1,6 @@
-/** Where fx changed what an element says, the visitor and the page go on with it as they would without fx. */
+/**
+ * Checks that where fx changed what an element says, the visitor and the page go on with it as they would without fx.
+ */
 
 import { client, expect, manifestOf, painted, test, withOps } from '../../harness/index.js';
 

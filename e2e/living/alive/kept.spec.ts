@@ -1,4 +1,7 @@
-/** A page that the back-forward cache kept, or a player that the page moves, is what it would be without fx. */
+/**
+ * Checks that a page that the back-forward cache kept, or a player that the page moves, is what it would be without
+ * fx.
+ */
 
 import type { Manifest } from '../../../src/core/index.js';
 import { test as base, expect, manifestOf, withOps } from '../../harness/index.js';
@@ -127,7 +130,10 @@ const startPlayers = async (): Promise<void> => {
   await Promise.all([video.play(), audio.play()]);
 };
 
-/** Whether each player is paused after the page moved its box by `moveBefore`, put something before it and into it, moved it as of old, took it out and put it back. */
+/**
+ * Whether each player is paused after the page moved its box by `moveBefore`, put something before it and into it,
+ * moved it as of old, took it out and put it back.
+ */
 const movePlayers = async (): Promise<Record<string, boolean[]>> => {
   const frames = (): Promise<void> =>
     new Promise((resolve) => requestAnimationFrame(() => requestAnimationFrame(() => resolve())));

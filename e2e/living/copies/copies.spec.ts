@@ -1,4 +1,7 @@
-/** Pages that clone, drop and reuse what was changed: each element has what is its own, and the end leaves none of fx's nodes. */
+/**
+ * Checks that pages that clone, drop and reuse what was changed: each element has what is its own, and the end leaves
+ * none of fx's nodes.
+ */
 
 import type { Page } from '@playwright/test';
 import { bundle } from '../../harness/bundle.js';

@@ -1,4 +1,7 @@
-/** The page in the browser: a slider that clones its slides, a list that uses its rows again, a feed without an end. */
+/**
+ * Runs the page in the browser: a slider that clones its slides, a list that uses its rows again, a feed without an
+ * end.
+ */
 
 import { Splide } from '@splidejs/splide';
 import { elementScroll, observeElementOffset, observeElementRect, Virtualizer } from '@tanstack/virtual-core';

@@ -1,4 +1,4 @@
-/** A site whose links htmx has boosted, and whose history it keeps as text. */
+/** Checks that a site whose links htmx has boosted, and whose history it keeps as text. */
 
 import { testVisits } from '../../harness/visits.js';
 

@@ -1,4 +1,4 @@
-/** The page in the browser: htmx, as a site has it. */
+/** Runs the page in the browser: htmx, as a site has it. */
 
 import htmx from 'htmx.org';
 

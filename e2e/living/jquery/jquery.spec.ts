@@ -1,4 +1,4 @@
-/** Events that only jQuery knows start an experiment, however late jQuery comes. */
+/** Checks that events that only jQuery knows start an experiment, however late jQuery comes. */
 
 import { bundle } from '../../harness/bundle.js';
 import { expect, manifestOf, pageOf, painted, test, withOps } from '../../harness/index.js';

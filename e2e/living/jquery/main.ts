@@ -1,4 +1,4 @@
-/** The page in the browser: jQuery, as a site has it. */
+/** Runs the page in the browser: jQuery, as a site has it. */
 
 import jQuery from 'jquery';
 

@@ -1,4 +1,4 @@
-/** Counted means seen: every match of an op is changed, however late it comes. */
+/** Checks that counted means seen: every match of an op is changed, however late it comes. */
 
 import { expect, manifestOf, painted, test, withOps } from '../../harness/index.js';
 import { told } from '../../harness/told.js';

@@ -1,4 +1,7 @@
-/** The page and its visitor own the page: a change gives way to what a visitor chose, and to what the page says of its own. */
+/**
+ * Checks that the page and its visitor own the page: a change gives way to what a visitor chose, and to what the page
+ * says of its own.
+ */
 
 import type { Page } from '@playwright/test';
 import { client, expect, manifestOf, pageOf, painted, test, withOps } from '../../harness/index.js';

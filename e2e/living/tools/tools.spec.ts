@@ -1,4 +1,7 @@
-/** What other tools do to a page: links that are decorated, and elements that a blocker takes out again and again. */
+/**
+ * Checks what other tools do to a page: links that are decorated, and elements that a blocker takes out again and
+ * again.
+ */
 
 import { expect, manifestOf, painted, test, withOps } from '../../harness/index.js';
 import { told } from '../../harness/told.js';

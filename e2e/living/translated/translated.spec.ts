@@ -1,4 +1,6 @@
-/** A page that is translated stays translated: a translator and fx do not write over each other for ever. */
+/**
+ * Checks that a page that is translated stays translated: a translator and fx do not write over each other for ever.
+ */
 
 import { client, expect, painted, test } from '../../harness/index.js';
 import { told } from '../../harness/told.js';

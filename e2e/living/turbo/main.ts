@@ -1,3 +1,3 @@
-/** The page in the browser: Turbo, as a site has it. */
+/** Runs the page in the browser: Turbo, as a site has it. */
 
 import '@hotwired/turbo';

@@ -1,4 +1,4 @@
-/** A site whose pages Turbo swaps, shows from its cache first, and brings back from snapshots. */
+/** Checks that a site whose pages Turbo swaps, shows from its cache first, and brings back from snapshots. */
 
 import { testVisits } from '../../harness/visits.js';
 

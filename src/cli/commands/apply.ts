@@ -1,4 +1,4 @@
-/** `fx apply`: publishes experiments to a target, or carries out a saved plan. */
+/** Runs `fx apply`: publishes experiments to a target, or carries out a saved plan. */
 
 import { Refusal, readText, withoutSecrets } from '../../files/index.js';
 import { carryOut, DEFAULT_DIRECTORY, fixedName, isSignedBy, type Planned, riskOf } from '../../publishing/index.js';

@@ -1,4 +1,4 @@
-/** `fx archive`: sets `status: archived` in the file of an experiment. */
+/** Runs `fx archive`: sets `status: archived` in the file of an experiment. */
 
 import type { Setup } from '../command.js';
 import { setupStatus } from '../status.js';

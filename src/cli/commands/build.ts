@@ -1,4 +1,4 @@
-/** `fx build`: writes the files without a target, with the size of every experiment and two snippets. */
+/** Runs `fx build`: writes the files without a target, with the size of every experiment and two snippets. */
 
 import { join } from 'node:path';
 import { brotliCompressSync, gzipSync } from 'node:zlib';

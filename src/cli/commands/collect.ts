@@ -1,4 +1,4 @@
-/** `fx collect`: receives events and writes them to a file until it is stopped. */
+/** Runs `fx collect`: receives events and writes them to a file until it is stopped. */
 
 import { join } from 'node:path';
 import {

@@ -1,4 +1,4 @@
-/** `fx create`: makes an experiment file by asking, or from options. */
+/** Runs `fx create`: makes an experiment file by asking, or from options. */
 
 import { basename, dirname, join, resolve } from 'node:path';
 import { compile, freeSlice, layersOf } from '../../authoring/index.js';

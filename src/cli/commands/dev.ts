@@ -1,4 +1,4 @@
-/** `fx dev`: serves a folder of pages with its experiments until it is stopped. */
+/** Runs `fx dev`: serves a folder of pages with its experiments until it is stopped. */
 
 import { fileURLToPath } from 'node:url';
 import { CannotListen } from '../../collector/index.js';

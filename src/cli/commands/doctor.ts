@@ -1,4 +1,7 @@
-/** `fx doctor`: looks at a page: is the tag there, where it works, and what may it do; or at the selectors of a file. */
+/**
+ * Runs `fx doctor`: looks at a page: is the tag there, where it works, and what may it do; or at the selectors of a
+ * file.
+ */
 
 import { parseManifest } from '../../core/index.js';
 import { type Check, diagnose, fetchBytes, openPage, type PageOptions, scoreSelectors } from '../../doctor/index.js';

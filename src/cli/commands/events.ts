@@ -1,4 +1,4 @@
-/** `fx events compact`: makes Parquet of lines of events, so that a year of them is counted in seconds. */
+/** Runs `fx events compact`: makes Parquet of lines of events, so that a year of them is counted in seconds. */
 
 import { Argument } from 'commander';
 import { gatherFiles, makeDirectory, OWN_FOLDER, Refusal, shown } from '../../files/index.js';

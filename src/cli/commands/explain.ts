@@ -1,4 +1,4 @@
-/** `fx explain`: why one visitor gets what they get from one experiment, gate by gate. */
+/** Runs `fx explain`: why one visitor gets what they get from one experiment, gate by gate. */
 
 import {
   decide,

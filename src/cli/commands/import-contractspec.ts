@@ -1,4 +1,4 @@
-/** `fx import-contractspec`: makes experiment files of ContractSpec's ExperimentSpecs. */
+/** Runs `fx import-contractspec`: makes experiment files of ContractSpec's ExperimentSpecs. */
 
 import { transform } from 'esbuild';
 import { importContractSpec } from '../../importers/index.js';

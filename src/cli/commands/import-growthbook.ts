@@ -1,4 +1,4 @@
-/** `fx import-growthbook`: makes experiment files of what GrowthBook's SDK endpoint answers. */
+/** Runs `fx import-growthbook`: makes experiment files of what GrowthBook's SDK endpoint answers. */
 
 import { importGrowthBook } from '../../importers/index.js';
 import type { Setup } from '../command.js';

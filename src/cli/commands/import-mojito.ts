@@ -1,4 +1,4 @@
-/** `fx import-mojito`: makes experiment files of Mojito waves, and says wave by wave what became of them. */
+/** Runs `fx import-mojito`: makes experiment files of Mojito waves, and says wave by wave what became of them. */
 
 import { join } from 'node:path';
 import { compile } from '../../authoring/index.js';

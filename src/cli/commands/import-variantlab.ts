@@ -1,4 +1,4 @@
-/** `fx import-variantlab`: makes experiment files of VariantLab's. */
+/** Runs `fx import-variantlab`: makes experiment files of VariantLab's. */
 
 import { importVariantLab } from '../../importers/index.js';
 import type { Setup } from '../command.js';

@@ -1,4 +1,4 @@
-/** `fx init`: what a repository needs to begin with experiments. */
+/** Runs `fx init`: what a repository needs to begin with experiments. */
 
 import { randomBytes } from 'node:crypto';
 import { appendFileSync } from 'node:fs';

@@ -1,4 +1,4 @@
-/** `fx keygen`: makes a private key that signs what is published, and prints the public one. */
+/** Runs `fx keygen`: makes a private key that signs what is published, and prints the public one. */
 
 import { writeFileSync } from 'node:fs';
 import { basename, dirname } from 'node:path';

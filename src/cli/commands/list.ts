@@ -1,4 +1,4 @@
-/** `fx list`: the experiments of a directory, with a preview link for each variant. */
+/** Runs `fx list`: shows the experiments of a directory, with a preview link for each variant. */
 
 import {
   describeAudience,

@@ -1,4 +1,4 @@
-/** `fx off`: switches every experiment of a target off, without looking at any experiment file. */
+/** Runs `fx off`: switches every experiment of a target off, without looking at any experiment file. */
 
 import { example, type Setup, TO, targetOf } from '../command.js';
 import { switchTarget } from '../switch.js';

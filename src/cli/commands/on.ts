@@ -1,4 +1,4 @@
-/** `fx on`: switches every experiment of a target on, without looking at any experiment file. */
+/** Runs `fx on`: switches every experiment of a target on, without looking at any experiment file. */
 
 import { example, type Setup, TO, targetOf } from '../command.js';
 import { switchTarget } from '../switch.js';

@@ -1,4 +1,4 @@
-/** `fx pause`: sets `status: paused` in the file of an experiment. */
+/** Runs `fx pause`: sets `status: paused` in the file of an experiment. */
 
 import type { Setup } from '../command.js';
 import { setupStatus } from '../status.js';

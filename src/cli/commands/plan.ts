@@ -1,4 +1,4 @@
-/** `fx plan`: what publishing would change, field by field. */
+/** Runs `fx plan`: what publishing would change, field by field. */
 
 import { toJson } from '../../authoring/index.js';
 import { withoutSecrets, writeAtomic } from '../../files/index.js';

@@ -1,4 +1,4 @@
-/** `fx power`: how many subjects a test takes, and how many days. */
+/** Runs `fx power`: how many subjects a test takes, and how many days. */
 
 import { Refusal } from '../../files/index.js';
 import { percent, plural } from '../../pages/index.js';
@@ -47,7 +47,7 @@ export const setup: Setup = (command, io) => {
     .option('--metric <key>', 'with --events: of the experiment (default: the primary one)')
     .option(
       '--lift <share>',
-      'the smallest that is worth seeing, of the baseline: 10% is 5% → 5.5%, −10% is 4.5% (default: several)',
+      'the smallest change of the baseline that the test must show: 10% is 5% → 5.5%, −10% is 4.5% (default: several)',
     )
     .option('--variants <count>', 'the control among them, all of the same weight', '2')
     .option('--weights <numbers>', 'in place of --variants, the control first: 80:20')

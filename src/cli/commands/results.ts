@@ -1,4 +1,4 @@
-/** `fx results`: what the collected events say about each experiment. */
+/** Runs `fx results`: what the collected events say about each experiment. */
 
 import { EVENTS_FILE, Refusal, shown, writeAtomic } from '../../files/index.js';
 import { plural } from '../../pages/index.js';

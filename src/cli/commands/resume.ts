@@ -1,4 +1,4 @@
-/** `fx resume`: sets `status: running` in the file of an experiment. */
+/** Runs `fx resume`: sets `status: running` in the file of an experiment. */
 
 import type { Setup } from '../command.js';
 import { setupStatus } from '../status.js';

@@ -1,4 +1,4 @@
-/** `fx rollback`: publishes the revision before again. */
+/** Runs `fx rollback`: publishes the revision before again. */
 
 import { withoutSecrets } from '../../files/index.js';
 import { findWayBack, goBack, WAIT_MS } from '../../publishing/index.js';

@@ -1,4 +1,4 @@
-/** `fx schema`: prints the JSON Schema of experiment files, for editors, or of `fx results --json`. */
+/** Runs `fx schema`: prints the JSON Schema of experiment files, for editors, or of `fx results --json`. */
 
 import { jsonSchema } from '../../authoring/index.js';
 import { writeAtomic } from '../../files/index.js';

@@ -1,4 +1,4 @@
-/** `fx serve`: Studio, the control API and the collector in one process, until it is stopped. */
+/** Runs `fx serve`: Studio, the control API and the collector in one process, until it is stopped. */
 
 import { ignoreInGit, OWN_FOLDER, shown } from '../../files/index.js';
 import { inLine } from '../../pages/index.js';

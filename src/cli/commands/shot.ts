@@ -1,4 +1,4 @@
-/** `fx shot`: pictures of every variant at two sizes, kept beside the files of the experiments. */
+/** Runs `fx shot`: pictures of every variant at two sizes, kept beside the files of the experiments. */
 
 import { mkdir } from 'node:fs/promises';
 import { dirname } from 'node:path';

@@ -1,4 +1,4 @@
-/** `fx simulate`: how many visitors would get what, by the real core. */
+/** Runs `fx simulate`: how many visitors would get what, by the real core. */
 
 import { setImmediate as turn } from 'node:timers/promises';
 import { holdoutsFor } from '../../core/index.js';

@@ -1,4 +1,4 @@
-/** `fx sql`: prints the statements by which a database counts what `fx results` reads. */
+/** Runs `fx sql`: prints the statements by which a database counts what `fx results` reads. */
 
 import { Refusal } from '../../files/index.js';
 import { DEFAULT_DIRECTORY } from '../../publishing/index.js';

@@ -1,4 +1,4 @@
-/** `fx types`: TypeScript declarations of experiments, variants, payloads and metadata. */
+/** Runs `fx types`: TypeScript declarations of experiments, variants, payloads and metadata. */
 
 import { dirname, resolve } from 'node:path';
 import { types } from '../../authoring/index.js';

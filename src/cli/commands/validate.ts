@@ -1,4 +1,4 @@
-/** `fx validate`: checks experiment files, without network or state, and mends what has one meaning. */
+/** Runs `fx validate`: checks experiment files, without network or state, and mends what has one meaning. */
 
 import { type Compiled, type MendedProblem, mend } from '../../authoring/index.js';
 import { loadExperiments, writeAtomic } from '../../files/index.js';

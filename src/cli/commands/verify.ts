@@ -1,4 +1,4 @@
-/** `fx verify`: tells whether a manifest is signed with a key, as a server that has the key will find. */
+/** Runs `fx verify`: tells whether a manifest is signed with a key, as a server that has the key will find. */
 
 import { Refusal, readBytes, shown } from '../../files/index.js';
 import { checkSignature, isPublicKey, type SignatureVerdict } from '../../publishing/index.js';

@@ -1,4 +1,4 @@
-/** Without checks of shape: the command line has made the manifest, and every experiment is sound. */
+/** Leaves out checks of shape: the command line has made the manifest, and every experiment is sound. */
 
 import type * as manifest from '../manifest.js';
 import type { Experiment } from '../types.js';

@@ -1,4 +1,4 @@
-/** Without dates: an experiment that has some all the same does not run. */
+/** Leaves out dates: an experiment that has some all the same does not run. */
 
 import type * as decide from '../decide.js';
 

@@ -1,4 +1,4 @@
-/** Without patterns that are regular expressions: one that is there all the same matches nowhere. */
+/** Leaves out patterns that are regular expressions: one that is there all the same matches nowhere. */
 
 import type * as address from '../address.js';
 

@@ -1,4 +1,4 @@
-/** Without gates but those of every experiment: who was given a variant keeps it, all others get one by weight. */
+/** Leaves out gates but those of every experiment: who was given a variant keeps it, all others get one by weight. */
 
 import type * as decide from '../decide.js';
 import { find, pick, statusOf } from '../decide.js';

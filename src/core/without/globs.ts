@@ -1,4 +1,4 @@
-/** Without the operator `glob`: its rule fails. */
+/** Leaves out the operator `glob`: its rule fails. */
 
 import type * as glob from '../glob.js';
 

@@ -1,4 +1,4 @@
-/** Without holdouts: none concerns any experiment. */
+/** Leaves out holdouts: none concerns any experiment. */
 
 import type * as decide from '../decide.js';
 import type * as manifest from '../manifest.js';

@@ -1,4 +1,4 @@
-/** Without layers: nobody is in one. */
+/** Leaves out layers: nobody is in one. */
 
 import type * as decide from '../decide.js';
 

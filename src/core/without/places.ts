@@ -1,4 +1,4 @@
-/** Without patterns that look at one part of an address: one that does all the same matches nowhere. */
+/** Leaves out patterns that look at one part of an address: one that does all the same matches nowhere. */
 
 import type * as address from '../address.js';
 import { decodeText, textsOf } from '../address.js';

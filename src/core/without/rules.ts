@@ -1,4 +1,4 @@
-/** Without rules: one that is there all the same lets nobody in. */
+/** Leaves out rules: one that is there all the same lets nobody in. */
 
 import type * as decide from '../decide.js';
 import type * as rule from '../rule.js';

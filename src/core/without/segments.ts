@@ -1,4 +1,4 @@
-/** Without facts that the site has named. */
+/** Leaves out facts that the site has named. */
 
 import type * as facts from '../facts.js';
 

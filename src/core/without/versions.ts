@@ -1,4 +1,4 @@
-/** Without the operator `semver`: its rule fails. */
+/** Leaves out the operator `semver`: its rule fails. */
 
 import type * as semver from '../semver.js';
 

@@ -1,4 +1,4 @@
-/** The page of received events: listens to the stream and keeps list, filters and splits up to date. */
+/** Runs the page of received events: listens to the stream and keeps list, filters and splits up to date. */
 
 import { bars } from './bars.js';
 import { byId } from './elements.js';

@@ -32,8 +32,8 @@ export function row(event: Received): HTMLLIElement {
 }
 
 /**
- * Puts an event into a list whose newest is first, by when it happened: what a page could not send is received with what
- * came later.
+ * Puts an event into a list whose newest is first, by when it happened: what a page could not send is received with
+ * what came later.
  */
 export function insert(list: HTMLOListElement, event: Received): void {
   const at = happened(event).getTime();

@@ -21,7 +21,10 @@ export interface Listeners {
 /** How long a refused connection rests: the browser itself does not try it again. */
 const PAUSE_MS = 2000;
 
-/** Connects whenever the page is looked at: a browser has six connections to a server, and a hidden tab must not hold one. */
+/**
+ * Connects whenever the page is looked at: a browser has six connections to a server, and a hidden tab must not hold
+ * one.
+ */
 export function follow(listeners: Listeners): void {
   let source: EventSource | null = null;
   const connect = (): void => {

@@ -1,4 +1,7 @@
-/** Turns the success metrics of an ExperimentSpec into metrics: what is counted, averages, and the values that most stay below. */
+/**
+ * Turns the success metrics of an ExperimentSpec into metrics: what is counted, averages, and the values that most stay
+ * below.
+ */
 
 import { isFilledText, isLoose, type Loose, looseList, type TranslationNotes } from '../translation.js';
 

@@ -20,7 +20,9 @@ export function toPageTrigger(patterns: unknown, notes: TranslationNotes): objec
   return triggers.length > 1 ? { kind: 'any', of: triggers } : triggers[0];
 }
 
-/** A simple pattern: `*` is anything; a slash at the end, a query and a hash that it does not name make no difference. */
+/**
+ * A simple pattern: `*` is anything; a slash at the end, a query and a hash that it does not name make no difference.
+ */
 function sourceOf(pattern: string): string {
   const plain = pattern
     .replace(/\/$/, '')

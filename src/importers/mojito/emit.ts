@@ -3,17 +3,19 @@
 /*
  * What `src/mojito` may rely on, and docs/migrating-from-mojito.md says, too:
  *
- * - Every imported experiment has `x-mojito-id` (`mojitoId` in the manifest): the id of its wave, which names its cookie
- *   `_mojito_<id>`, its preview `?mojito_<id>=` and its test object `Mojito.testObjects[<id>]`.
- * - Variant keys are recipe ids. Where a recipe id cannot be a key, `metadata.mojitoRecipes` has `{<key>: <recipe id>}`.
- * - `metadata.mojito` has every key of the wave that fx does not know, for `test.options.<key>`; `recipes` in it has the
- *   further keys of recipes, by recipe id. What fx does know is where fx has it: `sampleRate`, `divertTo`,
- *   `manualExposure`, `audience.excludeRate` (excludeSampleRate), `status` (state), `variants[].weight` (ten thousand times
- *   the recipe's sampleRate; an even split where the wave had no rates). No hash is written down: `decisionAdapter` decides.
+ * - Every imported experiment has `x-mojito-id` (`mojitoId` in the manifest): the id of its wave, which names
+ *   its cookie `_mojito_<id>`, its preview `?mojito_<id>=` and its test object `Mojito.testObjects[<id>]`.
+ * - Variant keys are recipe ids. Where a recipe id cannot be a key, `metadata.mojitoRecipes` has
+ *   `{<key>: <recipe id>}`.
+ * - `metadata.mojito` has every key of the wave that fx does not know, for `test.options.<key>`; `recipes` in it
+ *   has the further keys of recipes, by recipe id. What fx does know is where fx has it: `sampleRate`, `divertTo`,
+ *   `manualExposure`, `audience.excludeRate` (excludeSampleRate), `status` (state), `variants[].weight` (ten thousand
+ *   times the recipe's sampleRate; an even split where the wave had no rates). No hash is written down:
+ *   `decisionAdapter` decides.
  * - Code that uses its test object is called with `window.Mojito && Mojito.testObjects[<id>] || experiment`.
- * - A trigger that stays a script sets `activate` of its test object to fx's own, and then calls the original. Any other
- *   trigger is activated by `fx.activate(<experiment id>)` where it has a `manual` part, which it gets where the code of
- *   another wave activates it.
+ * - A trigger that stays a script sets `activate` of its test object to fx's own, and then calls the original. Any
+ *   other trigger is activated by `fx.activate(<experiment id>)` where it has a `manual` part, which it gets where the
+ *   code of another wave activates it.
  * - Shared js is not run but set: `test.options.js`, right before the recipe.
  */
 

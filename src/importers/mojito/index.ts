@@ -1,4 +1,7 @@
-/** Turns a directory of Mojito waves into experiment files, and tells wave by wave what became of it. Nothing of it is run. */
+/**
+ * Turns a directory of Mojito waves into experiment files, and tells wave by wave what became of it. Nothing of it is
+ * run.
+ */
 
 import { compile, createSyntaxChecker, type Problem, type TriggerSpec } from '../../authoring/checks.js';
 import { type Files, readWaveConfig } from './config.js';

@@ -1,4 +1,6 @@
-/** Turns a test of a part of the address into one of the whole path, query and hash, that holds for the same addresses. */
+/**
+ * Turns a test of a part of the address into one of the whole path, query and hash, that holds for the same addresses.
+ */
 
 /** What Mojito code compares: parts of `location`. */
 export type WavePart = 'pathname' | 'search' | 'hash' | 'href';

@@ -11,8 +11,8 @@ export interface WaveRedirect {
 }
 
 /**
- * The address of a recipe whose only statement goes there, undefined for any other code. A text that is written out, or one with
- * `location.search` behind it, is certain; whatever is computed stays code.
+ * The address of a recipe whose only statement goes there, undefined for any other code. A text that is written out, or
+ * one with `location.search` behind it, is certain; whatever is computed stays code.
  */
 export function redirectOf({ node }: WaveCode): WaveRedirect | undefined {
   if (!node || node.async || node.generator) return undefined;
@@ -34,7 +34,10 @@ function onlyExpression(body: readonly Statement[]): Expression | undefined {
   return first?.type === 'ExpressionStatement' && isEnd ? first.expression : undefined;
 }
 
-/** The address that a statement goes to: `location = x`, `location.href = x`, `location.replace(x)`, `location.assign(x)`. */
+/**
+ * The address that a statement goes to: `location = x`, `location.href = x`, `location.replace(x)`,
+ * `location.assign(x)`.
+ */
 function targetOf(node: Expression): Expression | undefined {
   if (node.type === 'AssignmentExpression' && node.operator === '=')
     return isPage(node.left) || isPage(node.left, 'href') ? unwrap(node.right) : undefined;

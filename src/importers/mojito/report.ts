@@ -1,4 +1,4 @@
-/** The result for each wave, for people and for programs. */
+/** Makes the result for each wave, for people and for programs. */
 
 import type { Remark } from './wave.js';
 

@@ -13,8 +13,8 @@ export interface Shares {
 
 /**
  * Every recipe keeps its share of visitors. Where rates sum to less than 1, Mojito leaves the rest of the visitors
- * out: a sampleRate that is lower by as much does the same. Where they sum to more, Mojito adds them up by ascending rate and
- * stops at 1. Where only some recipes have a rate, it splits evenly.
+ * out: a sampleRate that is lower by as much does the same. Where they sum to more, Mojito adds them up by ascending
+ * rate and stops at 1. Where only some recipes have a rate, it splits evenly.
  */
 export function toShares(sampleRate: number, rates: readonly (number | undefined)[]): Shares {
   const given = rates.filter((rate) => rate !== undefined);

@@ -1,4 +1,6 @@
-/** Turns the trigger function of a wave into the trigger DSL, where its meaning is certain. Everything else it leaves. */
+/**
+ * Turns the trigger function of a wave into the trigger DSL, where its meaning is certain. Everything else it leaves.
+ */
 
 import type { Expression, Function as FunctionNode, IfStatement, Node, Statement, VariableDeclaration } from 'acorn';
 import { checkSelector, type TriggerSpec } from '../../authoring/checks.js';

@@ -19,10 +19,10 @@ interface Told {
 }
 
 /**
- * `Mojito.utils.waitForElement` and what says the same becomes `experiment.when`: that ends with the recipe, runs before
- * the element is painted and counts a wait in vain. Code that waits for nothing yet runs again when the experiment comes
- * back, so that this is certain only where everything besides the waits leaves no trace. Elsewhere `fx.mojito.js`, which
- * is given the experiment, waits as long as the recipe holds and lets nothing run twice.
+ * `Mojito.utils.waitForElement` and what says the same becomes `experiment.when`: that ends with the recipe, runs
+ * before the element is painted and counts a wait in vain. Code that waits for nothing yet runs again when the
+ * experiment comes back, so that this is certain only where everything besides the waits leaves no trace. Elsewhere
+ * `fx.mojito.js`, which is given the experiment, waits as long as the recipe holds and lets nothing run twice.
  */
 export function waitByFx(code: WaveCode): WaitedCode {
   if (!/waitForElement|observeSelector|waitUntil/.test(code.source)) return { code, translated: [] };

@@ -1,4 +1,4 @@
-/** The parts of a wave, however it was written, and the remarks about them. */
+/** Declares the parts of a wave, however it was written, and the remarks about them. */
 
 import type { WaveCode } from './code.js';
 import type { WaitedCode } from './waiting.js';

@@ -1,4 +1,7 @@
-/** A target to which any command of yours carries each file: what it holds is remembered here, as it cannot be asked. */
+/**
+ * Publishes to a target to which any command of yours carries each file: what it holds is remembered here, as it
+ * cannot be asked.
+ */
 
 import { join } from 'node:path';
 import { listNames, makeDirectory, readBytes, readText, writeAtomic } from '../../files/index.js';

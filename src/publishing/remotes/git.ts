@@ -1,4 +1,7 @@
-/** A target that is a folder of a branch in a git repository: each publication is one commit, there or not. */
+/**
+ * Publishes to a target that is a folder of a branch in a git repository: each publication is one commit, there or
+ * not.
+ */
 
 import { mkdtempSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';

@@ -1,4 +1,7 @@
-/** Makes a target elsewhere look like a directory: a copy to work on, and what changed in it carried back in a safe order. */
+/**
+ * Makes a target elsewhere look like a directory: a copy to work on, and what changed in it carried back in a safe
+ * order.
+ */
 
 import { mkdtempSync, readdirSync, rmSync, statSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
@@ -84,7 +87,10 @@ function sweep(): void {
   }
 }
 
-/** Does something with a copy; what keeps it from being done then names the target, and not the copy, which nobody knows. */
+/**
+ * Does something with a copy; what keeps it from being done then names the target, and not the copy, which nobody
+ * knows.
+ */
 export async function inNameOf<T>(mirror: Mirror | null, work: () => Promise<T>): Promise<T> {
   try {
     return await work();
@@ -101,8 +107,8 @@ export async function inNameOf<T>(mirror: Mirror | null, work: () => Promise<T>)
 }
 
 /**
- * Copies that last come first, then the record of what is to be, then the fixed names, the manifest last, then the record that
- * it is done: as in a directory, whoever comes after an interruption can finish it.
+ * Copies that last come first, then the record of what is to be, then the fixed names, the manifest last, then the
+ * record that it is done: as in a directory, whoever comes after an interruption can finish it.
  */
 async function stepsFrom({ files, isBehind }: Pulled, directory: string): Promise<RemoteStep[]> {
   const names = (await listNames(directory)).filter(isOwnName);

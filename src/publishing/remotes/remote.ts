@@ -1,4 +1,6 @@
-/** What a target elsewhere can do: give its files, and take changes in their order. */
+/**
+ * Declares what a target elsewhere can do: give its files, take changes in their order, and how long caches keep each.
+ */
 
 import { withoutSecrets } from '../../files/index.js';
 import { Blocked } from '../attempt.js';

@@ -1,4 +1,4 @@
-/** A target in an object store that speaks S3, written by conditional requests alone. */
+/** Publishes to a target in an object store that speaks S3, written by conditional requests alone. */
 
 import type { AwsClient } from 'aws4fetch';
 import { codeOf, loadOptional } from '../../files/index.js';

@@ -14,8 +14,8 @@ export interface Placed {
 }
 
 /**
- * The time of an event is that of the browser and the smallest `received - sentAt` that is known of it: what a batch was on its
- * way is no error of the clock.
+ * The time of an event is that of the browser and the smallest `received - sentAt` that is known of it: what a batch
+ * was on its way is no error of the clock.
  */
 export function placeBrowser(browser: string, rows: readonly Row[], isStitched: boolean): Placed {
   correctClock(rows);
@@ -35,7 +35,10 @@ export function placeBrowser(browser: string, rows: readonly Row[], isStitched: 
   return { rows, signedInAs: [...signedInAs], repeated };
 }
 
-/** When the browser first saw a later phase of the same experiment: what is learned of it from then on says nothing of this one. */
+/**
+ * When the browser first saw a later phase of the same experiment: what is learned of it from then on says nothing of
+ * this one.
+ */
 function endOf(seen: readonly ExposureRow[], exposures: readonly ExposureRow[]): number {
   const [{ experiment, phase } = { experiment: -1, phase: -1 }] = seen;
   const since = firstOf(seen);

@@ -15,8 +15,8 @@ export interface MetricCell {
 }
 
 /**
- * Of whom a cell is: of a day, of a whole arm, or of an arm's segment. Caps are asked of the days, so that nobody counts twice;
- * quantiles cannot be added up, so that they are asked of arms and segments.
+ * Of whom a cell is: of a day, of a whole arm, or of an arm's segment. Caps are asked of the days, so that nobody
+ * counts twice; quantiles cannot be added up, so that they are asked of arms and segments.
  */
 export type Grouping = 'day' | 'arm' | 'segment';
 

@@ -12,7 +12,8 @@ export const factsOf = (exposure: Exposure, by: readonly string[]): (string | nu
   });
 
 /**
- * The order of two lists of facts, each as JSON: fact by fact, a missing one first, texts by their bytes, as databases have it.
+ * The order of two lists of facts, each as JSON: fact by fact, a missing one first, texts by their bytes, as databases
+ * have it.
  * For exposures of one moment, of which one has to be the first, whichever arrived before.
  */
 export function compareFacts(a: string, b: string): number {

@@ -33,8 +33,8 @@ interface Intake {
 }
 
 /**
- * First all that a browser sent is brought together, for its clock and its visitor; then all of a subject, for what it saw and
- * did. Both are done bucket by bucket, so that no more than one of them is in memory.
+ * First all that a browser sent is brought together, for its clock and its visitor; then all of a subject, for what it
+ * saw and did. Both are done bucket by bucket, so that no more than one of them is in memory.
  *
  * @param inMemory bytes that are kept before the disk is used
  * @param samples gets every subject that is counted
@@ -170,7 +170,10 @@ function hashOf(id: string): number {
   return (b & 0x1fffff) * 2 ** 32 + (a >>> 0);
 }
 
-/** Calls back with all rows of each subject, in an order that depends on the rows alone, and says how many events came again. */
+/**
+ * Calls back with all rows of each subject, in an order that depends on the rows alone, and says how many events came
+ * again.
+ */
 function countAll(
   { browsers, hasHosts }: Intake,
   { isStitched }: ResultQuestion,

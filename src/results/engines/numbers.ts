@@ -1,4 +1,4 @@
-/** A list of numbers that only grows: in memory while it is short, on the disk beyond. */
+/** Keeps a list of numbers that only grows: in memory while it is short, on the disk beyond. */
 
 import { appendFileSync, closeSync, mkdtempSync, openSync, readSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';

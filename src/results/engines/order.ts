@@ -1,8 +1,8 @@
 /** Finds the number at a place of a sorted list without sorting it, so that the list need not fit into memory. */
 
 /**
- * The number of which `place` others are smaller, were all sorted: by its 64 bits, 16 at a time, so that it takes four passes
- * and as little memory for a billion numbers as for ten.
+ * The number of which `place` others are smaller, were all sorted: by its 64 bits, 16 at a time, so that it takes four
+ * passes and as little memory for a billion numbers as for ten.
  *
  * @param passes gives the numbers again each time
  * @param place from 0 to one less than there are

@@ -61,7 +61,10 @@ const CROSSED = 8;
 
 /** Bytes of a row besides its texts. */
 const FIXED = 72;
-/** Where in a row stand its length, the hash of its browser, its kind and flags, and the browser's name behind its length. */
+/**
+ * Where in a row stand its length, the hash of its browser, its kind and flags, and the browser's name behind its
+ * length.
+ */
 const HASH = 4;
 const KIND = 8;
 const FLAGS = 9;
@@ -131,7 +134,10 @@ function writeWhole(pen: Pen, value: number): void {
   pen.at += 4;
 }
 
-/** Calls back with all rows of each browser, by the names of browsers; those of one in the order in which they were written. */
+/**
+ * Calls back with all rows of each browser, by the names of browsers; those of one in the order in which they were
+ * written.
+ */
 export function eachBrowser(bytes: Buffer, onRows: (browser: string, rows: Row[]) => void): void {
   const view = viewOf(bytes);
   for (const { browser, rows } of chainsOf(bytes, view)) {

@@ -1,12 +1,12 @@
-/** What is inferred: differences, lifts, and the reasons for which there may be none. */
+/** Declares what is inferred: differences, lifts, and the reasons for which there may be none. */
 
 /** How sure to be. */
 export interface Certainty {
   /** How often an interval is to hold the truth, above 0 and below 1. */
   readonly confidence: number;
   /**
-   * Where it is to hold at every look: the number of subjects, of both arms, at which it is to be narrowest. Absent: it holds
-   * for one look, at a number of subjects fixed before.
+   * Where it is to hold at every look: the number of subjects, of both arms, at which it is to be narrowest. Absent: it
+   * holds for one look, at a number of subjects fixed before.
    */
   readonly tunedFor?: number | undefined;
 }
@@ -102,8 +102,13 @@ export interface Contrast extends Effect {
 export interface Guard {
   /** `safe`: worse than the margin is ruled out. `worse`: better than the margin is ruled out. `open`: neither. */
   readonly state: 'safe' | 'worse' | 'open';
-  /** One-sided: how likely data that speak so well for `safe` are where the variant is worse by just the margin; null where unknown. */
+  /**
+   * One-sided: how likely data that speak so well for `safe` are where the variant is worse by just the margin; null
+   * where unknown.
+   */
   readonly p: number | null;
-  /** The one-sided bound, as a lift towards the bad side: −0.012 is at most 1.2% worse. null where the lift has none. */
+  /**
+   * The one-sided bound, as a lift towards the bad side: −0.012 is at most 1.2% worse. null where the lift has none.
+   */
   readonly bound: number | null;
 }

@@ -1,4 +1,4 @@
-/** What has to be known of a variant's subjects, by kind of metric, before anything can be inferred. */
+/** Declares what has to be known of a variant's subjects, by kind of metric, before anything can be inferred. */
 
 /** `conversion`: how many did it. */
 export interface ShareArm {
@@ -26,8 +26,8 @@ export interface MeanArm extends Moments {
 }
 
 /**
- * `average` and `ratio`: two numbers for each subject, y over n, and the metric is Σy / Σn. For an `average` y is the sum of
- * a subject's values and n how many there were.
+ * `average` and `ratio`: two numbers for each subject, y over n, and the metric is Σy / Σn. For an `average` y is the
+ * sum of a subject's values and n how many there were.
  */
 export interface RatioArm {
   readonly kind: 'ratio';

@@ -1,12 +1,14 @@
-/** What may be believed of a difference: the chance that the variant is better, and what a wrong choice costs. */
+/**
+ * Computes what may be believed of a difference: the chance that the variant is better, and what a wrong choice costs.
+ */
 
 import type { Belief, Difference, RelativeLift } from './answers.js';
 import type { Pair } from './means.js';
 import { normalDensity, normalTail } from './normal.js';
 
 /**
- * With a flat prior and a normal likelihood. On the scale of the lift, by the delta method, where the lift has bounds; else on
- * that of the difference.
+ * With a flat prior and a normal likelihood. On the scale of the lift, by the delta method, where the lift has bounds;
+ * else on that of the difference.
  *
  * @returns null where there is no difference to believe in
  */

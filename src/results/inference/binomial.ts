@@ -1,4 +1,4 @@
-/** The binomial distribution, for sums over all outcomes of two arms. */
+/** Computes the binomial distribution, for sums over all outcomes of two arms. */
 
 import { logGamma } from './gamma.js';
 

@@ -1,4 +1,4 @@
-/** Pearson's test of counts against shares. */
+/** Tests counts against shares, as Pearson did. */
 
 import { upperGamma } from './gamma.js';
 
@@ -27,8 +27,8 @@ export function chiSquared(observed: readonly number[], expected: readonly numbe
 }
 
 /**
- * Whether something happens equally often in all arms: failures, for one. The arms' subjects are the shares to be expected,
- * both of who had it and of who had not.
+ * Whether something happens equally often in all arms: failures, for one. The arms' subjects are the shares to be
+ * expected, both of who had it and of who had not.
  *
  * @returns p, 0..1; null where it happened to nobody, or to all, or there are fewer than two arms with a subject
  */

@@ -1,4 +1,4 @@
-/** The power of a test that is read many times: how likely a drifting sum crosses the bounds of a sequence. */
+/** Computes the power of a test that is read many times: how likely a drifting sum crosses the bounds of a sequence. */
 
 import { sequenceWidth, sideSequenceWidth, tuningOf } from './looks.js';
 import { normalDensity } from './normal.js';
@@ -20,7 +20,8 @@ export interface Looks {
 const POINTS = 240;
 
 /**
- * How likely the bounds are crossed at any look: the density of what has not crossed is carried from look to look (Armitage,
+ * How likely the bounds are crossed at any look: the density of what has not crossed is carried from look to look
+ * (Armitage,
  * McPherson and Rowe, Journal of the Royal Statistical Society A 132, 1969).
  */
 export function crossingPower(looks: Looks): number {

@@ -1,4 +1,4 @@
-/** Arms of all kinds as estimates with their errors, where they can be had. */
+/** Turns arms of all kinds into estimates with their errors, where they can be had. */
 
 import type { Unknown } from './answers.js';
 import type { AdjustedArm, Estimate, Measured, RatioArm } from './arms.js';
@@ -10,8 +10,8 @@ import { shareOf, shareVariance } from './shares.js';
 export const subjectsOf = (arm: Measured): number => (arm.kind === 'adjusted' ? arm.after.subjects : arm.subjects);
 
 /**
- * Two arms as estimates. An arm without variance is given that of the other: an arm in which nobody bought anything is no
- * proof that nobody would have.
+ * Two arms as estimates. An arm without variance is given that of the other: an arm in which nobody bought anything is
+ * no proof that nobody would have.
  */
 export function pairOf(control: Measured, variant: Measured): Pair {
   const line = control.kind === 'adjusted' && variant.kind === 'adjusted' ? lineOf([control, variant]) : null;
@@ -75,8 +75,8 @@ function ratioOf({ subjects, meanOver, meanUnder, squaresOver, squaresUnder, pro
 }
 
 /**
- * CUPED (Deng, Xu, Kohavi and Walker, 2013): what the number before explains is taken off. One slope for all arms, so that the
- * adjustment is the same and cannot make a difference by itself.
+ * CUPED (Deng, Xu, Kohavi and Walker, 2013): what the number before explains is taken off. One slope for all arms, so
+ * that the adjustment is the same and cannot make a difference by itself.
  */
 function adjusted({ after, before, products }: AdjustedArm, { slope, mean }: Line) {
   const squares = after.squares - 2 * slope * products + slope ** 2 * before.squares;

@@ -1,4 +1,4 @@
-/** Several comparisons at once: intervals that hold together, and the rate of false discoveries. */
+/** Corrects several comparisons at once: intervals that hold together, and the rate of false discoveries. */
 
 import type { Certainty, Contrast } from './answers.js';
 import type { Measured } from './arms.js';
@@ -17,8 +17,9 @@ export interface Family {
 
 /**
  * Compares all variants with the control, so that with the given confidence all intervals hold at once, and no p below
- * 1 − confidence is a mistake. For one look Dunnett (Journal of the American Statistical Association 50, 1955): the variants
- * share their control, which makes their errors alike. For every look Bonferroni, since Dunnett says nothing of sequences.
+ * 1 − confidence is a mistake. For one look Dunnett (Journal of the American Statistical Association 50, 1955): the
+ * variants share their control, which makes their errors alike. For every look Bonferroni, since Dunnett says nothing
+ * of sequences.
  */
 export function compareAll(control: Measured, variants: readonly Measured[], certainty: Certainty): Family {
   const each = { ...certainty, confidence: confidenceOfEach(subjectsOf(control), variants.map(subjectsOf), certainty) };
@@ -32,7 +33,9 @@ export function compareAll(control: Measured, variants: readonly Measured[], cer
   return { method, contrasts: variants.map((variant) => withP(compare(control, variant, each), adjust)) };
 }
 
-/** How sure each comparison has to be, so that all of them hold with some confidence, for so many subjects in each arm. */
+/**
+ * How sure each comparison has to be, so that all of them hold with some confidence, for so many subjects in each arm.
+ */
 export function confidenceOfEach(
   control: number,
   variants: readonly number[],
@@ -52,7 +55,9 @@ function withP(contrast: Contrast, adjust: (p: number) => number): Contrast {
   return { ...contrast, difference: { ...difference, p: Math.min(1, adjust(difference.p)) } };
 }
 
-/** How much of a comparison's error comes from the control, as a correlation: two comparisons correlate by the product. */
+/**
+ * How much of a comparison's error comes from the control, as a correlation: two comparisons correlate by the product.
+ */
 function tieOf(control: number, variant: number): number {
   return control && variant ? Math.sqrt(variant / (control + variant)) : 0;
 }
@@ -75,7 +80,9 @@ export function dunnettP(ties: readonly number[], p: number): number {
   return bound < 1e-7 ? bound : Math.min(1, Math.max(p, 1 - allWithin(ties, normalAbove(p / 2))));
 }
 
-/** How likely all comparisons are within so many standard errors: over the control's own error, they are independent. */
+/**
+ * How likely all comparisons are within so many standard errors: over the control's own error, they are independent.
+ */
 function allWithin(ties: readonly number[], width: number): number {
   const step = 0.05;
   let sum = 0;
@@ -89,8 +96,8 @@ function allWithin(ties: readonly number[], width: number): number {
 }
 
 /**
- * The q-values of Benjamini and Hochberg (Journal of the Royal Statistical Society B 57, 1995): who takes all results with q
- * below 5% for real is wrong about 5% of them, on average.
+ * The q-values of Benjamini and Hochberg (Journal of the Royal Statistical Society B 57, 1995): who takes all results
+ * with q below 5% for real is wrong about 5% of them, on average.
  */
 export function falseDiscoveryRates(ps: readonly number[]): number[] {
   const order = ps.map((p, at) => ({ p, at })).sort((a, b) => b.p - a.p);

@@ -1,4 +1,4 @@
-/** The gamma function and its kin, of which all distributions here are made. */
+/** Computes the gamma function and its kin, of which all distributions here are made. */
 
 const PRECISION = 1e-16;
 const STEPS = 100_000;
@@ -58,8 +58,8 @@ function gammaFraction(a: number, x: number): number {
 }
 
 /**
- * The regularised incomplete beta function I_x(a, b), a, b > 0: continued fraction 26.5.8 of Abramowitz and Stegun by the
- * modified method of Lentz, on the side where it converges fast.
+ * The regularised incomplete beta function I_x(a, b), a, b > 0: continued fraction 26.5.8 of Abramowitz and Stegun by
+ * the modified method of Lentz, on the side where it converges fast.
  *
  * @param x 0..1
  * @param rest 1 − x, given apart so that it keeps its digits where x is close to 1

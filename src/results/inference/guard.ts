@@ -1,4 +1,4 @@
-/** Guardrails: whether a variant is worse than its margin allows. */
+/** Judges guardrails: whether a variant is worse than its margin allows. */
 
 import type { Certainty, Guard } from './answers.js';
 import type { Estimate, Measured } from './arms.js';
@@ -18,8 +18,9 @@ export interface Margin {
 }
 
 /**
- * A one-sided test against the margin (non-inferiority). `safe` is wrong at most as often as 1 − confidence where the variant
- * is worse by the margin or more, and `worse` where it is not. Where numbers are too few or too skewed for a verdict it is `open`.
+ * A one-sided test against the margin (non-inferiority). `safe` is wrong at most as often as 1 − confidence where the
+ * variant is worse by the margin or more, and `worse` where it is not. Where numbers are too few or too skewed for a
+ * verdict it is `open`.
  */
 export function guardOf(control: Measured, variant: Measured, margin: Margin, certainty: Certainty): Guard {
   const reach = sideReachOf(certainty, subjectsOf(control) + subjectsOf(variant));
@@ -105,8 +106,9 @@ function farFrom({ control, variant }: Estimates, ratio: number, skews: Skews) {
 }
 
 /**
- * A t whose skewness is taken out: of numbers that are skewed one tail is longer than the other, which two sides even out and one
- * does not. The bend of Hall (Journal of the Royal Statistical Society B 54, 1992), which is steep everywhere.
+ * A t whose skewness is taken out: of numbers that are skewed one tail is longer than the other, which two sides even
+ * out and one does not. The bend of Hall (Journal of the Royal Statistical Society B 54, 1992), which is steep
+ * everywhere.
  */
 const straightened = (t: number, skewness: number): number =>
   t + skewness * (t ** 2 / 3 + 1 / 6) + (skewness ** 2 * t ** 3) / 27;

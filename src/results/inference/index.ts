@@ -1,4 +1,4 @@
-/** Inference: what two sums say of each other, and how sure that is. Pure functions over what an engine has counted. */
+/** Infers what two sums say of each other, and how sure that is. Pure functions over what an engine has counted. */
 
 export type {
   Belief,

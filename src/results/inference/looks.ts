@@ -1,4 +1,4 @@
-/** How far an interval reaches: for one look, or for every look at growing data. */
+/** Computes how far an interval reaches: for one look, or for every look at growing data. */
 
 import type { Certainty } from './answers.js';
 import { normalAbove, normalTail } from './normal.js';
@@ -50,7 +50,9 @@ export function sideReachOf({ confidence, tunedFor }: Certainty, subjects: numbe
   };
 }
 
-/** ρ² of the sequence that is narrowest at so many subjects (ibid., section B.2, by the approximation of its appendix). */
+/**
+ * ρ² of the sequence that is narrowest at so many subjects (ibid., section B.2, by the approximation of its appendix).
+ */
 export function tuningOf(alpha: number, tunedFor: number): number {
   return (-2 * Math.log(alpha) + Math.log(-2 * Math.log(alpha) + 1)) / tunedFor;
 }

@@ -24,8 +24,8 @@ export function estimateDifference(pair: Pair, { widthFor, pOf }: Reach): Differ
 }
 
 /**
- * The lift as all ratios that the test does not rule out (Fieller, Journal of the Royal Statistical Society B 16, 1954): 0 is
- * outside of it exactly where 0 is outside of the difference's interval.
+ * The lift as all ratios that the test does not rule out (Fieller, Journal of the Royal Statistical Society B 16,
+ * 1954): 0 is outside of it exactly where 0 is outside of the difference's interval.
  */
 export function estimateLift(pair: Pair, { widthFor }: Reach): RelativeLift {
   if (pair.is === 'none') {

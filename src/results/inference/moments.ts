@@ -1,4 +1,4 @@
-/** Sums up numbers about their mean, so that large numbers close together keep their variance. */
+/** Adds up numbers about their mean, so that large numbers close together keep their variance. */
 
 import type { Moments } from './arms.js';
 
@@ -21,7 +21,8 @@ export function momentsOf(numbers: Iterable<number>): Moments {
     squares += away ** 2;
     cubes += away ** 3;
   }
-  // What rounding left in the mean is taken out of the squares (Chan, Golub and LeVeque, The American Statistician 37, 1983).
+  // What rounding left in the mean is taken out of the squares (Chan, Golub and LeVeque, The American Statistician 37,
+  // 1983).
   return { subjects, mean: mean + rest / subjects, squares: Math.max(0, squares - rest ** 2 / subjects), cubes };
 }
 

@@ -1,4 +1,4 @@
-/** The normal distribution. */
+/** Computes the normal distribution. */
 
 import { upperGamma } from './gamma.js';
 

@@ -1,4 +1,4 @@
-/** How often a test shows what is there, and how many subjects it takes for that. */
+/** Computes how often a test shows what is there, and how many subjects it takes for that. */
 
 import { crossingPower } from './crossing.js';
 import { confidenceOfEach } from './family.js';
@@ -19,15 +19,18 @@ export interface TestDesign {
   /** Of all subjects, control first; they sum to 1, and each is above 0. */
   readonly shares: readonly number[];
   readonly confidence: number;
-  /** Several looks: how many, evenly spread, and the subjects at which the sequence is narrowest (default: all of two arms). */
+  /**
+   * Several looks: how many, evenly spread, and the subjects at which the sequence is narrowest (default: all of two
+   * arms).
+   */
   readonly looks?: { readonly count: number; readonly tunedFor?: number | undefined } | undefined;
   /** A guardrail: the test is one-sided against so large a loss, as a share of the control. Positive: less is worse. */
   readonly margin?: { readonly goal: 'increase' | 'decrease'; readonly margin: number } | undefined;
 }
 
 /**
- * How often the weakest variant, the one with the fewest subjects, gets a verdict for its lift: how often its test rules out
- * no lift (or the margin), with all that a verdict needs (`shortagesOf`).
+ * How often the weakest variant, the one with the fewest subjects, gets a verdict for its lift: how often its test
+ * rules out no lift (or the margin), with all that a verdict needs (`shortagesOf`).
  *
  * @param lift that is there, as a share of the control's value; below 0 it is less
  * @param total subjects of all arms

@@ -1,4 +1,4 @@
-/** A quantile of all values of an arm, with an error that knows that a subject's values go together. */
+/** Estimates a quantile of all values of an arm, with an error that knows that a subject's values go together. */
 
 import type { QuantileArm } from './arms.js';
 
@@ -34,8 +34,9 @@ export function bracketOf(quantile: number, { subjects, values, squares }: Omit<
 }
 
 /**
- * How many values a bracket holds at least, each subject having one. The error is read from the distance of its ends, so it is
- * no surer than these are many: they are its degrees of freedom. Without them intervals held 93.5% where 19 values lay beyond.
+ * How many values a bracket holds at least, each subject having one. The error is read from the distance of its ends,
+ * so it is no surer than these are many: they are its degrees of freedom. Without them intervals held 93.5% where 19
+ * values lay beyond.
  */
 export const leastWithin = ({ beyond }: QuantileArm): number => Math.max(1, 2 * BRACKET * Math.sqrt(beyond / 2));
 

@@ -1,4 +1,7 @@
-/** Rehearses a planned test: draws subjects, compares them as results would be, and counts how often that shows what is there. */
+/**
+ * Rehearses a planned test: draws subjects, compares them as results would be, and counts how often that shows what is
+ * there.
+ */
 
 import type { Certainty } from './answers.js';
 import type { Measured } from './arms.js';

@@ -1,8 +1,8 @@
 /** Finds where a function crosses zero. */
 
 /**
- * A root between two ends at which the signs differ: inverse quadratic steps where they are safe, halving where they are not
- * (Chandrupatla, Advances in Engineering Software 28, 1997).
+ * A root between two ends at which the signs differ: inverse quadratic steps where they are safe, halving where they
+ * are not (Chandrupatla, Advances in Engineering Software 28, 1997).
  *
  * @returns the end whose value is closer to zero, where the signs are the same
  */

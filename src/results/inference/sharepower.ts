@@ -1,4 +1,4 @@
-/** The power of the score tests of shares, summed up over all that may happen. */
+/** Computes the power of the score tests of shares, summed up over all that may happen. */
 
 import { chanceUpTo, type Likely, likelyCounts } from './binomial.js';
 import type { Margin } from './guard.js';

@@ -11,8 +11,9 @@ const ENDLESS = 1e9;
 const MOST = 1 - Number.EPSILON;
 
 /**
- * The difference with the interval of Miettinen and Nurminen (Statistics in Medicine 4, 1985): all differences that the score
- * test does not rule out. The p-value is that of the same test of 0, so 0 is outside of the interval where p is small.
+ * The difference with the interval of Miettinen and Nurminen (Statistics in Medicine 4, 1985): all differences that the
+ * score test does not rule out. The p-value is that of the same test of 0, so 0 is outside of the interval where p is
+ * small.
  */
 export function shareDifference(control: ShareArm, variant: ShareArm, { widthFor, pOf }: Reach): Difference {
   if (!control.subjects || !variant.subjects) return { is: 'unknown', reason: 'empty', value: null };
@@ -29,7 +30,8 @@ export function shareDifference(control: ShareArm, variant: ShareArm, { widthFor
 }
 
 /**
- * The lift with the interval of Koopman (Biometrics 40, 1984) for a ratio, with the factor N / (N − 1) that Miettinen and
+ * The lift with the interval of Koopman (Biometrics 40, 1984) for a ratio, with the factor N / (N − 1) that Miettinen
+ * and
  * Nurminen give both tests: 0 is outside of it exactly where 0 is outside of the difference's.
  */
 export function shareLift(control: ShareArm, variant: ShareArm, { widthFor }: Reach): RelativeLift {
@@ -87,8 +89,8 @@ export function ratioScore(control: ShareArm, variant: ShareArm, ratio: number):
 }
 
 /**
- * The same with its skewness taken out (Gart and Nam, Biometrics 44, 1988), for tests of one side: a few conversions in a small
- * arm make one tail longer than the other, which two sides even out and one does not.
+ * The same with its skewness taken out (Gart and Nam, Biometrics 44, 1988), for tests of one side: a few conversions in
+ * a small arm make one tail longer than the other, which two sides even out and one does not.
  */
 export function ratioSkewScore(control: ShareArm, variant: ShareArm, ratio: number): number {
   const score = ratioScore(control, variant, ratio);
@@ -124,8 +126,8 @@ function scoreOf(distance: number, variance: number, all: number): number {
 }
 
 /**
- * The control's share that is most likely where the shares differ by so much: the root of a cubic that lies between 0 and 1
- * (Miettinen and Nurminen, appendix 1).
+ * The control's share that is most likely where the shares differ by so much: the root of a cubic that lies between 0
+ * and 1 (Miettinen and Nurminen, appendix 1).
  */
 function likelyControl(control: ShareArm, variant: ShareArm, difference: number): number {
   const all = control.subjects + variant.subjects;

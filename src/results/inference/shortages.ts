@@ -1,4 +1,7 @@
-/** When numbers are shown and no verdict may be given: too few subjects, too few who did it, too skewed for so few. */
+/**
+ * Tells when numbers are shown and no verdict may be given: too few subjects, too few who did it, too skewed for so
+ * few.
+ */
 
 import type { Shortage } from './answers.js';
 import type { Measured, Moments } from './arms.js';
@@ -42,10 +45,10 @@ function convertedIn(arm: Measured): number {
 }
 
 /**
- * Shares have score methods and quantiles are ranks: these two need no rule. An arm is taken to be as skewed as both arms are
- * together. What the arms have in common says next to nothing of the difference between them, so the rule picks no lucky
- * differences. An arm's own skewness would: of a rare event it is the smaller the more of them happen to come. So that one decides
- * only where it is far from what the arms have in common.
+ * Shares have score methods and quantiles are ranks: these two need no rule. An arm is taken to be as skewed as both
+ * arms are together. What the arms have in common says next to nothing of the difference between them, so the rule
+ * picks no lucky differences. An arm's own skewness would: of a rare event it is the smaller the more of them happen to
+ * come. So that one decides only where it is far from what the arms have in common.
  */
 function skewOf(arm: Measured, arms: readonly Measured[]): Extract<Shortage, { readonly code: 'too-skewed' }> {
   const ruled = [
@@ -57,8 +60,9 @@ function skewOf(arm: Measured, arms: readonly Measured[]): Extract<Shortage, { r
 }
 
 /**
- * Of all subjects, each arm about its own mean and on its own scale. Sums of cubes would let the arm with the larger numbers
- * count for more: the rule would then pick runs in which that arm happens to lack its largest ones. 0 for shares and quantiles.
+ * Of all subjects, each arm about its own mean and on its own scale. Sums of cubes would let the arm with the larger
+ * numbers count for more: the rule would then pick runs in which that arm happens to lack its largest ones. 0 for
+ * shares and quantiles.
  */
 export function skewnessTogether(arms: readonly Measured[]): number {
   const all = arms.flatMap(momentsIn);

@@ -1,4 +1,4 @@
-/** Whether subjects were split as they were meant to be. */
+/** Tests whether subjects were split as they were meant to be. */
 
 import { chiSquared } from './chisquared.js';
 import { incompleteBeta, logGamma } from './gamma.js';
@@ -28,8 +28,8 @@ export interface SplitCheck {
 }
 
 /**
- * Tests a split at one look: Pearson's chi-squared for the cells that are large enough, and an exact binomial test for each
- * that is not, so that neither hides behind the other; p is the smallest, times how many tests there are.
+ * Tests a split at one look: Pearson's chi-squared for the cells that are large enough, and an exact binomial test for
+ * each that is not, so that neither hides behind the other; p is the smallest, times how many tests there are.
  */
 export function splitAtOnce(cells: readonly Cell[]): SplitCheck {
   const total = subjectsIn(cells);
@@ -59,8 +59,8 @@ const CONCENTRATIONS = [100, 1000, 10_000, 100_000] as const;
 
 /**
  * Tests a split at every look: the Dirichlet-multinomial test of Lindon and Malek (2020, https://arxiv.org/abs/2011.03567),
- * whose alarm is false in one of a thousand experiments however often it is read. The evidence is the average over several
- * priors, each of which keeps that promise, and so does their average.
+ * whose alarm is false in one of a thousand experiments however often it is read. The evidence is the average over
+ * several priors, each of which keeps that promise, and so does their average.
  *
  * @param looks counts so far at each look, oldest first, in the order of the shares; one look is enough
  */

@@ -1,4 +1,4 @@
-/** Student's t distribution. */
+/** Computes Student's t distribution. */
 
 import { incompleteBeta, logGamma } from './gamma.js';
 import { normalAbove, normalTail } from './normal.js';

@@ -9,7 +9,9 @@ export interface HttpFetcherOptions {
   readonly headers?: Readonly<Record<string, string>>;
   /** Milliseconds between two requests. Default 0: one request. */
   readonly pollInterval?: number;
-  /** Whether its signature is fetched too, from the same address with `.sig`: for an engine with a `key`. Default false. */
+  /**
+   * Whether its signature is fetched too, from the same address with `.sig`: for an engine with a `key`. Default false.
+   */
   readonly isSigned?: boolean;
   /** An AbortSignal. */
   readonly signal?: unknown;

@@ -1,4 +1,4 @@
-/** `fx-tag/engine`: decisions without a page, for React Native, workers, Electron and command lines. */
+/** Exports `fx-tag/engine`: decisions without a page, for React Native, workers, Electron and command lines. */
 
 export type { Context, Experiment, FxEvent, Manifest } from '../../core/index.js';
 export type { VerifySignature } from '../signature/index.js';

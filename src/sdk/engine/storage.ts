@@ -1,4 +1,4 @@
-/** Storages for an engine: each takes the object that its host has, and imports nothing. */
+/** Makes storages for an engine: each takes the object that its host has, and imports nothing. */
 
 import type { EngineStorage } from './types.js';
 

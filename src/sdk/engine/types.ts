@@ -1,10 +1,12 @@
-/** The types of `fx-tag/engine`. */
+/** Declares the types of `fx-tag/engine`. */
 
 import type { Context, Experiment, FxEvent, Manifest } from '../../core/index.js';
 import type { ExperimentId, PayloadOf, VariantOf } from '../../tag/typed.js';
 import type { VerifySignature } from '../signature/index.js';
 
-/** Where an engine keeps what has to last: the subject's id, what it was given, what was taken back. May answer later. */
+/**
+ * Where an engine keeps what has to last: the subject's id, what it was given, what was taken back. May answer later.
+ */
 export interface EngineStorage {
   getItem(key: string): string | null | undefined | Promise<string | null | undefined>;
   setItem(key: string, value: string): unknown;
@@ -51,7 +53,9 @@ export interface EngineOptions {
   readonly telemetry?: Telemetry | undefined;
   /** Milliseconds since the epoch. Default `Date.now`. */
   readonly now?: (() => number) | undefined;
-  /** What `getVariant` answers where no variant holds. Default: the experiment's control, undefined for an unknown id. */
+  /**
+   * What `getVariant` answers where no variant holds. Default: the experiment's control, undefined for an unknown id.
+   */
   readonly fallback?: string | ((id: string) => string | undefined) | undefined;
   /** `closed`: an unknown id and a manifest that is none throw. Default `open`: the fallback, and an `error` event. */
   readonly failMode?: 'open' | 'closed' | undefined;
@@ -61,15 +65,17 @@ export interface EngineOptions {
   /** Takes over from another tool: the key that it gave this subject, asked where no assignment is stored. */
   readonly recall?: ((experiment: Experiment, subject: string) => string | null | undefined) | undefined;
   /**
-   * The public keys that may have signed a manifest, as `fx keygen` prints them: no other manifest is used, and no variant holds
-   * before the first one has been checked.
+   * The public keys that may have signed a manifest, as `fx keygen` prints them: no other manifest is used, and no
+   * variant holds before the first one has been checked.
    */
   readonly key?: string | readonly string[] | undefined;
   /** What `manifest.json.sig` holds for the first manifest, which then has to be given as text. */
   readonly signature?: string | undefined;
   /** Tells whether a key has signed, where the runtime's Web Crypto knows no Ed25519, as in Hermes. */
   readonly verify?: VerifySignature | undefined;
-  /** Makes ids, 32 hexadecimal digits, where the platform has no `crypto`: Expo's and React Native's packages have one. */
+  /**
+   * Makes ids, 32 hexadecimal digits, where the platform has no `crypto`: Expo's and React Native's packages have one.
+   */
   readonly createId?: (() => string) | undefined;
 }
 
@@ -124,10 +130,14 @@ export interface Engine {
   readonly isReady: boolean;
   /** The experiments of the manifest. */
   readonly experiments: readonly Experiment[];
-  /** The key of the variant that holds, undefined for none. Changes nothing, so that it may be asked while rendering. */
+  /**
+   * The key of the variant that holds, undefined for none. Changes nothing, so that it may be asked while rendering.
+   */
   variant<Id extends ExperimentId>(id: Id): VariantOf<Id> | undefined;
   payload<Id extends ExperimentId>(id: Id): PayloadOf<Id> | undefined;
-  /** As `variant`, with the fallback in place of undefined; remembers what it gave. With a context: asks for that once. */
+  /**
+   * As `variant`, with the fallback in place of undefined; remembers what it gave. With a context: asks for that once.
+   */
   getVariant<Id extends ExperimentId>(id: Id, context?: Context): VariantOf<Id>;
   /** The payload's `value` where it has one, else the payload; the fallback where no variant holds or it has none. */
   getVariantValue<T = unknown>(id: ExperimentId, fallback?: T): T;
@@ -146,7 +156,10 @@ export interface Engine {
   updateContext(patch: Context): void;
   /** Goes on as another subject; null goes back to the engine's own id. */
   identify(subject: string | number | null | undefined): void;
-  /** Takes another manifest; with `key`, its text and its signature. What is none is refused: an `error` event, or a rejection in the mode `closed`. */
+  /**
+   * Takes another manifest; with `key`, its text and its signature. What is none is refused: an `error` event, or a
+   * rejection in the mode `closed`.
+   */
   loadConfig(manifest: Manifest | string, signature?: string): Promise<void>;
   /** Counts the exposure of an experiment, once for each subject and variant. Returns whether it did. */
   expose(id: ExperimentId): boolean;

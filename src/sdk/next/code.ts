@@ -39,7 +39,9 @@ export function readVariantCode(code: string, ids: readonly string[]): Record<st
   return Object.fromEntries(ids.map((id, index) => [id, keys[index] === OUT ? undefined : keys[index]]));
 }
 
-/** What `<html data-rendered>` says on that page: one of somebody else's, out of a cache, is then counted for nobody. */
+/**
+ * What `<html data-rendered>` says on that page: one of somebody else's, out of a cache, is then counted for nobody.
+ */
 export function renderedIn(code: string, ids: readonly string[]): string {
   const keys = Object.entries(readVariantCode(code, ids));
   return formatRendered(Object.fromEntries(keys.map(([id, key]) => [id, { variant: key ?? null, reason: '' }])));

@@ -1,4 +1,4 @@
-/** `fx-tag/next`: decisions on the server for Next 15 and 16. */
+/** Exports `fx-tag/next`: decisions on the server for Next 15 and 16. */
 
 export { readVariantCode, renderedIn, variantCodes } from './code.js';
 export { fxProxy, type NextRequestLike, type ProxyOptions } from './proxy.js';

@@ -22,8 +22,8 @@ export interface ProxyOptions {
 export const PATH_HEADER = 'x-fx-path';
 
 /**
- * The proxy of Next 16, and the middleware of Next 15: everything that renders the page knows the visitor, on their very first
- * request, too. What is decided for somebody is kept out of shared caches.
+ * The proxy of Next 16, and the middleware of Next 15: everything that renders the page knows the visitor, on their
+ * very first request, too. What is decided for somebody is kept out of shared caches.
  *
  * @param routes static pages, with the experiments that each is prerendered for: `{'/pricing': ['price']}` shows
  * `/variants/treatment/pricing` at that address

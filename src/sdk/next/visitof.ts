@@ -1,4 +1,4 @@
-/** The visit of a request that Next renders. */
+/** Finds the visit of a request that Next renders. */
 
 import type { FxServer, FxVisit, VisitOptions } from '../server/index.js';
 import { PATH_HEADER } from './proxy.js';
@@ -7,8 +7,9 @@ import { PATH_HEADER } from './proxy.js';
 const NOBODY = { headers: { purpose: 'prefetch' } };
 
 /**
- * The visit, in server components and route handlers, as the proxy has decided it. It never counts an exposure by itself: a
- * server component is rendered, not seen. The page's tag counts. Where Next builds a page for all, nobody is in anything.
+ * The visit, in server components and route handlers, as the proxy has decided it. It never counts an exposure by
+ * itself: a server component is rendered, not seen. The page's tag counts. Where Next builds a page for all, nobody is
+ * in anything.
  *
  * @example
  * const visit = await visitOf(fx);

@@ -1,4 +1,4 @@
-/** One line for each framework: a visit on every request, and its cookies on every answer. */
+/** Adapts frameworks, each by one line: a visit on every request, and its cookies on every answer. */
 
 import type { IncomingMessage, ServerResponse } from 'node:http';
 import type { FxServer, FxVisit, VisitOptions } from '../server/index.js';

@@ -1,4 +1,4 @@
-/** The names that users of the file format know, over the same server. */
+/** Offers the names that users of the file format know, over the same server. */
 
 import type { Json, JsonObject } from '../../core/index.js';
 import { type AnyRequest, createServer, type FxServer, type FxVisit, type ServerOptions } from '../server/index.js';

@@ -5,8 +5,8 @@ import type { FxServer } from '../server/index.js';
 const SIGNALS = ['SIGTERM', 'SIGINT'] as const;
 
 /**
- * Flushes when the process is asked to end, for so long at the most; then the process ends as it would have without. Where the
- * host handles the signal itself, ending stays the host's.
+ * Flushes when the process is asked to end, for so long at the most; then the process ends as it would have without.
+ * Where the host handles the signal itself, ending stays the host's.
  *
  * @returns stops listening
  */

@@ -1,4 +1,4 @@
-/** `fx-tag/node`: what Node adds to `fx-tag/server`. */
+/** Exports `fx-tag/node`: what Node adds to `fx-tag/server`. */
 
 export * from '../server/index.js';
 export { forExpress, forFastify, forHono, forNode, type VisitOptionsOf, type WithVisit } from './adapters.js';

@@ -17,14 +17,17 @@ export interface Following {
 export interface FollowOptions {
   /** How often it is looked at, milliseconds. Default: 1,000 for a file, 60,000 for an address. */
   readonly everyMs?: number;
-  /** Hears, once until it is well again, why there is nothing new; the last good manifest stays. Default: the console. */
+  /**
+   * Hears, once until it is well again, why there is nothing new; the last good manifest stays. Default: the console.
+   */
   readonly onTrouble?: (sentence: string) => void;
 }
 
 const LONGEST_REQUEST_MS = 10_000;
 
 /**
- * Uses the manifest in a file, and every later one, within a second: also where it is replaced by a rename, as `fx apply` does.
+ * Uses the manifest in a file, and every later one, within a second: also where it is replaced by a rename, as `fx
+ * apply` does.
  *
  * @example
  * watchManifest(fx, 'public/fx/manifest.json');

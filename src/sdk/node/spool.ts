@@ -23,7 +23,9 @@ export interface SpoolOptions {
 }
 
 const MOST_BYTES = 67_108_864;
-/** Nobody writes to a file for longer, and a file of another host that was left alone for longer has lost its process. */
+/**
+ * Nobody writes to a file for longer, and a file of another host that was left alone for longer has lost its process.
+ */
 const LONGEST_OPEN_MS = 600_000;
 const ABANDONED_MS = 3_600_000;
 
@@ -37,8 +39,8 @@ interface SpoolFile {
 const NAME = /^fx-(.+)-(\d+)-([\da-f]{8})-(\d+)\.ndjson$/;
 
 /**
- * Opens a spool. Each event is in the hands of the operating system when `add` returns: it survives the end of the process, not
- * that of the machine. What processes that are gone have left is taken over.
+ * Opens a spool. Each event is in the hands of the operating system when `add` returns: it survives the end of the
+ * process, not that of the machine. What processes that are gone have left is taken over.
  *
  * @throws where the directory cannot be made or read
  */

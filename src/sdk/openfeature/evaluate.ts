@@ -28,8 +28,8 @@ const DISABLED = /^(disabled|draft|paused|schedule)$/;
 const PERSONAL = /^(assigned|sticky|sample|layer|holdout|removed)$/;
 
 /**
- * One evaluation. `id` is the variant: its payload's `value`, else its key, or for a boolean with two arms whether it is not the
- * control, or for an object the payload. `id.field` is a field of the payload.
+ * One evaluation. `id` is the variant: its payload's `value`, else its key, or for a boolean with two arms whether it
+ * is not the control, or for an object the payload. `id.field` is a field of the payload.
  *
  * @param ask undefined for an unknown id
  * @param isAnonymous whether no targeting key was given: then what depends on one is an error

@@ -1,4 +1,4 @@
-/** `fx-tag/openfeature`: providers for OpenFeature's web and server SDKs. */
+/** Exports `fx-tag/openfeature`: providers for OpenFeature's web and server SDKs. */
 
 export type { Resolution } from './evaluate.js';
 export { createServerProvider, type DecidingServer, type ServerProviderOptions } from './server.js';

@@ -1,4 +1,4 @@
-/** The provider for OpenFeature's server SDK, over what decides for any subject. */
+/** Makes the provider for OpenFeature's server SDK, over what decides for any subject. */
 
 import type { Context, Manifest } from '../../core/index.js';
 import { createProviderEmitter } from './emitter.js';
@@ -30,7 +30,8 @@ export interface ServerProviderOptions {
 type EvaluationFacts = Readonly<Record<string, unknown>>;
 
 /**
- * A provider for `@openfeature/server-sdk`: each evaluation has a context of its own, whose `targetingKey` is the subject.
+ * A provider for `@openfeature/server-sdk`: each evaluation has a context of its own, whose `targetingKey` is the
+ * subject.
  *
  * @example
  * await OpenFeature.setProviderAndWait(createServerProvider(createServer({ manifest })));

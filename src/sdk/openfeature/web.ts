@@ -1,4 +1,4 @@
-/** The provider for OpenFeature's web SDK, over the tag of the page or an engine. */
+/** Makes the provider for OpenFeature's web SDK, over the tag of the page or an engine. */
 
 import type { Context, Experiment } from '../../core/index.js';
 import { createProviderEmitter } from './emitter.js';

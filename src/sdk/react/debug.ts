@@ -1,4 +1,7 @@
-/** `fx-tag/react/debug`: a panel that lists the experiments of a route, says why, and forces variants. A bundle of its own. */
+/**
+ * Exports `fx-tag/react/debug`: a panel that lists the experiments of a route, says why, and forces variants. A bundle
+ * of its own.
+ */
 
 import { type ReactNode, useContext, useEffect, useMemo, useReducer } from 'react';
 import { type DebugSource, debugStates, endForcing, forceVariant } from './debugged.js';

@@ -50,7 +50,10 @@ export function debugStates(source: DebugSource, route: string | undefined): Deb
   });
 }
 
-/** Forces a variant: in an engine at once, on a page by the link of a preview. Undefined lets the experiment decide again. */
+/**
+ * Forces a variant: in an engine at once, on a page by the link of a preview. Undefined lets the experiment decide
+ * again.
+ */
 export function forceVariant(source: DebugSource, { id }: Experiment, key: string | undefined): void {
   if (!source.setVariant) revisit({ ...previewed(source), [id]: key });
   else if (key === undefined) source.clearVariant?.(id);

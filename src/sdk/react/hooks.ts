@@ -1,4 +1,4 @@
-/** Hooks that read a variant, count it once it is on the screen, and follow when it changes. */
+/** Provides hooks that read a variant, count it once it is on the screen, and follow when it changes. */
 
 import { useCallback, useContext, useEffect, useSyncExternalStore } from 'react';
 import type { ExperimentId, PayloadOf, VariantOf } from '../../tag/typed.js';

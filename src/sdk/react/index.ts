@@ -1,4 +1,4 @@
-/** `fx-tag/react`: experiments in components, over the tag of the page, a server's decisions, or an engine. */
+/** Exports `fx-tag/react`: experiments in components, over the tag of the page, a server's decisions, or an engine. */
 
 export { FxBoundary, type FxBoundaryProps } from './boundary.js';
 export { type Decisions, FxContext } from './context.js';

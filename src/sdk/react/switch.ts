@@ -13,9 +13,10 @@ export interface VariantProps<Id extends ExperimentId> extends UseOptions {
 }
 
 /**
- * The arm of this visitor. Where nobody has decided yet, on a server and until its page has hydrated, every arm is in the
- * HTML, each in `<fx-arm data-fx="id:key">`, all but the control hidden: css of the experiment shows the right one before
- * any script of the page has run.
+ * The arm of this visitor. Where nobody has decided yet, on a server and until its page has hydrated, every arm is in
+ * the
+ * HTML, each in `<fx-arm data-fx="id:key">`, all but the control hidden: css of the experiment shows the right one
+ * before any script of the page has run.
  *
  * @example
  * <Variant id="hero">{{ control: <Photo />, treatment: <Film /> }}</Variant>

@@ -1,4 +1,4 @@
-/** `fx-tag/recall`: keeps the variants that GrowthBook and VariantLab gave, by their own hashes. */
+/** Exports `fx-tag/recall`: keeps the variants that GrowthBook and VariantLab gave, by their own hashes. */
 
 import type { Experiment } from '../../core/index.js';
 

@@ -1,4 +1,4 @@
-/** The types of `fx-tag/server`: what a server is made with, and what it answers about one request. */
+/** Declares the types of `fx-tag/server`: what a server is made with, and what it answers about one request. */
 
 import type {
   Context,
@@ -34,9 +34,9 @@ export interface Outbox {
 }
 
 /**
- * What goes wrong without harm to a request. `manifest`: what was given is none, or not signed, and the last good one stays.
- * `refused`: the collector answers 403 or 404, so that events are dropped. `dropped`: events were given up, because they did not
- * fit or could not be sent. `event`: an event was not made, since no collector would take it.
+ * What goes wrong without harm to a request. `manifest`: what was given is none, or not signed, and the last good one
+ * stays. `refused`: the collector answers 403 or 404, so that events are dropped. `dropped`: events were given up,
+ * because they did not fit or could not be sent. `event`: an event was not made, since no collector would take it.
  */
 export interface ServerProblem {
   readonly code: 'manifest' | 'refused' | 'dropped' | 'event';
@@ -50,7 +50,9 @@ export interface ServerOptions {
   readonly manifest?: Manifest | string | undefined;
   /** Where events are posted to. Default: nowhere. */
   readonly collect?: string | undefined;
-  /** The domain of the cookies, such as `shop.example`: a server cannot find it out. Default: the request's host alone. */
+  /**
+   * The domain of the cookies, such as `shop.example`: a server cannot find it out. Default: the request's host alone.
+   */
   readonly cookieDomain?: string | undefined;
   /** `required`: nobody is in anything before a page has stored a visitor. */
   readonly consent?: 'required' | undefined;
@@ -120,8 +122,8 @@ export interface FxVisit {
   /** Why. Undefined for an unknown id. */
   explain(id: string): ServerExplanation | undefined;
   /**
-   * Every experiment that may be on this page: those whose `urlMatch` trigger is about another address are left out. Plain JSON,
-   * for `<FxProvider decisions>`.
+   * Every experiment that may be on this page: those whose `urlMatch` trigger is about another address are left out.
+   * Plain JSON, for `<FxProvider decisions>`.
    */
   readonly decisions: ServedDecisions;
   /** What `<html data-rendered>` says about the experiments that were asked for until now. */
@@ -129,14 +131,21 @@ export interface FxVisit {
   /** Whether anything was decided: then the answer is for this visitor alone, `Cache-Control: private, no-cache`. */
   readonly isPrivate: boolean;
   /**
-   * Counts the subject as having seen the variant, once for this visit. For what has no page: where there is one, let its tag count.
+   * Counts the subject as having seen the variant, once for this visit. For what has no page: where there is one, let
+   * its tag count.
    *
    * @returns false where there is nothing to count
    */
   expose(id: string): boolean;
-  /** Counts a conversion. `value` is any finite number, default 1; with a `key`, such as an order number, read-outs count it once. */
+  /**
+   * Counts a conversion. `value` is any finite number, default 1; with a `key`, such as an order number, read-outs
+   * count it once.
+   */
   track(name: string, value?: number, options?: { readonly key?: string | number | undefined }): void;
-  /** The values of `Set-Cookie` to answer with. Read it last: it holds what was asked for until then. Empty where nothing changes. */
+  /**
+   * The values of `Set-Cookie` to answer with. Read it last: it holds what was asked for until then. Empty where
+   * nothing changes.
+   */
   readonly setCookies: readonly string[];
   /** The request's `Cookie` as it will be from now on, for what renders this very request. */
   readonly cookieHeader: string;

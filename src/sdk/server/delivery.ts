@@ -70,7 +70,8 @@ export function createServerDelivery(
   const flush = async (): Promise<number> => {
     clearTimeout(timer as number);
     timer = undefined;
-    // Not by its promise: a worker that waits for what another request has begun waits for ever, once that request is over.
+    // Not by its promise: a worker that waits for what another request has begun waits for ever, once that request is
+    // over.
     while (busyUntil > Date.now()) await pause(LOOK_MS);
     try {
       await sendAll();

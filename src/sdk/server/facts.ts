@@ -1,4 +1,4 @@
-/** The facts that rules read, as far as a request tells them: the same that the tag finds on the page. */
+/** Gathers the facts that rules read, as far as a request tells them: the same that the tag finds on the page. */
 
 import {
   type Context,

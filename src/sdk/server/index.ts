@@ -1,4 +1,4 @@
-/** `fx-tag/server`: decides for requests, in Node, at the edge and in workers. */
+/** Exports `fx-tag/server`: decides for requests, in Node, at the edge and in workers. */
 
 export type {
   Context,

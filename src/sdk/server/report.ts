@@ -108,8 +108,8 @@ export function createReporter(site: ServerSite, visiting: Visiting): Reporter {
 }
 
 /**
- * 32 hex digits, of which 122 bits are random: a UUID without its dashes. The platform keeps random bytes ready for it; asking
- * for four numbers costs as much as ten decisions.
+ * 32 hex digits, of which 122 bits are random: a UUID without its dashes. The platform keeps random bytes ready for it;
+ * asking for four numbers costs as much as ten decisions.
  */
 export function newId(): string {
   return crypto.randomUUID().replace(/-/g, '');

@@ -1,4 +1,4 @@
-/** One request, and what is decided for whoever makes it. */
+/** Answers for one request: what is decided for whoever makes it. */
 
 import {
   type Assignments,

@@ -1,7 +1,8 @@
 /** Lets a manifest in that one of the site's keys has signed, and none that is older than one that came in before. */
 
 /**
- * Whether a key has signed a text. Key and signature are in base64url, as `fx keygen` and `fx apply` write them: 32 and 64 bytes of
+ * Whether a key has signed a text. Key and signature are in base64url, as `fx keygen` and `fx apply` write them: 32 and
+ * 64 bytes of
  * Ed25519; of the text its bytes in UTF-8 are signed.
  */
 export type VerifySignature = (key: string, text: string, signature: string) => boolean | Promise<boolean>;
@@ -10,8 +11,8 @@ export type VerifySignature = (key: string, text: string, signature: string) => 
 export type SignatureRefusal = 'unsigned' | 'older';
 
 /**
- * Holds a manifest against its signature, and takes it in the same breath: another may have been signed later, and come in
- * while this one was checked.
+ * Holds a manifest against its signature, and takes it in the same breath: another may have been signed later, and come
+ * in while this one was checked.
  *
  * @param take whether it was one
  * @returns what `take` did, or why that was not asked

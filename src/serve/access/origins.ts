@@ -23,8 +23,8 @@ export interface OriginsOptions {
 }
 
 /**
- * A form of another site carries its `Origin`, and so does its JSON. Behind a proxy that ends TLS the server sees http, so
- * that its own address has to be configured, not taken from the request.
+ * A form of another site carries its `Origin`, and so does its JSON. Behind a proxy that ends TLS the server sees http,
+ * so that its own address has to be configured, not taken from the request.
  */
 export function createOrigins({ publicUrl, host, port }: OriginsOptions): Origins {
   const listened = `http://${inUrl(host)}:${port}`;

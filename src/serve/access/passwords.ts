@@ -1,4 +1,7 @@
-/** Turns passwords into what may be stored, and tells whether one is right, in the same time whether or not the person exists. */
+/**
+ * Turns passwords into what may be stored, and tells whether one is right, in the same time whether or not the person
+ * exists.
+ */
 
 import { randomBytes, scrypt, timingSafeEqual } from 'node:crypto';
 

@@ -1,4 +1,6 @@
-/** The people and the tokens that may use this Studio, in one file that holds no password and no token in clear. */
+/**
+ * Keeps the people and the tokens that may use this Studio, in one file that holds no password and no token in clear.
+ */
 
 import { randomBytes } from 'node:crypto';
 import { dirname } from 'node:path';

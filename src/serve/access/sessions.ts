@@ -1,4 +1,7 @@
-/** Sessions of people: the cookie holds a secret, the file its digest, so that whoever reads the file cannot sign in. */
+/**
+ * Keeps sessions of people: the cookie holds a secret, the file its digest, so that whoever reads the file cannot sign
+ * in.
+ */
 
 import { dirname } from 'node:path';
 import { makeDirectory, readText, writeAtomic } from '../../files/index.js';

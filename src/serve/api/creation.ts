@@ -1,4 +1,4 @@
-/** `experiment.create`: writes the file of a new experiment. */
+/** Runs `experiment.create`: writes the file of a new experiment. */
 
 import * as z from 'zod';
 import { compile, gapsOf, layersOf } from '../../authoring/index.js';

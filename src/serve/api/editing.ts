@@ -1,4 +1,7 @@
-/** `experiment.update` and `experiment.validate`: changes by fields or of the whole text, and what the validator says of a text. */
+/**
+ * Runs `experiment.update` and `experiment.validate`: changes by fields or of the whole text, and what the validator
+ * says of a text.
+ */
 
 import * as z from 'zod';
 import { compile } from '../../authoring/index.js';
@@ -9,7 +12,10 @@ import { experimentModel } from './model.js';
 import { type Operation, operationOf } from './operation.js';
 import { weightsFor } from './percentages.js';
 
-/** The schema of `z.json()` refers to itself by a name that the OpenAPI document does not have: this one says nothing instead. */
+/**
+ * The schema of `z.json()` refers to itself by a name that the OpenAPI document does not have: this one says nothing
+ * instead.
+ */
 const anyJson = () => {
   const json = z.json();
   return z.unknown().refine((value) => json.safeParse(value).success, 'must be JSON');

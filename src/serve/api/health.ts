@@ -1,4 +1,4 @@
-/** The operation that says whether events are stored, and how far each sink is. */
+/** Runs the operation that says whether events are stored, and how far each sink is. */
 
 import * as z from 'zod';
 import { type Operation, operationOf } from './operation.js';

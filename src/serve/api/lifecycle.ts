@@ -1,4 +1,4 @@
-/** `experiment.start`, `experiment.stop`, `experiment.get`, `experiment.list`. */
+/** Runs `experiment.start`, `experiment.stop`, `experiment.get`, `experiment.list`. */
 
 import * as z from 'zod';
 import type { FieldEdit } from '../../authoring/checks.js';

@@ -1,4 +1,4 @@
-/** An experiment as the API shows it: the fields of the shared contract, and fx's own besides. */
+/** Shows an experiment as the API has it: the fields of the shared contract, and fx's own besides. */
 
 import { stat } from 'node:fs/promises';
 import * as z from 'zod';

@@ -1,4 +1,4 @@
-/** The API as an OpenAPI 3.1 document, made of the operations themselves. */
+/** Describes the API as an OpenAPI 3.1 document, made of the operations themselves. */
 
 import * as z from 'zod';
 import { FAULTS, type FaultCode } from '../fault.js';

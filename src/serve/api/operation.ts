@@ -1,4 +1,4 @@
-/** One operation of the API: what it takes, what it answers, who may ask for it, and how it can fail. */
+/** Declares one operation of the API: what it takes, what it answers, who may ask for it, and how it can fail. */
 
 import type * as z from 'zod';
 import type { StudioRole } from '../access/roles.js';

@@ -1,4 +1,4 @@
-/** All operations of the API, in the order of the document. */
+/** Lists all operations of the API, in the order of the document. */
 
 import { openOperation } from '../editing/opening.js';
 import { createOperation } from './creation.js';

@@ -1,4 +1,4 @@
-/** `plan`, `publish`, `rollback`, `off`, `on`, `results`. */
+/** Runs `plan`, `publish`, `rollback`, `off`, `on`, `results`. */
 
 import * as z from 'zod';
 import { planJson } from '../../publishing/index.js';

@@ -1,4 +1,4 @@
-/** The API's addresses: `/api/<operation>`, and the OpenAPI document that describes them. */
+/** Routes the API's addresses: `/api/<operation>`, and the OpenAPI document that describes them. */
 
 import { Hono } from 'hono';
 import { readVersion } from '../../publishing/index.js';

@@ -1,4 +1,4 @@
-/** An experiment as the visual editor reads it, and a variant as it saves it. */
+/** Shows an experiment as the visual editor reads it, and reads a variant as it saves it. */
 
 import * as z from 'zod';
 import { defaultControl } from '../../authoring/index.js';

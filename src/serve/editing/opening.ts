@@ -1,4 +1,6 @@
-/** `editor.open`: the address that opens the visual editor for one experiment on a page of the site, once. */
+/**
+ * Runs `editor.open`: makes the address that opens the visual editor for one experiment on a page of the site, once.
+ */
 
 import * as z from 'zod';
 import { type Operation, operationOf } from '../api/operation.js';

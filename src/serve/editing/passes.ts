@@ -1,4 +1,6 @@
-/** Lets the visual editor in from a page of the site: a token that works once, and the session that it is exchanged for. */
+/**
+ * Lets the visual editor in from a page of the site: a token that works once, and the session that it is exchanged for.
+ */
 
 import { digestOf, newSecret } from '../access/secrets.js';
 

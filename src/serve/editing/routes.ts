@@ -1,4 +1,4 @@
-/** The door of the visual editor: requests from pages of the configured sites, which no other page may make. */
+/** Guards the door of the visual editor: requests from pages of the configured sites, which no other page may make. */
 
 import { type Context, Hono } from 'hono';
 import { mayAs } from '../access/roles.js';

@@ -1,4 +1,7 @@
-/** Tells whoever looks at a page that somebody else changed what it shows, and puts new figures in the place of old ones. */
+/**
+ * Tells whoever looks at a page that somebody else changed what it shows, and puts new figures in the place of old
+ * ones.
+ */
 
 const NAMES: Readonly<Record<string, string>> = {
   change: 'changed',

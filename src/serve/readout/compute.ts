@@ -93,7 +93,10 @@ type OnOddity = Parameters<typeof readChunks>[1];
 
 const MOST_TRIES = 3;
 
-/** A day that ends, or is packed, while it is read would be counted in part or not at all: then everything is read once more. */
+/**
+ * A day that ends, or is packed, while it is read would be counted in part or not at all: then everything is read once
+ * more.
+ */
 async function countStill<T>(places: readonly string[], count: (files: readonly string[]) => Promise<T>): Promise<T> {
   for (let tries = 1; ; tries++) {
     const before = await filesNow(places);

@@ -1,4 +1,4 @@
-/** The child process that reads events: its question is its argument, its answer goes to standard output. */
+/** Begins the child process that reads events: its question is its argument, its answer goes to standard output. */
 
 import { serialize } from 'node:v8';
 import { Refusal } from '../../files/index.js';

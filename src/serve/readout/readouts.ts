@@ -1,4 +1,7 @@
-/** Reads events in a child process, so that neither its time nor its memory is the collector's, and remembers what came of it. */
+/**
+ * Reads events in a child process, so that neither its time nor its memory is the collector's, and remembers what came
+ * of it.
+ */
 
 import { execFile } from 'node:child_process';
 import { stat } from 'node:fs/promises';

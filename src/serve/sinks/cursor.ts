@@ -1,4 +1,6 @@
-/** Remembers how far each file of events was shipped to a sink, over restarts and whatever the files are called by now. */
+/**
+ * Remembers how far each file of events was shipped to a sink, over restarts and whatever the files are called by now.
+ */
 
 import { dirname } from 'node:path';
 import { makeDirectory, Refusal, readText, shown, writeAtomic } from '../../files/index.js';

@@ -24,7 +24,9 @@ export interface PackerParts {
 
 const PAUSE_MS = 60_000;
 
-/** Looks for days that are over. The same lines make the same files, so that a day that is packed twice adds nothing. */
+/**
+ * Looks for days that are over. The same lines make the same files, so that a day that is packed twice adds nothing.
+ */
 export function startPacker({ name, folder, cursor, segments, pauseMs = PAUSE_MS, say }: PackerParts): Shipper {
   const ending = new AbortController();
   const { signal } = ending;

@@ -1,4 +1,4 @@
-/** Signing in and out, and the link of the first start. */
+/** Shows the pages for signing in and out, and takes the link of the first start. */
 
 import { type Context, Hono } from 'hono';
 import { html } from '../../pages/index.js';

@@ -1,4 +1,4 @@
-/** The files that Studio's pages load: one style sheet, and the modules that were built for them. */
+/** Serves the files that Studio's pages load: one style sheet, and the modules that were built for them. */
 
 import { readFile } from 'node:fs/promises';
 import { fileURLToPath } from 'node:url';

@@ -1,4 +1,7 @@
-/** The note that ends an experiment: what was decided, which variant won, and what it taught. It is kept in the file. */
+/**
+ * Shows the note that ends an experiment: what was decided, which variant won, and what it taught. It is kept in the
+ * file.
+ */
 
 import type { FieldEdit } from '../../authoring/checks.js';
 import { statusOf } from '../../core/index.js';

@@ -1,4 +1,4 @@
-/** The form of an experiment: the fields that people change, and its YAML beside them. Both say the same file. */
+/** Shows the form of an experiment: the fields that people change, and its YAML beside them. Both say the same file. */
 
 import { type Html, html } from '../../pages/index.js';
 import { shareOfFile, weightsOf } from '../api/model.js';

@@ -1,4 +1,4 @@
-/** The pages that change an experiment: by fields, by its YAML, on a page of the site. */
+/** Serves the pages that change an experiment: by fields, by its YAML, on a page of the site. */
 
 import { randomBytes } from 'node:crypto';
 import type { Hono } from 'hono';

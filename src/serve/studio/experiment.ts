@@ -1,4 +1,7 @@
-/** One experiment: what is tested, where and for whom it runs, its variants, its history, and what can be done with it. */
+/**
+ * Shows one experiment: what is tested, where and for whom it runs, its variants, its history, and what can be done
+ * with it.
+ */
 
 import { renderSVG } from 'uqr';
 import { defaultControl, describeAudience, describeTrigger } from '../../authoring/index.js';

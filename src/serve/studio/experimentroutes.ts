@@ -1,4 +1,4 @@
-/** The pages of experiments, and what their buttons do. */
+/** Serves the pages of experiments, and does what their buttons say. */
 
 import type { Hono } from 'hono';
 import type { FieldEdit } from '../../authoring/checks.js';

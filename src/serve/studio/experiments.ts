@@ -1,4 +1,4 @@
-/** The list of all experiments, with a search, and the form for a new one. */
+/** Shows the list of all experiments, with a search, and the form for a new one. */
 
 import { statusOf } from '../../core/index.js';
 import { type Html, html, plural } from '../../pages/index.js';

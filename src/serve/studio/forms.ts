@@ -3,7 +3,9 @@
 import type { Context } from 'hono';
 import type { AppEnv } from '../http.js';
 
-/** By name: what was posted last under it, with ends of lines as files have them. Files that were sent are left aside. */
+/**
+ * By name: what was posted last under it, with ends of lines as files have them. Files that were sent are left aside.
+ */
 export async function fieldsOfForm(c: Context<AppEnv>): Promise<Readonly<Record<string, string | undefined>>> {
   const type = c.req.header('content-type') ?? '';
   if (!/^(application\/x-www-form-urlencoded|multipart\/form-data)/i.test(type)) return {};

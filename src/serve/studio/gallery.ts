@@ -1,4 +1,4 @@
-/** The pictures of variants on an experiment's page, and what takes them. */
+/** Shows the pictures of variants on an experiment's page, and the button that takes them. */
 
 import { type Html, html } from '../../pages/index.js';
 import { SHOT_SIZES } from '../../shot/index.js';

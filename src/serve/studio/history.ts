@@ -1,4 +1,7 @@
-/** History: who did what, in the whole folder and with one experiment, and the button that takes a change back. */
+/**
+ * Shows the history: who did what, in the whole folder and with one experiment, and the button that takes a change
+ * back.
+ */
 
 import { type Html, html } from '../../pages/index.js';
 import type { Deed } from '../record.js';

@@ -1,4 +1,4 @@
-/** The ways to a provider of OpenID Connect and back. */
+/** Leads the ways to a provider of OpenID Connect and back. */
 
 import { type Context, Hono } from 'hono';
 import { html } from '../../pages/index.js';

@@ -1,4 +1,4 @@
-/** The page from which somebody opens the visual editor on a page of the site. */
+/** Shows the page from which somebody opens the visual editor on a page of the site. */
 
 import type { Hono } from 'hono';
 import { type Html, html } from '../../pages/index.js';

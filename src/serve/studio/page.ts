@@ -1,4 +1,4 @@
-/** The frame of every page of Studio: where one is, who one is, and the button that switches everything off. */
+/** Draws the frame of every page of Studio: where one is, who one is, and the button that switches everything off. */
 
 import { documentOf, type Html, html } from '../../pages/index.js';
 import { mayAs, type StudioRole } from '../access/roles.js';

@@ -1,4 +1,7 @@
-/** The pictures of variants, those that a file names and those of `fx shot`: read from the folder of experiments alone. */
+/**
+ * Serves the pictures of variants, those that a file names and those of `fx shot`: read from the folder of experiments
+ * alone.
+ */
 
 import { readFile, realpath, stat } from 'node:fs/promises';
 import { dirname, extname, resolve, sep } from 'node:path';
@@ -22,7 +25,9 @@ interface PictureFile {
   readonly type: string;
 }
 
-/** Where the picture of a variant lies; null where there is none that may be shown. The file's own `image` comes first. */
+/**
+ * Where the picture of a variant lies; null where there is none that may be shown. The file's own `image` comes first.
+ */
 export async function pictureOf(
   { id, source }: FiledExperiment,
   key: string,

@@ -1,4 +1,7 @@
-/** Publish: the plan as sentences, and the buttons that carry it out, go back, or switch everything off and on. */
+/**
+ * Shows what would be published: the plan as sentences, and the buttons that carry it out, go back, or switch
+ * everything off and on.
+ */
 
 import type { ExperimentPlan, PlannedChange } from '../../authoring/index.js';
 import { shown } from '../../files/index.js';

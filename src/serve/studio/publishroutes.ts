@@ -1,4 +1,4 @@
-/** The page of the plan, and what its buttons do. Off works when everything else is broken. */
+/** Serves the page of the plan, and does what its buttons say. Off works when everything else is broken. */
 
 import type { Hono } from 'hono';
 import { mayAs } from '../access/roles.js';

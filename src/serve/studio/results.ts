@@ -1,4 +1,7 @@
-/** Results: the same cards as `fx results --html`, with switches that say what they promise, and the note that ends an experiment. */
+/**
+ * Shows results: the same cards as `fx results --html`, with switches that say what they promise, and the note that
+ * ends an experiment.
+ */
 
 import { statusOf } from '../../core/index.js';
 import { type Html, html, plural } from '../../pages/index.js';

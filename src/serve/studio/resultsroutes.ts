@@ -1,4 +1,4 @@
-/** The pages of results, and the same figures as a table. */
+/** Serves the pages of results, and the same figures as a table. */
 
 import type { Hono } from 'hono';
 import { csvOf } from '../../results/index.js';

@@ -1,4 +1,4 @@
-/** Studio's pages by address. */
+/** Routes Studio's pages by address. */
 
 import { Hono } from 'hono';
 import { html } from '../../pages/index.js';

@@ -1,4 +1,4 @@
-/** Settings: people, tokens, targets, the lines for the site, and how the collector is. */
+/** Shows the settings: people, tokens, targets, the lines for the site, and how the collector is. */
 
 import { withoutSecrets } from '../../files/index.js';
 import { type Html, html, plural } from '../../pages/index.js';

@@ -1,4 +1,4 @@
-/** The page of settings, and what its buttons do. */
+/** Serves the page of settings, and does what its buttons say. */
 
 import { stat } from 'node:fs/promises';
 import type { Hono } from 'hono';

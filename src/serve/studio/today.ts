@@ -1,4 +1,4 @@
-/** Today: what runs and how it is, what waits to be published, and who changed what last. */
+/** Shows what is so today: what runs and how it is, what waits to be published, and who changed what last. */
 
 import { describeAudience, describeTrigger, liveStatus } from '../../authoring/index.js';
 import { statusOf } from '../../core/index.js';

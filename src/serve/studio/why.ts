@@ -1,4 +1,4 @@
-/** Why somebody gets what they get: a subject and an address in, every gate of the decision out, in sentences. */
+/** Shows why somebody gets what they get: a subject and an address in, every gate of the decision out, in sentences. */
 
 import { decide, explain, type Gate, holdoutsFor, matchesAddress, readAddress } from '../../core/index.js';
 import { type Html, html } from '../../pages/index.js';

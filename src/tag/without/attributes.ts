@@ -1,4 +1,4 @@
-/** Without ops that set attributes. */
+/** Leaves out ops that set attributes. */
 
 import type * as changes from '../changes.js';
 

@@ -1,4 +1,4 @@
-/** Of a container: its code is functions, and what it holds is its owner's. */
+/** Leaves out the checks of a manifest: a container's code is functions, and what it holds is its owner's. */
 
 import type * as capability from '../capability.js';
 

@@ -1,4 +1,4 @@
-/** Without code: a recipe that has some all the same is undone. */
+/** Leaves out code: a recipe that has some all the same is undone. */
 
 import type * as code from '../code.js';
 

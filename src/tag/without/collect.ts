@@ -1,4 +1,4 @@
-/** Without a collector: events go to listeners alone. */
+/** Leaves out a collector: events go to listeners alone. */
 
 import type * as delivery from '../delivery.js';
 import { listen } from '../dom.js';

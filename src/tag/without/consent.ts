@@ -1,4 +1,4 @@
-/** Without consent: who asks for it all the same gets a page without experiments. */
+/** Leaves out consent: who asks for it all the same gets a page without experiments. */
 
 import { tellLack } from '../lack.js';
 import type * as life from '../life.js';

@@ -1,4 +1,4 @@
-/** Without style sheets. */
+/** Leaves out style sheets. */
 
 import type * as changes from '../changes.js';
 

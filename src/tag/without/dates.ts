@@ -1,4 +1,4 @@
-/** Without dates: nothing ends by itself. */
+/** Leaves out dates: nothing ends by itself. */
 
 import type * as experiments from '../experiments.js';
 

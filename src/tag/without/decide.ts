@@ -1,4 +1,4 @@
-/** Without functions of the page that have a say in decisions. */
+/** Leaves out functions of the page that have a say in decisions. */
 
 import type * as session from '../session.js';
 

@@ -1,4 +1,4 @@
-/** Without `explain`. */
+/** Leaves out `explain`. */
 
 import type * as explained from '../explained.js';
 import { tellLack } from '../lack.js';

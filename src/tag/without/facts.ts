@@ -1,4 +1,4 @@
-/** Without facts of the host: no rule reads them, and no exposure carries them. */
+/** Leaves out facts of the host: no rule reads them, and no exposure carries them. */
 
 import type * as life from '../life.js';
 

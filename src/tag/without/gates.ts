@@ -1,4 +1,4 @@
-/** Without gates that another view may open. */
+/** Leaves out gates that another view may open. */
 
 import type * as experiments from '../experiments.js';
 

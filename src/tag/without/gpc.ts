@@ -1,4 +1,4 @@
-/** Without Global Privacy Control. */
+/** Leaves out Global Privacy Control. */
 
 import type * as life from '../life.js';
 

@@ -1,4 +1,4 @@
-/** Without holdouts: none has looked at anybody. */
+/** Leaves out holdouts: none has looked at anybody. */
 
 import type * as exposures from '../exposures.js';
 

@@ -1,4 +1,4 @@
-/** Without functions of the host in place of triggers. */
+/** Leaves out functions of the host in place of triggers. */
 
 import type * as experiments from '../experiments.js';
 import type * as triggers from '../triggers.js';

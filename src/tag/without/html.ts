@@ -1,4 +1,4 @@
-/** Without ops that put markup in. */
+/** Leaves out ops that put markup in. */
 
 import type * as capability from '../capability.js';
 import type * as nodes from '../nodes.js';

@@ -1,4 +1,4 @@
-/** Without events of jQuery. */
+/** Leaves out events of jQuery. */
 
 import type * as jquery from '../jquery.js';
 

@@ -1,4 +1,4 @@
-/** Without rules and named facts: of what is known of a page only what every exposure carries. */
+/** Leaves out rules and named facts: of what is known of a page only what every exposure carries. */
 
 import { deviceTypeOf, visitorFacts } from '../../core/index.js';
 import type * as page from '../page.js';

@@ -1,4 +1,4 @@
-/** Without pushes to the dataLayer. */
+/** Leaves out pushes to the dataLayer. */
 
 import type * as layer from '../layer.js';
 

@@ -1,4 +1,7 @@
-/** Of a live page: who comes by a link that previews or edits, or is still in a preview, gets the companion that knows of such things, and so does a page with a key. */
+/**
+ * Leaves out links that preview or edit: who comes by a link that previews or edits, or is still in a preview, gets
+ * the companion that knows of such things, and so does a page with a key.
+ */
 
 import { addCompanion } from '../companion.js';
 import { isParsed, listen } from '../dom.js';
@@ -19,7 +22,10 @@ export const takeLent: typeof links.takeLent = () => undefined;
 export const gives: typeof links.gives = () => false;
 export const withDrafts: typeof links.withDrafts = (_site, _url, _home, _functions, _start, startLive) => startLive();
 
-/** The companion is the whole tag: it starts in place of this one, with what this one holds. Where it does not come, this one starts, unless the page has a key. */
+/**
+ * The companion is the whole tag: it starts in place of this one, with what this one holds. Where it does not come,
+ * this one starts, unless the page has a key.
+ */
 export const lends: typeof links.lends = (script, { key, name = 'fx', nonce, preview }, held, goOn) => {
   if (key === undefined && (preview || !((location.search && ASKED.test(location.search)) || readCookies(PREVIEW)[0])))
     return false;

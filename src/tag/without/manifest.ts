@@ -1,4 +1,4 @@
-/** Without manifests that are fetched: the container has its own at hand. */
+/** Leaves out manifests that are fetched: the container has its own at hand. */
 
 import type { Manifest } from '../../core/index.js';
 import { createFx } from '../client.js';

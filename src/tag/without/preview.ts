@@ -1,4 +1,4 @@
-/** Without previews that the page's own code begins: those of links are the companion's. */
+/** Leaves out previews that the page's own code begins: those of links are the companion's. */
 
 import type * as begin from '../begin.js';
 import { tellLack } from '../lack.js';

@@ -1,4 +1,4 @@
-/** The tag of a site without redirects: nothing leads anywhere. */
+/** Leaves out redirects: nothing leads anywhere. */
 
 import type * as capability from '../capability.js';
 import type * as redirect from '../redirect.js';

@@ -1,4 +1,4 @@
-/** Without ops that take elements out. */
+/** Leaves out ops that take elements out. */
 
 import type * as changes from '../changes.js';
 

@@ -1,4 +1,4 @@
-/** Without selectors that reach into shadow roots. */
+/** Leaves out selectors that reach into shadow roots. */
 
 import type * as dom from '../dom.js';
 import { call } from '../dom.js';

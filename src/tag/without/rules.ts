@@ -1,4 +1,4 @@
-/** Without rules: of the facts only those that every exposure carries. */
+/** Leaves out rules: of the facts only those that every exposure carries. */
 
 import type * as page from '../page.js';
 import type * as session from '../session.js';

@@ -1,4 +1,4 @@
-/** Of a live page: one that names keys is left to a companion, and all others take what they fetch. */
+/** Leaves out signatures: a page that names keys is left to a companion, and every other page takes what it fetches. */
 
 import { fetchManifest, readStored } from '../manifest.js';
 import type * as signed from '../signed.js';

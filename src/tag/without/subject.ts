@@ -1,4 +1,4 @@
-/** Without subjects of the page's own: who names one all the same gets a page without experiments. */
+/** Leaves out subjects of the page's own: who names one all the same gets a page without experiments. */
 
 import { tellLack } from '../lack.js';
 import type * as life from '../life.js';

@@ -1,4 +1,4 @@
-/** Without ops that replace what is inside an element. */
+/** Leaves out ops that replace what is inside an element. */
 
 import type * as content from '../content.js';
 

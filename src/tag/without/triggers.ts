@@ -1,4 +1,4 @@
-/** Without triggers that wait: the address fires, or nothing has to. */
+/** Leaves out triggers that wait: the address fires, or nothing has to. */
 
 import { isOnPage } from '../page.js';
 import type * as triggers from '../triggers.js';

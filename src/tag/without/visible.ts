@@ -1,4 +1,4 @@
-/** Without triggers that wait until an element is seen. */
+/** Leaves out triggers that wait until an element is seen. */
 
 import type * as seen from '../seen.js';
 

@@ -1,4 +1,4 @@
-/** Without rules that read the visit: nothing is counted. */
+/** Leaves out rules that read the visit: nothing is counted. */
 
 import type * as visit from '../visit.js';
 

@@ -1,4 +1,4 @@
-/** Without ops that ask whether there stands what their author has seen. */
+/** Leaves out ops that ask whether there stands what their author has seen. */
 
 import type * as ops from '../ops.js';
 

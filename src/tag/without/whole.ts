@@ -1,10 +1,12 @@
-/** Of a composed container: it knows what it was made without. */
+/** Tells that a composed container knows what it was made without. */
 
 import { warn } from '../guard.js';
 import type * as lack from '../lack.js';
 import { sayLack } from '../lack.js';
 
-/** By attribute or option the word of `tag:` that serves it, as `name:word`; filled in when the container is composed. */
+/**
+ * By attribute or option the word of `tag:` that serves it, as `name:word`; filled in when the container is composed.
+ */
 const LACKS = 'FX_LACKS';
 
 export const hasAll: typeof lack.hasAll = (options) => {

@@ -1,4 +1,7 @@
-/** What the stubs of aws and rclone share: a bucket is a directory, and headers.json tells what each object was sent with. */
+/**
+ * Holds what the stubs of aws and rclone share: a bucket is a directory, and headers.json tells what each object was
+ * sent with.
+ */
 
 import { cpSync, existsSync, mkdirSync, readdirSync, readFileSync, statSync, writeFileSync } from 'node:fs';
 import { dirname, join } from 'node:path';

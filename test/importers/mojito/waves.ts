@@ -1,4 +1,4 @@
-/** What the tests of the import share: waves as files, and what becomes of them. */
+/** Holds what the tests of the import share: waves as files, and what becomes of them. */
 
 import { expect } from 'vitest';
 import type { ExperimentSpec } from '../../../src/authoring/schema.js';

@@ -1,4 +1,4 @@
-/** A project whose target is elsewhere, and what is done with it. */
+/** Makes a project whose target is elsewhere, and publishes to it. */
 
 import { join } from 'node:path';
 import { expect } from 'vitest';

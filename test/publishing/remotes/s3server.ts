@@ -1,4 +1,7 @@
-/** An object store that checks signatures and conditions as S3 does, written from its documentation and not from a client. */
+/**
+ * Plays an object store that checks signatures and conditions as S3 does, written from its documentation and not from
+ * a client.
+ */
 
 import { createHash, createHmac } from 'node:crypto';
 import { createServer, type IncomingMessage } from 'node:http';
@@ -14,7 +17,10 @@ export interface S3Server {
   isSilent: boolean;
   /** How a quote is written in its lists: stores differ. */
   quote: '&quot;' | '&#34;';
-  /** Asked before each request is carried out; `cut` ends its connection instead, a number is answered; `lost`: it is carried out and answered 500. */
+  /**
+   * Asked before each request is carried out; `cut` ends its connection instead, a number is answered; `lost`: it is
+   * carried out and answered 500.
+   */
   gate: (request: {
     readonly method: string;
     readonly key: string;

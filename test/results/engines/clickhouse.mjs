@@ -1,4 +1,4 @@
-/** ClickHouse's own engine behind the few parts of its HTTP interface that fx uses. Prints its port. */
+/** Runs ClickHouse's own engine behind the few parts of its HTTP interface that fx uses. Prints its port. */
 
 import { mkdtempSync, rmSync } from 'node:fs';
 import { createServer } from 'node:http';

@@ -1,4 +1,6 @@
-/** Stands in for the child with DuckDB while coverage is measured: does the job in this process, where it is counted. */
+/**
+ * Stands in for the child with DuckDB while coverage is measured: does the job in this process, where it is counted.
+ */
 
 import { answerDuckJob } from '../../../src/results/engines/duckdb/answer.js';
 

@@ -1,4 +1,7 @@
-/** Makes up the events of a shop: people on browsers with clocks that are off, who come back, sign in, buy and are counted twice. */
+/**
+ * Makes up the events of a shop: people on browsers with clocks that are off, who come back, sign in, buy and are
+ * counted twice.
+ */
 
 import type { ResultQuestion } from '../../../src/results/index.js';
 

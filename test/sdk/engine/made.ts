@@ -1,4 +1,4 @@
-/** Manifests and engines for the tests. */
+/** Holds manifests and engines for the tests. */
 
 import type { Experiment, FxEvent, Manifest } from '../../../src/core/index.js';
 import { createEngine, type Engine, type EngineEvent, type EngineOptions } from '../../../src/sdk/engine/index.js';

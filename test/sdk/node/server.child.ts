@@ -1,4 +1,6 @@
-/** A server that counts as fast as it can, for tests that end it. Says each name once the event is in its spool. */
+/**
+ * Runs a server that counts as fast as it can, for tests that end it. Says each name once the event is in its spool.
+ */
 
 import { createNodeServer } from '../../../src/sdk/node/index.js';
 

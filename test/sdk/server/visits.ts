@@ -1,4 +1,4 @@
-/** What the tests of the server share: experiments, requests, and a collector that notes what it gets. */
+/** Holds what the tests of the server share: experiments, requests, and a collector that notes what it gets. */
 
 import type { Experiment, FxEvent, Manifest } from '../../../src/core/index.js';
 import { type AnyRequest, createServer, type ServerOptions } from '../../../src/sdk/server/index.js';

@@ -1,4 +1,7 @@
-/** A provider of OpenID Connect that checks what it is sent as a real one does, and lies in the ways that it is told to. */
+/**
+ * Plays a provider of OpenID Connect that checks what it is sent as a real one does, and lies in the ways that it is
+ * told to.
+ */
 
 import { createHash, createHmac, generateKeyPairSync, type KeyObject, randomBytes, sign } from 'node:crypto';
 import { createServer, type IncomingMessage } from 'node:http';

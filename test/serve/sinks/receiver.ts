@@ -1,4 +1,4 @@
-/** A server that takes events as a sink does, and fails in the ways that it is told to. */
+/** Plays a server that takes events as a sink does, and fails in the ways that it is told to. */
 
 import { createHash, createHmac } from 'node:crypto';
 import { createServer, type IncomingMessage, type ServerResponse } from 'node:http';

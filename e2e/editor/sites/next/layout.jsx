@@ -1,4 +1,7 @@
-/** Pages that are edited: the container comes from the site's own folder, and names the Studio that may edit them. */
+/**
+ * Frames pages that are edited: the container comes from the site's own folder, and names the Studio that may edit
+ * them.
+ */
 
 import { FxScript } from 'fx-tag/next';
 import './inkwell.css';

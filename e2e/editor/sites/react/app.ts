@@ -1,4 +1,4 @@
-/** The shop as React renders it, on a server first: with a counter, and a menu that opens. */
+/** Renders the shop with React, on a server first: with a counter, and a menu that opens. */
 
 import { createElement as h, useState } from 'react';
 import { GOODS } from '../pages.js';

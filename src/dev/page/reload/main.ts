@@ -1,4 +1,7 @@
-/** The client that is added to served pages: reloads when files changed, and shows the experiments' errors over the page. */
+/**
+ * Runs the client that is added to served pages: reloads when files changed, and shows the experiments' errors over
+ * the page.
+ */
 
 /** What the stream says whenever something changed. */
 interface State {

@@ -1,4 +1,4 @@
-/** SQL, the answer: rows of one shape of which counts are made. */
+/** Writes the SQL of the answer: rows of one shape of which counts are made. */
 
 import { GROUP } from './outcomes.js';
 import { type Asking, equalColumns } from './statement.js';

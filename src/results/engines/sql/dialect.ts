@@ -1,4 +1,4 @@
-/** What the SQL of one database has of its own. */
+/** Declares what the SQL of one database has of its own. */
 
 /** Databases that fx writes SQL for. */
 export type DialectName = 'sqlite' | 'duckdb' | 'clickhouse' | 'postgres' | 'bigquery' | 'snowflake';

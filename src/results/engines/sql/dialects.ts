@@ -1,4 +1,4 @@
-/** The databases that fx writes SQL for. */
+/** Lists the databases that fx writes SQL for. */
 
 import { type Dialect, type DialectName, jsonPathOf, sqlEscaped, sqlQuoted } from './dialect.js';
 

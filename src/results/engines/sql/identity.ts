@@ -1,4 +1,4 @@
-/** SQL, second part: who a visitor is, and with whose rows theirs are read. */
+/** Writes the second part of the SQL: who a visitor is, and with whose rows theirs are read. */
 
 import {
   type Asking,
@@ -12,7 +12,10 @@ import {
 
 const SPELL = ['browser', 'experiment', 'phase'];
 
-/** Ends with `fx_seen`, `fx_done` and `fx_failed`: every row once for each subject (`home`) whom it may say something of. */
+/**
+ * Ends with `fx_seen`, `fx_done` and `fx_failed`: every row once for each subject (`home`) whom it may say something
+ * of.
+ */
 export function identityStatements(asking: Asking): SqlTable[] {
   if (!asking.hasHosts) return plainRows(asking);
   return [...spellStatements(asking), ...homeRows(asking)];

@@ -1,4 +1,4 @@
-/** SQL, third part: subjects within phases, what they saw first, and how long what they do counts. */
+/** Writes the third part of the SQL: subjects within phases, what they saw first, and how long what they do counts. */
 
 import { DAY_MS } from '../../question.js';
 import {

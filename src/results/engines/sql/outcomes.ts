@@ -1,4 +1,4 @@
-/** SQL, fourth part: what members of phases did, and what went wrong for them. */
+/** Writes the fourth part of the SQL: what members of phases did, and what went wrong for them. */
 
 import { BEFORE_MS } from '../../question.js';
 import { MEMBER } from './members.js';
@@ -29,7 +29,10 @@ export const groupedRows = (asking: Asking, table: string, names: readonly strin
     .map((grouping) => `SELECT ${columnList([...ARM, ...names])}, ${grouping} FROM ${table}`)
     .join('\n  UNION ALL ');
 
-/** Ends with what is kept of subjects: rows that can be added up, and for caps and quantiles a row to a subject or value. */
+/**
+ * Ends with what is kept of subjects: rows that can be added up, and one for each subject or value where
+ * caps and quantiles need them.
+ */
 export function outcomeStatements(asking: Asking): SqlTable[] {
   return [...conversionStatements(asking), ...troubleStatements(asking), ...countStatements(asking)];
 }

@@ -1,4 +1,4 @@
-/** SQL, first part: the events, what is asked of them, and each browser's clock. */
+/** Writes the first part of the SQL: the events, what is asked of them, and each browser's clock. */
 
 import { FIRST_TIME, LARGEST_VALUE, LAST_TIME } from '../../../core/index.js';
 import type { CountedMetric } from '../../question.js';

@@ -1,4 +1,4 @@
-/** The parts that every statement of the SQL is made with. */
+/** Makes the parts that every statement of the SQL is made with. */
 
 import type { ResultQuestion } from '../../question.js';
 import type { Dialect } from './dialect.js';
@@ -10,8 +10,9 @@ export interface SqlTable {
   readonly about: string;
   readonly query: string;
   /**
-   * What it needs at once: all rows of a browser, all rows of a subject (with those of the visitors who are that subject), or
-   * everything. An engine may run the first two for some browsers and some subjects at a time, and add up what it gets.
+   * What it needs at once: all rows of a browser, all rows of a subject (with those of the visitors who are that
+   * subject), or everything. An engine may run the first two for some browsers and some subjects at a time, and add up
+   * what it gets.
    */
   readonly scope: 'browser' | 'subject' | 'all';
 }

@@ -1,4 +1,4 @@
-/** SQL, last part: caps, moments and quantiles, and the rows of which counts are made. */
+/** Writes the last part of the SQL: caps, moments and quantiles, and the rows of which counts are made. */
 
 import { ARM, GROUP, groupedRows } from './outcomes.js';
 import { type Asking, columnList, equalColumns, factColumns, type SqlTable, selectList } from './statement.js';

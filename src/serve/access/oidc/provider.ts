@@ -61,7 +61,9 @@ const MOST_PENDING = 10_000;
 const TOLERANCE_SECONDS = 30;
 const TIMEOUT_SECONDS = 10;
 
-/** @throws Refusal where the package is not installed. The provider itself may be away: the collector runs without it. */
+/**
+ * @throws Refusal where the package is not installed. The provider itself may be away: the collector runs without it.
+ */
 export async function openProvider({ settings, address, now, say }: OidcParts): Promise<OidcProvider> {
   const oidc = await loadOptional(() => import('openid-client'));
   if (!oidc)
@@ -143,7 +145,8 @@ async function discoverWith(
     clientSecret === undefined ? oidc.None() : oidc.ClientSecretBasic(clientSecret),
     {
       timeout: TIMEOUT_SECONDS,
-      // Signatures are checked although the token comes from the provider itself: a proxy between them may not be trusted.
+      // Signatures are checked although the token comes from the provider itself: a proxy between them may not be
+      // trusted.
       execute: [
         oidc.enableNonRepudiationChecks,
         // Only this machine's own provider may go without TLS, by the check of the configuration.

@@ -1,4 +1,7 @@
-/** Lets the form and the YAML beside it say the same while somebody types into one of them, and asks before leaving unsaved text. */
+/**
+ * Lets the form and the YAML beside it say the same while somebody types into one of them, and asks before leaving
+ * unsaved text.
+ */
 
 import type { EditorView } from '@codemirror/view';
 
@@ -38,10 +41,10 @@ export function keepBeside(parts: BesideParts): () => void {
   let agreed = shown;
   const isTold: Record<Side, boolean> = { fields: true, yaml: true };
   let isOwnChange = false;
-  /** How often the fields could not be written into the text: a button that was pressed before has to be pressed again. */
+  /** How often the fields could not be written into the text. A button pressed before must be pressed again. */
   let refusals = 0;
 
-  /** @returns false where there is a problem; true also where more was typed meanwhile, of which the answer knows nothing */
+  /** @returns false where there is a problem; true also where more was typed meanwhile, which the answer cannot know */
   const tellText = async (): Promise<boolean> => {
     isTold.fields = true;
     const answer = await askServer(url, new FormData(form), { from: 'fields', yaml: shown });

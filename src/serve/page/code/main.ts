@@ -1,4 +1,4 @@
-/** The module of the page that changes an experiment: a code editor where its YAML stands. */
+/** Runs the module of the page that changes an experiment: a code editor where its YAML stands. */
 
 import { keepBeside } from './beside.js';
 import { editCode } from './editor.js';

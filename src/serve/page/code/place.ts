@@ -1,4 +1,7 @@
-/** Finds where in a YAML text somebody types: below which keys, after which key, beside which others. It need not be valid yet. */
+/**
+ * Finds where in a YAML text somebody types: below which keys, after which key, beside which others. It need not be
+ * valid yet.
+ */
 
 /** A step of a path: a key, or an item of a list. */
 export type PlaceStep = string | null;

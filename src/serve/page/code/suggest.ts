@@ -1,4 +1,7 @@
-/** Says what the JSON Schema of experiments lets somebody fill in at a place of the file: keys with their meaning, values of lists. */
+/**
+ * Says what the JSON Schema of experiments lets somebody fill in at a place of the file: keys with their meaning,
+ * values of lists.
+ */
 
 import type { PlaceStep, TypingPlace } from './place.js';
 

@@ -1,4 +1,4 @@
-/** The module that every page of Studio loads. */
+/** Runs the module that every page of Studio loads. */
 
 import { followChanges } from '../changes.js';
 

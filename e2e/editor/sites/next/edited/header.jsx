@@ -1,4 +1,4 @@
-/** What React holds in the browser: a counter, and a menu that opens. */
+/** Renders what React holds in the browser: a counter, and a menu that opens. */
 
 'use client';
 

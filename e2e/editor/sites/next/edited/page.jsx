@@ -1,4 +1,4 @@
-/** The shop as Next renders it on its server; only its header lives in the browser. */
+/** Renders the shop as Next does on its server; only its header lives in the browser. */
 
 import { Header } from './header.jsx';
 
