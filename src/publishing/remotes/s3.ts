@@ -71,16 +71,16 @@ export function createS3(place: S3Place): Remote {
     kept: null,
     async pull(shelf) {
       const listed = [...(await listIn(place, ask))].filter(([name]) => isOwnName(name));
-      const files = new Map<string, RemoteFile>();
-      const take = async ([name, version]: readonly [string, string]): Promise<void> => {
+      const files: (readonly [string, RemoteFile])[] = [];
+      const take = async ([name, version]: readonly [string, string]) => {
         // A store that tells no version does not say either whether it is still the same.
         const kept = version === '' ? null : await shelf.take(name);
         const file = kept?.version === version ? kept : await read(name);
-        if (file) files.set(name, file);
+        return file ? [[name, file] as const] : [];
       };
       for (let at = 0; at < listed.length; at += AT_ONCE)
-        await Promise.all(listed.slice(at, at + AT_ONCE).map((one) => take(one)));
-      return { files, isBehind: false };
+        files.push(...(await Promise.all(listed.slice(at, at + AT_ONCE).map(take))).flat());
+      return { files: new Map(files), isBehind: false };
     },
     async push(steps, { files }: Pulled) {
       const versions = new Map([...files].map(([name, { version }]) => [name, version] as const));

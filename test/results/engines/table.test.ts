@@ -1,0 +1,79 @@
+/** Reads tables of counts that databases answered: rows that make no sense are named, and the others count. */
+
+import { describe, expect, test } from 'vitest';
+import { readCountTable } from '../../../src/results/index.js';
+import { asked } from '../made.js';
+
+const QUESTION = { experiments: [asked()], by: [], isStitched: true };
+const HEAD = 'kind,experiment,phase,since_ms,until_ms,variant,subjects,metric,converted,mean_x,xx';
+const read = (text: string) => readCountTable(text, QUESTION);
+const faultOf = (row: string, head = HEAD): string | undefined => read(`${head}\n${row}\n`).faults[0]?.reason;
+
+describe('a table of counts', () => {
+  test('is read with any line ends, capitals, a byte order mark and empty lines', () => {
+    const rows = [HEAD.toUpperCase(), 'phase,cta,p1,1,2,,,,,,', '', 'arm,cta,p1,,,control,10,,,,'];
+    for (const end of ['\n', '\r\n', '\r']) {
+      const { counts, rows: known, faults } = read(`\ufeff${rows.join(end)}`);
+      expect(faults).toEqual([]);
+      expect(known).toBe(2);
+      expect(counts.experiments[0]?.phases[0]?.arms[0]).toMatchObject({ variant: 'control', subjects: 10 });
+    }
+  });
+
+  test('takes what is in quotes as one cell, with commas, line feeds and doubled quotes', () => {
+    const { counts, faults } = read(`${HEAD}\nphase,cta,"p,""1""\n",1,2,,,,,,\n`);
+    expect(faults).toEqual([]);
+    expect(counts.experiments[0]?.phases[0]?.phase).toBe('p,"1"\n');
+  });
+
+  test('counts rows of experiments that were not asked for as sound, and leaves them aside', () => {
+    const { counts, rows, faults } = read(`${HEAD}\nmetric,other,p1,,,control,0,unknown,,,\n`);
+    expect([rows, faults]).toEqual([1, []]);
+    expect(counts.experiments[0]?.phases).toEqual([]);
+  });
+
+  test('without rows, or without a head that names its columns, is refused', () => {
+    expect(read('')).toMatchObject({ rows: 0, faults: [{ line: 1, reason: 'the table is empty' }] });
+    expect(read('a,b\n1,2\n').faults).toEqual([{ line: 1, reason: 'the head names no column kind and no experiment' }]);
+    expect(read('kind,b\n1,2\n').faults).toEqual([{ line: 1, reason: 'the head names no column experiment' }]);
+  });
+});
+
+describe('a row is left out and named', () => {
+  test.each([
+    ['is of no kind', 'army,cta,p1,,,control,10,,,,', /^kind is none of phase, arm/],
+    ['is of a kind that objects have', 'constructor,cta,,,,,,,,,', /^kind is none of/],
+    ['lacks what its kind needs', 'arm,cta,p1,,,control,,,,,', /^a row of the kind arm needs subjects$/],
+    ['has a text for a number', 'arm,cta,p1,,,control,ten,,,,', /^subjects is no number$/],
+    ['has fewer than none', 'arm,cta,p1,,,control,-1,,,,', /^subjects is below zero$/],
+    ['has more cells than the head', 'arm,cta,p1,,,control,1,,,,,7', /^it has more cells than the head$/],
+    [
+      'is of a metric that its experiment does not have',
+      'metric,cta,p1,,,control,1,clicks,,,',
+      /^cta has no metric clicks$/,
+    ],
+    ['counts subjects and not what they did', 'metric,cta,p1,,,control,1,orders,1,,', /something needs mean_x$/],
+    [
+      'has more who did it than there are',
+      'metric,cta,p1,,,control,1,orders,2,1,0',
+      /^more converted than there are subjects$/,
+    ],
+  ])('that %s', (_, row, reason) => {
+    expect(faultOf(row)).toMatch(reason);
+  });
+
+  test('and a mean below zero is no fault', () => {
+    expect(faultOf('metric,cta,p1,,,control,2,orders,1,-1,0.5')).toBeUndefined();
+  });
+
+  test('with its line, where it begins', () => {
+    const { faults } = read(`${HEAD}\nphase,cta,"p\n1",1,2,,,,,,\nwrong,cta,,,,,,,,,\n`);
+    expect(faults.map(({ line }) => line)).toEqual([4]);
+  });
+
+  test('with all that follows it, where a quote stands in the middle of a cell', () => {
+    const { rows, faults } = read(`${HEAD}\narm,cta,p1,,,con"trol,10,,,,\narm,cta,p1,,,control,10,,,,\n`);
+    expect(rows).toBe(0);
+    expect(faults).toEqual([{ line: 2, reason: 'it has more cells than the head' }]);
+  });
+});
