@@ -53,7 +53,7 @@ test('both sides typed into within one pause are saved, by a button that was pre
   await text(page).focus();
   await page.keyboard.press('Control+Home');
   await page.evaluate(() => {
-    const form = document.querySelector<HTMLFormElement>('form.fields');
+    const form = document.querySelector<HTMLFormElement>('form.edit');
     const put = (name: string, value: string): void => {
       const field = form?.querySelector<HTMLInputElement>(`[name="${name}"]`);
       if (!field) throw new Error(`There is no field ${name}.`);

@@ -2,7 +2,7 @@
 
 import fc from 'fast-check';
 import { describe, expect, test } from 'vitest';
-import { mergeTexts } from '../../src/serve/page/code/beside.js';
+import { mergeTexts } from '../../src/serve/page/code/merge.js';
 
 describe('two changes of one text', () => {
   const part = fc.stringMatching(/^[ab\n]{0,6}$/);

@@ -50,7 +50,7 @@ describe('the form', () => {
   const shown = async (): Promise<Record<string, string>> => {
     const page = await (await owner.get('/experiments/cta/edit')).text();
     const [form = ''] =
-      /<form class="form fields" method="post" action="\/experiments\/cta\/fields">.*?<\/form>/s.exec(page) ?? [];
+      /<form class="columns-2 edit" method="post" action="\/experiments\/cta\/fields">.*?<\/form>/s.exec(page) ?? [];
     const inputs = [...form.matchAll(/<input(?![^>]*type="checkbox")[^>]*?name="([^"]+)"[^>]*?(?:value="([^"]*)")?>/g)];
     return Object.fromEntries(inputs.map(([, name = '', value = '']) => [name, value.replaceAll('&#34;', '"')]));
   };
@@ -132,11 +132,12 @@ describe('the form', () => {
   });
 
   test('says why a share is none, and keeps the file', async () => {
-    const response = await owner.submit('/experiments/cta/fields', { ...(await shown()), 'variant-0-percent': '20' });
-    expect([response.status, (await response.text()).includes('Variant percentages must sum to 100')]).toEqual([
-      422,
-      true,
-    ]);
+    const typed = { name: 'Buttons', 'variant-0-percent': '20', 'fact-0': 'page.path', 'metric-new-kind': 'sum' };
+    const response = await owner.submit('/experiments/cta/fields', { ...(await shown()), ...typed });
+    const page = await response.text();
+    expect([response.status, page.includes('Variant percentages must sum to 100')]).toEqual([422, true]);
+    for (const part of ['value="Buttons"', 'value="20"', 'value="page.path"', 'value="sum" selected'])
+      expect(page).toContain(part);
     expect(file()).toBe(DRAFT);
   });
 
@@ -158,6 +159,17 @@ describe('the form', () => {
     const page = await late.text();
     expect([late.status, page.includes('name: First'), page.includes('name: Second')]).toEqual([412, true, true]);
     expect(file()).toContain('name: First');
+    const filled = await owner.submit('/experiments/cta/fields', { ...old, name: 'Third', yaml: DRAFT });
+    expect([filled.status, (await filled.text()).includes('name: Third')]).toEqual([412, true]);
+  });
+
+  test('keeps the ends of lines of the file, whichever side is saved', async () => {
+    const crlf = DRAFT.replaceAll('\n', '\r\n');
+    writeFileSync(join(studio.root, 'experiments/cta.yaml'), crlf);
+    await owner.submit('/experiments/cta/yaml', { yaml: crlf.replace('Call to action', 'Buttons') });
+    expect(file()).toBe(crlf.replace('Call to action', 'Buttons'));
+    await owner.submit('/experiments/cta/fields', { ...(await shown()), name: 'Links', yaml: file() });
+    expect(file()).toBe(crlf.replace('Call to action', 'Links'));
   });
 
   test('an experiment goes its way by the buttons of its page', async () => {

@@ -31,7 +31,7 @@ export function besidePages(app: Hono<AppEnv>, { house }: Desk): void {
 }
 
 /** The experiment as a text says it; undefined where the text is not valid. */
-async function sourceIn({ id, source }: FiledExperiment, text: string, redirectOrigins: readonly string[]) {
+export async function sourceIn({ id, source }: FiledExperiment, text: string, redirectOrigins: readonly string[]) {
   const { sources } = await compile([{ path: source.path, text }], { redirectOrigins });
   return sources.get(id);
 }

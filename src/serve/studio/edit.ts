@@ -9,11 +9,14 @@ import { minuteOf, plainPattern } from './fields.js';
 
 type Raw = FiledExperiment['source']['raw'];
 
+/** What was posted, by name. */
+type Fields = Readonly<Record<string, string | undefined>>;
+
 /** What the page is made of. */
 export interface EditFacts {
   readonly filed: FiledExperiment;
-  /** The text as somebody typed it, where it was refused. */
-  readonly typed: string | null;
+  /** The form as somebody filled it in, where it was refused; null where it shows the file. */
+  readonly typed: Fields | null;
   readonly problems: readonly FaultProblem[];
   /** Lets the code editor's own styles in. */
   readonly nonce: string;
@@ -21,22 +24,27 @@ export interface EditFacts {
 
 /** The page's body. */
 export function editBody({ filed, typed, problems, nonce }: EditFacts): Html {
-  const { id, source, revision, text } = filed;
-  const seen = html`<input type="hidden" name="revision" value="${revision}">`;
+  const { id, source, revision } = filed;
+  const saved = filed.text.replaceAll('\r\n', '\n');
+  const text = typed?.yaml ?? saved;
+  // A browser that put an old text back would let it write over what others changed since.
+  const area = html`<textarea name="yaml" rows="30" spellcheck="false" wrap="off" class="code" autocomplete="off" data-experiment="${id}" data-nonce="${nonce}"${text === saved ? '' : html` data-saved="${saved}"`}>
+${text}</textarea>`;
   return html`
       <p class="crumbs"><a href="/experiments/${id}">${source.raw.name}</a></p>
       <h1>Change</h1>
-      <div class="columns-2 edit">
-        <form class="form fields" method="post" action="/experiments/${id}/fields">${seen}${fieldsPart(source.raw)}
+      <form class="columns-2 edit" method="post" action="/experiments/${id}/fields"${typed ? { html: ' data-filled="yes"' } : ''}>
+        <input type="hidden" name="revision" value="${revision}">
+        <div class="form fields">${fieldsPart(source.raw, typed ?? {})}
           <p class="beside-status" role="status"></p>
-          <p><button class="primary">Save</button> <button name="branch" value="yes">Save to a branch, for review</button> <a href="/experiments/${id}">Cancel</a></p></form>
-        <form class="form yaml" method="post" action="/experiments/${id}/yaml">${seen}
+          <p><button class="primary">Save</button> <button name="branch" value="yes">Save to a branch, for review</button> <a href="/experiments/${id}">Cancel</a></p>
+          <p class="quiet saving" role="status"></p></div>
+        <div class="form yaml">
           <fieldset><legend>YAML</legend>
           ${problems.length ? html`<ul class="line-problems" role="alert">${problems.map(problemLine)}</ul>` : ''}
-          <label>The file ${source.path} <textarea name="yaml" rows="30" spellcheck="false" wrap="off" class="code" data-experiment="${id}" data-nonce="${nonce}"${typed === null ? '' : { html: ' data-unsaved="yes"' }}>
-${typed ?? text}</textarea></label><p class="hint code-status" role="status"></p></fieldset>
-          <p><button>Save the YAML</button> <button name="branch" value="yes">Save it to a branch</button></p></form>
-      </div>`;
+          <label>The file ${source.path} ${area}</label><p class="hint code-status" role="status"></p></fieldset>
+          <p><button formaction="/experiments/${id}/yaml">Save the YAML</button> <button name="branch" value="yes" formaction="/experiments/${id}/yaml">Save it to a branch</button></p></div>
+      </form>`;
 }
 
 function problemLine({ path, message, ...rest }: FaultProblem): Html {
@@ -45,38 +53,38 @@ function problemLine({ path, message, ...rest }: FaultProblem): Html {
 }
 
 /** What people change most. */
-export const fieldsPart = (raw: Raw): Html => html`
+export const fieldsPart = (raw: Raw, typed: Fields = {}): Html => html`
           <fieldset><legend>The idea</legend>
-            <label>Name <input name="name" required maxlength="255" value="${raw.name}"></label>
+            <label>Name <input name="name" required maxlength="255" value="${typed.name ?? raw.name}"></label>
             <label>Hypothesis <textarea name="hypothesis" rows="3">
-${raw.hypothesis ?? ''}</textarea></label></fieldset>
-          <fieldset><legend>Variants</legend>${variantFields(raw)}</fieldset>
+${typed.hypothesis ?? raw.hypothesis ?? ''}</textarea></label></fieldset>
+          <fieldset><legend>Variants</legend>${variantFields(raw, typed)}</fieldset>
           <fieldset><legend>Where, when and how many</legend><div class="pair">
-            <label>Share of visitors, % <input name="share" type="number" min="0" max="100" step="any" value="${round(shareOfFile(raw) * 100)}"></label>
-            ${whereField(raw)}
-            <label>From <span class="hint">UTC; left out: at once</span> <input name="startAt" type="datetime-local" value="${minuteOf(raw.startAt)}"></label>
-            <label>Until <span class="hint">UTC; left out: until it is stopped</span> <input name="endAt" type="datetime-local" value="${minuteOf(raw.endAt)}"></label></div>
-            <label class="check"><input type="checkbox" name="guard" value="yes"${raw.guard ? { html: ' checked' } : ''}> Stop it by itself where it does harm</label></fieldset>
-          <fieldset><legend>Who may take part</legend>${audienceFields(raw)}</fieldset>
-          <fieldset><legend>What is counted</legend>${metricFields(raw)}</fieldset>`;
+            <label>Share of visitors, % <input name="share" type="number" min="0" max="100" step="any" value="${typed.share ?? round(shareOfFile(raw) * 100)}"></label>
+            ${whereField(raw, typed.where)}
+            <label>From <span class="hint">UTC; left out: at once</span> <input name="startAt" type="datetime-local" value="${typed.startAt ?? minuteOf(raw.startAt)}"></label>
+            <label>Until <span class="hint">UTC; left out: until it is stopped</span> <input name="endAt" type="datetime-local" value="${typed.endAt ?? minuteOf(raw.endAt)}"></label></div>
+            <label class="check"><input type="checkbox" name="guard" value="yes"${(typed.name === undefined ? raw.guard : typed.guard === 'yes') ? CHECKED : ''}> Stop it by itself where it does harm</label></fieldset>
+          <fieldset><legend>Who may take part</legend>${audienceFields(raw, typed)}</fieldset>
+          <fieldset><legend>What is counted</legend>${metricFields(raw, typed)}</fieldset>`;
 
 /** What a form can say: a part of the address, or every page. */
-function whereField({ trigger }: Raw): Html {
+function whereField({ trigger }: Raw, typed: string | undefined): Html {
   const where = plainPattern(trigger);
   return where === null
     ? html`<p class="quiet">Where it starts says more than a form can: change it in the YAML.</p>`
-    : html`<label>Pages whose address has <span class="hint">/ is the home page; left out: every page</span> <input name="where" value="${where}" placeholder="/product"></label>`;
+    : html`<label>Pages whose address has <span class="hint">/ is the home page; left out: every page</span> <input name="where" value="${typed ?? where}" placeholder="/product"></label>`;
 }
 
 const round = (number: number): number => Number(number.toFixed(4));
 
-function variantFields(raw: Raw): readonly Html[] {
+function variantFields(raw: Raw, typed: Fields): readonly Html[] {
   const weights = weightsOf(raw.variants);
   return raw.variants.map(
     ({ key, name, domOps = [] }, at) => html`<div class="pair">
-            <label>Name of <code>${key}</code> <input name="variant-${at}-name" required value="${name}"></label>
-            <label>Share of <code>${key}</code>, % <input name="variant-${at}-percent" type="number" min="0" max="100" step="any" value="${(weights[at] ?? 0) / 100}"></label></div>
-            ${domOps.map((op, place) => ('value' in op && op.op === 'replaceText' ? html`<label>Text of <code>${op.selector}</code> in <code>${key}</code> <input name="variant-${at}-op-${place}" value="${op.value}"></label>` : ''))}`,
+            <label>Name of <code>${key}</code> <input name="variant-${at}-name" required value="${typed[`variant-${at}-name`] ?? name}"></label>
+            <label>Share of <code>${key}</code>, % <input name="variant-${at}-percent" type="number" min="0" max="100" step="any" value="${typed[`variant-${at}-percent`] ?? (weights[at] ?? 0) / 100}"></label></div>
+            ${domOps.map((op, place) => ('value' in op && op.op === 'replaceText' ? html`<label>Text of <code>${op.selector}</code> in <code>${key}</code> <input name="variant-${at}-op-${place}" value="${typed[`variant-${at}-op-${place}`] ?? op.value}"></label>` : ''))}`,
   );
 }
 
@@ -93,7 +101,7 @@ const METRIC_ROLES = [
 
 const SPARE_ROWS = 2;
 
-function audienceFields(raw: Raw): Html {
+function audienceFields(raw: Raw, typed: Fields): Html {
   const rows = conditionsOf(raw.audience?.rule);
   if (!rows) {
     return html`<p class="quiet">The rule says more than a form can: change it in the YAML.</p>
@@ -101,8 +109,13 @@ function audienceFields(raw: Raw): Html {
   }
   const spare = Array.from({ length: SPARE_ROWS }, (): Condition => ({ fact: '', operator: '==', value: '' }));
   return html`<p class="hint">All of these have to hold. An empty row counts for nothing.</p>
-            ${[...rows, ...spare].map(conditionRow)}`;
+            ${[...rows, ...spare].map((row, at) => conditionRow(typedCondition(typed, at) ?? row, at))}`;
 }
+
+const typedCondition = (typed: Fields, at: number): Condition | undefined => {
+  const [fact, operator = '==', value = ''] = ['fact', 'operator', 'value'].map((name) => typed[`${name}-${at}`]);
+  return fact === undefined ? undefined : { fact, operator, value };
+};
 
 const FACTS = [
   'device.kind',
@@ -120,17 +133,23 @@ const conditionRow = (
   at: number,
 ): Html => html`<div class="condition" role="group" aria-label="Condition ${at + 1}">
             <input name="fact-${at}" list="facts" value="${fact}" aria-label="Fact" placeholder="device.language">
-            <select name="operator-${at}" aria-label="Comparison">${OPERATORS.map(([own, words]) => html`<option value="${own}"${own === operator ? { html: ' selected' } : ''}>${words}</option>`)}</select>
+            <select name="operator-${at}" aria-label="Comparison">${optionsOf(OPERATORS, operator)}</select>
             <input name="value-${at}" value="${value}" aria-label="Value" placeholder="en"></div>${at === 0 ? html`<datalist id="facts">${FACTS.map((one) => html`<option value="${one}"></option>`)}</datalist>` : ''}`;
 
-function metricFields({ metrics = [] }: Raw): Html {
+function metricFields({ metrics = [] }: Raw, typed: Fields): Html {
   return html`${metrics.map(
     (
       { key, name, eventName },
       at,
-    ) => html`<div class="pair"><label>Name of <code>${key}</code> <input name="metric-${at}-name" value="${name}"></label>
-            <label>Event of <code>${key}</code> <input name="metric-${at}-event" value="${eventName}"></label></div>`,
-  )}<div class="pair"><label>One more <span class="hint">name</span> <input name="metric-new-name"></label><label>Event <span class="hint">as your pages send it</span> <input name="metric-new-event"></label>
-            <label>It counts <select name="metric-new-kind">${METRIC_KINDS.map(([value, words]) => html`<option value="${value}">${words}</option>`)}</select></label>
-            <label>It <select name="metric-new-role">${METRIC_ROLES.map(([value, words]) => html`<option value="${value}">${words}</option>`)}</select></label></div>`;
+    ) => html`<div class="pair"><label>Name of <code>${key}</code> <input name="metric-${at}-name" value="${typed[`metric-${at}-name`] ?? name}"></label>
+            <label>Event of <code>${key}</code> <input name="metric-${at}-event" value="${typed[`metric-${at}-event`] ?? eventName}"></label></div>`,
+  )}<div class="pair"><label>One more <span class="hint">name</span> <input name="metric-new-name" value="${typed['metric-new-name'] ?? ''}"></label><label>Event <span class="hint">as your pages send it</span> <input name="metric-new-event" value="${typed['metric-new-event'] ?? ''}"></label>
+            <label>It counts <select name="metric-new-kind">${optionsOf(METRIC_KINDS, typed['metric-new-kind'])}</select></label>
+            <label>It <select name="metric-new-role">${optionsOf(METRIC_ROLES, typed['metric-new-role'])}</select></label></div>`;
 }
+
+const CHECKED: Html = { html: ' checked' };
+const SELECTED: Html = { html: ' selected' };
+
+const optionsOf = (all: readonly (readonly [value: string, words: string])[], chosen: string | undefined): Html =>
+  html`${all.map(([value, words]) => html`<option value="${value}"${value === chosen ? SELECTED : ''}>${words}</option>`)}`;

@@ -14,11 +14,14 @@ if (textarea && status) {
   );
   let onChange = (): void => undefined;
   const view = editCode({ textarea, status, experiment, nonce, schema, onChange: () => onChange() });
-  const form = document.querySelector<HTMLFormElement>('form.fields');
-  const beside = document.querySelector<HTMLElement>('.beside-status');
-  if (form && beside && textarea.form) {
+  const { form } = textarea;
+  const [fields, beside, saving] = ['.fields', '.beside-status', '.saving'].map((name) =>
+    form?.querySelector<HTMLElement>(name),
+  );
+  if (form && fields && beside && saving) {
     const url = `/experiments/${experiment}/beside`;
-    const isUnsaved = textarea.dataset.unsaved === 'yes';
-    onChange = keepBeside({ form, textForm: textarea.form, view, status: beside, url, isUnsaved });
+    const saved = textarea.dataset.saved ?? textarea.defaultValue;
+    const isFilled = form.dataset.filled === 'yes';
+    onChange = keepBeside({ form, fields, view, status: beside, saving, url, saved, isFilled });
   }
 }

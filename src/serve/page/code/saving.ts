@@ -1,0 +1,86 @@
+/** Saves both sides of the page of changes at once, whichever button is pressed, and asks before leaving what is unsaved. */
+
+import type { EditorView } from '@codemirror/view';
+
+/** What it works with. */
+export interface SavingParts {
+  readonly form: HTMLFormElement;
+  readonly fields: HTMLElement;
+  readonly view: EditorView;
+  readonly status: HTMLElement;
+  readonly saving: HTMLElement;
+  /** Once both sides say the same; false where they cannot. */
+  readonly isSame: () => Promise<boolean>;
+  /** How often they could not. */
+  readonly refusals: () => number;
+  /** The text says what the fields say. */
+  readonly isTold: () => boolean;
+  /** The text is the one that the file has. */
+  readonly isSaved: () => boolean;
+}
+
+const PATIENCE_MS = 15_000;
+
+/** Listens. What is saved is the text, which says all that the fields do and more. */
+export function saveBoth(parts: SavingParts): void {
+  const { form, fields, status, isSame, refusals, isTold, isSaved } = parts;
+  let isLeaving = false;
+  let isPassing = false;
+  const unlock = (): void => {
+    isLeaving = false;
+    lock(parts, false);
+  };
+  const send = (button: HTMLElement | null): void => {
+    if (isTold()) disable(fields, true);
+    isPassing = true;
+    form.requestSubmit(button);
+    isPassing = false;
+    if (!isLeaving) {
+      disable(fields, false);
+      return;
+    }
+    lock(parts, true);
+    setTimeout(() => {
+      unlock();
+      parts.saving.textContent = 'Studio has not answered yet. What you typed is still here: save again in a moment.';
+    }, PATIENCE_MS);
+  };
+  form.addEventListener('submit', (event) => {
+    if (isPassing) {
+      isLeaving = true;
+      return;
+    }
+    event.preventDefault();
+    if (isLeaving) return;
+    const { submitter } = event;
+    const isText = submitter?.hasAttribute('formaction');
+    const before = refusals();
+    const decide = (is: boolean): void => {
+      if (isLeaving) return;
+      // The YAML may have errors that the server says at their lines.
+      if (isText || (is && refusals() === before)) send(submitter);
+      else status.scrollIntoView({ block: 'nearest' });
+    };
+    // A form cannot be sent while it hears that it is to be sent: a promise that is kept already would do that.
+    void isSame().then((is) => setTimeout(decide, 0, is));
+  });
+  addEventListener('pageshow', ({ persisted }) => {
+    if (persisted) unlock();
+  });
+  addEventListener('beforeunload', (event) => {
+    if (!isLeaving && !(isTold() && isSaved())) event.preventDefault();
+  });
+}
+
+/** Nobody types what would not be saved any more. */
+function lock({ form, fields, view, saving }: SavingParts, is: boolean): void {
+  saving.textContent = is ? 'It is being saved.' : '';
+  disable(fields, is);
+  view.contentDOM.contentEditable = is ? 'false' : 'true';
+  for (const button of form.querySelectorAll('button')) button.disabled = is;
+}
+
+/** Fields that show another text must not be typed into: they would write over it. */
+export function disable(fields: HTMLElement, is: boolean): void {
+  for (const part of fields.querySelectorAll('fieldset')) part.disabled = is;
+}
