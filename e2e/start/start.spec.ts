@@ -131,7 +131,8 @@ test('the first hour of docs/start.md leads to a result', async ({ browser }) =>
     }
     expect(printed.get('npx fx collect')).toContain('The first events are here');
     expect(printed.get('npx fx doctor http://127.0.0.1:8080/')).toContain('Nothing to correct.');
-    expect(printed.get('npx fx results')).toMatch(/headline/);
+    expect(printed.get('npx fx results')).toMatch(/^headline {2}running .*\n {2}20 subjects/m);
+    expect(printed.get('npx fx results')).toMatch(/ control +(\d+) .*\n +treatment +(\d+) /);
     const variants = lines(cwd).filter(({ type }) => type === 'exposure');
     expect(new Set(variants.map(({ subject }) => subject)).size).toBe(VISITORS);
     // What is printed can be typed as it stands.

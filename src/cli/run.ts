@@ -5,6 +5,7 @@ import { Command, CommanderError } from 'commander';
 import { Refusal } from '../files/index.js';
 import { readVersion } from '../publishing/index.js';
 import type { Io, Setup } from './command.js';
+import { commandFor } from './otherwords.js';
 import { withProgram } from './program.js';
 import { createTerminal, type Streams, type Terminal, type TerminalOptions } from './terminal.js';
 
@@ -99,6 +100,9 @@ export async function run(args: readonly string[], streams: Streams): Promise<nu
 /** What commander says about a wrong command line, as all else is said here. */
 function sentence(text: string): string {
   const [, what = '', hint = ''] = /^(?:error: )?(.*?)\.?\s*(?:\((.*)\))?$/s.exec(text.trim()) ?? [];
+  const [, typed = ''] = /^unknown command '(.*)'$/.exec(what) ?? [];
+  const meant = commandFor(typed);
+  if (meant) return `There is no command ${typed}: here it is fx ${meant}.`;
   return `${what.charAt(0).toUpperCase()}${what.slice(1)}.${hint && ` ${hint}`}`;
 }
 

@@ -49,6 +49,13 @@ test('id and name are enough: a draft with two variants, with comments', async (
   expect(parse(text)).toMatchObject({ status: 'draft', variants: [{ key: 'control' }, { key: 'treatment' }] });
 });
 
+test('a name where the directory stands makes no directory, and is told where it goes', async () => {
+  const dir = folder({});
+  const { code, err } = await fx(['create', 'Pricing headline', '--id', 'a', '--name', 'A'], dir);
+  expect([code, readdirSync(dir)]).toEqual([1, []]);
+  expect(err).toContain(`Is it the experiment's name? Then: fx create --name "Pricing headline"`);
+});
+
 test('/ is the home page, another text a part of the address', async () => {
   const dir = folder({});
   await run(create, [dir, '--id', 'front', '--name', 'Front', '--url', '/']);

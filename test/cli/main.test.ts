@@ -66,6 +66,15 @@ describe('exit codes', () => {
   });
 
   test.each([
+    ['publish', 'apply'],
+    ['start', 'resume'],
+    ['preview', 'dev'],
+    ['Status', 'list'],
+  ])('the word of another tool, fx %s, is answered with the command of this one', (word, command) => {
+    expect(bin([word]).stderr).toBe(`✗ There is no command ${word}: here it is fx ${command}.\n`);
+  });
+
+  test.each([
     [['doctor'], "✗ Missing required argument 'page'.\nfx doctor --help shows what it takes, with an example.\n"],
     [['plan', '--too', 'x'], "✗ Unknown option '--too'. Did you mean --to?\nfx plan --help shows"],
     [['sql'], "✗ Required option '--dialect <name>' not specified.\nfx sql --help shows"],

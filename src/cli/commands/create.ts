@@ -55,6 +55,7 @@ export const setup: Setup = (command, io) => {
     .addHelpText('after', example('fx create', 'fx create --id homepage-cta --name "Homepage CTA" --metric signup'))
     .action(async (directory: string, options: Options) => {
       const { terminal } = io;
+      await requirePlace(directory);
       const layer = await takeSlice(directory, options);
       const findTaken = () => (options.force ? () => undefined : takenIn(directory));
       const answers = { ...(await complete(terminal, read(options), findTaken)), layer };
@@ -75,6 +76,15 @@ export const setup: Setup = (command, io) => {
         terminal.say(`! Nothing is counted yet: fx results reads what stands below metrics: in the file.`);
     });
 };
+
+/** A word that names no directory is the name of an experiment, far more often than one of a directory to be made. */
+async function requirePlace(directory: string): Promise<void> {
+  if (directory === DEFAULT_DIRECTORY || /[\\/]/.test(directory) || (await exists(directory))) return;
+  throw new Refusal(
+    `There is no directory ${shown(directory)}. Is it the experiment's name? Then: fx create --name ${JSON.stringify(directory)}`,
+    'missing',
+  );
+}
 
 async function nextStep({ variants = DEFAULT_VARIANTS }: Answers): Promise<string> {
   const [, ...others] = variants.map(({ key }) => key);
