@@ -2,9 +2,11 @@
 
 import { exposureShares } from '../core/index.js';
 import { bareSelector, eventOfAttribute, pseudoElement } from './foreign.js';
+import { doubtHtml } from './html.js';
 import { type Fields, fieldsOf, listOf } from './json.js';
-import { adviseOnLiterals, doubtWord } from './literal.js';
+import { adviseOnLiterals, adviseOnName, doubtWord } from './literal.js';
 import { readInstant } from './moment.js';
+import { doubtOps } from './opdoubt.js';
 import type { EmbeddedPart } from './part.js';
 import { doubtSubstring } from './pattern.js';
 import { type Finding, type Path, warning } from './problem.js';
@@ -22,6 +24,7 @@ export function advise(value: unknown, parts: readonly EmbeddedPart[], now: numb
     ...adviseOnEnd(experiment, now),
     ...adviseOnLiterals(experiment),
     ...adviseOnEvents(experiment.trigger, ['trigger']),
+    ...variants.flatMap((variant, index) => doubtOps(listOf(variant.domOps), ['variants', index, 'domOps'])),
     ...variants.flatMap((variant, index) => adviseOnKeep(listOf(variant.domOps), ['variants', index, 'domOps'])),
   ];
 }
@@ -46,8 +49,11 @@ function adviseOnPart(part: EmbeddedPart): Finding[] {
         ...(part.waits && /:has\(/i.test(bare) ? [warning('has-selector', part.path, {})] : []),
       ];
     }
-    case 'html':
-      return /<script/i.test(part.text) ? [warning('script-in-html', part.path, {})] : [];
+    case 'html': {
+      if (/<script/i.test(part.text)) return [warning('script-in-html', part.path, {})];
+      const doubt = doubtHtml(part.text);
+      return doubt ? [warning('doubt', part.path, { reason: doubt.reason }, { within: doubt.within })] : [];
+    }
     default:
       return [];
   }
@@ -82,8 +88,16 @@ function adviseOnEnd({ startAt, endAt, status }: Fields, now: number): Finding[]
   const [start, end] = [startAt, endAt].map((at) => (typeof at === 'string' ? readInstant(at) : undefined));
   // Where it ends before it starts, that is an error already.
   const isOver = end !== undefined && end <= now && !(start !== undefined && start >= end);
-  return isOver && status !== 'archived' ? [warning('ended', ['endAt'], {})] : [];
+  if (isOver && status !== 'archived') return [warning('ended', ['endAt'], {})];
+  return [['startAt', start] as const, ['endAt', end] as const].flatMap(([key, at]) => {
+    const year = at === undefined ? undefined : new Date(at).getUTCFullYear();
+    const isOdd = at !== undefined && year !== undefined && (year < 2010 || at > now + FAR_MS);
+    return isOdd ? [warning('doubt', [key], { reason: `is in the year ${year}: is that meant?` })] : [];
+  });
 }
+
+/** Five years: no test is planned for so long. */
+const FAR_MS = 5 * 365 * 86_400_000;
 
 function adviseOnEvents(trigger: unknown, path: Path): Finding[] {
   const { kind, name, of } = fieldsOf(trigger);
@@ -91,7 +105,9 @@ function adviseOnEvents(trigger: unknown, path: Path): Finding[] {
   const at = [...path, 'name'];
   const found =
     meant === undefined
-      ? []
+      ? kind === 'event'
+        ? adviseOnName(name, at)
+        : []
       : [warning('no-effect', at, { reason: attributeWords(String(name), meant) }, mend(at, meant))];
   return [...found, ...listOf(of).flatMap((part, index) => adviseOnEvents(part, [...path, 'of', index]))];
 }

@@ -7,6 +7,7 @@ import { doubtCode } from './effect.js';
 import { checkItems, withoutConsequences } from './items.js';
 import { type Fields, fieldsOf, listOf } from './json.js';
 import { checkMeaning } from './meaning.js';
+import { doubtSame } from './opdoubt.js';
 import type { ParsedDocument } from './parse.js';
 import { type EmbeddedPart, findParts } from './part.js';
 import { doubtRegex } from './pattern.js';
@@ -74,6 +75,8 @@ async function checkDocument(
     ...checkRedirects(value, origins),
     ...found.filter(isNew),
     ...advise(value, parts, now),
+    // Of what is broken it is not known what it does.
+    ...(found.some(({ severity }) => severity === 'error') ? [] : doubtSame(listOf(fieldsOf(value).variants))),
   ];
 }
 

@@ -27,6 +27,8 @@ const checkEqual: CheckOperands = (operands, path, operator) => {
 /** One text that a fact is held against. */
 function checkLiteral(kind: FactKind | undefined, value: unknown, isStrict: boolean, path: Path): Finding[] {
   if (kind && !canEqual(kind, value, isStrict)) return [fault(neverWords(kind, value), path)];
+  const reason = kind?.isQuery && typeof value === 'string' ? queryWords(value) : undefined;
+  if (reason !== undefined) return [warning('rule-doubt', path, { reason })];
   return typeof value === 'string' && value !== value.trim() && value.trim() !== ''
     ? [
         warning('rule-doubt', path, {
@@ -34,6 +36,24 @@ function checkLiteral(kind: FactKind | undefined, value: unknown, isStrict: bool
         }),
       ]
     : [];
+}
+
+/** Why a part of a query hardly ever has this value. */
+function queryWords(value: string): string | undefined {
+  const named = /^[?&]?[a-z][\w-]*=(.+)$/i.exec(value)?.[1];
+  if (named !== undefined) return `is ${short(value)}, and the fact is what stands behind the =: write ${named}`;
+  if (/^\w+(?:\+\w+)+$/.test(value))
+    return `is ${short(value)}, and the + of an address is a blank by then: write '${value.replaceAll('+', ' ')}'`;
+  const plain = decoded(value);
+  return plain === value ? undefined : `is ${short(value)}, and the fact is decoded by then: write '${plain}'`;
+}
+
+function decoded(value: string): string {
+  try {
+    return decodeURIComponent(value);
+  } catch {
+    return value; // A bare % is part of many a text.
+  }
 }
 
 const checkOrder: CheckOperands = (operands, path, operator) => {

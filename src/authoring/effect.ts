@@ -1,11 +1,12 @@
 /** Reads the code of variants for what is written and does nothing, and for elements that are looked for too early. */
 
 import type { Node } from 'acorn';
+import { doubtCall } from './calls.js';
 import type { Within } from './problem.js';
 
 /** Something in a script that is sound as syntax. */
 export interface CodeDoubt {
-  readonly code: 'no-effect' | 'early-element';
+  readonly code: 'no-effect' | 'early-element' | 'doubt';
   readonly reason: string;
   readonly within: Within;
 }
@@ -34,6 +35,8 @@ export async function doubtCode(text: string, mayBeEarly: boolean): Promise<read
     return [doubt('no-effect', first, emptyWords(body))];
   }
   const idle = statementsOf(program).find((one) => isIdle(one));
+  const harm = nodesOf(program).find((one) => doubtCall(one) !== undefined);
+  if (harm) return [doubt('doubt', harm, doubtCall(harm) ?? '')];
   const early = mayBeEarly && !READY.test(text) ? elementsOf(body)[0] : undefined;
   return [
     ...(idle ? [doubt('no-effect', idle, idleWords(childOf(idle, 'expression')))] : []),
@@ -107,6 +110,8 @@ function idleWords(expression: Tree | undefined): string {
   return 'does nothing when it runs: it calls nothing and sets nothing';
 }
 
+const nodesOf = (node: Tree): readonly Tree[] => [node, ...childrenOf(node).flatMap(nodesOf)];
+
 /** Every statement, those inside of functions too. */
 function statementsOf(node: Tree): readonly Tree[] {
   const inner = childrenOf(node).flatMap(statementsOf);
@@ -140,6 +145,8 @@ const ALWAYS = /^(?:html|head|:root)$/;
 
 function isSearch(call: Tree): boolean {
   const callee = childOf(call, 'callee');
+  // jQuery comes with the page, later than the tag.
+  if (callee?.type === 'Identifier' && /^(?:\$|jQuery)$/.test(String(callee.name))) return true;
   if (callee?.type !== 'MemberExpression' || !SEARCHES.test(String(childOf(callee, 'property')?.name))) return false;
   const selector = listOf(call.arguments)[0]?.value;
   return childOf(callee, 'object')?.name === 'document' && !(typeof selector === 'string' && ALWAYS.test(selector));

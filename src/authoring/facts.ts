@@ -12,9 +12,12 @@ export interface FactKind {
   readonly words?: string;
   /** Of a number. */
   readonly least?: number;
+  /** A part of a query: it has been decoded, and stands without its name. */
+  readonly isQuery?: boolean;
 }
 
 const text: FactKind = { type: 'string' };
+const part: FactKind = { type: 'string', isQuery: true };
 const path: FactKind = { type: 'string', form: /^\/[^?#]*$/, words: 'a path, which begins with / and ends before ?' };
 const url: FactKind = {
   type: 'string',
@@ -52,7 +55,7 @@ export function factOf(path: string): FactKind | { readonly fault: string } | un
   if (name === undefined) return { fault: `is a group of facts: name one of ${list}` };
   if (name === 'query' && hasQuery) {
     if (!rest[0]) return { fault: `is all of the query: name one part of it, such as ${namespace}.query.utm_source` };
-    if (rest.length === 1) return text;
+    if (rest.length === 1) return part;
     const search = namespace === 'page' ? ': use matches on page.search' : '';
     return { fault: `is none, as the name of a part of the query that has a dot in it cannot be read${search}` };
   }

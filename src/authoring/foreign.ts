@@ -2,6 +2,8 @@
  * Knows what people write where fx takes something else: files for code, XPath for selectors, other names of operators.
  */
 
+import { nearest } from './nearest.js';
+
 /**
  * Why code cannot be read, where the parser would only say at which sign it stopped.
  *
@@ -89,10 +91,25 @@ const OWN: Readonly<Record<string, string>> = {
   fbclid: 'visit.query.fbclid',
 };
 
+/** The name of a campaign's part that differs in capitals, signs and single letters. */
+function campaignOf(name: string): string | undefined {
+  const written = name
+    .replace(/^(?:query|search)\.(?=utm)/i, '')
+    .replace(/^[?&]+|=$/g, '')
+    .replace(/([a-z])([A-Z])/g, '$1_$2')
+    .toLowerCase()
+    .replace(/[-.\s]/g, '_');
+  const known = CAMPAIGN.find((one) => one === written || one.replace('_', '') === written);
+  return known ?? (/^utm_/.test(written) && !OTHER_CAMPAIGN.test(written) ? nearest(written, CAMPAIGN) : undefined);
+}
+
+/** Parts that Google Analytics and others know besides. */
+const OTHER_CAMPAIGN = /^utm_(?:id|source_platform|creative_format|marketing_tactic|name|cid|reader|brand|audience)$/;
+
 /** What was probably meant by the name of a fact that fx does not find out, or that no campaign has. */
 export function foreignFact(name: string): string | undefined {
   const plain = name.replace(/^(?:page|visit)\.query\./, '');
-  const utm = CAMPAIGN.find((one) => one === plain.toLowerCase().replaceAll('-', '_'));
+  const utm = campaignOf(plain);
   if (utm === undefined) return name === plain && Object.hasOwn(OWN, name) ? OWN[name] : undefined;
   return plain === utm && plain !== name
     ? undefined

@@ -32,7 +32,12 @@ function adviseOnText({ op, value }: Fields, path: Path): Finding[] {
     : [];
 }
 
-function adviseOnName(name: unknown, path: Path): Finding[] {
+/** A name of an event that a page hardly calls so. */
+export function adviseOnName(name: unknown, path: Path): Finding[] {
+  if (typeof name === 'string' && name !== name.trim())
+    return say(path, `is '${name}', with a blank at its beginning or end: write ${name.trim()}`);
+  const inner = typeof name === 'string' ? /^(["'`])(.+)\1$/.exec(name)?.[2] : undefined;
+  if (inner !== undefined) return say(path, `has quotes that are part of the name: write ${inner}`);
   const sign = typeof name === 'string' ? /\||\*|, /.exec(name)?.[0] : undefined;
   return sign === undefined
     ? []

@@ -18,6 +18,12 @@ export function doubtRegex(source: string): string | undefined {
   }
   if (/\/\*$/.test(source))
     return `ends in /*, which repeats the slash and nothing else: write ${source.slice(0, -1)}.* for anything below, or leave it out`;
+  const own = ownMachine(source);
+  if (own !== undefined) return own;
+  if (/^(?:\^?\/?|\^?\/?\(?\.[*+]\)?\$?)$/.test(source))
+    return 'matches every address: leave it out to start on every page';
+  const query = /[\w/)](\?[\w-]+=)/.exec(source)?.[1];
+  if (query !== undefined) return `holds ${query}, where ? makes the sign before it optional: write \\${query}`;
   const stray = findStray(source.match(TOKEN) ?? []);
   return stray && `can match nothing, as ${stray}`;
 }
@@ -35,6 +41,15 @@ function findStray(tokens: readonly string[]): string | undefined {
 
 /** A token that takes one character and cannot be left out: no bracket, alternative, anchor or quantifier. */
 const isSure = (token: string): boolean => /^\\[^bB\d]|^\[|^[^()|^$*+?{}\\.[]$/.test(token) || token === '.';
+
+/** Why an address of somebody's own machine is no address of visitors. */
+function ownMachine(pattern: string): string | undefined {
+  const plain = pattern.replaceAll('\\', '');
+  const host = /^\^?(?:https?\??:\/\/|\/\/)?(localhost|127\.0\.0\.1|0\.0\.0\.0|\[::1\])/.exec(plain)?.[1];
+  return host === undefined || plain.includes('|')
+    ? undefined
+    : `begins with ${host}, where no visitor is: begin with the path behind it, which is the same on your site`;
+}
 
 /** The home page, as a regular expression. */
 export const HOME_PATTERN = '^/(index\\.html)?$';
@@ -56,6 +71,9 @@ const HOME = `is in every address: for the home page alone write pattern: '${HOM
  */
 export function doubtSubstring(pattern: string, ofPath: boolean): string | undefined {
   if (ofPath && pattern === '/') return HOME;
+  if (pattern !== pattern.trim()) return 'has a blank at its beginning or end, which no address has: take it out';
+  const own = ownMachine(pattern);
+  if (own !== undefined) return own;
   if (ofPath && /^\/\/[\w-]+(?:\.[\w-]+)+/.test(pattern))
     return 'begins with // and a host, which hardly any path does: add on: url, or begin with the path behind the host';
   const sign = /^\^|\$$|\*|\\|\.\+|\(.*\||\[\^/.exec(pattern)?.[0];

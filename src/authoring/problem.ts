@@ -63,6 +63,7 @@ interface Params {
   'shared-salt': { readonly salt: string; readonly other: string };
   'script-in-html': object;
   'no-effect': { readonly reason: string };
+  doubt: { readonly reason: string };
   'early-element': { readonly reason: string };
   'rule-constant': { readonly reason: string };
   'rule-doubt': { readonly reason: string };
@@ -236,6 +237,7 @@ const sentences: { readonly [Code in ProblemCode]: (params: Params[Code]) => str
   'shared-salt': ({ salt, other }) => `${salt} is used by ${other} too: both split visitors in the same way`,
   'script-in-html': () => 'holds <script, which browsers do not run in inserted HTML: use js',
   'no-effect': ({ reason }) => reason,
+  doubt: ({ reason }) => reason,
   'early-element': ({ reason }) => reason,
   'rule-constant': ({ reason }) => reason,
   'rule-doubt': ({ reason }) => reason,

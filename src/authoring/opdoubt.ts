@@ -1,0 +1,95 @@
+/** Doubts what ops do that is allowed and seldom meant: too much of the page, the same twice, or nothing. */
+
+import { toJson } from './canonical.js';
+import type { Fields } from './json.js';
+import { type Finding, type Path, warning } from './problem.js';
+
+/** @param path of the list */
+export function doubtOps(ops: readonly Fields[], path: Path): Finding[] {
+  return ops.flatMap((op, index) => {
+    const own = doubtOp(op).map(([field, reason]) => warning('doubt', [...path, index, ...field], { reason }));
+    return own.length ? own : doubtAgain(op, ops.slice(0, index), [...path, index]);
+  });
+}
+
+/** Variants with the same changes: nobody could see a difference. */
+export function doubtSame(variants: readonly Fields[]): Finding[] {
+  const changes = variants.map(({ domOps, css, js, payload, redirect }) =>
+    clean({ domOps, css, js, payload, redirect }),
+  );
+  const at = changes.findIndex(
+    (one, index) =>
+      index > 0 &&
+      Object.keys(one).length > 0 &&
+      changes.slice(0, index).some((other) => toJson(other) === toJson(one)),
+  );
+  const first = changes.findIndex((one) => at > 0 && toJson(one) === toJson(changes[at]));
+  const reason = `does what ${String(variants[first]?.key)} does, so that there is nothing to compare: change one of the two`;
+  return at < 0 ? [] : [warning('no-effect', ['variants', at], { reason })];
+}
+
+const clean = (change: Fields): Fields =>
+  Object.fromEntries(Object.entries(change).filter(([, value]) => value !== undefined));
+
+type Doubt = readonly [field: readonly string[], reason: string];
+
+function doubtOp(op: Fields): readonly Doubt[] {
+  const { op: kind, name, waitForMs } = op;
+  const [selector, value] = [String(op.selector ?? '').trim(), String(op.value ?? '')];
+  const found: Doubt[] = [];
+  const say = (field: string, reason: string): number => found.push([[field], reason]);
+  if (/^(?:html|body|head|:root|\*)$/i.test(selector) && /^(?:remove|replaceText|replaceHTML)$/.test(String(kind)))
+    say('selector', `is ${selector}, so that ${kind} takes away the whole page: name one element of it`);
+  if (kind !== 'injectCSS' && typeof waitForMs === 'number' && waitForMs > 0 && waitForMs < 50)
+    say('waitForMs', `is in milliseconds: write ${waitForMs * 1000} for ${waitForMs} seconds`);
+  if (typeof op.value === 'string' && (kind === 'addClass' || kind === 'removeClass')) {
+    const reason = classWords(value);
+    if (reason !== undefined) say('value', reason);
+  }
+  if (kind === 'setAttr') {
+    const reason = op.was === undefined ? attributeWords(String(name).toLowerCase(), value) : undefined;
+    if (reason !== undefined) found.push([[], reason]);
+  }
+  const [hole] = /\$\{[^{}]*\}|\{\{[^{}]*\}\}/.exec(value) ?? [];
+  if (hole !== undefined && TEXTS.has(String(kind)))
+    say('value', `holds ${hole}, which visitors get as it stands: write the value itself, or js`);
+  return found;
+}
+
+const TEXTS: ReadonlySet<string> = new Set(['replaceText', 'replaceHTML', 'injectHTML', 'setAttr']);
+
+function classWords(value: string): string | undefined {
+  if (value.trim() === '') return 'names no class';
+  if (/:\s|;/.test(value)) return 'holds a style, and no class: write op: setStyle, with name and value';
+  if (!value.includes(',')) return undefined;
+  return `has a comma, and classes are split on spaces: write ${value.split(/[\s,]+/).join(' ')}`;
+}
+
+function attributeWords(name: string, value: string): string | undefined {
+  if (name === 'class')
+    return `sets class as a whole, and loses what the page has there: use addClass${value ? ` with ${value}` : ''}, and removeClass`;
+  const isAddress = name === 'href' || name === 'src' || name === 'action';
+  return isAddress && /^(?:www\.[\w-]+\.|[\w-]+\.(?:com|org|net|io|eu|co\.uk|de|fr)(?:\/|$))/i.test(value)
+    ? `sets ${name} to ${value}, which is a path below the page: write https://${value}`
+    : undefined;
+}
+
+/** What an op sets, as a word; undefined where several may stand beside each other. */
+function targetOf({ op, name, was }: Fields): string | undefined {
+  if (was !== undefined) return undefined;
+  if (op === 'replaceText' || op === 'replaceHTML') return 'content';
+  return op === 'setAttr' || op === 'setStyle' ? `${op} ${String(name)}` : undefined;
+}
+
+/** An op on an element that one before it took out, or whose work this one undoes. */
+function doubtAgain(op: Fields, before: readonly Fields[], path: Path): Finding[] {
+  const same = before.filter(({ selector }) => selector !== undefined && selector === op.selector);
+  if (same.some((one) => one.op === 'remove')) {
+    const reason = `changes ${String(op.selector)}, which an op before it removes: leave one of the two out`;
+    return [warning('doubt', path, { reason })];
+  }
+  const target = targetOf(op);
+  if (target === undefined || !same.some((one) => targetOf(one) === target)) return [];
+  const reason = `sets what an op before it sets on ${String(op.selector)}, and only this one shows: leave one of the two out`;
+  return [warning('doubt', path, { reason })];
+}
