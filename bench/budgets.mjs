@@ -14,6 +14,8 @@ const WAITING = { must: 1.6, aim: 1.3 };
 const VALIDATE_MS = { must: 5000, aim: 2000 };
 const STORED = { must: 50_000, aim: 70_000 };
 const POSTS = { must: 2000, aim: 4000 };
+const VISIT_US = { must: 25, aim: 15 };
+const REACT_BYTES = { must: 1200, aim: 1200 };
 const DISK_BYTES = { must: 40e6, aim: 15e6 };
 
 /**
@@ -42,6 +44,8 @@ export const checkBudgets = (suites) => [
   neverLate(suites),
   waiting(suites),
   decisions(suites),
+  visit(suites),
+  react(suites),
   validate(suites),
   disk(suites),
   imports(suites),
@@ -137,6 +141,47 @@ function decisions({ decisions: suite }) {
   return verdictOf(
     { id: 'decisions', what: 'decisions in Node', must: 'ahead of every peer', aim: '2 × the fastest peer' },
     times !== undefined && { value: `${times.toFixed(1)} × ${fastest.title}`, passes: times > 1, aims: times >= 2 },
+  );
+}
+
+function visit({ visits: suite }) {
+  const us = suite?.rows.find(({ name }) => name === 'fx-server')?.us;
+  return verdictOf(
+    {
+      id: 'visit',
+      what: 'a request with 20 experiments, both cookies written',
+      must: `<= ${VISIT_US.must} µs of the processor`,
+      aim: `<= ${VISIT_US.aim} µs`,
+    },
+    // The shortest round: a machine that does other work makes all of them longer, as its caches are not the server's own.
+    us && {
+      value: `${us.min.toFixed(1)} µs, median ${us.median.toFixed(1)}`,
+      passes: us.min <= VISIT_US.must,
+      aims: us.min <= VISIT_US.aim,
+    },
+  );
+}
+
+/** Bytes, and no render that a peer does not need, nor any error at hydration. */
+function react({ react: suite }) {
+  const row = (name) => suite?.rows.find((one) => one.name === name);
+  const [own, scene] = [row('fx-react'), row('fx-engine')];
+  const peers = suite?.rows.filter(({ name, changed }) => !name.startsWith('fx-') && changed !== undefined) ?? [];
+  const least = Math.min(...peers.map(({ changed }) => changed));
+  return verdictOf(
+    {
+      id: 'react',
+      what: 'fx-tag/react: brotli, renders after a change, errors',
+      must: `<= ${count(REACT_BYTES.must)} B, no more renders than the best peer, no error`,
+      aim: `<= ${count(REACT_BYTES.aim)} B`,
+    },
+    own &&
+      scene?.changed !== undefined &&
+      peers.length > 0 && {
+        value: `${count(own.bytes)} B, ${scene.changed} against ${least}, ${scene.errors} errors`,
+        passes: own.bytes <= REACT_BYTES.must && scene.changed <= least && scene.errors === 0,
+        aims: own.bytes <= REACT_BYTES.aim,
+      },
   );
 }
 

@@ -35,6 +35,9 @@ export interface Measured {
   readonly loads: number;
   readonly waiting: number;
   readonly rate: number;
+  readonly visitUs: number;
+  readonly reactBytes: number;
+  readonly renders: number;
   readonly wallMs: number;
   readonly cpuMs: number;
   readonly diskBytes: number;
@@ -53,6 +56,9 @@ const GOOD: Measured = {
   loads: 100,
   waiting: 12,
   rate: 3e6,
+  visitUs: 12,
+  reactBytes: 1190,
+  renders: 2,
   wallMs: 1900,
   cpuMs: 1500,
   diskBytes: 14e6,
@@ -73,6 +79,9 @@ export function suitesWith(worse: Partial<Measured> = {}): Record<string, object
     loads,
     waiting,
     rate,
+    visitUs,
+    reactBytes,
+    renders,
     wallMs,
     cpuMs,
     diskBytes,
@@ -102,6 +111,14 @@ export function suitesWith(worse: Partial<Measured> = {}): Record<string, object
         { name: 'fx', title: 'fx', isPeer: false, perSecond: summary(rate) },
         { name: 'amplitude', title: 'Amplitude', isPeer: true, perSecond: summary(7e5) },
         { name: 'statsig', title: 'Statsig', isPeer: true, perSecond: summary(1e5) },
+      ],
+    },
+    visits: { rows: [{ name: 'fx-server', title: 'fx', isPeer: false, us: summary(visitUs) }] },
+    react: {
+      rows: [
+        { name: 'fx-react', title: 'fx', bytes: reactBytes },
+        { name: 'fx-engine', title: 'fx', bytes: 9000, mounted: 2, changed: renders, errors: 0 },
+        { name: 'statsig', title: 'Statsig', bytes: 25_000, mounted: 2, changed: 2, errors: 0 },
       ],
     },
     commands: { rows: [{ command: 'validate', count: 1000, runs: 1, wallMs, cpuMs, memoryMb: 100 }] },
