@@ -2,7 +2,7 @@
 
 import { useCallback, useContext, useEffect, useSyncExternalStore } from 'react';
 import type { ExperimentId, PayloadOf, VariantOf } from '../../tag/typed.js';
-import { FxContext, type FxScope } from './context.js';
+import { type Decisions, FxContext, type FxScope } from './context.js';
 import { warnOfExposure } from './development.js';
 import type { FxSource } from './source.js';
 
@@ -30,7 +30,7 @@ export const useVariant = <Id extends ExperimentId>(id: Id, options: UseOptions 
 /** As `useVariant`, and PENDING where nobody has decided yet. */
 export function useShown(id: string, { expose = true }: UseOptions): string | null {
   const { outlet, decisions } = useContext(FxContext);
-  const decided = decisions[id];
+  const decided = decidedOn(decisions, id);
   const read = (): string | null => (decided ? decided.variant : (outlet.source?.variant(id) ?? null));
   const shown = useSyncExternalStore(
     decided ? subscribeToNothing : outlet.subscribe,
@@ -69,7 +69,11 @@ export function usePayload<Id extends ExperimentId, Fallback = undefined>(
 }
 
 const payloadOf = ({ outlet, decisions }: FxScope, id: string): unknown =>
-  (decisions[id] ?? { payload: outlet.source?.payload(id) }).payload;
+  (decidedOn(decisions, id) ?? { payload: outlet.source?.payload(id) }).payload;
+
+/** Of an id such as `constructor`, which every object has, nothing may be decided. */
+const decidedOn = (decisions: Decisions, id: string): Decisions[string] | undefined =>
+  Object.keys(decisions).includes(id) ? decisions[id] : undefined;
 
 /** A function that counts conversions; the same one at every render. */
 export function useTrack(): Track {

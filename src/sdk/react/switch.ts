@@ -30,7 +30,7 @@ export function VariantSwitch<Id extends ExperimentId>({
   const arms = Object.entries<ReactNode>(children);
   const shown = useShown(id, { expose });
   const key = control ?? ('control' in children ? 'control' : arms[0]?.[0]);
-  const here = shown && shown in children ? shown : key;
+  const here = arms.some(([arm]) => arm === shown) ? shown : key;
   return createElement(
     Fragment,
     null,
