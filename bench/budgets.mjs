@@ -153,7 +153,7 @@ function visit({ visits: suite }) {
       must: `<= ${VISIT_US.must} µs of the processor`,
       aim: `<= ${VISIT_US.aim} µs`,
     },
-    // The shortest round: a machine that does other work makes all of them longer, as its caches are not the server's own.
+    // The shortest round: other work on the machine takes the caches, and makes each round longer.
     us && {
       value: `${us.min.toFixed(1)} µs, median ${us.median.toFixed(1)}`,
       passes: us.min <= VISIT_US.must,

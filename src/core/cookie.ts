@@ -13,6 +13,42 @@ export const VISIT_COOKIE = '_fx_v';
 /** What the visitor's cookie holds after denied consent. */
 export const DENIED = '0';
 
+/** Cookies last as long as browsers let them: 400 days, in seconds. */
+const LONGEST_COOKIE_S = 34560000;
+/** An id that is older is written again once in so long, so that it does not end 400 days after the first visit. */
+const RENEW_MS = 2592e6;
+
+/**
+ * Every value that a `Cookie` header, or a page, has under a name: a host-only cookie and one of a domain may share it.
+ * A value may be in quotes.
+ */
+export const cookiesIn = (cookies: string, name: string): string[] =>
+  cookies.includes(name)
+    ? Array.from(`;${cookies}`.matchAll(new RegExp(`; *${name}="?([^";]*)`, 'g')), ([, value]) => value as string)
+    : [];
+
+/** A `Cookie` header with some cookies replaced. */
+export const replaceCookies = (header: string, replaced: readonly (readonly [name: string, value: string])[]): string =>
+  [
+    ...header.split(/; */).filter((pair) => pair && !replaced.some(([name]) => pair.startsWith(`${name}=`))),
+    ...replaced.map((pair) => pair.join('=')),
+  ].join('; ');
+
+/**
+ * A cookie as `Set-Cookie` and `document.cookie` take it. Scripts have to read it: server and tag share it.
+ *
+ * @param domain '' for one host only
+ * @param ageS in seconds; '' for one that ends with the browser's session
+ */
+export const formatCookie = (
+  name: string,
+  value: string,
+  domain: string,
+  isSecure: boolean,
+  ageS: number | '' = LONGEST_COOKIE_S,
+): string =>
+  `${name}=${value}; Path=/${ageS === '' ? '' : `; Max-Age=${ageS}`}; SameSite=Lax${domain && `; Domain=${domain}`}${isSecure ? '; Secure' : ''}`;
+
 /** Who a visitor is. */
 export interface StoredVisitor {
   /** 32 hex digits. */
@@ -35,8 +71,22 @@ export const parseVisitor = (text: string | null | undefined): StoredVisitor | u
   return id ? { id, made: parseInt(made, 36), domain } : undefined;
 };
 
+/** Of the visitors of several cookies the one of a domain: the tag deletes the other, which shadows it on one host. */
+export const pickVisitor = (texts: readonly string[]): StoredVisitor | undefined => {
+  const found = texts.flatMap((text) => parseVisitor(text) ?? []);
+  return found.find(({ domain }) => domain) ?? found[0];
+};
+
 /** The value of a visitor's cookie. */
 export const formatVisitor = ({ id, made, domain }: StoredVisitor): string => `${id}.${made.toString(36)}.${domain}`;
+
+/** The value of a visitor's cookie, with the time of this writing where a server writes it once more. */
+export const formatRenewed = (visitor: StoredVisitor, now: number): string =>
+  `${formatVisitor(visitor)}/${now.toString(36)}`;
+
+/** Whether it is time that a server writes a visitor again: behind a slash the cookie says when one last did. */
+export const isWorn = (text: string, { made }: StoredVisitor, now: number): boolean =>
+  now - (parseInt(text.split('/')[1] ?? '', 36) || made) > RENEW_MS;
 
 /** What lasts a visit: it ends with 30 minutes of rest, or with the browser's session. */
 export interface StoredVisit {

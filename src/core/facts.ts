@@ -5,7 +5,7 @@
 
 import type { Place } from './address.js';
 import type { StoredVisit } from './cookie.js';
-import { fitText, LONGEST_SEGMENT, MOST_SEGMENTS, type Segments } from './event.js';
+import { type Device, type Exposure, fitText, LONGEST_SEGMENT, MOST_SEGMENTS, type Segments } from './event.js';
 import type { Context } from './types.js';
 
 /** Browsers, Node and workers have it; nothing else of the core asks for it. */
@@ -83,6 +83,30 @@ export const pickSegments = (named: unknown, context: Context): Segments | undef
   });
   return facts[0] && Object.fromEntries(facts);
 };
+
+/**
+ * What an exposure says of whoever was exposed.
+ *
+ * @param context with `device` and `visitor`
+ * @param named as `pickSegments` takes it
+ */
+export const segmentsIn = (
+  context: Context,
+  named: unknown,
+): Pick<Exposure, 'device' | 'isNew' | 'language' | 'segments'> => {
+  const { device, visitor } = context as unknown as SeenFacts;
+  return {
+    device: device.type,
+    isNew: visitor.isNew,
+    language: fitText(device.language ?? '', LONGEST_SEGMENT) || undefined,
+    segments: pickSegments(named, context),
+  };
+};
+
+interface SeenFacts {
+  readonly device: { readonly type?: Device; readonly language?: string };
+  readonly visitor: { readonly isNew: boolean };
+}
 
 const factAt = (context: Context, path: readonly string[]): unknown => {
   try {

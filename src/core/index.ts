@@ -9,16 +9,21 @@ export {
   partOf,
   readAddress,
 } from './address.js';
+export { byteLength, type Courier, countFitting, ENVELOPE_BYTES, postEvents } from './batch.js';
 export {
   type Assignments,
   addAssignment,
   addMark,
   assignmentOf,
+  cookiesIn,
   DENIED,
   type ExperimentNames,
   formatAssignments,
+  formatCookie,
+  formatRenewed,
   formatVisit,
   formatVisitor,
+  isWorn,
   MOST_ASSIGNMENTS,
   markAssignment,
   mergeAssignments,
@@ -26,6 +31,8 @@ export {
   parseAssignments,
   parseVisit,
   parseVisitor,
+  pickVisitor,
+  replaceCookies,
   STICKY_COOKIE,
   type StoredVisit,
   type StoredVisitor,
@@ -63,12 +70,14 @@ export {
   type Segments,
 } from './event.js';
 export { explain, type Gate } from './explain.js';
+export { holdoutExposures } from './exposure.js';
 export {
   continueVisit,
   deviceTypeOf,
   isBotAgent,
   pageFacts,
   pickSegments,
+  segmentsIn,
   visitFacts,
   visitorFacts,
 } from './facts.js';
@@ -86,6 +95,7 @@ export {
   type FieldKind,
   readEvent,
 } from './reading.js';
+export { requestFacts } from './request.js';
 export { matches, namespaces } from './rule.js';
 export { type Tester, versionRange } from './semver.js';
 export { formatRendered, type ServedDecision, type ServedDecisions } from './served.js';

@@ -1,6 +1,6 @@
 /** Counts exposures and conversions, each exposure once. */
 
-import { type EventDetail, type Experiment, holdoutsFor, isHeldOut } from '../../core/index.js';
+import { type EventDetail, type Experiment, holdoutExposures } from '../../core/index.js';
 import type { EngineVerdict } from './decider.js';
 import { makeId } from './host.js';
 import type { Keeper } from './keeper.js';
@@ -17,9 +17,6 @@ export interface Counting {
   /** Whether it is the first time for this subject. */
   _isFirst(...what: readonly string[]): boolean;
 }
-
-/** The gates before those of holdouts: who stands there was not looked at. */
-const UNDECIDED = /^(preview|disabled|draft|paused|schedule|invalid|consent|rollback)$/;
 
 export function createCounting(ledger: Ledger, keeper: Keeper, options: EngineOptions): Counting {
   const { telemetry, createId = makeId } = options;
@@ -40,15 +37,8 @@ export function createCounting(ledger: Ledger, keeper: Keeper, options: EngineOp
   };
   const exposeHoldouts = (experiment: Experiment, reason: string): void => {
     const { manifest, subject } = ledger.state;
-    if (!manifest || UNDECIDED.test(reason)) return;
-    for (const holdout of holdoutsFor(manifest, experiment, ledger.now()))
-      if (isFirst('holdout', holdout.id))
-        report({
-          type: 'exposure',
-          experiment: holdout.id,
-          variant: isHeldOut(holdout, subject) ? 'held' : 'open',
-          reason: 'holdout',
-        });
+    for (const exposure of holdoutExposures(manifest, experiment, reason, subject, ledger.now()))
+      if (isFirst('holdout', exposure.experiment)) report(exposure);
   };
   return {
     _isFirst: isFirst,

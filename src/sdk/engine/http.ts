@@ -1,6 +1,6 @@
 /** Fetches manifests and posts events over HTTP. */
 
-import { BATCH_BYTES, BATCH_EVENTS, type Batch, type FxEvent } from '../../core/index.js';
+import { countFitting, type FxEvent, postEvents } from '../../core/index.js';
 import { type Fetch, later, runtime } from './host.js';
 import type { EngineStorage, Fetcher, Telemetry } from './types.js';
 
@@ -98,19 +98,21 @@ export function createHttpTelemetry(options: HttpTelemetryOptions): HttpTelemetr
     const wait = failures ? Math.min(LONGEST_WAIT_MS, 1000 * 2 ** failures) * (0.5 + Math.random() / 2) : delayMs;
     cancel = later(() => void flush(), wait);
   };
-  const post = async (events: readonly FxEvent[]): Promise<void> => {
-    const batch: Batch = { v: 1, sentAt: Date.now(), dropped, events };
-    const status = await statusOf(options.fetch ?? platformFetch(), url, JSON.stringify(batch));
-    if (status >= 200 && status < 300) {
-      forget(events);
-      dropped -= batch.dropped;
-      failures = 0;
-    } else if ((status === 400 || status === 413) && events.length > 1) {
-      const half = events.length >> 1;
-      await post(events.slice(0, half));
-      await post(events.slice(half));
-    } else if (status === 400 || status === 413 || status === 403 || status === 404) drop(events, 'refused');
-    else failures++;
+  const post = async (): Promise<void> => {
+    const events = new Map(waiting.map((event) => [JSON.stringify(event), event]));
+    const texts = [...events.keys()];
+    const isDone = await postEvents(texts.slice(0, countFitting(texts)), {
+      dropped: () => dropped,
+      post: (body) => statusOf(options.fetch ?? platformFetch(), url, body),
+      settle(parts, told, status) {
+        const dealtWith = parts.flatMap((text) => events.get(text) ?? []);
+        if (status >= 300) return drop(dealtWith, 'refused');
+        forget(dealtWith);
+        dropped -= told;
+        failures = 0;
+      },
+    });
+    if (!isDone) failures++;
   };
   const flush = (): Promise<void> => {
     cancel?.();
@@ -118,7 +120,7 @@ export function createHttpTelemetry(options: HttpTelemetryOptions): HttpTelemetr
     sending ??= (async () => {
       await opened;
       const before = failures;
-      while (waiting.length && failures <= before) await post(firstBatch(waiting));
+      while (waiting.length && failures <= before) await post();
       await save();
       sending = undefined;
       plan();
@@ -142,19 +144,6 @@ export function createHttpTelemetry(options: HttpTelemetryOptions): HttpTelemetr
       plan();
     },
   };
-}
-
-/** As many as one request may carry. */
-function firstBatch(events: readonly FxEvent[]): readonly FxEvent[] {
-  const batch: FxEvent[] = [];
-  let bytes = 200;
-  for (const event of events.slice(0, BATCH_EVENTS)) {
-    // Each character that is escaped is a byte or several of UTF-8.
-    bytes += encodeURIComponent(JSON.stringify(event)).replace(/%../g, '_').length + 1;
-    if (bytes > BATCH_BYTES && batch.length) break;
-    batch.push(event);
-  }
-  return batch;
 }
 
 /** 0 where nobody answered. */

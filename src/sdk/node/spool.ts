@@ -13,8 +13,8 @@ import {
 } from 'node:fs';
 import { hostname } from 'node:os';
 import { join } from 'node:path';
-import { BATCH_BYTES, BATCH_EVENTS } from '../../core/index.js';
-import { createMemoryOutbox, ENVELOPE_BYTES, type Outbox } from '../server/index.js';
+import { BATCH_BYTES, BATCH_EVENTS, ENVELOPE_BYTES } from '../../core/index.js';
+import { createMemoryOutbox, type Outbox } from '../server/index.js';
 
 /** How a spool is kept. */
 export interface SpoolOptions {

@@ -18,6 +18,7 @@ export type AnyRequest =
   | {
       readonly headers: Headers | Readonly<Record<string, string | readonly string[] | undefined>>;
       readonly url?: string | undefined;
+      readonly method?: string | undefined;
       /** What Express calls the address before a router has cut it. */
       readonly originalUrl?: string | undefined;
       readonly socket?: unknown;

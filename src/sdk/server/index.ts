@@ -22,5 +22,5 @@ export type {
   SubjectQuestion,
   VisitOptions,
 } from './api.js';
-export { createMemoryOutbox, ENVELOPE_BYTES } from './outbox.js';
+export { createMemoryOutbox } from './outbox.js';
 export { createServer } from './server.js';

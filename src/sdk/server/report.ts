@@ -3,54 +3,44 @@
 import {
   type EventDetail,
   type Experiment,
-  type Exposure,
-  fitText,
-  holdoutsFor,
-  isHeldOut,
-  LONGEST_SEGMENT,
+  holdoutExposures,
   makeEvent,
-  pickSegments,
   readEvent,
   type StoredVisitor,
-  visitorFacts,
+  segmentsIn,
 } from '../../core/index.js';
-import type { FxVisit, VisitOptions } from './api.js';
+import type { FxVisit } from './api.js';
 import { askHost } from './ask.js';
 import { pause } from './delivery.js';
 import type { RequestFacts } from './facts.js';
-import type { ReadRequest } from './request.js';
 import type { ServerSite, ServerVerdict } from './state.js';
-
-/** Who visits, and what is known about them. */
-export interface Visiting {
-  _facts(): RequestFacts;
-  readonly _asked: ReadRequest;
-  /** Whether what happens counts for nobody. */
-  readonly _isSilent: boolean;
-  readonly subject: string;
-  readonly visitor: StoredVisitor;
-  readonly now: number;
-  readonly _given: VisitOptions;
-}
 
 /** Counts what happens in one visit. */
 export interface Reporter {
-  expose(experiment: Experiment, verdict: ServerVerdict): boolean;
+  _expose(experiment: Experiment, verdict: ServerVerdict): boolean;
   track: FxVisit['track'];
 }
 
-/** The reasons for which no holdout was asked. */
-const UNASKED = /^(preview|disabled|draft|paused|schedule|invalid|bot|consent|prefetch)$/;
-
-export function createReporter(site: ServerSite, visiting: Visiting): Reporter {
-  const { _asked: asked, _facts: facts, _given: given, _isSilent: isSilent, now, subject, visitor } = visiting;
-  const { _delivery: delivery, manifest, options } = site;
+/**
+ * @param pathname of the request
+ * @param isCounted false where what happens counts for nobody
+ */
+export function createReporter(
+  { manifest, options, _delivery: delivery, _tell: tell }: ServerSite,
+  subject: string,
+  visitor: StoredVisitor,
+  pathname: string,
+  now: number,
+  facts: RequestFacts,
+  isCounted: boolean,
+  waitUntil = options.waitUntil,
+): Reporter {
+  const { path, segments } = options;
   const exposed = new Set<string>();
   let isKept = false;
 
   const record = (detail: EventDetail): boolean => {
-    const { pathname } = asked._url;
-    const { path } = options;
+    if (!isCounted) return false;
     const frame = {
       subject,
       visitor: subject === visitor.id ? undefined : visitor.id,
@@ -60,49 +50,36 @@ export function createReporter(site: ServerSite, visiting: Visiting): Reporter {
     };
     const reading = readEvent(makeEvent(newId(), frame, detail));
     if (!reading.ok) {
-      site._tell('event', `${detail.type}: ${reading.fault.field} is out of range`);
+      tell('event', `${detail.type}: ${reading.fault.field} is out of range`);
       return false;
     }
     delivery.record(reading.event);
-    const waitUntil = given.waitUntil ?? options.waitUntil;
     // One promise takes along all that is counted in one go.
-    if (!isKept) askHost(() => waitUntil?.(pause().then(() => delivery.flush())));
+    if (!isKept) askHost(() => waitUntil?.(pause().then(delivery.flush)));
     isKept = true;
     return true;
   };
-  const segments = (): Pick<Exposure, 'device' | 'isNew' | 'language' | 'segments'> => {
-    const context = facts()._plain();
-    const { language = '', type } = context.device;
-    return {
-      device: type,
-      ...visitorFacts(visitor.made, now),
-      language: fitText(language, LONGEST_SEGMENT) || undefined,
-      segments: pickSegments(options.segments, context),
-    };
-  };
-  const once = (...what: string[]): boolean => exposed.size < exposed.add(what.join('\n')).size;
-  const exposeHoldouts = (experiment: Experiment): void => {
-    for (const holdout of manifest ? holdoutsFor(manifest, experiment, now) : [])
-      if (once(holdout.id, 'holdout'))
-        record({
-          type: 'exposure',
-          experiment: holdout.id,
-          variant: isHeldOut(holdout, subject) ? 'held' : 'open',
-          reason: 'holdout',
-          ...segments(),
-        });
+  const expose = (
+    detail: ReturnType<typeof holdoutExposures>[number] & { readonly phase?: string | undefined },
+  ): boolean => {
+    const size = exposed.size;
+    exposed.add(`${detail.experiment}\n${detail.reason === 'holdout' || detail.variant}`);
+    return exposed.size > size && record({ ...detail, ...segmentsIn(facts._plain(), segments) });
   };
 
   return {
-    expose(experiment, { reason, recipe, variant }) {
-      if (isSilent) return false;
-      if (!UNASKED.test(reason)) exposeHoldouts(experiment);
+    _expose(experiment, { reason, recipe, variant }) {
+      holdoutExposures(manifest, experiment, reason, subject, now).forEach(expose);
       const { id, phase } = experiment;
-      if (variant === null || !recipe || reason === 'preview' || !once(id, variant)) return false;
-      return record({ type: 'exposure', experiment: id, variant, phase, reason, ...segments() });
+      return (
+        variant !== null &&
+        recipe &&
+        reason !== 'preview' &&
+        expose({ type: 'exposure', experiment: id, variant, phase, reason })
+      );
     },
     track(name, value = 1, { key } = {}) {
-      if (!isSilent) record({ type: 'conversion', name, value, key: key === undefined ? key : `${key}` });
+      record({ type: 'conversion', name, value, key: key === undefined ? key : `${key}` });
     },
   };
 }

@@ -6,35 +6,36 @@ import {
   type Context,
   DENIED,
   type Experiment,
-  explain,
   forcedKey,
   formatAssignments,
+  formatCookie,
   formatRendered,
+  formatRenewed,
   formatVisitor,
   type Gate,
   holdoutsFor,
   isBotAgent,
+  isWorn,
+  type Manifest,
   MOST_ASSIGNMENTS,
-  markAssignment,
   mayFireAt,
   mergeAssignments,
   parseAssignments,
-  parseVisitor,
+  pickVisitor,
   previewIn,
   readAddress,
   readSubject,
+  replaceCookies,
   type ServedDecision,
   STICKY_COOKIE,
   type StoredVisitor,
   VISITOR_COOKIE,
 } from '../../core/index.js';
-import type { AnyRequest, FxVisit, ServerExplanation, ServerOptions, VisitOptions } from './api.js';
+import type { AnyRequest, FxVisit, ServerOptions, VisitOptions } from './api.js';
 import { askHost } from './ask.js';
-import { formatCookie, formatRenewed, isWorn, replaceCookies } from './cookies.js';
-import type { RequestFacts } from './facts.js';
 import { createReporter, newId } from './report.js';
-import { cookiesOf, isPrefetch, type ReadRequest, readRequest } from './request.js';
-import type { KnownQuestion, Ready, ServerSite, ServerVerdict } from './state.js';
+import { isPrefetch, type ReadRequest, readRequest } from './request.js';
+import { explanationOf, type KnownQuestion, out, type Ready, type ServerSite, type ServerVerdict } from './state.js';
 
 /** The cookie of the tag that says that this browser shows a preview in some tab. */
 const PREVIEW_COOKIE = '_fx_p';
@@ -48,57 +49,52 @@ const UNDECIDED = /^(bot|consent|prefetch|context)$/;
 const EDITED = /[?&]fx-edit(?![^=&])/;
 
 export function createVisit(site: ServerSite, request: AnyRequest, given: VisitOptions): FxVisit {
-  const { manifest, options, _ready: ready } = site;
+  const { manifest, options, _facts: reader, _ready: ready } = site;
   const now = Date.now();
   const asked = readRequest(request, options.origin, given.path);
-  const cookies = cookiesOf(asked, VISITOR_COOKIE);
-  const known = findVisitor(cookies);
+  const { _cookies: cookiesOf, _url: url } = asked;
+  const cookies = cookiesOf(VISITOR_COOKIE);
+  const known = pickVisitor(cookies);
   const visitor = known ?? { id: newId(), made: now, domain: options.cookieDomain ?? '' };
   const subject = readSubject(given.subject) ?? visitor.id;
-  // Somebody changes the page in the editor: as it is when nobody is in anything.
-  const bar = !options.preview && EDITED.test(asked._url.search) ? 'preview' : barOf(options, asked, known, cookies);
-  let asRead: RequestFacts | undefined;
-  const facts = (): RequestFacts => {
-    asRead ??= site._facts._read(asked, given.context ?? {}, visitor.made, now);
-    return asRead;
-  };
-  const preview = (options.preview ? '' : previewIn(asked._url.search)) ?? '';
+  const search = options.preview ? '' : url.search;
+  const preview = previewIn(search) ?? '';
   const forces = (one: Experiment): string | null => (preview ? forcedKey(preview, one) : null);
   const isPreview =
-    !options.preview &&
-    (cookiesOf(asked, PREVIEW_COOKIE).length > 0 ||
-      (!!preview && !!manifest?.experiments.some((one) => forces(one) !== null)));
+    (!options.preview && cookiesOf(PREVIEW_COOKIE).length > 0) ||
+    !!manifest?.experiments.some((one) => forces(one) !== null);
+  // Somebody changes the page in the editor: as it is when nobody is in anything.
+  const bar = EDITED.test(search) ? 'preview' : barOf(options, asked, known, cookies);
   const isSilent = !!bar || isPreview;
-  const stored: Assignments = cookiesOf(asked, STICKY_COOKIE)
+  const facts = reader._read(asked, given.context, visitor.made, now);
+  const stored = cookiesOf(STICKY_COOKIE)
     .map((text) => parseAssignments(text, subject))
     .reduce(mergeAssignments, []);
-  /** By the name of the experiment: looking through the list for each costs more than deciding. */
-  const held = new Map([...stored].reverse().map((mark) => [mark.slice(0, 6), mark]));
   const marks: string[] = [];
   let isNew = false;
   const verdicts = new Map<string, ServerVerdict>();
   /** What the host has asked for by name, and so shows. */
   const shown = new Set<string>();
 
-  const questionOf = (one: Ready, experiment = one.experiment): KnownQuestion => ({
+  const questionOf = ({ experiment, _marks, _needs }: Ready): KnownQuestion => ({
     subject,
-    context: one._needs[0] ? facts()._context(one._needs) : NO_FACTS,
-    sticky: heldBy(one, held) ?? askHost(() => options.recall?.(experiment, subject)) ?? null,
+    context: _needs[0] ? facts._context(_needs) : NO_FACTS,
+    sticky: heldBy(experiment, _marks, stored) ?? askHost(() => options.recall?.(experiment, subject)) ?? null,
     enabled: manifest?.enabled,
-    holdouts: manifest?.holdouts && holdoutsFor(manifest, experiment, now),
+    holdouts: holdoutsFor(manifest as Manifest, experiment, now),
     forced: forces(experiment),
     now,
   });
   const judge = (one: Ready): ServerVerdict => {
-    const { experiment, _decide: decide, _needs: needs } = one;
+    const { experiment, _decide: decide } = one;
     if (!decide) return out('invalid');
     const question = questionOf(one);
     if (bar && question.forced === null) return out(bar);
     const { decide: overrule } = options;
     // Whoever explains may have missed one before.
-    site._facts._takeMissed();
+    reader._isMissed = false;
     const verdict = decide(question, overrule && ((said) => askHost(() => overrule(experiment, subject, said))));
-    return needs[0] && site._facts._takeMissed() && verdict.reason === 'rule' ? out('context') : verdict;
+    return reader._isMissed && verdict.reason === 'rule' ? out('context') : verdict;
   };
   const verdictOn = (id: string): ServerVerdict => {
     const decided = verdicts.get(id);
@@ -106,110 +102,89 @@ export function createVisit(site: ServerSite, request: AnyRequest, given: VisitO
     if (decided || !one) return decided ?? out('unknown');
     const verdict = judge(one);
     verdicts.set(id, verdict);
-    const { reason, variant } = verdict;
-    if (variant !== null && reason !== 'divert' && !isSilent && one.experiment.sticky !== false) {
-      const mark = markFor(one, variant);
-      isNew ||= held.get(mark.slice(0, 6)) !== mark;
+    const { experiment, _marks } = one;
+    const mark = _marks[experiment.variants.findIndex(({ key }) => key === verdict.variant)];
+    if (mark && verdict.reason !== 'divert' && experiment.sticky !== false) {
+      isNew ||= !stored.includes(mark);
       marks.push(mark);
     }
     return verdict;
   };
   const served = (id: string): ServedDecision => {
-    const verdict = verdictOn(id);
-    const payload = payloadOf(id, verdict);
-    return { variant: verdict.recipe ? verdict.variant : null, ...(payload && { payload }), reason: verdict.reason };
+    const { recipe, reason, variant: key } = verdictOn(id);
+    const variant = recipe ? key : null;
+    const payload =
+      variant === null ? undefined : ready.get(id)?.experiment.variants.find((one) => one.key === key)?.payload;
+    return { variant, ...(payload && { payload }), reason };
   };
-  const payloadOf = (id: string, { recipe, variant }: ServerVerdict) =>
-    recipe ? ready.get(id)?.experiment.variants.find(({ key }) => key === variant)?.payload : undefined;
-  const show = (id: string): ServerVerdict => {
-    if (ready.has(id)) shown.add(id);
-    return verdictOn(id);
-  };
-  const serve = (ids: Iterable<string>) => Object.fromEntries([...ids].map((id) => [id, served(id)]));
+  const serve = (ids: readonly string[]) => Object.fromEntries(ids.map((id) => [id, served(id)]));
   const isDecided = (id: string): boolean => !UNDECIDED.test(verdictOn(id).reason);
   const changed = (): [name: string, value: string][] => {
-    const pairs: [string, string][] = [];
-    if (isSilent || !manifest) return pairs;
+    if (isSilent || !manifest) return [];
     const isOld = !!known && cookies.some((text) => isWorn(text, known, now));
-    if (!known || isOld) pairs.push([VISITOR_COOKIE, known ? formatRenewed(known, now) : formatVisitor(visitor)]);
     // Of one who holds nothing there is nothing to look through.
     const added = (): Assignments =>
       stored[0] ? marks.reduce((all, mark) => addMark(all, mark, site._known), stored) : marks.slice(-MOST_ASSIGNMENTS);
+    const pairs: [string, string][] = [];
+    if (!known || isOld) pairs.push([VISITOR_COOKIE, known ? formatRenewed(known, now) : formatVisitor(visitor)]);
     if (isNew || (isOld && stored[0]))
       pairs.push([STICKY_COOKIE, formatAssignments(isNew ? added() : stored, subject)]);
     return pairs;
   };
+  const show = (id: string): ServedDecision => {
+    shown.add(id);
+    return served(id);
+  };
   /** What rules are asked with throws where only a page knows: what is shown has no such fact. */
   const showPlain = (gate: Gate): Gate =>
-    'context' in gate.saw ? { ...gate, saw: { ...gate.saw, context: facts()._plain() } } : gate;
-  const reporter = createReporter(site, {
-    _facts: facts,
-    _asked: asked,
-    _isSilent: isSilent,
+    'context' in gate.saw ? { ...gate, saw: { ...gate.saw, context: facts._plain() } } : gate;
+  const isCounted = !isSilent && !asked._isHead;
+  const { _expose, track } = createReporter(
+    site,
     subject,
     visitor,
+    url.pathname,
     now,
-    _given: given,
-  });
+    facts,
+    isCounted,
+    given.waitUntil,
+  );
 
-  const answers: Answers = {
+  return {
     subject,
     visitor: visitor.id,
-    variant(id) {
-      const { recipe, variant } = show(id);
-      return (recipe && variant) || undefined;
-    },
-    payload: (id) => payloadOf(id, show(id)),
-    explain(id): ServerExplanation | undefined {
+    variant: (id) => show(id).variant ?? undefined,
+    payload: (id) => show(id).payload,
+    explain(id) {
       const one = ready.get(id);
-      if (!one) return undefined;
-      const { reason, variant } = verdictOn(id);
-      return { id, variant, reason, gates: one._decide ? explain(one.experiment, questionOf(one)).map(showPlain) : [] };
+      const explained = one && explanationOf(one, verdictOn(id), () => questionOf(one));
+      return explained && { ...explained, gates: explained.gates.map(showPlain) };
     },
     expose(id) {
       const one = ready.get(id);
-      return !!one && reporter.expose(one.experiment, verdictOn(id));
+      return !!one && _expose(one.experiment, verdictOn(id));
     },
-    track: reporter.track,
-    _decisions() {
-      const address = readAddress(asked._url);
-      const ids: string[] = [];
-      for (const [id, { experiment }] of ready)
-        if ((!experiment.trigger || mayFireAt(experiment.trigger, address)) && isDecided(id)) ids.push(id);
-      return serve(ids);
+    track,
+    get decisions() {
+      const address = readAddress(url);
+      const here = [...ready].filter(([id, { experiment }]) => mayFireAt(experiment.trigger, address) && isDecided(id));
+      return serve(here.map(([id]) => id));
     },
-    _rendered: () => formatRendered(serve([...verdicts.keys()].filter((id) => shown.has(id) || isDecided(id)))),
-    _isPrivate: () => verdicts.size + changed().length > 0,
-    _setCookies: () =>
-      changed().map(([name, value]) => formatCookie(name, value, visitor.domain, asked._url.protocol === 'https:')),
-    _cookieHeader: () => replaceCookies(asked._header('cookie'), changed()),
+    get rendered() {
+      return formatRendered(serve([...verdicts.keys()].filter((id) => shown.has(id) || isDecided(id))));
+    },
+    get isPrivate() {
+      return verdicts.size + changed().length > 0;
+    },
+    get setCookies() {
+      const isSecure = url.protocol === 'https:';
+      return changed().map(([name, value]) => formatCookie(name, value, visitor.domain, isSecure));
+    },
+    get cookieHeader() {
+      return replaceCookies(asked._header('cookie'), changed());
+    },
   };
-  return Object.setPrototypeOf(answers, GETTERS) as FxVisit;
 }
-
-type Late = 'decisions' | 'rendered' | 'isPrivate' | 'setCookies' | 'cookieHeader';
-
-/** A visit with methods in place of its getters. */
-type Answers = Omit<FxVisit, Late> & { readonly [Name in Late as `_${Name}`]: () => FxVisit[Name] };
-
-/** The getters of all visits: an object with five of its own costs more than many decisions do. */
-const GETTERS: Pick<FxVisit, Late> & ThisType<Answers> = {
-  get decisions() {
-    return this._decisions();
-  },
-  get rendered() {
-    return this._rendered();
-  },
-  get isPrivate() {
-    return this._isPrivate();
-  },
-  get setCookies() {
-    return this._setCookies();
-  },
-  get cookieHeader() {
-    return this._cookieHeader();
-  },
-};
 
 /** Why nobody like this is in anything, '' where nothing says so. */
 function barOf(
@@ -224,25 +199,9 @@ function barOf(
   return isPrefetch(asked) ? 'prefetch' : '';
 }
 
-/** Of two that share a name the one of the domain: the tag deletes the other, which shadows it on one host. */
-function findVisitor(cookies: readonly string[]): StoredVisitor | undefined {
-  const found = cookies.flatMap((text) => parseVisitor(text) ?? []);
-  return found.find(({ domain }) => domain) ?? found[0];
-}
-
-/** Hashing costs more than deciding does. */
-function markFor({ experiment, _marks: marks }: Ready, key: string): string {
-  const mark = marks.get(key) ?? markAssignment(experiment, key);
-  marks.set(key, mark);
-  return mark;
-}
-
 /** The key that was stored for an experiment, '' for one that it no longer has, null for none. */
-function heldBy(one: Ready, held: ReadonlyMap<string, string>): string | null {
-  const mark = held.size ? held.get(markFor(one, '').slice(0, 6)) : undefined;
-  return mark === undefined ? null : (one.experiment.variants.find(({ key }) => markFor(one, key) === mark)?.key ?? '');
-}
-
-function out(reason: string): ServerVerdict {
-  return { variant: null, recipe: false, exposure: false, reason };
+function heldBy({ variants }: Experiment, marks: readonly string[], stored: Assignments): string | null {
+  const name = marks[0]?.slice(0, 6);
+  const held = stored.find((mark) => mark.slice(0, 6) === name);
+  return held === undefined ? null : (variants[marks.indexOf(held)]?.key ?? '');
 }

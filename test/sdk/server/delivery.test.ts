@@ -74,6 +74,19 @@ describe('an exposure', () => {
   });
 });
 
+test('an answer without a body has the headers of one with it, and counts nobody: nothing was seen', async () => {
+  const fx = serverOf({ manifest: manifestOf(experiment('a')) });
+  const { headers, url } = requestOf();
+  for (const request of [new Request(url, { method: 'HEAD', headers }), { method: 'HEAD', url, headers }]) {
+    const visit = fx.visit(request);
+    expect([visit.variant('a'), visit.isPrivate, visit.setCookies.length]).toEqual(['treatment', true, 2]);
+    expect(visit.expose('a')).toBe(false);
+    visit.track('purchase');
+  }
+  await fx.flush();
+  expect(collected.events).toEqual([]);
+});
+
 describe('a conversion', () => {
   test('is sent with its value and key, and its path as the host has it', async () => {
     const fx = serverOf({ path: () => '/order/*?secret' });

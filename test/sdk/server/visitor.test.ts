@@ -92,6 +92,21 @@ describe('the visitor', () => {
     expect(visit.setCookies[0]).toContain('Domain=example.co.nz');
   });
 
+  test('is known by cookies whose values something on the way has put in quotes', () => {
+    const fx = serverOf(experiment('a'));
+    const first = fx.visit(requestOf());
+    first.variant('a');
+    const { _fx: visitor, _fx_s: sticky } = cookiesIn(first.setCookies);
+    const next = fx.visit(requestOf({ cookie: `theme="dark"; _fx="${visitor}";_fx_s="${sticky}"` }));
+    expect([next.subject, next.variant('a'), next.explain('a')?.reason]).toEqual([
+      first.subject,
+      'treatment',
+      'sticky',
+    ]);
+    expect(next.setCookies).toEqual([]);
+    expect(fx.visit(requestOf({ cookie: '_fx="0"' })).explain('a')?.reason).toBe('consent');
+  });
+
   test('is the one of the domain where a host has a second', () => {
     const [mine, other] = ['a', 'b'].map((digit, index) =>
       formatVisitor({ id: digit.repeat(32), made: Date.now(), domain: index ? '' : 'shop.example' }),
