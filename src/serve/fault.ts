@@ -44,7 +44,10 @@ export const FAULTS = {
   MOVED: [409, 'Somebody else published meanwhile: look at the plan again'],
   PUBLICATION_FAILED: [409, 'Nothing was published'],
   NO_TARGET: [409, 'No target is configured: name one in fx.config.yaml, as in targets: {live: public/fx}'],
-  NO_SITE: [409, 'No site is configured: name it in fx.config.yaml, as in site: https://www.example.com'],
+  NO_SITE: [
+    409,
+    'No site is configured: set its address in Settings, or in fx.config.yaml as site: https://www.example.com',
+  ],
   EDIT_LINK_USED: [401, 'This link was used or is too old: open the editor from Studio again'],
   EDIT_SESSION_OVER: [401, 'This session of the editor is over: open it from Studio again'],
   UNAUTHENTICATED: [401, 'Sign in, or send a token: Authorization: Bearer …'],

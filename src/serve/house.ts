@@ -12,6 +12,7 @@ import type { Publications } from './publications.js';
 import type { Readouts } from './readout/readouts.js';
 import type { DeedRecord } from './record.js';
 import type { Sinks } from './sinks/index.js';
+import type { SiteHolder } from './site.js';
 import type { EventTrouble } from './storing.js';
 import type { Workspace } from './workspace.js';
 
@@ -39,10 +40,8 @@ export interface House {
   readonly eventTrouble: () => EventTrouble | null;
   /** Who counts events, in words. */
   readonly counts: string;
-  /** Where previews open; null where the configuration names no site. */
-  readonly site: string | null;
-  /** The origins of the site, from which the visual editor may ask. */
-  readonly sites: ReadonlySet<string>;
+  /** Where previews open, and from which origins the visual editor may ask. */
+  readonly site: SiteHolder;
   readonly passes: Passes<Caller>;
   /** Milliseconds since the epoch. */
   now(): number;

@@ -20,6 +20,7 @@ import { COLLECT_PATH, openPorts } from './ports.js';
 import type { ReadoutEngine } from './readout/asked.js';
 import { engineName } from './readout/configured.js';
 import { readServeSettings, type ServeSettings } from './settings.js';
+import { holdSite } from './site.js';
 import { startStoring } from './storing.js';
 
 /** How a server is started. */
@@ -111,7 +112,12 @@ async function open(options: ServeOptions, onOpen: (close: () => Promise<unknown
   onOpen(() => ports.close());
   const origins: Origins = createOrigins({ publicUrl: settings.url, host, port: ports.port });
   const collectUrl = ports.collectUrl ?? `${origins.address}${COLLECT_PATH}`;
-  const site = settings.site ?? options.site ?? null;
+  const site = holdSite({
+    directory,
+    address: settings.site ?? options.site ?? null,
+    others: settings.origins ?? [],
+    isLocal: /^https?:\/\/(?:localhost|127\.|\[::1\])/.test(origins.address),
+  });
   const live = createBroadcast();
   const house: House = {
     ...folder,
@@ -119,7 +125,6 @@ async function open(options: ServeOptions, onOpen: (close: () => Promise<unknown
     ...{ people, origins, live, camera: createStudioCamera(live), passes: createPasses(now), now },
     eventTrouble: () => storing.trouble(),
     ...{ collectUrl, eventsFile, daysFolder, sinks, site, counts: engineName(engine) },
-    sites: new Set([...(site === null ? [] : [new URL(site).origin]), ...(settings.origins ?? [])]),
   };
   const door = createDoorkeeper({ people, sessions, isHttps: origins.isHttps, now });
   const app = createApp({ house, door, provider, proxyHeader: settings.proxyHeader, onError: say });

@@ -37,10 +37,10 @@ export async function openEditorFor(
   { again }: Caller,
 ): Promise<Done<{ readonly url: string; readonly expiresAt: string }>> {
   if (!(await house.workspace.read()).experiments.has(experimentId)) return refused('EXPERIMENT_NOT_FOUND');
-  if (house.site === null) return refused('NO_SITE');
-  if (!URL.canParse(page, house.site)) return refused('INVALID_INPUT', { message: `${page} is no address` });
-  const url = new URL(page, house.site);
-  if (!house.sites.has(url.origin))
+  if (house.site.address === null) return refused('NO_SITE');
+  if (!URL.canParse(page, house.site.address)) return refused('INVALID_INPUT', { message: `${page} is no address` });
+  const url = new URL(page, house.site.address);
+  if (!house.site.origins.has(url.origin))
     return refused('INVALID_INPUT', {
       message: `${url.origin} is no site of this Studio: name it below serve.origins in fx.config.yaml`,
     });

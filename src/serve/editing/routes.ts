@@ -21,7 +21,7 @@ export function editorRoutes(house: House): Hono<AppEnv> {
 
 async function answer(house: House, operation: Operation, c: Context<AppEnv>): Promise<Done<object>> {
   const origin = c.req.header('origin') ?? '';
-  if (!house.sites.has(origin)) return refused('WRONG_ORIGIN');
+  if (!house.site.origins.has(origin)) return refused('WRONG_ORIGIN');
   const body = await bodyOf(c.req.raw);
   if (!body.ok) return body;
   if (operation.name === 'editor.begin') return begin(house, body.value, origin);
@@ -49,7 +49,7 @@ async function begin(house: House, body: unknown, origin: string): Promise<Done<
 function allow(house: House, c: Context<AppEnv>, response: Response): Response {
   const origin = c.req.header('origin') ?? '';
   response.headers.set('Vary', 'Origin');
-  if (!house.sites.has(origin)) return response;
+  if (!house.site.origins.has(origin)) return response;
   response.headers.set('Access-Control-Allow-Origin', origin);
   response.headers.set('Access-Control-Allow-Methods', 'POST');
   response.headers.set('Access-Control-Allow-Headers', 'authorization, content-type, if-match');

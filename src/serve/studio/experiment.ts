@@ -87,7 +87,7 @@ function variantsPart({ filed, pictured, site, previewToken }: ExperimentFacts):
           <details class="qr"><summary>On a phone</summary>${{ html: renderSVG(previewOf(site, filed, key, previewToken), { border: 2 }) }}</details>`
           }</li>`;
   })}</ul>
-        ${site === null ? html`<p class="quiet">Previews need the address of your site: add <code>site: https://www.example.com</code> to fx.config.yaml.</p>` : ''}`;
+        ${site === null ? html`<p class="quiet">Previews need the address of your site: an admin sets it <a href="/settings#lines">in Settings</a>.</p>` : ''}`;
 }
 
 /** What a variant changes, in a line for each. */

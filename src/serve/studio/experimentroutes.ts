@@ -55,7 +55,8 @@ export function experimentPages(app: Hono<AppEnv>, desk: Desk): void {
   app.post('/experiments/:id/pictures', async (c) => {
     const id = c.req.param('id');
     const catalogue = await house.workspace.read();
-    if (house.site !== null && catalogue.experiments.has(id)) house.camera.take(id, catalogue, house.site);
+    if (house.site.address !== null && catalogue.experiments.has(id))
+      house.camera.take(id, catalogue, house.site.address);
     return c.redirect(`/experiments/${id}`, 303);
   });
   for (const action of Object.keys(ACTIONS))
@@ -170,7 +171,7 @@ async function experimentPage(desk: Desk, c: StudioContext, id: string): Promise
     readout: house.readouts.last(),
     deeds: await house.record.read({ experiment: id }),
     role: desk.caller(c).role,
-    site: house.site,
+    site: house.site.address,
     previewToken: catalogue.config.token,
     isPublished: planned.ok ? published !== undefined && published.status !== 'draft' : null,
     now: house.now(),

@@ -19,10 +19,13 @@ export function editorPages(app: Hono<AppEnv>, desk: Desk): void {
     if (!filed) return refuse(desk, c, 'EXPERIMENT_NOT_FOUND');
     // From an editor whose session is over somebody comes back into the tab that holds their work.
     const isHere = c.req.query('here') !== undefined;
-    const body = onPageBody(filed, house.site, house.origins.address, isHere);
+    const body = onPageBody(filed, house.site.address, house.origins.address, isHere);
     const response = await desk.show(c, { title: `Edit ${filed.source.raw.name}`, at: 'experiments', body });
     // The form is answered with the address of the site, which the policy of other pages would stop.
-    const policy = STUDIO_POLICY.replace("form-action 'self'", `form-action 'self' ${[...house.sites].join(' ')}`);
+    const policy = STUDIO_POLICY.replace(
+      "form-action 'self'",
+      `form-action 'self' ${[...house.site.origins].join(' ')}`,
+    );
     response.headers.set('Content-Security-Policy', policy);
     return response;
   });
@@ -47,7 +50,7 @@ function onPageBody({ id, source }: FiledExperiment, site: string | null, studio
       <h1>Edit on the page</h1>
       ${
         site === null
-          ? html`<p>The editor opens on your site, which Studio has no address of: add <code>site: https://www.example.com</code> to fx.config.yaml, and start <code>fx serve</code> again.</p>`
+          ? html`<p>The editor opens on your site, which Studio has no address of: an admin sets it <a href="/settings#lines">in Settings</a>.</p>`
           : html`<form class="form" method="post" action="/experiments/${id}/page"${isHere ? '' : html` target="_blank" rel="noopener"`}>
         <label>Page of ${new URL(site).origin} <input name="page" value="${pathIn(raw.trigger)}" required></label>
         <p><button class="primary">Open the editor</button></p></form>

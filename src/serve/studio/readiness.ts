@@ -39,7 +39,11 @@ function readinessOf(raw: Raw, site: string | null): readonly Line[] {
       'It is stopped by itself where it does harm.',
       'Nobody stops it by itself: switch the guard on.',
     ],
-    [site !== null, 'It can be looked at in a preview.', 'Name your site in fx.config.yaml, then it has previews.'],
+    [
+      site !== null,
+      'It can be looked at in a preview.',
+      'Set the address of your site in Settings, then it has previews.',
+    ],
   ];
 }
 

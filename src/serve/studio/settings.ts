@@ -14,6 +14,8 @@ export interface SettingsFacts {
   /** By name, with their folders. */
   readonly targets: Readonly<Record<string, string>>;
   readonly collectUrl: string;
+  /** Where previews open; null where nobody has named it. */
+  readonly site: string | null;
   readonly eventsFile: string;
   readonly eventsBytes: number;
   /** When the last event came; null where none did. */
@@ -44,6 +46,7 @@ export const settingsBody = (facts: SettingsFacts): Html => html`
       <h1>Settings</h1>
       ${facts.isAdmin ? html`${peoplePart(facts)}${tokensPart(facts)}` : html`<p class="quiet">People and tokens are settled by an admin.</p>`}
       <section id="collector" aria-labelledby="lines"><h2 id="lines">Your site</h2>
+        ${siteForm(facts)}
         <p>First into the head of every page:</p>
         <pre class="inline" tabindex="0">&lt;script&gt;window.fx = window.fx || []&lt;/script&gt;
 &lt;script src="/fx/container.js" data-collect="${facts.collectUrl}"&gt;&lt;/script&gt;</pre>
@@ -67,6 +70,13 @@ const options = (chosen: StudioRole): readonly Html[] =>
     (role) =>
       html`<option value="${role}"${role === chosen ? { html: ' selected' } : ''}>${role}: ${MEANINGS[role]}</option>`,
   );
+
+/** The address of the site, which only an admin can change. */
+const siteForm = ({ site, isAdmin }: SettingsFacts): Html =>
+  isAdmin
+    ? html`<form method="post" action="/settings/site"><label>Address of your site <span class="hint">previews, pictures and the editor open there</span> <input name="site" required maxlength="500" inputmode="url" autocomplete="url" placeholder="https://www.example.com" value="${site ?? ''}"></label>
+          <button${site === null ? { html: ' class="primary"' } : ''}>Save the address</button></form>`
+    : html`<p>${site === null ? 'Nobody has set its address yet: an admin does that here.' : html`Previews open on <code>${site}</code>.`}</p>`;
 
 const passwordForm = (): Html => html`
         <details class="drop"><summary>Change your password</summary><form method="post" action="/settings/password">

@@ -49,6 +49,10 @@ export function settingsPages(app: Hono<AppEnv>, desk: Desk, door: Doorkeeper): 
     c.header('Set-Cookie', changed.cookie);
     return c.redirect('/settings?done=password', 303);
   });
+  app.post('/settings/site', async (c) => {
+    const { site = '' } = await fieldsOfForm(c);
+    return done(c, `set the site's address to ${site.trim()}`, await desk.house.site.set(site));
+  });
   app.post('/settings/tokens', async (c) => {
     const { name = '', role } = await fieldsOfForm(c);
     const called = filledIn(name);
@@ -114,6 +118,7 @@ async function showSettings(desk: Desk, c: StudioContext, newToken: string | nul
     tokens: await house.people.tokens(),
     targets: config.targets,
     collectUrl: house.collectUrl,
+    site: house.site.address,
     eventsFile: house.eventsFile,
     eventsBytes: events.reduce((sum, one) => sum + (one?.size ?? 0), 0),
     lastEventMs: events.findLast((one) => one?.size)?.mtimeMs ?? null,
