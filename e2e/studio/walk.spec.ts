@@ -42,7 +42,7 @@ test('everything is reached by Tab and done by Enter and Space', async ({ page }
   test.slow(); // many steps, on a machine that may do other things
   await page.goto(studio.newLink());
   await press(page, link(page, 'Make the first one'));
-  await type(page, 'Name', 'Shorter headline');
+  await type(page, 'Name of the experiment', 'Shorter headline');
   await type(page, 'New text', 'Hello');
   await press(page, button(page, 'Make a draft'));
   await expect(page.getByText('It is made, as a draft.')).toBeVisible();

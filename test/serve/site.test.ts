@@ -61,3 +61,24 @@ test('the line that the starter has as a comment becomes the address', () => {
   expect(withSite('site: "https://old.example"\n', at)).toBe(`site: ${at}\n`);
   expect(withSite('a: 1', at)).toBe(`a: 1\nsite: ${at}\n`);
 });
+
+test('an id that is none is answered with what one is and one that would do, and nothing typed is lost', async () => {
+  studio = await startStudio();
+  const someone = await studio.enter();
+  const form = { name: 'Prices', key: 'Pricing Headline!', variant: 'Shorter', where: '/pricing' };
+  const answer = await someone.submit('/experiments', form);
+  const page = await answer.text();
+  expect(answer.status).toBe(422);
+  expect(page).toContain('Pricing Headline! is no id');
+  expect(page).toContain('pricing-headline would do');
+  for (const typed of Object.values(form)) expect(page).toContain(`value="${typed}"`);
+  expect(page).toContain('aria-invalid="true"');
+});
+
+test('no two fields of the form for a new one have the same name', async () => {
+  studio = await startStudio();
+  const page = await (await (await studio.enter()).get('/new')).text();
+  const labels = [...page.matchAll(/<label[^>]*>([^<]*)/g)].map(([, label = '']) => label.trim());
+  expect(labels.length).toBeGreaterThan(8);
+  expect([...new Set(labels)]).toEqual(labels);
+});

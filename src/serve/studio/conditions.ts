@@ -28,13 +28,21 @@ export function conditionsOf(rule: unknown): readonly Condition[] | null {
   return rows.every((row) => row !== null) ? rows : null;
 }
 
+/** In rules it is `in`, with the text first. */
+const CONTAINS = 'contains';
+
+const factOf = (node: unknown): string | undefined =>
+  isObject(node) && Object.keys(node).length === 1 && typeof node.var === 'string' ? node.var : undefined;
+
 function conditionOf(part: unknown): Condition | null {
   const [[operator, parts] = [], ...others] = isObject(part) ? Object.entries(part) : [];
   if (operator === undefined || others.length || !Array.isArray(parts) || parts.length !== 2) return null;
-  if (!OPERATORS.some(([known]) => known === operator)) return null;
+  if (!OPERATORS.some(([known]) => known === operator) || operator === CONTAINS) return null;
   const [left, value] = parts as [unknown, unknown];
-  const fact = isObject(left) && Object.keys(left).length === 1 ? left.var : undefined;
-  if (typeof fact !== 'string') return null;
+  const within = operator === 'in' && typeof left === 'string' ? factOf(value) : undefined;
+  if (within !== undefined) return { fact: within, operator: CONTAINS, value: left as string };
+  const fact = factOf(left);
+  if (fact === undefined) return null;
   if (operator === 'in') {
     const isList =
       Array.isArray(value) && value.every((one) => typeof one === 'string' && !one.includes(',') && one === one.trim());
@@ -55,17 +63,21 @@ function textOf(value: unknown): string | null {
 export function ruleOf(rows: readonly Condition[]): unknown {
   const parts = rows
     .filter(({ fact }) => fact.trim() !== '')
-    .map(({ fact, operator, value }) => ({
-      [operator]: [
-        { var: fact.trim() },
-        operator === 'in'
-          ? value
-              .split(',')
-              .map((one) => one.trim())
-              .filter(Boolean)
-          : valueIn(value),
-      ],
-    }));
+    .map(({ fact, operator, value }) =>
+      operator === CONTAINS
+        ? { in: [value, { var: fact.trim() }] }
+        : {
+            [operator]: [
+              { var: fact.trim() },
+              operator === 'in'
+                ? value
+                    .split(',')
+                    .map((one) => one.trim())
+                    .filter(Boolean)
+                : valueIn(value),
+            ],
+          },
+    );
   return parts.length > 1 ? { and: parts } : parts[0];
 }
 

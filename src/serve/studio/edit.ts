@@ -117,12 +117,12 @@ const typedCondition = (typed: Fields, at: number): Condition | undefined => {
   return fact === undefined ? undefined : { fact, operator, value };
 };
 
-const FACTS = [
-  'device.kind',
+/** Facts that the tag finds out by itself. */
+export const FACTS = [
+  'device.type',
   'device.language',
   'device.width',
   'page.path',
-  'page.host',
   'visitor.isNew',
   'visit.query.utm_source',
   'visit.referrer',

@@ -8,14 +8,14 @@ import type { ShotSize } from '../../shot/index.js';
 import { mayAs } from '../access/roles.js';
 import { createExperiment } from '../api/creation.js';
 import { changeExperiment, startExperiment, stopExperiment } from '../api/lifecycle.js';
-import type { Done } from '../fault.js';
+import { type Done, refused } from '../fault.js';
 import type { AppEnv } from '../http.js';
 import { concludeExperiment } from './conclude.js';
 import type { Desk, StudioContext } from './desk.js';
 import { experimentBody } from './experiment.js';
 import { experimentsBody, newBody } from './experiments.js';
 import { fieldsOfForm, filledIn } from './forms.js';
-import { idOf } from './naming.js';
+import { idFault, idOf } from './naming.js';
 import { pictureAnswer, pictureOf, picturesOf } from './pictures.js';
 import { undoChange } from './undo.js';
 import { noticeOfFault } from './words.js';
@@ -36,7 +36,11 @@ export function experimentPages(app: Hono<AppEnv>, desk: Desk): void {
   app.post('/experiments', async (c) => {
     const fields = await fieldsOfForm(c);
     const request = requestFrom(fields);
-    const made = await createExperiment(house, request, desk.caller(c));
+    const wrong = idFault(fields.key);
+    const made: Done<unknown> =
+      wrong === undefined
+        ? await createExperiment(house, request, desk.caller(c))
+        : refused('INVALID_INPUT', { message: wrong });
     if (made.ok) return c.redirect(`/experiments/${request.key}?done=made`, 303);
     const page = {
       title: 'New experiment',

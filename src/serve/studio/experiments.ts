@@ -4,6 +4,7 @@ import { statusOf } from '../../core/index.js';
 import { type Html, html, plural } from '../../pages/index.js';
 import type { TimedReadout } from '../readout/readouts.js';
 import type { Catalogue, FiledExperiment } from '../workspace.js';
+import { idFault } from './naming.js';
 import { chip } from './page.js';
 import { healthOf } from './words.js';
 
@@ -92,12 +93,12 @@ export const newBody = (fields: NewFields): Html => html`
       <h1>New experiment</h1>
       <form class="form" method="post" action="/experiments">
         <fieldset><legend>The idea</legend>
-          <label>Name <input name="name" required maxlength="255" value="${fields.name ?? ''}" placeholder="Headline of the home page"></label>
+          <label>Name of the experiment <input name="name" required maxlength="255" value="${fields.name ?? ''}" placeholder="Headline of the home page"></label>
           <label>Hypothesis <textarea name="hypothesis" rows="3" placeholder="If we say what is new, more people look at a product, because …">${fields.hypothesis ?? ''}</textarea></label>
-          <label>Id <span class="hint">lower-case words joined by hyphens; left out, it is made of the name</span> <input name="key" pattern="[a-z][a-z0-9]*(-[a-z0-9]+)*" maxlength="64" value="${fields.key ?? ''}"></label>
+          <label>Id <span class="hint">lower-case words joined by hyphens, such as pricing-headline; left out, it is made of the name</span> <input name="key" maxlength="64" autocapitalize="none" spellcheck="false" value="${fields.key ?? ''}"${idFault(fields.key) === undefined ? '' : { html: ' aria-invalid="true" autofocus' }}></label>
         </fieldset>
         <fieldset><legend>The other version</legend>
-          <label>Name <input name="variant" required value="${fields.variant ?? 'Variant'}"></label>
+          <label>Name of this version <input name="variant" required value="${fields.variant ?? 'Variant'}"></label>
           <div class="pair"><label>Element <span class="hint">a CSS selector; may be left for later</span> <input name="selector" value="${fields.selector ?? ''}" placeholder="h1"></label>
           <label>New text <input name="value" value="${fields.value ?? ''}"></label></div>
         </fieldset>
@@ -106,7 +107,7 @@ export const newBody = (fields: NewFields): Html => html`
           <label>Share of visitors, % <input name="share" type="number" min="0" max="100" step="1" value="${fields.share ?? '100'}"></label></div>
         </fieldset>
         <fieldset><legend>What decides</legend>
-          <div class="pair"><label>Name <input name="metric" value="${fields.metric ?? ''}" placeholder="Orders"></label>
+          <div class="pair"><label>Name of the metric <input name="metric" value="${fields.metric ?? ''}" placeholder="Orders"></label>
           <label>Event <span class="hint">as your pages send it</span> <input name="event" value="${fields.event ?? ''}" placeholder="purchase"></label></div>
         </fieldset>
         <p><button class="primary">Make a draft</button> <a href="/experiments">Cancel</a></p>

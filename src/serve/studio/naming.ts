@@ -18,6 +18,14 @@ export function idOf(name: string): string {
   return words.replace(/-+$/, '');
 }
 
+/** Why a text is no id, with one that would do; undefined where it is one, or empty. */
+export function idFault(typed: string | undefined): string | undefined {
+  const id = (typed ?? '').trim();
+  if (id === '' || /^[a-z][a-z0-9]*(?:-[a-z0-9]+)*$/.test(id)) return undefined;
+  const right = idOf(id);
+  return `${id} is no id: it is lower-case letters and digits in words joined by hyphens, and begins with a letter${right === '' ? '' : `. ${right} would do`}`;
+}
+
 /** The id, or the same with a number where it is taken. */
 export function freeId(id: string, isTaken: (id: string) => boolean): string {
   for (let count = 2; ; count++) {
