@@ -13,7 +13,9 @@ import {
   translateAll,
   Untranslatable,
 } from '../translation.js';
+import { othersThan } from './before.js';
 import { toRule } from './condition.js';
+import { refuseRanges } from './ranges.js';
 import { toRecipe } from './recipe.js';
 import { toPageTrigger } from './url.js';
 
@@ -24,26 +26,40 @@ export function importGrowthBook(payload: unknown): TranslatedFile {
     from,
     name: isName(from.key) ? `${from.key}` : `experiments[${at}]`,
     feature: undefined,
+    before: [],
   }));
   const all = Object.entries(isLoose(root.features) ? root.features : {});
   const features = all.flatMap(([name, feature]) =>
-    looseList(isLoose(feature) ? feature.rules : [])
-      .filter(({ variations }) => Array.isArray(variations))
-      .map((from) => ({ from, name: isName(from.key) ? `${from.key}` : name, feature: name })),
+    rulesOf(feature).flatMap((from, at, all) =>
+      isLoose(from) && Array.isArray(from.variations)
+        ? [{ from, name: isName(from.key) ? `${from.key}` : name, feature: name, before: all.slice(0, at) }]
+        : [],
+    ),
   );
   const translated = translateAll(
     'GrowthBook',
-    [...visual, ...features].map(({ from, name: key, feature }) => ({
+    [...visual, ...features].map(({ from, name: key, feature, before }) => ({
       name: feature === undefined ? key : `${feature} (${key})`,
       key,
       origin: key,
-      translate: (id, notes) => translate(id, key, from, feature, notes),
+      translate: (id, notes) => translate(id, key, from, feature, before, notes),
     })),
   );
   return { ...translated, aside: all.length - new Set(features.map(({ feature }) => feature)).size };
 }
 
-function translate(id: string, key: string, from: Loose, feature: string | undefined, notes: TranslationNotes): object {
+/** The rules of a feature, in their order: the first that takes a subject decides. */
+const rulesOf = (feature: unknown): readonly unknown[] =>
+  isLoose(feature) && Array.isArray(feature.rules) ? feature.rules : [];
+
+function translate(
+  id: string,
+  key: string,
+  from: Loose,
+  feature: string | undefined,
+  before: readonly unknown[],
+  notes: TranslationNotes,
+): object {
   const { hashAttribute = 'id', hashVersion = 1, seed = key, phase, status, name } = from;
   const variations = Array.isArray(from.variations) ? from.variations : [];
   if (feature === undefined && !isName(from.key))
@@ -51,8 +67,6 @@ function translate(id: string, key: string, from: Loose, feature: string | undef
   if (variations.length < 2) throw new Untranslatable('it has fewer than two variations');
   if (Array.isArray(from.parentConditions) && from.parentConditions.length)
     throw new Untranslatable('it depends on another feature (parentConditions), which no rule can ask for');
-  if (from.ranges !== undefined || from.filters !== undefined)
-    notes.needs.push('ranges and filters divide subjects in a way of their own: look at weights and layer');
   if (hashAttribute !== 'id') notes.needs.push(`it divides by ${hashAttribute}: give that as the subject`);
   if (isName(from.fallbackAttribute))
     notes.needs.push(
@@ -62,7 +76,8 @@ function translate(id: string, key: string, from: Loose, feature: string | undef
   const shares = sharesOf(from.weights, variations.length, notes);
   const weights = toWeights(shares);
   const coverage = shareOf(from.coverage ?? 1, 'coverage');
-  const rule = from.condition === undefined || from.condition === null ? undefined : toRule(from.condition, notes);
+  refuseRanges(from, shares, coverage);
+  const rule = ruleOf(from, before, notes);
   const trigger = feature === undefined ? triggerOf(from, notes) : undefined;
   const [space, begin, end] = spaceOf(from.namespace);
   const forced = from.force === undefined || from.force === null ? undefined : keys[Number(from.force)];
@@ -102,6 +117,13 @@ function translate(id: string, key: string, from: Loose, feature: string | undef
         : { payload: toPayload(variation) }),
     })),
   };
+}
+
+/** Its own condition, and none of those of the rules before it; nothing for everybody. */
+function ruleOf({ condition }: Loose, before: readonly unknown[], notes: TranslationNotes): unknown {
+  const own = condition === undefined || condition === null ? undefined : toRule(condition, notes);
+  const parts = [...(own === undefined ? [] : [own]), ...othersThan(before, notes)];
+  return parts.length > 1 ? { and: parts } : parts[0];
 }
 
 const STATUS: Readonly<Record<string, string>> = { draft: 'draft', stopped: 'archived', running: 'running' };

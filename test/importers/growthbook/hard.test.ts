@@ -44,6 +44,16 @@ test.each<[what: string, experiment: object, reason: string]>([
     one({ condition: { since: { $gt: '2026-01-01T00:00:00Z' } } }),
     'rules order numbers alone',
   ],
+  [
+    'ranges',
+    one({
+      ranges: [
+        [0, 0.1],
+        [0.5, 1],
+      ],
+    }),
+    'its ranges [[0,0.1],[0.5,1]] are not those',
+  ],
   ['a forced variation that is not there', one({ force: 9 }), 'it forces variation 9, which it does not have'],
 ])('%s: left out, and said why', (_, experiment, reason) => {
   const { experiments, report } = importGrowthBook({ experiments: [experiment] });
@@ -77,16 +87,6 @@ test.each<[what: string, experiment: object, need: string | undefined]>([
     'another attribute to divide by',
     one({ hashAttribute: 'device', fallbackAttribute: 'id' }),
     'who has no device is divided by id',
-  ],
-  [
-    'ranges',
-    one({
-      ranges: [
-        [0, 0.1],
-        [0.5, 1],
-      ],
-    }),
-    'ranges and filters divide',
   ],
   [
     'a change without a selector',

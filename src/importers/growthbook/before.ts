@@ -1,0 +1,39 @@
+/** Leaves out of a feature's experiment everybody whom an earlier rule of the feature takes. */
+
+import { isLoose, type Loose, type TranslationNotes, Untranslatable } from '../translation.js';
+import { toRule } from './condition.js';
+
+/**
+ * What has to hold for those whom none of the rules takes.
+ *
+ * @param before the rules of the feature that come before the experiment's, in their order
+ */
+export function othersThan(before: readonly unknown[], notes: TranslationNotes): unknown[] {
+  return before.flatMap((rule, at) => {
+    // GrowthBook passes over what gives no value.
+    if (!isLoose(rule) || (rule.force === undefined && !Array.isArray(rule.variations))) return [];
+    const name = `rule ${at + 1} of its feature, which comes before it,`;
+    const taken = takenBy(rule, name, notes);
+    if (taken === undefined)
+      throw new Untranslatable(`${name} takes all or a share of everybody: who is left for this, no rule can tell`);
+    if (isPartial(rule))
+      notes.needs.push(`${name} takes a share of those whom its condition lets in: here none of them is in`);
+    return [{ not: taken }];
+  });
+}
+
+function takenBy({ condition }: Loose, name: string, notes: TranslationNotes): unknown {
+  try {
+    return condition === undefined || condition === null ? undefined : toRule(condition, notes);
+  } catch (error) {
+    if (!(error instanceof Untranslatable)) throw error;
+    throw new Untranslatable(`${name} cannot be said: ${error.message}`, { cause: error });
+  }
+}
+
+/** Whether a rule leaves some of those whom its condition lets in to the rules behind it. */
+function isPartial({ coverage = 1, filters, namespace, parentConditions, ranges }: Loose): boolean {
+  return (
+    coverage !== 1 || [filters, namespace, parentConditions, ranges].some((one) => one !== undefined && one !== null)
+  );
+}
