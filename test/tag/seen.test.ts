@@ -20,6 +20,11 @@ const last = (): Observer => observers.at(-1) as Observer;
 
 beforeEach(() => {
   observers = [];
+  // As browsers have it: happy-dom knows no initial values.
+  vi.stubGlobal('getComputedStyle', ({ style }: HTMLElement) => {
+    const { overflow = '' } = style;
+    return { overflowX: overflow || 'visible', overflowY: overflow || 'visible' };
+  });
   vi.stubGlobal(
     'IntersectionObserver',
     class {
@@ -105,4 +110,36 @@ test('stopped, it looks no more', () => {
   document.body.innerHTML = '<p></p>';
   start({ kind: 'visible', selector: 'p' })._stop();
   expect(observers.every(({ isOver }) => isOver)).toBe(true);
+});
+
+test('in a box that cuts, half of what the box shows at once is enough', () => {
+  document.body.innerHTML = '<div style="overflow: hidden"><p></p></div>';
+  for (const [name, size] of [
+    ['clientWidth', 50],
+    ['clientHeight', 20],
+  ] as const)
+    vi.spyOn(HTMLElement.prototype, name, 'get').mockReturnValue(size);
+  const part = start({ kind: 'visible', selector: 'p' });
+  // By hand: half of the width and a fifth of the height can be seen at once, so a twentieth of all is half of that.
+  last().fire(one('p'), 0.04);
+  expect(part._isOn()).toBe(false);
+  last().fire(one('p'), 0.05);
+  expect(part._isOn()).toBe(true);
+});
+
+test('a box that is closed does not count as all that can be seen of what is in it', () => {
+  document.body.innerHTML = '<div style="overflow: hidden"><p></p></div>';
+  vi.spyOn(HTMLElement.prototype, 'clientHeight', 'get').mockReturnValue(0);
+  vi.spyOn(HTMLElement.prototype, 'clientWidth', 'get').mockReturnValue(100);
+  const part = start({ kind: 'visible', selector: 'p' });
+  last().fire(one('p'), 0);
+  last().fire(one('p'), 0.004);
+  expect(part._isOn()).toBe(false);
+});
+
+test('an element without a size is seen when it is on screen', () => {
+  document.body.innerHTML = '<p></p>';
+  const part = start({ kind: 'visible', selector: 'p' });
+  last().fire(one('p'), 1, 0);
+  expect(part._isOn()).toBe(true);
 });

@@ -1,0 +1,50 @@
+/** Tests ops that the editor applies outside of any experiment: as a recipe would, and back. */
+
+import { afterEach, beforeEach, expect, test } from 'vitest';
+import { createRehearsal } from '../../src/tag/rehearsal.js';
+import { createStage, type Stage } from './stage.js';
+
+let stage: Stage;
+beforeEach(() => {
+  stage = createStage();
+  document.body.innerHTML = '<p class="a">one</p>';
+});
+afterEach(() => {
+  document.body.innerHTML = '';
+  for (const script of document.querySelectorAll('script')) script.remove();
+  stage.leave();
+});
+
+test('ops change the page at once, and are taken back', () => {
+  const troubles: unknown[] = [];
+  const back = createRehearsal()([{ op: 'replaceText', selector: 'p', value: 'two' }], (...what) =>
+    troubles.push(what),
+  );
+  expect(document.body.textContent).toBe('two');
+  back();
+  expect([document.body.innerHTML, troubles]).toEqual(['<p class="a">one</p>', []]);
+});
+
+test('several rehearsals of one page lie on each other, and each is taken back by itself', () => {
+  const rehearse = createRehearsal();
+  const none = (): void => undefined;
+  const first = rehearse([{ op: 'addClass', selector: 'p', className: 'b' } as never], none);
+  const second = rehearse([{ op: 'replaceText', selector: 'p', value: 'two' }], none);
+  first();
+  expect(document.body.innerHTML).toBe('<p class="a">two</p>');
+  second();
+  expect(document.body.innerHTML).toBe('<p class="a">one</p>');
+});
+
+test('a style sheet has the nonce of a script of the page, where no sheet can be constructed', () => {
+  const script = document.createElement('script');
+  script.setAttribute('type', 'text/plain');
+  script.setAttribute('nonce', 'n0nce');
+  document.head.append(script);
+  const back = createRehearsal()([{ op: 'injectCSS', value: 'p { color: red }' } as never], (error) => {
+    throw error;
+  });
+  expect(document.adoptedStyleSheets.length + document.querySelectorAll('style').length).toBe(1);
+  back();
+  expect(document.adoptedStyleSheets.length + document.querySelectorAll('style').length).toBe(0);
+});
