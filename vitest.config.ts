@@ -17,7 +17,7 @@ const processes = ['src/results/engines/duckdb/child.ts', 'src/results/engines/d
 
 /** Percent of branches that the unit tests of a room reach at least. Only ever raised; CONTRIBUTING shows them. */
 const thresholds = Object.fromEntries(
-  Object.entries({ core: 99, collector: 100, publishing: 100, results: 70, tag: 90 }).map(([name, branches]) => [
+  Object.entries({ core: 100, collector: 100, publishing: 100, results: 77, tag: 95 }).map(([name, branches]) => [
     `src/${name}/**`,
     { branches },
   ]),
@@ -37,6 +37,8 @@ export default defineConfig({
       provider: 'v8',
       include: [room ? `src/${room}/**/*.ts` : 'src/**/*.ts'],
       exclude: processes,
+      // A slow machine fails a test in time now and then: what was reached is told all the same.
+      reportOnFailure: true,
       reporter: ['text', 'json-summary', 'json'],
       reportsDirectory: '.cache/coverage',
       thresholds: room ? only(room) : thresholds,

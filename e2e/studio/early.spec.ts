@@ -1,4 +1,4 @@
-/** The page of changes is typed into before its script has come, and while it saves: nothing of it is lost without a word. */
+/** Writes into the page of changes before its script has come, and while it saves: nothing is lost without a word. */
 
 import { type Browser, expect, type Page, test } from '@playwright/test';
 import { type OpenStudio, openStudio } from '../harness/studio.js';

@@ -1,4 +1,4 @@
-/** Saves both sides of the page of changes at once, whichever button is pressed, and asks before leaving what is unsaved. */
+/** Saves both sides of the page of changes at once, by any button, and asks before unsaved text is lost. */
 
 import type { EditorView } from '@codemirror/view';
 
