@@ -42,12 +42,18 @@ export type CommitOutcome =
   | ({ readonly ok: true } & CommitMade)
   | { readonly ok: false; readonly reason: 'not-possible' | 'moved' | 'failed'; readonly said: string };
 
+/** Whether a remote took what was sent, and if not, why. */
+export type PushOutcome =
+  | { readonly ok: true }
+  /** `isBarred`: the remote has it that nobody sends to this branch, and may take the same on another. */
+  | { readonly ok: false; readonly isBarred: boolean; readonly said: string };
+
 /** A git repository. */
 export interface Repository {
   readonly root: string;
   commit(request: CommitRequest): Promise<CommitOutcome>;
-  /** Sends a branch to the first remote. Null where it was sent, or where there is none; else what git said. */
-  push(branch: string): Promise<string | null>;
+  /** Sends a branch to the first remote, or a commit to a branch of it. Where there is no remote, nothing is to be done. */
+  push(what: { readonly branch: string; readonly commit?: string }): Promise<PushOutcome>;
 }
 
 const COMMITTER = { GIT_COMMITTER_NAME: 'fx', GIT_COMMITTER_EMAIL: 'fx@localhost' };
@@ -60,14 +66,19 @@ export async function openRepository(directory: string): Promise<Repository | nu
   return {
     root,
     commit: (request) => commit(root, request),
-    async push(branch) {
-      const remotes = await git(root, ['remote']);
-      const [remote] = remotes.ok ? remotes.out.split('\n').filter(Boolean) : [];
-      if (remote === undefined) return null;
-      const pushed = await git(root, ['push', '--quiet', remote, `refs/heads/${branch}:refs/heads/${branch}`]);
-      return pushed.ok ? null : pushed.said;
-    },
+    push: (what) => push(root, what),
   };
+}
+
+async function push(root: string, { branch, commit: sha }: Parameters<Repository['push']>[0]): Promise<PushOutcome> {
+  const remotes = await git(root, ['remote']);
+  const [remote] = remotes.ok ? remotes.out.split('\n').filter(Boolean) : [];
+  if (remote === undefined) return { ok: true };
+  const ref = `refs/heads/${branch}`;
+  const pushed = await git(root, ['push', '--quiet', remote, `${sha ?? ref}:${ref}`]);
+  if (pushed.ok) return pushed;
+  // A hook or a rule of the remote; what is merely behind is `[rejected]`.
+  return { ok: false, isBarred: pushed.said.includes('[remote rejected]'), said: pushed.said };
 }
 
 async function commit(root: string, request: CommitRequest): Promise<CommitOutcome> {

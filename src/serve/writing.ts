@@ -5,7 +5,7 @@ import { makeDirectory, syncDirectory, writeOver } from '../files/index.js';
 import { shellWord } from '../pages/index.js';
 import { diffOf } from './differing.js';
 import { type Done, refused, succeeded } from './fault.js';
-import type { Author, CommitOutcome, Repository } from './git.js';
+import type { Author, CommitMade, CommitOutcome, Repository } from './git.js';
 import type { Deed, DeedRecord } from './record.js';
 import { revisionOfText } from './workspace.js';
 
@@ -88,13 +88,23 @@ async function writeHere(parts: WritingParts, writing: Writing, deed: Deed): Pro
   syncDirectory(dirname(file));
   const made = repository ? await repository.commit(requestOf(writing)) : null;
   const notes = made ? notesOn(made, file) : [];
-  if (made?.ok && isPushed && repository) {
-    const said = await repository.push(made.branch);
-    if (said !== null) notes.push(`It is committed here and was not sent: ${said}`);
-  }
+  if (made?.ok && isPushed && repository) notes.push(...(await sendCommit(repository, made, writing.id)));
   const commit = made?.ok ? made.commit : null;
   record.end(deed, 'done', commit === null ? { notes } : { commit, notes });
   return succeeded({ id, file, revision: revisionOfText(after), commit, branch: null, notes });
+}
+
+/** To the remote, or, where that protects the branch, to one of the experiment, for those who review. @returns what to know of it */
+async function sendCommit(repository: Repository, { commit, branch }: CommitMade, id: string): Promise<string[]> {
+  const sent = await repository.push({ branch });
+  if (sent.ok) return [];
+  // The first may be there from before, with something else.
+  for (const other of sent.isBarred ? [`fx/${id}`, `fx/${id}-${commit.slice(0, 7)}`] : [])
+    if ((await repository.push({ branch: other, commit })).ok)
+      return [
+        `The remote takes nobody's commits to ${branch}: it is committed here, and was sent to the branch ${other}, for whoever reviews and merges it`,
+      ];
+  return [`It is committed here and was not sent: ${sent.said}`];
 }
 
 async function writeBranch(
@@ -110,8 +120,8 @@ async function writeBranch(
       message: `Nothing was committed: ${made.said}`,
     });
   }
-  const said = await repository.push(made.branch);
-  const notes = said === null ? [] : [`It is committed to ${made.branch} and was not sent: ${said}`];
+  const sent = await repository.push({ branch: made.branch });
+  const notes = sent.ok ? [] : [`It is committed to ${made.branch} and was not sent: ${sent.said}`];
   record.end(deed, 'done', { commit: made.commit, notes });
   return succeeded({
     id: writing.id,
