@@ -1,6 +1,6 @@
 /** Counts over fixed ids, with the real core, how many visitors a change moves. */
 
-import { decide, type Experiment } from '../core/index.js';
+import { type Experiment, prepare } from '../core/index.js';
 
 /** How many fixed ids a share is counted over. */
 export const SAMPLE_SIZE = 10_000;
@@ -10,9 +10,9 @@ export const SAMPLE_SIZE = 10_000;
  * are left aside: it is a share of eligible visitors.
  */
 export function shareMoved(before: Experiment, after: Experiment): number {
-  const [was, is] = [bare(before), bare(after)];
+  const [was, is] = [prepare(bare(before)), prepare(bare(after))];
   return countIds((subject) => {
-    const [a, b] = [decide(was, { subject }), decide(is, { subject })];
+    const [a, b] = [was({ subject }), is({ subject })];
     return a.variant !== b.variant || a.recipe !== b.recipe;
   });
 }
@@ -20,8 +20,14 @@ export function shareMoved(before: Experiment, after: Experiment): number {
 /** Share of 10,000 fixed ids that are in an experiment, 0..1. Rules, dates and status are left aside. */
 export function shareIn(experiment: Experiment): number {
   const one = bare(experiment);
-  return countIds((subject) => decide(one, { subject }).variant !== null);
+  const decideFor = prepare(one);
+  const isIn = (subject: string): boolean => decideFor({ subject }).variant !== null;
+  return isDrawn(one) ? countIds(isIn) : Number(isIn('visitor-0'));
 }
+
+/** Whether it depends on the id who is in; else one id speaks for all. */
+const isDrawn = ({ layer, audience: { sampleRate = 1, excludeRate = 0 } = {} }: Experiment): boolean =>
+  layer !== undefined || sampleRate < 1 || excludeRate > 0;
 
 /** Without what depends on the page, the clock or the file's status, so that the rest can be counted. */
 function bare(experiment: Experiment): Experiment {

@@ -9,6 +9,7 @@ export { type Planned, planFor, planJson, riskOf } from './planning.js';
 export { count, DEFAULT_DIRECTORY, openProject, type Project, validOf } from './project.js';
 export type { PublishOptions } from './publish.js';
 export { fixedName, integrityOf, lastingName, type Rendered, render, type Valid } from './release.js';
+export { rememberComparing } from './remembering.js';
 export { findWayBack, goBack, type WayBack } from './rollback.js';
 export { isSignedBy } from './signed.js';
 export { checkSignature, isPublicKey, makeKey, readSigner, type SignatureVerdict, type Signer } from './signing.js';

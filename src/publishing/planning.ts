@@ -26,30 +26,56 @@ export interface Planned {
   readonly notes: readonly Notice[];
 }
 
+/** What a project makes of a target: as long as it takes thousands of decisions to count, it is worth being kept. */
+export interface PlanResult {
+  readonly rendered: Rendered;
+  readonly plan: Plan;
+}
+
+/** Compares, or knows what came of the same comparison before. */
+export type Comparing = (target: Target, project: Project, valid: Valid, work: () => PlanResult) => PlanResult;
+
+/** How a plan is made. */
+export interface PlanOptions {
+  /** Default: reads and compiles the directory; whoever did that already for the same files gives what came of it. */
+  readonly open?: () => Promise<Attempt<Project>>;
+  /** Default: compares each time. */
+  readonly comparing?: Comparing;
+}
+
 /**
  * Compiles, renders and compares. Writes nothing. Whoever asked lets the target go.
- *
- * @param open Default: reads and compiles the directory; whoever did that already for the same files gives what came of
- * it
  */
 export const planFor = (
   voice: Voice,
   directory: string,
   destination: Destination,
-  open: () => Promise<Attempt<Project>> = () => openProject(voice, directory),
+  {
+    open = () => openProject(voice, directory),
+    comparing = (_target, _project, _valid, work) => work(),
+  }: PlanOptions = {},
 ): Promise<Attempt<Planned>> =>
   caught(async () =>
     holding(await readTarget(destination.directory), async (target) =>
-      planInto(target, voice, must(await open()), destination),
+      planInto(target, voice, { project: must(await open()), destination, comparing }),
     ),
   );
 
-async function planInto(target: Target, voice: Voice, project: Project, destination: Destination): Promise<Planned> {
+interface Planning {
+  readonly project: Project;
+  readonly destination: Destination;
+  readonly comparing: Comparing;
+}
+
+async function planInto(target: Target, voice: Voice, { project, destination, comparing }: Planning): Promise<Planned> {
   const valid = must(validOf(project));
-  const { rendered, compared } = await voice.busy({ code: 'compare', count: valid.sources.size }, async () => {
-    const made = render(valid, project);
-    return { rendered: made, compared: compare(target, valid, made) };
-  });
+  const work = (): PlanResult => {
+    const rendered = render(valid, project);
+    return { rendered, plan: compare(target, valid, rendered) };
+  };
+  const { rendered, plan: compared } = await voice.busy({ code: 'compare', count: valid.sources.size }, async () =>
+    comparing(target, project, valid, work),
+  );
   const isSame = target.state?.current.release === rendered.release.release;
   const isNew = target.state === null && !destination.isNamed;
   return {

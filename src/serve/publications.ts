@@ -12,6 +12,7 @@ import {
   openTarget,
   type Planned,
   planFor,
+  rememberComparing,
   riskOf,
   type Signer,
   toggle,
@@ -77,6 +78,7 @@ const OPTIONS = { waitMs: WAIT_MS, say: () => undefined };
 export function createPublications(workspace: Workspace, record: DeedRecord, signer?: Signer): Publications {
   const { directory } = workspace;
   const turns = createTurns();
+  const comparing = rememberComparing(Date.now);
   const find = (to?: string): Promise<Done<Destination>> => findTarget(directory, to);
   const elsewhere = new Map<string, { readonly state: Promise<Done<TargetState>>; readonly since: number }>();
   const readNow = (target: string): Promise<Done<TargetState>> => {
@@ -121,7 +123,7 @@ export function createPublications(workspace: Workspace, record: DeedRecord, sig
     async plan(to) {
       const found = await find(to);
       if (!found.ok) return found;
-      const planned = await planFor(silent, directory, found.value, workspace.project);
+      const planned = await planFor(silent, directory, found.value, { open: workspace.project, comparing });
       // It is looked at; who publishes plans anew.
       if (planned.ok) planned.value.target.letGo();
       return answerOf(planned);
