@@ -58,6 +58,7 @@ export function buildMetric(spec: MetricSpec): Metric {
     goal: spec.goal,
     margin: spec.margin,
     over: spec.over,
+    value: spec.value,
     quantile: spec.quantile,
     cap: spec.cap,
     window: spec.window,

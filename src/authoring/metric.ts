@@ -32,6 +32,10 @@ export const createMetric = () =>
       ])
       .optional()
       .meta({ description: 'Of a ratio: the event below the line, or `{event: name, value: true}` for its values.' }),
+    value: flag(
+      'Of a ratio: `false` counts the events above the line, whatever values they carry, instead of adding these up.',
+      true,
+    ).optional(),
     quantile: rate('Of a quantile: which one; 0.95 is what 95% of the events stay below.').optional(),
     cap: z
       .strictObject({

@@ -14,7 +14,7 @@ const own: { readonly [kind: string]: readonly string[] | undefined } = {
   count: ['cap'],
   sum: ['cap'],
   average: [],
-  ratio: ['over'],
+  ratio: ['over', 'value'],
   quantile: ['quantile'],
 };
 
@@ -24,7 +24,7 @@ function checkMetric(metric: Fields, path: Path): Finding[] {
   const { kind, isPrimary, role, margin, cap } = metric;
   const found: Finding[] = [];
   const takes = typeof kind === 'string' ? own[kind] : undefined;
-  for (const name of takes ? ['cap', 'over', 'quantile'] : []) {
+  for (const name of takes ? ['cap', 'over', 'value', 'quantile'] : []) {
     const isTaken = takes?.includes(name) ?? false;
     const isThere = metric[name] !== undefined;
     if (isTaken && !isThere && REQUIRED.includes(name)) found.push(error('required', [...path, name], {}));

@@ -99,6 +99,8 @@ export interface Metric {
   readonly margin?: number;
   /** Of a ratio: the event below the line, counted or with its values added up. */
   readonly over?: string | { readonly event: string; readonly value?: boolean };
+  /** Of a ratio: false counts the events above the line, whatever values they carry. Default true. */
+  readonly value?: boolean;
   /** Of a quantile: which one, 0..1. */
   readonly quantile?: number;
   /** The most that a subject's total counts: a number, or a quantile of the totals above zero. */
@@ -118,6 +120,7 @@ export const metricFields = {
   goal: { in: 'state', absent: 'increase' },
   margin: { in: 'state', derived: ({ role }) => (role === 'guardrail' ? 0.02 : undefined) },
   over: { in: 'state' },
+  value: { in: 'state', absent: true },
   quantile: { in: 'state' },
   cap: { in: 'state' },
   window: { in: 'state' },

@@ -181,6 +181,7 @@ const judges: { readonly [Name in Field]: Judge } = {
   'metric.goal': () => safe('It only says which way is good.'),
   'metric.margin': () => safe('It only says how much worse the metric may get.'),
   'metric.over': counting,
+  'metric.value': counting,
   'metric.quantile': counting,
   'metric.cap': counting,
   'metric.window': counting,

@@ -105,6 +105,9 @@ const metricResult = () =>
     quantile: maybe(),
     cap: z.union([z.strictObject({ value: z.number() }), z.strictObject({ quantile: z.number() })]).nullable(),
     over: z.strictObject({ eventName: z.string(), isValue: z.boolean() }).nullable(),
+    isCounted: z
+      .boolean()
+      .meta({ description: 'Of a ratio: the events above are counted, whatever values they carry.' }),
     windowMs: maybe(),
     method: z
       .enum(['single', 'dunnett', 'bonferroni'])

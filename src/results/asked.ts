@@ -62,7 +62,7 @@ export const askOfHoldout = ({ raw }: Pick<HoldoutSource, 'raw'>): Asked => ({
 /** Where there is one, it decides. */
 const metricsOf = (metrics: readonly Metric[]): AskedMetric[] =>
   metrics.map((metric) => {
-    const { key, name, kind, eventName, over, quantile, cap, window } = metric;
+    const { key, name, kind, eventName, over, value, quantile, cap, window } = metric;
     const isPrimary = metric.isPrimary ?? (metrics.length === 1 && metric.role === undefined);
     return {
       key,
@@ -80,6 +80,7 @@ const metricsOf = (metrics: readonly Metric[]): AskedMetric[] =>
           : typeof over === 'string'
             ? { eventName: over, isValue: false }
             : { eventName: over.event, isValue: over.value === true },
+      isCounted: value === false,
       windowMs: window === undefined ? undefined : windowMs(window),
     };
   });

@@ -33,9 +33,9 @@ export function createCurrencies({ experiments }: ResultQuestion): Currencies {
 }
 
 /** The names of the events whose values a metric adds up, or puts in order. */
-function addedUp({ kind, eventName, over }: CountedMetric): string[] {
+function addedUp({ kind, eventName, over, isCounted }: CountedMetric): string[] {
   if (kind === 'conversion' || kind === 'count') return [];
-  return [eventName, ...(over?.isValue ? [over.eventName] : [])];
+  return [...(isCounted ? [] : [eventName]), ...(over?.isValue ? [over.eventName] : [])];
 }
 
 function sentenceOf(name: string, seen: ReadonlyMap<string, number>): string {

@@ -20,6 +20,7 @@ const metricData = (metric: MetricResult): object => ({
   windowMs: metric.windowMs ?? null,
   cap: metric.cap ?? null,
   over: metric.over ?? null,
+  isCounted: metric.isCounted ?? false,
   quantile: metric.quantile ?? null,
   arms: metric.arms.map(({ against, ...arm }) => ({ ...arm, against: against && againstData(against) })),
 });

@@ -10,6 +10,8 @@ export interface CountedMetric {
   readonly eventName: string;
   /** Of a ratio: what stands below, its events counted or their values added up. */
   readonly over?: { readonly eventName: string; readonly isValue: boolean } | undefined;
+  /** Of a ratio: the events above are counted, whatever values they carry. */
+  readonly isCounted?: boolean | undefined;
   /** Of a quantile: which one, 0..1. */
   readonly quantile?: number | undefined;
   /**

@@ -132,6 +132,11 @@ describe('a field of a metric is refused', () => {
     [`[{${metric}, cap: {value: 1, quantile: 0.9}}]`, '3:61 metrics[].m.cap must be either {value: 500} or'],
     [`[{${metric}, cap: {most: 1}}]`, '3:62 metrics[].m.cap.most is not a known field'],
     [`[{${metric}, over: e}]`, '3:56 metrics[].m.over belongs to ratio only: take it out'],
+    [`[{${metric}, value: false}]`, '3:56 metrics[].m.value belongs to ratio only: take it out'],
+    [
+      '[{key: m, name: M, kind: ratio, eventName: e, over: f, value: none}]',
+      '3:72 metrics[].m.value must be true or false',
+    ],
     ['[{key: m, name: M, kind: ratio, eventName: e}]', '3:11 metrics[].m.over is required'],
     [
       '[{key: m, name: M, kind: ratio, eventName: e, over: {events: f}}]',

@@ -25,6 +25,7 @@ test('it holds where nobody came, where nothing can be compared, and for every k
   - { key: a, name: A, kind: average, eventName: purchase, role: primary }
   - { key: b, name: B, kind: ratio, eventName: purchase, over: { event: visit, value: true }, window: 2d }
   - { key: c, name: C, kind: quantile, quantile: 0.95, eventName: load, role: guardrail, goal: decrease }
+  - { key: r, name: R, kind: ratio, eventName: purchase, value: false, over: visit }
   - { key: d, name: D, kind: count, eventName: purchase, cap: { quantile: 0.99 } }
 plan: { subjects: 500, effect: 0.1 }
 conclusion: { decision: keep }

@@ -211,6 +211,25 @@ test('a cap is a quantile of the totals above zero of all arms, and the whole to
   ]);
 });
 
+test('a ratio counts events that carry amounts where it is told to', async () => {
+  const ratio = (key: string, isCounted: boolean) =>
+    ({ key, kind: 'ratio', eventName: 'buy', isCounted, over: { eventName: 'view', isValue: false } }) as const;
+  const view = (at: number, subject: string) => buy(at, subject, 3, { name: 'view' });
+  const rows = [
+    ...[exposure(0, 'one', 'a'), view(1, 'one'), buy(2, 'one', 10), view(3, 'one'), buy(4, 'one', 30)],
+    ...[exposure(0, 'two', 'a'), view(1, 'two'), view(2, 'two'), exposure(0, 'three', 'a')],
+  ];
+  const [phase] = await phasesOf(rows, asked([ratio('orders', true), ratio('amounts', false)]));
+  expect(phase?.arms[0]?.metrics.map(({ numbers: { sum, sumY } }) => sum / sumY)).toEqual([2 / 4, 40 / 4]);
+  // Of the numbers 2 over 2, 0 over 2 and 0 over 0: the sums of powers about 2/3 and 4/3, by hand.
+  expect(phase?.arms[0]?.metrics[0]?.numbers).toMatchObject({
+    subjects: 3,
+    squares: expect.closeTo(8 / 3, 12),
+    squaresY: expect.closeTo(8 / 3, 12),
+    xy: expect.closeTo(4 / 3, 12),
+  });
+});
+
 test('the variance of large numbers close together keeps its digits', async () => {
   const rows = Array.from({ length: 100 }, (_, at) => [
     exposure(0, `s${at}`, 'a'),

@@ -38,6 +38,8 @@ test.each([['average'], ['quantile'], ['ratio']] as const)('values of the kind %
 });
 
 test('what a ratio divides by may be amounts', async () => {
+  const counted = { kind: 'ratio', isCounted: true, over: { eventName: 'visit', isValue: false } } as const;
+  expect(await odditiesOf(LINES, about(counted))).toEqual([]);
   const ratio = { kind: 'ratio', eventName: 'visit', over: { eventName: 'purchase', isValue: true } } as const;
   expect(await odditiesOf(LINES, about(ratio))).toEqual([SENTENCE]);
 });

@@ -38,7 +38,7 @@ export function amountOf({ metric, event, over }: NamedMetric, member: Member, h
   const untilMs = Math.min(endMs, firstMs + windowMs);
   if (!conversions.some((row) => row.name === event || row.name === over)) return NOTHING;
   const did = takeOf(conversions, event, firstMs, untilMs, kind === 'quantile');
-  const base = { events: did.events, x: addUp(kind, did), values: did.values };
+  const base = { events: did.events, x: addUp(metric, did), values: did.values };
   switch (kind) {
     case 'average':
       return { ...base, y: did.events };
@@ -49,7 +49,7 @@ export function amountOf({ metric, event, over }: NamedMetric, member: Member, h
     case 'quantile':
       return { ...base, y: 0 };
     default:
-      return { ...base, y: addUp(kind, takeOf(conversions, event, firstMs - BEFORE_MS, firstMs, false)) };
+      return { ...base, y: addUp(metric, takeOf(conversions, event, firstMs - BEFORE_MS, firstMs, false)) };
   }
 }
 
@@ -78,9 +78,9 @@ function takeOf(
   return { events, sum, values };
 }
 
-function addUp(kind: CountedMetric['kind'], { events, sum }: Taken): number {
+function addUp({ kind, isCounted }: CountedMetric, { events, sum }: Taken): number {
   if (kind === 'conversion') return Math.min(1, events);
-  return kind === 'count' || kind === 'quantile' ? events : sum;
+  return kind === 'count' || kind === 'quantile' || isCounted ? events : sum;
 }
 
 /** Whether a metric divides one number of a subject by another. */

@@ -25,6 +25,13 @@ export const QUESTION: ResultQuestion = {
         { key: 'basket', kind: 'average', eventName: 'buy' },
         { key: 'per-view', kind: 'ratio', eventName: 'buy', over: { eventName: 'view', isValue: false } },
         { key: 'per-second', kind: 'ratio', eventName: 'buy', over: { eventName: 'view', isValue: true } },
+        {
+          key: 'orders-per-second',
+          kind: 'ratio',
+          eventName: 'buy',
+          isCounted: true,
+          over: { eventName: 'view', isValue: true },
+        },
         { key: 'slow', kind: 'quantile', eventName: 'view', quantile: 0.9 },
       ],
     },

@@ -56,8 +56,9 @@ GROUP BY home, subject, name, event_id`,
       name: 'fx_outcomes',
       about: 'What counts for a metric, with 1 for `is_after` the first exposure and 0 for the 14 days before it.',
       scope: 'subject',
-      query: `SELECT ${selectList(row, 'person.')}, ${selectList(['metric', 'kind', 'is_over_value'], 'metric.')}, used.is_above AS is_above,
-  CASE WHEN done.time_ms >= person.first_ms THEN 1 ELSE 0 END AS is_after, done.value AS value
+      query: `SELECT ${selectList(row, 'person.')}, ${selectList(['metric', 'kind'], 'metric.')}, used.is_above AS is_above,
+  CASE WHEN done.time_ms >= person.first_ms THEN 1 ELSE 0 END AS is_after,
+  CASE WHEN used.is_value = 1 THEN done.value ELSE ${asking.dialect.real('1')} END AS value
 FROM fx_persons AS person
 JOIN fx_once AS done ON done.home = person.home AND done.subject = person.face
 JOIN fx_uses AS used ON used.experiment = person.experiment AND used.name = done.name
@@ -71,15 +72,14 @@ WHERE done.time_ms >= person.first_ms - ${BEFORE_MS}
       name: 'fx_sums',
       about: 'The same added up to a member.',
       scope: 'subject',
-      query: `SELECT ${columnList(row)}, metric, kind, is_over_value,
+      query: `SELECT ${columnList(row)}, metric, kind,
   sum(is_above * is_after) AS times_after,
   sum(CASE WHEN is_above * is_after = 1 THEN value ELSE 0 END) AS total_after,
   sum(is_above * (1 - is_after)) AS times_before,
   sum(CASE WHEN is_above * (1 - is_after) = 1 THEN value ELSE 0 END) AS total_before,
-  sum((1 - is_above) * is_after) AS times_over,
   sum(CASE WHEN (1 - is_above) * is_after = 1 THEN value ELSE 0 END) AS total_over
 FROM fx_outcomes
-GROUP BY ${columnList(row)}, metric, kind, is_over_value`,
+GROUP BY ${columnList(row)}, metric, kind`,
     },
     {
       name: 'fx_amounts',
@@ -111,7 +111,7 @@ function amountsQuery({ dialect: { real } }: Asking, row: readonly string[]): st
     WHEN 'count' THEN ${real('times_before')}
     WHEN 'sum' THEN total_before
     WHEN 'average' THEN ${real('times_after')}
-    WHEN 'ratio' THEN CASE WHEN is_over_value = 1 THEN total_over ELSE ${real('times_over')} END
+    WHEN 'ratio' THEN total_over
     ELSE 0 END`)} AS y
 FROM fx_sums`;
 }

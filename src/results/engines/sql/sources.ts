@@ -116,10 +116,11 @@ function askedStatements({ dialect, question }: Asking, ids: string): SqlTable[]
     },
     {
       name: 'fx_uses',
-      about: 'Which names of events a metric reads, above and (of a ratio) below.',
+      about:
+        'Which names of events a metric reads, above and (of a ratio) below, and whether their values count there.',
       scope: 'all',
-      query: `SELECT experiment, metric, event_name AS name, 1 AS is_above FROM fx_metrics
-UNION ALL SELECT experiment, metric, over_name, 0 FROM fx_metrics WHERE over_name IS NOT NULL`,
+      query: `SELECT experiment, metric, event_name AS name, 1 AS is_above, is_value FROM fx_metrics
+UNION ALL SELECT experiment, metric, over_name, 0, is_over_value FROM fx_metrics WHERE over_name IS NOT NULL`,
     },
     {
       name: 'fx_horizons',
@@ -145,6 +146,7 @@ const METRIC = [
   'metric',
   'kind',
   'event_name',
+  'is_value',
   'over_name',
   'is_over_value',
   'window_ms',
@@ -155,11 +157,12 @@ const METRIC = [
 
 function metricRows({ text, noText, noNumber, real }: Dialect, experiments: Asking['question']['experiments']): string {
   const number = (value: number | undefined): string => (value === undefined ? noNumber : real(String(value)));
-  const rowOf = (id: string, { key, kind, eventName, over, ...metric }: CountedMetric): string[] => [
+  const rowOf = (id: string, { key, kind, eventName, over, isCounted, ...metric }: CountedMetric): string[] => [
     text(id),
     text(key),
     text(kind),
     text(eventName),
+    isCounted ? '0' : '1',
     over ? text(over.eventName) : noText,
     over?.isValue ? '1' : '0',
     number(metric.windowMs),
@@ -170,6 +173,6 @@ function metricRows({ text, noText, noNumber, real }: Dialect, experiments: Aski
   return literalRows(
     METRIC,
     experiments.flatMap(({ id, metrics }) => metrics.map((metric) => rowOf(id, metric))),
-    [noText, noText, noText, noText, noText, '0', noNumber, noNumber, noNumber, noNumber],
+    [noText, noText, noText, noText, '1', noText, '0', noNumber, noNumber, noNumber, noNumber],
   );
 }
