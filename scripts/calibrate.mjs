@@ -1,37 +1,76 @@
 /**
- * Writes the table of docs/statistics.md: run it after a build when src/results/inference has changed. `--long` takes
- * over half an hour.
+ * Plays the calibration of docs/statistics.md after a build, writes its table there, and says which promises are not
+ * kept.
+ *
+ *     node scripts/calibrate.mjs [--long] [--part kinds] [--seeds 1]
+ *
+ * `--long` has a finer grid and more runs, which take an hour of a processor. Each case is kept in
+ * .cache/calibration.ndjson once it has been played, so that a run goes on where it stopped, and plays anew what has
+ * changed. `--part` plays one part alone, `--seeds` plays with other numbers and leaves the page as it is.
  */
 
 import { readFile, writeFile } from 'node:fs/promises';
+import { fileURLToPath } from 'node:url';
+import { parseArgs } from 'node:util';
 import { NO_METRIC } from '../dist/esm/results/counts.js';
 import * as inference from '../dist/esm/results/inference/index.js';
 import { measure } from '../dist/esm/results/measures.js';
 import { grown, push, startPairs } from '../dist/esm/results/pairs.js';
-import { calibrate, keeps } from './calibration/index.mjs';
+import { calibrate, keeps, PARTS } from './calibration/index.mjs';
+import { openLedger } from './calibration/ledger.mjs';
 
 const PAGE = new URL('../docs/statistics.md', import.meta.url);
-const isLong = process.argv.includes('--long');
-const startedAt = performance.now();
+const LEDGER = fileURLToPath(new URL('../.cache/calibration.ndjson', import.meta.url));
+const { values: asked } = parseArgs({
+  options: {
+    long: { type: 'boolean', default: false },
+    part: { type: 'string', multiple: true, default: Object.keys(PARTS) },
+    seeds: { type: 'string', default: '0' },
+  },
+});
+const unknown = asked.part.filter((part) => !Object.hasOwn(PARTS, part));
+if (unknown.length)
+  throw new Error(`no part is called ${unknown.join(', ')}: take one of ${Object.keys(PARTS).join(', ')}`);
 
 const percent = (share) => `${Number((share * 100).toFixed(share > 0 && share < 0.01 ? 2 : 1))}%`;
 const signed = (points) => `${points < 0 ? '−' : '+'}${Math.abs(points).toFixed(1)}`;
+const say = (line) => process.stderr.write(`${line}\n`);
 
-const seconds = () => `${((performance.now() - startedAt) / 1000).toFixed(0)} s`;
-const rows = calibrate({ ...inference, measure, NO_METRIC, grown, push, startPairs }, isLong, (part) =>
-  process.stderr.write(`${seconds()}: ${part}\n`),
+const tested = { ...inference, measure, NO_METRIC, grown, push, startPairs };
+const { gameOf, missingOf } = openLedger(
+  LEDGER,
+  { isLong: asked.long, otherSeeds: Number(asked.seeds) },
+  (part, rows) => {
+    for (const row of rows) say(`${keeps(row) ? '✓' : '✗'} ${part}: ${row.name}`);
+  },
 );
+const rows = calibrate(tested, asked.long, asked.part, gameOf);
 const broken = rows.filter((row) => !keeps(row));
-for (const row of broken) process.stderr.write(`✗ ${JSON.stringify(row)}\n`);
+for (const row of broken) say(`✗ ${JSON.stringify(row)}`);
+say(`${rows.length - broken.length} of ${rows.length} promises are kept`);
 process.exitCode = broken.length ? 1 : 0;
 
-const page = await readFile(PAGE, 'utf8');
-const table = tableOf(rows);
-await writeFile(
-  PAGE,
-  page.replace(/(<!-- calibration -->\n)[\s\S]*?(\n<!-- end -->)/, (_, start, end) => `${start}\n${table}\n${end}`),
-);
-process.stderr.write(`${seconds()}: docs/statistics.md\n`);
+if (asked.seeds === '0') await writePage();
+else process.stdout.write(`${tableOf(rows)}\n`);
+
+/** The table of all parts that have been played to their end with the code of today, and which ones have not. */
+async function writePage() {
+  const missing = (part) => missingOf(part, (game) => PARTS[part](tested, asked.long, game));
+  const parts = Object.keys(PARTS).filter((part) => missing(part) === 0);
+  const others = Object.keys(PARTS).filter((part) => !parts.includes(part));
+  const table = tableOf(calibrate(tested, asked.long, parts, gameOf));
+  const note = others.length ? `\n\nNot played to their end with the code of today: ${others.join(', ')}.` : '';
+  const name = asked.long ? 'calibration: long' : 'calibration';
+  const page = await readFile(PAGE, 'utf8');
+  await writeFile(
+    PAGE,
+    page.replace(
+      new RegExp(`(<!-- ${name} -->\\n)[\\s\\S]*?(\\n<!-- end -->)`),
+      (_, start, end) => `${start}\n${table}${note}\n${end}`,
+    ),
+  );
+  say('docs/statistics.md has its table');
+}
 
 /** One line for what belongs together: the promise, and the worst and the best that was seen. */
 function tableOf(all) {

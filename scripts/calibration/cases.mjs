@@ -19,14 +19,28 @@ export function grid(...lists) {
   return lists.reduce((sofar, list) => sofar.flatMap((head) => list.map((one) => [...head, one])), [[]]);
 }
 
+/** Every case is played now, with the seeds of docs/statistics.md. */
+export const AFRESH = { otherSeeds: 0, rowsOf: (_, play) => play() };
+
+/** No part has so many cases. */
+const SEEDS = 100_000;
+
+/** Plays all cases, or takes the rows of those that were played before (`rowsOf`). */
+export function played({ rowsOf }, cases, play) {
+  return cases.flatMap((one, at) => rowsOf(at, () => [play(one, at)].flat()));
+}
+
 /**
  * Simulates all cases, each once and with numbers of its own.
  *
  * @param runs how many, or a function of the case
  * @param simulate makes one row of a case, or several
  */
-export function simulated(cases, runs, seed, simulate) {
-  return cases.flatMap((one, at) => simulate(one, typeof runs === 'function' ? runs(one) : runs, seeded(seed + at)));
+export function simulated(game, cases, runs, seed, simulate) {
+  const first = seed + game.otherSeeds * SEEDS;
+  return played(game, cases, (one, at) =>
+    simulate(one, typeof runs === 'function' ? runs(one) : runs, seeded(first + at)),
+  );
 }
 
 /**

@@ -53,8 +53,3 @@ export function multinomial(subjects, parts) {
 export function normal(random) {
   return Math.sqrt(-2 * Math.log(1 - random())) * Math.cos(2 * Math.PI * random());
 }
-
-/** A number of events, each of which is followed by another one with the same chance. */
-export function geometric(random, more) {
-  return Math.floor(Math.log(1 - random()) / Math.log(more));
-}

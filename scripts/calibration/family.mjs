@@ -1,6 +1,6 @@
 /** Measures how often all intervals of several variants hold the truth at once. */
 
-import { coverage, grid, percent, simulated, sizesOf } from './cases.mjs';
+import { AFRESH, coverage, grid, percent, simulated, sizesOf } from './cases.mjs';
 import { binomial } from './draws.mjs';
 
 const SPLITS = [
@@ -11,12 +11,12 @@ const SPLITS = [
 ];
 
 /** Shares, of which every variant has the same. */
-export function family(inference, isLong) {
+export function family(inference, isLong, game = AFRESH) {
   const totals = isLong ? [2000, 5000, 20_000] : [5000];
   const bases = isLong ? [0.02, 0.05, 0.2, 0.5] : [0.05, 0.5];
   const lifts = isLong ? [0, 0.2] : [0.2];
   const runs = isLong ? 10_000 : 1500;
-  return simulated(grid(SPLITS, totals, bases, lifts), runs, 8000, ([split, total, base, lift], runs, random) => {
+  return simulated(game, grid(SPLITS, totals, bases, lifts), runs, 8000, ([split, total, base, lift], runs, random) => {
     const sizes = sizesOf(split, total);
     const draws = sizes.map((size, arm) => binomial(size, base * (arm ? 1 + lift : 1)));
     const name = `all variants, ${split.name}, n ${total}, ${percent(base)}, lift ${percent(lift)}`;

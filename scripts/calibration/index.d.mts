@@ -32,8 +32,20 @@ export interface CalibrationRow {
   readonly told: number;
 }
 
-type Part = (inference: Tested, isLong: boolean) => readonly Omit<CalibrationRow, 'part'>[];
+/** How the cases of a part are played. */
+export interface Game {
+  /** 0 for the seeds of docs/statistics.md, 1, 2 … for others. */
+  readonly otherSeeds: number;
+  readonly rowsOf: <Row>(at: number, play: () => readonly Row[]) => readonly Row[];
+}
+
+type Part = (inference: Tested, isLong: boolean, game?: Game) => readonly Omit<CalibrationRow, 'part'>[];
 
 export const PARTS: Readonly<Record<string, Part>>;
-export function calibrate(inference: Tested, isLong: boolean, onPart?: (part: string) => void): CalibrationRow[];
+export function calibrate(
+  inference: Tested,
+  isLong: boolean,
+  parts?: readonly string[],
+  gameOf?: (part: string) => Game,
+): CalibrationRow[];
 export function keeps(row: Omit<CalibrationRow, 'part'>): boolean;

@@ -1,15 +1,15 @@
 /** Measures how often thirty looks find what is not there: a difference, or a split that is off. */
 
-import { grid, LOOKS, percent, rate, SPLITS, simulated, sizesOf } from './cases.mjs';
+import { AFRESH, grid, LOOKS, percent, rate, SPLITS, simulated, sizesOf } from './cases.mjs';
 import { binomial, multinomial } from './draws.mjs';
-import { BUYERS, capName, capped, logNormals } from './means.mjs';
+import { BUYERS, capName, capped, logNormals } from './revenue.mjs';
 
 /** How often a sequence of looks finds a difference of shares that is not there. */
-export function shareLooks(inference, isLong) {
+export function shareLooks(inference, isLong, game = AFRESH) {
   const totals = isLong ? [500, 2000, 5000, 20_000] : [2000, 20_000];
   const bases = isLong ? [0.005, 0.01, 0.05, 0.2, 0.5] : [0.005, 0.05, 0.5];
   const runs = isLong ? 3000 : 400;
-  return simulated(grid(SPLITS, totals, bases), runs, 3000, ([split, total, base], runs, random) => {
+  return simulated(game, grid(SPLITS, totals, bases), runs, 3000, ([split, total, base], runs, random) => {
     const sizes = sizesOf(split, total / LOOKS);
     const draws = sizes.map((size) => binomial(size, base));
     const name = `every look, shares, ${split.name}, n ${total}, ${percent(base)}`;
@@ -26,11 +26,11 @@ export function shareLooks(inference, isLong) {
 }
 
 /** The same for revenue. */
-export function revenueLooks(inference, isLong) {
+export function revenueLooks(inference, isLong, game = AFRESH) {
   const totals = isLong ? [2000, 20_000, 60_000, 300_000] : [60_000];
   const caps = isLong ? [null, 0.95, 0.5] : [null, 0.5];
   const runsOf = ([, total]) => Math.round(isLong ? Math.min(2000, 3e7 / total) : 120);
-  return simulated(grid(SPLITS, totals, caps), runsOf, 4000, ([split, total, cap], runs, random) => {
+  return simulated(game, grid(SPLITS, totals, caps), runsOf, 4000, ([split, total, cap], runs, random) => {
     const sizes = sizesOf(split, total / LOOKS);
     const draws = sizes.map((size) => binomial(size, BUYERS));
     const name = `every look, revenue, ${split.name}, n ${total}, ${capName(cap)}`;
@@ -74,32 +74,38 @@ function falseAlarms(inference, { name, group }, runs, start) {
 }
 
 /** How often the split that is right alarms, at any of thirty looks. */
-export function splits(inference, isLong) {
+export function splits(inference, isLong, game = AFRESH) {
   const cases = [
     ...SPLITS,
     { name: '33:33:33', shares: [1 / 3, 1 / 3, 1 / 3] },
     { name: '49:49:2', shares: [0.49, 0.49, 0.02] },
   ];
   const runs = isLong ? 20_000 : 2000;
-  return simulated(grid(cases, [500, 20_000]), runs, 5000, ([{ name, shares: expected }, total], runs, random) => {
-    const draw = multinomial(Math.round(total / LOOKS), expected);
-    let alarms = 0;
-    for (let run = 0; run < runs; run++) {
-      const counts = expected.map(() => 0);
-      const looks = Array.from({ length: LOOKS }, () => {
-        draw(random).forEach((count, arm) => {
-          counts[arm] += count;
+  return simulated(
+    game,
+    grid(cases, [500, 20_000]),
+    runs,
+    5000,
+    ([{ name, shares: expected }, total], runs, random) => {
+      const draw = multinomial(Math.round(total / LOOKS), expected);
+      let alarms = 0;
+      for (let run = 0; run < runs; run++) {
+        const counts = expected.map(() => 0);
+        const looks = Array.from({ length: LOOKS }, () => {
+          draw(random).forEach((count, arm) => {
+            counts[arm] += count;
+          });
+          return [...counts];
         });
-        return [...counts];
-      });
-      if (inference.splitAlways(looks, expected).state === 'off') alarms++;
-    }
-    return {
-      name: `every look, split ${name}, n ${total}`,
-      group: 'false alarms of thirty looks: the split',
-      bound: 'at most',
-      told: 1,
-      ...rate(alarms, runs, 0.001),
-    };
-  });
+        if (inference.splitAlways(looks, expected).state === 'off') alarms++;
+      }
+      return {
+        name: `every look, split ${name}, n ${total}`,
+        group: 'false alarms of thirty looks: the split',
+        bound: 'at most',
+        told: 1,
+        ...rate(alarms, runs, 0.001),
+      };
+    },
+  );
 }

@@ -1,9 +1,9 @@
 /** Measures how often a planned test sees what it was planned for. */
 
-import { LOOKS, rate, simulated } from './cases.mjs';
+import { AFRESH, LOOKS, rate, simulated } from './cases.mjs';
 
 /** How often a test that `fx power` plans sees what it was planned for. */
-export function power(inference, isLong) {
+export function power(inference, isLong, game = AFRESH) {
   const runs = isLong ? 20_000 : 2000;
   const half = [0.5, 0.5];
   const looks = { count: LOOKS };
@@ -29,7 +29,7 @@ export function power(inference, isLong) {
     ['mean 10, sd 20, +20%, thirty looks', { kind: 'mean', mean: 10, deviation: 20 }, half, 0.2, 0.8, { looks }],
   ];
   const runsOf = ([, , , , , more]) => (more?.looks ? runs / 4 : runs);
-  return simulated(cases, runsOf, 6000, ([name, outcome, arms, lift, wanted, more], runs, random) => {
+  return simulated(game, cases, runsOf, 6000, ([name, outcome, arms, lift, wanted, more], runs, random) => {
     const design = { outcome, shares: arms, confidence: 0.95, ...more };
     const total = inference.totalFor(lift, wanted, design);
     const promise = inference.powerAt(total, lift, design);

@@ -3,7 +3,7 @@
  * may happen.
  */
 
-import { grid, holds, ONCE, percent, SPLITS, sizesOf } from './cases.mjs';
+import { AFRESH, grid, holds, ONCE, percent, played, SPLITS, sizesOf } from './cases.mjs';
 import { chancesOf } from './draws.mjs';
 
 /** Less likely counts change no digit that is shown. */
@@ -16,11 +16,11 @@ const IMPOSSIBLE = 1e-12;
 const EXPERIMENTS = 10_000;
 
 /** The intervals of shares, for the difference and the lift. */
-export function shares(inference, isLong) {
+export function shares(inference, isLong, game = AFRESH) {
   const totals = isLong ? [500, 1000, 2000, 5000, 10_000, 20_000] : [500, 2000, 20_000];
   const bases = isLong ? [0.005, 0.01, 0.02, 0.05, 0.1, 0.2, 0.5] : [0.005, 0.05, 0.5];
   const lifts = isLong ? [0, 0.2, -0.3] : [0, 0.2];
-  return grid(SPLITS, totals, bases, lifts).flatMap(([split, total, base, lift]) => {
+  return played(game, grid(SPLITS, totals, bases, lifts), ([split, total, base, lift]) => {
     const truth = { difference: base * lift, lift };
     const arms = armsOf(split, total, base, lift);
     return Object.keys(truth).map((key) => ({
@@ -38,10 +38,10 @@ export function shares(inference, isLong) {
 }
 
 /** Guardrails: `safe` where the variant is worse by just the margin. */
-export function guards(inference, isLong) {
+export function guards(inference, isLong, game = AFRESH) {
   const totals = isLong ? [1000, 5000, 20_000] : [5000];
   const bases = isLong ? [0.01, 0.05, 0.2, 0.5] : [0.05, 0.5];
-  return grid(SPLITS, totals, bases, [0.02, 0.2]).map(([split, total, base, margin]) => ({
+  return played(game, grid(SPLITS, totals, bases, [0.02, 0.2]), ([split, total, base, margin]) => ({
     name: `guardrail, ${split.name}, n ${total}, ${percent(base)}, margin ${percent(margin)}`,
     group: `guardrails called safe at their margin: ${split.name}`,
     ...exactRow(
