@@ -38,6 +38,12 @@ const FILED = ['fx_amounts', 'fx_values'];
 /** Rows that go from a browser to the subjects whom they say something of. */
 const MOVED = ['fx_seen', 'fx_done', 'fx_failed'];
 
+/**
+ * What is read once is a view: DuckDB writes no table between two steps then, and carries the columns that are wanted
+ * alone.
+ */
+const READ_ONCE = [...MOVED, ...FILED, 'fx_stays', 'fx_once', 'fx_outcomes', 'fx_sums'];
+
 /** The rows of counts. */
 export async function countBuckets(database: DuckDatabase, job: CountJob) {
   const { question, folder } = job;
@@ -55,7 +61,7 @@ export async function countBuckets(database: DuckDatabase, job: CountJob) {
     sources.filter(({ scope }) => scope === 'all'),
   );
   const byBrowser = [...sources, ...identityStatements(asking)].filter(({ scope }) => scope === 'browser');
-  const bySubject = [...memberStatements(asking), ...outcomeStatements(asking)];
+  const bySubject = withoutValues([...memberStatements(asking), ...outcomeStatements(asking)], question);
   const filed = join(folder, 'subjects');
   mkdirSync(filed);
   const passes = inPasses(buckets, events);
@@ -94,7 +100,14 @@ const createView = (database: DuckDatabase, name: string, query: string): Promis
   database.run(`CREATE OR REPLACE TEMPORARY VIEW ${name} AS\n${query}`);
 
 async function runAll(database: DuckDatabase, tables: readonly SqlTable[]): Promise<void> {
-  for (const { name, query } of tables) await createTable(database, name, query);
+  for (const { name, query } of tables)
+    await (READ_ONCE.includes(name) ? createView : createTable)(database, name, query);
+}
+
+/** Only quantiles take single values: without one, outcomes are read once. */
+function withoutValues(tables: readonly SqlTable[], { experiments }: CountJob['question']): SqlTable[] {
+  if (experiments.some(({ metrics }) => metrics.some(({ kind }) => kind === 'quantile'))) return [...tables];
+  return tables.map((one) => (one.name === 'fx_values' ? { ...one, query: `${one.query}\nLIMIT 0` } : one));
 }
 
 /** The statements that need all rows of a subject, for some subjects; what they say is kept. */
@@ -131,7 +144,6 @@ async function countMoved(
   // Where there are no rows DuckDB writes no file, and a table without rows has to stand for it.
   for (const name of MOVED) {
     await createTable(database, `no_${name}`, `SELECT * FROM ${name} LIMIT 0`);
-    await database.run(`DROP TABLE ${name}`);
   }
   for (let part = 0; part < parts; part++) {
     for (const name of MOVED) {
@@ -149,10 +161,8 @@ async function addUp(database: DuckDatabase, asking: Asking, filed: string) {
     const keys = columnList(ADDED_BY[name] ?? []);
     await createTable(database, name, `SELECT ${keys}, ${sums.join(', ')} FROM all_${name} GROUP BY ${keys}`);
   }
-  for (const name of FILED) {
-    await database.run(`DROP TABLE IF EXISTS ${name}`);
+  for (const name of FILED)
     await createView(database, name, `SELECT * FROM read_parquet(${sqlQuoted(join(filed, `${name}-*.parquet`))})`);
-  }
   await runAll(database, totalStatements(asking));
   return database.rows(countsQuery(asking));
 }
