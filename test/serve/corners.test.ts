@@ -40,6 +40,22 @@ test('a reason of blanks is none', async () => {
   expect(file()).toBe(before);
 });
 
+test('half of a character is refused wherever it stands, and a whole one beyond the usual is kept', async () => {
+  const owner = await studio.enter();
+  const rename = (value: unknown): Promise<Response> =>
+    owner.post('/api/experiment.update', { experimentId: 'new', fields: [{ path: ['name'], value }] });
+  const file = (): string => readFileSync(join(studio.root, 'experiments/new.yaml'), 'utf8');
+  const before = file();
+  for (const value of ['A\ud800', '\udc00B', { '\udfff': 1 }, [['\ud83d']]]) {
+    const answer = await rename(value);
+    expect(answer.status).toBe(400);
+    expect(await answer.json()).toMatchObject({ code: 'INVALID_INPUT', message: expect.stringContaining('surrogate') });
+  }
+  expect(file()).toBe(before);
+  expect((await rename('Paper 📓')).status).toBe(200);
+  expect(file()).toContain('Paper 📓');
+});
+
 test('an experiment that is called new has its page beside the form for a new one', async () => {
   const owner = await studio.enter();
   expect(await (await owner.get('/experiments/new')).text()).toContain('<h1>Call to action</h1>');

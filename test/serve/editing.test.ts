@@ -118,9 +118,15 @@ test('a viewer does not open it, and nobody for a page of another site', async (
   const ada = await edited.addPerson('viewer');
   expect((await ada.post('/api/editor.open', { experimentId: 'cta' })).status).toBe(403);
   expect((await edited.studio.stranger.post('/api/editor.open', { experimentId: 'cta' })).status).toBe(401);
-  for (const page of ['https://evil.example/', '//evil.example', 'javascript:alert(1)', 'data:text/html,x']) {
+  for (const [page, said] of [
+    ['https://evil.example/', 'https://evil.example is no site of this Studio: name it'],
+    ['//evil.example', 'https://evil.example is no site of this Studio: name it'],
+    ['javascript:alert(1)', 'javascript:alert(1) leads to no page: send a path'],
+    ['data:text/html,x', 'data:text/html,x leads to no page: send a path'],
+  ] as const) {
     const response = await edited.owner().post('/api/editor.open', { experimentId: 'cta', page });
     expect([page, response.status]).toEqual([page, 400]);
+    expect((await json(response)).message).toContain(said);
   }
   expect((await edited.owner().post('/api/editor.open', { experimentId: 'none' })).status).toBe(404);
 });

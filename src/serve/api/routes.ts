@@ -65,9 +65,14 @@ export async function bodyOf(request: Request): Promise<Done<unknown>> {
     return refused('INVALID_INPUT', { message: 'Send JSON, with content-type: application/json' });
   try {
     const body: unknown = await request.json();
-    return isDeep(body)
-      ? refused('INVALID_INPUT', { message: `The body nests more than ${MOST_LEVELS} levels deep` })
-      : ok(body);
+    if (isDeep(body))
+      return refused('INVALID_INPUT', { message: `The body nests more than ${MOST_LEVELS} levels deep` });
+    // A file would hold another character in its place, and nobody would hear of it.
+    if (hasHalfCharacter(body))
+      return refused('INVALID_INPUT', {
+        message: 'The body has half of a character (a lone surrogate, \\ud800 to \\udfff)',
+      });
+    return ok(body);
   } catch {
     // What the parser says quotes the body.
     return refused('INVALID_INPUT', { message: 'The body is not JSON' });
@@ -85,6 +90,15 @@ function isDeep(value: unknown): boolean {
     level = level.flatMap((one) => (typeof one === 'object' && one !== null ? Object.values(one) : []));
   }
   return false;
+}
+
+const HALF = /\p{Surrogate}/u;
+
+/** In names and in values. Deeper than a stack it does not nest. */
+function hasHalfCharacter(value: unknown): boolean {
+  if (typeof value === 'string') return HALF.test(value);
+  if (typeof value !== 'object' || value === null) return false;
+  return Object.entries(value).some(([name, one]) => HALF.test(name) || hasHalfCharacter(one));
 }
 
 /** The revisions that `If-Match` names: `"abc"`, `W/"abc"` or `abc`, with commas between them; undefined for any. */

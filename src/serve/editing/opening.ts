@@ -40,6 +40,11 @@ export async function openEditorFor(
   if (house.site.address === null) return refused('NO_SITE');
   if (!URL.canParse(page, house.site.address)) return refused('INVALID_INPUT', { message: `${page} is no address` });
   const url = new URL(page, house.site.address);
+  // Of `javascript:` and `data:` there is no site that could be named.
+  if (!/^https?:$/.test(url.protocol))
+    return refused('INVALID_INPUT', {
+      message: `${page} leads to no page: send a path such as /pricing, or an https address`,
+    });
   if (!house.site.origins.has(url.origin))
     return refused('INVALID_INPUT', {
       message: `${url.origin} is no site of this Studio: name it below serve.origins in fx.config.yaml`,
