@@ -1,6 +1,6 @@
 /** Says in a few words when, where and for whom an experiment runs: for lists, overviews and plans. */
 
-import { type Experiment, shareTaken, statusOf, type Trigger } from '../core/index.js';
+import { type Experiment, type Rule, shareTaken, statusOf, type Trigger } from '../core/index.js';
 import { describePattern } from './plainwords.js';
 
 /** When an experiment activates. */
@@ -33,15 +33,35 @@ export function describeTrigger(trigger: Trigger = { kind: 'auto' }): string {
  * @param now milliseconds since the epoch
  */
 export function describeAudience(experiment: Experiment, now: number): string {
-  const { audience = {}, layer, startAt, endAt, divertTo } = experiment;
-  const share = shareTaken(experiment);
+  const { layer, startAt, endAt, divertTo } = experiment;
   return [
-    `${share === 1 ? 'all' : percent(share)}${share === 1 ? '' : ' of'} visitors${audience.rule === undefined ? '' : ' that its rule lets in'}`,
+    describeVisitors(experiment),
     ...(layer ? [`layer ${layer.name}, ${percent(layer.from)} to ${percent(layer.to)}`] : []),
     ...(divertTo === undefined ? [] : [`everyone gets ${divertTo}`]),
     ...(startAt === undefined ? [] : [`${Date.parse(startAt) > now ? 'starts' : 'started'} ${startAt}`]),
     ...(endAt === undefined ? [] : [`${Date.parse(endAt) > now ? 'ends' : 'ended'} ${endAt}`]),
   ].join(', ');
+}
+
+/** The visitors that take part: `all visitors`, `10% of visitors on phones`, `all visitors that its rule lets in`. */
+export function describeVisitors(experiment: Experiment): string {
+  const { rule } = experiment.audience ?? {};
+  const share = shareTaken(experiment);
+  const who = share === 1 ? 'all visitors' : `${percent(share)} of visitors`;
+  return rule === undefined ? who : `${who} ${devicesOf(rule) ?? 'that its rule lets in'}`;
+}
+
+const DEVICE_WORDS: Readonly<Record<string, string>> = { mobile: 'phones', tablet: 'tablets', desktop: 'computers' };
+
+/** `on phones or tablets`, where a rule asks for kinds of devices and for nothing else; null for others. */
+function devicesOf(rule: Rule): string | null {
+  const [[operator, parts] = [], ...others] = typeof rule === 'object' && rule ? Object.entries(rule) : [];
+  if (others.length || !(operator === '==' || operator === 'in') || !Array.isArray(parts)) return null;
+  const [fact, value, ...rest] = parts as readonly unknown[];
+  if (rest.length || JSON.stringify(fact) !== '{"var":"device.type"}') return null;
+  const wanted: readonly unknown[] = operator === '==' ? [value] : Array.isArray(value) ? value : [];
+  const words = wanted.map((one) => DEVICE_WORDS[String(one)]);
+  return words.length && words.every(Boolean) ? `on ${words.join(' or ')}` : null;
 }
 
 /**

@@ -12,7 +12,7 @@ export { compose, type Parts } from './compose.js';
 export { addressSentence, CONFIG_WORDS } from './configwords.js';
 export { type Container, container, type Weight } from './container.js';
 export { type Declaration, readDeclared } from './declared.js';
-export { describeAudience, describeTrigger, liveStatus } from './describe.js';
+export { describeAudience, describeTrigger, describeVisitors, liveStatus } from './describe.js';
 export { diff, type Field, type FieldChange, type Published } from './diff.js';
 export { type Composition, compositionOf, DECLARABLE, type Feature } from './features.js';
 export { fingerprint, revisionOf } from './fingerprint.js';

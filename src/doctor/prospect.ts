@@ -1,16 +1,7 @@
 /** Says which experiments of a page's manifest would run on it. */
 
-import { liveStatus } from '../authoring/index.js';
-import {
-  type Experiment,
-  isSound,
-  matchesAddress,
-  readAddress,
-  shareTaken,
-  statusOf,
-  type Trigger,
-} from '../core/index.js';
-import { percent } from '../pages/index.js';
+import { describeVisitors, liveStatus } from '../authoring/index.js';
+import { type Experiment, isSound, matchesAddress, readAddress, statusOf, type Trigger } from '../core/index.js';
 import { type Check, failed, ok, warned } from './finding.js';
 import type { Permissions } from './permission.js';
 import type { Tag } from './tag.js';
@@ -54,14 +45,7 @@ function prospect(experiment: Experiment, page: URL, { html, js }: Permissions, 
   if (!js && kind !== 'container' && usesJs(experiment))
     return say(failed, 'runs for nobody on this page: it uses js, which the policy blocks');
   if (isHere(trigger, page) === false) return say(warned, `does not run on this page: its address does not match`);
-  return say(ok, `runs here ${whenOf(trigger)}, for ${whoOf(experiment)}`);
-}
-
-function whoOf(experiment: Experiment): string {
-  const { rule } = experiment.audience ?? {};
-  const share = shareTaken(experiment);
-  const who = share === 1 ? 'all visitors' : `${percent(share)} of visitors`;
-  return rule === undefined ? who : `${who} that its rule lets in`;
+  return say(ok, `runs here ${whenOf(trigger)}, for ${describeVisitors(experiment)}`);
 }
 
 const usesHtml = ({ variants }: Experiment): boolean =>

@@ -25,6 +25,8 @@ export interface Beginning extends Outside {
   readonly arrivals: Arrivals;
   /** Where Studio would let somebody in who has no session; null where the page names none. */
   readonly address: string | null;
+  /** Where `fx dev` links to previews of what is saved; null on other sites. */
+  readonly overview: string | null;
   /** What should be said first, as why there is no Studio. */
   readonly notice: string;
   /** Told that somebody is done, or goes on in another window. */
@@ -32,7 +34,7 @@ export interface Beginning extends Outside {
 }
 
 /** Opens the editor on this page; does nothing where it is open. */
-export function openEditor({ address, arrivals, filed, notice, onLeave, ...outside }: Beginning): void {
+export function openEditor({ address, arrivals, filed, notice, onLeave, overview, ...outside }: Beginning): void {
   if (document.querySelector(HOST)) return;
   const host = document.createElement(HOST);
   const root = host.attachShadow({ mode: 'closed' });
@@ -63,7 +65,7 @@ export function openEditor({ address, arrivals, filed, notice, onLeave, ...outsi
       if (came === 'opened') leave(false);
       if (came === 'blocked') panel.say(BLOCKED_WORDS, true);
     },
-    onCopy: () => void copyYaml(root, panel.say),
+    onCopy: () => void copyYaml(root, panel.say, overview),
     onSave: () => void display.saving.save(),
     onLeave: () => leave(),
   });

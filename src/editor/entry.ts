@@ -82,20 +82,13 @@ async function beginAt(address: string, token: string | null, arrivals: Arrivals
   if (entered.ok && read.ok) {
     const studio = entered.value;
     const validator: Validator = (desk) => studio.check(desk.workOf(desk.tab().key));
-    return {
-      studio,
-      validator,
-      filed: read.value,
-      address,
-      arrivals,
-      notice: isDecided() ? DECIDED_WORDS : '',
-      onLeave,
-    };
+    const notice = isDecided() ? DECIDED_WORDS : '';
+    return { studio, validator, filed: read.value, address, overview: null, arrivals, notice, onLeave };
   }
   const why = read.ok ? '' : read.message.replace(/\.$/, '');
   const notice = `${why}. You can change the page all the same, and copy the YAML.`;
   // What was done here before the session was over is not thrown away.
-  return { studio: null, validator: null, filed: recallFiled(), address, arrivals, notice, onLeave };
+  return { studio: null, validator: null, filed: recallFiled(), address, overview: null, arrivals, notice, onLeave };
 }
 
 /** What the element of the editor's own script says. */
@@ -129,8 +122,9 @@ function main({ address, check }: Surroundings): void {
       end();
     };
     const validator = check && devValidator(check);
+    const overview = check && new URL('.', check).href;
     whenAtRest(() =>
-      openEditor({ studio: null, validator, filed: null, address: null, arrivals, notice: '', onLeave }),
+      openEditor({ studio: null, validator, filed: null, address: null, overview, arrivals, notice: '', onLeave }),
     );
     return;
   }

@@ -47,7 +47,7 @@ export interface PanelStart extends SettingsStart {
 }
 
 /** The panel's parts that change. */
-export interface Panel extends Omit<Toolbar, 'show'> {
+export interface Panel extends Omit<Toolbar, 'show' | 'status' | 'turns'> {
   show(shown: Shown): void;
   /** The part about what was picked; null: nothing is. */
   select(part: HTMLElement | null): void;
@@ -57,7 +57,7 @@ export interface Panel extends Omit<Toolbar, 'show'> {
 
 /** Makes the panel. */
 export function createPanel(start: PanelStart, events: PanelEvents): Panel {
-  const { node: tools, show: showTools, ...toolbar } = createToolbar(events);
+  const { node: tools, show: showTools, status, turns, ...toolbar } = createToolbar(events);
   const question = make('div');
   const picked = make('div');
   const tabs = make('div', { class: 'row', role: 'group', 'aria-label': 'Variant' });
@@ -66,10 +66,10 @@ export function createPanel(start: PanelStart, events: PanelEvents): Panel {
   const yaml = make('textarea', { class: 'code', readonly: true, rows: '14', 'aria-label': 'YAML of the experiment' });
   const findings = make('ul', { 'aria-label': 'What the validator says' });
   const sheet = createSheet(events);
-  const footer = createFooter(events);
+  const footer = createFooter(events, status, turns);
   const open = (change: PageChange): void => (change.isSheet ? sheet.open() : events.onOpen(change));
   const changes = make('section', {}, make('h2', {}, 'Changes'), list, sheet.node);
-  const work = make('div', {}, tools, question, picked, changes);
+  const work = make('div', {}, question, picked, changes);
   const showTabs = whenOther(
     ({ tab: { key }, tabs: all }: Shown) => [key, all],
     (shown) => tabs.replaceChildren(...tabButtons(shown, events.onShow)),
@@ -87,12 +87,14 @@ export function createPanel(start: PanelStart, events: PanelEvents): Panel {
     ...settingsParts(start, events),
     make('section', {}, ...nameFields(start, events), make('details', {}, make('summary', {}, 'YAML'), yaml)),
   );
-  // It does not begin where the page does.
+  // It does not begin where the page does. Where the window is narrow it is at the bottom, on the other side at the top.
+  const toggleSide = (): void => ['left', 'top'].forEach((side) => void node.classList.toggle(side));
   const side = getComputedStyle(document.documentElement).direction === 'rtl' ? 'panel left' : 'panel';
   const node = make(
     'aside',
     { class: side, 'aria-label': 'fx editor' },
-    header(start.title, () => node.classList.toggle('left'), events.onLeave),
+    header(start.title, toggleSide, events.onLeave),
+    tools,
     body,
     footer.node,
   );
@@ -103,7 +105,7 @@ export function createPanel(start: PanelStart, events: PanelEvents): Panel {
       showTools(shown);
       const { isControl } = shown.tab;
       showTabs(shown);
-      work.hidden = isControl;
+      work.hidden = tools.hidden = isControl;
       note.hidden = !isControl;
       showRows(shown);
       sheet.show(shown);
@@ -112,7 +114,11 @@ export function createPanel(start: PanelStart, events: PanelEvents): Panel {
       findings.hidden = !shown.findings.length;
       footer.show(shown);
     }),
-    select: (part) => picked.replaceChildren(...(part ? [part] : [])),
+    select(part) {
+      picked.replaceChildren(...(part ? [part] : []));
+      // In a low panel its form stands below the fold.
+      if (part) body.scrollTop = picked.offsetTop - body.offsetTop;
+    },
     ask: (part) => question.replaceChildren(...(part ? [part] : [])),
   };
 }
@@ -152,17 +158,17 @@ function createSheet({ onSheet }: PanelEvents) {
   };
 }
 
-/** The buttons that save; without a Studio the YAML is copied. */
-function createFooter({ onCopy, onSave }: PanelEvents) {
+/** What is always in sight: what became of it, and the buttons that save. Without a Studio the YAML is copied. */
+function createFooter({ onCopy, onSave }: PanelEvents, status: HTMLElement, turns: HTMLElement) {
   const save = button('Save', onSave, { class: 'main' });
   const copy = button('Copy YAML', onCopy);
   return {
-    node: make('footer', {}, save, copy),
-    show({ isUnsaved }: Shown): void {
+    node: make('footer', {}, status, make('div', { class: 'row' }, save, copy, turns)),
+    show({ edits, isUnsaved }: Shown): void {
       save.hidden = isUnsaved === null;
       save.disabled = !isUnsaved;
       save.textContent = isUnsaved === false ? 'Saved' : 'Save';
-      copy.className = isUnsaved === null ? 'main' : '';
+      copy.className = isUnsaved === null && edits.length ? 'main' : '';
     },
   };
 }

@@ -1,4 +1,4 @@
-/** Makes the tools of the panel: pick, undo, redo and compare, and the line that says what became of it. */
+/** Makes what stays in sight of the panel: pick, compare, undo and redo, and the line that says what became of it. */
 
 import { button, make } from './made.js';
 
@@ -18,10 +18,16 @@ export interface ToolState {
 
 /** The tools, and how they change. */
 export interface Toolbar {
+  /** Pick and compare. */
   readonly node: HTMLElement;
+  /** Undo and redo. */
+  readonly turns: HTMLElement;
+  /** What became of it. */
+  readonly status: HTMLElement;
   show(state: ToolState): void;
   picking(isOn: boolean): void;
-  say(text: string, isBad?: boolean): void;
+  /** @param next where to go from there */
+  say(text: string, isBad?: boolean, next?: readonly Node[]): void;
   /** Where keys begin. */
   focus(): void;
 }
@@ -31,22 +37,25 @@ export function createToolbar(events: ToolEvents): Toolbar {
   const pick = button('Pick an element', events.onPick, { class: 'main', 'aria-pressed': 'false' });
   const undo = button('Undo', events.onUndo);
   const redo = button('Redo', events.onRedo);
-  const status = make('p', { class: 'quiet', role: 'status' });
-  const row = make('div', { class: 'row' }, pick, undo, redo, compareButton(events.onCompare));
+  const status = make('p', { role: 'status' });
+  const say: Toolbar['say'] = (text, isBad = false, next = []) => {
+    status.replaceChildren(text, ...next);
+    status.className = isBad ? 'bad' : 'quiet';
+  };
   return {
-    node: make('section', {}, row, status),
+    node: make('div', { class: 'row tools' }, pick, compareButton(events.onCompare)),
+    turns: make('div', { class: 'row' }, undo, redo),
+    status,
     show({ canUndo, canRedo }) {
       undo.disabled = !canUndo;
       redo.disabled = !canRedo;
     },
     picking(isOn) {
       pick.setAttribute('aria-pressed', String(isOn));
-      pick.textContent = isOn ? 'Picking: Escape ends it' : 'Pick an element';
+      pick.textContent = isOn ? 'Stop picking' : 'Pick an element';
+      say(isOn ? 'Press on the page what shall change. Escape ends it.' : '');
     },
-    say(text, isBad = false) {
-      status.textContent = text;
-      status.className = isBad ? 'bad' : 'quiet';
-    },
+    say,
     focus: () => pick.focus(),
   };
 }
