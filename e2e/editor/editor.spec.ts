@@ -105,7 +105,10 @@ test('keys alone pick, change and take back', async ({ page, shop }) => {
   await expect(panel(page).getByRole('button', { name: 'Pick an element' })).toHaveAttribute('aria-pressed', 'false');
 });
 
-test('changes are switched off and on, reordered and deleted, and live over a reload', async ({ page, shop }) => {
+test('changes are switched off and on, reordered and deleted, and live over a reload with what can be undone', async ({
+  page,
+  shop,
+}) => {
   await open(page, shop);
   await pick(page, '.hero h1');
   await fill(page, 'New text', 'First');
@@ -121,6 +124,12 @@ test('changes are switched off and on, reordered and deleted, and live over a re
   await expect(panel(page)).toBeVisible();
   await expect(items).toHaveCount(2);
   await expect(page.locator('.hero .lead')).toHaveText('Second');
+  await panel(page).getByRole('button', { name: 'Undo' }).click();
+  await expect(items.last()).toContainText('Second');
+  await panel(page).getByRole('button', { name: 'Undo' }).click();
+  await expect(page.locator('.hero h1')).toHaveText('First');
+  await panel(page).getByRole('button', { name: 'Redo' }).click();
+  await expect(page.locator('.hero h1')).not.toHaveText('First');
   await panel(page).getByRole('button', { name: 'Delete: Text: Second' }).click();
   await expect(page.locator('.hero .lead')).not.toHaveText('Second');
   await panel(page).getByRole('button', { name: 'Close' }).click();

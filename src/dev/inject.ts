@@ -6,6 +6,8 @@ import { type Document, type Element, readDocument } from '../markup/index.js';
 export interface Preparation {
   /** Where events are posted. */
   readonly collectUrl: string;
+  /** Name and port of this server, as the browser asked for it: where the page has a `<base>`, addresses begin with it. */
+  readonly host: string;
   /** Names the state of the files; the page reloads when it is another one. */
   readonly build: string;
   /**
@@ -31,21 +33,24 @@ interface Edit {
  * Prepares a page. A tag that is there keeps its place and its other attributes, whatever host it was published on;
  * without one the container is put first into the head. What stands in comments and templates is left alone.
  */
-export function preparePage(html: string, { collectUrl, build, edit = null, studio }: Preparation): string {
+export function preparePage(html: string, { collectUrl, host, build, edit = null, studio }: Preparation): string {
   const document = readDocument(html);
   const tags = document.elements.filter(isTag);
   const isForStudio = !!edit && (studio !== undefined || tags.some(({ attributes }) => 'data-studio' in attributes));
   const isEdited = edit !== null && !isForStudio;
+  const home = document.elements.some(({ attributes, name }) => name === 'base' && 'href' in attributes)
+    ? `//${host}/fx`
+    : '/fx';
   const client = isEdited
-    ? '<script src="/fx/fx.editor.js" data-check="check" defer></script>'
-    : `<script type="module" src="/fx/dev.js?build=${build}"></script>`;
+    ? `<script src="${home}/fx.editor.js" data-check="check" defer></script>`
+    : `<script type="module" src="${home}/dev.js?build=${build}"></script>`;
   if (!tags.length) {
     const snippet = isEdited
-      ? '<script src="/fx/edit.js"></script>'
-      : `<script src="/fx/container.js" data-collect="${collectUrl}"${studio ? ` data-studio="${studio}"` : ''}></script>`;
+      ? `<script src="${home}/edit.js"></script>`
+      : `<script src="${home}/container.js" data-collect="${collectUrl}"${studio ? ` data-studio="${studio}"` : ''}></script>`;
     return apply(html, [insertion(beginningOf(document), snippet + client)]);
   }
-  const edits = tags.flatMap((tag) => pointHere(tag, html, isEdited ? null : { collectUrl, studio }));
+  const edits = tags.flatMap((tag) => pointHere(tag, html, home, isEdited ? null : { collectUrl, studio }));
   return apply(html, [...edits, insertion(endOfHead(document) ?? html.length, client)]);
 }
 
@@ -61,13 +66,14 @@ const isTag = ({ name, attributes }: Element): boolean => name === 'script' && N
 function pointHere(
   { attributes, place }: Element,
   html: string,
+  home: string,
   to: Pick<Preparation, 'collectUrl' | 'studio'> | null,
 ): Edit[] {
   if (!place) return [];
   const file = NAME.exec(attributes.src ?? '')?.[1]?.toLowerCase() === 'container' ? 'container.js' : 'fx.js';
   const values: Readonly<Record<string, string | null>> = {
-    src: to ? `/fx/${file}` : '/fx/edit.js',
-    'data-manifest': to && 'data-manifest' in attributes ? '/fx/manifest.json' : null,
+    src: `${home}/${to ? file : 'edit.js'}`,
+    'data-manifest': to && 'data-manifest' in attributes ? `${home}/manifest.json` : null,
     'data-collect': to?.collectUrl ?? null,
     ...(to?.studio && { 'data-studio': to.studio }),
     integrity: null,

@@ -10,7 +10,7 @@ import { styles } from '../pages/index.js';
 import type { Compilation } from './compiler.js';
 import { answerDraft, type DraftTools } from './draft.js';
 import { findFile } from './files.js';
-import { preparePage } from './inject.js';
+import { type Preparation, preparePage } from './inject.js';
 import { listPages } from './pages.js';
 import { type Answer, respond, respondText } from './respond.js';
 import type { Message, Stream } from './stream.js';
@@ -97,7 +97,7 @@ export function createDevSite(options: SiteOptions): DevSite {
       const found = await own(path.slice('/fx/'.length), host, collectUrl);
       respond(request, response, found ?? missing(path));
     } else {
-      await servePage(request, response, path, collectUrl);
+      await servePage(request, response, path, { collectUrl, host });
     }
   };
 
@@ -105,7 +105,7 @@ export function createDevSite(options: SiteOptions): DevSite {
     request: IncomingMessage,
     response: ServerResponse,
     path: string,
-    collectUrl: string,
+    here: Pick<Preparation, 'collectUrl' | 'host'>,
   ): Promise<void> => {
     const found = await findFile(dir, path, isHidden);
     if (found.kind === 'malformed') return respondText(request, response, 400, 'The path is not a valid one.');
@@ -117,7 +117,7 @@ export function createDevSite(options: SiteOptions): DevSite {
     const bytes = await readFile(found.file);
     const isPage = found.type === HTML;
     const edit = new URLSearchParams(request.url?.split('?')[1]).get('fx-edit');
-    const preparation = { collectUrl, build: options.build(), edit, studio: options.studio() };
+    const preparation = { ...here, build: options.build(), edit, studio: options.studio() };
     const body = isPage ? preparePage(bytes.toString('utf8'), preparation) : bytes;
     respond(request, response, { type: found.type, body });
   };

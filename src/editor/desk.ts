@@ -1,12 +1,13 @@
-/** Holds what somebody works on: the sketches of all variants, which one is shown, where and for whom it holds. */
+/** Holds what somebody works on: the changes of all variants, where and for whom they hold, and what the file says of it. */
 
 import type { Op, Rule, Trigger } from '../core/index.js';
 import type { Kept } from './memory.js';
 import type { Choice } from './settings.js';
-import { emptySketch, opsOf, type PageChange, redone, type Sketch, undone, withChanges } from './sketch.js';
+import { createSheets } from './sheets.js';
+import { opsOf, type PageChange, redone, type Sketch, undone, withChanges } from './sketch.js';
 import type { FiledTest, FiledVariant, SavedWork } from './studio.js';
 import { type DeviceChoice, deviceOf, type PlaceChoice, ruleFor, type Where } from './where.js';
-import { changesOf, isSameWork, mergedWork, outcomeOf, type VariantWork } from './work.js';
+import { changesOf, isSameWork, mergedWork } from './work.js';
 import { idFrom, type Named, titled, yamlOf } from './yaml.js';
 
 /** The work of one page. */
@@ -57,17 +58,12 @@ export function createEditorDesk(
     where: kept?.where ?? (read ? ('same' as const) : ('here' as const)),
     device: kept?.device ?? deviceOf(read?.rule),
   };
-  const variants = (): readonly FiledVariant[] => filed?.variants ?? ownVariants(wish.variant);
-  const sheets = new Map<string, Sketch>();
-  for (const variant of variants())
-    sheets.set(variant.key, { ...emptySketch, edits: kept?.sheets[variant.key] ?? changesOf(variant) });
-  const isThere = variants().some(({ key }) => key === kept?.shown);
-  let shown = (isThere && kept?.shown) || (variants().find(({ isControl }) => !isControl)?.key ?? '');
-  // In an experiment of its own the variant may get another name, and stays the same.
-  const keyOf = (key: string): string => (filed ? key : key === 'control' ? key : OWN);
-  const sketch = (): Sketch => sheets.get(keyOf(shown)) ?? emptySketch;
-  const setSketch = (next: Sketch): void => void sheets.set(keyOf(shown), next);
-  const outcome = (key: string): VariantWork => outcomeOf(sheets.get(key)?.edits ?? []);
+  const sheets = createSheets(
+    () => filed,
+    () => wish.variant,
+    kept,
+  );
+  const { outcome, setSketch, shown, sketch, taken, variants } = sheets;
   const isElsewhere = (): boolean => wish.where !== 'same' || wish.device !== deviceOf(filed?.rule);
   const unsaved = (): string[] =>
     (filed?.variants ?? []).filter((one) => !one.isControl && !isSameWork(outcome(one.key), one)).map(({ key }) => key);
@@ -77,10 +73,6 @@ export function createEditorDesk(
       : (places.find(({ where }) => where === wish.where)?.trigger ?? { kind: 'auto' });
   const rule = (): Rule | null =>
     filed && wish.device === deviceOf(filed.rule) ? ((filed.rule ?? null) as Rule | null) : ruleFor(wish.device);
-  if (!filed) shown = OWN;
-  const isOfControl = (key: string): boolean => variants().some((one) => one.key === key && one.isControl);
-  // Nobody takes the control along, which changes nothing: its tab has the file of the variant that was shown before.
-  let taken = isOfControl(shown) ? (variants().find(({ isControl }) => !isControl)?.key ?? '') : shown;
 
   return {
     sketch,
@@ -88,13 +80,10 @@ export function createEditorDesk(
     undo: () => setSketch(undone(sketch())),
     redo: () => setSketch(redone(sketch())),
     ops: (edits = sketch().edits) => opsOf(edits),
-    css: () => outcomeOf(sketch().edits).css,
-    tab: () => variants().find(({ key }) => keyOf(key) === keyOf(shown)) ?? NOBODY,
+    css: () => outcome(shown()).css,
+    tab: () => variants().find(({ key }) => key === shown()) ?? NOBODY,
     tabs: variants,
-    choose(key) {
-      shown = keyOf(key);
-      if (!isOfControl(shown)) taken = shown;
-    },
+    choose: sheets.show,
     where: () => wish.where,
     places: () => [
       ...(filed ? [{ value: 'same' as const, words: sameWords(filed) }] : []),
@@ -115,22 +104,22 @@ export function createEditorDesk(
       wish.variant = variant;
     },
     yaml: () =>
-      onlyOne(filed, taken) +
+      onlyOne(filed, taken()) +
       yamlOf(
         {
           id: filed?.experimentId ?? idFrom(wish.name),
           name: filed?.name ?? wish.name,
           control: filed?.variants.find(({ isControl }) => isControl) ?? { key: 'control', name: 'Control' },
-          variant: filed?.variants.find(({ key }) => key === taken) ?? ownName(idFrom(wish.variant)),
+          variant: filed?.variants.find(({ key }) => key === taken()) ?? ownName(idFrom(wish.variant)),
           trigger: trigger(),
           rule: rule(),
         },
-        outcome(filed ? taken : OWN),
+        outcome(taken()),
       ),
     kept: () => ({
       ...wish,
-      sheets: Object.fromEntries([...sheets].map(([key, { edits }]) => [key, edits])),
-      shown,
+      sheets: sheets.kept(),
+      shown: shown(),
       experiment: filed?.experimentId ?? '',
       filed,
     }),
@@ -151,26 +140,17 @@ export function createEditorDesk(
     rebase(theirs, keepsMine) {
       for (const one of theirs.variants) {
         const base = filed?.variants.find(({ key }) => key === one.key) ?? { css: '', domOps: [] };
-        const mine = sheets.get(one.key) ?? emptySketch;
-        const next = keepsMine ? mergedWork(base, outcomeOf(mine.edits), one) : one;
-        sheets.set(one.key, withChanges(mine, changesOf(next)));
+        const next = keepsMine ? mergedWork(base, outcome(one.key), one) : one;
+        setSketch(withChanges(sketch(one.key), changesOf(next)), one.key);
       }
       filed = theirs;
     },
   };
 }
 
-/** The key under which the only variant is kept, whatever it is called. */
-const OWN = 'treatment';
 const NOBODY = { key: '', name: '', isControl: true, hasCode: false };
 
 const ownName = (key: string): Named => ({ key, name: titled(key) });
-
-const ownVariants = (variant: string): FiledVariant[] =>
-  [
-    { key: 'control', name: 'As it is', isControl: true },
-    { key: OWN, name: variant || OWN, isControl: false },
-  ].map((one) => ({ ...one, css: '', domOps: [], hasCode: false }));
 
 /** The file has more than what was edited here: whoever replaced it would lose the rest. */
 const onlyOne = (filed: FiledTest | null, variant: string): string =>

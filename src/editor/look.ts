@@ -2,7 +2,7 @@
 
 /** The text of the style sheet. */
 export const LOOK = `
-:host { all: initial !important; }
+:host { all: initial !important; zoom: var(--zoom) !important; }
 * { box-sizing: border-box; }
 .panel { --ink: #17211d; --quiet: #56635d; --paper: #fff; --line: #d5dcd8; --accent: #1f6f4a; --soft: #eef4f0; --bad: #a3271f; --good: #1f6f4a;
   position: fixed; inset: 12px 12px 12px auto; width: 340px; max-width: calc(100vw - 24px); z-index: 2147483647; display: flex;
@@ -41,10 +41,12 @@ button.title { padding: 2px 4px; border-color: transparent; text-align: left; } 
 .swatch { width: 26px; height: 26px; padding: 0; }
 .small { padding: 2px 7px; font-size: 13px; } .choice { display: flex; gap: 6px; align-items: baseline; margin: 4px 0; }
 .aim { position: fixed; z-index: 2147483646; pointer-events: none; border: 2px solid #d08a00; border-radius: 3px; background: #d08a0022; }
+.aim.cover { border: 0; background: none; pointer-events: auto; }
 .aim.picked { border-color: #1f6f4a; background: none; }
 [hidden] { display: none !important; }
 @media (max-width: 560px) { .panel, .panel.left { inset: auto 0 0; width: 100%; max-width: none; max-height: 56vh; border-radius: 12px 12px 0 0; }
   .panel.top { inset: 0 0 auto; border-radius: 0 0 12px 12px; } }
+@media (max-height: 340px) { .panel { display: block; overflow: auto; } .panel, .panel.left { max-height: 70vh; } .body { overflow: visible; } }
 @media (prefers-color-scheme: dark) { .panel { --ink: #e8eeea; --quiet: #a3b1aa; --paper: #151b18; --line: #36413b; --soft: #202925;
   --accent: #297a54; --bad: #ff8a80; --good: #7fd1a5; } }
 @media (prefers-reduced-motion: no-preference) { .aim { transition: all 60ms linear; } }

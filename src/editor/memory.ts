@@ -1,13 +1,13 @@
 /** Keeps a draft over reloads of its tab: work is not lost, and nothing of it outlives the tab. */
 
-import type { PageChange } from './sketch.js';
+import { emptySketch, type PageChange, type Sketch } from './sketch.js';
 import type { FiledTest } from './studio.js';
 import type { DeviceChoice, Where } from './where.js';
 
 /** What is kept. */
 export interface Kept {
-  /** By the key of its variant. */
-  readonly sheets: Readonly<Record<string, readonly PageChange[]>>;
+  /** By the key of its variant, with the last steps that can be taken back. */
+  readonly sheets: Readonly<Record<string, Sketch>>;
   readonly name: string;
   readonly variant: string;
   /** The key of the variant that is shown. */
@@ -43,11 +43,17 @@ export const recallFiled = (): FiledTest | null => read()?.filed ?? null;
 function read(): Kept | null {
   try {
     const kept = JSON.parse(sessionStorage.getItem(KEY) ?? 'null') as Partial<Kept> | null;
-    return kept && typeof kept.sheets === 'object' && typeof kept.name === 'string' ? (kept as Kept) : null;
+    if (!kept || typeof kept.sheets !== 'object' || typeof kept.name !== 'string') return null;
+    const sheets = Object.entries(kept.sheets).map(([key, sketch]) => [key, sketchOf(sketch)]);
+    return { ...(kept as Kept), sheets: Object.fromEntries(sheets) };
   } catch {
     return null; // nothing of the editor's lies there, or nothing may be read
   }
 }
+
+/** An editor of before has kept the list alone, in a tab that is open since. */
+const sketchOf = (kept: Sketch | readonly PageChange[]): Sketch =>
+  'edits' in kept ? kept : { ...emptySketch, edits: kept };
 
 /** Forgets it. */
 export function forgetSketch(): void {

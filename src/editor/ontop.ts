@@ -32,6 +32,8 @@ export function stayOnTop(host: HTMLElement, panel: Element): () => void {
     const home = open.at(-1) ?? document.documentElement;
     const isMoved = host.parentNode !== home || !host.isConnected;
     if (isMoved) home.append(host);
+    // No style takes back the zoom of what an element lies in.
+    host.style.setProperty('--zoom', String(1 / (home.currentCSSZoom ?? 1)));
     if (!isMoved && !isBelow) return;
     // A dialog in a shadow root is closed without the document hearing of it.
     observer.observe(home.getRootNode(), WATCHED);

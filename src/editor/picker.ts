@@ -1,5 +1,7 @@
 /** Lets somebody pick an element of the page, by mouse or keyboard, without the page noticing. */
 
+import { type Covers, createCovers } from './covers.js';
+
 /** What the picker tells. */
 export interface PickerEvents {
   /** The element under the mouse or the arrow keys; null where there is none. */
@@ -37,20 +39,24 @@ const SWALLOWED = [
  * Makes a picker.
  *
  * @param host the editor's own element: what happens on it is its own
+ * @param root of that element
  */
-export function createPicker(host: Element, { onAim, onPick, onLeave }: PickerEvents): Picker {
+export function createPicker(host: Element, root: ShadowRoot, { onAim, onPick, onLeave }: PickerEvents): Picker {
   let isOn = false;
   let aim: Element | null = null;
+  let covers: Covers | null = null;
 
   const isOwn = (event: Event): boolean => event.composedPath().includes(host);
   const aimAt = (element: Element | null): void => {
     if (element === aim) return;
     aim = element;
+    covers?.over(element);
     onAim(element);
   };
   const swallow = (event: Event): void => {
     if (isOwn(event)) return;
-    event.preventDefault();
+    // A touch that does nothing neither scrolls nor becomes a click, by which it picks.
+    if (!event.type.startsWith('touch')) event.preventDefault();
     event.stopImmediatePropagation();
   };
   const hover = (event: Event): void => {
@@ -61,6 +67,13 @@ export function createPicker(host: Element, { onAim, onPick, onLeave }: PickerEv
     const target = isOwn(event) ? null : targetOf(event);
     swallow(event);
     if (target) pick(target);
+  };
+  /** A control that is disabled hears no click, and tells of none. */
+  const release = (event: Event): void => {
+    const target = isOwn(event) ? null : targetOf(event);
+    if (!target?.matches(':disabled')) return;
+    swallow(event);
+    pick(target);
   };
   const pick = (element: Element): void => {
     stop();
@@ -83,10 +96,12 @@ export function createPicker(host: Element, { onAim, onPick, onLeave }: PickerEv
   const start = (from?: Element | null): void => {
     if (isOn) return;
     isOn = true;
+    window.addEventListener('pointerup', release, CAPTURE);
     for (const type of SWALLOWED) if (type !== 'click') window.addEventListener(type, swallow, CAPTURE);
     for (const type of ['pointermove', 'mouseover', 'mousemove']) window.addEventListener(type, hover, CAPTURE);
     window.addEventListener('click', click, CAPTURE);
     window.addEventListener('keydown', key, CAPTURE);
+    covers = createCovers(root, aimAt, pick);
     if (from) aimAt(from);
   };
   const stop = (): void => {
@@ -96,12 +111,15 @@ export function createPicker(host: Element, { onAim, onPick, onLeave }: PickerEv
     for (const type of ['pointermove', 'mouseover', 'mousemove']) window.removeEventListener(type, hover, CAPTURE);
     window.removeEventListener('click', click, CAPTURE);
     window.removeEventListener('keydown', key, CAPTURE);
+    window.removeEventListener('pointerup', release, CAPTURE);
     aimAt(null);
+    covers?.clear();
+    covers = null;
   };
   return { start, stop, isOn: () => isOn };
 }
 
-/** In capture the page's own listeners, which are deeper, hear nothing; passive ones could not stop a touch. */
+/** In capture the page's own listeners, which are deeper, hear nothing; passive ones could not stop a drag. */
 const CAPTURE = { capture: true, passive: false };
 
 /** The innermost element, in open shadow roots too. */

@@ -85,7 +85,7 @@ export function createPicking({ arrivals, desk, display, host, panel, root }: Pi
     panel().select(part);
     part.querySelector<HTMLElement>('form textarea, form input')?.focus();
   };
-  const picker = createPicker(host, {
+  const picker = createPicker(host, root, {
     onAim: (element) => hover.around(element),
     onPick: (element) => {
       panel().picking(false);

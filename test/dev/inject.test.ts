@@ -3,7 +3,7 @@
 import { describe, expect, test } from 'vitest';
 import { hasTag, preparePage } from '../../src/dev/inject.js';
 
-const HERE = { collectUrl: 'http://127.0.0.1:4174/events', build: 'b1' };
+const HERE = { collectUrl: 'http://127.0.0.1:4174/events', host: '127.0.0.1:4173', build: 'b1' };
 const CLIENT = '<script type="module" src="/fx/dev.js?build=b1"></script>';
 const OWN = `<script src="/fx/container.js" data-collect="${HERE.collectUrl}"></script>`;
 const prepare = (html: string): string => preparePage(html, HERE);
@@ -90,4 +90,19 @@ describe('a page that is edited', () => {
     const page = preparePage(OWN, { ...HERE, studio });
     expect(page.match(/data-studio="[^"]*"/g)).toEqual([`data-studio="${studio}"`]);
   });
+});
+
+test.each([
+  ['with a tag of its own', '<script src="/fx/fx.js" data-manifest="/fx/manifest.json"></script>', {}],
+  ['without one', '', {}],
+  ['that is edited', '<script src="/fx/fx.js"></script>', { edit: '' }],
+])('on a page %s whose base is elsewhere, addresses of this server lead here', (_, tag, more) => {
+  const page = preparePage(`<head><base href="https://cdn.example/">${tag}</head>`, { ...HERE, ...more });
+  const sources = [...page.matchAll(/(?:src|data-manifest)="([^"]*)"/g)].map(([, address = '']) => address);
+  expect(sources.length).toBeGreaterThan(1);
+  for (const address of sources) expect(address).toMatch(/^\/\/127\.0\.0\.1:4173\/fx\//);
+});
+
+test('a base that only says where links open changes no address', () => {
+  expect(prepare('<head><base target="_blank"></head>')).toContain(OWN + CLIENT);
 });

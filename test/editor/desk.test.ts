@@ -66,3 +66,17 @@ test('on the tab of the control the YAML is of the variant that was shown before
   desk.choose('now');
   expect(desk.yaml()).toBe(calm);
 });
+
+test('what can be taken back and done again is kept, fifty steps of it', () => {
+  const desk = deskOf(null);
+  const edits = (count: number) =>
+    Array.from({ length: count }, (_, id) => ({ id, op: { op: 'remove', selector: `#a${id}` } as const, isOn: true }));
+  for (let count = 1; count <= 60; count++) desk.edit(edits(count));
+  desk.undo();
+  const again = createEditorDesk(null, desk.kept(), placesOf('/'));
+  expect(again.sketch().edits).toHaveLength(59);
+  again.redo();
+  expect(again.sketch().edits).toHaveLength(60);
+  for (let step = 0; step < 70; step++) again.undo();
+  expect(again.sketch().edits).toHaveLength(9);
+});

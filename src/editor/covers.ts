@@ -1,0 +1,41 @@
+/** Lies over frames of the page while somebody picks: what happens in a frame is told to its own document alone. */
+
+import { createAim } from './aim.js';
+
+/** What lies over frames. */
+export interface Covers {
+  /** Lies over an element from now on, where that is a frame. */
+  over(element: Element | null): void;
+  /** Lies over nothing any more. */
+  clear(): void;
+}
+
+const FRAMES = 'iframe, frame, object, embed';
+
+/** Makes it, over all frames of the document. */
+export function createCovers(
+  root: ShadowRoot,
+  onAim: (frame: Element) => void,
+  onPick: (frame: Element) => void,
+): Covers {
+  const ends = new Map<Element, () => void>();
+  const over: Covers['over'] = (frame) => {
+    if (!frame?.matches(FRAMES) || ends.has(frame)) return;
+    const { around, node } = createAim('cover');
+    node.addEventListener('mousemove', () => onAim(frame));
+    node.addEventListener('click', () => onPick(frame));
+    root.prepend(node);
+    around(frame);
+    ends.set(frame, () => {
+      around(null);
+      node.remove();
+    });
+  };
+  for (const frame of document.querySelectorAll(FRAMES)) over(frame);
+  return {
+    over,
+    clear() {
+      for (const end of ends.values()) end();
+    },
+  };
+}
