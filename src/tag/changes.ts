@@ -77,7 +77,10 @@ export const changeAttribute: Kind = (element, name, value) =>
     (text) => call(element, text === null ? 'removeAttribute' : 'setAttribute', name, text as string),
   );
 
-/** An attribute; where it is the address of an image, what the browser would take instead of it is set aside. */
+/**
+ * An attribute; where it is the address of an image, what the browser would take instead of it is set aside: it is emptied, as an
+ * attribute that is taken away comes back behind the others.
+ */
 export const changeSource: Kind = (element, name, value, ...rest) => {
   const it = changeAttribute(element, name, value, ...rest);
   if (!(element instanceof HTMLImageElement) || !/^src(set)?$/.test(name)) return it;
@@ -86,7 +89,7 @@ export const changeSource: Kind = (element, name, value, ...rest) => {
   const rivals = (): Element[] => {
     const parent = parentOf(element);
     const sources = parent instanceof HTMLPictureElement ? [...parent.querySelectorAll('source')] : [];
-    return [...sources, ...(name === 'src' ? [element] : [])].filter((one) => one.hasAttribute('srcset'));
+    return [...sources, ...(name === 'src' ? [element] : [])].filter((one) => call(one, 'getAttribute', 'srcset'));
   };
   return Object.assign(it, {
     _stand: () => _stand() || (rivals()[0] ? FOUND : HOLDS),
@@ -94,7 +97,7 @@ export const changeSource: Kind = (element, name, value, ...rest) => {
       _put(isAnew);
       if (_stand() !== HOLDS) return;
       for (const one of rivals()) {
-        const change = aside.get(one) ?? changeAttribute(one, 'srcset', null, ...rest);
+        const change = aside.get(one) ?? changeAttribute(one, 'srcset', '', ...rest);
         aside.set(one, change);
         change._put(true);
       }
