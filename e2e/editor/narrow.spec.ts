@@ -1,4 +1,4 @@
-/** The editor in a window as narrow as a phone: what somebody needs next is in sight. */
+/** Tries the editor in a window as narrow as a phone: what somebody needs next is in sight. */
 
 import type { Page } from '@playwright/test';
 import { expect } from '../harness/index.js';

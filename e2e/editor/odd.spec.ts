@@ -1,4 +1,4 @@
-/** The editor on pages that are made otherwise than most: each is picked where the mouse is, changed, and the same for visitors. */
+/** Tries the editor on pages made otherwise than most: picked where the mouse is, and the same for visitors. */
 
 import { mkdir, mkdtemp, rm, writeFile } from 'node:fs/promises';
 import { tmpdir } from 'node:os';

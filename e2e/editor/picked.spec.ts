@@ -1,4 +1,4 @@
-/** What the panel says of an element that is picked: its way up, what its selector is worth, and what stood there. */
+/** Tries what the panel says of what is picked: its way up, what its selector is worth, and what stood there. */
 
 import { mkdir, mkdtemp, rm, writeFile } from 'node:fs/promises';
 import { tmpdir } from 'node:os';

@@ -6,7 +6,7 @@ import { type Document, type Element, readDocument } from '../markup/index.js';
 export interface Preparation {
   /** Where events are posted. */
   readonly collectUrl: string;
-  /** Name and port of this server, as the browser asked for it: where the page has a `<base>`, addresses begin with it. */
+  /** Name and port of this server, as the browser has them: addresses begin so where the page has a `<base>`. */
   readonly host: string;
   /** Names the state of the files; the page reloads when it is another one. */
   readonly build: string;

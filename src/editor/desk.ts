@@ -1,4 +1,4 @@
-/** Holds what somebody works on: the changes of all variants, where and for whom they hold, and what the file says of it. */
+/** Holds what somebody works on: the changes of all variants, where and for whom they hold, and the file of it. */
 
 import type { Op, Rule, Trigger } from '../core/index.js';
 import type { Kept } from './memory.js';

@@ -87,7 +87,7 @@ export function createPanel(start: PanelStart, events: PanelEvents): Panel {
     ...settingsParts(start, events),
     make('section', {}, ...nameFields(start, events), make('details', {}, make('summary', {}, 'YAML'), yaml)),
   );
-  // It does not begin where the page does. Where the window is narrow it is at the bottom, on the other side at the top.
+  // It does not begin where the page does. In a narrow window it is at the bottom, on its other side at the top.
   const toggleSide = (): void => ['left', 'top'].forEach((side) => void node.classList.toggle(side));
   const side = getComputedStyle(document.documentElement).direction === 'rtl' ? 'panel left' : 'panel';
   const node = make(

@@ -15,7 +15,7 @@ export interface Sheets {
   /** The key of the variant that is shown. */
   shown(): string;
   show(key: string): void;
-  /** The key of the variant whose file somebody takes along: the control changes nothing, so that it is the one shown before. */
+  /** The key of the variant whose file somebody takes along: for the control, which changes nothing, the one before. */
   taken(): string;
   /** All of them, as they are kept over a reload. */
   kept(): Kept['sheets'];

@@ -78,8 +78,8 @@ export const changeAttribute: Kind = (element, name, value) =>
   );
 
 /**
- * An attribute; where it is the address of an image, what the browser would take instead of it is set aside: it is emptied, as an
- * attribute that is taken away comes back behind the others.
+ * An attribute; where it is the address of an image, what the browser would take instead of it is set aside: it is
+ * emptied, as an attribute that is taken away comes back behind the others.
  */
 export const changeSource: Kind = (element, name, value, ...rest) => {
   const it = changeAttribute(element, name, value, ...rest);
