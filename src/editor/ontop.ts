@@ -32,8 +32,7 @@ export function stayOnTop(host: HTMLElement, panel: Element): () => void {
     const home = open.at(-1) ?? document.documentElement;
     const isMoved = host.parentNode !== home || !host.isConnected;
     if (isMoved) home.append(host);
-    // No style takes back the zoom of what an element lies in.
-    host.style.setProperty('--zoom', String(1 / (home.currentCSSZoom ?? 1)));
+    unzoom(host, home);
     if (!isMoved && !isBelow) return;
     // A dialog in a shadow root is closed without the document hearing of it.
     observer.observe(home.getRootNode(), WATCHED);
@@ -78,6 +77,10 @@ export function stayOnTop(host: HTMLElement, panel: Element): () => void {
     host.remove();
   };
 }
+
+/** No style of an element takes back the zoom of what it lies in; browsers of before 2024 do not tell it. */
+const unzoom = (host: HTMLElement, home: Element): void =>
+  host.style.setProperty('--zoom', String(1 / (home.currentCSSZoom ?? 1)));
 
 /** In open shadow roots, too. */
 const openInRoots = (root: ParentNode): Element[] =>
