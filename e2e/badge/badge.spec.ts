@@ -117,9 +117,9 @@ test('it says of each experiment what is applied, what waits and what failed, wi
       .locator('li')
       .filter({ hasText: `${id} ` });
   await expect(item('applied').first()).toHaveText('applied treatment applied');
-  await expect(item('gone')).toHaveText('gone treatment failed: timeout .gone');
+  await expect(item('gone')).toHaveText('gone treatment found no .gone in time');
   await expect(item('late')).toHaveText('late treatment waits for .late');
-  await expect(item('broken')).toContainText('failed: error h1:nope');
+  await expect(item('broken')).toContainText('failed at h1:nope: ');
   await expect(item('other')).toHaveText('other treatment this address does not match /cart');
 });
 

@@ -1,7 +1,7 @@
 /** Says in words what an experiment of a page does now: for the badge and the story, which live outside of the tag. */
 
 import type { Experiment, Trigger } from '../core/index.js';
-import type { Client } from './api.js';
+import type { Client, Explanation } from './api.js';
 
 /** What is used of the tag. */
 export type Told = Pick<Client, 'experiments' | 'explain'>;
@@ -26,13 +26,21 @@ export const statesOf = (tag: Told | undefined, id: string): string[] => {
   if (told.variant === null) return [`is out: ${told.reason}`];
   const isOn = told.gates.every(({ gate, pass }) => gate !== 'trigger' || pass);
   if (!isOn) return [notStarted(experiment.trigger ?? { kind: 'auto' })];
-  const failed = told.failures.map(({ code, message, selector }) =>
-    `failed: ${code} ${selector ?? ''} ${message === code ? '' : message}`.trim().replace(/ +/g, ' '),
-  );
+  const failed = told.failures.map(trouble);
   const lost = told.failures.map(({ selector }) => selector);
   const waiting = missing(experiment, told.variant).filter((selector) => !lost.includes(selector));
   const applied = told.isActive && !failed[0] && !waiting[0] ? ['applied'] : [];
   return [...failed, ...waiting.map((selector) => `waits for ${selector}`), ...applied];
+};
+
+/** What went otherwise than the experiment wished, since the page is there: it may be well by now. */
+const trouble = ({ code, message, selector = 'it' }: Explanation['failures'][number]): string => {
+  if (code === 'timeout') return `found no ${selector} in time`;
+  if (code === 'conflict') return `gave ${selector} up: the page kept undoing it`;
+  if (code === 'yielded') return `left ${selector} to the page, which showed something of its own`;
+  if (code === 'changed') return `left ${selector} alone: it said "${message}"`;
+  const where = selector === 'it' ? 'failed' : `failed at ${selector}`;
+  return message === code ? `${where}: ${code}` : `${where}: ${message}`;
 };
 
 /** The selectors of a variant that nothing on the page matches now. */

@@ -53,9 +53,21 @@ test('a failure is told with its selector, and no longer as waiting', () => {
     { code: 'error', message: 'x is not defined' },
   ];
   expect(statesOf(tag(changing('.late'), { failures }), 'a')).toEqual([
-    'failed: timeout .late',
-    'failed: error x is not defined',
+    'found no .late in time',
+    'failed: x is not defined',
   ]);
+});
+
+test.each([
+  ['conflict', 'conflict', 'h1', 'gave h1 up: the page kept undoing it'],
+  ['yielded', 'yielded', 'h1', 'left h1 to the page, which showed something of its own'],
+  ['changed', 'Sold out', 'h1', 'left h1 alone: it said "Sold out"'],
+  ['error', 'h1 is none', 'h1', 'failed at h1: h1 is none'],
+  ['redirect', 'redirect', undefined, 'failed: redirect'],
+])('the failure %s with "%s" at %s reads: %s', (code, message, selector, words) => {
+  document.body.innerHTML = '<h1>x</h1>';
+  const failures = [selector === undefined ? { code, message } : { code, message, selector }];
+  expect(statesOf(tag(changing('h1'), { failures }), 'a')).toEqual([words]);
 });
 
 test('who is out is told why, and an experiment of another page nothing', () => {
