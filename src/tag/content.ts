@@ -111,7 +111,8 @@ export const changeContent: Kind = (
         strangers().some((node) => !makers.has(node) && (isCovering() || !isBegun || kept.has(node)))
       )
         return FOUND;
-      isDone ||= isComplete(element);
+      // What the parser has written meanwhile into children that are out was found, too.
+      if (!isDone && isComplete(element)) it._put();
       return HOLDS;
     },
     _put(isAnew) {

@@ -166,8 +166,7 @@ export const createOp = (
 
   /** Of several matches the first that is rendered is meant, which is not known before the page is parsed. */
   const choose = (): void => {
-    const isSeen = (node: Node): boolean => isRendered(node as Element);
-    if ([...held.keys()].every(isSeen) || !every(selector ?? '').some(isSeen)) return;
+    if (held.has(byRendering(every(selector ?? ''))[0] as Node)) return;
     for (const hold of held.values()) hold._back();
     held.clear();
     look();

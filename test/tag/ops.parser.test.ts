@@ -23,6 +23,25 @@ const begin = (op: 'replaceText' | 'replaceHTML', value: string) => {
   return bench.apply({ op, selector: 'h1', value });
 };
 
+test('a child that the parser goes on with after it was taken out is what was found, and no value of the page', async () => {
+  const recipe = begin('replaceHTML', '<b>X</b>');
+  one('h1').innerHTML = '<i>Con</i>';
+  const child = one('i');
+  await bench.hear();
+  child.append('trol');
+  bench.parse('complete');
+  await bench.wait(100);
+  one('h1').className = 'parsed';
+  await bench.wait(100);
+  expect([one('h1').textContent, ...bench.told]).toEqual(['X']);
+  // A render of what was there is told from a value of its own.
+  one('h1').innerHTML = '<i>Control</i>';
+  await bench.wait(100);
+  expect([one('h1').textContent, ...bench.told]).toEqual(['X']);
+  recipe._undo();
+  expect(one('h1').innerHTML).toBe('<i>Control</i>');
+});
+
 test.each([
   ['replaceText', 'X', 'X'],
   ['replaceHTML', 'X<b>Y</b>', 'XY'],
