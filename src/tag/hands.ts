@@ -62,7 +62,7 @@ export const createHands = (): Hands => {
           isControl(one, node) ||
           // What is pressed to do something is no ground.
           (call(one, 'contains', node)
-            ? !index && !call(one, 'closest', 'a,button,label,summary')
+            ? !index && !call(one, 'closest', '[role=button],a,button,label,summary')
             : shows(one) || (!index && isBackdrop(one, node))),
       ),
   };

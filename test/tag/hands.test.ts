@@ -48,9 +48,9 @@ test.each([
   expect(isAt(element)).toBe(wanted);
 });
 
-test('who presses a button or a link is not at what is shown within it', () => {
-  at('#rest').innerHTML = '<button>Buy <i>now</i></button><span>or <u>later</u></span>';
-  use('#rest button');
+test.each(['button', 'div role="button"'])('who presses a <%s> is not at what is shown within it', (tag) => {
+  at('#rest').innerHTML = `<${tag}>Buy <i>now</i></${tag.split(' ')[0]}><span>or <u>later</u></span>`;
+  use('#rest > :first-child');
   expect(isAt('i')).toBe(false);
   use('#rest span');
   expect(isAt('u')).toBe(true);
