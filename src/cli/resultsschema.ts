@@ -78,7 +78,9 @@ const arm = () =>
     name: z.string(),
     subjects: count(),
     expectedShare: share(),
-    failed: count().meta({ description: 'Subjects in whom something went wrong.' }),
+    failed: count().meta({
+      description: 'Subjects in whom something went wrong: more than that the page had a value of its own (yielded).',
+    }),
     failures: z.array(z.strictObject({ code: z.string(), selector: z.string().nullable(), subjects: count() })),
   });
 

@@ -1,5 +1,6 @@
 /** Declares `Counts`: all that a read-out knows of the events, whichever engine counted them. */
 
+import type { FailureCode } from '../core/index.js';
 import { type Moments, mergeMoments, NO_MOMENTS } from './inference/index.js';
 import { mergePairs, NO_PAIRS, type PairMoments } from './pairs.js';
 
@@ -38,6 +39,9 @@ export interface SegmentCounts {
   readonly arms: readonly ArmCounts[];
 }
 
+/** A failure that is none: an op gave way to what the page says of its own. It is told by arm, and nobody has failed for it. */
+export const YIELDED: FailureCode = 'yielded';
+
 /** The subjects of one variant. */
 export interface ArmCounts {
   readonly variant: string;
@@ -47,7 +51,7 @@ export interface ArmCounts {
    */
   readonly isCarried: boolean;
   readonly subjects: number;
-  /** In whom something went wrong, whatever it was. */
+  /** In whom something went wrong, whatever it was but `YIELDED`. */
   readonly failed: number;
   readonly failures: readonly FailureCounts[];
   /** In the order in which they were asked for. */

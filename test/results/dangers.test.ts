@@ -45,6 +45,17 @@ test('of a phase whose shares nobody knows the split is no danger', async () => 
   expect(await watch(other, asked({ phase: 'p2', designs: [design] }))).toMatchObject([{ code: 'split' }]);
 });
 
+test('what the page says of its own is no failure, however much of it one arm meets, and is told of that arm', async () => {
+  const told = Array.from({ length: 200 }, (_, at) => failure(`treatment-${at}`, 'treatment', 1, { code: 'yielded' }));
+  expect(await watch([...even, ...told])).toEqual([]);
+  const counts = await countsOf([...even, ...told], guarded);
+  const arms = counts.phases.flatMap((phase) => phase.arms);
+  expect(arms.map(({ variant, failed, failures }) => [variant, failed, failures])).toEqual([
+    ['control', 0, []],
+    ['treatment', 0, [{ code: 'yielded', selector: null, subjects: 200 }]],
+  ]);
+});
+
 test('failures that differ are a danger from 20 subjects on, each counted once', async () => {
   expect(await watch([...even, ...failures('treatment', 19)])).toEqual([]);
   const [danger] = await watch([...even, ...failures('treatment', 20)]);

@@ -1,6 +1,6 @@
 /** Adds members of phases up to `Counts`. */
 
-import { type ArmCounts, addMetrics, type Counts, NO_METRIC, type PhaseCounts } from '../counts.js';
+import { type ArmCounts, addMetrics, type Counts, NO_METRIC, type PhaseCounts, YIELDED } from '../counts.js';
 import { DAY_MS, type ResultQuestion } from '../question.js';
 import { type Amount, amountOf, type NamedMetric } from './amounts.js';
 import { createMetricCells, type Grouping, type MetricCell, type MetricCells } from './cells.js';
@@ -117,7 +117,7 @@ function addTo(
   const key = 2 * (variant ?? 0) + Number(isCarried);
   const arm = upsert(arms, key, () => startArm(texts.textOf(variant ?? 0), isCarried, of === 'day' ? all : []));
   arm.subjects++;
-  if (failures.length) arm.failed++;
+  if (failures.some(({ code }) => texts.textOf(code) !== YIELDED)) arm.failed++;
   for (const failure of new Set(failures.map(({ code, selector }) => `${code} ${selector}`)))
     arm.failures.set(failure, (arm.failures.get(failure) ?? 0) + 1);
   const day = of === 'day' ? Math.floor(firstMs / DAY_MS) : 0;

@@ -152,7 +152,7 @@ function visitOf(base: (type: string) => Event, { arm, visit, phase, below, isOn
             ...base('failure'),
             experiment: 'cta',
             variant: seen,
-            code: ['error', 'timeout'][below(2)],
+            code: ['error', 'timeout', 'yielded'][below(3)],
             ...(isOneOf(2) && { selector: '.cta' }),
             message: '',
             stack: '',

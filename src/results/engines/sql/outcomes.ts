@@ -1,5 +1,6 @@
 /** Writes the fourth part of the SQL: what members of phases did, and what went wrong for them. */
 
+import { YIELDED } from '../../counts.js';
 import { BEFORE_MS } from '../../question.js';
 import { MEMBER } from './members.js';
 import { type Asking, columnList, factColumns, moreColumns, type SqlTable, selectList } from './statement.js';
@@ -158,7 +159,8 @@ GROUP BY experiment, phase`,
     },
     {
       name: 'fx_arms',
-      about: 'How many members there are, and for how many of them something went wrong.',
+      about:
+        'How many members there are, and for how many of them something went wrong: more than that the page had a value of its own.',
       scope: 'subject',
       query: `SELECT ${columnList(GROUP)}, count(*) AS subjects, sum(has_failed) AS failed
 FROM (
@@ -170,7 +172,7 @@ GROUP BY ${columnList(GROUP)}`.replaceAll(
     SELECT ${selectList(ARM, 'member.')}${moreColumns(facts, 'member.')}, member.day AS day,
       CASE WHEN trouble.home IS NULL THEN 0 ELSE 1 END AS has_failed
     FROM fx_members AS member
-    LEFT JOIN (SELECT DISTINCT ${columnList(MEMBER)} FROM fx_troubles) AS trouble
+    LEFT JOIN (SELECT DISTINCT ${columnList(MEMBER)} FROM fx_troubles WHERE code <> '${YIELDED}') AS trouble
       ON ${MEMBER.map((name) => `trouble.${name} = member.${name}`).join(' AND ')}
     WHERE member.is_mixed = 0
   ) AS told`,
