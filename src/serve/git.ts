@@ -65,7 +65,13 @@ export async function openRepository(directory: string): Promise<Repository | nu
   const root = found.out.trim();
   return {
     root,
-    commit: (request) => commit(root, request),
+    async commit(request) {
+      // A second Studio, or a person, may commit while this one thinks: then it thinks again.
+      for (let tries = 1; ; tries++) {
+        const made = await commit(root, request);
+        if (made.ok || made.reason !== 'moved' || tries === MOST_TRIES) return made;
+      }
+    },
     push: (what) => push(root, what),
   };
 }
@@ -159,7 +165,7 @@ async function follow(root: string, path: string, sha: string, parent: string | 
   return false;
 }
 
-/** While somebody's git holds the index: a moment, or for ever, where that git was killed. */
+/** While somebody else commits, or their git holds the index: a moment, or for ever, where that git was killed. */
 const MOST_TRIES = 10;
 const PAUSE_MS = 100;
 

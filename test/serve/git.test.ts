@@ -5,6 +5,7 @@ import { copyFileSync, mkdtempSync, readFileSync, renameSync, rmSync, writeFileS
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { afterEach, beforeEach, expect, test } from 'vitest';
+import { openRepository } from '../../src/serve/git.js';
 import { type Asker, DRAFT, makeFolder, type Studio, startStudio } from './studio.js';
 
 let studio: Studio;
@@ -195,4 +196,20 @@ test('where another git holds the index, nobody takes the change back unawares',
   setTimeout(() => rmSync(lock), 250);
   expect(await rename('Once more')).not.toHaveProperty('notes');
   expect(status()).toBe('');
+});
+
+test('what somebody else commits meanwhile is built upon, and is not lost', async () => {
+  const repository = await openRepository(studio.root);
+  let asked = 0;
+  const made = await repository?.commit({
+    file: join(studio.root, 'experiments/cta.yaml'),
+    text: (before) => {
+      if (asked++ === 0) git('commit', '-q', '--allow-empty', '-m', 'Theirs');
+      return `${before}# Mine.\n`;
+    },
+    ...{ message: 'Mine', author: { name: 'Ada', email: 'ada@example.com' } },
+  });
+  expect([made?.ok, asked]).toEqual([true, 2]);
+  expect(git('log', '-2', '--format=%s')).toBe('Mine\nTheirs\n');
+  expect(git('show', 'HEAD:experiments/cta.yaml')).toBe(`${DRAFT}# Mine.\n`);
 });

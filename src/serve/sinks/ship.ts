@@ -125,11 +125,15 @@ export function createSinkNews(name: string, say: (sentence: string) => void): S
       problem = null;
     },
     isIll(reason) {
-      if (problem === null) say(`${name} takes no events: ${reason} They wait in their files, and are tried again.`);
-      problem = reason;
+      const said = sentenceOf(reason);
+      if (problem === null) say(`${name} takes no events: ${said} They wait in their files, and are tried again.`);
+      problem = said;
     },
   };
 }
+
+/** What a server answers may end without a full stop, and something follows it. */
+const sentenceOf = (reason: string): string => (/[.!?…]$/.test(reason) ? reason : `${reason}.`);
 
 interface Trying {
   readonly signal: AbortSignal;
@@ -181,7 +185,7 @@ async function deliverOnce(
   if (bad.length) {
     deadLetters.add(bad);
     say(
-      `${sink.name} refused ${bad.length} of ${lines.length} events for good: ${bad[0]?.reason} They are in ${shown(deadLetters.file)}.`,
+      `${sink.name} refused ${bad.length} of ${lines.length} events for good: ${sentenceOf(bad[0]?.reason ?? '')} They are in ${shown(deadLetters.file)}.`,
     );
   }
   return { is: 'stored', count };

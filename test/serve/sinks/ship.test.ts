@@ -150,7 +150,7 @@ test('a day that is shipped whole is not read again at every look', async () => 
 
 describe('a sink that fails', () => {
   test.each<[string, Receiver['answer'], RegExp]>([
-    ['answers 500', (_, response) => response.writeHead(500).end('no\nmore'), /it answered 500: no$/],
+    ['answers 500', (_, response) => response.writeHead(500).end('no\nmore'), /it answered 500: no\.$/],
     ['answers 401', (_, response) => response.writeHead(401).end(), /it answered 401\./],
     ['answers 404', (_, response) => response.writeHead(404).end(), /it answered 404\./],
     ['leads elsewhere', (_, response) => response.writeHead(307, { location: '/other' }).end(), /it answered 307\./],
@@ -216,7 +216,7 @@ test('events that are refused for good are set aside one by one with the reason,
     ['it answered 400: a bad one', 'bad2'],
     ['it answered 400: a bad one', 'bad3'],
   ]);
-  expect(said).toEqual([expect.stringMatching(/refused 3 of 16 events for good/)]);
+  expect(said).toEqual([expect.stringMatching(/refused 3 of 16 events for good: .*[.] They are in /)]);
 });
 
 test('a batch of refused events alone stops nothing either', async () => {
