@@ -21,6 +21,16 @@ import {
 } from '../../../src/sdk/node/index.js';
 import { CHROME, cookiesIn, createCollected, experiment, manifestOf, requestOf } from '../server/visits.js';
 
+// As docs/server.md has it.
+declare global {
+  namespace Express {
+    interface Request extends WithVisit {}
+  }
+}
+declare module 'fastify' {
+  interface FastifyRequest extends WithVisit {}
+}
+
 const fx = createFx({ manifest: manifestOf(experiment('a')), cookieDomain: 'localhost' });
 
 const portOf = async (server: Server): Promise<string> => {
@@ -52,10 +62,7 @@ const apps: readonly (readonly [name: string, start: () => Promise<string>])[] =
       app.get('/picture', (_request, response) => void response.send('picture'));
       const router = express.Router();
       router.get('/', (request, response) => {
-        response
-          .cookie('own', '1')
-          .set('x-own', 'yes')
-          .send((request as unknown as WithVisit).fx.variant('a'));
+        response.cookie('own', '1').set('x-own', 'yes').send(request.fx.variant('a'));
       });
       app.use('/', router);
       return portOf(app.listen(0, '127.0.0.1'));
@@ -69,7 +76,7 @@ const apps: readonly (readonly [name: string, start: () => Promise<string>])[] =
       app.get('/picture', async () => 'picture');
       app.get('/', async (request, reply) => {
         reply.header('set-cookie', 'own=1').header('x-own', 'yes');
-        return (request as unknown as WithVisit).fx.variant('a');
+        return request.fx.variant('a');
       });
       onTestFinished(() => app.close());
       return app.listen({ port: 0, host: '127.0.0.1' });
@@ -107,6 +114,13 @@ describe.each(apps)('%s', (_name, start) => {
     expect(await next.text()).toBe('treatment');
     expect(Object.keys(cookiesIn(next.headers.getSetCookie()))).toEqual(['own']);
     expect(next.headers.get('cache-control')).toBe('private, no-cache');
+  });
+
+  test('answers HEAD with the headers of GET', async () => {
+    const url = await start();
+    const head = await fetch(url, { method: 'HEAD', headers: { 'user-agent': CHROME } });
+    expect(Object.keys(cookiesIn(head.headers.getSetCookie())).sort()).toEqual(['_fx', '_fx_s', 'own']);
+    expect([head.status, await head.text(), head.headers.get('cache-control')]).toEqual([200, '', 'private, no-cache']);
   });
 
   test('stores nothing for a request that nobody decides for', async () => {
