@@ -1,6 +1,6 @@
 /** Leaves out of a feature's experiment everybody whom an earlier rule of the feature takes. */
 
-import { isLoose, type Loose, type TranslationNotes, Untranslatable } from '../translation.js';
+import { isLoose, type Loose, looseList, type TranslationNotes, Untranslatable } from '../translation.js';
 import { toRule } from './condition.js';
 
 /**
@@ -10,9 +10,12 @@ import { toRule } from './condition.js';
  */
 export function othersThan(before: readonly unknown[], notes: TranslationNotes): unknown[] {
   return before.flatMap((rule, at) => {
-    // GrowthBook passes over what gives no value.
-    if (!isLoose(rule) || (rule.force === undefined && !Array.isArray(rule.variations))) return [];
+    if (!isLoose(rule)) return [];
     const name = `rule ${at + 1} of its feature, which comes before it,`;
+    if (looseList(rule.parentConditions).some(({ gate }) => gate))
+      throw new Untranslatable(`${name} lets nobody by for whom another feature is off, which no rule can ask for`);
+    // GrowthBook passes over what gives no value.
+    if (rule.force === undefined && !Array.isArray(rule.variations)) return [];
     const taken = takenBy(rule, name, notes);
     if (taken === undefined)
       throw new Untranslatable(`${name} takes all or a share of everybody: who is left for this, no rule can tell`);

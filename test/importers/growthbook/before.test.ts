@@ -82,6 +82,11 @@ test.each<[what: string, rules: readonly object[], reason: string]>([
     [{ condition: { id: { $inGroup: 'g' } }, force: 'a' }, split],
     'cannot be said: its condition has $inGroup',
   ],
+  [
+    'those for whom another feature is off',
+    [{ parentConditions: [{ id: 'p', condition: { value: true }, gate: true }] }, split],
+    'lets nobody by for whom another feature is off',
+  ],
   ['an operator of later times', [{ condition: { v: { $veryOld: 1 } }, force: 'a' }, split], '$veryOld'],
 ])('behind a rule that takes %s it is left out, and said why', async (_, rules, reason) => {
   const { report } = importGrowthBook(featureOf(...rules));
