@@ -16,7 +16,6 @@ import {
   holdoutsFor,
   isBotAgent,
   isWorn,
-  type Manifest,
   MOST_ASSIGNMENTS,
   mayFireAt,
   mergeAssignments,
@@ -81,7 +80,7 @@ export function createVisit(site: ServerSite, request: AnyRequest, given: VisitO
     context: _needs[0] ? facts._context(_needs) : NO_FACTS,
     sticky: heldBy(experiment, _marks, stored) ?? askHost(() => options.recall?.(experiment, subject)) ?? null,
     enabled: manifest?.enabled,
-    holdouts: holdoutsFor(manifest as Manifest, experiment, now),
+    holdouts: manifest?.holdouts && holdoutsFor(manifest, experiment, now),
     forced: forces(experiment),
     now,
   });
@@ -103,19 +102,20 @@ export function createVisit(site: ServerSite, request: AnyRequest, given: VisitO
     const verdict = judge(one);
     verdicts.set(id, verdict);
     const { experiment, _marks } = one;
-    const mark = _marks[experiment.variants.findIndex(({ key }) => key === verdict.variant)];
+    const mark =
+      verdict.variant === null ? '' : _marks[experiment.variants.findIndex(({ key }) => key === verdict.variant)];
     if (mark && verdict.reason !== 'divert' && experiment.sticky !== false) {
       isNew ||= !stored.includes(mark);
       marks.push(mark);
     }
     return verdict;
   };
+  const payloadOf = (id: string, { recipe, variant }: ServerVerdict) =>
+    recipe ? ready.get(id)?.experiment.variants.find(({ key }) => key === variant)?.payload : undefined;
   const served = (id: string): ServedDecision => {
-    const { recipe, reason, variant: key } = verdictOn(id);
-    const variant = recipe ? key : null;
-    const payload =
-      variant === null ? undefined : ready.get(id)?.experiment.variants.find((one) => one.key === key)?.payload;
-    return { variant, ...(payload && { payload }), reason };
+    const verdict = verdictOn(id);
+    const payload = payloadOf(id, verdict);
+    return { variant: verdict.recipe ? verdict.variant : null, ...(payload && { payload }), reason: verdict.reason };
   };
   const serve = (ids: readonly string[]) => Object.fromEntries(ids.map((id) => [id, served(id)]));
   const isDecided = (id: string): boolean => !UNDECIDED.test(verdictOn(id).reason);
@@ -131,9 +131,9 @@ export function createVisit(site: ServerSite, request: AnyRequest, given: VisitO
       pairs.push([STICKY_COOKIE, formatAssignments(isNew ? added() : stored, subject)]);
     return pairs;
   };
-  const show = (id: string): ServedDecision => {
+  const show = (id: string): ServerVerdict => {
     shown.add(id);
-    return served(id);
+    return verdictOn(id);
   };
   /** What rules are asked with throws where only a page knows: what is shown has no such fact. */
   const showPlain = (gate: Gate): Gate =>
@@ -150,11 +150,14 @@ export function createVisit(site: ServerSite, request: AnyRequest, given: VisitO
     given.waitUntil,
   );
 
-  return {
+  const answers: Answers = {
     subject,
     visitor: visitor.id,
-    variant: (id) => show(id).variant ?? undefined,
-    payload: (id) => show(id).payload,
+    variant(id) {
+      const { recipe, variant } = show(id);
+      return (recipe && variant) || undefined;
+    },
+    payload: (id) => payloadOf(id, show(id)),
     explain(id) {
       const one = ready.get(id);
       const explained = one && explanationOf(one, verdictOn(id), () => questionOf(one));
@@ -165,26 +168,51 @@ export function createVisit(site: ServerSite, request: AnyRequest, given: VisitO
       return !!one && _expose(one.experiment, verdictOn(id));
     },
     track,
-    get decisions() {
+    _decisions() {
       const address = readAddress(url);
       const here = [...ready].filter(([id, { experiment }]) => mayFireAt(experiment.trigger, address) && isDecided(id));
       return serve(here.map(([id]) => id));
     },
-    get rendered() {
+    _rendered() {
       return formatRendered(serve([...verdicts.keys()].filter((id) => shown.has(id) || isDecided(id))));
     },
-    get isPrivate() {
+    _isPrivate() {
       return verdicts.size + changed().length > 0;
     },
-    get setCookies() {
+    _setCookies() {
       const isSecure = url.protocol === 'https:';
       return changed().map(([name, value]) => formatCookie(name, value, visitor.domain, isSecure));
     },
-    get cookieHeader() {
+    _cookieHeader() {
       return replaceCookies(asked._header('cookie'), changed());
     },
   };
+  return Object.setPrototypeOf(answers, GETTERS) as FxVisit;
 }
+
+type Late = 'decisions' | 'rendered' | 'isPrivate' | 'setCookies' | 'cookieHeader';
+
+/** A visit with methods in place of its getters. */
+type Answers = Omit<FxVisit, Late> & { readonly [Name in Late as `_${Name}`]: () => FxVisit[Name] };
+
+/** The getters of all visits: an object with five of its own costs more than many decisions do. */
+const GETTERS: Pick<FxVisit, Late> & ThisType<Answers> = {
+  get decisions() {
+    return this._decisions();
+  },
+  get rendered() {
+    return this._rendered();
+  },
+  get isPrivate() {
+    return this._isPrivate();
+  },
+  get setCookies() {
+    return this._setCookies();
+  },
+  get cookieHeader() {
+    return this._cookieHeader();
+  },
+};
 
 /** Why nobody like this is in anything, '' where nothing says so. */
 function barOf(
