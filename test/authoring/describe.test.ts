@@ -5,7 +5,7 @@ import { describeVisitors } from '../../src/authoring/index.js';
 import type { Experiment, Rule } from '../../src/core/index.js';
 
 const device = { var: 'device.type' };
-const experiment = (audience: Experiment['audience']): Experiment => ({
+const experiment = (audience: NonNullable<Experiment['audience']>): Experiment => ({
   id: 'hero',
   name: 'Hero',
   audience,

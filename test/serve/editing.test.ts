@@ -124,8 +124,8 @@ test('a viewer does not open it, and nobody for a page of another site', async (
     ['javascript:alert(1)', 'javascript:alert(1) leads to no page: send a path'],
     ['data:text/html,x', 'data:text/html,x leads to no page: send a path'],
   ] as const) {
-    const response = await edited.owner().post('/api/editor.open', { experimentId: 'cta', page });
-    expect([page, response.status]).toEqual([page, 400]);
+    const response = edited.owner().post('/api/editor.open', { experimentId: 'cta', page });
+    expect([page, (await response).status]).toEqual([page, 400]);
     expect((await json(response)).message).toContain(said);
   }
   expect((await edited.owner().post('/api/editor.open', { experimentId: 'none' })).status).toBe(404);
