@@ -65,6 +65,21 @@ test('a desk shows every column whole, a phone the variant with its lift before 
   expect(await topOf('Ten years')).toBeLessThan(await topOf('Good paper'));
 });
 
+test('paper of A4 takes every column whole', async ({ page }, info) => {
+  await mkdir(info.outputPath(), { recursive: true });
+  await page.setViewportSize({ width: 718, height: 1000 });
+  await page.emulateMedia({ media: 'print' });
+  await page.goto(await demo(info.outputPath()));
+  const tables = page.locator('table.metric');
+  expect(await tables.count()).toBeGreaterThan(5);
+  const wider = await tables.evaluateAll((all) =>
+    all
+      .filter((one) => one.getBoundingClientRect().width > (one.parentElement?.clientWidth ?? 0))
+      .map((one) => one.textContent),
+  );
+  expect(wider).toEqual([]);
+});
+
 test('what stands in events and files is text', async ({ page }, info) => {
   const variants = `variants:\n  - { key: a, name: A }\n  - { key: b, name: B }\n`;
   const file = `id: evil\nname: ${JSON.stringify(EVIL)}\n${variants}`;

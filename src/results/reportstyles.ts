@@ -54,7 +54,11 @@ p.quiet { margin-top: 8px; }
   .card { break-inside: auto; border: 0; padding: 0; } .card + .card { break-before: page; }
   .card tr, .conclusion, .split, .caveats, .days { break-inside: avoid; } .card h2, .card h3, .line, summary { break-after: avoid; }
   details::details-content { content-visibility: visible; block-size: auto; }
-  .card table.metric { font-size: 0.75rem; } .card td.chart, .chart svg { width: 160px; min-width: 0; } .card td.chart { padding-right: 12px; } .tick-none { left: 80px; } .tick-high { right: 12px; } .metric th[scope='row'] { min-width: 0; }
+  .card table.metric { font-size: 0.6875rem; } .card table.metric td, .card table.metric th { padding-right: 4px; padding-left: 4px; }
+  .card td.chart, .chart svg { width: 100px; min-width: 0; } .card table.metric td.chart { padding: 6px 4px 0 0; }
+  .card thead td.chart { font-size: 0.625rem; } .tick-none { display: none; } .tick-high { right: 4px; }
+  .metric th[scope='row'] { width: auto; min-width: 4.5rem; overflow-wrap: break-word; }
+  .card table.metric td.number, .metric td.number span { white-space: normal; } .card table.metric thead th { font-size: 0.6875rem; white-space: normal; }
   .scroll { overflow: visible; } .conclusion, .split, .caveats { print-color-adjust: exact; }
 }
 `;
