@@ -1,4 +1,4 @@
-/** Who may import whom. */
+/** Checks who may import whom. */
 
 import { expect, test } from 'vitest';
 import { exportsOf, files, type Import, imports, room, STAND_IN, source } from './sources.js';

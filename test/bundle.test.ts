@@ -1,4 +1,4 @@
-/** What must not be in the files that a page loads. */
+/** Checks what must not be in the files that a page loads. */
 
 import { existsSync, readdirSync, readFileSync } from 'node:fs';
 import { fileURLToPath } from 'node:url';
@@ -14,7 +14,9 @@ const MOJITO = 'fx.mojito.js';
 const MAY_HOLD: Readonly<Record<string, string>> = { [MOJITO]: 'Mojito', 'fx.story.js': 'a way to log' };
 const PAGE = ['fx.js', 'fx.container.js', 'fx.badge.js', 'fx.whole.js', 'fx.story.js', MOJITO];
 const MODULES = ['index.js', 'core.js', 'engine.js', 'recall.js', 'openfeature.js', 'server.js'];
-/** These name no source map: a container is another text around the same code, and fx.mojito.js would grow by the name. */
+/**
+ * These name no source map: a container is another text around the same code, and fx.mojito.js would grow by the name.
+ */
 const UNMAPPED = ['fx.container.js', MOJITO];
 
 /** Each stands for something that only authors, tests or older browsers need. */

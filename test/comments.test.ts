@@ -8,10 +8,7 @@ const FOLDERS = ['src', 'test', 'e2e', 'scripts', 'bench'];
 const root = join(import.meta.dirname, '..');
 const files = FOLDERS.flatMap((folder) =>
   readdirSync(join(root, folder), { recursive: true, encoding: 'utf8' })
-    // Tests of units say what they are about in their titles.
-    .filter(
-      (name) => /\.(m?[jt]s|[jt]sx)$/.test(name) && !/\.test\.tsx?$|\.d\.m?ts$|(^|[\\/])node_modules[\\/]/.test(name),
-    )
+    .filter((name) => /\.(m?[jt]s|[jt]sx)$/.test(name) && !/\.d\.m?ts$|(^|[\\/])node_modules[\\/]/.test(name))
     .map((name) => join(folder, name)),
 );
 const read = (file: string): string => readFileSync(join(root, file), 'utf8');

@@ -1,4 +1,4 @@
-/** What a module may hold, and what may not happen when it is loaded. */
+/** Checks what a module may hold, and what may not happen when it is loaded. */
 
 import type { ModuleDeclaration, Node, Statement } from 'acorn';
 import { parse } from 'acorn';
@@ -94,7 +94,9 @@ function effectsOf(statement: Statement | ModuleDeclaration, mayDeclareByCalls: 
   return mayDeclareByCalls ? [] : calls(declared);
 }
 
-/** The calls that happen at once in an expression. `new Set([…])` and `new Map([…])` are literals that have no syntax. */
+/**
+ * The calls that happen at once in an expression. `new Set([…])` and `new Map([…])` are literals that have no syntax.
+ */
 function calls(node: Node): Node[] {
   if (/Function/.test(node.type)) return [];
   const isLiteral = node.type === 'NewExpression' && isFilled(node);

@@ -1,4 +1,4 @@
-/** What `npm pack` puts into the package: everything that it exports, and nothing that is of no use there. */
+/** Checks what `npm pack` puts into the package: everything that it exports, and nothing that is of no use there. */
 
 import { execFileSync } from 'node:child_process';
 import { readFileSync } from 'node:fs';

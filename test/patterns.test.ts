@@ -1,4 +1,4 @@
-/** fx's own regular expressions are held to the rule that fx holds those of experiments to. */
+/** Holds fx's own regular expressions to the rule that fx holds those of experiments to. */
 
 import { existsSync, readdirSync, readFileSync } from 'node:fs';
 import { join } from 'node:path';

@@ -1,4 +1,4 @@
-/** What the README and the docs say is held against the repository. */
+/** Holds what the README and the docs say against the repository. */
 
 import { existsSync, readdirSync, readFileSync } from 'node:fs';
 import { dirname, join } from 'node:path';

@@ -1,4 +1,7 @@
-/** Closes and chooses by hand, in Firefox and WebKit, too, beside what a variant opened and chose: it stays as the visitor left it. */
+/**
+ * Closes and chooses by hand, in Firefox and WebKit, too, beside what a variant opened and chose: it stays as the
+ * visitor left it.
+ */
 
 import { expect } from 'vitest';
 import type { Op } from '../../src/core/index.js';

@@ -1,4 +1,7 @@
-/** Remembers what came of the last comparison of each target, as long as neither its files nor what is published there change. */
+/**
+ * Remembers what came of the last comparison of each target, as long as neither its files nor what is published there
+ * change.
+ */
 
 import type { Experiment, Holdout } from '../core/index.js';
 import type { Comparing, PlanResult } from './planning.js';
@@ -12,7 +15,8 @@ interface Known {
 }
 
 /**
- * Compares anew where something changed: a file, the configuration, what is published, or the side of a date on which now is.
+ * Compares anew where something changed: a file, the configuration, what is published, or the side of a date on which
+ * now is.
  *
  * @param now milliseconds since the epoch
  */

@@ -39,7 +39,10 @@ export interface SegmentCounts {
   readonly arms: readonly ArmCounts[];
 }
 
-/** A failure that is none: an op gave way to what the page says of its own. It is told by arm, and nobody has failed for it. */
+/**
+ * A failure that is none: an op gave way to what the page says of its own. It is told by arm, and nobody has failed for
+ * it.
+ */
 export const YIELDED: FailureCode = 'yielded';
 
 /** The subjects of one variant. */

@@ -52,7 +52,9 @@ export type PushOutcome =
 export interface Repository {
   readonly root: string;
   commit(request: CommitRequest): Promise<CommitOutcome>;
-  /** Sends a branch to the first remote, or a commit to a branch of it. Where there is no remote, nothing is to be done. */
+  /**
+   * Sends a branch to the first remote, or a commit to a branch of it. Where there is no remote, nothing is to be done.
+   */
   push(what: { readonly branch: string; readonly commit?: string }): Promise<PushOutcome>;
 }
 

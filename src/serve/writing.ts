@@ -94,7 +94,10 @@ async function writeHere(parts: WritingParts, writing: Writing, deed: Deed): Pro
   return succeeded({ id, file, revision: revisionOfText(after), commit, branch: null, notes });
 }
 
-/** To the remote, or, where that protects the branch, to one of the experiment, for those who review. @returns what to know of it */
+/**
+ * To the remote, or, where that protects the branch, to one of the experiment, for those who review.
+ * @returns what to know of it
+ */
 async function sendCommit(repository: Repository, { commit, branch }: CommitMade, id: string): Promise<string[]> {
   const sent = await repository.push({ branch });
   if (sent.ok) return [];

@@ -1,4 +1,4 @@
-/** Warnings: what is allowed but seldom meant. None of them keeps the manifest from being made. */
+/** Tests warnings: what is allowed but seldom meant. None of them keeps the manifest from being made. */
 
 import { describe, expect, test } from 'vitest';
 import { compile, compileText, NOW, problemsOf, VARIANTS, withFields, withVariant } from './compiling.js';

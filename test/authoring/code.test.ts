@@ -1,4 +1,4 @@
-/** JavaScript and CSS in a file: a fault is an error at its line of the YAML. */
+/** Tests JavaScript and CSS in a file: a fault is an error at its line of the YAML. */
 
 import { describe, expect, test } from 'vitest';
 import { problemsOf, withFields, withVariant } from './compiling.js';

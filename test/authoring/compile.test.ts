@@ -1,4 +1,7 @@
-/** What a directory compiles to: sugar away, weights explicit, the same bytes whatever the order and the machine. */
+/**
+ * Checks what a directory compiles to: sugar away, weights explicit, the same bytes whatever the order and the
+ * machine.
+ */
 
 import { describe, expect, test } from 'vitest';
 import { serialize } from '../../src/authoring/index.js';

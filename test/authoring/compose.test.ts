@@ -1,4 +1,4 @@
-/** What a container is composed of: what its experiments and its pages use, the same bytes every time. */
+/** Checks what a container is composed of: what its experiments and its pages use, the same bytes every time. */
 
 import { readdirSync, readFileSync } from 'node:fs';
 import { parse } from 'acorn';
@@ -33,7 +33,7 @@ const NOTHING = new Set<never>();
 const inside = (...experiments: Partial<Experiment>[]): readonly string[] =>
   compositionOf([manifestOf(...experiments)], NOTHING).in;
 
-describe('what experiments use is in', () => {
+describe('a container holds what experiments use', () => {
   test.each<[string, Partial<Experiment>, readonly string[]]>([
     ['nothing but an address', { trigger: { kind: 'urlMatch', pattern: '/' } }, []],
     [
@@ -110,7 +110,7 @@ describe('what experiments use is in', () => {
     expect(inside(experiment)).toEqual(features);
   });
 
-  test('of several experiments each', () => {
+  test('each of several experiments', () => {
     expect(inside({ endAt: '2030-01-01T00:00:00Z' }, { sharedCss: 'a{}' })).toEqual(['dates', 'gates', 'css']);
   });
 
@@ -119,12 +119,12 @@ describe('what experiments use is in', () => {
     expect(compositionOf([manifest], NOTHING).in).toEqual(['dates', 'gates', 'holdouts']);
   });
 
-  test('of several manifests each', () => {
+  test('each of several manifests', () => {
     expect(compositionOf([manifestOf(), manifestOf({ sharedCss: 'a{}' })], NOTHING).in).toEqual(['css']);
   });
 });
 
-describe('what pages use is in', () => {
+describe('a container holds what pages use', () => {
   test('all of it, where nothing is declared', () => {
     const { in: features, lacks } = compositionOf([manifestOf({})], null);
     expect(lacks).toEqual([]);

@@ -1,4 +1,7 @@
-/** Whatever is left out, what is left decides as the whole: random compositions play the cases that every implementation shares. */
+/**
+ * Checks that whatever is left out, what is left decides as the whole: random compositions play the cases that every
+ * implementation shares.
+ */
 
 import { readFileSync } from 'node:fs';
 import { runInNewContext } from 'node:vm';

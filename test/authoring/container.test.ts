@@ -1,4 +1,4 @@
-/** The container: the tag, the manifest and its functions in one file that any page can hold. */
+/** Tests the container: the tag, the manifest and its functions in one file that any page can hold. */
 
 import { runInNewContext } from 'node:vm';
 import { describe, expect, test } from 'vitest';

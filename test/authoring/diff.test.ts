@@ -1,4 +1,4 @@
-/** What changed between two published experiments, field by field. */
+/** Checks what changed between two published experiments, field by field. */
 
 import { expect, test } from 'vitest';
 import { diff, type Metric, type Published } from '../../src/authoring/index.js';

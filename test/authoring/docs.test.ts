@@ -1,4 +1,4 @@
-/** The page about experiments: its tables are those of the schema, and its examples are right. */
+/** Tests the page about experiments: its tables are those of the schema, and its examples are right. */
 
 import { readFileSync } from 'node:fs';
 import { expect, test } from 'vitest';

@@ -1,4 +1,7 @@
-/** Shows what is valid YAML and does another thing than it says: each is named once, at its line, and what is right is not. */
+/**
+ * Shows what is valid YAML and does another thing than it says: each is named once, at its line, and what is right is
+ * not.
+ */
 
 import { describe, expect, test } from 'vitest';
 import { problemsOf, rule, VARIANTS, withFields, withVariant } from './compiling.js';

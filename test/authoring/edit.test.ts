@@ -1,4 +1,7 @@
-/** Edits of single fields: only the lines that say something else change, and what is read again is what was meant. */
+/**
+ * Tests edits of single fields: only the lines that say something else change, and what is read again is what was
+ * meant.
+ */
 
 import { readdirSync, readFileSync } from 'node:fs';
 import fc from 'fast-check';

@@ -1,4 +1,4 @@
-/** Code that is sound as syntax and does nothing, or looks for elements before the page has them. */
+/** Tests code that is sound as syntax and does nothing, or looks for elements before the page has them. */
 
 import { describe, expect, test } from 'vitest';
 import { doubtCode } from '../../src/authoring/effect.js';

@@ -1,4 +1,4 @@
-/** Whoever comes from another system writes its words: each is one problem, with fx's word or with what to do. */
+/** Checks that words of other systems are one problem each, with fx's word or with what to do. */
 
 import { describe, expect, test } from 'vitest';
 import { mend } from '../../src/authoring/index.js';
@@ -149,7 +149,7 @@ test.each(['mean', 'avg', 'clicks', 'pageviews'])(
   },
 );
 
-describe('what means itself is left alone', () => {
+describe('a word that has its plain meaning is left alone', () => {
   test.each([
     ['a page of a file', trigger('kind: urlMatch\npattern: /cart.html')],
     ['less than and more than', op('op: replaceText\nselector: h1\nvalue: Bread < cake & a > b')],

@@ -1,4 +1,7 @@
-/** Every field but those of variants, and every one of its limits: what is refused, in which words, and what just passes. */
+/**
+ * Tests every field but those of variants, and every one of its limits: what is refused, in which words, and what just
+ * passes.
+ */
 
 import { describe, expect, test } from 'vitest';
 import { KEY_WORDS, problemsOf, VARIANTS, withFields, withVariant } from './compiling.js';

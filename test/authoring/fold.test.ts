@@ -1,4 +1,7 @@
-/** What a stand-in answers in all cases is worked out when the tag is built, for each choice of features that are left out. */
+/**
+ * Checks that what a stand-in answers in all cases is worked out when the tag is built, for each choice of features
+ * that are left out.
+ */
 
 import { expect, test } from 'vitest';
 import { fold } from '../../scripts/fold.mjs';

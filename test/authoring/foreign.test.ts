@@ -1,4 +1,4 @@
-/** What people bring along from elsewhere is named, with what fx takes in its place. */
+/** Checks that what people bring along from elsewhere is named, with what fx takes in its place. */
 
 import { describe, expect, test } from 'vitest';
 import { once, op, problemsOf, rule, withFields, withVariant } from './compiling.js';

@@ -1,4 +1,6 @@
-/** Files that nobody wrote: mutated, huge, hostile. None makes the compiler throw, hang or forget to say where. */
+/**
+ * Tests files that nobody wrote: mutated, huge, hostile. None makes the compiler throw, hang or forget to say where.
+ */
 
 import { readdirSync, readFileSync } from 'node:fs';
 import { describe, expect, test } from 'vitest';

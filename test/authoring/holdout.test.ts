@@ -1,4 +1,4 @@
-/** Holdouts and layers: files that are about several experiments. */
+/** Tests holdouts and layers: files that are about several experiments. */
 
 import { describe, expect, test } from 'vitest';
 import { type Plan, type Published, plan } from '../../src/authoring/index.js';

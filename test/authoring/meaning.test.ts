@@ -1,4 +1,4 @@
-/** Rules that are sound in form and cannot mean what they say. */
+/** Tests rules that are sound in form and cannot mean what they say. */
 
 import { describe, expect, test } from 'vitest';
 import { checkMeaning } from '../../src/authoring/meaning.js';

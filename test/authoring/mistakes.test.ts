@@ -1,4 +1,4 @@
-/** Mistakes that people make in YAML: each is named once, at its line, with what to write in its place. */
+/** Tests mistakes that people make in YAML: each is named once, at its line, with what to write in its place. */
 
 import { describe, expect, test } from 'vitest';
 import { problemsOf, VARIANTS, withFields, withVariant } from './compiling.js';

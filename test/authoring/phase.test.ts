@@ -1,4 +1,4 @@
-/** The phase of an experiment: it changes with what moves visitors, and with nothing else. */
+/** Tests the phase of an experiment: it changes with what moves visitors, and with nothing else. */
 
 import { describe, expect, test } from 'vitest';
 import { experimentOf, withFields } from './compiling.js';

@@ -1,4 +1,4 @@
-/** Patterns of addresses are said in words where their meaning is plain. */
+/** Checks that patterns of addresses are said in words where their meaning is plain. */
 
 import { describe, expect, test } from 'vitest';
 import { describeTrigger } from '../../src/authoring/index.js';

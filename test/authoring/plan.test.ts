@@ -1,4 +1,4 @@
-/** The class of every change, its reason, and the share of visitors that it moves. */
+/** Tests the class of every change, its reason, and the share of visitors that it moves. */
 
 import { describe, expect, test } from 'vitest';
 import { type Metric, type Plan, type Published, plan, SAMPLE_SIZE, type Used } from '../../src/authoring/index.js';

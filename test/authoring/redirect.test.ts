@@ -1,4 +1,4 @@
-/** Variants that lead to another address: what is refused, and that the rest is published. */
+/** Tests variants that lead to another address: what is refused, and that the rest is published. */
 
 import { expect, test } from 'vitest';
 import { compile } from '../../src/authoring/compile.js';

@@ -1,4 +1,4 @@
-/** The examples of the page on which the format stands: each validates, and compiles to what its text says. */
+/** Tests the examples of the page on which the format stands: each validates, and compiles to what its text says. */
 
 import { readFileSync } from 'node:fs';
 import { describe, expect, test } from 'vitest';

@@ -1,4 +1,4 @@
-/** Which regular expressions pass: they compile in every supported browser, and never take long. */
+/** Checks which regular expressions pass: they compile in every supported browser, and never take long. */
 
 import { beforeAll, describe, expect, test } from 'vitest';
 import { createJudge } from '../../src/authoring/redos.js';

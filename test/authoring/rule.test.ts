@@ -1,4 +1,4 @@
-/** Rules: what the run time would not understand is an error, and the two agree on what that is. */
+/** Tests rules: what the run time would not understand is an error, and the two agree on what that is. */
 
 import { readFileSync } from 'node:fs';
 import { describe, expect, test } from 'vitest';

@@ -1,4 +1,4 @@
-/** What is a CSS selector: held against Chromium, and stricter where a browser would pass over a mistake. */
+/** Checks what is a CSS selector: held against Chromium, and stricter where a browser would pass over a mistake. */
 
 import { describe, expect, test } from 'vitest';
 import { checkSelector } from '../../src/authoring/selector.js';

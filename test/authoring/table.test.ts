@@ -1,4 +1,4 @@
-/** The table of fields: its readers agree with it, and with what the tag takes. */
+/** Tests the table of fields: its readers agree with it, and with what the tag takes. */
 
 import { readFileSync } from 'node:fs';
 import { expect, test } from 'vitest';

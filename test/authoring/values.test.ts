@@ -1,4 +1,4 @@
-/** Values of attributes and styles: what would be code, and what no browser takes, is named. */
+/** Tests values of attributes and styles: what would be code, and what no browser takes, is named. */
 
 import { describe, expect, test } from 'vitest';
 import { problemsOf, withFields, withVariant } from './compiling.js';

@@ -1,4 +1,4 @@
-/** Every field of a variant and of its ops, and every one of its limits: what is refused, and in which words. */
+/** Tests every field of a variant and of its ops, and every one of its limits: what is refused, and in which words. */
 
 import { describe, expect, test } from 'vitest';
 import { KEY_WORDS, problemsOf, withVariant } from './compiling.js';
@@ -20,7 +20,7 @@ describe('a field of a variant is refused', () => {
     expect(await problemsOf(`id: a\nname: A\n${variants}\n`)).toEqual([problem]);
   });
 
-  test('more than 100 of them', async () => {
+  test('where there are more than 100 variants', async () => {
     const variants = Array.from({ length: 101 }, (_, index) => `  - {key: v${index}, name: V}\n`).join('');
     expect(await problemsOf(`id: a\nname: A\nvariants:\n${variants}`)).toEqual([
       '4:3 variants must have at most 100 variants',
@@ -68,7 +68,7 @@ describe('a field of a variant is refused', () => {
     expect(await problemsOf(text)).toContainEqual(expect.stringContaining(problem));
   });
 
-  test('weight in some variants only', async () => {
+  test('where only some variants have a weight', async () => {
     expect(await problemsOf(pair('{key: c, name: C, weight: 10000}', '{key: v, name: V}'))).toEqual([
       '4:3 variants must give weight to all or none: it is missing in v',
     ]);

@@ -1,4 +1,4 @@
-/** Weights of shares: they sum to 10000, and each is within one of its share. */
+/** Tests weights of shares: they sum to 10000, and each is within one of its share. */
 
 import fc from 'fast-check';
 import { expect, test } from 'vitest';
@@ -25,11 +25,11 @@ test.each([
     [0, 5],
     [0, 10_000],
   ],
-])('%j', (shares, weights) => {
+])('shares %j become the weights %j', (shares, weights) => {
   expect(toWeights(shares)).toEqual(weights);
 });
 
-test('sum to 10000, and each is within one of its share', () => {
+test('weights sum to 10000, and each is within one of its share', () => {
   const shares = fc.array(fc.integer({ min: 0, max: 1000 }), { minLength: 1, maxLength: 20 });
   fc.assert(
     fc.property(shares, (all) => {
@@ -43,7 +43,7 @@ test('sum to 10000, and each is within one of its share', () => {
   );
 });
 
-test('of an even split differ by one at most, the larger ones first', () => {
+test('weights of an even split differ by one at most, the larger ones first', () => {
   for (let count = 1; count <= 50; count++) {
     const more = 10_000 % count;
     const least = Math.floor(10_000 / count);

@@ -1,4 +1,7 @@
-/** What YAML makes of a text that means something else: cut, folded, turned into a number, or at the wrong column. */
+/**
+ * Checks what YAML makes of a text that means something else: cut, folded, turned into a number, or at the wrong
+ * column.
+ */
 
 import { describe, expect, test } from 'vitest';
 import { compile, NOW, problemsOf, VARIANTS, withFields, withVariant } from './compiling.js';

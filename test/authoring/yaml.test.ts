@@ -1,4 +1,4 @@
-/** The traps of YAML: each is met with a sentence and a line, or does no harm. */
+/** Tests the traps of YAML: each is met with a sentence and a line, or does no harm. */
 
 import { describe, expect, test } from 'vitest';
 import { codeFrame } from '../../src/authoring/index.js';
@@ -105,7 +105,7 @@ describe('a file that is refused', () => {
     ]);
   });
 
-  test('more than 1 MB', async () => {
+  test('a file of more than 1 MB', async () => {
     const text = `${withFields('')}# ${'x'.repeat(2 ** 20)}\n`;
     expect(await problemsOf(text)).toEqual(['1:1 line 1 begins a file of more than 1 MB: split it into several']);
   });

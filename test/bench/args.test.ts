@@ -1,4 +1,4 @@
-/** The command line of the bench. */
+/** Tests the command line of the bench. */
 
 import { expect, test } from 'vitest';
 import { readArgs } from '../../bench/args.mjs';

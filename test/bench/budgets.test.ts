@@ -1,4 +1,4 @@
-/** The verdicts on the budgets of the contract. */
+/** Tests the verdicts on the budgets of the contract. */
 
 import { expect, test } from 'vitest';
 import { checkBudgets, complaints } from '../../bench/budgets.mjs';

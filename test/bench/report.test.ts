@@ -1,4 +1,4 @@
-/** The page that a run writes, and its pictures. */
+/** Tests the page that a run writes, and its pictures. */
 
 import { expect, test } from 'vitest';
 import { picturesOf } from '../../bench/pictures.mjs';

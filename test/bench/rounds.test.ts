@@ -1,4 +1,4 @@
-/** The order of measuring, and the experiments that are measured. */
+/** Tests the order of measuring, and the experiments that are measured. */
 
 import { expect, test } from 'vitest';
 import { expected, experimentsOf, PATH, VARIANT } from '../../bench/experiments.mjs';

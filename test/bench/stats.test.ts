@@ -1,4 +1,4 @@
-/** Medians, spread, and exponents. */
+/** Tests medians, spread, and exponents. */
 
 import { expect, test } from 'vitest';
 import { growth, median, quantile, summarize } from '../../bench/stats.mjs';

@@ -1,4 +1,4 @@
-/** Script time from the events of a trace. */
+/** Tests script time from the events of a trace. */
 
 import { expect, test } from 'vitest';
 import { scriptTime } from '../../bench/trace.mjs';

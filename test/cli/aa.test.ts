@@ -1,4 +1,4 @@
-/** `fx results --aa`: splits at random of the site's own subjects. */
+/** Tests `fx results --aa`: splits at random of the site's own subjects. */
 
 import { expect, test } from 'vitest';
 import { fx } from './fx.js';

@@ -1,4 +1,4 @@
-/** `fx apply`: what it refuses, and what lies in the target afterwards. */
+/** Tests `fx apply`: what it refuses, and what lies in the target afterwards. */
 
 import { spawnSync } from 'node:child_process';
 import { mkdirSync, readFileSync, writeFileSync } from 'node:fs';

@@ -1,4 +1,4 @@
-/** `fx build`: the files, their sizes, and the two snippets. */
+/** Tests `fx build`: the files, their sizes, and the two snippets. */
 
 import { createHash } from 'node:crypto';
 import { readdirSync, readFileSync, writeFileSync } from 'node:fs';

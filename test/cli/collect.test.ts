@@ -1,4 +1,4 @@
-/** `fx collect`: the collector as a command of its own. */
+/** Tests `fx collect`: the collector as a command of its own. */
 
 import { spawn } from 'node:child_process';
 import { readFileSync } from 'node:fs';

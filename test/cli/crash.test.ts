@@ -1,4 +1,4 @@
-/** Publishing that is killed, or done twice at once: the target is whole, and the next command goes on. */
+/** Tests publishing that is killed, or done twice at once: the target is whole, and the next command goes on. */
 
 import { spawn } from 'node:child_process';
 import { rmSync, watch, writeFileSync } from 'node:fs';

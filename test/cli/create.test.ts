@@ -1,4 +1,4 @@
-/** `fx create`: what it writes validates, and nothing is overwritten. */
+/** Tests `fx create`: what it writes validates, and nothing is overwritten. */
 
 import { existsSync, readdirSync, readFileSync } from 'node:fs';
 import { join } from 'node:path';

@@ -1,4 +1,4 @@
-/** `fx dev`: serves until it is told to stop. */
+/** Tests `fx dev`: serves until it is told to stop. */
 
 import { spawn } from 'node:child_process';
 import { join } from 'node:path';

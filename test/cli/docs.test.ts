@@ -1,4 +1,4 @@
-/** Every shell example of the pages about the command line, run in order: it prints what the page says. */
+/** Runs every shell example of the pages about the command line, in order: it prints what the page says. */
 
 import { existsSync, mkdirSync, readFileSync, symlinkSync } from 'node:fs';
 import { join } from 'node:path';

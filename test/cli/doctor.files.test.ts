@@ -1,4 +1,6 @@
-/** `fx doctor` on files, folders and addresses: where the page and its manifest come from, and what is refused. */
+/**
+ * Tests `fx doctor` on files, folders and addresses: where the page and its manifest come from, and what is refused.
+ */
 
 import { join } from 'node:path';
 import { expect, test } from 'vitest';
@@ -40,7 +42,7 @@ test('a page that is not there is refused', async () => {
   expect((await run(setup, [`${origin}/missing`])).err).toContain('answers 404');
 });
 
-test('it runs from the bin on the demo, and shows an example', async () => {
+test('the built command runs on the demo, and its help shows an example', async () => {
   const { code, out, err } = await fx(['doctor', 'demo/index.html']);
   expect(code).toBe(0);
   expect(out).toContain('✓ It is in the head.\n✓ It is synchronous');

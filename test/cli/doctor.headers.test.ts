@@ -1,4 +1,4 @@
-/** `fx doctor` on what comes along with a page: policies and cookies. */
+/** Tests `fx doctor` on what comes along with a page: policies and cookies. */
 
 import { expect, test } from 'vitest';
 import { examine, FETCHED, page, TAG } from './examined.js';

@@ -1,4 +1,7 @@
-/** `fx doctor` on pages that are right and on pages that are wrong on purpose: the tag, the collector and the experiments. */
+/**
+ * Tests `fx doctor` on pages that are right and on pages that are wrong on purpose: the tag, the collector and the
+ * experiments.
+ */
 
 import { join } from 'node:path';
 import { expect, test } from 'vitest';

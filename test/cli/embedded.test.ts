@@ -1,4 +1,4 @@
-/** The page of results holds the pictures of variants in itself. */
+/** Checks that the page of results holds the pictures of variants in itself. */
 
 import { mkdirSync, readFileSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
@@ -50,7 +50,7 @@ test('drawings are pictures, and an address on the web stays one', async () => {
   expect(await imagesOf(taken, CTA.replace('shown/control.png', address))).toEqual([address]);
 });
 
-test('a picture that is too large is told', async () => {
+test('a picture that is too large is left out, and that is said', async () => {
   const { images, err } = await pictured({ 'experiments/shown/control.png': 'x'.repeat(2 ** 21 + 1) });
   expect(images).toEqual([]);
   expect(err).toContain('experiments/shown/control.png is larger than 2 MB: it is not in the page.');

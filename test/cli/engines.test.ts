@@ -1,4 +1,4 @@
-/** Who counts: Parquet and DuckDB, tables that a database made, and what is said where that cannot be. */
+/** Checks who counts: Parquet and DuckDB, tables that a database made, and what is said where that cannot be. */
 
 import { spawnSync } from 'node:child_process';
 import { mkdtempSync, readdirSync, readFileSync, rmSync, writeFileSync } from 'node:fs';

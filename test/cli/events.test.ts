@@ -1,4 +1,4 @@
-/** What `fx results` takes for an event: lines of collectors, logs of web servers, and neither. */
+/** Checks what `fx results` takes for an event: lines of collectors, logs of web servers, and neither. */
 
 import { writeFileSync } from 'node:fs';
 import { join } from 'node:path';

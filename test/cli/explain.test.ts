@@ -1,4 +1,4 @@
-/** `fx explain`: what it says about every gate, and that it says what the core decides. */
+/** Tests `fx explain`: what it says about every gate, and that it says what the core decides. */
 
 import { expect, test } from 'vitest';
 import { setup } from '../../src/cli/commands/explain.js';

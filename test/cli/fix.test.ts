@@ -1,4 +1,4 @@
-/** `fx validate --fix`: mends what can have been meant in one way, and nothing else. */
+/** Tests `fx validate --fix`: mends what can have been meant in one way, and nothing else. */
 
 import { readFileSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';

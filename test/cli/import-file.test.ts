@@ -1,4 +1,7 @@
-/** `fx import-growthbook`, `-variantlab` and `-contractspec`: what they write stays, what they say is all that became of a file. */
+/**
+ * Tests `fx import-growthbook`, `-variantlab` and `-contractspec`: what they write stays, what they say is all that
+ * became of a file.
+ */
 
 import { readdirSync } from 'node:fs';
 import { join } from 'node:path';

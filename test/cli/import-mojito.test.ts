@@ -1,4 +1,4 @@
-/** `fx import-mojito`: what it writes validates and stays, what it says is all that became of the waves. */
+/** Tests `fx import-mojito`: what it writes validates and stays, what it says is all that became of the waves. */
 
 import { existsSync, mkdirSync, readdirSync, readFileSync, symlinkSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';

@@ -1,4 +1,4 @@
-/** `fx init`: the files that it writes work together, lie where the pages are, and replace nothing. */
+/** Tests `fx init`: the files that it writes work together, lie where the pages are, and replace nothing. */
 
 import { readdirSync, readFileSync } from 'node:fs';
 import { join } from 'node:path';

@@ -1,4 +1,4 @@
-/** `fx keygen` and `fx verify`: keys that are made, and manifests that are held against them. */
+/** Tests `fx keygen` and `fx verify`: keys that are made, and manifests that are held against them. */
 
 import { once } from 'node:events';
 import { copyFileSync, existsSync, readFileSync, statSync, writeFileSync } from 'node:fs';

@@ -1,4 +1,7 @@
-/** Layers on the command line: a free slice for a new experiment, a bar for each layer, and facts for the snippet. */
+/**
+ * Tests layers on the command line: a free slice for a new experiment, a bar for each layer, and facts for the
+ * snippet.
+ */
 
 import { execFileSync } from 'node:child_process';
 import { readFileSync, writeFileSync } from 'node:fs';

@@ -1,4 +1,4 @@
-/** `fx list`: what it shows of each experiment, and the links that show a variant. */
+/** Tests `fx list`: what it shows of each experiment, and the links that show a variant. */
 
 import { writeFileSync } from 'node:fs';
 import { join } from 'node:path';

@@ -1,4 +1,4 @@
-/** `fx` as a process: help, exit codes, streams, colour, and how fast it answers. */
+/** Tests `fx` as a process: help, exit codes, streams, colour, and how fast it answers. */
 
 import { spawn, spawnSync } from 'node:child_process';
 import { fileURLToPath } from 'node:url';

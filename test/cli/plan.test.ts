@@ -1,4 +1,4 @@
-/** `fx plan`: what it shows; and a saved plan, which is carried out as long as nothing else has changed. */
+/** Tests `fx plan`: what it shows; and a saved plan, which is carried out as long as nothing else has changed. */
 
 import { writeFileSync } from 'node:fs';
 import { join } from 'node:path';

@@ -1,4 +1,4 @@
-/** `fx power`: how many subjects and days, or what so many show. */
+/** Tests `fx power`: how many subjects and days, or what so many show. */
 
 import { mkdtempSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
@@ -45,7 +45,7 @@ test.each([
   [['--baseline', '20%', '--margin', '10%', '--goal', 'decrease', '--lift', '-5%']],
   [['--mean', '10', '--sd', '20', '--lift', '10%', '--weights', '80,20']],
   [['--baseline', '20%', '--lift', '20%', '--weights', '2:1:1']],
-])('%j keeps what it promises', async (args) => {
+])('a test planned by %j shows its lift as often as promised', async (args) => {
   const { power: promised, found, total, arms } = await planned(...args);
   expect(promised).toBeGreaterThanOrEqual(0.8);
   expect(Math.abs(found - promised)).toBeLessThan(0.03 + 3 * 0.009);
@@ -92,7 +92,7 @@ test('days and visitors give the lift that they show, which is the one that take
   expect(mean.out).toBe('2 days with 2 visitors each show no lift that a mean of 10 can have.\n');
 });
 
-test('the same as data', async () => {
+test('--json gives the same plan as data', async () => {
   const { out } = await power('--baseline', '5%', '--lift', '10%', '--json');
   expect(JSON.parse(out)).toMatchObject({
     schema: 'fx.power/1',
@@ -124,7 +124,7 @@ test.each([
   [['--mean', '5'], 'Name either --baseline, or --mean and --sd'],
   [['--mean', '0', '--sd', '1'], '--mean must be a number above 0, not 0.'],
   [['--baseline', '5%', '--margin', '2%', '--goal', 'up'], '--goal must be increase or decrease, not up.'],
-])('%j: %s', async (args, sentence) => {
+])('fx power %j is answered by %s', async (args, sentence) => {
   const { code, err } = await power(...args);
   expect(code).toBe(1);
   expect(err).toContain(sentence);
@@ -217,7 +217,7 @@ describe('with --events', () => {
     [['--experiment', 'a', '--metric', 'loss'], 'loss: the mean of control is below zero'],
     [['--experiment', 'a', '--metric', 'slow'], 'slow is a quantile'],
     [['--experiment', 'a', '--baseline', '5%'], 'leave out --baseline, --mean and --sd'],
-  ])('%j: %s', async (args, sentence) => {
+  ])('fx power %j is answered by %s', async (args, sentence) => {
     const { code, err } = await from(...args);
     expect(code).toBe(1);
     expect(err).toContain(sentence);

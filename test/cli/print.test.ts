@@ -1,4 +1,4 @@
-/** The terminal: colour, JSON, progress, tables. */
+/** Tests the terminal: colour, JSON, progress, tables. */
 
 import { expect, test } from 'vitest';
 import { toJson } from '../../src/authoring/canonical.js';
@@ -26,7 +26,7 @@ test.each([
   ['under an empty NO_COLOR, which counts for nothing', true, { NO_COLOR: '' }, {}, true],
   ['under --no-color', true, {}, { color: false }, false],
   ['on a dumb terminal', true, { TERM: 'dumb' }, {}, false],
-])('colour %s', (_, isTTY, env, options, isColoured) => {
+])('colour is decided %s', (_, isTTY, env, options, isColoured) => {
   const { paint, hint } = terminal(isTTY, env, options).terminal;
   expect(paint.red('x').includes(ESCAPE)).toBe(isColoured);
   expect(hint.red('x').includes(ESCAPE)).toBe(isColoured);

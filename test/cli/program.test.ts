@@ -1,4 +1,4 @@
-/** Every command that is printed works where it is printed. */
+/** Checks that every command that is printed works where it is printed. */
 
 import { expect, test } from 'vitest';
 import { run } from '../../dist/esm/cli/run.js';
@@ -13,7 +13,7 @@ test.each([
   ['/home/me/site/node_modules/fx-tag/dist/esm/cli/main.js', '/home/me/site', 'npx fx'],
   ['/usr/local/lib/node_modules/fx-tag/dist/esm/cli/main.js', '/usr/local/lib', 'fx'],
   ['/usr/local/bin/fx', '/home/me/site', 'fx'],
-])('%s in %s is typed as %s', (script, directory, name) => {
+])('the program %s is typed in %s as %s', (script, directory, name) => {
   expect(programName(script, directory)).toBe(name);
 });
 

@@ -1,4 +1,4 @@
-/** Progress on a terminal, as the built command line draws it: it goes on while the work holds its own thread. */
+/** Tests progress on a terminal, as the built command line draws it: it goes on while the work holds its own thread. */
 
 import { openSync, readFileSync, writeSync } from 'node:fs';
 import { join } from 'node:path';

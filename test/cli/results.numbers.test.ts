@@ -1,4 +1,7 @@
-/** The numbers of `fx results`: those of the queries of docs/analysis.md, in the phase and with the shares that are meant. */
+/**
+ * Tests the numbers of `fx results`: those of the queries of docs/analysis.md, in the phase and with the shares that
+ * are meant.
+ */
 
 import { expect, test } from 'vitest';
 import { seeded } from '../../scripts/seeded.mjs';

@@ -1,4 +1,4 @@
-/** What `fx results` says about its numbers, on the terminal and as a page. */
+/** Checks what `fx results` says about its numbers, on the terminal and as a page. */
 
 import { mkdirSync, readFileSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
@@ -51,7 +51,7 @@ The 95% intervals hold for one look, at a number of subjects fixed before (fx po
 test.each([
   [100, 110, 'A difference between treatment and control is not shown yet: it may lie anywhere from '],
   [150, 100, 'treatment does less than control, by −'],
-])('%d against %d: %s', async (control, treatment, sentence) => {
+])('of %d against %d conversions the read-out says %s', async (control, treatment, sentence) => {
   expect((await results(site(twoWeeks(control, treatment)))).out).toContain(sentence);
 });
 

@@ -1,4 +1,4 @@
-/** Results on terminals that are narrower than a table. */
+/** Tests results on terminals that are narrower than a table. */
 
 import colors from 'picocolors';
 import { expect, test } from 'vitest';
@@ -20,7 +20,7 @@ const figuresAt = (width: number): string[] => {
   );
 };
 
-test('a table stands where it fits', () => {
+test('figures are a table where the terminal is wide enough', () => {
   const [titles = '', ...rows] = figuresAt(Number.POSITIVE_INFINITY);
   expect(titles.trim()).toMatch(/^subjects {2}converted {3}share .* p$/);
   expect(rows.map((row) => row.trim().split(/\s+/)[0])).toEqual(['control', 'treatment']);

@@ -1,4 +1,4 @@
-/** The schema of `fx results --json`: it holds for all that comes out, and for nothing else. */
+/** Tests the schema of `fx results --json`: it holds for all that comes out, and for nothing else. */
 
 import { expect, test } from 'vitest';
 import { createResults, resultsSchema } from '../../src/cli/resultsschema.js';

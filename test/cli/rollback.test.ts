@@ -1,4 +1,6 @@
-/** `fx rollback`, `fx off` and `fx on`: what they change, what they leave, and what they need no experiments for. */
+/**
+ * Tests `fx rollback`, `fx off` and `fx on`: what they change, what they leave, and what they need no experiments for.
+ */
 
 import { rmSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';

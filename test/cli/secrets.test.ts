@@ -1,4 +1,4 @@
-/** A target whose address holds a secret: whole where fx needs it, and in no word that it says. */
+/** Tests a target whose address holds a secret: it is whole where fx needs it, and in no word that fx says. */
 
 import { readFileSync, statSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
@@ -61,7 +61,7 @@ test('publishing, switching and going back say no secret, and neither does their
   }
 });
 
-test('nor does what it asks to be typed', async () => {
+test('the command that a person is asked to type holds no secret', async () => {
   const { fx } = project();
   for (const words of [
     ['plan', '--to', TAKES],

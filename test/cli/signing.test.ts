@@ -1,4 +1,4 @@
-/** `fx apply --sign`: what it writes, what it refuses, and that servers take it. */
+/** Tests `fx apply --sign`: what it writes, what it refuses, and that servers take it. */
 
 import { writeFileSync } from 'node:fs';
 import { join } from 'node:path';

@@ -1,4 +1,4 @@
-/** `fx simulate`: counts against shares, with contexts, pairs and the bin. */
+/** Tests `fx simulate`: counts against shares, with contexts, pairs and the bin. */
 
 import { expect, test } from 'vitest';
 import { setup } from '../../src/cli/commands/simulate.js';

@@ -1,4 +1,4 @@
-/** `fx pause`, `resume` and `archive`: they change the status, and no other byte. */
+/** Tests `fx pause`, `resume` and `archive`: they change the status, and no other byte. */
 
 import { readFileSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';

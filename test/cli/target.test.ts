@@ -1,4 +1,4 @@
-/** Targets by name, and folders that were never one. */
+/** Tests targets by name, and folders that were never one. */
 
 import { writeFileSync } from 'node:fs';
 import { join } from 'node:path';

@@ -1,4 +1,4 @@
-/** `fx types`: what it writes, and that TypeScript takes what is right and refuses what is wrong. */
+/** Tests `fx types`: what it writes, and that TypeScript takes what is right and refuses what is wrong. */
 
 import { execFileSync } from 'node:child_process';
 import { existsSync, readFileSync, statSync, writeFileSync } from 'node:fs';

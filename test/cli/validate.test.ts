@@ -1,4 +1,4 @@
-/** `fx validate` and `fx schema`, and what every command says about files that cannot be read as they are. */
+/** Tests `fx validate` and `fx schema`, and what every command says about files that cannot be read as they are. */
 
 import { execFileSync } from 'node:child_process';
 import { mkdirSync, symlinkSync, writeFileSync } from 'node:fs';

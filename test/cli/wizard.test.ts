@@ -1,4 +1,4 @@
-/** The questions of `fx create`: what they ask, what they refuse, and what is made of the answers. */
+/** Tests the questions of `fx create`: what they ask, what they refuse, and what is made of the answers. */
 
 import { beforeEach, expect, test, vi } from 'vitest';
 import { compile } from '../../src/authoring/compile.js';

@@ -1,4 +1,4 @@
-/** What a batch may be made of. */
+/** Checks what a batch may be made of. */
 
 import fc from 'fast-check';
 import { expect, test } from 'vitest';

@@ -1,4 +1,4 @@
-/** The collector over real HTTP and real files. */
+/** Tests the collector over real HTTP and real files. */
 
 import { randomBytes } from 'node:crypto';
 import { appendFileSync, readFileSync, renameSync, rmSync, statSync, writeFileSync } from 'node:fs';

@@ -1,4 +1,7 @@
-/** The collector's promise when its process dies or its disk fills: what was answered 204 is there, and every line is whole. */
+/**
+ * Tests the collector's promise when its process dies or its disk fills: what was answered 204 is there, and every
+ * line is whole.
+ */
 
 import { type ChildProcess, spawn } from 'node:child_process';
 import { once } from 'node:events';

@@ -1,4 +1,4 @@
-/** Floods of one address are refused, and visitors are not. */
+/** Checks that floods of one address are refused, and visitors are not. */
 
 import type { IncomingMessage } from 'node:http';
 import { join } from 'node:path';

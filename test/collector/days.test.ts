@@ -1,4 +1,4 @@
-/** Days of events: each in a file of its own, packed once it is over, and nothing lost on the way. */
+/** Tests days of events: each in a file of its own, packed once it is over, and nothing lost on the way. */
 
 import { type ChildProcess, spawn } from 'node:child_process';
 import { once } from 'node:events';

@@ -1,4 +1,4 @@
-/** What hardly ever comes to a collector: probes, failures of others' code, addresses cut short. */
+/** Checks what hardly ever comes to a collector: probes, failures of others' code, addresses cut short. */
 
 import { statSync } from 'node:fs';
 import type { IncomingMessage, ServerResponse } from 'node:http';

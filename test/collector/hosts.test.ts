@@ -1,4 +1,4 @@
-/** Which Host headers a server answers to, and how a host stands in an address. */
+/** Checks which Host headers a server answers to, and how a host stands in an address. */
 
 import { expect, test } from 'vitest';
 import { createHostCheck, hostName, inUrl } from '../../src/collector/hosts.js';

@@ -1,4 +1,4 @@
-/** The file that events are appended to: bounds, groups, and a disk that takes half of a line. */
+/** Tests the file that events are appended to: bounds, groups, and a disk that takes half of a line. */
 
 import { readFileSync, rmSync, statSync, symlinkSync } from 'node:fs';
 import type { FileHandle } from 'node:fs/promises';

@@ -1,4 +1,4 @@
-/** Days of events that are hard to keep: odd names, files that go meanwhile, disks and folders that refuse. */
+/** Tests days of events that are hard to keep: odd names, files that go meanwhile, disks and folders that refuse. */
 
 import { mkdirSync, readFileSync, rmSync, utimesSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';

@@ -1,4 +1,4 @@
-/** Listening, on one port or two, and letting requests finish when it is time to go. */
+/** Tests listening, on one port or two, and letting requests finish when it is time to go. */
 
 import type { RequestListener } from 'node:http';
 import { connect } from 'node:net';

@@ -1,4 +1,7 @@
-/** What happens to a file of events while it is packed: others write to it, pack it as well, or take its folder away. */
+/**
+ * Checks what happens to a file of events while it is packed: others write to it, pack it as well, or take its folder
+ * away.
+ */
 
 import { appendFileSync, existsSync, mkdirSync, readdirSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';

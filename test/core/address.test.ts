@@ -1,4 +1,4 @@
-/** Where patterns look, and what they match there. */
+/** Checks where patterns look, and what they match there. */
 
 import fc from 'fast-check';
 import { describe, expect, test } from 'vitest';

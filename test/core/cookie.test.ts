@@ -1,4 +1,4 @@
-/** The cookies are read as they were written, by tag and servers alike. */
+/** Checks that the cookies are read as they were written, by tag and servers alike. */
 
 import fc from 'fast-check';
 import { expect, test } from 'vitest';

@@ -1,4 +1,4 @@
-/** What a decision keeps to, whatever the experiment and the subject. */
+/** Checks what a decision keeps to, whatever the experiment and the subject. */
 
 import fc from 'fast-check';
 import { describe, expect, test } from 'vitest';

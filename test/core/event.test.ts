@@ -1,4 +1,4 @@
-/** The reader of events: which field is wrong, and what is kept of one that is right. */
+/** Tests the reader of events: which field is wrong, and what is kept of one that is right. */
 
 import fc from 'fast-check';
 import { describe, expect, test } from 'vitest';

@@ -1,4 +1,4 @@
-/** The gates tell the same as the decision. */
+/** Checks that the gates tell the same as the decision. */
 
 import fc from 'fast-check';
 import { expect, test } from 'vitest';

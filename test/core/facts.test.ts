@@ -1,4 +1,4 @@
-/** What page, device, visit and visitor are to a rule, and which facts events carry. */
+/** Checks what page, device, visit and visitor are to a rule, and which facts events carry. */
 
 import { expect, test } from 'vitest';
 import { formatVisit, markAssignment, namesOf, parseVisit } from '../../src/core/cookie.js';

@@ -1,4 +1,4 @@
-/** The operator `glob`: paths by segments, and nobody let in by what is malformed. */
+/** Tests the operator `glob`: paths by segments, and nobody let in by what is malformed. */
 
 import fc from 'fast-check';
 import { expect, test } from 'vitest';
@@ -22,7 +22,7 @@ test.each([
   ['**', '/', '/foo/bar'],
   ['/', '/', ''],
   ['/a.b+(c)', '/a.b+(c)'],
-])('%s takes %s', (pattern, ...paths) => {
+])('the pattern %s takes the path %s', (pattern, ...paths) => {
   for (const path of paths) expect(both(path, pattern), path).toEqual([true, false]);
 });
 
@@ -33,7 +33,7 @@ test.each([
   ['/post-*', '/post-', '/a/post-1'],
   ['*', '/', '/foo/bar'],
   ['/a.b', '/axb'],
-])('%s leaves out %s', (pattern, ...paths) => {
+])('the pattern %s leaves out the path %s', (pattern, ...paths) => {
   for (const path of paths) expect(both(path, pattern), path).toEqual([false, true]);
 });
 

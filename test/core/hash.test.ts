@@ -1,4 +1,4 @@
-/** The hash against a reading of its definition, byte by byte. */
+/** Tests the hash against a reading of its definition, byte by byte. */
 
 import fc from 'fast-check';
 import { expect, test } from 'vitest';

@@ -1,4 +1,6 @@
-/** Facts that may be missing, hosts that have the last word, links that force a variant, addresses of triggers. */
+/**
+ * Tests facts that may be missing, hosts that have the last word, links that force a variant, addresses of triggers.
+ */
 
 import { expect, test, vi } from 'vitest';
 import { readAddress } from '../../src/core/address.js';

@@ -1,4 +1,4 @@
-/** Layers and holdouts: what decides about the subjects of several experiments at once. */
+/** Tests layers and holdouts: what decides about the subjects of several experiments at once. */
 
 import { describe, expect, test } from 'vitest';
 import { decide, type Experiment, unit } from '../../src/core/index.js';
@@ -37,7 +37,7 @@ describe('a layer', () => {
     expect(decide(closed, { subject: 'user-1', sticky: 'control' }).reason).toBe('sticky');
   });
 
-  test('without numbers keeps everyone out', () => {
+  test('whose slice has no numbers keeps everyone out', () => {
     const odd = { ...experiment, layer: { name: 'checkout' } } as Experiment;
     for (const subject of ids) expect(decide(odd, { subject })).toEqual(out('layer'));
   });

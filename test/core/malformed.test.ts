@@ -1,4 +1,4 @@
-/** What is unknown or malformed in a rule lets nobody in. */
+/** Checks that what is unknown or malformed in a rule lets nobody in. */
 
 import fc from 'fast-check';
 import { describe, expect, test } from 'vitest';

@@ -1,4 +1,4 @@
-/** What is a manifest, and which of its experiments are sound. */
+/** Checks what is a manifest, and which of its experiments are sound. */
 
 import fc from 'fast-check';
 import { describe, expect, test } from 'vitest';

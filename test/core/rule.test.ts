@@ -1,4 +1,4 @@
-/** What the operators answer, and which facts a rule reads. */
+/** Checks what the operators answer, and which facts a rule reads. */
 
 import fc from 'fast-check';
 import { describe, expect, test } from 'vitest';

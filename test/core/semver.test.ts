@@ -1,4 +1,4 @@
-/** The operator `semver`: the same answers as npm's semver, and nobody let in by what is malformed. */
+/** Tests the operator `semver`: the same answers as npm's semver, and nobody let in by what is malformed. */
 
 import fc from 'fast-check';
 import { satisfies, validRange } from 'semver';
@@ -55,11 +55,15 @@ const subject = fc.oneof(
   fc.constantFrom('1.2', '1.x.3', 'next', ''),
 );
 
-/** Prereleases of the next version, in a range that ends before it: npm takes the border apart, and nobody writes that. */
+/**
+ * Prereleases of the next version, in a range that ends before it: npm takes the border apart, and nobody writes that.
+ */
 const isBorder = (text: string): boolean =>
   /[<>]=? ?v?(\d+(\.(\d+|[xX*]))?(\.[xX*])?|[xX*])?( |$)/.test(text) && /-/.test(text);
 
-/** Where one of several alternatives is anything, npm forgets the others, and with them the prereleases that they take. */
+/**
+ * Where one of several alternatives is anything, npm forgets the others, and with them the prereleases that they take.
+ */
 const hasAny = (wanted: string): boolean =>
   wanted.includes('||') && wanted.split('||').some((one) => validRange(one) === '*');
 
@@ -90,7 +94,7 @@ test.each([
   ['1.2.3', '1.2.3-beta - 2', true],
   ['1.2.3+build.7', '1.2.3', true],
   ['20240131123456.0.0', '>=20240131123455', true],
-])('%s in %s: %s', (text, wanted, holds) => {
+])('whether %s lies in the range %s is %s', (text, wanted, holds) => {
   expect(matches({ semver: [{ var: 'app.version' }, wanted] }, { app: { version: text } })).toBe(holds);
 });
 

@@ -1,4 +1,4 @@
-/** What an importer of `fx-tag/core` pays for what it uses. */
+/** Checks what an importer of `fx-tag/core` pays for what it uses. */
 
 import { fileURLToPath } from 'node:url';
 import { brotliCompressSync } from 'node:zlib';

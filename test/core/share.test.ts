@@ -1,4 +1,4 @@
-/** The shares that an experiment promises are those that the core gives. */
+/** Checks that the shares that an experiment promises are those that the core gives. */
 
 import fc from 'fast-check';
 import { expect, test } from 'vitest';

@@ -1,4 +1,4 @@
-/** How subjects fall over gates and variants: shares as promised, and no experiment that knows of another. */
+/** Checks how subjects fall over gates and variants: shares as promised, and no experiment that knows of another. */
 
 import { describe, expect, test } from 'vitest';
 import { type Experiment, prepare, unit } from '../../src/core/index.js';
@@ -68,7 +68,7 @@ describe('over 100,000 ids', () => {
   });
 });
 
-describe('two of them correlate below 4/sqrt(n):', () => {
+describe('two decisions about a subject correlate below 4/sqrt(n):', () => {
   const expectIndependent = (facts: Readonly<Record<string, Uint8Array>>): void => {
     const share = (fact: Uint8Array): number => fact.reduce((sum, one) => sum + one, 0) / COUNT;
     /** Pearson's r of two yes-or-no facts. */

@@ -1,4 +1,4 @@
-/** What counts as a subject. */
+/** Checks what counts as a subject. */
 
 import { expect, test } from 'vitest';
 import { readSubject } from '../../src/core/index.js';
@@ -15,7 +15,7 @@ test.each([
 
 const NOBODY = ['', ' ', 'undefined', ' null ', 'NaN', 'true', 'false', '0', '[object Object]', 'x'.repeat(257)];
 test.each([...NOBODY, 0, Number.NaN, null, undefined, true, {}, [], Symbol('s'), 'a\0', 'half \ud83d'])(
-  '%j is none',
+  '%j is no subject',
   (given) => {
     expect(readSubject(given)).toBe(undefined);
   },

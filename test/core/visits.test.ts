@@ -1,4 +1,4 @@
-/** What answering a rule never does: throw, change, look at a prototype, come by twice. */
+/** Checks what answering a rule never does: throw, change its input, look at a prototype, visit a node twice. */
 
 import fc from 'fast-check';
 import { afterEach, describe, expect, test } from 'vitest';
@@ -26,7 +26,7 @@ describe('any rule over any context', () => {
     );
   });
 
-  test('changes neither', () => {
+  test('leaves rule and context as they were', () => {
     fc.assert(
       fc.property(anyRule, anyContext, (rule, context) => {
         const before = JSON.stringify([rule, context]);

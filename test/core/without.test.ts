@@ -1,4 +1,4 @@
-/** The stand-ins of composed containers: without a part, what needs it is out, and all else is as with it. */
+/** Tests the stand-ins of composed containers: without a part, what needs it is out, and all else is as with it. */
 
 import { describe, expect, test } from 'vitest';
 import { readAddress, testerOf } from '../../src/core/address.js';

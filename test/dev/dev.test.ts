@@ -1,4 +1,4 @@
-/** What follows a saved file and a received event. */
+/** Checks what follows a saved file and a received event. */
 
 import { readFileSync, rmSync, writeFileSync } from 'node:fs';
 import { createServer } from 'node:http';
@@ -79,7 +79,7 @@ test('a saved page tells open pages to reload, received events and hidden files 
   expect(next.build.split('-')[1]).toBe('1');
 });
 
-test('an experiment that is deleted is gone', async () => {
+test('an experiment whose file is deleted is served no more', async () => {
   const { url, dir } = await serve({ ...SITE, 'experiments/deep/two.yml': experiment('two') });
   const stream = await read(`${url}/fx/stream/dev`);
   const { build } = (await stream.next('state')) as DevState;

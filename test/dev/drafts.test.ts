@@ -1,4 +1,6 @@
-/** The draft of an experiment, which the editor asks about: the server checks it beside the files that are there. */
+/**
+ * Tests the draft of an experiment, which the editor asks about: the server checks it beside the files that are there.
+ */
 
 import { expect, test } from 'vitest';
 import { experiment, SITE, serve } from './project.js';

@@ -1,4 +1,4 @@
-/** A page is prepared for development as a browser would read it, whatever stands in it. */
+/** Checks that a page is prepared for development as a browser would read it, whatever stands in it. */
 
 import { describe, expect, test } from 'vitest';
 import { hasTag, preparePage } from '../../src/dev/inject.js';

@@ -1,5 +1,4 @@
-// @vitest-environment happy-dom
-/** What the page of received events makes of them. */
+/** Checks what the page of received events makes of them. @vitest-environment happy-dom */
 
 import { expect, test } from 'vitest';
 import { bars } from '../../src/dev/page/bars.js';
@@ -69,7 +68,7 @@ test('a row says what it is: variant and reason, value and key, code and message
   expect(failure.textContent).toMatch(/failure.*timeout: No element\./);
 });
 
-test('events stand by when they happened, whatever they arrived with', () => {
+test('events stand in the order in which they happened, whatever they arrived with', () => {
   const at = (offset: number): Received =>
     received({ id: `e${offset}`, at: 1_760_000_000_000 + offset * 1000, path: `/${offset}` });
   const list = document.createElement('ol');

@@ -1,4 +1,4 @@
-/** What the development server hands out, and what it does not. */
+/** Checks what the development server hands out, and what it does not. */
 
 import { symlinkSync } from 'node:fs';
 import { join } from 'node:path';

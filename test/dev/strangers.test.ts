@@ -1,4 +1,6 @@
-/** What pages of others, odd addresses and browsers that stop reading can do to a development server: nothing. */
+/**
+ * Checks what pages of others, odd addresses and browsers that stop reading can do to a development server: nothing.
+ */
 
 import { existsSync, symlinkSync } from 'node:fs';
 import { type IncomingMessage, request, type ServerResponse } from 'node:http';

@@ -1,4 +1,4 @@
-/** The queries of docs/analysis.md, run in SQLite on events whose answers are known. */
+/** Runs the queries of docs/analysis.md in SQLite on events whose answers are known. */
 
 import { readFileSync } from 'node:fs';
 import { expect, test } from 'vitest';
@@ -9,7 +9,7 @@ import { exposure, knownEvents, load, START } from './known.js';
 const answers = load(knownEvents());
 const page = readFileSync('docs/analysis.md', 'utf8');
 
-test('its SQL is what fx sql prints: else run node scripts/analysis.mjs', () => {
+test('the SQL of docs/analysis.md is what fx sql prints: else run node scripts/analysis.mjs', () => {
   expect(renderAnalysis(page, results)).toBe(page);
 });
 

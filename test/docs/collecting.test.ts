@@ -1,4 +1,4 @@
-/** The collectors of docs/collecting.md, run as they stand there. */
+/** Runs the collectors of docs/collecting.md as they stand there. */
 
 import { spawn } from 'node:child_process';
 import { once } from 'node:events';

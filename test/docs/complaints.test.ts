@@ -1,4 +1,4 @@
-/** Every test that docs/complaints.md names is there. */
+/** Checks that every test that docs/complaints.md names is there. */
 
 import { readFileSync } from 'node:fs';
 import { expect, test } from 'vitest';

@@ -1,4 +1,7 @@
-/** The page about the engine: its snippets run and print what they say, its rule is one, its table knows every method. */
+/**
+ * Tests the page about the engine: its snippets run and print what they say, its rule is one, its table knows every
+ * method.
+ */
 
 import { readFileSync } from 'node:fs';
 import { describe, expect, test } from 'vitest';
@@ -37,12 +40,12 @@ describe('every snippet prints what it says', () => {
   });
 });
 
-test('its first snippet is five lines', () => {
+test('the first snippet of docs/engine.md has five lines', () => {
   const lines = snippetsOf(PAGE)[0]?.code.split('\n').filter(Boolean) ?? [];
   expect(lines).toHaveLength(5);
 });
 
-test('its rule validates without a word', async () => {
+test('the rule of docs/engine.md validates without a problem', async () => {
   const [{ code } = { code: '' }] = snippetsOf(PAGE, ['yaml']);
   expect(await problemsOf(code)).toEqual([]);
 });

@@ -1,4 +1,4 @@
-/** The page about frameworks: its example is right, and what it names is there. */
+/** Tests the page about frameworks: its example is right, and what it names is there. */
 
 import { existsSync, readFileSync } from 'node:fs';
 import { expect, test } from 'vitest';
@@ -6,7 +6,7 @@ import { problemsOf } from '../authoring/compiling.js';
 
 const page = readFileSync('docs/frameworks.md', 'utf8');
 
-test('its example validates without a word', async () => {
+test('the example of docs/frameworks.md validates without a problem', async () => {
   const [, example = ''] = /```yaml\n([\s\S]*?)```/.exec(page) ?? [];
   expect(await problemsOf(example)).toEqual([]);
 });

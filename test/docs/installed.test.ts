@@ -1,4 +1,4 @@
-/** docs/security.md names everything that is installed with the package, as the lock file has it. */
+/** Checks that docs/security.md names everything that is installed with the package, as the lock file has it. */
 
 import { readFileSync } from 'node:fs';
 import { expect, test } from 'vitest';

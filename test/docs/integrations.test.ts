@@ -1,4 +1,4 @@
-/** The recipes of docs/integrations.md, run against stubs of the vendors' functions. */
+/** Runs the recipes of docs/integrations.md against stubs of the vendors' functions. */
 
 import { readFileSync } from 'node:fs';
 import { runInNewContext } from 'node:vm';

@@ -1,4 +1,4 @@
-/** The page about moving over from other tools: its snippet runs and prints what it says. */
+/** Tests the page about moving over from other tools: its snippet runs and prints what it says. */
 
 import { expect, test } from 'vitest';
 import { variantLabHash } from '../../src/sdk/recall/index.js';

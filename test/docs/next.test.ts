@@ -1,4 +1,7 @@
-/** The snippets of docs/next.md run as they stand there, in a site like the one that they are about; `npm run test:next` builds real ones. */
+/**
+ * Checks that the snippets of docs/next.md run as they stand there, in a site like the one that they are about; `npm
+ * run test:next` builds real ones.
+ */
 
 import { mkdirSync, mkdtempSync, rmSync, writeFileSync } from 'node:fs';
 import { dirname, join } from 'node:path';
@@ -98,7 +101,7 @@ async function render(place: string, props: Parameters<Page>[0] = {}): Promise<s
   return renderToStaticMarkup(await page(props));
 }
 
-test('each has a place in the site, and the first is five lines', () => {
+test('each snippet has a place in the site, and the first has five lines', () => {
   expect(snippets).toHaveLength(PLACES.length);
   expect(snippets[0]?.split('\n').filter(Boolean)).toHaveLength(4);
 });

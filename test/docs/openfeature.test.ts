@@ -1,4 +1,4 @@
-/** The page about OpenFeature: its snippets run and print what they say. */
+/** Tests the page about OpenFeature: its snippets run and print what they say. */
 
 import { expect, test } from 'vitest';
 import { manifestOf, sure } from '../sdk/engine/made.js';

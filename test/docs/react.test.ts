@@ -1,4 +1,4 @@
-/** The page about React: its snippets run and print what they say, and its experiment is one. */
+/** Tests the page about React: its snippets run and print what they say, and its experiment is one. */
 
 import { describe, expect, test } from 'vitest';
 import { problemsOf } from '../authoring/compiling.js';
@@ -14,11 +14,11 @@ describe('every snippet runs, and prints what it says', () => {
   });
 });
 
-test('its first snippet is five lines', () => {
+test('the first snippet of docs/react.md has five lines', () => {
   expect(snippetsOf(PAGE)[0]?.code.trimEnd().split('\n')).toHaveLength(5);
 });
 
-test('its experiment validates without a word', async () => {
+test('the experiment of docs/react.md validates without a problem', async () => {
   const [{ code } = { code: '' }] = snippetsOf(PAGE, ['yaml']);
   expect(await problemsOf(code)).toEqual([]);
 });

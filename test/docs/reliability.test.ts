@@ -1,4 +1,4 @@
-/** Every test that docs/reliability.md names is there, and every case is in it. */
+/** Checks that every test that docs/reliability.md names is there, and every case is in it. */
 
 import { readFileSync } from 'node:fs';
 import { expect, test } from 'vitest';

@@ -1,4 +1,4 @@
-/** docs/results.md: the numbers of its example are those of the demo's sample. */
+/** Tests docs/results.md: the numbers of its example are those of the demo's sample. */
 
 import { readFileSync } from 'node:fs';
 import { expect, test } from 'vitest';

@@ -1,4 +1,4 @@
-/** The snippets of docs/server.md run as they stand there. */
+/** Checks that the snippets of docs/server.md run as they stand there. */
 
 import { randomUUID } from 'node:crypto';
 import { once } from 'node:events';

@@ -1,4 +1,4 @@
-/** The commands and snippets of docs/signing.md run as they stand there. */
+/** Checks that the commands and snippets of docs/signing.md run as they stand there. */
 
 import { mkdirSync, readFileSync, symlinkSync } from 'node:fs';
 import { join } from 'node:path';

@@ -1,4 +1,4 @@
-/** docs/statistics.md: its examples are what fx says. */
+/** Tests docs/statistics.md: its examples are what fx says. */
 
 import { readFileSync } from 'node:fs';
 import { expect, test } from 'vitest';

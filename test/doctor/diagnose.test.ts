@@ -1,4 +1,4 @@
-/** What there is to say about a page that was read, without any server. */
+/** Checks what there is to say about a page that was read, without any server. */
 
 import { expect, test } from 'vitest';
 import type { Experiment, Variant } from '../../src/core/index.js';

@@ -1,4 +1,4 @@
-/** A page that a server has decided for somebody is nobody else's: who may get it all the same is told. */
+/** Tests a page that a server has decided for somebody is nobody else's: who may get it all the same is told. */
 
 import { expect, test } from 'vitest';
 import { type Check, diagnose, type LoadedPage } from '../../src/doctor/index.js';

@@ -1,4 +1,4 @@
-/** The file that somebody takes along says what was edited, where it runs and for whom. */
+/** Checks that the file that somebody takes along says what was edited, where it runs and for whom. */
 
 import { expect, test } from 'vitest';
 import { createEditorDesk } from '../../src/editor/desk.js';

@@ -1,4 +1,4 @@
-/** The list of changes: undo without end, one change to a place, and the YAML that it is. */
+/** Tests the list of changes: undo without end, one change to a place, and the YAML that it is. */
 
 import { expect, test } from 'vitest';
 import { compile } from '../../src/authoring/index.js';

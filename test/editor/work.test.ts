@@ -1,4 +1,4 @@
-/** A variant as its file says it, the list that somebody works on, and what becomes of two who changed it. */
+/** Tests a variant as its file says it, the list that somebody works on, and what becomes of two who changed it. */
 
 import { expect, test } from 'vitest';
 import type { Op } from '../../src/core/index.js';

@@ -1,4 +1,7 @@
-/** The same lines come out however their text is written, and what is packed in another way than gzip is refused. */
+/**
+ * Checks that the same lines come out however their text is written, and what is packed in another way than gzip is
+ * refused.
+ */
 
 import { mkdtempSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
@@ -32,7 +35,7 @@ test.each([
   ['UTF-16, big-endian', Buffer.concat([Buffer.from([0xfe, 0xff]), big])],
   ['UTF-16, big-endian, without a mark', big],
   ['UTF-16 that is packed', gzipSync(Buffer.concat([Buffer.from([0xff, 0xfe]), little]))],
-])('%s is read', async (_, bytes) => {
+])('a file in %s is read', async (_, bytes) => {
   expect(await linesOf(bytes)).toEqual(['{"id":"ä€😀"}', '{"id":"2"}']);
 });
 

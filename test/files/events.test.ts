@@ -1,4 +1,4 @@
-/** The folder that fx keeps beside a project. */
+/** Tests the folder that fx keeps beside a project. */
 
 import { mkdirSync, mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';

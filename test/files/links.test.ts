@@ -1,4 +1,4 @@
-/** Folders of experiments that consist of links. */
+/** Tests folders of experiments that consist of links. */
 
 import { mkdirSync, symlinkSync, writeFileSync } from 'node:fs';
 import { basename, join } from 'node:path';

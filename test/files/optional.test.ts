@@ -1,4 +1,4 @@
-/** Packages that are installed only where somebody needs them. */
+/** Tests packages that are installed only where somebody needs them. */
 
 import { expect, test } from 'vitest';
 import { loadOptional } from '../../src/files/optional.js';

@@ -1,4 +1,4 @@
-/** How messages show places: paths as they lie here, addresses whole but for what nobody should read. */
+/** Checks how messages show places: paths as they lie here, addresses whole but for what nobody should read. */
 
 import { join } from 'node:path';
 import { expect, test } from 'vitest';

@@ -1,4 +1,4 @@
-/** Ids that Windows keeps for devices: their files are named otherwise, wherever they are made. */
+/** Tests ids that Windows keeps for devices: their files are named otherwise, wherever they are made. */
 
 import { existsSync, readFileSync } from 'node:fs';
 import { join } from 'node:path';

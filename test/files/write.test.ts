@@ -1,4 +1,4 @@
-/** Who may read a file that is written whole. */
+/** Checks who may read a file that is written whole. */
 
 import { mkdtempSync, readFileSync, rmSync, statSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';

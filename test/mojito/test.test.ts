@@ -1,4 +1,4 @@
-/** Tests that are added at run time. @vitest-environment happy-dom */
+/** Tests experiments that are added at run time. @vitest-environment happy-dom */
 
 import { beforeEach, expect, test, vi } from 'vitest';
 import type { Test, TestConfig } from '../../src/mojito/api.js';
@@ -165,7 +165,7 @@ test('excluded visitors get no test', () => {
   expect(mojito.testObjects).toEqual({});
 });
 
-test('what is no test is refused', () => {
+test('a call of addTest without a test is refused', () => {
   expect(() => add({ id: undefined })).toThrow();
   expect(() => add({ recipes: { 0: {} } })).toThrow();
   expect(new mojito.Test(config({ id: 'w9' })).options.id).toBe('w9');

@@ -1,4 +1,4 @@
-/** `Mojito.utils` and `Mojito.Cookies`. @vitest-environment happy-dom */
+/** Tests `Mojito.utils` and `Mojito.Cookies`. @vitest-environment happy-dom */
 
 import { createHash } from 'node:crypto';
 import { beforeEach, expect, test, vi } from 'vitest';

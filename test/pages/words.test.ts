@@ -1,4 +1,4 @@
-/** Texts of strangers inside of a line. */
+/** Tests texts of strangers inside of a line. */
 
 import { expect, test } from 'vitest';
 import { inLine } from '../../src/pages/index.js';
@@ -10,6 +10,6 @@ test.each([
   ['a\u202eb\u2028c\u0085d', 'a\\u202eb\\u2028c\\u0085d'],
   ['zero\u200bwidth\ufeff', 'zero\\u200bwidth\\ufeff'],
   ['größer > 日本 👍', 'größer > 日本 👍'],
-])('%j stays on its line', (text, shown) => {
+])('a text of strangers that holds %j stays on its line', (text, shown) => {
   expect(inLine(text)).toBe(shown);
 });

@@ -1,4 +1,7 @@
-/** Addresses of targets elsewhere: which can be one, what they come to, and how programs that are run there ended. */
+/**
+ * Tests addresses of targets elsewhere: which can be one, what they come to, and how programs that are run there
+ * ended.
+ */
 
 import { writeFileSync } from 'node:fs';
 import { join } from 'node:path';

@@ -1,4 +1,4 @@
-/** The configuration: what is read of it, which field is wrong, and the target that it names. */
+/** Tests the configuration: what is read of it, which field is wrong, and the target that it names. */
 
 import { writeFileSync } from 'node:fs';
 import { join } from 'node:path';

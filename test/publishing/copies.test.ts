@@ -1,4 +1,4 @@
-/** Published files that somebody else changed, moved or linked: named, repaired, written through. */
+/** Tests published files that somebody else changed, moved or linked: named, repaired, written through. */
 
 import {
   appendFileSync,

@@ -1,4 +1,4 @@
-/** The doors of publishing: what is expected to go wrong is a value with a code, and nothing is written then. */
+/** Tests the doors of publishing: what is expected to go wrong is a value with a code, and nothing is written then. */
 
 import { rmSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';

@@ -1,4 +1,4 @@
-/** What hardly ever comes to publishing: damage, other tokens, missing builds, processes of the same machine. */
+/** Checks what hardly ever comes to publishing: damage, other tokens, missing builds, processes of the same machine. */
 
 import { spawnSync } from 'node:child_process';
 import { readdirSync, rmSync, writeFileSync } from 'node:fs';

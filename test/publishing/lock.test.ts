@@ -1,4 +1,4 @@
-/** One at a time writes a target, whoever else wants to. */
+/** Tests one at a time writes a target, whoever else wants to. */
 
 import { existsSync, mkdirSync, readFileSync, rmSync, utimesSync, writeFileSync } from 'node:fs';
 import { hostname } from 'node:os';

@@ -1,4 +1,6 @@
-/** A comparison is made once for the same files and the same target, and anew with every change of either. */
+/**
+ * Checks that a comparison is made once for the same files and the same target, and anew with every change of either.
+ */
 
 import { appendFileSync, mkdtempSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';

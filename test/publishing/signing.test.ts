@@ -1,4 +1,4 @@
-/** Keys, signatures, and what keeps a signed target signed, asked of the room itself. */
+/** Tests keys, signatures, and what keeps a signed target signed, asked of the room itself. */
 
 import { generateKeyPairSync } from 'node:crypto';
 import { rmSync, writeFileSync } from 'node:fs';

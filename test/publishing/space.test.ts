@@ -1,4 +1,4 @@
-/** A disk without room: what stops experiments is written all the same, and the sentence says what is missing. */
+/** Tests a disk without room: what stops experiments is written all the same, and the sentence says what is missing. */
 
 import { existsSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';

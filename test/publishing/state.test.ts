@@ -1,4 +1,4 @@
-/** What a target remembers: which ids and salts are used, how phases were split, and records that are none. */
+/** Checks what a target remembers: which ids and salts are used, how phases were split, and records that are none. */
 
 import { rmSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';

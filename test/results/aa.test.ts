@@ -1,4 +1,4 @@
-/** Splits at random: the read-out finds in them what it promises to find where nothing is, and no more. */
+/** Splits subjects at random: the read-out finds in them what it promises to find where nothing is, and no more. */
 
 import { expect, test } from 'vitest';
 import { sampleOf, tryAgainstItself } from '../../src/results/aa.js';
@@ -36,7 +36,10 @@ function factorials(most: number): number[] {
   return all;
 }
 
-/** How often the score test says p < 0.05 where each subject falls into the first group with this chance: exactly, all cases added up. */
+/**
+ * How often the score test says p < 0.05 where each subject falls into the first group with this chance: exactly, all
+ * cases added up.
+ */
 function exactRate(subjects: number, did: number, share: number): number {
   const ln = factorials(subjects);
   const chance = (count: number, of: number): number =>

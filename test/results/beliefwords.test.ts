@@ -1,4 +1,4 @@
-/** Beliefs in words: the right way round, never certain, and silent where too little is known. */
+/** Tests beliefs in words: the right way round, never certain, and silent where too little is known. */
 
 import { expect, test } from 'vitest';
 import { beliefLines } from '../../src/results/beliefwords.js';
@@ -46,7 +46,7 @@ test('where less is better, chance and losses change places', async () => {
   expect(losses(less)).toEqual(losses(more).reverse());
 });
 
-test('nothing is certain', async () => {
+test('no chance is said to be 0% or 100%', async () => {
   expect((await linesOf(100, 400))[0]).toContain('a chance of over 99.9%');
   expect((await linesOf(400, 100))[0]).toContain('a chance of under 0.1%');
 });

@@ -1,4 +1,7 @@
-/** Counting: whatever order, files or repeats events come in, and whatever else was collected, the counts are the same. */
+/**
+ * Tests counting: whatever order, files or repeats events come in, and whatever else was collected, the counts are the
+ * same.
+ */
 
 import fc from 'fast-check';
 import { expect, test } from 'vitest';

@@ -1,4 +1,4 @@
-/** Amounts in several currencies are not added up in silence. */
+/** Checks that amounts in several currencies are not added up in silence. */
 
 import { expect, test } from 'vitest';
 // Built, as DuckDB runs in a child.
@@ -26,7 +26,7 @@ test('a metric that adds up two currencies is named with both', async () => {
   expect(await odditiesOf(LINES)).toEqual([SENTENCE]);
 });
 
-test('an engine in a child says the same', async () => {
+test('the engine in a child process names the same two currencies', async () => {
   const question = { experiments: [about({ kind: 'sum' })], by: [], isStitched: true };
   const found = await countInDuckDb(question, { files: [fileOf(LINES)], parquet: [] });
   if (!found.ok) throw new Error(found.reason);

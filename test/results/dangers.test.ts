@@ -1,4 +1,4 @@
-/** What stops an experiment at once, and what is too little for that. */
+/** Checks what stops an experiment at once, and what is too little for that. */
 
 import { expect, test } from 'vitest';
 import { dangerText, readOut, watchOver } from '../../src/results/index.js';

@@ -1,4 +1,4 @@
-/** The verdict on numbers that cannot be trusted: an alarm for each reason, and nothing that is called better. */
+/** Tests the verdict on numbers that cannot be trusted: an alarm for each reason, and nothing that is called better. */
 
 import { describe, expect, test } from 'vitest';
 import { type Result, readOut } from '../../src/results/index.js';

@@ -1,4 +1,4 @@
-/** A holdout: how it is counted against the rest, and that its words are of its experiments together. */
+/** Tests a holdout: how it is counted against the rest, and that its words are of its experiments together. */
 
 import { describe, expect, test } from 'vitest';
 import { askOfHoldout, chooseResults, entryOf, readOut } from '../../src/results/index.js';

@@ -1,4 +1,4 @@
-/** Events come to the same result however their file is laid out. */
+/** Checks that events come to the same result however their file is laid out. */
 
 import { describe, expect, test } from 'vitest';
 import { countFiles } from '../../src/results/index.js';

@@ -1,4 +1,4 @@
-/** Who is counted in which phase, and which design judges it. */
+/** Checks who is counted in which phase, and which design judges it. */
 
 import fc from 'fast-check';
 import { describe, expect, test } from 'vitest';

@@ -1,4 +1,7 @@
-/** Lines that are read by their bytes hold the same events as those that JSON.parse and the one reader of events take. */
+/**
+ * Checks that lines that are read by their bytes hold the same events as those that JSON.parse and the one reader of
+ * events take.
+ */
 
 import fc from 'fast-check';
 import { describe, expect, test } from 'vitest';

@@ -1,4 +1,4 @@
-/** The smallest and the strangest inputs: never certainty, never a figure that is none. */
+/** Tests the smallest and the strangest inputs: never certainty, never a figure that is none. */
 
 import { describe, expect, test } from 'vitest';
 import { type MetricCounts, NO_METRIC } from '../../src/results/counts.js';

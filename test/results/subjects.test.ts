@@ -1,4 +1,4 @@
-/** As whom somebody is counted, by which clock, for how long, and up to which value. */
+/** Checks as whom somebody is counted, by which clock, for how long, and up to which value. */
 
 import { describe, expect, test } from 'vitest';
 import { asked, conversion, exposure, type Line, metric, p2, resultOf, told } from './made.js';

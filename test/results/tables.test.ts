@@ -1,4 +1,4 @@
-/** Figures by value: rows of CSV, and what --adjust and --by change. */
+/** Tests figures by value: rows of CSV, and what --adjust and --by change. */
 
 import { describe, expect, test } from 'vitest';
 import { csvOf, readOut } from '../../src/results/index.js';

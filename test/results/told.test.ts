@@ -1,4 +1,4 @@
-/** What a read-out tells: reasons in the place of numbers, and no number that rounding makes another one. */
+/** Checks what a read-out tells: reasons in the place of numbers, and no number that rounding makes another one. */
 
 import { describe, expect, test } from 'vitest';
 import type { Asked, Result } from '../../src/results/index.js';

@@ -1,4 +1,4 @@
-/** What to do, in one code: a test for each that may be trusted, by counts made by hand. */
+/** Checks what a verdict says to do, in one code: a test for each that may be trusted, by counts made by hand. */
 
 import { describe, expect, test } from 'vitest';
 import type { MetricCounts } from '../../src/results/counts.js';

@@ -1,4 +1,7 @@
-/** Why a read-out cannot be trusted, and where to look: days and segments of a split that is off, metrics of which nothing came. */
+/**
+ * Checks why a read-out cannot be trusted, and where to look: days and segments of a split that is off, metrics of
+ * which nothing came.
+ */
 
 import { describe, expect, test } from 'vitest';
 import { readChosen, readOut } from '../../src/results/index.js';
@@ -69,7 +72,7 @@ describe('a split that is off', () => {
     );
   });
 
-  test('nowhere says nothing', () => {
+  test('that is right on every day and in every segment says nothing', () => {
     const result = daily(Array.from({ length: 30 }, (_, at) => [500 + (at % 7), 500 - (at % 5)]));
     expect(result.offDays).toEqual({ days: [], others: 30, rest: 'fine' });
     expect(caveatsOf(result)).toEqual([]);

@@ -1,4 +1,4 @@
-/** Events are found in whatever logs, shippers and warehouses make of their lines. */
+/** Checks that events are found in whatever logs, shippers and warehouses make of their lines. */
 
 import { describe, expect, test } from 'vitest';
 import { createEventReader } from '../../src/core/index.js';
@@ -117,7 +117,7 @@ test.each([
   ['a text with a year for the clock of a browser', JSON.stringify({ ...event, sentAt: 'hello 2026' })],
   ['a row of Datadog about something else', JSON.stringify({ id: 'dd', type: 'log', attributes: { message: 'up' } })],
   ['an event of a kind that is not known', JSON.stringify({ ...event, type: 'hover' })],
-])('%s is none, and says why', (_, line) => {
+])('the line %s holds no event, and the read-out says why', (_, line) => {
   const { events, refused, fault } = read(line);
   expect([events, refused]).toEqual([[], 1]);
   expect(fault).toMatch(/^\S.{5,}/);

@@ -1,4 +1,4 @@
-/** The shared cases through every client that decides without a page: one table, a column for each. */
+/** Plays the shared cases through every client that decides without a page: one table, a column for each. */
 
 import { readFileSync } from 'node:fs';
 import { describe, expect, test } from 'vitest';

@@ -1,4 +1,4 @@
-/** Which names of a page, and which selectors, can be trusted to mean the same after its next deployment. */
+/** Checks which names of a page, and which selectors, can be trusted to mean the same after its next deployment. */
 
 import { expect, test } from 'vitest';
 import { isStableAttribute, isStableClass, isStableName, scoreOf, TRUSTED } from '../../src/selectors/index.js';
@@ -69,7 +69,7 @@ test.each([
   ['[class^="Button_root"]', 100],
   ['[class="css-1ab2c3d"]', 40],
   ['[id=":r1:"]', 40],
-])('%s is worth %i', (selector, score) => {
+])('the selector %s has the score %i', (selector, score) => {
   expect(scoreOf(selector)).toBe(score);
 });
 

@@ -1,4 +1,4 @@
-/** Who may: links, passwords, roles, tokens, sessions. */
+/** Checks who may do what: links, passwords, roles, tokens, sessions. */
 
 import { readFileSync, statSync } from 'node:fs';
 import { join } from 'node:path';
@@ -62,7 +62,7 @@ test.each([
   ['editor', { see: 200, change: 303, publish: 403, people: 403 }],
   ['publisher', { see: 200, change: 303, publish: 303, people: 403 }],
   ['admin', { see: 200, change: 303, publish: 303, people: 303 }],
-])('a %s may do this much', async (role, may) => {
+])('the role %s may do what its column says, and no more', async (role, may) => {
   await add(owner, 'admin', 'first@example.com');
   await add((await signIn('first@example.com')).asker, role);
   const { asker } = await signIn(`${role}@example.com`);
@@ -116,7 +116,7 @@ test('signing out everywhere ends every session, a new password too, and so does
   expect((await viewer.asker.get('/')).headers.get('location')).toBe('/sign-in');
 });
 
-test('somebody stays an admin', async () => {
+test('the last admin cannot be removed', async () => {
   await add(owner, 'admin');
   const { asker } = await signIn('admin@example.com');
   await add(asker, 'viewer');

@@ -1,4 +1,6 @@
-/** Requests that no browser sends, by raw sockets: each is refused as such, and none of them is a fault of fx in its log. */
+/**
+ * Sends requests that no browser sends, by raw sockets: each is refused as such, and none is a fault of fx in its log.
+ */
 
 import { readFileSync } from 'node:fs';
 import { connect } from 'node:net';

@@ -1,4 +1,4 @@
-/** Two changes of one text, made at the same time: both are in what comes of it, or it is said that they touch. */
+/** Changes one text twice at the same time: both changes are in what comes of it, or it is said that they touch. */
 
 import fc from 'fast-check';
 import { describe, expect, test } from 'vitest';

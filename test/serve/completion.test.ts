@@ -1,4 +1,4 @@
-/** What the code editor suggests at a place of an experiment's file, from the one schema of experiments. */
+/** Checks what the code editor suggests at a place of an experiment's file, from the one schema of experiments. */
 
 import { describe, expect, test } from 'vitest';
 import { jsonSchema } from '../../src/authoring/index.js';

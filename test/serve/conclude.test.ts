@@ -1,4 +1,7 @@
-/** The note that ends an experiment, on its page of results: kept in the file, found by the search, changed later. */
+/**
+ * Tests the note that ends an experiment, on its page of results: kept in the file, found by the search, changed
+ * later.
+ */
 
 import { readFileSync } from 'node:fs';
 import { join } from 'node:path';
@@ -29,7 +32,7 @@ describe('the note', () => {
     expect(await (await owner.get('/results')).text()).toContain('1 experiment that ended, and what was learned');
   });
 
-  test('of one that was paused, and one that ended, can be written too', async () => {
+  test('can be written about a paused experiment and an ended one, too', async () => {
     await owner.submit('/experiments/price/pause');
     await owner.submit('/experiments/price/conclude', { ...NOTE, decision: 'keep' });
     const page = await (await owner.get('/results/price')).text();

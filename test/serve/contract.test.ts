@@ -1,4 +1,4 @@
-/** The operations of the shared contract, with its errors letter by letter. */
+/** Tests the operations of the shared contract, with its errors letter by letter. */
 
 import { existsSync, readFileSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';

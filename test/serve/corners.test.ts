@@ -1,4 +1,6 @@
-/** What is asked for in vain is answered in the words of whoever asks: programs in JSON, people by a page. */
+/**
+ * Checks that what is asked for in vain is answered in the words of whoever asks: programs in JSON, people by a page.
+ */
 
 import { readFileSync } from 'node:fs';
 import { join } from 'node:path';
@@ -27,7 +29,7 @@ test('an address of the API that is none is not found, in JSON, for everybody an
       }
 });
 
-test('a reason of blanks is none', async () => {
+test('a reason that holds only blanks is refused', async () => {
   const owner = await studio.enter();
   const file = (): string => readFileSync(join(studio.root, 'experiments/new.yaml'), 'utf8');
   const before = file();

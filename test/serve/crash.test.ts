@@ -1,4 +1,7 @@
-/** Killed in the middle of anything, the server loses nothing that it confirmed, and leaves nothing half written. */
+/**
+ * Checks that a server that is killed in the middle of anything loses nothing that it confirmed, and leaves nothing
+ * half written.
+ */
 
 import { type ChildProcess, execFileSync, spawn } from 'node:child_process';
 import { readFileSync, rmSync, symlinkSync } from 'node:fs';
@@ -55,7 +58,10 @@ const publish = ({ url, cookie }: Child): Promise<Response> =>
     body: '{}',
   });
 
-/** Changes and publishes until it is killed, and returns the names that were confirmed and the one that was asked for last. */
+/**
+ * Changes and publishes until it is killed, and returns the names that were confirmed and the one that was asked for
+ * last.
+ */
 async function workUntilKilled(child: Child, turn: number): Promise<{ confirmed: string | null; asked: string }> {
   const after = 300 + ((turn * 7919) % 700);
   const timer = setTimeout(() => child.process.kill('SIGKILL'), after);

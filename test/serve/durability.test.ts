@@ -1,4 +1,7 @@
-/** A disk, a folder or a clock that is not as it should be: nothing that was confirmed is lost, and each refusal says the way out. */
+/**
+ * Tests a disk, a folder or a clock that is not as it should be: nothing that was confirmed is lost, and each refusal
+ * says the way out.
+ */
 
 import { spawn } from 'node:child_process';
 import { readFileSync, rmSync, writeFileSync } from 'node:fs';

@@ -1,4 +1,4 @@
-/** The visual editor's door: who gets in, from where, and how often. */
+/** Tests the visual editor's door: who gets in, from where, and how often. */
 
 import { afterEach, beforeEach, describe, expect, test } from 'vitest';
 import { type Answer, type Ask, type Edited, FILE, GREEN, json, SITE, startEdited } from './edited.js';

@@ -1,4 +1,4 @@
-/** Results of Studio that another engine counts. */
+/** Tests results of Studio that another engine counts. */
 
 import { type ChildProcess, spawn } from 'node:child_process';
 import { once } from 'node:events';

@@ -1,4 +1,4 @@
-/** The form of an experiment: what it says goes into the lines of its fields, and what it cannot say stays. */
+/** Tests the form of an experiment: what it says goes into the lines of its fields, and what it cannot say stays. */
 
 import { readFileSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';

@@ -1,4 +1,7 @@
-/** Commits: the person is the author, nothing but the file is in it, and what somebody has not saved stays as it is. */
+/**
+ * Tests commits: the person is the author, nothing but the file is in it, and what somebody has not saved stays as it
+ * is.
+ */
 
 import { execFileSync } from 'node:child_process';
 import { copyFileSync, mkdtempSync, readFileSync, renameSync, rmSync, writeFileSync } from 'node:fs';

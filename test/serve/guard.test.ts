@@ -1,4 +1,4 @@
-/** What does harm is stopped by itself, and nothing else is published with it. */
+/** Checks that what does harm is stopped by itself, and nothing else is published with it. */
 
 import { readFileSync } from 'node:fs';
 import { createServer } from 'node:http';

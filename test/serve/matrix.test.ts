@@ -1,4 +1,7 @@
-/** Every operation of the API by everybody and with every kind of body: who may, what is refused, each answer as promised. */
+/**
+ * Tests every operation of the API by everybody and with every kind of body: who may, what is refused, each answer as
+ * promised.
+ */
 
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
 import { type ApiDocument, type Checking, checkerOf } from './promised.js';
@@ -90,7 +93,7 @@ describe.each([
     }
   });
 
-  test('takes what it knows alone', async () => {
+  test('refuses a field that it does not know', async () => {
     if (body === null) {
       const response = await owner.get(`/api/${name}?nobody=knows`);
       expect(await check(name, response)).toMatchObject({ code: 'INVALID_INPUT' });

@@ -1,4 +1,4 @@
-/** Every answer of the API is held against the OpenAPI document that the server publishes itself. */
+/** Holds every answer of the API against the OpenAPI document that the server publishes itself. */
 
 import { readFileSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
@@ -139,7 +139,7 @@ test('plan, publish, off, on and rollback do it and say so', async () => {
   expect(await post('publish', { to: '../../etc' })).toMatchObject({ code: 'NO_TARGET' });
 });
 
-test('results answers what was counted', async () => {
+test('the operation results answers what was counted', async () => {
   const event = {
     id: 'e1',
     type: 'exposure',

@@ -1,4 +1,6 @@
-/** The package as npm installs it, without any optional peer: all that needs none works, and what does names it. */
+/**
+ * Tests the package as npm installs it, without any optional peer: all that needs none works, and what does names it.
+ */
 
 import { type ChildProcess, execFile, execFileSync, spawn } from 'node:child_process';
 import { cpSync, existsSync, mkdirSync, readFileSync, rmSync, symlinkSync, writeFileSync } from 'node:fs';

@@ -1,4 +1,4 @@
-/** Pictures of variants: shown from the folder of experiments, and nothing else of this machine. */
+/** Tests pictures of variants: shown from the folder of experiments, and nothing else of this machine. */
 
 import { mkdirSync, symlinkSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';

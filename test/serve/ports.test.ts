@@ -1,4 +1,4 @@
-/** Whose address a request is counted by, on one port and on two. */
+/** Checks whose address a request is counted by, on one port and on two. */
 
 import { expect, onTestFinished, test } from 'vitest';
 import type { Collector } from '../../src/collector/index.js';
@@ -18,7 +18,7 @@ test.each([
     0,
     '127.0.0.1',
   ],
-])('%s', async (_, collectPort, known) => {
+])('the address of a request is known: %s', async (_, collectPort, known) => {
   const ports = await openPorts({ host: '127.0.0.1', port: 0, collectPort, collector, proxies: 1 });
   onTestFinished(() => ports.close());
   ports.answerBy((_, address) => new Response(address));

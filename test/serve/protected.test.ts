@@ -1,4 +1,6 @@
-/** A remote that protects its main branch: what is changed waits on a branch for review, and a sentence says so. */
+/**
+ * Tests a remote that protects its main branch: what is changed waits on a branch for review, and a sentence says so.
+ */
 
 import { execFileSync } from 'node:child_process';
 import { writeFileSync } from 'node:fs';

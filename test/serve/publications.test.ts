@@ -1,4 +1,4 @@
-/** A target elsewhere, as Studio publishes to it and shows it. */
+/** Tests a target elsewhere, as Studio publishes to it and shows it. */
 
 import { execFileSync } from 'node:child_process';
 import { renameSync, rmSync } from 'node:fs';

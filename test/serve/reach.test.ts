@@ -1,4 +1,7 @@
-/** What the server sends by itself never reaches an address that nobody configured, nor one where a machine keeps secrets. */
+/**
+ * Checks that what the server sends by itself never reaches an address that nobody configured, nor one where a machine
+ * keeps secrets.
+ */
 
 import dns from 'node:dns';
 import { createServer } from 'node:http';
@@ -50,7 +53,7 @@ test.each([
   'http://[::ffff:0:a9fe:a9fe]/',
   'http://[2002:a9fe:a9fe::1]/',
   'http://[ff02::1]/',
-])('%s is not asked', async (address) => {
+])('a request to %s is not sent', async (address) => {
   expect(await send({ url: address, body: '' })).toEqual({
     ok: false,
     reason: expect.stringContaining('keep credentials') as string,
@@ -101,7 +104,7 @@ test('of a long answer only its beginning is kept', async () => {
   expect(sent.ok && sent.text.length).toBeLessThan(140_000);
 });
 
-test('what fails names no address', async () => {
+test('an error of a request that failed names no address', async () => {
   const sent = await send({ url: 'http://user:password@nowhere.invalid/key', body: '' });
   expect(JSON.stringify(sent)).not.toMatch(/password|invalid\/key/);
 });

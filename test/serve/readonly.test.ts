@@ -1,4 +1,7 @@
-/** A folder that is mounted read-only, or has no room left, while the server runs: one sentence says so, and nothing is torn. */
+/**
+ * Tests a folder that is mounted read-only, or has no room left, while the server runs: one sentence says so, and
+ * nothing is torn.
+ */
 
 import { existsSync, mkdirSync, readFileSync, rmSync } from 'node:fs';
 import { join } from 'node:path';

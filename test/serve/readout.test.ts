@@ -1,4 +1,4 @@
-/** What `results` of the configuration may say, and that Studio counts as it says. */
+/** Checks what `results` of the configuration may say, and that Studio counts as it says. */
 
 import { execFileSync } from 'node:child_process';
 import { mkdirSync, renameSync, rmSync, writeFileSync } from 'node:fs';
@@ -19,7 +19,7 @@ describe('the configuration of results', () => {
     });
     expect('engine' in settings && engineName(settings.engine)).toBe('ClickHouse at db:8123, from the table events');
   });
-  test('names files besides', () => {
+  test('names further files of events', () => {
     expect(readResults({ engine: 'duckdb', events: ['archive'] }, env)).toEqual({
       engine: { is: 'duckdb' },
       events: ['archive'],
@@ -98,7 +98,7 @@ test('an archive of Parquet is counted by DuckDB, and memory says that it cannot
   expect((await answered()).page).toContain('say engine: duckdb below results in fx.config.yaml');
 }, 60_000);
 
-test('settings say who counts', async () => {
+test('the page of settings names the engine that counts', async () => {
   studio = await startStudio(configured('engine: duckdb'));
   expect(await (await (await studio.enter()).get('/settings')).text()).toContain('<dd>DuckDB, from the files</dd>');
 });

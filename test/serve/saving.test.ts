@@ -1,4 +1,4 @@
-/** What saving in the visual editor does to the file of an experiment. */
+/** Checks what saving in the visual editor does to the file of an experiment. */
 
 import { afterEach, beforeEach, expect, test } from 'vitest';
 import { type Answer, type Ask, type Edited, FILE, GREEN, json, startEdited } from './edited.js';

@@ -1,4 +1,4 @@
-/** A target whose address holds a secret: Studio and its API name it without, to whoever may look. */
+/** Checks that Studio and its API name a target without the secret of its address, to whoever may look. */
 
 import { writeFileSync } from 'node:fs';
 import { join } from 'node:path';
@@ -42,7 +42,7 @@ test('a viewer reads no secret of a target, on any page and in no answer', async
   }
 });
 
-test('nor where the target cannot be reached', async () => {
+test('a target that cannot be reached is named without its secret', async () => {
   const { studio, look } = await startWith(`git+https://me:${SECRET}@127.0.0.1:1/x.git#pages`);
   expect(await look('/api/plan')).toContain('git+https://…@127.0.0.1:1/x.git#pages could not be reached');
   for (const path of ['/settings', '/publish', '/', '/history', '/api/plan', '/api/results'])
@@ -52,7 +52,7 @@ test('nor where the target cannot be reached', async () => {
   expect(studio.said.join('\n')).not.toContain(SECRET);
 });
 
-test('nor where somebody writes an address that is none', async () => {
+test('an address that is none is refused without its secret', async () => {
   const { studio, look } = await startWith('public/fx');
   const address = `git+https://me:${SECRET}@host/x.git`;
   writeFileSync(join(studio.root, 'fx.config.yaml'), `previewToken: '0123456789abcdef'\ntargets: {live: ${address}}\n`);

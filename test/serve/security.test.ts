@@ -1,4 +1,4 @@
-/** Attacks on the server, one to a test: docs/security.md names them. */
+/** Tests attacks on the server, one to a test: docs/security.md names them. */
 
 import { existsSync, readFileSync } from 'node:fs';
 import { connect } from 'node:net';

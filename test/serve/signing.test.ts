@@ -1,4 +1,7 @@
-/** A server that has the key signs what Studio, the API and the guard publish; one that has none leaves a signed target alone. */
+/**
+ * Checks that a server that has the key signs what Studio, the API and the guard publish; one that has none leaves a
+ * signed target alone.
+ */
 
 import { readFileSync } from 'node:fs';
 import { join } from 'node:path';

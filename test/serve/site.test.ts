@@ -1,4 +1,4 @@
-/** The address of the site: without one Studio says where it is set, and an admin sets it there. */
+/** Tests the address of the site: without one Studio says where it is set, and an admin sets it there. */
 
 import { readFileSync } from 'node:fs';
 import { join } from 'node:path';

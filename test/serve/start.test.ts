@@ -1,4 +1,4 @@
-/** A start that fails leaves nothing open. */
+/** Checks that a start that fails leaves nothing open. */
 
 import { createServer, type Server } from 'node:http';
 import type { AddressInfo } from 'node:net';
@@ -17,7 +17,7 @@ const listen = async (port: number): Promise<number> => {
   return (server.address() as AddressInfo).port;
 };
 
-test('a start whose second port is taken gives the first one back', async () => {
+test('a start whose second port is taken gives the first port back', async () => {
   const port = await listen(0);
   const collectPort = await listen(0);
   await new Promise((done) => servers[0]?.close(done));

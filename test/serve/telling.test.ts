@@ -1,4 +1,4 @@
-/** The guard tells open pages of new figures: once of each, whoever reads others between two looks. */
+/** Checks that the guard tells open pages of new figures: once of each, whoever reads others between two looks. */
 
 import { expect, onTestFinished, test } from 'vitest';
 import { startWatchman } from '../../src/serve/guard.js';

@@ -1,4 +1,7 @@
-/** Taking a change back: whatever was changed comes back as it was, also below other changes, and never over newer ones. */
+/**
+ * Tests taking a change back: whatever was changed comes back as it was, also below other changes, and never over
+ * newer ones.
+ */
 
 import { readFileSync } from 'node:fs';
 import { join } from 'node:path';
@@ -12,7 +15,7 @@ describe('a difference', () => {
     .array(fc.constantFrom('a', 'b', '  name: x', '', '# c', '@ 3', '- d'), { minLength: 1, maxLength: 14 })
     .map((lines) => `${lines.join('\n')}\n`);
 
-  test('taken back gives the text as it was before', () => {
+  test('that is taken back gives the text as it was before', () => {
     fc.assert(
       fc.property(text, text, (before, after) => {
         fc.pre(before !== after);

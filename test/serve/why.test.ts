@@ -1,4 +1,4 @@
-/** The page that says why somebody gets what they get. */
+/** Tests the page that says why somebody gets what they get. */
 
 import { afterEach, beforeEach, expect, test } from 'vitest';
 import { type Asker, DRAFT, makeFolder, RUNNING, type Studio, startStudio } from './studio.js';

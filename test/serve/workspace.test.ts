@@ -1,4 +1,7 @@
-/** What a folder compiles to is kept while its files and its configuration say the same, for pages and for plans. */
+/**
+ * Checks that what a folder compiles to is kept while its files and its configuration say the same, for pages and for
+ * plans.
+ */
 
 import { writeFileSync } from 'node:fs';
 import { join } from 'node:path';

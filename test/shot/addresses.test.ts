@@ -1,4 +1,4 @@
-/** Which addresses the browser of pictures may reach. */
+/** Checks which addresses the browser of pictures may reach. */
 
 import { expect, test } from 'vitest';
 import { isPublicAddress } from '../../src/shot/addresses.js';

@@ -1,4 +1,4 @@
-/** Where a browser is looked for, and the sentence where there is none. */
+/** Checks where a browser is looked for, and the sentence where there is none. */
 
 import { chmod, mkdtemp, rm, writeFile } from 'node:fs/promises';
 import { tmpdir } from 'node:os';

@@ -1,4 +1,4 @@
-/** The page on which an experiment is to be seen, and the address that shows it. */
+/** Tests the page on which an experiment is to be seen, and the address that shows it. */
 
 import { expect, test } from 'vitest';
 import type { Experiment, Trigger } from '../../src/core/index.js';

@@ -1,4 +1,4 @@
-/** The way out of the browser of pictures: to the public network and the named sites, and nowhere else. */
+/** Tests the way out of the browser of pictures: to the public network and the named sites, and nowhere else. */
 
 import { createServer, type IncomingMessage, request, type Server } from 'node:http';
 import { type AddressInfo, connect } from 'node:net';
@@ -89,18 +89,21 @@ test('a name is asked for once: what was judged is what is connected to', async 
   expect(count).toBe(1);
 });
 
-test.each(['ftp://127.0.0.1/', '/relative', 'file:///etc/passwd'])('%s is refused', async (url) => {
-  gate = await openWayOut({ sites: new Set() });
-  await expect(
-    new Promise((resolve, reject) => {
-      const sent = request({ ...proxy(), path: url }, (answer) => resolve(answer.statusCode));
-      sent.on('error', reject);
-      sent.end();
-    }),
-  ).resolves.toBe(403);
-});
+test.each(['ftp://127.0.0.1/', '/relative', 'file:///etc/passwd'])(
+  'a request of the browser for %s is refused',
+  async (url) => {
+    gate = await openWayOut({ sites: new Set() });
+    await expect(
+      new Promise((resolve, reject) => {
+        const sent = request({ ...proxy(), path: url }, (answer) => resolve(answer.statusCode));
+        sent.on('error', reject);
+        sent.end();
+      }),
+    ).resolves.toBe(403);
+  },
+);
 
-test('the port of a site is written out', () => {
+test('a site without a port gets the one of its scheme', () => {
   expect(siteOf(new URL('https://www.example.com/'))).toBe('www.example.com:443');
   expect(siteOf(new URL('http://127.0.0.1:4173/a'))).toBe('127.0.0.1:4173');
 });

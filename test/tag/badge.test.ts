@@ -1,4 +1,4 @@
-/** The badge of a preview: what it says, when there is none, and how it ends the preview. */
+/** Tests the badge of a preview: what it says, when there is none, and how it ends the preview. */
 
 import { afterEach, beforeEach, expect, test, vi } from 'vitest';
 import { createStage, type Stage } from './stage.js';

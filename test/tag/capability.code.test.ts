@@ -1,4 +1,7 @@
-/** A manifest of another origin runs no code without `data-js`: not as js, and not in markup or attributes either. */
+/**
+ * Checks that a manifest of another origin runs no code without `data-js`: not as js, and not in markup or attributes
+ * either.
+ */
 
 import { describe, expect, test } from 'vitest';
 import type { Op } from '../../src/core/index.js';

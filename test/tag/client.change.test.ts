@@ -1,4 +1,7 @@
-/** What `fx.variant` says is told whenever it changes, and a host that fails to show a variant takes its recipe back. */
+/**
+ * Checks that what `fx.variant` says is told whenever it changes, and a host that fails to show a variant takes its
+ * recipe back.
+ */
 
 import { afterEach, beforeEach, describe, expect, test, vi } from 'vitest';
 import { experiment, type Living, startPage } from './pages.js';

@@ -1,4 +1,4 @@
-/** What is shown is counted: an exposure is spent when it is recorded, and a key when its conversion is. */
+/** Checks that what is shown is counted: an exposure is spent when it is recorded, and a key when its conversion is. */
 
 import { afterEach, beforeEach, describe, expect, test, vi } from 'vitest';
 import { eventsOf, experiment, type Living, startPage } from './pages.js';

@@ -1,4 +1,6 @@
-/** fx knows its own work again: after any copying there is exactly one of each, and none once it is undone. */
+/**
+ * Checks that fx knows its own work again: after any copying there is exactly one of each, and none once it is undone.
+ */
 
 import { afterEach, describe, expect, test } from 'vitest';
 import type { Op } from '../../src/core/index.js';

@@ -1,4 +1,6 @@
-/** Events go to the collector, to listeners and to the dataLayer: soon, together, in batches that browsers take. */
+/**
+ * Tests events go to the collector, to listeners and to the dataLayer: soon, together, in batches that browsers take.
+ */
 
 import { expect, test, vi } from 'vitest';
 import { createDelivery } from '../../src/tag/delivery.js';

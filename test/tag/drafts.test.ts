@@ -1,4 +1,7 @@
-/** A link that previews: drafts beside a manifest that is fetched, or beside a container, and what happens without them. */
+/**
+ * Tests a link that previews: drafts beside a manifest that is fetched, or beside a container, and what happens
+ * without them.
+ */
 
 import { afterEach, beforeEach, expect, test, vi } from 'vitest';
 import type { Client } from '../../src/tag/api.js';

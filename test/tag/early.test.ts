@@ -1,4 +1,4 @@
-/** What a page says before the first decision, and a browser that says no. */
+/** Checks what a page says before the first decision, and a browser that says no. */
 
 import { afterEach, beforeEach, expect, test, vi } from 'vitest';
 import type { Client } from '../../src/tag/api.js';
@@ -71,7 +71,7 @@ test('an order counts once under its number, whatever kind of value that is', ()
   expect(events.filter(({ type }) => type === 'conversion')).toHaveLength(2);
 });
 
-test('a browser that says no counts as consent denied where the site heeds it', () => {
+test('a browser that signals Global Privacy Control counts as consent denied where the site heeds it', () => {
   Object.defineProperty(navigator, 'globalPrivacyControl', { configurable: true, value: true });
   const variantFor = (options: Options): string | undefined => {
     const { client } = startPage(options, experiment('a'));

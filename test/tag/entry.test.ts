@@ -1,4 +1,4 @@
-/** The script tag: which element it is, what its attributes say, and what it takes over from the page. */
+/** Tests the script tag: which element it is, what its attributes say, and what it takes over from the page. */
 
 import { afterEach, beforeEach, expect, test, vi } from 'vitest';
 import type { Client } from '../../src/tag/api.js';
@@ -74,7 +74,7 @@ test('a manifest that is broken starts nothing, and says so', async () => {
 test.each([
   ['none where the browser names the script, as V8 parses again what is on it', true, 0],
   ['one where the browser names none', false, 1],
-])('of stacks the tag takes %s', async (_, current, count) => {
+])('of several queues on a page the tag takes %s', async (_, current, count) => {
   const stacks: string[] = [];
   class Noted extends Error {
     constructor(text?: string) {
@@ -95,7 +95,7 @@ test('the queue of the page is taken over, with options and commands', async () 
   expect(heard).toHaveLength(1);
 });
 
-test('another name is the global of then', async () => {
+test('data-name gives the global another name', async () => {
   expect((await run({ 'data-name': 'ab' }))?.variant('a')).toBe('treatment');
   expect(scope.fx).toBeUndefined();
 });

@@ -1,3 +1,5 @@
+/** Tests who hears of what happens on a page: listeners early and late, and the window. */
+
 import { afterEach, beforeEach, expect, test, vi } from 'vitest';
 import { createEmitter } from '../../src/tag/events.js';
 import { createStage, type Stage } from './stage.js';

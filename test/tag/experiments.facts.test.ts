@@ -1,4 +1,7 @@
-/** Facts of the page end as they begin; holdouts and layers keep subjects out, and holdouts are counted in both arms. */
+/**
+ * Checks that facts of the page end as they begin; holdouts and layers keep subjects out, and holdouts are counted in
+ * both arms.
+ */
 
 import { afterEach, beforeEach, describe, expect, test, vi } from 'vitest';
 import { type Experiment, type Holdout, type Manifest, type Rule, unit } from '../../src/core/index.js';

@@ -1,4 +1,4 @@
-/** A fault of fx's own is told with its stack, and touches no other experiment, whichever way it is met. */
+/** Checks that a fault of fx's own is told with its stack, and touches no other experiment, whichever way it is met. */
 
 import { afterEach, beforeEach, expect, test, vi } from 'vitest';
 import type { Experiment, Trigger } from '../../src/core/index.js';
@@ -34,20 +34,20 @@ const failures = ({ events }: Living): unknown[] =>
 const told = [['a', 'error', 'Error: of its own', true]];
 const on = (name: string): { trigger: Trigger } => ({ trigger: { kind: 'event', name } });
 
-test('in a view', () => {
+test('a fault that a view meets is told with its stack, and stops no other experiment', () => {
   const page = faulty(experiment('a'), experiment('b'));
   expect(page.client.variant('b')).toBe('treatment');
   expect(failures(page)).toEqual(told);
 });
 
-test('when a trigger fires', () => {
+test('a fault that a fired trigger meets is told with its stack, and stops no other experiment', () => {
   const page = faulty(experiment('a', on('go')), experiment('b', on('go')));
   window.dispatchEvent(new Event('go'));
   expect(page.client.variant('b')).toBe('treatment');
   expect(failures(page)).toEqual(told);
 });
 
-test('when facts come', () => {
+test('a fault that new facts meet is told with its stack, and stops no other experiment', () => {
   const rule = { '==': [{ var: 'user.tier' }, 'pro'] } as const;
   const page = faulty(experiment('a', { audience: { rule } }), experiment('b', { audience: { rule } }));
   expect(failures(page)).toEqual([]);
@@ -56,7 +56,7 @@ test('when facts come', () => {
   expect(failures(page)).toEqual(told);
 });
 
-test('when a manual trigger is fired', () => {
+test('a fault that a manual activation meets is told with its stack', () => {
   const page = faulty(experiment('a', { trigger: { kind: 'manual' } }));
   expect(page.client.activate('a')).toBeUndefined();
   expect(failures(page)).toEqual(told);

@@ -1,4 +1,7 @@
-/** What comes after a run has ended does nothing: a script's `activate`, a host's promise, what a listener or a recipe ends. */
+/**
+ * Checks that what comes after a run has ended does nothing: a script's `activate`, a host's promise, what a listener
+ * or a recipe ends.
+ */
 
 import { afterEach, beforeEach, describe, expect, test, vi } from 'vitest';
 import type { Trigger } from '../../src/core/index.js';

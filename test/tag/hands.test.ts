@@ -1,4 +1,4 @@
-/** Where the visitor is: while an event of real input is under way, and no longer. */
+/** Checks which elements the visitor is at: while an event of real input is under way, and no longer. */
 
 import { afterEach, beforeEach, expect, test } from 'vitest';
 import { createHands, type Hands } from '../../src/tag/hands.js';
@@ -71,7 +71,7 @@ test('they are there until handlers are over, and an event of then is another on
   expect([isAt('b'), isAt('#rest')]).toEqual([false, true]);
 });
 
-test('what a script dispatches is nobody', () => {
+test('an event that a script dispatches is not taken for the visitor', () => {
   use('b', 'click', false);
   expect(!!hands._isBusy()).toBe(false);
 });

@@ -1,4 +1,4 @@
-/** Nodes that some framework may hold stay where they are, whichever framework that is. */
+/** Checks that nodes that some framework may hold stay where they are, whichever framework that is. */
 
 import { afterEach, expect, test } from 'vitest';
 import { type Bench, createBench, one } from './recipes.js';
@@ -15,7 +15,7 @@ test.each<[what: string, make: () => void]>([
   ['a property of the document', () => mark(document, '_$DX_DELEGATE')],
   ['a comment beside it', () => one('p').before(new Comment('?lit$1$'))],
   ['a comment inside it', () => one('p').append(new Comment(''))],
-])('remove hides what has %s', (_, make) => {
+])('remove hides an element that has %s', (_, make) => {
   bench = createBench('<main><p>a</p></main>');
   make();
   const recipe = bench.apply({ op: 'remove', selector: 'p' });
@@ -28,7 +28,7 @@ test.each<[what: string, make: () => void]>([
 test.each<[what: string, make: () => void]>([
   ['what jQuery listens to', () => mark(one('p'), 'jQuery3710')],
   ['a widget of the page', () => mark(one('main'), 'swiper')],
-])('remove takes out %s', (_, make) => {
+])('remove takes out an element with %s', (_, make) => {
   bench = createBench('<main><p>a</p></main>');
   make();
   bench.apply({ op: 'remove', selector: 'p' });

@@ -1,4 +1,6 @@
-/** Tests that events which only jQuery knows are heard, however late jQuery comes, and no longer than they should be. */
+/**
+ * Tests that events which only jQuery knows are heard, however late jQuery comes, and no longer than they should be.
+ */
 
 import { afterEach, expect, test } from 'vitest';
 import { listenByJquery } from '../../src/tag/jquery.js';

@@ -1,4 +1,6 @@
-/** A text of several parts that a framework holds: which of its changes are covered, and to which the op yields. */
+/**
+ * Tests a text of several parts that a framework holds: which of its changes are covered, and to which the op yields.
+ */
 
 import { afterEach, expect, test } from 'vitest';
 import { type Bench, createBench, html, one, own, text } from './recipes.js';

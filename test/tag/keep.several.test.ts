@@ -1,4 +1,4 @@
-/** Several experiments keep a change on one element: each leaves what the page says there of its own. */
+/** Checks that several experiments keep a change on one element: each leaves what the page says there of its own. */
 
 import { afterEach, describe, expect, test } from 'vitest';
 import { type Bench, createBench, html, one, text } from './recipes.js';

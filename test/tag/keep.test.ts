@@ -1,4 +1,4 @@
-/** An op maps what it found to its wish; any other value is the page's for as long as it stands. */
+/** Checks that an op maps what it found to its wish; any other value is the page's for as long as it stands. */
 
 import { afterEach, describe, expect, test } from 'vitest';
 import type { Op } from '../../src/core/index.js';
@@ -160,7 +160,7 @@ test('what the page had of its own before a navigation stays so, however late it
   expect([html(), ...bench.told]).toEqual(['<p title="something else">X</p><h1>Sold out</h1>', 'yielded h1']);
 });
 
-test('kept once, it is applied to each element once and not looked at again', async () => {
+test('an op that is kept once is applied to each element once, and not looked at again', async () => {
   bench = createBench('<p class="k">a</p>');
   bench.apply({ op: 'addClass', selector: 'p', value: 'x', keep: 'once', all: true });
   await bench.wait(100);

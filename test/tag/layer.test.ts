@@ -1,4 +1,4 @@
-/** The page's dataLayer, which its owner may replace before the page has loaded. */
+/** Tests the page's dataLayer, which its owner may replace before the page has loaded. */
 
 import { afterEach, beforeEach, expect, test, vi } from 'vitest';
 import { createLayer } from '../../src/tag/layer.js';

@@ -1,4 +1,7 @@
-/** What a page that is left still sends, and what goes by sendBeacon alone; a prerendered page waits to be looked at. */
+/**
+ * Checks what a page that is left still sends, and what goes by sendBeacon alone; a prerendered page waits to be
+ * looked at.
+ */
 
 import { expect, test, vi } from 'vitest';
 import type { FxEvent } from '../../src/core/index.js';
@@ -59,7 +62,7 @@ test('sendBeacon gets one batch, exposures first: browsers take 64 KiB at a time
   expect(stage.beaconed[0]?.batch.events[0]).toEqual(event);
 });
 
-test('a sendBeacon that throws reaches nobody', () => {
+test('an error of sendBeacon does not reach the page', () => {
   stage.takesBeacons = () => {
     throw new TypeError('no');
   };

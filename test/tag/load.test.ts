@@ -1,4 +1,7 @@
-/** Where the manifest comes from: at hand, stored, or fetched; what is asked again, and what a page does without one. */
+/**
+ * Checks where the manifest comes from: at hand, stored, or fetched; what is asked again, and what a page does without
+ * one.
+ */
 
 import { afterEach, beforeEach, expect, test, vi } from 'vitest';
 import type { Manifest } from '../../src/core/index.js';

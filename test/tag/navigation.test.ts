@@ -1,3 +1,5 @@
+/** Tests what begins a view: a new address, once the router is done, and nothing else. */
+
 import { afterEach, beforeEach, expect, test, vi } from 'vitest';
 import { watchNavigation } from '../../src/tag/navigation.js';
 import { createStage, type Stage } from './stage.js';
@@ -49,7 +51,7 @@ test('a router that has rendered nothing yet is given one frame more', async () 
   expect(log).toEqual(['leave', 'view /b']);
 });
 
-test('the same address again is none', async () => {
+test('a navigation to the same address begins no view', async () => {
   watch();
   history.pushState({}, '', '/a');
   await stage.wait(20);
@@ -74,7 +76,7 @@ test('a change behind # alone is none where nothing looks at it, and the next is
   expect(log).toEqual(['leave', 'view /b#x']);
 });
 
-test.each(['popstate', 'hashchange'])('%s is a view', async (type) => {
+test.each(['popstate', 'hashchange'])('%s begins a view', async (type) => {
   watch();
   window.happyDOM.setURL('https://shop.example.com/a#x');
   window.dispatchEvent(new Event(type));
@@ -101,7 +103,7 @@ test('a history call keeps its arguments, its result and its throw', () => {
   expect(original.mock.contexts[0]).toBe(history);
 });
 
-test('stopped, it tells of nothing, and history works, whoever has patched it since', async () => {
+test('a stopped watcher tells of nothing, and history works, whoever has patched it since', async () => {
   watch();
   const ours = history.pushState;
   history.pushState = (...rest) => ours.apply(history, rest);

@@ -1,3 +1,5 @@
+/** Tests that a conversion with a key is counted once, for as long as storage can remember it. */
+
 import { afterEach, beforeEach, expect, test, vi } from 'vitest';
 import { isFirstKey } from '../../src/tag/once.js';
 import { createStage, NOW, type Stage } from './stage.js';

@@ -1,4 +1,4 @@
-/** An element that the parser is still at work on is changed at once, and again as its children arrive. */
+/** Checks that an element that the parser is still at work on is changed at once, and again as its children arrive. */
 
 import { afterEach, expect, test } from 'vitest';
 import { type Bench, createBench, html, one } from './recipes.js';

@@ -1,4 +1,6 @@
-/** Nodes that React owns stay where they are: React takes them away itself, and throws where they are gone. */
+/**
+ * Checks that nodes that React owns stay where they are: React takes them away itself, and throws where they are gone.
+ */
 
 import { afterEach, expect, test } from 'vitest';
 import { type Bench, createBench, nodes, one, own } from './recipes.js';

@@ -1,4 +1,4 @@
-/** Operations change what they name, and are undone without a trace. */
+/** Checks that operations change what they name, and are undone without a trace. */
 
 import { afterEach, describe, expect, test } from 'vitest';
 import type { Op } from '../../src/core/index.js';

@@ -1,4 +1,7 @@
-/** An operation that cannot be done undoes its recipe, and no other; a form with odd fields is no such case. */
+/**
+ * Checks that an operation that cannot be done undoes its recipe, and no other; a form with odd fields is no such
+ * case.
+ */
 
 import { afterEach, describe, expect, test } from 'vitest';
 import { type Bench, createBench, html, one } from './recipes.js';
@@ -18,7 +21,7 @@ describe('trouble', () => {
     expect(bench.told).toEqual(['broken', expect.stringMatching(/^error .* at p$/)]);
   });
 
-  test('so does one that cannot be done later', async () => {
+  test('an op that cannot be done later undoes what the recipe did, too', async () => {
     bench = createBench('<p>a</p>');
     bench.apply([
       { op: 'replaceText', selector: 'p', value: 'X' },

@@ -1,4 +1,7 @@
-/** Nodes that Vue owns stay where they are: Vue finds the place of the next one by them, and throws where they are gone. */
+/**
+ * Checks that nodes that Vue owns stay where they are: Vue finds the place of the next one by them, and throws where
+ * they are gone.
+ */
 
 import { afterEach, expect, test } from 'vitest';
 import { Fragment, h, nextTick, render, type VNode } from 'vue';

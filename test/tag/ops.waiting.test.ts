@@ -1,4 +1,4 @@
-/** Operations wait for what they name, and take no more of it than they should. */
+/** Checks that operations wait for what they name, and take no more of it than they should. */
 
 import { afterEach, describe, expect, test } from 'vitest';
 import type { Op } from '../../src/core/index.js';

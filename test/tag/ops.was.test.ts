@@ -1,4 +1,4 @@
-/** `was`: an op keeps off an element that does not show what its author has seen there. */
+/** Checks `was`: an op keeps off an element that does not show what its author has seen there. */
 
 import { afterEach, describe, expect, test } from 'vitest';
 import { type Bench, createBench, html, one, text } from './recipes.js';

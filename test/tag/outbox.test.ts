@@ -1,4 +1,7 @@
-/** The outbox keeps an event until it has arrived, within its limits, whatever other pages, clocks and storage do. */
+/**
+ * Checks that the outbox keeps an event until it has arrived, within its limits, whatever other pages, clocks and
+ * storage do.
+ */
 
 import { expect, test, vi } from 'vitest';
 import type { FxEvent } from '../../src/core/index.js';
@@ -70,7 +73,7 @@ test('the outbox keeps 100 events: failures go first, then conversions, the newe
   expect(stage.fetched[0]?.batch.dropped).toBe(11);
 });
 
-test('the outbox keeps 64 KiB', () => {
+test('the outbox keeps 64 KiB of events and gives up those beyond', () => {
   refuseNetwork();
   const delivery = open();
   for (let i = 0; i < 40; i++) delivery._record(failure('ü'.repeat(1500)));
@@ -182,7 +185,7 @@ test('blocked storage costs no event', async () => {
   expect(sentIds(stage.fetched)).toEqual([event.id]);
 });
 
-test('memory too keeps 100 events', async () => {
+test('memory keeps 100 events, as storage does', async () => {
   stage.isStorageBlocked = true;
   refuseNetwork();
   const delivery = open();

@@ -1,4 +1,7 @@
-/** What happens to a page that stays open: an end that comes, a subject that is the same, code that takes itself back, faults of the page. */
+/**
+ * Checks what happens to a page that stays open: an end that comes, a subject that is the same, code that takes itself
+ * back, faults of the page.
+ */
 
 import { afterEach, beforeEach, expect, test, vi } from 'vitest';
 import type { Client } from '../../src/tag/api.js';

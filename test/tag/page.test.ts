@@ -1,3 +1,5 @@
+/** Tests the context of a page that rules read, and which addresses a pattern takes. */
+
 import { afterEach, beforeEach, describe, expect, test, vi } from 'vitest';
 import type { Experiment } from '../../src/core/index.js';
 import { createContext, isOnPage, tellsApart } from '../../src/tag/page.js';

@@ -1,3 +1,5 @@
+/** Tests that work waits for the first paint, and for no paint that never comes. */
+
 import { afterEach, beforeEach, expect, test, vi } from 'vitest';
 import { afterPaint, frame } from '../../src/tag/paint.js';
 import { createStage, type Stage } from './stage.js';
@@ -53,7 +55,7 @@ test('a page that is hidden unpainted may never be seen again', () => {
   expect(log).toEqual([1]);
 });
 
-test('becoming visible is no paint', () => {
+test('a page that becomes visible does not count as painted', () => {
   stage.isHidden = true;
   wait();
   stage.isHidden = false;

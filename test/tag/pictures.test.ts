@@ -1,4 +1,4 @@
-/** The address of an image: what a browser would take in its place is set aside, and comes back. */
+/** Tests the address of an image: what a browser would take in its place is set aside, and comes back. */
 
 import { afterEach, beforeEach, expect, test, vi } from 'vitest';
 import type { Op } from '../../src/core/index.js';

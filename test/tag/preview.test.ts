@@ -1,3 +1,5 @@
+/** Tests which variants a link forces on a tab, and for how long. */
+
 import { afterEach, beforeEach, expect, test } from 'vitest';
 import { forcedKey } from '../../src/core/index.js';
 import { guideOf, isEdited, readPreview, tokenOf } from '../../src/tag/links.js';
@@ -38,7 +40,7 @@ test('a link forces a variant for each experiment that it names', () => {
   expect(forcedKey('', experiment('a'))).toBeNull();
 });
 
-test('an escaped link says the same', () => {
+test('a link whose signs are escaped forces the same variants', () => {
   expect(forcedKey(read('?fx=a%3Ab%2Cc%3Ad'), experiment('c'))).toBe('d');
 });
 
@@ -57,7 +59,7 @@ test('a token is 16 hex digits, anything else names no other manifest', () => {
   expect(tokenOf(read('?fx=&fxp=0123456789abcdef'))).toBeUndefined();
 });
 
-test.each(['?fx=', '?fx=a', '?fx=:b', '?fx=,'])('%s asks for nothing', (search) => {
+test.each(['?fx=', '?fx=a', '?fx=:b', '?fx=,'])('the address %s asks for no preview', (search) => {
   expect(forcedKey(read(search), experiment('a'))).toBeNull();
 });
 
@@ -75,14 +77,14 @@ test('a preview lasts for the tab, over addresses that do not name it', () => {
   expect(stage.jar.writes.join()).not.toMatch(/max-age|expires/i);
 });
 
-test('a tab of its own has none', () => {
+test('a new tab has no preview', () => {
   keepPreview(read('?fx=a:b'));
   visit('/');
   expect(stage.jar.text()).toMatch(/^_fx_p=/);
   expect(readPreview()).toBe('');
 });
 
-test('off ends it, and leaves nothing', () => {
+test('fx=off ends a preview, and leaves nothing of it', () => {
   keepPreview(read('?fx=a:b'));
   expect(read('?fx=off')).toBe('');
   expect(stage.jar.text()).toBe('');

@@ -1,4 +1,4 @@
-/** A recipe runs in one order, tells its code what it should know, and is undone whole. */
+/** Checks that a recipe runs in one order, tells its code what it should know, and is undone whole. */
 
 import { afterEach, beforeEach, describe, expect, test } from 'vitest';
 import { type Bench, createBench, createShared, one } from './recipes.js';

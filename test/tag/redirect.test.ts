@@ -1,4 +1,7 @@
-/** A variant that is another address: where it leads, who is counted, and who is left alone. The flash and the history are tested in browsers. */
+/**
+ * Tests a variant that is another address: where it leads, who is counted, and who is left alone. The flash and the
+ * history are tested in browsers.
+ */
 
 import { afterEach, beforeEach, describe, expect, test, vi } from 'vitest';
 import type { Experiment, Variant } from '../../src/core/index.js';
@@ -45,13 +48,13 @@ test.each([
   ['/b?plan=team#top', 'https://shop.example.com/b?plan=team&utm=a%20b#top'],
   ['?plan=team', 'https://shop.example.com/pricing?plan=team&utm=a%20b#faq'],
   ['https://other.example/b', 'https://other.example/b?plan=solo&utm=a%20b#faq'],
-])('%s leads to %s', (redirect, target) => {
+])('a target %s leads to %s', (redirect, target) => {
   const page = start(leading(redirect));
   expect(left).toEqual([target]);
   expect(told(page)).toEqual(['exposure']);
 });
 
-test('keepQuery: false takes no query along', () => {
+test('keepQuery: false leaves the query of the page behind', () => {
   start(leading('/b', { keepQuery: false }));
   expect(left).toEqual(['https://shop.example.com/b#faq']);
 });

@@ -1,3 +1,5 @@
+/** Tests what the tag says of itself in events: ids, times, addresses, texts and failures. */
+
 import fc from 'fast-check';
 import { afterEach, beforeEach, expect, test, vi } from 'vitest';
 import { type FxEvent, readEvent } from '../../src/core/index.js';

@@ -1,4 +1,6 @@
-/** What a collector did not take goes again, ever later; what it refuses for good is dropped, and counted. */
+/**
+ * Checks that what a collector did not take goes again, ever later; what it refuses for good is dropped, and counted.
+ */
 
 import { expect, test, vi } from 'vitest';
 import {

@@ -1,4 +1,4 @@
-/** `visible` fires when enough of any match is on screen, as an IntersectionObserver tells. */
+/** Checks that `visible` fires when enough of any match is on screen, as an IntersectionObserver tells. */
 
 import { beforeEach, expect, test, vi } from 'vitest';
 import { one } from './recipes.js';
@@ -106,7 +106,7 @@ test('every match is looked at, those that come later too, and sizes are measure
   expect(last().thresholds).toEqual([0]);
 });
 
-test('stopped, it looks no more', () => {
+test('a stopped trigger looks no more', () => {
   document.body.innerHTML = '<p></p>';
   start({ kind: 'visible', selector: 'p' })._stop();
   expect(observers.every(({ isOver }) => isOver)).toBe(true);

@@ -1,4 +1,4 @@
-/** The facts that exposures carry, for results to be cut by. */
+/** Tests the facts that exposures carry, for results to be cut by. */
 
 import { afterEach, beforeEach, expect, test, vi } from 'vitest';
 import { readEvent } from '../../src/core/index.js';

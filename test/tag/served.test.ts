@@ -1,4 +1,6 @@
-/** A server that decides, writes the cookies and renders variants, and a tag on its pages, are of one mind. */
+/**
+ * Checks that a server that decides, writes the cookies and renders variants, and a tag on its pages, are of one mind.
+ */
 
 import { afterEach, beforeEach, describe, expect, test, vi } from 'vitest';
 import { addAssignment, formatAssignments, formatVisitor } from '../../src/core/index.js';

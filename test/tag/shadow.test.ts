@@ -1,4 +1,4 @@
-/** Selectors that reach into open shadow roots, with `>>>`. */
+/** Tests selectors that reach into open shadow roots, with `>>>`. */
 
 import { afterEach, beforeEach, expect, test } from 'vitest';
 import { every, first } from '../../src/tag/dom.js';

@@ -1,4 +1,7 @@
-/** A page that names keys uses no manifest that is older than one it has seen, and stores only what was checked. */
+/**
+ * Checks that a page that names keys uses no manifest that is older than one it has seen, and stores only what was
+ * checked.
+ */
 
 import { expect, test, vi } from 'vitest';
 import type { Options } from '../../src/tag/options.js';

@@ -1,4 +1,4 @@
-/** A page that names keys uses only manifests that one of them has signed, and says why it uses none. */
+/** Checks that a page that names keys uses only manifests that one of them has signed, and says why it uses none. */
 
 import { describe, expect, test, vi } from 'vitest';
 import { ATTACKS, current, NOW, ofCurrent, ofOlder, signed, signerOf, site } from '../sdk/attacks.js';

@@ -1,4 +1,4 @@
-/** Several experiments share one element in the order of their ids, and each is undone by itself. */
+/** Checks that several experiments share one element in the order of their ids, and each is undone by itself. */
 
 import { afterEach, describe, expect, test } from 'vitest';
 import type { Op } from '../../src/core/index.js';
@@ -40,7 +40,7 @@ describe('several experiments on one element', () => {
     bench = createBench('');
   });
 
-  test('attributes, classes and styles too', () => {
+  test('the last by id is seen of attributes, classes and styles too', () => {
     bench = createBench('<p title="a" class="k">a</p>');
     const ops = (id: string): Op[] => [
       { op: 'setAttr', selector: 'p', name: 'title', value: id },

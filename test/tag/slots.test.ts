@@ -1,4 +1,4 @@
-/** What fx changed and is to keep always stays changed, until the page wins. */
+/** Checks that what fx changed and is to keep always stays changed, until the page wins. */
 
 import { afterEach, describe, expect, test } from 'vitest';
 import type { Op } from '../../src/core/index.js';

@@ -1,3 +1,5 @@
+/** Tests that a subject keeps a variant: cookie and copy, when they are full, and when they are refused. */
+
 import { Buffer } from 'node:buffer';
 import { afterEach, beforeEach, expect, test } from 'vitest';
 import { addAssignment, type Experiment, formatAssignments, hash } from '../../src/core/index.js';

@@ -1,3 +1,5 @@
+/** Tests cookies and localStorage: how long they last, where they are refused, and what erasing takes. */
+
 import { afterEach, beforeEach, expect, test } from 'vitest';
 import { eraseAll, readCookies, readItem, writeCookie, writeItem } from '../../src/tag/storage.js';
 import { createStage, type Stage } from './stage.js';

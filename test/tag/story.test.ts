@@ -1,4 +1,4 @@
-/** The story of a page that `data-debug` asks for: what is decided, counted and sent, each state once. */
+/** Tests the story of a page that `data-debug` asks for: what is decided, counted and sent, each state once. */
 
 import { afterEach, beforeEach, expect, test, vi } from 'vitest';
 import { load } from '../../src/tag/load.js';

@@ -1,4 +1,4 @@
-/** The sheets of recipes lie in the order of ids, and are put back where the page took them away. */
+/** Checks that the sheets of recipes lie in the order of ids, and are put back where the page took them away. */
 
 import { afterEach, expect, test, vi } from 'vitest';
 import { changeSheet } from '../../src/tag/changes.js';

@@ -1,4 +1,7 @@
-/** A function of the page is asked at every view, may answer later, and is off where it says anything but true. */
+/**
+ * Checks that a function of the page is asked at every view, may answer later, and is off where it says anything but
+ * true.
+ */
 
 import { describe, expect, test } from 'vitest';
 import { createHostTrigger, type HostTrigger, type Part } from '../../src/tag/triggers.js';

@@ -1,4 +1,4 @@
-/** Triggers that are made of several: all, any, what of them waits for a visitor, and what reads the address. */
+/** Tests triggers that are made of several: all, any, what of them waits for a visitor, and what reads the address. */
 
 import { describe, expect, test } from 'vitest';
 import type { Trigger } from '../../src/core/index.js';

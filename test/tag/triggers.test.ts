@@ -1,4 +1,4 @@
-/** Triggers fire when they should, once, and start over at every view until they have. */
+/** Checks that triggers fire when they should, once, and start over at every view until they have. */
 
 import { describe, expect, test, vi } from 'vitest';
 import { one } from './recipes.js';
@@ -6,7 +6,7 @@ import { bench, scripts, setUp, start, told } from './triggering.js';
 
 setUp();
 
-test('auto is on at once', () => {
+test('auto fires at once', () => {
   expect([start({ kind: 'auto' })._isOn(), ...told]).toEqual([true]);
 });
 
@@ -22,7 +22,7 @@ test.each([
   expect(start({ kind: 'urlMatch', ...trigger })._isOn()).toBe(isOn);
 });
 
-test('urlMatch is taken anew', () => {
+test('urlMatch is matched anew at every view', () => {
   const part = start({ kind: 'urlMatch', pattern: '/shoes' });
   window.happyDOM.setURL('https://shop.example/hats');
   expect(part._isOn()).toBe(false);
@@ -62,7 +62,7 @@ describe('waitForSelector', () => {
     expect(late._isOn()).toBe(true);
   });
 
-  test('stopped, it does not fire', async () => {
+  test('does not fire once it was stopped', async () => {
     const part = start({ kind: 'waitForSelector', selector: 'p', timeoutMs: 100 });
     part._stop();
     document.body.innerHTML = '<p></p>';
@@ -119,7 +119,7 @@ describe('script', () => {
     expect([part._isOn(), ...told]).toEqual([true, 'changed']);
   });
 
-  test('a throw is told', () => {
+  test('tells of a throw', () => {
     expect(start({ kind: 'script', js: 'throw' })._isOn()).toBe(false);
     expect(told).toEqual(['error script']);
   });

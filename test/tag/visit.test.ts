@@ -1,4 +1,4 @@
-/** Facts that last a visit: where it began, where it came from, and how many pages it has had. */
+/** Tests facts that last a visit: where it began, where it came from, and how many pages it has had. */
 
 import { afterEach, beforeEach, expect, test, vi } from 'vitest';
 import { type Experiment, formatVisit, parseVisit, type Rule } from '../../src/core/index.js';

@@ -1,3 +1,5 @@
+/** Tests the visitor's id: where it is kept, which of two holds, and who gives way. */
+
 import { afterEach, beforeEach, expect, test, vi } from 'vitest';
 import { formatVisitor } from '../../src/core/index.js';
 import { readCookies, writeCookie } from '../../src/tag/storage.js';

@@ -1,4 +1,6 @@
-/** The page is looked at when it changed, at most three times a frame after load, and never from a timer. */
+/**
+ * Checks that the page is looked at when it changed, at most three times a frame after load, and never from a timer.
+ */
 
 import { afterEach, expect, test, vi } from 'vitest';
 import { type Bench, createBench, one } from './recipes.js';
@@ -70,7 +72,7 @@ test('what was lost is found again in what is filled later', async () => {
   expect(one('.t').textContent).toBe('X');
 });
 
-test('without changes nothing is looked at', async () => {
+test('a page that does not change is not looked at', async () => {
   bench = createBench('<p class="a">a</p>');
   wait();
   await bench.wait(100);

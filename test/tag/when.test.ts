@@ -1,4 +1,4 @@
-/** `experiment.when` runs code on what it needs when that comes, and takes it back with the recipe. */
+/** Checks that `experiment.when` runs code on what it needs when that comes, and takes it back with the recipe. */
 
 import { afterEach, beforeEach, expect, test } from 'vitest';
 import { type Bench, createBench, createShared } from './recipes.js';

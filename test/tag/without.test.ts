@@ -1,4 +1,7 @@
-/** Tests the stand-ins of composed containers: without a part, what needs it is out and told, and all else is as with it. */
+/**
+ * Tests the stand-ins of composed containers: without a part, what needs it is out and told, and all else is as with
+ * it.
+ */
 
 import { afterEach, beforeEach, describe, expect, test, vi } from 'vitest';
 import type { Experiment, Trigger } from '../../src/core/index.js';

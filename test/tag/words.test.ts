@@ -1,4 +1,4 @@
-/** What the badge and the story say of an experiment: out, not started, applied, waiting, failed. */
+/** Checks what the badge and the story say of an experiment: out, not started, applied, waiting, failed. */
 
 import { afterEach, expect, test } from 'vitest';
 import type { Experiment, Trigger } from '../../src/core/index.js';

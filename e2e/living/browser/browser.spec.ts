@@ -1,4 +1,7 @@
-/** Holds variants against what browsers do to a page by themselves: pieces that come late, filling in, printing, reading. */
+/**
+ * Holds variants against what browsers do to a page by themselves: pieces that come late, filling in, printing,
+ * reading.
+ */
 
 import type { Page } from '@playwright/test';
 import { client, expect, framed, manifestOf, painted, sampler, shown, test, withOps } from '../../harness/index.js';

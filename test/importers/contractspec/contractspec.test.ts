@@ -1,4 +1,4 @@
-/** Specs of ContractSpec, of both ages, become files that validate; what is no literal is not run. */
+/** Checks that specs of ContractSpec, of both ages, become files that validate; what is no literal is not run. */
 
 import { expect, test } from 'vitest';
 import { compile } from '../../../src/authoring/compile.js';
@@ -27,7 +27,7 @@ export const Plain = {
 };
 `;
 
-test('each becomes an experiment, a targeting rule one of its own that is shown and not counted', async () => {
+test('each spec becomes an experiment, and each targeting rule another one that is shown and not counted', async () => {
   const { experiments, report } = importContractSpec(CODE);
   expect(report.map(({ id }) => id)).toEqual([
     'sigil-onboarding-split-form-rule-1',
@@ -54,7 +54,7 @@ test.each([
     true,
   ],
   ["context.attributes['tier'] !== 'pro'", { user: { tier: 'pro' } }, false],
-])('%s of %j is %s', (text, context, holds) => {
+])('the condition %s of %j becomes %s', (text, context, holds) => {
   expect(matches(toExpressionRule(text) as Rule, context)).toBe(holds);
 });
 
@@ -65,7 +65,7 @@ test.each([
   ['process.exit()', 'a call of exit'],
   ['context.a; process', 'goes on'],
   ['context.a ===', 'no JavaScript'],
-])('%s is refused by its name', (text, name) => {
+])('the field %s is refused by its name', (text, name) => {
   expect(() => toExpressionRule(text)).toThrow(name);
 });
 

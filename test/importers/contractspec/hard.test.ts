@@ -1,4 +1,4 @@
-/** Specs that are not as they should be: what cannot be read lets nobody in, and the report says why. */
+/** Tests specs that are not as they should be: what cannot be read lets nobody in, and the report says why. */
 
 import { expect, test } from 'vitest';
 import { compile } from '../../../src/authoring/compile.js';

@@ -1,4 +1,4 @@
-/** Success metrics of ContractSpec become metrics that validate, or are named. */
+/** Checks that success metrics of ContractSpec become metrics that validate, or are named. */
 
 import { expect, test } from 'vitest';
 import { parse } from 'yaml';
@@ -37,7 +37,7 @@ test.each([
   ['p95', { kind: 'quantile', quantile: 0.95 }],
   ['p99', { kind: 'quantile', quantile: 0.99 }],
   ['p50', { kind: 'quantile', quantile: 0.5 }],
-])('%s is %j', async (aggregation, kind) => {
+])('the success metric %s becomes %j', async (aggregation, kind) => {
   const { metrics, needs } = await imported([by(aggregation)]);
   expect(metrics).toEqual([
     { key: 'metric-1', name: 'Time to finish', eventName: 'form.done', isPrimary: true, ...kind },
@@ -46,11 +46,14 @@ test.each([
   expect(asksWay).toBe(aggregation !== 'count');
 });
 
-test.each(['sum', 'p0', 'p100', 'p9', 'P95', '', null, 95, 'constructor'])('%j needs a person', async (aggregation) => {
-  const { metrics, needs } = await imported([by(aggregation)]);
-  expect(metrics).toBeUndefined();
-  expect(needs.join()).toContain('the metric Time to finish is');
-});
+test.each(['sum', 'p0', 'p100', 'p9', 'P95', '', null, 95, 'constructor'])(
+  'the success metric %j is left to a person',
+  async (aggregation) => {
+    const { metrics, needs } = await imported([by(aggregation)]);
+    expect(metrics).toBeUndefined();
+    expect(needs.join()).toContain('the metric Time to finish is');
+  },
+);
 
 test('the first that can be said decides, and a target is named', async () => {
   const { metrics, needs } = await imported([by('sum'), by('p95', { target: 1200 }), by('count')]);
@@ -58,11 +61,14 @@ test('the first that can be said decides, and a target is named', async () => {
   expect(needs.join()).toContain('1200');
 });
 
-test.each([undefined, null, {}, { version: 1 }, { name: 5 }, ''])('an event of %j is none', async (telemetryEvent) => {
-  const { metrics, needs } = await imported([by('count', { telemetryEvent })]);
-  expect(metrics).toBeUndefined();
-  expect(needs.join()).toContain('Time to finish names no event');
-});
+test.each([undefined, null, {}, { version: 1 }, { name: 5 }, ''])(
+  'a metric whose event is %j has no event',
+  async (telemetryEvent) => {
+    const { metrics, needs } = await imported([by('count', { telemetryEvent })]);
+    expect(metrics).toBeUndefined();
+    expect(needs.join()).toContain('Time to finish names no event');
+  },
+);
 
 test('an event may be its name alone, and a metric have none', async () => {
   const { metrics } = await imported([{ telemetryEvent: 'done', aggregation: 'count' }]);

@@ -1,4 +1,4 @@
-/** Conditions let in whom GrowthBook lets in, or are refused with their reason. */
+/** Checks that conditions let in whom GrowthBook lets in, or are refused with their reason. */
 
 import { GrowthBook } from '@growthbook/growthbook';
 import fc from 'fast-check';
@@ -88,7 +88,7 @@ test.each([
   [{ name: { $regex: '^n' } }, {}, true],
   [{ app: { $vlt: '2.0.0' } }, {}, true],
   [{ app: { $vgte: '2.0.0' } }, {}, false],
-] as const)('%j with %j: %j, as there', (one, facts, isIn) => {
+] as const)('the condition %j on the facts %j is %j, as in GrowthBook', (one, facts, isIn) => {
   expect([matches(translated(one), { user: facts }), theirs(one, facts)]).toEqual([isIn, isIn]);
 });
 
@@ -107,6 +107,6 @@ test.each([
   [{ $and: { a: 1 } }, '$and of its condition is no list'],
   [{ $nor: [] }, 'an empty $nor lets nobody in'],
   [{ $or: [{ a: 1 }, null] }, 'its condition is no object'],
-])('%j is refused: %s', (one, reason) => {
+])('the condition %j is refused: %s', (one, reason) => {
   expect(() => translated(one)).toThrow(reason);
 });

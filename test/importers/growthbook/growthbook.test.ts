@@ -1,4 +1,4 @@
-/** Experiments of GrowthBook become files that validate, and everybody keeps their variation. */
+/** Checks that experiments of GrowthBook become files that validate, and everybody keeps their variation. */
 
 import { GrowthBook } from '@growthbook/growthbook';
 import { describe, expect, test } from 'vitest';
@@ -56,7 +56,7 @@ const compiled = async (): Promise<readonly Experiment[]> => {
   return manifest.experiments;
 };
 
-test('each becomes an experiment with its arms, trigger, rule and layer, or says why not', async () => {
+test('each experiment of GrowthBook becomes one of fx with its arms, trigger, rule and layer, or the report says why not', async () => {
   const { experiments, report } = importGrowthBook(payload);
   expect(report.map(({ name, id }) => `${name} → ${id}`)).toEqual([
     'hero-test → hero-test',

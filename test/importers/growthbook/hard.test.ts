@@ -1,4 +1,7 @@
-/** Payloads of GrowthBook that are not as they should be: each experiment is refused with its reason, or validates. */
+/**
+ * Tests payloads of GrowthBook that are not as they should be: each experiment is refused with its reason, or
+ * validates.
+ */
 
 import { expect, test } from 'vitest';
 import { compile } from '../../../src/authoring/compile.js';

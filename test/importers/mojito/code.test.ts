@@ -1,4 +1,4 @@
-/** Code of a wave does in an experiment what it did in Mojito, with its test object and without. */
+/** Checks that code of a wave does in an experiment what it did in Mojito, with its test object and without. */
 
 import { describe, expect, test } from 'vitest';
 import { readCode, type WaveCode } from '../../../src/importers/mojito/code.js';

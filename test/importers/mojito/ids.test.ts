@@ -1,4 +1,7 @@
-/** Ids that fx does not know become ids that it does, each its own; two waves of one id are not two experiments. */
+/**
+ * Checks that ids that fx does not know become ids that it does, each its own; two waves of one id are not two
+ * experiments.
+ */
 
 import { describe, expect, test } from 'vitest';
 import { experimentOf } from '../../authoring/compiling.js';

@@ -1,4 +1,4 @@
-/** A wave becomes an experiment that is valid, and the report says what became of each part of it. */
+/** Checks that a wave becomes an experiment that is valid, and the report says what became of each part of it. */
 
 import { describe, expect, test } from 'vitest';
 import { experimentOf } from '../../authoring/compiling.js';

@@ -1,4 +1,4 @@
-/** Where what a wave means is not certain, a person is asked: the report has a sentence at its line. */
+/** Checks that where what a wave means is not certain, a person is asked: the report has a sentence at its line. */
 
 import { describe, expect, test } from 'vitest';
 import { config, importWave, needsOf, one, TRIGGER } from './waves.js';

@@ -1,4 +1,7 @@
-/** A test-object.js is read by parsing it: what is written out is carried over, and nothing of it is ever run. */
+/**
+ * Checks that a test-object.js is read by parsing it: what is written out is carried over, and nothing of it is ever
+ * run.
+ */
 
 import { expect, test } from 'vitest';
 import { importWave, needsOf } from './waves.js';
@@ -140,7 +143,7 @@ test.each([
   expect(needsOf(wave).join('\n')).toContain(expected);
 });
 
-test('nothing is run', async () => {
+test('a test-object.js is read without being run', async () => {
   const globals = globalThis as { wasRun?: boolean };
   await read(
     `Mojito.addTest({ id: (globalThis.wasRun = true, 'a'), trigger: (globalThis.wasRun = true), ${RECIPES} });`,

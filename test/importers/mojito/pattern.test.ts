@@ -1,4 +1,4 @@
-/** A translated comparison holds on exactly the addresses on which the code that it came from is true. */
+/** Checks that a translated comparison holds on exactly the addresses on which the code that it came from is true. */
 
 import fc from 'fast-check';
 import { describe, expect, test } from 'vitest';

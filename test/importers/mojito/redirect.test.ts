@@ -1,4 +1,4 @@
-/** Recipes that only leave the page become redirects, where that is certain; all other code stays code. */
+/** Checks that recipes that only leave the page become redirects, where that is certain; all other code stays code. */
 
 import { describe, expect, test } from 'vitest';
 import { config, importWave } from './waves.js';

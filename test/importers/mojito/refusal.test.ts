@@ -1,4 +1,7 @@
-/** What Mojito itself would not build or run is left out, with one sentence at its line; nothing makes the import throw. */
+/**
+ * Checks that what Mojito itself would not build or run is left out, with one sentence at its line; nothing makes the
+ * import throw.
+ */
 
 import fc from 'fast-check';
 import { expect, test } from 'vitest';
@@ -114,7 +117,7 @@ test.each<[name: string, files: Readonly<Record<string, string | Uint8Array>>, e
     { 'config.yml': `${config()}---\na: 1\n` },
     'config.yml:12 The file holds a second document, and a wave is one: split it.',
   ],
-])('%s', async (_, files, expected) => {
+])('a wave that is not as Mojito has it is left out with a sentence: %s', async (_, files, expected) => {
   const { raw, wave } = await importWave({ 'trigger.js': TRIGGER, ...files });
   expect([raw.experiments, wave.id]).toEqual([[], null]);
   expect(needsOf(wave).map((text) => text.replace('waves/w/', ''))).toEqual([expect.stringContaining(expected)]);
@@ -129,7 +132,7 @@ test('one bad wave does not keep the others out', async () => {
   expect([experiments.map(({ id }) => id), waves.map(({ id }) => id)]).toEqual([['w1'], [null, 'w1']]);
 });
 
-test('code that nests without end is a sentence', async () => {
+test('code that nests without end is refused in a sentence', async () => {
   const deep = `function (test) { return ${'['.repeat(50_000)} }`;
   const { wave } = await importWave({ 'config.yml': config('', JS), 'trigger.js': TRIGGER, '1.js': deep });
   expect(needsOf(wave)).toEqual([

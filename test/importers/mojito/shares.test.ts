@@ -1,4 +1,7 @@
-/** Rates become weights: each recipe keeps the share of visitors that it had, and rates that sum to something else are told. */
+/**
+ * Checks that rates become weights: each recipe keeps the share of visitors that it had, and rates that sum to
+ * something else are told.
+ */
 
 import { describe, expect, test } from 'vitest';
 import { config, importWave, needsOf, rated, TRIGGER } from './waves.js';

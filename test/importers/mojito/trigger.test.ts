@@ -1,4 +1,4 @@
-/** Trigger functions become the DSL where that says the same, and stay scripts where it might not. */
+/** Checks that trigger functions become the DSL where that says the same, and stay scripts where it might not. */
 
 import { expect, test } from 'vitest';
 import { readCode } from '../../../src/importers/mojito/code.js';
@@ -198,7 +198,7 @@ test.each([
   "Mojito.utils.waitUntil(() => !document.querySelector('.a'), test.activate);",
   "Mojito.utils.waitUntil(() => document.querySelector('.a') === null, test.activate);",
   "Mojito.utils.waitUntil(() => element.querySelector('.a'), test.activate);",
-])('%s stays a script', (statements) => {
+])('the trigger function %s stays a script', (statements) => {
   expect(body(statements)).toBe('script');
 });
 

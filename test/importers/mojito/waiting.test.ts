@@ -1,4 +1,7 @@
-/** Recipes that wait for elements wait by fx: as `experiment.when` where that is certain, else by `fx.mojito.js` as long as they hold. */
+/**
+ * Checks that recipes that wait for elements wait by fx: as `experiment.when` where that is certain, else by
+ * `fx.mojito.js` as long as they hold.
+ */
 
 import { describe, expect, test } from 'vitest';
 import { readCode, type WaveCode } from '../../../src/importers/mojito/code.js';

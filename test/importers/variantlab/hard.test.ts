@@ -1,4 +1,6 @@
-/** Files of VariantLab that are not as they should be: each experiment is refused with its reason, or validates. */
+/**
+ * Tests files of VariantLab that are not as they should be: each experiment is refused with its reason, or validates.
+ */
 
 import { expect, test } from 'vitest';
 import { compile } from '../../../src/authoring/compile.js';

@@ -1,4 +1,4 @@
-/** Experiments of VariantLab become files that validate, and everybody keeps their variant. */
+/** Checks that experiments of VariantLab become files that validate, and everybody keeps their variant. */
 
 import { expect, test } from 'vitest';
 import { compile } from '../../../src/authoring/compile.js';
@@ -58,7 +58,7 @@ const compiled = async (): Promise<ReadonlyMap<string, Experiment>> => {
   return new Map(manifest.experiments.map((one) => [one.id, one]));
 };
 
-test('each becomes an experiment, or says why not', async () => {
+test('each experiment of VariantLab becomes one of fx, or the report says why not', async () => {
   const { report } = importVariantLab(config);
   expect(report.map(({ name, id }) => `${name} → ${id}`)).toEqual([
     'cta-copy → cta-copy',
@@ -85,7 +85,7 @@ test('each becomes an experiment, or says why not', async () => {
   ]);
 });
 
-test('its targeting is asked as there', async () => {
+test('targeting lets in exactly whom VariantLab lets in', async () => {
   const rule = (await compiled()).get('cta-copy')?.audience?.rule ?? true;
   const context = {
     platform: 'ios',
@@ -104,7 +104,7 @@ test.each([
   ['a', 444641715],
   ['alice', 3927234078],
   ['user-1:e', 1507633818],
-])('the hash of %j is theirs', (text, hash) => {
+])('the hash of %j is the one that VariantLab computes', (text, hash) => {
   expect(variantLabHash(text)).toBe(hash);
 });
 

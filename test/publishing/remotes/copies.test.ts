@@ -1,4 +1,4 @@
-/** The copies of targets elsewhere: gone when they are needed no more, fetched in part, and named by nobody. */
+/** Tests the copies of targets elsewhere: gone when they are needed no more, fetched in part, and named by nobody. */
 
 import { execFileSync } from 'node:child_process';
 import { chmodSync, existsSync, mkdirSync, readdirSync, readFileSync, utimesSync, writeFileSync } from 'node:fs';

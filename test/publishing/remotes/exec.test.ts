@@ -1,4 +1,4 @@
-/** A target to which a command carries files: in their order, again where it failed, and whole in the end. */
+/** Tests a target to which a command carries files: in their order, again where it failed, and whole in the end. */
 
 import { existsSync, mkdirSync, readdirSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';

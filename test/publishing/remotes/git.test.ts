@@ -1,4 +1,4 @@
-/** A target in a branch, with the real git: one commit for each publication, and nobody's commit is lost. */
+/** Tests a target in a branch, with the real git: one commit for each publication, and nobody's commit is lost. */
 
 import { execFileSync } from 'node:child_process';
 import { chmodSync, writeFileSync } from 'node:fs';

@@ -1,4 +1,7 @@
-/** What hardly ever comes to targets elsewhere: files that go, stores that tell little, tools that fail in odd ways. */
+/**
+ * Checks what hardly ever comes to targets elsewhere: files that go, stores that tell little, tools that fail in odd
+ * ways.
+ */
 
 import { execFileSync } from 'node:child_process';
 import { chmodSync, existsSync, mkdirSync, readdirSync, rmSync, symlinkSync, writeFileSync } from 'node:fs';

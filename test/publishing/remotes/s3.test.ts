@@ -1,4 +1,4 @@
-/** A target in an object store: never half of two publications, whoever is killed, paused or faster. */
+/** Tests a target in an object store: never half of two publications, whoever is killed, paused or faster. */
 
 import { afterEach, beforeEach, describe, expect, test, vi } from 'vitest';
 import { openTarget } from '../../../src/publishing/index.js';

@@ -1,4 +1,4 @@
-/** Buckets: however many subjects there are, what is in memory at once stays small. */
+/** Tests buckets: however many subjects there are, what is in memory at once stays small. */
 
 import { expect, test } from 'vitest';
 import { BUCKETS, bucketOf, hashText } from '../../../src/results/engines/buckets.js';

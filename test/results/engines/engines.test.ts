@@ -1,4 +1,4 @@
-/** Engines: whoever counts, the counts are the same. */
+/** Tests engines: whoever counts, the counts are the same. */
 
 import { type ChildProcess, spawn } from 'node:child_process';
 import { once } from 'node:events';
@@ -73,7 +73,9 @@ test('SQLite counts anything as the engine in memory does', async () => {
   );
 }, 600_000);
 
-/** In the long run all of them count a million events: minutes on an idle machine, more where others share its cores. */
+/**
+ * In the long run all of them count a million events: minutes on an idle machine, more where others share its cores.
+ */
 const COUNT = process.env.FX_LONG ? 1_000_000 : 8_000;
 
 describe('DuckDB', () => {

@@ -1,4 +1,4 @@
-/** Rows come back by browser, whoever posted the names of browsers. */
+/** Checks that rows come back by browser, whoever posted the names of browsers. */
 
 import { expect, test } from 'vitest';
 import { bucketOf, createBuckets, hashText } from '../../../src/results/engines/buckets.js';

@@ -1,4 +1,6 @@
-/** Simulates experiments: intervals, looks, splits and plans keep what they promise. `FX_LONG=1` simulates more of them. */
+/**
+ * Simulates experiments: intervals, looks, splits and plans keep what they promise. `FX_LONG=1` simulates more of them.
+ */
 
 import { expect, test } from 'vitest';
 import { chancesOf } from '../../../scripts/calibration/draws.mjs';

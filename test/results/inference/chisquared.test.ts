@@ -1,4 +1,4 @@
-/** Chi-squared against answers that other programs gave. */
+/** Tests chi-squared against answers that other programs gave. */
 
 import { expect, test } from 'vitest';
 import { chiSquared } from '../../../src/results/inference/chisquared.js';

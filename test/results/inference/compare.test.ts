@@ -1,4 +1,4 @@
-/** Comparisons of all kinds of numbers, those that say nothing among them. */
+/** Tests comparisons of all kinds of numbers, those that say nothing among them. */
 
 import { describe, expect, test } from 'vitest';
 import {

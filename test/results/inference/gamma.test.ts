@@ -1,4 +1,4 @@
-/** The gamma function and its kin, against what is known of them. */
+/** Tests the gamma function and its kin, against what is known of them. */
 
 import { expect, test } from 'vitest';
 import { logGamma, upperGamma } from '../../../src/results/inference/gamma.js';

@@ -1,4 +1,4 @@
-/** Guardrails of numbers that are skewed, and of too few. */
+/** Tests guardrails of numbers that are skewed, and of too few. */
 
 import { expect, test } from 'vitest';
 import { guardOf, type Measured, momentsOf } from '../../../src/results/inference/index.js';

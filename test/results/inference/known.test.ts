@@ -1,4 +1,4 @@
-/** Known answers: what scipy, statsmodels and GrowthBook say of the same numbers (test/fixtures/results). */
+/** Tests known answers: what scipy, statsmodels and GrowthBook say of the same numbers (test/fixtures/results). */
 
 import { describe, expect, test } from 'vitest';
 import type { AdjustedArm, MeanArm, Moments, RatioArm } from '../../../src/results/inference/arms.js';
@@ -36,7 +36,7 @@ const close = (actual: number | null | undefined, expected: number | undefined, 
 const at = (row: readonly number[], index: number): number => row[index] ?? Number.NaN;
 const share = ([converted = 0, subjects = 0]: readonly number[]): ShareArm => ({ kind: 'share', subjects, converted });
 
-describe('scipy', () => {
+describe('scipy gives the same', () => {
   const { distributions } = scipy;
 
   test('tails and quantiles of the normal distribution', () => {
@@ -76,7 +76,7 @@ describe('scipy', () => {
   });
 });
 
-test.each(scipy.shares)('statsmodels: shares of $control against $variant', (row) => {
+test.each(scipy.shares)('statsmodels gives the same for shares of $control against $variant', (row) => {
   const [control, variant] = [share(row.control), share(row.variant)];
   const { difference, lift } = compare(control, variant, ONCE);
   if (difference.is === 'unknown' || lift.is !== 'bounded') throw new Error('it has to be known');
@@ -90,7 +90,7 @@ test.each(scipy.shares)('statsmodels: shares of $control against $variant', (row
 });
 
 test.each(scipy.means)(
-  "scipy: Welch's and Fieller's intervals of $control.subjects against $variant.subjects",
+  'scipy gives the same intervals of Welch and Fieller for $control.subjects against $variant.subjects',
   (row) => {
     const arm = (moments: Omit<MeanArm, 'kind'>): MeanArm => ({ kind: 'mean', ...moments });
     const { difference, lift } = compare(arm(row.control), arm(row.variant), ONCE);
@@ -107,7 +107,7 @@ test.each(scipy.means)(
   },
 );
 
-test('numpy: a ratio by the delta method is the mean of what the line leaves', () => {
+test('numpy gives a ratio by the delta method as the mean of what the line leaves', () => {
   for (const arms of scipy.ratios) {
     const [control, variant] = arms.map(({ arm }): RatioArm => ({ kind: 'ratio', ...arm }));
     if (!control || !variant) throw new Error('there are two arms');
@@ -119,7 +119,7 @@ test('numpy: a ratio by the delta method is the mean of what the line leaves', (
   }
 });
 
-test('numpy: an adjusted mean has one slope for all arms', () => {
+test('numpy gives an adjusted mean with one slope for all arms', () => {
   const [control, variant] = scipy.adjusted.arms.map(
     ({ after, before, products }): AdjustedArm => ({
       kind: 'adjusted',
@@ -137,7 +137,7 @@ test('numpy: an adjusted mean has one slope for all arms', () => {
   });
 });
 
-test.each(scipy.plans)('statsmodels: a mean of $mean with $shares takes $total subjects', (row) => {
+test.each(scipy.plans)('statsmodels plans the same: a mean of $mean with $shares takes $total subjects', (row) => {
   const { mean, deviation, shares, lift } = row;
   const total = totalFor(lift, row.power, { outcome: { kind: 'mean', mean, deviation }, shares, confidence: 0.95 });
   close(total, row.total, 0.002);
@@ -156,7 +156,7 @@ const momentsIn = ({ sum, squares, subjects }: Sums): Moments => ({
 });
 const meanIn = (sums: Sums): MeanArm => ({ kind: 'mean', ...momentsIn(sums), positive: sums.subjects });
 
-describe('GrowthBook', () => {
+describe('GrowthBook gives the same', () => {
   test('the chance to beat the control, and the losses', () => {
     for (const { control, variant, chance, losses } of growthbook.belief) {
       const arm = (sums: typeof control): Measured =>

@@ -1,4 +1,4 @@
-/** How an engine takes manifests that come later. */
+/** Checks how an engine takes manifests that come later. */
 
 import { describe, expect, test } from 'vitest';
 import { InvalidManifestError } from '../../../src/sdk/engine/index.js';

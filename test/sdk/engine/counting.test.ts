@@ -1,4 +1,4 @@
-/** Whom an engine counts, and for what. */
+/** Checks whom an engine counts, and for what. */
 
 import { describe, expect, test } from 'vitest';
 import { readEvent } from '../../../src/core/index.js';
@@ -27,7 +27,7 @@ describe('counting', () => {
     expect(new Set(sent.map(({ id }) => id)).size).toBe(2);
   });
 
-  test('reading exposes nobody', () => {
+  test('a variant that is only read makes no exposure', () => {
     const { engine, sent } = play(manifestOf(sure('cta')));
     engine.getVariant('cta');
     engine.getVariantValue('cta');

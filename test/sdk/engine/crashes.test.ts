@@ -1,4 +1,4 @@
-/** When an engine takes a variant back, and for how long. */
+/** Checks when an engine takes a variant back, and for how long. */
 
 import { describe, expect, test } from 'vitest';
 import { readEvent } from '../../../src/core/index.js';
@@ -51,7 +51,7 @@ describe('taking back', () => {
     expect(play(manifestOf(sure('cta')), { storage }).engine.variant('cta')).toBe('treatment');
   });
 
-  test('an experiment may say otherwise', () => {
+  test('an experiment may set its own limit of crashes', () => {
     const { engine } = play(manifestOf(sure('cta', { metadata: { rollback: { threshold: 1 } } })));
     engine.reportCrash('cta', crash);
     expect(engine.variant('cta')).toBeUndefined();

@@ -1,4 +1,4 @@
-/** What an engine answers, and what it does when something fails. */
+/** Checks what an engine answers, and what it does when something fails. */
 
 import { describe, expect, test } from 'vitest';
 import { type EngineStorage, InvalidManifestError, UnknownExperimentError } from '../../../src/sdk/engine/index.js';

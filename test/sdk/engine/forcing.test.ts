@@ -1,4 +1,4 @@
-/** What a host or a link forces on an engine. */
+/** Checks what a host or a link forces on an engine. */
 
 import { describe, expect, test } from 'vitest';
 import { createMemoryStorage } from '../../../src/sdk/engine/index.js';

@@ -1,4 +1,4 @@
-/** How things stood after each event of an engine. */
+/** Checks how things stood after each event of an engine. */
 
 import { describe, expect, test } from 'vitest';
 import { manifestOf, NOW, play, sure } from './made.js';

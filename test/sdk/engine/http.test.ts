@@ -1,4 +1,4 @@
-/** Events reach a collector once each, whatever happens on the way. */
+/** Tests events reach a collector once each, whatever happens on the way. */
 
 import { expect, test } from 'vitest';
 import type { Batch } from '../../../src/core/index.js';
@@ -102,7 +102,7 @@ test('a manifest is fetched, and an answer that is none is an error', async () =
   await expect(createHttpFetcher({ url: '/m.json', fetch: answer(404) }).fetch()).rejects.toThrow('404');
 });
 
-test('several sinks get every event', () => {
+test('each of several sinks gets every event', () => {
   const seen: string[] = [];
   const sink = (name: string) => ({ track: ({ type }: { type: string }) => void seen.push(`${name} ${type}`) });
   play(manifestOf(sure('cta')), { telemetry: combineTelemetry(sink('a'), sink('b')) }).engine.expose('cta');

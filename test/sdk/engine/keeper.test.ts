@@ -1,4 +1,4 @@
-/** What an engine remembers of its subject. */
+/** Checks what an engine remembers of its subject. */
 
 import { describe, expect, test } from 'vitest';
 import { MOST_ASSIGNMENTS } from '../../../src/core/index.js';

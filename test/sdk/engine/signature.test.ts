@@ -1,4 +1,4 @@
-/** An engine with a key uses only manifests that were signed with it, and no older one than it has seen. */
+/** Checks that an engine with a key uses only manifests that were signed with it, and no older one than it has seen. */
 
 import { describe, expect, test } from 'vitest';
 import {

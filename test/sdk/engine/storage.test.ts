@@ -1,4 +1,4 @@
-/** Storages of every host keep what an engine gives them. */
+/** Checks that storages of every host keep what an engine gives them. */
 
 import { expect, test } from 'vitest';
 import {

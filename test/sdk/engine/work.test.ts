@@ -1,4 +1,4 @@
-/** What a decision costs an engine: it does not look through the manifest, and is not made twice. */
+/** Checks what a decision costs an engine: it does not look through the manifest, and is not made twice. */
 
 import { expect, test } from 'vitest';
 import { manifestOf, play, sure } from './made.js';
@@ -44,7 +44,7 @@ test('of two experiments with one id the first counts', () => {
   expect([engine.variant('a'), engine.reason('a')]).toEqual(['treatment', 'assigned']);
 });
 
-test('getVariant decides once', () => {
+test('getVariant decides once, however often it is asked', () => {
   const asked: string[] = [];
   const recall = ({ id }: { readonly id: string }): undefined => void asked.push(id);
   const { engine } = play(manifestOf(sure('a', { sticky: false })), { recall });

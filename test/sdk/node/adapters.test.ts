@@ -1,4 +1,4 @@
-/** The same visit on node:http, Express, Fastify and Hono, each the real framework. */
+/** Tests the same visit on node:http, Express, Fastify and Hono, each the real framework. */
 
 import { once } from 'node:events';
 import { createServer, type Server } from 'node:http';

@@ -1,4 +1,4 @@
-/** What was counted arrives, each event once, whatever becomes of the process that has counted it. */
+/** Checks that what was counted arrives, each event once, whatever becomes of the process that has counted it. */
 
 import { type ChildProcess, spawn } from 'node:child_process';
 import { once } from 'node:events';

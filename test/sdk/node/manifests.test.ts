@@ -1,4 +1,4 @@
-/** A server follows its manifest, and keeps the last good one through every failure. */
+/** Checks that a server follows its manifest, and keeps the last good one through every failure. */
 
 import { once } from 'node:events';
 import { mkdtempSync, renameSync, rmSync, writeFileSync } from 'node:fs';

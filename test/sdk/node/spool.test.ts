@@ -1,4 +1,4 @@
-/** A spool keeps what it was given, within its bounds, and passes over what is broken. */
+/** Checks that a spool keeps what it was given, within its bounds, and passes over what is broken. */
 
 import { appendFileSync, mkdtempSync, readdirSync, readFileSync, rmSync, utimesSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';

@@ -1,4 +1,4 @@
-/** Both providers under OpenFeature's own SDKs: the scenarios of its evaluation.feature, and what fx adds. */
+/** Tests both providers under OpenFeature's own SDKs: the scenarios of its evaluation.feature, and what fx adds. */
 
 import { OpenFeature as Server } from '@openfeature/server-sdk';
 import { OpenFeature as Web } from '@openfeature/web-sdk';

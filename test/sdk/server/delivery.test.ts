@@ -1,4 +1,4 @@
-/** What a server counts, and how it gets to the collector. */
+/** Checks what a server counts, and how it gets to the collector. */
 
 import { afterEach, beforeEach, describe, expect, test, vi } from 'vitest';
 import type { FxEvent } from '../../../src/core/index.js';

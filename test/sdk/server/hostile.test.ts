@@ -1,4 +1,4 @@
-/** What a host's own code may do wrong without harm to a request, and what one visit may not do to another. */
+/** Checks what a host's own code may do wrong without harm to a request, and what one visit may not do to another. */
 
 import { afterEach, describe, expect, test, vi } from 'vitest';
 import { createServer, type ServerOptions, type VisitOptions } from '../../../src/sdk/server/index.js';

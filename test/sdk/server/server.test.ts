@@ -1,4 +1,4 @@
-/** Which manifest a server uses, and which requests it reads. */
+/** Checks which manifest a server uses, and which requests it reads. */
 
 import { describe, expect, test } from 'vitest';
 import { createServer, type ServerProblem } from '../../../src/sdk/server/index.js';

@@ -1,4 +1,4 @@
-/** A server with a key uses only manifests that were signed with it, and no older one than it has seen. */
+/** Checks that a server with a key uses only manifests that were signed with it, and no older one than it has seen. */
 
 import { describe, expect, test } from 'vitest';
 import { setup as verify } from '../../../src/cli/commands/verify.js';

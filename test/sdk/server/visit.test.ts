@@ -1,4 +1,4 @@
-/** What a server decides for a request. */
+/** Checks what a server decides for a request. */
 
 import { describe, expect, test } from 'vitest';
 import { assignmentOf, parseAssignments } from '../../../src/core/index.js';

@@ -1,4 +1,4 @@
-/** Who a request is from, and who is in nothing. */
+/** Checks who a request is from, and who is in nothing. */
 
 import { afterEach, describe, expect, test, vi } from 'vitest';
 import {

@@ -1,4 +1,4 @@
-/** The configuration of OpenID Connect: what is read of it, and the words for what is wrong. */
+/** Tests the configuration of OpenID Connect: what is read of it, and the words for what is wrong. */
 
 import { describe, expect, test } from 'vitest';
 import { readOidc } from '../../../src/serve/access/oidc/configured.js';

@@ -1,4 +1,4 @@
-/** People who sign in by OpenID Connect: who comes in and as what, and everybody who must not. */
+/** Tests people who sign in by OpenID Connect: who comes in and as what, and everybody who must not. */
 
 import { readFileSync } from 'node:fs';
 import { join } from 'node:path';

@@ -1,4 +1,4 @@
-/** Events in ClickHouse's own engine, shipped as they come. */
+/** Tests events in ClickHouse's own engine, shipped as they come. */
 
 import { type ChildProcess, spawn } from 'node:child_process';
 import { once } from 'node:events';

@@ -1,4 +1,4 @@
-/** What `serve.sinks` of the configuration may say, and what is said of what it may not. */
+/** Checks what `serve.sinks` of the configuration may say, and what is said of what it may not. */
 
 import { describe, expect, test } from 'vitest';
 import { readSinks } from '../../../src/serve/sinks/index.js';

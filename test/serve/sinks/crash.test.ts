@@ -1,4 +1,4 @@
-/** Killed at any moment, the server ships every event that it accepted, and goes on where it was. */
+/** Checks that a server that is killed at any moment ships every event that it accepted, and goes on where it was. */
 
 import { type ChildProcess, spawn } from 'node:child_process';
 import { once } from 'node:events';

@@ -1,4 +1,4 @@
-/** Days that are over become Parquet. */
+/** Checks that days that are over become Parquet. */
 
 import { existsSync, mkdirSync, mkdtempSync, readdirSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';

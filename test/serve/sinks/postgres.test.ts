@@ -1,4 +1,4 @@
-/** Events in a real PostgreSQL: each once, over cut connections, restarts and values that it cannot take. */
+/** Tests events in a real PostgreSQL: each once, over cut connections, restarts and values that it cannot take. */
 
 import { appendFileSync, mkdtempSync, readdirSync, readFileSync, rmSync, statSync } from 'node:fs';
 import { tmpdir } from 'node:os';

@@ -1,4 +1,7 @@
-/** Events that are stored are shipped: at least once, whatever the other side does, and one bad event stops no other. */
+/**
+ * Checks that events that are stored are shipped: at least once, whatever the other side does, and one bad event stops
+ * no other.
+ */
 
 import {
   appendFileSync,
