@@ -233,6 +233,16 @@ describe('the form', () => {
     expect(text).toContain('guard: true\nsampleRate: 0.5\n');
   });
 
+  test('what the YAML says of the guard stays where only the YAML is sent', async () => {
+    const path = join(studio.root, 'experiments/cta.yaml');
+    const text = readFileSync(path, 'utf8').replace('status: draft\n', 'status: draft\nguard: true\n');
+    writeFileSync(path, text);
+    await owner.submit('/experiments/cta/fields', { yaml: text.replace('Call to action', 'Other') });
+    expect(readFileSync(path, 'utf8')).toBe(text.replace('Call to action', 'Other'));
+    await owner.submit('/experiments/cta/fields', { name: 'Other' });
+    expect(readFileSync(path, 'utf8')).toContain('guard: false\n');
+  });
+
   test('a file in which / is in every address is one of all pages in the form, until somebody writes /', async () => {
     await owner.submit('/experiments', { name: 'Old', variant: 'B', where: '/cart', share: '100', event: 'purchase' });
     const file = join(studio.root, 'experiments/old.yaml');

@@ -21,18 +21,24 @@ export function editsFrom(raw: Raw, fields: Fields): FieldEdit[] | null {
       ? [{ path: [name], value: filledIn(fields[name]) }]
       : [],
   );
-  const isGuarded = fields.guard === 'yes';
   return [
     ...texts,
     ...dateEdits(raw, fields),
     ...whereEdits(raw, fields.where),
-    ...((raw.guard ?? false) === isGuarded ? [] : [{ path: ['guard'], value: isGuarded }]),
+    ...guardEdits(raw, fields),
     ...shareEdits(raw, fields.share),
     ...weights,
     ...variantEdits(raw, fields),
     ...ruleEdits(raw, fields),
     ...metricEdits(raw, fields),
   ];
+}
+
+/** A box without a tick is not sent: it says something only where the rest of the form came. */
+function guardEdits({ guard = false }: Raw, fields: Fields): FieldEdit[] {
+  const isGuarded = fields.guard === 'yes';
+  const isSaid = isGuarded || fields.name !== undefined;
+  return isSaid && guard !== isGuarded ? [{ path: ['guard'], value: isGuarded }] : [];
 }
 
 /** As a field for a date shows it, to the minute, in UTC. */
