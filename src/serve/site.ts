@@ -1,8 +1,13 @@
 /** Holds the address of the site, and writes it into fx.config.yaml where an admin sets it in Studio. */
 
+import { randomBytes } from 'node:crypto';
+import { lookup } from 'node:dns/promises';
 import { dirname, join, resolve } from 'node:path';
-import { readText, writeAtomic } from '../files/index.js';
+import { isDeepStrictEqual } from 'node:util';
+import { parseConfig } from '../authoring/checks.js';
+import { readText, writeOver } from '../files/index.js';
 import { CONFIG_FILE, findConfig } from '../publishing/index.js';
+import { isPublicAddress } from '../shot/index.js';
 import { type Done, refused, succeeded } from './fault.js';
 
 /** Where previews, pictures and the editor open. */
@@ -21,29 +26,57 @@ interface Parts {
   readonly others: readonly string[];
   /** Whether Studio is on this machine alone: elsewhere nobody makes it look at machines of the house. */
   readonly isLocal: boolean;
+  /** All addresses of a host. */
+  readonly addressesOf?: (host: string) => Promise<readonly string[]>;
 }
 
-export function holdSite({ directory, address: known, others, isLocal }: Parts): SiteHolder {
+const askNames = async (host: string): Promise<readonly string[]> =>
+  (await lookup(host, { all: true })).map(({ address }) => address);
+
+export function holdSite({ directory, address: known, others, isLocal, addressesOf = askNames }: Parts): SiteHolder {
   let address = known;
-  const origins = new Set([...(known === null ? [] : [new URL(known).origin]), ...others]);
   return {
     get address() {
       return address;
     },
-    origins,
+    get origins() {
+      return new Set([...(address === null ? [] : [new URL(address).origin]), ...others]);
+    },
     async set(typed) {
       const read = readSite(typed, isLocal);
       if (read === undefined) {
         const message = `${typed.trim() || 'An empty text'} is no address of a site: write one such as https://www.example.com`;
         return refused('INVALID_INPUT', { message });
       }
-      const path = (await findConfig(directory)) ?? join(dirname(resolve(directory)), CONFIG_FILE);
-      writeAtomic(path, withSite((await readText(path)) ?? '', read));
-      address = read;
-      origins.add(new URL(read).origin);
-      return succeeded(read);
+      const { hostname } = new URL(read);
+      if (!isLocal && !(await isOutside(hostname, addressesOf))) {
+        const message = `${hostname} leads to no machine of the public network. Where it is your site all the same, write site: ${read} into ${CONFIG_FILE} and start fx serve again`;
+        return refused('INVALID_INPUT', { message });
+      }
+      const written = await writeSite(directory, read);
+      if (written.ok) address = read;
+      return written;
     },
   };
+}
+
+/** The pictures' browser may go to the site wherever its name leads: so it must not lead into the house. */
+async function isOutside(host: string, addressesOf: NonNullable<Parts['addressesOf']>): Promise<boolean> {
+  const found = await addressesOf(host).catch(() => []);
+  return found.length > 0 && found.every(isPublicAddress);
+}
+
+async function writeSite(directory: string, address: string): Promise<Done<string>> {
+  const path = (await findConfig(directory)) ?? join(dirname(resolve(directory)), CONFIG_FILE);
+  const before = await readText(path);
+  // Without a token there is no configuration.
+  const text = withSite(before ?? `previewToken: '${randomBytes(8).toString('hex')}'\n`, address);
+  if (text !== null && writeOver(path, before, text)) return succeeded(address);
+  const why =
+    text === null ? 'is written in a way that only a person can edit' : 'was changed by somebody else just now';
+  return refused('CANNOT_EDIT', {
+    message: `${CONFIG_FILE} ${why}: write site: ${address} into it, and start fx serve again`,
+  });
 }
 
 /** `shop.example` is `https://shop.example/`; undefined for what is no address of the web. */
@@ -58,9 +91,16 @@ function readSite(typed: string, isLocal: boolean): string | undefined {
   return isFit && username === '' ? origin + pathname : undefined;
 }
 
-/** In place of the line that names it, also where that is a comment; else at the end. */
-export function withSite(config: string, address: string): string {
+/** The line that names it, or the one that the starter has as a comment; what stands behind it stays. */
+const LINES = [/^site:[ \t]*\S*/m, /^# ?site:[ \t]+https?:\/\/\S*(?=[ \t]*(?:#.*)?\r?$)/m];
+
+/** In place of the line that names it, else at the end; null where that would say something else. */
+export function withSite(config: string, address: string): string | null {
   const line = `site: ${address}`;
-  if (/^(?:# ?)?site:.*$/m.test(config)) return config.replace(/^(?:# ?)?site:.*$/m, () => line);
-  return `${config}${config === '' || config.endsWith('\n') ? '' : '\n'}${line}\n`;
+  const own = LINES.find((one) => one.test(config));
+  const end = config.includes('\r\n') ? '\r\n' : '\n';
+  const text = own
+    ? config.replace(own, () => line)
+    : `${config}${config === '' || config.endsWith('\n') ? '' : end}${line}${end}`;
+  return isDeepStrictEqual(parseConfig(text), { ...parseConfig(config), site: address }) ? text : null;
 }

@@ -3,6 +3,7 @@
  * experiments.
  */
 
+export { isPublicAddress } from './addresses.js';
 export type { PictureState } from './camera.js';
 export { pageOn } from './pages.js';
 export { SHOT_SIZES, type ShotSize, shotName, shotPath } from './places.js';

@@ -1,8 +1,9 @@
 /** Tests the address of the site: without one Studio says where it is set, and an admin sets it there. */
 
-import { readFileSync } from 'node:fs';
+import { readFileSync, rmSync } from 'node:fs';
 import { join } from 'node:path';
 import { afterEach, expect, test } from 'vitest';
+import { parseConfig } from '../../src/authoring/checks.js';
 import { holdSite, withSite } from '../../src/serve/site.js';
 import { DRAFT, makeFolder, type Studio, startStudio } from './studio.js';
 
@@ -53,6 +54,78 @@ test('machines of the house may be named where Studio is on this machine, and no
     expect(await holdSite({ ...parts, isLocal: true }).set(site), site).toEqual({ ok: true, value: site });
     expect((await holdSite({ ...parts, isLocal: false }).set(site)).ok, site).toBe(false);
   }
+});
+
+test('a name that leads to a machine of the house, or to none, is refused where Studio is not on this machine', async () => {
+  const directory = join(makeFolder({ 'experiments/cta.yaml': DRAFT }), 'experiments');
+  const found: Record<string, string[]> = {
+    'shop.example': ['93.184.215.14'],
+    'metadata.example': ['169.254.169.254'],
+    'both.example': ['93.184.215.14', '10.0.0.8'],
+    'none.example': [],
+  };
+  const addressesOf = (host: string) => Promise.resolve(found[host] ?? []);
+  const parts = { directory, address: null, others: [], addressesOf };
+  const holder = holdSite({ ...parts, isLocal: false });
+  for (const host of ['metadata.example', 'both.example', 'none.example'])
+    expect((await holder.set(host)).ok, host).toBe(false);
+  expect([holder.address, [...holder.origins]]).toEqual([null, []]);
+  expect((await holder.set('shop.example')).ok).toBe(true);
+  expect((await holdSite({ ...parts, isLocal: true }).set('metadata.example')).ok).toBe(true);
+});
+
+test('the origin of an address that was replaced may do nothing any more', async () => {
+  const directory = join(makeFolder({ 'experiments/cta.yaml': DRAFT }), 'experiments');
+  const holder = holdSite({ directory, address: 'https://old.example/', others: ['https://b.example'], isLocal: true });
+  await holder.set('https://new.example/');
+  expect([...holder.origins]).toEqual(['https://new.example', 'https://b.example']);
+});
+
+test('a folder without a configuration gets one that holds', async () => {
+  const root = makeFolder();
+  rmSync(join(root, 'fx.config.yaml'));
+  studio = await startStudio(root);
+  const someone = await studio.enter();
+  expect((await someone.submit('/settings/site', { site: 'shop.example' })).status).toBe(303);
+  expect((await someone.get('/experiments/cta')).status).toBe(200);
+  expect(readFileSync(join(root, 'fx.config.yaml'), 'utf8')).toMatch(
+    /^previewToken: '[0-9a-f]{16}'\nsite: https:\/\/shop\.example\/\n$/,
+  );
+});
+
+test('a configuration that cannot be edited line by line stays as it is', async () => {
+  const text = "previewToken: '0123456789abcdef'\n'site': https://old.example\n";
+  const root = makeFolder({ 'experiments/cta.yaml': DRAFT, 'fx.config.yaml': text });
+  studio = await startStudio(root);
+  const someone = await studio.enter();
+  const answer = await someone.submit('/settings/site', { site: 'shop.example' });
+  expect(answer.status).toBe(409);
+  expect(await answer.text()).toContain('write site: https://shop.example/ into it');
+  expect(readFileSync(join(root, 'fx.config.yaml'), 'utf8')).toBe(text);
+});
+
+test.each([
+  ['a comment above the field', '# site: https://a.example\na: 1\nsite: https://old.example # staging\n'],
+  ['ends of lines of Windows', 'a: 1\r\nb: 2\r\n'],
+  ['a comment that names no address', '# site: where previews open\na: 1\n'],
+  ['quotes and a comment', 'site: "https://old.example" # ours\na: [1, 2] # x\n'],
+])('the other fields and comments stay: %s', (_, config) => {
+  const text = withSite(config, 'https://shop.example/') ?? '';
+  expect(parseConfig(text)).toEqual({ ...parseConfig(config), site: 'https://shop.example/' });
+  expect(text.match(/#.*/g)).toEqual(config.match(/#.*/g));
+  expect(text.split('\n').length - text.split('\r\n').length).toBe(
+    config.includes('\r\n') ? 0 : text.split('\n').length - 1,
+  );
+});
+
+test.each([
+  ['a field in quotes', "'site': https://old.example\n"],
+  ['a value on the next line', 'site:\n  https://old.example\n'],
+  ['one map in braces', '{a: 1}\n'],
+  ['an end of the document', 'a: 1\n...\n'],
+  ['no YAML', 'a: [1\n'],
+])('a person is asked where the edit would say something else: %s', (_, config) => {
+  expect(withSite(config, 'https://shop.example/')).toBeNull();
 });
 
 test('the line that the starter has as a comment becomes the address', () => {
