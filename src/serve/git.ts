@@ -85,9 +85,11 @@ async function push(root: string, { branch, commit: sha }: Parameters<Repository
   const ref = `refs/heads/${branch}`;
   const pushed = await git(root, ['push', '--quiet', remote, `${sha ?? ref}:${ref}`]);
   if (pushed.ok) return pushed;
-  // A hook or a rule of the remote; what is merely behind is `[rejected]`.
-  return { ok: false, isBarred: pushed.said.includes('[remote rejected]'), said: pushed.said };
+  return { ok: false, isBarred: BARRED.test(pushed.said), said: pushed.said };
 }
+
+/** A hook or a rule of the remote. What is merely behind is `[rejected]`, and a second push at once finds a lock. */
+const BARRED = /\[remote rejected\](?!.*\((?:cannot lock|failed to|incorrect old value|reference already exists))/;
 
 async function commit(root: string, request: CommitRequest): Promise<CommitOutcome> {
   const path = relative(root, resolve(request.file)).split(sep).join('/');

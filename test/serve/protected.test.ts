@@ -3,7 +3,7 @@
  */
 
 import { execFileSync } from 'node:child_process';
-import { writeFileSync } from 'node:fs';
+import { readdirSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { afterEach, beforeEach, expect, test } from 'vitest';
 import { type Asker, makeFolder, type Studio, startStudio } from './studio.js';
@@ -68,4 +68,11 @@ test('a remote that takes nothing at all is told of as it speaks', async () => {
   });
   expect(await rename('Late')).toEqual([expect.stringMatching(/was not sent: .*Closed for the night\./s)]);
   expect(gitIn(studio.root, 'log', '-1', '--format=%s')).toBe('Update cta\n');
+});
+
+test('a branch to which somebody else pushes at this moment is not taken for a protected one', async () => {
+  writeFileSync(join(remote, 'hooks/pre-receive'), '#!/bin/sh\nexit 0\n', { mode: 0o755 });
+  writeFileSync(join(remote, 'refs/heads/main.lock'), '');
+  expect(await rename('Late')).toEqual([expect.stringMatching(/was not sent: .*\[remote rejected\]/s)]);
+  expect(readdirSync(join(remote, 'refs/heads')).sort()).toEqual(['main', 'main.lock']);
 });
