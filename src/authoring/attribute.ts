@@ -1,4 +1,4 @@
-/** Says why an attribute may not be set by an op, where it would do another thing or a safer way is there. */
+/** Says why an attribute may not be set by an op, where a better or safer way is there. */
 
 const URL_ATTRIBUTES: ReadonlySet<string> = new Set([
   'href',
@@ -11,10 +11,6 @@ const URL_ATTRIBUTES: ReadonlySet<string> = new Set([
   'srcset',
 ]);
 
-/** Attributes that are true by being there. */
-const FLAGS =
-  /^(?:allowfullscreen|async|autofocus|autoplay|checked|controls|default|defer|disabled|formnovalidate|hidden|inert|ismap|itemscope|loop|multiple|muted|nomodule|novalidate|open|playsinline|readonly|required|reversed|selected)$/;
-
 const SCHEMES: ReadonlySet<string> = new Set(['http:', 'https:', 'mailto:', 'tel:']);
 
 /** Why `setAttr` may not set this, undefined where it may. */
@@ -24,8 +20,6 @@ export function checkAttribute(name: string, value: string): string | undefined 
   if (lower.startsWith('on')) return `sets ${name}, which would be code in an attribute: use js`;
   if (lower === 'style') return `sets ${name} as a whole: use setStyle, one op to a property`;
   if (lower === 'srcdoc') return `sets ${name}, which would be a page of its own: use js`;
-  if (FLAGS.test(lower) && /^(?:false|no|off|0)$/i.test(value.trim()))
-    return `sets ${name} to ${value}, and an attribute that is there is true whatever it says: take it away in js, experiment.when(selector, (it) => it.removeAttribute('${lower}'))`;
   if (!URL_ATTRIBUTES.has(lower)) return undefined;
   const addresses = lower === 'srcset' ? value.split(/[\s,]+/) : [value];
   for (const address of addresses) {

@@ -1,7 +1,7 @@
 /** Reads the code of variants for what is written and does nothing, and for elements that are looked for too early. */
 
 import type { Node } from 'acorn';
-import { doubtCall } from './calls.js';
+import { doubtCall, doubtLeaving } from './calls.js';
 import type { Within } from './problem.js';
 
 /** Something in a script that is sound as syntax. */
@@ -35,8 +35,11 @@ export async function doubtCode(text: string, mayBeEarly: boolean): Promise<read
     return [doubt('no-effect', first, emptyWords(body))];
   }
   const idle = statementsOf(program).find((one) => isIdle(one));
-  const harm = nodesOf(program).find((one) => doubtCall(one) !== undefined);
-  if (harm) return [doubt('doubt', harm, doubtCall(harm) ?? '')];
+  const [harm] = [
+    ...nodesOf(program, childrenOf).map((node) => ({ node, reason: doubtCall(node) })),
+    ...nodesOf(program, runAtOnce).map((node) => ({ node, reason: doubtLeaving(node) })),
+  ].filter(({ reason }) => reason !== undefined);
+  if (harm) return [doubt('doubt', harm.node, harm.reason ?? '')];
   const early = mayBeEarly && !READY.test(text) ? elementsOf(body)[0] : undefined;
   return [
     ...(idle ? [doubt('no-effect', idle, idleWords(childOf(idle, 'expression')))] : []),
@@ -110,7 +113,16 @@ function idleWords(expression: Tree | undefined): string {
   return 'does nothing when it runs: it calls nothing and sets nothing';
 }
 
-const nodesOf = (node: Tree): readonly Tree[] => [node, ...childrenOf(node).flatMap(nodesOf)];
+/** A node and what is below it. Chains of calls nest deeper than a stack. */
+function nodesOf(node: Tree, below: (one: Tree) => readonly Tree[]): readonly Tree[] {
+  const found = [node];
+  for (const one of found) found.push(...below(one));
+  return found;
+}
+
+/** Without functions that are not called where they stand: whoever clicks, say, calls them later. */
+const runAtOnce = (node: Tree): readonly Tree[] =>
+  childrenOf(node).filter((one) => !FUNCTIONS.test(one.type) || childOf(node, 'callee') === one);
 
 /** Every statement, those inside of functions too. */
 function statementsOf(node: Tree): readonly Tree[] {

@@ -25,6 +25,8 @@ const BEGINNING = /<(\/?)([a-z][^\s/>]*)|<!--/gi;
 interface Open {
   readonly name: string;
   readonly at: number;
+  /** It is SVG or MathML, or within. */
+  readonly isForeign: boolean;
 }
 
 /** The first doubt, as what follows may come of it. */
@@ -52,7 +54,7 @@ export function doubtHtml(text: string): HtmlDoubt | undefined {
       continue;
     }
     const isShut = text[end - 1] === '/';
-    const isForeign = open.some((one) => FOREIGN.test(one.name)) || FOREIGN.test(name);
+    const isForeign = open.at(-1)?.isForeign || FOREIGN.test(name);
     if (isShut && !isForeign && !VOID.test(name))
       return doubt(
         text,
@@ -61,7 +63,7 @@ export function doubtHtml(text: string): HtmlDoubt | undefined {
       );
     if (isShut || VOID.test(name)) continue;
     if (BLOCKS.test(name) && open.at(-1)?.name === 'p') open.pop();
-    open.push({ name, at });
+    open.push({ name, at, isForeign });
     if (RAW.test(name)) from = endOfText(text, name, from);
   }
   const left = open.find(({ name }) => !OPEN_ENDED.test(name));
@@ -100,8 +102,9 @@ function close(name: string, open: Open[]): string | undefined {
 
 /** Where the text of an element ends that holds nothing else. */
 function endOfText(text: string, name: string, from: number): number {
-  const end = text.toLowerCase().indexOf(`</${name}`, from);
-  return end < 0 ? text.length : end;
+  const end = new RegExp(`</${name}`, 'gi');
+  end.lastIndex = from;
+  return end.exec(text)?.index ?? text.length;
 }
 
 const short = (tag: string): string => (tag.length > 40 ? `${tag.slice(0, 40)}…` : tag);

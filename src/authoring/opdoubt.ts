@@ -47,6 +47,8 @@ function doubtOp(op: Fields): readonly Doubt[] {
     if (reason !== undefined) say('value', reason);
   }
   if (kind === 'setAttr') {
+    const flag = flagWords(String(name).toLowerCase(), value);
+    if (flag !== undefined) say('value', flag);
     const reason = op.was === undefined ? attributeWords(String(name).toLowerCase(), value) : undefined;
     if (reason !== undefined) found.push([[], reason]);
   }
@@ -64,6 +66,16 @@ function classWords(value: string): string | undefined {
   if (!value.includes(',')) return undefined;
   return `has a comma, and classes are split on spaces: write ${value.split(/[\s,]+/).join(' ')}`;
 }
+
+/** Attributes that are true by being there. */
+const FLAGS =
+  /^(?:allowfullscreen|async|autofocus|autoplay|checked|controls|default|defer|disabled|formnovalidate|hidden|inert|ismap|itemscope|loop|multiple|muted|nomodule|novalidate|open|playsinline|readonly|required|reversed|selected)$/;
+
+/** A warning only: some custom elements read `loop="false"` as what it says. */
+const flagWords = (name: string, value: string): string | undefined =>
+  FLAGS.test(name) && /^(?:false|no|off|0)$/i.test(value.trim())
+    ? `sets ${name} to ${value}, and an attribute that is there is true whatever it says: take it away in js, experiment.when(selector, (it) => it.removeAttribute('${name}'))`
+    : undefined;
 
 function attributeWords(name: string, value: string): string | undefined {
   if (name === 'class')
