@@ -53,6 +53,35 @@ const PAGES: readonly OddPage[] = [
     isHidden: true,
   },
   {
+    words: 'below a frame that nobody sees',
+    html: page(
+      '',
+      `${MAIN}<iframe style="position: fixed; inset: 0; width: 100%; height: 100%; visibility: hidden"></iframe>`,
+    ),
+    at: '.headline',
+  },
+  {
+    words: 'below a frame that hears no mouse',
+    html: page(
+      '',
+      `${MAIN}<iframe style="position: fixed; inset: 0; width: 100%; height: 100%; pointer-events: none"></iframe>`,
+    ),
+    at: '.headline',
+  },
+  {
+    words: 'with a note that lies above a frame',
+    html: page(
+      '',
+      `${MAIN}<iframe width="600" height="300"></iframe><p class="note" style="position: relative; top: -200px">Cookies</p>`,
+    ),
+    at: '.note',
+  },
+  {
+    words: 'with a button that is disabled, and words in it',
+    html: page('', `${MAIN}<button class="sold" disabled><b class="words">Sold out</b></button>`),
+    at: '.words',
+  },
+  {
     words: 'with a button that is disabled',
     html: page('', `${MAIN}<button class="sold" disabled>Sold out</button>`),
     at: '.sold',

@@ -22,8 +22,11 @@ export function createCovers(
   const over: Covers['over'] = (frame) => {
     if (!frame?.matches(FRAMES) || ends.has(frame)) return;
     const { around, node } = createAim('cover');
-    node.addEventListener('mousemove', () => onAim(frame));
-    node.addEventListener('click', () => onPick(frame));
+    // A frame may be seen by nobody, or lie below something else: the mouse means what the page shows there.
+    const meant = ({ clientX, clientY }: MouseEvent): Element =>
+      elementAt(document, root.host, clientX, clientY) ?? frame;
+    node.addEventListener('mousemove', (event) => onAim(meant(event)));
+    node.addEventListener('click', (event) => onPick(meant(event)));
     root.prepend(node);
     around(frame);
     ends.set(frame, () => {
@@ -38,4 +41,10 @@ export function createCovers(
       for (const end of ends.values()) end();
     },
   };
+}
+
+/** The innermost element of the page there, in open shadow roots too; nothing of the editor's own. */
+function elementAt(root: Document | ShadowRoot, host: Element, x: number, y: number): Element | null {
+  const found = root.elementsFromPoint(x, y).find((one) => one !== host && root.contains(one));
+  return (found?.shadowRoot && elementAt(found.shadowRoot, host, x, y)) ?? found ?? null;
 }

@@ -22,12 +22,19 @@ export interface Kept {
 
 const KEY = 'fx-editor';
 
-/** Keeps it; a tab that may not store anything works all the same. */
+/** Keeps it, without its steps where these have no room; a tab that may not store anything works all the same. */
 export function keep(kept: Kept): void {
+  if (store(kept)) return;
+  const sheets = Object.entries(kept.sheets).map(([key, { edits }]) => [key, { ...emptySketch, edits }]);
+  store({ ...kept, sheets: Object.fromEntries(sheets) });
+}
+
+function store(kept: Kept): boolean {
   try {
     sessionStorage.setItem(KEY, JSON.stringify(kept));
+    return true;
   } catch {
-    // Storage is blocked or full: the draft lives as long as the page.
+    return false; // storage is blocked or full: the draft lives as long as the page
   }
 }
 

@@ -17,14 +17,13 @@ export interface Picker {
   isOn(): boolean;
 }
 
-/** Everything by which a page could notice a pick, or do something about it. */
+/** Everything besides clicks by which a page could notice a pick, or do something about it. */
 const SWALLOWED = [
   'pointerdown',
   'pointerup',
   'pointercancel',
   'mousedown',
   'mouseup',
-  'click',
   'dblclick',
   'auxclick',
   'contextmenu',
@@ -68,10 +67,10 @@ export function createPicker(host: Element, root: ShadowRoot, { onAim, onPick, o
     swallow(event);
     if (target) pick(target);
   };
-  /** A control that is disabled hears no click, and tells of none. */
+  /** A control that is disabled hears no click, nor does what is in it, and the window is told of none. */
   const release = (event: Event): void => {
     const target = isOwn(event) ? null : targetOf(event);
-    if (!target?.matches(':disabled')) return;
+    if (!target?.closest(':disabled:not(fieldset)')) return;
     swallow(event);
     pick(target);
   };
@@ -93,25 +92,26 @@ export function createPicker(host: Element, root: ShadowRoot, { onAim, onPick, o
     swallow(event);
   };
 
+  /** A release is looked at before it is swallowed. */
+  const heard = [
+    ['pointerup', release],
+    ...SWALLOWED.map((type) => [type, swallow] as const),
+    ...['pointermove', 'mouseover', 'mousemove'].map((type) => [type, hover] as const),
+    ['click', click],
+    ['keydown', key as EventListener],
+  ] as const;
+
   const start = (from?: Element | null): void => {
     if (isOn) return;
     isOn = true;
-    window.addEventListener('pointerup', release, CAPTURE);
-    for (const type of SWALLOWED) if (type !== 'click') window.addEventListener(type, swallow, CAPTURE);
-    for (const type of ['pointermove', 'mouseover', 'mousemove']) window.addEventListener(type, hover, CAPTURE);
-    window.addEventListener('click', click, CAPTURE);
-    window.addEventListener('keydown', key, CAPTURE);
+    for (const [type, hear] of heard) window.addEventListener(type, hear, CAPTURE);
     covers = createCovers(root, aimAt, pick);
     if (from) aimAt(from);
   };
   const stop = (): void => {
     if (!isOn) return;
     isOn = false;
-    for (const type of SWALLOWED) window.removeEventListener(type, swallow, CAPTURE);
-    for (const type of ['pointermove', 'mouseover', 'mousemove']) window.removeEventListener(type, hover, CAPTURE);
-    window.removeEventListener('click', click, CAPTURE);
-    window.removeEventListener('keydown', key, CAPTURE);
-    window.removeEventListener('pointerup', release, CAPTURE);
+    for (const [type, hear] of heard) window.removeEventListener(type, hear, CAPTURE);
     aimAt(null);
     covers?.clear();
     covers = null;
