@@ -31,43 +31,50 @@ const { values: asked } = parseArgs({
 const unknown = asked.part.filter((part) => !Object.hasOwn(PARTS, part));
 if (unknown.length)
   throw new Error(`no part is called ${unknown.join(', ')}: take one of ${Object.keys(PARTS).join(', ')}`);
+const otherSeeds = Number(asked.seeds);
+if (!Number.isInteger(otherSeeds) || otherSeeds < 0) throw new Error(`--seeds takes 0, 1, 2 …, not ${asked.seeds}`);
 
 const percent = (share) => `${Number((share * 100).toFixed(share > 0 && share < 0.01 ? 2 : 1))}%`;
 const signed = (points) => `${points < 0 ? '−' : '+'}${Math.abs(points).toFixed(1)}`;
+const NOT_PLAYED = 'Not played to their end with the code of today:';
 const say = (line) => process.stderr.write(`${line}\n`);
 
 const tested = { ...inference, measure, NO_METRIC, grown, push, startPairs };
-const { gameOf, missingOf } = openLedger(
-  LEDGER,
-  { isLong: asked.long, otherSeeds: Number(asked.seeds) },
-  (part, rows) => {
-    for (const row of rows) say(`${keeps(row) ? '✓' : '✗'} ${part}: ${row.name}`);
-  },
-);
+const { gameOf, missingOf } = openLedger(LEDGER, { isLong: asked.long, otherSeeds }, (part, rows) => {
+  for (const row of rows) say(`${keeps(row) ? '✓' : '✗'} ${part}: ${row.name}`);
+});
 const rows = calibrate(tested, asked.long, asked.part, gameOf);
 const broken = rows.filter((row) => !keeps(row));
 for (const row of broken) say(`✗ ${JSON.stringify(row)}`);
 say(`${rows.length - broken.length} of ${rows.length} promises are kept`);
 process.exitCode = broken.length ? 1 : 0;
 
-if (asked.seeds === '0') await writePage();
+if (otherSeeds === 0) await writePage();
 else process.stdout.write(`${tableOf(rows)}\n`);
 
-/** The table of all parts that have been played to their end with the code of today, and which ones have not. */
+/**
+ * The table of all parts that have been played to their end with the code of today, and which ones have not. Where the
+ * page has a part that was played elsewhere, it stays as it is.
+ */
 async function writePage() {
   const missing = (part) => missingOf(part, (game) => PARTS[part](tested, asked.long, game));
   const parts = Object.keys(PARTS).filter((part) => missing(part) === 0);
   const others = Object.keys(PARTS).filter((part) => !parts.includes(part));
   const table = tableOf(calibrate(tested, asked.long, parts, gameOf));
-  const note = others.length ? `\n\nNot played to their end with the code of today: ${others.join(', ')}.` : '';
+  const note = others.length ? `\n\n${NOT_PLAYED} ${others.join(', ')}.` : '';
   const name = asked.long ? 'calibration: long' : 'calibration';
   const page = await readFile(PAGE, 'utf8');
+  const place = new RegExp(`(<!-- ${name} -->\\n)([\\s\\S]*?)(\\n<!-- end -->)`);
+  const [, , before = ''] = place.exec(page) ?? [];
+  const [, unplayed = ''] = before.split(NOT_PLAYED);
+  const lost = others.filter((part) => !unplayed.split(/[\s,.]+/).includes(part));
+  if (lost.length) {
+    process.stdout.write(`${table}\n`);
+    return say(`docs/statistics.md keeps its table: it has ${lost.join(', ')}, not played here with the code of today`);
+  }
   await writeFile(
     PAGE,
-    page.replace(
-      new RegExp(`(<!-- ${name} -->\\n)[\\s\\S]*?(\\n<!-- end -->)`),
-      (_, start, end) => `${start}\n${table}${note}\n${end}`,
-    ),
+    page.replace(place, (_, start, _before, end) => `${start}\n${table}${note}\n${end}`),
   );
   say('docs/statistics.md has its table');
 }

@@ -40,7 +40,7 @@ const MOVED = ['fx_seen', 'fx_done', 'fx_failed'];
 
 /**
  * What is read once is a view: DuckDB writes no table between two steps then, and carries the columns that are wanted
- * alone.
+ * alone. Outcomes are read a second time where quantiles are asked, and of them only those of quantiles.
  */
 const READ_ONCE = [...MOVED, ...FILED, 'fx_stays', 'fx_once', 'fx_outcomes', 'fx_sums'];
 
