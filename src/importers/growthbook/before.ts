@@ -1,7 +1,9 @@
 /** Leaves out of a feature's experiment everybody whom an earlier rule of the feature takes. */
 
 import { isLoose, type Loose, looseList, type TranslationNotes, Untranslatable } from '../translation.js';
+import { certainties } from './certain.js';
 import { toRule } from './condition.js';
+import { isGiven } from './ranges.js';
 
 /**
  * What has to hold for those whom none of the rules takes.
@@ -15,19 +17,26 @@ export function othersThan(before: readonly unknown[], notes: TranslationNotes):
     if (looseList(rule.parentConditions).some(({ gate }) => gate))
       throw new Untranslatable(`${name} lets nobody by for whom another feature is off, which no rule can ask for`);
     // GrowthBook passes over what gives no value.
-    if (rule.force === undefined && !Array.isArray(rule.variations)) return [];
+    if (rule.force === undefined && !isGiven(rule.variations) && !isGiven(rule.contextualVariations)) return [];
     const taken = takenBy(rule, name, notes);
     if (taken === undefined)
       throw new Untranslatable(`${name} takes all or a share of everybody: who is left for this, no rule can tell`);
     if (isPartial(rule))
       notes.needs.push(`${name} takes a share of those whom its condition lets in: here none of them is in`);
-    return [{ not: taken }];
+    return [{ not: taken }, ...certain(taken, name)];
   });
 }
 
 function takenBy({ condition }: Loose, name: string, notes: TranslationNotes): unknown {
+  return said(name, () => (condition === undefined || condition === null ? undefined : toRule(condition, notes)));
+}
+
+const certain = (taken: unknown, name: string): unknown[] => said(name, () => certainties(taken));
+
+/** What `say` returns; what it cannot say is told of the rule. */
+function said<T>(name: string, say: () => T): T {
   try {
-    return condition === undefined || condition === null ? undefined : toRule(condition, notes);
+    return say();
   } catch (error) {
     if (!(error instanceof Untranslatable)) throw error;
     throw new Untranslatable(`${name} cannot be said: ${error.message}`, { cause: error });
@@ -35,8 +44,10 @@ function takenBy({ condition }: Loose, name: string, notes: TranslationNotes): u
 }
 
 /** Whether a rule leaves some of those whom its condition lets in to the rules behind it. */
-function isPartial({ coverage = 1, filters, namespace, parentConditions, ranges }: Loose): boolean {
+function isPartial({ coverage = 1, filters, meta, namespace, parentConditions, range, ranges }: Loose): boolean {
   return (
-    coverage !== 1 || [filters, namespace, parentConditions, ranges].some((one) => one !== undefined && one !== null)
+    coverage !== 1 ||
+    [filters, namespace, parentConditions, range, ranges].some(isGiven) ||
+    looseList(meta).some(({ passthrough }) => passthrough)
   );
 }

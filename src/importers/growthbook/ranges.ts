@@ -18,7 +18,8 @@ export function refuseRanges({ filters, ranges }: Loose, shares: readonly number
     );
 }
 
-const isGiven = (value: unknown): boolean =>
+/** Whether a field says anything: an empty list does not. */
+export const isGiven = (value: unknown): boolean =>
   value !== undefined && value !== null && !(Array.isArray(value) && !value.length);
 
 const isAlike = (ranges: unknown, usual: readonly (readonly number[])[]): boolean =>

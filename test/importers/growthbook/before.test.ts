@@ -16,22 +16,27 @@ const USERS = Array.from({ length: 400 }, (_, at) => ({
 }));
 
 /** Who is in, there and here. */
-async function inBoth(payload: object): Promise<{ there: string[]; here: string[] }> {
+async function inBoth(
+  payload: object,
+  users: readonly { id: string }[] = USERS,
+): Promise<{ there: string[]; here: string[] }> {
   const files = importGrowthBook(payload).experiments.map(({ id, text }) => ({ path: `experiments/${id}.yaml`, text }));
   const { manifest } = (await compile(files)) as { manifest?: { experiments: readonly Experiment[] } };
   const [experiment] = manifest?.experiments.filter(({ id }) => id === 'split') ?? [];
-  const isIn = (user: (typeof USERS)[number]): boolean => {
+  const isIn = (user: { id: string }): boolean => {
     const { experiment: there, experimentResult } = new GrowthBook({ attributes: user, ...payload }).evalFeature(
       'price',
     );
     return there?.key === 'split' && !!experimentResult?.inExperiment;
   };
   return {
-    there: USERS.filter(isIn).map(({ id }) => id),
-    here: USERS.filter((user) => {
-      const context = { user };
-      return !!experiment && decide(experiment, { subject: user.id, context }).reason === 'assigned';
-    }).map(({ id }) => id),
+    there: users.filter(isIn).map(({ id }) => id),
+    here: users
+      .filter((user) => {
+        const context = { user };
+        return !!experiment && decide(experiment, { subject: user.id, context }).reason === 'assigned';
+      })
+      .map(({ id }) => id),
   };
 }
 
@@ -54,6 +59,51 @@ test.each<[what: string, rules: readonly object[]]>([
   const { there, here } = await inBoth(featureOf(...rules));
   expect(there.length).toBeGreaterThan(20);
   expect(here).toEqual(there);
+});
+
+const PLAIN = { id: 'plain', tags: 'c', age: '40', app: '1.0.0' };
+const ODD = Array.from({ length: 210 }, (_, at) => ({
+  id: `odd-${at}`,
+  tags: [['vip'], ['vip', 'b'], ['c'], 'vip', [], null][at % 6],
+  age: [3, '3', '20', 20, '', true, 11][at % 7],
+  flag: [true, false, 'true'][at % 3],
+  app: ['1.1', '1.3.0', '1.2.9', 'new', 2][at % 5],
+}));
+
+test.each<[condition: object]>([
+  [{ tags: { $in: ['vip'] } }],
+  [{ tags: 'vip' }],
+  [{ tags: { $in: ['vip', 'd'] } }],
+  [{ flag: true }],
+  [{ tags: false }],
+  [{ tags: { $regex: 'vip' } }],
+  [{ $or: [{ age: { $lt: 18 } }, { tags: { $nin: ['c'] } }] }],
+  [{ age: { $lte: 0 } }],
+  [{ age: { $regex: '1' } }],
+  [{ flag: { $gt: 0 } }],
+  [{ flag: { $regex: 'tr' } }],
+  [{ app: { $vgt: '1.2.0' } }],
+  [{ $not: { app: { $vlte: '1.2.0' } } }],
+])('behind a rule for %j nobody is in whom it takes, however odd their values are', async (condition) => {
+  const { there, here } = await inBoth(featureOf({ condition, force: 'a' }, split), [PLAIN, ...ODD]);
+  expect(here).toContain('plain');
+  expect(here.filter((id) => !there.includes(id))).toEqual([]);
+});
+
+test('behind a bandit of others, the same are in', async () => {
+  const bandit = { key: 'bandit', contextualVariations: ['a', 'b'], coverage: 1, condition: { tier: 'pro' } };
+  const { there, here } = await inBoth(featureOf(bandit, split));
+  expect(here).toEqual(there);
+});
+
+test('a rule that leaves some of its own to the rules behind it is told, and an empty list leaves none', () => {
+  const condition = { tier: 'pro' };
+  const needsOf = (more: object) =>
+    `${importGrowthBook(featureOf({ condition, ...more }, split)).report.at(-1)?.needs}`;
+  const variations = ['a', 'b'];
+  expect(needsOf({ force: 'a', range: [0, 0.5] })).toContain('takes a share of those');
+  expect(needsOf({ key: 'hold', variations, meta: [{}, { passthrough: true }] })).toContain('takes a share of those');
+  expect(needsOf({ force: 'a', parentConditions: [], filters: [] })).not.toContain('takes a share of those');
 });
 
 test('behind a rule that takes a share of some, none of them is in, and the report says so', async () => {
@@ -86,6 +136,11 @@ test.each<[what: string, rules: readonly object[], reason: string]>([
     'those for whom another feature is off',
     [{ parentConditions: [{ id: 'p', condition: { value: true }, gate: true }] }, split],
     'lets nobody by for whom another feature is off',
+  ],
+  [
+    'some by a version in two numbers',
+    [{ condition: { app: { $vgt: '1.2' } }, force: 'a' }, split],
+    'cannot be said: ">1.2" is no version of three numbers',
   ],
   ['an operator of later times', [{ condition: { v: { $veryOld: 1 } }, force: 'a' }, split], '$veryOld'],
 ])('behind a rule that takes %s it is left out, and said why', async (_, rules, reason) => {
