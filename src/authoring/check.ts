@@ -97,10 +97,12 @@ async function checkPart(part: EmbeddedPart, checkers: Checkers, isEarly: boolea
     case 'css':
       return checkSheetText(part.path, part.text, checkers);
     case 'pattern':
-      return checkPattern(part.path, part.text, checkers);
+      return checkPattern(part, checkers);
     case 'rule': {
       const { findings, patterns } = checkRule(part.rule, part.path);
-      const found = await Promise.all(patterns.map(({ path, text }) => checkPattern(path, text, checkers)));
+      const found = await Promise.all(
+        patterns.map(({ path, text }) => checkPattern({ path, text, ofAddress: false }, checkers)),
+      );
       // What is wrong in form says nothing that could be judged.
       const isSound = !findings.some(({ severity }) => severity === 'error');
       const meaning = isSound ? checkMeaning(part.rule, part.path) : [];
@@ -169,10 +171,12 @@ function describeStyle(
   return (isCertain ? error : warning)(code, path, { reason }, at);
 }
 
-async function checkPattern(path: Path, source: string, { speed }: Checkers): Promise<Finding[]> {
+type Pattern = Pick<EmbeddedPart & { readonly kind: 'pattern' }, 'path' | 'text' | 'ofAddress'>;
+
+async function checkPattern({ path, text: source, ofAddress }: Pattern, { speed }: Checkers): Promise<Finding[]> {
   const { fault } = survey(source);
   if (fault !== undefined) return [error('regex', path, { reason: fault })];
-  const doubt = doubtRegex(source);
+  const doubt = doubtRegex(source, ofAddress);
   return [
     ...(doubt === undefined ? [] : [warning('pattern', path, { doubt })]),
     ...(await checkSpeed(path, source, speed)),

@@ -40,7 +40,7 @@ function checkLiteral(kind: FactKind | undefined, value: unknown, isStrict: bool
 
 /** Why a part of a query hardly ever has this value. */
 function queryWords(value: string): string | undefined {
-  const named = /^[?&]?[a-z][\w-]*=(.+)$/i.exec(value)?.[1];
+  const named = /^[?&]?[a-z][\w-]*=([^=].*)$/i.exec(value)?.[1];
   if (named !== undefined) return `is ${short(value)}, and the fact is what stands behind the =: write ${named}`;
   if (/^\w+(?:\+\w+)+$/.test(value))
     return `is ${short(value)}, and the + of an address is a blank by then: write '${value.replaceAll('+', ' ')}'`;

@@ -15,18 +15,15 @@ export function doubtOps(ops: readonly Fields[], path: Path): Finding[] {
 /** Variants with the same changes: nobody could see a difference. */
 export function doubtSame(variants: readonly Fields[]): Finding[] {
   const changes = variants.map(({ domOps, css, js, payload, redirect }) =>
-    clean({ domOps, css, js, payload, redirect }),
+    toJson(clean({ domOps, css, js, payload, redirect })),
   );
-  const at = changes.findIndex(
-    (one, index) =>
-      index > 0 &&
-      Object.keys(one).length > 0 &&
-      changes.slice(0, index).some((other) => toJson(other) === toJson(one)),
-  );
-  const first = changes.findIndex((one) => at > 0 && toJson(one) === toJson(changes[at]));
-  const reason = `does what ${String(variants[first]?.key)} does, so that there is nothing to compare: change one of the two`;
+  const first = (one = NONE): number => changes.indexOf(one);
+  const at = changes.findIndex((one, index) => one !== NONE && first(one) < index);
+  const reason = `does what ${String(variants[first(changes[at])]?.key)} does, so that there is nothing to compare: change one of the two`;
   return at < 0 ? [] : [warning('no-effect', ['variants', at], { reason })];
 }
+
+const NONE = toJson({});
 
 const clean = (change: Fields): Fields =>
   Object.fromEntries(Object.entries(change).filter(([, value]) => value !== undefined));

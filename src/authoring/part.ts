@@ -9,7 +9,8 @@ export type EmbeddedPart =
   | { readonly kind: 'js' | 'css' | 'html'; readonly path: Path; readonly text: string }
   /** `ofPath`: of a part of the address that begins with a slash. */
   | { readonly kind: 'substring'; readonly path: Path; readonly text: string; readonly ofPath: boolean }
-  | { readonly kind: 'pattern'; readonly path: Path; readonly text: string }
+  /** `ofAddress`: of paths or whole addresses, which every page has. */
+  | { readonly kind: 'pattern'; readonly path: Path; readonly text: string; readonly ofAddress: boolean }
   /** `waits`: the tag looks for it again and again. */
   | { readonly kind: 'selector'; readonly path: Path; readonly text: string; readonly waits: boolean }
   /** An attribute or a CSS property, and what it is set to. The path is that of the op. */
@@ -44,7 +45,13 @@ function addTrigger(parts: EmbeddedPart[], trigger: Fields, path: Path): void {
 function addPattern(parts: EmbeddedPart[], { pattern, regex, on }: Fields, path: Path): void {
   if (typeof pattern !== 'string' || pattern === '') return;
   const at = [...path, 'pattern'];
-  if (regex === true) parts.push({ kind: 'pattern', path: at, text: pattern });
+  if (regex === true)
+    parts.push({
+      kind: 'pattern',
+      path: at,
+      text: pattern,
+      ofAddress: on === undefined || on === 'path' || on === 'url',
+    });
   else
     parts.push({
       kind: 'substring',

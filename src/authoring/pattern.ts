@@ -10,17 +10,18 @@ const DELIMITED = /^([/#~@])(.+)\1([dgimsuvy]*)$/s;
  * Why a regular expression can hardly mean what it says, undefined where nothing speaks against it.
  *
  * @param source as it would stand in `new RegExp(source)`
+ * @param ofAddress it is looked for in paths or whole addresses, and not in a fact or a part that may be empty
  */
-export function doubtRegex(source: string): string | undefined {
+export function doubtRegex(source: string, ofAddress: boolean): string | undefined {
   const [, , body = '', flags = ''] = DELIMITED.exec(source) ?? [];
   if (body !== '' && (/^\^|\$$|\\\//.test(body) || /^(?:i|g|gi|ig)$/.test(flags))) {
     return `is held between delimiters${flags === '' ? '' : ' and has flags'}, which are part of the pattern here: write ${body}`;
   }
   if (/\/\*$/.test(source))
     return `ends in /*, which repeats the slash and nothing else: write ${source.slice(0, -1)}.* for anything below, or leave it out`;
-  const own = ownMachine(source);
+  const own = ofAddress ? ownMachine(source) : undefined;
   if (own !== undefined) return own;
-  if (/^(?:\^?\/?|\^?\/?\(?\.[*+]\)?\$?)$/.test(source))
+  if (ofAddress && /^(?:\^?\/?|\^?\/?\(?\.[*+]\)?\$?)$/.test(source))
     return 'matches every address: leave it out to start on every page';
   const query = /[\w/)](\?[\w-]+=)/.exec(source)?.[1];
   if (query !== undefined) return `holds ${query}, where ? makes the sign before it optional: write \\${query}`;

@@ -54,6 +54,8 @@ test('a name where the directory stands makes no directory, and is told where it
   const { code, err } = await fx(['create', 'Pricing headline', '--id', 'a', '--name', 'A'], dir);
   expect([code, readdirSync(dir)]).toEqual([1, []]);
   expect(err).toContain(`Is it the experiment's name? Then: fx create --name "Pricing headline"`);
+  expect((await fx(['create', './more', '--id', 'a', '--name', 'A'], dir)).code).toBe(0);
+  expect(readdirSync(dir)).toEqual(['more']);
 });
 
 test('/ is the home page, another text a part of the address', async () => {

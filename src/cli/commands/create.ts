@@ -81,7 +81,7 @@ export const setup: Setup = (command, io) => {
 async function requirePlace(directory: string): Promise<void> {
   if (directory === DEFAULT_DIRECTORY || /[\\/]/.test(directory) || (await exists(directory))) return;
   throw new Refusal(
-    `There is no directory ${shown(directory)}. Is it the experiment's name? Then: fx create --name ${JSON.stringify(directory)}`,
+    `There is no directory ${shown(directory)}. Is it the experiment's name? Then: fx create --name ${JSON.stringify(directory)}. To make a directory of it, write ./${directory}`,
     'missing',
   );
 }
