@@ -54,8 +54,7 @@ const createTable = (): { readonly [type: string]: string | null | undefined } =
  * Reads one event of a stranger. Only the fields that an event has are kept, and only where they are its own.
  *
  * @returns the event, or the first field that is wrong: one that is missing, of another type, out of its range, a text
- * with
- * NUL or half of a surrogate pair, which most databases refuse, a `path` with a query or a hash
+ * with NUL or half of a surrogate pair, which most databases refuse, a `path` with a query or a hash
  */
 export const readEvent = (value: unknown): EventReading => createEventReader()(value);
 

@@ -204,8 +204,7 @@ const toNumber = (value: unknown): number =>
 
 /**
  * Milliseconds since 1970 of a number, of an ISO date (its first moment in UTC) and of an ISO date and time with its
- * zone.
- * Whatever else engines take for a date is NaN: they do not agree on it.
+ * zone. Whatever else engines take for a date is NaN: they do not agree on it.
  */
 const toTime = (value: unknown): number => (isText(value) ? Date.parse(ISO.test(value) ? value : '') : toNumber(value));
 

@@ -165,8 +165,9 @@ export interface Client {
    *
    * @returns stops listening
    * @example
-   * const stop = fx.on('exposure', ({ experiment, variant }) => gtag('event', 'experience_impression', { experiment,
-   * variant }));
+   * const stop = fx.on('exposure', ({ experiment, variant }) => {
+   *   gtag('event', 'experience_impression', { experiment, variant });
+   * });
    */
   on<T extends keyof FxEvents>(type: T, listener: (detail: FxEvents[T]) => void): () => void;
   /**

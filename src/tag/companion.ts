@@ -1,6 +1,6 @@
 /**
- * Loads a companion of the tag, which lies beside it and which few visits need: `addCompanion('fx.editor.js', home, {
- * name })`.
+ * Loads a companion of the tag, which lies beside it and which few visits need:
+ * `addCompanion('fx.editor.js', home, { name })`.
  */
 
 import { attach, call, create } from './dom.js';

@@ -125,7 +125,7 @@ test('a page that calls fx without the queue is told what happens where the tag 
 test('an experiment for another address runs there', async () => {
   pages.set('/cart?x=1', [page(TAG)]);
   const { out } = await run(setup, [`${origin}/cart?x=1`]);
-  expect(out).toContain('✓ cart runs here at once, for 50.0% of visitors.');
+  expect(out).toContain('✓ cart runs here at once, for 50% of visitors.');
 });
 
 test.each([

@@ -1,5 +1,6 @@
 /**
- * Tests events go to the collector, to listeners and to the dataLayer: soon, together, in batches that browsers take.
+ * Checks that events go to the collector, to listeners and to the dataLayer: soon, together, in batches that browsers
+ * take.
  */
 
 import { expect, test, vi } from 'vitest';

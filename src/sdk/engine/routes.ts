@@ -4,8 +4,7 @@ import { type Context, type Experiment, matches, namespaces } from '../../core/i
 
 /**
  * Whether an experiment may be met there: its `metadata.routes`, which are globs, say so, else its rule where it reads
- * `route`.
- * One that says nothing about routes may be met everywhere.
+ * `route`. One that says nothing about routes may be met everywhere.
  */
 export function isOnRoute({ audience, metadata }: Experiment, route: string, context: Context): boolean {
   const globs = metadata?.routes;

@@ -14,8 +14,7 @@ export interface VariantProps<Id extends ExperimentId> extends UseOptions {
 
 /**
  * The arm of this visitor. Where nobody has decided yet, on a server and until its page has hydrated, every arm is in
- * the
- * HTML, each in `<fx-arm data-fx="id:key">`, all but the control hidden: css of the experiment shows the right one
+ * the HTML, each in `<fx-arm data-fx="id:key">`, all but the control hidden: css of the experiment shows the right one
  * before any script of the page has run.
  *
  * @example

@@ -2,8 +2,7 @@
 
 /**
  * Whether a key has signed a text. Key and signature are in base64url, as `fx keygen` and `fx apply` write them: 32 and
- * 64 bytes of
- * Ed25519; of the text its bytes in UTF-8 are signed.
+ * 64 bytes of Ed25519; of the text its bytes in UTF-8 are signed.
  */
 export type VerifySignature = (key: string, text: string, signature: string) => boolean | Promise<boolean>;
 

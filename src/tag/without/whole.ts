@@ -1,4 +1,4 @@
-/** Tells that a composed container knows what it was made without. */
+/** Tells, in a composed container, what that was made without. */
 
 import { warn } from '../guard.js';
 import type * as lack from '../lack.js';
