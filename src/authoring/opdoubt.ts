@@ -23,7 +23,8 @@ export function doubtSame(variants: readonly Fields[]): Finding[] {
   return at < 0 ? [] : [warning('no-effect', ['variants', at], { reason })];
 }
 
-const NONE = toJson({});
+/** What a variant without any change comes to. */
+const NONE = '{}';
 
 const clean = (change: Fields): Fields =>
   Object.fromEntries(Object.entries(change).filter(([, value]) => value !== undefined));
