@@ -4,16 +4,14 @@
  */
 
 import { spawnSync } from 'node:child_process';
-import { cpSync, existsSync, mkdirSync, readdirSync, readFileSync, rmSync, symlinkSync, writeFileSync } from 'node:fs';
+import { cpSync, existsSync, readdirSync, readFileSync, rmSync, symlinkSync, writeFileSync } from 'node:fs';
 import { join, relative, sep } from 'node:path';
 import { fileURLToPath } from 'node:url';
 import { parseArgs } from 'node:util';
+import { ownFolder } from './copies.mjs';
 import { seeded } from './seeded.mjs';
 
 const root = fileURLToPath(new URL('..', import.meta.url));
-/** The copy that is broken: the checkout itself is never touched. */
-const copy = join(root, '.cache/mutants');
-
 /** Rooms that unit tests hold alone. */
 const ROOMS = ['core', 'tag', 'results', 'publishing', 'collector', 'authoring'];
 
@@ -85,24 +83,26 @@ function sources(room) {
 
 /** A copy with everything that unit tests read. */
 function makeCopy() {
-  rmSync(copy, { recursive: true, force: true });
-  mkdirSync(copy, { recursive: true });
+  const copy = ownFolder(join(root, '.cache/mutants'));
   const isKept = (path) => !/(^|\/)(node_modules|\.git|\.cache|test-results|coverage)(\/|$)/.test(relative(root, path));
   for (const name of readdirSync(root)) {
     if (isKept(join(root, name))) cpSync(join(root, name), join(copy, name), { recursive: true, filter: isKept });
   }
   symlinkSync(join(root, 'node_modules'), join(copy, 'node_modules'));
+  return copy;
 }
 
 /** Whether the tests of a file's room pass, and then all others that load it: most breaks end with the first. */
 const pass = (file) => passes('run', `test/${file.split(sep)[1]}/`) && (values.own || passes('related', file, '--run'));
 
 function passes(...what) {
-  const { status } = spawnSync(
+  const { error, signal, status } = spawnSync(
     process.execPath,
     ['node_modules/vitest/vitest.mjs', ...what, '--bail', '1', '--silent', '--reporter=dot'],
     { cwd: copy, stdio: 'ignore', timeout: 600_000 },
   );
+  // A run that takes too long has noticed the break. One that somebody else ended says nothing of it.
+  if (signal && error?.code !== 'ETIMEDOUT') throw new Error(`the tests of a broken file were ended by ${signal}`);
   return status === 0;
 }
 
@@ -118,7 +118,8 @@ if (!existsSync(join(root, 'dist/esm'))) throw new Error('dist/ is missing: run 
 const rooms = positionals.length ? positionals : ROOMS;
 const random = seeded(Number(values.seed));
 const chosen = pick(rooms.flatMap(sources).flatMap(placesIn), Number(values.count), random);
-makeCopy();
+/** The copy that is broken: the checkout itself is never touched. */
+const copy = makeCopy();
 const survivors = [];
 for (const [at, { file, row, index, found, to }] of chosen.entries()) {
   const text = readFileSync(join(copy, file), 'utf8');
@@ -132,6 +133,7 @@ for (const [at, { file, row, index, found, to }] of chosen.entries()) {
   process.stdout.write(`${at + 1}/${chosen.length} ${isNoticed ? 'noticed ' : 'SURVIVED'} ${place}\n`);
   if (!isNoticed) survivors.push({ place, line: line.trim() });
 }
+rmSync(copy, { recursive: true, force: true });
 const noticed = chosen.length - survivors.length;
 process.stdout.write(`\n${noticed} of ${chosen.length} were noticed, seed ${values.seed}.\n`);
 for (const { place, line } of survivors) process.stdout.write(`  ${place}\n    ${line}\n`);
