@@ -160,7 +160,7 @@ GROUP BY experiment, phase`,
     {
       name: 'fx_arms',
       about:
-        'How many members there are, and for how many of them something went wrong: more than that the page had a value of its own.',
+        'How many members there are, and for how many of them something went wrong. An op that yields to a value of the page is no fault.',
       scope: 'subject',
       query: `SELECT ${columnList(GROUP)}, count(*) AS subjects, sum(has_failed) AS failed
 FROM (
