@@ -27,8 +27,7 @@ const host = values.host ?? '127.0.0.1';
 
 /**
  * The shop runs its experiments from the first visit on, so Studio must not call them unpublished. What somebody
- * changes in
- * Studio afterwards waits for them to publish it, on later starts too.
+ * changes in Studio afterwards waits for them to publish it, on later starts too.
  */
 async function publishFirst() {
   if (existsSync(join(own, 'studio', 'record.ndjson'))) return;

@@ -17,7 +17,8 @@ const read = (file: string): string => readFileSync(join(root, file), 'utf8');
 const firstWord = (text: string): string | undefined => /^(?:#!.*\n)?\/\*\*\s+(?:\* )?(\S+)/.exec(text)?.[1];
 
 /** Nouns that end as verbs do. A file that begins with one names a thing, and does not say what it does with it. */
-const NOUNS = /^(Events|Results|Files|Pages|Types|Facts|Values|Rules|Triggers|Targets|Operations|Numbers|Days|Its)\b/;
+const NOUNS =
+  /^(Events|Features|Results|Files|Pages|Types|Facts|Values|Rules|Triggers|Targets|Operations|Numbers|Days|Its)\b/;
 const isVerb = (word: string | undefined): boolean =>
   word !== undefined && /^[A-Z][a-z]+s,?$/.test(word) && !NOUNS.test(word);
 

@@ -1,4 +1,4 @@
-/** Shares are counted over ids, or said of one id where it speaks for all: both ways say the same. */
+/** Tests that shares counted over ids, and said of one id where it speaks for all, are the same. */
 
 import fc from 'fast-check';
 import { expect, test } from 'vitest';

@@ -1,4 +1,4 @@
-/** Counts made by hand, so that a read-out is tested without events. */
+/** Makes counts by hand, so that a read-out is tested without events. */
 
 import { type ArmCounts, type ExperimentCounts, type MetricCounts, NO_METRIC } from '../../src/results/counts.js';
 import { type Manner, type Result, readOut } from '../../src/results/index.js';

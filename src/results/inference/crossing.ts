@@ -21,8 +21,7 @@ const POINTS = 240;
 
 /**
  * How likely the bounds are crossed at any look: the density of what has not crossed is carried from look to look
- * (Armitage,
- * McPherson and Rowe, Journal of the Royal Statistical Society A 132, 1969).
+ * (Armitage, McPherson and Rowe, Journal of the Royal Statistical Society A 132, 1969).
  */
 export function crossingPower(looks: Looks): number {
   const { count, first, distance } = looks;

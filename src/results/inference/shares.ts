@@ -31,8 +31,7 @@ export function shareDifference(control: ShareArm, variant: ShareArm, { widthFor
 
 /**
  * The lift with the interval of Koopman (Biometrics 40, 1984) for a ratio, with the factor N / (N − 1) that Miettinen
- * and
- * Nurminen give both tests: 0 is outside of it exactly where 0 is outside of the difference's.
+ * and Nurminen give both tests: 0 is outside of it exactly where 0 is outside of the difference's.
  */
 export function shareLift(control: ShareArm, variant: ShareArm, { widthFor }: Reach): RelativeLift {
   if (!control.subjects || !variant.subjects) return { is: 'unbounded', reason: 'empty', value: null };

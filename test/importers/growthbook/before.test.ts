@@ -1,4 +1,4 @@
-/** Features of GrowthBook with several rules: nobody is let in whom an earlier rule has taken there. */
+/** Tests features of GrowthBook with several rules: nobody is let in whom an earlier rule has taken there. */
 
 import { GrowthBook } from '@growthbook/growthbook';
 import { expect, test } from 'vitest';
