@@ -123,7 +123,7 @@ const priceOf = (share) => Math.round((8 - 40 * Math.log(1 - 0.95 * share)) * 2)
  * @param {{manifest: string, collect: string, visitors: number, throws?: {variant: string, device: string}}} wave
  * @returns {Promise<{posted: number, failures: number}>}
  */
-export async function sendWave({ manifest: address, collect, visitors, throws }) {
+async function sendWave({ manifest: address, collect, visitors, throws }) {
   const manifest = parseManifest(await (await fetch(address)).text());
   if (!manifest) throw new Error(`${address} is no manifest.`);
   // Whatever is paused or switched off is shown to nobody.

@@ -11,7 +11,7 @@ export interface Task {
 }
 
 /** Aims with the mouse, goes up to the element with the keyboard, and picks it. */
-export async function pickPlace(page: Page, selector: string): Promise<void> {
+async function pickPlace(page: Page, selector: string): Promise<void> {
   const isCovered = await page
     .locator(selector)
     .first()
@@ -25,7 +25,7 @@ export async function pickPlace(page: Page, selector: string): Promise<void> {
 }
 
 /** The same where something is picked already, as for the place that an element goes to. */
-export async function aimAndPick(page: Page, selector: string): Promise<void> {
+async function aimAndPick(page: Page, selector: string): Promise<void> {
   const target = page.locator(selector).first();
   await target.scrollIntoViewIfNeeded();
   // Of one that is higher than the window the corner may be above it.

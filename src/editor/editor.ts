@@ -16,7 +16,7 @@ import { showAt } from './widths.js';
 import { withSheet } from './work.js';
 
 /** The name of the editor's element; two are never on a page. */
-export const HOST = 'fx-editor';
+const HOST = 'fx-editor';
 
 /** What the editor begins with. */
 export interface Beginning extends Outside {

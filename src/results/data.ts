@@ -110,7 +110,7 @@ export function csvOf(results: readonly Result[]): string {
 }
 
 /** In quotes where it has to be; what a spreadsheet would take for a formula begins with an apostrophe. */
-export function csvCell(value: unknown): string {
+function csvCell(value: unknown): string {
   if (value === null || value === undefined) return '';
   const text = String(value);
   const safe = typeof value === 'string' && /^[=+\-@\t\r]/.test(text) ? `'${text}` : text;

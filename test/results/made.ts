@@ -82,7 +82,6 @@ export const countsOf = async (...given: Parameters<typeof countLines>): Promise
   (await countLines(...given)).counts.experiments[0] ?? { id: '', phases: [] };
 
 const ONCE: Manner = { certainty: { confidence: 0.95 }, isAdjusted: false };
-export const SEQUENTIAL: Manner = { certainty: { confidence: 0.95, tunedFor: 5000 }, isAdjusted: false };
 
 export const resultOf = async (
   lines: readonly Line[],

@@ -15,7 +15,7 @@ export const GROUP = [...ARM, 'segment', 'segment_key', 'day'];
 const NO_DAY = '-1';
 
 /** How rows that have facts and a day are grouped: by day, and by each fact; or by arm in place of day. */
-export function groupings({ dialect, question }: Asking, isByDay = true): readonly string[] {
+function groupings({ dialect, question }: Asking, isByDay = true): readonly string[] {
   return [
     `'' AS segment, '' AS segment_key, ${isByDay ? 'day' : NO_DAY} AS day`,
     ...question.by.map(
