@@ -3,9 +3,9 @@
  * lost by accident.
  */
 
-import { expect, type Page, test } from '@playwright/test';
+import { expect, test } from '@playwright/test';
 import { type OpenStudio, openStudio } from '../harness/studio.js';
-import { CTA, hold, openChange, text, typeHypothesis } from './change.js';
+import { CTA, hold, leave, openChange, text, typeHypothesis } from './change.js';
 
 let studio: OpenStudio;
 test.beforeEach(async () => {
@@ -87,19 +87,6 @@ test('whoever leaves with something unsaved is asked first, and nobody else', as
   expect(asked).toEqual(['beforeunload']);
   await page.context().close();
 });
-
-/** Goes away by a link. @returns what was asked before */
-async function leave(page: Page): Promise<string[]> {
-  const asked: string[] = [];
-  page.once('dialog', (dialog) => {
-    asked.push(dialog.type());
-    void dialog.accept();
-  });
-  await page.getByRole('link', { name: 'Today' }).click();
-  await expect(page.getByRole('heading', { name: 'Today' })).toBeVisible();
-  return asked;
-}
-
 test('whoever leaves with a field that the YAML does not say yet, or cannot say, is asked first', async ({
   browser,
 }) => {

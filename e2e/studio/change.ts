@@ -1,4 +1,4 @@
-/** Opens the page of changes of one experiment, and holds back the answers to one of its sides. */
+/** Opens the page of changes of one experiment, holds back the answers to one of its sides, and leaves it. */
 
 import { type Browser, expect, type Page } from '@playwright/test';
 import type { OpenStudio } from '../harness/studio.js';
@@ -49,4 +49,16 @@ export async function typeHypothesis(page: Page): Promise<void> {
   await text(page).focus();
   for (const key of ['Control+Home', 'ArrowDown', 'ArrowDown', 'End']) await page.keyboard.press(key);
   await page.keyboard.type('\nhypothesis: More buy.');
+}
+
+/** Goes away by a link. @returns what was asked before */
+export async function leave(page: Page): Promise<string[]> {
+  const asked: string[] = [];
+  page.once('dialog', (dialog) => {
+    asked.push(dialog.type());
+    void dialog.accept();
+  });
+  await page.getByRole('link', { name: 'Today' }).click();
+  await expect(page.getByRole('heading', { name: 'Today' })).toBeVisible();
+  return asked;
 }

@@ -2,7 +2,7 @@
 
 import { type Browser, expect, type Page, test } from '@playwright/test';
 import { type OpenStudio, openStudio } from '../harness/studio.js';
-import { CTA, openChange, typeHypothesis } from './change.js';
+import { CTA, leave, openChange, typeHypothesis } from './change.js';
 
 let studio: OpenStudio;
 test.beforeEach(async () => {
@@ -69,14 +69,7 @@ test('whoever typed before the script came is asked before leaving', async ({ br
   const { page, letScriptCome } = await openEarly(browser);
   await page.locator('textarea[name=yaml]').fill(CTA.replace('Buy', 'Order'));
   await letScriptCome();
-  const asked: string[] = [];
-  page.once('dialog', (dialog) => {
-    asked.push(dialog.type());
-    void dialog.accept();
-  });
-  await page.getByRole('link', { name: 'Today' }).click();
-  await expect(page.getByRole('heading', { name: 'Today' })).toBeVisible();
-  expect(asked).toEqual(['beforeunload']);
+  expect(await leave(page)).toEqual(['beforeunload']);
   await page.context().close();
 });
 
