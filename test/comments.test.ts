@@ -48,3 +48,15 @@ test('no comment is wider than 120 characters', () => {
   );
   expect(wide).toEqual([]);
 });
+
+test('no code in a comment is broken over two lines', () => {
+  const broken = files.flatMap((file) =>
+    read(file)
+      .split('\n')
+      .flatMap((line, at) => (/^\s*(\/\/|\/?\*)/.test(line) && isOdd(line) ? [`${file}:${at + 1}`] : [])),
+  );
+  expect(broken).toEqual([]);
+});
+
+/** Whether a line opens code that it does not close; a fence of three opens none. */
+const isOdd = (line: string): boolean => line.replaceAll('```', '').split('`').length % 2 === 0;

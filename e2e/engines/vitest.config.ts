@@ -1,6 +1,6 @@
 /**
- * Runs the smoke tests in Firefox and in WebKit: `npm run test:long` does, and `npx vitest run --config
- * e2e/engines/vitest.config.ts`.
+ * Runs the smoke tests in Firefox and in WebKit: `npm run test:long` does, and
+ * `npx vitest run --config e2e/engines/vitest.config.ts`.
  */
 
 import { fileURLToPath } from 'node:url';

@@ -1,6 +1,6 @@
 /**
- * Measures what docs/frameworks.md says in milliseconds, on a page of each framework, and prints it: `node
- * scripts/frameworks.mjs`.
+ * Measures what docs/frameworks.md says in milliseconds, on a page of each framework, and prints it:
+ * `node scripts/frameworks.mjs`.
  */
 
 import { chromium, type Page } from 'playwright';

@@ -7,8 +7,8 @@ const OWN = new Set(['page', 'device', 'visit', 'visitor']);
 const WIDTH = 60;
 
 /**
- * The facts that a rule reads, each with its value, as the middle of a sentence: `user.tier = "free"; not given:
- * page.path`.
+ * The facts that a rule reads, each with its value, as the middle of a sentence:
+ * `user.tier = "free"; not given: page.path`.
  *
  * @returns '' where the rule reads none
  */

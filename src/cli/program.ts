@@ -6,8 +6,8 @@
 import { relative, resolve, sep } from 'node:path';
 
 /**
- * What stands before a command: `fx` where that is on the PATH, `npx fx` beside an installed package, else `npx
- * fx-tag`, as `npx fx` without the package would run a stranger's.
+ * What stands before a command: `fx` where that is on the PATH, `npx fx` beside an installed package, else
+ * `npx fx-tag`, as `npx fx` without the package would run a stranger's.
  *
  * @param script the path that Node was given, `process.argv[1]`
  * @param directory the working directory

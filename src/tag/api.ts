@@ -153,8 +153,8 @@ export interface Client {
   /**
    * Says which variants a server has put into this HTML, '' for an experiment that it kept this visitor out of. Where
    * the answer is another one here, as on a cached page that was made for somebody else, the experiment is out on this
-   * page, `stale`, and nobody is counted in it. For the queue: once an experiment is decided, it is too late. `<html
-   * data-rendered="id:key,id:key">` says the same.
+   * page, `stale`, and nobody is counted in it. For the queue: once an experiment is decided, it is too late.
+   * `<html data-rendered="id:key,id:key">` says the same.
    *
    * @example
    * fx.push(['rendered', { 'homepage-cta': 'treatment' }]);

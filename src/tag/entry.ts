@@ -1,4 +1,4 @@
-/** Starts from the script tag: reads its attributes, takes over the queue, and starts. */
+/** Starts the tag from its script element: reads the attributes, and takes over the queue. */
 
 import { parseManifest } from '../core/index.js';
 import type { Client, Command } from './api.js';

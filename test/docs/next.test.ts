@@ -1,6 +1,6 @@
 /**
- * Checks that the snippets of docs/next.md run as they stand there, in a site like the one that they are about; `npm
- * run test:next` builds real ones.
+ * Checks that the snippets of docs/next.md run as they stand there, in a site like the one that they are about;
+ * `npm run test:next` builds real ones.
  */
 
 import { mkdirSync, mkdtempSync, rmSync, writeFileSync } from 'node:fs';

@@ -26,8 +26,8 @@ export interface FollowOptions {
 const LONGEST_REQUEST_MS = 10_000;
 
 /**
- * Uses the manifest in a file, and every later one, within a second: also where it is replaced by a rename, as `fx
- * apply` does.
+ * Uses the manifest in a file, and every later one, within a second: also where it is replaced by a rename, as
+ * `fx apply` does.
  *
  * @example
  * watchManifest(fx, 'public/fx/manifest.json');
