@@ -26,7 +26,7 @@ export function createServerDelivery(
   let dropped = 0;
   let backoffMs = 0;
   let timer: unknown;
-  /** Until when a request may be under way, milliseconds since the epoch. */
+  /** Until when a batch may be under way, milliseconds since the epoch. */
   let busyUntil = 0;
 
   const lose = (count: number): void => {
@@ -50,8 +50,6 @@ export function createServerDelivery(
       } catch {
         // Silence is right: the events stay where they are, and go again later.
         return 0;
-      } finally {
-        busyUntil = 0;
       }
     },
     settle({ length }, told, status) {
@@ -77,6 +75,8 @@ export function createServerDelivery(
       batch.done();
       backoffMs = 0;
     }
+    // Not with the answer: whoever flushes right after it would send the same batch once more.
+    busyUntil = 0;
     return outbox.size();
   };
   const wake = (ms = GATHER_MS): void => {

@@ -204,6 +204,32 @@ describe('delivery', () => {
     expect(names(collected.events)).toEqual(['one', 'two']);
   });
 
+  test.each([1, 3])('posts no event twice for who flushes right after an answer, of %i', async (count) => {
+    const { fetch: send = fetch } = collected.options;
+    collected.answer = (events) => (events > 1 ? 413 : 204);
+    const flushOften = async (): Promise<void> => {
+      for (let turn = 0; turn < 30; turn++) {
+        await Promise.resolve();
+        void fx.flush();
+      }
+    };
+    const fx = serverOf({
+      async fetch(...given) {
+        const answer = await send(...given);
+        return Object.assign(answer, {
+          async arrayBuffer() {
+            void flushOften();
+            return new ArrayBuffer(0);
+          },
+        });
+      },
+    });
+    const visit = fx.visit(requestOf());
+    for (let i = 0; i < count; i++) visit.track(`n${i}`);
+    await Promise.all([fx.flush(), vi.advanceTimersByTimeAsync(1000)]);
+    expect(names(collected.events)).toEqual(['n0', 'n1', 'n2'].slice(0, count));
+  });
+
   test('a request that never ends, as of a worker that is over, holds up the next for a while only', async () => {
     const { fetch: send = fetch } = collected.options;
     let calls = 0;
