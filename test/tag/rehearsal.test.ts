@@ -28,8 +28,9 @@ test('ops change the page at once, and are taken back', () => {
 test('several rehearsals of one page lie on each other, and each is taken back by itself', () => {
   const rehearse = createRehearsal();
   const none = (): void => undefined;
-  const first = rehearse([{ op: 'addClass', selector: 'p', className: 'b' } as never], none);
+  const first = rehearse([{ op: 'addClass', selector: 'p', value: 'b' }], none);
   const second = rehearse([{ op: 'replaceText', selector: 'p', value: 'two' }], none);
+  expect(document.body.innerHTML).toBe('<p class="a b">two</p>');
   first();
   expect(document.body.innerHTML).toBe('<p class="a">two</p>');
   second();
