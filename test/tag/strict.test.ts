@@ -8,7 +8,7 @@ const none = (): undefined => undefined;
 const markup = experiment('a', {}, { domOps: [{ op: 'replaceHTML', selector: 'p', value: '<b>b</b>' }] });
 const code = experiment('a', {}, { js: 'void 0' });
 const text = experiment('a', {}, { domOps: [{ op: 'replaceText', selector: 'p', value: 'b' }] });
-const leading = experiment('a', {}, { redirect: { url: '/b' } as never });
+const leading = experiment('a', {}, { redirect: '/b' });
 
 /** Trusted Types as a browser has them that lets this policy be made, or does not. */
 const enforce = (policy: { createHTML(html: string): string; createScript(code: string): string } | null) => {
