@@ -84,7 +84,11 @@ export function createHttpTelemetry(options: HttpTelemetryOptions): HttpTelemetr
   const drop = (events: readonly FxEvent[], why: 'refused' | 'full'): void => {
     forget(events);
     dropped += events.length;
-    onDrop?.(events, why);
+    try {
+      onDrop?.(events, why);
+    } catch {
+      // Silence is right: the host has thrown, and the other events have nothing to do with it.
+    }
   };
   const save = async (): Promise<void> => {
     try {
@@ -98,7 +102,8 @@ export function createHttpTelemetry(options: HttpTelemetryOptions): HttpTelemetr
     const wait = failures ? Math.min(LONGEST_WAIT_MS, 1000 * 2 ** failures) * (0.5 + Math.random() / 2) : delayMs;
     cancel = later(() => void flush(), wait);
   };
-  const post = async (): Promise<void> => {
+  /** Whether there may be another batch at once. */
+  const post = async (): Promise<boolean> => {
     const events = new Map(waiting.map((event) => [JSON.stringify(event), event]));
     const texts = [...events.keys()];
     const isDone = await postEvents(texts.slice(0, countFitting(texts)), {
@@ -113,14 +118,14 @@ export function createHttpTelemetry(options: HttpTelemetryOptions): HttpTelemetr
       },
     });
     if (!isDone) failures++;
+    return isDone;
   };
   const flush = (): Promise<void> => {
     cancel?.();
     cancel = undefined;
     sending ??= (async () => {
       await opened;
-      const before = failures;
-      while (waiting.length && failures <= before) await post();
+      while (waiting.length && (await post()));
       await save();
       sending = undefined;
       plan();

@@ -63,6 +63,32 @@ test('what a collector refuses is dropped, halved down to the one it is about', 
   expect(batches.at(-1)?.dropped).toBe(1);
 });
 
+test('a collector that goes away between two halves is asked again later, and not at once', async () => {
+  const { batches, fetch } = collector(null, null, 400, 204, null);
+  const telemetry = createHttpTelemetry({ url: 'https://c.example/', fetch, delayMs: 100_000 });
+  const { engine } = play(manifestOf(), { telemetry });
+  engine.track('one');
+  engine.track('two');
+  for (let at = 0; at < 3; at++) await telemetry.flush();
+  expect(telemetry.waiting).toBe(1);
+  await telemetry.flush();
+  expect(names(batches)).toEqual(['one,two', 'one', 'two']);
+});
+
+test('a host that throws when it is told of what was dropped loses nothing else', async () => {
+  const { batches, fetch } = collector(400, 204);
+  const onDrop = (): never => {
+    throw new Error('of the host');
+  };
+  const telemetry = createHttpTelemetry({ url: 'https://c.example/', fetch, delayMs: 100_000, onDrop });
+  const { engine } = play(manifestOf(), { telemetry });
+  for (const name of ['bad', 'next']) {
+    engine.track(name);
+    await telemetry.flush();
+  }
+  expect(names(batches)).toEqual(['bad', 'next']);
+});
+
 test('what waits survives the end of the program', async () => {
   const storage = createMemoryStorage();
   const down = createHttpTelemetry({
