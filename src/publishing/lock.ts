@@ -1,157 +1,37 @@
 /** Lets one process at a time publish to a target. */
 
-import { randomBytes } from 'node:crypto';
-import { linkSync, readFileSync, renameSync, rmSync, statSync, unlinkSync, writeFileSync } from 'node:fs';
-import { hostname } from 'node:os';
 import { join } from 'node:path';
-import { setTimeout as wait } from 'node:timers/promises';
-import { cannotWrite, codeOf } from '../files/index.js';
+import { holdLock, type Lock, Locked } from '../files/index.js';
 import { Blocked } from './attempt.js';
 import type { Notice } from './voice.js';
 
 /** The name under which it lies in a target. */
 export const LOCK_FILE = 'fx.lock';
 
-/** Held while a target is written. */
-export interface Lock {
-  /** @throws Blocked where another process has taken the lock over since */
-  check(): void;
-}
-
-/** How a lock is asked for. */
-export interface LockOptions {
+/** How the lock of a target is asked for. */
+export interface TargetLockOptions {
   /** How long to wait for another process, milliseconds. */
   readonly waitMs: number;
   /** Hears that the lock of a process that is gone was taken over. */
   readonly say: (notice: Notice) => void;
 }
 
-/** Where there are no links, a lock whose process was killed may be empty: after this long nobody is writing it. */
-const UNWRITTEN_MS = 10_000;
-const POLL_MS = 50;
-
 /**
  * Runs something while nobody else writes the target: no other process, and nothing else in this one.
  *
- * @throws Blocked with the code `locked` where it is held longer than `waitMs`, Refusal where the lock cannot be made
+ * @throws Blocked with the code `locked` where it is held longer than `waitMs`, or its lock says so; Refusal where the
+ * lock cannot be made
  */
 export async function withLock<T>(
   directory: string,
-  options: LockOptions,
+  { waitMs, say }: TargetLockOptions,
   work: (lock: Lock) => Promise<T>,
 ): Promise<T> {
   const path = join(directory, LOCK_FILE);
-  const own = JSON.stringify({
-    host: hostname(),
-    pid: process.pid,
-    started: performance.timeOrigin,
-    id: randomBytes(8).toString('hex'),
-  });
-  const deadline = performance.now() + options.waitMs;
-  while (!take(path, own)) {
-    const held = readHolder(path);
-    if (held === null) continue;
-    if (isGone(held, path)) {
-      if (takeAway(path, held)) options.say({ code: 'taken-over', path });
-    } else if (performance.now() >= deadline) throw lockedBy(path, held);
-    else await wait(POLL_MS);
-  }
-  const check = (): void => {
-    if (readHolder(path) !== own) throw new Blocked({ code: 'locked', path, holder: null });
-  };
   try {
-    return await work({ check });
-  } finally {
-    if (readHolder(path) === own) unlinkSync(path);
-  }
-}
-
-/** The lock appears with its content, so that a process killed here leaves none or one that says whose it is. */
-function take(path: string, own: string): boolean {
-  const aside = asideOf(path);
-  try {
-    writeFileSync(aside, own);
-    try {
-      linkSync(aside, path);
-    } catch (error) {
-      // Some file systems have no links.
-      if (codeOf(error) !== 'EEXIST') writeFileSync(path, own, { flag: 'wx' });
-      else return false;
-    }
-    return true;
+    return await holdLock(path, { waitMs, onTakenOver: () => say({ code: 'taken-over', path }) }, work);
   } catch (error) {
-    if (codeOf(error) === 'EEXIST') return false;
-    throw cannotWrite(join(path, '..'), error);
-  } finally {
-    rmSync(aside, { force: true });
-  }
-}
-
-const asideOf = (path: string): string => join(path, '..', `.fx-${randomBytes(6).toString('hex')}`);
-
-function readHolder(path: string): string | null {
-  try {
-    return readFileSync(path, 'utf8');
-  } catch (error) {
-    if (codeOf(error) === 'ENOENT') return null;
+    if (error instanceof Locked) throw new Blocked({ code: 'locked', path: error.path, holder: error.holder });
     throw error;
   }
-}
-
-interface Holder {
-  readonly host?: unknown;
-  readonly pid?: unknown;
-  /** When its process started, to tell it from an earlier one of the same number, as in containers. */
-  readonly started?: unknown;
-}
-
-function parseHolder(text: string): Holder | null {
-  try {
-    const value: unknown = JSON.parse(text);
-    return typeof value === 'object' ? value : null;
-  } catch {
-    return null; // its process ended while writing it
-  }
-}
-
-/** Whether the process that made the lock ended. Of another machine's processes nothing is known. */
-function isGone(text: string, path: string): boolean {
-  const holder = parseHolder(text);
-  if (!holder) return Date.now() - (statSync(path, { throwIfNoEntry: false })?.mtimeMs ?? 0) > UNWRITTEN_MS;
-  if (holder.host !== hostname() || typeof holder.pid !== 'number') return false;
-  if (holder.pid === process.pid) return holder.started !== performance.timeOrigin;
-  return !isAlive(holder.pid);
-}
-
-function isAlive(pid: number): boolean {
-  try {
-    process.kill(pid, 0);
-    return true;
-  } catch (error) {
-    return codeOf(error) !== 'ESRCH';
-  }
-}
-
-/** Deletes a stale lock, unless it is another one by now: then that is put back. */
-function takeAway(path: string, stale: string): boolean {
-  const aside = asideOf(path);
-  try {
-    renameSync(path, aside);
-  } catch {
-    return false; // somebody else was faster
-  }
-  const isStale = readHolder(aside) === stale;
-  try {
-    if (!isStale) linkSync(aside, path);
-  } catch (error) {
-    // A third process took the lock in between: the one that was put aside finds that out by its own check.
-    if (codeOf(error) !== 'EEXIST') throw error;
-  }
-  rmSync(aside, { force: true });
-  return isStale;
-}
-
-function lockedBy(path: string, held: string): Blocked {
-  const { host = 'another machine', pid = 'unknown' } = parseHolder(held) ?? {};
-  return new Blocked({ code: 'locked', path, holder: { host: String(host), pid: String(pid) } });
 }

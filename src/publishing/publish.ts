@@ -2,10 +2,18 @@
 
 import { renameSync } from 'node:fs';
 import { join } from 'node:path';
-import { listNames, makeDirectory, remove, removeUnfinished, syncDirectory, writeAtomic } from '../files/index.js';
+import {
+  type Lock,
+  listNames,
+  makeDirectory,
+  remove,
+  removeUnfinished,
+  syncDirectory,
+  writeAtomic,
+} from '../files/index.js';
 import { Blocked } from './attempt.js';
 import { nowDesigned } from './designs.js';
-import { type Lock, withLock } from './lock.js';
+import { withLock } from './lock.js';
 import { byPublishing, fixedName, hashOf, lastingName } from './release.js';
 import { signFiles } from './signed.js';
 import type { Signer } from './signing.js';

@@ -9,7 +9,7 @@ import { rm } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join, relative, resolve, sep } from 'node:path';
 import { setTimeout } from 'node:timers/promises';
-import { withoutSecrets } from '../files/index.js';
+import { holdLock, withoutSecrets } from '../files/index.js';
 
 /** Somebody, as git names people. */
 export interface Author {
@@ -51,6 +51,11 @@ export type PushOutcome =
 /** A git repository. */
 export interface Repository {
   readonly root: string;
+  /**
+   * Runs what writes a file and commits it while no other Studio does. Of two that change one field, git would have the
+   * older value in the end, where whoever wrote first committed last.
+   */
+  alone<T>(work: () => Promise<T>): Promise<T>;
   commit(request: CommitRequest): Promise<CommitOutcome>;
   /**
    * Sends a branch to the first remote, or a commit to a branch of it. Where there is no remote, nothing is to be done.
@@ -62,11 +67,12 @@ const COMMITTER = { GIT_COMMITTER_NAME: 'fx', GIT_COMMITTER_EMAIL: 'fx@localhost
 
 /** The repository that a folder is in; null where there is none, or no git. */
 export async function openRepository(directory: string): Promise<Repository | null> {
-  const found = await git(directory, ['rev-parse', '--show-toplevel']);
+  const found = await git(directory, ['rev-parse', '--show-toplevel', '--absolute-git-dir']);
   if (!found.ok) return null;
-  const root = found.out.trim();
+  const [root = '', own = ''] = found.out.trim().split('\n');
   return {
     root,
+    alone: (work) => alone(join(own, 'fx.lock'), work),
     async commit(request) {
       // A second Studio, or a person, may commit while this one thinks: then it thinks again.
       for (let tries = 1; ; tries++) {
@@ -77,6 +83,25 @@ export async function openRepository(directory: string): Promise<Repository | nu
     push: (what) => push(root, what),
   };
 }
+
+/** A lock that cannot be had keeps nobody from a change: that git has it in its order is worth less. */
+async function alone<T>(lock: string, work: () => Promise<T>): Promise<T> {
+  let isBegun = false;
+  const begin = (): Promise<T> => {
+    isBegun = true;
+    return work();
+  };
+  try {
+    return await holdLock(lock, { waitMs: MOST_WAIT_MS, goneAfterMs: GONE_MS }, begin);
+  } catch (error) {
+    if (isBegun) throw error;
+    return work();
+  }
+}
+
+const MOST_WAIT_MS = 10_000;
+/** Each git takes a minute at most, and nearly all of them a moment. */
+const GONE_MS = 10 * 60_000;
 
 async function push(root: string, { branch, commit: sha }: Parameters<Repository['push']>[0]): Promise<PushOutcome> {
   const remotes = await git(root, ['remote']);

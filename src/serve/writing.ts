@@ -78,15 +78,20 @@ export async function writeRecorded(parts: WritingParts, writing: Writing): Prom
 }
 
 async function writeHere(parts: WritingParts, writing: Writing, deed: Deed): Promise<Done<Changed> | null> {
-  const { id, file, after } = writing;
+  const { id, file, before, after } = writing;
   const { record, repository, isPushed = false } = parts;
   makeDirectory(dirname(file));
-  if (!writeOver(file, writing.before, after)) {
+  const write = async (): Promise<{ readonly made: CommitOutcome | null } | null> => {
+    if (!writeOver(file, before, after)) return null;
+    syncDirectory(dirname(file));
+    return { made: repository && (await repository.commit(requestOf(writing))) };
+  };
+  const written = await (repository ? repository.alone(write) : write());
+  if (!written) {
     record.end(deed, 'failed');
     return null;
   }
-  syncDirectory(dirname(file));
-  const made = repository ? await repository.commit(requestOf(writing)) : null;
+  const { made } = written;
   const notes = made ? notesOn(made, file) : [];
   if (made?.ok && isPushed && repository) notes.push(...(await sendCommit(repository, made, writing.id)));
   const commit = made?.ok ? made.commit : null;

@@ -4,8 +4,9 @@ import { existsSync, mkdirSync, readFileSync, rmSync, utimesSync, writeFileSync 
 import { hostname } from 'node:os';
 import { join } from 'node:path';
 import { afterEach, expect, test, vi } from 'vitest';
+import type { Lock } from '../../src/files/index.js';
 import type { Notice } from '../../src/publishing/index.js';
-import { LOCK_FILE, type Lock, withLock } from '../../src/publishing/lock.js';
+import { LOCK_FILE, withLock } from '../../src/publishing/lock.js';
 import { folder } from '../collector/events.js';
 
 /** Whether the file system has links, as most have; and what other processes do just before a step of this one. */

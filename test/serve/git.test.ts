@@ -4,11 +4,25 @@
  */
 
 import { execFileSync } from 'node:child_process';
-import { copyFileSync, mkdtempSync, readFileSync, renameSync, rmSync, writeFileSync } from 'node:fs';
+import {
+  copyFileSync,
+  existsSync,
+  mkdirSync,
+  mkdtempSync,
+  readFileSync,
+  renameSync,
+  rmSync,
+  utimesSync,
+  writeFileSync,
+} from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
-import { afterEach, beforeEach, expect, test } from 'vitest';
-import { openRepository } from '../../src/serve/git.js';
+import { setTimeout as pause } from 'node:timers/promises';
+import { afterEach, beforeEach, describe, expect, test } from 'vitest';
+import { type Changes, createChanges } from '../../src/serve/changes.js';
+import { openRepository, type Repository } from '../../src/serve/git.js';
+import { openRecord } from '../../src/serve/record.js';
+import { openWorkspace } from '../../src/serve/workspace.js';
 import { type Asker, DRAFT, makeFolder, type Studio, startStudio } from './studio.js';
 
 let studio: Studio;
@@ -215,4 +229,60 @@ test('what somebody else commits meanwhile is built upon, and is not lost', asyn
   expect([made?.ok, asked]).toEqual([true, 2]);
   expect(git('log', '-2', '--format=%s')).toBe('Mine\nTheirs\n');
   expect(git('show', 'HEAD:experiments/cta.yaml')).toBe(`${DRAFT}# Mine.\n`);
+});
+
+describe('two Studios on one folder', () => {
+  const changesWith = (repository: Repository): Changes =>
+    createChanges({
+      workspace: openWorkspace(join(studio.root, 'experiments')),
+      record: openRecord(join(studio.root, '.fx/two.ndjson')),
+      repository,
+    });
+  const rename = (changes: Changes, name: string) =>
+    changes.change({
+      id: 'cta',
+      author: { name: 'Ada', email: 'ada@example.com' },
+      what: 'experiment.update',
+      edit: (text) => text.replace(/^name: .*$/m, `name: ${name}`),
+    });
+  const open = async (): Promise<Repository> => {
+    const repository = await openRepository(studio.root);
+    if (!repository) throw new Error('no repository');
+    return repository;
+  };
+
+  test('commit in the order in which they write, so that git ends with the value that the file has', async () => {
+    const repository = await open();
+    const second = changesWith(repository);
+    let other: Promise<unknown> | null = null;
+    const commit: Repository['commit'] = async (request) => {
+      // The file is written and not committed yet: now the other one comes, and has time to overtake.
+      other ??= rename(second, 'Second');
+      await Promise.race([other, pause(1_000)]);
+      return repository.commit(request);
+    };
+    await rename(changesWith({ ...repository, commit }), 'First');
+    await other;
+    expect(cta()).toContain('name: Second\n');
+    expect(git('show', 'HEAD:experiments/cta.yaml')).toBe(cta());
+    expect(git('show', 'HEAD~1:experiments/cta.yaml')).toContain('name: First\n');
+    expect(status()).toBe('');
+  });
+
+  test('wait for none that another machine left behind long ago, and leave no lock', async () => {
+    const lock = join(studio.root, '.git/fx.lock');
+    writeFileSync(lock, JSON.stringify({ host: 'another', pid: 1, started: 0, id: 'a' }));
+    utimesSync(lock, 1, 1);
+    const since = performance.now();
+    expect(await rename(changesWith(await open()), 'Changed')).toMatchObject({ ok: true });
+    expect(performance.now() - since).toBeLessThan(8_000);
+    expect(git('show', 'HEAD:experiments/cta.yaml')).toBe(cta());
+    expect(existsSync(lock)).toBe(false);
+  });
+
+  test('change a file also where no lock can be made', async () => {
+    mkdirSync(join(studio.root, '.git/fx.lock'));
+    expect(await rename(changesWith(await open()), 'Changed')).toMatchObject({ ok: true });
+    expect(git('show', 'HEAD:experiments/cta.yaml')).toContain('name: Changed\n');
+  });
 });
