@@ -1,6 +1,7 @@
 /** Sees in the HTML of an op what browsers mend in their own way: elements left open, closed twice, or cut off. */
 
 import type { Within } from './problem.js';
+import { placeIn } from './within.js';
 
 /** What is doubtful, and where in the text. */
 export interface HtmlDoubt {
@@ -109,7 +110,4 @@ function endOfText(text: string, name: string, from: number): number {
 
 const short = (tag: string): string => (tag.length > 40 ? `${tag.slice(0, 40)}…` : tag);
 
-function doubt(text: string, at: number, reason: string): HtmlDoubt {
-  const lines = text.slice(0, at).split('\n');
-  return { reason, within: { line: lines.length - 1, column: lines.at(-1)?.length ?? 0 } };
-}
+const doubt = (text: string, at: number, reason: string): HtmlDoubt => ({ reason, within: placeIn(text, at) });

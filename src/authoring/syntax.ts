@@ -4,6 +4,7 @@ import type { Message, TransformOptions } from 'esbuild';
 import { foreignCode } from './foreign.js';
 import type { Within } from './problem.js';
 import { escapeScript } from './script.js';
+import { placeIn } from './within.js';
 
 /** What is wrong, and where in the text. */
 export interface Fault {
@@ -35,7 +36,7 @@ async function checkJs(text: string): Promise<Fault | undefined> {
     if (!(failure instanceof SyntaxError)) throw failure;
     const message = await transform(`(function(){\n${body}\n})`, { loader: 'js' });
     const foreign = foreignCode(text, 'js', `${failure.message} ${message?.text}`);
-    if (foreign !== undefined) return { reason: foreign, within: positionOf(text, text.search(/\S|$/)) };
+    if (foreign !== undefined) return { reason: foreign, within: placeIn(text, text.search(/\S|$/)) };
     if (message) return faultOf(message, text, 1);
     // What closes the function and opens another one is a fault only without it.
     const bare = await transform(body, { loader: 'js' });
@@ -47,12 +48,7 @@ async function checkJs(text: string): Promise<Fault | undefined> {
 /** Where the regular expression stands that a message quotes; else the beginning. */
 function findQuoted(text: string, message: string): Within {
   const pattern = /^Invalid regular expression: (\/.*\/)[a-z]*: /s.exec(message)?.[1];
-  return positionOf(text, Math.max(0, pattern === undefined ? 0 : text.indexOf(pattern)));
-}
-
-function positionOf(text: string, offset: number): Within {
-  const lines = text.slice(0, offset).split('\n');
-  return { line: lines.length - 1, column: lines.at(-1)?.length ?? 0 };
+  return placeIn(text, Math.max(0, pattern === undefined ? 0 : text.indexOf(pattern)));
 }
 
 async function checkCss(text: string): Promise<Fault | undefined> {
@@ -61,7 +57,7 @@ async function checkCss(text: string): Promise<Fault | undefined> {
     return { reason: '@import is dropped by browsers here: add a link element with injectHTML instead', within: at };
   const message = await transform(text, { loader: 'css' });
   const foreign = message && foreignCode(text, 'css', message.text);
-  if (foreign !== undefined) return { reason: foreign, within: positionOf(text, text.search(/\S|$/)) };
+  if (foreign !== undefined) return { reason: foreign, within: placeIn(text, text.search(/\S|$/)) };
   return message && faultOf(message, text, 0);
 }
 
@@ -83,7 +79,7 @@ async function transform(text: string, options: TransformOptions): Promise<Messa
 }
 
 function faultOf({ text: reason, location }: Message, text: string, linesBefore: number): Fault {
-  const end = positionOf(text, text.trimEnd().length);
+  const end = placeIn(text, text.trimEnd().length);
   const line = Math.max((location?.line ?? 1) - 1 - linesBefore, 0);
   // What is found after the end is a bracket of ours that had to close one of theirs.
   if (line > end.line) return { reason: 'it ends too early: a bracket or a quote is not closed', within: end };
@@ -106,7 +102,7 @@ function columnOf(lineText: string, bytes: number): number {
 function findImport(css: string): Within | undefined {
   const pattern = /\/\*[\s\S]*?\*\/|"(?:[^"\\\n]|\\[\s\S])*"|'(?:[^'\\\n]|\\[\s\S])*'|(@import)(?![\w-])/gi;
   for (const found of css.matchAll(pattern)) {
-    if (found[1] !== undefined) return positionOf(css, found.index);
+    if (found[1] !== undefined) return placeIn(css, found.index);
   }
   return undefined;
 }

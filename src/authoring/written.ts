@@ -3,6 +3,7 @@
 import type { Scalar } from 'yaml';
 import { error, type Finding, type Path, quoted, warning } from './problem.js';
 import { checkSelector } from './selector.js';
+import { placeIn } from './within.js';
 
 /** Blanks that are none to YAML, CSS or a regular expression, by their names. */
 const ODD_BLANKS: { readonly [sign: string]: string | undefined } = {
@@ -152,14 +153,9 @@ function checkBlanks({ value, type }: Scalar, path: Path, name: string): Finding
       'blank-sign',
       path,
       { sign },
-      { within: placeOf(value), mends: [{ path, how: 'blanks' }] },
+      { within: placeIn(value, oddBlankAt(value) ?? 0), mends: [{ path, how: 'blanks' }] },
     ),
   ];
-}
-
-function placeOf(value: string): { readonly line: number; readonly column: number } {
-  const lines = value.slice(0, oddBlankAt(value)).split('\n');
-  return { line: lines.length - 1, column: lines.at(-1)?.length ?? 0 };
 }
 
 /** Whether a value belongs to the author, and may be of any type. */

@@ -26,6 +26,13 @@ describe('code does nothing', () => {
     expect(await words(text)).toEqual([expect.stringContaining(reason)]);
   });
 
+  test('in a last statement behind a chain of calls that is deeper than a stack', async () => {
+    const chain = `list${'.add(1)'.repeat(20_000)};`;
+    expect(await words(`${chain}\ndone`)).toEqual([
+      '1:0 names something and does nothing with it: a call needs (), and a value is set with =',
+    ]);
+  });
+
   test('in one of its statements, which is named with its place', async () => {
     expect(await words("alert(1);\nfunction f() {\n  document.title === 'x';\n}")).toEqual([
       '2:2 compares with ===, which changes nothing: one = sets a value',
@@ -59,6 +66,7 @@ describe('code looks for an element at once', () => {
     ["const it = document.getElementById('x'); it.remove()", '0:11'],
     ["if (1) { for (const a of document.querySelectorAll('a')) a.remove() }", "document.querySelectorAll('a')"],
     ["(function () { document.querySelector('h1').remove() })()", 'looks for an element at once'],
+    ["$('#a' + id).hide()", "in place of $('#a' + id)"],
     ["function run() { document.querySelector('h1').remove() }\nrun()", 'use experiment.when(selector, callback)'],
   ])('%s', async (text, reason) => {
     expect(await words(text, true)).toEqual([expect.stringContaining(reason)]);
@@ -72,6 +80,12 @@ describe('code looks for an element at once', () => {
     "setTimeout(() => document.querySelector('h1').remove(), 9)",
     "document.querySelector('html').classList.add('x')",
     "document.documentElement.classList.add('x')",
+    "$(function () { $('.a').hide() })",
+    "$(document).ready(() => $('.a').hide())",
+    "jQuery(($) => $('.a').hide())",
+    "$(run); function run() { $('.a').hide() }",
+    "$(window).on('scroll', () => $('.a').hide())",
+    "const box = $('<p>x</p>'); addBox(box)",
     "event.target.querySelector('a').remove()",
   ])('not in %s', async (text) => {
     expect(await words(text, true)).toEqual([]);
