@@ -11,7 +11,6 @@ import type { EmbeddedPart } from './part.js';
 import { doubtSubstring } from './pattern.js';
 import { type Finding, type Path, warning } from './problem.js';
 import { evenWeights } from './weights.js';
-import { oddBlank } from './written.js';
 
 /** @param now milliseconds since the epoch */
 export function advise(value: unknown, parts: readonly EmbeddedPart[], now: number): Finding[] {
@@ -25,7 +24,6 @@ export function advise(value: unknown, parts: readonly EmbeddedPart[], now: numb
     ...adviseOnLiterals(experiment),
     ...adviseOnEvents(experiment.trigger, ['trigger']),
     ...variants.flatMap((variant, index) => doubtOps(listOf(variant.domOps), ['variants', index, 'domOps'])),
-    ...variants.flatMap((variant, index) => adviseOnKeep(listOf(variant.domOps), ['variants', index, 'domOps'])),
   ];
 }
 
@@ -116,27 +114,3 @@ const attributeWords = (name: string, meant: string): string =>
   `is ${name}, which is an attribute: the event is called ${meant}`;
 
 const mend = (path: Path, text: string): Pick<Finding, 'mends'> => ({ mends: [{ path, how: 'value', text }] });
-
-/** Attributes and classes that visitors change by using the page. */
-const STATES = /^(?:open|checked|selected|value|aria-(?:expanded|pressed|checked|selected|hidden))$/i;
-const STATE_CLASS =
-  /(?:^|[\s_-])(?:open|opened|closed|active|expanded|collapsed|show|shown|hidden|selected|checked)(?:\s|$)/i;
-
-/** Ops that set what a visitor may change a moment later. Any `keep` says that somebody thought of it. */
-function adviseOnKeep(ops: readonly Fields[], path: Path): Finding[] {
-  return ops.flatMap(({ op, name, value, keep }, index) => {
-    const isState =
-      (op === 'setAttr' && STATES.test(String(name))) ||
-      ((op === 'addClass' || op === 'removeClass') && STATE_CLASS.test(String(value)));
-    const what = op === 'setAttr' ? String(name) : String(value);
-    const sign = op === 'addClass' || op === 'removeClass' ? oddBlank(String(value)) : undefined;
-    const at = [...path, index, 'value'];
-    if (sign !== undefined) return [warning('blank-sign', at, { sign })];
-    if ((op === 'addClass' || op === 'removeClass') && /(?:^|\s)\.[\w-]/.test(what)) {
-      const right = what.replace(/(^|\s)\.(?=[\w-])/g, '$1');
-      const reason = `begins a class with a dot, which is no part of its name: write ${right}`;
-      return [warning('no-effect', at, { reason }, mend(at, right))];
-    }
-    return isState && keep === undefined ? [warning('keep', [...path, index], { what })] : [];
-  });
-}

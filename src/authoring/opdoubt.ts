@@ -3,12 +3,21 @@
 import { toJson } from './canonical.js';
 import type { Fields } from './json.js';
 import { type Finding, type Path, warning } from './problem.js';
+import { oddBlank } from './written.js';
 
 /** @param path of the list */
 export function doubtOps(ops: readonly Fields[], path: Path): Finding[] {
   return ops.flatMap((op, index) => {
-    const own = doubtOp(op).map(([field, reason]) => warning('doubt', [...path, index, ...field], { reason }));
-    return own.length ? own : doubtAgain(op, ops.slice(0, index), [...path, index]);
+    const at = [...path, index];
+    const ofClasses = doubtClasses(op, [...at, 'value']);
+    const own = [
+      ...doubtOp(op).map(([field, reason]) => warning('doubt', [...at, ...field], { reason })),
+      ...ofClasses,
+    ];
+    return [
+      ...(own.length ? own : doubtAgain(op, ops.slice(0, index), at)),
+      ...(ofClasses.length ? [] : doubtState(op, at)),
+    ];
   });
 }
 
@@ -40,10 +49,6 @@ function doubtOp(op: Fields): readonly Doubt[] {
     say('selector', `is ${selector}, so that ${kind} takes away the whole page: name one element of it`);
   if (kind !== 'injectCSS' && typeof waitForMs === 'number' && waitForMs > 0 && waitForMs < 50)
     say('waitForMs', `is in milliseconds: write ${waitForMs * 1000} for ${waitForMs} seconds`);
-  if (typeof op.value === 'string' && (kind === 'addClass' || kind === 'removeClass')) {
-    const reason = classWords(value);
-    if (reason !== undefined) say('value', reason);
-  }
   if (kind === 'setAttr') {
     const flag = flagWords(String(name).toLowerCase(), value);
     if (flag !== undefined) say('value', flag);
@@ -57,6 +62,22 @@ function doubtOp(op: Fields): readonly Doubt[] {
 }
 
 const TEXTS: ReadonlySet<string> = new Set(['replaceText', 'replaceHTML', 'injectHTML', 'setAttr']);
+
+const isOfClass = ({ op }: Fields): boolean => op === 'addClass' || op === 'removeClass';
+
+/** What is wrong with the names of classes, one thing at a time. */
+function doubtClasses(op: Fields, path: Path): Finding[] {
+  if (!isOfClass(op) || typeof op.value !== 'string') return [];
+  const sign = oddBlank(op.value);
+  if (sign !== undefined) return [warning('blank-sign', path, { sign })];
+  const right = op.value.replace(/(^|\s)\.(?=[\w-])/g, '$1');
+  if (right !== op.value) {
+    const reason = `begins a class with a dot, which is no part of its name: write ${right}`;
+    return [warning('no-effect', path, { reason }, { mends: [{ path, how: 'value', text: right }] })];
+  }
+  const reason = classWords(op.value);
+  return reason === undefined ? [] : [warning('doubt', path, { reason })];
+}
 
 function classWords(value: string): string | undefined {
   if (value.trim() === '') return 'names no class';
@@ -102,4 +123,16 @@ function doubtAgain(op: Fields, before: readonly Fields[], path: Path): Finding[
   if (target === undefined || !same.some((one) => targetOf(one) === target)) return [];
   const reason = `sets what an op before it sets on ${String(op.selector)}, and only this one shows: leave one of the two out`;
   return [warning('doubt', path, { reason })];
+}
+
+/** Attributes and classes that visitors change by using the page. */
+const STATES = /^(?:open|checked|selected|value|aria-(?:expanded|pressed|checked|selected|hidden))$/i;
+const STATE_CLASS =
+  /(?:^|[\s_-])(?:open|opened|closed|active|expanded|collapsed|show|shown|hidden|selected|checked)(?:\s|$)/i;
+
+/** An op that sets what a visitor may change a moment later. Any `keep` says that somebody thought of it. */
+function doubtState(op: Fields, path: Path): Finding[] {
+  const what = String(op.op === 'setAttr' ? op.name : op.value);
+  const isState = (op.op === 'setAttr' && STATES.test(what)) || (isOfClass(op) && STATE_CLASS.test(what));
+  return isState && op.keep === undefined ? [warning('keep', path, { what })] : [];
 }

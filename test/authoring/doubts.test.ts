@@ -32,6 +32,11 @@ describe('a doubt is named once, with what to write', () => {
     ['text of the body', op('op: replaceText, selector: body, value: x'), 'takes away the whole page'],
     ['every element', op("op: remove, selector: '*'"), 'takes away the whole page'],
     ['seconds', op('op: remove, selector: a, waitForMs: 2'), 'write 2000 for 2 seconds'],
+    [
+      'classes with dots and a comma',
+      op("op: addClass, selector: a, value: '.big, .red'"),
+      'begins a class with a dot',
+    ],
     ['classes with a comma', op("op: addClass, selector: a, value: 'big, red'"), 'write big red'],
     ['a style as a class', op("op: addClass, selector: a, value: 'color: red'"), 'write op: setStyle'],
     ['no class', op("op: addClass, selector: a, value: ''"), 'names no class'],
@@ -54,6 +59,11 @@ describe('a doubt is named once, with what to write', () => {
     ['a redirect in js', withVariant("js: window.location.href = '/new'"), 'write redirect:'],
     ['another one', withVariant("js: location.replace('/new')"), 'write redirect:'],
     ['one in a function that runs', withVariant("js: (() => location.assign('/new'))()"), 'write redirect:'],
+    [
+      'one in a function that is called',
+      withVariant("js: go(); function go() { location.href = '/new' }"),
+      'write redirect:',
+    ],
     ['document.write in a callback', withVariant('js: onclick = () => document.write(1)'), 'write op: injectHTML'],
     ['require', withVariant("js: const x = require('x'); x()"), 'no browser has'],
     ['jQuery at once', withVariant("js: $('.a').hide()"), 'use experiment.when(selector, callback)'],
