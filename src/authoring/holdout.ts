@@ -3,6 +3,7 @@
 import * as z from 'zod';
 import type { Holdout } from '../core/index.js';
 import { filled, moment, names, rate, title } from './field.js';
+import { ID } from './id.js';
 import { fieldsOf } from './json.js';
 import { createMetric } from './metric.js';
 import { withoutUndefined } from './table.js';
@@ -15,7 +16,7 @@ export const createHoldout = () =>
       id: z
         .string()
         .max(64)
-        .regex(/^[a-z][a-z0-9]*(-[a-z0-9]+)*$/)
+        .regex(ID)
         .meta({ description: 'Names the holdout: lower-case words joined by hyphens, not the id of an experiment.' }),
       name: title('The name that people read.'),
       description: z.string().max(4000).optional().meta({ description: 'What it is for. Not published.' }),

@@ -18,6 +18,7 @@ export { type Composition, compositionOf, DECLARABLE, type Feature } from './fea
 export { fingerprint, revisionOf } from './fingerprint.js';
 export { codeFrame } from './frame.js';
 export { suggest } from './hint.js';
+export { ID } from './id.js';
 export { freeShare, freeSlice, gapsOf, layersOf, type Slice } from './layers.js';
 export type { Mended, MendedProblem } from './mend.js';
 export { nearest } from './nearest.js';

@@ -3,6 +3,7 @@
 import * as z from 'zod';
 import { bag, filled, flag, key, moment, names, rate, text, title } from './field.js';
 import { createHoldout, isHoldout } from './holdout.js';
+import { ID } from './id.js';
 import { createMetric } from './metric.js';
 import { opSchema } from './op.js';
 import type { Shape } from './table.js';
@@ -78,11 +79,7 @@ const Layer = z
 
 export const ExperimentSchema = z
   .strictObject({
-    id: z
-      .string()
-      .max(64)
-      .regex(/^[a-z][a-z0-9]*(-[a-z0-9]+)*$/)
-      .meta({ description: 'Names the experiment: lower-case words joined by hyphens.' }),
+    id: z.string().max(64).regex(ID).meta({ description: 'Names the experiment: lower-case words joined by hyphens.' }),
     name: title('The name that people read.'),
     description: z.string().max(4000).optional().meta({ description: 'What is tested, and why. Not published.' }),
     hypothesis: z

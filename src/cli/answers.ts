@@ -75,9 +75,6 @@ export const DEFAULT_VARIANTS: readonly VariantAnswer[] = [
   { key: 'treatment', name: 'Treatment' },
 ];
 
-/** What an id may look like; the validator has the last word. */
-export const ID = /^[a-z][a-z0-9]*(-[a-z0-9]+)*$/;
-
 /** The text of the experiment's file. */
 export function toYaml(answers: Answers, schemaPath: string | null): string {
   const { id, name, description, status = 'draft', sampleRate, url, rule, layer, metrics = [] } = answers;

@@ -1,10 +1,9 @@
 /** Asks for what the command line left open about a new experiment. */
 
-import { suggest } from '../authoring/index.js';
+import { ID, suggest } from '../authoring/index.js';
 import { Refusal } from '../files/index.js';
 import {
   type Answers,
-  ID,
   type MetricAnswer,
   readMetric,
   readShare,

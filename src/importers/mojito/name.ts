@@ -1,6 +1,7 @@
 /** Makes ids and keys of what Mojito allowed to be named in any way. */
 
-const ID = /^[a-z][a-z0-9]*(-[a-z0-9]+)*$/;
+import { ID } from '../../authoring/index.js';
+
 const ID_LIMIT = 64;
 const KEY = /^[a-z0-9_-]{1,32}$/;
 const KEY_LIMIT = 32;

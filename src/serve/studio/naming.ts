@@ -1,4 +1,6 @@
-/** Makes an id out of a name that people read. */
+/** Makes an id out of a name that people read, and says why a text is none. */
+
+import { ID } from '../../authoring/index.js';
 
 const LONGEST = 32;
 
@@ -21,7 +23,7 @@ export function idOf(name: string): string {
 /** Why a text is no id, with one that would do; undefined where it is one, or empty. */
 export function idFault(typed: string | undefined): string | undefined {
   const id = (typed ?? '').trim();
-  if (id === '' || /^[a-z][a-z0-9]*(?:-[a-z0-9]+)*$/.test(id)) return undefined;
+  if (id === '' || ID.test(id)) return undefined;
   const right = idOf(id);
   return `${id} is no id: it is lower-case letters and digits in words joined by hyphens, and begins with a letter${right === '' ? '' : `. ${right} would do`}`;
 }
