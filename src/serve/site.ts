@@ -4,7 +4,7 @@ import { randomBytes } from 'node:crypto';
 import { lookup } from 'node:dns/promises';
 import { dirname, join, resolve } from 'node:path';
 import { isDeepStrictEqual } from 'node:util';
-import { parseConfig } from '../authoring/checks.js';
+import { editFields, parseConfig } from '../authoring/checks.js';
 import { readText, writeOver } from '../files/index.js';
 import { CONFIG_FILE, findConfig } from '../publishing/index.js';
 import { isPublicAddress } from '../shot/index.js';
@@ -91,16 +91,13 @@ function readSite(typed: string, isLocal: boolean): string | undefined {
   return isFit && username === '' ? origin + pathname : undefined;
 }
 
-/** The line that names it, or the one that the starter has as a comment; what stands behind it stays. */
-const LINES = [/^site:[ \t]*\S*/m, /^# ?site:[ \t]+https?:\/\/\S*(?=[ \t]*(?:#.*)?\r?$)/m];
+/** The line that the starter has as a comment; what stands behind it stays. */
+const STARTER = /^# ?site:[ \t]+https?:\/\/\S*(?=[ \t]*(?:#.*)?\r?$)/m;
 
-/** In place of the line that names it, else at the end; null where that would say something else. */
+/** In place of what names it, or of the starter's line, else at the end; null where that would say something else. */
 export function withSite(config: string, address: string): string | null {
-  const line = `site: ${address}`;
-  const own = LINES.find((one) => one.test(config));
-  const end = config.includes('\r\n') ? '\r\n' : '\n';
-  const text = own
-    ? config.replace(own, () => line)
-    : `${config}${config === '' || config.endsWith('\n') ? '' : end}${line}${end}`;
-  return isDeepStrictEqual(parseConfig(text), { ...parseConfig(config), site: address }) ? text : null;
+  const before = parseConfig(config);
+  const begun = before.site === undefined ? config.replace(STARTER, () => `site: ${address}`) : config;
+  const text = editFields(begun, 0, [{ path: ['site'], value: address }]);
+  return text !== null && isDeepStrictEqual(parseConfig(text), { ...before, site: address }) ? text : null;
 }
