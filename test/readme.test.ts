@@ -34,6 +34,15 @@ test('the experiment of the README compiles without a problem', async () => {
   expect(manifest?.experiments.map(({ id }) => id)).toEqual(['hero-headline']);
 });
 
+test('the README says how many experiments its demo runs, and that one is a draft', async () => {
+  const names = readdirSync('demo/experiments');
+  const files = names.map((path) => ({ path, text: text(join('demo/experiments', path)) }));
+  const { manifest, preview } = await compile(files);
+  const counts = [manifest, preview].map((one) => one?.experiments.length);
+  expect(counts).toEqual([7, 8]);
+  expect(text('README.md')).toContain('a small shop with seven experiments and a draft');
+});
+
 test('the sizes of the README are the budgets that the build is held to', () => {
   const budgets = JSON.parse(text('.size-limit.json')) as { path: string; limit: string }[];
   const rows = [...text('README.md').matchAll(/^\| `(dist\/[\w.]+)`.*\| (\d+ B) \|$/gm)].map((match) => [

@@ -147,7 +147,7 @@ function experimentCard(experiment: Experiment, { pages, origin, token, targets 
             ({ key, name, weight }) => html`
             <tr>
               <th scope="row"><code>${key}</code> <span class="quiet">${name}</span></th>
-              <td class="number">${Math.round(weight) / 100} %</td>
+              <td class="number">${Math.round(weight) / 100}%</td>
               <td class="links">${on.length === 0 ? html`<span class="quiet">on no page of this folder</span>` : ''}${on.map((path) => html`<a href="${previewLink(path, experiment, key, token)}" aria-label="Preview ${key} of ${experiment.id} on ${path}">on ${path}</a> `)}</td>
             </tr>`,
           )}

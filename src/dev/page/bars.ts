@@ -39,5 +39,5 @@ function bar({ key, subjects, share, expected }: ShownVariant): HTMLElement {
   );
 }
 
-const percent = (share: number): string => `${(share * 100).toFixed(1)} %`;
+const percent = (share: number): string => `${(share * 100).toFixed(1)}%`;
 const visitors = (count: number): string => (count === 1 ? '1 visitor' : `${count} visitors`);

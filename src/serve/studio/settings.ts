@@ -74,7 +74,7 @@ const options = (chosen: StudioRole): readonly Html[] =>
 /** The address of the site, which only an admin can change. */
 const siteForm = ({ site, isAdmin }: SettingsFacts): Html =>
   isAdmin
-    ? html`<form method="post" action="/settings/site"><label>Address of your site <span class="hint">previews, pictures and the editor open there</span> <input name="site" required maxlength="500" inputmode="url" autocomplete="url" placeholder="https://www.example.com" value="${site ?? ''}"></label>
+    ? html`<form class="form" method="post" action="/settings/site"><label>Address of your site <span class="hint">previews, pictures and the editor open there</span> <input name="site" required maxlength="500" inputmode="url" autocomplete="url" placeholder="https://www.example.com" value="${site ?? ''}"></label>
           <button${site === null ? { html: ' class="primary"' } : ''}>Save the address</button></form>`
     : html`<p>${site === null ? 'Nobody has set its address yet: an admin does that here.' : html`Previews open on <code>${site}</code>.`}</p>`;
 

@@ -129,7 +129,7 @@ section > details.drop { margin-top: 14px; }
 .row { display: flex; flex-wrap: wrap; gap: 8px; }
 .conclusion-card { padding: 16px 20px; border-left: 4px solid var(--accent); background: var(--raised); }
 
-.form, .filter { margin-top: 20px; }
+.form, .filter { margin-top: 20px; } #collector form { max-width: 28rem; margin: 0 0 24px; } #collector form button { margin-top: 12px; }
 .form fieldset { min-width: 0; margin: 0 0 24px; padding: 0; border: 0; max-width: 44rem; }
 .form legend { padding: 0; margin-bottom: 10px; font-weight: 600; font-size: 1.0625rem; }
 label { display: block; margin-bottom: 14px; font-weight: 500; }
