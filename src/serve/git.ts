@@ -3,13 +3,13 @@
  * as it is.
  */
 
-import { execFile } from 'node:child_process';
 import { randomBytes } from 'node:crypto';
 import { rm } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join, relative, resolve, sep } from 'node:path';
-import { setTimeout } from 'node:timers/promises';
-import { holdLock, withoutSecrets } from '../files/index.js';
+import { holdLock } from '../files/index.js';
+import { type Answered, git } from './gitcommand.js';
+import { followIndex } from './gitindex.js';
 
 /** Somebody, as git names people. */
 export interface Author {
@@ -76,7 +76,7 @@ export async function openRepository(directory: string): Promise<Repository | nu
     async commit(request) {
       // A second Studio, or a person, may commit while this one thinks: then it thinks again.
       for (let tries = 1; ; tries++) {
-        const made = await commit(root, request);
+        const made = await commit({ root, own }, request);
         if (made.ok || made.reason !== 'moved' || tries === MOST_TRIES) return made;
       }
     },
@@ -116,15 +116,21 @@ async function push(root: string, { branch, commit: sha }: Parameters<Repository
 /** A hook or a rule of the remote. What is merely behind is `[rejected]`, and a second push at once finds a lock. */
 const BARRED = /\[remote rejected\](?!.*\((?:cannot lock|failed to|incorrect old value|reference already exists))/;
 
-async function commit(root: string, request: CommitRequest): Promise<CommitOutcome> {
+/** The folder of the work tree, and git's own. */
+interface Place {
+  readonly root: string;
+  readonly own: string;
+}
+
+async function commit({ root, own }: Place, request: CommitRequest): Promise<CommitOutcome> {
   const path = relative(root, resolve(request.file)).split(sep).join('/');
   if (path.startsWith('../')) return notPossible('The file is outside of the repository.');
   const head = await git(root, ['symbolic-ref', '-q', 'HEAD']);
   const checkedOut = head.ok ? head.out.trim() : null;
   const ref = request.branch === undefined ? checkedOut : `refs/heads/${request.branch}`;
   if (ref === null) return notPossible('No branch is checked out.');
-  const own = await git(root, ['rev-parse', '-q', '--verify', `${ref}^{commit}`]);
-  const base = own.ok ? own : await git(root, ['rev-parse', '-q', '--verify', 'HEAD^{commit}']);
+  const tip = await git(root, ['rev-parse', '-q', '--verify', `${ref}^{commit}`]);
+  const base = tip.ok ? tip : await git(root, ['rev-parse', '-q', '--verify', 'HEAD^{commit}']);
   const parent = base.ok ? base.out.trim() : null;
   const before = parent === null ? null : await git(root, ['cat-file', 'blob', `${parent}:${path}`]);
   const text = request.text(before?.ok ? before.out : null);
@@ -132,10 +138,11 @@ async function commit(root: string, request: CommitRequest): Promise<CommitOutco
   const made = await makeCommit(root, { path, text, parent, request });
   if (!made.ok) return { ok: false, reason: 'failed', said: made.said };
   const sha = made.out.trim();
-  const old = own.ok ? own.out.trim() : '0'.repeat(40);
+  const old = tip.ok ? tip.out.trim() : '0'.repeat(40);
   const moved = await git(root, ['update-ref', '-m', `fx: ${request.message.split('\n')[0]}`, ref, sha, old]);
   if (!moved.ok) return { ok: false, reason: 'moved', said: moved.said };
-  const isFollowed = ref !== checkedOut || (await follow(root, path, sha, before?.ok ? parent : null));
+  const isFollowed =
+    ref !== checkedOut || (await followIndex({ root, own, path, sha, parent: before?.ok ? parent : null }));
   return { ok: true, commit: sha, branch: ref.replace('refs/heads/', ''), isIndexBehind: !isFollowed };
 }
 
@@ -175,60 +182,5 @@ async function makeCommit(root: string, { path, text, parent, request }: NewComm
   }
 }
 
-/**
- * Without this git would show the commit as taken back in what is staged. What somebody staged of the file is theirs.
- */
-async function follow(root: string, path: string, sha: string, parent: string | null): Promise<boolean> {
-  const was = parent === null ? null : await git(root, ['rev-parse', `${parent}:${path}`]);
-  const blob = await git(root, ['rev-parse', `${sha}:${path}`]);
-  if (!blob.ok) return true;
-  const entry = `100644,${blob.out.trim()},${path}`;
-  for (let tries = 0; tries < MOST_TRIES; tries++) {
-    // Whoever held the index may have staged the file.
-    const staged = await git(root, ['ls-files', '-s', '--', path]);
-    const isOurs = staged.ok && (was?.ok ? staged.out.includes(` ${was.out.trim()} `) : staged.out === '');
-    if (!isOurs) return true;
-    if ((await git(root, ['update-index', '--add', '--cacheinfo', entry])).ok) return true;
-    await setTimeout(PAUSE_MS);
-  }
-  return false;
-}
-
-/** While somebody else commits, or their git holds the index: a moment, or for ever, where that git was killed. */
+/** While somebody else commits. */
 const MOST_TRIES = 10;
-const PAUSE_MS = 100;
-
-type Answered = { readonly ok: true; readonly out: string } | { readonly ok: false; readonly said: string };
-
-interface GitOptions {
-  readonly env?: Readonly<Record<string, string>>;
-  readonly input?: string;
-}
-
-/** Its last words say why, in characters: a hook may print all of its tests before. */
-const MOST_SAID = 1_000;
-
-/** Nobody can be asked for a password here, and no pager of a person's is to run. */
-function git(cwd: string, args: readonly string[], { env = {}, input }: GitOptions = {}): Promise<Answered> {
-  return new Promise((resolveAnswer) => {
-    const child = execFile(
-      'git',
-      ['-c', 'core.fsmonitor=false', ...args],
-      {
-        cwd,
-        env: { ...process.env, GIT_TERMINAL_PROMPT: '0', LC_ALL: 'C', ...env },
-        maxBuffer: 2 ** 26,
-        timeout: 60_000,
-      },
-      (error, out, said) =>
-        resolveAnswer(
-          error
-            ? { ok: false, said: withoutSecrets(said.trim() || error.message).slice(-MOST_SAID) }
-            : { ok: true, out },
-        ),
-    );
-    // git may be done before it read all of its input.
-    child.stdin?.on('error', () => undefined);
-    child.stdin?.end(input ?? '');
-  });
-}

@@ -9,6 +9,7 @@ import {
   existsSync,
   mkdirSync,
   mkdtempSync,
+  readdirSync,
   readFileSync,
   renameSync,
   rmSync,
@@ -18,7 +19,7 @@ import {
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { setTimeout as pause } from 'node:timers/promises';
-import { afterEach, beforeEach, describe, expect, test } from 'vitest';
+import { afterEach, beforeEach, describe, expect, test, vi } from 'vitest';
 import { type Changes, createChanges } from '../../src/serve/changes.js';
 import { openRepository, type Repository } from '../../src/serve/git.js';
 import { openRecord } from '../../src/serve/record.js';
@@ -192,6 +193,28 @@ test('what somebody stages while the index is waited for stays theirs', async ()
   const fields = [{ path: ['name'], value: 'Meanwhile' }];
   await admin.post('/api/experiment.update', { experimentId: 'cta', fields });
   expect(git('show', `:${path}`)).toBe('# Mine.\n');
+});
+
+test('what somebody stages at the moment at which the index is written stays theirs', async () => {
+  const real = execFileSync('sh', ['-c', 'command -v git'], { encoding: 'utf8' }).trim();
+  const bin = mkdtempSync(join(tmpdir(), 'fx-bin-'));
+  const mine = join(bin, 'mine.yaml');
+  writeFileSync(mine, '# Mine.\n');
+  const blob = git('hash-object', '-w', mine).trim();
+  // Somebody is faster, once, just before an update of the index that they see.
+  const stage = `env -u GIT_INDEX_FILE ${real} update-index --cacheinfo 100644,${blob},experiments/cta.yaml`;
+  const lines = ['#!/bin/sh', 'case "$GIT_INDEX_FILE $*" in', `${tmpdir()}/fx-index-*) ;;`];
+  lines.push(`*update-index*) test -e ${bin}/done || { touch ${bin}/done; ${stage}; } ;;`, 'esac', `exec ${real} "$@"`);
+  writeFileSync(join(bin, 'git'), `${lines.join('\n')}\n`, { mode: 0o755 });
+  vi.stubEnv('PATH', `${bin}:${process.env.PATH}`);
+  const fields = [{ path: ['name'], value: 'Meanwhile' }];
+  const answer = await admin.post('/api/experiment.update', { experimentId: 'cta', fields });
+  vi.unstubAllEnvs();
+  expect([answer.status, existsSync(join(bin, 'done'))]).toEqual([200, true]);
+  expect(git('show', ':experiments/cta.yaml')).toBe('# Mine.\n');
+  expect(git('show', 'HEAD:experiments/cta.yaml')).toContain('name: Meanwhile');
+  expect(readdirSync(join(studio.root, '.git')).filter((name) => /lock|-fx-/.test(name))).toEqual([]);
+  rmSync(bin, { recursive: true });
 });
 
 test('where another git holds the index, nobody takes the change back unawares', async () => {
