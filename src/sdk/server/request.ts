@@ -30,8 +30,8 @@ export function readRequest(request: AnyRequest, origin?: string, path?: string)
   const base =
     origin ??
     `${first('x-forwarded-proto') || scheme || (isSecure ? 'https' : 'http')}://${first('x-forwarded-host') || first('host') || host || 'localhost'}`;
-  // Slashes at the beginning would name a host.
-  const where = `${path ?? originalUrl ?? url}`.replace(/^(https?:\/\/[^/?#]*)?[/\\]*|#.*/gs, '');
+  // Slashes at the beginning would name a host, also with tabs and ends of lines between them, which `URL` takes out.
+  const where = `${path ?? originalUrl ?? url}`.replace(/^(https?:\/\/[^/?#]*)?[/\\\s]*|#.*/gs, '');
   return {
     _url: toUrl(`/${where}`, base),
     _header: header,

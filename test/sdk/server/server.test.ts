@@ -73,14 +73,20 @@ describe('a server', () => {
     expect(fx.visit(request, { path: '/shoes' }).variant('a')).toBe('treatment');
   });
 
-  test.each(['//evil.example/x', '/\\\\evil.example/x', '\\\\evil.example/x'])(
-    'takes %j for a path of its own host',
-    (url) => {
-      const rule = { in: ['https://shop.example/', { var: 'page.url' }] };
-      const fx = serverOf(experiment('a', { audience: { rule } }));
-      expect(fx.visit({ ...(incomingOf() as object), url } as never).variant('a')).toBe('treatment');
-    },
-  );
+  test.each([
+    '//evil.example/x',
+    '/\\\\evil.example/x',
+    '\\\\evil.example/x',
+    // Browsers, and `URL`, take tabs and ends of lines out of an address.
+    '/\t/evil.example/x',
+    '\t//evil.example/x',
+    '/\r\n/evil.example/x',
+    '/\t\\\n\t/evil.example/x',
+  ])('takes %j for a path of its own host', (url) => {
+    const rule = { in: ['https://shop.example/', { var: 'page.url' }] };
+    const fx = serverOf(experiment('a', { audience: { rule } }));
+    expect(fx.visit({ ...(incomingOf() as object), url } as never).variant('a')).toBe('treatment');
+  });
 
   test.each(['//evil.example/', 'http://[', '', '\\', '/%', 'x:y'])('survives the address %j', (url) => {
     const visit = serverOf(experiment('a')).visit({ url, headers: { host: ':::' } });
