@@ -21,7 +21,7 @@ export interface FileImport {
   readonly recall: string;
   /** Where experiments stand in such a file, and where to get it: a sentence for somebody who named another file. */
   readonly wanted: string;
-  readonly translate: (value: unknown) => Promise<TranslatedFile>;
+  readonly translate: (value: unknown, file: ReadFile) => Promise<TranslatedFile>;
   /** How its text is parsed, and the name of its format. Default: JSON. */
   readonly read?: FileReading;
 }
@@ -40,12 +40,12 @@ export const importFile =
       )
       .action(async (path: string, { out, force = false }: Options) => {
         const { terminal } = io;
-        const value = await readWith(read, path);
+        const { value, ...file } = await readWith(read, path);
         const {
           experiments,
           report,
           aside = 0,
-        } = await terminal.busy(`Reading ${shown(path)}`, () => translate(value));
+        } = await terminal.busy(`Reading ${shown(path)}`, () => translate(value, file));
         if (!report.length)
           throw new Refusal(`${shown(path)} holds ${contentOf(value, aside)}, and no experiment. ${wanted}`, 'empty');
         const files = await Promise.all(
@@ -73,7 +73,10 @@ export const importFile =
           terminal.say(
             `${plural(files.length, 'experiment')} in ${shown(out)}. Check them with: fx validate ${shown(out)}. ${recall}`,
           );
-        if (left) terminal.say(`${plural(left, 'experiment')} left out: the report says why.`);
+        if (left)
+          terminal.say(
+            `${plural(left, 'experiment')} left out: the report says where and why. Change it there and import again, or write it with: fx create`,
+          );
         if (aside) terminal.say(`${plural(aside, 'feature')} without an experiment left aside.`);
       });
   };
@@ -92,16 +95,34 @@ function contentOf(value: unknown, features: number): string {
 export interface FileReading {
   readonly what: string;
   readonly parse: (text: string) => unknown;
+  /** Where an error of `parse` is, from 1, and what it is. */
+  readonly faultOf: (error: unknown, text: string) => { readonly line: number; readonly why: string };
 }
 
-const READ_JSON: FileReading = { what: 'JSON', parse: (text) => JSON.parse(text) };
+const READ_JSON: FileReading = {
+  what: 'JSON',
+  parse: (text) => JSON.parse(text),
+  faultOf(error, text) {
+    const [, why = '', offset = text.length] =
+      /^(.*?)(?: (?:in JSON )?at position (\d+).*)?$/s.exec(`${(error as Error).message}`) ?? [];
+    return { line: text.slice(0, Number(offset)).split('\n').length, why };
+  },
+};
 
-async function readWith({ what, parse }: FileReading, path: string): Promise<unknown> {
+/** A file that was read, as messages call it. */
+export interface ReadFile {
+  readonly file: string;
+  readonly text: string;
+}
+
+async function readWith({ what, parse, faultOf }: FileReading, path: string): Promise<ReadFile & { value: unknown }> {
   if (!(await exists(path))) throw new Refusal(`${path} is not there.`, 'missing');
+  const text = (await readText(path)) ?? '';
   try {
-    return await parse((await readText(path)) ?? '');
+    return { file: shown(path), text, value: await parse(text) };
   } catch (error) {
-    throw new Refusal(`${path} is no ${what}: ${(error as Error).message}`, 'unreadable');
+    const { line, why } = faultOf(error, text);
+    throw new Refusal(`${shown(path)}:${line} is no ${what}: ${why}`, 'unreadable');
   }
 }
 

@@ -3,6 +3,7 @@
 import { toId } from './mojito/name.js';
 import type { ImportedExperiment, Translated } from './mojito/report.js';
 import { write } from './mojito/write.js';
+import type { Locator, Spot } from './places.js';
 
 /** One experiment in the report. */
 export interface Translation {
@@ -12,7 +13,7 @@ export interface Translation {
   readonly id: string | null;
   readonly carried: readonly string[];
   readonly translated: readonly Translated[];
-  /** What needs a person; where it was left out, why. */
+  /** What needs a person; where it was left out, why. Each begins with its file and line, where they are known. */
   readonly needs: readonly string[];
 }
 
@@ -30,11 +31,33 @@ export interface TranslatedFile {
 export interface TranslationNotes {
   readonly carried: string[];
   readonly translated: Translated[];
-  readonly needs: string[];
+  readonly needs: Need[];
 }
 
+/** What needs a person, about the whole experiment or about one place in it. */
+export type Need = string | readonly [message: string, ...place: Spot];
+
 /** What cannot be said in an experiment. */
-export class Untranslatable extends Error {}
+export class Untranslatable extends Error {
+  /** @param place where it stands. Default: the whole experiment */
+  constructor(
+    message: string,
+    public place?: Spot,
+    options?: ErrorOptions,
+  ) {
+    super(message, options);
+  }
+}
+
+/** What `say` returns; what it cannot say is told of a place, unless it told of a closer one itself. */
+export function sayOf<T>(place: Spot, say: () => T): T {
+  try {
+    return say();
+  } catch (error) {
+    if (error instanceof Untranslatable) error.place ??= place;
+    throw error;
+  }
+}
 
 export interface Loose {
   readonly [name: string]: unknown;
@@ -63,6 +86,8 @@ export interface Original {
   readonly key?: string;
   /** What the first line of its file calls it. Default: the name. */
   readonly origin?: string;
+  /** The object of its file that it is made of. */
+  readonly from: unknown;
   /** The experiment, as it stands in its file. Throws `Untranslatable` where it is to be left out. */
   readonly translate: (id: string, notes: TranslationNotes) => object;
 }
@@ -71,21 +96,31 @@ export interface Original {
  * The files of all that can be said in experiments, and what was said of each.
  *
  * @param system where they come from, such as `GrowthBook`
+ * @param where says on which line of its file something stands
  */
-export function translateAll(system: string, originals: readonly Original[]): TranslatedFile {
+export function translateAll(
+  system: string,
+  originals: readonly Original[],
+  where: Locator = () => '',
+): TranslatedFile {
   const taken = new Set<string>();
   const experiments: ImportedExperiment[] = [];
-  const report = originals.map(({ name, key = name, origin = name, translate }): Translation => {
+  const report = originals.map(({ name, key = name, origin = name, from, translate }): Translation => {
     const notes: TranslationNotes = { carried: [], translated: [], needs: [] };
+    const told = (need: Need): string => {
+      const [message, ...place] = typeof need === 'string' ? ([need, from] as const) : need;
+      return where(place) + message;
+    };
     const id = toId(key, taken);
     try {
       experiments.push({ id, text: write(translate(id, notes), `From ${system}: ${origin}`) });
     } catch (error) {
       if (!(error instanceof Untranslatable)) throw error;
-      return { name, id: null, ...notes, needs: [...notes.needs, error.message] };
+      const why: Need = [error.message, ...(error.place ?? ([from] as const))];
+      return { name, id: null, ...notes, needs: [...notes.needs, why].map(told) };
     }
     taken.add(id);
-    return { name, id, ...notes };
+    return { name, id, ...notes, needs: notes.needs.map(told) };
   });
   return { experiments, report };
 }

@@ -26,7 +26,8 @@ test('writes what it can, says why the rest is left out, and ends with 1', async
   const { code, out, err } = await go();
   expect([code, readdirSync(join(root, 'out'))]).toEqual([1, ['grid.yaml']]);
   expect(out).toContain('grid (grid) → grid');
-  expect(out).toContain('needs a person  it has fewer than two variations');
+  expect(out).toMatch(/needs a person {2}\S*gb\.json:1 it has fewer than two variations/);
+  expect(err).toContain('import again, or write it with: fx create');
   expect(err).toContain('recallGrowthBook');
   // Again, and nothing is different.
   expect((await go()).err).not.toContain('Nothing was written');

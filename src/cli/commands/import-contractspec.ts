@@ -1,6 +1,7 @@
 /** Runs `fx import-contractspec`: makes experiment files of ContractSpec's ExperimentSpecs. */
 
-import { transform } from 'esbuild';
+import { SourceMap } from 'node:module';
+import { type TransformFailure, transform } from 'esbuild';
 import { importContractSpec } from '../../importers/index.js';
 import type { Setup } from '../command.js';
 import { importFile } from '../importing.js';
@@ -11,6 +12,27 @@ export const setup: Setup = (command, io) =>
     file: 'a TypeScript module with ExperimentSpecs; it is read, and not run',
     recall: 'They are drafts: nobody is in them yet.',
     wanted: 'Experiments are objects with meta, variants and allocation: name the module that writes them out.',
-    translate: importContractSpec,
-    read: { what: 'TypeScript', parse: async (text) => (await transform(text, { loader: 'ts' })).code },
+    translate: async (text, { file }) => {
+      const { code, map } = await withoutTypes(`${text}`);
+      const origins = new SourceMap(JSON.parse(map));
+      const lineOf = (offset: number): number => {
+        const lines = code.slice(0, offset).split('\n');
+        const found = origins.findEntry(lines.length - 1, lines.at(-1)?.length ?? 0);
+        return 'originalLine' in found ? found.originalLine + 1 : 1;
+      };
+      return importContractSpec(code, { file, lineOf });
+    },
+    read: {
+      what: 'TypeScript',
+      parse: async (text) => {
+        await withoutTypes(text);
+        return text;
+      },
+      faultOf(error) {
+        const [fault] = (error as TransformFailure).errors;
+        return { line: fault?.location?.line ?? 1, why: fault?.text ?? '' };
+      },
+    },
   })(command, io);
+
+const withoutTypes = (text: string) => transform(text, { loader: 'ts', sourcemap: 'external' });

@@ -2,12 +2,14 @@
 
 import { toWeights } from '../../authoring/index.js';
 import { toVariantKey } from '../mojito/name.js';
+import { createLines } from '../places.js';
 import {
   isFilledText,
   isLoose,
   type Loose,
   looseList,
   type Original,
+  sayOf,
   type TranslatedFile,
   type TranslationNotes,
   translateAll,
@@ -17,9 +19,13 @@ import { toExpressionRule } from './expression.js';
 import { successMetricsOf } from './metrics.js';
 import { readSpecs } from './read.js';
 
-/** @param code the module as JavaScript: types were taken out before. It is read, and not run. */
-export function importContractSpec(code: unknown): TranslatedFile {
-  const specs = readSpecs(typeof code === 'string' ? code : '') ?? [];
+/**
+ * @param code the module as JavaScript: types were taken out before. It is read, and not run.
+ * @param source its file, and which of its lines a place of the JavaScript is from
+ */
+export function importContractSpec(code: unknown, source?: SpecSource): TranslatedFile {
+  const lines = createLines(source?.file ?? '', source?.lineOf);
+  const specs = readSpecs(typeof code === 'string' ? code : '', source && lines.note) ?? [];
   const originals = specs.flatMap((spec) => {
     const meta = isLoose(spec.meta) ? spec.meta : {};
     const origin = isFilledText(meta.key) ? meta.key : isFilledText(meta.name) ? meta.name : 'experiment';
@@ -27,11 +33,19 @@ export function importContractSpec(code: unknown): TranslatedFile {
       (part): Original => ({
         name: origin + part.suffix,
         origin,
+        from: part.rule ?? spec,
         translate: (id, notes) => translate(id, spec, meta, part, notes),
       }),
     );
   });
-  return translateAll('ContractSpec', originals);
+  return translateAll('ContractSpec', originals, lines.where);
+}
+
+/** The file of a module. */
+export interface SpecSource {
+  readonly file: string;
+  /** The line of the file, from 1, that a place of the JavaScript was made of. */
+  lineOf(offset: number): number;
 }
 
 /** One experiment of a spec: a targeting rule that gives a variant, or what is left. */
@@ -55,31 +69,28 @@ function translate(id: string, spec: Loose, meta: Loose, part: SpecPart, notes: 
   const allocation = isLoose(spec.allocation) ? spec.allocation : {};
   const given = looseList(spec.variants);
   if (!isFilledText(meta.key) && !isFilledText(meta.name))
-    throw new Untranslatable('its name is not written out in meta');
-  if (given.length < 2) throw new Untranslatable('it has fewer than two variants');
+    throw new Untranslatable('its name is not written out in meta', [spec, 'meta']);
+  if (given.length < 2) throw new Untranslatable('it has fewer than two variants', [spec, 'variants']);
   if (!given.every((one) => isFilledText(one.id)) || new Set(given.map((one) => one.id)).size < given.length)
-    throw new Untranslatable('its variants need ids that are written out, and each its own');
+    throw new Untranslatable('its variants need ids that are written out, and each its own', [spec, 'variants']);
   if (!/^(random|sticky|targeted)$/.test(`${allocation.type}`))
-    throw new Untranslatable(`its allocation is ${allocation.type}, which is not known`);
+    throw new Untranslatable(`its allocation is ${allocation.type}, which is not known`, [allocation, 'type']);
   if (allocation.type === 'targeted' && !Array.isArray(allocation.rules))
-    throw new Untranslatable('its rules are not written out');
+    throw new Untranslatable('its rules are not written out', [allocation, 'rules']);
   const parts = given.map(({ weight }) => (weight === undefined || weight === null ? 1 : Number(weight)));
   if (!parts.every((part) => part >= 0) || !parts.some((part) => part > 0))
-    throw new Untranslatable(`its weights are no shares: ${parts.join(', ')}`);
+    throw new Untranslatable(`its weights are no shares: ${parts.join(', ')}`, [spec, 'variants']);
   const keys: string[] = [];
   for (const one of given) keys.push(toVariantKey(`${one.id}`, new Set(keys)));
   const keyOf = (name: unknown): string => keys[given.findIndex((one) => one.id === name)] ?? '';
   const share = Number(part.rule?.percentage ?? 1);
-  if (!(share >= 0 && share <= 1)) throw new Untranslatable(`percentage must be 0 to 1, not ${share}`);
-  if (part.before.some(({ percentage }) => percentage !== undefined && percentage !== 1))
-    notes.needs.push('a rule before it takes a share of its subjects only: the others come here there, and not here');
+  if (!(share >= 0 && share <= 1))
+    throw new Untranslatable(`percentage must be 0 to 1, not ${share}`, [part.rule, 'percentage']);
   const conditions = [...(part.rule ? conditionsOf(part.rule) : []), ...part.before.map(notThat)];
-  if (allocation.type === 'random' && !allocation.salt)
-    notes.needs.push(
-      'without a salt every such experiment there gives a subject the same place; here each has its own',
-    );
+  tellOthers(spec, allocation, part, notes);
   const diverted = part.rule && keyOf(part.rule.variantId);
-  if (diverted === '') throw new Untranslatable(`there is no variant ${part.rule?.variantId}`);
+  if (diverted === '')
+    throw new Untranslatable(`there is no variant ${part.rule?.variantId}`, [part.rule, 'variantId']);
   const [weights, metrics] = [toWeights(parts), successMetricsOf(spec, notes)];
   notes.translated.push({ what: 'allocation', before: `${allocation.type}`, after: diverted ?? weights.join(', ') });
   return {
@@ -105,23 +116,40 @@ function translate(id: string, spec: Loose, meta: Loose, part: SpecPart, notes: 
   };
 }
 
+/** Who gets another variant here than there. */
+function tellOthers(spec: Loose, allocation: Loose, { before }: SpecPart, { needs }: TranslationNotes): void {
+  const partial = before.find(({ percentage }) => percentage !== undefined && percentage !== 1);
+  if (partial)
+    needs.push([
+      'a rule before it takes a share of its subjects only: the others come here there, and not here',
+      partial,
+      'percentage',
+    ]);
+  if (allocation.type === 'random' && !allocation.salt)
+    needs.push([
+      'without a salt every such experiment there gives a subject the same place; here each has its own',
+      spec,
+      'allocation',
+    ]);
+}
+
 /** What is there and cannot be read would let everybody in, were it left out. */
 function conditionsOf(rule: Loose): unknown[] {
   const { expression, policy } = rule;
   if ('expression' in rule && !isFilledText(expression))
-    throw new Untranslatable('an expression of its rules is not written out');
+    throw new Untranslatable('an expression of its rules is not written out', [rule, 'expression']);
   const name = isLoose(policy) ? (policy.key ?? policy.name) : undefined;
   if ('policy' in rule && !isFilledText(name))
-    throw new Untranslatable('a policy of its rules has no name that is written out');
+    throw new Untranslatable('a policy of its rules has no name that is written out', [rule, 'policy']);
   return [
     ...(name === undefined ? [] : [{ '===': [{ var: `policy.${name}` }, true] }]),
-    ...(typeof expression === 'string' ? [toExpressionRule(expression)] : []),
+    ...(typeof expression === 'string' ? [sayOf([rule, 'expression'], () => toExpressionRule(expression))] : []),
   ];
 }
 
 /** Those whom an earlier rule did not take. */
 function notThat(rule: Loose): object {
   const [first, ...rest] = conditionsOf(rule);
-  if (first === undefined) throw new Untranslatable('a rule before it takes everybody');
+  if (first === undefined) throw new Untranslatable('a rule before it takes everybody', [rule]);
   return { not: rest.length ? { and: [first, ...rest] } : first };
 }

@@ -14,13 +14,17 @@ export function successMetricsOf({ successMetrics }: Loose, notes: TranslationNo
     const kind = kindOf(metric.aggregation);
     if (!kind || !isFilledText(eventName)) {
       const why = kind ? 'names no event' : `is ${metric.aggregation ?? 'of no kind'}`;
-      notes.needs.push(`the metric ${label} ${why}: write it as docs/results.md says`);
+      notes.needs.push([`the metric ${label} ${why}: write it as docs/results.md says`, metric]);
       return [];
     }
     if (kind.kind !== 'count')
-      notes.needs.push(`more counts as better in the metric ${label}: write goal: decrease where less does`);
+      notes.needs.push([`more counts as better in the metric ${label}: write goal: decrease where less does`, metric]);
     if (metric.target !== undefined)
-      notes.needs.push(`the metric ${label} has a target, ${JSON.stringify(metric.target)}: a result has none here`);
+      notes.needs.push([
+        `the metric ${label} has a target, ${JSON.stringify(metric.target)}: a result has none here`,
+        metric,
+        'target',
+      ]);
     return [{ key: `metric-${at + 1}`, name: label, ...kind, eventName }];
   });
   // The first that is left decides.

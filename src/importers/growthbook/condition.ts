@@ -1,6 +1,6 @@
 /** Turns GrowthBook's conditions, a language like MongoDB's, into rules. */
 
-import { isLoose, ownEntry, type TranslationNotes, Untranslatable } from '../translation.js';
+import { isLoose, ownEntry, sayOf, type TranslationNotes, Untranslatable } from '../translation.js';
 
 /** Facts that fx knows by itself. */
 const OWN: Readonly<Record<string, string>> = {
@@ -28,12 +28,14 @@ export function toRule(condition: unknown, notes: TranslationNotes): unknown {
 
 function partsOf(condition: unknown): unknown[] {
   if (!isLoose(condition)) throw new Untranslatable('its condition is no object');
-  return Object.entries(condition).flatMap(([name, value]) => {
-    if (name === '$or' || name === '$and' || name === '$nor') return groupOf(name, value);
-    if (name === '$not') return [{ not: all(partsOf(value)) ?? true }];
-    if (name.startsWith('$')) throw new Untranslatable(`its condition has ${name}, which rules do not have`);
-    return comparisonsOf({ var: ownEntry(OWN, name) ?? `user.${name}` }, value);
-  });
+  return Object.entries(condition).flatMap(([name, value]) => sayOf([condition, name], () => partOf(name, value)));
+}
+
+function partOf(name: string, value: unknown): unknown[] {
+  if (name === '$or' || name === '$and' || name === '$nor') return groupOf(name, value);
+  if (name === '$not') return [{ not: all(partsOf(value)) ?? true }];
+  if (name.startsWith('$')) throw new Untranslatable(`its condition has ${name}, which rules do not have`);
+  return comparisonsOf({ var: ownEntry(OWN, name) ?? `user.${name}` }, value);
 }
 
 function groupOf(name: '$or' | '$and' | '$nor', value: unknown): unknown[] {
@@ -48,7 +50,7 @@ function comparisonsOf(fact: Fact, value: unknown): unknown[] {
   if (!isLoose(value)) return [equalTo(fact, value)];
   const operators = Object.entries(value);
   if (!operators.length) throw new Untranslatable(`it asks whether ${fact.var} is an empty object`);
-  return operators.map(([operator, operand]) => comparisonOf(fact, operator, operand));
+  return operators.map(([operator, operand]) => sayOf([value, operator], () => comparisonOf(fact, operator, operand)));
 }
 
 /** Values are compared as texts there, or as numbers, whatever the wanted one is. */

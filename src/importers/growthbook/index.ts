@@ -2,12 +2,14 @@
 
 import { toWeights } from '../../authoring/index.js';
 import { toVariantKey } from '../mojito/name.js';
+import type { Locator } from '../places.js';
 import {
   isLoose,
   isName,
   type Loose,
   looseList,
   ownEntry,
+  sayOf,
   type TranslatedFile,
   type TranslationNotes,
   translateAll,
@@ -20,7 +22,7 @@ import { toRecipe } from './recipe.js';
 import { toPageTrigger } from './url.js';
 
 /** @param payload what `JSON.parse` made of it */
-export function importGrowthBook(payload: unknown): TranslatedFile {
+export function importGrowthBook(payload: unknown, where?: Locator): TranslatedFile {
   const root = isLoose(payload) ? payload : {};
   const visual = looseList(root.experiments).map((from, at) => ({
     from,
@@ -42,8 +44,10 @@ export function importGrowthBook(payload: unknown): TranslatedFile {
       name: feature === undefined ? key : `${feature} (${key})`,
       key,
       origin: key,
+      from,
       translate: (id, notes) => translate(id, key, from, feature, before, notes),
     })),
+    where,
   );
   return { ...translated, aside: all.length - new Set(features.map(({ feature }) => feature)).size };
 }
@@ -64,22 +68,21 @@ function translate(
   const variations = Array.isArray(from.variations) ? from.variations : [];
   if (feature === undefined && !isName(from.key))
     throw new Untranslatable('it has no key, by which GrowthBook divides subjects');
-  if (variations.length < 2) throw new Untranslatable('it has fewer than two variations');
+  if (variations.length < 2) throw new Untranslatable('it has fewer than two variations', [from, 'variations']);
   if (Array.isArray(from.parentConditions) && from.parentConditions.length)
-    throw new Untranslatable('it depends on another feature (parentConditions), which no rule can ask for');
-  if (hashAttribute !== 'id') notes.needs.push(`it divides by ${hashAttribute}: give that as the subject`);
-  if (isName(from.fallbackAttribute))
-    notes.needs.push(
-      `who has no ${hashAttribute} is divided by ${from.fallbackAttribute} there: give that as the subject`,
-    );
+    throw new Untranslatable('it depends on another feature (parentConditions), which no rule can ask for', [
+      from,
+      'parentConditions',
+    ]);
+  tellSubject(from, notes);
   const keys = keysOf(from, variations.length);
-  const shares = sharesOf(from.weights, variations.length, notes);
+  const shares = sharesOf(from, variations.length, notes);
   const weights = toWeights(shares);
-  const coverage = shareOf(from.coverage ?? 1, 'coverage');
+  const coverage = sayOf([from, 'coverage'], () => shareOf(from.coverage ?? 1, 'coverage'));
   refuseRanges(from, shares, coverage);
   const rule = ruleOf(from, before, notes);
   const trigger = feature === undefined ? triggerOf(from, notes) : undefined;
-  const [space, begin, end] = spaceOf(from.namespace);
+  const [space, begin, end] = sayOf([from, 'namespace'], () => spaceOf(from.namespace));
   const forced = from.force === undefined || from.force === null ? undefined : keys[Number(from.force)];
   tellStates(from, forced, notes);
   notes.carried.push(...['weights', 'coverage', 'namespace', 'phase'].filter((field) => from[field] !== undefined));
@@ -120,34 +123,55 @@ function translate(
 }
 
 /** Its own condition, and none of those of the rules before it; nothing for everybody. */
-function ruleOf({ condition }: Loose, before: readonly unknown[], notes: TranslationNotes): unknown {
-  const own = condition === undefined || condition === null ? undefined : toRule(condition, notes);
+function ruleOf(from: Loose, before: readonly unknown[], notes: TranslationNotes): unknown {
+  const { condition } = from;
+  const own =
+    condition === undefined || condition === null
+      ? undefined
+      : sayOf([from, 'condition'], () => toRule(condition, notes));
   const parts = [...(own === undefined ? [] : [own]), ...othersThan(before, notes)];
   return parts.length > 1 ? { and: parts } : parts[0];
 }
 
 const STATUS: Readonly<Record<string, string>> = { draft: 'draft', stopped: 'archived', running: 'running' };
 
+/** Who is divided there, where that is another one than the id. */
+function tellSubject(from: Loose, { needs }: TranslationNotes): void {
+  const { hashAttribute = 'id', fallbackAttribute } = from;
+  if (hashAttribute !== 'id')
+    needs.push([`it divides by ${hashAttribute}: give that as the subject`, from, 'hashAttribute']);
+  if (isName(fallbackAttribute))
+    needs.push([
+      `who has no ${hashAttribute} is divided by ${fallbackAttribute} there: give that as the subject`,
+      from,
+      'fallbackAttribute',
+    ]);
+}
+
 /** What is not divided any more, or not yet. */
-function tellStates({ active, force, status }: Loose, forced: string | undefined, notes: TranslationNotes): void {
-  if (status === 'stopped') notes.needs.push('it is stopped there: what won belongs into the page');
-  if (active === false) notes.needs.push('it is not active there, and a draft here');
+function tellStates(from: Loose, forced: string | undefined, { needs }: TranslationNotes): void {
+  const { active, force, status } = from;
+  if (status === 'stopped') needs.push(['it is stopped there: what won belongs into the page', from, 'status']);
+  if (active === false) needs.push(['it is not active there, and a draft here', from, 'active']);
   if (forced !== undefined)
-    notes.needs.push(`everybody gets ${forced} there (force): so it does here, and counts nobody`);
+    needs.push([`everybody gets ${forced} there (force): so it does here, and counts nobody`, from, 'force']);
   else if (force !== undefined && force !== null)
-    throw new Untranslatable(`it forces variation ${JSON.stringify(force)}, which it does not have`);
+    throw new Untranslatable(`it forces variation ${JSON.stringify(force)}, which it does not have`, [from, 'force']);
 }
 
 /** The shares of its variations, even where GrowthBook does not take what it says. */
-function sharesOf(given: unknown, count: number, notes: TranslationNotes): number[] {
+function sharesOf(from: Loose, count: number, notes: TranslationNotes): number[] {
+  const { weights: given } = from;
   const even = Array<number>(count).fill(1 / count);
   if (given === undefined || given === null) return even;
   const shares = Array.isArray(given) ? given.map(Number) : [];
   const sum = shares.reduce((all, one) => all + one, 0);
   if (shares.length === count && shares.every((share) => share >= 0) && sum >= 0.99 && sum <= 1.01) return shares;
-  notes.needs.push(
+  notes.needs.push([
     `its weights ${JSON.stringify(given)} are not ${count} shares that sum to 1: GrowthBook divides evenly then, and so does this`,
-  );
+    from,
+    'weights',
+  ]);
   return even;
 }
 
@@ -170,10 +194,10 @@ function spaceOf(namespace: unknown): readonly [name?: string, from?: number, to
 }
 
 /** Where it is, and whether code begins it. */
-function triggerOf({ manual, urlPatterns }: Loose, notes: TranslationNotes): object | undefined {
-  const page = toPageTrigger(urlPatterns, notes);
-  if (manual !== true) return page;
-  notes.needs.push('code begins it there (manual): call fx.activate with its id');
+function triggerOf(from: Loose, notes: TranslationNotes): object | undefined {
+  const page = sayOf([from, 'urlPatterns'], () => toPageTrigger(from.urlPatterns, notes));
+  if (from.manual !== true) return page;
+  notes.needs.push(['code begins it there (manual): call fx.activate with its id', from, 'manual']);
   return page ? { kind: 'all', of: [page, { kind: 'manual' }] } : { kind: 'manual' };
 }
 

@@ -3,8 +3,10 @@
 import { type Loose, Untranslatable } from '../translation.js';
 
 /** @param shares of its variations, which sum to 1 */
-export function refuseRanges({ filters, ranges }: Loose, shares: readonly number[], coverage: number): void {
-  if (isGiven(filters)) throw new Untranslatable('its filters take a share of subjects by a hash of their own');
+export function refuseRanges(from: Loose, shares: readonly number[], coverage: number): void {
+  const { filters, ranges } = from;
+  if (isGiven(filters))
+    throw new Untranslatable('its filters take a share of subjects by a hash of their own', [from, 'filters']);
   if (!isGiven(ranges)) return;
   let begin = 0;
   const usual = shares.map((share) => {
@@ -15,6 +17,7 @@ export function refuseRanges({ filters, ranges }: Loose, shares: readonly number
   if (!isAlike(ranges, usual))
     throw new Untranslatable(
       `its ranges ${JSON.stringify(ranges)} are not those of its weights and coverage, ${JSON.stringify(usual)}`,
+      [from, 'ranges'],
     );
 }
 

@@ -7,10 +7,10 @@ export function toPageTrigger(patterns: unknown, notes: TranslationNotes): objec
   if (patterns !== undefined && patterns !== null && !Array.isArray(patterns))
     throw new Untranslatable('its urlPatterns are no list');
   const list = looseList(patterns);
-  if (list.some(({ pattern }) => typeof pattern !== 'string' || !pattern))
-    throw new Untranslatable('one of its address patterns is empty or no text');
-  if (list.some(({ include }) => include === false))
-    throw new Untranslatable('it leaves pages out by a pattern: a trigger says where an experiment is');
+  const empty = list.find(({ pattern }) => typeof pattern !== 'string' || !pattern);
+  if (empty) throw new Untranslatable('one of its address patterns is empty or no text', [empty]);
+  const kept = list.find(({ include }) => include === false);
+  if (kept) throw new Untranslatable('it leaves pages out by a pattern: a trigger says where an experiment is', [kept]);
   const triggers = list.map(({ type, pattern }) => {
     const source = type === 'regex' ? `${pattern}` : sourceOf(`${pattern}`);
     const on = type === 'regex' || /^https?:/.test(`${pattern}`) ? 'url' : 'full';

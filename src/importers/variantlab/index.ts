@@ -3,12 +3,14 @@
 import { toWeights } from '../../authoring/index.js';
 import { versionRange } from '../../core/index.js';
 import { toVariantKey } from '../mojito/name.js';
+import type { Locator } from '../places.js';
 import {
   isLoose,
   isName,
   type Loose,
   looseList,
   ownEntry,
+  sayOf,
   type TranslatedFile,
   type TranslationNotes,
   translateAll,
@@ -17,8 +19,11 @@ import {
 
 const STATUS: Readonly<Record<string, string>> = { draft: 'draft', active: 'running', archived: 'archived' };
 
+/** Fields that an experiment has here, too. */
+const CARRIED = ['name', 'description', 'startDate', 'endDate', 'owner', 'routes', 'rollback'];
+
 /** @param config what `JSON.parse` made of experiments.json */
-export function importVariantLab(config: unknown): TranslatedFile {
+export function importVariantLab(config: unknown, where?: Locator): TranslatedFile {
   const root = isLoose(config) ? config : {};
   const groups = new Map<string, string[]>();
   const known = new Set<string>();
@@ -29,15 +34,18 @@ export function importVariantLab(config: unknown): TranslatedFile {
     'VariantLab',
     looseList(root.experiments).map((experiment, at) => ({
       name: isName(experiment.id) ? `${experiment.id}` : `experiments[${at}]`,
+      from: experiment,
       translate(id, notes) {
         if (!isName(experiment.id)) throw new Untranslatable('it has no id, by which VariantLab divides users');
         if (known.has(`${experiment.id}`)) throw new Untranslatable('another experiment of the file has its id');
         known.add(`${experiment.id}`);
         const value = translate(id, experiment, groups, notes);
-        if (root.enabled === false) notes.needs.push('the file is switched off: fx off --to … does that');
+        if (root.enabled === false)
+          notes.needs.push(['the file is switched off: fx off --to … does that', root, 'enabled']);
         return value;
       },
     })),
+    where,
   );
 }
 
@@ -47,16 +55,14 @@ function translate(
   groups: ReadonlyMap<string, readonly string[]>,
   notes: TranslationNotes,
 ): object {
-  const { name, description, status = 'active', startDate, endDate, owner, targeting, rollback, routes, mutex } = from;
-  if (targeting !== undefined && targeting !== null && !isLoose(targeting))
-    throw new Untranslatable('its targeting is no object');
-  const rule = ruleOf(isLoose(targeting) ? targeting : {}, notes);
+  const { name, description, status = 'active', owner, targeting, rollback, routes, mutex } = from;
+  const rule = sayOf([from, 'targeting'], () => {
+    if (targeting !== undefined && targeting !== null && !isLoose(targeting))
+      throw new Untranslatable('its targeting is no object');
+    return ruleOf(isLoose(targeting) ? targeting : {}, notes);
+  });
   const { variants, recalled, isFixed, control } = variantsOf(from, notes);
-  notes.carried.push(
-    ...Object.keys({ name, description, startDate, endDate, owner, routes, rollback }).filter(
-      (key) => from[key] !== undefined,
-    ),
-  );
+  notes.carried.push(...CARRIED.filter((key) => from[key] !== undefined));
   const isOneOf = typeof mutex === 'string' && mutex !== '';
   if (isOneOf) notes.translated.push({ what: 'mutex', before: mutex, after: `layer ${mutex}` });
   return {
@@ -64,8 +70,8 @@ function translate(
     name: `${name ?? id}`,
     ...(typeof description === 'string' && { description }),
     status: ownEntry(STATUS, `${status}`) ?? 'draft',
-    ...dated('startAt', startDate, notes),
-    ...dated('endAt', endDate, notes),
+    ...dated('startAt', from, 'startDate', notes),
+    ...dated('endAt', from, 'endDate', notes),
     ...(isFixed && { sampleRate: 0 }),
     ...(rule !== undefined && { audience: { rule } }),
     ...(isOneOf && { layer: sliceOf(mutex, groups.get(mutex) ?? [], `${from.id}`) }),
@@ -84,16 +90,19 @@ function translate(
 const DATE = /^(\d{4}-\d\d-\d\d)(?:[T ]((?:[01]\d|2[0-3]):\d\d(?::\d\d(?:\.\d+)?)?)(Z|[+-]\d\d:?\d\d)?)?$/i;
 
 /** A day without a time is there the midnight of UTC; a time without a zone is that of whoever asks. */
-function dated(field: string, value: unknown, notes: TranslationNotes): object {
+function dated(field: string, from: Loose, name: string, notes: TranslationNotes): object {
+  const value = from[name];
   if (value === undefined || value === null) return {};
   const [, day = '', time, zone] = (typeof value === 'string' && DATE.exec(value)) || [];
   const clock = (time ?? '00:00:00').replace(/(\.\d{3})\d+$/, '$1');
   const instant = `${day}T${clock}${(zone ?? 'Z').toUpperCase().replace(/(\d\d)(\d\d)$/, '$1:$2')}`;
   if (Number.isNaN(Date.parse(instant)) || !isDay(day))
     throw new Untranslatable(
-      `its ${field === 'startAt' ? 'startDate' : 'endDate'} ${JSON.stringify(value)} is no date such as 2026-03-01 or 2026-03-01T09:00:00Z`,
+      `its ${name} ${JSON.stringify(value)} is no date such as 2026-03-01 or 2026-03-01T09:00:00Z`,
+      [from, name],
     );
-  if (time !== undefined && zone === undefined) notes.needs.push(`${value} has no zone, and is taken for UTC`);
+  if (time !== undefined && zone === undefined)
+    notes.needs.push([`${value} has no zone, and is taken for UTC`, from, name]);
   return { [field]: zone ? instant : new Date(instant).toISOString() };
 }
 
@@ -108,14 +117,17 @@ function variantsOf(from: Loose, notes: TranslationNotes) {
   const given = looseList(from.variants);
   const keys = new Map<string, string>();
   for (const { id } of given) keys.set(`${id}`, toVariantKey(`${id}`, new Set(keys.values())));
-  if (given.length < 2) throw new Untranslatable('it has fewer than two variants');
+  const refuse = (field: string, why: string): never => {
+    throw new Untranslatable(why, [from, field]);
+  };
+  if (given.length < 2) refuse('variants', 'it has fewer than two variants');
   if (keys.size < given.length || given.some(({ id }) => !isName(id)))
-    throw new Untranslatable('its variants need an id each, and each its own');
-  const control = keys.get(`${from.default}`);
-  if (control === undefined) throw new Untranslatable(`its default ${JSON.stringify(from.default)} is no variant`);
+    refuse('variants', 'its variants need an id each, and each its own');
+  const control =
+    keys.get(`${from.default}`) ?? refuse('default', `its default ${JSON.stringify(from.default)} is no variant`);
   if (!ASSIGNMENTS.test(`${assignment}`))
-    throw new Untranslatable(`it divides by ${JSON.stringify(assignment)}, which is not known`);
-  if (assignment === 'weighted') checkSplit(split, keys);
+    refuse('assignment', `it divides by ${JSON.stringify(assignment)}, which is not known`);
+  if (assignment === 'weighted') sayOf([from, 'split'], () => checkSplit(split, keys));
   const isSplit = assignment === 'weighted' && isLoose(split);
   const weights = toWeights(given.map(({ id }) => (isSplit ? Number(split[`${id}`] ?? 0) : 1)));
   notes.translated.push({ what: 'assignment', before: `${assignment}`, after: `weights ${weights.join(', ')}` });
@@ -155,7 +167,8 @@ function sliceOf(name: string, members: readonly string[], id: string): object {
 function ruleOf(targeting: Loose, notes: TranslationNotes): unknown {
   const conditions = Object.entries(targeting).flatMap(([field, value]) => {
     const made = conditionOf(field, value);
-    if (made === undefined) throw new Untranslatable(`targeting.${field} has no form in a rule: ${short(value)}`);
+    if (made === undefined)
+      throw new Untranslatable(`targeting.${field} has no form in a rule: ${short(value)}`, [targeting, field]);
     if (made.length) notes.translated.push({ what: `targeting.${field}`, before: short(value), after: short(made) });
     return made;
   });
