@@ -109,6 +109,7 @@ export type {
   Experiment,
   Holdout,
   Json,
+  JsonManifest,
   JsonObject,
   Keep,
   Layer,

@@ -229,3 +229,12 @@ export interface Manifest {
   /** Sorted by id, in code units. */
   readonly holdouts?: readonly Holdout[];
 }
+
+/**
+ * A manifest as TypeScript sees it where `manifest.json` is imported: literals are `string` and `number` there. Whoever
+ * takes it checks what is in it, as with a text.
+ */
+export interface JsonManifest {
+  readonly version: number;
+  readonly experiments: readonly object[];
+}

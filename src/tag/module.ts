@@ -1,11 +1,11 @@
 /** Exports `fx-tag`: the tag as a module, for a bundle that brings its own start. */
 
-import { asManifest, type Manifest } from '../core/index.js';
+import { asManifest, type JsonManifest, type Manifest } from '../core/index.js';
 import type { Client } from './api.js';
 import { load } from './load.js';
 import type { Options } from './options.js';
 
-export type { Context, Experiment, FxEvent, Gate, JsonObject, Manifest, Variant } from '../core/index.js';
+export type { Context, Experiment, FxEvent, Gate, JsonManifest, JsonObject, Manifest, Variant } from '../core/index.js';
 export type { Assignment, Client, Command, Explanation, FxEvents, VariantChange } from './api.js';
 export type { Options } from './options.js';
 export type { RecipeScope, When, WhenOptions } from './scope.js';
@@ -17,7 +17,7 @@ export type { ExperimentId, FxExperiments } from './typed.js';
  * @param options `manifestUrl` is asked only for what was stopped since
  * @returns the client; where the manifest is none that this version knows, one without experiments
  */
-export const createClient = (manifest: Manifest, options: Options = {}): Client =>
+export const createClient = (manifest: Manifest | JsonManifest, options: Options = {}): Client =>
   load(options, { _manifest: asManifest(manifest) });
 
 /**

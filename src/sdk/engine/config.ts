@@ -1,6 +1,6 @@
 /** Takes manifests in: the first, fetched ones, and what their dates change. */
 
-import { asManifest, type Manifest, namesOf, parseManifest } from '../../core/index.js';
+import { asManifest, type JsonManifest, type Manifest, namesOf, parseManifest } from '../../core/index.js';
 import { createSignatureGate } from '../signature/index.js';
 import { InvalidManifestError, UnsignedManifestError } from './errors.js';
 import { later } from './host.js';
@@ -8,7 +8,7 @@ import type { Ledger } from './ledger.js';
 import type { EngineOptions, SignedManifest } from './types.js';
 
 /** What may turn out to be one. */
-export type AnyManifest = Manifest | string | null | undefined;
+export type AnyManifest = Manifest | JsonManifest | string | null | undefined;
 
 export interface ConfigDesk {
   /** Returns whether it is one. */
@@ -89,7 +89,7 @@ export function createConfig(ledger: Ledger, { fetcher, key, verify }: EngineOpt
 }
 
 /** A manifest, and its signature where it came with one. */
-const partsOf = (value: Manifest | string | SignedManifest): readonly [Manifest | string, string?] =>
+const partsOf = (value: AnyManifest | SignedManifest): readonly [AnyManifest, string?] =>
   typeof value === 'object' && value && 'signature' in value ? [value.manifest, value.signature] : [value];
 
 /** When something of a manifest begins or ends, milliseconds since the epoch. */

@@ -1,6 +1,6 @@
 /** Decides and remembers for one subject, wherever JavaScript runs. */
 
-import type { Experiment, Manifest } from '../../core/index.js';
+import type { Experiment } from '../../core/index.js';
 import { type AnyManifest, type ConfigDesk, createConfig } from './config.js';
 import { type Counting, createCounting } from './counting.js';
 import { createCrashes } from './crashes.js';
@@ -161,7 +161,7 @@ function createSteering(parts: Parts) {
       keeper.identify(subject);
       ledger._settle('system', 'subject');
     },
-    async loadConfig(manifest: Manifest | string, signature?: string) {
+    async loadConfig(manifest: AnyManifest, signature?: string) {
       const error = await config._admit(manifest, signature);
       if (!error) return;
       ledger.fail(error, 'config');

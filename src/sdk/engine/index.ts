@@ -1,6 +1,6 @@
 /** Exports `fx-tag/engine`: decisions without a page, for React Native, workers, Electron and command lines. */
 
-export type { Context, Experiment, FxEvent, Manifest } from '../../core/index.js';
+export type { Context, Experiment, FxEvent, JsonManifest, Manifest } from '../../core/index.js';
 export type { VerifySignature } from '../signature/index.js';
 export { createEngine } from './engine.js';
 export { InvalidManifestError, UnknownExperimentError, UnsignedManifestError } from './errors.js';

@@ -1,6 +1,6 @@
 /** Declares the types of `fx-tag/engine`. */
 
-import type { Context, Experiment, FxEvent, Manifest } from '../../core/index.js';
+import type { Context, Experiment, FxEvent, JsonManifest, Manifest } from '../../core/index.js';
 import type { ExperimentId, PayloadOf, VariantOf } from '../../tag/typed.js';
 import type { VerifySignature } from '../signature/index.js';
 
@@ -22,7 +22,7 @@ export interface SignedManifest {
 /** Brings manifests from elsewhere. */
 export interface Fetcher {
   /** May reject: the engine then goes on with what it has. */
-  fetch(): Promise<Manifest | string | SignedManifest>;
+  fetch(): Promise<Manifest | JsonManifest | string | SignedManifest>;
   /** Milliseconds between two calls. Default 0: once. */
   readonly pollInterval?: number;
 }
@@ -160,7 +160,7 @@ export interface Engine {
    * Takes another manifest; with `key`, its text and its signature. What is none is refused: an `error` event, or a
    * rejection in the mode `closed`.
    */
-  loadConfig(manifest: Manifest | string, signature?: string): Promise<void>;
+  loadConfig(manifest: Manifest | JsonManifest | string, signature?: string): Promise<void>;
   /** Counts the exposure of an experiment, once for each subject and variant. Returns whether it did. */
   expose(id: ExperimentId): boolean;
   track(name: string, value?: number, options?: { readonly key?: string | number }): void;

@@ -1,9 +1,14 @@
 /** Names the prerendered page of a variant, and reads the name. */
 
-import { formatRendered, type Manifest } from '../../core/index.js';
+import { formatRendered } from '../../core/index.js';
 
 /** Stands for those who are out. No key of a variant has capitals. */
 const OUT = 'OUT';
+
+/** Of a manifest, what names pages: also as TypeScript sees one that is imported as JSON. */
+export interface DividedManifest {
+  readonly experiments: readonly { readonly id: string; readonly variants: readonly { readonly key: string }[] }[];
+}
 
 /** The name of the page that shows these variants. */
 export function variantCode(keys: readonly (string | undefined)[]): string {
@@ -21,7 +26,7 @@ export function variantPath(folder: string, code: string, { pathname, search }: 
  * @example
  * export const generateStaticParams = () => variantCodes(manifest, ['price']).map((code) => ({ code }));
  */
-export function variantCodes({ experiments }: Manifest, ids: readonly string[]): string[] {
+export function variantCodes({ experiments }: DividedManifest, ids: readonly string[]): string[] {
   const lists = ids.map((id) => [
     undefined,
     ...(experiments.find((one) => one.id === id)?.variants.map(({ key }) => key) ?? []),

@@ -5,6 +5,7 @@ import type {
   Experiment,
   Gate,
   Json,
+  JsonManifest,
   JsonObject,
   KnownDecision,
   Manifest,
@@ -48,7 +49,7 @@ export interface ServerProblem {
 /** What `createServer` takes, all of it optional. */
 export interface ServerOptions {
   /** What is published, or its text. Without one nobody is in anything until `use` has been given one. */
-  readonly manifest?: Manifest | string | undefined;
+  readonly manifest?: Manifest | JsonManifest | string | undefined;
   /** Where events are posted to. Default: nowhere. */
   readonly collect?: string | undefined;
   /**

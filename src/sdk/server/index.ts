@@ -4,6 +4,7 @@ export type {
   Context,
   Experiment,
   Gate,
+  JsonManifest,
   JsonObject,
   KnownDecision,
   Manifest,
