@@ -33,12 +33,15 @@ const LONGEST_COOKIE_S = 34560000;
 /** What has a dated key lasts 7 days, in milliseconds. */
 const LONGEST_ITEM_MS = 6048e5;
 
-/** Every value that the page has under a cookie's name: a host-only cookie and a domain cookie may share it. */
+/**
+ * Every value that the page has under a cookie's name: a host-only cookie and a domain cookie may share it. Servers in
+ * Python and Java that write one again put it in quotes where it has a slash.
+ */
 export const readCookies = (name: string): string[] =>
   `; ${attempt(() => get(document, 'cookie'))}`
     .split(`; ${name}=`)
     .slice(1)
-    .map((text) => text.split(';')[0] as string);
+    .map((text) => text.replace(/^"|[";].*/g, ''));
 
 /**
  * Writes a first-party cookie. Those of previews and visits end with the browser's session, as one without an age does.

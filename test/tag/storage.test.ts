@@ -38,6 +38,14 @@ test('a host cookie and a domain cookie of one name are both read, those with lo
   expect(readCookies('_fx')).toEqual(['host', 'domain']);
 });
 
+test('a cookie that a server has put in quotes is read without them', () => {
+  // What Python's http.cookies and Tomcat's older processor make of a value with a slash.
+  writeCookie('_fx', '"0123456789abcdef0123456789abcdef.mbnvk3g0./mbnvk3g0"');
+  writeCookie('_fx_s', '1.abc');
+  expect(readCookies('_fx')).toEqual(['0123456789abcdef0123456789abcdef.mbnvk3g0./mbnvk3g0']);
+  expect(readCookies('_fx_s')).toEqual(['1.abc']);
+});
+
 test('blocked storage and blocked cookies read as empty and take nothing, without a throw', () => {
   stage.isStorageBlocked = true;
   Object.defineProperty(Document.prototype, 'cookie', {
