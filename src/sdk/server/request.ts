@@ -11,7 +11,7 @@ export interface ReadRequest {
   _header(name: string): string;
   /** Every value of a cookie. */
   _cookies(name: string): string[];
-  /** Whether only the head of the answer is asked for: nobody sees what is decided. */
+  /** Whether it is `HEAD` or `OPTIONS`: nobody sees what is decided. */
   readonly _isHead: boolean;
 }
 
@@ -24,26 +24,29 @@ export function readRequest(request: AnyRequest, origin?: string, path?: string)
     const value = isHeaders(headers) ? headers.get(name) : headers[name];
     return Array.isArray(value) ? value.join(name === 'cookie' ? '; ' : ', ') : `${value ?? ''}`;
   };
-  const first = (name: string): string => header(name).split(',')[0]?.trim() ?? '';
+  const first = (name: string): string => (header(name).split(',')[0] as string).trim();
   const [, scheme, host] = /^(https?):\/\/([^/?#]*)/.exec(url) ?? [];
   const isSecure = !!(socket as { encrypted?: boolean } | undefined)?.encrypted;
   const base =
     origin ??
-    `${first('x-forwarded-proto') || scheme || (isSecure ? 'https' : 'http')}://${first('x-forwarded-host') || first('host') || host || 'localhost'}`;
+    `${first('x-forwarded-proto') || scheme || (isSecure ? 'https' : 'http')}://${first('x-forwarded-host') || first('host') || authorityIn(headers) || host || 'localhost'}`;
   // Slashes at the beginning would name a host, also with tabs and ends of lines between them, which `URL` takes out.
   const where = `${path ?? originalUrl ?? url}`.replace(/^(https?:\/\/[^/?#]*)?[/\\\s]*|#.*/gs, '');
   return {
     _url: toUrl(`/${where}`, base),
     _header: header,
     _cookies: (name) => cookiesIn(header('cookie'), name),
-    _isHead: method === 'HEAD',
+    _isHead: /^(HE|OP)/.test(method as string),
   };
 }
 
 /** Whether nobody may ever look at the answer: then nobody is assigned to a page that they have not seen. */
 export function isPrefetch({ _header: header }: ReadRequest): boolean {
-  return /prefetch/.test(`${header('sec-purpose')} ${header('purpose')}`) || header('next-router-prefetch') !== '';
+  return /prefetch/.test(`${header('sec-purpose')} ${header('purpose')}`) || !!header('next-router-prefetch');
 }
+
+/** HTTP/2 has no `Host`. */
+const authorityIn = (headers: object): unknown => (headers as { readonly ':authority'?: unknown })[':authority'];
 
 /** Node has names in small letters; gateways of functions hand on what was sent. */
 function lowered(headers: Exclude<AnyRequest, Headers>['headers']): typeof headers {
