@@ -16,8 +16,8 @@ type Answers = Readonly<Record<string, { readonly variant: string | null; readon
 
 const feature = 'served';
 const ORDERS: readonly Order[] = ['server first', 'tag first', 'apart'];
-const VISITS = 210;
-const STEP = 15;
+const VISITS = 600;
+const STEP = 20;
 
 const serverFor = ({ isConsentRequired, manifest }: MadeVisit): FxServer =>
   createServer({ manifest, ...(isConsentRequired && { consent: 'required' }), onProblem: () => undefined });
