@@ -20,11 +20,11 @@ const RENEW_MS = 2592e6;
 
 /**
  * Every value that a `Cookie` header, or a page, has under a name: a host-only cookie and one of a domain may share it.
- * A value may be in quotes.
+ * A value may be in quotes, and a proxy may have joined several headers with commas.
  */
 export const cookiesIn = (cookies: string, name: string): string[] =>
   cookies.includes(name)
-    ? Array.from(`;${cookies}`.matchAll(new RegExp(`; *${name}="?([^";]*)`, 'g')), ([, value]) => value as string)
+    ? Array.from(`;${cookies}`.matchAll(new RegExp(`[;,] *${name}="?([^,;"]*)`, 'g')), ([, value]) => value as string)
     : [];
 
 /** A `Cookie` header with some cookies replaced. */

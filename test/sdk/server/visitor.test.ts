@@ -9,7 +9,7 @@ import {
   parseVisitor,
 } from '../../../src/core/index.js';
 import { createServer } from '../../../src/sdk/server/index.js';
-import { cookiesIn, experiment, manifestOf, nextOf, requestOf, serverOf } from './visits.js';
+import { CHROME, cookiesIn, experiment, manifestOf, nextOf, requestOf, serverOf } from './visits.js';
 
 afterEach(() => void vi.useRealTimers());
 
@@ -105,6 +105,16 @@ describe('the visitor', () => {
     ]);
     expect(next.setCookies).toEqual([]);
     expect(fx.visit(requestOf({ cookie: '_fx="0"' })).explain('a')?.reason).toBe('consent');
+  });
+
+  test('is known where a proxy has joined the headers of cookies with commas', () => {
+    const fx = serverOf(experiment('a'));
+    const first = fx.visit(requestOf());
+    first.variant('a');
+    const [visitor = '', held = ''] = first.setCookies.map((line) => line.split(';')[0] as string);
+    const headers = { host: 'shop.example', 'user-agent': CHROME, cookie: `theme=dark, ${visitor}, ${held},x=1` };
+    const again = fx.visit({ url: '/', headers } as never);
+    expect([again.visitor, again.explain('a')?.reason, again.setCookies]).toEqual([first.visitor, 'sticky', []]);
   });
 
   test('is the one of the domain where a host has a second', () => {
