@@ -125,6 +125,11 @@ test('dist/react.js imports React alone, and says that it is for the browser', (
   expect(sources('react.js.map').filter((source) => source.includes('node_modules'))).toEqual([]);
 });
 
+test('dist/react.js holds nothing of the panel for development', () => {
+  expect(sources('react.debug.js.map').join()).toContain('sdk/react/debug');
+  expect(sources('react.js.map').join()).not.toContain('debug');
+});
+
 test('a site that imports fx-tag or fx-tag/core finds the types beside it', () => {
   const { exports } = JSON.parse(readFileSync(fileURLToPath(new URL('../package.json', import.meta.url)), 'utf8')) as {
     exports: Record<string, string | Record<string, string>>;

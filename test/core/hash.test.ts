@@ -1,7 +1,7 @@
 /** Tests the hash against a reading of its definition, byte by byte. */
 
 import fc from 'fast-check';
-import { expect, test } from 'vitest';
+import { expect, test, vi } from 'vitest';
 import { hash, unit } from '../../src/core/index.js';
 
 /** MurmurHash3 x86 32-bit in arbitrary precision, as slow as it is plain. */
@@ -21,6 +21,15 @@ const murmur = (text: string): number => {
   h = ((h ^ (h >> 13n)) * 0xc2b2ae35n) % WORD;
   return Number(h ^ (h >> 16n));
 };
+
+test('a subject has its place also where there is no TextEncoder, as in Hermes', () => {
+  const names = ['Müller', '漢字', '👋', '\ud800'];
+  const usual = names.map((name) => unit('salt', 'variant', name));
+  vi.stubGlobal('TextEncoder', undefined);
+  const bare = names.map((name) => unit('salt', 'variant', name));
+  vi.unstubAllGlobals();
+  expect(bare).toEqual(usual);
+});
 
 test('the hash is MurmurHash3 over UTF-8 for any text, lone surrogates included', () => {
   fc.assert(
