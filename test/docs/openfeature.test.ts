@@ -24,3 +24,7 @@ test.each(snippetsOf(PAGE).map((snippet) => [snippet.line, snippet] as const))('
   expect(promised(snippet.code).length).toBeGreaterThan(0);
   expect(printed).toEqual(promised(snippet.code));
 });
+
+test('the page begins with five lines', () => {
+  expect(snippetsOf(PAGE)[0]?.code.trimEnd().split('\n')).toHaveLength(5);
+});
