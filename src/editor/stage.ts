@@ -3,6 +3,7 @@
 import type { Op } from '../core/index.js';
 import { createRehearsal } from '../tag/rehearsal.js';
 import { matchesOf } from './selector.js';
+import { createSpelling } from './spelling.js';
 
 /** What an op met with, in words for the list. */
 export type Complaint = { readonly selector: string | undefined; readonly words: string };
@@ -22,18 +23,25 @@ const PATIENCE_MS = 3_600_000;
 
 /** Makes the stage. */
 export function createStage(onComplaints: (complaints: readonly Complaint[]) => void): Stage {
-  const rehearse = createRehearsal();
+  const spelling = createSpelling();
+  const rehearse = createRehearsal(spelling.remember);
   let shown: readonly Op[] = [];
-  let undo = (): void => undefined;
+  let takeBack = (): void => undefined;
   let complaints: Complaint[] = [];
 
+  const undo = (): void => {
+    // Before: what is as it was needs no change, which would move an attribute behind the others.
+    spelling.restore();
+    takeBack();
+  };
   const put = (ops: readonly Op[]): void => {
     undo();
     complaints = waiting(ops);
-    undo = rehearse(ops.map(patient), (code, error, selector) => {
+    takeBack = rehearse(ops.map(patient), (code, error, selector) => {
       complaints = [...complaints, { selector, words: WORDS[code] ?? `it failed: ${String(error)}` }];
       onComplaints(complaints);
     });
+    spelling.settle();
     onComplaints(complaints);
     if (complaints.length) late.observe(document, { childList: true, subtree: true });
     else late.disconnect();
@@ -62,7 +70,7 @@ export function createStage(onComplaints: (complaints: readonly Complaint[]) => 
     leave() {
       undo();
       late.disconnect();
-      undo = () => undefined;
+      takeBack = () => undefined;
     },
   };
 }

@@ -19,11 +19,22 @@ export { keepPreview } from './preview.js';
 /** Applies these ops, and returns how to undo them. */
 export type Rehearse = (domOps: readonly Op[], onTrouble: Trouble) => () => void;
 
-/** One for a page: it remembers what lies on each element. */
-export const createRehearsal = (): Rehearse => {
+/**
+ * One for a page: it remembers what lies on each element.
+ *
+ * @param onTouch told of an element before each change of it
+ */
+export const createRehearsal = (onTouch?: (element: Element) => void): Rehearse => {
   const nonce = lazy(() => attempt(() => get(first('script[nonce]') as HTMLElement, 'nonce')) || undefined);
+  const capability = createCapability(undefined, nonce, true);
   const workshop: Workshop = {
-    _capability: createCapability(undefined, nonce, true),
+    _capability: {
+      ...capability,
+      _mayChange(element) {
+        onTouch?.(element);
+        return capability._mayChange(element);
+      },
+    },
     _nonce: nonce,
     _watch: createWatch(() => sweep(workshop)),
     _stacks: new WeakMap(),
