@@ -161,6 +161,27 @@ for (const [way, close] of [
     expect(await chosen(page)).toEqual(['year', 'one', 'second']);
   });
 
+test('a dialog that a visitor closes by a backdrop around it, which says it is a button, stays closed', async ({
+  page,
+  visit,
+}) => {
+  const body = `<div role="button" tabindex="0" id="around" style="padding: 60px"><section id="dialog"><button>Buy</button></section></div>
+    <script>document.querySelector('#around').onclick = ({ target }) => {
+      if (target.id === 'around') document.querySelector('#dialog').classList.remove('open');
+    };</script>`;
+  await visit({
+    feature,
+    html: pageOf(feature).replace(/<body>[\s\S]*<\/body>/, () => `<body>${body}</body>`),
+    manifest: manifestOf(withOps('a', { op: 'addClass', selector: '#dialog', value: 'open' })),
+  });
+  await expect(page.locator('#dialog')).toHaveClass('open');
+  await page.locator('#around').click({ position: { x: 20, y: 20 } });
+  await painted(page);
+  await page.evaluate(() => document.body.append('more'));
+  await painted(page);
+  await expect(page.locator('#dialog')).not.toHaveClass('open');
+});
+
 test('what a visitor closes as jQuery does it stays closed, and what a variant hides stays hidden', async ({
   page,
   visit,

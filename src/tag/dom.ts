@@ -59,12 +59,8 @@ export const create = <K extends keyof HTMLElementTagNameMap>(name: K): HTMLElem
 export const isParsed = (): boolean => get(document, 'readyState') !== 'loading';
 
 /** Whether the parser is done with an element: it or an ancestor has a next sibling, or all is parsed. */
-export const isComplete = (element: Node): boolean => {
-  for (let node: Node | null = element; node && !isParsed(); node = get(node, 'parentNode')) {
-    if (get(node, 'nextSibling')) return true;
-  }
-  return isParsed();
-};
+export const isComplete = (element: Node | null): boolean =>
+  isParsed() || (!!element && (!!get(element, 'nextSibling') || isComplete(get(element, 'parentNode'))));
 
 /** Listens, and returns how to stop. */
 export const listen = (

@@ -57,12 +57,14 @@ export const createHands = (): Hands => {
     _isBusy: () => path[0],
     _isAt: (node, shows) =>
       path.some(
-        (one, index) =>
+        (one, index): unknown =>
           one === node ||
           isControl(one, node) ||
-          // What is pressed to do something is no ground.
+          // What is pressed to do something is no ground, but for one in which there is more to press.
           (call(one, 'contains', node)
-            ? !index && !call(one, 'closest', '[role=button],a,button,label,summary')
+            ? !index &&
+              (!call(one, 'closest', '[role=button],a,button,label,summary') ||
+                call(node as Element, 'querySelector', 'a,button'))
             : shows(one) || (!index && isBackdrop(one, node))),
       ),
   };

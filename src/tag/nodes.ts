@@ -14,7 +14,8 @@ export const changeNodes: Kind = (element, position, _value, make, by, { _makers
   const isEnd = position.endsWith('end');
   // afterbegin and beforeend are
   const isInside = isEnd === position.startsWith('before');
-  const next = isInside === isEnd ? 'previousSibling' : 'nextSibling';
+  const isBackwards = isInside === isEnd;
+  const next = isBackwards ? 'previousSibling' : 'nextSibling';
   const home = (): ParentNode | null => (isInside ? element : parentOf(element));
   const nearest = (): ChildNode | null =>
     isInside ? get(element, isEnd ? 'lastChild' : 'firstChild') : (get(element, next) as ChildNode | null);
@@ -33,8 +34,6 @@ export const changeNodes: Kind = (element, position, _value, make, by, { _makers
     _nodes: nodes,
     _stand: () => (nodes.some(isMissing) ? FOUND : HOLDS),
     _put() {
-      if (!nodes.some(isMissing)) return;
-      const isBackwards = next === 'previousSibling';
       // Nodes of experiments above lie nearer at one place, and stay there.
       let place = nearest();
       let last: Node | null = isInside || !isBackwards ? null : element;

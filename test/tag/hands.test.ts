@@ -114,6 +114,15 @@ test('who presses the ground that an element lies on is at it, who presses what 
 });
 
 test.each([
+  ['<section><button>Close</button></section>', true],
+  ['<i>new</i>', false],
+])('who presses what says it is a button, around %s, is at that: %s', (inner, wanted) => {
+  document.body.insertAdjacentHTML('beforeend', `<div role="button" id="button">${inner}</div>`);
+  use('#button');
+  expect(isAt('#button > *')).toBe(wanted);
+});
+
+test.each([
   ['<i class="backdrop"></i>', true],
   ['<button>another</button>', false],
 ])('after an element lies %s: who presses that is at the element: %s', (html, wanted) => {
