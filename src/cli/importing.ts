@@ -102,12 +102,36 @@ export interface FileReading {
 const READ_JSON: FileReading = {
   what: 'JSON',
   parse: (text) => JSON.parse(text),
-  faultOf(error, text) {
-    const [, why = '', offset = text.length] =
-      /^(.*?)(?: (?:in JSON )?at position (\d+).*)?$/s.exec(`${(error as Error).message}`) ?? [];
-    return { line: text.slice(0, Number(offset)).split('\n').length, why };
-  },
+  faultOf: (error, text) => ({ line: lineOfFault(text, `${(error as Error).message}`), why: whyOf(error) }),
 };
+
+/** V8 adds a place, or some of the text around it: the line says where. */
+const whyOf = (error: unknown): string =>
+  `${(error as Error).message}`.replace(/(?: (?:in JSON )?at position \d+|, (?:\.\.\.)?").*$/s, '');
+
+/** V8 tells no place of a token that it did not expect: the first lines that end with it are refused for it, too. */
+function lineOfFault(text: string, message: string): number {
+  const [, offset = text.length] = /at position (\d+)/.exec(message) ?? [];
+  const lines = text.slice(0, Number(offset)).split('\n');
+  let [first, last] = [message.startsWith(UNEXPECTED) ? 1 : lines.length, lines.length];
+  while (first < last) {
+    const middle = Math.floor((first + last) / 2);
+    if (isUnexpected(lines.slice(0, middle).join('\n'))) last = middle;
+    else first = middle + 1;
+  }
+  return last;
+}
+
+const UNEXPECTED = 'Unexpected token';
+
+function isUnexpected(text: string): boolean {
+  try {
+    JSON.parse(text);
+  } catch (error) {
+    return (error as Error).message.startsWith(UNEXPECTED);
+  }
+  return false;
+}
 
 /** A file that was read, as messages call it. */
 export interface ReadFile {

@@ -120,6 +120,9 @@ test('what ContractSpec says otherwise is named with its line in the TypeScript,
 test.each([
   [importGrowthBook, '{\n  "a": 1,\n  oops\n}', /a\.json:3 is no JSON: /],
   [importGrowthBook, '{\n  "a": 1\n', /a\.json:3 is no JSON: /],
+  [importGrowthBook, '{\n  "a": oops,\n  "b": 1\n}\n', /a\.json:2 is no JSON: Unexpected token 'o'$/m],
+  [importGrowthBook, '{\n  "a": [\n    1,\n  ],\n  "b": 1\n}\n', /a\.json:4 is no JSON: Unexpected token ']'$/m],
+  [importGrowthBook, '', /a\.json:1 is no JSON: /],
   [importContractSpec, 'const a = 1;\nconst {', /a\.json:2 is no TypeScript: /],
 ])('a file that cannot be read is refused with the line: %#', async (command, text, wanted) => {
   const root = folder({ 'a.json': text });
