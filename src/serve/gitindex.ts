@@ -1,7 +1,7 @@
 /** Takes a commit over into what is staged, under git's own lock: what somebody stages meanwhile stays. */
 
 import { randomBytes } from 'node:crypto';
-import { link, readFile, rename, rm, writeFile } from 'node:fs/promises';
+import { constants, copyFile, readFile, rename, rm, writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import { setTimeout } from 'node:timers/promises';
 import { git } from './gitcommand.js';
@@ -52,7 +52,7 @@ export async function followIndex({ root, own, path, sha, parent }: Followed): P
 async function replaceIndex(index: string, next: string, seen: Buffer | null): Promise<boolean> {
   const lock = `${index}.lock`;
   try {
-    await link(next, lock);
+    await copyFile(next, lock, constants.COPYFILE_EXCL);
   } catch {
     return false; // another git has it, or nobody may write here
   }
