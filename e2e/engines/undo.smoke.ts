@@ -65,7 +65,7 @@ for (const [name, preferences] of Object.entries(ENGINES)) {
     const manifest = manifestOf({ ...withOps('ops', OPS.replaceHTML as Op), trigger });
     await page.goto(publish({ html, manifest, path: '/cart' }));
     await page.evaluate(`(before = 0, push = history.pushState, title = document.querySelector('#title'), 0)`);
-    const isNew = `title.innerHTML === 'New <b class="x">bold</b>'`;
+    const isNew = `title.textContent === 'New bold' && !!title.querySelector('b.x')`;
     await until(page, isNew);
     await page.evaluate(`push.call(history, null, '', '/home')`);
     await until(page, `!title.querySelector('.x')`);
@@ -75,18 +75,19 @@ for (const [name, preferences] of Object.entries(ENGINES)) {
     await until(page, `!title.querySelector('.x')`);
   });
 
-  test(`${name}: what the page renders over a change is changed again before it is painted`, async ({
-    arrive,
-    publish,
-  }) => {
-    const { page } = await arrive();
-    await page.goto(publish({ html, manifest: manifestOf(withOps('ops', OPS['replaceText of a lone text'] as Op)) }));
-    await painted(page);
-    const seen = await page.evaluate(`new Promise((resolve) => {
-      const lead = document.querySelector('.lead');
-      lead.textContent = 'rendered';
-      requestAnimationFrame(() => resolve(lead.textContent));
-    })`);
-    expect(seen).toBe('New');
-  });
+  for (const [what, written, shown] of [
+    ['the original that the page renders over a change is changed again', 'One text', 'New'],
+    ['another text that the page renders over a change is left to it', 'rendered', 'rendered'],
+  ] as const)
+    test(`${name}: ${what} before it is painted`, async ({ arrive, publish }) => {
+      const { page } = await arrive();
+      await page.goto(publish({ html, manifest: manifestOf(withOps('ops', OPS['replaceText of a lone text'] as Op)) }));
+      await painted(page);
+      const seen = await page.evaluate(`new Promise((resolve) => {
+        const lead = document.querySelector('.lead');
+        lead.textContent = '${written}';
+        requestAnimationFrame(() => resolve(lead.textContent));
+      })`);
+      expect(seen).toBe(shown);
+    });
 }
