@@ -2,6 +2,7 @@
 
 import { inLine, percent, plural, shellWord } from '../pages/index.js';
 import { groupBy } from './group.js';
+import { SPLIT_ALARM } from './inference/index.js';
 import { probability } from './numbers.js';
 import type { Arm, Result, SilentMetric } from './result.js';
 import { splitPlaces } from './splitwords.js';
@@ -21,7 +22,7 @@ export function mixedLines({ mixed, subjects }: Result): string[] {
 export function caveats(result: Result, spanMs: number): string[] {
   const { arms, mixed, strangers, carried, metrics, failuresP } = result;
   const lines = [...splitPlaces(result), ...silentLines(result.silent), ...arms.flatMap(failureLines)];
-  if (failuresP !== null && failuresP < 0.001)
+  if (failuresP !== null && failuresP < SPLIT_ALARM)
     lines.push(
       `Failures differ between the variants (p ${failuresP < 0.0001 ? '< 0.0001' : `= ${probability(failuresP)}`}): what is compared is no longer what was drawn.`,
     );

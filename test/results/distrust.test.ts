@@ -40,6 +40,20 @@ describe('a verdict is do-not-trust', () => {
     expect(at(100, 200)).toMatchObject({ code: 'do-not-trust', alarms: ['failures'] });
   });
 
+  test('where failures differ by one more than the alarm allows, and the verdict and the caveat agree', () => {
+    const at = (treatment: number) => {
+      const arms = [
+        arm('control', [did(1000, N)], { failed: 10 }),
+        arm('treatment', [did(1200, N)], { failed: treatment }),
+      ];
+      const result = readOut(asked(), counted(arms), MANNER);
+      return [result.verdict.alarms, wordsFor(result).caveats.filter((line) => line.startsWith('Failures differ'))];
+    };
+    // Their p-values are 0.00103 and 0.00068.
+    expect(at(31)).toEqual([[], []]);
+    expect(at(32)).toEqual([['failures'], [expect.stringContaining('(p = 0.0007)')]]);
+  });
+
   test('for every reason there is, in one sentence', () => {
     const arms = [arm('control', [did(1000, N)], { failed: 10 }), arm('treatment', [did(900, 9000)], { failed: 200 })];
     const result = readOut(asked(), counted(arms, { mixed: 500 }), MANNER);

@@ -84,6 +84,21 @@ describe('kept always', () => {
     observer.disconnect();
   });
 
+  test('a repair leaves alone what later experiments changed of the element in another way', async () => {
+    bench = createBench('<p title="a">a</p>');
+    bench.apply({ op: 'setAttr', selector: 'p', name: 'title', value: 'X', keep: 'always' });
+    bench.apply({ op: 'addClass', selector: 'p', value: 'x' }, 'b');
+    await bench.wait(100);
+    const changed: (string | null)[] = [];
+    const observer = new MutationObserver((records) => changed.push(...records.map((one) => one.attributeName)));
+    observer.observe(one('p'), { attributes: true });
+    one('p').title = 'new';
+    await bench.wait(100);
+    expect(html()).toBe('<p title="X" class="x">a</p>');
+    expect(changed).toEqual(['title', 'title']);
+    observer.disconnect();
+  });
+
   test('what the page rendered is what an undo puts back', async () => {
     bench = createBench('<p title="a">a</p><h1>a</h1>');
     const recipe = bench.apply([

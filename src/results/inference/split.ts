@@ -3,7 +3,7 @@
 import { chiSquared } from './chisquared.js';
 import { incompleteBeta, logGamma } from './gamma.js';
 
-/** Below this a split that is right would be seen once in a thousand experiments. */
+/** A p-value below it raises the alarm, by chance in one of a thousand experiments where nothing is wrong. */
 export const SPLIT_ALARM = 0.001;
 /** With fewer expected in a cell Pearson's test says nothing of it (Cochran, Biometrics 10, 1954). */
 const LEAST_EXPECTED = 5;
