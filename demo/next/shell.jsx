@@ -12,7 +12,7 @@ export function Tag() {
         // biome-ignore lint/security/noDangerouslySetInnerHtml: it is JSON of the site's own, without `<`
         dangerouslySetInnerHTML={{ __html: JSON.stringify(manifest).replaceAll('<', '\\u003c') }}
       />
-      <FxScript src="/fx/fx.js" />
+      <FxScript src="/fx/fx.js" studio={process.env.FX_STUDIO} />
       <link rel="icon" href="data:," />
     </>
   );

@@ -74,10 +74,10 @@ export async function startSite(pages?: SitePages, before = ''): Promise<EditedS
       response.writeHead(204).end();
       return;
     }
-    if (pages && !path.startsWith('/fx/')) return pages(request, response, studioUrl);
     const name = path.endsWith('/') ? `${path}index.html` : path;
     const file = path.startsWith('/fx/') ? join(root, 'live', path.slice(4)) : join(root, 'site', name);
-    const text = await readFile(file).catch(() => null);
+    const text = pages && !path.startsWith('/fx/') ? null : await readFile(file).catch(() => null);
+    if (pages && text === null) return pages(request, response, studioUrl);
     const isPage = extname(name) === '.html';
     const tag = `<script src="/fx/container.js" data-collect="/events" data-studio="${studioUrl}"></script>`;
     const body = isPage ? String(text).replace(/<script src="\/fx\/[^>]*><\/script>/, before + tag) : text;
