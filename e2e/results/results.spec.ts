@@ -6,7 +6,8 @@ import { join } from 'node:path';
 import { fileURLToPath, pathToFileURL } from 'node:url';
 import { promisify } from 'node:util';
 import { AxeBuilder } from '@axe-core/playwright';
-import { expect, test } from '@playwright/test';
+import { expect, type Page, test } from '@playwright/test';
+import { openStudio } from '../harness/studio.js';
 
 const ROOT = fileURLToPath(new URL('../..', import.meta.url));
 const EVIL = `"><img src=x onerror="document.title = 'run'"><script>document.title = 'run'</script>`;
@@ -18,15 +19,17 @@ const PHASE = `<img src=x onerror="document.title = 'run'">`;
 const AT = Date.UTC(2026, 2, 1);
 
 /** Writes a report, and returns its address. */
-async function write(directory: string, experiments: string, events: string): Promise<string> {
+async function write(directory: string, experiments: string, events: string, ...more: string[]): Promise<string> {
   const file = join(directory, 'report.html');
-  const args = ['results', experiments, '--events', events, '--html', file];
+  const args = ['results', experiments, '--events', events, '--html', file, ...more];
   await promisify(execFile)(process.execPath, [join(ROOT, 'dist/esm/cli/main.js'), ...args]);
   return pathToFileURL(file).href;
 }
 
-const demo = (directory: string) =>
-  write(directory, join(ROOT, 'demo/experiments'), join(ROOT, 'demo/sample.ndjson.gz'));
+const EXPERIMENTS = join(ROOT, 'demo/experiments');
+const SAMPLE = join(ROOT, 'demo/sample.ndjson.gz');
+
+const demo = (directory: string, ...more: string[]) => write(directory, EXPERIMENTS, SAMPLE, ...more);
 
 for (const colorScheme of ['light', 'dark'] as const)
   test(`the report of the demo can be used by everyone, ${colorScheme}`, async ({ browser }, info) => {
@@ -79,6 +82,88 @@ test('paper of A4 takes every column whole', async ({ page }, info) => {
   );
   expect(wider).toEqual([]);
 });
+
+test('with JavaScript off a phone can read all of the report, and asks nobody for anything', async ({
+  browser,
+}, info) => {
+  await mkdir(info.outputPath(), { recursive: true });
+  const address = await demo(info.outputPath(), '--by', 'device');
+  const context = await browser.newContext({ javaScriptEnabled: false, viewport: { width: 390, height: 844 } });
+  const page = await context.newPage();
+  const asked: string[] = [];
+  page.on('request', (request) => asked.push(request.url()));
+  await page.goto(address);
+  await expect(
+    page.getByText('Ship treatment. Orders improved against control: +44.6% (+22.3% to +71.0%).'),
+  ).toBeVisible();
+  const orders = page.getByRole('region', { name: 'Orders (purchase) of Headline of the home page', exact: true });
+  expect(await orders.getByRole('row', { name: 'treatment' }).getByRole('cell').allTextContents()).toEqual(
+    expect.arrayContaining(['+44.6%', '+22.3% to +71.0%', '304', '2,980', '+3.15 points (+1.73 to +4.58)']),
+  );
+  for (const summary of await page.locator('summary').all()) await summary.click();
+  expect(await unreadable(page, 390)).toEqual([]);
+  expect(await page.evaluate(() => document.documentElement.scrollWidth)).toBeLessThanOrEqual(390);
+  expect(asked).toEqual([address]);
+  await context.close();
+});
+
+/**
+ * Texts that have no place on the page, are cut off, or reach beyond so many pixels. Heads of columns stand in each
+ * cell where a table is folded.
+ */
+const unreadable = (page: Page, width: number) =>
+  page.evaluate((most) => {
+    const texts = document.createTreeWalker(document.querySelector('main') ?? document.body, NodeFilter.SHOW_TEXT);
+    const found: string[] = [];
+    for (let text = texts.nextNode(); text; text = texts.nextNode()) {
+      const element = text.parentElement;
+      if (!text.textContent?.trim() || !element || element.closest('thead th')) continue;
+      const range = document.createRange();
+      range.selectNodeContents(text);
+      const { left, right, top, bottom } = range.getBoundingClientRect();
+      let isSeen = bottom - top >= 8 && left >= 0 && right <= most && element.checkVisibility();
+      for (let around: Element | null = element; around && around !== document.body; around = around.parentElement) {
+        const box = around.getBoundingClientRect();
+        const cuts = getComputedStyle(around).overflowX !== 'visible';
+        if (cuts && (left < box.left - 1 || right > box.right + 1 || bottom > box.bottom + 1)) isSeen = false;
+      }
+      if (!isSeen) found.push(text.textContent);
+    }
+    return found;
+  }, width);
+
+for (const [name, path, ...flags] of [
+  ['as they are', '/results'],
+  [
+    'by device, at every look and adjusted',
+    '/results?by=device&sequential=yes&adjust=yes',
+    '--by',
+    'device',
+    '--sequential',
+    '--adjust',
+  ],
+] as const)
+  test(`Studio shows what fx results --html writes of the same events, ${name}`, async ({ browser }, info) => {
+    await mkdir(info.outputPath(), { recursive: true });
+    const studio = await openStudio(EXPERIMENTS, { events: [SAMPLE] });
+    try {
+      const { page } = await studio.enter(browser, { javaScriptEnabled: false });
+      await page.goto(await demo(info.outputPath(), ...flags));
+      const written = await cards(page);
+      await page.goto(`${studio.url}${path}`);
+      expect(await cards(page)).toEqual(written);
+      expect(written.length).toBeGreaterThan(3);
+      await page.context().close();
+    } finally {
+      await studio.close();
+    }
+  });
+
+/** All that stands and is drawn in each card. */
+const cards = (page: Page) =>
+  page
+    .locator('section.card[aria-labelledby^="experiment-"]')
+    .evaluateAll((all) => all.map(({ innerHTML }) => innerHTML));
 
 test('what stands in events and files is text', async ({ page }, info) => {
   const variants = `variants:\n  - { key: a, name: A }\n  - { key: b, name: B }\n`;

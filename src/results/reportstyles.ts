@@ -39,8 +39,9 @@ p.quiet { margin-top: 8px; }
 .card details { margin-top: 8px; } .card summary { display: block; }
 @media (max-width: 640px) {
   .wrap { width: calc(100% - 24px); } .card { padding: 14px; }
-  table.metric, table.metric tbody, table.metric tr, table.metric th, table.metric td { display: block; }
-  table.metric thead { position: absolute; width: 1px; height: 1px; overflow: hidden; clip-path: inset(50%); }
+  table.metric, table.metric thead, table.metric tbody, table.metric tr, table.metric th, table.metric td { display: block; }
+  .card table.metric thead th { position: absolute; width: 1px; height: 1px; overflow: hidden; clip-path: inset(50%); }
+  .card table.metric thead td.chart { width: 216px; margin-top: 6px; }
   .card table.metric td { display: flex; justify-content: space-between; gap: 12px; padding: 2px 0; border: 0; white-space: normal; }
   .card table.metric td:empty, .card table.metric td.chart:empty { display: none; }
   table.metric td[data-title]::before { content: attr(data-title); color: var(--quiet); }
