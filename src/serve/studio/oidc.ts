@@ -31,14 +31,16 @@ export function oidcRoutes({ provider, door, people, isHttps }: OidcRoutesParts)
   const refuse = (c: Context<AppEnv>, sentence: string, status: 401 | 403 | 503): Response | Promise<Response> =>
     c.html(refusedPage(sentence), status);
   app.get('/sign-in/oidc', async (c) => {
-    const begun = await provider.begin(pathIn(c.req.query('to')));
+    const begun = await provider.begin(pathIn(c.req.query('to')), secretIn(c));
     if (!begun) return refuse(c, SENTENCES.unavailable, 503);
     c.header('Set-Cookie', cookie(begun.secret, COOKIE_SECONDS));
     return c.redirect(begun.url, 303);
   });
   app.get(OIDC_BACK, async (c) => {
-    const answer = await provider.finish(new URL(c.req.url).search, secretIn(c));
-    c.header('Set-Cookie', cookie('', 0));
+    const secret = secretIn(c);
+    const answer = await provider.finish(new URL(c.req.url).search, secret);
+    // Another tab may need it still.
+    if (!provider.isUnderWay(secret)) c.header('Set-Cookie', cookie('', 0));
     if (!answer.ok) return refuse(c, SENTENCES[answer.reason], answer.reason === 'unavailable' ? 503 : 401);
     const admitted = await admit(answer.person, provider.settings, people);
     if (!admitted.ok) return refuse(c, admitted.sentence, 403);

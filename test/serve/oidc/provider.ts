@@ -15,8 +15,10 @@ export interface Lies {
   signedBy?: 'other' | 'none' | 'HS256';
   /** In the address that leads back. */
   back?: Readonly<Record<string, string>>;
-  /** In place of an answer of the token endpoint. */
+  /** In place of an answer of the token endpoint; 0 hangs up. */
   tokenStatus?: number;
+  /** What userinfo knows besides `sub`; a number answers that status. Without it there is no userinfo endpoint. */
+  info?: Readonly<Record<string, unknown>> | number;
 }
 
 /** The provider. */
@@ -27,6 +29,10 @@ export interface Provider {
   lies: Lies;
   /** What it was asked for at its token endpoint. */
   readonly grants: URLSearchParams[];
+  /** How often its userinfo endpoint was asked. */
+  asked: number;
+  /** Signs by a new key from now on, and publishes that one alone. */
+  rotate(): void;
   close(): Promise<void>;
 }
 
@@ -38,7 +44,8 @@ interface Grant {
 
 /** Listens on a free port. Whoever comes to be signed in is. */
 export async function startProvider(): Promise<Provider> {
-  const own = generateKeyPairSync('rsa', { modulusLength: 2048 });
+  let own = generateKeyPairSync('rsa', { modulusLength: 2048 });
+  let kid = 'own';
   const other = generateKeyPairSync('rsa', { modulusLength: 2048 });
   const codes = new Map<string, Grant>();
   const provider: Provider = {
@@ -47,15 +54,20 @@ export async function startProvider(): Promise<Provider> {
     clientSecret: 'the secret of the client',
     lies: {},
     grants: [],
+    asked: 0,
+    rotate() {
+      own = generateKeyPairSync('rsa', { modulusLength: 2048 });
+      kid += '-new';
+    },
     close,
   };
   const server = createServer(async (request, response) => {
     const url = new URL(request.url ?? '/', provider.issuer);
     const json = (value: unknown, status = 200): void =>
       void response.writeHead(status, { 'content-type': 'application/json' }).end(JSON.stringify(value));
-    if (url.pathname === '/.well-known/openid-configuration') return json(metadata(provider.issuer));
+    if (url.pathname === '/.well-known/openid-configuration') return json(metadata(provider));
     if (url.pathname === '/jwks')
-      return json({ keys: [{ ...own.publicKey.export({ format: 'jwk' }), kid: 'own', alg: 'RS256', use: 'sig' }] });
+      return json({ keys: [{ ...own.publicKey.export({ format: 'jwk' }), kid, alg: 'RS256', use: 'sig' }] });
     if (url.pathname === '/authorize') {
       const ask = url.searchParams;
       if (
@@ -76,6 +88,7 @@ export async function startProvider(): Promise<Provider> {
       const form = new URLSearchParams(await bodyOf(request));
       provider.grants.push(form);
       const { tokenStatus } = provider.lies;
+      if (tokenStatus === 0) return void request.socket.destroy();
       if (tokenStatus !== undefined) return json({ error: 'server_error' }, tokenStatus);
       const grant = codes.get(form.get('code') ?? '');
       codes.delete(form.get('code') ?? '');
@@ -87,7 +100,17 @@ export async function startProvider(): Promise<Provider> {
         .digest('base64url');
       if (!grant || grant.redirect !== form.get('redirect_uri') || grant.challenge !== verifier)
         return json({ error: 'invalid_grant' }, 400);
-      return json({ access_token: 'access', token_type: 'bearer', id_token: tokenFor(provider, grant, own, other) });
+      return json({
+        access_token: 'access',
+        token_type: 'bearer',
+        id_token: tokenFor(provider, grant, { own, kid, other }),
+      });
+    }
+    if (url.pathname === '/userinfo') {
+      provider.asked += 1;
+      const { info } = provider.lies;
+      if (request.headers.authorization !== 'Bearer access') return json({ error: 'invalid_token' }, 401);
+      return typeof info === 'number' ? json({ error: 'server_error' }, info) : json({ sub: '1', ...info });
     }
     json({}, 404);
   });
@@ -99,11 +122,12 @@ export async function startProvider(): Promise<Provider> {
   return Object.assign(provider, { issuer: `http://127.0.0.1:${(server.address() as AddressInfo).port}` });
 }
 
-const metadata = (issuer: string): object => ({
+const metadata = ({ issuer, lies }: Provider): object => ({
   issuer,
   authorization_endpoint: `${issuer}/authorize`,
   token_endpoint: `${issuer}/token`,
   jwks_uri: `${issuer}/jwks`,
+  ...(lies.info === undefined ? {} : { userinfo_endpoint: `${issuer}/userinfo` }),
   end_session_endpoint: `${issuer}/end`,
   response_types_supported: ['code'],
   subject_types_supported: ['public'],
@@ -118,7 +142,13 @@ interface KeyPair {
   readonly privateKey: KeyObject;
 }
 
-function tokenFor({ issuer, clientId, lies }: Provider, { nonce }: Grant, own: KeyPair, other: KeyPair): string {
+interface Keys {
+  readonly own: KeyPair;
+  readonly kid: string;
+  readonly other: KeyPair;
+}
+
+function tokenFor({ issuer, clientId, lies }: Provider, { nonce }: Grant, { own, kid, other }: Keys): string {
   const now = Math.floor(Date.now() / 1000);
   const honest = {
     ...{ iss: issuer, aud: clientId, sub: '1', iat: now, exp: now + 300, nonce },
@@ -126,7 +156,7 @@ function tokenFor({ issuer, clientId, lies }: Provider, { nonce }: Grant, own: K
   };
   const alg = lies.signedBy === 'none' ? 'none' : lies.signedBy === 'HS256' ? 'HS256' : 'RS256';
   const part = (value: object): string => Buffer.from(JSON.stringify(value)).toString('base64url');
-  const text = `${part({ alg, kid: 'own', typ: 'JWT' })}.${part({ ...honest, ...lies.claims })}`;
+  const text = `${part({ alg, kid, typ: 'JWT' })}.${part({ ...honest, ...lies.claims })}`;
   if (alg === 'none') return `${text}.`;
   if (alg === 'HS256') {
     const key = own.publicKey.export({ format: 'pem', type: 'spki' });

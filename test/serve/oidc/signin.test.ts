@@ -1,9 +1,8 @@
 /** Tests people who sign in by OpenID Connect: who comes in and as what, and everybody who must not. */
 
-import { readFileSync } from 'node:fs';
-import { join } from 'node:path';
 import { afterEach, beforeEach, describe, expect, test } from 'vitest';
-import { type Asker, DRAFT, makeFolder, type Studio, startStudio } from '../studio.js';
+import type { Asker, Studio } from '../studio.js';
+import { addAda as addAdaTo, type Browser, browse as browseIn, peopleOf, startWith } from './browser.js';
 import { type Lies, type Provider, startProvider } from './provider.js';
 
 let provider: Provider;
@@ -16,56 +15,12 @@ afterEach(async () => {
   await provider.close();
 });
 
-async function start(more = ''): Promise<void> {
-  const oidc = `serve:\n  oidc:\n    issuer: ${provider.issuer}\n    clientId: studio\n    clientSecret: ${provider.clientSecret}\n${more}`;
-  const config = `previewToken: '0123456789abcdef'\ntargets:\n  live: public/fx\n${oidc}`;
-  studio = await startStudio(makeFolder({ 'experiments/cta.yaml': DRAFT, 'fx.config.yaml': config }));
-}
-
-const people = (): { email: string; name: string; role: string }[] =>
-  (JSON.parse(readFileSync(join(studio.root, '.fx/studio/people.json'), 'utf8')) as { people: never[] }).people;
-
-async function addAda(role = 'editor'): Promise<Asker> {
-  const owner = await studio.enter();
-  await owner.submit('/settings/people', {
-    name: 'Root',
-    email: 'root@example.com',
-    role: 'admin',
-  });
-  const admin = await studio.enter();
-  await admin.submit('/settings/people', { name: 'Ada', email: 'ada@example.com', role });
-  return admin;
-}
-
-/** A browser that keeps cookies and goes where it is sent. */
-function browse(first: Readonly<Record<string, string>> = {}) {
-  const jar = new Map(Object.entries(first));
-  const get = async (address: string): Promise<Response> => {
-    const isOwn = address.startsWith(studio.url);
-    const cookie = [...jar].map(([name, value]) => `${name}=${value}`).join('; ');
-    const response = await fetch(address, { redirect: 'manual', headers: isOwn && cookie ? { cookie } : {} });
-    for (const set of isOwn ? response.headers.getSetCookie() : []) {
-      const [, name = '', value = ''] = /^([^=]+)=([^;]*)/.exec(set) ?? [];
-      if (value === '') jar.delete(name);
-      else jar.set(name, value);
-    }
-    return response;
-  };
-  const location = (response: Response): string => new URL(response.headers.get('location') ?? '', studio.url).href;
-  return {
-    jar,
-    get,
-    location,
-    /** To the provider and to the address that leads back, which is not opened. */
-    async leave(to = '/'): Promise<string> {
-      const away = location(await get(`${studio.url}/sign-in/oidc?to=${encodeURIComponent(to)}`));
-      return location(await get(away));
-    },
-    async signIn(to = '/'): Promise<Response> {
-      return get(await this.leave(to));
-    },
-  };
-}
+const start = async (more = ''): Promise<void> => {
+  studio = await startWith(provider, more);
+};
+const addAda = (role?: string): Promise<Asker> => addAdaTo(studio, role);
+const browse = (first?: Readonly<Record<string, string>>): Browser => browseIn(studio, first);
+const people = (): { email: string; name: string; role: string }[] => peopleOf(studio);
 
 describe('somebody who is known in Settings', () => {
   test('comes in with the role that they have there, and is sent where they wanted to', async () => {

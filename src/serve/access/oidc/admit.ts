@@ -3,7 +3,7 @@
 import type { People } from '../people.js';
 import { ROLES, type StudioRole } from '../roles.js';
 import type { OidcSettings } from './configured.js';
-import type { OidcPerson } from './provider.js';
+import type { OidcPerson } from './person.js';
 
 /** Whether they come in. The sentence says what to do. */
 export type Admission =

@@ -2,20 +2,13 @@
 
 import type { Configuration } from 'openid-client';
 import { codeOf, loadOptional, Refusal } from '../../../files/index.js';
-import { digestOf, newSecret } from '../secrets.js';
+import { newSecret } from '../secrets.js';
 import type { OidcSettings } from './configured.js';
+import { createPending, PENDING_MS } from './pending.js';
+import { type Claims, missingIn, type OidcPerson, whoIsIn } from './person.js';
 
 /** The line that installs what speaks OpenID Connect. */
 export const INSTALL_OIDC = 'npm install openid-client';
-
-/** Who came back from the provider. */
-export interface OidcPerson {
-  readonly email: string;
-  readonly isVerified: boolean;
-  readonly name: string;
-  /** Of the claim that gives roles. */
-  readonly values: readonly string[];
-}
 
 /** What came of coming back. `refused`: the answer is not one to this browser, or not a sound one. */
 export type OidcAnswer =
@@ -25,10 +18,15 @@ export type OidcAnswer =
 /** A provider that people are sent to. */
 export interface OidcProvider {
   readonly settings: OidcSettings;
-  /** Where to send a browser, and the secret for its cookie; null where the provider cannot be reached. */
-  begin(to: string): Promise<{ readonly url: string; readonly secret: string } | null>;
+  /**
+   * @param had the secret in the browser's cookie
+   * @returns where to send a browser, and the secret for its cookie; null where the provider cannot be reached
+   */
+  begin(to: string, had: string | null): Promise<{ readonly url: string; readonly secret: string } | null>;
   /** @param query of the address that the provider sent the browser back to */
   finish(query: string, secret: string | null): Promise<OidcAnswer>;
+  /** Whether other tabs of the browser wait for an answer. */
+  isUnderWay(secret: string | null): boolean;
   /** Where people sign out of the provider, too; null where it has no such address, or cannot be asked. */
   endUrl(): Promise<string | null>;
 }
@@ -46,17 +44,6 @@ export interface OidcParts {
 /** Where the provider sends people back to. */
 export const OIDC_BACK = '/sign-in/oidc/back';
 
-interface Pending {
-  readonly state: string;
-  readonly nonce: string;
-  readonly verifier: string;
-  readonly to: string;
-  readonly since: number;
-}
-
-const PENDING_MS = 10 * 60_000;
-/** Whoever begins more of them pushes the oldest out. */
-const MOST_PENDING = 10_000;
 /** Clocks of servers differ by so much. */
 const TOLERANCE_SECONDS = 30;
 const TIMEOUT_SECONDS = 10;
@@ -71,12 +58,14 @@ export async function openProvider({ settings, address, now, say }: OidcParts): 
       `serve.oidc needs openid-client, which is not installed: ${INSTALL_OIDC} puts it beside fx.`,
       'no-openid-client',
     );
-  const pending = new Map<string, Pending>();
-  let known: Configuration | null = null;
-  const discover = async (): Promise<Configuration | null> => {
+  const pending = createPending(now);
+  let known: { readonly configuration: Configuration; readonly since: number } | null = null;
+  /** @param isFresh whether keys and addresses of before may be others now: a request more, once a sign-in */
+  const discover = async (isFresh = false): Promise<Configuration | null> => {
     try {
-      known ??= await discoverWith(oidc, settings);
-      return known;
+      if (known === null || isFresh || now() - known.since > PENDING_MS)
+        known = { configuration: await discoverWith(oidc, settings), since: now() };
+      return known.configuration;
     } catch (error) {
       say(`${settings.name} does not say how to sign in: ${reasonIn(error)}.`);
       return null;
@@ -84,13 +73,11 @@ export async function openProvider({ settings, address, now, say }: OidcParts): 
   };
   return {
     settings,
-    async begin(to) {
+    async begin(to, had) {
       const configuration = await discover();
       if (!configuration) return null;
-      const [state, nonce, verifier, secret] = [newSecret(), newSecret(), oidc.randomPKCECodeVerifier(), newSecret()];
-      for (const [old, { since }] of pending)
-        if (pending.size >= MOST_PENDING || now() - since > PENDING_MS) pending.delete(old);
-      pending.set(digestOf(secret), { state, nonce, verifier, to, since: now() });
+      const [state, nonce, verifier] = [newSecret(), newSecret(), oidc.randomPKCECodeVerifier()];
+      const secret = pending.add(had, { state, nonce, verifier, to });
       const url = oidc.buildAuthorizationUrl(configuration, {
         redirect_uri: `${address()}${OIDC_BACK}`,
         scope: settings.scope,
@@ -102,12 +89,10 @@ export async function openProvider({ settings, address, now, say }: OidcParts): 
       return { url: url.href, secret };
     },
     async finish(query, secret) {
-      const begun = secret === null ? undefined : pending.get(digestOf(secret));
-      // Each is good for one answer, right or wrong.
-      if (secret !== null) pending.delete(digestOf(secret));
-      if (!begun || now() - begun.since > PENDING_MS)
+      const begun = pending.take(secret, new URLSearchParams(query).get('state'));
+      if (!begun)
         return { ok: false, reason: 'expired', why: 'it was not begun in this browser in the last ten minutes' };
-      const configuration = await discover();
+      const configuration = await discover(true);
       if (!configuration) return { ok: false, reason: 'unavailable', why: 'the provider cannot be reached' };
       try {
         const tokens = await oidc.authorizationCodeGrant(configuration, new URL(`${address()}${OIDC_BACK}${query}`), {
@@ -116,14 +101,17 @@ export async function openProvider({ settings, address, now, say }: OidcParts): 
           expectedNonce: begun.nonce,
           idTokenExpected: true,
         });
-        return { ok: true, person: personIn(tokens.claims() ?? {}, settings), to: begun.to };
+        const claims = tokens.claims() ?? {};
+        const info = await infoBeside(oidc, configuration, tokens.access_token, claims, settings);
+        return { ok: true, person: whoIsIn(claims, info, settings), to: begun.to };
       } catch (error) {
         const isDenied = error instanceof oidc.AuthorizationResponseError;
         const why = isDenied ? error.error : reasonIn(error);
         say(`Somebody could not be signed in by ${settings.name}: ${why}.`);
-        return { ok: false, reason: isDenied ? 'denied' : 'refused', why };
+        return { ok: false, reason: isDenied ? 'denied' : isAway(why) ? 'unavailable' : 'refused', why };
       }
     },
+    isUnderWay: pending.isUnderWay,
     async endUrl() {
       const configuration = await discover();
       if (configuration?.serverMetadata().end_session_endpoint === undefined) return null;
@@ -156,26 +144,27 @@ async function discoverWith(
   );
 }
 
-function personIn(claims: Readonly<Record<string, unknown>>, { claim }: OidcSettings): OidcPerson {
-  const { email, email_verified: isVerified, name, preferred_username: called } = claims;
-  const given = claim === null ? [] : valueAt(claims, claim.name);
-  const values = Array.isArray(given) ? given : [given];
-  return {
-    email: typeof email === 'string' ? email.trim().toLowerCase() : '',
-    isVerified: isVerified === true || isVerified === 'true',
-    name: [name, called].find((one): one is string => typeof one === 'string' && one.trim() !== '') ?? '',
-    values: values.filter((one): one is string => typeof one === 'string'),
-  };
+/** Asks userinfo only for what the token leaves out, of the same person: the library compares them. */
+async function infoBeside(
+  oidc: OidcLibrary,
+  configuration: Configuration,
+  accessToken: string,
+  token: Claims,
+  settings: OidcSettings,
+): Promise<Claims> {
+  const missing = missingIn(token, settings);
+  if (missing === null || configuration.serverMetadata().userinfo_endpoint === undefined) return {};
+  try {
+    return await oidc.fetchUserInfo(configuration, accessToken, String(token.sub));
+  } catch (error) {
+    if (missing === 'access') throw error;
+    // A name is not worth to keep somebody out: their address stands in its place.
+    return {};
+  }
 }
 
-/** `groups`, `https://example.com/roles`, or a path such as `realm_access.roles`. */
-const valueAt = (claims: Readonly<Record<string, unknown>>, name: string): unknown =>
-  Object.hasOwn(claims, name)
-    ? claims[name]
-    : name.split('.').reduce<unknown>((at, key) => {
-        const own = typeof at === 'object' && at !== null ? (at as Readonly<Record<string, unknown>>) : {};
-        return Object.hasOwn(own, key) ? own[key] : undefined;
-      }, claims);
+/** Whether nobody answered, or not in time. */
+const isAway = (why: string): boolean => /^(E[A-Z]+|UND_ERR_\w+|OAUTH_TIMEOUT)$/.test(why);
 
 /** The codes of the library are few and hold nothing of the answer; its sentences may quote a token. */
 function reasonIn(error: unknown): string {
