@@ -112,7 +112,7 @@ function splitInto(
   const seed = Math.imul(split + 1, 0x9e3779b9);
   let second = 0;
   for (let at = 0; at < group.length; at++) {
-    const own = mix((hashes[at] ?? 0) ^ seed) < limit ? 0 : 1;
+    const own = mix((hashes[at] as number) ^ seed) < limit ? 0 : 1;
     group[at] = own;
     second += own;
   }
@@ -144,8 +144,8 @@ function countsOf(
   const zeros = (): [number, number] => [0, 0];
   const [pending, converted, positive, acted] = [zeros(), zeros(), zeros(), zeros()];
   for (let at = 0; at < subjects.length; at++) {
-    const own = group[subjects[at] ?? 0] === 1 ? 1 : 0;
-    const [count, x, y] = [events[at] ?? 0, xs[at] ?? 0, ys[at] ?? 0];
+    const own = group[subjects[at] as number] === 1 ? 1 : 0;
+    const [count, x, y] = [events[at] as number, xs[at] as number, ys[at] as number];
     acted[own]++;
     if (count < 0) pending[own]++;
     else {

@@ -24,7 +24,9 @@ export function askOf({ raw }: Pick<Source, 'raw'>, phase: string | null, design
   const shares = exposureShares(
     variants.map(
       (variant, at) =>
-        ({ ...variant, weight: variant.weight ?? even[at] ?? 0 }) as Parameters<typeof exposureShares>[0][number],
+        ({ ...variant, weight: variant.weight ?? (even[at] as number) }) as Parameters<
+          typeof exposureShares
+        >[0][number],
     ),
   );
   return {
@@ -32,7 +34,7 @@ export function askOf({ raw }: Pick<Source, 'raw'>, phase: string | null, design
     variants: variants.map(({ key, name, ...variant }, at) => ({
       key,
       name,
-      share: shares[at] ?? 0,
+      share: shares[at] as number,
       image: variant.image ?? null,
     })),
     control: control ?? defaultControl(variants),

@@ -42,10 +42,9 @@ export function caveats(result: Result, spanMs: number): string[] {
 /** Why metrics have nothing to count: a line for each event. */
 function silentLines(silent: readonly SilentMetric[]): string[] {
   const byEvent = groupBy(silent, ({ eventName, code }) => `${code} ${eventName}`);
-  return [...byEvent.values()].flatMap((all) => {
-    const [first] = all;
-    return first ? [`${all.map(({ metric }) => metric).join(', ')}: ${silentText(first)}`] : [];
-  });
+  return [...byEvent.values()].map(
+    (all) => `${all.map(({ metric }) => metric).join(', ')}: ${silentText(all[0] as SilentMetric)}`,
+  );
 }
 
 function silentText(silent: SilentMetric): string {

@@ -16,7 +16,7 @@ const WIDEST = 1;
 export function scaleOf(metrics: readonly MetricWords[]): number {
   const ends = metrics.flatMap(({ arms }) => arms.flatMap(({ against }) => endsOf(against?.lift)));
   const most = Math.min(WIDEST, Math.max(0.01, ...ends.map(Math.abs)));
-  return [0.01, 0.02, 0.05, 0.1, 0.2, 0.5, 1].find((step) => step >= most) ?? WIDEST;
+  return [0.01, 0.02, 0.05, 0.1, 0.2, 0.5, 1].find((step) => step >= most) as number;
 }
 
 const endsOf = (lift: RelativeLift | undefined): number[] =>
@@ -46,7 +46,8 @@ export function daysChart({ days, arms, control }: Result): Html {
     const height = (total / most) * (HEIGHT - 50);
     return html`<rect x="${(LEFT + at * step + 1).toFixed(1)}" y="${(HEIGHT - 24 - height).toFixed(1)}" width="${Math.max(1, step - 2).toFixed(1)}" height="${height.toFixed(1)}"/>`;
   });
-  const [first, last] = [days[0]?.day ?? '', days.at(-1)?.day ?? ''];
+  const dayAt = (place: number): string => (days.at(place) as DayResult).day;
+  const [first, last] = [dayAt(0), dayAt(-1)];
   return html`
         <h3>Day by day</h3>
         <svg class="days" viewBox="0 0 ${WIDTH} ${HEIGHT}" role="img" aria-label="New subjects a day, from ${first} to ${last}, at most ${most.toLocaleString('en')}">
@@ -71,9 +72,9 @@ function liftChart(days: readonly DayResult[], variant: string, name: string, st
   const line = (of: (point: (typeof points)[number]) => number): string[] =>
     points.map((point) => `${x(point.at)},${y(of(point))}`);
   const band = [...line(({ high }) => high), ...line(({ low }) => low).reverse()].join(' ');
-  const end = points.at(-1);
+  const end = points.at(-1) as (typeof points)[number];
   const label = `Lift of ${name} day by day, with an interval that holds at every look`;
-  return html`<p class="quiet">${label}: at last ${signedPercent(end?.low ?? 0)} to ${signedPercent(end?.high ?? 0)}.</p>
+  return html`<p class="quiet">${label}: at last ${signedPercent(end.low)} to ${signedPercent(end.high)}.</p>
         <svg class="days" viewBox="0 0 ${WIDTH} ${HEIGHT}" role="img" aria-label="${label}">
           <line class="zero" x1="${LEFT}" x2="${WIDTH}" y1="${HEIGHT / 2}" y2="${HEIGHT / 2}"/>
           <text x="0" y="18">+${(most * 100).toFixed(0)}%</text><text x="0" y="${HEIGHT / 2 + 4}">0</text><text x="0" y="${HEIGHT - 6}">−${(most * 100).toFixed(0)}%</text>

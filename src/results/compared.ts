@@ -32,7 +32,7 @@ export function variantsOf({ variants }: Asked, shares: ReadonlyMap<string, numb
   const gone = [...shares.keys()].filter((key) => !known.some((one) => one.key === key));
   return [...known, ...gone.map((key) => ({ key, name: key, share: 0 }))].map((one) => ({
     ...one,
-    share: shares.get(one.key) ?? 0,
+    share: shares.get(one.key) as number,
   }));
 }
 

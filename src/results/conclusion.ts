@@ -3,7 +3,7 @@
 import { percent, plural } from '../pages/index.js';
 import type { Shortage } from './inference/index.js';
 import { differenceText, givenPercent, liftText } from './numbers.js';
-import type { Against, Alarm, MetricResult, Result, Verdict } from './result.js';
+import type { Against, Alarm, MetricArm, MetricResult, Result, Verdict } from './result.js';
 
 /** What to do now. */
 export interface Conclusion {
@@ -83,7 +83,7 @@ function sentenceFor(result: Result, wording: Wording): { readonly title: string
     case 'no-difference':
       return {
         title: 'No difference that is worth it',
-        text: `The interval of ${primaryOf(result)} rules out changes of ${givenPercent(verdict.worth ?? 0)} and more, the smallest that is worth it.`,
+        text: `The interval of ${primaryOf(result)} rules out changes of ${givenPercent(verdict.worth as number)} and more, the smallest that is worth it.`,
       };
     case 'keep-running':
       return { title: 'Keep running', text: keepText(result, guards, missing, wording) };
@@ -161,18 +161,19 @@ const UNKNOWN: Readonly<Record<Extract<Shortage, { readonly code: 'unknown' }>['
   'not-finite': 'The numbers are too large to add up.',
 };
 
-const primaryOf = ({ metrics }: Result): string => {
-  const metric = metrics.find(({ isPrimary }) => isPrimary);
-  return metric ? metric.name : '';
-};
+/** No verdict but `not-enough` is given where no metric decides. */
+const primaryIn = ({ metrics }: Result): MetricResult => metrics.find(({ isPrimary }) => isPrimary) as MetricResult;
 
-function liftOf({ metrics }: Result, variant: string | null): string {
-  const metric = metrics.find(({ isPrimary }) => isPrimary);
-  const against = metric?.arms.find((arm) => arm.variant === variant)?.against;
-  if (!against) return '';
-  const { value, interval } = liftText(against.lift);
-  if (against.lift.is === 'unbounded') return differenceText(against.difference, metric?.kind ?? 'sum');
-  return against.lift.is === 'bounded' ? `${value} (${interval})` : interval;
+const primaryOf = (result: Result): string => primaryIn(result).name;
+
+/** Of a variant that a verdict names, which has been compared. */
+function liftOf(result: Result, variant: string): string {
+  const { arms, kind } = primaryIn(result);
+  const { against } = arms.find((arm) => arm.variant === variant) as MetricArm;
+  const { lift, difference } = against as Against;
+  const { value, interval } = liftText(lift);
+  if (lift.is === 'unbounded') return differenceText(difference, kind);
+  return lift.is === 'bounded' ? `${value} (${interval})` : interval;
 }
 
 const capital = (text: string): string => text.charAt(0).toUpperCase() + text.slice(1);

@@ -6,7 +6,7 @@ import type { ExperimentCounts } from './counts.js';
 import type { Asked } from './design.js';
 import { givenPercent, probability } from './numbers.js';
 import { readOut } from './readout.js';
-import type { Result } from './result.js';
+import type { Arm, Result } from './result.js';
 
 /** One reason to stop. */
 export type Danger =
@@ -45,7 +45,7 @@ export function dangersIn(result: Result): Danger[] {
 /** Nothing is said of a phase whose shares are not known. */
 function splitDanger({ split, arms, subjects, isOwnDesign, isFilePhase }: Result): Danger[] {
   if (!split || !(isOwnDesign || isFilePhase)) return [];
-  const closed = split.unexpected.flatMap((at) => arms[at] ?? []);
+  const closed = split.unexpected.map((at) => arms[at] as Arm);
   const strays = sum(closed.map((arm) => arm.subjects));
   const isStray = strays >= LEAST_SUBJECTS_TO_STOP && strays > LEAST_SHARE_TO_STOP * subjects;
   if (split.p >= BEYOND_DOUBT && !isStray) return [];
@@ -55,8 +55,8 @@ function splitDanger({ split, arms, subjects, isOwnDesign, isFilePhase }: Result
 function failureDanger({ arms, failuresP }: Result): Danger[] {
   const failed = sum(arms.map((arm) => arm.failed));
   if (failuresP === null || failuresP >= BEYOND_DOUBT || failed < LEAST_SUBJECTS_TO_STOP) return [];
-  const [worst] = [...arms].sort((a, b) => b.failed / b.subjects - a.failed / a.subjects);
-  return worst ? [{ code: 'failures', p: failuresP, variant: worst.variant, subjects: worst.failed }] : [];
+  const [worst] = [...arms].sort((a, b) => b.failed / b.subjects - a.failed / a.subjects) as [Arm, ...Arm[]];
+  return [{ code: 'failures', p: failuresP, variant: worst.variant, subjects: worst.failed }];
 }
 
 const guardDangers = ({ metrics }: Result): Danger[] =>

@@ -1,7 +1,7 @@
 /** Tells what happened day by day. */
 
 import { type Arms, type Manner, type PhaseVariant, sum } from './compared.js';
-import { type DayCounts, NO_METRIC } from './counts.js';
+import { type DayCounts, type MetricCounts, NO_METRIC } from './counts.js';
 import type { Asked } from './design.js';
 import { add, contrastsOf } from './metricresult.js';
 import { DAY_MS } from './question.js';
@@ -40,7 +40,7 @@ export function daysOf(
   const all = [...byDay(variants, arms)];
   return all.flatMap(([day, own], index): DayResult[] => {
     for (const [at, some] of own.entries())
-      sums[at] = add([sums[at] ?? NO_METRIC, ...some.map(({ metrics }) => metrics[place] ?? NO_METRIC)]);
+      sums[at] = add([sums[at] as MetricCounts, ...some.map(({ metrics }) => metrics[place] ?? NO_METRIC)]);
     if (index < all.length - MOST_DAYS) return [];
     const by = metric
       ? contrastsOf(metric, sums, variants, control, { ...manner, certainty }).by

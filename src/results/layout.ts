@@ -19,12 +19,19 @@ export interface Layout {
 /** No event is longer, and nobody waits for the end of one that has none. */
 const MOST_CHARACTERS = 2 ** 20;
 
+/** A value that stands over several lines. */
+interface Begun {
+  readonly line: number;
+  readonly indent: number;
+  readonly lines: string[];
+  characters: number;
+}
+
 /** For one file. */
 export function createLayout(): Layout {
   let table: TableRows | null = null;
   let isFirst = true;
-  let begun: { readonly line: number; readonly indent: number; readonly lines: string[]; characters: number } | null =
-    null;
+  let begun: Begun | null = null;
 
   const give = (): Laid[] => {
     const laid = begun ? [{ text: withoutList(begun.lines.join('\n').trim()), line: begun.line }] : [];
@@ -32,18 +39,18 @@ export function createLayout(): Layout {
     return laid;
   };
 
-  const collect = (text: string, line: number): readonly Laid[] | null => {
-    if (!begun) return null;
+  const collect = (value: Begun, text: string, line: number): readonly Laid[] | null => {
     // An object on a line of its own, where the inner ones are indented: the one that has begun never ends.
-    if (indentOf(text) <= begun.indent && /^\s*\{\s*"/.test(text)) return [...give(), ...(add(text, line) ?? [])];
-    begun.lines.push(text);
-    begun.characters += text.length;
-    const isEnd = indentOf(text) <= begun.indent && /^\s*\}/.test(text);
-    return isEnd || begun.characters > MOST_CHARACTERS ? give() : null;
+    if (indentOf(text) <= value.indent && /^\s*\{\s*"/.test(text))
+      return [...give(), { text: withoutList(text.trim()), line }];
+    value.lines.push(text);
+    value.characters += text.length;
+    const isEnd = indentOf(text) <= value.indent && /^\s*\}/.test(text);
+    return isEnd || value.characters > MOST_CHARACTERS ? give() : null;
   };
 
   const add = (text: string, line: number): readonly Laid[] | null => {
-    if (begun) return collect(text, line);
+    if (begun) return collect(begun, text, line);
     if (table) return table.add(text, line);
     const trimmed = text.trim();
     if (trimmed === '') return null;

@@ -16,7 +16,7 @@ export function metricOf(
   arms: Arms,
   manner: Manner,
 ): MetricResult {
-  const counts = variants.map(({ key }) => add((arms.get(key) ?? []).map((arm) => arm.metrics[at] ?? NO_METRIC)));
+  const counts = variants.map(({ key }) => add((arms.get(key) ?? []).map((arm) => arm.metrics[at] as MetricCounts)));
   const against = contrastsOf(metric, counts, variants, control, manner);
   return {
     ...metric,
@@ -25,7 +25,7 @@ export function metricOf(
     arms: variants.map(({ key, name }, place) => ({
       variant: key,
       name,
-      ...figuresOf(metric, counts[place] ?? NO_METRIC),
+      ...figuresOf(metric, counts[place] as MetricCounts),
       against: against.by.get(key) ?? null,
     })),
   };
@@ -68,15 +68,15 @@ export function contrastsOf(
     metric.role === 'primary'
       ? compareAll(
           first,
-          open.flatMap(({ at }) => all[at] ?? []),
+          open.map(({ at }) => all[at] as Measured),
           certainty,
         )
       : null;
   for (const { key, at } of others) {
-    const own = all[at] ?? first;
+    const own = all[at] as Measured;
     const place = open.findIndex((one) => one.at === at);
     const contrast = family?.contrasts[place] ?? compare(first, own, certainty);
-    const [before, after] = [plain[base] ?? first, plain[at] ?? first];
+    const [before, after] = [plain[base] as Measured, plain[at] as Measured];
     const guard = metric.role === 'guardrail' ? guardOf(first, own, metric, certainty) : null;
     const shrunk = canAdjust ? ratioOfWidths(compare(first, own, certainty), compare(before, after, certainty)) : null;
     by.set(key, { ...contrast, q: null, guard, shrunk });
@@ -100,7 +100,7 @@ export function withRates(metrics: readonly MetricResult[]): MetricResult[] {
       : [],
   );
   const rates = falseDiscoveryRates(known.map(({ p }) => p));
-  const byId = new Map(known.map(({ id }, at) => [id, rates[at] ?? null]));
+  const byId = new Map(known.map(({ id }, at) => [id, rates[at] as number]));
   return metrics.map((metric) => ({
     ...metric,
     arms: metric.arms.map((arm) => ({

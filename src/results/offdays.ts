@@ -11,14 +11,15 @@ import type { DayResult, OffDays } from './result.js';
  * @param shares that are expected, in the order of the days' subjects
  */
 export function offDaysOf(days: readonly DayResult[], shares: readonly number[]): OffDays {
-  const cellsOf = (subjects: readonly number[]) => shares.map((share, at) => ({ share, subjects: subjects[at] ?? 0 }));
+  const cellsOf = (subjects: readonly number[]) =>
+    shares.map((share, at) => ({ share, subjects: subjects[at] as number }));
   const tested = days.map((one) => ({ ...one, check: splitAtOnce(cellsOf(one.subjects)) }));
   // All days share one alarm: were each tested at one of a thousand, every tenth experiment of a hundred days would
   // have a false one.
   const isOff = ({ check: { p, unexpected } }: (typeof tested)[number]): boolean =>
     unexpected.length > 0 || p < SPLIT_ALARM / tested.length;
   const others = tested.filter((one) => !isOff(one));
-  const rest = shares.map((_, at) => sum(others.map(({ subjects }) => subjects[at] ?? 0)));
+  const rest = shares.map((_, at) => sum(others.map(({ subjects }) => subjects[at] as number)));
   return {
     days: tested.filter(isOff).map(({ day, subjects, check: { p } }) => ({ day, subjects, p })),
     others: others.length,

@@ -63,9 +63,9 @@ function card({ id, heading, variants, result, words }: Entry, anchor: string): 
 const splitPart = ({ verdict, text }: SplitWords): Html => html`<p class="split split-${verdict}">${text}</p>`;
 
 function pictures(variants: readonly AskedVariant[]): Html {
-  const shown = variants.filter(({ image }) => image !== null);
+  const shown = variants.flatMap(({ name, image }) => (image === null ? [] : [{ name, image }]));
   return shown.length
-    ? html`<ul class="plain-list pictures">${shown.map(({ name, image }) => html`<li><figure><img src="${image ?? ''}" alt="${name}"><figcaption>${name}</figcaption></figure></li>`)}</ul>`
+    ? html`<ul class="plain-list pictures">${shown.map(({ name, image }) => html`<li><figure><img src="${image}" alt="${name}"><figcaption>${name}</figcaption></figure></li>`)}</ul>`
     : html``;
 }
 
@@ -109,5 +109,5 @@ function armRow(
   const cells = [...counts, ...compared];
   const all = titles.map((_, at) => cells[at] ?? '');
   return html`
-            <tr class="${way}${against ? '' : ' base'}"><th scope="row">${variant} <span class="quiet name">${name}</span></th><td class="chart">${against ? chartOf(against.lift, scale) : ''}</td>${ordered(all).map((cell, at) => html`<td class="number" data-title="${ordered(titles)[at] ?? ''}">${foldable(cell)}</td>`)}</tr>`;
+            <tr class="${way}${against ? '' : ' base'}"><th scope="row">${variant} <span class="quiet name">${name}</span></th><td class="chart">${against ? chartOf(against.lift, scale) : ''}</td>${ordered(all).map((cell, at) => html`<td class="number" data-title="${ordered(titles)[at] as string}">${foldable(cell)}</td>`)}</tr>`;
 }

@@ -32,7 +32,7 @@ export function silentIn(metrics: readonly MetricResult[], heard: Heard | undefi
       return [{ metric: metric.key, eventName: missing, code: 'no-event', ...likeness(missing, heard) }];
     const isPending = metric.arms.some(({ pending }) => pending);
     if (isPending || metric.arms.some(({ converted }) => converted)) return [];
-    const events = heard.get(metric.eventName) ?? 0;
+    const events = heard.get(metric.eventName) as number;
     return [{ metric: metric.key, eventName: metric.eventName, code: 'nobody', events }];
   });
 }

@@ -42,7 +42,8 @@ function listed(places: readonly { readonly name: string; readonly subjects: rea
   const named = places.slice(0, MOST_NAMED).map(({ name, subjects }) => `${name} (${countsText(subjects)})`);
   const rest = places.length - named.length;
   const all = rest ? [...named, `${rest} more`] : named;
-  return all.length > 1 ? `${all.slice(0, -1).join(', ')} and ${all.at(-1)}` : (all[0] ?? '');
+  const last = all.at(-1) as string;
+  return all.length > 1 ? `${all.slice(0, -1).join(', ')} and ${last}` : last;
 }
 
 function restText({ others, rest }: Result['offDays']): string {
@@ -67,7 +68,7 @@ export function splitWords(split: Result['split'], arms: readonly Arm[]): SplitW
       verdict: 'fine',
       text: `Nothing speaks against the split: ${counts} where ${shares} is expected, ${p}.`,
     };
-  const closed = split.unexpected.map((at) => arms[at]?.variant ?? '');
+  const closed = split.unexpected.map((at) => (arms[at] as Arm).variant);
   const why = closed.length ? `nobody should see ${closed.join(', ')}` : p;
   return {
     verdict: 'off',

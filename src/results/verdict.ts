@@ -1,8 +1,8 @@
 /** Decides what to do now, in one code and the facts for one sentence. */
 
 import type { Asked } from './design.js';
-import { type Certainty, type Shortage, SPLIT_ALARM } from './inference/index.js';
-import type { Against, Alarm, MetricResult, Result, Verdict } from './result.js';
+import { type Certainty, type Difference, type Shortage, SPLIT_ALARM } from './inference/index.js';
+import type { Against, Alarm, MetricArm, MetricResult, Result, Verdict } from './result.js';
 
 /** Over this share of subjects in two variants the arms are no longer those that were drawn. */
 const MOST_MIXED = 0.01;
@@ -34,13 +34,10 @@ export function verdictOn(result: Omit<Result, 'verdict'>, asked: Asked, certain
   );
   if (!all.length) return { ...NOTHING, reason: 'one-arm' };
   const told = all.filter(({ against }) => !against.shortages.length);
-  const [first] = all;
-  if (!told.length)
-    return {
-      ...NOTHING,
-      shortages: first?.against.shortages ?? [],
-      missing: missingFor(result, first?.against.shortages ?? []),
-    };
+  if (!told.length) {
+    const [{ shortages }] = all.map(({ against }) => against) as [Against, ...Against[]];
+    return { ...NOTHING, shortages, missing: missingFor(result, shortages) };
+  }
   const judged = told.map(({ variant, against }) => judge(variant, against, primary, result));
   return { ...decide(judged, told, told.length === all.length, primary, result, asked, certainty), alarms };
 }
@@ -69,26 +66,27 @@ interface Judged {
 function judge(variant: string, against: Against, primary: MetricResult, { metrics }: Omit<Result, 'verdict'>): Judged {
   const way = wayOf(against, primary.goal);
   const others = metrics.filter((metric) => metric !== primary);
-  const of = (metric: MetricResult): Against | null =>
-    metric.arms.find((arm) => arm.variant === variant)?.against ?? null;
+  // All metrics have the same arms, and whoever is compared in one is in all.
+  const of = (metric: MetricResult): Against =>
+    (metric.arms.find((arm) => arm.variant === variant) as MetricArm).against as Against;
   const worse = others.filter((metric) => {
     const own = of(metric);
     return (
       metric.role === 'secondary' &&
-      own !== null &&
       !own.shortages.length &&
-      (own.q ?? 1) < 0.05 &&
+      own.q !== null &&
+      own.q < 0.05 &&
       wayOf(own, metric.goal) === 'worse'
     );
   });
   const guards = others.flatMap((metric) => {
-    const state = of(metric)?.guard?.state;
+    const state = of(metric).guard?.state;
     return state === 'worse' || state === 'open' ? [{ variant, metric: metric.key, state }] : [];
   });
   return {
     variant,
     way,
-    lift: against.difference.value ?? 0,
+    lift: against.difference.value as number,
     looksTooGood: against.looksTooGood,
     conflicts: way === 'better' ? worse.map(({ key }) => ({ variant, metric: key })) : [],
     guards,
@@ -130,9 +128,9 @@ function decide(
   if (clean) return isEarly ? early : { ...facts, code: 'ship', variant: clean.variant };
   const harm = judged.filter(({ way, guards }) => way === 'worse' || guards.some(({ state }) => state === 'worse'));
   if (harm.length === judged.length) {
-    const [worst] = harm;
+    const [worst] = harm as [Judged, ...Judged[]];
     const guards = harm.flatMap((one) => one.guards.filter(({ state }) => state === 'worse'));
-    return { ...facts, code: 'stop', variant: worst?.variant ?? null, guards };
+    return { ...facts, code: 'stop', variant: worst.variant, guards };
   }
   const guards = better.flatMap((one) => one.guards);
   if (guards.length) return { ...facts, code: 'keep-running', guards };
@@ -141,7 +139,7 @@ function decide(
   return {
     ...facts,
     code: 'keep-running',
-    missing: isEarly ? early.missing : missingNow(told, primary, result, worth, certainty),
+    missing: isEarly ? early.missing : missingNow(told, primary, result, worth),
   };
 }
 
@@ -165,15 +163,15 @@ function missingNow(
   { arms }: MetricResult,
   { control, subjects }: Omit<Result, 'verdict'>,
   worth: number | null,
-  { confidence }: Certainty,
 ): number | null {
-  const base = arms.find(({ variant }) => variant === control)?.mean ?? null;
-  if (worth === null || base === null || base === 0) return null;
-  const needed = told.map(({ against: { difference } }) => {
-    if (difference.is === 'unknown' || !(difference.error > 0)) return null;
-    const width = (difference.high - difference.low) / 2 / difference.error;
-    return subjects * (((width + SEEN) * difference.error) / (worth * Math.abs(base))) ** 2;
+  const base = arms.find(({ variant }) => variant === control)?.mean;
+  if (worth === null || !base) return null;
+  // Whatever lacks nothing has a difference; where everybody converted it has no error to go by.
+  const known = told.map(({ against }) => against.difference as Extract<Difference, { readonly is: 'known' }>);
+  if (known.some(({ error }) => !(error > 0))) return null;
+  const needed = known.map(({ low, high, error }) => {
+    const width = (high - low) / 2 / error;
+    return subjects * (((width + SEEN) * error) / (worth * Math.abs(base))) ** 2;
   });
-  if (needed.some((one) => one === null) || !(confidence > 0)) return null;
-  return Math.max(0, Math.ceil(Math.max(...needed.map(Number)) - subjects));
+  return Math.max(0, Math.ceil(Math.max(...needed) - subjects));
 }

@@ -141,7 +141,7 @@ function segmentWords(
   result: Result,
   telling: Telling,
 ): SegmentWords {
-  const own = result.arms.map((arm, at) => ({ ...arm, subjects: arms[at]?.subjects ?? 0 }));
+  const own = result.arms.map((arm, at) => ({ ...arm, subjects: (arms[at] as (typeof arms)[number]).subjects }));
   const isTrusted = telling.isTrusted && split?.state !== 'off';
   return {
     title: `${by} ${value === null ? 'not known' : inLine(value)}: ${plural(subjects, 'subject')}`,

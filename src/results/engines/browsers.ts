@@ -67,8 +67,8 @@ function onlyHost(rows: readonly Row[], browser: string): string | null {
 function repeatedIn(rows: readonly Row[]): number {
   if (rows.length <= FEW) return repeatedAmong(rows);
   let repeated = 0;
-  const events = rows.filter(({ is }) => is !== 'clock');
-  for (const same of groupBy(events, idOf).values())
+  const events = rows.filter((row) => row.is !== 'clock');
+  for (const same of groupBy(events, ({ id }) => id).values())
     repeated += same.length <= FEW ? repeatedAmong(same) : same.length - new Set(same.map(sameness)).size;
   return repeated;
 }
@@ -87,7 +87,5 @@ function repeatedAmong(rows: readonly Row[]): number {
   }
   return repeated;
 }
-
-const idOf = (row: Row): number => (row.is === 'clock' ? Number.NaN : row.id);
 
 const sameness = ({ is, subject }: Row): string => `${is} ${subject}`;

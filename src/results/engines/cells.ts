@@ -66,8 +66,7 @@ export function createMetricCells(metric: CountedMetric): MetricCells {
           own?.add(values);
           if (uncapped) push(uncapped, x, 0);
           if (later && (x !== 0 || y !== 0)) for (const number of [at, x, y]) later.add(number);
-          else
-            push(numbers, known === null ? x : Math.min(x, known), known === null || isPair ? y : Math.min(y, known));
+          else push(numbers, known === null ? x : Math.min(x, known), known === null ? y : Math.min(y, known));
         },
         counts: () => ({
           pending,
@@ -86,8 +85,8 @@ export function createMetricCells(metric: CountedMetric): MetricCells {
       for (const chunk of later.chunks())
         for (let at = 0; at < chunk.length; at += CELL_X_Y) {
           const [cell = 0, x = 0, y = 0] = chunk.subarray(at, at + CELL_X_Y);
-          const numbers = growing[cell]?.numbers;
-          if (numbers) push(numbers, Math.min(x, least), isPair ? y : Math.min(y, least));
+          const { numbers } = growing[cell] as (typeof growing)[number];
+          push(numbers, Math.min(x, least), Math.min(y, least));
         }
     },
     close() {
@@ -104,8 +103,8 @@ function capOf(later: Numbers, quantile: number, isWhole: (cell: number) => bool
       const found = new Float64Array(chunk.length / CELL_X_Y);
       let length = 0;
       for (let at = 0; at < chunk.length; at += CELL_X_Y) {
-        const x = chunk[at + 1] ?? 0;
-        if (x > 0 && isWhole(chunk[at] ?? 0)) found[length++] = x;
+        const x = chunk[at + 1] as number;
+        if (x > 0 && isWhole(chunk[at] as number)) found[length++] = x;
       }
       yield found.subarray(0, length);
     }

@@ -18,12 +18,14 @@ export const factsOf = (exposure: Exposure, by: readonly string[]): (string | nu
  */
 export function compareFacts(a: string, b: string): number {
   if (a === b) return 0;
-  const [keysA, keysB] = [a, b].map((one) => (JSON.parse(one) as (string | null)[]).map(keyOf));
-  for (const [at, key] of (keysA ?? []).entries()) {
-    const order = key.compare(keysB?.[at] ?? Buffer.alloc(0));
+  const [keysA, keysB] = [keysIn(a), keysIn(b)];
+  for (const [at, key] of keysA.entries()) {
+    const order = key.compare(keysB[at] as Buffer);
     if (order) return order;
   }
   return 0;
 }
+
+const keysIn = (facts: string): Buffer[] => (JSON.parse(facts) as (string | null)[]).map(keyOf);
 
 const keyOf = (fact: string | null): Buffer => Buffer.from(fact === null ? '' : `=${fact}`);

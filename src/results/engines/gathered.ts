@@ -90,7 +90,7 @@ function armOf(
     failed: sumOf(counted, 'failed'),
     failures: failuresOf(rows.filter(({ kind }) => kind === 'failure')),
     metrics: metrics.map(({ key, kind }, at) => ({
-      ...days.reduce((sum, day) => addMetrics(sum, day.metrics[at] ?? NO_METRIC), NO_METRIC),
+      ...days.reduce((sum, day) => addMetrics(sum, day.metrics[at] as MetricCounts), NO_METRIC),
       quantile: kind === 'quantile' ? quantileOf(quantiles.get(key)?.[0]) : null,
     })),
     days: hasDays ? days : [],

@@ -44,7 +44,7 @@ export function createMemoryEngine(question: ResultQuestion, inMemory?: number, 
   const experiments = question.experiments.map((one) => nameExperiment(one, texts));
   const intake: Intake = { browsers: createBuckets(inMemory), texts, horizons: new Map(), hasHosts: false };
   const wanted = wantedBy(experiments);
-  const tally = createTally(question, experiments, texts, (experiment) => intake.horizons.get(experiment) ?? 0);
+  const tally = createTally(question, experiments, texts, (experiment) => intake.horizons.get(experiment) as number);
   return {
     add: (read) => addEvent(read, question, wanted, intake),
     counts() {
@@ -118,12 +118,10 @@ function addEvent(
   const reach = (experiment: number): void => {
     if (arrived > (intake.horizons.get(experiment) ?? 0)) intake.horizons.set(experiment, arrived);
   };
-  if (row.is === 'conversion') for (const experiment of wanted.names.get(nameIn(event)) ?? []) reach(experiment);
-  else if (row.is !== 'clock') reach(row.experiment);
+  if (event.type === 'conversion') for (const experiment of wanted.names.get(event.name) ?? []) reach(experiment);
+  else if ('experiment' in row) reach(row.experiment);
   writeRow(intake.browsers, row);
 }
-
-const nameIn = (event: FxEvent): string => (event.type === 'conversion' ? event.name : '');
 
 type Base = Pick<Row, 'browser' | 'subject' | 'timeMs' | 'skewMs'>;
 

@@ -14,7 +14,7 @@ export function atPlace(passes: () => Iterable<Float64Array>, place: number): nu
     const counts = new Float64Array(2 ** 16);
     for (const chunk of passes()) countDigit(chunk, digit, found, counts);
     let at = 0;
-    for (let count = counts[at] ?? 0; count <= left && at < 2 ** 16 - 1; count = counts[at] ?? 0) {
+    for (let count = counts[at] as number; count <= left && at < 2 ** 16 - 1; count = counts[at] as number) {
       left -= count;
       at++;
     }
@@ -27,7 +27,7 @@ export function atPlace(passes: () => Iterable<Float64Array>, place: number): nu
 function countDigit(chunk: Float64Array, digit: number, found: Uint16Array, counts: Float64Array): void {
   const words = new Uint32Array(chunk.buffer, chunk.byteOffset, chunk.length * 2);
   for (let at = 0; at < words.length; at += 2) {
-    let [low, high] = [words[at] ?? 0, words[at + 1] ?? 0];
+    let [low, high] = [words[at] as number, words[at + 1] as number];
     if (high === 0x80000000 && low === 0) high = 0; // −0 is 0
     const isNegative = high >>> 31 === 1;
     high = isNegative ? ~high >>> 0 : (high | 0x80000000) >>> 0;
@@ -36,7 +36,7 @@ function countDigit(chunk: Float64Array, digit: number, found: Uint16Array, coun
     if (digit > 1 && (high & 0xffff) !== found[1]) continue;
     if (digit > 2 && low >>> 16 !== found[2]) continue;
     const own = digit === 0 ? high >>> 16 : digit === 1 ? high & 0xffff : digit === 2 ? low >>> 16 : low & 0xffff;
-    counts[own] = (counts[own] ?? 0) + 1;
+    counts[own] = (counts[own] as number) + 1;
   }
 }
 

@@ -1,6 +1,15 @@
 /** Adds members of phases up to `Counts`. */
 
-import { type ArmCounts, addMetrics, type Counts, NO_METRIC, type PhaseCounts, YIELDED } from '../counts.js';
+import {
+  type ArmCounts,
+  addMetrics,
+  type Counts,
+  type DayCounts,
+  type MetricCounts,
+  NO_METRIC,
+  type PhaseCounts,
+  YIELDED,
+} from '../counts.js';
 import { DAY_MS, type ResultQuestion } from '../question.js';
 import { type Amount, amountOf, type NamedMetric } from './amounts.js';
 import { createMetricCells, type Grouping, type MetricCell, type MetricCells } from './cells.js';
@@ -74,12 +83,12 @@ export function createTally(
   };
   return {
     add(member) {
-      const metrics = asked.get(member.experiment)?.metrics;
-      if (!metrics) return null;
+      // Of experiments that were not asked for there are no members.
+      const { metrics } = asked.get(member.experiment) as NamedExperiment;
       const phase = phaseOf(member, metrics);
       phase.sinceMs = Math.min(phase.sinceMs, member.firstMs);
       phase.untilMs = Math.max(phase.untilMs, member.firstMs);
-      if (member.variant === null) {
+      if (!isInArm(member)) {
         phase.mixed++;
         return null;
       }
@@ -105,17 +114,21 @@ export function createTally(
   };
 }
 
+/** Who saw one variant alone. */
+type InArm = Member & { readonly variant: number };
+const isInArm = (member: Member): member is InArm => member.variant !== null;
+
 function addTo(
   arms: GrowingArms,
   { cells: all }: GrowingPhase,
-  member: Member,
+  member: InArm,
   amounts: readonly (Amount | null)[],
   of: Grouping,
   texts: Dictionary,
 ): void {
   const { variant, isCarried, firstMs, failures } = member;
-  const key = 2 * (variant ?? 0) + Number(isCarried);
-  const arm = upsert(arms, key, () => startArm(texts.textOf(variant ?? 0), isCarried, of === 'day' ? all : []));
+  const key = 2 * variant + Number(isCarried);
+  const arm = upsert(arms, key, () => startArm(texts.textOf(variant), isCarried, of === 'day' ? all : []));
   arm.subjects++;
   if (failures.some(({ code }) => texts.textOf(code) !== YIELDED)) arm.failed++;
   for (const failure of new Set(failures.map(({ code, selector }) => `${code} ${selector}`)))
@@ -155,7 +168,7 @@ function finishPhase(growing: GrowingPhase, by: readonly string[], texts: Dictio
   for (const one of growing.cells) one.finish();
   const segments = [...growing.segments].map(([key, arms]) => {
     const [at, value] = JSON.parse(key) as [number, string | null];
-    return { at, by: by[at] ?? '', value, arms: armsOf(arms, texts, false) };
+    return { at, by: by[at] as string, value, arms: armsOf(arms, texts, false) };
   });
   return {
     phase: phase === NO_PHASE ? null : phase,
@@ -177,9 +190,10 @@ function finishArm(arm: GrowingArm, texts: Dictionary, hasDays: boolean): ArmCou
   const days = [...arm.days]
     .sort(([a], [b]) => a - b)
     .map(([day, { subjects, cells }]) => ({ day, subjects, metrics: cells.map((cell) => cell.counts()) }));
-  const width = days[0]?.metrics.length ?? 0;
-  const metrics = Array.from({ length: width }, (_, at) => {
-    const sum = days.reduce((all, { metrics }) => addMetrics(all, metrics[at] ?? NO_METRIC), NO_METRIC);
+  // Whoever is in an arm came on a day.
+  const first = days[0] as DayCounts;
+  const metrics = first.metrics.map((_, at) => {
+    const sum = days.reduce((all, { metrics }) => addMetrics(all, metrics[at] as MetricCounts), NO_METRIC);
     return { ...sum, quantile: whole[at]?.counts().quantile ?? sum.quantile };
   });
   const kinds = [...failures].map(([key, count]) => {

@@ -1,7 +1,7 @@
 /** Keeps what each subject did, so that the subjects can be split in other ways than they were. */
 
 import type { CountedExperiment, CountedMetric } from '../question.js';
-import { type Amount, isRatio } from './amounts.js';
+import type { Amount } from './amounts.js';
 import { hashText } from './buckets.js';
 import { placeOf } from './order.js';
 
@@ -99,7 +99,7 @@ function capped(metric: GrowingMetric, asked: CountedMetric | undefined): Sample
   if (!asked?.cap) return metric;
   const least = 'value' in asked.cap ? asked.cap.value : quantileOf(metric.xs, asked.cap.quantile);
   const cut = (all: readonly number[]): number[] => all.map((one) => Math.min(one, least));
-  return { ...metric, xs: cut(metric.xs), ys: isRatio(asked.kind) ? metric.ys : cut(metric.ys) };
+  return { ...metric, xs: cut(metric.xs), ys: cut(metric.ys) };
 }
 
 function quantileOf(all: readonly number[], quantile: number): number {
@@ -112,15 +112,16 @@ export function withoutCarried(sample: Sample): Sample {
   const places: number[] = [];
   let next = 0;
   for (const isCarried of sample.isCarried) places.push(isCarried ? -1 : next++);
-  const isKept = (place: number | undefined): boolean => place !== undefined && (places[place] ?? -1) >= 0;
+  const placeOfKept = (place: number): number => places[place] as number;
   return {
     ...sample,
-    hashes: sample.hashes.filter((_, at) => isKept(at)),
+    hashes: sample.hashes.filter((_, at) => placeOfKept(at) >= 0),
     isCarried: sample.isCarried.filter((one) => !one),
     metrics: sample.metrics.map(({ subjects, ...lists }) => {
-      const pick = (all: readonly number[]): number[] => all.filter((_, at) => isKept(subjects[at]));
+      const pick = (all: readonly number[]): number[] =>
+        all.filter((_, at) => placeOfKept(subjects[at] as number) >= 0);
       return {
-        subjects: pick(subjects).map((place) => places[place] ?? 0),
+        subjects: pick(subjects).map(placeOfKept),
         events: pick(lists.events),
         xs: pick(lists.xs),
         ys: pick(lists.ys),

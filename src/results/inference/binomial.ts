@@ -35,5 +35,5 @@ export function likelyCounts(subjects: number, share: number): Likely {
 /** How likely the count is at most this one. */
 export function chanceUpTo({ first, sums }: Likely, count: number): number {
   if (count < first) return 0;
-  return sums[Math.min(count - first, sums.length - 1)] ?? 1;
+  return sums[Math.min(count - first, sums.length - 1)] as number;
 }

@@ -18,7 +18,7 @@ export interface ChiSquared {
  * @returns null where there are fewer than two cells, or nothing was counted
  */
 export function chiSquared(observed: readonly number[], expected: readonly number[]): ChiSquared | null {
-  const cells = observed.map((count, at) => [count, expected[at] ?? 0] as const).filter(([, share]) => share > 0);
+  const cells = observed.map((count, at) => [count, expected[at] as number] as const).filter(([, share]) => share > 0);
   const total = cells.reduce((sum, [count]) => sum + count, 0);
   if (cells.length < 2 || !total) return null;
   const statistic = cells.reduce((sum, [count, share]) => sum + (count - total * share) ** 2 / (total * share), 0);

@@ -58,7 +58,7 @@ export function quantileArm(
 ): QuantileArm | null {
   if (!values.length) return null;
   const sorted = Float64Array.from(values).sort();
-  const at = (share: number): number => sorted[placeOf(share, sorted.length)] ?? 0;
+  const at = (share: number): number => sorted[placeOf(share, sorted.length)] as number;
   const value = at(quantile);
   const counts = rankCounts(values, owners, value);
   const bracket = bracketOf(quantile, counts);
@@ -75,10 +75,10 @@ function rankCounts(values: ArrayLike<number>, owners: ArrayLike<number>, value:
   const each = new Map<number, { count: number; below: number }>();
   let allBelow = 0;
   for (let at = 0; at < values.length; at++) {
-    const owner = owners[at] ?? 0;
+    const owner = owners[at] as number;
     const held = each.get(owner) ?? { count: 0, below: 0 };
     if (held.count++ === 0) each.set(owner, held);
-    if ((values[at] ?? 0) > value) continue;
+    if ((values[at] as number) > value) continue;
     held.below++;
     allBelow++;
   }

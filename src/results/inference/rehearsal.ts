@@ -89,11 +89,11 @@ function growing(size: number, lift: number, { outcome }: TestDesign, random: ()
 
 /** Inverts the sums of chances. */
 function drawn({ first, sums }: Likely, random: () => number): number {
-  const wanted = random() * (sums.at(-1) ?? 1);
+  const wanted = random() * (sums.at(-1) as number);
   let [low, high] = [0, sums.length - 1];
   while (low < high) {
     const middle = (low + high) >> 1;
-    if ((sums[middle] ?? 1) > wanted) high = middle;
+    if ((sums[middle] as number) > wanted) high = middle;
     else low = middle + 1;
   }
   return first + low;

@@ -31,7 +31,7 @@ export function sharePower(test: ShareTest): number {
   const other = likelyCounts(variant, share);
   let power = 0;
   for (let at = 0; at < other.chances.length; at++)
-    power += (other.chances[at] ?? 0) * chanceGiven(test, base, other.first + at);
+    power += (other.chances[at] as number) * chanceGiven(test, base, other.first + at);
   return Math.min(1, power);
 }
 

@@ -55,8 +55,8 @@ function skewOf(arm: Measured, arms: readonly Measured[]): Extract<Shortage, { r
     { skewness: skewnessTogether(arms), each: SUBJECTS_PER_SKEWNESS },
     ...momentsIn(arm).map((own) => ({ skewness: skewnessOf(own), each: SUBJECTS_PER_OWN_SKEWNESS })),
   ].map(({ skewness, each }) => ({ skewness, least: Math.ceil(each * skewness ** 2) }));
-  const [worst] = ruled.sort((a, b) => b.least - a.least);
-  return { code: 'too-skewed', seen: subjectsOf(arm), least: worst?.least ?? 0, skewness: worst?.skewness ?? 0 };
+  const [worst] = ruled.sort((a, b) => b.least - a.least) as [(typeof ruled)[number]];
+  return { code: 'too-skewed', seen: subjectsOf(arm), ...worst };
 }
 
 /**

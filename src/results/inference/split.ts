@@ -40,12 +40,10 @@ export function splitAtOnce(cells: readonly Cell[]): SplitCheck {
     large.map(({ subjects }) => subjects),
     large.map(({ share }) => share / inLarge),
   );
-  const ps = small.map((at) => binomialP(cells[at] ?? EMPTY, total));
+  const ps = small.map((at) => binomialP(cells[at] as Cell, total));
   if (pearson) ps.push(pearson.p);
   return checkOf(cells, ps.length ? Math.min(1, ps.length * Math.min(...ps)) : 1, small);
 }
-
-const EMPTY: Cell = { subjects: 0, share: 0 };
 
 /** Two-sided: twice the smaller tail. */
 function binomialP({ subjects, share }: Cell, total: number): number {

@@ -158,7 +158,7 @@ async function countMoved(
 /** From what was kept of all buckets to the answer. */
 async function addUp(database: DuckDatabase, asking: Asking, filed: string) {
   for (const [name, sums] of Object.entries(ADDED)) {
-    const keys = columnList(ADDED_BY[name] ?? []);
+    const keys = columnList(ADDED_BY[name] as readonly string[]);
     await createTable(database, name, `SELECT ${keys}, ${sums.join(', ')} FROM all_${name} GROUP BY ${keys}`);
   }
   for (const name of FILED)

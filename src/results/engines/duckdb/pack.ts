@@ -40,7 +40,7 @@ export async function packEvents(
   ORDER BY coalesce(visitor, subject), "at"
 ) TO ${sqlQuoted(written)} (FORMAT parquet, COMPRESSION zstd, ROW_GROUP_SIZE 200000)`);
     const told = await database.rows(`SELECT count(*) AS events FROM read_parquet(${sqlQuoted(written)})`);
-    events += Number(told[0]?.events ?? 0);
+    events += Number(told[0]?.events);
     bytes += statSync(written).size;
   }
   return { events, bytes, files: from.length };
