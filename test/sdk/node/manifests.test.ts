@@ -6,7 +6,7 @@ import { createServer, type Server } from 'node:http';
 import type { AddressInfo } from 'node:net';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
-import { afterEach, beforeEach, describe, expect, test, vi } from 'vitest';
+import { afterEach, beforeEach, describe, expect, onTestFinished, test, vi } from 'vitest';
 import { createServer as createFx, type Following, pollManifest, watchManifest } from '../../../src/sdk/node/index.js';
 import { experiment, manifestOf, requestOf } from '../server/visits.js';
 
@@ -103,6 +103,29 @@ describe('from an address', () => {
     answer = { status: 200, body: text(false), etag: '"2"' };
     expect(await following.look()).toBe(true);
     expect(troubles).toHaveLength(status === 200 ? 0 : 1);
+  });
+
+  test.each([
+    [0, 900],
+    [0.5, 1000],
+    [0.75, 1050],
+  ])('waits up to a tenth less or more, by chance of %f, as servers start together', async (chance, ms) => {
+    vi.useFakeTimers({ toFake: ['setTimeout', 'clearTimeout'] });
+    onTestFinished(() => void vi.useRealTimers());
+    vi.spyOn(Math, 'random').mockReturnValue(chance);
+    const asking = vi.spyOn(globalThis, 'fetch').mockImplementation(async () => new Response(text()));
+    onTestFinished(() => void vi.restoreAllMocks());
+    following = pollManifest(createFx(quiet), 'https://shop.example/fx/manifest.json', { everyMs: 1000, onTrouble });
+    await following.ready;
+    for (const asked of [1, 2]) {
+      await vi.advanceTimersByTimeAsync(ms - 1);
+      expect(asking).toHaveBeenCalledTimes(asked);
+      await vi.advanceTimersByTimeAsync(1);
+      expect(asking).toHaveBeenCalledTimes(asked + 1);
+    }
+    following.stop();
+    await vi.advanceTimersByTimeAsync(1e5);
+    expect(asking).toHaveBeenCalledTimes(3);
   });
 
   test('says that there is none where none was ever to be had', async () => {
