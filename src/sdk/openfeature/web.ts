@@ -39,6 +39,8 @@ type EvaluationFacts = Readonly<Record<string, unknown>>;
 export function createWebProvider(source: WebSource, { expose = false }: WebProviderOptions = {}) {
   const events = createProviderEmitter();
   let stop: (() => void) | undefined;
+  const context: Record<string, unknown> = {};
+  let subject: unknown;
   const ask = (id: string): FlagAnswer | undefined => {
     const experiment = source.experiments.find((one) => one.id === id);
     const reason = (source.explain?.(id)?.reason ?? source.reason?.(id)) || 'rule';
@@ -53,8 +55,12 @@ export function createWebProvider(source: WebSource, { expose = false }: WebProv
       return resolution;
     };
   const give = ({ targetingKey, ...facts }: EvaluationFacts = {}): void => {
-    if (typeof targetingKey === 'string' && targetingKey) source.identify(targetingKey);
-    const context = withUser(facts);
+    // A subject that the host gave itself stays.
+    if (targetingKey || subject) source.identify(targetingKey as string | undefined);
+    subject = targetingKey;
+    // Sources merge facts, where another context of OpenFeature takes the place of the one before.
+    for (const name in context) context[name] = undefined;
+    Object.assign(context, withUser(facts));
     if (source.setContext) source.setContext(context);
     else source.updateContext?.(context);
   };

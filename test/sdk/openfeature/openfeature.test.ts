@@ -4,7 +4,7 @@ import { OpenFeature as Server } from '@openfeature/server-sdk';
 import { OpenFeature as Web } from '@openfeature/web-sdk';
 import { afterAll, describe, expect, test } from 'vitest';
 import { createServerProvider, createWebProvider } from '../../../src/sdk/openfeature/index.js';
-import { play } from '../engine/made.js';
+import { manifestOf, play, sure } from '../engine/made.js';
 import { manifest } from './flags.js';
 import { server, sides } from './sides.js';
 
@@ -84,6 +84,31 @@ test('evaluating counts nobody unless asked, and track counts a conversion', asy
   await client.getNumberValue('split', 0, { targetingKey: 'user-1' });
   client.track('purchase', { targetingKey: 'user-1' }, { value: 2 });
   expect(counted).toEqual(['user-1 split treatment', 'user-1 purchase 2']);
+});
+
+test('a fact that another context no longer has is taken back', async () => {
+  const { engine } = play(manifestOf(sure('pro-only', { audience: { rule: { '==': [{ var: 'tier' }, 'pro'] } } })));
+  await Web.setContext('leaving', { tier: 'pro' });
+  await Web.setProviderAndWait('leaving', createWebProvider(engine as never));
+  await Web.setContext('leaving', { age: 29 });
+  expect(Web.getClient('leaving').getNumberDetails('pro-only', 3)).toMatchObject({ value: 3, reason: 'DEFAULT' });
+  await Web.setContext('leaving', { tier: 'pro' });
+  expect(Web.getClient('leaving').getNumberDetails('pro-only', 3)).toMatchObject({ value: 7, reason: 'SPLIT' });
+});
+
+test('who leaves is not the subject any more, and a subject of the host is left alone', async () => {
+  const asked: unknown[] = [];
+  const { engine } = play(manifest);
+  await Web.setContext('anonymous', { age: 29 });
+  await Web.setProviderAndWait(
+    'anonymous',
+    createWebProvider({ ...engine, ready: engine.ready, identify: (subject: unknown) => asked.push(subject) } as never),
+  );
+  await Web.setContext('anonymous', { age: 30 });
+  expect(asked).toEqual([]);
+  await Web.setContext('anonymous', { targetingKey: 'user-2' });
+  await Web.setContext('anonymous', { age: 30 });
+  expect(asked).toEqual(['user-2', undefined]);
 });
 
 test('what changes is told as another configuration, and staleness as such', async () => {
