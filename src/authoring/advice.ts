@@ -12,15 +12,14 @@ import { doubtSubstring } from './pattern.js';
 import { type Finding, type Path, warning } from './problem.js';
 import { evenWeights } from './weights.js';
 
-/** @param now milliseconds since the epoch */
-export function advise(value: unknown, parts: readonly EmbeddedPart[], now: number): Finding[] {
+/** Says the same at any time. */
+export function advise(value: unknown, parts: readonly EmbeddedPart[]): Finding[] {
   const experiment = fieldsOf(value);
   const variants = listOf(experiment.variants);
   return [
     ...parts.flatMap(adviseOnPart),
     ...adviseOnRates(variants),
     ...adviseOnExpose(variants),
-    ...adviseOnEnd(experiment, now),
     ...adviseOnLiterals(experiment),
     ...adviseOnEvents(experiment.trigger, ['trigger']),
     ...variants.flatMap((variant, index) => doubtOps(listOf(variant.domOps), ['variants', index, 'domOps'])),
@@ -82,7 +81,8 @@ function adviseOnExpose(variants: readonly Fields[]): Finding[] {
   return first < 0 || !without.length ? [] : [warning('expose-in-one', ['variants', first, 'js'], { without })];
 }
 
-function adviseOnEnd({ startAt, endAt, status }: Fields, now: number): Finding[] {
+/** @param now milliseconds since the epoch */
+export function adviseOnEnd({ startAt, endAt, status }: Fields, now: number): Finding[] {
   const [start, end] = [startAt, endAt].map((at) => (typeof at === 'string' ? readInstant(at) : undefined));
   // Where it ends before it starts, that is an error already.
   const isOver = end !== undefined && end <= now && !(start !== undefined && start >= end);

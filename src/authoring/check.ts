@@ -33,28 +33,22 @@ interface Checkers {
 const CHUNK = 64;
 
 /**
- * The findings of each document, in the order of the documents.
+ * The findings of each document, in the order of the documents; the same at any time.
  *
- * @param now milliseconds since the epoch
  * @param origins other sites that variants may redirect to
  */
-export async function check(
-  documents: readonly ParsedDocument[],
-  now: number,
-  origins: readonly string[],
-): Promise<Finding[][]> {
+export async function check(documents: readonly ParsedDocument[], origins: readonly string[]): Promise<Finding[][]> {
   const checkers: Checkers = { ...createSyntaxChecker(), style: createStyleChecker(), speed: createJudge() };
   const findings: Finding[][] = [];
   for (let begin = 0; begin < documents.length; begin += CHUNK) {
     const chunk = documents.slice(begin, begin + CHUNK);
-    findings.push(...(await Promise.all(chunk.map((document) => checkDocument(document, now, origins, checkers)))));
+    findings.push(...(await Promise.all(chunk.map((document) => checkDocument(document, origins, checkers)))));
   }
   return findings;
 }
 
 async function checkDocument(
   document: ParsedDocument,
-  now: number,
   origins: readonly string[],
   checkers: Checkers,
 ): Promise<Finding[]> {
@@ -74,7 +68,7 @@ async function checkDocument(
     ...(torn.length ? [] : checkConsistency(value)),
     ...checkRedirects(value, origins),
     ...found.filter(isNew),
-    ...advise(value, parts, now),
+    ...advise(value, parts),
     // Of what is broken it is not known what it does.
     ...(found.some(({ severity }) => severity === 'error') ? [] : doubtSame(listOf(fieldsOf(value).variants))),
   ];

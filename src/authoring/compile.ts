@@ -1,15 +1,17 @@
 /** Compiles a directory of experiment files into manifests, or says everything that keeps it from that. */
 
 import type { Experiment, Holdout, Manifest } from '../core/index.js';
+import { adviseOnEnd } from './advice.js';
 import { build } from './build.js';
-import { check } from './check.js';
-import { checkTogether, type DirectoryEntry } from './directory.js';
+import { checkFiles, place } from './checked.js';
+import { checkTogether } from './directory.js';
 import type { Edit } from './edits.js';
 import { revisionOf } from './fingerprint.js';
 import { buildHoldout, type HoldoutSpec, isHoldout } from './holdout.js';
-import { type ParsedDocument, parse, type SourceFile, toProblem } from './parse.js';
-import { pathWords } from './path.js';
-import type { Finding, Problem } from './problem.js';
+import { fieldsOf } from './json.js';
+import type { CheckedDocument, Memory } from './memory.js';
+import type { SourceFile } from './parse.js';
+import type { Problem } from './problem.js';
 import type { ExperimentSpec } from './schema.js';
 
 /** Where an experiment comes from, and how it was written. */
@@ -50,27 +52,19 @@ export interface CompileOptions {
   readonly now?: number;
   /** Other sites that variants may redirect to, such as `https://shop.example`. Default: none. */
   readonly redirectOrigins?: readonly string[];
+  /** What the last compilations found: files that did not change are not checked again. Default: none. */
+  readonly memory?: Memory | undefined;
 }
 
 /** The same files give the same manifests, whatever their order. It never throws. */
 export async function compile(files: readonly SourceFile[], options: CompileOptions = {}): Promise<Compiled> {
-  const { now = Date.now(), redirectOrigins = [] } = options;
-  const parsed = [...files].sort(byPath).map(parse);
-  const documents = parsed.flatMap((file) => file.documents);
-  const findings = await check(documents, now, redirectOrigins);
-  const problems = parsed.flatMap((file) => file.problems);
-  const mends = new Map(parsed.flatMap((file) => [...file.mends]));
-  const entries: DirectoryEntry[] = [];
-  for (const [index, document] of documents.entries()) {
-    const found = findings[index] ?? [];
-    for (const finding of found) {
-      const problem = place(document, finding);
-      problems.push(problem);
-      const edits = finding.mends ? document.editsFor(finding.mends) : [];
-      if (edits.length) mends.set(problem, edits);
-    }
-    entries.push({ document, valid: !found.some(({ severity }) => severity === 'error') });
-  }
+  const { now = Date.now(), redirectOrigins = [], memory } = options;
+  const checked = await checkFiles([...files].sort(byPath), redirectOrigins, memory);
+  const entries = checked.flatMap((file) => file.documents);
+  const problems = checked.flatMap((file) => file.problems);
+  const mends = new Map(checked.flatMap((file) => [...file.mends]));
+  for (const { document } of entries)
+    for (const finding of adviseOnEnd(fieldsOf(document.value), now)) problems.push(place(document, finding));
   for (const { document, finding } of checkTogether(entries)) problems.push(place(document, finding));
   const sources = collect<ExperimentSpec>(entries.filter(({ document }) => !isHoldout(document.value)));
   const holdouts = collect<HoldoutSpec>(entries.filter(({ document }) => isHoldout(document.value)));
@@ -84,24 +78,20 @@ export async function compile(files: readonly SourceFile[], options: CompileOpti
   };
 }
 
-function place(document: ParsedDocument, finding: Finding): Problem {
-  return toProblem(document.file, finding, document.locate(finding), pathWords(finding.path, document.value));
-}
-
 interface Sourced<Spec> extends Omit<Source, 'raw'> {
   readonly raw: Spec;
 }
 
 /** Checked before: a document without an error is what the schema says. */
 function collect<Spec extends { readonly id: string }>(
-  entries: readonly DirectoryEntry[],
+  entries: readonly CheckedDocument[],
 ): ReadonlyMap<string, Sourced<Spec>> {
   const sources = new Map<string, Sourced<Spec>>();
-  for (const { document, valid } of entries) {
+  for (const { document, valid, line } of entries) {
     if (!valid) continue;
     const raw = document.value as Spec;
     if (sources.has(raw.id)) continue;
-    sources.set(raw.id, { path: document.file, line: document.locate({ path: [] }).line, index: document.index, raw });
+    sources.set(raw.id, { path: document.file, line, index: document.index, raw });
   }
   return new Map([...sources].sort(([a], [b]) => compare(a, b)));
 }

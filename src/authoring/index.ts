@@ -20,6 +20,7 @@ export { codeFrame } from './frame.js';
 export { suggest } from './hint.js';
 export { ID } from './id.js';
 export { freeShare, freeSlice, gapsOf, layersOf, type Slice } from './layers.js';
+export { createMemory, type Memory } from './memory.js';
 export type { Mended, MendedProblem } from './mend.js';
 export { nearest } from './nearest.js';
 export type { SourceFile } from './parse.js';

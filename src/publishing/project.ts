@@ -1,6 +1,6 @@
 /** Loads a directory of experiments with its configuration, and compiles it. */
 
-import { type Compiled, compile, type Declaration, type Problem } from '../authoring/index.js';
+import { type Compiled, compile, type Declaration, type Memory, type Problem } from '../authoring/index.js';
 import { type LoadedFile, loadExperiments } from '../files/index.js';
 import { type Attempt, blocked, caught, done } from './attempt.js';
 import { readConfig } from './config.js';
@@ -23,12 +23,18 @@ export interface Project {
   readonly segments: readonly string[];
 }
 
-/** Loads and compiles a directory; what is wrong with its experiments is in `compiled.problems`. */
-export const openProject = (voice: Voice, directory: string): Promise<Attempt<Project>> =>
+/**
+ * Loads and compiles a directory; what is wrong with its experiments is in `compiled.problems`.
+ *
+ * @param memory of this directory, for whoever opens it again and again
+ */
+export const openProject = (voice: Voice, directory: string, memory?: Memory): Promise<Attempt<Project>> =>
   caught(async () => {
     const files = await loadExperiments(directory);
     const { token, redirectOrigins, tag, segments } = await readConfig(directory);
-    const compiled = await voice.busy({ code: 'read', count: files.length }, () => compile(files, { redirectOrigins }));
+    const compiled = await voice.busy({ code: 'read', count: files.length }, () =>
+      compile(files, { redirectOrigins, memory }),
+    );
     return { directory, files, compiled, token, tag, segments };
   });
 

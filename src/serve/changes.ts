@@ -75,7 +75,7 @@ async function changeFile(parts: ChangesParts, change: FileChange): Promise<Done
     return refused('CANNOT_EDIT', {
       message: `${source.path} is written in a way that only a person can edit: change its YAML.`,
     });
-  const problems = await problemsOf(catalogue, source.path, edited, change.id);
+  const problems = await problemsOf(parts.workspace, catalogue, source.path, edited, change.id);
   if (problems.length) return refused('VALIDATION_FAILED', { problems });
   const file = source.path;
   if (edited === text) return succeeded({ id: change.id, file, revision, commit: null, branch: null, notes: [] });
@@ -89,17 +89,23 @@ async function createFile(parts: ChangesParts, id: string, text: string, hand: H
   const file = shown(fileFor(parts.workspace.directory, id));
   if (catalogue.experiments.has(id) || catalogue.compiled.holdouts.has(id)) return refused('EXPERIMENT_KEY_EXISTS');
   // An id that is none is refused here, before it is part of a path that is looked at.
-  const problems = await problemsOf(catalogue, file, text, id);
+  const problems = await problemsOf(parts.workspace, catalogue, file, text, id);
   if (problems.length) return refused('VALIDATION_FAILED', { problems });
   if ((await readText(file)) !== null) return refused('EXPERIMENT_KEY_EXISTS');
   return writeRecorded(parts, { id, file, before: null, after: text, hand, onBranch: () => text });
 }
 
 /** Errors that the new text brings. What is wrong in other files is not its fault. */
-async function problemsOf(catalogue: Catalogue, path: string, text: string, id: string): Promise<Problem[]> {
+async function problemsOf(
+  { memory }: Workspace,
+  catalogue: Catalogue,
+  path: string,
+  text: string,
+  id: string,
+): Promise<Problem[]> {
   const others = catalogue.files.filter((file) => file.path !== path);
   const { redirectOrigins } = catalogue.config;
-  const { problems, sources } = await compile([...others, { path, text }], { redirectOrigins });
+  const { problems, sources } = await compile([...others, { path, text }], { redirectOrigins, memory });
   const own = problems.filter(
     ({ file, severity, message }) => severity === 'error' && (file === path || message.includes(path)),
   );

@@ -2,7 +2,7 @@
 
 import { createHash } from 'node:crypto';
 import { join, resolve } from 'node:path';
-import type { Compiled, Problem, Source } from '../authoring/index.js';
+import { type Compiled, createMemory, type Memory, type Problem, type Source } from '../authoring/index.js';
 import type { Experiment } from '../core/index.js';
 import { fileStem, type LoadedFile, loadExperiments, Refusal } from '../files/index.js';
 import { type Attempt, type Config, loadConfig, openProject, type Project, type Voice } from '../publishing/index.js';
@@ -35,7 +35,9 @@ export interface Catalogue {
 export interface Workspace {
   /** Relative to the working directory, as it was given. */
   readonly directory: string;
-  /** As it is now. Files that did not change are not compiled again. */
+  /** For whoever compiles all of its files with a change: those that did not change are not checked again. */
+  readonly memory: Memory;
+  /** As it is now. Nothing is compiled where nothing changed. */
   read(): Promise<Catalogue>;
   /** The same as publishing needs it. */
   project(): Promise<Attempt<Project>>;
@@ -49,19 +51,21 @@ export const silent: Voice = {
 
 /** The folder, read at each `read`. */
 export function openWorkspace(directory: string): Workspace {
+  const memory = createMemory();
   let last: Seen | null = null;
   const see = async (): Promise<Seen> => {
     const config = orThrow(await loadConfig(directory));
     const files = await filesOf(directory);
     const key = hashOfFiles(files, textOfConfig(config));
     if (last?.key === key) return last;
-    const project = files.length ? orThrow(await openProject(silent, directory)) : null;
+    const project = files.length ? orThrow(await openProject(silent, directory, memory)) : null;
     const catalogue = catalogueOf(project?.files ?? [], project?.compiled ?? nothing(), config);
     last = { key: hashOfFiles(catalogue.files, textOfConfig(config)), catalogue, project };
     return last;
   };
   return {
     directory,
+    memory,
     read: async () => (await see()).catalogue,
     async project() {
       const { project } = await see();

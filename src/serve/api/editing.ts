@@ -124,6 +124,8 @@ export async function problemsIn(house: House, id: string | undefined, yaml: str
   if (yaml === undefined) return compiled.problems.filter(({ file }) => !filed || file === filed.source.path);
   const path = filed?.source.path ?? 'new.yaml';
   const others = files.filter((file) => file.path !== path);
-  const { problems } = await compile([...others, { path, text: yaml }], { redirectOrigins: config.redirectOrigins });
+  const { redirectOrigins } = config;
+  const { memory } = house.workspace;
+  const { problems } = await compile([...others, { path, text: yaml }], { redirectOrigins, memory });
   return problems.filter(({ file, message }) => file === path || message.includes(path));
 }
