@@ -129,7 +129,9 @@ test('what cannot be taken is said in a sentence, and keeps the picture of befor
   expect(without.code).toBe(1);
   expect(without.err).toContain('fx is not on that page: run fx doctor on it.');
   await site.close();
-  expect((await fx('shot', '--page', 'http://127.0.0.1:9/')).err).toContain('it could not be opened (');
+  expect((await fx('shot', '--page', 'http://127.0.0.1:9/')).err).toContain(
+    '(net::ERR_UNSAFE_PORT): see whether it opens in a browser.',
+  );
   expect((await fx('shot')).err).toContain('Say where the pages are: --pages public for a folder');
   expect((await fx('shot', '--page', 'file:///etc/passwd')).err).toContain('--page must be an address such as');
   expect((await fx('shot', '--experiment', 'cat', '--page', 'http://127.0.0.1:9/')).err).toContain('did you mean cta?');

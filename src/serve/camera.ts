@@ -4,7 +4,7 @@ import { dirname } from 'node:path';
 import { defaultControl } from '../authoring/index.js';
 import { statusOf } from '../core/index.js';
 import { makeDirectory, Refusal, writeAtomic } from '../files/index.js';
-import { pageOn, type Shot, shoot, shotPath } from '../shot/index.js';
+import { isOfPage, pageOn, reasonOf, type Shot, shoot, shotPath } from '../shot/index.js';
 import type { Broadcast } from './live.js';
 import { createTurns } from './turns.js';
 import type { Catalogue } from './workspace.js';
@@ -35,7 +35,7 @@ export function createStudioCamera(live: Broadcast): StudioCamera {
     states.set(id, { ...before, ...change });
   };
   const add = (id: string, problem: string): void =>
-    set(id, { problems: [...(states.get(id)?.problems ?? []), problem] });
+    set(id, { problems: [...new Set([...(states.get(id)?.problems ?? []), problem])] });
   return {
     state: (id) => states.get(id) ?? null,
     take(id, catalogue, site) {
@@ -81,12 +81,9 @@ async function takeAll(id: string, catalogue: Catalogue, site: string, { set, ad
   });
 }
 
-function problemOf({ variant, size, address, state, why }: Shot): string {
-  const reason =
-    state === 'unopened'
-      ? `could not be opened (${why ?? ''})`
-      : state === 'no-tag'
-        ? 'has no fx on it'
-        : 'does not show this variant: publish the experiment first';
-  return `${variant}, ${size}: ${address} ${reason}.`;
+/** Said once where it is the same for every variant. */
+function problemOf({ variant, size, address, page, state, why }: Shot): string {
+  if (state === 'shown') return '';
+  const reason = reasonOf(state, why);
+  return isOfPage({ state, why }) ? `${page}: ${reason}.` : `${variant}, ${size}: ${address}: ${reason}.`;
 }

@@ -2,6 +2,7 @@
 
 import type { BrowserTold, Chromium } from './chromium.js';
 import type { ShotSize } from './places.js';
+import { followTraffic, type PageTraffic, pauseFor } from './traffic.js';
 
 /** What is to be seen. */
 export interface View {
@@ -16,6 +17,8 @@ export interface View {
   readonly isManual: boolean;
   /** Events of the page's own code that it waits for. */
   readonly events: readonly string[];
+  /** How long it may take to answer, and to load. */
+  readonly patienceMs: number;
   /** Whether the variant is another page, on which the experiment itself need not run. */
   readonly isElsewhere: boolean;
 }
@@ -26,13 +29,21 @@ export interface Picture {
   readonly bytes: Buffer;
   /** What the page showed: `shown`, or why the variant is not to be seen in it. */
   readonly state: PictureState;
+  /** The status with which it answered, or where it led; null where neither is the reason. */
+  readonly why: string | null;
 }
 
-export type PictureState = 'shown' | 'no-tag' | 'not-shown' | 'unfinished';
+export type PictureState = 'shown' | 'no-tag' | 'not-shown' | 'unfinished' | 'status' | 'moved';
 
-/** A page that could not be opened, with the browser's word for why: `net::ERR_NAME_NOT_RESOLVED`. */
+/** A page that could not be opened. */
 export interface Unopened {
+  /**
+   * The browser's word for why, as `net::ERR_ABORTED`; `slow` where no answer came, `endless`
+   * where it never had loaded, `stuck` where its code does not end.
+   */
   readonly unopened: string;
+  /** What was to be opened in the end. */
+  readonly at: string;
 }
 
 interface Device {
@@ -48,11 +59,10 @@ const DEVICES: Readonly<Record<ShotSize, Device>> = {
 
 const PHONE_AGENT = ' (Linux; Android 10; K) AppleWebKit/537.36 (KHTML, like Gecko) Chrome/';
 const QUALITY = 82;
-const LOAD_MS = 20_000;
 const QUIET_MS = 400;
 const LONGEST_QUIET_MS = 5_000;
-/** Streams and polls never end: what a page is painted with does. */
-const PAINTED = /^(Document|Stylesheet|Image|Font|Script|XHR|Fetch)$/;
+/** What fx runs in the page waits for less than this, fonts and fx itself included. */
+const STUCK_MS = 20_000;
 
 /** Takes it. */
 export async function takePicture(browser: Chromium, view: View): Promise<Picture | Unopened> {
@@ -64,7 +74,8 @@ export async function takePicture(browser: Chromium, view: View): Promise<Pictur
     await prepare(browser, session, DEVICES[view.size]);
     return await look(browser, session, view);
   } finally {
-    await browser.send('Target.disposeBrowserContext', { browserContextId });
+    // One that is stuck may not hear of it: it goes with the browser.
+    await browser.send('Target.disposeBrowserContext', { browserContextId }).catch(() => undefined);
   }
 }
 
@@ -98,17 +109,47 @@ async function prepare(browser: Chromium, session: string, { width, height, isPh
 
 async function look(browser: Chromium, session: string, view: View): Promise<Picture | Unopened> {
   const traffic = followTraffic(browser, session);
-  const opened = await browser.send('Page.navigate', { url: view.url }, session);
-  if (typeof opened.errorText === 'string') return { unopened: opened.errorText };
-  const isLoaded = await traffic.loaded(LOAD_MS);
+  const closeDialogs = browser.listen(session, (method) => {
+    // A question of the page is answered with no, as nobody is there.
+    if (method === 'Page.javascriptDialogOpening')
+      void browser.send('Page.handleJavaScriptDialog', { accept: false }, session).catch(() => undefined);
+  });
+  try {
+    const answer = browser.send('Page.navigate', { url: view.url }, session);
+    const opened = await within(view.patienceMs, answer);
+    const unopened = opened === null ? 'slow' : opened.errorText;
+    if (typeof unopened === 'string') return { unopened, at: traffic.document.url ?? view.url };
+    return await show(browser, session, view, traffic);
+  } finally {
+    closeDialogs();
+    traffic.stop();
+  }
+}
+
+async function show(browser: Chromium, session: string, view: View, traffic: PageTraffic): Promise<Picture | Unopened> {
+  const isLoaded = await traffic.loaded(view.patienceMs);
   await traffic.quiet(QUIET_MS, LONGEST_QUIET_MS);
-  const state = await run(browser, session, `(${settle.toString()})(${JSON.stringify(view)})`);
+  const state = await within(STUCK_MS, run(browser, session, `(${settle.toString()})(${JSON.stringify(view)})`));
+  if (state === null) return { unopened: 'stuck', at: view.url };
   // What came into the picture by scrolling may have to be fetched first.
   await traffic.quiet(QUIET_MS, LONGEST_QUIET_MS);
   await run(browser, session, `(${hold.toString()})()`);
   const bytes = await capture(browser, session);
-  traffic.stop();
-  return { bytes, state: state === 'shown' && !isLoaded ? 'unfinished' : (state as PictureState) };
+  if (state === 'shown') return { bytes, state: isLoaded ? 'shown' : 'unfinished', why: null };
+  if (state === 'no-tag' && !isLoaded) return { unopened: 'endless', at: view.url };
+  const { redirectedTo, status } = traffic.document;
+  // Pages of errors have no tag, mostly: what they are says more.
+  if (status >= 400) return { bytes, state: 'status', why: String(status) };
+  if (redirectedTo !== null && !new URL(redirectedTo).searchParams.has('fx'))
+    return { bytes, state: 'moved', why: redirectedTo };
+  return { bytes, state: state as PictureState, why: null };
+}
+
+/** Null where it takes longer. */
+async function within<Value>(ms: number, asked: Promise<Value>): Promise<Value | null> {
+  // What fails once nobody waits for it any more is of no interest.
+  asked.catch(() => undefined);
+  return Promise.race([asked, pauseFor(ms).then(() => null)]);
 }
 
 const MOST_TRIES = 6;
@@ -129,40 +170,6 @@ async function run(browser: Chromium, session: string, expression: string): Prom
   const { result } = await browser.send('Runtime.evaluate', asked, session);
   return (result as BrowserTold).value;
 }
-
-/** Requests that are under way, and whether the page has loaded. */
-function followTraffic(browser: Chromium, session: string) {
-  const underWay = new Set<unknown>();
-  let since = Date.now();
-  let onLoad: () => void = () => undefined;
-  const load = new Promise<void>((resolve) => (onLoad = resolve));
-  const stop = browser.listen(session, (method, { requestId, type, frame }) => {
-    if (method === 'Page.loadEventFired') onLoad();
-    // Requests of a page that was left for another end without a word.
-    if (method === 'Page.frameNavigated' && (frame as BrowserTold).parentId === undefined) underWay.clear();
-    const isBegun = method === 'Network.requestWillBeSent' && PAINTED.test(String(type));
-    if (isBegun) underWay.add(requestId);
-    else if (method !== 'Network.loadingFinished' && method !== 'Network.loadingFailed') return;
-    else if (!underWay.delete(requestId)) return;
-    since = Date.now();
-  });
-  const isQuiet = (quietMs: number): boolean => !underWay.size && Date.now() - since >= quietMs;
-  return {
-    stop,
-    /** False where it takes too long: there are pages that never end. */
-    loaded: (longestMs: number): Promise<boolean> =>
-      Promise.race([load.then(() => true), wait(longestMs).then(() => false)]),
-    async quiet(quietMs: number, longestMs: number): Promise<void> {
-      const end = Date.now() + longestMs;
-      while (!isQuiet(quietMs) && Date.now() < end) await wait(50);
-    },
-  };
-}
-
-const wait = (ms: number): Promise<void> =>
-  new Promise((resolve) => {
-    setTimeout(resolve, ms).unref();
-  });
 
 /** Runs in the page: waits for fx and for fonts, and scrolls to what was changed. */
 async function settle({

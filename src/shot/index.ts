@@ -7,4 +7,5 @@ export { isPublicAddress } from './addresses.js';
 export type { PictureState } from './camera.js';
 export { pageOn } from './pages.js';
 export { SHOT_SIZES, type ShotSize, shotName, shotPath } from './places.js';
+export { isOfPage, reasonOf } from './reasons.js';
 export { type Shot, type ShotStep, type Sitting, shoot } from './shoot.js';

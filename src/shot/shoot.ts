@@ -1,7 +1,7 @@
 /** Takes the pictures of experiments: each variant at two sizes, with one browser for all of them. */
 
 import type { Experiment, Trigger } from '../core/index.js';
-import { type PictureState, takePicture, type View } from './camera.js';
+import { type PictureState, takePicture, type Unopened, type View } from './camera.js';
 import { type Chromium, startChromium } from './chromium.js';
 import { findChromium } from './find.js';
 import { shotAddress } from './pages.js';
@@ -27,9 +27,13 @@ export interface ShootOptions {
   readonly onStep?: (step: ShotStep) => void;
   /** Hears of each picture; what it returns is waited for. */
   readonly onShot: (shot: Shot) => Promise<void> | void;
+  /** How long a page may take to answer, and to load. Default 20 s. */
+  readonly patienceMs?: number;
   /** The browser. Default: the one that is found. */
   readonly chromium?: string;
 }
+
+const PATIENCE_MS = 20_000;
 
 /** A picture that is about to be taken. */
 export interface ShotStep {
@@ -44,11 +48,15 @@ export interface ShotStep {
 /** One picture, or why there is none. */
 export interface Shot extends Pick<ShotStep, 'experiment' | 'variant' | 'size'> {
   readonly address: string;
+  /** The page itself, without what shows a variant. */
+  readonly page: string;
   /** Null where the page could not be opened. */
   readonly bytes: Buffer | null;
   readonly state: PictureState | 'unopened';
-  /** The browser's word for why it could not be opened. */
+  /** A machine's word for why it could not be opened, its status, or where it led; null where the state says all. */
   readonly why: string | null;
+  /** The variant that an earlier picture of the same bytes shows, at this size; null where it looks like none. */
+  readonly like: string | null;
 }
 
 /**
@@ -64,7 +72,7 @@ export async function shoot(options: ShootOptions): Promise<readonly string[]> {
   let browser: Chromium | null = null;
   try {
     browser = await startChromium(path, gate.address);
-    await takeAll(browser, options);
+    await takeAll(browser, gate, options);
     return [...gate.refused];
   } finally {
     await browser?.close();
@@ -72,27 +80,52 @@ export async function shoot(options: ShootOptions): Promise<readonly string[]> {
   }
 }
 
-async function takeAll(browser: Chromium, { sittings, onStep, onShot, ...how }: ShootOptions): Promise<void> {
+/** Why a page was given up that the network says nothing of. */
+const OWN_WORDS = /^(slow|endless|stuck)$/;
+
+async function takeAll(
+  browser: Chromium,
+  { failed, refused }: WayOut,
+  { sittings, onStep, onShot, patienceMs = PATIENCE_MS, ...how }: ShootOptions,
+): Promise<void> {
   const wanted = sittings.flatMap((sitting) => viewsOf(sitting, how));
-  for (const [at, view] of wanted.entries()) {
-    const { experiment, variant, size, url: address } = view;
-    onStep?.({ experiment, variant, size, number: at + 1, of: wanted.length });
-    const taken = await takePicture(browser, view);
-    const shot = { experiment, variant, size, address };
-    await onShot(
-      'unopened' in taken
-        ? { ...shot, bytes: null, state: 'unopened', why: taken.unopened }
-        : { ...shot, ...taken, why: null },
-    );
+  const gaveUp = new Map<string, Unopened>();
+  const seen = new Map<string, string>();
+  const whyOf = ({ at, unopened }: Unopened): string => {
+    if (OWN_WORDS.test(unopened)) return unopened;
+    const site = siteOf(new URL(at));
+    return refused.has(site) ? 'private' : (failed.get(site) ?? unopened);
+  };
+  for (const [index, view] of wanted.entries()) {
+    const { experiment, page, size, url: address, variant } = view;
+    onStep?.({ experiment, variant, size, number: index + 1, of: wanted.length });
+    // Whoever gave no answer gives none to the next question either, and it would be waited for as long.
+    const taken =
+      gaveUp.get(page) ?? gaveUp.get(`${page} ${variant}`) ?? (await takePicture(browser, { ...view, patienceMs }));
+    const shot = { experiment, variant, size, address, page, like: null };
+    if ('unopened' in taken) {
+      if (OWN_WORDS.test(taken.unopened)) gaveUp.set(taken.unopened === 'stuck' ? `${page} ${variant}` : page, taken);
+      await onShot({ ...shot, bytes: null, state: 'unopened', why: whyOf(taken) });
+      continue;
+    }
+    const picture = `${experiment} ${size} ${taken.bytes.toString('base64')}`;
+    const like = taken.state === 'shown' ? (seen.get(picture) ?? null) : null;
+    if (taken.state === 'shown' && like === null) seen.set(picture, variant);
+    await onShot({ ...shot, ...taken, like });
   }
 }
 
-function viewsOf({ experiment, page }: Sitting, how: Pick<ShootOptions, 'token' | 'beside'>): readonly View[] {
+interface Seat extends Omit<View, 'patienceMs'> {
+  readonly page: string;
+}
+
+function viewsOf({ experiment, page }: Sitting, how: Pick<ShootOptions, 'token' | 'beside'>): readonly Seat[] {
   const selectors = selectorsOf(experiment);
   const triggers = partsOf(experiment.trigger);
   return experiment.variants.flatMap(({ key, redirect }) =>
     SHOT_SIZES.map((size) => ({
       url: shotAddress(page, { experiment, variant: key, ...how }),
+      page: page.href,
       size,
       experiment: experiment.id,
       variant: key,

@@ -50,6 +50,7 @@ const tunnel = (target: string): Promise<string> =>
       socket.destroy();
       resolve(chunk.toString().split('\r\n')[0] ?? '');
     });
+    socket.once('close', () => reject(new Error('The tunnel was closed.')));
     socket.once('error', reject);
   });
 
@@ -102,6 +103,39 @@ test.each(['ftp://127.0.0.1/', '/relative', 'file:///etc/passwd'])(
     ).resolves.toBe(403);
   },
 );
+
+test('what is never answered ends with it, and holds no process back', async () => {
+  let isLeft: (value: unknown) => void = () => undefined;
+  const left = new Promise((resolve) => (isLeft = resolve));
+  const silent = createServer((got) => got.socket.once('close', isLeft));
+  await new Promise<void>((settle) => silent.listen(0, '127.0.0.1', settle));
+  const { port: quiet } = silent.address() as AddressInfo;
+  gate = await openWayOut({ sites: new Set([`127.0.0.1:${quiet}`]) });
+  const begun = new Promise((resolve) => silent.once('request', resolve));
+  const asking = get(`http://127.0.0.1:${quiet}/`);
+  asking.catch(() => undefined);
+  await begun;
+  await gate.close();
+  await left;
+  await expect(asking).rejects.toThrow();
+  expect([...gate.failed]).toEqual([]);
+  await new Promise((settle) => silent.close(settle));
+});
+
+test('what the system says of a site that is not there is kept, by its name', async () => {
+  const gone = createServer();
+  await new Promise<void>((settle) => gone.listen(0, '127.0.0.1', settle));
+  const site = `127.0.0.1:${(gone.address() as AddressInfo).port}`;
+  await new Promise((settle) => gone.close(settle));
+  gate = await openWayOut({ sites: new Set([site, 'no.example:80']), resolve: async () => [] });
+  expect(await get(`http://${site}/`)).toMatch(/^502/);
+  await expect(tunnel(site)).rejects.toThrow();
+  expect(await get('http://no.example/')).toMatch(/^403/);
+  expect([...gate.failed]).toEqual([
+    [site, 'ECONNREFUSED'],
+    ['no.example:80', 'ENOTFOUND'],
+  ]);
+});
 
 test('a site without a port gets the one of its scheme', () => {
   expect(siteOf(new URL('https://www.example.com/'))).toBe('www.example.com:443');

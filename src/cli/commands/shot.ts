@@ -9,7 +9,7 @@ import { mayFire, startDev } from '../../dev/index.js';
 import { cannotWrite, Refusal, readText, shown, writeAtomic } from '../../files/index.js';
 import { plural } from '../../pages/index.js';
 import { DEFAULT_DIRECTORY, findConfig, type Project, validOf } from '../../publishing/index.js';
-import { pageOn, type Shot, type Sitting, shoot, shotPath } from '../../shot/index.js';
+import { isOfPage, pageOn, reasonOf, type Shot, type Sitting, shoot, shotPath } from '../../shot/index.js';
 import { example, type Setup } from '../command.js';
 import { orRefuse } from '../obstacles.js';
 import { projectAt } from '../problems.js';
@@ -38,6 +38,7 @@ export const setup: Setup = (command, io) => {
       const experiments = chosen(project, options.experiment);
       const place = await terminal.busy('Finding the pages', () => placeOf(options, directory));
       const shots: Shot[] = [];
+      const said = new Set<string>();
       try {
         const sittings = experiments.map((experiment) => ({ experiment, page: pageFor(experiment, place) }));
         const refused = await terminal.busy(progress(sittings), () =>
@@ -49,12 +50,15 @@ export const setup: Setup = (command, io) => {
             onShot: async (shot) => {
               await keep(shot, project);
               shots.push(shot);
-              if (!terminal.isJson) terminal.say(lineOf(shot, project));
+              const line = lineOf(shot, project);
+              if (!terminal.isJson && !said.has(line)) terminal.say(line);
+              said.add(line);
             },
           }),
         );
         for (const host of refused)
           terminal.say(`! ${host} is in a private network and was not reached: --allow ${host} lets it in.`);
+        if (shots.some(({ like }) => like !== null)) terminal.say(ALIKE_WORDS);
       } finally {
         await place.close();
       }
@@ -67,6 +71,9 @@ export const setup: Setup = (command, io) => {
       );
     });
 };
+
+const ALIKE_WORDS =
+  '! Where a picture is the same as another, the page does not show what the variant changes as it opens: --page names one that does.';
 
 const progress = (sittings: readonly Sitting[]): string =>
   `Taking pictures of ${plural(sittings.length, 'experiment')}, at two sizes`;
@@ -148,7 +155,7 @@ const pathOf = ({ experiment, variant, size }: Shot, { compiled, directory }: Pr
   shotPath(compiled.sources.get(experiment)?.path ?? directory, experiment, variant, size);
 
 async function keep(shot: Shot, project: Project): Promise<void> {
-  if (!shot.bytes || shot.state === 'no-tag' || shot.state === 'not-shown') return;
+  if (!shot.bytes || !/^(shown|unfinished)$/.test(shot.state)) return;
   const path = pathOf(shot, project);
   await mkdir(dirname(path), { recursive: true }).catch((error: unknown) => {
     throw cannotWrite(dirname(path), error);
@@ -156,21 +163,26 @@ async function keep(shot: Shot, project: Project): Promise<void> {
   writeAtomic(path, shot.bytes);
 }
 
-const REASONS: Readonly<Record<Exclude<Shot['state'], 'shown' | 'unopened'>, string>> = {
-  'no-tag': 'fx is not on that page: run fx doctor on it',
-  'not-shown':
-    'the page does not show this variant: publish the experiment first, or open the page with data-debug to see why',
-  unfinished: 'the page was still loading after 20 s; the picture shows it as it was',
-};
-
 function lineOf(shot: Shot, project: Project): string {
-  const { experiment, variant, size, address, state, why } = shot;
-  if (state === 'shown') return `✓ ${shown(pathOf(shot, project))}`;
-  const reason = state === 'unopened' ? `it could not be opened (${why ?? ''})` : REASONS[state];
-  return `! ${experiment}, ${variant}, ${size}: ${address}: ${reason}.`;
+  const { experiment, variant, size, address, page, state, why, like } = shot;
+  const begun = `✓ ${shown(pathOf(shot, project))}`;
+  if (state === 'shown') return like === null ? begun : `${begun}, the same as that of ${like}`;
+  const reason = reasonOf(state, why);
+  return isOfPage(shot)
+    ? `! ${experiment}: ${page}: ${reason}.`
+    : `! ${experiment}, ${variant}, ${size}: ${address}: ${reason}.`;
 }
 
 const asData = (shot: Shot, project: Project): object => {
-  const { experiment, variant, size, address, state } = shot;
-  return { experiment, variant, size, address, state, file: state === 'shown' ? shown(pathOf(shot, project)) : null };
+  const { experiment, variant, size, address, state, why, like } = shot;
+  return {
+    experiment,
+    variant,
+    size,
+    address,
+    state,
+    why,
+    like,
+    file: state === 'shown' ? shown(pathOf(shot, project)) : null,
+  };
 };
