@@ -41,10 +41,12 @@ export async function doubtCode(text: string, mayBeEarly: boolean): Promise<read
       if (reason !== undefined) return [doubt('doubt', node, reason)];
     }
   const idle = all.find(isIdle);
+  const returned = [...nodesOf(program, ownChildrenOf)].find(isValueReturned);
   const early = mayBeEarly && !READY.test(text) ? atOnce.find((node) => isSearch(node, text)) : undefined;
   return [
     ...(idle ? [doubt('no-effect', idle, idleWords(childOf(idle, 'expression')))] : []),
-    ...(early ? [doubt('early-element', early, earlyWords(text.slice(early.start, early.end)))] : []),
+    ...(returned ? [doubt('no-effect', returned, returnWords(textOf(text, childOf(returned, 'argument'))))] : []),
+    ...(early ? [doubt('early-element', early, earlyWords(textOf(text, early)))] : []),
   ];
 }
 
@@ -63,6 +65,23 @@ function parseBody(parse: typeof import('acorn').parse, text: string): Tree | un
   }
 }
 
+const textOf = (text: string, node: Node | undefined): string => (node ? text.slice(node.start, node.end) : '');
+
+/** What runs with a node: not the bodies of functions. */
+const ownChildrenOf = (node: Tree): readonly Tree[] => (FUNCTIONS.test(node.type) ? [] : childrenOf(node));
+
+/** Values that are no function, whatever happens: `return false` is a habit from handlers of events. */
+const VALUES: ReadonlySet<string> = new Set(['Literal', 'TemplateLiteral', 'ObjectExpression', 'ArrayExpression']);
+
+function isValueReturned(node: Tree): boolean {
+  const argument = node.type === 'ReturnStatement' ? childOf(node, 'argument') : undefined;
+  if (!argument) return false;
+  return VALUES.has(argument.type) || (argument.type === 'UnaryExpression' && argument.operator === '!');
+}
+
+const returnWords = (value: string): string =>
+  `returns ${value}, which does nothing: js may return a function that undoes it, or nothing`;
+
 /** Nodes that do something to what lies outside of them, when they are run. */
 const ACTS: ReadonlySet<string> = new Set([
   ...['CallExpression', 'NewExpression', 'AssignmentExpression', 'UpdateExpression', 'TaggedTemplateExpression'],
@@ -71,7 +90,7 @@ const ACTS: ReadonlySet<string> = new Set([
 
 /** Whether running a node does anything. The body of a function does nothing until it is called, which is a call. */
 function acts(node: Tree): boolean {
-  for (const one of nodesOf(node, (each) => (FUNCTIONS.test(each.type) ? [] : childrenOf(each)))) {
+  for (const one of nodesOf(node, ownChildrenOf)) {
     const isDeleted = one.type === 'UnaryExpression' && one.operator === 'delete';
     if (ACTS.has(one.type) || isDeleted || (one.type === 'ReturnStatement' && one.argument !== null)) return true;
   }

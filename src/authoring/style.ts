@@ -1,6 +1,6 @@
 /** Checks CSS properties and their values by the tables of the specifications, and says what was probably meant. */
 
-import type { CssNode, Declaration, DefinitionSyntax, Lexer } from 'css-tree';
+import type { CssNode, DefinitionSyntax, Lexer } from 'css-tree';
 import { nearest } from './nearest.js';
 import type { Within } from './problem.js';
 
@@ -176,14 +176,32 @@ const DESCRIBING = /^(?:font-face|page|property|counter-style|font-palette-value
 function checkSheet(tables: Tables, css: string): readonly StyleFault[] {
   const faults: StyleFault[] = [];
   const tree = tables.parse(css, { positions: true });
+  const empty = emptyWords(tables, tree, css);
+  if (empty) faults.push(empty);
   tables.walk(tree, function (this: { readonly atrule: { readonly name: string } | null }, node: CssNode) {
     if (node.type !== 'Declaration' || DESCRIBING.test(this.atrule?.name.toLowerCase() ?? '')) return;
-    const fault = checkDeclaration(tables, node.property, textOf(node, css));
+    const fault = checkDeclaration(tables, node.property, textOf(node.value, css));
     const { line = 1, column = 1 } = node.loc?.start ?? {};
     if (fault) faults.push({ ...fault, within: { line: line - 1, column: column - 1 } });
   });
   return faults;
 }
 
-const textOf = ({ value }: Declaration, css: string): string =>
-  value.loc ? css.slice(value.loc.start.offset, value.loc.end.offset) : '';
+const textOf = ({ loc }: CssNode, css: string): string => (loc ? css.slice(loc.start.offset, loc.end.offset) : '');
+
+/** A sheet without a rule, or its first rule without a declaration or a rule inside. */
+function emptyWords({ walk, find }: Tables, tree: CssNode, css: string): StyleFault | undefined {
+  if (!find(tree, ({ type }) => type === 'Rule' || type === 'Atrule'))
+    return { reason: 'holds no rule, so it changes nothing', isCertain: false };
+  let fault: StyleFault | undefined;
+  walk(tree, {
+    visit: 'Rule',
+    enter({ prelude, block }) {
+      if (fault || !block.children.isEmpty) return;
+      const { line = 1, column = 1 } = prelude.loc?.start ?? {};
+      const reason = `in ${shortened(textOf(prelude, css))} sets nothing: write what it is for, or leave it out`;
+      fault = { reason, isCertain: false, within: { line: line - 1, column: column - 1 } };
+    },
+  });
+  return fault;
+}

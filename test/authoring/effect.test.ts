@@ -40,9 +40,27 @@ describe('code does nothing', () => {
   });
 
   test.each([
+    ['return false', '0:0 returns false, which does nothing'],
+    ['if (!window.shop) return false;\nalert(1)', '0:18 returns false, which does nothing'],
+    ['alert(1); return !0', 'returns !0, which does nothing'],
+    ['alert(1); return {undo() {}}', 'js may return a function that undoes it, or nothing'],
+    ['alert(1); return "done"', 'returns "done", which does nothing'],
+  ])('with what it returns in %s', async (text, reason) => {
+    expect(await words(text)).toEqual([expect.stringContaining(reason)]);
+  });
+
+  test.each([
     'alert(1)',
     'document.title = "x"',
     'return () => {}',
+    'alert(1); return',
+    'return undo; function undo() {}',
+    'const undo = start(); return undo',
+    'if (!window.shop) return;\nalert(1)',
+    'list.forEach((one) => { return false })',
+    'button.onclick = function () { return false }',
+    'const end = start(); return end && (() => end())',
+    'return void alert(1)',
     'delete window.x',
     'new Image().src = "/x"',
     'count++',

@@ -106,8 +106,8 @@ describe('an op is refused', () => {
 
   test.each([
     ['{op: injectCSS}', '8:14 variants[].treatment.domOps[0].value is required'],
-    ['{op: injectCSS, value: "a{}", selector: a}', 'does not belong to the op injectCSS, which takes op, value'],
-    ['{op: injectCSS, value: "a{}", waitForMs: 1}', 'does not belong to the op injectCSS, which takes op, value'],
+    ['{op: injectCSS, value: "a{top:0}", selector: a}', 'does not belong to the op injectCSS, which takes op, value'],
+    ['{op: injectCSS, value: "a{top:0}", waitForMs: 1}', 'does not belong to the op injectCSS, which takes op, value'],
     ['{op: remove, selector: a, waitForMs: -1}', 'domOps[0].waitForMs must be >= 0'],
     ['{op: remove, selector: a, waitForMs: soon}', 'domOps[0].waitForMs must be a number'],
     ['{op: remove, selector: a, all: 1}', 'domOps[0].all must be true or false'],
@@ -124,7 +124,7 @@ describe('an op is refused', () => {
     ['{op: remove, selector: a, keep: yes}', 'domOps[0].keep must be one of render, always, once'],
     ['{op: replaceText, selector: a, value: x, was: 1}', 'domOps[0].was must be a string: put it in quotes'],
     ['{op: addClass, selector: a, value: x, was: y}', 'domOps[0].was does not belong to the op addClass'],
-    ['{op: injectCSS, value: "a{}", keep: once}', 'domOps[0].keep does not belong to the op injectCSS'],
+    ['{op: injectCSS, value: "a{top:0}", keep: once}', 'domOps[0].keep does not belong to the op injectCSS'],
   ])('%s', async (op, problem) => {
     const problems = await problemsOf(withVariant(`domOps: [${op}]`));
     expect(problems).toHaveLength(1);
