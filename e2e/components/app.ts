@@ -49,6 +49,25 @@ const Broken = (): ReactNode => {
 export const Guarded = (): ReactNode =>
   h(FxBoundary, { id: 'hero', fallback: (error: unknown) => h('h1', null, `${error}`) }, h(Broken));
 
+/** A boundary that a press on the button makes anew, around what throws whenever the variant is the treatment. */
+export const Resettable = (): ReactNode => {
+  const [attempt, setAttempt] = useState(0);
+  return h(
+    'div',
+    null,
+    h('button', { type: 'button', onClick: () => setAttempt(attempt + 1) }, 'Again'),
+    h(FxBoundary, { id: 'hero', key: attempt, fallback: h('h1', null, `sorry ${attempt}`) }, h(Broken)),
+  );
+};
+
+/** Takes its time, so that a render of many is left in the middle. */
+export const Slow = ({ name }: { readonly name: string }): ReactNode => {
+  const end = performance.now() + 6;
+  while (performance.now() < end);
+  rendered.push(name);
+  return null;
+};
+
 /** A part that arrives later than the rest: by `use` where React has it, else by throwing the promise. */
 export const Later = ({ promise }: { readonly promise: Promise<string> & { text?: string } }): ReactNode => {
   const read = { use: useOf19 }.use as ((given: Promise<string>) => string) | undefined;

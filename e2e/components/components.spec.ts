@@ -1,38 +1,11 @@
 /** Tests components over the tag and over an engine, in a real browser, with React 19 and React 18. */
 
 import { PassThrough } from 'node:stream';
-import type { Page } from '@playwright/test';
-import { type Alias, bundle, bundleServer } from '../harness/bundle.js';
-import { expect, experiment, manifestOf, pageOf, painted, type Site, test } from '../harness/index.js';
-
-const VERSIONS: Readonly<Record<string, Alias | undefined>> = {
-  'React 19': undefined,
-  'React 18': { react: 'react-18', 'react-dom': 'react-dom-18' },
-};
-const TREATED = { hero: { variant: 'treatment', payload: { columns: 4 }, reason: 'assigned' } };
-const TOLD = `<script>window.told = []; window.fx = [(client) => {
-  client.on('exposure', ({ experiment, variant }) => told.push('exposure ' + experiment + ' ' + variant));
-  client.on('failure', ({ message }) => told.push('failure ' + message));
-  client.on('conversion', ({ name, value, key }) => told.push(['conversion', name, value, key].join(' ')));
-  window.listening = 0;
-  const { on } = client;
-  client.on = (...given) => { const stop = on(...given); listening++; return () => { listening--; stop(); }; };
-}]</script>`;
+import { bundle, bundleServer } from '../harness/bundle.js';
+import { expect, experiment, manifestOf, painted, type Site, test } from '../harness/index.js';
+import { complaints, htmlOf, rendered, scene, shown, TOLD, TREATED, told, VERSIONS } from './scenes.js';
 
 type Rendering = typeof import('./server.js');
-
-const scene = <T = void>(page: Page, name: string, ...given: readonly unknown[]): Promise<T> =>
-  page.evaluate(
-    ([called, args]) =>
-      (window as never as Record<string, Record<string, (...all: unknown[]) => T>>).scenes?.[called as string]?.(
-        ...(args as unknown[]),
-      ) as T,
-    [name, given] as const,
-  );
-const told = (page: Page): Promise<string[]> => page.evaluate(() => (window as never as { told: string[] }).told);
-const complaints = (page: Page): Promise<string[]> =>
-  page.evaluate(() => (window as never as { scenes: { complaints: string[] } }).scenes.complaints);
-const shown = (page: Page): Promise<void> => page.waitForSelector('#root[data-shown]').then(() => undefined);
 
 for (const [version, alias] of Object.entries(VERSIONS)) {
   test.describe(version, () => {
@@ -42,14 +15,10 @@ for (const [version, alias] of Object.entries(VERSIONS)) {
       await bundle('components', 'production', alias && { name, alias });
       server = (await bundleServer('components', name, alias)) as Rendering;
     });
-    const htmlOf = (content = ''): string =>
-      pageOf('components')
-        .replace('../../.cache/e2e/components.js', `/.cache/e2e/${name}.js`)
-        .replace('<div id="root"></div>', `<div id="root">${content}</div>`);
     const visiting = { feature: 'components', before: TOLD } as const;
 
     test('StrictMode and two readers make one exposure, and an unmount leaves no listener', async ({ page, visit }) => {
-      await visit({ ...visiting, html: htmlOf() });
+      await visit({ ...visiting, html: htmlOf(name) });
       await scene(page, 'strict');
       await expect(page.locator('h1')).toHaveText(['treatment 4', 'treatment 4']);
       await shown(page);
@@ -62,7 +31,7 @@ for (const [version, alias] of Object.entries(VERSIONS)) {
     });
 
     test('the panel says why, forces a variant by the link of a preview, and ends it', async ({ page, visit }) => {
-      await visit({ ...visiting, html: htmlOf() });
+      await visit({ ...visiting, html: htmlOf(name) });
       await scene(page, 'debug');
       const panel = page.getByRole('region', { name: 'Experiments of fx' });
       await expect(panel).toContainText('1 experiment here');
@@ -83,11 +52,9 @@ for (const [version, alias] of Object.entries(VERSIONS)) {
     });
 
     test('a render that is abandoned counts nobody', async ({ page, visit }) => {
-      await visit({ ...visiting, html: htmlOf() });
+      await visit({ ...visiting, html: htmlOf(name) });
       await scene(page, 'abandoned');
-      await expect
-        .poll(() => page.evaluate(() => (window as never as { scenes: { rendered: string[] } }).scenes.rendered.length))
-        .toBeGreaterThan(0);
+      await expect.poll(async () => (await rendered(page)).length).toBeGreaterThan(0);
       await painted(page);
       expect(await told(page)).toEqual([]);
       expect(await page.locator('h1:visible').count()).toBe(0);
@@ -98,7 +65,7 @@ for (const [version, alias] of Object.entries(VERSIONS)) {
         page,
         visit,
       }) => {
-        await visit({ ...visiting, html: htmlOf(server.renderHero(TREATED)) });
+        await visit({ ...visiting, html: htmlOf(name, server.renderHero(TREATED)) });
         await page.evaluate(() => Object.assign(window, { first: document.querySelector('h1') }));
         await expect(page.locator('h1')).toHaveText('treatment 4');
         await scene(page, strict ? 'hydrateStrict' : 'hydrateHero', TREATED);
@@ -115,7 +82,7 @@ for (const [version, alias] of Object.entries(VERSIONS)) {
 
     test('what a server gave somebody else is shown, and not counted', async ({ page, visit }) => {
       const other = { hero: { variant: 'control', reason: 'assigned' } };
-      await visit({ ...visiting, html: htmlOf(server.renderHero(other)) });
+      await visit({ ...visiting, html: htmlOf(name, server.renderHero(other)) });
       await scene(page, 'hydrateHero', other);
       await shown(page);
       await expect(page.locator('h1')).toHaveText('control 3');
@@ -127,7 +94,7 @@ for (const [version, alias] of Object.entries(VERSIONS)) {
       problems.areExpected = true;
       const block = `<script>for (const name of ['localStorage', 'sessionStorage']) Object.defineProperty(window, name, { get() { throw new DOMException('no', 'SecurityError') } });
         Object.defineProperty(Document.prototype, 'cookie', { get: () => '', set() {} });</script>`;
-      await visit({ ...visiting, before: block + TOLD, html: htmlOf(server.renderHero(TREATED)) });
+      await visit({ ...visiting, before: block + TOLD, html: htmlOf(name, server.renderHero(TREATED)) });
       await scene(page, 'hydrateHero', TREATED);
       await shown(page);
       await expect(page.locator('h1')).toHaveText('treatment 4');
@@ -136,7 +103,7 @@ for (const [version, alias] of Object.entries(VERSIONS)) {
     });
 
     test('a part that is streamed later hydrates with the decision that was made', async ({ page, site }) => {
-      const html = htmlOf('<!-- here -->').replace('<head>', `<head>${TOLD}`);
+      const html = htmlOf(name, '<!-- here -->').replace('<head>', `<head>${TOLD}`);
       const [head = '', foot = ''] = html.split('<!-- here -->');
       let open: (text: string) => void = () => undefined;
       const promise = new Promise<string>((resolve) => {
@@ -165,7 +132,7 @@ for (const [version, alias] of Object.entries(VERSIONS)) {
       site,
       visit,
     }) => {
-      const html = htmlOf(server.renderSwitch()).replace(`/.cache/e2e/${name}.js`, '/held.js');
+      const html = htmlOf(name, server.renderSwitch()).replace(`/.cache/e2e/${name}.js`, '/held.js');
       const release = hold(site, '/held.js', `/.cache/e2e/${name}.js`);
       const going = visit({ ...visiting, html });
       await expect(page.locator('.film')).toBeVisible();
@@ -181,15 +148,13 @@ for (const [version, alias] of Object.entries(VERSIONS)) {
       expect(await page.evaluate(() => (window as never as { first: Element }).first.isConnected)).toBe(true);
       await expect.poll(() => told(page)).toEqual(['exposure hero treatment']);
       // The effects of the other arm run once: what the docs say that it costs.
-      expect(
-        await page.evaluate(() => (window as never as { scenes: { rendered: string[] } }).scenes.rendered),
-      ).toEqual(expect.arrayContaining(['+photo', '+film', '-photo']));
+      expect(await rendered(page)).toEqual(expect.arrayContaining(['+photo', '+film', '-photo']));
       expect(await complaints(page)).toEqual([]);
     });
 
     test('what throws is taken back, and is a failure', async ({ page, visit, problems }) => {
       problems.areExpected = true;
-      await visit({ ...visiting, html: htmlOf() });
+      await visit({ ...visiting, html: htmlOf(name) });
       await scene(page, 'guarded');
       await expect(page.locator('h1')).toHaveText('Error: no film');
       await expect.poll(() => told(page)).toContain('failure Error: no film');
@@ -199,7 +164,7 @@ for (const [version, alias] of Object.entries(VERSIONS)) {
     });
 
     test('an experiment that ends while it is shown goes back to the control', async ({ page, visit }) => {
-      await visit({ ...visiting, html: htmlOf() });
+      await visit({ ...visiting, html: htmlOf(name) });
       await scene(page, 'switched');
       await expect(page.locator('.film')).toBeVisible();
       await page.evaluate(() =>
@@ -210,7 +175,7 @@ for (const [version, alias] of Object.entries(VERSIONS)) {
     });
 
     test('an engine whose storage answers later takes the place of the tag', async ({ page, visit }) => {
-      await visit({ ...visiting, manifest: manifestOf(), html: htmlOf() });
+      await visit({ ...visiting, manifest: manifestOf(), html: htmlOf(name) });
       await scene(page, 'engine', manifestOf(experiment('hero', { payload: { columns: 4 } })));
       await expect(page.locator('h1')).toHaveText('treatment 4');
       await expect(page.locator('.film')).toBeVisible();
