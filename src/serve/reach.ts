@@ -7,6 +7,7 @@ import dns from 'node:dns';
 import { request as requestHttp } from 'node:http';
 import { request as requestHttps } from 'node:https';
 import { BlockList, isIP, type LookupFunction } from 'node:net';
+import { wordsOfFault } from './unreached.js';
 
 /** What is sent. */
 export interface Sending {
@@ -140,7 +141,13 @@ function inGroups(address: string): string {
 }
 
 const reasonIn = (error: Error & { readonly code?: string }): string =>
-  error.code === 'FORBIDDEN' ? FORBIDDEN : error.code === 'ABORT_ERR' ? LATE : (error.code ?? 'no answer');
+  error.code === 'FORBIDDEN'
+    ? FORBIDDEN
+    : error.code === 'ABORT_ERR'
+      ? LATE
+      : error.code === undefined
+        ? 'no answer'
+        : wordsOfFault(error.code);
 
 function retryAfter(header: string | undefined): number | undefined {
   if (header === undefined) return undefined;

@@ -16,6 +16,9 @@ export interface ClickHouseSinkOptions {
 /** What ClickHouse says of a value that it cannot read: of the events, not of the server or the table. */
 const UNREADABLE = /Code: (6|26|27|38|41|53|69|72|117|130|131|190|321|349|467)\b/;
 
+/** What went wrong once the head of an answer was sent stands in its body, below a 200; a page of a proxy does, too. */
+const isEmpty = (text: string): boolean => text.trim() === '';
+
 /** Makes the table where there is none. */
 export function createClickHouseSink({ name, url, table }: ClickHouseSinkOptions): Sink {
   let hasTable = false;
@@ -29,7 +32,8 @@ export function createClickHouseSink({ name, url, table }: ClickHouseSinkOptions
       ...(username && { 'X-ClickHouse-User': decodeURIComponent(username) }),
       ...(password && { 'X-ClickHouse-Key': decodeURIComponent(password) }),
     };
-    return deliveryOf(await send({ url: address.href, headers, body, signal }), (_, text) => UNREADABLE.test(text));
+    const sent = await send({ url: address.href, headers, body, signal });
+    return deliveryOf(sent, (_, text) => UNREADABLE.test(text), isEmpty);
   };
   return {
     name,

@@ -29,11 +29,19 @@ export const createHttpSink = ({ name, url, secret }: HttpSinkOptions): Sink => 
   },
 });
 
-/** What an answer says of a batch. */
-export function deliveryOf(sent: Sent, isRefusal: (status: number, text: string) => boolean): SinkDelivery {
+/**
+ * What an answer says of a batch.
+ *
+ * @param isStored what the text of a 2xx says. Default: the status says all
+ */
+export function deliveryOf(
+  sent: Sent,
+  isRefusal: (status: number, text: string) => boolean,
+  isStored: (text: string) => boolean = () => true,
+): SinkDelivery {
   if (!sent.ok) return { is: 'unavailable', reason: `${sent.reason}.` };
   const { status, text, retryAfterMs } = sent;
-  if (status >= 200 && status < 300) return { is: 'stored' };
+  if (status >= 200 && status < 300 && isStored(text)) return { is: 'stored' };
   const said = text.trim().split('\n', 1)[0]?.slice(0, 300) ?? '';
   const reason = `it answered ${status}${said ? `: ${said}` : '.'}`;
   return isRefusal(status, text) ? { is: 'refused', reason } : { is: 'unavailable', reason, afterMs: retryAfterMs };

@@ -2,6 +2,7 @@
 
 import type { Client } from 'pg';
 import { codeOf, isNotInstalled } from '../../files/index.js';
+import { wordsOfFault } from '../unreached.js';
 import type { Sink, SinkDelivery } from './sink.js';
 
 /** A PostgreSQL server. */
@@ -80,12 +81,17 @@ async function makeTable(client: Client, table: string): Promise<void> {
   }
 }
 
+/** Sentences of the client itself, which come without a code. */
+const SAFE =
+  /^(Connection terminated( unexpectedly| due to connection timeout)?|timeout expired|Query read timeout|The server does not support SSL connections|There was an error establishing an SSL connection|SASL: [A-Z-]+: .*)$/;
+
 /** Of class 22 and 23 are values that it cannot take; everything else is the server's. */
 function deliveryAfter(error: unknown): SinkDelivery {
   if (isNotInstalled(error))
     return { is: 'unavailable', reason: `pg is not installed: ${INSTALL_PG} puts it beside fx.` };
   const code = codeOf(error);
   // An address may stand in what the client says, and its password in the address.
-  const said = error instanceof Error && /^[0-9A-Z]{5}$/.test(code) ? error.message : code;
+  const isSafe = error instanceof Error && (/^[0-9A-Z]{5}$/.test(code) || SAFE.test(error.message));
+  const said = isSafe ? error.message : wordsOfFault(code);
   return /^2[23][0-9A-Z]{3}$/.test(code) ? { is: 'refused', reason: said } : { is: 'unavailable', reason: `${said}.` };
 }
