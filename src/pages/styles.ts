@@ -28,7 +28,7 @@ h3 { margin: 0; font-size: 1rem; line-height: 1.4; }
 p { margin: 0; }
 a { color: var(--link); text-underline-offset: 3px; }
 code, pre, .cell-subject, .cell-path { font-family: ui-monospace, 'SF Mono', 'Cascadia Mono', Menlo, Consolas, 'DejaVu Sans Mono', monospace; font-size: 0.9em; }
-:focus-visible { outline: 3px solid var(--focus); outline-offset: 2px; border-radius: 3px; }
+:focus-visible, [type='datetime-local']:focus-within { outline: 3px solid var(--focus); outline-offset: 2px; border-radius: 3px; }
 .quiet { color: var(--quiet); }
 .unseen { position: absolute; width: 1px; height: 1px; overflow: hidden; clip-path: inset(50%); white-space: nowrap; }
 .number { text-align: right; font-variant-numeric: tabular-nums; white-space: nowrap; }
