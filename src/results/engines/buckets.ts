@@ -29,7 +29,9 @@ export const viewOf = ({ buffer, byteOffset, length }: Buffer): DataView => new 
 export interface Buckets {
   /** What to write the next row with, which has at most so many bytes. */
   pen(bucket: number, bytes: number): Pen;
-  /** All rows of a bucket, in the order in which they were written. It is empty afterwards. */
+  /** All rows of a bucket, in the order in which they were written. */
+  look(bucket: number): Buffer;
+  /** The same. It is empty afterwards. */
   take(bucket: number): Buffer;
   /** Deletes what lies on the disk. */
   close(): void;
@@ -58,17 +60,22 @@ export function createBuckets(inMemory = IN_MEMORY): Buckets {
     Object.assign(pen, penOf(Buffer.allocUnsafeSlow(Math.max(bytes, pen.at ? CHUNK : FIRST_CHUNK))));
     if (held > inMemory) spill();
   };
+  const isOnDisk = (bucket: number): boolean => folder !== null && existsSync(nameOf(bucket));
+  const look = (bucket: number): Buffer => {
+    const { bytes, at } = pens[bucket] as Pen;
+    const written = isOnDisk(bucket) ? [readFileSync(nameOf(bucket))] : [];
+    return Buffer.concat([...written, ...(full[bucket] ?? []), bytes.subarray(0, at)]);
+  };
   return {
     pen(bucket, bytes) {
       const pen = pens[bucket] as Pen;
       if (pen.bytes.length - pen.at < bytes) turn(bucket, pen, bytes);
       return pen;
     },
+    look,
     take(bucket) {
-      const pen = pens[bucket] as Pen;
-      const written = folder !== null && existsSync(nameOf(bucket)) ? [readFileSync(nameOf(bucket))] : [];
-      const rows = Buffer.concat([...written, ...(full[bucket] ?? []), pen.bytes.subarray(0, pen.at)]);
-      if (written.length) rmSync(nameOf(bucket));
+      const rows = look(bucket);
+      if (isOnDisk(bucket)) rmSync(nameOf(bucket));
       full[bucket] = [];
       pens[bucket] = penOf(Buffer.alloc(0));
       return rows;

@@ -6,11 +6,13 @@ import type { ReadEvent } from '../envelope.js';
 import { groupBy } from '../group.js';
 import type { CountedExperiment, ResultQuestion } from '../question.js';
 import { placeBrowser } from './browsers.js';
-import { BUCKETS, type Buckets, createBuckets } from './buckets.js';
+import { BUCKETS, type Buckets, createBuckets, hashText } from './buckets.js';
+import { eachBrowser } from './chains.js';
 import { createDictionary, type Dictionary } from './dictionary.js';
 import { factsOf } from './facts.js';
+import { createMarks, type Marks } from './marks.js';
 import { createTally, type NamedExperiment, NO_PHASE } from './phases.js';
-import { eachBrowser, type Row, writeRow } from './rows.js';
+import { type Row, writeRow } from './rows.js';
 import type { Samples } from './samples.js';
 import { type Member, membersOf } from './subjects.js';
 
@@ -28,8 +30,11 @@ interface Intake {
   readonly texts: Dictionary;
   /** By experiment: when the last of its events arrived. */
   readonly horizons: Map<number, number>;
-  /** Whether there is a subject that is no visitor's id. */
-  hasHosts: boolean;
+  /**
+   * Browsers in which there is a subject that is no visitor's id, and those subjects: nobody else's rows are ever read
+   * with those of another browser. Null where there is no such subject.
+   */
+  hosted: Marks | null;
 }
 
 /**
@@ -42,7 +47,7 @@ interface Intake {
 export function createMemoryEngine(question: ResultQuestion, inMemory?: number, samples?: Samples): MemoryEngine {
   const texts = createDictionary();
   const experiments = question.experiments.map((one) => nameExperiment(one, texts));
-  const intake: Intake = { browsers: createBuckets(inMemory), texts, horizons: new Map(), hasHosts: false };
+  const intake: Intake = { browsers: createBuckets(inMemory), texts, horizons: new Map(), hosted: null };
   const wanted = wantedBy(experiments);
   const tally = createTally(question, experiments, texts, (experiment) => intake.horizons.get(experiment) as number);
   return {
@@ -113,7 +118,11 @@ function addEvent(
   const base = { browser, subject, timeMs: event.at, skewMs };
   const row = rowOf(event, base, by, wanted, intake.texts);
   if (row.is === 'clock' && Number.isNaN(skewMs)) return;
-  if (browser !== subject) intake.hasHosts = true;
+  if (browser !== subject) {
+    intake.hosted ??= createMarks();
+    intake.hosted.add(hashText(browser));
+    intake.hosted.add(hashText(subject));
+  }
   const arrived = received ?? event.at;
   const reach = (experiment: number): void => {
     if (arrived > (intake.horizons.get(experiment) ?? 0)) intake.horizons.set(experiment, arrived);
@@ -170,28 +179,41 @@ function hashOf(id: string): number {
 
 /**
  * Calls back with all rows of each subject, in an order that depends on the rows alone, and says how many events came
- * again.
+ * again. Rows that may have to do with another browser are first sorted by subject; all others, which are most, are
+ * read once.
  */
 function countAll(
-  { browsers, hasHosts }: Intake,
+  { browsers, hosted }: Intake,
   { isStitched }: ResultQuestion,
   onSubject: (subject: string, rows: readonly Row[]) => void,
   inMemory?: number,
 ): number {
   let repeated = 0;
-  const subjects = hasHosts ? createBuckets(inMemory) : null;
+  const subjects = hosted ? createBuckets(inMemory) : null;
+  const place = (browser: string, rows: readonly Row[]) => {
+    const placed = placeBrowser(browser, rows, isStitched);
+    repeated += placed.repeated;
+    return placed;
+  };
+  const move = (browser: string, rows: readonly Row[]): void => {
+    const placed = place(browser, rows);
+    for (const row of placed.rows)
+      if (row.is !== 'clock' && subjects)
+        for (const home of homesOf(row, browser, placed.signedInAs)) writeRow(subjects, row, home);
+  };
+  const count = (browser: string, rows: readonly Row[]): void => onSubject(browser, place(browser, rows).rows);
   try {
-    for (let bucket = 0; bucket < BUCKETS; bucket++)
-      eachBrowser(browsers.take(bucket), (browser, rows) => {
-        const placed = placeBrowser(browser, rows, isStitched);
-        repeated += placed.repeated;
-        if (!subjects) onSubject(browser, placed.rows);
-        else
-          for (const row of placed.rows)
-            if (row.is !== 'clock')
-              for (const home of homesOf(row, browser, placed.signedInAs)) writeRow(subjects, row, home);
-      });
-    for (let bucket = 0; subjects && bucket < BUCKETS; bucket++) eachBrowser(subjects.take(bucket), onSubject);
+    for (let bucket = 0; hosted && bucket < BUCKETS; bucket++)
+      eachBrowser({ bytes: browsers.look(bucket), isWanted: hosted.has, onRows: move });
+    for (let bucket = 0; bucket < BUCKETS; bucket++) {
+      const own = { bytes: browsers.take(bucket), onRows: count };
+      if (!hosted || !subjects) eachBrowser(own);
+      else
+        eachBrowser(
+          { ...own, isWanted: (hash) => !hosted.has(hash) },
+          { bytes: subjects.take(bucket), onRows: onSubject },
+        );
+    }
     return repeated;
   } finally {
     subjects?.close();

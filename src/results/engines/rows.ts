@@ -1,6 +1,6 @@
 /** Writes of an event what is counted as a few bytes, and reads it back. */
 
-import { type Buckets, bucketOf, hashText, type Pen, viewOf } from './buckets.js';
+import { type Buckets, bucketOf, hashText, type Pen } from './buckets.js';
 
 interface Base {
   /** The visitor, or the subject where the host gave none: whose clock it is. */
@@ -62,14 +62,14 @@ const CROSSED = 8;
 /** Bytes of a row besides its texts. */
 const FIXED = 72;
 /**
- * Where in a row stand its length, the hash of its browser, its kind and flags, and the browser's name behind its
- * length.
+ * Where in a row stand its length (at its begin), the hash of its browser, its kind and flags, and the browser's name
+ * behind its length.
  */
-const HASH = 4;
+export const HASH = 4;
 const KIND = 8;
 const FLAGS = 9;
-const BROWSER = 10;
-const NAME = 12;
+export const BROWSER = 10;
+export const NAME = 12;
 
 /** Appends a row to its bucket, as one of another browser where that is given. */
 export function writeRow(buckets: Buckets, row: Row, browser = row.browser): void {
@@ -134,64 +134,8 @@ function writeWhole(pen: Pen, value: number): void {
   pen.at += 4;
 }
 
-/**
- * Calls back with all rows of each browser, by the names of browsers; those of one in the order in which they were
- * written.
- */
-export function eachBrowser(bytes: Buffer, onRows: (browser: string, rows: Row[]) => void): void {
-  const view = viewOf(bytes);
-  for (const { browser, rows } of chainsOf(bytes, view)) {
-    onRows(
-      browser,
-      Array.from(rows, (at) => rowAt(bytes, view, at, browser)),
-    );
-  }
-}
-
-/** Rows of one browser, none of which is an object yet: of a whole bucket, those would be most of the memory. */
-interface Chain {
-  readonly browser: string;
-  /** Where its rows begin. */
-  readonly rows: number[];
-}
-
-/** Anybody can post names of one hash: when there are so many, a map tells them apart. */
-const CROWDED = 16;
-
-function chainsOf(bytes: Buffer, view: DataView): Chain[] {
-  const byHash = new Map<number, Chain[]>();
-  const crowded = new Map<string, Chain>();
-  const all: Chain[] = [];
-  const nameAt = (at: number): string =>
-    bytes.toString('utf8', at + NAME, at + NAME + view.getUint16(at + BROWSER, true));
-  for (let at = 0; at < bytes.length; at += view.getUint32(at, true)) {
-    const hash = view.getInt32(at + HASH, true);
-    const alike = byHash.get(hash) ?? [];
-    const own =
-      alike.length < CROWDED
-        ? alike.find(({ rows: [first = 0] }) => isSameBrowser(bytes, view, first, at))
-        : crowded.get(nameAt(at));
-    if (own) {
-      own.rows.push(at);
-      continue;
-    }
-    const chain = { browser: nameAt(at), rows: [at] };
-    all.push(chain);
-    if (alike.push(chain) === 1) byHash.set(hash, alike);
-    for (const one of alike.length < CROWDED ? [] : alike.length === CROWDED ? alike : [chain])
-      crowded.set(one.browser, one);
-  }
-  return all.sort((a, b) => (a.browser < b.browser ? -1 : 1));
-}
-
-function isSameBrowser(bytes: Buffer, view: DataView, first: number, second: number): boolean {
-  const length = view.getUint16(first + BROWSER, true);
-  if (view.getUint16(second + BROWSER, true) !== length) return false;
-  for (let at = NAME; at < NAME + length; at++) if (bytes[first + at] !== bytes[second + at]) return false;
-  return true;
-}
-
-function rowAt(bytes: Buffer, view: DataView, start: number, browser: string): Row {
+/** The row that begins here. */
+export function rowAt(bytes: Buffer, view: DataView, start: number, browser: string): Row {
   let at = start + NAME + view.getUint16(start + BROWSER, true);
   const text = (): string => {
     const begin = at + 2;

@@ -2,7 +2,8 @@
 
 import { expect, test } from 'vitest';
 import { bucketOf, createBuckets, hashText } from '../../../src/results/engines/buckets.js';
-import { type ConversionRow, eachBrowser, writeRow } from '../../../src/results/engines/rows.js';
+import { eachBrowser } from '../../../src/results/engines/chains.js';
+import { type ConversionRow, type Row, writeRow } from '../../../src/results/engines/rows.js';
 
 const conversion = (browser: string, id: number): ConversionRow => ({
   is: 'conversion',
@@ -31,13 +32,13 @@ function rowsOf(names: readonly string[]): Map<string, number[]> {
   const buckets = createBuckets();
   for (const [at, name] of [...names, ...names].entries()) writeRow(buckets, conversion(name, at));
   const found = new Map<string, number[]>();
-  for (const bucket of new Set(names.map((name) => bucketOf(hashText(name)))))
-    eachBrowser(buckets.take(bucket), (browser, rows) =>
-      found.set(
-        browser,
-        rows.map((row) => (row.is === 'conversion' && row.browser === browser ? row.value : Number.NaN)),
-      ),
+  const onRows = (browser: string, rows: Row[]) =>
+    found.set(
+      browser,
+      rows.map((row) => (row.is === 'conversion' && row.browser === browser ? row.value : Number.NaN)),
     );
+  for (const bucket of new Set(names.map((name) => bucketOf(hashText(name)))))
+    eachBrowser({ bytes: buckets.take(bucket), onRows });
   buckets.close();
   return found;
 }
