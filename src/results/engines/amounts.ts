@@ -24,32 +24,44 @@ export interface Amount {
   readonly values: readonly number[];
 }
 
-const NOTHING: Amount = { events: 0, x: 0, y: 0, values: [] };
+/** Most subjects do nothing of most metrics. */
+export const NO_AMOUNT: Amount = { events: 0, x: 0, y: 0, values: [] };
 
 /**
  * @param horizonMs how far the events reach
- * @returns null where the window of the metric is not over
+ * @returns null where the window of the metric is not over, NO_AMOUNT where none of its events was done
  */
-export function amountOf({ metric, event, over }: NamedMetric, member: Member, horizonMs: number): Amount | null {
+export function amountOf(named: NamedMetric, member: Member, horizonMs: number): Amount | null {
+  const { metric, event, over } = named;
   const { firstMs, endMs, conversions } = member;
   const { kind, windowMs = Number.POSITIVE_INFINITY } = metric;
   if (windowMs !== Number.POSITIVE_INFINITY && firstMs + windowMs > horizonMs) return null;
-  if (!conversions.length) return NOTHING;
-  const untilMs = Math.min(endMs, firstMs + windowMs);
-  if (!conversions.some((row) => row.name === event || row.name === over)) return NOTHING;
-  const did = takeOf(conversions, event, firstMs, untilMs, kind === 'quantile');
-  const base = { events: did.events, x: addUp(metric, did), values: did.values };
-  switch (kind) {
+  for (let at = 0; at < conversions.length; at++) {
+    const { name } = conversions[at] as ConversionRow;
+    if (name !== event && name !== over) continue;
+    const untilMs = Math.min(endMs, firstMs + windowMs);
+    const did = takeOf(conversions, event, firstMs, untilMs, kind === 'quantile');
+    return { events: did.events, x: addUp(metric, did), y: belowOf(named, member, did, untilMs), values: did.values };
+  }
+  return NO_AMOUNT;
+}
+
+/** What stands below, or what was done in the time before. */
+function belowOf({ metric, event, over }: NamedMetric, member: Member, did: Taken, untilMs: number): number {
+  const { firstMs, conversions } = member;
+  switch (metric.kind) {
     case 'average':
-      return { ...base, y: did.events };
+      return did.events;
     case 'ratio': {
       const below = takeOf(conversions, over, firstMs, untilMs, false);
-      return { ...base, y: metric.over?.isValue ? below.sum : below.events };
+      return metric.over?.isValue ? below.sum : below.events;
     }
     case 'quantile':
-      return { ...base, y: 0 };
-    default:
-      return { ...base, y: addUp(metric, takeOf(conversions, event, firstMs - BEFORE_MS, firstMs, false)) };
+      return 0;
+    default: {
+      const isNoneBefore = (conversions[0]?.timeMs ?? firstMs) >= firstMs; // they are sorted by time
+      return isNoneBefore ? 0 : addUp(metric, takeOf(conversions, event, firstMs - BEFORE_MS, firstMs, false));
+    }
   }
 }
 
@@ -59,6 +71,8 @@ interface Taken {
   readonly values: readonly number[];
 }
 
+const NO_VALUES: readonly number[] = [];
+
 /** What there is of one event from a time on and before another. */
 function takeOf(
   rows: readonly ConversionRow[],
@@ -67,15 +81,16 @@ function takeOf(
   toMs: number,
   keepsValues: boolean,
 ): Taken {
-  const values: number[] = [];
+  const values: number[] | null = keepsValues ? [] : null;
   let [events, sum] = [0, 0];
-  for (const { name, timeMs, value } of rows) {
+  for (let at = 0; at < rows.length; at++) {
+    const { name, timeMs, value } = rows[at] as ConversionRow;
     if (name !== event || timeMs < fromMs || timeMs >= toMs) continue;
     events++;
     sum += value;
-    if (keepsValues) values.push(value);
+    values?.push(value);
   }
-  return { events, sum, values };
+  return { events, sum, values: values ?? NO_VALUES };
 }
 
 function addUp({ kind, isCounted }: CountedMetric, { events, sum }: Taken): number {

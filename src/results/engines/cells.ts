@@ -10,8 +10,10 @@ import { type Clusters, createClusters } from './quantile.js';
 
 /** One metric of some subjects of one variant, while it grows. */
 export interface MetricCell {
+  /** To be called for each subject who did anything, and for those whose window is not over (null). */
   add(amount: Amount | null): void;
-  counts(): MetricCounts;
+  /** @param subjects all of them, those who did nothing among them */
+  counts(subjects: number): MetricCounts;
 }
 
 /**
@@ -48,19 +50,15 @@ export function createMetricCells(metric: CountedMetric): MetricCells {
       const own = kind === 'quantile' && of !== 'day' ? createClusters(metric.quantile ?? 0.5) : null;
       if (own) clusters.push(own);
       const uncapped = cap ? startPairs() : null;
-      let [pending, converted, positive] = [0, 0, 0];
+      let [given, pending, converted, positive] = [0, 0, 0, 0];
       return {
         add(amount) {
+          given++;
           if (!amount) {
             pending++;
             return;
           }
           const { x, y, events, values } = amount;
-          if (!events && x === 0 && y === 0) {
-            numbers.zeros++;
-            if (uncapped) uncapped.zeros++;
-            return;
-          }
           if (events) converted++;
           if ((isPair ? y : x) !== 0) positive++;
           own?.add(values);
@@ -68,12 +66,12 @@ export function createMetricCells(metric: CountedMetric): MetricCells {
           if (later && (x !== 0 || y !== 0)) for (const number of [at, x, y]) later.add(number);
           else push(numbers, known === null ? x : Math.min(x, known), known === null ? y : Math.min(y, known));
         },
-        counts: () => ({
+        counts: (subjects) => ({
           pending,
           converted,
           positive,
-          numbers: grown(numbers),
-          uncapped: uncapped && grown(uncapped),
+          numbers: grown(numbers, subjects - given),
+          uncapped: uncapped && grown(uncapped, subjects - given),
           quantile: own?.counts() ?? null,
         }),
       };

@@ -11,7 +11,7 @@ import {
   YIELDED,
 } from '../counts.js';
 import { DAY_MS, type ResultQuestion } from '../question.js';
-import { type Amount, amountOf, type NamedMetric } from './amounts.js';
+import { type Amount, amountOf, type NamedMetric, NO_AMOUNT } from './amounts.js';
 import { createMetricCells, type Grouping, type MetricCell, type MetricCells } from './cells.js';
 import type { Dictionary } from './dictionary.js';
 import type { Member } from './subjects.js';
@@ -130,17 +130,22 @@ function addTo(
   const key = 2 * variant + Number(isCarried);
   const arm = upsert(arms, key, () => startArm(texts.textOf(variant), isCarried, of === 'day' ? all : []));
   arm.subjects++;
-  if (failures.some(({ code }) => texts.textOf(code) !== YIELDED)) arm.failed++;
-  for (const failure of new Set(failures.map(({ code, selector }) => `${code} ${selector}`)))
-    arm.failures.set(failure, (arm.failures.get(failure) ?? 0) + 1);
+  if (failures.length) addFailures(arm, failures, texts);
   const day = of === 'day' ? Math.floor(firstMs / DAY_MS) : 0;
   const cells = upsert(arm.days, day, () => ({ subjects: 0, cells: all.map((one) => one.create(of)) }));
   cells.subjects++;
   for (let at = 0; at < amounts.length; at++) {
     const amount = amounts[at] ?? null;
+    if (amount === NO_AMOUNT) continue;
     cells.cells[at]?.add(amount);
     arm.whole[at]?.add(amount);
   }
+}
+
+function addFailures(arm: GrowingArm, failures: Member['failures'], texts: Dictionary): void {
+  if (failures.some(({ code }) => texts.textOf(code) !== YIELDED)) arm.failed++;
+  for (const failure of new Set(failures.map(({ code, selector }) => `${code} ${selector}`)))
+    arm.failures.set(failure, (arm.failures.get(failure) ?? 0) + 1);
 }
 
 const startPhase = (phase: string, metrics: readonly NamedMetric[]): GrowingPhase => ({
@@ -189,12 +194,12 @@ function finishArm(arm: GrowingArm, texts: Dictionary, hasDays: boolean): ArmCou
   const { variant, isCarried, subjects, failed, failures, whole } = arm;
   const days = [...arm.days]
     .sort(([a], [b]) => a - b)
-    .map(([day, { subjects, cells }]) => ({ day, subjects, metrics: cells.map((cell) => cell.counts()) }));
+    .map(([day, { subjects, cells }]) => ({ day, subjects, metrics: cells.map((cell) => cell.counts(subjects)) }));
   // Whoever is in an arm came on a day.
   const first = days[0] as DayCounts;
   const metrics = first.metrics.map((_, at) => {
     const sum = days.reduce((all, { metrics }) => addMetrics(all, metrics[at] as MetricCounts), NO_METRIC);
-    return { ...sum, quantile: whole[at]?.counts().quantile ?? sum.quantile };
+    return { ...sum, quantile: whole[at]?.counts(subjects).quantile ?? sum.quantile };
   });
   const kinds = [...failures].map(([key, count]) => {
     const [code = 0, selector = 0] = key.split(' ').map(Number);

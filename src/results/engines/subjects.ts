@@ -49,24 +49,82 @@ export function membersOf(subject: string, rows: readonly Row[], textOf: (number
     else if (row.is === 'failure') failures.push(row);
   if (!exposures.length) return [];
   const conversions = once(converted);
-  return [...groupBy(exposures, (row) => row.experiment)].flatMap(([experiment, all]) => {
-    const own = [
-      ...groupBy(
-        all.filter(({ unit }) => unit === subject),
-        ({ phase }) => phase,
-      ).values(),
-    ].map((seen) => ({ seen, first: seen.reduce((a, b) => (isEarlier(b, a, textOf) ? b : a)) }));
+  const members: Member[] = [];
+  for (const all of groupsOf(exposures, (row) => row.experiment)) {
+    const { experiment } = all[0] as ExposureRow;
     const failed = failures.filter((row) => row.experiment === experiment);
-    const past = { subject, firsts: firstsOf(all), conversions, failures: failed };
-    return own
-      .sort((a, b) => a.first.timeMs - b.first.timeMs)
-      .slice(0, MOST_PHASES)
-      .map(({ seen, first }) => memberOf(seen, first, past));
-  });
+    if (isPlain(all, subject)) members.push(plainMember(subject, all, firstOf(all, textOf), conversions, failed));
+    else members.push(...membersAmong(all, { subject, firsts: firstsOf(all), conversions, failures: failed }, textOf));
+  }
+  return members;
+}
+
+/** Lists of those that have a key in common, in the order of their first ones. */
+function groupsOf(rows: readonly ExposureRow[], keyOf: (row: ExposureRow) => number): readonly ExposureRow[][] {
+  if (rows.length > FEW) return [...groupBy(rows, keyOf).values()];
+  const groups: ExposureRow[][] = [];
+  for (const row of rows) {
+    const group = groups.find(([first]) => first !== undefined && keyOf(first) === keyOf(row));
+    if (group) group.push(row);
+    else groups.push([row]);
+  }
+  return groups;
+}
+
+/** Whether nothing is to be told apart: one phase, and nobody else. */
+function isPlain(exposures: readonly ExposureRow[], subject: string): boolean {
+  const phase = exposures[0]?.phase;
+  for (const row of exposures) if (row.phase !== phase || row.subject !== subject || row.unit !== subject) return false;
+  return true;
+}
+
+/** What `memberOf` comes to where exposures are plain. */
+function plainMember(
+  subject: string,
+  seen: readonly ExposureRow[],
+  first: ExposureRow,
+  conversions: readonly ConversionRow[],
+  failures: readonly FailureRow[],
+): Member {
+  const { experiment, phase, facts, timeMs, isSticky } = first;
+  const isIts = (row: Row): boolean => row.subject === subject;
+  return {
+    experiment,
+    phase,
+    variant: variantOf(seen, first),
+    isCarried: isSticky,
+    facts,
+    firstMs: timeMs,
+    endMs: Number.POSITIVE_INFINITY,
+    conversions: conversions.every(isIts) ? conversions : conversions.filter(isIts),
+    failures: failures.filter(isIts),
+  };
+}
+
+function variantOf(seen: readonly ExposureRow[], { variant }: ExposureRow): number | null {
+  for (const row of seen) if (row.variant !== variant || row.isCrossed) return null;
+  return variant;
+}
+
+function firstOf(seen: readonly ExposureRow[], textOf: (number: number) => string): ExposureRow {
+  let [first] = seen as readonly [ExposureRow];
+  for (const row of seen) if (isEarlier(row, first, textOf)) first = row;
+  return first;
+}
+
+function membersAmong(all: readonly ExposureRow[], past: Past, textOf: (number: number) => string): Member[] {
+  const own = groupsOf(
+    all.filter(({ unit }) => unit === past.subject),
+    ({ phase }) => phase,
+  ).map((seen) => ({ seen, first: firstOf(seen, textOf) }));
+  return own
+    .sort((a, b) => a.first.timeMs - b.first.timeMs)
+    .slice(0, MOST_PHASES)
+    .map(({ seen, first }) => memberOf(seen, first, past));
 }
 
 function memberOf(seen: readonly ExposureRow[], first: ExposureRow, { subject, firsts, ...past }: Past): Member {
-  const { experiment, phase, variant, facts, timeMs, isSticky } = first;
+  const { experiment, phase, facts, timeMs, isSticky } = first;
   const faces = new Set([subject, ...seen.map((row) => row.subject)]);
   let endMs = Number.POSITIVE_INFINITY;
   let isFirst = true;
@@ -80,7 +138,7 @@ function memberOf(seen: readonly ExposureRow[], first: ExposureRow, { subject, f
   return {
     experiment,
     phase,
-    variant: seen.every((row) => row.variant === variant && !row.isCrossed) ? variant : null,
+    variant: variantOf(seen, first),
     isCarried: isSticky,
     facts,
     firstMs: timeMs,
