@@ -18,7 +18,7 @@ export function createInterning(): Interning {
       for (let at = start; at < end; at++) hash = Math.imul(hash ^ (bytes[at] as number), 0x01000193);
       const place = (hash ^ (hash >>> 15)) & (PLACES - 1);
       const known = held[place] as string;
-      if (isSame(known, bytes, start, end)) return known;
+      if (isTextAt(known, bytes, start, end)) return known;
       const text = bytes.toString('latin1', start, end);
       held[place] = text;
       return text;
@@ -26,7 +26,8 @@ export function createInterning(): Interning {
   };
 }
 
-function isSame(text: string, bytes: Buffer, start: number, end: number): boolean {
+/** Whether the bytes from one place to another are this text. */
+export function isTextAt(text: string, bytes: Buffer, start: number, end: number): boolean {
   if (text.length !== end - start) return false;
   for (let at = 0; at < text.length; at++) if (text.charCodeAt(at) !== bytes[start + at]) return false;
   return true;

@@ -12,7 +12,7 @@ import {
   LONGEST_PATH,
 } from '../core/index.js';
 import { LONGEST_CURRENCY, type ReadEvent } from './envelope.js';
-import { createInterning } from './interning.js';
+import { createInterning, isTextAt } from './interning.js';
 import { ABSENT, createPlainFields, FLAG, FOLDED, NUMBER, PLACE_OF, TEXT } from './plainfields.js';
 
 /** Reads exposures and conversions. */
@@ -31,7 +31,7 @@ export interface PlainReader {
 interface PlainLine {
   /** null where there is none, or of another length. */
   text(field: number, least: number, most: number): string | null;
-  /** The same, without interning: for texts that seldom repeat. */
+  /** The same, without interning: for texts that repeat in lines that follow each other, if at all. */
   ownText(field: number, least: number, most: number): string | null;
   /** NaN where there is none. */
   number(field: number): number;
@@ -43,17 +43,24 @@ export function createPlainReader(): PlainReader {
   const fields = createPlainFields();
   const { holds, starts, ends, numbers } = fields;
   const { textOf } = createInterning();
+  /** By field, the text that was asked for last: most lines have the ones of the line before. */
+  const last: string[] = Array.from(starts, () => '');
   let bytes: Buffer = Buffer.alloc(0);
   let end = 0;
   const isFit = (field: number, least: number, most: number): boolean => {
     const length = (ends[field] as number) - (starts[field] as number);
     return holds[field] === TEXT && length >= least && length <= most;
   };
+  const read = (field: number, isShared: boolean): string => {
+    const [start, stop, known] = [starts[field] as number, ends[field] as number, last[field] as string];
+    if (isTextAt(known, bytes, start, stop)) return known;
+    const text = isShared ? textOf(bytes, start, stop) : bytes.toString('latin1', start, stop);
+    last[field] = text;
+    return text;
+  };
   const line: PlainLine = {
-    text: (field, least, most) =>
-      isFit(field, least, most) ? textOf(bytes, starts[field] as number, ends[field] as number) : null,
-    ownText: (field, least, most) =>
-      isFit(field, least, most) ? bytes.toString('latin1', starts[field], ends[field]) : null,
+    text: (field, least, most) => (isFit(field, least, most) ? read(field, true) : null),
+    ownText: (field, least, most) => (isFit(field, least, most) ? read(field, false) : null),
     number: (field) => (holds[field] === NUMBER ? (numbers[field] as number) : Number.NaN),
     has: (field) => holds[field] !== ABSENT,
     flag: (field) => (holds[field] === FLAG ? numbers[field] === 1 : null),

@@ -64,17 +64,32 @@ export function createPlainFields(): PlainFields {
     numbers: new Float64Array(OTHER + 1),
   };
   const places = placesOfNames();
+  const names = Object.keys(PLACE_OF);
+  /** By field, the name that stood behind it last, and its field: lines of one kind have them in one order. */
+  const namesAfter: string[] = Array.from({ length: OTHER + 2 }, () => '');
+  const fieldsAfter = new Uint8Array(OTHER + 2);
   return {
     ...fields,
     scan(bytes, start) {
       if (bytes[start] !== OPEN) return -1;
       fields.holds.fill(ABSENT);
       let at = start;
+      let before = OTHER + 1;
       do {
+        if (bytes[at + 1] !== QUOTE) return -1;
         const key = at + 2;
-        const end = bytes[at + 1] === QUOTE ? scanText(bytes, key) : -1;
-        if (end < 0 || bytes[end + 1] !== COLON) return -1;
-        const field = placeOf(places, bytes, key, end);
+        const name = namesAfter[before] as string;
+        let end = name === '' ? -1 : scanWord(bytes, key, name);
+        let field = fieldsAfter[before] as number;
+        if (end < 0 || bytes[end] !== QUOTE) {
+          end = scanText(bytes, key);
+          if (end < 0) return -1;
+          field = placeOf(places, bytes, key, end);
+          namesAfter[before] = names[field] ?? '';
+          fieldsAfter[before] = field;
+        }
+        before = field;
+        if (bytes[end + 1] !== COLON) return -1;
         if (field !== OTHER && fields.holds[field] !== ABSENT) return -1;
         at = scanValue(bytes, end + 2, fields, field);
         if (at < 0) return -1;
