@@ -34,7 +34,8 @@ export interface Beginning extends Outside {
 }
 
 /** Opens the editor on this page; does nothing where it is open. */
-export function openEditor({ address, arrivals, filed, notice, onLeave, overview, ...outside }: Beginning): void {
+export function openEditor(beginning: Beginning): void {
+  const { address, arrivals, filed, notice, onLeave, overview, ...outside } = beginning;
   if (document.querySelector(HOST)) return;
   const host = document.createElement(HOST);
   const root = host.attachShadow({ mode: 'closed' });
@@ -77,7 +78,10 @@ export function openEditor({ address, arrivals, filed, notice, onLeave, overview
     compare: display.stage.compare,
     escape: picking.end,
   });
-  const hide = stayOnTop(host, panel.node);
+  const hide = stayOnTop(host, panel.node, () => {
+    leave(false);
+    openEditor({ ...beginning, filed: desk.filed() });
+  });
   display.refresh();
   if (kept) panel.say('The changes of before are here again.');
   if (notice) panel.say(notice, true);

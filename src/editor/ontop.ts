@@ -17,13 +17,17 @@ const MOST_RETURNS = 10;
 
 const REST_MS = 1_000;
 
+/** Asks whether the editor still hears: `document.open()` takes the listeners of everything in the document away. */
+const ASKED = 'fx';
+
 /**
  * Shows it, and follows the page from now on.
  *
  * @param panel what has to be reached by the mouse
+ * @param onDeaf told that nothing of the editor hears any more
  * @returns how to take it away
  */
-export function stayOnTop(host: HTMLElement, panel: Element): () => void {
+export function stayOnTop(host: HTMLElement, panel: Element, onDeaf: () => void): () => void {
   /** What is open, the last one on top. */
   let open: readonly Element[] = [];
   /** @param found what is open, perhaps since now; where the element is below something it rises in any case */
@@ -31,7 +35,14 @@ export function stayOnTop(host: HTMLElement, panel: Element): () => void {
     open = [...new Set([...open, ...found])].filter((one) => one.isConnected && one.matches(OPEN));
     const home = open.at(-1) ?? document.documentElement;
     const isMoved = host.parentNode !== home || !host.isConnected;
-    if (isMoved) home.append(host);
+    if (isMoved) {
+      // Nothing prevents it where nobody hears.
+      if (host.dispatchEvent(new Event(ASKED, { cancelable: true }))) {
+        onDeaf();
+        return;
+      }
+      home.append(host);
+    }
     unzoom(host, home);
     if (!isMoved && !isBelow) return;
     // A dialog in a shadow root is closed without the document hearing of it.
@@ -45,10 +56,7 @@ export function stayOnTop(host: HTMLElement, panel: Element): () => void {
   };
   /** The mouse is over the panel, and the panel does not hear of it: nobody told what was opened in a shadow root. */
   const look = (event: MouseEvent): void => {
-    const { bottom, left, right, top } = panel.getBoundingClientRect();
-    const { clientX: x, clientY: y } = event;
-    if (event.composedPath().includes(host) || x < left || x > right || y < top || y > bottom) return;
-    rise(openInRoots(document));
+    if (!event.composedPath().includes(host) && isOver(panel, event)) rise(openInRoots(document));
   };
   let returns = 0;
   let rest = 0;
@@ -62,20 +70,34 @@ export function stayOnTop(host: HTMLElement, panel: Element): () => void {
       rise();
     }, REST_MS);
   });
+  host.addEventListener(ASKED, (event) => event.preventDefault());
   host.setAttribute('popover', 'manual');
   rise();
   observer.observe(document, WATCHED);
+  const unfollow = followPage(follow, look);
+  return () => {
+    observer.disconnect();
+    clearTimeout(rest);
+    unfollow();
+    host.remove();
+  };
+}
+
+/** Hears what opens, and the mouse. */
+function followPage(follow: (event: Event) => void, look: (event: MouseEvent) => void): () => void {
   document.addEventListener('toggle', follow, true);
   document.addEventListener('fullscreenchange', follow);
   window.addEventListener('mousemove', look, true);
   return () => {
-    observer.disconnect();
-    clearTimeout(rest);
     document.removeEventListener('toggle', follow, true);
     document.removeEventListener('fullscreenchange', follow);
     window.removeEventListener('mousemove', look, true);
-    host.remove();
   };
+}
+
+function isOver(panel: Element, { clientX: x, clientY: y }: MouseEvent): boolean {
+  const { bottom, left, right, top } = panel.getBoundingClientRect();
+  return x >= left && x <= right && y >= top && y <= bottom;
 }
 
 /** No style of an element takes back the zoom of what it lies in; browsers of before 2024 do not tell it. */
