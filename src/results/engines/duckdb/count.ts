@@ -40,9 +40,10 @@ const MOVED = ['fx_seen', 'fx_done', 'fx_failed'];
 
 /**
  * What is read once is a view: DuckDB writes no table between two steps then, and carries the columns that are wanted
- * alone. Outcomes are read a second time where quantiles are asked, and of them only those of quantiles.
+ * alone. Outcomes are read a second time where quantiles are asked, and of them only those of quantiles. What is capped
+ * is read twice, which takes less than writing down a row for each amount of each subject.
  */
-const READ_ONCE = [...MOVED, ...FILED, 'fx_stays', 'fx_once', 'fx_outcomes', 'fx_sums'];
+const VIEWS = [...MOVED, ...FILED, 'fx_stays', 'fx_once', 'fx_outcomes', 'fx_sums', 'fx_capped'];
 
 /** The rows of counts. */
 export async function countBuckets(database: DuckDatabase, job: CountJob) {
@@ -100,8 +101,7 @@ const createView = (database: DuckDatabase, name: string, query: string): Promis
   database.run(`CREATE OR REPLACE TEMPORARY VIEW ${name} AS\n${query}`);
 
 async function runAll(database: DuckDatabase, tables: readonly SqlTable[]): Promise<void> {
-  for (const { name, query } of tables)
-    await (READ_ONCE.includes(name) ? createView : createTable)(database, name, query);
+  for (const { name, query } of tables) await (VIEWS.includes(name) ? createView : createTable)(database, name, query);
 }
 
 /** Only quantiles take single values: without one, outcomes are read once. */
