@@ -132,8 +132,6 @@ export function push(growing: GrowingPairs, x: number, y: number): void {
   rest.xy += before * ex * ey + fx * fy;
 }
 
-/** What has grown so far, and as many pairs of zeros besides. */
-export function grown({ zeros, rest }: GrowingPairs, besides = 0): PairMoments {
-  const all = zeros + besides;
-  return mergePairs(all ? equalPairs(all, 0, 0) : NO_PAIRS, { ...rest });
-}
+/** What has grown so far. */
+export const grown = ({ zeros, rest }: GrowingPairs): PairMoments =>
+  mergePairs(zeros ? equalPairs(zeros, 0, 0) : NO_PAIRS, { ...rest });

@@ -70,8 +70,8 @@ export function createMetricCells(metric: CountedMetric): MetricCells {
           pending,
           converted,
           positive,
-          numbers: grown(numbers, subjects - given),
-          uncapped: uncapped && grown(uncapped, subjects - given),
+          numbers: grown(withZeros(numbers, subjects - given)),
+          uncapped: uncapped && grown(withZeros(uncapped, subjects - given)),
           quantile: own?.counts() ?? null,
         }),
       };
@@ -93,6 +93,8 @@ export function createMetricCells(metric: CountedMetric): MetricCells {
     },
   };
 }
+
+const withZeros = ({ zeros, rest }: GrowingPairs, more: number): GrowingPairs => ({ zeros: zeros + more, rest });
 
 /** The quantile of the amounts above zero of all arms; Infinity where there are none. */
 function capOf(later: Numbers, quantile: number, isWhole: (cell: number) => boolean): number {
