@@ -3,7 +3,7 @@
  * with each answer.
  */
 
-import { Hono, type HonoRequest } from 'hono';
+import { Hono, type HonoRequest, type MiddlewareHandler } from 'hono';
 import { bodyLimit } from 'hono/body-limit';
 import { codeOf, Refusal } from '../files/index.js';
 import { html } from '../pages/index.js';
@@ -34,6 +34,8 @@ export interface AppParts {
 
 /** The most that a request may hold: a file of experiments is at most 1 MB, and JSON makes more of it. */
 const MOST_BYTES = 3 * 2 ** 20;
+/** The same from a stranger, who signs in: a form of many fields would take the processor for seconds. */
+const MOST_OF_STRANGERS = 2 ** 16;
 
 /** All routes. */
 export function createApp(parts: AppParts): Hono<AppEnv> {
@@ -47,17 +49,7 @@ export function createApp(parts: AppParts): Hono<AppEnv> {
     for (const [name, value] of Object.entries(headersFor(house.origins.isHttps)))
       if (!c.res.headers.has(name)) c.res.headers.set(name, value);
   });
-  app.use(
-    bodyLimit({
-      maxSize: MOST_BYTES,
-      onError() {
-        const answer = answerFault(faultOf('TOO_LARGE'));
-        // The rest of the body is not read, so that the connection carries no other request.
-        answer.headers.set('Connection', 'close');
-        return answer;
-      },
-    }),
-  );
+  app.use(atMost(MOST_BYTES));
   app.route('/api', editorRoutes(house));
   app.use(async (c, next) => {
     const header = (name: string): string | undefined => c.req.header(name);
@@ -75,6 +67,8 @@ export function createApp(parts: AppParts): Hono<AppEnv> {
       return answerFault(faultOf(isTokenless(c.req) && !caller ? 'UNAUTHENTICATED' : 'WRONG_ORIGIN'));
     return next();
   });
+  const ofStrangers = atMost(MOST_OF_STRANGERS);
+  app.use((c, next) => (c.get('caller') ? next() : ofStrangers(c, next)));
   app.route('/', assetRoutes());
   app.route('/api', apiRoutes(house));
   app.route('/', accessRoutes(door, provider));
@@ -99,6 +93,17 @@ export function createApp(parts: AppParts): Hono<AppEnv> {
   });
   return app;
 }
+
+const atMost = (maxSize: number): MiddlewareHandler<AppEnv> =>
+  bodyLimit({
+    maxSize,
+    onError() {
+      const answer = answerFault(faultOf('TOO_LARGE'));
+      // The rest of the body is not read, so that the connection carries no other request.
+      answer.headers.set('Connection', 'close');
+      return answer;
+    },
+  });
 
 /** A program whose token is missing, wrong or revoked: no browser asks without saying where it stands. */
 const isTokenless = (request: HonoRequest): boolean =>

@@ -75,6 +75,15 @@ describe('--csv', () => {
     ]);
     expect(rowsOf(csvOf([readOut(asked({ metrics: [] }), counted(orders), MANNER)]))).toEqual([]);
   });
+
+  test.each(['=1+1', '+1', '-1', '@SUM(A1)', '\t=1', '\r=1', '\n=1', '＝1'])(
+    'has %j, which visitors may post, as text for a spreadsheet',
+    (value) => {
+      const segments = [{ by: 'device', value, arms: orders }];
+      const csv = csvOf([readOut(asked(), counted(orders, { segments }), MANNER)]);
+      expect(csv).toContain(/[\r\n]/.test(value) ? `,"'${value}",` : `,'${value},`);
+    },
+  );
 });
 
 describe('--adjust', () => {
