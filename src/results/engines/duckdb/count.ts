@@ -77,8 +77,8 @@ export async function countBuckets(database: DuckDatabase, job: CountJob) {
   return { rows: await addUp(database, asking, filed), events, dropped };
 }
 
-/** As many events as fit into the memory at once, with all that is made of them. */
-const EVENTS_AT_ONCE = 700_000;
+/** As many events as take less than 700 MB at once, with all that is made of them and all that Node needs. */
+const EVENTS_AT_ONCE = 1_300_000;
 
 /** Few events are counted in few passes, as each takes its time however little it counts. */
 function inPasses(buckets: readonly EventBucket[], events: number): EventBucket[] {
