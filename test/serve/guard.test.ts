@@ -74,6 +74,30 @@ test('a variant that fails for half of its visitors is paused, and what waits is
   hook.close();
 });
 
+const GUARDRAIL =
+  '  - key: refunds\n    name: Refunds\n    kind: conversion\n    eventName: refund\n    role: guardrail\n    goal: decrease\n';
+
+test.each<[string, Partial<Parameters<typeof sendCrowd>[1]>, string]>([
+  ['a split that is off beyond doubt', { missesEach: 2 }, 'The split is off: chance does not explain it'],
+  [
+    'a guardrail that is worse than its margin for certain',
+    { eventName: 'refund' },
+    'With low, refunds is worse by more than',
+  ],
+])('%s pauses it as well, and says why', async (_, crowd, reason) => {
+  await start({ 'experiments/price.yaml': `${GUARDED}metrics:\n${GUARDRAIL}` });
+  const { phase = '' } = manifest().experiments[0] ?? {};
+  await sendCrowd(studio.collectUrl, {
+    ...{ experiment: 'price', variants: ['control', 'low'], subjects: 2000, failsEach: 0, phase },
+    ...crowd,
+  });
+  await until(() => expect(manifest().experiments).toMatchObject([{ id: 'price', status: 'paused' }]));
+  await until(() => expect(price()).toContain('status: paused'));
+  const admin = await studio.enter();
+  expect(await (await admin.get('/history')).text()).toContain(reason);
+  expect(studio.said.join()).toContain(`price was stopped by the guard: `);
+});
+
 test('an experiment that is well, or has no guard, goes on', async () => {
   const second = GUARDED.replaceAll('price', 'well').replace('to: 0.5', 'to: 1').replace('from: 0', 'from: 0.5');
   await start({ 'experiments/price.yaml': RUNNING, 'experiments/well.yaml': second });

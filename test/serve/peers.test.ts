@@ -74,22 +74,59 @@ test('every optional peer is left out', () => {
 });
 
 test('experiments are checked, planned, published and rolled back', () => {
+  const published = (): { enabled: boolean; revision: string } =>
+    JSON.parse(readFileSync(join(root, 'public/fx/manifest.json'), 'utf8')) as { enabled: boolean; revision: string };
   fx('validate');
-  expect(fx('apply', '--yes')).not.toBe('');
-  expect(JSON.parse(readFileSync(join(root, 'public/fx/state.json'), 'utf8'))).toMatchObject({ enabled: true });
+  fx('plan');
+  fx('apply', '--yes');
+  const first = published();
+  fx('resume', 'cta');
+  fx('apply', '--yes');
+  expect(published().revision).not.toBe(first.revision);
+  fx('rollback', '--yes');
+  expect(published()).toMatchObject({ enabled: true, revision: first.revision });
   fx('off');
+  expect(published()).toMatchObject({ enabled: false });
   fx('on');
-}, 60_000);
+  expect(published()).toMatchObject({ enabled: true });
+  fx('pause', 'cta');
+}, 120_000);
 
-test.each(['.', './core', './engine', './server', './node', './recall'])('%s is imported as it is', (entry) => {
-  const name = entry === '.' ? 'fx-tag' : `fx-tag/${entry.slice(2)}`;
-  const said = execFileSync(
-    process.execPath,
-    ['--input-type=module', '-e', `console.log(Object.keys(await import('${name}')).length > 0)`],
-    { cwd: root, encoding: 'utf8' },
-  );
-  expect(said.trim()).toBe('true');
-});
+test.each([
+  ['list'],
+  ['build', '--out', 'built'],
+  ['explain', 'cta', '--subject', 'visitor-1', '--url', 'https://www.example.com/'],
+  ['simulate'],
+  ['power', '--baseline', '5%', '--visitors', '3000'],
+  ['results', '--events', 'lines.ndjson'],
+  ['results', '--events', 'lines.ndjson', '--html', 'results.html'],
+  ['sql', '--dialect', 'postgres'],
+  ['sql', '--dialect', 'duckdb'],
+  ['types'],
+  ['schema'],
+  ['keygen'],
+  ['archive', 'cta'],
+])(
+  'fx %s works',
+  (...command) => {
+    writeFileSync(join(root, 'lines.ndjson'), `${JSON.stringify(exposure())}\n`);
+    expect(() => fx(...command)).not.toThrow();
+  },
+  60_000,
+);
+
+test.each(['.', './core', './engine', './server', './node', './recall', './openfeature'])(
+  '%s is imported as it is',
+  (entry) => {
+    const name = entry === '.' ? 'fx-tag' : `fx-tag/${entry.slice(2)}`;
+    const said = execFileSync(
+      process.execPath,
+      ['--input-type=module', '-e', `console.log(Object.keys(await import('${name}')).length > 0)`],
+      { cwd: root, encoding: 'utf8' },
+    );
+    expect(said.trim()).toBe('true');
+  },
+);
 
 test('the server takes events, shows Studio and reads results', async () => {
   configure('');
