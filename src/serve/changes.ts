@@ -3,7 +3,6 @@
 import { compile, type Problem } from '../authoring/index.js';
 import { Refusal, readText, shown } from '../files/index.js';
 import { type Done, refused, succeeded } from './fault.js';
-import type { DeedRecord } from './record.js';
 import { createTurns, type Turns } from './turns.js';
 import { type Catalogue, fileFor, revisionOfText, type Workspace } from './workspace.js';
 import { type Changed, type Hand, type WritingParts, writeRecorded } from './writing.js';
@@ -37,7 +36,7 @@ export function createChanges(parts: ChangesParts): Changes {
   return {
     change: (change) => turns(() => guarded(() => untilWritten(() => changeFile(parts, change)))),
     create: (id, text, hand) => turns(() => guarded(() => untilWritten(() => createFile(parts, id, text, hand)))),
-    settle: () => turns(() => settle(parts.record)),
+    settle: () => turns(() => settle(parts)),
   };
 }
 
@@ -116,11 +115,12 @@ async function problemsOf(
 }
 
 /** A change that is open was cut off: what the file holds says whether it was made. */
-async function settle(record: DeedRecord): Promise<void> {
+async function settle({ record, repository }: ChangesParts): Promise<void> {
   const open = (await record.read()).filter(({ state }) => state === 'open');
   for (const deed of open.reverse()) {
     const text = deed.file === undefined ? null : await readText(deed.file);
     const isMade = text !== null && revisionOfText(text) === deed.after;
+    if (isMade && deed.file !== undefined) await repository?.settle(deed.file, text);
     record.end(deed, isMade ? 'done' : 'failed');
   }
 }

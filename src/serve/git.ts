@@ -58,6 +58,11 @@ export interface Repository {
   alone<T>(work: () => Promise<T>): Promise<T>;
   commit(request: CommitRequest): Promise<CommitOutcome>;
   /**
+   * Takes the last commit over into what is staged, where a process that was killed made it of this text of a file and
+   * did not come so far: git would show it as taken back, and the next commit of a person would do so.
+   */
+  settle(file: string, text: string): Promise<void>;
+  /**
    * Sends a branch to the first remote, or a commit to a branch of it. Where there is no remote, nothing is to be done.
    */
   push(what: { readonly branch: string; readonly commit?: string }): Promise<PushOutcome>;
@@ -80,9 +85,20 @@ export async function openRepository(directory: string): Promise<Repository | nu
         if (made.ok || made.reason !== 'moved' || tries === MOST_TRIES) return made;
       }
     },
+    settle: (file, text) => alone(join(own, 'fx.lock'), () => settle({ root, own }, file, text)),
     push: (what) => push(root, what),
   };
 }
+
+async function settle({ root, own }: Place, file: string, text: string): Promise<void> {
+  const path = pathOf(root, file);
+  const head = await git(root, ['cat-file', 'blob', `HEAD:${path}`]);
+  if (!head.ok || head.out !== text) return;
+  const before = await git(root, ['rev-parse', '-q', '--verify', `HEAD^:${path}`]);
+  await followIndex({ root, own, path, sha: 'HEAD', parent: before.ok ? 'HEAD^' : null });
+}
+
+const pathOf = (root: string, file: string): string => relative(root, resolve(file)).split(sep).join('/');
 
 /** A lock that cannot be had keeps nobody from a change: that git has it in its order is worth less. */
 async function alone<T>(lock: string, work: () => Promise<T>): Promise<T> {
@@ -123,7 +139,7 @@ interface Place {
 }
 
 async function commit({ root, own }: Place, request: CommitRequest): Promise<CommitOutcome> {
-  const path = relative(root, resolve(request.file)).split(sep).join('/');
+  const path = pathOf(root, request.file);
   if (path.startsWith('../')) return notPossible('The file is outside of the repository.');
   const head = await git(root, ['symbolic-ref', '-q', 'HEAD']);
   const checkedOut = head.ok ? head.out.trim() : null;

@@ -122,7 +122,10 @@ test.each([
     expect(page).not.toContain('under way');
     expect((await rename(last, 'At last')).status).toBe(200);
     // No lock of a git that was killed keeps what comes later out of the history.
-    if (isGit) expect(git('show', 'HEAD:experiments/cta.yaml')).toContain('name: At last\n');
+    if (isGit) {
+      expect(git('show', 'HEAD:experiments/cta.yaml')).toContain('name: At last\n');
+      expect(git('diff', '--cached', '--name-only')).toBe('');
+    }
     expect((await publish(last)).status).toBe(200);
     expect(JSON.parse(readFileSync(join(root, 'public/fx/state.json'), 'utf8'))).not.toHaveProperty('next');
     last.process.kill('SIGTERM');

@@ -1,12 +1,21 @@
 /** Tests what is staged beside a commit of Studio: what somebody staged of the file stays theirs. */
 
 import { execFileSync } from 'node:child_process';
-import { copyFileSync, existsSync, mkdtempSync, readdirSync, renameSync, rmSync, writeFileSync } from 'node:fs';
+import {
+  copyFileSync,
+  existsSync,
+  mkdtempSync,
+  readdirSync,
+  readFileSync,
+  renameSync,
+  rmSync,
+  writeFileSync,
+} from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { afterEach, beforeEach, expect, test, vi } from 'vitest';
 import { type InRepository, startInRepository } from './repository.js';
-import type { Asker, Studio } from './studio.js';
+import { type Asker, type Studio, startStudio } from './studio.js';
 
 let studio: Studio;
 let admin: Asker;
@@ -80,4 +89,26 @@ test('where another git holds the index, nobody takes the change back unawares',
   setTimeout(() => rmSync(lock), 250);
   expect(await rename('Once more')).not.toHaveProperty('notes');
   expect(status()).toBe('');
+});
+
+test('what a Studio that was killed committed and did not come to stage is staged by the next start', async () => {
+  const path = 'experiments/cta.yaml';
+  const [root, record] = [studio.root, join(studio.root, '.fx/studio/record.ndjson')];
+  const before = git('rev-parse', `HEAD:${path}`).trim();
+  const fields = [{ path: ['name'], value: 'Cut off' }];
+  expect((await admin.post('/api/experiment.update', { experimentId: 'cta', fields })).status).toBe(200);
+  // As it was at that moment: the commit is made, its deed is open, and the index holds what was before.
+  const lines = readFileSync(record, 'utf8').trimEnd().split('\n');
+  writeFileSync(record, `${lines.slice(0, -1).join('\n')}\n`);
+  git('update-index', '--cacheinfo', `100644,${before},${path}`);
+  expect(status()).toBe(`MM ${path}\n`);
+  const second = await startStudio(root);
+  expect(status()).toBe('');
+  // What somebody staged of the file stays theirs here, too.
+  writeFileSync(record, `${lines.slice(0, -1).join('\n')}\n`);
+  writeFileSync(join(root, 'mine.yaml'), '# Mine.\n');
+  git('update-index', '--cacheinfo', `100644,${git('hash-object', '-w', 'mine.yaml').trim()},${path}`);
+  const third = await startStudio(root);
+  expect(git('show', `:${path}`)).toBe('# Mine.\n');
+  await Promise.all([second.close(), third.close()]);
 });
