@@ -1,162 +1,127 @@
-/** Tests docs/start.md, step by step: from an empty folder and a packed fx to the result of twenty visitors. */
+/** Tests both ways onto a site of one's own, from an empty folder to a result: docs/start.md, and the README's. */
 
-import { type ChildProcess, execFile, spawn } from 'node:child_process';
-import { existsSync, mkdirSync, mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
-import { createServer } from 'node:http';
-import { type AddressInfo, createServer as createPort } from 'node:net';
-import { tmpdir } from 'node:os';
-import { dirname, extname, join } from 'node:path';
-import { fileURLToPath } from 'node:url';
-import { promisify } from 'node:util';
-import { expect, test } from '@playwright/test';
+import { mkdirSync, writeFileSync } from 'node:fs';
+import { dirname, join } from 'node:path';
+import { type Browser, expect } from '@playwright/test';
+import { type Place, readDocs, type Stored, test } from './place.js';
 
-const ROOT = fileURLToPath(new URL('../..', import.meta.url));
 const VISITORS = 20;
-const run = promisify(execFile);
 
 /** A step of the page: a file to write, or commands to type. */
 type Step = { readonly path: string; readonly text: string } | { readonly commands: readonly string[] };
 
-/** The blocks of the page in their order. */
+/** The blocks of docs/start.md in their order. */
 function readSteps(): Step[] {
-  const page = readFileSync(join(ROOT, 'docs/start.md'), 'utf8');
-  return [...page.matchAll(/(?:<!-- file: (\S+) -->\n)?```(\w+)\n([\s\S]*?)```/g)].map(([, path, , text = '']) =>
+  const blocks = readDocs('docs/start.md').matchAll(/(?:<!-- file: (\S+) -->\n)?```(\w+)\n([\s\S]*?)```/g);
+  return [...blocks].map(([, path, , text = '']) =>
     path === undefined ? { commands: text.trim().split('\n') } : { path, text },
   );
 }
 
-/** A port that nobody listens on. */
-const freePort = (): Promise<number> =>
-  new Promise((resolve) => {
-    const server = createPort().listen(0, '127.0.0.1', () => {
-      const { port } = server.address() as AddressInfo;
-      server.close(() => resolve(port));
-    });
-  });
-
-const TYPES: Readonly<Record<string, string>> = {
-  '.html': 'text/html',
-  '.js': 'text/javascript',
-  '.json': 'application/json',
-};
-
-/** The bytes of a file; undefined where there is none. */
-function readFile(path: string): Buffer | undefined {
-  return existsSync(path) ? readFileSync(path) : undefined;
+function write({ cwd, here }: Place, path: string, text: string): void {
+  mkdirSync(dirname(join(cwd, path)), { recursive: true });
+  writeFileSync(join(cwd, path), here(text));
 }
 
-/** A static host, as simple as there are. */
-async function host(folder: string): Promise<{ readonly url: string; close(): void }> {
-  const server = createServer((request, response) => {
-    const path = join(folder, (request.url ?? '/').split('?')[0]?.replace(/\/$/, '/index.html') ?? '');
-    const bytes = readFile(path);
-    response.writeHead(bytes ? 200 : 404, { 'content-type': TYPES[extname(path)] ?? 'text/plain' }).end(bytes);
-  });
-  await new Promise<void>((resolve) => server.listen(0, '127.0.0.1', resolve));
-  return { url: `http://127.0.0.1:${(server.address() as AddressInfo).port}/`, close: () => server.close() };
+/** How many subjects the collector knows by now: on a busy machine an event may come more than once. */
+function subjects({ stored }: Place, isOne: (event: Stored) => boolean): number {
+  return new Set(
+    stored()
+      .filter(isOne)
+      .map(({ subject }) => subject),
+  ).size;
 }
 
-test('the first hour of docs/start.md leads to a result', async ({ browser }) => {
+const isExposure = ({ type }: Stored): boolean => type === 'exposure';
+const isSignup = ({ name }: Stored): boolean => name === 'signup';
+
+/** Comes as somebody new, looks at the page, and signs up or not. */
+async function visit(browser: Browser, place: Place, index: number): Promise<string> {
+  const context = await browser.newContext();
+  const page = await context.newPage();
+  await page.goto(place.url);
+  const headline = (await page.locator('h1').textContent()) ?? '';
+  if (index % 3 === 0) await page.getByRole('button').click();
+  await expect.poll(() => subjects(place, isExposure), { timeout: 60_000 }).toBeGreaterThan(index);
+  await context.close();
+  return headline;
+}
+
+/** Opens the link of the treatment, as it is printed. */
+async function preview(browser: Browser, text: string, id: string, treatment: string): Promise<void> {
+  const [link = ''] = new RegExp(`http\\S+fx=${id}:treatment\\S*`).exec(text) ?? [];
+  const page = await browser.newPage();
+  await page.goto(link);
+  await expect(page.locator('h1')).toHaveText(treatment);
+  await page.close();
+}
+
+test('the first hour of docs/start.md leads to a result', async ({ browser, place }) => {
   test.setTimeout(600_000);
-  const root = mkdtempSync(join(tmpdir(), 'fx-start-'));
-  const packed = await run('npm', ['pack', '--json', '--pack-destination', root], { cwd: ROOT });
-  const [{ filename }] = JSON.parse(packed.stdout) as [{ filename: string }];
-  const site = await host(join(root, 'site/public'));
-  const port = await freePort();
-  const here = (text: string): string =>
-    text
-      .replaceAll('127.0.0.1:8787', `127.0.0.1:${port}`)
-      .replaceAll('http://127.0.0.1:8080/', site.url)
-      .replace('npx fx collect', `npx fx collect --port ${port}`)
-      .replace('npx fx dev public', 'npx fx dev public --port 0')
-      .replace('--save-dev fx-tag', `--save-dev --no-audit --no-fund --prefer-offline ${join(root, filename)}`);
-  const cwd = join(root, 'site');
-  mkdirSync(cwd);
-  const printed = new Map<string, string>();
-  const running: ChildProcess[] = [];
-
-  /** Types a command; one that goes on is left running once it has said that it is up. */
-  const type = (command: string): Promise<void> =>
-    new Promise((resolve, reject) => {
-      const goesOn = /fx (dev|collect)/.test(command);
-      // A group of its own: npx does not pass on that it is ended.
-      const env = { ...process.env, NO_COLOR: '1' };
-      const child = spawn('/bin/sh', ['-c', `exec ${here(command)}`], { cwd, env, detached: true });
-      let text = '';
-      const hear = (part: Buffer): void => {
-        text += part.toString();
-        printed.set(command, text);
-        if (goesOn && text.includes('Ctrl+C ends it')) resolve();
-      };
-      child.stdout.on('data', hear);
-      child.stderr.on('data', hear);
-      if (goesOn) running.push(child);
-      child
-        .on('error', reject)
-        .on('close', (code) => (code === 0 || goesOn ? resolve() : reject(new Error(`${command}\n${text}`))));
-    });
-
-  /** Comes as somebody new, looks at the page, and signs up or not. */
-  const visit = async (index: number): Promise<string> => {
-    const context = await browser.newContext();
-    const page = await context.newPage();
-    await page.goto(site.url);
-    const headline = (await page.locator('h1').textContent()) ?? '';
-    if (index % 3 === 0) await page.getByRole('button').click();
-    const isSent = (): boolean => lines(cwd).filter(({ type }) => type === 'exposure').length > index;
-    await expect.poll(isSent, { timeout: 60_000 }).toBe(true);
-    await context.close();
-    return headline;
-  };
-
-  try {
-    for (const step of readSteps()) {
-      if ('path' in step) {
-        mkdirSync(dirname(join(cwd, step.path)), { recursive: true });
-        writeFileSync(join(cwd, step.path), here(step.text));
-        continue;
-      }
-      for (const command of step.commands) {
-        if (command === 'npx fx results') {
-          const headlines = new Set<string>();
-          for (let index = 0; index < VISITORS; index++) headlines.add(await visit(index));
-          expect([...headlines].sort()).toEqual(['Good paper', 'The notebook you will still open in ten years']);
-          const signups = Math.ceil(VISITORS / 3);
-          const isCounted = (): boolean => lines(cwd).filter(({ name }) => name === 'signup').length >= signups;
-          await expect.poll(isCounted, { timeout: 60_000 }).toBe(true);
-        }
-        await type(command);
-        if (command === 'npx fx dev public') await preview(printed.get(command) ?? '');
-      }
+  const { printed, type } = place;
+  for (const step of readSteps()) {
+    if ('path' in step) {
+      write(place, step.path, step.text);
+      continue;
     }
-    expect(printed.get('npx fx collect')).toContain('The first events are here');
-    expect(printed.get('npx fx doctor http://127.0.0.1:8080/')).toContain('Nothing to correct.');
-    expect(printed.get('npx fx results')).toMatch(/^headline {2}running .*\n {2}20 subjects/m);
-    expect(printed.get('npx fx results')).toMatch(/ control +(\d+) .*\n +treatment +(\d+) /);
-    const variants = lines(cwd).filter(({ type }) => type === 'exposure');
-    expect(new Set(variants.map(({ subject }) => subject)).size).toBe(VISITORS);
-    // What is printed can be typed as it stands.
-    for (const text of printed.values()) expect(text).not.toMatch(/(^|\s)(?<!npx )fx (apply|plan|create|init)\b/m);
-  } finally {
-    for (const { pid, exitCode } of running) if (pid && exitCode === null) process.kill(-pid, 'SIGTERM');
-    site.close();
-    rmSync(root, { recursive: true, force: true });
+    for (const command of step.commands) {
+      if (command === 'npx fx results') {
+        const headlines = new Set<string>();
+        for (let index = 0; index < VISITORS; index++) headlines.add(await visit(browser, place, index));
+        expect([...headlines].sort()).toEqual(['Good paper', 'The notebook you will still open in ten years']);
+        const signups = Math.ceil(VISITORS / 3);
+        await expect.poll(() => subjects(place, isSignup), { timeout: 60_000 }).toBe(signups);
+      }
+      await type(command);
+      if (command === 'npx fx dev public')
+        await preview(browser, printed(command), 'headline', 'The notebook you will still open in ten years');
+    }
   }
-
-  /** Opens the link of the treatment, as it is printed. */
-  async function preview(text: string): Promise<void> {
-    const [link = ''] = /http\S+fx=headline:treatment\S*/.exec(text) ?? [];
-    const page = await browser.newPage();
-    await page.goto(link);
-    await expect(page.locator('h1')).toHaveText('The notebook you will still open in ten years');
-    await page.close();
-  }
+  expect(printed('npx fx collect')).toContain('The first events are here');
+  expect(printed('npx fx doctor http://127.0.0.1:8080/')).toContain('Nothing to correct.');
+  expect(printed('npx fx results')).toMatch(/^headline {2}running .*\n {2}20 subjects/m);
+  expect(printed('npx fx results')).toMatch(/ control +(\d+) .*\n +treatment +(\d+) /);
+  expect(subjects(place, isExposure)).toBe(VISITORS);
+  // What is printed can be typed as it stands.
+  for (const step of readSteps())
+    for (const command of 'commands' in step ? step.commands : [])
+      expect(printed(command)).not.toMatch(/(^|\s)(?<!npx )fx (apply|plan|create|init)\b/m);
 });
 
-/** The events that were stored. */
-function lines(cwd: string): { readonly type: string; readonly subject: string; readonly name?: string }[] {
-  return String(readFile(join(cwd, '.fx/events.ndjson')) ?? '')
+test('the seven lines of the README lead onto a page of one’s own, and to a result', async ({ browser, place }) => {
+  test.setTimeout(600_000);
+  const { printed, type, url } = place;
+  const [, section = ''] = /## On your site\n([\s\S]*?)\n## /.exec(readDocs('README.md')) ?? [];
+  const [, commands = ''] = /```sh\n([\s\S]*?)```/.exec(section) ?? [];
+  const [, head = ''] = /```html\n([\s\S]*?)```/.exec(section) ?? [];
+  const own = '<title>Bikes</title></head><body><h1>City bikes</h1></body></html>';
+  write(place, 'public/index.html', `<!doctype html><html lang="en"><head><meta charset="utf-8">${head}${own}`);
+  const typed = commands
+    .trim()
     .split('\n')
-    .filter(Boolean)
-    .map((line) => JSON.parse(line));
-}
+    .map((line) => line.replace(/\s+#.*/, ''));
+  expect(typed).toHaveLength(7);
+  const seen = new Set<string>();
+  for (const command of typed) {
+    if (command === 'npx fx results') {
+      const exposed = (): number => subjects(place, isExposure);
+      // Half of all visitors take part; sixty who come by chance always hold four.
+      for (let index = 0; index < 60 && (seen.size < 2 || exposed() < 4); index++) {
+        const before = exposed();
+        const context = await browser.newContext();
+        const page = await context.newPage();
+        await page.goto(url);
+        const isIn = await page.evaluate("fx.explain('example').reason === 'assigned'");
+        if (isIn) seen.add((await page.locator('h1').textContent()) ?? '');
+        if (isIn) await expect.poll(exposed, { timeout: 60_000 }).toBeGreaterThan(before);
+        await context.close();
+      }
+    }
+    // In a terminal it asks; here nobody can be asked.
+    await type(command === 'npx fx apply' ? `${command} --yes` : command);
+    if (command === 'npx fx dev public')
+      await preview(browser, printed(command), 'example', 'Hello from an experiment');
+  }
+  expect([...seen].sort()).toEqual(['City bikes', 'Hello from an experiment']);
+  expect(printed('npx fx results')).toMatch(/^example {2}running /m);
+});
