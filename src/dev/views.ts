@@ -73,7 +73,7 @@ export function overviewPage(overview: Overview): string {
       </section>
       <section aria-labelledby="experiments">
         <h2 id="experiments">Experiments</h2>
-        ${experiments.length === 0 ? html`<p class="quiet">No experiment yet. Save a YAML file in the folder of experiments and it appears here.</p>` : ''}
+        ${experiments.length === 0 ? html`<p class="quiet">No experiment yet. Choose <em>edit</em> beside a page to make one by clicks, or save a YAML file in the folder of experiments.</p>` : ''}
         ${experiments.map((experiment) => experimentCard(experiment, overview))}
         <p class="quiet">A preview sends no events and stores nothing. It lasts for its tab and ends with <a href="/?fx=off">?fx=off</a>.</p>
       </section>

@@ -25,6 +25,7 @@ button { padding: 6px 10px; border: 1px solid var(--line); border-radius: 7px; b
   cursor: pointer; }
 a.button { display: inline-block; padding: 6px 10px; border-radius: 7px; background: var(--accent); color: #fff; text-decoration: none; }
 button:hover { background: var(--soft); } button[aria-pressed=true], button.main { border-color: var(--accent); background: var(--accent); color: #fff; }
+@media (forced-colors: active) { button[aria-pressed=true] { text-decoration: underline; } }
 button:disabled { opacity: .45; cursor: default; }
 :focus-visible { outline: 3px solid #d08a00; outline-offset: 1px; }
 .row { display: flex; flex-wrap: wrap; gap: 6px; align-items: center; }

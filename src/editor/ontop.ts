@@ -1,5 +1,7 @@
 /** Keeps the editor's element in the page and above all of it: dialogs, popovers, and what fills the screen. */
 
+import { isWithin } from './within.js';
+
 /**
  * What makes all around it inert, closes at a press outside of it, or hides all around it, as Chromium does
  * on a full screen, popovers included. A browser that does not know one of them skips it.
@@ -56,7 +58,7 @@ export function stayOnTop(host: HTMLElement, panel: Element, onDeaf: () => void)
   };
   /** The mouse is over the panel, and the panel does not hear of it: nobody told what was opened in a shadow root. */
   const look = (event: MouseEvent): void => {
-    if (!event.composedPath().includes(host) && isOver(panel, event)) rise(openInRoots(document));
+    if (!event.composedPath().includes(host) && isWithin(panel, event)) rise(openInRoots(document));
   };
   let returns = 0;
   let rest = 0;
@@ -93,11 +95,6 @@ function followPage(follow: (event: Event) => void, look: (event: MouseEvent) =>
     document.removeEventListener('fullscreenchange', follow);
     window.removeEventListener('mousemove', look, true);
   };
-}
-
-function isOver(panel: Element, { clientX: x, clientY: y }: MouseEvent): boolean {
-  const { bottom, left, right, top } = panel.getBoundingClientRect();
-  return x >= left && x <= right && y >= top && y <= bottom;
 }
 
 /** No style of an element takes back the zoom of what it lies in; browsers of before 2024 do not tell it. */

@@ -1,6 +1,7 @@
 /** Lets somebody pick an element of the page, by mouse or keyboard, without the page noticing. */
 
 import { type Covers, createCovers } from './covers.js';
+import { isWithin } from './within.js';
 
 /** What the picker tells. */
 export interface PickerEvents {
@@ -123,8 +124,21 @@ export function createPicker(host: Element, root: ShadowRoot, { onAim, onPick, o
 const CAPTURE = { capture: true, passive: false };
 
 /** The innermost element, in open shadow roots too. */
-const targetOf = (event: Event): Element | null =>
-  event.composedPath().find((node): node is Element => node instanceof Element) ?? null;
+const targetOf = (event: Event): Element | null => {
+  const told = event.composedPath().find((node): node is Element => node instanceof Element);
+  return told ? seenIn(told, event as MouseEvent) : null;
+};
+
+/** The innermost that is seen there: of what is inert, or lets the mouse through, only what lies around it is told. */
+function seenIn(element: Element, event: MouseEvent): Element {
+  const deeper = [...element.children].find(
+    (child) =>
+      isWithin(child, event) &&
+      (child.closest('[inert]') || getComputedStyle(child).pointerEvents === 'none') &&
+      child.checkVisibility?.({ opacityProperty: true, visibilityProperty: true }),
+  );
+  return deeper ? seenIn(deeper, event) : element;
+}
 
 /** Up to the parent, down to the first child, left and right to the siblings. */
 function step(element: Element, key: string): Element | null {
