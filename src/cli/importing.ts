@@ -12,8 +12,8 @@ interface Options {
   readonly force?: boolean;
 }
 
-/** A command that imports one file. */
-export interface FileImport {
+/** A command that imports one file, of whose text `read` makes a value. */
+export interface FileImport<Value> {
   readonly name: string;
   /** What its argument is. */
   readonly file: string;
@@ -21,14 +21,13 @@ export interface FileImport {
   readonly recall: string;
   /** Where experiments stand in such a file, and where to get it: a sentence for somebody who named another file. */
   readonly wanted: string;
-  readonly translate: (value: unknown, file: ReadFile) => Promise<TranslatedFile>;
-  /** How its text is parsed, and the name of its format. Default: JSON. */
-  readonly read?: FileReading;
+  readonly translate: (value: Value, file: ReadFile) => Promise<TranslatedFile>;
+  readonly read: FileReading<Value>;
 }
 
 /** Adds what such a command takes and does. */
 export const importFile =
-  ({ name, file, recall, wanted, translate, read = READ_JSON }: FileImport): Setup =>
+  <Value>({ name, file, recall, wanted, translate, read }: FileImport<Value>): Setup =>
   (command, io) => {
     command
       .argument('<file>', file)
@@ -47,7 +46,10 @@ export const importFile =
           aside = 0,
         } = await terminal.busy(`Reading ${shown(path)}`, () => translate(value, file));
         if (!report.length)
-          throw new Refusal(`${shown(path)} holds ${contentOf(value, aside)}, and no experiment. ${wanted}`, 'empty');
+          throw new Refusal(
+            `${shown(path)} holds ${aside ? plural(aside, 'feature') : read.contentOf(value, file.text)}, and no experiment. ${wanted}`,
+            'empty',
+          );
         const files = await Promise.all(
           experiments.map(async ({ id, text }) => {
             const target = join(out, `${fileStem(id)}.yaml`);
@@ -81,27 +83,26 @@ export const importFile =
       });
   };
 
-/** What a file holds instead of experiments, as somebody who opens it would say. */
-function contentOf(value: unknown, features: number): string {
-  if (features) return plural(features, 'feature');
-  if (typeof value === 'string') return value.trim() ? 'code' : 'nothing';
-  if (Array.isArray(value)) return `a list of ${value.length}`;
-  if (typeof value !== 'object' || value === null) return JSON.stringify(value);
-  const keys = Object.keys(value);
-  return keys.length ? keys.slice(0, 5).join(', ') + (keys.length > 5 ? ' …' : '') : 'an empty object';
-}
-
 /** How the text of a file is read. */
-export interface FileReading {
+export interface FileReading<Value> {
+  /** The name of its format. */
   readonly what: string;
-  readonly parse: (text: string) => unknown;
+  readonly parse: (text: string) => Value | Promise<Value>;
+  /** What a file holds instead of experiments, as somebody who opens it would say. */
+  readonly contentOf: (value: Value, text: string) => string;
   /** Where an error of `parse` is, from 1, and what it is. */
   readonly faultOf: (error: unknown, text: string) => { readonly line: number; readonly why: string };
 }
 
-const READ_JSON: FileReading = {
+export const READ_JSON: FileReading<unknown> = {
   what: 'JSON',
   parse: (text) => JSON.parse(text),
+  contentOf(value) {
+    if (Array.isArray(value)) return `a list of ${value.length}`;
+    if (typeof value !== 'object' || value === null) return JSON.stringify(value);
+    const keys = Object.keys(value);
+    return keys.length ? keys.slice(0, 5).join(', ') + (keys.length > 5 ? ' …' : '') : 'an empty object';
+  },
   faultOf: (error, text) => ({ line: lineOfFault(text, `${(error as Error).message}`), why: whyOf(error) }),
 };
 
@@ -139,7 +140,10 @@ export interface ReadFile {
   readonly text: string;
 }
 
-async function readWith({ what, parse, faultOf }: FileReading, path: string): Promise<ReadFile & { value: unknown }> {
+async function readWith<Value>(
+  { what, parse, faultOf }: FileReading<Value>,
+  path: string,
+): Promise<ReadFile & { value: Value }> {
   if (!(await exists(path))) throw new Refusal(`${path} is not there.`, 'missing');
   const text = (await readText(path)) ?? '';
   try {

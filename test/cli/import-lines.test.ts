@@ -1,11 +1,17 @@
 /** Tests which line of an imported file the importers of files name. */
 
 import { join } from 'node:path';
-import { expect, test } from 'vitest';
+import { transform } from 'esbuild';
+import { expect, test, vi } from 'vitest';
 import { setup as importContractSpec } from '../../src/cli/commands/import-contractspec.js';
 import { setup as importGrowthBook } from '../../src/cli/commands/import-growthbook.js';
 import { setup as importVariantLab } from '../../src/cli/commands/import-variantlab.js';
 import { folder, run } from './fx.js';
+
+vi.mock('esbuild', async (load) => {
+  const esbuild = await load<typeof import('esbuild')>();
+  return { ...esbuild, transform: vi.fn(esbuild.transform) };
+});
 
 const GROWTHBOOK = `{
   "experiments": [
@@ -115,6 +121,12 @@ test('what ContractSpec says otherwise is named with its line in the TypeScript,
     'spec.ts:16 the expression context.a % 2 === 1 has %, which rules do not have',
     'spec.ts:16 the expression context.a % 2 === 1 has %, which rules do not have',
   ]);
+});
+
+test('the types of a module are taken out once', async () => {
+  vi.mocked(transform).mockClear();
+  await linesOf(importContractSpec, 'spec.ts', CONTRACTSPEC);
+  expect(transform).toHaveBeenCalledOnce();
 });
 
 test.each([

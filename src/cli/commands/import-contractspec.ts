@@ -12,22 +12,11 @@ export const setup: Setup = (command, io) =>
     file: 'a TypeScript module with ExperimentSpecs; it is read, and not run',
     recall: 'They are drafts: nobody is in them yet.',
     wanted: 'Experiments are objects with meta, variants and allocation: name the module that writes them out.',
-    translate: async (text, { file }) => {
-      const { code, map } = await withoutTypes(`${text}`);
-      const origins = new SourceMap(JSON.parse(map));
-      const lineOf = (offset: number): number => {
-        const lines = code.slice(0, offset).split('\n');
-        const found = origins.findEntry(lines.length - 1, lines.at(-1)?.length ?? 0);
-        return 'originalLine' in found ? found.originalLine + 1 : 1;
-      };
-      return importContractSpec(code, { file, lineOf });
-    },
+    translate: async ({ code, lineOf }, { file }) => importContractSpec(code, { file, lineOf }),
     read: {
       what: 'TypeScript',
-      parse: async (text) => {
-        await withoutTypes(text);
-        return text;
-      },
+      parse: withoutTypes,
+      contentOf: (_module, text) => (text.trim() ? 'code' : 'nothing'),
       faultOf(error) {
         const [fault] = (error as TransformFailure).errors;
         return { line: fault?.location?.line ?? 1, why: fault?.text ?? '' };
@@ -35,4 +24,14 @@ export const setup: Setup = (command, io) =>
     },
   })(command, io);
 
-const withoutTypes = (text: string) => transform(text, { loader: 'ts', sourcemap: 'external' });
+/** The JavaScript of a module, and the line of the TypeScript that a place of it is from. */
+async function withoutTypes(text: string) {
+  const { code, map } = await transform(text, { loader: 'ts', sourcemap: 'external' });
+  const origins = new SourceMap(JSON.parse(map));
+  const lineOf = (offset: number): number => {
+    const lines = code.slice(0, offset).split('\n');
+    const found = origins.findEntry(lines.length - 1, lines.at(-1)?.length ?? 0);
+    return 'originalLine' in found ? found.originalLine + 1 : 1;
+  };
+  return { code, lineOf };
+}

@@ -2,7 +2,7 @@
 
 import { importGrowthBook } from '../../importers/index.js';
 import type { Setup } from '../command.js';
-import { importFile } from '../importing.js';
+import { importFile, READ_JSON } from '../importing.js';
 
 export const setup: Setup = (command, io) =>
   importFile({
@@ -12,4 +12,5 @@ export const setup: Setup = (command, io) =>
     wanted:
       'Experiments are rules with variations below features, and what stands below experiments: save what https://cdn.growthbook.io/api/features/<key> answers.',
     translate: importGrowthBook,
+    read: READ_JSON,
   })(command, io);

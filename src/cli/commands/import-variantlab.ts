@@ -2,7 +2,7 @@
 
 import { importVariantLab } from '../../importers/index.js';
 import type { Setup } from '../command.js';
-import { importFile } from '../importing.js';
+import { importFile, READ_JSON } from '../importing.js';
 
 export const setup: Setup = (command, io) =>
   importFile({
@@ -11,4 +11,5 @@ export const setup: Setup = (command, io) =>
     recall: 'recallVariantLab of fx-tag/recall keeps the variants that people have.',
     wanted: 'They are the list below experiments: name the experiments.json that VariantLab reads.',
     translate: importVariantLab,
+    read: READ_JSON,
   })(command, io);
