@@ -32,16 +32,27 @@ export interface NextSite {
   readonly origin: string;
   /** The batches of events that the site has posted. */
   readonly batches: Batch[];
+  /** What Next has written to its log of errors. */
+  readonly complaints: readonly string[];
   /** Where nginx answers, with a cache for what may be cached. */
   readonly cached: string;
   close(): void;
 }
 
-/** @throws with one sentence where something that it needs is missing */
-export async function startNextSite(version: NextVersion = 16, env: NodeJS.ProcessEnv = {}): Promise<NextSite> {
-  const home = homeOf(version);
-  install(home, version);
-  build(home);
+/**
+ * @param part a folder of the demo with a site of its own, such as `cached`; default: the demo itself
+ * @throws with one sentence where something that it needs is missing
+ */
+export async function startNextSite(
+  version: NextVersion = 16,
+  env: NodeJS.ProcessEnv = {},
+  part = '',
+): Promise<NextSite> {
+  const shop = homeOf(version);
+  install(shop, version);
+  const home = join(shop, part);
+  const program = join(shop, 'node_modules/next/dist/bin/next');
+  build(home, program);
   const [port, front] = [await freePort(), await freePort()];
   const batches: Batch[] = [];
   const collector = createServer(async (request, response) => {
@@ -52,12 +63,12 @@ export async function startNextSite(version: NextVersion = 16, env: NodeJS.Proce
   }).listen(0, '127.0.0.1');
   await new Promise((resolve) => collector.once('listening', resolve));
   const collect = `http://127.0.0.1:${(collector.address() as AddressInfo).port}/`;
-  const next = start(
-    process.execPath,
-    ['node_modules/next/dist/bin/next', 'start', '-p', `${port}`, '-H', '127.0.0.1'],
-    home,
-    { FX_COLLECT: collect, ...env },
-  );
+  const next = start(process.execPath, [program, 'start', '-p', `${port}`, '-H', '127.0.0.1'], home, {
+    FX_COLLECT: collect,
+    ...env,
+  });
+  const complaints: string[] = [];
+  next.stderr?.on('data', (piece) => complaints.push(`${piece}`));
   const folder = mkdtempSync(join(tmpdir(), 'fx-nginx-'));
   const [origin, cached] = [port, front].map((one) => `http://127.0.0.1:${one}`) as [string, string];
   await answers(`${origin}/other`, next);
@@ -67,6 +78,7 @@ export async function startNextSite(version: NextVersion = 16, env: NodeJS.Proce
     origin,
     cached,
     batches,
+    complaints,
     close() {
       collector.close();
       next.kill();
@@ -107,11 +119,13 @@ function install(home: string, version: NextVersion): void {
   mkdirSync(join(target, 'dist'));
   for (const name of ['next.js', 'server.js', 'core.js', 'index.js', 'react.js'])
     cpSync(join(ROOT, 'dist', name), join(target, 'dist', name));
-  mkdirSync(join(home, 'public/fx'), { recursive: true });
-  cpSync(join(ROOT, 'dist/fx.js'), join(home, 'public/fx/fx.js'));
+  for (const part of ['', 'cached']) {
+    mkdirSync(join(home, part, 'public/fx'), { recursive: true });
+    cpSync(join(ROOT, 'dist/fx.js'), join(home, part, 'public/fx/fx.js'));
+  }
 }
 
-function build(home: string): void {
+function build(home: string, program: string): void {
   const files = ['next.js', 'server.js', 'react.js'].map((name) => join(ROOT, 'dist', name));
   const sources = [SOURCE, EDITED].flatMap((from) =>
     readdirSync(from, { recursive: true, encoding: 'utf8' })
@@ -124,12 +138,7 @@ function build(home: string): void {
   const stamp = join(home, '.next/fx-built');
   if (existsSync(stamp) && readFileSync(stamp, 'utf8') === built) return;
   rmSync(join(home, '.next'), { recursive: true, force: true });
-  run(
-    home,
-    process.execPath,
-    ['node_modules/next/dist/bin/next', 'build'],
-    'The site of demo/next could not be built.',
-  );
+  run(home, process.execPath, [program, 'build'], 'The site of demo/next could not be built.');
   writeFileSync(stamp, built);
 }
 
@@ -165,11 +174,13 @@ function start(
   cwd: string,
   env: Readonly<Record<string, string>> = {},
 ): ChildProcess {
-  return spawn(command, args, {
+  const child = spawn(command, args, {
     cwd,
-    stdio: ['ignore', 'ignore', 'inherit'],
+    stdio: ['ignore', 'ignore', 'pipe'],
     env: { ...process.env, ...env, NEXT_TELEMETRY_DISABLED: '1' },
   });
+  child.stderr.pipe(process.stderr);
+  return child;
 }
 
 /** Waits until an address answers. */

@@ -33,7 +33,8 @@ const NEXT = {
   'next/headers.js': 'export const headers = async () => globalThis.__next.headers;',
   'next/server': 'export const after = (run) => globalThis.__next.after.push(run);',
   'next/server.js': `const answer = (to) => (...given) => Object.assign(new Response(), { to, given });
-export const NextResponse = { next: answer('next'), rewrite: answer('rewrite') };`,
+export const NextResponse = { next: answer('next'), rewrite: answer('rewrite') };
+export const connection = async () => undefined;`,
 };
 
 interface Next {

@@ -8,6 +8,7 @@ declare module 'next/server.js' {
     next(init: Init): Response;
     rewrite(url: URL, init: Init): Response;
   };
+  export function connection(): Promise<void>;
 }
 
 declare module 'next/headers.js' {

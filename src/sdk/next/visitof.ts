@@ -17,7 +17,10 @@ const NOBODY = { headers: { purpose: 'prefetch' } };
  */
 export async function visitOf(fx: FxServer, options: VisitOptions = {}): Promise<FxVisit> {
   const { headers } = await import('next/headers.js');
+  const { connection } = await import('next/server.js');
   await fx.ready;
+  // What Cache Components render ahead of a visit has headers and no clock: it ends here.
+  await connection();
   const given = await headers();
   const path = given.get(PATH_HEADER);
   // A page that is built, for which Next has no headers, would show one visitor's variants to everybody.
