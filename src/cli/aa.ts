@@ -1,6 +1,7 @@
 /** Prints what `fx results --aa` finds where there is nothing to find. */
 
 import { gatherFiles, Refusal } from '../files/index.js';
+import { inLine } from '../pages/index.js';
 import {
   type AaResult,
   aaWords,
@@ -54,7 +55,7 @@ function show(terminal: Terminal, results: readonly { readonly name: string; rea
   for (const [at, { name, found }] of results.entries()) {
     const { summary, metrics, asides } = aaWords(found);
     const lines = [
-      `${bold(found.id)}  ${name}`,
+      `${bold(found.id)}  ${inLine(name)}`,
       `  ${summary}`,
       ...metrics.map(({ key, state, text }) => `  ${marks[state]} ${bold(key)}: ${text}`),
       ...asides.map((line) => dim(`  ${line}`)),

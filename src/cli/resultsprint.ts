@@ -1,5 +1,6 @@
 /** Prints results on a terminal: what to do, can the split be trusted, then what each variant did. */
 
+import { inLine } from '../pages/index.js';
 import type { ArmWords, Conclusion, Heading, MetricWords, ResultWords, SplitWords } from '../results/index.js';
 import { table, widthOfLines } from './table.js';
 import type { Paint, Terminal } from './terminal.js';
@@ -14,7 +15,7 @@ export function resultText(
   const { span, ending, conclusion, split, caveats, asides, metrics, segments } = words;
   const { bold, dim, yellow } = paint;
   return [
-    `${bold(id)}  ${status}  ${name}`,
+    `${bold(id)}  ${status}  ${inLine(name)}`,
     ...(span === null ? [] : [`  ${span}`]),
     ...(ending === null ? [] : [`  ${bold(ending)}`]),
     ...(conclusion ? [`  ${conclusionLine(conclusion, paint)}`] : []),

@@ -130,3 +130,13 @@ test('a variant that leaves the page says where it goes, and with what', async (
 test('a pattern that every address has needs no address of a page', async () => {
   expect((await explain('anywhere')).out).toContain('✓ trigger  It starts at once: on every page.');
 });
+
+test('no text of a file or of the command line begins a line of its own', async () => {
+  const forged = 'x\\n✓ rule     forged';
+  const file = experiment('cta', `trigger: { kind: urlMatch, pattern: "${forged}" }\n`);
+  const own = folder({ 'experiments/a.yaml': file });
+  const { out } = await run(setup, ['cta', `${own}/experiments`, '--subject', 'me\n✓ rule     forged']);
+  expect(out).toMatch(/^me\\n✓ rule {5}forged in cta: /);
+  expect(out).toContain('It starts where the address has x\\n✓ rule     forged');
+  expect(out).not.toMatch(/^✓ rule {5}forged/m);
+});

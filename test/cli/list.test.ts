@@ -108,3 +108,13 @@ audience: { sampleRate: 0.2, rule: { '==': [{ var: user.plan }, pro] } }
   writeFileSync(join(root, 'experiments/b.yaml'), experiment('now', 'sampleRate: 0.5\n'));
   expect((await fx(['list'], root)).out).toContain('50% of visitors; published, but another than here');
 });
+
+test('no text of a file begins a line of its own: a name, a pattern and a link keep theirs', async () => {
+  const forged = (text: string): string => `"${text}\\n  ✓ forged"`;
+  const file = experiment('cta', `trigger: { kind: urlMatch, pattern: ${forged('/x')} }\n`);
+  const own = folder({ 'experiments/a.yaml': file.replace(/^name: .*$/m, `name: ${forged('A')}`) });
+  const { out } = await run(setup, [`${own}/experiments`]);
+  expect(out).toContain('A\\n  ✓ forged');
+  expect(out).toContain('/x\\n  ✓ forged?fx=cta:control');
+  expect(out).not.toMatch(/^ *✓ forged/m);
+});

@@ -10,6 +10,7 @@ import {
   type Reason,
 } from '../../core/index.js';
 import { Refusal } from '../../files/index.js';
+import { inLine } from '../../pages/index.js';
 import { DEFAULT_DIRECTORY, openTarget } from '../../publishing/index.js';
 import { example, type Setup, targetOf } from '../command.js';
 import { readContexts } from '../input.js';
@@ -57,7 +58,7 @@ export const setup: Setup = (command, io) => {
         forced: options.preview ?? null,
       };
       const decision = decide(experiment, question);
-      const gates = explain(experiment, question).map((gate) => ({ ...gate, sentence: sentence(gate) }));
+      const gates = explain(experiment, question).map((gate) => ({ ...gate, sentence: inLine(sentence(gate)) }));
       const trigger = triggerGate(experiment, readUrl(options.url));
       if (terminal.isJson) {
         const asData = gates.map(({ gate, pass, saw: { now: _now, ...saw } }) => ({ gate, pass, saw }));
@@ -68,16 +69,16 @@ export const setup: Setup = (command, io) => {
       const { bold, green, red, dim } = terminal.paint;
       terminal.data(
         bold(
-          `${options.subject} in ${id}: ${outcome(decision)}${trigger.pass === false && decision.variant !== null ? ', not on that page' : ''}`,
+          `${inLine(options.subject)} in ${id}: ${outcome(decision)}${trigger.pass === false && decision.variant !== null ? ', not on that page' : ''}`,
         ),
       );
       for (const { gate, pass, sentence } of gates) {
         terminal.data(`${pass ? green('✓') : red('✗')} ${dim(gate.padEnd(8))} ${sentence}`);
       }
       const sign = trigger.pass === null ? '…' : trigger.pass ? green('✓') : red('✗');
-      terminal.data(`${sign} ${dim('trigger'.padEnd(8))} ${trigger.sentence}`);
+      terminal.data(`${sign} ${dim('trigger'.padEnd(8))} ${inLine(trigger.sentence)}`);
       const leaves = decision.recipe ? redirectSentence(experiment, decision.variant) : undefined;
-      if (leaves) terminal.data(`→ ${dim('redirect'.padEnd(8))} ${leaves}`);
+      if (leaves) terminal.data(`→ ${dim('redirect'.padEnd(8))} ${inLine(leaves)}`);
     });
 
   const fromFiles = async (id: string, directory: string) => {

@@ -11,7 +11,7 @@ import {
 } from '../../authoring/index.js';
 import { type Experiment, statusOf } from '../../core/index.js';
 import { withoutSecrets } from '../../files/index.js';
-import { plural } from '../../pages/index.js';
+import { inLine, plural } from '../../pages/index.js';
 import { chooseTarget, DEFAULT_DIRECTORY, loadConfig, openTarget } from '../../publishing/index.js';
 import { example, type Setup } from '../command.js';
 import { layerText } from '../layerbars.js';
@@ -161,10 +161,10 @@ function listText(experiments: readonly Listed[], { bold, dim, green, yellow }: 
       const rows = variants.map(({ key, weight, preview }) => [
         `  ${key}`,
         weight === null ? '' : `${(weight / 100).toFixed(2)}%`,
-        preview ?? dim('no preview'),
+        preview === null ? dim('no preview') : inLine(preview),
       ]);
-      const head = `${bold(id)}  ${colour(live)}  ${name}  ${dim(file)}`;
-      const facts = [trigger, audience, published && PUBLISHED[published]].filter(Boolean).join('; ');
+      const head = `${bold(id)}  ${colour(live)}  ${inLine(name)}  ${dim(file)}`;
+      const facts = inLine([trigger, audience, published && PUBLISHED[published]].filter(Boolean).join('; '));
       return [head, ...(facts ? [`  ${facts}`] : []), table(rows, [1])].join('\n');
     })
     .join('\n\n');
