@@ -93,7 +93,7 @@ function readValue(value: unknown, outer: number | null, depth: number, read: Ev
       const found = readValue(held, clock, depth + 1, read);
       if (found.events.length || found.dropped || name === 'body') return found;
     }
-  return nothing(isAccessLog(fields) ? NO_BODY : sentence(read(fields)));
+  return nothing(isAccessLog(fields) ? NO_BODY : sentence(read(fields) as Unread));
 }
 
 /** Databases fold the names of columns, or write them with underscores. Names that they left alone stay as they are. */
@@ -107,13 +107,14 @@ const join = (all: readonly LineReading[]): LineReading => ({
   events: all.flatMap(({ events }) => events),
   dropped: all.reduce((sum, { dropped }) => sum + dropped, 0),
   refused: all.reduce((sum, { refused }) => sum + refused, 0),
-  fault: all.find(({ fault }) => fault !== null)?.fault ?? (all.length ? null : 'it is an empty list'),
+  fault: all.find(({ fault }) => fault !== null)?.fault ?? null,
 });
 
 /** One odd event in a batch is left out; the others count. */
 function readBatchOf({ events, sentAt, dropped }: Fields, received: number | null, read: EventReader): LineReading {
-  const all = Array.isArray(events) ? events : [];
-  const found = join(all.map((one) => readSingle({ ...(one as Fields), sentAt }, received, read)));
+  const found = join(
+    (events as readonly unknown[]).map((one) => readSingle({ ...(one as Fields), sentAt }, received, read)),
+  );
   const lost = lostIn(dropped);
   return { ...found, dropped: lost, events: found.events.map((one, at) => ({ ...one, dropped: at ? 0 : lost })) };
 }
@@ -234,11 +235,10 @@ function parse(text: string): unknown {
   }
 }
 
+type Unread = Extract<EventReading, { readonly ok: false }>;
+
 /** Which field is wrong. */
-function sentence(reading: EventReading): string {
-  if (reading.ok) return 'it is an event of no kind that fx sends';
-  const { field, kind, range } = reading.fault;
-  if (kind === 'object' || field === '') return 'it is no object';
+function sentence({ fault: { field, kind, range } }: Unread): string {
   if (kind === 'word') return `${field} is none of ${range.replaceAll('|', ', ')}`;
   if (kind === 'time') return `${field} is no time between 2000 and 2100 in milliseconds`;
   if (kind === 'text') return `${field} is no text of ${range.replace('-', ' to ')} characters`;

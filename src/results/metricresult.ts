@@ -86,8 +86,8 @@ export function contrastsOf(
 
 function ratioOfWidths(a: ReturnType<typeof compare>, b: ReturnType<typeof compare>): number | null {
   if (a.difference.is === 'unknown' || b.difference.is === 'unknown') return null;
-  const width = b.difference.high - b.difference.low;
-  return width > 0 ? (a.difference.high - a.difference.low) / width : null;
+  // No difference that is known has an interval without a width.
+  return (a.difference.high - a.difference.low) / (b.difference.high - b.difference.low);
 }
 
 /** Of secondary metrics the rate of false discoveries, all of them and all variants together. */

@@ -166,9 +166,8 @@ function missingNow(
 ): number | null {
   const base = arms.find(({ variant }) => variant === control)?.mean;
   if (worth === null || !base) return null;
-  // Whatever lacks nothing has a difference; where everybody converted it has no error to go by.
+  // Whatever lacks nothing has a difference that is known, and an error above zero.
   const known = told.map(({ against }) => against.difference as Extract<Difference, { readonly is: 'known' }>);
-  if (known.some(({ error }) => !(error > 0))) return null;
   const needed = known.map(({ low, high, error }) => {
     const width = (high - low) / 2 / error;
     return subjects * (((width + SEEN) * error) / (worth * Math.abs(base))) ** 2;

@@ -189,3 +189,10 @@ test('numbers that are even, and none at all, say nothing against that', () => {
   expect(unevenness(Array.from({ length: 1_000 }, (_, at) => (at + 0.5) / 1_000))).toBe(1);
   expect(unevenness([])).toBe(1);
 });
+
+test('subjects whose exposures name no phase are split, too', async () => {
+  const lines = Array.from({ length: 40 }, (_, at) =>
+    exposure(`s${at}`, at % 2 ? 'control' : 'treatment', at, { phase: undefined }),
+  );
+  expect(await tryLines(lines, asked({ phase: null }), 1)).toMatchObject({ phase: null, subjects: 40 });
+});

@@ -96,3 +96,8 @@ test('a guardrail that is only shown for few subjects is no danger', async () =>
   ];
   expect(await watch(few)).toEqual([]);
 });
+
+test('a p-value that may be told is told', () => {
+  const danger = { code: 'failures', p: 0.0042, variant: 'b', subjects: 20 } as const;
+  expect(dangerText(danger)).toMatch(/for 20 subjects so far \(p = 0\.0042\)\.$/);
+});

@@ -95,3 +95,10 @@ test('a quote that never ends swallows no more than 200 lines', async () => {
   );
   expect(reading).toMatchObject({ events: 301, unread: 1, firstUnread: 'events:2' });
 });
+
+test('empty lines say nothing, in a table and outside of one, and a row that is cut has no more fields', async () => {
+  const head = 'type,id,at,subject,name,value,segments';
+  const rows = ['conversion,1,1764000000000,a,order', '', 'conversion,2,1764000000000,b,order,2,nonsense', ''];
+  const { reading } = await countText(['', '', head, ...rows].join('\n'));
+  expect(reading).toMatchObject({ lines: 2, events: 1, unread: 1, firstFault: expect.stringMatching(/^value is /) });
+});

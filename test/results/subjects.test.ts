@@ -1,7 +1,7 @@
 /** Checks as whom somebody is counted, by which clock, for how long, and up to which value. */
 
 import { describe, expect, test } from 'vitest';
-import { asked, conversion, exposure, type Line, metric, p2, resultOf, told } from './made.js';
+import { asked, conversion, DAY, exposure, type Line, metric, p2, resultOf, told } from './made.js';
 
 describe('identity', () => {
   const signedIn = [
@@ -108,4 +108,23 @@ describe('windows and caps', () => {
     const [a, b] = (await resultOf([...values, ...more], about)).metrics[0]?.arms ?? [];
     expect([a?.total, a?.uncappedTotal, b?.total, b?.uncappedTotal]).toEqual([control, 930, treatment, 100]);
   });
+});
+
+test('an event that came twice counts once, at the earliest of its times and the smallest of its values', async () => {
+  const about = asked({ metrics: [metric({ kind: 'sum', windowMs: DAY })] });
+  const order = (hours: number, value: number) => conversion('a', hours, { id: 'order', value });
+  const total = async (...orders: readonly Line[]) => {
+    const seen = [exposure('a', 'control', 0), exposure('b', 'control', 60)];
+    return (await resultOf([...seen, ...orders], about)).metrics[0]?.arms[0]?.total;
+  };
+  // 30 hours are beyond the window of a day.
+  expect(await total(order(30, 5), order(2, 7))).toBe(5);
+  expect(await total(order(2, 7), order(30, 5))).toBe(5);
+  expect(await total(order(2, 5), order(2, 5))).toBe(5);
+});
+
+test('a cap has nothing to cut where no total is above zero', async () => {
+  const about = asked({ metrics: [metric({ kind: 'sum', cap: { quantile: 0.9 } })] });
+  const lines = [exposure('a', 'control', 0), conversion('a', 1, { value: -5, received: undefined })];
+  expect((await resultOf(lines, about)).metrics[0]?.arms[0]).toMatchObject({ total: -5, uncappedTotal: -5 });
 });

@@ -64,6 +64,12 @@ describe('--csv', () => {
     expect(rows[3]).toMatchObject({ metric: 'errors', role: 'guardrail', goal: 'decrease', guard: 'worse' });
   });
 
+  test('quotes what needs it, and disarms what a spreadsheet would take for a formula', () => {
+    const segments = [{ by: 'plan', value: '=SUM(A1), "x"', arms: orders }];
+    const csv = csvOf([readOut(asked(), counted(orders, { segments }), MANNER)]);
+    expect(csv).toContain(`,plan,"'=SUM(A1), ""x""",`);
+  });
+
   test('has a row for each segment, and none for a metric that is not there', () => {
     const segments = [{ by: 'device', value: 'mobile', arms: orders }];
     const rows = rowsOf(csvOf([readOut(asked(), counted(orders, { segments }), MANNER)]));

@@ -64,7 +64,7 @@ export function createBuckets(inMemory = IN_MEMORY): Buckets {
   const look = (bucket: number): Buffer => {
     const { bytes, at } = pens[bucket] as Pen;
     const written = isOnDisk(bucket) ? [readFileSync(nameOf(bucket))] : [];
-    return Buffer.concat([...written, ...(full[bucket] ?? []), bytes.subarray(0, at)]);
+    return Buffer.concat([...written, ...(full[bucket] as Buffer[]), bytes.subarray(0, at)]);
   };
   return {
     pen(bucket, bytes) {

@@ -40,7 +40,7 @@ export async function countInClickHouse(
       reading: { lines: events, events, unread: 0, firstUnread: null, firstFault: null, dropped: 0, oddities: [] },
     };
   } catch (error) {
-    return { ok: false, code: 'failed', reason: reasonOf(error) };
+    return { ok: false, code: 'failed', reason: reasonOf(error as Error) };
   }
 }
 
@@ -64,7 +64,6 @@ function createAsker(address: string): (sql: string) => Promise<string> {
   };
 }
 
-const reasonOf = (error: unknown): string => {
-  if (!(error instanceof Error)) return String(error);
-  return error.cause instanceof Error ? error.cause.message || error.message : error.message;
-};
+/** What `fetch` says stands in the cause, unless several addresses failed. */
+const reasonOf = (error: Error): string =>
+  error.cause instanceof Error ? error.cause.message || error.message : error.message;

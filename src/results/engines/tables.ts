@@ -71,7 +71,7 @@ export function readCountTable(text: string, question: ResultQuestion): TableCou
 }
 
 function faultOf(row: Readonly<Record<string, string>>, { experiments }: ResultQuestion): string | null {
-  const kind = row.kind?.trim() ?? '';
+  const kind = (row.kind as string).trim();
   const required = Object.hasOwn(REQUIRED, kind) ? REQUIRED[kind] : undefined;
   if (!required) return `kind is none of ${Object.keys(REQUIRED).join(', ')}`;
   for (const column of required) if (!row[column]) return `a row of the kind ${kind} needs ${column}`;
@@ -89,7 +89,7 @@ function faultOf(row: Readonly<Record<string, string>>, { experiments }: ResultQ
 }
 
 function faultOfMetric(row: Readonly<Record<string, string>>): string | null {
-  if (row.kind?.trim() !== 'metric' || !Number(row.subjects ?? 0)) return null;
+  if (row.kind?.trim() !== 'metric' || !Number(row.subjects)) return null;
   const missing = (['converted', 'mean_x', 'xx'] as const).find((column) => !row[column]);
   if (missing) return `a row of subjects who did something needs ${missing}`;
   return Number(row.converted) > Number(row.subjects) ? 'more converted than there are subjects' : null;

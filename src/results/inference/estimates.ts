@@ -59,7 +59,7 @@ function estimateOf(arm: Measured, line: Line | null): Estimate | null {
     case 'quantile':
       return { value: arm.value, variance: arm.error ** 2, degrees: Math.min(degrees, leastWithin(arm)) };
     case 'adjusted':
-      return { ...adjusted(arm, line ?? lineOf([arm])), degrees };
+      return { ...adjusted(arm, line as Line), degrees };
   }
 }
 

@@ -41,7 +41,7 @@ export function powerAt(total: number, lift: number, design: TestDesign): number
   const least = Math.max(LEAST_SUBJECTS, SUBJECTS_PER_SKEWNESS * skewness ** 2);
   if (Math.min(control, variant) < least) return 0;
   const alpha = alphaOf(design);
-  if (design.looks) return looksPower(total, lift, design, alpha);
+  if (design.looks) return looksPower(total, lift, design, { ...design.looks, alpha });
   return design.outcome.kind === 'share'
     ? sharePower({ control, variant, baseline: design.outcome.baseline, lift, alpha, margin: design.margin })
     : meanPower(control, variant, lift, design, alpha);
@@ -101,13 +101,14 @@ function alphaOf({ shares, confidence, looks, margin }: TestDesign): number {
   return 1 - confidenceOfEach(first, rest, { confidence, tunedFor: looks && 1 });
 }
 
-function looksPower(total: number, lift: number, design: TestDesign, alpha: number): number {
+type Read = NonNullable<TestDesign['looks']> & { readonly alpha: number };
+
+function looksPower(total: number, lift: number, design: TestDesign, { count, tunedFor: tuned, alpha }: Read): number {
   const { control, variant } = armsOf(total, design);
-  const { outcome, looks, margin } = design;
-  const count = looks?.count ?? 1;
+  const { outcome, margin } = design;
   const did = outcome.kind === 'share' ? outcome.baseline * (control + variant * (1 + lift)) : Number.POSITIVE_INFINITY;
   const least = Math.max(LEAST_SUBJECTS / Math.min(control, variant), LEAST_CONVERSIONS / did);
-  const tunedFor = looks?.tunedFor ?? control + variant;
+  const tunedFor = tuned ?? control + variant;
   const distance = distanceOf(control, variant, lift, design);
   const first = Math.max(1, Math.ceil(least * count));
   // Two arms of several are compared: their sequence knows of no others.

@@ -3,7 +3,7 @@
 import { createServer, type IncomingMessage } from 'node:http';
 import type { AddressInfo } from 'node:net';
 import { text } from 'node:stream/consumers';
-import { afterEach, expect, test } from 'vitest';
+import { afterEach, expect, test, vi } from 'vitest';
 import { countInClickHouse } from '../../../src/results/index.js';
 import { asked } from '../made.js';
 
@@ -69,4 +69,11 @@ test('a server that is not there is told by the reason of the network', async ()
 test('an answer that is none is a failure, and an address that is none, too', async () => {
   const { host } = await serverOf(() => [200, '<html>']);
   expect(await countInClickHouse(QUESTION, { url: `http://${host}/`, table: 'events' })).toMatchObject({ ok: false });
+});
+
+test('an error whose cause says nothing is told in its own words', async () => {
+  vi.stubGlobal('fetch', () => Promise.reject(new Error('fetch failed', { cause: new AggregateError([], '') })));
+  const found = await countInClickHouse(QUESTION, { url: 'http://127.0.0.1:1', table: 'events' });
+  expect(found).toEqual({ ok: false, code: 'failed', reason: 'fetch failed' });
+  vi.unstubAllGlobals();
 });

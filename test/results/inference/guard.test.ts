@@ -36,3 +36,27 @@ test('too few conversions leave a guardrail open, however far apart its numbers 
   expect(few).toMatchObject({ state: 'open', p: expect.closeTo(1, 3) });
   expect(guardOf(share(1000, 0), share(1000, 30), { goal: 'decrease', margin: 0.02 }, ONCE).state).toBe('worse');
 });
+
+const numbers = (...turns: number[]): Measured => {
+  const all = Array.from({ length: 1000 }, (_, at) => turns[at % turns.length] as number);
+  return { kind: 'mean', positive: all.filter((one) => one > 0).length, ...momentsOf(all) };
+};
+const margin = { goal: 'increase', margin: 0.02 } as const;
+
+test('nobody in an arm leaves a guardrail open, and says nothing', () => {
+  const none: Measured = { kind: 'mean', positive: 0, ...momentsOf([]) };
+  const nobody: Measured = { kind: 'share', subjects: 0, converted: 0 };
+  const some: Measured = { kind: 'share', subjects: 1000, converted: 100 };
+  for (const [control, variant] of [
+    [none, numbers(1, 2)],
+    [nobody, some],
+    [some, nobody],
+  ] as const)
+    expect(guardOf(control, variant, margin, ONCE)).toEqual({ state: 'open', p: null, bound: null });
+});
+
+test('a control that is zero, below it, or may as well be has no bound', () => {
+  for (const control of [numbers(-1, 1), numbers(-3, -1), numbers(-100, 100.1)])
+    expect(guardOf(control, numbers(1, 2), margin, ONCE).bound).toBeNull();
+  expect(guardOf(numbers(9, 11), numbers(9, 11), margin, ONCE).bound).toBeLessThan(0);
+});

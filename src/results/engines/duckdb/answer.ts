@@ -1,5 +1,6 @@
 /** Does a job with DuckDB in the process that calls it. */
 
+import { dirname } from 'node:path';
 import { isNotInstalled } from '../../../files/index.js';
 import { countBuckets } from './count.js';
 import { openDuckDatabase } from './database.js';
@@ -18,18 +19,18 @@ export async function answerDuckJob(job: DuckJob): Promise<DuckAnswer> {
     }
   } catch (error) {
     const is = isNotInstalled(error) ? 'missing' : 'failed';
-    return { is, reason: error instanceof Error ? error.message : String(error) };
+    return { is, reason: (error as Error).message };
   }
 }
 
 const foldersOf = (job: DuckJob): string[] =>
   job.is === 'pack'
-    ? [job.folder, job.to, ...job.from.map(({ file }) => folderOf(file))]
+    ? [job.folder, job.to, ...job.from.map(({ file }) => dirname(file))]
     : [
         job.folder,
         ...new Set(
-          [...job.strangers, ...job.buckets.flatMap(({ csv, parquet }) => [...csv, ...parquet])].map(folderOf),
+          [...job.strangers, ...job.buckets.flatMap(({ csv, parquet }) => [...csv, ...parquet])].map((file) =>
+            dirname(file),
+          ),
         ),
       ];
-
-const folderOf = (file: string): string => file.replace(/[\\/][^\\/]*$/, '') || '.';

@@ -5,6 +5,7 @@ import { existsSync, mkdirSync, mkdtempSync, renameSync, rmSync } from 'node:fs'
 import { join, resolve } from 'node:path';
 import { type EventFile, type Reading, readEvents } from '../../events.js';
 import { DUCK_MEMORY_MB, runDuckJob } from './child.js';
+import type { DuckAnswer } from './job.js';
 import { bucketFolder } from './pack.js';
 import { createSortedEvents } from './sorted.js';
 
@@ -47,9 +48,10 @@ export async function compactEvents(files: readonly EventFile[], to: string): Pr
     mkdirSync(packed);
     const answer = await runDuckJob({ is: 'pack', from, to: packed, name, folder, memoryMb: DUCK_MEMORY_MB });
     if (answer.is === 'missing' || answer.is === 'failed') return { ok: false, code: answer.is, reason: answer.reason };
-    if (answer.is !== 'packed') return { ok: false, code: 'failed', reason: 'it did something else' };
+    // Packing is answered in no other way.
+    const { events, bytes } = answer as Extract<DuckAnswer, { readonly is: 'packed' }>;
     const isKnown = from.map(({ bucket }) => takeIn(packed, to, bucket, `${name}.parquet`)).every((isOld) => isOld);
-    return { ok: true, reading, events: answer.events, bytes: answer.bytes, files: from.length, isKnown };
+    return { ok: true, reading, events, bytes, files: from.length, isKnown };
   } finally {
     rmSync(folder, { recursive: true, force: true });
   }

@@ -45,15 +45,19 @@ const MOVED = ['fx_seen', 'fx_done', 'fx_failed'];
  */
 const VIEWS = [...MOVED, ...FILED, 'fx_stays', 'fx_once', 'fx_outcomes', 'fx_sums', 'fx_capped'];
 
-/** The rows of counts. */
-export async function countBuckets(database: DuckDatabase, job: CountJob) {
+/**
+ * The rows of counts.
+ *
+ * @param atOnce how many events are counted in one pass; the answer is the same for any number
+ */
+export async function countBuckets(database: DuckDatabase, job: CountJob, atOnce = EVENTS_AT_ONCE) {
   const { question, folder } = job;
   const buckets = job.strangers.length ? await sortByBrowser(database, job) : job.buckets;
   const all = bucketTable(buckets);
   const told = await database.rows(
     `SELECT count(*) AS events, coalesce(sum(dropped), 0) AS dropped, count(CASE WHEN visitor <> subject THEN 1 END) AS hosted FROM ${all}`,
   );
-  const { events = 0, dropped = 0, hosted = 0 } = (told[0] ?? {}) as Record<string, number>;
+  const { events, dropped, hosted } = told[0] as Record<'events' | 'dropped' | 'hosted', number>;
   const asking: Asking = { dialect: DIALECTS.duckdb, question, hasHosts: hosted > 0 };
   const sources = sourceStatements(asking);
   await createView(database, 'fx_events', eventsIn(all, question));
@@ -65,7 +69,7 @@ export async function countBuckets(database: DuckDatabase, job: CountJob) {
   const bySubject = withoutValues([...memberStatements(asking), ...outcomeStatements(asking)], question);
   const filed = join(folder, 'subjects');
   mkdirSync(filed);
-  const passes = inPasses(buckets, events);
+  const passes = inPasses(buckets, events, atOnce);
   for (const [pass, one] of passes.entries()) {
     await nameEvents(database, one, question);
     await runAll(database, byBrowser);
@@ -81,8 +85,8 @@ export async function countBuckets(database: DuckDatabase, job: CountJob) {
 const EVENTS_AT_ONCE = 1_300_000;
 
 /** Few events are counted in few passes, as each takes its time however little it counts. */
-function inPasses(buckets: readonly EventBucket[], events: number): EventBucket[] {
-  const count = Math.max(1, Math.min(buckets.length, Math.ceil(events / EVENTS_AT_ONCE)));
+function inPasses(buckets: readonly EventBucket[], events: number, atOnce: number): EventBucket[] {
+  const count = Math.max(1, Math.min(buckets.length, Math.ceil(events / atOnce)));
   const passes = Array.from({ length: count }, (_, pass) => buckets.filter((_, at) => at % count === pass));
   return passes.map((all) => ({ csv: all.flatMap(({ csv }) => csv), parquet: all.flatMap(({ parquet }) => parquet) }));
 }

@@ -91,18 +91,19 @@ function bucketsOf(sorted: readonly { readonly bucket: number; readonly file: st
 
 function counted(question: ResultQuestion, answer: DuckAnswer, { reading, untold, heard }: ReadLines): EngineCounts {
   if (answer.is === 'missing' || answer.is === 'failed') return { ok: false, code: answer.is, reason: answer.reason };
-  if (answer.is !== 'counted') return { ok: false, code: 'failed', reason: 'it did something else' };
-  const inParquet = answer.events - reading.events;
+  // Counting is answered in no other way.
+  const { rows, events, dropped } = answer as Extract<DuckAnswer, { readonly is: 'counted' }>;
+  const inParquet = events - reading.events;
   return {
     ok: true,
-    counts: gatherCounts(question, answer.rows.map(countRow)),
+    counts: gatherCounts(question, rows.map(countRow)),
     repeated: null,
     ...(heard && { heard }),
     reading: {
       ...reading,
       lines: reading.lines + inParquet,
-      events: answer.events,
-      dropped: answer.dropped + untold,
+      events,
+      dropped: dropped + untold,
     },
   };
 }

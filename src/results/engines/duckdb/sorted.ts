@@ -5,7 +5,7 @@ import { join } from 'node:path';
 import { EVENT_BYTES } from '../../../core/index.js';
 import type { ReadEvent } from '../../envelope.js';
 import { bucketOf, hashText } from '../buckets.js';
-import { columnNames, EVENT_COLUMNS, rowText } from './columns.js';
+import { columnNames, EVENT_COLUMNS, type EventColumn, rowText } from './columns.js';
 
 /** How many files there are: a sixteenth of ten million events takes half a gigabyte of memory to count. */
 export const SORTED_BUCKETS = 16;
@@ -24,7 +24,7 @@ export interface SortedEvents {
 
 /** @param isWhole whether the fields that no count needs are wanted, too */
 export function createSortedEvents(folder: string, isWhole: boolean): SortedEvents {
-  const columns = columnNames(isWhole).flatMap((name) => EVENT_COLUMNS[name] ?? []);
+  const columns = columnNames(isWhole).map((name) => EVENT_COLUMNS[name] as EventColumn);
   const pens = Array.from({ length: SORTED_BUCKETS }, () => ({ bytes: Buffer.alloc(0), at: 0 }));
   const files = new Map<number, number>();
   const nameOf = (bucket: number): string => join(folder, `${bucket}.csv`);

@@ -5,7 +5,7 @@ import type { ResultQuestion } from '../../question.js';
 import { type Dialect, jsonPathOf, sqlQuoted } from '../sql/dialect.js';
 import { DIALECTS } from '../sql/dialects.js';
 import { factKey } from '../sql/sources.js';
-import { columnNames, EVENT_COLUMNS } from './columns.js';
+import { columnNames, EVENT_COLUMNS, type EventColumn } from './columns.js';
 import type { DuckDatabase } from './database.js';
 import type { EventBucket } from './job.js';
 
@@ -57,9 +57,9 @@ export async function strangerTable(database: DuckDatabase, files: readonly stri
   const held = new Map(found.map(({ column_name: column, column_type: type }) => [String(column), String(type)]));
   const cast = (column: string, type: string): string => `TRY_CAST(${name(column)} AS ${type})`;
   const columns = columnNames(false).map((column) => {
-    const type = EVENT_COLUMNS[column]?.type ?? 'VARCHAR';
+    const { type } = EVENT_COLUMNS[column] as EventColumn;
     if (held.has(column))
-      return `${column === 'segments' ? asJson(held.get(column)) : cast(column, type)} AS ${name(column)}`;
+      return `${column === 'segments' ? asJson(held.get(column) as string) : cast(column, type)} AS ${name(column)}`;
     if (column === 'skew' && held.has('sentAt'))
       return `${held.has('received') ? `${cast('received', 'DOUBLE')} - ${cast('sentAt', 'DOUBLE')}` : 'NULL'} AS skew`;
     return `CAST(NULL AS ${type}) AS ${name(column)}`;
@@ -70,5 +70,5 @@ WHERE id IS NOT NULL AND subject IS NOT NULL AND "at" >= ${FIRST_TIME} AND "at" 
 }
 
 /** Facts as JSON, whether they were a text, a struct or a map. */
-const asJson = (type = ''): string =>
+const asJson = (type: string): string =>
   type === 'VARCHAR' || type === 'JSON' ? 'CAST(segments AS VARCHAR)' : 'CAST(to_json(segments) AS VARCHAR)';
