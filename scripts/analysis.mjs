@@ -42,7 +42,7 @@ const MEANINGS = {
   subjects: [ARM, 'how many there are: of a `metric` those who did anything, as the others are known from the `arm`'],
   failed: ['`arm`', 'for how many of them something went wrong'],
   pending: [DID, 'whose window is not over; may stand in a row of its own'],
-  converted: [DID, 'who did it at least once'],
+  converted: [DID, 'who had the event at least once'],
   positive: [DID, 'whose amount (of an average or a ratio: what it is divided by) is not zero'],
   sum_x: [DID, 'the amounts added up, capped where there is a cap'],
   sum_y: [DID, 'what they are divided by, or what was done in the 14 days before'],

@@ -11,7 +11,7 @@ export const createMetric = () =>
     name: title('The name that people read.'),
     kind: z.enum(['conversion', 'count', 'sum', 'average', 'ratio', 'quantile']).meta({
       description:
-        'conversion: visitors who did it. count: how often. sum: the values added up. average: the value of one event. ratio: the values of one event, 1 unless the page gives another, for each event of another kind. quantile: the value that a share of the events stays below.',
+        'conversion: visitors with at least one such event. count: how often. sum: the values added up. average: the value of one event. ratio: the values of one event, 1 unless the page gives another, for each event of another kind. quantile: the value that a share of the events stays below.',
     }),
     eventName: filled('The name that the page passes to `fx.track`.'),
     isPrimary: flag('The same as `role: primary`.', false).optional(),

@@ -72,7 +72,7 @@ function whyNot({ code, control, subjects }: NoBaseline, id: string, metric: str
     case 'nothing':
       return `${metric}: nothing came of ${who} of ${control}: name --baseline, or --mean and --sd.`;
     case 'all':
-      return `${metric}: all ${who} of ${control} did it, which leaves no room for a lift.`;
+      return `${metric}: all ${who} of ${control} converted, which leaves no room for a lift.`;
     case 'no-variance':
       return `${metric}: ${who} of ${control} have the same number: name --mean and --sd.`;
     case 'below-zero':

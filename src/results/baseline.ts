@@ -22,7 +22,7 @@ export interface Baseline {
 export interface NoBaseline {
   readonly ok: false;
   /**
-   * `none`: nobody is in the control. `nothing`, `all`: nobody did it, or everybody. `no-variance`: all have one
+   * `none`: nobody is in the control. `nothing`, `all`: nobody converted, or everybody. `no-variance`: all have one
    * number.
    */
   readonly code: 'none' | 'nothing' | 'all' | 'no-variance' | 'below-zero' | 'quantile';

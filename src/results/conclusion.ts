@@ -130,7 +130,7 @@ export function lackOf(shortage: Shortage, metric: Capped | undefined): string {
     case 'few-subjects':
       return `${plural(shortage.seen, 'subject')} in a variant: ${shortage.least.toLocaleString('en')} are the least for a verdict.`;
     case 'few-conversions':
-      return `${plural(shortage.seen, 'subject')} did it in both variants together: ${shortage.least} are the least for a verdict.`;
+      return `${plural(shortage.seen, 'subject')} converted in both variants together: ${shortage.least} are the least for a verdict.`;
     case 'too-skewed':
       return `Few subjects make most of the total: for numbers so uneven it takes ${plural(shortage.least, 'subject')} in a variant${orCap(metric)}.`;
     case 'unknown':

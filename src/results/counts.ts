@@ -82,7 +82,7 @@ export interface DayCounts {
 export interface MetricCounts {
   /** Subjects whose window is not over: none of the other numbers has them. */
   readonly pending: number;
-  /** Who did it at least once. */
+  /** Who converted at least once. */
   readonly converted: number;
   /** Of whom the amount is not zero; of an average or a ratio: what stands below. */
   readonly positive: number;

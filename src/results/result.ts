@@ -75,7 +75,7 @@ export interface MetricArm {
   readonly subjects: number;
   /** Whose window is not over. */
   readonly pending: number;
-  /** Who did it at least once. */
+  /** Who converted at least once. */
   readonly converted: number;
   /** What the kind adds up: subjects, events or values. */
   readonly total: number;

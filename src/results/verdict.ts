@@ -147,7 +147,7 @@ function decide(
 const isWithin = ({ lift }: Against, worth: number): boolean =>
   lift.is === 'bounded' && lift.low > -worth && lift.high < worth;
 
-/** Of subjects, who did it, or skewness: how many are still to come, were all to go on as it is. */
+/** Of subjects, who converted, or skewness: how many are still to come, were all to go on as it is. */
 function missingFor({ subjects, arms }: Omit<Result, 'verdict'>, shortages: readonly Shortage[]): number | null {
   const factors = shortages.map((one) => ('least' in one && one.seen > 0 ? one.least / one.seen : null));
   if (!arms.length || factors.some((one) => one === null) || !factors.length) return null;

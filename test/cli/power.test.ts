@@ -212,7 +212,7 @@ describe('with --events', () => {
     [['--experiment', 'b'], 'b has no metrics'],
     [['--experiment', 'a', '--metric', 'x'], 'a has no metric x: it has orders, revenue'],
     [['--experiment', 'a', '--metric', 'never'], 'never: nothing came of 200 subjects of control'],
-    [['--experiment', 'a', '--metric', 'all'], 'all: all 200 subjects of control did it'],
+    [['--experiment', 'a', '--metric', 'all'], 'all: all 200 subjects of control converted'],
     [['--experiment', 'a', '--metric', 'one'], 'one: 200 subjects of control have the same number'],
     [['--experiment', 'a', '--metric', 'loss'], 'loss: the mean of control is below zero'],
     [['--experiment', 'a', '--metric', 'slow'], 'slow is a quantile'],

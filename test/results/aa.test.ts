@@ -66,7 +66,7 @@ test.each([
   [400, 40, 0.8],
   [600, 300, 0.9],
 ])(
-  'of %i subjects of whom %i did it, %f in a group, a difference is found as often as is worked out',
+  'of %i subjects of whom %i converted, %f in a group, a difference is found as often as is worked out',
   async (subjects, did, share) => {
     const lines = buyers(
       subjects,

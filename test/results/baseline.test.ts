@@ -50,8 +50,8 @@ describe('what subjects of the control do', () => {
 
 test.each([
   ['nobody is in the control', {}, [], 'none'],
-  ['nobody did it', {}, [did(0, 1000)], 'nothing'],
-  ['everybody did it', {}, [did(1000, 1000)], 'all'],
+  ['nobody converted', {}, [did(0, 1000)], 'nothing'],
+  ['everybody converted', {}, [did(1000, 1000)], 'all'],
   ['nothing was brought', { kind: 'sum' }, [brought(cycle(1000, [0]))], 'nothing'],
   ['more was taken than brought', { kind: 'sum' }, [brought(cycle(1000, [-1, -3]))], 'below-zero'],
   ['all brought the same', { kind: 'sum' }, [brought(cycle(1000, [2]))], 'no-variance'],

@@ -101,7 +101,7 @@ export const HEADING = {
 };
 export const wordsFor = (result: Result) => wordsOf(result, HEADING);
 
-/** Of a phase: subjects and who did it, by variant. */
+/** Of a phase: subjects and who converted, by variant. */
 export const told = (result: Result): readonly (readonly [string, number, number])[] =>
   result.arms.map(({ variant, subjects }) => [
     variant,

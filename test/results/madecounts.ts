@@ -8,7 +8,7 @@ import { asked } from './made.js';
 const SINCE = Date.UTC(2026, 10, 2);
 const TEN_DAYS = 10 * 86_400_000;
 
-/** So many of these subjects did it. */
+/** So many of these subjects converted. */
 export const did = (converted: number, subjects: number): MetricCounts => ({
   ...NO_METRIC,
   converted,

@@ -57,13 +57,13 @@ const CASES: Readonly<Record<string, Small>> = {
   '2 of 2 against 0 of 2': small(did(2, 2), did(0, 2), ['not-enough', 'few-subjects'], ['known', 'bounded']),
   '0 of 2 against 2 of 2': small(did(0, 2), did(2, 2), ['not-enough', 'few-subjects'], ['known', 'open']),
   '0 of 2 against 0 of 2': small(did(0, 2), did(0, 2), ['not-enough', 'few-subjects'], ['known', 'unbounded']),
-  'nobody of 1,000 did it': small(
+  'nobody of 1,000 converted': small(
     did(0, 1000),
     did(0, 1000),
     ['not-enough', 'few-conversions'],
     ['known', 'unbounded'],
   ),
-  'all of 1,000 did it': small(did(1000, 1000), did(1000, 1000), ['keep-running', null], ['known', 'bounded']),
+  'all of 1,000 converted': small(did(1000, 1000), did(1000, 1000), ['keep-running', null], ['known', 'bounded']),
   'a control of zero': small(did(0, 1000), did(60, 1000), ['ship', null], ['known', 'open']),
   'one subject with a number': small(
     brought([5]),

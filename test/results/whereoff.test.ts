@@ -125,7 +125,7 @@ describe('a metric of which nothing came', () => {
     );
   });
 
-  test('says that those who did it are none of the experiment, once for all metrics of the event', async () => {
+  test('says that those who converted are none of the experiment, once for all metrics of the event', async () => {
     const about = asked({ metrics: [metric(), metric({ key: 'revenue', kind: 'sum', role: 'secondary' })] });
     const strangers = [conversion('somebody', 400), conversion('control-1', -1)];
     expect((await told([...seen, ...strangers], about)).caveats).toContain(
@@ -140,7 +140,7 @@ describe('a metric of which nothing came', () => {
     ]);
   });
 
-  test('says nothing where one subject did it, where nobody saw the experiment, and where the engine does not say', async () => {
+  test('says nothing where one subject converted, where nobody saw the experiment, and where the engine does not say', async () => {
     expect((await told([...seen, conversion('control-1', 400)])).silent).toEqual([]);
     expect((await told([conversion('control-1', 400)])).silent).toEqual([]);
     expect((await resultOf(seen)).silent).toEqual([]);

@@ -52,7 +52,7 @@ export type Unbounded =
 /** Variant over control, less 1: 0.1 is 10% more. */
 export type RelativeLift =
   | { readonly is: 'bounded'; readonly value: number; readonly low: number; readonly high: number }
-  /** Nobody in the control did it: at least `low`, and no end above. */
+  /** Nobody in the control converted: at least `low`, and no end above. */
   | { readonly is: 'open'; readonly low: number; readonly reason: 'control-near-zero' }
   | {
       readonly is: 'unbounded';

@@ -1,10 +1,10 @@
 /** Declares what has to be known of a variant's subjects, by kind of metric, before anything can be inferred. */
 
-/** `conversion`: how many did it. */
+/** `conversion`: how many converted. */
 export interface ShareArm {
   readonly kind: 'share';
   readonly subjects: number;
-  /** Who did it at least once; never more than `subjects`. */
+  /** Who converted at least once; never more than `subjects`. */
   readonly converted: number;
 }
 

@@ -18,7 +18,7 @@ export interface ShareTest {
   readonly margin?: Margin | undefined;
 }
 
-/** With more who did it the normal distribution is as good as the sum, and the sum takes long. */
+/** With more who converted the normal distribution is as good as the sum, and the sum takes long. */
 const MANY = 20_000;
 
 /** How often the test rules out no lift (or the margin) towards what is there, with the least of conversions. */

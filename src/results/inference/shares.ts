@@ -23,7 +23,7 @@ export function shareDifference(control: ShareArm, variant: ShareArm, { widthFor
   const low = value <= -1 ? -1 : rootOf(beyond, -1, value);
   const high = value >= 1 ? 1 : rootOf(beyond, value, 1);
   const p = pOf(differenceScore(control, variant, 0), Number.POSITIVE_INFINITY);
-  // An arm in which nobody did it, or everybody, has no variance of its own: the interval knows better.
+  // An arm in which nobody converted, or everybody, has no variance of its own: the interval knows better.
   const [base, other] = [shareVariance(control) / control.subjects, shareVariance(variant) / variant.subjects];
   const error = base > 0 && other > 0 ? Math.sqrt(base + other) : (high - low) / (2 * width);
   return { is: 'known', value, low, high, p, error };
@@ -46,7 +46,7 @@ export function shareLift(control: ShareArm, variant: ShareArm, { widthFor }: Re
 }
 
 /**
- * An end of the interval of a ratio; null where it has none, as above a control in which nobody did it.
+ * An end of the interval of a ratio; null where it has none, as above a control in which nobody converted.
  *
  * @param scoreAt how far the shares are from a ratio
  */

@@ -1,5 +1,5 @@
 /**
- * Tells when numbers are shown and no verdict may be given: too few subjects, too few who did it, too skewed for so
+ * Tells when numbers are shown and no verdict may be given: too few subjects, too few who converted, too skewed for so
  * few.
  */
 
@@ -30,7 +30,7 @@ export function shortagesOf(control: Measured, variant: Measured): Shortage[] {
   return short;
 }
 
-/** Who did it; of a quantile the values that it is made of. */
+/** Who converted; of a quantile the values that it is made of. */
 function convertedIn(arm: Measured): number {
   switch (arm.kind) {
     case 'share':

@@ -89,7 +89,7 @@ function variantFields(raw: Raw, typed: Fields): readonly Html[] {
 }
 
 const METRIC_KINDS = [
-  ['conversion', 'visitors who did it'],
+  ['conversion', 'visitors who converted'],
   ['count', 'how often it was done'],
   ['sum', 'its values, added up'],
 ] as const;

@@ -54,7 +54,7 @@ describe('a row is left out and named', () => {
     ],
     ['counts subjects and not what they did', 'metric,cta,p1,,,control,1,orders,1,,', /something needs mean_x$/],
     [
-      'has more who did it than there are',
+      'has more who converted than there are',
       'metric,cta,p1,,,control,1,orders,2,1,0',
       /^more converted than there are subjects$/,
     ],
