@@ -70,22 +70,33 @@ const perform = async (stage: Stage, twin: Window, { manifest, steps }: KeptPlay
     if (!/timeout|yielded/.test(code)) failures.push(`${code} ${selector ?? message}`);
   });
   const model = createModel(manifest, rootOf(twin));
-  // A render that changes nothing has not shown the page that was gone to.
-  const rendered = new MutationObserver(() => undefined);
-  rendered.observe(rootOf(twin), { subtree: true, childList: true, characterData: true, attributes: true });
+  // A render that changes nothing, or nothing that ops depend on, has not shown the page that was gone to.
+  let isChanged = false;
+  const rendered = new MutationObserver(() => {
+    isChanged = true;
+  });
+  const begun = new Set<string>();
+  const watch = (): void => {
+    const attributeFilter = attributesOf(manifest, begun);
+    rendered.observe(rootOf(twin), { subtree: true, childList: true, characterData: true, attributeFilter });
+  };
   let isRendered = false;
   let difference = '';
   let on: readonly string[] = [];
   for (const [index, step] of [...steps, { on: [] }].entries()) {
     rendered.takeRecords();
+    isChanged = false;
     const pressed = 'press' in step ? await press(step.press, step.render, render) : undefined;
     if ('type' in step) await type(step.type, step.render, render);
     else if ('write' in step) writeBoth([window, twin], step);
     else if ('on' in step) {
       on = step.on;
       go(on);
+      watch();
       if (step.render) await render(step.render);
-      isRendered = rendered.takeRecords().length > 0;
+      // Most of it was told while the render was waited for.
+      isRendered = isChanged || rendered.takeRecords().length > 0;
+      for (const id of on) begun.add(id);
     } else if (!('press' in step)) await render(step.render);
     await settled();
     // A navigation that nothing was rendered for is begun in the second frame.
@@ -106,6 +117,15 @@ const perform = async (stage: Stage, twin: Window, { manifest, steps }: KeptPlay
   for (const one of [stage, twin.stage]) one.leave();
   return { difference, failures: [...failures, ...stage.complaints.splice(0)] };
 };
+
+/** The attributes that say of which element it is, and those that the ops of experiments that began depend on. */
+const attributesOf = ({ experiments }: Manifest, begun: ReadonlySet<string>): string[] => [
+  ...['class', 'id', 'key', 'data-id', 'data-key', 'aria-rowindex'],
+  ...experiments
+    .filter(({ id }) => begun.has(id))
+    .flatMap(({ variants }) => variants[1]?.domOps ?? [])
+    .flatMap((op) => (op.op === 'setAttr' ? [op.name] : op.op === 'setStyle' || op.op === 'remove' ? ['style'] : [])),
+];
 
 /**
  * Presses what can be pressed, and says where where that makes the app write its classes anew; else the app renders by
