@@ -122,7 +122,8 @@ export const NO_METRIC: MetricCounts = {
 
 /**
  * Two groups of subjects as one. Quantiles cannot be added up: the engine counts them for every group that is asked
- * for.
+ * for, and of two groups the first keeps its own. So in a first phase those who came with a stored assignment, who
+ * stand second, are in no quantile: docs/results.md says so.
  */
 export function addMetrics(a: MetricCounts, b: MetricCounts): MetricCounts {
   return {
