@@ -65,7 +65,7 @@ test('a trigger that looks at more than the address is refused', async () => {
 });
 
 test('nothing else of a variant stands beside its redirect', async () => {
-  expect(await problemsOf(file('/b', { more: '    css: "a {}"\n' }))).toEqual([
+  expect(await problemsOf(file('/b', { more: '    css: "a { top: 0 }"\n' }))).toEqual([
     expect.stringContaining('cannot stand beside redirect'),
   ]);
 });
