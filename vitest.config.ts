@@ -1,5 +1,6 @@
 /** Runs the unit tests: the tag's in happy-dom, all others in Node. */
 
+import { availableParallelism } from 'node:os';
 import { defineConfig } from 'vitest/config';
 
 /**
@@ -33,6 +34,8 @@ export default defineConfig({
     // Properties and 100,000 ids take seconds, and minutes where much other work shares the processor.
     testTimeout: 120_000,
     hookTimeout: 120_000,
+    // By itself vitest leaves one core free, which on two cores is half of the machine.
+    maxWorkers: availableParallelism(),
     coverage: {
       provider: 'v8',
       include: [room ? `src/${room}/**/*.ts` : 'src/**/*.ts'],
