@@ -86,18 +86,30 @@ function plainMember(
   conversions: readonly ConversionRow[],
   failures: readonly FailureRow[],
 ): Member {
-  const { experiment, phase, facts, timeMs, isSticky } = first;
   const isIts = (row: Row): boolean => row.subject === subject;
+  const own = conversions.every(isIts) ? conversions : conversions.filter(isIts);
+  return memberFrom(seen, first, Number.POSITIVE_INFINITY, own, failures.filter(isIts));
+}
+
+/** @param endMs where its outcomes end */
+function memberFrom(
+  seen: readonly ExposureRow[],
+  first: ExposureRow,
+  endMs: number,
+  conversions: readonly ConversionRow[],
+  failures: readonly FailureRow[],
+): Member {
+  const { experiment, phase, facts, timeMs: firstMs, isSticky: isCarried } = first;
   return {
     experiment,
     phase,
     variant: variantOf(seen, first),
-    isCarried: isSticky,
+    isCarried,
     facts,
-    firstMs: timeMs,
-    endMs: Number.POSITIVE_INFINITY,
-    conversions: conversions.every(isIts) ? conversions : conversions.filter(isIts),
-    failures: failures.filter(isIts),
+    firstMs,
+    endMs,
+    conversions,
+    failures,
   };
 }
 
@@ -124,7 +136,7 @@ function membersAmong(all: readonly ExposureRow[], past: Past, textOf: (number: 
 }
 
 function memberOf(seen: readonly ExposureRow[], first: ExposureRow, { subject, firsts, ...past }: Past): Member {
-  const { experiment, phase, facts, timeMs, isSticky } = first;
+  const { phase, timeMs } = first;
   const faces = new Set([subject, ...seen.map((row) => row.subject)]);
   let endMs = Number.POSITIVE_INFINITY;
   let isFirst = true;
@@ -135,18 +147,10 @@ function memberOf(seen: readonly ExposureRow[], first: ExposureRow, { subject, f
     if (others.find((other) => other.phase !== phase && other.timeMs < timeMs)) isFirst = false;
   }
   const isIts = (row: Row): boolean => faces.has(row.subject);
-  return {
-    experiment,
-    phase,
-    variant: variantOf(seen, first),
-    isCarried: isSticky,
-    facts,
-    firstMs: timeMs,
-    endMs,
-    conversions: past.conversions.every(isIts) ? past.conversions : past.conversions.filter(isIts),
-    // what failed before its exposure was sent belongs to the first phase there is
-    failures: past.failures.filter((row) => isIts(row) && (isFirst || row.timeMs >= timeMs) && row.timeMs < endMs),
-  };
+  const own = past.conversions.every(isIts) ? past.conversions : past.conversions.filter(isIts);
+  // what failed before its exposure was sent belongs to the first phase there is
+  const failed = past.failures.filter((row) => isIts(row) && (isFirst || row.timeMs >= timeMs) && row.timeMs < endMs);
+  return memberFrom(seen, first, endMs, own, failed);
 }
 
 /** Whether an exposure is the first of the two, in whichever order they arrived. */
