@@ -55,6 +55,29 @@ describe('identity', () => {
   });
 });
 
+test('who comes back thirty times in each of two phases is one subject in each', async () => {
+  const hours = Array.from({ length: 30 }, (_, at) => at);
+  const lines = [
+    ...hours.map((hour) => exposure('v1', 'control', hour)),
+    conversion('v1', 10.5),
+    ...hours.map((hour) => p2('v1', 'treatment', 100 + hour)),
+    conversion('v1', 110.5),
+    conversion('v1', 120.5),
+  ];
+  const inPhase = async (phase: string) => {
+    const { arms, metrics } = await resultOf(lines, asked(), { phase });
+    return arms.map(({ variant, subjects }, at) => [variant, subjects, metrics[0]?.arms[at]?.converted]);
+  };
+  expect(await inPhase('p1')).toEqual([
+    ['control', 1, 1],
+    ['treatment', 0, 0],
+  ]);
+  expect(await inPhase('p2')).toEqual([
+    ['control', 0, 0],
+    ['treatment', 1, 1],
+  ]);
+});
+
 describe('the clock of a browser', () => {
   /** By a clock that is so many hours ahead, in a batch that took so many hours. */
   const by = (ahead: number, late: number, line: Line): Line => {

@@ -59,7 +59,7 @@ function belowOf({ metric, event, over }: NamedMetric, member: Member, did: Take
     case 'quantile':
       return 0;
     default: {
-      const isNoneBefore = (conversions[0]?.timeMs ?? firstMs) >= firstMs; // they are sorted by time
+      const isNoneBefore = (conversions[0] as ConversionRow).timeMs >= firstMs; // they are sorted by time
       return isNoneBefore ? 0 : addUp(metric, takeOf(conversions, event, firstMs - BEFORE_MS, firstMs, false));
     }
   }

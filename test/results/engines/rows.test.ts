@@ -57,3 +57,9 @@ test('names that are no ASCII, and long ones, come back as they were', () => {
   const names = ['ä€😀', 'x'.repeat(256), '😀'.repeat(128), '日本語', ''];
   expect([...rowsOf(names).keys()].sort()).toEqual([...names].sort());
 });
+
+test('a browser with thousands of rows has all of them, in the order in which they were written', () => {
+  expect([...rowsOf(Array.from({ length: 3000 }, () => 'a'))]).toEqual([
+    ['a', Array.from({ length: 6000 }, (_, at) => at)],
+  ]);
+});
