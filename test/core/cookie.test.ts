@@ -6,14 +6,20 @@ import {
   type Assignments,
   addAssignment,
   assignmentOf,
+  cookiesIn,
   type Experiment,
   formatAssignments,
+  formatCookie,
+  formatRenewed,
   formatVisitor,
   hash,
+  isWorn,
   MOST_ASSIGNMENTS,
   mergeAssignments,
   parseAssignments,
   parseVisitor,
+  pickVisitor,
+  replaceCookies,
 } from '../../src/core/index.js';
 
 const experiment = (id: string, salt?: string): Experiment => ({
@@ -41,6 +47,44 @@ test('a visitor is read as it was written', () => {
       expect(parseVisitor(`${text}/mbnvk3g0`)).toEqual({ id, made, domain });
     }),
   );
+});
+
+test('every value of a cookie is found, in quotes and behind the commas of a proxy, too', () => {
+  expect(cookiesIn('a=1; _fx=one; _fx_s=no; _fx="two", _fx=three', '_fx')).toEqual(['one', 'two', 'three']);
+  expect(cookiesIn('my_fx=1; b=_fx=2', '_fx')).toEqual([]);
+  expect(cookiesIn('a=1', '_fx')).toEqual([]);
+});
+
+test('cookies of a header are replaced by name, and the others stay', () => {
+  const header = 'a=1; _fx=old;_fx_s=keep; _fx=older';
+  expect(replaceCookies(header, [['_fx', 'new']])).toBe('a=1; _fx_s=keep; _fx=new');
+  expect(replaceCookies('', [['_fx', 'new']])).toBe('_fx=new');
+});
+
+test('of several visitors the one of a domain counts, else the first that is one', () => {
+  const [one, two] = ['a', 'b'].map((digit) => ({ id: digit.repeat(32), made: 1, domain: '' }));
+  const wide = { id: 'c'.repeat(32), made: 1, domain: 'shop.example' };
+  const texts = [one, two, wide].map((visitor) => formatVisitor(visitor as typeof wide));
+  expect(pickVisitor(['0', ...texts])).toEqual(wide);
+  expect(pickVisitor(['0', ...texts.slice(0, 2)])).toEqual(one);
+  expect(pickVisitor(['0'])).toBeUndefined();
+});
+
+test('a cookie lasts 400 days on its host, unless another age, a domain and https are named', () => {
+  expect(formatCookie('_fx', 'a', '', false)).toBe('_fx=a; Path=/; Max-Age=34560000; SameSite=Lax');
+  expect(formatCookie('_fx_v', 'a', 'shop.example', true, '')).toBe(
+    '_fx_v=a; Path=/; SameSite=Lax; Domain=shop.example; Secure',
+  );
+  expect(formatCookie('_fx', '', '', true, 0)).toBe('_fx=; Path=/; Max-Age=0; SameSite=Lax; Secure');
+});
+
+test('a server writes a visitor again 30 days after it last did, or after the id was made', () => {
+  const DAY = 86_400_000;
+  const visitor = { id: 'a'.repeat(32), made: 20_000 * DAY, domain: '' };
+  const made = formatVisitor(visitor);
+  expect([30, 31].map((days) => isWorn(made, visitor, visitor.made + days * DAY))).toEqual([false, true]);
+  const renewed = formatRenewed(visitor, visitor.made + 31 * DAY);
+  expect([60, 61, 62].map((days) => isWorn(renewed, visitor, visitor.made + days * DAY))).toEqual([false, false, true]);
 });
 
 test.each([undefined, null, '', '0', 'A'.repeat(32), `${'a'.repeat(32)}.t9p0`, `${'a'.repeat(32)}.t9p0.<b>`])(

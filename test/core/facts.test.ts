@@ -9,6 +9,7 @@ import {
   isBotAgent,
   pageFacts,
   pickSegments,
+  segmentsIn,
   visitFacts,
   visitorFacts,
 } from '../../src/core/facts.js';
@@ -130,4 +131,17 @@ test('the marks of assignments begin with the names of their experiments', () =>
   const { includes } = namesOf([{ ...experiment, id: 'other' }, experiment])();
   expect([includes(name), includes('nobody')]).toEqual([true, false]);
   expect(namesOf([{ ...experiment, id: 'other' }])().includes(name)).toBe(false);
+});
+
+test('an exposure says which device, whether a visitor is new, the language, and what was asked for', () => {
+  const visitor = { isNew: true };
+  const full = { device: { type: 'mobile', language: 'de-AT' }, visitor, user: { tier: 'gold' } };
+  expect(segmentsIn(full, 'user.tier')).toEqual({
+    device: 'mobile',
+    isNew: true,
+    language: 'de-AT',
+    segments: { 'user.tier': 'gold' },
+  });
+  expect(segmentsIn({ device: { type: 'desktop', language: '' }, visitor }, '').language).toBeUndefined();
+  expect(segmentsIn({ device: {}, visitor }, undefined)).toEqual({ isNew: true });
 });
