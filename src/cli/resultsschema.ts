@@ -25,7 +25,10 @@ export const createResults = () =>
       firstFault: z.string().nullable(),
       dropped: count().meta({ description: 'Events that browsers had to give up.' }),
       oddities: z.array(z.string()),
-      repeated: count().meta({ description: 'Events that came again and were counted once.' }),
+      repeated: count().nullable().meta({
+        description:
+          'Events that came again and were counted once, of those that the read-out is about; null where the engine does not say.',
+      }),
       experiments: z.array(experimentResult()),
     })
     .meta({ title: 'fx results' });

@@ -1,9 +1,12 @@
 /** Tests the schema of `fx results --json`: it holds for all that comes out, and for nothing else. */
 
+import { writeFileSync } from 'node:fs';
+import { join } from 'node:path';
 import { expect, test } from 'vitest';
+import { setup } from '../../src/cli/commands/results.js';
 import { createResults, resultsSchema } from '../../src/cli/resultsschema.js';
 import { exposure } from '../docs/known.js';
-import { experiment, fx } from './fx.js';
+import { experiment, fx, run } from './fx.js';
 import { results, site } from './readout.js';
 
 const faults = (text: string): unknown[] =>
@@ -18,6 +21,13 @@ test.each([
 ])('it holds for the demo: %s', async (_, more) => {
   const { out } = await fx(['results', 'demo/experiments', '--events', 'demo/sample.ndjson.gz', '--json', ...more]);
   expect(faults(out)).toEqual([]);
+});
+
+test('it holds where a database counted, which does not say how many events came again', async () => {
+  const root = site([]);
+  writeFileSync(join(root, 'counts.csv'), 'kind,experiment,phase,since_ms,until_ms,mixed\nphase,cta,p1,1,2,0\n');
+  const { out } = await run(setup, [join(root, 'experiments'), '--from', join(root, 'counts.csv'), '--json']);
+  expect([JSON.parse(out).repeated, faults(out)]).toEqual([null, []]);
 });
 
 test('it holds where nobody came, where nothing can be compared, and for every kind of metric', async () => {
@@ -47,6 +57,6 @@ test('it is JSON Schema that says what fields mean', () => {
   expect(resultsSchema()).toMatchObject({
     $schema: 'http://json-schema.org/draft-07/schema#',
     additionalProperties: false,
-    properties: { repeated: { description: 'Events that came again and were counted once.' } },
+    properties: { dropped: { description: 'Events that browsers had to give up.' } },
   });
 });

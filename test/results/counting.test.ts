@@ -157,6 +157,14 @@ test('exposures to a later phase or another experiment never change an earlier p
   );
 }, 60_000);
 
+test('events that came again are told of what is asked alone, whatever else came twice', async () => {
+  const rows = [exposure(0, 's', 'a'), buy(1, 's'), exposure(2, 's', 'a', { experiment: 'other' })];
+  const views = [buy(3, 's', 1, { name: 'view' }), exposure(4, 's', 'a', { reason: 'divert' })];
+  const all = [...rows, ...views];
+  expect((await count([all, all], asked([ORDERS]))).repeated).toBe(2);
+  expect((await count([all, all])).repeated).toBe(3);
+});
+
 test('what a subject does once it has seen a later phase counts for that one alone', async () => {
   const rows = [exposure(0, 's', 'a'), buy(10, 's'), exposure(20, 's', 'b', { phase: 'p2' }), buy(30, 's', 5)];
   expect(await armsOf(rows)).toEqual([['a', 1, 1, 10]]);
