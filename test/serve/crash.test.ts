@@ -7,7 +7,7 @@ import { type ChildProcess, execFileSync, spawn } from 'node:child_process';
 import { existsSync, readFileSync, rmSync, symlinkSync } from 'node:fs';
 import { join } from 'node:path';
 import { fileURLToPath } from 'node:url';
-import { afterEach, describe, expect, test } from 'vitest';
+import { afterEach, describe, expect, onTestFinished, test } from 'vitest';
 import { compile } from '../../src/authoring/index.js';
 import { openPeople } from '../../src/serve/access/people.js';
 import { DRAFT, makeFolder, startStudio } from './studio.js';
@@ -45,6 +45,8 @@ async function start(): Promise<Child> {
     cwd: root,
     stdio: ['ignore', 'pipe', 'inherit'],
   });
+  // Where a test fails before it kills it, nobody else does.
+  onTestFinished(() => void child.kill('SIGKILL'));
   let text = '';
   for await (const chunk of child.stdout) {
     text += String(chunk);
