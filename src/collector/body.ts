@@ -1,4 +1,4 @@
-/** Reads a request's body up to a limit. */
+/** Reads what a request brings: its body up to a limit, or the query of a GET. */
 
 import { isUtf8 } from 'node:buffer';
 import type { IncomingMessage } from 'node:http';
@@ -38,6 +38,18 @@ export function readBody(request: IncomingMessage, maxBytes: number): Promise<Bo
     request.on('error', () => resolve({ ok: false, reason: 'aborted' }));
     request.on('close', () => resolve({ ok: false, reason: 'aborted' }));
   });
+}
+
+/** What stands in `?batch=` of an address, percent-encoded; null where nothing does. */
+export function readQuery(address: string): Body | null {
+  const [, written] = /[?&]batch=([^&#]*)/.exec(address) ?? [];
+  if (written === undefined) return null;
+  try {
+    // Forms write a blank as `+`, and every encoder a plus as `%2B`.
+    return { ok: true, text: decodeURIComponent(written.replaceAll('+', ' ')) };
+  } catch {
+    return { ok: false, reason: 'not-utf8' };
+  }
 }
 
 function decode(bytes: Buffer): Body {

@@ -1,10 +1,11 @@
-/** Receives events by POST and answers 204 only when they are on disk. */
+/** Receives events by POST or GET and answers 204 only when they are on disk. */
 
 import type { IncomingMessage, ServerResponse } from 'node:http';
 import { BODY_BYTES } from '../core/index.js';
 import { createBatchReader, type ReceivedEvent } from './batch.js';
-import { readBody } from './body.js';
+import { readBody, readQuery } from './body.js';
 import { type DayOptions, keepDays } from './days.js';
+import { askingOrigin } from './hosts.js';
 import { type Journal, openJournal } from './journal.js';
 
 /** What a collector is made of. */
@@ -67,7 +68,8 @@ export async function createCollector(options: CollectorOptions): Promise<Collec
 
   const drops = createDropTeller(onProblem);
   const accept = async (request: IncomingMessage): Promise<Refusal | null> => {
-    const body = await readBody(request, BODY_BYTES);
+    const body = request.method === 'GET' ? readQuery(request.url ?? '') : await readBody(request, BODY_BYTES);
+    if (!body) return { status: 400, error: 'A GET brings its batch in the address, as ?batch=, percent-encoded.' };
     if (!body.ok) {
       if (body.reason === 'too-big') return { status: 413, error: `The body must be at most ${BODY_BYTES} bytes.` };
       return { status: 400, error: body.reason === 'aborted' ? 'The body ended early.' : 'The body is not UTF-8.' };
@@ -89,7 +91,8 @@ export async function createCollector(options: CollectorOptions): Promise<Collec
 
   const answer = async (request: IncomingMessage, response: ServerResponse): Promise<void> => {
     const { origin, host } = request.headers;
-    const isAllowed = origin === undefined || isOwnOrigin(origin);
+    const asking = askingOrigin(request);
+    const isAllowed = asking === undefined || isOwnOrigin(asking);
     response.setHeader('Vary', 'Origin');
     if (origin !== undefined && isAllowed) response.setHeader('Access-Control-Allow-Origin', origin);
     const refusal = !isOwnHost(host)
@@ -153,8 +156,8 @@ function createDropTeller(onProblem: (problem: string) => void): DropTeller {
 const TELL_MS = 60_000;
 
 function checkHead(request: IncomingMessage): Refusal | null {
-  if (request.method === 'OPTIONS') return null;
-  if (request.method !== 'POST') return { status: 405, error: 'Events are posted.' };
+  if (request.method === 'OPTIONS' || request.method === 'GET') return null;
+  if (request.method !== 'POST') return { status: 405, error: 'Events are posted, or stand in the address of a GET.' };
   const { 'content-type': type = 'text/plain', 'content-encoding': encoding = 'identity' } = request.headers;
   if (!/^(?:text\/plain|application\/json)\s*(?:;|$)/i.test(type) || encoding !== 'identity') {
     return { status: 415, error: 'The body must be text/plain or application/json, not compressed.' };
@@ -170,7 +173,7 @@ function allow(response: ServerResponse): void {
 }
 
 function refuse(request: IncomingMessage, response: ServerResponse, { status, error }: Refusal): void {
-  if (status === 405) response.setHeader('Allow', 'POST, OPTIONS');
+  if (status === 405) response.setHeader('Allow', 'GET, POST, OPTIONS');
   if (status === 429 || status === 503) response.setHeader('Retry-After', '5');
   // Where the body was not read to its end, the connection cannot carry another request.
   if (!request.complete) response.setHeader('Connection', 'close');

@@ -1,5 +1,6 @@
-/** Says whether a request's Host header is one of this server's own names: the defence against DNS rebinding. */
+/** Tells whose names stand in a request: the server's own in Host, the defence against DNS rebinding, and who asks. */
 
+import type { IncomingMessage } from 'node:http';
 import { isIP } from 'node:net';
 
 /**
@@ -27,3 +28,14 @@ export function hostName(header: string): string | null {
 
 /** A host as it stands in an address: an IPv6 address gets its brackets. */
 export const inUrl = (host: string): string => (host.includes(':') ? `[${host}]` : host);
+
+/**
+ * The origin of the page that asks; undefined where no page does, and `null`, as browsers have it, where one hides it.
+ * With an image browsers send no Origin: its page stands in the Referer.
+ */
+export function askingOrigin({ method, headers }: IncomingMessage): string | undefined {
+  const { origin, referer, 'sec-fetch-site': site = 'none' } = headers;
+  if (origin !== undefined || method !== 'GET') return origin;
+  if (referer !== undefined && URL.canParse(referer)) return new URL(referer).origin;
+  return site === 'none' || site === 'same-origin' ? undefined : 'null';
+}

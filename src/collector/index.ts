@@ -1,6 +1,4 @@
-/**
- * Receives events by POST and answers only when they are on disk. Imports core alone, so that it can be deployed alone.
- */
+/** Receives events and answers only when they are on disk. Imports core alone, so that it can be deployed alone. */
 
 export { type BatchReader, type BatchVerdict, createBatchReader, type ReceivedEvent } from './batch.js';
 export { readBody } from './body.js';

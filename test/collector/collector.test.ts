@@ -99,8 +99,10 @@ test('201 events are refused with 413 and 200 are accepted', async () => {
 
 test('another method is 405, another content type or a compressed body 415', async () => {
   const { url } = await start();
-  const get = await fetch(url);
-  expect([get.status, get.headers.get('allow')]).toEqual([405, 'POST, OPTIONS']);
+  for (const method of ['PUT', 'HEAD', 'DELETE']) {
+    const answer = await fetch(url, { method });
+    expect([method, answer.status, answer.headers.get('allow')]).toEqual([method, 405, 'GET, POST, OPTIONS']);
+  }
   expect((await post(url, batch([]), { 'Content-Type': 'text/plainly' })).status).toBe(415);
   expect((await post(url, batch([]), { 'Content-Encoding': 'gzip' })).status).toBe(415);
 });
