@@ -31,13 +31,15 @@ export type BatchVerdict =
  *
  * @param text the body
  * @param received the collector's clock, milliseconds since the epoch
+ * @param isBot whether a crawler sent it: its exposures get the reason `bot`, as the tag has it, and no result counts
+ * those
  */
-export type BatchReader = (text: string, received: number) => BatchVerdict;
+export type BatchReader = (text: string, received: number, isBot?: boolean) => BatchVerdict;
 
 /** A reader of batches: what an event holds is worked out once, and not for each of millions. */
 export function createBatchReader(): BatchReader {
   const readEvent = createEventReader();
-  return (text, received) => {
+  return (text, received, isBot = false) => {
     let body: unknown;
     try {
       body = JSON.parse(text);
@@ -60,7 +62,8 @@ export function createBatchReader(): BatchReader {
       const reading = readEvent(events[index]);
       if (!reading.ok) return refuse(400, `events[${index}]${sentenceOf(reading.fault)}.`);
       // The reader has made this object anew, of nothing but the fields of an event.
-      accepted.push(Object.assign(reading.event, arrival));
+      const event = Object.assign(reading.event, arrival);
+      accepted.push(isBot && event.type === 'exposure' ? { ...event, reason: 'bot' } : event);
     }
     return { ok: true, events: accepted, dropped };
   };

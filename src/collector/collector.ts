@@ -1,7 +1,7 @@
 /** Receives events by POST or GET and answers 204 only when they are on disk. */
 
 import type { IncomingMessage, ServerResponse } from 'node:http';
-import { BODY_BYTES } from '../core/index.js';
+import { BODY_BYTES, isBotAgent } from '../core/index.js';
 import { createBatchReader, type ReceivedEvent } from './batch.js';
 import { readBody, readQuery } from './body.js';
 import { type DayOptions, keepDays } from './days.js';
@@ -74,7 +74,7 @@ export async function createCollector(options: CollectorOptions): Promise<Collec
       if (body.reason === 'too-big') return { status: 413, error: `The body must be at most ${BODY_BYTES} bytes.` };
       return { status: 400, error: body.reason === 'aborted' ? 'The body ended early.' : 'The body is not UTF-8.' };
     }
-    const batch = readBatch(body.text, Date.now());
+    const batch = readBatch(body.text, Date.now(), isBotAgent(request.headers['user-agent'] ?? ''));
     if (!batch.ok) return batch;
     // Nothing to store, as in a probe of `fx doctor`: that says nothing of the disk either.
     if (!batch.events.length) {

@@ -25,7 +25,7 @@ export interface Exposure extends EventBase {
   readonly experiment: string;
   readonly variant: string;
   readonly phase?: string | undefined;
-  /** `assigned`, `sticky`, or `divert`, which read-outs leave out. For a holdout `holdout`. */
+  /** `assigned`, `sticky`, or `divert`, which read-outs leave out, as `bot`, a collector's. For a holdout `holdout`. */
   readonly reason: string;
   readonly device?: Device | undefined;
   /** Whether the visitor's id was under 30 minutes old. */

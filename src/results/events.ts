@@ -2,6 +2,7 @@
 
 import { createEventReader } from '../core/index.js';
 import type { Oddity } from '../files/index.js';
+import { plural } from '../pages/index.js';
 import { type ReadEvent, readLine } from './envelope.js';
 import { createLayout } from './layout.js';
 import { createPlainReader } from './plain.js';
@@ -38,8 +39,10 @@ export async function readEvents(files: Iterable<EventFile>, onEvent: (read: Rea
   let firstFault: string | null = null;
   const oddities: string[] = [];
   const [reader, plain] = [createEventReader(), createPlainReader()];
+  let bots = 0;
   const take = (one: ReadEvent): void => {
     events++;
+    if (one.event.type === 'exposure' && one.event.reason === 'bot') bots++;
     onEvent(one);
   };
   const read = (text: string, line: number, name: string): void => {
@@ -74,6 +77,7 @@ export async function readEvents(files: Iterable<EventFile>, onEvent: (read: Rea
       }
     readAll(layout.end(), name);
   }
+  if (bots) oddities.push(`${plural(bots, 'exposure')} of crawlers, which no result counts.`);
   return { lines: all, events, unread, firstUnread, firstFault, dropped, oddities };
 }
 

@@ -92,7 +92,7 @@ const anyEvent = fc
     variant: fc.constantFrom('a', 'a', 'a', 'b'),
     way: fc.integer({ min: 0, max: 50 }),
     value: fc.constantFrom(0.1, 0.2, 7, -3, 1e9),
-    reason: fc.constantFrom('assigned', 'sticky', 'divert'),
+    reason: fc.constantFrom('assigned', 'sticky', 'divert', 'bot'),
     device: fc.constantFrom(undefined, 'mobile', 'desktop'),
     id: fc.nat(300),
   })
@@ -113,6 +113,17 @@ const anyEvent = fc
     return { ...buy(at, subject, value, clocks), name: is };
   });
 const anyEvents = fc.array(anyEvent, { minLength: 1, maxLength: 60 });
+
+test('exposures of crawlers are in no arm and in no phase, and are told', async () => {
+  const people = [exposure(0, 's1', 'a'), exposure(0, 's2', 'b')];
+  const bots = [exposure(-50, 's3', 'a', { reason: 'bot' }), exposure(400, 's4', 'b', { reason: 'bot' })];
+  const [without, withBots] = [await count([people]), await count([[...people, ...bots, buy(500, 's3', 7)]])];
+  expect(withBots.counts.experiments).toEqual(without.counts.experiments);
+  expect([without.reading.oddities, withBots.reading.oddities]).toEqual([
+    [],
+    ['2 exposures of crawlers, which no result counts.'],
+  ]);
+});
 
 test('any order, repeats and files give the same counts, to the last digit, on the disk as in memory', async () => {
   await fc.assert(

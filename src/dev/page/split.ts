@@ -30,12 +30,12 @@ export interface ShownSplit {
 
 /**
  * The split of every experiment that has exposures. A subject counts once to a variant, however often it was exposed,
- * and one that was diverted does not count, as nobody drew that variant.
+ * and one that was diverted, or is of a crawler, does not count, as nobody drew that variant.
  */
 export function countSplits(events: readonly FxEvent[], designs: readonly ShownDesign[]): ShownSplit[] {
   const seen = new Map<string, Map<string, Set<string>>>();
   for (const event of events) {
-    if (event.type !== 'exposure' || event.reason === 'divert') continue;
+    if (event.type !== 'exposure' || /^(divert|bot)$/.test(event.reason)) continue;
     const arms = seen.get(event.experiment) ?? new Map<string, Set<string>>();
     seen.set(event.experiment, arms.set(event.variant, (arms.get(event.variant) ?? new Set()).add(event.subject)));
   }

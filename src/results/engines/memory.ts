@@ -5,6 +5,7 @@ import type { Counts } from '../counts.js';
 import type { ReadEvent } from '../envelope.js';
 import { groupBy } from '../group.js';
 import type { CountedExperiment, ResultQuestion } from '../question.js';
+import { isUncounted } from '../uncounted.js';
 import { placeBrowser } from './browsers.js';
 import { BUCKETS, type Buckets, createBuckets, hashText } from './buckets.js';
 import { eachBrowser } from './chains.js';
@@ -140,7 +141,7 @@ function rowOf(event: FxEvent, base: Base, by: readonly string[], wanted: Wanted
     return { is: 'conversion', ...base, name: texts.numberOf(event.name), value: event.value, id: hashOf(event.id) };
   }
   const experiment = wanted.experiments.get(event.experiment);
-  if (experiment === undefined || (event.type === 'exposure' && event.reason === 'divert'))
+  if (experiment === undefined || (event.type === 'exposure' && isUncounted(event.reason)))
     return { is: 'clock', ...base };
   if (event.type === 'failure')
     return {

@@ -18,7 +18,7 @@ const anyEvent = fc
     variant: fc.constantFrom('a', 'a', 'a', 'b'),
     way: fc.integer({ min: 0, max: 2 }),
     value: fc.constantFrom(0.1, 0.2, 7, -3, 0, 1e9),
-    reason: fc.constantFrom('assigned', 'assigned', 'sticky', 'divert'),
+    reason: fc.constantFrom('assigned', 'assigned', 'assigned', 'sticky', 'divert', 'bot'),
     device: fc.constantFrom(undefined, 'mobile', 'desktop'),
     tier: fc.constantFrom(undefined, '', 'gold'),
     clock: fc.constantFrom('both', 'both', 'none'),

@@ -2,6 +2,7 @@
 
 import { FIRST_TIME, LARGEST_VALUE, LAST_TIME } from '../../../core/index.js';
 import type { CountedMetric } from '../../question.js';
+import { UNCOUNTED } from '../../uncounted.js';
 import type { Dialect } from './dialect.js';
 import {
   type Asking,
@@ -64,6 +65,7 @@ export function sourceStatements(asking: Asking): SqlTable[] {
       metrics.flatMap(({ eventName, over }) => (over ? [eventName, over.eventName] : [eventName])),
     ),
   );
+  const uncounted = textList(dialect, UNCOUNTED);
   const time = 'event.at_ms + coalesce(clock.off_ms, 0) AS time_ms';
   const from = `FROM fx_events AS event\nLEFT JOIN fx_clocks AS clock ON clock.browser = event.browser`;
   const facts = moreColumns(factColumns(question), 'event.');
@@ -85,7 +87,7 @@ GROUP BY browser`,
       query: `SELECT ${selectList(['browser', 'subject', 'experiment', 'phase', 'variant'], 'event.')},
   CASE WHEN event.reason = 'sticky' THEN 1 ELSE 0 END AS is_sticky${facts}, ${time}
 ${from}
-WHERE event.type = 'exposure' AND event.reason <> 'divert' AND event.experiment IN ${ids}`,
+WHERE event.type = 'exposure' AND event.reason NOT IN ${uncounted} AND event.experiment IN ${ids}`,
     },
     {
       name: 'fx_conversions',
@@ -129,7 +131,7 @@ UNION ALL SELECT experiment, metric, over_name, 0, is_over_value FROM fx_metrics
       query: `SELECT experiment, max(arrived_ms) AS horizon_ms
 FROM (
   SELECT experiment, arrived_ms FROM fx_events
-  WHERE experiment IN ${ids} AND (type = 'failure' OR type = 'exposure' AND reason <> 'divert')
+  WHERE experiment IN ${ids} AND (type = 'failure' OR type = 'exposure' AND reason NOT IN ${textList(dialect, UNCOUNTED)})
   UNION ALL
   SELECT used.experiment AS experiment, event.arrived_ms AS arrived_ms
   FROM fx_events AS event
