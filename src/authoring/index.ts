@@ -4,7 +4,7 @@ import type { Compiled, CompileOptions } from './compile.js';
 import type { Mended } from './mend.js';
 import type { SourceFile } from './parse.js';
 
-export { buildMetric } from './build.js';
+export { build as buildExperiment, buildMetric } from './build.js';
 export { toJson } from './canonical.js';
 export { types } from './codegen.js';
 export type { Compiled, CompileOptions, HoldoutSource, Source } from './compile.js';

@@ -93,6 +93,13 @@ test('a file of experiments gets the score of each of its selectors, those of tr
   expect(findings[1]?.message).toContain('put data-fx="name" on the element and write [data-fx="name"].');
 });
 
+test('a file of an experiment that is over gets its scores, too', async () => {
+  const dir = folder({ 'a.yaml': LISTED('.css-1ab2c3d').replace('draft', 'archived') });
+  const { out } = await run(setup, [join(dir, 'a.yaml')]);
+  expect(out).toContain('! main > div > div > p of listed has 74 of 100');
+  expect(out).toContain('! .css-1ab2c3d of listed has 40 of 100');
+});
+
 test.each([
   ['--url', 'https://shop.example/'],
   ['--root', 'public'],

@@ -3,6 +3,7 @@
  * file.
  */
 
+import { buildExperiment } from '../../authoring/index.js';
 import { parseManifest } from '../../core/index.js';
 import { type Check, diagnose, fetchBytes, openPage, type PageOptions, scoreSelectors } from '../../doctor/index.js';
 import { Refusal, readBytes } from '../../files/index.js';
@@ -60,10 +61,10 @@ function requireNoPage({ url, root, manifest }: Options): void {
   throw new Refusal(words, 'usage');
 }
 
-/** Of a file of experiments, what its selectors are worth: that needs no page. */
+/** Of a file of experiments, archived ones included, what its selectors are worth: that needs no page. */
 async function examineFile(terminal: Terminal, from: string): Promise<readonly Check[]> {
   const { valid } = await validAt(terminal, from);
-  return scoreSelectors(valid.preview.experiments);
+  return scoreSelectors([...valid.sources.values()].map(({ raw }) => buildExperiment(raw)));
 }
 
 /** The text of the manifest that was named, null where none was. */
