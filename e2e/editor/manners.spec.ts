@@ -1,7 +1,4 @@
-/**
- * Checks that the editor and the page leave each other alone: policy, keys, styles, and the time in which a page
- * hydrates.
- */
+/** Checks that the editor and the page leave each other alone: policy, keys and styles. */
 
 import { expect } from '../harness/index.js';
 import { fill, heard, listen, open, panel, pick, test, yamlIn } from './shop.js';
@@ -93,37 +90,6 @@ test('on a page that begins at the right the panel is at the left', async ({ pag
   await open(page, shop);
   expect((await panel(page).boundingBox())?.x).toBeLessThan(100);
 });
-
-for (const [words, lastMs, least] of [
-  ['a page that changes for two seconds is left alone until then', 2000, 2300],
-  ['a page that never rests is edited after five seconds', Number.POSITIVE_INFINITY, 5000],
-] as const)
-  test(words, async ({ page, shop }) => {
-    await page.addInitScript(
-      (most) => {
-        const scope = window as unknown as { loadedAt: number; openedAt: number };
-        window.addEventListener('load', () => {
-          scope.loadedAt = performance.now();
-          const busy = setInterval(() => {
-            if (performance.now() - scope.loadedAt < (most ?? Number.POSITIVE_INFINITY))
-              document.body.dataset.busy = String(performance.now());
-            else clearInterval(busy);
-          }, 50);
-        });
-        new MutationObserver(() => {
-          if (document.querySelector('fx-editor')) scope.openedAt ??= performance.now();
-        }).observe(document, { childList: true, subtree: true });
-      },
-      lastMs === Number.POSITIVE_INFINITY ? null : lastMs,
-    );
-    await open(page, shop);
-    const waited = await page.evaluate(() => {
-      const { loadedAt, openedAt } = window as unknown as { loadedAt: number; openedAt: number };
-      return openedAt - loadedAt;
-    });
-    // Timers of browsers may be a millisecond early.
-    expect(waited).toBeGreaterThanOrEqual(least - 60);
-  });
 
 test('an element in an open shadow root is picked, and changed for visitors through its host', async ({
   page,
