@@ -92,6 +92,34 @@ test('no address or message of a page leads the editor elsewhere, and twice load
   expect(asked.filter((one) => one.endsWith('fx.editor.js'))).toHaveLength(2);
 });
 
+test('the editor costs a page without the parameter nothing: no request, no script, no look at Studio', async ({
+  page,
+  published: site,
+}) => {
+  const asked: string[] = [];
+  page.on('request', (request) => asked.push(request.url().replace(site.url, '').replace(/\?.*/, '')));
+  /** What a page asks for, and what scripts it holds, once its tag is ready. */
+  const costOf = async (address: string) => {
+    asked.length = 0;
+    await page.goto(address);
+    await page.evaluate(() => (window as unknown as { fx: { ready: Promise<unknown> } }).fx.ready);
+    const scripts = await page.locator('script').evaluateAll((all) => all.map((one) => one.getAttribute('src')));
+    return { scripts, asked: [...asked].sort() };
+  };
+  const edited = await costOf(await site.open());
+  expect(edited.asked).toContain('/fx/fx.editor.js');
+  await expect(panel(page)).toBeVisible();
+  await panel(page).getByRole('button', { name: 'Close' }).click();
+  for (const part of ['', '?edit=fx-edit', '?fx-editor=1', '#fx-edit=1']) {
+    const { asked: files, scripts } = await costOf(`${site.url}/${part}`);
+    expect(scripts, part).toEqual(['/fx/container.js', 'shop.js']);
+    expect(
+      files.filter((one) => !/^\/$|\.(?:css|svg)$/.test(one)),
+      part,
+    ).toEqual(['/fx/container.js', '/shop.js']);
+  }
+});
+
 test('a page whose tag names no Studio is not edited, whatever its address says', async ({ page, published: site }) => {
   await page.route('**/*', async (route) => {
     const response = await route.fetch();
