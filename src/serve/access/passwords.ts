@@ -28,8 +28,8 @@ export function createPasswords(): Passwords {
   let running = 0;
   const waiting: (() => void)[] = [];
   const derive = async (password: string, salt: Buffer, cost: number): Promise<Buffer> => {
-    if (running >= MOST_AT_ONCE) await new Promise<void>((start) => waiting.push(start));
-    running++;
+    if (running < MOST_AT_ONCE) running++;
+    else await new Promise<void>((start) => waiting.push(start));
     try {
       return await new Promise<Buffer>((settle, fail) =>
         scrypt(password.normalize('NFKC'), salt, KEY_BYTES, { N: cost, maxmem: 256 * cost * 8 }, (error, key) =>
@@ -37,8 +37,10 @@ export function createPasswords(): Passwords {
         ),
       );
     } finally {
-      running--;
-      waiting.shift()?.();
+      // Whoever waits gets this place: were it free for a moment, somebody who comes just then would take it, too.
+      const next = waiting.shift();
+      if (next) next();
+      else running--;
     }
   };
   return {
