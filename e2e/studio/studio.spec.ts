@@ -17,7 +17,10 @@ const PAGES = [
   '/experiments/free-shipping-bar',
   '/experiments/free-shipping-bar/edit',
   '/experiments/free-shipping-bar/page',
+  '/experiments/free-shipping-bar/why',
+  '/experiments/hero-headline/why?subject=visitor-1&address=/',
   '/results',
+  '/results/hero-headline',
   '/publish',
   '/history',
   '/settings',
@@ -36,6 +39,7 @@ for (const [name, options] of [
   ['light', { viewport: { width: 1280, height: 800 } }],
   ['dark', { colorScheme: 'dark', viewport: { width: 1280, height: 800 } }],
   ['390 px', { viewport: { width: 390, height: 844 } }],
+  ['390 px, dark', { colorScheme: 'dark', viewport: { width: 390, height: 844 } }],
 ] as const)
   test(`every page can be used by everyone, ${name}`, async ({ browser }) => {
     test.slow(); // many pages, on a machine that may do other things
