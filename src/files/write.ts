@@ -147,9 +147,18 @@ export function remove(path: string): void {
   }
 }
 
-/** Deletes what a killed process left unfinished. */
-export function removeUnfinished(directory: string): void {
-  for (const name of readdirSync(directory)) if (/^\.fx-[0-9a-f]{12}$/.test(name)) remove(join(directory, name));
+/**
+ * Deletes what a killed process left unfinished.
+ *
+ * @param restMs how long it has to lie there: another process may be writing it. By default nobody else may
+ */
+export function removeUnfinished(directory: string, restMs?: number): void {
+  for (const name of readdirSync(directory)) {
+    if (!/^\.fx-[0-9a-f]{12}$/.test(name)) continue;
+    const path = join(directory, name);
+    const writtenMs = statSync(path, { throwIfNoEntry: false })?.mtimeMs ?? 0;
+    if (restMs === undefined || Date.now() - writtenMs > restMs) remove(path);
+  }
 }
 
 /** The sentence for a file that could not be written; its code is `no-space` where room is what was missing. */

@@ -14,6 +14,7 @@ import { createReadouts } from './readout/readouts.js';
 import { openRecord } from './record.js';
 import type { ServeSettings } from './settings.js';
 import { openWorkspace, revisionOfText } from './workspace.js';
+import { tidy } from './writing.js';
 
 /** What a folder is opened with. */
 export interface FolderParts {
@@ -43,6 +44,7 @@ export async function openFolder(parts: FolderParts): Promise<OpenFolder> {
   const repository = settings.isCommitted ? await openRepository(directory) : null;
   const changes = createChanges({ workspace, record, repository, isPushed: settings.isPushed });
   await changes.settle();
+  for (const folder of [directory, studio]) tidy(folder);
   const publications = createPublications(workspace, record, signer);
   const readouts = createReadouts({
     ...{ directory, events: parts.events, named: parts.named, engine: parts.engine, script: parts.script, now },

@@ -1,7 +1,7 @@
 /** Writes a text that was found right, here or to a branch; takes it down in the record, and commits it. */
 
 import { dirname } from 'node:path';
-import { makeDirectory, syncDirectory, writeOver } from '../files/index.js';
+import { makeDirectory, removeUnfinished, syncDirectory, writeOver } from '../files/index.js';
 import { shellWord } from '../pages/index.js';
 import { diffOf } from './differing.js';
 import { type Done, refused, succeeded } from './fault.js';
@@ -77,6 +77,18 @@ export async function writeRecorded(parts: WritingParts, writing: Writing): Prom
   }
 }
 
+/** A file is written within seconds, however slow the disk is. */
+const REST_MS = 60_000;
+
+/** Deletes what a process that was killed left beside files: in git, people would find it among theirs. */
+export function tidy(folder: string): void {
+  try {
+    removeUnfinished(folder, REST_MS);
+  } catch {
+    // It cannot be read or written: whoever changes a file there hears of it, and this one does no harm.
+  }
+}
+
 async function writeHere(parts: WritingParts, writing: Writing, deed: Deed): Promise<Done<Changed> | null> {
   const { id, file, before, after } = writing;
   const { record, repository, isPushed = false } = parts;
@@ -91,6 +103,7 @@ async function writeHere(parts: WritingParts, writing: Writing, deed: Deed): Pro
     record.end(deed, 'failed');
     return null;
   }
+  tidy(dirname(file));
   const { made } = written;
   const notes = made ? notesOn(made, file) : [];
   if (made?.ok && isPushed && repository) notes.push(...(await sendCommit(repository, made, writing.id)));

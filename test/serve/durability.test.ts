@@ -4,7 +4,7 @@
  */
 
 import { spawn } from 'node:child_process';
-import { readFileSync, rmSync, writeFileSync } from 'node:fs';
+import { readdirSync, readFileSync, rmSync, utimesSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { fileURLToPath } from 'node:url';
 import { expect, onTestFinished, test } from 'vitest';
@@ -89,6 +89,25 @@ test('two servers that keep their events in one folder lose none of each otherâ€
   await two.close();
   await one.close();
 }, 60_000);
+
+test('what a killed change left beside the experiments goes with the next start or change, and what is being written stays', async () => {
+  const root = folder();
+  const [old, later, fresh] = ['.fx-0123456789ab', '.fx-0123456789ac', '.fx-0123456789ad'];
+  const leave = (name: string, secondsAgo: number): void => {
+    const path = join(root, 'experiments', name);
+    writeFileSync(path, 'id: c');
+    utimesSync(path, new Date(), new Date(Date.now() - secondsAgo * 1000));
+  };
+  leave(old, 300);
+  leave(fresh, 0);
+  const studio = await startStudio(root);
+  const names = (): string[] => readdirSync(join(root, 'experiments')).sort();
+  expect(names()).toEqual([fresh, 'cta.yaml']);
+  leave(later, 300);
+  expect((await (await studio.enter()).post('/api/experiment.start', { experimentId: 'cta' })).status).toBe(200);
+  expect(names()).toEqual([fresh, 'cta.yaml']);
+  await studio.close();
+});
 
 test('a clock that is set back signs people out rather than keep sessions for ever, and lets them in again', async () => {
   let back = 0;
