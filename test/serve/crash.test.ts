@@ -3,13 +3,13 @@
  * half written.
  */
 
-import { type ChildProcess, execFileSync, spawn } from 'node:child_process';
+import { execFileSync } from 'node:child_process';
 import { existsSync, readFileSync, rmSync, symlinkSync } from 'node:fs';
 import { join } from 'node:path';
-import { fileURLToPath } from 'node:url';
-import { afterEach, describe, expect, onTestFinished, test } from 'vitest';
+import { afterEach, describe, expect, test } from 'vitest';
 import { compile } from '../../src/authoring/index.js';
 import { openPeople } from '../../src/serve/access/people.js';
+import { type ServerProcess, startProcess } from './process.js';
 import { DRAFT, makeFolder, startStudio } from './studio.js';
 
 const TWO = [
@@ -17,7 +17,6 @@ const TWO = [
   { key: 'b', percentage: 50 },
 ];
 const TIMES = process.env.FX_LONG ? 100 : 4;
-const CLI = fileURLToPath(new URL('../../dist/esm/cli/main.js', import.meta.url));
 
 let root: string;
 afterEach(() => rmSync(root, { recursive: true, force: true }));
@@ -34,58 +33,27 @@ function isWhole(): void {
   if (existsSync(container)) expect(() => new Function(readFileSync(container, 'utf8'))).not.toThrow();
 }
 
-interface Child {
-  readonly process: ChildProcess;
-  readonly url: string;
-  readonly cookie: string;
-}
-
-async function start(): Promise<Child> {
-  const child = spawn(process.execPath, [CLI, 'serve', '--port', '0', '--json'], {
-    cwd: root,
-    stdio: ['ignore', 'pipe', 'inherit'],
-  });
-  // Where a test fails before it kills it, nobody else does.
-  onTestFinished(() => void child.kill('SIGKILL'));
-  let text = '';
-  for await (const chunk of child.stdout) {
-    text += String(chunk);
-    if (text.trimEnd().endsWith('}')) break;
-  }
-  const { url, link } = JSON.parse(text) as { url: string; link: string };
-  const response = await fetch(link, { redirect: 'manual' });
-  return { process: child, url, cookie: response.headers.get('set-cookie')?.split(';')[0] ?? '' };
-}
-
-const rename = ({ url, cookie }: Child, name: string): Promise<Response> =>
-  fetch(`${url}/api/experiment.update`, {
-    method: 'POST',
-    headers: { cookie, origin: url, 'content-type': 'application/json' },
-    body: JSON.stringify({ experimentId: 'cta', fields: [{ path: ['name'], value: name }] }),
-  });
-
-const publish = ({ url, cookie }: Child): Promise<Response> =>
-  fetch(`${url}/api/publish`, {
-    method: 'POST',
-    headers: { cookie, origin: url, 'content-type': 'application/json' },
-    body: '{}',
-  });
+const rename = (server: ServerProcess, name: string): Promise<Response | null> =>
+  server.ask('experiment.update', { experimentId: 'cta', fields: [{ path: ['name'], value: name }] });
 
 /**
  * Changes and publishes until it is killed, and returns the names that were confirmed and the one that was asked for
  * last.
  */
-async function workUntilKilled(child: Child, turn: number): Promise<{ confirmed: string | null; asked: string }> {
+async function workUntilKilled(
+  child: ServerProcess,
+  turn: number,
+): Promise<{ confirmed: string | null; asked: string }> {
   const after = 300 + ((turn * 7919) % 700);
   const timer = setTimeout(() => child.process.kill('SIGKILL'), after);
   let [confirmed, asked]: [string | null, string] = [null, ''];
   for (let count = 0; ; count++) {
     asked = `Name ${turn} ${count}`;
-    const response = await rename(child, asked).catch(() => null);
+    const response = await rename(child, asked);
     if (!response) break;
     expect(response.status).toBe(200);
     confirmed = asked;
-    if (count % 2 && !(await publish(child).catch(() => null))) break;
+    if (count % 2 && !(await child.ask('publish', {}))) break;
   }
   clearTimeout(timer);
   return { confirmed, asked };
@@ -105,7 +73,7 @@ test.each([
       git('-c', 'user.name=a', '-c', 'user.email=a@b.c', 'commit', '-qm', 'first');
     }
     for (let turn = 0; turn < TIMES; turn++) {
-      const child = await start();
+      const child = await startProcess(root);
       const { confirmed, asked } = await workUntilKilled(child, turn);
       const text = file();
       const name = /^name: (.*)$/m.exec(text)?.[1];
@@ -119,20 +87,20 @@ test.each([
       expect([confirmed ?? committed, asked]).toContain(committed);
     }
     // The next start takes down what became of what was cut off.
-    const last = await start();
+    const last = await startProcess(root);
     const page = await (await fetch(`${last.url}/history`, { headers: { cookie: last.cookie } })).text();
     expect(page).not.toContain('under way');
-    expect((await rename(last, 'At last')).status).toBe(200);
+    expect((await rename(last, 'At last'))?.status).toBe(200);
     // No lock of a git that was killed keeps what comes later out of the history.
     if (isGit) {
       expect(git('show', 'HEAD:experiments/cta.yaml')).toContain('name: At last\n');
       expect(git('diff', '--cached', '--name-only')).toBe('');
     }
-    expect((await publish(last)).status).toBe(200);
+    expect((await last.ask('publish', {}))?.status).toBe(200);
     expect(JSON.parse(readFileSync(join(root, 'public/fx/state.json'), 'utf8'))).not.toHaveProperty('next');
-    last.process.kill('SIGTERM');
+    await last.kill('SIGTERM');
   },
-  600_000,
+  TIMES * 120_000,
 );
 
 describe('two Studios on one folder', () => {

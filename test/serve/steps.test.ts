@@ -1,0 +1,95 @@
+/**
+ * Checks that a server that is killed before any one of the writes of a change or a publication has done it or has not,
+ * and that the next one goes on.
+ */
+
+import { execFileSync } from 'node:child_process';
+import { existsSync, readdirSync, readFileSync, rmSync } from 'node:fs';
+import { join } from 'node:path';
+import { fileURLToPath } from 'node:url';
+import { expect, onTestFinished, test } from 'vitest';
+import { compile } from '../../src/authoring/index.js';
+import { type ServerProcess, startProcess } from './process.js';
+import { DRAFT, makeFolder } from './studio.js';
+
+const KILLER = fileURLToPath(new URL('steps.mjs', import.meta.url));
+/** The long run dies before every write, the short one before every so many. */
+const EVERY = process.env.FX_LONG ? 1 : 9;
+
+interface Place {
+  readonly root: string;
+  git(...args: string[]): string;
+  read(path: string): string;
+}
+
+function makePlace(): Place {
+  const root = makeFolder({ 'experiments/cta.yaml': DRAFT.replace('status: draft\n', '') });
+  onTestFinished(() => rmSync(root, { recursive: true, force: true }));
+  const git = (...args: string[]): string => execFileSync('git', args, { cwd: root, encoding: 'utf8' });
+  git('init', '-q', '-b', 'main');
+  git('add', 'experiments');
+  git('-c', 'user.name=a', '-c', 'user.email=a@b.c', 'commit', '-qm', 'first');
+  return { root, git, read: (path) => readFileSync(join(root, path), 'utf8') };
+}
+
+const colourIn = (text: string): string | undefined => /color: #(\w+)/.exec(text)?.[1];
+const colourAt = (turn: number): string => (0x100000 + turn).toString(16);
+const paint = (server: ServerProcess, colour: string) =>
+  server.ask('experiment.update', {
+    experimentId: 'cta',
+    fields: [{ path: ['variants', 1, 'css'], value: `.cta { color: #${colour} }` }],
+  });
+
+/** Who has the variant already sees another one. */
+const REPAINTED = { allowBreaking: true, reason: 'Another colour' };
+
+/** What was written is there whole, whoever reads it. */
+async function isWhole({ root, git, read }: Place): Promise<void> {
+  const text = read('experiments/cta.yaml');
+  expect((await compile([{ path: 'cta.yaml', text }])).problems).toEqual([]);
+  git('fsck', '--strict');
+  const folder = join(root, 'public/fx');
+  for (const name of existsSync(folder) ? readdirSync(folder) : []) {
+    const path = `public/fx/${name}`;
+    if (name.endsWith('.json')) JSON.parse(read(path));
+    if (name.endsWith('.js')) expect(() => new Function(read(path))).not.toThrow();
+  }
+}
+
+test.each([
+  ['a change', 'experiment.update'],
+  ['a publication', 'publish'],
+])(
+  'killed before each write of %s it is done or it is not, and the next start goes on',
+  async (_, what) => {
+    const place = makePlace();
+    const { root, git, read } = place;
+    let isDone = false;
+    for (let step = 1, turn = 1; !isDone; step += EVERY, turn++) {
+      const before = colourIn(read('experiments/cta.yaml'));
+      const server = await startProcess(root, ['--import', KILLER], { FX_STEP: `${step}`, FX_OF: what });
+      const page = await fetch(`${server.url}/history`, { headers: { cookie: server.cookie } });
+      expect(await page.text()).not.toContain('under way');
+      const changed = await paint(server, colourAt(turn));
+      const published = changed && (await server.ask('publish', REPAINTED));
+      isDone = published !== null;
+      for (const answer of [changed, published]) if (answer) expect([step, answer.status]).toEqual([step, 200]);
+      await server.kill();
+      await isWhole(place);
+      const [now, committed] = [read('experiments/cta.yaml'), git('show', 'HEAD:experiments/cta.yaml')].map(colourIn);
+      const possible = changed ? [colourAt(turn)] : [before, colourAt(turn)];
+      expect([step, possible]).toEqual([step, expect.arrayContaining([now])]);
+      if (changed) expect([step, committed]).toEqual([step, now]);
+    }
+    // Nothing that was cut off keeps what comes later from being committed and published.
+    const last = await startProcess(root);
+    expect((await paint(last, 'abcdef'))?.status).toBe(200);
+    expect((await last.ask('publish', REPAINTED))?.status).toBe(200);
+    await last.kill('SIGTERM');
+    expect(colourIn(git('show', 'HEAD:experiments/cta.yaml'))).toBe('abcdef');
+    expect(git('diff', '--cached', '--name-only')).toBe('');
+    expect(read('public/fx/manifest.json')).toContain('#abcdef');
+    expect(JSON.parse(read('public/fx/state.json'))).not.toHaveProperty('next');
+  },
+  3_600_000,
+);
