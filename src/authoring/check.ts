@@ -4,9 +4,10 @@ import { advise } from './advice.js';
 import { checkAttribute } from './attribute.js';
 import { checkConsistency } from './consistency.js';
 import { doubtCode } from './effect.js';
-import { checkItems, withoutConsequences } from './items.js';
+import { checkItems } from './items.js';
 import { type Fields, fieldsOf, listOf } from './json.js';
 import { checkMeaning } from './meaning.js';
+import { isKnown, oncePerMistake, withoutConsequences } from './once.js';
 import { doubtSame } from './opdoubt.js';
 import type { ParsedDocument } from './parse.js';
 import { type EmbeddedPart, findParts } from './part.js';
@@ -60,7 +61,7 @@ async function checkDocument(
   const isNew = (finding: Finding): boolean => !isKnown(finding, document.findings);
   const shape = withoutConsequences(checkShape(value).filter(isNew), torn, value);
   const found = deep.flat();
-  return [
+  const all = [
     // What is wrong as a condition was named with what to write: that it looks like a flag is no news.
     ...document.findings.filter((one) => one.code !== 'flag-text' || !isKnown(one, found)),
     ...torn,
@@ -72,16 +73,7 @@ async function checkDocument(
     // Of what is broken it is not known what it does.
     ...(found.some(({ severity }) => severity === 'error') ? [] : doubtSame(listOf(fieldsOf(value).variants))),
   ];
-}
-
-/**
- * What YAML made of a value was named before: that it has the wrong type as well, or is missing elsewhere, is no news.
- */
-function isKnown({ path, code }: Finding, known: readonly Finding[]): boolean {
-  const errors = known.filter(({ severity }) => severity === 'error');
-  const isElsewhere = (other: Finding): boolean => other.code === 'duplicate-key' && other.path.at(-1) === path.at(-1);
-  if (code === 'required' && errors.some(isElsewhere)) return true;
-  return errors.some((other) => other.path.length === path.length && other.path.every((part, at) => part === path[at]));
+  return oncePerMistake(all, value);
 }
 
 async function checkPart(part: EmbeddedPart, checkers: Checkers, isEarly: boolean): Promise<Finding[]> {
@@ -100,9 +92,13 @@ async function checkPart(part: EmbeddedPart, checkers: Checkers, isEarly: boolea
       // What is wrong in form says nothing that could be judged.
       const isSound = !findings.some(({ severity }) => severity === 'error');
       const meaning = isSound ? checkMeaning(part.rule, part.path) : [];
-      // What can never hold is one mistake; that it holds without the fact would be said of the same words.
+      // What can never hold, or always holds, is one mistake: that it holds without the fact is said of the same words.
       const isFalse = ({ path }: Finding): boolean =>
-        meaning.some(({ severity, path: at }) => severity === 'error' && path.every((one, index) => one === at[index]));
+        meaning.some(
+          ({ severity, path: at }) =>
+            severity === 'error' &&
+            at.slice(0, Math.min(path.length, at.length)).every((one, index) => one === path[index]),
+        );
       const others = findings.filter((one) => one.code !== 'missing-fact' || !isFalse(one));
       return [...others, ...meaning, ...found.flat()];
     }

@@ -29,6 +29,7 @@ function checkLiteral(kind: FactKind | undefined, value: unknown, isStrict: bool
   if (kind && !canEqual(kind, value, isStrict)) return [fault(neverWords(kind, value), path)];
   const reason = kind?.isQuery && typeof value === 'string' ? queryWords(value) : undefined;
   if (reason !== undefined) return [warning('rule-doubt', path, { reason })];
+  if (kind?.form && isGlob(value)) return [warning('rule-doubt', path, { reason: globWords(value) })];
   return typeof value === 'string' && value !== value.trim() && value.trim() !== ''
     ? [
         warning('rule-doubt', path, {
@@ -37,6 +38,12 @@ function checkLiteral(kind: FactKind | undefined, value: unknown, isStrict: bool
       ]
     : [];
 }
+
+/** A path with a star at its end, which the operators that compare texts take as it stands. */
+const isGlob = (value: unknown): value is string => typeof value === 'string' && /^\/.*\*$/.test(value);
+
+const globWords = (value: string): string =>
+  `is '${short(value)}', where * stands for itself: write glob: [{ var: page.path }, '${short(value.replace(/\/?\*+$/, '/**'))}']`;
 
 /** Why a part of a query hardly ever has this value. */
 function queryWords(value: string): string | undefined {
@@ -190,10 +197,20 @@ function checkDirection([left, right]: readonly unknown[], path: Path, operator:
   const form = kindOf(left)?.form;
   if (operator === 'startsWith' && form && typeof right === 'string' && right !== '' && !form.test(right))
     return [fault(neverWords({ type: 'string', form, words: kindOf(left)?.words ?? 'text' }, right), [...path, 1])];
+  if (operator === 'startsWith' && form && isGlob(right))
+    return [warning('rule-doubt', [...path, 1], { reason: globWords(right) })];
+  if (operator === 'matches' && form?.test('/') && typeof right === 'string' && beyondPath(right))
+    return [
+      warning('rule-doubt', [...path, 1], { reason: 'holds # or ?, and a path ends before both: read page.url' }),
+    ];
   if (operator === 'matches' || readsFact(left) || !readsFact(right)) return [];
   const reason = `asks whether '${short(String(left))}' ${operator} the fact: the fact comes first, as a rule`;
   return [warning('rule-doubt', path, { reason })];
 }
+
+/** Whether a regular expression asks for a sign that no path has. */
+const beyondPath = (pattern: string): boolean =>
+  /#|\\\?/.test(pattern.replace(/\[(?:\\.|[^\]\\])*\]/g, '').replace(/\\[^?#]/g, ''));
 
 /** By operator; what is not here takes whatever it is given. */
 export const comparisons: { readonly [operator: string]: CheckOperands | undefined } = {

@@ -31,12 +31,15 @@ const language: FactKind = {
   form: /^[a-z]{2,3}(?:-[a-z0-9]*)*$/i,
   words: 'a language as browsers write it, such as en or en-US',
 };
-const number: FactKind = { type: 'number' };
 
 /** By namespace and name. `query` holds one fact to each name of a query. */
 const own: { readonly [namespace: string]: { readonly [name: string]: FactKind } | undefined } = {
   page: { url, path, search, hash, referrer: url, title: text },
-  device: { type: { type: 'string', values: ['desktop', 'mobile', 'tablet'] }, width: number, language },
+  device: {
+    type: { type: 'string', values: ['desktop', 'mobile', 'tablet'] },
+    width: { type: 'number', least: 0 },
+    language,
+  },
   visitor: { isNew: { type: 'boolean' } },
   visit: { referrer: url, landing: path, pages: { type: 'number', least: 1 } },
 };

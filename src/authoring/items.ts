@@ -1,6 +1,6 @@
 /** Finds fields of one item that a dash too many made an item of their own. */
 
-import { type Fields, fieldsOf, listOf, read } from './json.js';
+import { type Fields, fieldsOf, listOf } from './json.js';
 import { error, type Finding, type Path } from './problem.js';
 
 /** The first such item of each list: what else is wrong with the list follows from it. */
@@ -11,17 +11,6 @@ export function checkItems(value: unknown): Finding[] {
     ...findSplit(metrics, ['metrics'], 'key'),
     ...listOf(variants).flatMap(({ domOps }, index) => findSplit(domOps, ['variants', index, 'domOps'], 'op')),
   ];
-}
-
-/** Without what is said of lists that are torn, and of fields that stand elsewhere. */
-export function withoutConsequences(findings: readonly Finding[], torn: readonly Finding[], root: unknown): Finding[] {
-  const lists = torn.map(({ path }) => path.slice(0, -1));
-  const homes = new Set(findings.flatMap(({ code, message }) => (code === 'home' ? [message.split(' ')[2]] : [])));
-  return findings.filter(({ code, path }) => {
-    if (lists.some((list) => list.every((segment, at) => path[at] === segment))) return false;
-    const isEmptyHome = code === 'type' && read(root, path) === null && homes.has(`${String(path.at(-1))}:`);
-    return !isEmptyHome;
-  });
 }
 
 /** @param first the field that every item of the list has */

@@ -34,7 +34,7 @@ function adviseOnText({ op, value }: Fields, path: Path): Finding[] {
 
 /** A name of an event that a page hardly calls so. */
 export function adviseOnName(name: unknown, path: Path): Finding[] {
-  if (typeof name === 'string' && name !== name.trim())
+  if (typeof name === 'string' && /^[ \t]|[ \t]$/.test(name))
     return say(path, `is '${name}', with a blank at its beginning or end: write ${name.trim()}`);
   const inner = typeof name === 'string' ? /^(["'`])(.+)\1$/.exec(name)?.[2] : undefined;
   if (inner !== undefined) return say(path, `has quotes that are part of the name: write ${inner}`);

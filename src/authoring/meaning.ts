@@ -5,7 +5,7 @@ import { factOf } from './facts.js';
 import { foreignFact } from './foreign.js';
 import { type Finding, type Path, warning } from './problem.js';
 import { fault, isNode, partsOf, readsFact, short } from './rulenode.js';
-import { checkConjunction } from './together.js';
+import { checkConjunction, checkDisjunction } from './together.js';
 
 /** Everything in a rule that cannot depend on the visitor, can never hold, or names what is not there. */
 export function checkMeaning(rule: unknown, path: Path): Finding[] {
@@ -64,7 +64,12 @@ function checkConditions(operator: string, operands: readonly unknown[], path: P
     ...checkCondition(one, [...path, at], false),
     ...checkDecided(operator, one, [...path, at]),
   ]);
-  return operator === 'and' && !found.length ? checkConjunction(operands, path) : found;
+  if (found.length) return found;
+  return operator === 'and'
+    ? checkConjunction(operands, path)
+    : operator === 'or'
+      ? checkDisjunction(operands, path)
+      : [];
 }
 
 /** A condition that settles the whole, whatever the others say. */

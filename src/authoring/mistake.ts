@@ -21,6 +21,12 @@ export function explainMistake(text: string, { code, message, pos }: YAMLError |
   const lines = text.split('\n');
   const line = text.slice(0, offset).split('\n').length - 1;
   const startOf = (index: number): number => lines.slice(0, index).reduce((sum, one) => sum + one.length + 1, 0);
+  const mark = lines.findIndex((one) => /^<{7} /.test(one));
+  if (mark >= 0) return { reason: CONFLICT, offset: startOf(mark) };
+  const open = /^Flow (?:map|sequence).*end with a ([\]}])$/.exec(message)?.[1];
+  const opening = open === undefined ? undefined : findOpening(text.slice(0, offset), open);
+  if (open !== undefined && opening !== undefined)
+    return { reason: `opens a ${OPENING[open]} that is never closed: write ${open} at its end`, offset: opening };
   const block = /closing ["']quote|closing .quote/.test(message) ? findOpenQuote(lines) : findBlock(lines, line);
   if (block) return { reason: block.reason, offset: startOf(block.line) + block.column };
   for (const index of [line, line - 1]) {
@@ -48,6 +54,21 @@ export function explainMistake(text: string, { code, message, pos }: YAMLError |
   if (code === 'MISSING_CHAR' && /^\s+[^\s:'"[\]{}]+(?: [^:'"[\]{}]*)?$/.test(own))
     return { reason: GOES_ON, offset: startOf(line) + own.search(/\S/) };
   return { reason: reasons[code] ?? `is not YAML: ${message}`, offset };
+}
+
+const CONFLICT = 'is a mark of git: two branches changed the lines below, so keep one of them and take the marks out';
+
+const OPENING: { readonly [closing: string]: string | undefined } = { ']': '[', '}': '{' };
+
+/** Where the last bracket of this kind opens that nothing closes; undefined where texts may hold brackets. */
+function findOpening(text: string, closing: string): number | undefined {
+  if (/['"#]/.test(text.slice(text.lastIndexOf('\n', text.lastIndexOf(OPENING[closing] ?? '')) + 1))) return undefined;
+  let depth = 0;
+  for (let at = text.length - 1; at >= 0; at--) {
+    if (text[at] === closing) depth++;
+    else if (text[at] === OPENING[closing] && depth-- === 0) return at;
+  }
+  return undefined;
 }
 
 const GOES_ON = 'has no colon: write key: value, or indent it further where it goes on with the text above';

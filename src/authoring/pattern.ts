@@ -72,7 +72,7 @@ const HOME = `is in every address: for the home page alone write pattern: '${HOM
  */
 export function doubtSubstring(pattern: string, ofPath: boolean): string | undefined {
   if (ofPath && pattern === '/') return HOME;
-  if (pattern !== pattern.trim()) return 'has a blank at its beginning or end, which no address has: take it out';
+  if (/^[ \t]|[ \t]$/.test(pattern)) return 'has a blank at its beginning or end, which no address has: take it out';
   const own = ownMachine(pattern);
   if (own !== undefined) return own;
   if (ofPath && /^\/\/[\w-]+(?:\.[\w-]+)+/.test(pattern))

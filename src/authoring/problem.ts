@@ -19,7 +19,7 @@ interface Params {
   maximum: { readonly maximum: number; readonly of?: string; readonly hint?: string };
   blank: object;
   format: { readonly expected: string; readonly hint?: string };
-  home: { readonly home: string; readonly isEmpty?: boolean };
+  home: { readonly home: string; readonly isEmpty?: boolean; readonly others?: readonly string[] };
   split: object;
   quotes: { readonly inner: string };
   'flag-text': { readonly text: string; readonly meant: string };
@@ -157,7 +157,6 @@ export function warning<Code extends ProblemCode>(
 }
 
 const list = (words: readonly string[]): string => words.join(', ');
-
 const because = (hint: string | undefined): string => (hint === undefined ? '' : `: ${hint}`);
 
 /** A text as YAML takes it, whatever it holds: in single quotes. */
@@ -174,7 +173,8 @@ const sentences: { readonly [Code in ProblemCode]: (params: Params[Code]) => str
   comment: ({ written, isWhole }) =>
     `${isWhole ? 'is empty' : 'ends before #'}, as # begins a comment: put it in quotes, ${quoted(written)}`,
   folded: () => 'is folded (>), so // makes a comment of all that follows: begin it with | instead',
-  'blank-sign': ({ sign }) => `holds ${sign}, which looks like nothing or like a space, and is neither: write it anew`,
+  'blank-sign': ({ sign }) =>
+    `holds ${sign}, which ${/invisible|soft/.test(sign) ? 'nobody sees' : 'only looks like a space'}: type the text again`,
   number: ({ written, number }) => `is the number ${number}: put ${written} in quotes where the text is meant`,
   required: () => 'is required',
   type: ({ expected, hint }) => `must be ${expected}${hint === undefined ? '' : `: ${hint}`}`,
@@ -186,10 +186,11 @@ const sentences: { readonly [Code in ProblemCode]: (params: Params[Code]) => str
     of === undefined ? `must be <= ${maximum}${because(hint)}` : `must have at most ${maximum} ${of}`,
   blank: () => 'must not be empty',
   format: ({ expected, hint }) => `must be ${expected}${because(hint)}`,
-  home: ({ home, isEmpty = false }) =>
-    isEmpty
-      ? `belongs to ${home}: indent it by 2 spaces more, so that it stands below`
-      : `belongs to ${home}, and not here: check the indentation`,
+  home: ({ home, isEmpty = false, others = [] }) => {
+    if (!isEmpty) return `belongs to ${home}, and not here: check the indentation`;
+    const [as, which] = others.length ? [`, as ${others.join(' and ')} below it`, 'each'] : ['', 'it'];
+    return `belongs to ${home}${as}: indent ${which} by 2 spaces more`;
+  },
   split: () => 'begins with a -, and belongs to the item before it: write a space in place of the -',
   quotes: ({ inner }) => `stands in typographic quotes, which are part of the text: write ${quoted(inner)}`,
   'flag-text': ({ text, meant: flag }) =>

@@ -50,6 +50,9 @@ const operators: ReadonlyMap<string, Arity> = new Map<string, Arity>([
   ['!!', [1, 1]],
 ]);
 
+/** Whether a rule may say this of its operands. */
+export const isOperator = (name: string): boolean => operators.has(name);
+
 interface Notation {
   readonly read: (pattern: string) => Tester;
   readonly words: string;

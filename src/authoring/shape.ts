@@ -7,6 +7,7 @@ import { isHoldout } from './holdout.js';
 import { fieldsOf, read } from './json.js';
 import { nearest } from './nearest.js';
 import { error, type Finding, type Path } from './problem.js';
+import { isOperator } from './rule.js';
 import { ExperimentSchema, fieldsAt, HoldoutSchema } from './schema.js';
 import { tables } from './table.js';
 
@@ -37,9 +38,14 @@ function findWrapper(value: unknown): Finding | undefined {
 /** A field by another name is not missing as well, and a list of words is one mistake, not one a word. */
 function oncePerMistake(findings: readonly Finding[]): Finding[] {
   const there = new Set(findings.flatMap(({ instead }) => (instead ? [JSON.stringify(instead)] : [])));
+  const isMissing = ({ code, path }: Finding): boolean => code === 'required' && !there.has(JSON.stringify(path));
+  // A file of another program has nothing that an experiment needs: the rest would be said of each of its fields.
+  const missing = findings.filter(isMissing).map(({ path }) => path.join('.'));
+  if (missing.includes('id') && missing.includes('variants')) return [error('empty', [], {})];
   const lists = new Set<string>();
-  return findings.filter(({ code, path, message }) => {
-    if (code === 'required') return !there.has(JSON.stringify(path));
+  return findings.filter((finding) => {
+    const { code, path, message } = finding;
+    if (code === 'required') return isMissing(finding);
     if (code !== 'type' || typeof path.at(-1) !== 'number') return true;
     const list = JSON.stringify([path.slice(0, -1), message]);
     return !lists.has(list) && lists.add(list);
@@ -51,7 +57,11 @@ function describe(issue: Issue, root: unknown): Finding[] {
   const value = read(root, path);
   switch (issue.code) {
     case 'unrecognized_keys':
-      return issue.keys.filter((key) => !key.startsWith('x-')).map((key) => describeUnknown(key, path, value));
+      return describeUnknowns(
+        issue.keys.filter((key) => !key.startsWith('x-')),
+        path,
+        value,
+      );
     case 'invalid_type':
       return [value === undefined ? error('required', path, {}) : describeType(issue.expected, value, path)];
     case 'invalid_value':
@@ -99,17 +109,34 @@ function describeFormat(value: unknown, path: Path): Finding {
     : error('format', path, { expected, hint: `${right} would do` }, { mends: [{ path, how: 'value', text: right }] });
 }
 
+/** Fields that slipped out of one object are one mistake. */
+function describeUnknowns(keys: readonly string[], path: Path, owner: unknown): Finding[] {
+  const homes = keys.map((key) => emptyHomeOf(key, path, owner));
+  return keys.flatMap((key, at) => {
+    const home = homes[at];
+    if (home === undefined) return [describeUnknown(key, path, owner)];
+    if (homes.indexOf(home) < at) return [];
+    const others = keys.filter((_, other) => other > at && homes[other] === home);
+    return [error('home', [...path, key], { home, isEmpty: true, others }, { atKey: true })];
+  });
+}
+
+/** The object just above, where it is empty and this field is one of its own. */
+function emptyHomeOf(key: string, path: Path, owner: unknown): string | undefined {
+  const fields = fieldsOf(owner);
+  if (path.at(-1) === 'audience') return fields.rule === null && isOperator(key) ? 'rule' : undefined;
+  // Without its indentation the kind of a trigger looks like that of a file.
+  const home = key === 'kind' && !path.length ? 'trigger' : homeOf(key, path);
+  return home !== undefined && fields[home] === null ? home : undefined;
+}
+
 function describeUnknown(key: string, path: Path, owner: unknown): Finding {
   const at = [...path, key];
   if (key === '<<') {
     const instead = 'write the fields out, or use an anchor for a whole value';
     return error('unsupported', at, { what: 'merge keys (<<)', instead }, { atKey: true });
   }
-  if (key === 'kind' && !path.length) {
-    // Without its indentation the kind of a trigger looks like that of a file.
-    if (fieldsOf(owner).trigger === null) return error('home', at, { home: 'trigger', isEmpty: true }, { atKey: true });
-    return describeChoice(['holdout'], read(owner, [key]), at, owner);
-  }
+  if (key === 'kind' && !path.length) return describeChoice(['holdout'], read(owner, [key]), at, owner);
   const { name, fields } = fieldsAt(path, owner);
   const foreign = foreignField(key, path, owner, fields);
   if (foreign.name !== undefined) return describeRenamed(key, foreign.name, path);
@@ -122,7 +149,7 @@ function describeUnknown(key: string, path: Path, owner: unknown): Finding {
     );
   const suggestion = nearest(key, fields);
   const home = name === undefined && suggestion === undefined ? homeOf(key, path) : undefined;
-  if (home !== undefined) return error('home', at, { home, isEmpty: fieldsOf(owner)[home] === null }, { atKey: true });
+  if (home !== undefined) return error('home', at, { home }, { atKey: true });
   if (name === undefined || suggestion !== undefined) {
     return error('unknown', at, suggestion === undefined ? {} : { nearest: suggestion }, {
       atKey: true,
@@ -155,7 +182,7 @@ function homeOf(key: string, path: Path): string | undefined {
     'the experiment': { place: 'experiment', fields: tables.experiment },
     'a metric': { place: 'metrics', fields: tables.metric },
     'an op of domOps': { place: 'domOps', fields: { op: 0, selector: 0, value: 0, waitForMs: 0, position: 0 } },
-    trigger: { place: 'trigger', fields: { kind: 0, pattern: 0, regex: 0, of: 0 } },
+    trigger: { place: 'trigger', fields: { kind: 0, pattern: 0, regex: 0, on: 0, of: 0 } },
   });
   return homes.find(([, home]) => home.place !== place && Object.hasOwn(home.fields, key))?.[0];
 }

@@ -1,4 +1,4 @@
-/** Finds conditions of a rule that can each hold, and never together. */
+/** Finds conditions of a rule that can each hold, and never together; and those of which one always holds. */
 
 import { readDate } from './moment.js';
 import type { Finding, Path } from './problem.js';
@@ -31,6 +31,24 @@ export function checkConjunction(operands: readonly unknown[], path: Path): Find
       ? [fault(`can never hold together with the condition that the same fact is ${other.words}`, demand.at)]
       : [];
   });
+}
+
+/** The conditions of one `or`: of a fact's values one leaves out this, another that, so that together they take all. */
+export function checkDisjunction(operands: readonly unknown[], path: Path): Finding[] {
+  const without = operands.flatMap((node) => {
+    const demand = demandOf(node);
+    return demand?.without === undefined ? [] : [demand];
+  });
+  const [first] = without;
+  const other = without.find((demand) => demand.fact === first?.fact && demand.without !== first?.without);
+  return first && other
+    ? [
+        fault(
+          `is true for everyone, as every value is ${first.words} or ${other.words}: write and in place of or`,
+          path,
+        ),
+      ]
+    : [];
 }
 
 interface Condition {

@@ -1,6 +1,6 @@
 /** Turns a YAML tree into a JSON value, and refuses what JSON could not hold or nobody could have meant. */
 
-import { type Alias, isAlias, isMap, isScalar, isSeq, type Node, type Scalar, type YAMLMap } from 'yaml';
+import { type Alias, isAlias, isMap, isScalar, isSeq, type Node, type Scalar, visit, type YAMLMap } from 'yaml';
 import { error, type Finding, type Path, warning } from './problem.js';
 import { checkWritten, isFree, oddBlank } from './written.js';
 
@@ -28,13 +28,17 @@ interface State {
   readonly findings: Finding[];
   readonly resolved: Map<Alias, Node>;
   readonly anchors: Map<string, Anchor>;
+  /** What aliases anywhere in the document name. */
+  readonly named: ReadonlySet<string>;
   /** Values so far, aliases written out. */
   size: number;
 }
 
 /** Converts a document's contents. Aliases share one object; merge keys (`<<`) are keys like any other. */
 export function toValue(contents: Node | null, text: string): Converted {
-  const state: State = { text, findings: [], resolved: new Map(), anchors: new Map(), size: 0 };
+  const named = new Set<string>();
+  visit(contents, { Alias: (_, { source }) => void named.add(source) });
+  const state: State = { text, findings: [], resolved: new Map(), anchors: new Map(), named, size: 0 };
   const value = convert(contents, [], state);
   return { value, findings: state.findings, resolved: state.resolved };
 }
@@ -78,7 +82,11 @@ function convertMap(map: YAMLMap, path: Path, state: State): unknown {
     const name = keyOf(key);
     if (name === undefined || name === '__proto__') {
       const reason =
-        name === undefined ? 'has a key that is not text' : `has the key ${name}, which is kept for JavaScript`;
+        name !== undefined
+          ? `has the key ${name}, which is kept for JavaScript`
+          : isMap(key) && key.flow
+            ? 'begins with { and {, which are brackets to YAML: put a text in quotes'
+            : 'has a key that is not text';
       state.findings.push(error('syntax', path, { reason }));
       continue;
     }
@@ -108,11 +116,11 @@ function describeDouble(at: Path, before: object, { findings }: State): Finding[
 
 const SECOND = 'begins another experiment: part the two by a line ---';
 
-function convertScalar(node: Scalar, path: Path, { findings, text }: State): unknown {
+function convertScalar(node: Scalar, path: Path, { findings, text, named }: State): unknown {
   const { value, source } = node;
   findings.push(...checkWritten(node, path, text));
-  // An entity of HTML at the beginning of a text: YAML takes it off.
-  if (node.anchor?.endsWith(';')) {
+  // An entity of HTML or a name such as &Co at the beginning of a text: YAML takes it off.
+  if (node.anchor !== undefined && (node.anchor.endsWith(';') || source === '' || !named.has(node.anchor))) {
     const reason = `begins with &${node.anchor}, which YAML takes off as the name of an anchor: put the text in quotes`;
     findings.push(error('syntax', path, { reason }));
   }

@@ -10,25 +10,28 @@ const ODD_BLANKS: { readonly [sign: string]: string | undefined } = {
   '\u00a0': 'a no-break space (U+00A0)',
   '\u00ad': 'a soft hyphen (U+00AD)',
   '\u200b': 'an invisible space (U+200B)',
-  '\u200c': 'an invisible sign (U+200C)',
-  '\u200d': 'an invisible sign (U+200D)',
+  '\u2028': 'an invisible line end (U+2028)',
+  '\u2029': 'an invisible line end (U+2029)',
   '\u202f': 'a narrow space (U+202F)',
-  '\u2060': 'an invisible sign (U+2060)',
   '\u3000': 'a wide space (U+3000)',
   '\ufeff': 'an invisible byte order mark (U+FEFF)',
 };
 
 /** Every odd blank of a text. */
-export const ODD_SIGNS = /[\u00a0\u00ad\u2000-\u200d\u202f\u205f\u2060\u3000\ufeff]/g;
+export const ODD_SIGNS = /[\u00a0\u00ad\u2000-\u200f\u2028-\u202f\u205f\u2060\u2066-\u2069\u3000\ufeff]/g;
 
-const ODD = /[\u00a0\u00ad\u2000-\u200d\u202f\u205f\u2060\u3000\ufeff]/;
+const ODD = /[\u00a0\u00ad\u2000-\u200f\u2028-\u202f\u205f\u2060\u2066-\u2069\u3000\ufeff]/;
+
+/** Blanks that nobody means at the edge of a text; marks of direction may belong there. */
+const EDGE = /[\u00a0\u00ad\u2000-\u200d\u2028\u2029\u202f\u205f\u2060\u3000\ufeff]/;
 
 /** The first odd blank of a text in words, undefined where there is none. */
 export function oddBlank(text: string): string | undefined {
   const sign = ODD.exec(text)?.[0];
   if (sign === undefined) return undefined;
   const code = sign.charCodeAt(0).toString(16).toUpperCase().padStart(4, '0');
-  return ODD_BLANKS[sign] ?? `a special space (U+${code})`;
+  const other = /[\u2000-\u200a\u205f]/.test(sign) ? 'a special space' : 'an invisible sign';
+  return ODD_BLANKS[sign] ?? `${other} (U+${code})`;
 }
 
 /** Where an odd blank stands, undefined where there is none. */
@@ -36,7 +39,9 @@ export const oddBlankAt = (text: string): number | undefined => ODD.exec(text)?.
 
 /** The text with a space for each odd blank that looks like one, and nothing for those that look like nothing. */
 export const withoutOddBlanks = (text: string): string =>
-  text.replace(/[\u00a0\u2000-\u200a\u202f\u205f\u3000]/g, ' ').replace(/[\u00ad\u200b-\u200d\u2060\ufeff]/g, '');
+  text
+    .replace(/[\u00a0\u2000-\u200a\u202f\u205f\u3000]/g, ' ')
+    .replace(/[\u00ad\u200b-\u200f\u2028-\u202e\u2060\u2066-\u2069\ufeff]/g, '');
 
 /** Fields that machines read: a blank that looks like another makes them match nothing. */
 const MACHINE: ReadonlySet<string> = new Set([
@@ -144,7 +149,7 @@ function isMachine(path: Path): boolean {
 
 function checkBlanks({ value, type }: Scalar, path: Path, name: string): Finding[] {
   if (typeof value !== 'string') return [];
-  const isEdge = type === 'PLAIN' && (ODD.test(value.slice(0, 1)) || ODD.test(value.slice(-1)));
+  const isEdge = type === 'PLAIN' && (EDGE.test(value.slice(0, 1)) || EDGE.test(value.slice(-1)));
   const sign = isMachine(path) || isEdge ? oddBlank(value) : undefined;
   if (sign === undefined) return [];
   // A word with an odd blank is no word: what else would be said of it follows from that.

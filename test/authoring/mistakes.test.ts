@@ -81,6 +81,56 @@ describe('a mistake is named once, with what to write', () => {
     ['a fact as an operator', rule('user.plan: pro'), "is not an operator: write { '==': [{ var: user.plan }, pro] }"],
     ['two facts in one name', rule('"!!": [{var: "user.plan, user.age"}]'), 'is no name of a fact'],
     ['no as a whole rule', withFields('audience: {rule: no}'), 'write false, without quotes'],
+    [
+      'two fields beside trigger',
+      withFields('trigger:\nkind: urlMatch\npattern: /cart'),
+      'as pattern below it: indent each',
+    ],
+    [
+      'conditions beside rule',
+      withFields('audience:\n  rule:\n  "==": [{var: user.plan}, pro]'),
+      'belongs to rule: indent it',
+    ],
+    [
+      'variants without dashes',
+      'id: a\nname: A\nvariants:\n  key: c\n  name: C\n  key: t\n  name: T\n',
+      'variants must be a list (lines that begin with -): write - key: control',
+    ],
+    [
+      'an odd blank before a key',
+      VARIANTS.replace('    name: T', '\u00a0   name: T'),
+      'holds a no-break space (U+00A0)',
+    ],
+    [
+      'a selector that is cut off so that the rest is none',
+      withVariant('domOps:\n  - op: remove\n    selector: .a, #b'),
+      "10:19 variants[].treatment.domOps[0].selector ends before #, as # begins a comment: put it in quotes, '.a, #b'",
+    ],
+    [
+      'a bracket that is never closed',
+      withVariant('domOps: [{op: remove, selector: h1}'),
+      '8:13 line 8 opens a [ that is never closed: write ] at its end',
+    ],
+    ['a brace that is never closed', `${withVariant('payload: {a: b')}metrics: []\n`, 'opens a { that is never closed'],
+    [
+      'a conflict of two branches',
+      withFields('<<<<<<< HEAD\nstatus: draft\n=======\nstatus: running\n>>>>>>> other'),
+      '3:1 line 3 is a mark of git: two branches changed the lines below',
+    ],
+    [
+      'a placeholder of a template',
+      withFields('description: {{ words }}'),
+      'begins with { and {, which are brackets to YAML',
+    ],
+    ['a name that begins with &', withFields('description: &Co KG'), 'begins with &Co, which YAML takes off'],
+    ['nothing but an anchor', withFields('description: &Co'), 'begins with &Co, which YAML takes off'],
+    ['a file of another program', 'name: CI\non: push\njobs:\n  build:\n    steps: []\n', 'holds no experiment'],
+    [
+      'one of two that are both left out',
+      rule('or: [{"!=": [{var: a.b}, x]}, {"!=": [{var: a.b}, y]}]'),
+      'is true for everyone',
+    ],
+    ['a width below nothing', rule('"<": [{var: device.width}, 0]'), 'asks for less than 0, which the fact never is'],
     ['fewer pages than one', rule('"<": [{var: visit.pages}, 1]'), 'asks for less than 1, which the fact never is'],
   ])('%s', async (_, text, words) => {
     const problems = await problemsOf(text.startsWith('variants') ? `id: a\nname: A\n${text}` : text);
@@ -101,6 +151,25 @@ describe('what may be meant is warned of', () => {
     ],
     ['an event with an odd blank', withFields("trigger: {kind: event, name: 'x\u200b'}"), 'holds an invisible space'],
     [
+      'a pattern with an odd blank at its end',
+      withFields("trigger: {kind: urlMatch, pattern: '/a\u00a0'}"),
+      'no-break space',
+    ],
+    ['an event with a line end that nobody sees', withFields("trigger: {kind: event, name: 'x\u2028y'}"), 'U+2028'],
+    [
+      'a mark of direction in a selector',
+      withVariant('domOps: [{op: remove, selector: ".a\u200e"}]'),
+      'an invisible sign (U+200E)',
+    ],
+    ['a number in a list of texts', rule('in: [{var: user.zip}, [01234]]'), 'put 01234 in quotes'],
+    ['a star in a path', rule('"==": [{var: page.path}, "/blog/*"]'), "write glob: [{ var: page.path }, '/blog/**']"],
+    [
+      'a path that should begin with a star',
+      rule('startsWith: [{var: page.path}, "/blog/*"]'),
+      'where * stands for itself',
+    ],
+    ['a hash in a path', rule('matches: [{var: page.path}, "#reviews"]'), 'a path ends before both: read page.url'],
+    [
       'a glob as a regular expression',
       rule('matches: [{var: page.path}, "/cart/*"]'),
       'ends in /*, which repeats the slash',
@@ -112,6 +181,12 @@ describe('what may be meant is warned of', () => {
   });
 
   test.each([
+    ['an anchor that an alias names', withFields('description: &words Hello\nhypothesis: *words')],
+    [
+      'two facts of which one is left out each',
+      rule('or: [{"!=": [{var: page.path}, /x]}, {"!=": [{var: page.url}, "https://y"]}]'),
+    ],
+    ['a pattern that leaves out a sign', rule('matches: [{var: page.path}, "^/[^#?]+$"]')],
     ['yes in quotes', withVariant("payload: {isOn: 'yes'}")],
     ['the language no in quotes', rule('"==": [{var: user.language}, "no"]')],
     [

@@ -24,7 +24,7 @@ describe('a file that is refused', () => {
       '9:5 variants[].treatment.js stands twice in the same place: keep one of them',
     ],
     ['a quote that never ends', `id: "a\nname: A\n${VARIANTS}`, '1:5 line 1 begins a text with " that is never closed'],
-    ['a bracket that never ends', withFields('tags: [a, b'), 'is indented differently from what it belongs to'],
+    ['a bracket that never ends', withFields('tags: [a, b'), 'opens a [ that is never closed: write ] at its end'],
     [
       'two keys in one line',
       withFields('description: note: this'),
