@@ -4,7 +4,7 @@ import type { Manner } from './compared.js';
 import { type ExperimentCounts, type MetricCounts, NO_METRIC } from './counts.js';
 import { type Asked, type AskedMetric, choosePhase } from './design.js';
 import { isRatio } from './engines/amounts.js';
-import { type Sample, type SampledMetric, type Samples, withoutCarried } from './engines/samples.js';
+import { cappedSample, type Sample, type SampledMetric, type Samples, withoutCarried } from './engines/samples.js';
 import { contrastsOf } from './metricresult.js';
 import { grown, push, startPairs } from './pairs.js';
 import { unevenness } from './uneven.js';
@@ -53,7 +53,7 @@ const LEAST_SUBJECTS = 20;
 const LEAST_VALUES = 100;
 const ONCE_IN_A_THOUSAND = 3.29;
 
-/** The subjects who are compared in the phase that is read; undefined where there are none. */
+/** The subjects who are compared in the phase that is read, and what counts of them; undefined where there are none. */
 export function sampleOf(
   samples: Samples,
   asked: Asked,
@@ -62,8 +62,7 @@ export function sampleOf(
 ): Sample | undefined {
   const chosen = choosePhase(asked, counts, phase);
   const sample = samples.of(asked.id).find((one) => one.phase === chosen.phase);
-  if (!sample || !chosen.isLater) return sample;
-  return withoutCarried(sample);
+  return sample && cappedSample(chosen.counts?.isLater ? withoutCarried(sample) : sample, asked.metrics);
 }
 
 /** @returns null where there are too few subjects */

@@ -1,10 +1,9 @@
 /** Reads from counts what subjects do today, so that a test can be planned with it. */
 
-import type { ExperimentCounts, MetricCounts } from './counts.js';
+import { type ExperimentCounts, type MetricCounts, NO_METRIC } from './counts.js';
 import { type Asked, type AskedMetric, choosePhase, comparedIn } from './design.js';
 import type { Outcome } from './inference/index.js';
 import { levelOf } from './measures.js';
-import { add } from './metricresult.js';
 import { DAY_MS } from './question.js';
 
 /** What subjects of the control do, and how many come. */
@@ -32,18 +31,17 @@ export interface NoBaseline {
 
 /** What came of the control in the phase that is published, or the last one that was seen. */
 export function baselineOf(asked: Asked, counts: ExperimentCounts, metric: AskedMetric): Baseline | NoBaseline {
-  const chosen = choosePhase(asked, counts, undefined);
-  const { control, counts: phase } = chosen;
-  const { arms } = comparedIn(phase?.arms ?? [], chosen.isLater);
+  const { control, counts: phase } = choosePhase(asked, counts, undefined);
+  const { arms } = comparedIn(phase?.arms ?? []);
   const place = asked.metrics.findIndex(({ key }) => key === metric.key);
-  const own = add((arms.get(control) ?? []).flatMap((arm) => arm.metrics[place] ?? []));
+  const own = arms.get(control)?.metrics[place] ?? NO_METRIC;
   const { subjects } = own.numbers;
   const none = (code: NoBaseline['code']): NoBaseline => ({ ok: false, code, control, subjects });
   if (metric.kind === 'quantile') return none('quantile');
   if (!phase || !subjects) return none('none');
   const outcome = metric.kind === 'conversion' ? shareOf(own) : meanOutcome(metric, own);
   if (typeof outcome === 'string') return none(outcome);
-  const all = [...arms.values()].flat().reduce((sum, arm) => sum + arm.subjects, 0);
+  const all = [...arms.values()].reduce((sum, arm) => sum + arm.subjects, 0);
   const days = Math.max(1, (phase.untilMs - phase.sinceMs) / DAY_MS);
   return { ok: true, outcome, control, subjects, visitors: Math.max(1, Math.round(all / days)) };
 }

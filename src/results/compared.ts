@@ -17,7 +17,7 @@ export interface Manner {
 }
 
 /** The counts of each variant's subjects. */
-export type Arms = ReadonlyMap<string, readonly ArmCounts[]>;
+export type Arms = ReadonlyMap<string, ArmCounts>;
 
 /** A variant of the phase, and which share of subjects it should have. */
 export interface PhaseVariant {

@@ -23,9 +23,11 @@ export interface PhaseCounts {
   /** The first and the last of the subjects' first exposures, milliseconds since the epoch. */
   readonly sinceMs: number;
   readonly untilMs: number;
+  /** Whether another phase came before it, by the events or by what was published. */
+  readonly isLater: boolean;
   /** Subjects who saw more than one variant within the phase. They are in no arm. */
   readonly mixed: number;
-  /** Every variant that was seen, by key; those who came with a stored assignment apart. */
+  /** Every variant that was seen, by key; in a later phase those who came with a stored assignment apart. */
   readonly arms: readonly ArmCounts[];
   /** The arms again for each value of each fact that was asked for. */
   readonly segments: readonly SegmentCounts[];
@@ -49,8 +51,8 @@ export const YIELDED: FailureCode = 'yielded';
 export interface ArmCounts {
   readonly variant: string;
   /**
-   * Whether the first exposure within the phase was of an assignment that was stored before: in a phase that is not the
-   * first, these were split by an earlier one.
+   * Whether the first exposure within the phase was of an assignment that an earlier phase had stored. In a first phase
+   * nobody is: whoever came with a stored assignment was split by that phase, and the events begin later than it did.
    */
   readonly isCarried: boolean;
   readonly subjects: number;
@@ -120,11 +122,7 @@ export const NO_METRIC: MetricCounts = {
   quantile: null,
 };
 
-/**
- * Two groups of subjects as one. Quantiles cannot be added up: the engine counts them for every group that is asked
- * for, and of two groups the first keeps its own. So in a first phase those who came with a stored assignment, who
- * stand second, are in no quantile: docs/results.md says so.
- */
+/** Two groups of subjects as one, but for quantiles: those cannot be added up, and an engine counts a whole arm's. */
 export function addMetrics(a: MetricCounts, b: MetricCounts): MetricCounts {
   return {
     pending: a.pending + b.pending,
@@ -132,6 +130,6 @@ export function addMetrics(a: MetricCounts, b: MetricCounts): MetricCounts {
     positive: a.positive + b.positive,
     numbers: mergePairs(a.numbers, b.numbers),
     uncapped: a.uncapped || b.uncapped ? mergeMoments(a.uncapped ?? NO_MOMENTS, b.uncapped ?? NO_MOMENTS) : null,
-    quantile: a.quantile ?? b.quantile,
+    quantile: null,
   };
 }

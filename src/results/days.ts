@@ -1,20 +1,20 @@
 /** Tells what happened day by day. */
 
-import { type Arms, type Manner, type PhaseVariant, sum } from './compared.js';
-import { type DayCounts, type MetricCounts, NO_METRIC } from './counts.js';
+import type { Arms, Manner, PhaseVariant } from './compared.js';
+import { addMetrics, type DayCounts, type MetricCounts, NO_METRIC } from './counts.js';
 import type { Asked } from './design.js';
-import { add, contrastsOf } from './metricresult.js';
+import { contrastsOf } from './metricresult.js';
 import { DAY_MS } from './question.js';
 import type { Against, DayResult } from './result.js';
 import { dayOf } from './times.js';
 
 /** Of each day in its order what came then, in the order of the variants. */
-export function byDay(variants: readonly PhaseVariant[], arms: Arms): Map<number, DayCounts[][]> {
-  const days = new Map<number, DayCounts[][]>();
+export function byDay(variants: readonly PhaseVariant[], arms: Arms): Map<number, (DayCounts | null)[]> {
+  const days = new Map<number, (DayCounts | null)[]>();
   for (const [at, { key }] of variants.entries())
-    for (const one of (arms.get(key) ?? []).flatMap((arm) => arm.days)) {
-      const own = days.get(one.day) ?? variants.map(() => []);
-      own[at]?.push(one);
+    for (const one of arms.get(key)?.days ?? []) {
+      const own = days.get(one.day) ?? variants.map(() => null);
+      own[at] = one;
       days.set(one.day, own);
     }
   return new Map([...days].sort(([a], [b]) => a - b));
@@ -39,8 +39,8 @@ export function daysOf(
   const sums = variants.map(() => NO_METRIC);
   const all = [...byDay(variants, arms)];
   return all.flatMap(([day, own], index): DayResult[] => {
-    for (const [at, some] of own.entries())
-      sums[at] = add([sums[at] as MetricCounts, ...some.map(({ metrics }) => metrics[place] ?? NO_METRIC)]);
+    for (const [at, one] of own.entries())
+      sums[at] = addMetrics(sums[at] as MetricCounts, one?.metrics[place] ?? NO_METRIC);
     if (index < all.length - MOST_DAYS) return [];
     const by = metric
       ? contrastsOf(metric, sums, variants, control, { ...manner, certainty }).by
@@ -48,7 +48,7 @@ export function daysOf(
     return [
       {
         day: dayOf(day * DAY_MS),
-        subjects: own.map((some) => sum(some.map((one) => one.subjects))),
+        subjects: own.map((one) => one?.subjects ?? 0),
         lifts: [...by].map(([variant, { lift }]) => ({ variant, lift })),
       },
     ];

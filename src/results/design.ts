@@ -55,8 +55,6 @@ export interface Chosen {
   readonly control: string;
   /** Whether the shares are those of the phase itself; else they are the file's. */
   readonly isOwnDesign: boolean;
-  /** Whether an earlier phase left subjects with a stored assignment. */
-  readonly isLater: boolean;
 }
 
 /** @param wanted a phase; undefined: the published one, or the last that was seen where nobody saw that */
@@ -67,31 +65,24 @@ export function choosePhase(asked: Asked, { phases }: ExperimentCounts, wanted: 
   const counts = phases.find((one) => one.phase === phase) ?? null;
   const design = asked.designs.find((one) => one.phase === phase);
   const shares = design ? Object.entries(design.shares) : asked.variants.map(({ key, share }) => [key, share] as const);
-  const before = phases.some((one) => counts !== null && one.phase !== phase && one.sinceMs < counts.sinceMs);
   return {
     phase,
     counts,
     shares: new Map(shares),
     control: design?.control ?? asked.control,
     isOwnDesign: design !== undefined,
-    isLater: design ? asked.designs.indexOf(design) > 0 || before : before,
   };
 }
 
 /** What is compared of a phase: subjects who were split by it. */
 export interface Compared {
-  readonly arms: ReadonlyMap<string, readonly ArmCounts[]>;
+  readonly arms: ReadonlyMap<string, ArmCounts>;
   /** Subjects who came with the assignment of an earlier phase, and are left out. */
   readonly carried: number;
 }
 
-/** The arms by variant; of those who came with a stored assignment only where no earlier phase can have stored it. */
-export function comparedIn(arms: readonly ArmCounts[], isLater: boolean): Compared {
-  const byVariant = new Map<string, ArmCounts[]>();
-  let carried = 0;
-  for (const arm of arms) {
-    if (isLater && arm.isCarried) carried += arm.subjects;
-    else byVariant.set(arm.variant, [...(byVariant.get(arm.variant) ?? []), arm]);
-  }
-  return { arms: byVariant, carried };
-}
+/** The arms by variant, and how many subjects an earlier phase had split. */
+export const comparedIn = (arms: readonly ArmCounts[]): Compared => ({
+  arms: new Map(arms.filter(({ isCarried }) => !isCarried).map((arm) => [arm.variant, arm])),
+  carried: arms.reduce((all, { isCarried, subjects }) => all + (isCarried ? subjects : 0), 0),
+});

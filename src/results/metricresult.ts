@@ -1,7 +1,7 @@
 /** Computes what a metric came to, and how sure that is. */
 
 import type { Arms, Manner, PhaseVariant } from './compared.js';
-import { addMetrics, type MetricCounts, NO_METRIC } from './counts.js';
+import { type MetricCounts, NO_METRIC } from './counts.js';
 import type { AskedMetric } from './design.js';
 import { compare, compareAll, falseDiscoveryRates, guardOf, type Measured } from './inference/index.js';
 import { levelOf, measure } from './measures.js';
@@ -16,7 +16,7 @@ export function metricOf(
   arms: Arms,
   manner: Manner,
 ): MetricResult {
-  const counts = variants.map(({ key }) => add((arms.get(key) ?? []).map((arm) => arm.metrics[at] as MetricCounts)));
+  const counts = variants.map(({ key }) => arms.get(key)?.metrics[at] ?? NO_METRIC);
   const against = contrastsOf(metric, counts, variants, control, manner);
   return {
     ...metric,
@@ -30,9 +30,6 @@ export function metricOf(
     })),
   };
 }
-
-/** Several groups of subjects as one. */
-export const add = (all: readonly MetricCounts[]): MetricCounts => all.reduce(addMetrics, NO_METRIC);
 
 function figuresOf(metric: AskedMetric, counts: MetricCounts): Omit<MetricArm, 'variant' | 'name' | 'against'> {
   const { pending, converted, numbers, uncapped, quantile } = counts;

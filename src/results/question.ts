@@ -15,7 +15,8 @@ export interface CountedMetric {
   /** Of a quantile: which one, 0..1. */
   readonly quantile?: number | undefined;
   /**
-   * The most that a subject's total counts: a number, or a quantile of the totals above zero of all arms of the phase.
+   * The most that a subject's total counts: a number, or a quantile of the totals above zero of all arms of the phase,
+   * in which those who came with the assignment of an earlier phase are not.
    */
   readonly cap?: { readonly value: number } | { readonly quantile: number } | undefined;
   /** Outcomes count so long after the first exposure; a subject counts once that time is over. */
@@ -26,7 +27,13 @@ export interface CountedMetric {
 export interface CountedExperiment {
   readonly id: string;
   readonly metrics: readonly CountedMetric[];
+  /** Every phase that was published, the oldest first. */
+  readonly designs?: readonly { readonly phase: string }[] | undefined;
 }
+
+/** The phases that followed another one when they were published, whatever the events reach back to. */
+export const laterByDesign = ({ designs = [] }: CountedExperiment): readonly string[] =>
+  [...new Set(designs.map(({ phase }) => phase))].slice(1);
 
 /** What an engine is asked. */
 export interface ResultQuestion {

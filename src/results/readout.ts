@@ -15,9 +15,9 @@ import { verdictOn } from './verdict.js';
 export function readOut(asked: Asked, counts: ExperimentCounts, manner: Manner): Result {
   const chosen = choosePhase(asked, counts, manner.phase);
   const { shares, control } = chosen;
-  const { arms, carried } = comparedIn(chosen.counts?.arms ?? [], chosen.isLater);
+  const { arms, carried } = comparedIn(chosen.counts?.arms ?? []);
   const variants = variantsOf(asked, shares);
-  const told = variants.map((variant) => armOf(variant, arms.get(variant.key) ?? []));
+  const told = variants.map((variant) => armOf(variant, arms.get(variant.key)));
   const subjects = sum(told.map((arm) => arm.subjects));
   const seen = subjects ? chosen.counts : null;
   const metrics = withRates(asked.metrics.map((metric, at) => metricOf(metric, at, variants, control, arms, manner)));
@@ -36,11 +36,11 @@ export function readOut(asked: Asked, counts: ExperimentCounts, manner: Manner):
     isFilePhase: chosen.phase === asked.phase,
     mixed: chosen.counts?.mixed ?? 0,
     carried,
-    strangers: sum([...arms].map(([key, all]) => (shares.has(key) ? 0 : sum(all.map((arm) => arm.subjects))))),
+    strangers: sum([...arms].map(([key, arm]) => (shares.has(key) ? 0 : arm.subjects))),
     failuresP: equalityP(told.map((arm) => ({ subjects: arm.subjects, had: arm.failed }))),
     metrics,
     segments: (chosen.counts?.segments ?? []).map((one) =>
-      segmentOf(asked, one, comparedIn(one.arms, chosen.isLater).arms, variants, control, manner),
+      segmentOf(asked, one, comparedIn(one.arms).arms, variants, control, manner),
     ),
     days,
     offDays: offDaysOf(
@@ -53,32 +53,24 @@ export function readOut(asked: Asked, counts: ExperimentCounts, manner: Manner):
   return { ...base, verdict: verdictOn(base, asked, manner.certainty) };
 }
 
-function armOf({ key, name, share }: PhaseVariant, counts: readonly ArmCounts[]): Arm {
-  const failures = new Map<string, Arm['failures'][number]>();
-  for (const failure of counts.flatMap((arm) => arm.failures)) {
-    const id = JSON.stringify([failure.code, failure.selector]);
-    failures.set(id, { ...failure, subjects: failure.subjects + (failures.get(id)?.subjects ?? 0) });
-  }
-  return {
-    variant: key,
-    name,
-    subjects: sum(counts.map((arm) => arm.subjects)),
-    expectedShare: share,
-    failed: sum(counts.map((arm) => arm.failed)),
-    failures: [...failures.values()].sort((a, b) => b.subjects - a.subjects),
-  };
-}
+const armOf = ({ key, name, share }: PhaseVariant, counts: ArmCounts | undefined): Arm => ({
+  variant: key,
+  name,
+  subjects: counts?.subjects ?? 0,
+  expectedShare: share,
+  failed: counts?.failed ?? 0,
+  failures: counts?.failures ?? [],
+});
 
 function splitOf(variants: readonly PhaseVariant[], arms: Arms, { tunedFor }: Certainty): Split | null {
-  const subjectsIn = (key: string): number => sum((arms.get(key) ?? []).map((arm) => arm.subjects));
-  const cells = variants.map(({ key, share }) => ({ share, subjects: subjectsIn(key) }));
+  const cells = variants.map(({ key, share }) => ({ share, subjects: arms.get(key)?.subjects ?? 0 }));
   if (!cells.some(({ subjects }) => subjects)) return null;
   const [counts, expected] = [cells.map(({ subjects }) => subjects), cells.map(({ share }) => share)];
   const { statistic = null, degrees = null } = chiSquared(counts, expected) ?? {};
   if (tunedFor === undefined) return { ...splitAtOnce(cells), statistic, degrees };
   const looks: number[][] = [];
   for (const own of byDay(variants, arms).values())
-    looks.push(own.map((all, at) => (looks.at(-1)?.[at] ?? 0) + sum(all.map((one) => one.subjects))));
+    looks.push(own.map((one, at) => (looks.at(-1)?.[at] ?? 0) + (one?.subjects ?? 0)));
   return { ...splitAlways(looks.length ? looks : [counts], expected), statistic, degrees };
 }
 
@@ -90,10 +82,7 @@ function segmentOf(
   control: string,
   manner: Manner,
 ): SegmentResult {
-  const own = variants.map(({ key }) => ({
-    variant: key,
-    subjects: sum((arms.get(key) ?? []).map((arm) => arm.subjects)),
-  }));
+  const own = variants.map(({ key }) => ({ variant: key, subjects: arms.get(key)?.subjects ?? 0 }));
   return {
     by,
     value,

@@ -75,7 +75,7 @@ describe('fx sql and fx results --from', () => {
 
   test('a row that makes no sense is left out, and named with its line', async () => {
     const [head = '', ...rows] = readFileSync(table, 'utf8').trimEnd().split('\n');
-    const bad = ['sum,hero-headline', 'arm,hero-headline,p,treatment,0,,,1,,,,,,,many'];
+    const bad = ['sum,hero-headline', 'arm,hero-headline,p,treatment,0,,,1,,,,,,,,many'];
     writeFileSync(join(folder, 'bad.csv'), `\ufeff${[head, bad[0], ...rows, bad[1]].join('\r\n')}\r\n`);
     const outcome = await results('--from', join(folder, 'bad.csv'));
     expect(JSON.parse(outcome.out).oddities).toEqual([

@@ -25,7 +25,7 @@ test.each([
 
 test('it holds where a database counted, which does not say how many events came again', async () => {
   const root = site([]);
-  writeFileSync(join(root, 'counts.csv'), 'kind,experiment,phase,since_ms,until_ms,mixed\nphase,cta,p1,1,2,0\n');
+  writeFileSync(join(root, 'counts.csv'), 'kind,experiment,phase,since_ms,until_ms,is_later\nphase,cta,p1,1,2,0\n');
   const { out } = await run(setup, [join(root, 'experiments'), '--from', join(root, 'counts.csv'), '--json']);
   expect([JSON.parse(out).repeated, faults(out)]).toEqual([null, []]);
 });

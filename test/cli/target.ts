@@ -38,7 +38,7 @@ export interface Project {
 export interface Manifest {
   readonly revision: string;
   readonly enabled: boolean;
-  readonly experiments: readonly { readonly id: string; readonly status?: string }[];
+  readonly experiments: readonly { readonly id: string; readonly status?: string; readonly phase?: string }[];
 }
 
 export interface State {

@@ -84,16 +84,20 @@ test('a later phase is tried on those alone whom it has split, the first one on 
     p2('b', 'control', 2),
     exposure('c', 'control', 0, { phase: undefined }),
   ];
-  const about = asked({ phase: 'p2' });
+  const about = asked({ phase: 'p2', metrics: [metric({ kind: 'sum', cap: { quantile: 0.5 } })] });
   const samples = createSamples([about]);
+  const did = (x: number) => ({ events: 1, x, y: 0, values: [] });
   for (const [subject, phase, isCarried] of [
     ['a', 'p1', false],
     ['a', 'p2', true],
     ['b', 'p2', false],
   ] as const)
-    samples.add({ experiment: 'cta', phase }, subject, isCarried, [null]);
+    samples.add({ experiment: 'cta', phase }, subject, isCarried, [did(isCarried ? 2 : 5)]);
   const counts = await countsOf(lines, about);
-  expect(sampleOf(samples, about, counts, undefined)).toMatchObject({ phase: 'p2', isCarried: [false] });
+  // Half of those who are split have at most 5: the 2 of who is not is in no cap.
+  expect(sampleOf(samples, about, counts, undefined)).toMatchObject({
+    ...{ phase: 'p2', isCarried: [false], metrics: [{ xs: [5] }] },
+  });
   expect(sampleOf(samples, about, counts, 'p1')?.hashes).toHaveLength(1);
   expect(sampleOf(createSamples([about]), about, counts, undefined)).toBeUndefined();
 });

@@ -42,7 +42,9 @@ export const arm = (variant: string, metrics: readonly MetricCounts[], more: Par
 
 export const counted = (arms: readonly ArmCounts[], more: object = {}): ExperimentCounts => ({
   id: 'cta',
-  phases: [{ phase: 'p1', sinceMs: SINCE, untilMs: SINCE + TEN_DAYS, mixed: 0, arms, segments: [], ...more }],
+  phases: [
+    { phase: 'p1', sinceMs: SINCE, untilMs: SINCE + TEN_DAYS, isLater: false, mixed: 0, arms, segments: [], ...more },
+  ],
 });
 
 export const MANNER: Manner = { certainty: { confidence: 0.95 }, isAdjusted: false };

@@ -130,19 +130,6 @@ test('a total below one keeps four digits, and none is nothing', () => {
   expect([totalText(0.00012345), totalText(0), totalText(12.345)]).toEqual(['0.0001235', '0', '12.35']);
 });
 
-test('failures of both groups of a variant are added up, the most frequent kind first', () => {
-  const failed = (subjects: number, code: string) => ({ code, selector: null, subjects });
-  const result = readOut(
-    asked(),
-    counted([
-      arm('control', [did(100, 1000)], { failures: [failed(1, 'threw'), failed(2, 'timeout')] }),
-      arm('treatment', [did(100, 1000)]),
-    ]),
-    MANNER,
-  );
-  expect(result.arms[0]?.failures).toEqual([failed(2, 'timeout'), failed(1, 'threw')]);
-});
-
 test('a variant that is missing in a segment has nobody there', () => {
   const both = [arm('control', [did(100, 1000)]), arm('treatment', [did(100, 1000)])];
   const segments = [{ by: 'device', value: 'mobile', arms: [arm('control', [did(10, 100)])] }];

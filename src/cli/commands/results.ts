@@ -2,7 +2,7 @@
 
 import { EVENTS_FILE, Refusal, shown, writeAtomic } from '../../files/index.js';
 import { plural } from '../../pages/index.js';
-import { DEFAULT_DIRECTORY, openTarget, type PhaseDesign, type Valid } from '../../publishing/index.js';
+import { DEFAULT_DIRECTORY, type Valid } from '../../publishing/index.js';
 import {
   asData,
   type Certainty,
@@ -20,10 +20,9 @@ import { example, type Setup } from '../command.js';
 import { embedPictures } from '../embedded.js';
 import { type CounterOptions, chooseEngine, ENGINES } from '../engines.js';
 import { readCount, readRatio } from '../input.js';
-import { orRefuse } from '../obstacles.js';
 import { lookAt } from '../places.js';
 import { validAt } from '../problems.js';
-import { choose } from '../readouts.js';
+import { choose, designsAt } from '../readouts.js';
 import { resultText } from '../resultsprint.js';
 import type { Terminal } from '../terminal.js';
 
@@ -111,13 +110,6 @@ async function sortPlaces(places: readonly string[], named: readonly string[]) {
     else events.push(place);
   }
   return { directory: directory ?? DEFAULT_DIRECTORY, events };
-}
-
-async function designsAt(to: string | undefined): Promise<readonly PhaseDesign[]> {
-  if (to === undefined) return [];
-  const { state } = orRefuse(await openTarget(to));
-  if (!state) throw new Refusal(`${to} is no target: name the folder that fx apply publishes to.`, 'no-target');
-  return state.designs ?? [];
 }
 
 interface Telling {

@@ -1,12 +1,12 @@
 /** Adds up what subjects did for a metric; a cap or a quantile is known only once all of them are there. */
 
-import type { MetricCounts } from '../counts.js';
+import type { MetricCounts, QuantileCounts } from '../counts.js';
 import { type GrowingPairs, grown, push, startPairs } from '../pairs.js';
 import type { CountedMetric } from '../question.js';
 import { type Amount, isRatio } from './amounts.js';
 import { createNumbers, type Numbers } from './numbers.js';
 import { atPlace, placeOf } from './order.js';
-import { type Clusters, createClusters } from './quantile.js';
+import { type Clusters, createClusters, quantileAmong } from './quantile.js';
 
 /** One metric of some subjects of one variant, while it grows. */
 export interface MetricCell {
@@ -14,6 +14,8 @@ export interface MetricCell {
   add(amount: Amount | null): void;
   /** @param subjects all of them, those who did nothing among them */
   counts(subjects: number): MetricCounts;
+  /** Of a quantile, but for days. */
+  readonly clusters: Clusters | null;
 }
 
 /**
@@ -26,9 +28,16 @@ export type Grouping = 'day' | 'arm' | 'segment';
 export interface MetricCells {
   /** Whether the counts of an arm are those of its days, added up. */
   readonly isAdded: boolean;
-  create(of: Grouping): MetricCell;
-  /** To be called once, before any counts are asked for. */
-  finish(): void;
+  /** @param isCarried whether its subjects came with a stored assignment */
+  create(of: Grouping, isCarried: boolean): MetricCell;
+  /**
+   * To be called once, before any counts are asked for.
+   *
+   * @param isLater whether an earlier phase may have stored assignments: whoever came with one is in no cap then
+   */
+  finish(isLater: boolean): void;
+  /** The quantile of all whose values some cells have; null for other kinds. */
+  quantileAmong(cells: readonly MetricCell[]): QuantileCounts | null;
   close(): void;
 }
 
@@ -40,14 +49,14 @@ export function createMetricCells(metric: CountedMetric): MetricCells {
   const isPair = isRatio(kind);
   const known = cap && 'value' in cap ? cap.value : null;
   const later = cap && 'quantile' in cap ? createNumbers() : null;
-  const growing: { readonly numbers: GrowingPairs; readonly of: Grouping }[] = [];
+  const growing: { readonly numbers: GrowingPairs; readonly of: Grouping; readonly isCarried: boolean }[] = [];
   const clusters: Clusters[] = [];
   return {
     isAdded: kind !== 'quantile',
-    create(of) {
+    create(of, isCarried) {
       const numbers = startPairs();
-      const at = growing.push({ numbers, of }) - 1;
-      const own = kind === 'quantile' && of !== 'day' ? createClusters(metric.quantile ?? 0.5) : null;
+      const at = growing.push({ numbers, of, isCarried }) - 1;
+      const own = kind === 'quantile' && of !== 'day' ? createClusters() : null;
       if (own) clusters.push(own);
       const uncapped = cap ? startPairs() : null;
       let [given, pending, converted, positive] = [0, 0, 0, 0];
@@ -72,14 +81,25 @@ export function createMetricCells(metric: CountedMetric): MetricCells {
           positive,
           numbers: grown(withZeros(numbers, subjects - given)),
           uncapped: uncapped && grown(withZeros(uncapped, subjects - given)),
-          quantile: own?.counts() ?? null,
+          quantile: null,
         }),
+        clusters: own,
       };
     },
-    finish() {
+    quantileAmong: (cells) =>
+      kind === 'quantile'
+        ? quantileAmong(
+            cells.flatMap(({ clusters }) => clusters ?? []),
+            metric.quantile ?? 0.5,
+          )
+        : null,
+    finish(isLater) {
       if (!later || !cap || !('quantile' in cap)) return;
-      const isWhole = (at: number): boolean => growing[at]?.of === 'day';
-      const least = capOf(later, cap.quantile, isWhole);
+      const isPooled = (at: number): boolean => {
+        const { of, isCarried } = growing[at] as (typeof growing)[number];
+        return of === 'day' && !(isLater && isCarried);
+      };
+      const least = capOf(later, cap.quantile, isPooled);
       for (const chunk of later.chunks())
         for (let at = 0; at < chunk.length; at += CELL_X_Y) {
           const [cell = 0, x = 0, y = 0] = chunk.subarray(at, at + CELL_X_Y);
@@ -96,15 +116,15 @@ export function createMetricCells(metric: CountedMetric): MetricCells {
 
 const withZeros = ({ zeros, rest }: GrowingPairs, more: number): GrowingPairs => ({ zeros: zeros + more, rest });
 
-/** The quantile of the amounts above zero of all arms; Infinity where there are none. */
-function capOf(later: Numbers, quantile: number, isWhole: (cell: number) => boolean): number {
+/** The quantile of the amounts above zero of all cells in the pool; Infinity where there are none. */
+function capOf(later: Numbers, quantile: number, isPooled: (cell: number) => boolean): number {
   const positives = function* (): Iterable<Float64Array> {
     for (const chunk of later.chunks()) {
       const found = new Float64Array(chunk.length / CELL_X_Y);
       let length = 0;
       for (let at = 0; at < chunk.length; at += CELL_X_Y) {
         const x = chunk[at + 1] as number;
-        if (x > 0 && isWhole(chunk[at] as number)) found[length++] = x;
+        if (x > 0 && isPooled(chunk[at] as number)) found[length++] = x;
       }
       yield found.subarray(0, length);
     }

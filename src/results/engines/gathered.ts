@@ -15,7 +15,7 @@ import { groupBy } from '../group.js';
 import { mergeMoments, NO_MOMENTS } from '../inference/index.js';
 import { equalPairs, mergePairs, NO_PAIRS, type PairMoments } from '../pairs.js';
 import type { CountedExperiment, CountedMetric, ResultQuestion } from '../question.js';
-import { byBegin, compareTexts } from './phases.js';
+import { byBegin, compareTexts } from './finished.js';
 import { factIn } from './sql/answer.js';
 
 /** A row of counts: the columns that its kind has, texts and numbers. What is missing is null. */
@@ -47,24 +47,32 @@ function phaseOf(
   const kinds = groupBy(rows, ({ kind }) => kind);
   const spans = kinds.get('phase') ?? [];
   const placed = rows.filter(({ kind }) => kind !== 'phase');
+  const isLater = spans.some((row) => row.number('is_later') === 1);
   const own = groupBy(placed, (row) => row.text('segment'));
   const segments = by.flatMap((name) =>
     [...groupBy(own.get(name) ?? [], (row) => row.text('segment_value'))]
-      .map(([key, some]) => ({ by: name, value: factIn(key), arms: armsOf(some, experiment, false) }))
+      .map(([key, some]) => ({ by: name, value: factIn(key), arms: armsOf(some, experiment, isLater, false) }))
       .sort((a, b) => compareTexts(a.value, b.value)),
   );
   return {
     phase: phase || null,
     sinceMs: Math.min(...spans.map((row) => row.number('since_ms'))),
     untilMs: Math.max(...spans.map((row) => row.number('until_ms'))),
+    isLater,
     mixed: sumOf(spans, 'mixed'),
-    arms: armsOf(own.get('') ?? [], experiment, true),
+    arms: armsOf(own.get('') ?? [], experiment, isLater, true),
     segments,
   };
 }
 
-const armsOf = (rows: readonly CountRow[], { metrics }: CountedExperiment, hasDays: boolean): ArmCounts[] =>
-  [...groupBy(rows, (row) => JSON.stringify([row.text('variant'), row.number('is_carried') === 1]))]
+/** In a first phase those who came with a stored assignment are as others. */
+const armsOf = (
+  rows: readonly CountRow[],
+  { metrics }: CountedExperiment,
+  isLater: boolean,
+  hasDays: boolean,
+): ArmCounts[] =>
+  [...groupBy(rows, (row) => JSON.stringify([row.text('variant'), isLater && row.number('is_carried') === 1]))]
     .map(([key, own]): ArmCounts => {
       const [variant, isCarried] = JSON.parse(key) as [string, boolean];
       return { variant, isCarried, ...armOf(own, metrics, hasDays) };

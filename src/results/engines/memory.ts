@@ -4,15 +4,16 @@ import type { FxEvent } from '../../core/index.js';
 import type { Counts } from '../counts.js';
 import type { ReadEvent } from '../envelope.js';
 import { groupBy } from '../group.js';
-import type { CountedExperiment, ResultQuestion } from '../question.js';
+import { type CountedExperiment, laterByDesign, type ResultQuestion } from '../question.js';
 import { isUncounted } from '../uncounted.js';
 import { placeBrowser } from './browsers.js';
 import { BUCKETS, type Buckets, createBuckets, hashText } from './buckets.js';
 import { eachBrowser } from './chains.js';
 import { createDictionary, type Dictionary } from './dictionary.js';
 import { factsOf } from './facts.js';
+import { NO_PHASE } from './growing.js';
 import { createMarks, type Marks } from './marks.js';
-import { createTally, type NamedExperiment, NO_PHASE } from './phases.js';
+import { createTally, type NamedExperiment } from './phases.js';
 import { type Row, writeRow } from './rows.js';
 import type { Samples } from './samples.js';
 import { type Member, membersOf } from './subjects.js';
@@ -79,10 +80,11 @@ const textsOf = ({ experiment, phase }: Member, texts: Dictionary) => ({
   phase: texts.textOf(phase) === NO_PHASE ? null : texts.textOf(phase),
 });
 
-const nameExperiment = ({ id, metrics }: CountedExperiment, texts: Dictionary): NamedExperiment => ({
-  id,
-  number: texts.numberOf(id),
-  metrics: metrics.map((metric) => ({
+const nameExperiment = (experiment: CountedExperiment, texts: Dictionary): NamedExperiment => ({
+  id: experiment.id,
+  number: texts.numberOf(experiment.id),
+  later: laterByDesign(experiment),
+  metrics: experiment.metrics.map((metric) => ({
     metric,
     event: texts.numberOf(metric.eventName),
     over: metric.over ? texts.numberOf(metric.over.eventName) : null,

@@ -12,7 +12,7 @@ export interface Sample {
   readonly hashes: readonly number[];
   /** Whether the subject came with the assignment of an earlier phase. */
   readonly isCarried: readonly boolean[];
-  /** In the order of the experiment's metrics. */
+  /** In the order of the experiment's metrics, without their caps. */
   readonly metrics: readonly SampledMetric[];
   /** Subjects beyond those that are kept. */
   readonly left: number;
@@ -56,7 +56,6 @@ type GrowingMetric = { readonly [K in keyof SampledMetric]: number[] };
 
 export function createSamples(experiments: readonly CountedExperiment[], most = MOST): Samples {
   const samples = new Map(experiments.map(({ id }) => [id, new Map<string | null, GrowingSample>()]));
-  const metricsOf = new Map(experiments.map(({ id, metrics }) => [id, metrics]));
   return {
     add({ experiment, phase }, subject, isCarried, amounts) {
       const own = samples.get(experiment);
@@ -70,11 +69,7 @@ export function createSamples(experiments: readonly CountedExperiment[], most = 
       sample.isCarried.push(isCarried);
       for (const [at, amount] of amounts.entries()) keep(sample.metrics[at], place, amount);
     },
-    of: (id) =>
-      [...(samples.get(id)?.values() ?? [])].map((sample) => ({
-        ...sample,
-        metrics: sample.metrics.map((one, at) => capped(one, metricsOf.get(id)?.[at])),
-      })),
+    of: (id) => [...(samples.get(id)?.values() ?? [])],
   };
 }
 
@@ -95,7 +90,12 @@ function keep(metric: GrowingMetric | undefined, place: number, amount: Amount |
 }
 
 /** The cap is that of all subjects together, so that it is the same however they are split. */
-function capped(metric: GrowingMetric, asked: CountedMetric | undefined): SampledMetric {
+export const cappedSample = (sample: Sample, metrics: readonly CountedMetric[]): Sample => ({
+  ...sample,
+  metrics: sample.metrics.map((one, at) => capped(one, metrics[at])),
+});
+
+function capped(metric: SampledMetric, asked: CountedMetric | undefined): SampledMetric {
   if (!asked?.cap) return metric;
   const least = 'value' in asked.cap ? asked.cap.value : quantileOf(metric.xs, asked.cap.quantile);
   const cut = (all: readonly number[]): number[] => all.map((one) => Math.min(one, least));

@@ -22,7 +22,7 @@ export interface TableCounts {
 
 /** What a row of each kind cannot do without. */
 const REQUIRED: Readonly<Record<string, readonly CountColumn[]>> = {
-  phase: ['experiment', 'since_ms', 'until_ms'],
+  phase: ['experiment', 'since_ms', 'until_ms', 'is_later'],
   arm: ['experiment', 'variant', 'subjects'],
   failure: ['experiment', 'variant', 'code', 'subjects'],
   metric: ['experiment', 'variant', 'metric'],
@@ -59,16 +59,25 @@ export function readCountTable(text: string, question: ResultQuestion): TableCou
       rows: 0,
       faults: [{ line: 1, reason: `the head names no column ${missing.join(' and no ')}` }],
     };
-  const rows: CountRow[] = [];
+  const read: { readonly line: number; readonly row: CountRow }[] = [];
   const faults: TableFault[] = [];
   for (const { line, cells } of records) {
     const row = Object.fromEntries(names.map((name, at) => [name, cells[at] ?? '']));
     const reason = cells.length > names.length ? 'it has more cells than the head' : faultOf(row, question);
-    if (reason === null) rows.push(countRow({ ...row, kind: row.kind?.trim() }));
+    if (reason === null) read.push({ line, row: countRow({ ...row, kind: row.kind?.trim() }) });
     else faults.push({ line, reason });
   }
+  const later = new Set(read.filter(({ row }) => row.number('is_later') === 1).map(({ row }) => placeOf(row)));
+  const isPart = ({ row }: { readonly row: CountRow }): boolean =>
+    row.kind === 'quantile' && row.number('is_carried') === 1 && !later.has(placeOf(row));
+  for (const { line } of read.filter(isPart)) faults.push({ line, reason: PART_OF_QUANTILE });
+  const rows = read.filter((one) => !isPart(one)).map(({ row }) => row);
   return { counts: gatherCounts(question, rows), rows: rows.length, faults };
 }
+
+const placeOf = (row: CountRow): string => JSON.stringify([row.text('experiment'), row.text('phase')]);
+
+const PART_OF_QUANTILE = 'a quantile of a first phase is of all its subjects, whether or not they were carried';
 
 function faultOf(row: Readonly<Record<string, string>>, { experiments }: ResultQuestion): string | null {
   const kind = (row.kind as string).trim();

@@ -19,7 +19,7 @@ import { scriptOf } from '../../../src/results/engines/sql/script.js';
 import { type Counts, countFiles, type EventFile, type ResultQuestion } from '../../../src/results/index.js';
 import { expectAlike } from './alike.js';
 import { anyEvents } from './anything.js';
-import { type Event, QUESTION, shopEvents } from './shop.js';
+import { type Event, LATER_QUESTION, QUESTION, shopEvents } from './shop.js';
 
 const fileOf = (events: readonly Event[]): EventFile => ({
   name: 'events',
@@ -56,17 +56,30 @@ function inSqlite(events: readonly Event[], question: ResultQuestion): Counts {
   return gatherCounts(question, rows);
 }
 
+/** By phase of the first experiment: how many came with the assignment of an earlier one. */
+const carriedIn = ({ experiments }: Counts): readonly number[] =>
+  (experiments[0]?.phases ?? []).map(({ arms }) =>
+    arms.reduce((all, { isCarried, subjects }) => all + (isCarried ? subjects : 0), 0),
+  );
+const isMany = (subjects: number): boolean => subjects > 5;
+
 test('SQLite counts as the engine in memory does', async () => {
   const events = [...shopEvents(3_000)];
   const wanted = await inMemory(events, QUESTION);
   expect(wanted.experiments[0]?.phases.map(({ mixed }) => mixed > 5)).toEqual([true, true]);
   expectAlike(inSqlite(events, QUESTION), wanted);
+  const later = await inMemory(events, LATER_QUESTION);
+  expect([carriedIn(wanted), carriedIn(later)]).toEqual([
+    [0, expect.toSatisfy(isMany)],
+    [expect.toSatisfy(isMany), expect.toSatisfy(isMany)],
+  ]);
+  expectAlike(inSqlite(events, LATER_QUESTION), later);
 });
 
 test('SQLite counts anything as the engine in memory does', async () => {
   await fc.assert(
-    fc.asyncProperty(anyEvents, fc.boolean(), async (events, isStitched) => {
-      const question = { ...QUESTION, isStitched };
+    fc.asyncProperty(anyEvents, fc.boolean(), fc.boolean(), async (events, isStitched, isLater) => {
+      const question = { ...(isLater ? LATER_QUESTION : QUESTION), isStitched };
       expectAlike(inSqlite(events, question), await inMemory(events, question));
     }),
     { numRuns: process.env.FX_LONG ? 1500 : 60 },
@@ -111,6 +124,15 @@ describe('DuckDB', () => {
       expectAlike(found.counts, wanted);
     }
   }, 5_400_000);
+
+  test('leaves those whom an earlier phase split out of quantiles and caps as the engine in memory does', async () => {
+    const events = [...shopEvents(8_000, 4)];
+    for (const question of [QUESTION, LATER_QUESTION]) {
+      const found = await countInDuckDb(question, { files: [fileOf(events)], parquet: [] });
+      if (!found.ok) throw new Error(found.reason);
+      expectAlike(found.counts, await inMemory(events, question));
+    }
+  }, 600_000);
 
   test('counts anything, in any order, with repeats and split over any files, as the engine in memory does', async () => {
     await fc.assert(
@@ -160,5 +182,8 @@ describe('ClickHouse', () => {
     if (!found.ok) throw new Error(found.reason);
     expectAlike(found.counts, await inMemory(events, QUESTION));
     expect(found.reading.events).toBe(events.length);
+    const later = await countInClickHouse(LATER_QUESTION, { url, table: 'events' });
+    if (!later.ok) throw new Error(later.reason);
+    expectAlike(later.counts, await inMemory(events, LATER_QUESTION));
   }, 5_400_000);
 });

@@ -6,13 +6,13 @@ import { placeBrowser } from '../../../src/results/engines/browsers.js';
 import { createBuckets } from '../../../src/results/engines/buckets.js';
 import { createDictionary, TOO_MANY } from '../../../src/results/engines/dictionary.js';
 import { compareFacts, factsOf } from '../../../src/results/engines/facts.js';
+import { byBegin } from '../../../src/results/engines/finished.js';
 import { countRow, gatherCounts } from '../../../src/results/engines/gathered.js';
 import { createNumbers } from '../../../src/results/engines/numbers.js';
 import { atPlace } from '../../../src/results/engines/order.js';
-import { byBegin } from '../../../src/results/engines/phases.js';
-import { createClusters } from '../../../src/results/engines/quantile.js';
+import { createClusters, quantileAmong } from '../../../src/results/engines/quantile.js';
 import type { Row } from '../../../src/results/engines/rows.js';
-import { createSamples, withoutCarried } from '../../../src/results/engines/samples.js';
+import { cappedSample, createSamples, withoutCarried } from '../../../src/results/engines/samples.js';
 import { DIALECTS } from '../../../src/results/engines/sql/dialects.js';
 import { literalRows, textList } from '../../../src/results/engines/sql/statement.js';
 
@@ -80,11 +80,11 @@ test('phases that began at one moment are in the order of their names, one witho
 });
 
 test('a subject without values is none of a quantile, and without any there is no quantile', () => {
-  const clusters = createClusters(0.5);
+  const clusters = createClusters();
   clusters.add([]);
-  expect(clusters.counts()).toEqual({ events: 0, subjects: 0, value: 0, error: 0, beyond: 0 });
+  expect(quantileAmong([clusters], 0.5)).toEqual({ events: 0, subjects: 0, value: 0, error: 0, beyond: 0 });
   clusters.add([3, 5]);
-  expect(clusters.counts()).toMatchObject({ events: 2, subjects: 1, value: 3 });
+  expect(quantileAmong([clusters], 0.5)).toMatchObject({ events: 2, subjects: 1, value: 3 });
   clusters.close();
 });
 
@@ -98,16 +98,16 @@ test('totals without a cap are kept, whichever of two groups has them', () => {
 describe('a sample of subjects', () => {
   const amount = (x: number, y = 0) => ({ events: 1, x, y, values: [] });
   const metric = { key: 'm', name: 'M', kind: 'sum', eventName: 'e' } as const;
-  const samplesOf = (cap?: object) => createSamples([{ id: 'a', metrics: [{ ...metric, cap } as never] }], 4);
+  const samplesOf = () => createSamples([{ id: 'a', metrics: [metric] }], 4);
   const where = { experiment: 'a', phase: 'p' };
 
   test('keeps what they did, cut by the cap, and -1 where a window is not over', () => {
     const cut = (cap?: object) => {
-      const samples = samplesOf(cap);
+      const samples = samplesOf();
       for (const [at, one] of [amount(1, 9), null, amount(5), amount(0)].entries())
         samples.add(where, `s${at}`, false, [one]);
       samples.add(where, 'beyond', false, [amount(2)]);
-      return samples.of('a');
+      return samples.of('a').map((sample) => cappedSample(sample, [{ ...metric, cap } as never]));
     };
     expect(cut()).toMatchObject([
       { left: 1, metrics: [{ events: [1, -1, 1, 1], xs: [1, 0, 5, 0], ys: [9, 0, 0, 0] }] },
@@ -117,9 +117,10 @@ describe('a sample of subjects', () => {
   });
 
   test('of which nobody has an amount above zero has no cap, and an unknown experiment has no sample', () => {
-    const samples = samplesOf({ quantile: 0.5 });
+    const samples = samplesOf();
     samples.add(where, 's', false, [amount(0, 7)]);
-    expect(samples.of('a')).toMatchObject([{ metrics: [{ ys: [7] }] }]);
+    const capped = samples.of('a').map((sample) => cappedSample(sample, [{ ...metric, cap: { quantile: 0.5 } }]));
+    expect(capped).toMatchObject([{ metrics: [{ ys: [7] }] }]);
     expect(samples.of('none')).toEqual([]);
   });
 

@@ -44,6 +44,15 @@ export const QUESTION: ResultQuestion = {
   isStitched: true,
 };
 
+/** The same where it is known that phases came before those of the events. */
+export const LATER_QUESTION: ResultQuestion = {
+  ...QUESTION,
+  experiments: QUESTION.experiments.map((one) => ({
+    ...one,
+    designs: ['p0', 'p1', 'p2', 'p1'].map((phase) => ({ phase })),
+  })),
+};
+
 /** mulberry32: numbers from 0 to 1 that are the same on every machine. */
 export function seeded(seed: number): () => number {
   let state = seed;
@@ -77,6 +86,7 @@ export function* shopEvents(count: number, seed = 1, crowd = 40): Generator<Even
     const arm = below(2);
     let time = came;
     const visits = 1 + below(4);
+    const isSeenLate = isOneOf(8); // its first exposure came before there was a log
     for (let visit = 0; visit < visits; visit++) {
       const isIn = time >= signsInAt;
       const batch = (isOneOf(20) ? below(8000) : way) + below(50);
@@ -91,7 +101,9 @@ export function* shopEvents(count: number, seed = 1, crowd = 40): Generator<Even
         revision: 'r',
         path: '/',
       });
-      made.push(...visitOf(base, { arm, visit, phase: time < START + 12 * DAY ? 'p1' : 'p2', below, isOneOf, random }));
+      const phase = time < START + 12 * DAY ? 'p1' : 'p2';
+      const events = visitOf(base, { arm, visit, phase, below, isOneOf, random });
+      made.push(...events.filter(({ type }) => visit > 0 || !isSeenLate || type !== 'exposure'));
       time += isOneOf(3) ? 0 : Math.floor(random() * 5 * DAY);
     }
     for (const event of made) {

@@ -5,13 +5,13 @@ import { readCountTable } from '../../../src/results/index.js';
 import { asked } from '../made.js';
 
 const QUESTION = { experiments: [asked()], by: [], isStitched: true };
-const HEAD = 'kind,experiment,phase,since_ms,until_ms,variant,subjects,metric,converted,mean_x,xx';
+const HEAD = 'kind,experiment,phase,since_ms,until_ms,variant,subjects,metric,converted,mean_x,xx,is_later';
 const read = (text: string) => readCountTable(text, QUESTION);
 const faultOf = (row: string, head = HEAD): string | undefined => read(`${head}\n${row}\n`).faults[0]?.reason;
 
 describe('a table of counts', () => {
   test('is read with any line ends, capitals, a byte order mark and empty lines', () => {
-    const rows = [HEAD.toUpperCase(), 'phase,cta,p1,1,2,,,,,,', '', 'arm,cta,p1,,,control,10,,,,'];
+    const rows = [HEAD.toUpperCase(), 'phase,cta,p1,1,2,,,,,,,0', '', 'arm,cta,p1,,,control,10,,,,'];
     for (const end of ['\n', '\r\n', '\r']) {
       const { counts, rows: known, faults } = read(`\ufeff${rows.join(end)}`);
       expect(faults).toEqual([]);
@@ -21,7 +21,7 @@ describe('a table of counts', () => {
   });
 
   test('takes what is in quotes as one cell, with commas, line feeds and doubled quotes', () => {
-    const { counts, faults } = read(`${HEAD}\nphase,cta,"p,""1""\n",1,2,,,,,,\n`);
+    const { counts, faults } = read(`${HEAD}\nphase,cta,"p,""1""\n",1,2,,,,,,,0\n`);
     expect(faults).toEqual([]);
     expect(counts.experiments[0]?.phases[0]?.phase).toBe('p,"1"\n');
   });
@@ -46,7 +46,12 @@ describe('a row is left out and named', () => {
     ['lacks what its kind needs', 'arm,cta,p1,,,control,,,,,', /^a row of the kind arm needs subjects$/],
     ['has a text for a number', 'arm,cta,p1,,,control,ten,,,,', /^subjects is no number$/],
     ['has fewer than none', 'arm,cta,p1,,,control,-1,,,,', /^subjects is below zero$/],
-    ['has more cells than the head', 'arm,cta,p1,,,control,1,,,,,7', /^it has more cells than the head$/],
+    [
+      'does not say whether its phase is a later one',
+      'phase,cta,p1,1,2,,,,,,,',
+      /^a row of the kind phase needs is_later$/,
+    ],
+    ['has more cells than the head', 'arm,cta,p1,,,control,1,,,,,,7', /^it has more cells than the head$/],
     [
       'is of a metric that its experiment does not have',
       'metric,cta,p1,,,control,1,clicks,,,',
@@ -62,12 +67,23 @@ describe('a row is left out and named', () => {
     expect(faultOf(row)).toMatch(reason);
   });
 
+  test('that has a quantile of some subjects of a first phase, as it cannot be added to that of the others', () => {
+    const head = 'kind,experiment,phase,variant,is_carried,metric,events,subjects,quantile_value,quantile_error';
+    const quantile = (phase: string, isCarried: number) =>
+      `quantile,cta,${phase},control,${isCarried},orders,1,1,5,1,,,`;
+    const phase = (id: string, isLater: number) => `phase,cta,${id},,,,,,,,${isLater},1,2`;
+    const rows = [quantile('p1', 0), quantile('p1', 1), quantile('p2', 1), phase('p1', 0), phase('p2', 1)];
+    expect(read([`${head},is_later,since_ms,until_ms`, ...rows].join('\n')).faults).toEqual([
+      { line: 3, reason: 'a quantile of a first phase is of all its subjects, whether or not they were carried' },
+    ]);
+  });
+
   test('and a mean below zero is no fault', () => {
     expect(faultOf('metric,cta,p1,,,control,2,orders,1,-1,0.5')).toBeUndefined();
   });
 
   test('with its line, where it begins', () => {
-    const { faults } = read(`${HEAD}\nphase,cta,"p\n1",1,2,,,,,,\nwrong,cta,,,,,,,,,\n`);
+    const { faults } = read(`${HEAD}\nphase,cta,"p\n1",1,2,,,,,,,0\nwrong,cta,,,,,,,,,\n`);
     expect(faults.map(({ line }) => line)).toEqual([4]);
   });
 

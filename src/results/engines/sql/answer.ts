@@ -18,6 +18,7 @@ export const COUNT_COLUMNS = [
   'selector',
   'since_ms',
   'until_ms',
+  'is_later',
   'mixed',
   'subjects',
   'failed',
@@ -84,8 +85,8 @@ export function countsQuery({ dialect: { noText, noNumber, real, text } }: Askin
   const same = (table: string, names: readonly string[]): Cells =>
     Object.fromEntries(names.map((name) => [name, `${table}.${name}`]));
   const moments = ['converted', 'positive', 'sum_x', 'sum_y', 'mean_x', 'mean_y', 'xx', 'yy', 'xy', 'xxx', 'yyy'];
-  return `${select('phase', same('one', ['experiment', 'phase', 'since_ms', 'until_ms', 'mixed']))}
-FROM fx_phases AS one
+  return `${select('phase', same('one', ['experiment', 'phase', 'since_ms', 'until_ms', 'is_later', 'mixed']))}
+FROM fx_spans AS one
 UNION ALL
 ${select('arm', { ...place('one'), ...same('one', ['subjects', 'failed']) })}
 FROM fx_arms AS one

@@ -1,7 +1,16 @@
 /** Writes the last part of the SQL: caps, moments and quantiles, and the rows of which counts are made. */
 
+import { laterByDesign } from '../../question.js';
 import { ARM, GROUP, groupedRows } from './outcomes.js';
-import { type Asking, columnList, equalColumns, factColumns, type SqlTable, selectList } from './statement.js';
+import {
+  type Asking,
+  columnList,
+  equalColumns,
+  factColumns,
+  type SqlTable,
+  selectList,
+  textList,
+} from './statement.js';
 
 const CELL = [...GROUP, 'metric'];
 
@@ -13,7 +22,27 @@ const BRACKET = '1.959963984540054';
 
 /** Ends with `fx_counts`. */
 export function totalStatements(asking: Asking): SqlTable[] {
-  return [...momentStatements(asking), ...quantileStatements(asking)];
+  return [spanStatement(asking), ...momentStatements(asking), ...quantileStatements(asking)];
+}
+
+/** Whoever came with a stored assignment was split by an earlier phase, where there is one: else by this one. */
+function spanStatement({ dialect, question: { experiments } }: Asking): SqlTable {
+  const known = experiments.flatMap((one) => {
+    const later = laterByDesign(one);
+    return later.length
+      ? [` OR one.experiment = ${dialect.text(one.id)} AND one.phase IN ${textList(dialect, later)}`]
+      : [];
+  });
+  return {
+    name: 'fx_spans',
+    about: 'Whether another phase came before, by the events or by what was published.',
+    scope: 'all',
+    query: `SELECT ${selectList(['experiment', 'phase', 'since_ms', 'until_ms', 'mixed'], 'one.')},
+  CASE WHEN one.since_ms > earliest.since_ms${known.join('')} THEN 1 ELSE 0 END AS is_later
+FROM fx_phases AS one
+JOIN (SELECT experiment, min(since_ms) AS since_ms FROM fx_phases GROUP BY experiment) AS earliest
+  ON earliest.experiment = one.experiment`,
+  };
 }
 
 /** The place of a share among so many values, from 1; what rounding adds to it is taken away (engines/order.ts). */
@@ -26,7 +55,8 @@ function momentStatements(asking: Asking): SqlTable[] {
   return [
     {
       name: 'fx_caps',
-      about: 'The most that a member comes to: a number, or a quantile of what is above zero in all arms of the phase.',
+      about:
+        'The most that a member comes to: a number, or a quantile of what is above zero in all arms of the phase. Whom an earlier phase split is in none.',
       scope: 'all',
       query: `SELECT experiment, phase, metric, min(x) AS most
 FROM (
@@ -35,7 +65,8 @@ FROM (
     count(*) OVER (PARTITION BY amount.experiment, amount.phase, amount.metric) AS positives
   FROM fx_amounts AS amount
   JOIN fx_metrics AS metric ON metric.experiment = amount.experiment AND metric.metric = amount.metric
-  WHERE metric.cap_quantile IS NOT NULL AND amount.x > 0
+  JOIN fx_spans AS span ON span.experiment = amount.experiment AND span.phase = amount.phase
+  WHERE metric.cap_quantile IS NOT NULL AND amount.x > 0 AND amount.is_carried * span.is_later = 0
 ) AS ranked
 WHERE place >= ${placeOf(asking, 'cap_quantile', 'positives')}
 GROUP BY experiment, phase, metric`,
@@ -99,18 +130,24 @@ function cappedQuery(asking: Asking): string {
 
 function quantileStatements(asking: Asking): SqlTable[] {
   const { real } = asking.dialect;
+  const kept = ['home', 'experiment', 'phase', 'variant', ...factColumns(asking.question), 'metric', 'value'];
+  const source = `(
+    SELECT ${selectList(kept, 'one.')}, one.is_carried * span.is_later AS is_carried
+    FROM fx_values AS one
+    JOIN fx_spans AS span ON span.experiment = one.experiment AND span.phase = one.phase
+  ) AS placed`;
   const at = (share: string): string =>
     `min(CASE WHEN ranked.place >= ${placeOf(asking, share, 'ranked.events')} THEN ranked.value END)`;
   return [
     {
       name: 'fx_ranked',
-      about: 'The values of each arm and segment in their order.',
+      about: 'The values of each arm and segment in their order. In a first phase nobody was split by an earlier one.',
       scope: 'all',
       query: `SELECT ${columnList(CELL)}, home, value,
   row_number() OVER (PARTITION BY ${columnList(CELL)} ORDER BY value) AS place,
   count(*) OVER (PARTITION BY ${columnList(CELL)}) AS events
 FROM (
-  ${groupedRows(asking, 'fx_values', ['home', 'metric', 'value'], false)}
+  ${groupedRows(asking, 'source', ['home', 'metric', 'value'], false).replaceAll(' FROM source', ` FROM ${source}`)}
 ) AS each_value`,
     },
     {
