@@ -36,7 +36,7 @@ export interface MetricCells {
    * @param isLater whether an earlier phase may have stored assignments: whoever came with one is in no cap then
    */
   finish(isLater: boolean): void;
-  /** The quantile of all whose values some cells have; null for other kinds. */
+  /** The quantile of all whose values some cells have, none of them of a day; null for other kinds. */
   quantileAmong(cells: readonly MetricCell[]): QuantileCounts | null;
   close(): void;
 }
@@ -89,7 +89,7 @@ export function createMetricCells(metric: CountedMetric): MetricCells {
     quantileAmong: (cells) =>
       kind === 'quantile'
         ? quantileAmong(
-            cells.flatMap(({ clusters }) => clusters ?? []),
+            cells.map(({ clusters }) => clusters as Clusters),
             metric.quantile ?? 0.5,
           )
         : null,

@@ -73,8 +73,10 @@ function finishArm(
   const days = [...growing].sort(([a], [b]) => a - b).map(([day, all]) => finishDay(day, all, cells));
   const metrics = cells.map((metric, at): MetricCounts => {
     const sum = days.reduce((all, { metrics }) => addMetrics(all, metrics[at] as MetricCounts), NO_METRIC);
-    const whole = parts.flatMap((part) => part.whole[at] ?? [...part.days.values()].map((day) => day.cells[at]));
-    return { ...sum, quantile: metric.quantileAmong(whole.flatMap((cell) => cell ?? [])) };
+    const whole = parts.flatMap(
+      (part) => part.whole[at] ?? [...part.days.values()].map(({ cells }) => cells[at] as MetricCell),
+    );
+    return { ...sum, quantile: metric.quantileAmong(whole) };
   });
   const total = (numberOf: (part: GrowingArm) => number): number =>
     parts.reduce((all, part) => all + numberOf(part), 0);
