@@ -126,7 +126,7 @@ describe('DuckDB', () => {
   }, 5_400_000);
 
   test('leaves those whom an earlier phase split out of quantiles and caps as the engine in memory does', async () => {
-    const events = [...shopEvents(8_000, 4)];
+    const events = [...shopEvents(8_000, 3)];
     for (const question of [QUESTION, LATER_QUESTION]) {
       const found = await countInDuckDb(question, { files: [fileOf(events)], parquet: [] });
       if (!found.ok) throw new Error(found.reason);
