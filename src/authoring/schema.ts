@@ -1,4 +1,4 @@
-/** Describes the experiment file as a schema: fields, types, limits and what each of them means. */
+/** Describes the fields of `table.ts` as a schema of the experiment file: types, limits and what each of them means. */
 
 import * as z from 'zod';
 import { bag, filled, flag, key, moment, names, rate, text, title } from './field.js';

@@ -1,4 +1,7 @@
-/** Reads and writes what cookies hold: the visitor in `_fx`, what they were given in `_fx_s`, the visit in `_fx_v`. */
+/**
+ * Reads and writes the text of cookies, and says how long they last: the visitor in `_fx`, what they were given in
+ * `_fx_s`, the visit in `_fx_v`.
+ */
 
 import { fitText } from './event.js';
 import { hash } from './hash.js';

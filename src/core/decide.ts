@@ -1,4 +1,7 @@
-/** Decides what one subject gets from one experiment: the gates, read top-down, first verdict wins. */
+/**
+ * Decides what one subject gets from one experiment: the gates in their order, of which the first verdict wins, and
+ * among them whether a visitor keeps the variant that they had.
+ */
 
 import { unit } from './hash.js';
 import type { Decision, Question, Reason } from './question.js';

@@ -1,4 +1,4 @@
-/** Shows every gate of a decision in order, with what it saw, as data. */
+/** Shows every gate of a decision in the order in which `decide` asks, with what it saw, as data. */
 
 import {
   find,

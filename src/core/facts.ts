@@ -1,6 +1,6 @@
 /**
- * Gathers what page, device, visit and visitor are to a rule: alike for the tag on a page and for a server that has
- * its request.
+ * Gathers what page, device, visit and visitor are to a rule, and decides whether a visitor is a bot: alike for the tag
+ * on a page and for a server that has its request.
  */
 
 import type { Place } from './address.js';
@@ -66,7 +66,7 @@ export const visitorFacts = (made: number, now: number): { readonly isNew: boole
   isNew: now - made < REST_MS,
 });
 
-/** CUBOT makes phones; `navigator.webdriver` is quality assurance. */
+/** Whether a user agent is a bot's: CUBOT makes phones; `navigator.webdriver` is quality assurance. */
 export const isBotAgent = (userAgent: string): boolean => /(?:^|[^u])bot|crawl|spider/i.test(userAgent);
 
 /**

@@ -3,5 +3,6 @@
  */
 
 export { documentOf, type Html, html } from './html.js';
+export { inLine } from './inline.js';
 export { styles } from './styles.js';
-export { inLine, percent, plural, shellWord } from './words.js';
+export { percent, plural, shellWord } from './words.js';

@@ -1,4 +1,4 @@
-/** Tests whether subjects were split as they were meant to be. */
+/** Tests whether subjects were split as they were meant to be, and holds the threshold of that alarm. */
 
 import { chiSquared } from './chisquared.js';
 import { incompleteBeta, logGamma } from './gamma.js';
