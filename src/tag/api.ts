@@ -82,6 +82,8 @@ export type Command = readonly [method: string, ...args: unknown[]] | ((client: 
 export interface Client {
   /** Every experiment of the manifest, in the order of their ids. Empty until there is a manifest. */
   readonly experiments: readonly Experiment[];
+  /** Which published manifest decides here, as events carry it. Undefined until there is one. */
+  readonly revision: string | undefined;
   /**
    * The key of the variant whose recipe is applied now.
    *

@@ -94,6 +94,9 @@ export const createFx = (site: Site): Client => {
         else later.push(command);
       }
     },
+    get revision() {
+      return site._manifest?.revision;
+    },
     ready: new Promise((resolve) => {
       emitter._on('ready', () => {
         isReady = true;

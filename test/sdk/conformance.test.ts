@@ -13,8 +13,8 @@ import {
   type Question,
   readSubject,
 } from '../../src/core/index.js';
-import { createEngine } from '../../src/sdk/engine/index.js';
-import { createServerProvider } from '../../src/sdk/openfeature/index.js';
+import { createEngine, type Engine } from '../../src/sdk/engine/index.js';
+import { createServerProvider, createWebProvider, type Resolution } from '../../src/sdk/openfeature/index.js';
 import { createServer } from '../../src/sdk/server/index.js';
 
 interface SharedCase extends Question {
@@ -52,31 +52,50 @@ const CLIENTS: Readonly<Record<string, Decide>> = {
     });
   },
   engine(one) {
-    const { context, experiment, forced, now, sticky, subject } = one;
-    // It forces what the manifest has, and nothing else.
-    if (forced != null && !experiment.variants.some(({ key }) => key === forced)) return undefined;
-    const engine = createEngine(manifestFor(one), {
-      subject,
-      context,
-      now: now === undefined ? now : () => now,
-      recall: () => sticky,
-    });
-    if (forced != null) engine.setVariant(experiment.id, forced);
-    const answer = { shown: engine.variant(experiment.id) ?? null, reason: `${engine.reason(experiment.id)}` };
-    engine.dispose();
+    const { id } = one.experiment;
+    const engine = engineFor(one);
+    const answer = engine && { shown: engine.variant(id) ?? null, reason: `${engine.reason(id)}` };
+    engine?.dispose();
     return answer;
   },
-  async OpenFeature(one) {
+  async 'OpenFeature on a server'(one) {
     const { context, experiment, subject } = one;
     const provider = createServerProvider({ manifest: manifestFor(one), decide: () => decide(experiment, one) });
-    const told = await provider.resolveStringEvaluation(experiment.id, '', { ...context, targetingKey: subject });
-    const { flagMetadata, reason, variant } = told;
-    // A payload whose value is no text.
-    if (reason === 'ERROR') return undefined;
-    const shown = /^(DEFAULT|DISABLED)$/.test(reason) ? null : `${variant}`;
-    return { shown, reason: `${flagMetadata?.reason}` };
+    return answerOf(await provider.resolveStringEvaluation(experiment.id, '', { ...context, targetingKey: subject }));
+  },
+  async 'OpenFeature on the web'(one) {
+    const engine = engineFor(one);
+    if (!engine) return undefined;
+    const provider = createWebProvider(engine as never);
+    await provider.initialize();
+    const told = provider.resolveStringEvaluation(one.experiment.id, '');
+    await provider.onClose();
+    engine.dispose();
+    return answerOf(told);
   },
 };
+
+/** An engine that has what a case has; undefined where it cannot be asked this. */
+function engineFor(one: SharedCase): Engine | undefined {
+  const { context, experiment, forced, now, sticky, subject } = one;
+  // It forces what the manifest has, and nothing else.
+  if (forced != null && !experiment.variants.some(({ key }) => key === forced)) return undefined;
+  const engine = createEngine(manifestFor(one), {
+    subject,
+    context,
+    now: now === undefined ? now : () => now,
+    recall: () => sticky,
+  });
+  if (forced != null) engine.setVariant(experiment.id, forced);
+  return engine;
+}
+
+/** What OpenFeature was told; undefined where a payload has a value that is no text. */
+function answerOf({ flagMetadata, reason, variant }: Resolution<unknown>): Answer | undefined {
+  if (reason === 'ERROR') return undefined;
+  const shown = /^(DEFAULT|DISABLED)$/.test(reason) ? null : `${variant}`;
+  return { shown, reason: `${flagMetadata?.reason}` };
+}
 
 const read = (name: string): SharedCase[] =>
   JSON.parse(readFileSync(new URL(`../fixtures/${name}.json`, import.meta.url), 'utf8'));

@@ -45,9 +45,9 @@ test('an activation and an event of a page that is too early count once experime
   client.on('conversion', ({ name, value, key }) => heard.push([name, value, key]));
   expect(client.activate('a')).toBeUndefined();
   client.track('order', 3, { key: '17' });
-  expect([heard, client.experiments]).toEqual([[], []]);
+  expect([heard, client.experiments, client.revision]).toEqual([[], [], undefined]);
   await arrive();
-  expect([client.variant('a'), heard]).toEqual(['treatment', [['order', 3, '17']]]);
+  expect([client.variant('a'), heard, client.revision]).toEqual(['treatment', [['order', 3, '17']], 'r1']);
 });
 
 test('an exposure in the queue waits for its experiment, and is counted once', async () => {

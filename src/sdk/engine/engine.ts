@@ -37,6 +37,9 @@ export function createEngine(manifest: AnyManifest, options: EngineOptions = {})
     get experiments() {
       return experimentsOf(ledger);
     },
+    get revision() {
+      return ledger.state.manifest?.revision;
+    },
     ...createReading(parts),
     ...createSteering(parts),
     ...createTelling(parts),

@@ -130,6 +130,8 @@ export interface Engine {
   readonly isReady: boolean;
   /** The experiments of the manifest. */
   readonly experiments: readonly Experiment[];
+  /** Which manifest decides, as events carry it. Undefined until there is one. */
+  readonly revision: string | undefined;
   /**
    * The key of the variant that holds, undefined for none. Changes nothing, so that it may be asked while rendering.
    */

@@ -31,3 +31,39 @@ export function createProviderEmitter(): ProviderEmitter {
   };
   return emitter;
 }
+
+/** What a provider tells of its manifest. */
+export interface ProviderNews {
+  /** Another one decides now. Without `flagsChanged`, which cannot name every field of every payload. */
+  changed(): void;
+  /** There may be a newer one. */
+  stale(): void;
+  /** It is the newest again. */
+  fresh(): void;
+}
+
+export function createNews(events: ProviderEmitter): ProviderNews {
+  let isStale = false;
+  return {
+    changed: () => events.emit('PROVIDER_CONFIGURATION_CHANGED'),
+    stale() {
+      isStale = true;
+      events.emit('PROVIDER_STALE');
+    },
+    fresh() {
+      if (isStale) events.emit('PROVIDER_READY');
+      isStale = false;
+    },
+  };
+}
+
+/** What a host tells a provider that cannot find it out. */
+export const toldBy = (news: ProviderNews) => ({
+  /** Tell it when another manifest is used: listeners hear of another configuration. */
+  configurationChanged() {
+    news.fresh();
+    news.changed();
+  },
+  /** Tell it when the manifest could not be fetched: what was decided last still holds. */
+  stale: news.stale,
+});

@@ -1,7 +1,7 @@
 /** Makes the provider for OpenFeature's server SDK, over what decides for any subject. */
 
 import type { Context, Manifest } from '../../core/index.js';
-import { createProviderEmitter } from './emitter.js';
+import { createNews, createProviderEmitter, toldBy } from './emitter.js';
 import { evaluate, type FlagAnswer, type FlagKind } from './evaluate.js';
 import { onceKeyOf, withUser } from './web.js';
 
@@ -62,13 +62,7 @@ export function createServerProvider(server: DecidingServer, options: ServerProv
     initialize: async () => {
       await server.ready;
     },
-    /** Tell it after `server.use(manifest)`: listeners hear of another configuration. */
-    configurationChanged: () =>
-      events.emit('PROVIDER_CONFIGURATION_CHANGED', {
-        flagsChanged: (server.manifest?.experiments ?? []).map(({ id }) => id),
-      }),
-    /** Tell it when the manifest could not be fetched: what was decided last still holds. */
-    stale: () => events.emit('PROVIDER_STALE'),
+    ...toldBy(createNews(events)),
     track(name: string, context: EvaluationFacts, details: { readonly value?: number; readonly key?: unknown } = {}) {
       if (typeof context.targetingKey === 'string')
         options.track?.(context.targetingKey, name, details.value, onceKeyOf(details.key));

@@ -1,12 +1,14 @@
 /** Makes the provider for OpenFeature's web SDK, over the tag of the page or an engine. */
 
 import type { Context, Experiment } from '../../core/index.js';
-import { createProviderEmitter } from './emitter.js';
+import { createNews, createProviderEmitter, toldBy } from './emitter.js';
 import { evaluate, type FlagAnswer, type FlagKind } from './evaluate.js';
 
 /** What a tag and an engine have in common. */
 export interface WebSource {
   readonly experiments: readonly Experiment[];
+  /** Which published manifest decides. */
+  readonly revision?: string | undefined;
   readonly ready: Promise<unknown>;
   variant(id: string): string | undefined;
   on(type: 'change', listener: () => void): () => void;
@@ -19,6 +21,8 @@ export interface WebSource {
   /** An engine says it in a word. */
   reason?(id: string): string | undefined;
   updateContext?(context: Context): void;
+  /** An engine tells of the manifests that it fetches. */
+  subscribe?(listener: (event: { readonly type: string; readonly reason?: string }) => void): () => void;
 }
 
 export interface WebProviderOptions {
@@ -38,7 +42,8 @@ type EvaluationFacts = Readonly<Record<string, unknown>>;
  */
 export function createWebProvider(source: WebSource, { expose = false }: WebProviderOptions = {}) {
   const events = createProviderEmitter();
-  let stop: (() => void) | undefined;
+  const news = createNews(events);
+  const stops: (() => void)[] = [];
   const context: Record<string, unknown> = {};
   let subject: unknown;
   const ask = (id: string): FlagAnswer | undefined => {
@@ -49,7 +54,7 @@ export function createWebProvider(source: WebSource, { expose = false }: WebProv
   const resolve =
     <T>(kind: FlagKind) =>
     (key: string, fallback: T) => {
-      const resolution = evaluate(key, kind, fallback, ask, false, '');
+      const resolution = evaluate(key, kind, fallback, ask, false, `${source.revision ?? ''}`);
       const id = resolution.flagMetadata?.experiment;
       if (expose && typeof id === 'string' && resolution.variant) source.expose(id);
       return resolution;
@@ -71,13 +76,22 @@ export function createWebProvider(source: WebSource, { expose = false }: WebProv
     async initialize(context?: EvaluationFacts) {
       await source.ready;
       give(context);
-      const tell = (): void =>
-        events.emit('PROVIDER_CONFIGURATION_CHANGED', { flagsChanged: source.experiments.map(({ id }) => id) });
-      stop = source.on('change', tell);
+      let { revision } = source;
+      const follow: Parameters<NonNullable<WebSource['subscribe']>>[0] = ({ type, reason }) => {
+        if (type === 'error' && reason === 'fetch') news.stale();
+        if (type !== 'configLoaded') return;
+        news.fresh();
+        // Whoever polls gets the same one most of the time.
+        if (source.revision !== revision) news.changed();
+        revision = source.revision;
+      };
+      stops.push(source.on('change', news.changed));
+      if (source.subscribe) stops.push(source.subscribe(follow));
     },
     async onClose() {
-      stop?.();
+      for (const stop of stops.splice(0)) stop();
     },
+    ...toldBy(news),
     async onContextChange(_old: EvaluationFacts, context: EvaluationFacts) {
       give(context);
     },
@@ -94,6 +108,8 @@ export function createWebProvider(source: WebSource, { expose = false }: WebProv
 /** The facts as they were given, and under `user` too, as rules of sites read them. */
 export const withUser = (facts: EvaluationFacts): Context => {
   const { user } = facts;
+  // Of nobody nothing is said, so that what the host gave fx itself stays.
+  if (!Object.keys(facts).length) return {};
   return { ...facts, user: typeof user === 'object' && user ? { ...facts, ...user } : facts };
 };
 

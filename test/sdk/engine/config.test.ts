@@ -11,7 +11,7 @@ describe('manifests that come later', () => {
     let calls = 0;
     engine.on('change', () => calls++);
     await engine.loadConfig({ ...manifestOf(sure('cta')), revision: 'r2', enabled: false });
-    expect([engine.variant('cta'), calls]).toEqual([undefined, 1]);
+    expect([engine.variant('cta'), engine.revision, calls]).toEqual([undefined, 'r2', 1]);
     expect(lines(told).slice(-2)).toEqual(['configLoaded r2', 'variantChanged cta undefined system config']);
     await engine.loadConfig('{}');
     expect(told.at(-1)).toMatchObject({ type: 'error', reason: 'config' });

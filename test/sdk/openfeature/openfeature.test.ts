@@ -3,6 +3,7 @@
 import { OpenFeature as Server } from '@openfeature/server-sdk';
 import { OpenFeature as Web } from '@openfeature/web-sdk';
 import { afterAll, describe, expect, test } from 'vitest';
+import type { createProviderEmitter } from '../../../src/sdk/openfeature/emitter.js';
 import { createServerProvider, createWebProvider } from '../../../src/sdk/openfeature/index.js';
 import { manifestOf, play, sure } from '../engine/made.js';
 import { manifest } from './flags.js';
@@ -42,7 +43,7 @@ describe.each(Object.entries(sides))('%s', (side, ask) => {
       value: 7,
       variant: 'treatment',
       reason: 'SPLIT',
-      flagMetadata: { experiment: 'split', reason: 'assigned' },
+      flagMetadata: { experiment: 'split', reason: 'assigned', revision: 'r1' },
     });
   });
 
@@ -111,17 +112,92 @@ test('who leaves is not the subject any more, and a subject of the host is left 
   expect(asked).toEqual(['user-2', undefined]);
 });
 
-test('what changes is told as another configuration, and staleness as such', async () => {
-  const { engine } = play(manifest);
+test('a context that says nothing leaves what the host gave fx itself', async () => {
+  const isPro = { '==': [{ var: 'user.plan' }, 'pro'] };
+  const { engine } = play(manifestOf(sure('pro-only', { audience: { rule: isPro } })), {
+    context: { user: { plan: 'pro' } },
+  });
+  await Web.setProviderAndWait('silent', createWebProvider(engine as never));
+  expect(Web.getClient('silent').getNumberDetails('pro-only', 3)).toMatchObject({ value: 7, reason: 'SPLIT' });
+});
+
+/** What both SDKs tell a client, line by line. */
+const EVENTS = ['CONFIGURATION_CHANGED', 'STALE', 'READY'];
+const listen = (client: { addHandler(event: never, handler: (details?: object) => void): void }): string[] => {
   const events: string[] = [];
+  for (const event of EVENTS) client.addHandler(`PROVIDER_${event}` as never, () => void events.push(event));
+  return events;
+};
+
+test('another manifest and another answer are told as another configuration, the same manifest is not', async () => {
+  const { engine } = play(manifest);
   await Web.setProviderAndWait('events', createWebProvider(engine as never));
-  Web.getClient('events').addHandler('PROVIDER_CONFIGURATION_CHANGED' as never, () => void events.push('changed'));
+  const client = Web.getClient('events');
+  const events = listen(client);
+  await expect.poll(() => events).toEqual(['READY']);
+  client.getNumberValue('split', 0);
+  await engine.loadConfig({ ...manifest, enabled: false });
+  await engine.loadConfig(manifest);
+  await expect.poll(() => events).toEqual(['READY', 'CONFIGURATION_CHANGED', 'CONFIGURATION_CHANGED']);
+  // An id that nobody knew until now, so that no answer of fx changed.
+  client.getNumberValue('new', 0);
+  await engine.loadConfig({ ...manifestOf(sure('new')), revision: 'r2' });
+  await engine.loadConfig({ ...manifestOf(sure('new')), revision: 'r2' });
+  await expect.poll(() => events.length).toBeGreaterThan(2);
+  expect(client.getNumberDetails('new', 0)).toMatchObject({ value: 7, flagMetadata: { revision: 'r2' } });
+  expect(events.filter((event) => event === 'CONFIGURATION_CHANGED')).toHaveLength(4);
+});
+
+test('whoever asked for a field hears of another configuration as well', async () => {
+  const given: unknown[] = [];
+  const { engine } = play(manifest);
+  const provider = createWebProvider(engine as never);
+  await Web.setProviderAndWait('fields', provider);
+  Web.getClient('fields').addHandler('PROVIDER_CONFIGURATION_CHANGED' as never, (details) => void given.push(details));
+  provider.configurationChanged();
+  await expect.poll(() => given.length).toBe(1);
+  // OpenFeature's hooks ask again for every key where none is named.
+  expect(given[0]).not.toHaveProperty('flagsChanged');
+});
+
+test('a manifest that cannot be fetched is stale on the web until one is, and answers go on', async () => {
+  let isDown = true;
+  const fetcher = { fetch: async () => (isDown ? Promise.reject(new Error('down')) : manifest), pollInterval: 1 };
+  const { engine } = play(manifest, { fetcher });
+  await Web.setProviderAndWait('polled', createWebProvider(engine as never));
+  const client = Web.getClient('polled');
+  await expect.poll(() => client.providerStatus).toBe('STALE');
+  expect(client.getNumberDetails('split', 0)).toMatchObject({ value: 7 });
+  isDown = false;
+  await expect.poll(() => client.providerStatus).toBe('READY');
+  engine.dispose();
+});
+
+test('a closed provider tells of nothing any more', async () => {
+  const { engine } = play(manifest);
+  const provider = createWebProvider(engine as never);
+  const events = provider.events as never as ReturnType<typeof createProviderEmitter>;
+  let told = 0;
+  events.addHandler('PROVIDER_CONFIGURATION_CHANGED', () => void told++);
+  await provider.initialize();
   engine.variant('split');
   await engine.loadConfig({ ...manifest, enabled: false });
-  await expect.poll(() => events).toEqual(['changed']);
+  expect(told).toBe(1);
+  await provider.onClose();
+  await engine.loadConfig({ ...manifestOf(sure('new')), revision: 'r2' });
+  await engine.loadConfig(manifest);
+  expect(told).toBe(1);
+});
+
+test('a server is stale where its host says so, and ready again with the next manifest', async () => {
   const provider = createServerProvider(server);
   await Server.setProviderAndWait('events', provider);
-  Server.getClient('events').addHandler('PROVIDER_STALE' as never, () => void events.push('stale'));
+  const client = Server.getClient('events');
+  const events = listen(client);
+  await expect.poll(() => events).toEqual(['READY']);
   provider.stale();
-  await expect.poll(() => events).toEqual(['changed', 'stale']);
+  await expect.poll(() => client.providerStatus).toBe('STALE');
+  provider.configurationChanged();
+  await expect.poll(() => events).toEqual(['READY', 'STALE', 'READY', 'CONFIGURATION_CHANGED']);
+  expect(client.providerStatus).toBe('READY');
 });
