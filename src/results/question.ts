@@ -27,8 +27,13 @@ export interface CountedMetric {
 export interface CountedExperiment {
   readonly id: string;
   readonly metrics: readonly CountedMetric[];
+  /** Of the file: names that are there whatever else is posted. */
+  readonly variants?: readonly { readonly key: string }[] | undefined;
+  readonly phase?: string | null | undefined;
   /** Every phase that was published, the oldest first. */
-  readonly designs?: readonly { readonly phase: string }[] | undefined;
+  readonly designs?:
+    | readonly { readonly phase: string; readonly shares?: Readonly<Record<string, number>> }[]
+    | undefined;
 }
 
 /** The phases that followed another one when they were published, whatever the events reach back to. */

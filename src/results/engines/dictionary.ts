@@ -13,7 +13,8 @@ const MOST = 200_000;
 /** What stands for the texts that are too many. */
 export const TOO_MANY = '…';
 
-export function createDictionary(most = MOST): Dictionary {
+/** @param beyond what stands for all that are too many */
+export function createDictionary(most = MOST, beyond = TOO_MANY): Dictionary {
   const numbers = new Map<string, number>();
   const texts: string[] = [];
   const add = (text: string): number => {
@@ -21,8 +22,7 @@ export function createDictionary(most = MOST): Dictionary {
     return texts.push(text) - 1;
   };
   return {
-    numberOf: (text) =>
-      numbers.get(text) ?? (texts.length < most ? add(text) : (numbers.get(TOO_MANY) ?? add(TOO_MANY))),
-    textOf: (number) => texts[number] ?? TOO_MANY,
+    numberOf: (text) => numbers.get(text) ?? (texts.length < most ? add(text) : (numbers.get(beyond) ?? add(beyond))),
+    textOf: (number) => texts[number] ?? beyond,
   };
 }

@@ -1,7 +1,7 @@
 /** Counts events by itself, in as much memory as there is, with the disk beside it. */
 
 import type { FxEvent } from '../../core/index.js';
-import type { Counts } from '../counts.js';
+import { type Counts, YIELDED } from '../counts.js';
 import type { ReadEvent } from '../envelope.js';
 import { groupBy } from '../group.js';
 import { type CountedExperiment, laterByDesign, type ResultQuestion } from '../question.js';
@@ -9,7 +9,7 @@ import { isUncounted } from '../uncounted.js';
 import { placeBrowser } from './browsers.js';
 import { BUCKETS, type Buckets, createBuckets, hashText } from './buckets.js';
 import { eachBrowser } from './chains.js';
-import { createDictionary, type Dictionary } from './dictionary.js';
+import { createDictionary, type Dictionary, TOO_MANY } from './dictionary.js';
 import { factsOf } from './facts.js';
 import { NO_PHASE } from './growing.js';
 import { createMarks, type Marks } from './marks.js';
@@ -30,6 +30,8 @@ export interface MemoryEngine {
 interface Intake {
   readonly browsers: Buckets;
   readonly texts: Dictionary;
+  /** Lists of facts, as JSON: by themselves, as each of many subjects may have one of its own. */
+  readonly facts: Dictionary;
   /** By experiment: when the last of its events arrived. */
   readonly horizons: Map<number, number>;
   /**
@@ -48,10 +50,17 @@ interface Intake {
  */
 export function createMemoryEngine(question: ResultQuestion, inMemory?: number, samples?: Samples): MemoryEngine {
   const texts = createDictionary();
+  const facts = createDictionary(undefined, JSON.stringify(question.by.map(() => TOO_MANY)));
   const experiments = question.experiments.map((one) => nameExperiment(one, texts));
-  const intake: Intake = { browsers: createBuckets(inMemory), texts, horizons: new Map(), hosted: null };
+  nameKnown(question.experiments, texts);
+  const intake: Intake = { browsers: createBuckets(inMemory), texts, facts, horizons: new Map(), hosted: null };
   const wanted = wantedBy(experiments);
-  const tally = createTally(question, experiments, texts, (experiment) => intake.horizons.get(experiment) as number);
+  const tally = createTally(
+    question,
+    experiments,
+    { texts, facts },
+    (experiment) => intake.horizons.get(experiment) as number,
+  );
   return {
     add: (read) => addEvent(read, question, wanted, intake),
     counts() {
@@ -59,7 +68,7 @@ export function createMemoryEngine(question: ResultQuestion, inMemory?: number, 
         intake,
         question,
         (subject, rows) => {
-          for (const member of membersOf(subject, rows, texts.textOf)) {
+          for (const member of membersOf(subject, rows, facts.textOf)) {
             const amounts = tally.add(member);
             if (amounts) samples?.add(textsOf(member, texts), subject, member.isCarried, amounts);
           }
@@ -79,6 +88,16 @@ const textsOf = ({ experiment, phase }: Member, texts: Dictionary) => ({
   experiment: texts.textOf(experiment),
   phase: texts.textOf(phase) === NO_PHASE ? null : texts.textOf(phase),
 });
+
+/** Names that are known have their numbers before anybody can post so many that there are none left. */
+function nameKnown(experiments: readonly CountedExperiment[], texts: Dictionary): void {
+  for (const name of [NO_PHASE, YIELDED]) texts.numberOf(name);
+  for (const { phase, variants = [], designs = [] } of experiments) {
+    const phases = designs.map((design) => design.phase);
+    const keys = designs.flatMap(({ shares = {} }) => Object.keys(shares));
+    for (const name of [...phases, ...keys, ...variants.map(({ key }) => key), phase ?? NO_PHASE]) texts.numberOf(name);
+  }
+}
 
 const nameExperiment = (experiment: CountedExperiment, texts: Dictionary): NamedExperiment => ({
   id: experiment.id,
@@ -119,7 +138,7 @@ function addEvent(
   const { subject, visitor: browser = subject } = event;
   const skewMs = received !== null && sentAt !== null ? received - sentAt : Number.NaN;
   const base = { browser, subject, timeMs: event.at, skewMs };
-  const row = rowOf(event, base, by, wanted, intake.texts);
+  const row = rowOf(event, base, by, wanted, intake);
   if (row.is === 'clock' && Number.isNaN(skewMs)) return;
   if (browser !== subject) {
     intake.hosted ??= createMarks();
@@ -137,7 +156,7 @@ function addEvent(
 
 type Base = Pick<Row, 'browser' | 'subject' | 'timeMs' | 'skewMs'>;
 
-function rowOf(event: FxEvent, base: Base, by: readonly string[], wanted: Wanted, texts: Dictionary): Row {
+function rowOf(event: FxEvent, base: Base, by: readonly string[], wanted: Wanted, { texts, facts }: Intake): Row {
   if (event.type === 'conversion') {
     if (!wanted.names.has(event.name)) return { is: 'clock', ...base };
     return { is: 'conversion', ...base, name: texts.numberOf(event.name), value: event.value, id: hashOf(event.id) };
@@ -160,7 +179,7 @@ function rowOf(event: FxEvent, base: Base, by: readonly string[], wanted: Wanted
     experiment,
     phase: texts.numberOf(event.phase ?? NO_PHASE),
     variant: texts.numberOf(event.variant),
-    facts: texts.numberOf(by.length ? JSON.stringify(factsOf(event, by)) : ''),
+    facts: facts.numberOf(by.length ? JSON.stringify(factsOf(event, by)) : ''),
     isSticky: event.reason === 'sticky',
     id: hashOf(event.id),
     unit: base.subject,

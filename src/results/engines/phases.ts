@@ -25,14 +25,19 @@ export interface Tally {
   close(): void;
 }
 
+/** What the numbers of members stand for. */
+interface Numbered {
+  readonly texts: Dictionary;
+  readonly facts: Dictionary;
+}
+
 /**
- * @param texts what the numbers of members stand for
  * @param horizonMs how far the events of an experiment reach
  */
 export function createTally(
   { by }: ResultQuestion,
   experiments: readonly NamedExperiment[],
-  texts: Dictionary,
+  { texts, facts: lists }: Numbered,
   horizonMs: (experiment: number) => number,
 ): Tally {
   const asked = new Map(experiments.map((one) => [one.number, one]));
@@ -54,7 +59,7 @@ export function createTally(
       }
       const reachedMs = horizonMs(member.experiment);
       const amounts = metrics.map((metric) => amountOf(metric, member, reachedMs));
-      const facts = by.length ? (JSON.parse(texts.textOf(member.facts)) as readonly (string | null)[]) : [];
+      const facts = by.length ? (JSON.parse(lists.textOf(member.facts)) as readonly (string | null)[]) : [];
       addTo(phase.arms, phase, member, amounts, 'day', texts);
       for (const [at, value] of facts.entries()) {
         const arms = upsert(phase.segments, JSON.stringify([at, value]), () => new Map<number, GrowingArm>());
