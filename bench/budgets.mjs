@@ -153,11 +153,10 @@ function visit({ visits: suite }) {
       must: `<= ${VISIT_US.must} µs of the processor`,
       aim: `<= ${VISIT_US.aim} µs`,
     },
-    // The shortest round: other work on the machine takes the caches, and makes each round longer.
     us && {
-      value: `${us.min.toFixed(1)} µs, median ${us.median.toFixed(1)}`,
-      passes: us.min <= VISIT_US.must,
-      aims: us.min <= VISIT_US.aim,
+      value: `${us.median.toFixed(1)} µs, best ${us.min.toFixed(1)}`,
+      passes: us.median <= VISIT_US.must,
+      aims: us.median <= VISIT_US.aim,
     },
   );
 }

@@ -34,7 +34,7 @@ const SECTIONS = {
   ],
   visits: [
     'A request with 20 experiments',
-    'A new subject each time, half of the experiments for people of one plan, in time of the processor. fx reads the request, finds the visitor and writes the cookies; the others are told who asks and store nothing.',
+    'A new subject each time, half of the experiments for people of one plan, in time of the processor, each in a process of its own. fx reads the request, finds the visitor and writes the cookies; the others are told who asks and store nothing.',
   ],
   react: [
     'React',

@@ -1,101 +1,17 @@
 /** Measures what a request costs a server that asks for 20 experiments, of a visitor who is new each time. */
 
-import { createRequire } from 'node:module';
-import { join } from 'node:path';
-import { pathToFileURL } from 'node:url';
-import { ROOT } from '../publish.mjs';
+import { fork } from 'node:child_process';
+import { fileURLToPath } from 'node:url';
 import { rotate } from '../rounds.mjs';
 import { summarize } from '../stats.mjs';
+import { askers } from './askers.mjs';
 
-const COUNT = 20;
 const ROUNDS = 9;
 const VISITS = 4000;
 const QUICK_VISITS = 500;
-
-const require = createRequire(import.meta.url);
-const built = (name) => import(pathToFileURL(join(ROOT, 'dist', name)).href);
-
-const IDS = Array.from({ length: COUNT }, (_, at) => `experiment-${at}`);
-/** Half of them for people of a plan: what rules cost is in it. */
-const asksPlan = (id) => IDS.indexOf(id) % 2 === 1;
-const AGENT = 'Mozilla/5.0 (X11; Linux x86_64) AppleWebKit/537.36 (KHTML, like Gecko) Chrome/156.0.0.0 Safari/537.36';
-const requestOf = () => ({
-  url: '/cart?step=2',
-  headers: { host: 'shop.example', 'user-agent': AGENT, cookie: 'theme=dark' },
-});
-
-const manifest = {
-  version: 1,
-  revision: 'bench',
-  enabled: true,
-  experiments: IDS.map((id) => ({
-    id,
-    name: id,
-    ...(asksPlan(id) && { audience: { rule: { '===': [{ var: 'user.plan' }, 'pro'] } } }),
-    variants: ['control', 'treatment'].map((key) => ({ key, name: key, weight: 5000, payload: { key } })),
-  })),
-};
-
-const fx = {
-  name: 'fx-server',
-  title: 'fx-tag/server: a visit, with both cookies written',
-  async create() {
-    const server = (await built('server.js')).createServer({ manifest });
-    const given = { context: { user: { plan: 'pro' } } };
-    return (subject) => {
-      const visit = server.visit(requestOf(), { ...given, subject });
-      const keys = IDS.map((id) => visit.variant(id));
-      return visit.setCookies.length ? keys : [];
-    };
-  },
-};
-
-const openFeature = {
-  name: 'openfeature',
-  title: 'OpenFeature’s server SDK over fx: getStringValue',
-  package: '@openfeature/server-sdk',
-  async create() {
-    const { OpenFeature } = await import('@openfeature/server-sdk');
-    const { createServerProvider } = await built('openfeature.js');
-    const server = (await built('server.js')).createServer({
-      manifest: { ...manifest, experiments: manifest.experiments.map(withoutPayload) },
-    });
-    await OpenFeature.setProviderAndWait(createServerProvider(server));
-    const client = OpenFeature.getClient();
-    return (targetingKey) =>
-      Promise.all(IDS.map((id) => client.getStringValue(id, '', { targetingKey, user: { plan: 'pro' } })));
-  },
-};
-
-/** A key is what a string is without a payload. */
-const withoutPayload = (experiment) => ({
-  ...experiment,
-  variants: experiment.variants.map(({ payload: _, ...rest }) => rest),
-});
-
-const growthbook = {
-  name: 'growthbook',
-  title: 'GrowthBookClient: evalFeature',
-  package: '@growthbook/growthbook',
-  async create() {
-    const { GrowthBookClient } = require('@growthbook/growthbook');
-    const client = new GrowthBookClient();
-    const rule = (id) => ({
-      key: id,
-      ...(asksPlan(id) && { condition: { plan: 'pro' } }),
-      variations: ['control', 'treatment'],
-      weights: [0.5, 0.5],
-      hashVersion: 2,
-      seed: id,
-    });
-    const features = Object.fromEntries(IDS.map((id) => [id, { defaultValue: '', rules: [rule(id)] }]));
-    client.initSync({ payload: { features } });
-    return (id) => {
-      const user = { attributes: { id, plan: 'pro' } };
-      return IDS.map((one) => client.evalFeature(one, user).value);
-    };
-  },
-};
+/** Until then the engine still compiles what it is asked. */
+const WARM_UP_VISITS = 20_000;
+const CHILD = fileURLToPath(new URL('asking.mjs', import.meta.url));
 
 export const visits = {
   name: 'visits',
@@ -103,44 +19,47 @@ export const visits = {
   needs: [],
   async run({ args, say }) {
     const all = [];
-    for (const one of [fx, openFeature, growthbook]) {
-      say(one.title);
-      all.push({ ...one, ask: await one.create(), costs: [] });
-    }
-    for (const one of all) await check(one);
-    for (let round = -1; round < ROUNDS; round++) {
-      say(round < 0 ? 'warm-up' : `round ${round + 1} of ${ROUNDS}`);
-      for (const { ask, costs } of rotate(all, round + 1)) {
-        const costUs = await costOf(ask, args.isQuick ? QUICK_VISITS : VISITS, `${round}`);
-        if (round >= 0) costs.push(costUs);
+    try {
+      for (const { name, title, package: from } of askers) {
+        say(title);
+        all.push({ name, title, from, costs: [], child: await begin(name) });
       }
+      for (let round = -1; round < ROUNDS; round++) {
+        say(round < 0 ? 'warm-up' : `round ${round + 1} of ${ROUNDS}`);
+        for (const { child, costs } of rotate(all, round + 1)) {
+          const measured = args.isQuick ? QUICK_VISITS : VISITS;
+          child.send({ count: round < 0 ? WARM_UP_VISITS : measured, prefix: `${round}` });
+          const { costUs } = await answerOf(child);
+          if (round >= 0) costs.push(costUs);
+        }
+      }
+    } finally {
+      for (const { child } of all) child.kill();
     }
     return {
-      rows: all.map(({ name, title, package: from, costs }) => ({
-        name,
-        title,
-        isPeer: !!from,
-        us: summarize(costs),
-      })),
+      rows: all.map(({ name, title, from, costs }) => ({ name, title, isPeer: !!from, us: summarize(costs) })),
     };
   },
 };
 
-/** Each must give both variants, in each experiment: else it would be fast because it decides nothing. */
-async function check({ ask, title }) {
-  const seen = IDS.map(() => new Set());
-  for (let at = 0; at < 100; at++) {
-    const keys = await ask(`check-${at}`);
-    for (const [index, key] of keys.entries()) seen[index].add(key);
-  }
-  if (!seen.every((keys) => keys.has('control') && keys.has('treatment') && keys.size === 2))
-    throw new Error(`${title} does not divide everybody in two`);
+/** A process to each: a server has one of them, and pays neither for the garbage nor for the types of another. */
+async function begin(name) {
+  const child = fork(CHILD, [name]);
+  await answerOf(child);
+  return child;
 }
 
-/** In time of the processor: what else runs on the machine does not count. */
-async function costOf(ask, count, prefix) {
-  const before = process.cpuUsage();
-  for (let at = 0; at < count; at++) await ask(`${prefix}-${at}`);
-  const { user, system } = process.cpuUsage(before);
-  return (user + system) / count;
-}
+/**
+ * What a child says next.
+ *
+ * @throws {Error} where it ends before; why is on stderr
+ */
+const answerOf = (child) =>
+  new Promise((resolve, reject) => {
+    const onExit = () => reject(new Error(`${child.spawnargs.at(-1)} ended`));
+    child.once('exit', onExit);
+    child.once('message', (answer) => {
+      child.off('exit', onExit);
+      resolve(answer);
+    });
+  });
