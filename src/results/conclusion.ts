@@ -105,7 +105,7 @@ function keepText(result: Result, guards: Verdict['guards'], missing: number | n
   if (planned && planned.share < 1 && missing !== null)
     return `${percent(planned.share)} of the planned subjects are in: ${plural(missing, 'subject')} are missing.`;
   return missing
-    ? `${primaryOf(result)} shows no difference yet: about ${plural(missing, 'subject')} more would show one that is worth it.`
+    ? `${primaryOf(result)} shows no difference yet: about ${plural(missing, 'more subject')} would show one that is worth it.`
     : `${primaryOf(result)} shows no difference yet.`;
 }
 
@@ -113,7 +113,7 @@ function lackText({ verdict: { reason, shortages, missing }, metrics }: Result):
   if (reason === 'no-primary') return 'Say in the file which metric decides: role: primary.';
   if (reason === 'no-subjects') return 'Nobody was exposed to it.';
   if (reason === 'one-arm') return 'There is nothing to compare with.';
-  const more = missing ? [`About ${plural(missing, 'subject')} more would do.`] : [];
+  const more = missing ? [`About ${plural(missing, 'more subject')} would do.`] : [];
   const primary = metrics.find(({ isPrimary }) => isPrimary);
   return [...toldOf(shortages).map((one) => lackOf(one, primary)), ...more].join(' ');
 }
@@ -128,9 +128,9 @@ export const toldOf = (shortages: readonly Shortage[]): readonly Shortage[] => {
 export function lackOf(shortage: Shortage, metric: Capped | undefined): string {
   switch (shortage.code) {
     case 'few-subjects':
-      return `${plural(shortage.seen, 'subject')} in a variant: ${shortage.least.toLocaleString('en')} are the least for a verdict.`;
+      return `${plural(shortage.seen, 'subject')} in a variant: a verdict needs at least ${shortage.least.toLocaleString('en')}.`;
     case 'few-conversions':
-      return `${plural(shortage.seen, 'subject')} converted in both variants together: ${shortage.least} are the least for a verdict.`;
+      return `${plural(shortage.seen, 'subject')} converted in both variants together: a verdict needs at least ${shortage.least}.`;
     case 'too-skewed':
       return `Few subjects make most of the total: for numbers so uneven it takes ${plural(shortage.least, 'subject')} in a variant${orCap(metric)}.`;
     case 'unknown':

@@ -46,6 +46,7 @@ export {
   chooseResults,
   countsAt,
   entryOf,
+  leftOut,
   notesOn,
   notesOnEvents,
   readChosen,

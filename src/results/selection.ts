@@ -109,14 +109,18 @@ export const asData = ({ name, description, status, ending, result }: ToldResult
   conclusion: ending,
 });
 
+/** How many lines or events were left out, and why the first of them. */
+export function leftOut({ unread, firstUnread, firstFault }: FileCounts['reading']): string[] {
+  const what = unread === 1 ? '1 line or event was' : `${unread.toLocaleString('en')} lines or events were`;
+  return unread ? [`! ${what} left out, the first at ${firstUnread}: ${firstFault}.`] : [];
+}
+
 /** What was read, and what was odd about it. */
 export function notesOnEvents({ reading, repeated }: FileCounts): string[] {
-  const { lines, unread, firstUnread, firstFault, dropped, oddities } = reading;
+  const { lines, dropped, oddities } = reading;
   return [
     `${plural(lines, 'line')} read${repeated ? `, ${plural(repeated, 'event')} that came again counted once` : ''}.`,
-    ...(unread
-      ? [`! ${plural(unread, 'line')} or events that are none, the first at ${firstUnread}: ${firstFault}.`]
-      : []),
+    ...leftOut(reading),
     ...oddities.map((one) => `! ${one}`),
     ...(dropped ? [`! Browsers had to give up ${plural(dropped, 'event')} before they could send them.`] : []),
   ];
@@ -135,12 +139,12 @@ export function notesOn(
 ): string[] {
   const intervals = `The ${shortPercent(confidence)} intervals`;
   const how = isTyped
-    ? ' (fx power); --sequential gives some for every look.'
-    : ': who decides earlier, since it looks good, is wrong more often than they say.';
+    ? ' (fx power says it); --sequential gives intervals that hold at every look.'
+    : '. Whoever decides earlier because it looks good is wrong more often than they say.';
   return [
     ...notesOnEvents(counted),
     tunedFor === undefined
-      ? `${intervals} hold for one look, at a number of subjects fixed before${how}`
+      ? `${intervals} hold for one look, at a number of subjects that was fixed before${how}`
       : `${intervals} hold at every look.`,
     ...(isAdjusted ? ['What subjects did in the 14 days before is taken into account.'] : []),
   ];

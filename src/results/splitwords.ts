@@ -25,7 +25,7 @@ export function splitPlaces({ split, offDays, segments }: Result): string[] {
   const among = places.length ? [`The split is off among ${listed(places)}.`] : [];
   if (!offDays.days.length) {
     if (split?.state !== 'off' || offDays.others < 2 || split.unexpected.length) return among;
-    return [`No day by itself has a split that is off: it is off by a little all along.`, ...among];
+    return ['No single day stands out: the split is a little off on all of them.', ...among];
   }
   const days = listed(offDays.days.map(({ day, subjects }) => ({ name: day, subjects })));
   return [`The split is off on ${days}${restText(offDays)}`, ...among];
@@ -72,6 +72,6 @@ export function splitWords(split: Result['split'], arms: readonly Arm[]): SplitW
   const why = closed.length ? `nobody should see ${closed.join(', ')}` : p;
   return {
     verdict: 'off',
-    text: `The split is off: ${counts} where ${shares} is right, ${why}. Find out why before you believe any of it.`,
+    text: `The split is off: ${counts} where ${shares} is expected, ${why}. Find out why before you believe any number.`,
   };
 }

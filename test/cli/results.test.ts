@@ -44,7 +44,7 @@ test('it reads as a person would say it', async () => {
 `);
   expect(err).toBe(`
 4,250 lines read.
-The 95% intervals hold for one look, at a number of subjects fixed before (fx power); --sequential gives some for every look.
+The 95% intervals hold for one look, at a number of subjects that was fixed before (fx power says it); --sequential gives intervals that hold at every look.
 `);
 });
 
@@ -77,7 +77,7 @@ test.each([
 
 test('where the split is off it says so, and draws no conclusion', async () => {
   const { out } = await results(site(twoWeeks(100, 200, 1700)));
-  expect(out).toContain('✗ The split is off: 2,000 : 1,700 where 50.0% : 50.0% is right, p < 0.0001.');
+  expect(out).toContain('✗ The split is off: 2,000 : 1,700 where 50.0% : 50.0% is expected, p < 0.0001.');
   expect(out).not.toContain('treatment does more');
 });
 
@@ -169,7 +169,9 @@ test('a page is written beside the data, or in place of the text', async () => {
   const text = readFileSync(page, 'utf8');
   expect(text).toContain('<p class="line">treatment does more than control, by +17.5% to +91.6%.</p>');
   // Whoever gets it has no terminal.
-  expect(text).toContain('before: who decides earlier, since it looks good, is wrong more often than they say.</p>');
+  expect(text).toContain(
+    'before. Whoever decides earlier because it looks good is wrong more often than they say.</p>',
+  );
   expect(text).not.toMatch(/fx power|--sequential/);
   writeFileSync(page, '');
   const { experiments } = await told(root, '--html', page);

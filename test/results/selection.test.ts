@@ -121,7 +121,7 @@ describe('the notes on the events', () => {
     };
     expect(notes(odd, 3).slice(0, 4)).toEqual([
       '1 line read, 3 events that came again counted once.',
-      '! 2 lines or events that are none, the first at a.ndjson:3: it is no JSON.',
+      '! 2 lines or events were left out, the first at a.ndjson:3: it is no JSON.',
       '! Two currencies.',
       '! Browsers had to give up 5 events before they could send them.',
     ]);
@@ -133,7 +133,9 @@ describe('the notes on the events', () => {
     expect(last(undefined, false, true)).toEqual([
       expect.stringMatching(/^The 90% intervals hold for one look.*--sequential/),
     ]);
-    expect(last(undefined, false, false)).toEqual([expect.stringMatching(/who decides earlier, since it looks good/)]);
+    expect(last(undefined, false, false)).toEqual([
+      expect.stringMatching(/Whoever decides earlier because it looks good/),
+    ]);
     expect(last(5000, true, true)).toEqual([
       'The 90% intervals hold at every look.',
       'What subjects did in the 14 days before is taken into account.',

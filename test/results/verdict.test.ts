@@ -41,7 +41,7 @@ describe('a verdict', () => {
     // By hand: (1.96 + 0.84)² × 2 × 0.1015 × 0.8985 / 0.01² ≈ 14,300 to a variant.
     expect(result.verdict.missing).toBeGreaterThan(8200);
     expect(result.verdict.missing).toBeLessThan(9200);
-    expect(said(result)?.text).toMatch(/^Orders shows no difference yet: about [\d,]+ subjects more would show one/);
+    expect(said(result)?.text).toMatch(/^Orders shows no difference yet: about [\d,]+ more subjects would show one/);
     expect(said(read(1000, 1030))?.text).toBe('Orders shows no difference yet.');
   });
 
@@ -86,7 +86,7 @@ describe('a verdict', () => {
     const wild = readArms({ control: [rare(2000, 5000)], treatment: [rare(2000, 5000)] }, revenue);
     expect(wild.verdict).toMatchObject({ code: 'not-enough', shortages: [{ code: 'too-skewed' }] });
     expect(wild.verdict.missing).toBeGreaterThan(0);
-    expect(said(wild)?.text).toMatch(/^Few subjects make most of the total: .* or a cap\. About [\d,]+ subjects more/);
+    expect(said(wild)?.text).toMatch(/^Few subjects make most of the total: .* or a cap\. About [\d,]+ more subjects/);
     const even = readArms({ control: [rare(2000, 20)], treatment: [rare(2000, 20)] }, revenue);
     expect(even.verdict.code).toBe('keep-running');
   });

@@ -61,7 +61,7 @@ describe('a split that is off', () => {
   test('by a little on each of many days has no day to show', () => {
     const result = daily(Array.from({ length: 10 }, () => [530, 470]));
     expect(result.split?.state).toBe('off');
-    expect(caveatsOf(result)[0]).toBe('No day by itself has a split that is off: it is off by a little all along.');
+    expect(caveatsOf(result)[0]).toBe('No single day stands out: the split is a little off on all of them.');
   });
 
   test('on every day says so, and names no more days than a person reads', () => {

@@ -3,7 +3,7 @@
 import { Argument } from 'commander';
 import { gatherFiles, makeDirectory, OWN_FOLDER, Refusal, shown } from '../../files/index.js';
 import { plural } from '../../pages/index.js';
-import { compactEvents } from '../../results/index.js';
+import { compactEvents, leftOut } from '../../results/index.js';
 import { example, type Setup } from '../command.js';
 import { duckRefusal, eventFiles, readingOf, usualEvents } from '../engines.js';
 
@@ -30,11 +30,7 @@ export const setup: Setup = (command, io) => {
       const { reading, events, bytes, files: written, isKnown } = made;
       if (terminal.isJson)
         return terminal.json('events', { to: shown(to), ...reading, events, bytes, files: written, known: isKnown });
-      if (reading.unread)
-        terminal.say(
-          `! ${plural(reading.unread, 'line')} or events that are none, the first at ${reading.firstUnread}: ${reading.firstFault}.`,
-        );
-      for (const oddity of reading.oddities) terminal.say(`! ${oddity}`);
+      for (const one of [...leftOut(reading), ...reading.oddities.map((oddity) => `! ${oddity}`)]) terminal.say(one);
       if (!events) throw new Refusal('There is no event in these files: nothing was written.', 'no-events');
       terminal.data(
         `${plural(events, 'event')} of ${plural(reading.lines, 'line')} in ${shown(to)}, ${plural(written, 'file')}, ${(bytes / 1e6).toFixed(1)} MB${isKnown ? ': they were there before' : ''}.`,

@@ -22,7 +22,7 @@ import { table } from '../table.js';
 import type { Paint } from '../terminal.js';
 
 interface Options {
-  readonly site: string;
+  readonly site?: string;
   readonly status?: string;
   readonly to?: string;
   readonly tag?: string;
@@ -54,13 +54,13 @@ interface Listed {
 export const setup: Setup = (command, io) => {
   command
     .argument('[dir]', 'a directory of experiments', DEFAULT_DIRECTORY)
-    .option('--site <url>', 'the address of your site, for the links', '')
+    .option('--site <url>', 'the address of your site, for the links (default: paths alone)')
     .option('--status <status>', 'draft, running, paused or archived')
     .option('--to <target>', 'say what is published there (default: the only target of fx.config.yaml)')
     .option('--tag <tag>', 'only experiments with this tag')
     .option('--owner <owner>', 'only experiments of this owner')
     .addHelpText('after', example('fx list experiments --site https://www.example.com --status running'))
-    .action(async (directory: string, { site, status, tag, owner, to }: Options) => {
+    .action(async (directory: string, { site = '', status, tag, owner, to }: Options) => {
       const { terminal } = io;
       const { project, valid } = await validAt(terminal, directory);
       const { preview, sources } = valid;

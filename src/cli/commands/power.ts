@@ -35,7 +35,7 @@ const LOOKS = '30';
 export const setup: Setup = (command, io) => {
   command
     .argument('[dir]', 'with --events: the directory of experiments')
-    .option('--baseline <share>', 'of subjects who do it today: 5% or 0.05')
+    .option('--baseline <share>', 'the share of subjects who convert today: 5% or 0.05')
     .option('--mean <number>', 'in place of --baseline: what a subject brings today, such as revenue')
     .option('--sd <number>', "with --mean: the standard deviation of one subject's number")
     .option(
@@ -44,25 +44,28 @@ export const setup: Setup = (command, io) => {
       (one: string, before: readonly string[] = []): readonly string[] => [...before, one],
     )
     .option('--experiment <id>', 'with --events: whose control shows what subjects do today')
-    .option('--metric <key>', 'with --events: of the experiment (default: the primary one)')
+    .option('--metric <key>', 'with --events: which metric of the experiment (default: the primary one)')
     .option(
       '--lift <share>',
       'the smallest change of the baseline that the test must show: 10% is 5% → 5.5%, −10% is 4.5% (default: several)',
     )
     .option('--variants <count>', 'the control among them, all of the same weight', '2')
     .option('--weights <numbers>', 'in place of --variants, the control first: 80:20')
-    .option('--visitors <count>', 'who come into the experiment in a day')
-    .option('--returning <share>', 'with --visitors: of those of a later day, who came on a day before')
-    .option('--days <count>', 'with --visitors: what these show, in place of how many it takes')
-    .option('--sequential [subjects]', `for results that are read at every look, as there (default: ${TUNED_FOR})`)
+    .option('--visitors <count>', 'how many come into the experiment in a day')
+    .option('--returning <share>', 'with --visitors: how many of them, after the first day, were there on a day before')
+    .option('--days <count>', 'with --visitors: say which lift so many days show, and not how many days it takes')
+    .option(
+      '--sequential [subjects]',
+      `for a test whose results are read with --sequential, and with the same number (default: ${TUNED_FOR})`,
+    )
     .option('--looks <count>', 'with --sequential: how often it is read', LOOKS)
     .option(
       '--margin <share>',
-      'for a guardrail: how much worse it may get; what is there is no lift unless --lift says so',
+      'for a guardrail: how much worse it may get; without --lift the variant is taken to change nothing',
     )
     .option('--goal <way>', 'with --margin: which way is good, increase or decrease', 'increase')
-    .option('--power <share>', 'how often a lift that is there is to be seen', '80%')
-    .option('--confidence <share>', '1 less this is how often one is seen that is not there', '95%')
+    .option('--power <share>', 'how often the test finds a lift that is really there', '80%')
+    .option('--confidence <share>', 'how often it finds none where none is there', '95%')
     .addHelpText('after', example('fx power --baseline 5% --lift 10% --visitors 3000'))
     .action(async (directory: string | undefined, options: Options) => {
       const { terminal } = io;

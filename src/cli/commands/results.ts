@@ -61,11 +61,15 @@ export const setup: Setup = (command, io) => {
     .option('--experiment <id>', 'only this one')
     .option('--phase <phase>', 'of the experiment, in place of the published one')
     .option('--to <target>', 'where it is published: phases are judged by what was published there')
-    .option('--by <fact>', 'each device, language, isNew or fact of the site apart; may be given again', several)
+    .option(
+      '--by <fact>',
+      'show each device, language, isNew or fact of the site by itself; may be given again',
+      several,
+    )
     .option('--confidence <share>', 'how often an interval is to hold the truth', '95%')
     .option(
       '--sequential [subjects]',
-      `intervals that hold at every look, narrowest at so many subjects (default: ${TUNED_FOR})`,
+      `intervals that hold at every look; they are narrowest at this number of subjects (default: ${TUNED_FOR})`,
     )
     .option('--adjust', 'take into account what subjects did in the 14 days before')
     .option('--no-stitch', 'keep a visitor who signed in apart from who they are')
@@ -74,10 +78,10 @@ export const setup: Setup = (command, io) => {
     .option('--table <name>', 'of --engine clickhouse (default: events)')
     .option('--from <file>', 'read counts that a database answered to fx sql, in place of events')
     .option('--html <file>', 'write it as a page, to be sent to whoever has no terminal')
-    .option('--csv <file>', 'write a row to experiment, phase, variant, metric and segment')
+    .option('--csv <file>', 'write a row for each experiment, phase, variant, metric and segment')
     .option(
       '--aa [splits]',
-      `split the subjects at random so many times, and tell how often a difference is found (default: ${AA_SPLITS})`,
+      `split the subjects at random, so many times, and say how often a difference is found where there is none (default: ${AA_SPLITS})`,
     )
     .addHelpText('after', example('fx results --events events.ndjson --experiment homepage-cta'))
     .action(async (places: readonly string[], options: Options) => {

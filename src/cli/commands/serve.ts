@@ -30,7 +30,7 @@ export const setup: Setup = (command, io) => {
     .option('--url <address>', 'of --engine clickhouse; $NAME takes it from the environment')
     .option('--table <name>', 'of --engine clickhouse (default: events)')
     .option(...SIGN)
-    .option('--link', 'print a link that signs in once, for who forgot the password')
+    .option('--link', 'print a link that signs in once, for whoever forgot the password')
     .addHelpText('after', example('fx serve', 'fx serve experiments --port 8080'))
     .action(async (directory: string, { port, host, collectPort, link, sign, ...counter }: Options) => {
       const { terminal } = io;

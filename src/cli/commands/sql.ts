@@ -22,10 +22,14 @@ const several = (one: string, before: readonly string[] = []): readonly string[]
 export const setup: Setup = (command, io) => {
   command
     .argument('[id]', 'of one experiment (default: all that are no drafts)')
-    .requiredOption('--dialect <name>', `of ${Object.keys(DIALECTS).join(', ')}`)
-    .option('--dir <directory>', 'of the experiments', DEFAULT_DIRECTORY)
+    .requiredOption('--dialect <name>', `one of ${Object.keys(DIALECTS).join(', ')}`)
+    .option('--dir <directory>', 'a directory of experiments', DEFAULT_DIRECTORY)
     .option('--to <target>', 'where it is published: which phase came first is read there')
-    .option('--by <fact>', 'each device, language, isNew or fact of the site apart; may be given again', several)
+    .option(
+      '--by <fact>',
+      'show each device, language, isNew or fact of the site by itself; may be given again',
+      several,
+    )
     .option('--no-stitch', 'keep a visitor who signed in apart from who they are')
     .option('--table <name>', 'where the events are (default: raw; of ClickHouse: events)')
     .option('--load', 'print how to make that table of the collector’s file first')
