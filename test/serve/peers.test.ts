@@ -3,7 +3,7 @@
  */
 
 import { type ChildProcess, execFile, execFileSync, spawn } from 'node:child_process';
-import { cpSync, existsSync, mkdirSync, readFileSync, rmSync, symlinkSync, writeFileSync } from 'node:fs';
+import { cpSync, existsSync, mkdirSync, readdirSync, readFileSync, rmSync, symlinkSync, writeFileSync } from 'node:fs';
 import { dirname, join } from 'node:path';
 import { fileURLToPath } from 'node:url';
 import { afterAll, beforeAll, describe, expect, onTestFinished, test } from 'vitest';
@@ -55,14 +55,34 @@ function closureOf(start: Package): Set<string> {
 }
 
 const CLI = (): string => join(installed, 'dist/esm/cli/main.js');
-const fx = (...args: string[]): string =>
-  execFileSync(process.execPath, [CLI(), ...args], { cwd: root, encoding: 'utf8', stdio: 'pipe' });
+/** Commands that were run so far. */
+const ran = new Set<string>();
+const fx = (...args: string[]): string => {
+  ran.add(args[0] ?? '');
+  return execFileSync(process.execPath, [CLI(), ...args], { cwd: root, encoding: 'utf8', stdio: 'pipe' });
+};
 const refusal = (env: Readonly<Record<string, string>>, ...args: string[]): Promise<string> =>
-  new Promise((settle) =>
+  new Promise((settle) => {
+    ran.add(args[0] ?? '');
     execFile(process.execPath, [CLI(), ...args], { cwd: root, env: { ...process.env, ...env } }, (error, _, said) =>
       settle(error ? said : 'it did not fail'),
-    ),
-  );
+    );
+  });
+/** Starts a command that goes on, and returns what it says first. */
+async function start(...args: string[]): Promise<Readonly<Record<string, string>>> {
+  ran.add(args[0] ?? '');
+  const child: ChildProcess = spawn(process.execPath, [CLI(), ...args, '--json'], {
+    cwd: root,
+    stdio: ['ignore', 'pipe', 'inherit'],
+  });
+  onTestFinished(() => void child.kill('SIGKILL'));
+  let text = '';
+  for await (const chunk of child.stdout ?? []) {
+    text += String(chunk);
+    if (text.trimEnd().endsWith('}')) break;
+  }
+  return JSON.parse(text) as Record<string, string>;
+}
 const configure = (more: string, targets = 'live: public/fx'): void =>
   writeFileSync(join(root, 'fx.config.yaml'), `previewToken: '0123456789abcdef'\ntargets:\n  ${targets}\n${more}`);
 
@@ -115,6 +135,53 @@ test.each([
   60_000,
 );
 
+test('what is published is signed, and the signature holds', () => {
+  const { key } = JSON.parse(fx('keygen', 'signing.key', '--json')) as { key: string };
+  fx('apply', '--yes', '--sign', 'signing.key', '--to', 'signed');
+  expect(() => fx('verify', 'signed/manifest.json', '--key', key)).not.toThrow();
+  expect(() => fx('verify', 'signed/manifest.json', '--key', 'A'.repeat(43))).toThrow();
+}, 60_000);
+
+test('a folder is begun, gets an experiment and its files, and a page with the tag passes the doctor', () => {
+  fx('init', 'site', '--site', 'https://www.example.com');
+  fx('create', 'site/experiments', '--id', 'made', '--name', 'Made', '--metric', 'signup');
+  fx('validate', 'site/experiments');
+  fx('build', 'site/experiments', '--out', 'site/fx');
+  const tag = '<script>window.fx = window.fx || []</script><script src="/fx/container.js"></script>';
+  writeFileSync(join(root, 'site/index.html'), `<!doctype html><html><head>${tag}<title>A page</title></head></html>`);
+  expect(fx('doctor', 'site')).toContain('✓');
+}, 60_000);
+
+test('pages are served with their experiments, and events are received', async () => {
+  const { url = '', collectUrl = '' } = await start('dev', 'site', '--experiments', 'site/experiments', '--port', '0');
+  expect(await (await fetch(url)).text()).toContain('A page');
+  expect((await post(collectUrl, batch([exposure()]))).status).toBe(204);
+  const collecting = await start('collect', '--port', '0', '--dir', 'received');
+  expect((await post(collecting.url ?? '', batch([exposure({ id: 'one' })]))).status).toBe(204);
+  expect(readFileSync(join(root, 'received/events.ndjson'), 'utf8')).toContain('"one"');
+}, 60_000);
+
+const variantlab = { id: 'cta', name: 'CTA', assignment: 'random', default: 'a', variants: [{ id: 'a' }, { id: 'b' }] };
+test.each([
+  ['import-growthbook', JSON.stringify({ features: { cta: { rules: [{ key: 'cta', variations: [3, 4] }] } } })],
+  ['import-variantlab', JSON.stringify({ experiments: [variantlab] })],
+  [
+    'import-contractspec',
+    `const spec: ExperimentSpec = { meta: { key: 'cta' } as Meta, controlVariant: 'a', variants: [{ id: 'a' }, { id: 'b' }], allocation: { type: 'random' } };`,
+  ],
+  ['import-mojito', null],
+])(
+  'fx %s writes experiments that are valid',
+  (command, text) => {
+    if (text === null) cpSync(join(HOME, 'demo/mojito/waves/w20'), join(root, 'foreign', 'w20'), { recursive: true });
+    else writeFileSync(join(root, 'foreign.ts'), text);
+    fx(command, text === null ? 'foreign' : 'foreign.ts', '--out', command);
+    fx('validate', command);
+    expect(readdirSync(join(root, command)).length).toBeGreaterThan(0);
+  },
+  60_000,
+);
+
 test.each(['.', './core', './engine', './server', './node', './recall', './openfeature'])(
   '%s is imported as it is',
   (entry) => {
@@ -130,17 +197,7 @@ test.each(['.', './core', './engine', './server', './node', './recall', './openf
 
 test('the server takes events, shows Studio and reads results', async () => {
   configure('');
-  const child: ChildProcess = spawn(process.execPath, [CLI(), 'serve', '--port', '0', '--json'], {
-    cwd: root,
-    stdio: ['ignore', 'pipe', 'inherit'],
-  });
-  onTestFinished(() => void child.kill('SIGKILL'));
-  let text = '';
-  for await (const chunk of child.stdout ?? []) {
-    text += String(chunk);
-    if (text.trimEnd().endsWith('}')) break;
-  }
-  const { url, collectUrl, link } = JSON.parse(text) as { url: string; collectUrl: string; link: string };
+  const { url, collectUrl = '', link = '' } = await start('serve', '--port', '0');
   expect((await post(collectUrl, batch([exposure()]))).status).toBe(204);
   const signed = await fetch(link, { redirect: 'manual' });
   const cookie = signed.headers.get('set-cookie')?.split(';')[0] ?? '';
@@ -161,7 +218,9 @@ describe('what needs a peer names the line that installs it', () => {
   });
   test('Parquet', async () => {
     writeFileSync(join(root, 'events.parquet'), 'PAR1');
+    writeFileSync(join(root, 'lines.ndjson'), `${JSON.stringify(exposure())}\n`);
     expect(await refusal({}, 'results', '--events', 'events.parquet')).toContain('npm install @duckdb/node-api');
+    expect(await refusal({}, 'events', 'compact', 'lines.ndjson')).toContain('npm install @duckdb/node-api');
   });
   test('a sink in PostgreSQL, while events are stored all the same', async () => {
     configure('serve:\n  sinks:\n    - postgres: postgres://localhost/fx\n');
@@ -177,4 +236,10 @@ describe('what needs a peer names the line that installs it', () => {
     }
     expect(said).toContain('pg is not installed: npm install pg puts it beside fx.');
   }, 60_000);
+});
+
+test('every command was run, but for the one that takes a browser', () => {
+  const commands = [...fx('--help').matchAll(/^ {2}([a-z-]+) \[options\]/gm)].map(([, name]) => name ?? '');
+  expect(commands.length).toBeGreaterThan(25);
+  expect(commands.filter((name) => !ran.has(name))).toEqual(['shot']);
 });
