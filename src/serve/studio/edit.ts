@@ -20,10 +20,12 @@ export interface EditFacts {
   readonly problems: readonly FaultProblem[];
   /** Lets the code editor's own styles in. */
   readonly nonce: string;
+  /** Whether there is a git that has branches. */
+  readonly isInGit: boolean;
 }
 
 /** The page's body. */
-export function editBody({ filed, typed, problems, nonce }: EditFacts): Html {
+export function editBody({ filed, typed, problems, nonce, isInGit }: EditFacts): Html {
   const { id, source, revision } = filed;
   const saved = filed.text.replaceAll('\r\n', '\n');
   const text = typed?.yaml ?? saved;
@@ -37,13 +39,13 @@ ${text}</textarea>`;
         <input type="hidden" name="revision" value="${revision}">
         <div class="form fields">${fieldsPart(source.raw, typed ?? {})}
           <p class="beside-status" role="status"></p>
-          <p><button class="primary">Save</button> <button name="branch" value="yes">Save to a branch, for review</button> <a href="/experiments/${id}">Cancel</a></p>
+          <p class="row"><button class="primary">Save</button>${isInGit ? html`<button name="branch" value="yes">Save to a branch, for review</button>` : ''}<a href="/experiments/${id}">Cancel</a></p>
           <p class="quiet saving" role="status"></p></div>
         <div class="form yaml">
           <fieldset><legend>YAML</legend>
           ${problems.length ? html`<ul class="line-problems" role="alert">${problems.map(problemLine)}</ul>` : ''}
           <label>The file ${source.path} ${area}</label><p class="hint code-status" role="status"></p></fieldset>
-          <p><button formaction="/experiments/${id}/yaml">Save the YAML</button> <button name="branch" value="yes" formaction="/experiments/${id}/yaml">Save it to a branch</button></p></div>
+          <p class="row"><button formaction="/experiments/${id}/yaml">Save the YAML</button>${isInGit ? html`<button name="branch" value="yes" formaction="/experiments/${id}/yaml">Save it to a branch</button>` : ''}</p></div>
       </form>`;
 }
 

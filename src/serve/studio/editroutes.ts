@@ -104,7 +104,8 @@ async function showForm(
   const nonce = randomBytes(16).toString('base64');
   // Lines are those of the text: fields alone have none to point at.
   const hasLines = typed?.yaml !== undefined;
-  const body = editBody({ filed, typed, problems: hasLines ? (fault?.problems ?? []) : [], nonce });
+  const isInGit = desk.house.repository !== null;
+  const body = editBody({ filed, typed, problems: hasLines ? (fault?.problems ?? []) : [], nonce, isInGit });
   const notice = fault && noticeOfFault(hasLines ? { ...fault, problems: [] } : fault);
   const page = { title: `Change ${filed.source.raw.name}`, at: 'experiments', body, notice } as const;
   return desk.show(c, { ...page, nonce, scripts: ['/studio/code.js'] }, fault ? 422 : 200);

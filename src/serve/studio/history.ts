@@ -5,15 +5,16 @@
 
 import { type Html, html } from '../../pages/index.js';
 import type { Deed } from '../record.js';
+import type { Catalogue } from '../workspace.js';
 import { timeOf } from './page.js';
 import { deedLine, notesPart } from './today.js';
 import { withoutChange } from './undo.js';
 import { deedText, personIn } from './words.js';
 
 /** The page's body. */
-export const historyBody = (deeds: readonly Deed[]): Html => html`
+export const historyBody = (deeds: readonly Deed[], catalogue: Catalogue): Html => html`
       <h1>History</h1>
-      ${deeds.length ? html`<ol class="deeds">${deeds.map(deedLine)}</ol>` : html`<p class="quiet">Nothing was done in Studio yet. Each change and each publication is written down here, with who did it and why.</p>`}`;
+      ${deeds.length ? html`<ol class="deeds">${deeds.map((deed) => deedLine(deed, catalogue))}</ol>` : html`<p class="quiet">Nothing was done in Studio yet. Each change and each publication is written down here, with who did it and why.</p>`}`;
 
 /** What the history of one experiment is made of. */
 export interface DeedsFacts {

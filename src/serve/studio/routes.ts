@@ -45,9 +45,10 @@ export function studioRoutes(house: House, door: Doorkeeper): Hono<AppEnv> {
     return desk.show(c, { title: 'Today', at: 'today', body: todayBody(facts) });
   });
   resultPages(app, desk);
-  app.get('/history', async (c) =>
-    desk.show(c, { title: 'History', at: 'history', body: historyBody(await house.record.read()) }),
-  );
+  app.get('/history', async (c) => {
+    const body = historyBody(await house.record.read(), await house.workspace.read());
+    return desk.show(c, { title: 'History', at: 'history', body });
+  });
   app.get('/studio/events', (c) => eventStream(house.live, c.req.raw.signal));
   experimentPages(app, desk);
   app.get('/experiments/:id/why', async (c) => {

@@ -126,7 +126,7 @@ pre.inline { padding: 8px 10px; white-space: pre-wrap; } pre.inline + .facts { m
 .conclude { max-width: 44rem; } .deeds details form { margin-top: 10px; }
 .token { overflow-wrap: anywhere; user-select: all; }
 section > details.drop { margin-top: 14px; }
-.row { display: flex; flex-wrap: wrap; gap: 8px; }
+.row { display: flex; flex-wrap: wrap; align-items: center; gap: 8px; }
 .conclusion-card { padding: 16px 20px; border-left: 4px solid var(--accent); background: var(--raised); }
 
 .form, .filter { margin-top: 20px; } #collector form { max-width: 28rem; margin: 0 0 24px; } #collector form button { margin-top: 12px; }
@@ -164,7 +164,7 @@ input[type='number'] { font-variant-numeric: tabular-nums; }
   main { padding-top: 24px; }
   .top nav { gap: 2px 10px; order: 3; flex-basis: 100%; justify-content: space-between; font-size: 0.8125rem; }
   .who { gap: 2px 12px; }
-  .changes li { grid-template-columns: 1fr; }
+  .changes li { grid-template-columns: 1fr; } .deeds li { flex-direction: column; }
   .empty-card { padding: 20px; }
   table.list, .list tbody, .list tr, .list th, .list td { display: block; }
   .list thead { position: absolute; width: 1px; height: 1px; overflow: hidden; clip-path: inset(50%); }

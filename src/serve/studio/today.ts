@@ -39,7 +39,7 @@ export function todayBody(facts: TodayFacts): Html {
       ${
         deeds.length
           ? html`<section aria-labelledby="changed"><h2 id="changed">Last changes</h2>
-        <ul class="deeds">${deeds.slice(0, 8).map(deedLine)}</ul><p><a href="/history">All changes</a></p></section>`
+        <ul class="deeds">${deeds.slice(0, 8).map((deed) => deedLine(deed, catalogue))}</ul><p><a href="/history">All changes</a></p></section>`
           : ''
       }`;
 }
@@ -99,9 +99,15 @@ export function daysText(sinceMs: number | null, endAt: string | undefined, now:
 }
 
 /** One line of a history. */
-export const deedLine = (deed: Deed): Html => html`<li>
-          <span>${personIn(deed.who)} ${deedText(deed)}${deed.experiment === undefined ? '' : html` <a href="/experiments/${deed.experiment}">${deed.experiment}</a>`}${deed.state === 'done' ? '' : html` <em>(${deed.state === 'open' ? 'under way' : 'not done'})</em>`}${deed.reason === undefined ? '' : html`: ${deed.reason}`}</span>
+export const deedLine = (deed: Deed, catalogue: Catalogue): Html => html`<li>
+          <span>${personIn(deed.who)} ${deedText(deed)}${deed.experiment === undefined ? '' : html` ${experimentLink(deed.experiment, catalogue)}`}${deed.state === 'done' ? '' : html` <em>(${deed.state === 'open' ? 'under way' : 'not done'})</em>`}${deed.reason === undefined ? '' : html`: ${deed.reason}`}</span>
           <span class="quiet">${timeOf(deed.at)}</span>${notesPart(deed)}</li>`;
+
+/** An experiment whose file is gone has no page. */
+function experimentLink(id: string, { experiments }: Catalogue): Html {
+  const filed = experiments.get(id);
+  return filed ? html`<a href="/experiments/${id}">${filed.source.raw.name}</a>` : html`${id}`;
+}
 
 /** That it is in the file, and not where one expects it besides. */
 export const notesPart = ({ notes = [] }: Deed): Html =>
