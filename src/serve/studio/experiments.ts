@@ -62,7 +62,7 @@ const byStatus = (a: FiledExperiment, b: FiledExperiment): number => rank(a) - r
 
 const table = (found: readonly FiledExperiment[], readout: TimedReadout | null): Html => html`
       <div class="scroll" tabindex="0" role="region" aria-label="Experiments"><table class="list">
-        <thead><tr><th scope="col">Experiment</th><th scope="col">Status</th><th scope="col" class="number">Visitors</th><th scope="col">How it is</th><th scope="col">Owners</th></tr></thead>
+        <thead><tr><th scope="col">Experiment</th><th scope="col">Status</th><th scope="col" class="number">Visitors</th><th scope="col">Health</th><th scope="col">Owners</th></tr></thead>
         <tbody>${found.map((filed) => row(filed, readout))}</tbody></table></div>`;
 
 function row({ id, source }: FiledExperiment, readout: TimedReadout | null): Html {
@@ -110,6 +110,6 @@ export const newBody = (fields: NewFields): Html => html`
           <div class="pair"><label>Name of the metric <input name="metric" value="${fields.metric ?? ''}" placeholder="Orders"></label>
           <label>Event <span class="hint">as your pages send it</span> <input name="event" value="${fields.event ?? ''}" placeholder="purchase"></label></div>
         </fieldset>
-        <p><button class="primary">Make a draft</button> <a href="/experiments">Cancel</a></p>
+        <p class="row"><button class="primary">Make a draft</button><a href="/experiments">Cancel</a></p>
         <p class="quiet">A draft is seen in previews only.</p>
       </form>`;

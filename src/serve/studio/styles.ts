@@ -7,7 +7,7 @@ body { font-size: 0.9375rem; }
 .skip { position: absolute; left: -999px; padding: 8px 12px; background: var(--raised); }
 .skip:focus { left: 8px; top: 8px; z-index: 3; }
 .narrow { max-width: 28rem; }
-.narrow .mark { font-size: 1.75rem; }
+.narrow .mark { display: block; margin-bottom: 12px; font-size: 1.75rem; }
 .top nav a { color: var(--quiet); border-bottom: 2px solid transparent; }
 .top nav a:hover { color: var(--ink); text-decoration: none; }
 .top nav a[aria-current] { color: var(--ink); border-bottom-color: var(--accent); }
@@ -144,7 +144,7 @@ input[type='number'] { font-variant-numeric: tabular-nums; }
 .filter { display: flex; flex-wrap: wrap; align-items: end; gap: 10px 16px; margin-bottom: 20px; }
 .filter label { margin: 0; font-size: 0.875rem; } .filter label > input, .filter label > select { display: block; margin-top: 4px; }
 .filter label.check { max-width: 20em; padding-bottom: 6px; } .filter label.check > input { display: inline; margin: 0 4px 0 0; }
-.filter input[type='search'] { width: min(22rem, 70vw); }
+.filter input[type='search'] { width: min(22rem, 70vw); } .filter input[type='search'], .filter select, .filter button { min-height: 40px; }
 
 .plan { margin: 24px 0; padding: 0; list-style: none; }
 .changes { margin: 0; padding: 0; list-style: none; }
