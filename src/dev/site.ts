@@ -175,16 +175,16 @@ async function generated(path: string, { distDir, compiled, token }: SiteOptions
   if (path === 'edit.js') return containerOf(distDir, { ...manifest, experiments: [], holdouts: [] });
   if (drafts && path === `${drafts}.json`) return { type: JSON_TYPE, body: serialize(preview) };
   if (drafts && path === `${drafts}.js`) return containerOf(distDir, preview);
-  const script = /^(?:fx(?:\.[a-z]+)?|dev|page\/[a-z]+)\.js(\.map)?$/.exec(path);
+  const script = /^(?:fx(?:\.[a-z]+)?|dev|dev\/page\/[a-z]+|pages\/inline)\.js(\.map)?$/.exec(path);
   if (!script) return null;
   const body = await readOrNull(distDir, builtPath(path));
   return body && { type: script[1] ? JSON_TYPE : JS, body };
 }
 
-/** Where a script lies in the build. */
+/** Where a script lies in the build: modules lie to each other as in `dist/esm`, so that their imports lead there. */
 function builtPath(path: string): string {
   if (path.startsWith('fx.')) return path;
-  return join('esm/dev', path.replace(/^dev\./, 'page/reload/main.'));
+  return join('esm', path.replace(/^dev\./, 'dev/page/reload/main.'));
 }
 
 async function containerOf(distDir: string, manifest: Manifest): Promise<Answer> {

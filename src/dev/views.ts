@@ -185,7 +185,7 @@ export function eventsPage(): string {
       <ol id="events" class="events" aria-label="Events, the newest first"></ol>
       <div id="empty" class="empty" hidden></div>
     </main>
-    <script type="module" src="/fx/page/main.js"></script>`,
+    <script type="module" src="/fx/dev/page/main.js"></script>`,
   );
 }
 

@@ -1,4 +1,7 @@
-/** Escapes what strangers wrote before it is printed in a line, on a terminal, in a log or on a page. */
+/**
+ * Escapes what strangers wrote before it is printed in a line, on a terminal, in a log or on a page. A door by itself:
+ * the page of received events loads it, and nothing else of this room.
+ */
 
 /** Ends a line, moves a cursor, turns text round or hides it. */
 const CONTROLS =

@@ -55,6 +55,28 @@ test('whatever an event holds is shown as text', () => {
   expect(bars({ id: markup, name: markup, subjects: 1, arms: [] }).querySelectorAll('img')).toHaveLength(0);
 });
 
+test('a text of strangers ends no line, turns none round and hides nothing, in rows, splits and JSON', () => {
+  const forged = 'a\n✓ published\u001b[2J\u202eb\u200b';
+  const shown = row(
+    received({ subject: 'me\u202e', path: forged, experiment: forged, variant: forged, type: 'exposure' }),
+  );
+  shown.querySelector('details')?.dispatchEvent(new Event('toggle'));
+  const split = bars({
+    id: forged,
+    name: forged,
+    subjects: 1,
+    arms: [{ key: forged, subjects: 1, share: 1, expected: null }],
+  });
+  const texts = [...shown.querySelectorAll('summary > *'), ...split.querySelectorAll('h2, p, code')];
+  expect(texts.length).toBeGreaterThan(8);
+  for (const { textContent } of [...texts, shown, split])
+    expect(['\u001b', '\u202e', '\u200b', 'a\n'].filter((sign) => textContent.includes(sign))).toEqual([]);
+  expect(split.querySelector('code')?.textContent).toBe('a\\n✓ published\\u001b[2J\\u202eb\\u200b');
+  const json = shown.querySelector('pre')?.textContent ?? '';
+  expect(json.split('\n').length).toBeGreaterThan(5);
+  expect(json).toContain('"subject": "me\\u202e"');
+});
+
 test('the time is the browser’s, corrected by the collector’s clock', () => {
   expect(row(received()).querySelector('time')?.dateTime).toBe(new Date(1_760_000_060_000).toISOString());
   expect(row(received({ at: 1e300 })).querySelector('time')?.dateTime).toBe(new Date(0).toISOString());

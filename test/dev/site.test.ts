@@ -2,6 +2,7 @@
 
 import { symlinkSync } from 'node:fs';
 import { join } from 'node:path';
+import { fileURLToPath } from 'node:url';
 import { expect, test } from 'vitest';
 import { lines } from '../collector/events.js';
 import { ask, experiment, SITE, serve, write } from './project.js';
@@ -32,6 +33,19 @@ test.each([
   expect(answer.headers['x-content-type-options']).toBe('nosniff');
 });
 
+test('every module that the page of received events loads is served', async () => {
+  const { url } = await serve(SITE, { distDir: fileURLToPath(new URL('../../dist', import.meta.url)) });
+  const [, entry = ''] = /<script type="module" src="([^"]+)"/.exec((await ask(url, '/fx/events')).text) ?? [];
+  const loaded = new Set([entry]);
+  for (const path of loaded) {
+    const { status, text } = await ask(url, path);
+    expect([path, status]).toEqual([path, 200]);
+    for (const [, from = ''] of text.matchAll(/(?:from|import) '(\.[^']+)'/g))
+      loaded.add(new URL(from, url + path).pathname);
+  }
+  expect([...loaded]).toContain('/fx/pages/inline.js');
+});
+
 test('no path leads out of the folder, whatever it is encoded as', async () => {
   const { url, dir } = await serve(SITE);
   write({ 'secret.txt': 'secret' }, join(dir, '..'));
@@ -46,8 +60,8 @@ test('no path leads out of the folder, whatever it is encoded as', async () => {
     '/%252e%252e/secret.txt',
     '//secret.txt/../../secret.txt',
     '/fx/../../secret.txt',
-    '/fx/page/../../../fx.js',
-    '/fx/page/..%2f..%2ffx.js',
+    '/fx/dev/page/../../../fx.js',
+    '/fx/dev/page/..%2f..%2ffx.js',
     '/secret.txt%00.html',
     '/C:/secret.txt',
     '/%ff',

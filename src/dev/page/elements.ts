@@ -1,6 +1,8 @@
-/** Makes elements; whatever is put into one is text, never markup. */
+/** Makes elements; whatever is put into one is text of one line, never markup. */
 
-/** An element with attributes and children; text children stay text. */
+import { inLine } from '../../pages/inline.js';
+
+/** An element with attributes and children; text children stay text, of which nothing is hidden or turned round. */
 export function element<Name extends keyof HTMLElementTagNameMap>(
   name: Name,
   attributes: Readonly<Record<string, string>> = {},
@@ -8,7 +10,7 @@ export function element<Name extends keyof HTMLElementTagNameMap>(
 ): HTMLElementTagNameMap[Name] {
   const made = document.createElement(name);
   for (const [key, value] of Object.entries(attributes)) made.setAttribute(key, value);
-  made.append(...children);
+  made.append(...children.map((child) => (typeof child === 'string' ? inLine(child) : child)));
   return made;
 }
 

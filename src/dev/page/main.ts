@@ -1,5 +1,6 @@
 /** Runs the page of received events: listens to the stream and keeps list, filters and splits up to date. */
 
+import { inLine } from '../../pages/inline.js';
 import { bars } from './bars.js';
 import { byId } from './elements.js';
 import { showEmpty } from './empty.js';
@@ -103,6 +104,6 @@ function showChoices(select: HTMLSelectElement, events: readonly Received[], des
   const present = [...select.options].map(({ value }) => value);
   if (wanted.join('\n') === present.join('\n')) return;
   const chosen = select.value;
-  select.replaceChildren(...wanted.map((id) => new Option(id || 'All experiments', id)));
+  select.replaceChildren(...wanted.map((id) => new Option(inLine(id) || 'All experiments', id)));
   select.value = wanted.includes(chosen) ? chosen : '';
 }

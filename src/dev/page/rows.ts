@@ -1,6 +1,7 @@
 /** Shows one received event as a row that opens to its JSON. */
 
 import type { FxEvent } from '../../core/index.js';
+import { inLine } from '../../pages/inline.js';
 import { element } from './elements.js';
 
 /** An event with the two clocks that correct its time. */
@@ -25,8 +26,9 @@ export function row(event: Received): HTMLLIElement {
   const details = element('details', {}, summary);
   // 500 rows of JSON would be made for the one that somebody opens.
   details.addEventListener('toggle', () => {
-    if (details.childElementCount === 1)
-      details.append(element('pre', { tabindex: '0' }, JSON.stringify(event, null, 2)));
+    if (details.childElementCount > 1) return;
+    const lines = JSON.stringify(event, null, 2).split('\n').map(inLine);
+    details.append(element('pre', { tabindex: '0' }, document.createTextNode(lines.join('\n'))));
   });
   return element('li', {}, details);
 }
