@@ -1,6 +1,7 @@
 /** Draws the layers of a directory as bars: which experiment takes which slice, and what is free. */
 
 import { freeShare, type Slice } from '../authoring/index.js';
+import { inLine } from '../pages/index.js';
 import { table } from './table.js';
 import type { Paint } from './terminal.js';
 
@@ -20,7 +21,7 @@ export function layerText(layers: ReadonlyMap<string, readonly Slice[]>, { bold,
       ]);
       const free = freeShare(slices);
       return [
-        `${bold(`layer ${name}`)}  ${dim(free > 0 ? `${percentOf(free)} free` : 'nothing free')}`,
+        `${bold(`layer ${inLine(name)}`)}  ${dim(free > 0 ? `${percentOf(free)} free` : 'nothing free')}`,
         `  ${barOf(slices)}`,
         table(rows),
       ].join('\n');

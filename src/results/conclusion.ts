@@ -1,6 +1,6 @@
 /** Says a verdict in one sentence. */
 
-import { percent, plural } from '../pages/index.js';
+import { inLine, percent, plural } from '../pages/index.js';
 import type { Shortage } from './inference/index.js';
 import { differenceText, givenPercent, liftText } from './numbers.js';
 import type { Against, Alarm, MetricArm, MetricResult, Result, Verdict } from './result.js';
@@ -164,7 +164,7 @@ const UNKNOWN: Readonly<Record<Extract<Shortage, { readonly code: 'unknown' }>['
 /** No verdict but `not-enough` is given where no metric decides. */
 const primaryIn = ({ metrics }: Result): MetricResult => metrics.find(({ isPrimary }) => isPrimary) as MetricResult;
 
-const primaryOf = (result: Result): string => primaryIn(result).name;
+const primaryOf = (result: Result): string => inLine(primaryIn(result).name);
 
 /** Of a variant that a verdict names, which has been compared. */
 function liftOf(result: Result, variant: string): string {

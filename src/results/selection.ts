@@ -2,7 +2,7 @@
 
 import type { ExperimentSpec, HoldoutSource, Source } from '../authoring/index.js';
 import { statusOf } from '../core/index.js';
-import { plural } from '../pages/index.js';
+import { inLine, plural } from '../pages/index.js';
 import { askOf, askOfHoldout } from './asked.js';
 import type { Manner } from './compared.js';
 import type { ExperimentCounts } from './counts.js';
@@ -123,7 +123,7 @@ export function notesOnEvents({ reading, repeated }: FileCounts): string[] {
     ...leftOut(reading),
     ...oddities.map((one) => `! ${one}`),
     ...(dropped ? [`! Browsers had to give up ${plural(dropped, 'event')} before they could send them.`] : []),
-  ];
+  ].map(inLine);
 }
 
 /**

@@ -109,11 +109,15 @@ audience: { sampleRate: 0.2, rule: { '==': [{ var: user.plan }, pro] } }
   expect((await fx(['list'], root)).out).toContain('50% of visitors; published, but another than here');
 });
 
-test('no text of a file begins a line of its own: a name, a pattern and a link keep theirs', async () => {
+test('no text of a file begins a line of its own: its path, a name, a layer, a pattern and a link keep theirs', async () => {
   const forged = (text: string): string => `"${text}\\n  ✓ forged"`;
   const file = experiment('cta', `trigger: { kind: urlMatch, pattern: ${forged('/x')} }\n`);
-  const own = folder({ 'experiments/a.yaml': file.replace(/^name: .*$/m, `name: ${forged('A')}`) });
+  const own = folder({
+    'experiments/a\n  ✓ forged.yaml': `${file.replace(/^name: .*$/m, `name: ${forged('A')}`)}layer: { name: ${forged('L')}, from: 0, to: 1 }\n`,
+  });
   const { out } = await run(setup, [`${own}/experiments`]);
+  expect(out).toContain('a\\n  ✓ forged.yaml');
+  expect(out).toContain('layer L\\n  ✓ forged');
   expect(out).toContain('A\\n  ✓ forged');
   expect(out).toContain('/x\\n  ✓ forged?fx=cta:control');
   expect(out).not.toMatch(/^ *✓ forged/m);

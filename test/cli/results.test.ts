@@ -129,14 +129,27 @@ test('whatever anybody posts, it stays readable: few lines of a kind, and no pha
 
 test('a text that somebody posted begins no line of the read-out, in a pipe neither', async () => {
   const forged = 'a\n\n  buy, primary\n    treatment wins';
+  const hidden = '\u001b[2J\u202eshop\u200b\u009b';
   const rows = [
-    exposure('s', 'control', { phase: 'known' }),
+    exposure('s', 'control', { phase: 'known', language: `${hidden}\n  buy` }),
+    event({ type: 'conversion', subject: 's', name: `${hidden}\n  buy`, value: 1 }),
     exposure('t', 'control', { phase: forged, at: 2 }),
     event({ type: 'failure', subject: 's', experiment: 'cta', variant: 'control', code: 'timeout', selector: forged }),
   ];
-  const { out } = await results(site(rows), '--phase', 'known');
+  const { out } = await results(site(rows), '--phase', 'known', '--by', 'language');
   expect(out).toContain('timeout of a\\n\\n  buy, primary');
-  expect(out).not.toMatch(/^ *(buy, primary|treatment wins)/m);
+  expect(out).toContain('language \\u001b[2J\\u202eshop\\u200b\\u009b\\n  buy');
+  expect(out).toContain('There are \\u001b[2J\\u202eshop');
+  expect(out).not.toMatch(/^ *(buy|buy, primary|treatment wins)$/m);
+  expect([...hidden].filter((sign) => sign > '~' || sign < ' ').filter((sign) => out.includes(sign))).toEqual([]);
+});
+
+test('the name of a metric begins no line of the read-out, nor does that of a file of events', async () => {
+  const files = { 'cta.yaml': ORDERS.replace('name: Orders', 'name: "Orders\\n  ✓ forged"') };
+  expect((await results(site(twoWeeks(100, 150), files))).out).toContain('Orders\\n  ✓ forged improved against');
+  const events = folder({ 'a\n! forged.ndjson': 'torn' });
+  const { err } = await fx(['results', '--events', events], folder({ 'experiments/cta.yaml': CTA }));
+  expect(err).toContain('a\\n! forged.ndjson:1');
 });
 
 test('of several metrics the file has to say which one decides', async () => {

@@ -69,7 +69,7 @@ export const setup: Setup = (command, io) => {
       const { bold, green, red, dim } = terminal.paint;
       terminal.data(
         bold(
-          `${inLine(options.subject)} in ${id}: ${outcome(decision)}${trigger.pass === false && decision.variant !== null ? ', not on that page' : ''}`,
+          `${inLine(options.subject)} in ${id}: ${inLine(outcome(decision))}${trigger.pass === false && decision.variant !== null ? ', not on that page' : ''}`,
         ),
       );
       for (const { gate, pass, sentence } of gates) {

@@ -163,7 +163,7 @@ function listText(experiments: readonly Listed[], { bold, dim, green, yellow }: 
         weight === null ? '' : `${(weight / 100).toFixed(2)}%`,
         preview === null ? dim('no preview') : inLine(preview),
       ]);
-      const head = `${bold(id)}  ${colour(live)}  ${inLine(name)}  ${dim(file)}`;
+      const head = `${bold(id)}  ${colour(live)}  ${inLine(name)}  ${dim(inLine(file))}`;
       const facts = inLine([trigger, audience, published && PUBLISHED[published]].filter(Boolean).join('; '));
       return [head, ...(facts ? [`  ${facts}`] : []), table(rows, [1])].join('\n');
     })
