@@ -22,7 +22,7 @@ export interface CollectorOptions {
   readonly days?: Omit<DayOptions, 'file' | 'onProblem'>;
   /** Hears of events once they are on disk. */
   readonly onEvents?: (events: readonly ReceivedEvent[]) => void;
-  /** Hears in one sentence of a disk that refuses, a repaired file, or events that browsers had to give up. */
+  /** Hears of a disk that refuses, a repaired file, events that browsers gave up, and of a fault with its stack. */
   readonly onProblem?: (problem: string) => void;
 }
 
@@ -113,7 +113,7 @@ export async function createCollector(options: CollectorOptions): Promise<Collec
   return {
     handle(request, response) {
       answer(request, response).catch((error: unknown) => {
-        onProblem(`A request failed: ${error instanceof Error ? error.message : String(error)}`);
+        onProblem(`A request failed: ${error instanceof Error ? error.stack : String(error)}`);
         if (!response.headersSent) refuse(request, response, { status: 503, error: 'Try again later.' });
       });
     },

@@ -4,6 +4,8 @@ import type { Broadcast } from './live.js';
 
 /** Proxies close connections on which nothing is said. */
 const BEAT_MS = 20_000;
+/** So many messages wait for a listener that does not read. */
+const MOST_WAITING = 1000;
 
 /** An answer that lasts until the listener goes. */
 export function eventStream(live: Broadcast, signal: AbortSignal): Response {
@@ -11,7 +13,13 @@ export function eventStream(live: Broadcast, signal: AbortSignal): Response {
   let end = (): void => undefined;
   const body = new ReadableStream<Uint8Array>({
     start(controller) {
-      const send = (text: string): void => controller.enqueue(encoder.encode(text));
+      const send = (text: string): void => {
+        controller.enqueue(encoder.encode(text));
+        if ((controller.desiredSize ?? 0) > -MOST_WAITING) return;
+        // Whoever stopped reading is let go: a browser connects again, and its page asks for all anew.
+        end();
+        controller.error(new Error('the listener does not read'));
+      };
       send('retry: 2000\n\n');
       const beat = setInterval(() => send(': \n\n'), BEAT_MS);
       beat.unref();
