@@ -1,6 +1,7 @@
 /** Tests `fx dev`: serves until it is told to stop. */
 
 import { spawn } from 'node:child_process';
+import { readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { fileURLToPath } from 'node:url';
 import { expect, test } from 'vitest';
@@ -39,6 +40,15 @@ test('serves pages, the container and the manifest, and ends with 0 at SIGTERM',
     expect((await fetch(`${said.url}/fx/container.js`)).status).toBe(200);
   } finally {
     expect(await stop()).toBe(0);
+  }
+});
+
+test('keeps the events that it writes out of git, and leaves a .gitignore alone that does already', async () => {
+  const root = folder({ '.git/HEAD': '', '.gitignore': 'dist\n', 'public/index.html': '<h1>Shop</h1>' });
+  for (let times = 0; times < 2; times++) {
+    const { stop } = await start(root, 'public');
+    expect(await stop()).toBe(0);
+    expect(readFileSync(join(root, '.gitignore'), 'utf8')).toBe('dist\n.fx/\n');
   }
 });
 
