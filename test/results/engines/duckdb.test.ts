@@ -1,6 +1,6 @@
 /** Tests DuckDB in this process: Parquet of strangers, many passes, and what is said where it is not installed. */
 
-import { mkdirSync, mkdtempSync, readFileSync, rmSync } from 'node:fs';
+import { mkdirSync, mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { DuckDBInstance } from '@duckdb/node-api';
@@ -143,6 +143,28 @@ describe('compacting', () => {
     expect(await compact([event])).toMatchObject({ ok: true, events: 1, files: 1, isKnown: false });
     expect(await compact([event])).toMatchObject({ ok: true, events: 1, files: 1, isKnown: true });
   });
+});
+
+test('DuckDB reads nothing but the folders that it was given, whatever stands in a statement', async () => {
+  const home = join(folder, 'home');
+  mkdirSync(home);
+  writeFileSync(join(folder, 'secret.csv'), 'a\n1\n');
+  writeFileSync(join(home, 'own.csv'), 'a\n1\n');
+  const open = await database.openDuckDatabase([home], 400);
+  try {
+    expect(await open.rows(`SELECT a FROM read_csv('${join(home, 'own.csv')}')`)).toEqual([{ a: 1 }]);
+    for (const sql of [
+      `SELECT * FROM read_csv('${join(folder, 'secret.csv')}')`,
+      `COPY (SELECT 1) TO '${join(folder, 'made.csv')}'`,
+      'SET enable_external_access = true',
+      `SET allowed_directories = ['${folder}']`,
+      `SET memory_limit = '9GB'`,
+      'INSTALL httpfs',
+    ])
+      await expect(open.run(sql), sql).rejects.toThrow();
+  } finally {
+    open.close();
+  }
 });
 
 describe('where DuckDB cannot be used', () => {
