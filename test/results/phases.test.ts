@@ -200,6 +200,15 @@ describe('of subjects who came with a stored assignment', () => {
     expect([result.carried, result.metrics[0]?.arms[0]?.mean]).toEqual([40, quantileFrom(20).value]);
   });
 
+  test('a first phase stays one, where it was published as such, whatever time is posted for a later one', async () => {
+    const known = asked({ ...about, designs: designsOf('p1', 'p2') });
+    const early = p2('forged', 'control', -1000);
+    const find1 = async (lines: readonly Line[]) => find((await countsOf(lines, known)).phases, 'p1');
+    const wanted = await find1(inPhase(exposure));
+    expect(wanted?.arms[0]?.metrics[0]?.quantile).toMatchObject(quantileFrom(0));
+    expect(await find1([...inPhase(exposure), early])).toEqual(wanted);
+  });
+
   test('a first phase counts what went wrong for them, too, the most frequent first', async () => {
     const seen = inPhase(exposure);
     const failed = ['control0', 'control1', 'control30'].map((subject) => failure(subject, 'control', 23));

@@ -70,8 +70,13 @@ export function createTally(
     counts: () => ({
       experiments: experiments.map(({ id, number, later }) => {
         const own = [...(phases.get(number)?.values() ?? [])];
-        const beganMs = own.reduce((least, { sinceMs }) => Math.min(least, sinceMs), Number.POSITIVE_INFINITY);
-        const isLater = ({ phase, sinceMs }: GrowingPhase): boolean => sinceMs > beganMs || later.includes(phase);
+        const isKnown = ({ phase }: GrowingPhase): boolean => later.includes(phase);
+        // Anybody can post an early time for a phase that is known to be a later one.
+        const beganMs = own.reduce(
+          (least, one) => (isKnown(one) ? least : Math.min(least, one.sinceMs)),
+          Number.POSITIVE_INFINITY,
+        );
+        const isLater = (one: GrowingPhase): boolean => one.sinceMs > beganMs || isKnown(one);
         return { id, phases: own.map((one) => finishPhase(one, isLater(one), by, texts)).sort(byBegin) };
       }),
     }),

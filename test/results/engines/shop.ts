@@ -44,14 +44,14 @@ export const QUESTION: ResultQuestion = {
   isStitched: true,
 };
 
-/** The same where it is known that phases came before those of the events. */
-export const LATER_QUESTION: ResultQuestion = {
+/** The same where it is known in which order phases were published. */
+export const questionAfter = (...phases: readonly string[]): ResultQuestion => ({
   ...QUESTION,
-  experiments: QUESTION.experiments.map((one) => ({
-    ...one,
-    designs: ['p0', 'p1', 'p2', 'p1'].map((phase) => ({ phase })),
-  })),
-};
+  experiments: QUESTION.experiments.map((one) => ({ ...one, designs: phases.map((phase) => ({ phase })) })),
+});
+
+/** The same where phases came before those of the events. */
+export const LATER_QUESTION = questionAfter('p0', 'p1', 'p2', 'p1');
 
 /** mulberry32: numbers from 0 to 1 that are the same on every machine. */
 export function seeded(seed: number): () => number {

@@ -29,19 +29,21 @@ export function totalStatements(asking: Asking): SqlTable[] {
 function spanStatement({ dialect, question: { experiments } }: Asking): SqlTable {
   const known = experiments.flatMap((one) => {
     const later = laterByDesign(one);
-    return later.length
-      ? [` OR one.experiment = ${dialect.text(one.id)} AND one.phase IN ${textList(dialect, later)}`]
-      : [];
+    return later.length ? [`experiment = ${dialect.text(one.id)} AND phase IN ${textList(dialect, later)}`] : [];
   });
+  const isKnown = known.length ? known.map((one) => `(${one})`).join(' OR ') : '1 = 0';
   return {
     name: 'fx_spans',
     about: 'Whether another phase came before, by the events or by what was published.',
     scope: 'all',
     query: `SELECT ${selectList(['experiment', 'phase', 'since_ms', 'until_ms', 'mixed'], 'one.')},
-  CASE WHEN one.since_ms > earliest.since_ms${known.join('')} THEN 1 ELSE 0 END AS is_later
-FROM fx_phases AS one
-JOIN (SELECT experiment, min(since_ms) AS since_ms FROM fx_phases GROUP BY experiment) AS earliest
-  ON earliest.experiment = one.experiment`,
+  CASE WHEN one.is_known = 1 OR one.since_ms > earliest.since_ms THEN 1 ELSE 0 END AS is_later
+FROM (
+  SELECT experiment, phase, since_ms, until_ms, mixed, CASE WHEN ${isKnown} THEN 1 ELSE 0 END AS is_known FROM fx_phases
+) AS one
+LEFT JOIN (
+  SELECT experiment, min(since_ms) AS since_ms FROM fx_phases WHERE NOT (${isKnown}) GROUP BY experiment
+) AS earliest ON earliest.experiment = one.experiment`,
   };
 }
 
