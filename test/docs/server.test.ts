@@ -9,6 +9,7 @@ import { join } from 'node:path';
 import { pathToFileURL } from 'node:url';
 import { build } from 'esbuild';
 import { afterAll, beforeAll, describe, expect, test, vi } from 'vitest';
+import type { FxServer } from '../../src/sdk/server/index.js';
 import { CHROME, experiment, manifestOf, requestOf } from '../sdk/server/visits.js';
 
 const text = readFileSync('docs/server.md', 'utf8');
@@ -65,6 +66,13 @@ describe('docs/server.md', () => {
     expect(price).toBe(9);
     expect((headers as Headers).getSetCookie()).toHaveLength(2);
     expect((headers as Headers).get('cache-control')).toBe('private, no-cache');
+  });
+
+  test('says on the page what is in it, as the tag reads it', async () => {
+    const [, shown = ''] = /```html\n<html data-rendered="([^"]+)">/.exec(text) ?? [];
+    const { fx } = await run(snippets[0] ?? '', { manifest, request: requestOf() }, ['fx']);
+    const visit = (fx as FxServer).visit(requestOf({}, `/?fx=${shown}`));
+    expect([visit.variant('hero'), visit.variant('price'), visit.rendered]).toEqual(['treatment', 'control', shown]);
   });
 
   test('follows a file on Node', async () => {

@@ -1,5 +1,6 @@
 /** Checks that the commands and snippets of docs/signing.md run as they stand there. */
 
+import { createPublicKey } from 'node:crypto';
 import { mkdirSync, readFileSync, symlinkSync } from 'node:fs';
 import { join } from 'node:path';
 import { beforeAll, expect, test, vi } from 'vitest';
@@ -26,6 +27,21 @@ test('the commands make a key, sign with it, and find the signature', () => {
   expect(made).toMatch(/^[\w-]{43}\n/);
   expect(applied).toMatch(/Published revision [0-9a-f]{16}, signed\./);
   expect(verified).toContain(`public/fx/manifest.json is signed with ${made.slice(0, 43)}, `);
+});
+
+test('the tag of the page names a public key, and nothing that the tag does not know', () => {
+  const [tag] = snippetsOf(PAGE, ['html']);
+  const attributes = [...(tag?.code ?? '').matchAll(/data-([\w-]+)="([^"]*)"/g)].map(([, name = '', value = '']) => [
+    name,
+    value,
+  ]);
+  expect(attributes.map(([name]) => name)).toEqual(['manifest', 'key']);
+  expect(attributes.map(([name = '']) => readFileSync('docs/tag.md', 'utf8').includes(`\`data-${name}`))).toEqual([
+    true,
+    true,
+  ]);
+  const x = Object.fromEntries(attributes).key;
+  expect(createPublicKey({ key: { kty: 'OKP', crv: 'Ed25519', x }, format: 'jwk' }).asymmetricKeyType).toBe('ed25519');
 });
 
 const snippets = snippetsOf(PAGE);

@@ -8,12 +8,16 @@ import { experiment, type Living, startPage } from './pages.js';
 import { createStage, type Stage } from './stage.js';
 
 let stage: Stage;
+const { pushState } = history;
 beforeEach(() => {
   stage = createStage();
   document.body.innerHTML = '<h1>Hello</h1>';
   vi.spyOn(console, 'warn').mockImplementation(() => undefined);
 });
-afterEach(() => stage.leave());
+afterEach(() => {
+  Object.assign(history, { pushState });
+  stage.leave();
+});
 
 const title = { domOps: [{ op: 'replaceText' as const, selector: 'h1', value: 'Hi' }] };
 
@@ -38,6 +42,25 @@ describe('a change of variant', () => {
     const changes = changesOf(page);
     page.client.dispose();
     expect(changes).toEqual(['a undefined undefined']);
+  });
+
+  test('is told when a page is left that an experiment is about, and when somebody comes back', async () => {
+    const page = startPage({}, experiment('a', { trigger: { kind: 'urlMatch', pattern: '/cart' } }));
+    const changes = changesOf(page);
+    for (const path of ['/cart', '/home', '/cart']) {
+      history.pushState({}, '', path);
+      await stage.wait(60);
+    }
+    page.client.dispose();
+    expect(changes.slice(0, 3)).toEqual(['a treatment treatment', 'a undefined undefined', 'a treatment treatment']);
+  });
+
+  test('is told when facts keep a visitor in or out', () => {
+    const isPro = { '==': [{ var: 'user.tier' }, 'pro'] };
+    const page = startPage({}, experiment('a', { sticky: false, audience: { rule: isPro } }));
+    const changes = changesOf(page);
+    page.client.setContext({ user: { tier: 'pro' } });
+    expect(changes).toEqual(['a treatment treatment']);
   });
 
   test('is told when another subject begins', () => {
