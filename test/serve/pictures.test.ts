@@ -36,6 +36,48 @@ test('a picture that the file names stands on the page, and runs nothing where i
   expect((await owner.get('/experiments/none/image/control')).status).toBe(404);
 });
 
+/** What the page says of pictures of `fx shot` with these contents, of the control and of the other variant. */
+async function saidOf(shots: Readonly<Record<string, string>>, text = DRAFT): Promise<readonly string[]> {
+  const root = makeFolder({ 'experiments/cta.yaml': text });
+  mkdirSync(join(root, 'experiments/pictures'));
+  for (const [name, bytes] of Object.entries(shots)) writeFileSync(join(root, 'experiments/pictures', name), bytes);
+  studio = await startStudio(root);
+  const page = await (await (await studio.enter()).get('/experiments/cta')).text();
+  return [...page.matchAll(/<p class="quiet">(Nothing visible changes[^<]*)</g)].map(([, words = '']) => words);
+}
+
+const WHY =
+  'the change may come after a click, lie elsewhere on the page, be meant for another width, or be none that a picture shows, as a link.';
+
+test('where both pictures of a variant are those of another, one sentence says that nothing visible changes, and why', async () => {
+  const said = await saidOf({
+    'cta.control.desktop.webp': 'wide',
+    'cta.control.phone.webp': 'narrow',
+    'cta.green.desktop.webp': 'wide',
+    'cta.green.phone.webp': 'narrow',
+  });
+  expect(said).toEqual([`Nothing visible changes here, compared with As it is: ${WHY}`]);
+});
+
+test('where one of two pictures is the same it says on which size', async () => {
+  const control = { 'cta.control.desktop.webp': 'wide', 'cta.control.phone.webp': 'narrow' };
+  expect(await saidOf({ ...control, 'cta.green.desktop.webp': 'wide', 'cta.green.phone.webp': 'green' })).toEqual([
+    `Nothing visible changes here on a desktop, compared with As it is: ${WHY}`,
+  ]);
+});
+
+test('nothing is said of pictures that differ, of one at another size, or of those that a file names', async () => {
+  const differing = {
+    'cta.control.desktop.webp': 'wide',
+    'cta.green.desktop.webp': 'green',
+    'cta.green.phone.webp': 'wide',
+  };
+  expect(await saidOf(differing)).toEqual([]);
+  await studio?.close();
+  const named = DRAFT.replace(/name: (As it is|Green.*)\n/g, 'name: $1\n    image: pictures/own.webp\n');
+  expect(await saidOf({ 'own.webp': 'both' }, named)).toEqual([]);
+});
+
 test.each([
   '../secret.svg',
   '/etc/hostname',

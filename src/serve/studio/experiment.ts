@@ -26,6 +26,8 @@ export interface ExperimentFacts {
   readonly camera: CameraState | null;
   /** The pictures that can be shown: `<key>:<size>`. */
   readonly pictured: ReadonlySet<string>;
+  /** Those that are the same as the picture of a variant before, with its name. */
+  readonly alike: ReadonlyMap<string, string>;
   readonly readout: TimedReadout | null;
   readonly deeds: readonly Deed[];
   readonly role: StudioRole;
@@ -70,13 +72,13 @@ const conclusionPart = ({ decision, winner, reason, learning }: NonNullable<Raw[
         ${reason === undefined ? '' : html`<p><strong>Why:</strong> ${reason}</p>`}
         ${learning === undefined ? '' : html`<p><strong>Learned:</strong> ${learning}</p>`}</section>`;
 
-function variantsPart({ filed, pictured, site, previewToken }: ExperimentFacts): Html {
+function variantsPart({ filed, pictured, alike, site, previewToken }: ExperimentFacts): Html {
   const { raw } = filed.source;
   const weights = weightsOf(raw.variants);
   return html`<ul class="variants">${raw.variants.map(({ key, name, image }, at) => {
     const isControl = key === (raw.control ?? defaultControl(raw.variants));
     return html`<li class="card"><header><h3>${name}</h3><p class="quiet"><code>${key}</code>${isControl ? ' · compared with the others' : ''}</p></header>
-          ${picturePart({ id: filed.id, key, name, image, pictured })}
+          ${picturePart({ id: filed.id, key, name, image, pictured, alike })}
           <p class="share"><span class="figure">${(weights[at] ?? 0) / 100}%</span> of those who take part</p>
           ${changesPart(raw.variants[at])}
           ${raw.divertTo === key ? html`<p class="chip chip-running">everyone gets this one</p>` : ''}

@@ -16,7 +16,7 @@ import { experimentBody } from './experiment.js';
 import { experimentsBody, newBody } from './experiments.js';
 import { fieldsOfForm, filledIn } from './forms.js';
 import { idFault, idOf } from './naming.js';
-import { pictureAnswer, pictureOf, picturesOf } from './pictures.js';
+import { likenessesOf, pictureAnswer, pictureOf, picturesOf } from './pictures.js';
 import { undoChange } from './undo.js';
 import { noticeOfFault } from './words.js';
 
@@ -171,6 +171,7 @@ async function experimentPage(desk: Desk, c: StudioContext, id: string): Promise
     filed,
     others: [...catalogue.experiments.values()],
     pictured: await picturesOf(filed, house.workspace.directory),
+    alike: await likenessesOf(filed, house.workspace.directory),
     camera: house.camera.state(id),
     readout: house.readouts.last(),
     deeds: await house.record.read({ experiment: id }),

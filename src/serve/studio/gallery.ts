@@ -1,7 +1,7 @@
 /** Shows the pictures of variants on an experiment's page, and the button that takes them. */
 
 import { type Html, html } from '../../pages/index.js';
-import { SHOT_SIZES } from '../../shot/index.js';
+import { SHOT_SIZES, type ShotSize } from '../../shot/index.js';
 import { mayAs, type StudioRole } from '../access/roles.js';
 import type { CameraState } from '../camera.js';
 import type { FiledExperiment } from '../workspace.js';
@@ -13,19 +13,30 @@ export interface PictureFacts {
   readonly name: string;
   readonly image: string | undefined;
   readonly pictured: ReadonlySet<string>;
+  /** Those that are the same as the picture of a variant before, with its name. */
+  readonly alike: ReadonlyMap<string, string>;
 }
 
 /** Both sizes side by side, each opens in full. */
-export function picturePart({ id, key, name, image, pictured }: PictureFacts): Html {
+export function picturePart({ id, key, name, image, pictured, alike }: PictureFacts): Html {
   const shown = SHOT_SIZES.filter((size) => pictured.has(`${key}:${size}`));
   if (shown.length)
     return html`<div class="shots">${shown.map((size) => {
       const address = `/experiments/${id}/image/${key}?size=${size}`;
       return html`<a class="shot shot-${size}" href="${address}"><img src="${address}" alt="${name}, on a ${size}" loading="lazy"></a>`;
-    })}</div>`;
+    })}</div>${alikePart(shown, (size) => alike.get(`${key}:${size}`))}`;
   return image === undefined
     ? html``
     : html`<p class="quiet">There is no picture at <code>${image}</code> (PNG, JPEG, WebP, AVIF, GIF or SVG, up to 10 MB, in the folder of experiments).</p>`;
+}
+
+/** Says that pictures show no change; nothing where each shows one. */
+function alikePart(shown: readonly ShotSize[], likeOf: (size: ShotSize) => string | undefined): Html {
+  const sizes = shown.filter((size) => likeOf(size) !== undefined);
+  const [first] = sizes;
+  if (first === undefined) return html``;
+  const where = sizes.length < shown.length ? ` on a ${first}` : '';
+  return html`<p class="quiet">Nothing visible changes here${where}, compared with ${likeOf(first) ?? ''}: the change may come after a click, lie elsewhere on the page, be meant for another width, or be none that a picture shows, as a link.</p>`;
 }
 
 /** What the button needs to know. */

@@ -4,7 +4,7 @@
  */
 
 import { readFile, realpath, stat } from 'node:fs/promises';
-import { dirname, extname, resolve, sep } from 'node:path';
+import { basename, dirname, extname, resolve, sep } from 'node:path';
 import { SHOT_SIZES, type ShotSize, shotPath } from '../../shot/index.js';
 import type { FiledExperiment } from '../workspace.js';
 
@@ -64,6 +64,26 @@ export async function picturesOf(filed: FiledExperiment, directory: string): Pro
   const wanted = filed.source.raw.variants.flatMap(({ key }) => SHOT_SIZES.map((size) => ({ key, size })));
   const found = await Promise.all(wanted.map(({ key, size }) => pictureOf(filed, key, directory, size)));
   return new Set(wanted.flatMap(({ key, size }, at) => (found[at] ? [`${key}:${size}`] : [])));
+}
+
+/**
+ * The pictures of `fx shot` that are those of a variant before, byte for byte: `<key>:<size>` to the name of that
+ * variant. Of a picture that the file names nobody asks what it changes.
+ */
+export async function likenessesOf(filed: FiledExperiment, directory: string): Promise<ReadonlyMap<string, string>> {
+  const { id, source } = filed;
+  const seen = new Map<string, string>();
+  const alike = new Map<string, string>();
+  for (const { key, name } of source.raw.variants)
+    for (const size of SHOT_SIZES) {
+      const found = await pictureOf(filed, key, directory, size);
+      if (found === null || basename(found.file) !== basename(shotPath(source.path, id, key, size))) continue;
+      const picture = `${size} ${await readFile(found.file, 'base64')}`;
+      const first = seen.get(picture);
+      if (first === undefined) seen.set(picture, name);
+      else alike.set(`${key}:${size}`, first);
+    }
+  return alike;
 }
 
 /** The picture as an answer; an SVG that is opened by itself runs nothing. */
