@@ -78,7 +78,8 @@ async function bundleEditor() {
   const path = 'dist/fx.editor.js';
   const isDone = await bundlePackages(path, 'editor/entry.js', ['editor', 'selectors', 'tag', 'core'], {
     format: 'iife',
-    mangleProps: /^_[a-z]/i,
+    // Callbacks are called by nobody else: events of the browser are written small.
+    mangleProps: /^(?:_[a-zA-Z]|on[A-Z])/,
     plugins: [shortLook],
     sourcemap: true,
     target: 'es2020',
@@ -88,7 +89,10 @@ async function bundleEditor() {
   // Without it, what esbuild wrote would count as done in the next build.
   const { code, map } = await minify(readFileSync(at(path), 'utf8'), {
     ecma: 2020,
-    compress: { passes: 4, unsafe_arrows: true, keep_fargs: false },
+    compress: {
+      ...{ passes: 4, inline: 1, unsafe: true, arrows: false, sequences: false },
+      ...{ unsafe_arrows: true, pure_getters: true, keep_fargs: false },
+    },
     sourceMap: { content: readFileSync(at(`${path}.map`), 'utf8'), url: 'fx.editor.js.map' },
   }).catch((failure) => {
     rmSync(at(path));

@@ -16,8 +16,7 @@ const PATIENCE_MS = 5000;
 const OPEN = Symbol.for('fx-editor');
 const PARAMETER = 'fx-edit';
 
-const DECIDED_WORDS =
-  'Your server has put a variant into this page. What you change here may not fit the page without it.';
+const DECIDED_WORDS = 'Your server has put a variant into this page: changes may not fit the page without it.';
 
 function whenAtRest(run: () => void): void {
   const done = (): void => {

@@ -146,7 +146,7 @@ export const FORMS: readonly Form[] = [
     op: (selector, { position, value: text = '' }) => ({
       op: 'injectHTML',
       selector,
-      position: POSITIONS.find((one) => one === position) ?? 'afterend',
+      position: (position ?? 'afterend') as Position,
       value: text,
     }),
     read: (op) => (op.op === 'injectHTML' ? { position: op.position, value: op.value } : null),

@@ -3,6 +3,7 @@
 /** The text of the style sheet. */
 export const LOOK = `
 :host { all: initial !important; zoom: var(--zoom) !important; }
+@media print { :host { display: none !important; } }
 * { box-sizing: border-box; }
 .panel { --ink: #17211d; --quiet: #56635d; --paper: #fff; --line: #d5dcd8; --accent: #1f6f4a; --soft: #eef4f0; --bad: #a3271f; --good: #1f6f4a;
   position: fixed; inset: 12px 12px 12px auto; width: 340px; max-width: calc(100vw - 24px); z-index: 2147483647; display: flex;
@@ -21,10 +22,10 @@ section:last-child { border-bottom: 0; }
 h2, legend { padding: 0; margin: 0 0 6px; font-size: 13px; font-weight: 650; color: var(--quiet); }
 legend { padding-top: 10px; }
 p { margin: 6px 0; } .quiet { color: var(--quiet); } .bad { color: var(--bad); } .good { color: var(--good); }
-button { padding: 6px 10px; border: 1px solid var(--line); border-radius: 7px; background: var(--paper); color: inherit; font: inherit;
+button, .button { padding: 6px 10px; border: 1px solid var(--line); border-radius: 7px; background: var(--paper); color: inherit; font: inherit;
   cursor: pointer; }
-a.button { display: inline-block; padding: 6px 10px; border-radius: 7px; background: var(--accent); color: #fff; text-decoration: none; }
-button:hover { background: var(--soft); } button[aria-pressed=true], button.main { border-color: var(--accent); background: var(--accent); color: #fff; }
+.button { display: inline-block; text-decoration: none; }
+button:hover { background: var(--soft); } button[aria-pressed=true], button.main, a.main { border-color: var(--accent); background: var(--accent); color: #fff; }
 @media (forced-colors: active) { button[aria-pressed=true] { text-decoration: underline; } }
 button:disabled { opacity: .45; cursor: default; }
 :focus-visible { outline: 3px solid #d08a00; outline-offset: 1px; }
@@ -32,7 +33,7 @@ button:disabled { opacity: .45; cursor: default; }
 .field { display: block; margin: 6px 0; } .field > span { display: block; margin-bottom: 2px; color: var(--quiet); font-size: 13px; }
 input, textarea, select { width: 100%; padding: 6px 8px; border: 1px solid var(--line); border-radius: 7px; background: var(--paper);
   color: inherit; font: inherit; }
-input[type=checkbox], input[type=radio] { width: auto; accent-color: var(--accent); }
+input[type] { width: auto; accent-color: var(--accent); }
 textarea { min-height: 64px; max-height: 40vh; field-sizing: content; resize: vertical; } .code { font: 12.5px/1.5 ui-monospace, monospace; overflow-wrap: anywhere; }
 p a { color: inherit; } ul { margin: 0; padding: 0; list-style: none; } li { padding: 6px 0; border-top: 1px solid var(--line); } li:first-child { border: 0; }
 .title { flex: 1; min-width: 0; overflow: hidden; text-overflow: ellipsis; white-space: nowrap; }

@@ -2,6 +2,7 @@
 
 import { emptySketch, type PageChange, type Sketch } from './sketch.js';
 import type { FiledTest } from './studio.js';
+import { readTab, writeTab } from './tab.js';
 import type { DeviceChoice, Where } from './where.js';
 
 /** What is kept. */
@@ -24,18 +25,9 @@ const KEY = 'fx-editor';
 
 /** Keeps it, without its steps where these have no room; a tab that may not store anything works all the same. */
 export function keep(kept: Kept): void {
-  if (store(kept)) return;
+  if (writeTab(KEY, JSON.stringify(kept))) return;
   const sheets = Object.entries(kept.sheets).map(([key, { edits }]) => [key, { ...emptySketch, edits }]);
-  store({ ...kept, sheets: Object.fromEntries(sheets) });
-}
-
-function store(kept: Kept): boolean {
-  try {
-    sessionStorage.setItem(KEY, JSON.stringify(kept));
-    return true;
-  } catch {
-    return false; // storage is blocked or full: the draft lives as long as the page
-  }
+  writeTab(KEY, JSON.stringify({ ...kept, sheets: Object.fromEntries(sheets) }));
 }
 
 /** What was kept in this tab about an experiment, or null. */
@@ -49,12 +41,12 @@ export const recallFiled = (): FiledTest | null => read()?.filed ?? null;
 
 function read(): Kept | null {
   try {
-    const kept = JSON.parse(sessionStorage.getItem(KEY) ?? 'null') as Partial<Kept> | null;
+    const kept = JSON.parse(readTab(KEY) ?? 'null') as Partial<Kept> | null;
     if (!kept || typeof kept.sheets !== 'object' || typeof kept.name !== 'string') return null;
     const sheets = Object.entries(kept.sheets).map(([key, sketch]) => [key, sketchOf(sketch)]);
     return { ...(kept as Kept), sheets: Object.fromEntries(sheets) };
   } catch {
-    return null; // nothing of the editor's lies there, or nothing may be read
+    return null; // nothing of the editor's lies there
   }
 }
 
@@ -64,9 +56,5 @@ const sketchOf = (kept: Sketch | readonly PageChange[]): Sketch =>
 
 /** Forgets it. */
 export function forgetSketch(): void {
-  try {
-    sessionStorage.removeItem(KEY);
-  } catch {
-    // Nothing was kept either.
-  }
+  writeTab(KEY, '');
 }

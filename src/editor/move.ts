@@ -35,7 +35,7 @@ export function moveOps(element: Element, selector: string, { target, position }
   if (parent && isBeside && target.parentElement === parent && canOrder(parent))
     return {
       ops: [{ op: 'injectCSS', value: orderCss(element, selector, target, position) }],
-      words: 'Moved on the screen. The element itself stays, and so does what scripts do with it.',
+      words: 'Moved on the screen. The element stays, with all that scripts do with it.',
     };
   return {
     ops: [
@@ -43,8 +43,7 @@ export function moveOps(element: Element, selector: string, { target, position }
       { op: 'setStyle', selector: `${selector}:not([${MOVED}])`, name: 'display', value: 'none !important' },
       { op: 'injectHTML', selector: findSelector(target).selector, position, value: copyOf(element) },
     ],
-    words:
-      'Moved as a copy, and the original is hidden: what scripts do with the original, they do not do with the copy.',
+    words: 'Moved as a copy, and the original is hidden: scripts do not know the copy.',
   };
 }
 

@@ -88,7 +88,7 @@ export function comeInPart(address: string, filed: FiledTest | null): HTMLElemen
     'section',
     { role: 'alert' },
     make('h2', {}, 'Come in again to save'),
-    make('p', {}, 'What you did is kept in this tab, and is here again when you come back.'),
+    make('p', {}, 'What you did is kept in this tab until you come back.'),
     make('a', { class: 'button main', href: url.href }, 'Come in through Studio'),
   );
 }

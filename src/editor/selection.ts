@@ -9,6 +9,7 @@ import { button, field, make } from './made.js';
 import { MOVES, type MoveWish } from './moves.js';
 import { hostOf } from './picker.js';
 import { findAlike, findSelector, matchesOf } from './selector.js';
+import { sightWords } from './sight.js';
 import { createVerdict } from './verdict.js';
 
 /** What this part tells. */
@@ -32,6 +33,11 @@ export interface SelectionFacts {
 /** Makes the part anew for one element; it is read on the page without changes. */
 export function selectionOf(element: Element, events: SelectionEvents, facts: SelectionFacts): HTMLElement {
   const { opened, ops } = facts;
+  const sight = make(
+    'p',
+    { class: 'bad', 'aria-live': 'polite' },
+    events.bare(() => sightWords(element)),
+  );
   const aim = createSelectorPart(element, events, opened);
   const complete = (makeOp: (selector: string) => Op): Op => {
     const { waitForMs = facts.waitForMs } = (opened ?? {}) as { readonly waitForMs?: number };
@@ -53,7 +59,11 @@ export function selectionOf(element: Element, events: SelectionEvents, facts: Se
   const kinds = fitting.map((form) => button(form.label, () => choose(form)));
   const choose = (form: Form, from: Op | null = null): void => {
     for (const one of kinds) one.setAttribute('aria-pressed', String(one.textContent === form.label));
-    const tools: FormTools = { element, complete, known, ...events };
+    const onTry: FormTools['onTry'] = (op, instead) => {
+      events.onTry(op, instead);
+      sight.textContent = sightWords(element, op);
+    };
+    const tools: FormTools = { element, complete, known, ...events, onTry };
     box.replaceChildren(...(form.asked.length ? [createFormPart(form, tools, from)] : []));
     if (!form.asked.length)
       events.onMake(
@@ -69,6 +79,7 @@ export function selectionOf(element: Element, events: SelectionEvents, facts: Se
     { 'aria-label': 'Picked element' },
     make('h2', {}, 'Picked'),
     make('div', { class: 'row' }, ...ways(element, events.onChoose)),
+    sight,
     make('div', { class: 'row', role: 'group', 'aria-label': 'Kind of change' }, ...kinds),
     box,
     aim.all,

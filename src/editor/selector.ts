@@ -85,7 +85,6 @@ function search(element: Element, root: Document | ShadowRoot): string {
       root: top,
       idName: isStableName,
       className: isStableClass,
-      tagName: () => true,
       attr: isStableAttribute,
       timeoutMs: 300,
     });

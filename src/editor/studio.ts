@@ -1,6 +1,7 @@
 /** Talks to Studio, at the address that the tag's configuration names and at no other. */
 
 import type { Op } from '../core/index.js';
+import { readTab, writeTab } from './tab.js';
 
 /** A variant as its file says it. */
 export interface FiledVariant {
@@ -64,22 +65,23 @@ export interface Studio {
 const SESSION = 'fx-editor-session';
 
 /**
- * Enters Studio with the token of the address, or with the session that this tab has.
+ * Enters Studio with the token of the address, or with the session that this tab has: where storage is blocked, a
+ * reload needs a new link.
  *
  * @param token null where the address has none
  */
 export async function enterStudio(address: string, token: string | null): Promise<StudioAnswer<Studio>> {
-  const known = token === null ? recallSession() : null;
+  const known = token === null ? readTab(SESSION) : null;
   if (known !== null) return { ok: true, value: studioAt(address, known) };
   const begun = await ask<{ readonly session: string }>(address, 'begin', { token });
   if (!begun.ok) return begun;
-  keepSession(begun.value.session);
+  writeTab(SESSION, begun.value.session);
   return { ok: true, value: studioAt(address, begun.value.session) };
 }
 
 /** The session ends in this tab. */
 export function forgetSession(): void {
-  keepSession('');
+  writeTab(SESSION, '');
 }
 
 const studioAt = (address: string, session: string): Studio => ({
@@ -120,22 +122,5 @@ async function ask<Value>(
       message: `Studio at ${address} cannot be reached from this page`,
       problems: [],
     };
-  }
-}
-
-function recallSession(): string | null {
-  try {
-    return sessionStorage.getItem(SESSION);
-  } catch {
-    return null; // Storage is blocked: a reload needs a new link.
-  }
-}
-
-function keepSession(session: string): void {
-  try {
-    if (session) sessionStorage.setItem(SESSION, session);
-    else sessionStorage.removeItem(SESSION);
-  } catch {
-    // Storage is blocked: a reload needs a new link.
   }
 }

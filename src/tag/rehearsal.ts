@@ -13,6 +13,8 @@ import { createWatch } from './watch.js';
 /** How a recipe finds elements, and how it compares texts with `was`. */
 export { fold } from './content.js';
 export { every } from './dom.js';
+/** Storage may be blocked. */
+export { attempt } from './guard.js';
 /** The tab remembers that a page is edited as it does a preview. */
 export { keepPreview } from './preview.js';
 

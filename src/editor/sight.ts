@@ -1,0 +1,21 @@
+/** Says what somebody would wonder about: that nothing of an element is to be seen, or not what it holds. */
+
+import type { Op } from '../core/index.js';
+
+const UNSEEN = 'Nothing of it is shown here: perhaps at another width, or in print.';
+const CLOSED = 'Scripts cannot look into this (a closed shadow root): hide, move or style it as a whole.';
+
+/**
+ * Words for it; '' where the page shows what the element holds.
+ *
+ * @param op what was done to it just now: a content that it got would be seen
+ */
+export function sightWords(element: Element, op?: Op): string {
+  const content = document.createRange();
+  content.selectNodeContents(element);
+  if (element.shadowRoot || content.getClientRects().length) return '';
+  if (!element.getClientRects().length && getComputedStyle(element).display !== 'contents') return UNSEEN;
+  // An element of no component may be a mere box.
+  const isOdd = op && /^replace/.test(op.op) && 'value' in op ? op.value.trim() : element.localName.includes('-');
+  return isOdd ? CLOSED : '';
+}
