@@ -182,15 +182,18 @@ const isAccessLog = (fields: Fields): boolean =>
     (name) => name in fields,
   );
 
+function parseEscaped(text: string): unknown {
+  const byte = (_: string, hex: string): string => String.fromCharCode(Number.parseInt(hex, 16));
+  const plain = text.includes('\\x22') ? text.replace(/\\x([0-9A-Fa-f]{2})/g, byte) : text;
+  return parse(plain) ?? parse(plain.replace(/\\(["\\])/g, '$1'));
+}
+
 /** A line that is no JSON: an escaped body in the log of a server, several objects without line feeds, or neither. */
 function readText(line: string, read: EventReader): LineReading {
-  const escaped = /\{(?:\\x22|\\"|")v(?:\\x22|\\"|"):\s*1,.*\}/.exec(line);
-  if (escaped) {
-    const [text] = escaped;
-    const plain = text.includes('\\x22')
-      ? text.replace(/\\x([0-9A-Fa-f]{2})/g, (_, hex: string) => String.fromCharCode(Number.parseInt(hex, 16)))
-      : text;
-    const value = parse(plain) ?? parse(plain.replace(/\\(["\\])/g, '$1'));
+  const [text] = /\{(?:\\x22|\\"|")v(?:\\x22|\\"|"):\s*1,.*\}/.exec(line) ?? [];
+  if (text !== undefined) {
+    // Where the log writes objects of its own, the last bracket is one of theirs.
+    const value = parseEscaped(text) ?? parseEscaped(text.slice(0, text.lastIndexOf('}', text.length - 2) + 1));
     if (value !== undefined) return readValue(value, clockInText(line), 1, read);
   }
   if (line.startsWith('{') && /\}\s*\{/.test(line)) {

@@ -64,6 +64,7 @@ describe('a batch in the log of a server', () => {
 
   test.each([
     ['nginx', `1.2.3.4 [02/Nov/2026:10:00:00 +0000] "POST /fx" ${hex}`],
+    ['nginx, within an object of its log', `{"received":${Date.UTC(2026, 10, 2, 10) / 1000}.000,"body":"${hex}"}`],
     ['quotes that were escaped once more', `2026-11-02T10:00:00Z body="${batch.replaceAll('"', '\\"')}"`],
     ['plain quotes', `2026-11-02T10:00:00Z ${batch}`],
   ])('of %s is read with the time that stands before it', (_, line) => {
