@@ -18,7 +18,7 @@ export function checkAttribute(name: string, value: string): string | undefined 
   const lower = name.toLowerCase();
   if (!/^[a-z_:][\w:.-]*$/i.test(name)) return `sets ${JSON.stringify(name)}, which is no name of an attribute`;
   if (lower.startsWith('on')) return `sets ${name}, which would be code in an attribute: use js`;
-  if (lower === 'style') return `sets ${name} as a whole: use setStyle, one op to a property`;
+  if (lower === 'style') return `sets ${name} as a whole: use setStyle, one op for each property`;
   if (lower === 'srcdoc') return `sets ${name}, which would be a page of its own: use js`;
   if (!URL_ATTRIBUTES.has(lower)) return undefined;
   const addresses = lower === 'srcset' ? value.split(/[\s,]+/) : [value];

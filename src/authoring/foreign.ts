@@ -12,7 +12,7 @@ import { nearest } from './nearest.js';
 export function foreignCode(text: string, language: 'js' | 'css', message: string): string | undefined {
   const tag = language === 'js' ? 'script' : 'style';
   if (new RegExp(`^\\s*<${tag}[\\s>]`, 'i').test(text))
-    return `it begins with <${tag}>: write what stands between the tags alone`;
+    return `it begins with <${tag}>: write only what stands between the tags`;
   if (/^\s*(?:https?:)?[\w./@-]*\.(?:[cm]?[jt]sx?|s?css)\s*$/.test(text))
     return 'it is the name of a file, and fx reads none: write the code itself';
   if (language === 'css')

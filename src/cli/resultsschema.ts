@@ -112,7 +112,7 @@ const metricResult = () =>
     over: z.strictObject({ eventName: z.string(), isValue: z.boolean() }).nullable(),
     isCounted: z
       .boolean()
-      .meta({ description: 'Of a ratio: the events above are counted, whatever values they carry.' }),
+      .meta({ description: 'Of a ratio: the events above the line are counted, whatever values they carry.' }),
     windowMs: maybe(),
     method: z
       .enum(['single', 'dunnett', 'bonferroni'])

@@ -8,11 +8,15 @@ const css = (value: string): string => op(`op: setStyle\nselector: h1\nname: wid
 
 describe('one mistake is one sentence, with what to write', () => {
   once([
-    ['a script element', withVariant('js: <script>alert(1)</script>'), 'it begins with <script>: write what stands'],
+    [
+      'a script element',
+      withVariant('js: <script>alert(1)</script>'),
+      'it begins with <script>: write only what stands',
+    ],
     [
       'a style element',
       withVariant("css: '<style>h1{color:red}</style>'"),
-      'it begins with <style>: write what stands',
+      'it begins with <style>: write only what stands',
     ],
     ['a file of code', withVariant('js: ./variant.mjs'), 'it is the name of a file, and fx reads none'],
     ['a file of styles', withVariant('css: styles/new.css'), 'it is the name of a file, and fx reads none'],

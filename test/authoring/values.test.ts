@@ -13,7 +13,7 @@ describe('setAttr is refused', () => {
   test.each([
     ['onclick', 'x()', 'sets onclick, which would be code in an attribute: use js'],
     ['OnClick', '', 'sets OnClick, which would be code in an attribute: use js'],
-    ['style', 'color: red', 'sets style as a whole: use setStyle, one op to a property'],
+    ['style', 'color: red', 'sets style as a whole: use setStyle, one op for each property'],
     ['SRCDOC', '', 'sets SRCDOC, which would be a page of its own: use js'],
     ['data title', 'x', 'sets "data title", which is no name of an attribute'],
     ['1x', 'x', 'sets "1x", which is no name of an attribute'],

@@ -24,7 +24,7 @@ export function memberStatements({ dialect, question }: Asking): SqlTable[] {
   return [
     {
       name: 'fx_looks',
-      about: 'What a subject saw, each once, with the first time.',
+      about: 'What each subject saw: one row for each variant, with the time of the first exposure.',
       scope: 'subject',
       query: `SELECT ${columnList(look)}, min(time_ms) AS first_ms, max(is_crossed) AS is_crossed
 FROM fx_seen
