@@ -40,6 +40,8 @@ export interface PublishOptions {
   readonly say: (notice: Notice) => void;
   /** Signs the manifests anew. Default: what is published keeps the signatures that it has. */
   readonly signer?: Signer | undefined;
+  /** Why, where somebody said so: a target that keeps commits says it in this one. */
+  readonly reason?: string | undefined;
 }
 
 /**
@@ -62,7 +64,7 @@ export async function publish(target: Target, publication: Publication, options:
       now.isAdopted && now.state ? await readRelease(directory, now.state.current, now.state.enabled) : null;
     const files = options.signer ? await signFiles(publication.files, options.signer, now) : publication.files;
     write(now, { ...publication, files }, await listNames(directory), copies ?? new Map(), lock);
-    await target.mirror?.push();
+    await target.mirror?.push(options.reason);
   });
 }
 

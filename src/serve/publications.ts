@@ -200,7 +200,7 @@ async function publishNow(
     if (planned.value.isNoop && !signer) return succeeded(null);
     const isBreakingAllowed = allowBreaking === true && reason !== undefined;
     if (riskOf(planned.value) && !isBreakingAllowed) return refused('BREAKING');
-    return answerOf(await carryOut(planned.value, { ...OPTIONS, signer, isBreakingAllowed }));
+    return answerOf(await carryOut(planned.value, { ...OPTIONS, signer, isBreakingAllowed, reason }));
   } finally {
     planned.value.target.letGo();
   }

@@ -35,7 +35,7 @@ export function createGit(address: string): Remote {
           files.set(name, { bytes: (await git(['cat-file', 'blob', blob])).out, version: blob });
         return { files, isBehind: false, mark: head };
       }),
-    push: (steps, { files }) =>
+    push: (steps, { files }, _, reason) =>
       inRepository(address, async (git) => {
         const isThere = (await findHead(git, url, ref, address)) !== null;
         const head = isThere ? await fetchHead(git, url, ref) : null;
@@ -56,7 +56,8 @@ export function createGit(address: string): Remote {
         }
         const tree = (await git(['write-tree'])).out.toString().trim();
         const parents = head === null ? [] : ['-p', head];
-        const commit = (await git(['commit-tree', tree, ...parents, '-m', 'Publish experiments'])).out
+        const message = ['Publish experiments', ...(reason === undefined ? [] : [reason])];
+        const commit = (await git(['commit-tree', tree, ...parents, ...message.flatMap((part) => ['-m', part])])).out
           .toString()
           .trim();
         const lease = `--force-with-lease=${ref}:${head ?? ''}`;

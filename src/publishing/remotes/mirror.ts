@@ -25,7 +25,7 @@ export interface Mirror {
   readonly directory: string;
   readonly isBehind: boolean;
   /** Carries back what changed in it. @throws Blocked where that cannot be, or somebody else published since */
-  push(): Promise<void>;
+  push(reason?: string): Promise<void>;
   /** Deletes the copy, unless it is kept between publications. */
   letGo(): void;
 }
@@ -48,7 +48,7 @@ export async function openMirror(address: string): Promise<Mirror> {
   return {
     ...{ name: remote.kept ?? address, directory, letGo },
     isBehind: pulled.isBehind,
-    push: async () => remote.push(await stepsFrom(pulled, directory), pulled, directory),
+    push: async (reason) => remote.push(await stepsFrom(pulled, directory), pulled, directory, reason),
   };
 }
 

@@ -52,9 +52,10 @@ export interface Remote {
    *
    * @param pulled what they were made from: where somebody changed that since, nothing more is written
    * @param folder the copy in which the new bytes lie
+   * @param reason why, for a target that keeps commits
    * @throws Blocked `moved` where somebody else published, `remote` where it cannot be reached
    */
-  push(steps: readonly RemoteStep[], pulled: Pulled, folder: string): Promise<void>;
+  push(steps: readonly RemoteStep[], pulled: Pulled, folder: string, reason?: string): Promise<void>;
 }
 
 /** Names that fx writes. Others in the same place are left alone, and are not read. */
