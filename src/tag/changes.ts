@@ -3,7 +3,7 @@
 import { attach, call, create, get } from './dom.js';
 import { attempt } from './guard.js';
 import { isHeld } from './held.js';
-import { type Change, FOUND, HOLDS, type Hold, type Maker, OTHER, type Workshop } from './slots.js';
+import { type Change, FOUND, HOLDS, type Hold, type Maker, OTHER, type Standing, type Workshop } from './slots.js';
 
 type Value = string | null;
 
@@ -24,8 +24,14 @@ export type Kind = (
   workshop: Workshop,
 ) => Change;
 
+/** What everything that fx puts in carries, so that it knows it again: cloned, or written as text and parsed. */
+export const MARK = 'data-fx-of';
+
 export const parentOf = (node: Node): ParentNode | null => get(node, 'parentNode');
 export const drop = (node: ChildNode): void => call(node, 'remove');
+
+/** Whether it is an element that lost its mark: the page has made another of it, as those who morph a page do. */
+export const isUnmarked = (node: Node): boolean => node instanceof Element && !call(node, 'getAttribute', MARK);
 
 /** Changes a text that can be read and written, such as an attribute or a style property. */
 const changeValue = (
@@ -194,7 +200,7 @@ export const changeSheet = (css: string, order: string, nonce: () => string | un
     const others = (): CSSStyleSheet[] => document.adoptedStyleSheets.filter((one) => one !== sheet);
     return {
       _key: key,
-      _stand: () => (document.adoptedStyleSheets.includes(sheet) ? HOLDS : FOUND),
+      _stand: () => +!document.adoptedStyleSheets.includes(sheet) as Standing,
       _put() {
         document.adoptedStyleSheets = [...others(), sheet];
       },
@@ -208,7 +214,7 @@ export const changeSheet = (css: string, order: string, nonce: () => string | un
   style.textContent = css;
   return {
     _key: key,
-    _stand: () => (style.isConnected ? HOLDS : FOUND),
+    _stand: () => +!style.isConnected as Standing,
     _put: () => attach(style),
     _back: () => style.remove(),
   };

@@ -108,7 +108,7 @@ export const createFx = (site: Site): Client => {
   };
   emitter._on('assignment', ({ experiment }) => {
     // its recipe is applied by then
-    if (awaited.delete(experiment)) Promise.resolve().then(() => client.expose(experiment as never));
+    if (awaited.delete(experiment)) queueMicrotask(() => client.expose(experiment as never));
   });
   return client;
 };

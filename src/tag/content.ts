@@ -1,6 +1,6 @@
 /** Changes what is inside an element, told by its text from what the page puts there later. */
 
-import { changeText, drop, hide, type Kind, parentOf } from './changes.js';
+import { changeText, drop, hide, isUnmarked, type Kind, parentOf } from './changes.js';
 import { call, get, isComplete } from './dom.js';
 import { GUARD, isHeld } from './held.js';
 import { type Change, FOUND, HOLDS, OTHER } from './slots.js';
@@ -20,15 +20,25 @@ export const changeContent: Kind = (
   by,
   { _makers: makers, _stacks: stacks, _watch: watch },
 ) => {
-  const made = make(element);
   /** The nodes that were there; what covers those that have to stay in their places. */
   const kept = new Map<ChildNode, Change | undefined>();
   let mine: ChildNode[] = [];
+  let made = make(element);
+  /** What each of these said when it was put in; undefined for elements. */
+  let texts: (string | undefined)[];
   /** Whether the parser was done with the element when the change was last seen to hold. */
   let isDone = false;
 
   const children = (): ChildNode[] => [...get(element, 'childNodes')];
   const isInside = (node: Node): boolean => parentOf(node) === element;
+  /**
+   * Whether the page has made it its own, as those who morph a page do: an element without the mark, or a text that
+   * says something else where others are gone. Who only translates leaves all in their places.
+   */
+  const isTaken = (node: ChildNode, index: number): boolean =>
+    !kept.has(node) &&
+    isInside(node) &&
+    (isUnmarked(node) || (!mine.every(isInside) && (node as Text).data !== texts[index]));
   const isCovered = (node: ChildNode): boolean => kept.get(node)?._stand() === HOLDS;
   const strangers = (): ChildNode[] =>
     children().filter(
@@ -83,6 +93,7 @@ export const changeContent: Kind = (
       mine = [text];
       kept.set(text, changeText(text, value));
     } else mine = [...made, isWhole ? new Text() : new Comment(GUARD)];
+    texts = mine.map((node) => (node as Text).data);
   };
   const restore = (): void => {
     const place = mine.find(isInside);
@@ -98,8 +109,13 @@ export const changeContent: Kind = (
 
   const it: Change = {
     _key: '<',
-    _shown: fold(made.map((node) => get(node, 'textContent') ?? '').join('')),
+    _shown: fold(made.map((node) => get(node, 'textContent')).join('')),
     _stand() {
+      if (mine.some(isTaken)) {
+        mine.forEach((node, index) => (isTaken(node, index) ? makers.delete(node) : drop(node)));
+        made = make(element);
+        mine = [];
+      }
       const isThere = mine.some(isInside);
       // An element in which nothing was has shown nothing yet.
       const isBegun = isDone && it._found !== undefined;

@@ -1,11 +1,8 @@
 /** Puts nodes in beside or inside an element, moves none that lives, and takes copies of them away. */
 
-import { drop, type Kind, parentOf } from './changes.js';
+import { drop, isUnmarked, type Kind, MARK, parentOf } from './changes.js';
 import { call, create, every, get } from './dom.js';
-import { FOUND, HOLDS, type Maker, type Workshop } from './slots.js';
-
-/** What everything that fx puts in carries, so that it knows it again: cloned, or written as text and parsed. */
-export const MARK = 'data-fx-of';
+import type { Maker, Standing, Workshop } from './slots.js';
 
 /** What must not leave the document for a moment. */
 const ALIVE = ':focus,iframe,object,embed,video,audio,dialog[open],style,link';
@@ -28,12 +25,17 @@ export const changeNodes: Kind = (element, position, _value, make, by, { _makers
     while (node && makers.has(node) && !nodes.includes(node)) node = get(node, next);
     return !nodes.includes(node as ChildNode) && ('moveBefore' in element || !nodes.some(isAlive));
   };
-  const isMissing = (node: Node): boolean => !isHome(node) || (!isInside && isAstray());
+  const isMissing = (node: Node): boolean => isUnmarked(node) || !isHome(node) || (!isInside && isAstray());
+  const back = (): void => nodes.splice(0).forEach((node) => isUnmarked(node) || drop(node));
   return {
     _key: (isInside ? '<' : '|') + by._order,
     _nodes: nodes,
-    _stand: () => (nodes.some(isMissing) ? FOUND : HOLDS),
+    _stand: () => +nodes.some(isMissing) as Standing,
     _put() {
+      if (nodes.some(isUnmarked)) {
+        back();
+        nodes.push(...make(home() as Node));
+      }
       // Nodes of experiments above lie nearer at one place, and stay there.
       let place = nearest();
       let last: Node | null = isInside || !isBackwards ? null : element;
@@ -44,7 +46,7 @@ export const changeNodes: Kind = (element, position, _value, make, by, { _makers
       const before = isBackwards ? last : place;
       for (const node of nodes) move(home() as ParentNode, node, before === node ? get(node, 'nextSibling') : before);
     },
-    _back: () => nodes.forEach(drop),
+    _back: back,
   };
 };
 
@@ -63,8 +65,7 @@ const move = (parent: ParentNode, node: Node, before: Node | null): void => {
 };
 
 /** Whether a node is something that an op has put in, or a copy of that: never what it looks for. */
-export const isMade = (node: Node, title: string): boolean =>
-  !!call(node as Element, 'closest', `[${MARK}="${title}"]`);
+export const isMade = (node: Node, title: string): unknown => call(node as Element, 'closest', `[${MARK}="${title}"]`);
 
 /** The nodes of an op: marked markup, or a text. */
 export const makeNodes = (

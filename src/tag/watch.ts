@@ -180,7 +180,7 @@ export const createWatch = (tidy: () => void): Watch => {
       isPaused = paused;
       if (paused) return seek();
       // After the view: what it ends, or begins anew, has nothing to say of what the navigation rendered.
-      if (isDirty) Promise.resolve().then(() => notice());
+      if (isDirty) queueMicrotask(notice);
       rest();
     },
     _isChanged: () => isDirty,
