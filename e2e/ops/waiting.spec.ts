@@ -22,7 +22,9 @@ test('an element that comes later is changed in the frame in which it comes', as
 
 test('an element that gets its class, id or attribute later is changed', async ({ page, visit }) => {
   const selectors = ['.c', '#d', '[data-e="1"]'];
-  const ops = selectors.map((selector) => ({ op: 'replaceText', selector, value: 'VARIANT' }) as const);
+  const ops = selectors.map(
+    (selector) => ({ op: 'replaceText', selector, value: 'VARIANT', waitForMs: 60_000 }) as const,
+  );
   await visit({ feature, manifest: manifestOf(withOps('ops', ...ops)) });
   await page.evaluate(() => {
     const [one, two, three] = document.querySelectorAll('li');
