@@ -1,6 +1,6 @@
 /** Checks experiments against each other: what is right in every file can still be wrong in the directory. */
 
-import type { Layer } from '../core/index.js';
+import { type Layer, statusOf } from '../core/index.js';
 import { isHoldout } from './holdout.js';
 import { listOf, read } from './json.js';
 import { findOverlap } from './overlap.js';
@@ -63,7 +63,7 @@ const where = (document: ParsedDocument, key: string): string =>
   `${document.file}:${document.locate({ path: [key] }).line}`;
 
 const isRunning = ({ value }: ParsedDocument): boolean =>
-  !isHoldout(value) && (read(value, ['status']) ?? 'running') === 'running';
+  !isHoldout(value) && statusOf({ status: read(value, ['status']) as string | undefined }) === 'running';
 
 function checkSlices(entries: readonly DirectoryEntry[]): Placed[] {
   const running = entries.filter(({ document, valid }) => valid && isRunning(document));

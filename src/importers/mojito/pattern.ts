@@ -2,6 +2,8 @@
  * Turns a test of a part of the address into one of the whole path, query and hash, that holds for the same addresses.
  */
 
+import { partOf } from '../../core/index.js';
+
 /** What Mojito code compares: parts of `location`. */
 export type WavePart = 'pathname' | 'search' | 'hash' | 'href';
 
@@ -167,7 +169,7 @@ function compiles(source: string): boolean {
 /** `on` is written where the pattern alone would have fx look at another part of the address. */
 function toPattern(part: WavePart, pattern: string): WavePattern {
   if (part === 'href') return { pattern, regex: true, on: 'url' };
-  return { pattern, regex: true, ...(/^\^?http/.test(pattern) && { on: 'path' as const }) };
+  return { pattern, regex: true, ...(partOf({ pattern }) === 'url' && { on: 'path' as const }) };
 }
 
 const literal = (text: string): string => text.replace(/[\\^$.*+?()[\]{}|]/g, '\\$&');
