@@ -1,4 +1,4 @@
-/** Checks how files begin, and that comments are as wide as the code. */
+/** Checks how files begin, how long they are, and that comments are as wide as the code. */
 
 import { readdirSync, readFileSync } from 'node:fs';
 import { join } from 'node:path';
@@ -33,6 +33,16 @@ test('a comment that begins with a noun, or is missing, is found', () => {
   expect(['/** Reads a, b. */', '/**\n * Reads it. */', '#!/usr/bin/env node\n/** Runs it. */'].map(firstWord)).toEqual(
     ['Reads', 'Reads', 'Runs'],
   );
+});
+
+/** Over it there is a second idea in a file. */
+const MOST_LINES = 250;
+
+test('no file of the product, of its scripts and of its end-to-end tests is longer than 250 lines', () => {
+  const held = files.filter((file) => /^(src|scripts|e2e)\b/.test(file));
+  const lengths = held.map((file) => ({ file, lines: read(file).split('\n').length - 1 }));
+  expect(lengths.length).toBeGreaterThan(800);
+  expect(lengths.filter(({ lines }) => lines > MOST_LINES)).toEqual([]);
 });
 
 /** A link, and a type for a tool, cannot be broken. */
