@@ -47,6 +47,14 @@ describe.each(Object.entries(sides))('%s', (side, ask) => {
     });
   });
 
+  test('what everybody is given says of which phase it is', async () => {
+    expect(await ask('BooleanDetails', 'boolean-flag', false)).toMatchObject({
+      value: true,
+      reason: 'STATIC',
+      flagMetadata: { experiment: 'boolean-flag', reason: 'divert', revision: 'r1', phase: '0123abcd' },
+    });
+  });
+
   test('a field of the payload, the key as text, and no boolean of three arms', async () => {
     expect(await ask('NumberDetails', 'three.columns', 1, KNOWN)).toMatchObject({ value: 3, variant: 'a' });
     expect(await ask('StringDetails', 'three', '', KNOWN)).toMatchObject({ value: 'a' });
