@@ -2,7 +2,7 @@
 
 import { expect, test } from 'vitest';
 import { compile } from '../../../src/authoring/compile.js';
-import { matches, type Rule } from '../../../src/core/index.js';
+import { type Context, matches, type Rule } from '../../../src/core/index.js';
 import { toExpressionRule } from '../../../src/importers/contractspec/expression.js';
 import { importContractSpec } from '../../../src/importers/contractspec/index.js';
 
@@ -43,6 +43,26 @@ test('each spec becomes an experiment, and each targeting rule another one that 
   expect(rest).toContain('not:');
   expect(plain).toContain('weight: 7500');
   expect(report.at(-1)?.needs[0]).toContain('without a salt');
+});
+
+test('a policy of a rule is a fact of its name, asked together with the expression of the rule', async () => {
+  const vip = 'expression: "context.tier === \'vip\'"';
+  const { experiments } = await importContractSpec(`export const a = {
+    meta: { key: 'a', version: 1 },
+    variants: [{ id: 'control', name: 'C' }, { id: 'b', name: 'B' }],
+    allocation: { type: 'targeted', fallback: 'random', rules: [
+      { variantId: 'b', policy: { key: 'beta' }, ${vip} },
+      { variantId: 'control', policy: { name: 'staff' } },
+    ] },
+  }`);
+  const files = experiments.map(({ id, text }) => ({ path: `experiments/${id}.yaml`, text }));
+  const { preview, problems } = await compile(files);
+  expect(problems.filter(({ severity }) => severity === 'error')).toEqual([]);
+  const admits = (context: Context): string[] =>
+    (preview?.experiments ?? []).flatMap(({ id, audience }) => (matches(audience?.rule ?? true, context) ? [id] : []));
+  expect(admits({ policy: { beta: true }, user: { tier: 'vip' } })).toEqual(['a-rule-1']);
+  expect(admits({ policy: { staff: true }, user: { tier: 'free' } })).toEqual(['a-rule-2']);
+  expect(admits({ policy: { beta: true }, user: { tier: 'free' } })).toEqual(['a']);
 });
 
 test.each([
