@@ -21,6 +21,8 @@ const TAG =
 const page = (answer: ServerResponse, body: string, status = 200, headers = {}): unknown =>
   answer.writeHead(status, { 'content-type': 'text/html', ...headers }).end(body);
 
+const STUCK_WORDS = 'its own code does not come to an end: see whether it opens in a browser';
+
 /** What each does, and what is said of it. */
 const PAGES: Readonly<Record<string, readonly [answer: (answer: ServerResponse) => unknown, words: string]>> = {
   '/plain': [(answer) => page(answer, '<h1>Plain</h1>'), 'fx is not on that page: run fx doctor on it'],
@@ -50,13 +52,27 @@ const PAGES: Readonly<Record<string, readonly [answer: (answer: ServerResponse) 
     'it was still loading after 20 s, and fx had not run on it: see whether it opens in a browser',
   ],
   '/hung-up': [(answer) => answer.destroy(), 'it hung up without an answer: see whether it opens in a browser'],
+  '/fine': [(answer) => page(answer, `${TAG}<h1>Hi</h1>`), 'shown'],
   '/asks': [(answer) => page(answer, `<script>alert('Cookies?'); confirm('Sure?')</script>${TAG}<h1>Hi</h1>`), 'shown'],
+};
+
+/** Pages whose script never ends: one as it loads, one once it was looked at. */
+const STUCK: typeof PAGES = {
+  '/stuck': [(answer) => page(answer, `${TAG}<h1>Hi</h1><script>for (;;);</script>`), STUCK_WORDS],
+  '/stuck-later': [
+    (answer) =>
+      page(
+        answer,
+        `${TAG}<h1>Hi</h1><script>const { variant } = fx; fx.variant = () => { setTimeout(() => { for (;;); }, 50); return variant(); }</script>`,
+      ),
+    STUCK_WORDS,
+  ],
 };
 
 const asked: string[] = [];
 const server = createServer(({ url = '' }, answer) => {
   asked.push(url);
-  PAGES[url.split('?')[0] ?? '']?.[0](answer);
+  ({ ...PAGES, ...STUCK })[url.split('?')[0] ?? '']?.[0](answer);
 });
 let site = '';
 test.beforeAll(async () => {
@@ -93,6 +109,17 @@ test('each page that gives no picture says why, and the next is taken all the sa
   }
   // What is waited for in vain is asked once.
   expect(asked.filter((url) => url.startsWith('/silent'))).toHaveLength(1);
+});
+
+test('a page whose script never ends is given up with one sentence, and the next is taken all the same', async () => {
+  const shots = await taken(1, ...Object.keys(STUCK).map((path) => `http://${site}${path}`), `http://${site}/fine`);
+  expect([...new Set(shots.map((shot) => `${new URL(shot.page).pathname}: ${saidOf(shot)}`))]).toEqual([
+    `/stuck: ${STUCK_WORDS}`,
+    `/stuck-later: ${STUCK_WORDS}`,
+    '/fine: shown',
+  ]);
+  // It is not waited for a second time.
+  expect(asked.filter((url) => url.startsWith('/stuck?'))).toHaveLength(1);
 });
 
 test('a site that is down, a name that nobody has and another scheme are told apart', async () => {

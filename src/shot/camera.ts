@@ -133,8 +133,8 @@ async function show(browser: Chromium, session: string, view: View, traffic: Pag
   if (state === null) return { unopened: 'stuck', at: view.url };
   // What came into the picture by scrolling may have to be fetched first.
   await traffic.quiet(QUIET_MS, LONGEST_QUIET_MS);
-  await run(browser, session, `(${hold.toString()})()`);
-  const bytes = await capture(browser, session);
+  const bytes = await within(STUCK_MS, capture(browser, session));
+  if (bytes === null) return { unopened: 'stuck', at: view.url };
   if (state === 'shown') return { bytes, state: isLoaded ? 'shown' : 'unfinished', why: null };
   if (state === 'no-tag' && !isLoaded) return { unopened: 'endless', at: view.url };
   const { redirectedTo, status } = traffic.document;
@@ -156,6 +156,7 @@ const MOST_TRIES = 6;
 
 /** Until two in a row are the same: what is painted in several steps is then done. */
 async function capture(browser: Chromium, session: string): Promise<Buffer> {
+  await run(browser, session, `(${hold.toString()})()`);
   let before = '';
   for (let turn = 0; turn < MOST_TRIES; turn++) {
     const { data } = await browser.send('Page.captureScreenshot', { format: 'webp', quality: QUALITY }, session);
