@@ -114,8 +114,7 @@ pre { margin: 0 12px 14px 32px; padding: 14px 16px; overflow-x: auto; border: 1p
 }
 @media (max-width: 760px) {
   .card .links { width: auto; }
-  .card:has(.links) th[scope='row'] { width: 46%; }
-  .card .links a { white-space: normal; overflow-wrap: anywhere; }
+  .card .links a { margin-right: 0; white-space: normal; overflow-wrap: break-word; }
   .card th[scope='row'] code { display: block; }
   .links a { display: inline-block; padding: 2px 0; }
   .wrap { width: calc(100% - 32px); }
