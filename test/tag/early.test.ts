@@ -92,3 +92,12 @@ test('a visitor who says yes on the page is heard, whatever the browser says', (
   client.consent(true);
   expect([client.variant('a'), events.map(({ type }) => type)]).toEqual(['treatment', ['exposure']]);
 });
+
+test('a yes that is said before the manifest has come is heard, whatever the browser says', async () => {
+  Object.defineProperty(navigator, 'globalPrivacyControl', { configurable: true, value: true });
+  const { client, arrive } = beginEarly({ gpc: 'respect' });
+  client.consent(true);
+  await arrive();
+  client.activate('a');
+  expect(client.variant('a')).toBe('treatment');
+});

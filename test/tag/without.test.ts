@@ -143,6 +143,16 @@ describe('without manifests that are fetched', () => {
     expect([order.length, document.querySelector('script[src]')]).toEqual([1, null]);
   });
 
+  test('markup that runs code is trusted: it came with the tag', () => {
+    const smuggling = experiment(
+      'a',
+      {},
+      { domOps: [{ op: 'setAttr', selector: 'a', name: 'onclick', value: 'go()' }] },
+    );
+    client = manifest.load({}, { _manifest: manifestOf(smuggling) });
+    expect([client.variant('a'), client.explain('a')?.reason]).toEqual(['treatment', 'assigned']);
+  });
+
   test('a manifest that fx cannot read starts nothing, and says so', () => {
     const broken = {
       ...LIVE,
