@@ -35,7 +35,7 @@ const SWAPS = [
 ];
 
 /** Lines in which a swap changes no behaviour: comments, imports, types. */
-const IDLE = /^\s*(\/\/|\/?\*|import\b|export (type|interface)\b|type\b|interface\b|readonly\b|\| )/;
+const IDLE = /^\s*(\/\/|\/?\*|\): |import\b|export (type|interface)\b|type\b|interface\b|readonly\b|\| )/;
 
 const { values, positionals } = parseArgs({
   options: {

@@ -68,4 +68,23 @@ describe('several experiments on one element', () => {
     a._undo();
     expect(html()).toBe('<p>Add</p>');
   });
+
+  test.each([
+    ['a text', { op: 'replaceText', selector: '#two', value: 'II' }, ''],
+    ['the same class', { op: 'addClass', selector: '#two', value: 'on' }, 'on'],
+  ] as const)('a tab that has %s of its own takes a class from another by the visitor alone', async (_, op, left) => {
+    bench = createBench('<a id="one">1</a><i></i><a id="two">2</a>');
+    bench.apply([{ op: 'addClass', selector: '#one', value: 'on' }, op]);
+    await bench.wait(100);
+    const event = new Event('click', { bubbles: true, composed: true });
+    Object.defineProperty(event, 'isTrusted', { value: true });
+    one('#two').addEventListener('click', () => {
+      one('#one').className = '';
+      one('#two').className = 'on';
+    });
+    one('#two').dispatchEvent(event);
+    await bench.hear();
+    await bench.wait(100);
+    expect([one('#one').className, one('#two').className]).toEqual([left, 'on']);
+  });
 });
