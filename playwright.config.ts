@@ -1,5 +1,6 @@
 /** Runs the tests in a real Chromium: the tag with its manifest in the page, and the same specs again on the container. */
 
+import { availableParallelism } from 'node:os';
 import { defineConfig } from '@playwright/test';
 import type { Options } from './e2e/harness/index.js';
 import { ensureBrowser } from './scripts/browser.mjs';
@@ -15,7 +16,8 @@ export default defineConfig<Options>({
   testDir: 'e2e',
   fullyParallel: true,
   forbidOnly: !!process.env.CI,
-  workers: 2,
+  // A test waits for half of its time: for a page, a timer, an event that must not come.
+  workers: availableParallelism() + 1,
   retries: 0,
   // patience, for a machine that does forty other things: tests wait for facts, and only those that fail take so long
   timeout: 120_000,
