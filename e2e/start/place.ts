@@ -118,7 +118,7 @@ export const test = base.extend<{ place: Place }, { packed: string }>({
         .replaceAll('127.0.0.1:8787', `127.0.0.1:${port}`)
         .replaceAll('http://127.0.0.1:8080/', site.url)
         .replace('npx fx collect', `npx fx collect --port ${port}`)
-        .replace('npx fx dev public', 'npx fx dev public --port 0')
+        .replace(/npx fx dev(?: public)?$/, '$& --port 0')
         .replace('--save-dev fx-tag', `--save-dev --no-audit --no-fund --prefer-offline ${packed}`);
     const { printed, running, type } = createTerminal(cwd, here);
     const stored = (): readonly Stored[] =>

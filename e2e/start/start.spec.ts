@@ -119,8 +119,7 @@ test('the seven lines of the README lead onto a page of one’s own, and to a re
     }
     // In a terminal it asks; here nobody can be asked.
     await type(command === 'npx fx apply' ? `${command} --yes` : command);
-    if (command === 'npx fx dev public')
-      await preview(browser, printed(command), 'example', 'Hello from an experiment');
+    if (command === 'npx fx dev') await preview(browser, printed(command), 'example', 'Hello from an experiment');
   }
   expect([...seen].sort()).toEqual(['City bikes', 'Hello from an experiment']);
   expect(printed('npx fx results')).toMatch(/^example {2}running /m);
