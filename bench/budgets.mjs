@@ -1,5 +1,8 @@
 /** Holds what was measured against the contract: each must passes, fails, or was not checked. */
 
+import { posts, stored } from './stored.mjs';
+import { count, megabytes, seconds, verdictOf } from './verdict.mjs';
+
 /** What a browser loads, by the name of the contender. */
 const BYTES = {
   plain: ['fx-plain', 'container of a plain site, brotli -11', { must: 7000, aim: 5000 }],
@@ -12,8 +15,6 @@ const LOADS = 100;
 /** Beside an observer that does nothing, in the same run. */
 const WAITING = { must: 1.6, aim: 1.3 };
 const VALIDATE_MS = { must: 5000, aim: 2000 };
-const STORED = { must: 50_000, aim: 70_000 };
-const POSTS = { must: 2000, aim: 4000 };
 const VISIT_US = { must: 25, aim: 15 };
 const REACT_BYTES = { must: 1200, aim: 1200 };
 const DISK_BYTES = { must: 40e6, aim: 15e6 };
@@ -208,55 +209,3 @@ function imports({ install }) {
     install && { value: install.imports.join(', ') || 'none', passes: !install.imports.length, aims: true },
   );
 }
-
-function stored({ collect }) {
-  const row = collect?.rows.find(({ name, events }) => name === 'serve' && events === 50);
-  return verdictOf(
-    {
-      id: 'stored',
-      what: 'events stored by fx serve, 50 a post',
-      must: `>= ${count(STORED.must)} a second of the processor`,
-      aim: `>= ${count(STORED.aim)}`,
-    },
-    row && {
-      value: `${count(Math.round(row.perCpuSecond))}, ${row.others} not stored`,
-      passes: row.perCpuSecond >= STORED.must && row.others === 0,
-      aims: row.perCpuSecond >= STORED.aim,
-    },
-  );
-}
-
-/**
- * As with commands: a machine that does other work says nothing of the server, where its own work fits into the second.
- */
-function posts({ collect }) {
-  const row = collect?.rows.find(({ name, events }) => name === 'used' && events === 1);
-  const text = {
-    id: 'posts',
-    what: 'posts to fx serve while Studio is used',
-    must: `>= ${count(POSTS.must)} a second`,
-    aim: `>= ${count(POSTS.aim)}`,
-  };
-  const value = row && `${count(Math.round(row.postsPerSecond))}, ${row.others} not stored`;
-  const fits = row && row.others === 0 && row.postCpuMs * POSTS.must <= 1000;
-  if (fits && row.postsPerSecond < POSTS.must)
-    return { ...text, verdict: 'missing', reachesAim: false, value: `${value}: the machine was busy` };
-  return verdictOf(
-    text,
-    row && {
-      value,
-      passes: row.postsPerSecond >= POSTS.must && row.others === 0,
-      aims: row.postsPerSecond >= POSTS.aim,
-    },
-  );
-}
-
-function verdictOf(text, found) {
-  if (!found) return { ...text, value: 'not measured', verdict: 'missing', reachesAim: false };
-  const { value, passes, aims } = found;
-  return { ...text, value, verdict: passes ? 'pass' : 'fail', reachesAim: passes && !!aims };
-}
-
-const count = (number) => number.toLocaleString('en');
-const seconds = (ms) => `${(ms / 1000).toFixed(1)} s`;
-const megabytes = (bytes) => `${(bytes / 1e6).toFixed(1)} MB`;

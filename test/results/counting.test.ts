@@ -5,82 +5,20 @@
 
 import fc from 'fast-check';
 import { expect, test } from 'vitest';
-import { countFiles, type ResultQuestion } from '../../src/results/index.js';
-
-const START = Date.UTC(2026, 10, 2);
-
-interface Fields {
-  readonly [name: string]: unknown;
-}
-
-const ORDERS = { key: 'orders', kind: 'conversion', eventName: 'buy' } as const;
-const REVENUE = { key: 'revenue', kind: 'sum', eventName: 'buy' } as const;
-const asked = (
-  metrics: ResultQuestion['experiments'][number]['metrics'],
-  more: Partial<ResultQuestion> = {},
-): ResultQuestion => ({
-  experiments: [{ id: 'cta', metrics }],
-  by: [],
-  isStitched: true,
-  ...more,
-});
-const QUESTION = asked(
-  [
-    ORDERS,
-    REVENUE,
-    { key: 'capped', kind: 'sum', eventName: 'buy', cap: { quantile: 0.5 } },
-    { key: 'basket', kind: 'average', eventName: 'buy' },
-    { key: 'per-view', kind: 'ratio', eventName: 'buy', over: { eventName: 'view', isValue: false } },
-    { key: 'slow', kind: 'quantile', eventName: 'buy', quantile: 0.75 },
-  ],
-  { by: ['device'] },
-);
-
-const base = (at: number, subject: string): Fields => ({
-  at: START + at,
-  sentAt: START + at + 10,
-  received: START + at + 10,
-  subject,
-  revision: 'r',
-  path: '/',
-});
-let made = 0;
-const exposure = (at: number, subject: string, variant: string, more: Fields = {}): Fields => ({
-  ...base(at, subject),
-  id: `e${made++}`,
-  type: 'exposure',
-  experiment: 'cta',
-  variant,
-  phase: 'p1',
-  reason: 'assigned',
-  ...more,
-});
-const buy = (at: number, subject: string, value = 10, more: Fields = {}): Fields => ({
-  ...base(at, subject),
-  id: `c${made++}`,
-  type: 'conversion',
-  name: 'buy',
-  value,
-  ...more,
-});
-
-const count = async (files: readonly (readonly Fields[])[], question = QUESTION, inMemory?: number) =>
-  await countFiles(
-    question,
-    files.map((rows, at) => ({
-      name: `${at}`,
-      async *chunks() {
-        yield Buffer.from(rows.map((row) => JSON.stringify(row)).join('\n'));
-      },
-    })),
-    inMemory,
-  );
-const phasesOf = async (rows: readonly Fields[], question?: ResultQuestion) =>
-  (await count([rows], question)).counts.experiments[0]?.phases ?? [];
-const armsOf = async (rows: readonly Fields[], question = asked([ORDERS, REVENUE]), phase = 'p1') =>
-  (await phasesOf(rows, question))
-    .find((one) => one.phase === phase)
-    ?.arms.map(({ variant, subjects, metrics }) => [variant, subjects, ...metrics.map(({ numbers }) => numbers.sum)]);
+import {
+  armsOf,
+  asked,
+  base,
+  buy,
+  count,
+  exposure,
+  type Fields,
+  ORDERS,
+  phasesOf,
+  QUESTION,
+  REVENUE,
+  START,
+} from './counted.js';
 
 /** What a few people on a few browsers did, some of them more than once, with clocks that are off. */
 const anyEvent = fc

@@ -233,9 +233,7 @@ describe('delivery', () => {
   test('a request that never ends, as of a worker that is over, holds up the next for a while only', async () => {
     const { fetch: send = fetch } = collected.options;
     let calls = 0;
-    const fx = serverOf({
-      fetch: (...given) => (calls++ ? send(...given) : new Promise(() => undefined)),
-    });
+    const fx = serverOf({ fetch: (...given) => (calls++ ? send(...given) : new Promise(() => undefined)) });
     fx.visit(requestOf()).track('one');
     void fx.flush();
     fx.visit(requestOf()).track('two');
