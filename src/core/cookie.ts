@@ -41,7 +41,8 @@ export const replaceCookies = (header: string, replaced: readonly (readonly [nam
  * A cookie as `Set-Cookie` and `document.cookie` take it. Scripts have to read it: server and tag share it.
  *
  * @param domain '' for one host only
- * @param ageS in seconds; '' for one that ends with the browser's session
+ * @param ageS in seconds; '' for one that ends with the browser's session, which has no age: an empty one would be 0 in
+ * WebKitGTK (libsoup), which then keeps no such cookie
  */
 export const formatCookie = (
   name: string,

@@ -1,6 +1,6 @@
 /** Reads and writes storage: every name that fx stores something under is here, and nothing throws. */
 
-import { STICKY_COOKIE, VISIT_COOKIE, VISITOR_COOKIE } from '../core/index.js';
+import { formatCookie, STICKY_COOKIE, VISIT_COOKIE, VISITOR_COOKIE } from '../core/index.js';
 import { get } from './dom.js';
 import { attempt } from './guard.js';
 
@@ -28,8 +28,6 @@ export const ONCE = '_fx_k.';
 /** Where the time stands in a dated key: behind its prefix and a digit. */
 const DATED = 7;
 
-/** Cookies last as long as browsers let them: 400 days, in seconds. */
-const LONGEST_COOKIE_S = 34560000;
 /** What has a dated key lasts 7 days, in milliseconds. */
 const LONGEST_ITEM_MS = 6048e5;
 
@@ -50,11 +48,8 @@ export const readCookies = (name: string): string[] =>
  * @param domain '' for this host only
  */
 export const writeCookie = (name: string, value: string, domain = ''): void => {
-  // An empty age would be 0 in WebKitGTK (libsoup), which then keeps no such cookie.
-  const isSession = name === PREVIEW || name === VISIT;
-  const age = value && isSession ? '' : `;max-age=${value ? LONGEST_COOKIE_S : 0}`;
-  const secure = location.protocol === 'https:' ? ';secure' : '';
-  const text = `${name}=${value};path=/;samesite=lax${age}${domain && `;domain=${domain}`}${secure}`;
+  const age = !value ? 0 : name === PREVIEW || name === VISIT ? '' : undefined;
+  const text = formatCookie(name, value, domain, location.protocol === 'https:', age);
   attempt(() => Reflect.set(Document.prototype, 'cookie', text, document));
 };
 

@@ -121,7 +121,7 @@ export const createStage = (url = 'https://shop.example.co.nz/shoes?size=9#top')
     jar.writes.push(line);
     const [pair = '', ...rest] = line.split(';');
     const [name = '', ...value] = pair.split('=');
-    const attributes = new Map(rest.map((one) => one.trim().split('=') as [string, string]));
+    const attributes = new Map(rest.map((one) => one.trim().toLowerCase().split('=') as [string, string]));
     const domain = attributes.get('domain') ?? '';
     const isMine = !domain || hostname === domain || hostname.endsWith(`.${domain}`);
     if (jar.isBlocked || !isMine || PUBLIC.has(domain)) return;

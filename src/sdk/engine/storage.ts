@@ -1,5 +1,6 @@
 /** Makes storages for an engine: each takes the object that its host has, and imports nothing. */
 
+import { formatCookie } from '../../core/index.js';
 import type { EngineStorage } from './types.js';
 
 /** Forgets at the end of the program. */
@@ -58,15 +59,15 @@ export const createSecureStorage = (store: SecureStore): EngineStorage => ({
  * @param domain Default: this host alone
  */
 export function createCookieStorage(page: { cookie: string }, domain = ''): EngineStorage {
-  const write = (key: string, value: string, maxAge: number): void => {
-    page.cookie = `${key}=${encodeURIComponent(value)}; path=/; max-age=${maxAge}; samesite=lax${domain && `; domain=${domain}`}`;
+  const write = (key: string, value: string, ageS?: number): void => {
+    page.cookie = formatCookie(key, encodeURIComponent(value), domain, false, ageS);
   };
   return {
     getItem(key) {
       const found = page.cookie.split('; ').find((one) => one.startsWith(`${key}=`));
       return found === undefined ? null : decode(found.slice(key.length + 1));
     },
-    setItem: (key, value) => write(key, value, 34_560_000),
+    setItem: (key, value) => write(key, value),
     removeItem: (key) => write(key, '', 0),
   };
 }
