@@ -36,9 +36,9 @@ export interface CountedExperiment {
     | undefined;
 }
 
-/** The phases that followed another one when they were published, whatever the events reach back to. */
-export const laterByDesign = ({ designs = [] }: CountedExperiment): readonly string[] =>
-  [...new Set(designs.map(({ phase }) => phase))].slice(1);
+/** Whether a published phase followed another one, by phase, whatever the events reach back to. */
+export const laterByDesign = ({ designs = [] }: CountedExperiment): ReadonlyMap<string, boolean> =>
+  new Map([...new Set(designs.map(({ phase }) => phase))].map((phase, at) => [phase, at > 0]));
 
 /** What an engine is asked. */
 export interface ResultQuestion {

@@ -80,6 +80,18 @@ describe('of subjects who came with a stored assignment', () => {
     expect(await find1([...inPhase(exposure), early])).toEqual(wanted);
   });
 
+  test.each([['x'], [undefined]])(
+    'a first phase stays one, where it was published as such, whatever is posted of the phase %s',
+    async (phase) => {
+      const known = asked({ ...about, designs: designsOf('p1', 'p2') });
+      const early = exposure('forged', 'control', -1000, { phase });
+      const find1 = async (lines: readonly Line[]) => find((await countsOf(lines, known)).phases, 'p1');
+      const wanted = await find1(inPhase(exposure));
+      expect(wanted?.isLater).toBe(false);
+      expect(await find1([...inPhase(exposure), early])).toEqual(wanted);
+    },
+  );
+
   test('a first phase counts what went wrong for them, too, the most frequent first', async () => {
     const seen = inPhase(exposure);
     const failed = ['control0', 'control1', 'control30'].map((subject) => failure(subject, 'control', 23));

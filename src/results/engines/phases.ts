@@ -13,8 +13,8 @@ export interface NamedExperiment {
   readonly id: string;
   readonly number: number;
   readonly metrics: readonly NamedMetric[];
-  /** Phases that followed another one, whatever the events reach back to. */
-  readonly later: readonly string[];
+  /** Whether a published phase followed another one, by phase. */
+  readonly later: ReadonlyMap<string, boolean>;
 }
 
 /** Takes members, and has counts in the end. */
@@ -70,13 +70,12 @@ export function createTally(
     counts: () => ({
       experiments: experiments.map(({ id, number, later }) => {
         const own = [...(phases.get(number)?.values() ?? [])];
-        const isKnown = ({ phase }: GrowingPhase): boolean => later.includes(phase);
-        // Anybody can post an early time for a phase that is known to be a later one.
+        // Anybody can post an early time for any phase: of those that were published the design alone decides.
         const beganMs = own.reduce(
-          (least, one) => (isKnown(one) ? least : Math.min(least, one.sinceMs)),
+          (least, one) => (later.get(one.phase) ? least : Math.min(least, one.sinceMs)),
           Number.POSITIVE_INFINITY,
         );
-        const isLater = (one: GrowingPhase): boolean => one.sinceMs > beganMs || isKnown(one);
+        const isLater = (one: GrowingPhase): boolean => later.get(one.phase) ?? one.sinceMs > beganMs;
         return { id, phases: own.map((one) => finishPhase(one, isLater(one), by, texts)).sort(byBegin) };
       }),
     }),

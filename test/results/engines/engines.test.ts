@@ -19,7 +19,7 @@ import { scriptOf } from '../../../src/results/engines/sql/script.js';
 import { type Counts, countFiles, type EventFile, type ResultQuestion } from '../../../src/results/index.js';
 import { expectAlike } from './alike.js';
 import { anyEvents } from './anything.js';
-import { type Event, LATER_QUESTION, QUESTION, questionAfter, shopEvents } from './shop.js';
+import { type Event, FORGED, LATER_QUESTION, ORDERED_QUESTION, QUESTION, questionAfter, shopEvents } from './shop.js';
 
 const fileOf = (events: readonly Event[]): EventFile => ({
   name: 'events',
@@ -76,6 +76,13 @@ test('SQLite counts as the engine in memory does', async () => {
   expectAlike(inSqlite(events, LATER_QUESTION), later);
 });
 
+test('SQLite takes a published first phase for one, whatever else is posted, as the engine in memory does', async () => {
+  const events = [...shopEvents(3_000), FORGED];
+  const wanted = await inMemory(events, ORDERED_QUESTION);
+  expect(carriedIn(wanted)).toEqual([expect.toSatisfy(isMany), 0, 0]);
+  expectAlike(inSqlite(events, ORDERED_QUESTION), wanted);
+});
+
 const anyOrder = fc.constantFrom([], ['p0', 'p1', 'p2'], ['p1', 'p2'], ['p2', 'p1']);
 
 test('SQLite counts anything as the engine in memory does', async () => {
@@ -128,8 +135,8 @@ describe('DuckDB', () => {
   }, 5_400_000);
 
   test('leaves those whom an earlier phase split out of quantiles and caps as the engine in memory does', async () => {
-    const events = [...shopEvents(8_000, 3)];
-    for (const question of [QUESTION, LATER_QUESTION]) {
+    const events = [...shopEvents(8_000, 3), FORGED];
+    for (const question of [QUESTION, LATER_QUESTION, ORDERED_QUESTION]) {
       const found = await countInDuckDb(question, { files: [fileOf(events)], parquet: [] });
       if (!found.ok) throw new Error(found.reason);
       expectAlike(found.counts, await inMemory(events, question));
@@ -187,5 +194,12 @@ describe('ClickHouse', () => {
     const later = await countInClickHouse(LATER_QUESTION, { url, table: 'events' });
     if (!later.ok) throw new Error(later.reason);
     expectAlike(later.counts, await inMemory(events, LATER_QUESTION));
+    await ask(
+      'INSERT INTO events SETTINGS input_format_skip_unknown_fields = 1 FORMAT JSONEachRow',
+      JSON.stringify(FORGED),
+    );
+    const ordered = await countInClickHouse(ORDERED_QUESTION, { url, table: 'events' });
+    if (!ordered.ok) throw new Error(ordered.reason);
+    expectAlike(ordered.counts, await inMemory([...events, FORGED], ORDERED_QUESTION));
   }, 5_400_000);
 });

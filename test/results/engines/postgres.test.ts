@@ -8,7 +8,7 @@ import { DIALECTS } from '../../../src/results/engines/sql/dialects.js';
 import { scriptOf } from '../../../src/results/engines/sql/script.js';
 import { type Counts, countFiles, type ResultQuestion } from '../../../src/results/index.js';
 import { expectAlike } from './alike.js';
-import { type Event, LATER_QUESTION, QUESTION, shopEvents } from './shop.js';
+import { type Event, FORGED, LATER_QUESTION, ORDERED_QUESTION, QUESTION, shopEvents } from './shop.js';
 
 let server: PostgresServer;
 beforeAll(async () => {
@@ -48,5 +48,7 @@ test('PostgreSQL counts as the engine in memory does, whether or not phases came
   const events = [...shopEvents(3_000)];
   for (const question of [QUESTION, LATER_QUESTION])
     expectAlike(await inPostgres(events, question), await inMemory(events, question));
+  const forged = [...events, FORGED];
+  expectAlike(await inPostgres(forged, ORDERED_QUESTION), await inMemory(forged, ORDERED_QUESTION));
   expect(events.length).toBeGreaterThan(2_000);
 });

@@ -53,6 +53,25 @@ export const questionAfter = (...phases: readonly string[]): ResultQuestion => (
 /** The same where phases came before those of the events. */
 export const LATER_QUESTION = questionAfter('p0', 'p1', 'p2', 'p1');
 
+/** The same where the phases of the events are all that there were. */
+export const ORDERED_QUESTION = questionAfter('p1', 'p2');
+
+/** An exposure before all others, to a phase that nobody published. */
+export const FORGED: Event = {
+  id: 'forged',
+  type: 'exposure',
+  at: START - 90 * DAY,
+  sentAt: START - 90 * DAY,
+  received: START - 90 * DAY,
+  subject: 'forger',
+  experiment: 'cta',
+  phase: 'x',
+  variant: 'a',
+  reason: 'assigned',
+  revision: 'r',
+  path: '/',
+};
+
 /** mulberry32: numbers from 0 to 1 that are the same on every machine. */
 export function seeded(seed: number): () => number {
   let state = seed;

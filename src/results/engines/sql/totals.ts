@@ -27,22 +27,27 @@ export function totalStatements(asking: Asking): SqlTable[] {
 
 /** Whoever came with a stored assignment was split by an earlier phase, where there is one: else by this one. */
 function spanStatement({ dialect, question: { experiments } }: Asking): SqlTable {
-  const known = experiments.flatMap((one) => {
-    const later = laterByDesign(one);
-    return later.length ? [`experiment = ${dialect.text(one.id)} AND phase IN ${textList(dialect, later)}`] : [];
-  });
-  const isKnown = known.length ? known.map((one) => `(${one})`).join(' OR ') : '1 = 0';
+  const wherePublished = (isLater: boolean): string => {
+    const all = experiments.flatMap((one) => {
+      const phases = [...laterByDesign(one)].flatMap(([phase, is]) => (is === isLater ? [phase] : []));
+      return phases.length ? [`(experiment = ${dialect.text(one.id)} AND phase IN ${textList(dialect, phases)})`] : [];
+    });
+    return all.length ? all.join(' OR ') : '1 = 0';
+  };
   return {
     name: 'fx_spans',
-    about: 'Whether another phase came before, by the events or by what was published.',
+    about: 'Whether another phase came before, by what was published, or by the events where the phase was not.',
     scope: 'all',
     query: `SELECT ${selectList(['experiment', 'phase', 'since_ms', 'until_ms', 'mixed'], 'one.')},
-  CASE WHEN one.is_known = 1 OR one.since_ms > earliest.since_ms THEN 1 ELSE 0 END AS is_later
+  CASE WHEN one.is_next = 1 OR one.is_first = 0 AND one.since_ms > earliest.since_ms THEN 1 ELSE 0 END AS is_later
 FROM (
-  SELECT experiment, phase, since_ms, until_ms, mixed, CASE WHEN ${isKnown} THEN 1 ELSE 0 END AS is_known FROM fx_phases
+  SELECT experiment, phase, since_ms, until_ms, mixed,
+    CASE WHEN ${wherePublished(false)} THEN 1 ELSE 0 END AS is_first,
+    CASE WHEN ${wherePublished(true)} THEN 1 ELSE 0 END AS is_next
+  FROM fx_phases
 ) AS one
 LEFT JOIN (
-  SELECT experiment, min(since_ms) AS since_ms FROM fx_phases WHERE NOT (${isKnown}) GROUP BY experiment
+  SELECT experiment, min(since_ms) AS since_ms FROM fx_phases WHERE NOT (${wherePublished(true)}) GROUP BY experiment
 ) AS earliest ON earliest.experiment = one.experiment`,
   };
 }
