@@ -99,7 +99,7 @@ export async function createCollector(options: CollectorOptions): Promise<Collec
       ? ({ status: 403, error: 'This collector does not answer to that name.' } as const)
       : isAllowed
         ? checkHead(request)
-        : ({ status: 403, error: 'Pages of this origin may not post here.' } as const);
+        : ({ status: 403, error: asking === 'null' ? HIDDEN : 'Pages of this origin may not post here.' } as const);
     if (refusal) return refuse(request, response, refusal);
     if (request.method === 'OPTIONS') return allow(response);
     if (isTooMuch(request)) {
@@ -154,6 +154,7 @@ function createDropTeller(onProblem: (problem: string) => void): DropTeller {
 }
 
 const TELL_MS = 60_000;
+const HIDDEN = 'Pages of some origins alone may post here, and this request does not say of which its page is.';
 
 function checkHead(request: IncomingMessage): Refusal | null {
   if (request.method === 'OPTIONS' || request.method === 'GET') return null;

@@ -31,10 +31,11 @@ export const inUrl = (host: string): string => (host.includes(':') ? `[${host}]`
 
 /**
  * The origin of the page that asks; undefined where no page does, and `null`, as browsers have it, where one hides it.
- * With an image browsers send no Origin: its page stands in the Referer.
+ * With an image browsers send no Origin: its page stands in the Referer. Where that is hidden, only a browser that says
+ * so tells that no other page asks: to plain http, and before Safari 16.4, they send no Sec-Fetch-Site.
  */
 export function askingOrigin({ method, headers }: IncomingMessage): string | undefined {
-  const { origin, referer, 'sec-fetch-site': site = 'none' } = headers;
+  const { origin, referer, 'sec-fetch-site': site } = headers;
   if (origin !== undefined || method !== 'GET') return origin;
   if (referer !== undefined && URL.canParse(referer)) return new URL(referer).origin;
   return site === 'none' || site === 'same-origin' ? undefined : 'null';

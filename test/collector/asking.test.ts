@@ -45,11 +45,22 @@ test('a GET that the disk refuses is 503, and one of a flood 429', async () => {
   expect(statSync(flooded.file).size).toBe(0);
 });
 
+test('without a list of origins an image that says nothing of its page is taken, as that of an e-mail', async () => {
+  const { file, url } = await start();
+  const asked = [{}, { 'sec-fetch-site': 'cross-site' }, { referer: 'https://mail.example/' }];
+  const sent = asked.map((headers, at) =>
+    askAs(addressOf(url, batch([exposure({ id: `${at}` })])), headers as Record<string, string>),
+  );
+  expect(await Promise.all(sent)).toEqual([204, 204, 204]);
+  expect(lines(file)).toHaveLength(3);
+});
+
 test.each([
   [{ referer: 'https://shop.example/cart?a=1' }, 204],
   [{ 'sec-fetch-site': 'same-origin' }, 204],
   [{ 'sec-fetch-site': 'none' }, 204],
-  [{}, 204],
+  [{}, 403],
+  [{ referer: '' }, 403],
   [{ referer: 'https://other.example/' }, 403],
   [{ referer: 'https://other.example/', 'sec-fetch-site': 'same-origin' }, 403],
   [{ 'sec-fetch-site': 'cross-site' }, 403],
@@ -60,4 +71,11 @@ test.each([
   const batched = addressOf(url, batch([exposure({ id: 'one' })]));
   expect(await askAs(batched, headers as Record<string, string>)).toBe(status);
   expect(lines(file)).toHaveLength(status === 204 ? 1 : 0);
+});
+
+test('a GET that is refused as it names no page is told so', async () => {
+  const { url } = await start({ isOwnOrigin: () => false });
+  expect(await (await fetch(addressOf(url, batch([exposure()])))).json()).toEqual({
+    error: 'Pages of some origins alone may post here, and this request does not say of which its page is.',
+  });
 });

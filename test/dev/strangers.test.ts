@@ -13,6 +13,8 @@ import { ask, experiment, serve, write } from './project.js';
 
 const SITE = { 'index.html': '<h1>Shop</h1>', 'experiments/one.yaml': experiment('one') };
 
+const IMAGE = `/?batch=${encodeURIComponent(batch([exposure()]))}`;
+
 /** Posts one event and says what came back. */
 function post(url: string, headers: Record<string, string>): Promise<{ status: number; origin: unknown }> {
   return new Promise((resolve, reject) => {
@@ -38,6 +40,23 @@ describe('the collector of a development server', () => {
     const { collectUrl, events } = await serve(SITE);
     expect(await post(collectUrl, headers)).toMatchObject({ status: 403 });
     expect(lines(events)).toEqual([]);
+  });
+
+  test.each([
+    ['a page that hides itself', {}],
+    ['a page of others', { referer: 'http://evil.example/' }],
+    ['a page that a browser calls another site', { 'sec-fetch-site': 'cross-site' }],
+  ])('stores nothing from an image of %s', async (_, headers: Record<string, string>) => {
+    const { collectUrl, events } = await serve(SITE);
+    expect((await ask(collectUrl, IMAGE, headers)).status).toBe(403);
+    expect(lines(events)).toEqual([]);
+  });
+
+  test('takes an image of its own page, and an address that somebody types', async () => {
+    const { url, collectUrl, events } = await serve(SITE);
+    expect((await ask(collectUrl, IMAGE, { referer: `${url}/cart` })).status).toBe(204);
+    expect((await ask(collectUrl, IMAGE, { 'sec-fetch-site': 'none' })).status).toBe(204);
+    expect(lines(events)).toHaveLength(2);
   });
 
   test('takes the pages of its site under each of their names', async () => {
