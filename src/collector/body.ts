@@ -6,7 +6,7 @@ import type { IncomingMessage } from 'node:http';
 /** The body, or why there is none. */
 export type Body =
   | { readonly ok: true; readonly text: string }
-  | { readonly ok: false; readonly reason: 'too-big' | 'not-utf8' | 'aborted' };
+  | { readonly ok: false; readonly reason: 'too-big' | 'not-utf8' | 'not-encoded' | 'aborted' };
 
 /** A client that is still sending does not read an early answer, so this much more is read and thrown away. */
 const PATIENCE_BYTES = 1024 * 1024;
@@ -48,7 +48,7 @@ export function readQuery(address: string): Body | null {
     // Forms write a blank as `+`, and every encoder a plus as `%2B`.
     return { ok: true, text: decodeURIComponent(written.replaceAll('+', ' ')) };
   } catch {
-    return { ok: false, reason: 'not-utf8' };
+    return { ok: false, reason: 'not-encoded' };
   }
 }
 

@@ -72,7 +72,7 @@ export async function createCollector(options: CollectorOptions): Promise<Collec
     if (!body) return { status: 400, error: 'A GET brings its batch in the address, as ?batch=, percent-encoded.' };
     if (!body.ok) {
       if (body.reason === 'too-big') return { status: 413, error: `The body must be at most ${BODY_BYTES} bytes.` };
-      return { status: 400, error: body.reason === 'aborted' ? 'The body ended early.' : 'The body is not UTF-8.' };
+      return { status: 400, error: UNREADABLE[body.reason] };
     }
     const batch = readBatch(body.text, Date.now(), isBotAgent(request.headers['user-agent'] ?? ''));
     if (!batch.ok) return batch;
@@ -154,6 +154,12 @@ function createDropTeller(onProblem: (problem: string) => void): DropTeller {
 }
 
 const TELL_MS = 60_000;
+const UNREADABLE = {
+  aborted: 'The body ended early.',
+  'not-utf8': 'The body is not UTF-8.',
+  'not-encoded':
+    'What stands in ?batch= is no percent-encoded UTF-8: a sign % is written %25, as encodeURIComponent does.',
+} as const;
 const HIDDEN = 'Pages of some origins alone may post here, and this request does not say of which its page is.';
 
 function checkHead(request: IncomingMessage): Refusal | null {

@@ -23,10 +23,14 @@ test('a batch in the address of a GET is on disk when the answer comes, and no c
   expect(lines(file).at(-1)).toMatchObject({ id: 'two', path: '/a b+c/ä' });
 });
 
+const BAD_PERCENT =
+  'What stands in ?batch= is no percent-encoded UTF-8: a sign % is written %25, as encodeURIComponent does.';
+
 test.each([
   ['', 'A GET brings its batch in the address, as ?batch=, percent-encoded.'],
   ['?batch=', 'The body is not JSON.'],
-  ['?batch=%ff', 'The body is not UTF-8.'],
+  ['?batch=%ff', BAD_PERCENT],
+  ['?batch={"v":1,"x":"50%"}', BAD_PERCENT],
   [
     `?batch=${encodeURIComponent(batch([exposure({ id: '' })]))}`,
     'events[0].id must be a string of 1 to 64 characters.',
