@@ -159,7 +159,7 @@ async function countsIn(file: string, question: ResultQuestion): Promise<FileCou
   const text = await readText(file);
   if (text === null) throw new Refusal(`There is no file ${shown(file)}.`, 'no-file');
   const { counts, rows, faults } = readCountTable(text, question);
-  if (!rows) throw new Refusal(`${shown(file)} holds no counts: ${firstOf(faults)}.`, 'no-counts');
+  if (!rows) throw new Refusal(`${shown(file)} cannot be read: ${firstOf(faults)}.`, 'no-counts');
   const told = faults.slice(0, MOST_FAULTS).map(({ line, reason }) => `${shown(file)}:${line} is left out: ${reason}.`);
   const others = faults.length - told.length;
   const oddities = others > 0 ? [...told, `${plural(others, 'row')} more of ${shown(file)} are left out.`] : told;

@@ -88,12 +88,16 @@ describe('fx sql and fx results --from', () => {
   test.each([
     ['', 'line 1: the table is empty'],
     ['a,b\n1,2\n', 'line 1: the head names no column kind and no experiment'],
-    ['kind,experiment\narm,hero-headline\n', 'line 2: a row of the kind arm needs variant'],
-    ['kind,experiment,variant,subjects\narm,"hero"x,a,1\n', 'line 2: it has more cells than the head'],
+    [
+      'kind,experiment\narm,hero-headline\n',
+      'line 1: the head names no column is_later, as in tables of an older fx: run fx sql again, and make the table anew',
+    ],
+    ['kind,experiment,is_later\narm,hero-headline\n', 'line 2: a row of the kind arm needs variant'],
+    ['kind,experiment,variant,subjects,is_later\narm,"hero"x,a,1\n', 'line 2: it has more cells than the head'],
   ])('a table without counts is refused: %j', async (text, reason) => {
     writeFileSync(join(folder, 'empty.csv'), text);
     const { code, err } = await fx(['results', EXPERIMENTS, '--from', 'empty.csv'], folder);
-    expect([code, err]).toEqual([1, expect.stringContaining(`✗ empty.csv holds no counts: ${reason}.\n`)]);
+    expect([code, err]).toEqual([1, expect.stringContaining(`✗ empty.csv cannot be read: ${reason}.\n`)]);
   });
 });
 

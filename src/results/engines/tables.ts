@@ -1,7 +1,7 @@
 /** Reads counts from a table: what a warehouse answered to the SQL of `fx sql`, as CSV. */
 
 import type { Counts } from '../counts.js';
-import type { ResultQuestion } from '../question.js';
+import { laterByDesign, type ResultQuestion } from '../question.js';
 import { type CountRow, countRow, gatherCounts } from './gathered.js';
 import { COUNT_COLUMNS, type CountColumn, TEXT_COLUMNS } from './sql/answer.js';
 
@@ -49,17 +49,10 @@ const SIGNED: readonly CountColumn[] = [
 /** A row that makes no sense is left out and named; the others count. */
 export function readCountTable(text: string, question: ResultQuestion): TableCounts {
   const [head, ...records] = csvRecords(text);
-  if (!head)
-    return { counts: gatherCounts(question, []), rows: 0, faults: [{ line: 1, reason: 'the table is empty' }] };
-  const names = head.cells.map((name) => name.trim().toLowerCase());
-  const missing = ['kind', 'experiment'].filter((name) => !names.includes(name));
-  if (missing.length)
-    return {
-      counts: gatherCounts(question, []),
-      rows: 0,
-      faults: [{ line: 1, reason: `the head names no column ${missing.join(' and no ')}` }],
-    };
-  const read: { readonly line: number; readonly row: CountRow }[] = [];
+  const names = head?.cells.map((name) => name.trim().toLowerCase()) ?? [];
+  const unreadable = head ? faultOfHead(names) : 'the table is empty';
+  if (unreadable !== null) return refuse(question, { line: 1, reason: unreadable });
+  const read: ReadRow[] = [];
   const faults: TableFault[] = [];
   for (const { line, cells } of records) {
     const row = Object.fromEntries(names.map((name, at) => [name, cells[at] ?? '']));
@@ -67,15 +60,58 @@ export function readCountTable(text: string, question: ResultQuestion): TableCou
     if (reason === null) read.push({ line, row: countRow({ ...row, kind: row.kind?.trim() }) });
     else faults.push({ line, reason });
   }
-  const later = new Set(read.filter(({ row }) => row.number('is_later') === 1).map(({ row }) => placeOf(row)));
-  const isPart = ({ row }: { readonly row: CountRow }): boolean =>
-    row.kind === 'quantile' && row.number('is_carried') === 1 && !later.has(placeOf(row));
-  for (const { line } of read.filter(isPart)) faults.push({ line, reason: PART_OF_QUANTILE });
-  const rows = read.filter((one) => !isPart(one)).map(({ row }) => row);
+  const spans = read.filter(({ row }) => row.kind === 'phase');
+  const misplaced = spans.flatMap((one) => faultOfOrder(one, question))[0];
+  if (misplaced) return refuse(question, misplaced);
+  const places = new Map<string, boolean>();
+  for (const { row } of spans) places.set(placeOf(row), places.get(placeOf(row)) || row.number('is_later') === 1);
+  const rows: CountRow[] = [];
+  for (const { line, row } of read) {
+    const reason = faultOfPlace(row, places.get(placeOf(row)), question);
+    if (reason === null) rows.push(row);
+    else faults.push({ line, reason });
+  }
   return { counts: gatherCounts(question, rows), rows: rows.length, faults };
 }
 
+interface ReadRow {
+  readonly line: number;
+  readonly row: CountRow;
+}
+
+const refuse = (question: ResultQuestion, fault: TableFault): TableCounts => ({
+  counts: gatherCounts(question, []),
+  rows: 0,
+  faults: [fault],
+});
+
+function faultOfHead(names: readonly string[]): string | null {
+  const missing = ['kind', 'experiment'].filter((name) => !names.includes(name));
+  if (missing.length) return `the head names no column ${missing.join(' and no ')}`;
+  if (names.includes('is_later')) return null;
+  // Every row would count but those of the kind phase, and each phase for a first one.
+  return 'the head names no column is_later, as in tables of an older fx: run fx sql again, and make the table anew';
+}
+
 const placeOf = (row: CountRow): string => JSON.stringify([row.text('experiment'), row.text('phase')]);
+
+/** A table that was made without the target cannot be mended: its caps and quantiles are of other subjects. */
+function faultOfOrder({ line, row }: ReadRow, { experiments }: ResultQuestion): TableFault[] {
+  const asked = experiments.find(({ id }) => id === row.text('experiment'));
+  const phase = row.text('phase');
+  const isLater = asked && laterByDesign(asked).get(phase);
+  if (isLater === undefined || isLater === (row.number('is_later') === 1)) return [];
+  const [own, published] = isLater ? ['first', 'later'] : ['later', 'first'];
+  const order = `the table takes ${phase} for a ${own} phase, the target for a ${published} one`;
+  return [{ line, reason: `${order}: make it anew with fx sql --to` }];
+}
+
+/** @param isLater of its phase; undefined where no row says it */
+function faultOfPlace(row: CountRow, isLater: boolean | undefined, { experiments }: ResultQuestion): string | null {
+  if (isLater === undefined && experiments.some(({ id }) => id === row.text('experiment')))
+    return 'no row of the kind phase says whether its phase is a later one';
+  return row.kind === 'quantile' && row.number('is_carried') === 1 && isLater === false ? PART_OF_QUANTILE : null;
+}
 
 const PART_OF_QUANTILE = 'a quantile of a first phase is of all its subjects, whether or not they were carried';
 

@@ -34,6 +34,12 @@ describe('a table of counts', () => {
 
   test('without rows, or without a head that names its columns, is refused', () => {
     expect(read('')).toMatchObject({ rows: 0, faults: [{ line: 1, reason: 'the table is empty' }] });
+    const old = [HEAD.replace(',is_later', ''), 'phase,cta,p2,1,2,,,,,,', 'arm,cta,p2,,,control,10,,,,'];
+    expect(read(old.join('\n'))).toMatchObject({
+      counts: { experiments: [{ phases: [] }] },
+      rows: 0,
+      faults: [{ line: 1, reason: expect.stringMatching(/^the head names no column is_later.* run fx sql again/) }],
+    });
     expect(read('a,b\n1,2\n').faults).toEqual([{ line: 1, reason: 'the head names no column kind and no experiment' }]);
     expect(read('kind,b\n1,2\n').faults).toEqual([{ line: 1, reason: 'the head names no column experiment' }]);
   });
@@ -79,7 +85,17 @@ describe('a row is left out and named', () => {
   });
 
   test('and a mean below zero is no fault', () => {
-    expect(faultOf('metric,cta,p1,,,control,2,orders,1,-1,0.5')).toBeUndefined();
+    expect(faultOf('metric,cta,p1,,,control,2,orders,1,-1,0.5\nphase,cta,p1,1,2,,,,,,,0')).toBeUndefined();
+  });
+
+  test('that is of a phase of which no row says whether it is a later one', () => {
+    const rows = ['phase,cta,p2,then,2,,,,,,,1', 'arm,cta,p2,,,control,10,,,,', 'phase,cta,p1,1,2,,,,,,,0'];
+    const { counts, faults } = read([HEAD, ...rows].join('\n'));
+    expect(counts.experiments[0]?.phases.map(({ phase }) => phase)).toEqual(['p1']);
+    expect(faults).toEqual([
+      { line: 2, reason: 'since_ms is no number' },
+      { line: 3, reason: 'no row of the kind phase says whether its phase is a later one' },
+    ]);
   });
 
   test('with its line, where it begins', () => {
@@ -91,5 +107,37 @@ describe('a row is left out and named', () => {
     const { rows, faults } = read(`${HEAD}\narm,cta,p1,,,con"trol,10,,,,\narm,cta,p1,,,control,10,,,,\n`);
     expect(rows).toBe(0);
     expect(faults).toEqual([{ line: 2, reason: 'it has more cells than the head' }]);
+  });
+});
+
+describe('a table whose phases are not in the order in which the target published them', () => {
+  const designs = ['p1', 'p2'].map((phase) => ({ phase, shares: { control: 1 }, control: 'control' }));
+  const question = { ...QUESTION, experiments: [asked({ designs })] };
+  const tableOf = (...phases: readonly (readonly [string, number])[]): string =>
+    [HEAD, ...phases.flatMap(([id, is]) => [`arm,cta,${id},,,control,10,,,,`, `phase,cta,${id},1,2,,,,,,,${is}`])].join(
+      '\n',
+    );
+
+  test.each([
+    ['p2', 0, 'a first', 'a later'],
+    ['p1', 1, 'a later', 'a first'],
+  ])('is refused, with the line of %s', (phase, isLater, own, published) => {
+    const text = tableOf(['x', 0], [phase, isLater]);
+    expect(readCountTable(text, question)).toMatchObject({
+      counts: { experiments: [{ phases: [] }] },
+      rows: 0,
+      faults: [
+        {
+          line: 5,
+          reason: `the table takes ${phase} for ${own} phase, the target for ${published} one: make it anew with fx sql --to`,
+        },
+      ],
+    });
+    expect(read(text)).toMatchObject({ rows: 4, faults: [] });
+  });
+
+  test('counts where they are, whatever it says of phases that the target does not know', () => {
+    const found = readCountTable(tableOf(['p1', 0], ['p2', 1], ['x', 0], ['y', 1]), question);
+    expect([found.rows, found.faults]).toEqual([8, []]);
   });
 });
