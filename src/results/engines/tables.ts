@@ -113,7 +113,8 @@ function faultOfPlace(row: CountRow, isLater: boolean | undefined, { experiments
   return row.kind === 'quantile' && row.number('is_carried') === 1 && isLater === false ? PART_OF_QUANTILE : null;
 }
 
-const PART_OF_QUANTILE = 'a quantile of a first phase is of all its subjects, whether or not they were carried';
+const PART_OF_QUANTILE =
+  'in a first phase one quantile is of all subjects of a variant: write one row of it, with is_carried 0';
 
 function faultOf(row: Readonly<Record<string, string>>, { experiments }: ResultQuestion): string | null {
   const kind = (row.kind as string).trim();

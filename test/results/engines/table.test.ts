@@ -80,7 +80,10 @@ describe('a row is left out and named', () => {
     const phase = (id: string, isLater: number) => `phase,cta,${id},,,,,,,,${isLater},1,2`;
     const rows = [quantile('p1', 0), quantile('p1', 1), quantile('p2', 1), phase('p1', 0), phase('p2', 1)];
     expect(read([`${head},is_later,since_ms,until_ms`, ...rows].join('\n')).faults).toEqual([
-      { line: 3, reason: 'a quantile of a first phase is of all its subjects, whether or not they were carried' },
+      {
+        line: 3,
+        reason: 'in a first phase one quantile is of all subjects of a variant: write one row of it, with is_carried 0',
+      },
     ]);
   });
 

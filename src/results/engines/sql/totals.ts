@@ -63,7 +63,7 @@ function momentStatements(asking: Asking): SqlTable[] {
     {
       name: 'fx_caps',
       about:
-        'The most that a member comes to: a number, or a quantile of what is above zero in all arms of the phase. Whom an earlier phase split is in none.',
+        'The most that an amount counts, where the cap is a quantile: that quantile of the amounts above zero, over all arms of the phase. In a later phase, members with a stored assignment are left out.',
       scope: 'all',
       query: `SELECT experiment, phase, metric, min(x) AS most
 FROM (
@@ -148,7 +148,8 @@ function quantileStatements(asking: Asking): SqlTable[] {
   return [
     {
       name: 'fx_ranked',
-      about: 'The values of each arm and segment in their order. In a first phase nobody was split by an earlier one.',
+      about:
+        'The values of each arm and segment in their order. In a first phase, members with a stored assignment count as all others do.',
       scope: 'all',
       query: `SELECT ${columnList(CELL)}, home, value,
   row_number() OVER (PARTITION BY ${columnList(CELL)} ORDER BY value) AS place,
