@@ -33,6 +33,7 @@ const cartFlow = `
   const manifest = await (await fetch(manifestUrl)).json();
   const client = createClient(manifest, {
     manifestUrl,
+    timeout: 60_000,
     subjectId,
     triggers: {
       'cart-flow': () => location.pathname.startsWith('/cart') && Date.now() % 2 === 0,
@@ -60,6 +61,7 @@ const onboarding = (user: object): string => `
   const daysSince = (date) => Math.floor((Date.now() - Date.parse(date)) / 864e5);
   const client = await init({
     manifestUrl,
+    timeout: 60_000,
     subjectId: currentUser.id,
     targetingContext: {
       user: {
@@ -123,6 +125,7 @@ test('a trigger of the host that resolves later activates then, and one that thr
     import { init } from 'fx-tag';
     const client = await init({
       manifestUrl: '/fx/manifest.json',
+      timeout: 60_000,
       subjectId: 'user-7',
       collect: '${collector.url}',
       triggers: {
@@ -158,6 +161,7 @@ test('decide has the last word, and one that throws or names nothing known chang
     const seen = [];
     const client = await init({
       manifestUrl: '/fx/manifest.json',
+      timeout: 60_000,
       subjectId: 'user-7',
       decide(experiment, subject, verdict) {
         seen.push([experiment.id, subject, verdict.variant].join());
@@ -174,7 +178,7 @@ test('what decide answers holds for an experiment that stores nothing, too', asy
   publishManifest(site, manifestOf(experiment('fresh', {}, { sticky: false })));
   const code = `
     import { init } from 'fx-tag';
-    const client = await init({ manifestUrl: '/fx/manifest.json', decide: () => 'control' });
+    const client = await init({ manifestUrl: '/fx/manifest.json', timeout: 60_000, decide: () => 'control' });
     window.notes = [client.variant('fresh'), document.cookie.includes('_fx_s')];`;
   expect(await run(page, site, code)).toEqual(['control', false]);
 });

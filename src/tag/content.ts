@@ -3,7 +3,7 @@
 import { changeText, drop, hide, isUnmarked, type Kind, parentOf } from './changes.js';
 import { call, get, isComplete } from './dom.js';
 import { GUARD, isHeld } from './held.js';
-import { type Change, FOUND, HOLDS, OTHER } from './slots.js';
+import { type Change, FOUND, HOLDS, type Maker, OTHER } from './slots.js';
 
 /** A text as it is compared. */
 export const fold = (text: string): string => text.replace(/\s+/g, ' ').trim();
@@ -39,17 +39,18 @@ export const changeContent: Kind = (
     !kept.has(node) &&
     isInside(node) &&
     (isUnmarked(node) || (!mine.every(isInside) && (node as Text).data !== texts[index]));
+  /** The op that put a node in, unless the page has made it its own. */
+  const makerOf = (node: Node): Maker | undefined => (isUnmarked(node) ? undefined : makers.get(node));
   const isCovered = (node: ChildNode): boolean => kept.get(node)?._stand() === HOLDS;
   const strangers = (): ChildNode[] =>
     children().filter(
       (node) =>
-        !(kept.has(node) ? isCovered(node) : mine.includes(node)) &&
-        !((makers.get(node)?._order as string) > by._order),
+        !(kept.has(node) ? isCovered(node) : mine.includes(node)) && !((makerOf(node)?._order as string) > by._order),
     );
   /** Whether children of the page stay in their places, out of sight. */
   const isCovering = (): boolean => !kept.has(mine[0] as ChildNode) && [...kept.values()].some(Boolean);
   const textOf = (node: ChildNode): string =>
-    node instanceof Comment || makers.has(node)
+    node instanceof Comment || makerOf(node)
       ? ''
       : ((!(node instanceof Element) && isCovered(node) ? kept.get(node)?._found : get(node, 'textContent')) ?? '');
   /** What the page has there. */
@@ -124,7 +125,7 @@ export const changeContent: Kind = (
       if (
         !isThere ||
         !mine.every(isInside) ||
-        strangers().some((node) => !makers.has(node) && (isCovering() || !isBegun || kept.has(node)))
+        strangers().some((node) => !makerOf(node) && (isCovering() || !isBegun || kept.has(node)))
       )
         return FOUND;
       // What the parser has written meanwhile into children that are out was found, too.
@@ -149,16 +150,16 @@ export const changeContent: Kind = (
       strangers().forEach(keep);
       it._found = kept.size ? whole() : undefined;
       isDone = isComplete(element);
-      const texts = [...kept];
+      const before = [...kept];
       if (isDone && !isCovering()) {
         by._turn = watch._hands._turn;
         by._original = () =>
-          texts.map(([node, cover]) =>
+          before.map(([node, cover]) =>
             cover ? new Text(cover._found as string) : (node.cloneNode(true) as ChildNode),
           );
       }
       const end = children().find((node) => {
-        const other = makers.get(node);
+        const other = makerOf(node);
         return other && other._order > by._order && other._position === 'beforeend';
       });
       mine.forEach((node, index) => {

@@ -34,3 +34,21 @@ test('what was put in and is an element of the page now stays, and what was put 
   recipe._undo();
   expect(html()).toBe('<p>page</p><ul><li>a</li><li>b</li></ul>');
 });
+
+test('content is changed anew where the page has taken what another op had put beside it', async () => {
+  bench = createBench('<div><p>Old</p></div>');
+  const recipe = bench.apply([
+    { op: 'replaceHTML', selector: 'div', value: '<b>New</b>' },
+    { op: 'injectHTML', selector: 'div', position: 'beforeend', value: '<p>Extra</p>' },
+  ]);
+  await bench.wait(100);
+  const wish = html();
+  const [, extra] = [...one('div').children];
+  // The newer page has one paragraph there: what is of its kind becomes it, and the rest goes.
+  for (const child of [...one('div').childNodes]) if (child !== extra) child.remove();
+  become(extra as Element, 'Old');
+  await bench.wait(100);
+  expect([html(), ...bench.told]).toEqual([wish]);
+  recipe._undo();
+  expect(html()).toBe('<div><p>Old</p></div>');
+});
