@@ -2,10 +2,11 @@
 
 import type { Recognised } from './access/doorkeeper.js';
 import { FAULTS, type Refused } from './fault.js';
+import type { Line } from './ports.js';
 
 /** What a handler finds besides the request. */
 export interface AppEnv {
-  readonly Bindings: { readonly address?: string };
+  readonly Bindings: Line;
   readonly Variables: { caller: Recognised | null };
 }
 

@@ -25,13 +25,21 @@ export interface PortOptions {
   readonly proxies: number;
 }
 
+/** The connection on which a request came. */
+export interface Line {
+  /** Whose tries are counted together. */
+  readonly address: string;
+  /** Ends it at once, whatever is still to be sent. */
+  readonly hangUp: () => void;
+}
+
 /** Ports that are listened on. */
 export interface Ports {
   readonly port: number;
   /** The address of the collector's own port; null where it has none. */
   readonly collectUrl: string | null;
   /** Says who answers what is no event: until then it is 503. */
-  answerBy(ask: (request: Request, address: string) => Response | Promise<Response>): void;
+  answerBy(ask: (request: Request, line: Line) => Response | Promise<Response>): void;
   close(): Promise<void>;
 }
 
@@ -62,7 +70,7 @@ export async function openPorts({ host, port, collectPort, collector, proxies }:
     answerBy(ask) {
       // Proxies pass on what comes to the collector. Where Studio has a port of its own, they may not stand before it:
       // then whoever guesses at passwords could write any address.
-      const answer = getRequestListener((request, env) => ask(request, addressIn(env, isShared ? proxies : 0)));
+      const answer = getRequestListener((request, env) => ask(request, lineOf(env, isShared ? proxies : 0)));
       studio = (request, response) => void answer(request, response);
     },
     close: async () => void (await Promise.all([listening.close(GRACE_MS), separate?.close()])),
@@ -77,8 +85,10 @@ async function listen(handle: RequestListener, port: number, host: string): Prom
   throw new Refusal(`Port ${port} is taken: name another one with --port.`, 'port');
 }
 
-/** Whose tries are counted together. */
-function addressIn(env: unknown, proxies: number): string {
-  const { incoming } = env as { readonly incoming?: IncomingMessage };
-  return incoming === undefined ? 'unknown' : householdOf(addressOfAsker(incoming, proxies));
+function lineOf(env: unknown, proxies: number): Line {
+  const { incoming, outgoing } = env as { readonly incoming?: IncomingMessage; readonly outgoing?: ServerResponse };
+  return {
+    address: incoming === undefined ? 'unknown' : householdOf(addressOfAsker(incoming, proxies)),
+    hangUp: () => void outgoing?.destroy(),
+  };
 }

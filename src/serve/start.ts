@@ -128,7 +128,7 @@ async function open(options: ServeOptions, onOpen: (close: () => Promise<unknown
   };
   const door = createDoorkeeper({ people, sessions, isHttps: origins.isHttps, now });
   const app = createApp({ house, door, provider, proxyHeader: settings.proxyHeader, onError: say });
-  ports.answerBy((request, address) => app.fetch(request, { address }));
+  ports.answerBy((request, line) => app.fetch(request, line));
   const guard = startWatchman(house, { everyMs: options.guardMs ?? GUARD_MS, webhook: settings.webhook, say });
   const newLink = (): string => `${origins.address}/start?key=${door.newLink()}`;
   return {

@@ -7,8 +7,12 @@ const BEAT_MS = 20_000;
 /** So many messages wait for a listener that does not read. */
 const MOST_WAITING = 1000;
 
-/** An answer that lasts until the listener goes. */
-export function eventStream(live: Broadcast, signal: AbortSignal): Response {
+/**
+ * An answer that lasts until the listener goes.
+ *
+ * @param hangUp ends the connection: of a stream that fails in its place the server prints a stack
+ */
+export function eventStream(live: Broadcast, signal: AbortSignal, hangUp: () => void): Response {
   const encoder = new TextEncoder();
   let end = (): void => undefined;
   const body = new ReadableStream<Uint8Array>({
@@ -18,7 +22,7 @@ export function eventStream(live: Broadcast, signal: AbortSignal): Response {
         if ((controller.desiredSize ?? 0) > -MOST_WAITING) return;
         // Whoever stopped reading is let go: a browser connects again, and its page asks for all anew.
         end();
-        controller.error(new Error('the listener does not read'));
+        hangUp();
       };
       send('retry: 2000\n\n');
       const beat = setInterval(() => send(': \n\n'), BEAT_MS);

@@ -21,7 +21,7 @@ test.each([
 ])('the address of a request is known: %s', async (_, collectPort, known) => {
   const ports = await openPorts({ host: '127.0.0.1', port: 0, collectPort, collector, proxies: 1 });
   onTestFinished(() => ports.close());
-  ports.answerBy((_, address) => new Response(address));
+  ports.answerBy((_, { address }) => new Response(address));
   const answer = await fetch(`http://127.0.0.1:${ports.port}/sign-in`, {
     headers: { 'x-forwarded-for': '6.6.6.6, 198.51.100.7' },
   });

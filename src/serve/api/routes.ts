@@ -20,7 +20,7 @@ export function apiRoutes(house: House): Hono<AppEnv> {
     c.json(openApi([...operations, ...editorOperations()], house.origins.address, readVersion())),
   );
   app.get('/events', (c) =>
-    c.get('caller') ? eventStream(house.live, c.req.raw.signal) : respondWith(refused('UNAUTHENTICATED')),
+    c.get('caller') ? eventStream(house.live, c.req.raw.signal, c.env.hangUp) : respondWith(refused('UNAUTHENTICATED')),
   );
   for (const operation of operations) {
     const method = operation.kind === 'query' ? 'get' : 'post';

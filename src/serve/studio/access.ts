@@ -51,7 +51,7 @@ export function accessRoutes(door: Doorkeeper, provider: OidcProvider | null): H
 }
 
 /** Behind a proxy that the configuration does not name, all come from one address, and share its tries. */
-const addressOf = (c: Context<AppEnv>): string => c.env?.address ?? 'unknown';
+const addressOf = (c: Context<AppEnv>): string => c.env.address;
 
 /** A path of this site alone: `//evil.example` would be another one. */
 export const pathIn = (path: string | undefined): string =>

@@ -49,7 +49,7 @@ export function studioRoutes(house: House, door: Doorkeeper): Hono<AppEnv> {
     const body = historyBody(await house.record.read(), await house.workspace.read());
     return desk.show(c, { title: 'History', at: 'history', body });
   });
-  app.get('/studio/events', (c) => eventStream(house.live, c.req.raw.signal));
+  app.get('/studio/events', (c) => eventStream(house.live, c.req.raw.signal, c.env.hangUp));
   experimentPages(app, desk);
   app.get('/experiments/:id/why', async (c) => {
     const catalogue = await house.workspace.read();
