@@ -3,6 +3,6 @@
  */
 
 export { documentOf, type Html, html } from './html.js';
-export { inLine } from './inline.js';
+export { inLine, inLines } from './inline.js';
 export { styles } from './styles.js';
 export { percent, plural, shellWord } from './words.js';

@@ -16,6 +16,13 @@ const CONTROLS =
  */
 export const inLine = (text: string): string => text.replace(CONTROLS, (char) => SHORT[char] ?? escapeOf(char));
 
+/** The same for a text of several lines: each stays one. */
+export const inLines = (text: string): string =>
+  text
+    .split(/\r\n|\r|\n/)
+    .map(inLine)
+    .join('\n');
+
 const SHORT: Readonly<Record<string, string>> = { '\n': '\\n', '\r': '\\r', '\t': '\\t' };
 
 const escapeOf = (char: string): string => `\\u${char.charCodeAt(0).toString(16).padStart(4, '0')}`;

@@ -2,7 +2,7 @@
 
 import { dirname } from 'node:path';
 import { makeDirectory, removeUnfinished, syncDirectory, writeOver } from '../files/index.js';
-import { shellWord } from '../pages/index.js';
+import { inLines, shellWord } from '../pages/index.js';
 import { diffOf } from './differing.js';
 import { type Done, refused, succeeded } from './fault.js';
 import type { Author, CommitMade, CommitOutcome, Repository } from './git.js';
@@ -158,7 +158,7 @@ const requestOf = ({ id, file, hand, onBranch }: Writing) => ({
   file,
   text: onBranch,
   author: hand.author,
-  message: `${titleOf(hand.what)} ${id}\n${hand.reason ? `\n${hand.reason}\n` : ''}`,
+  message: `${titleOf(hand.what)} ${id}\n${hand.reason ? `\n${inLines(hand.reason)}\n` : ''}`,
 });
 
 const titleOf = (what: string): string => {

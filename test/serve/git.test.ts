@@ -56,10 +56,10 @@ test('an unsaved change of the same file stays in the work tree and out of the c
   expect(git('diff')).toContain('+    name: Green # my own note');
 });
 
-test('the reason of a stop is in the message', async () => {
+test('the reason of a stop is in the message, line by line, and control characters as escapes', async () => {
   await admin.post('/api/experiment.start', { experimentId: 'cta' });
-  await admin.post('/api/experiment.stop', { experimentId: 'cta', reason: 'Nobody clicked.' });
-  expect(git('log', '-1', '--format=%B').trim()).toBe('Stop cta\n\nNobody clicked.');
+  await admin.post('/api/experiment.stop', { experimentId: 'cta', reason: 'Nobody\u0000 clicked.\nNot one.' });
+  expect(git('log', '-1', '--format=%B').trim()).toBe('Stop cta\n\nNobody\\u0000 clicked.\nNot one.');
 });
 
 test('a branch is committed to and sent, and the work tree is not touched', async () => {

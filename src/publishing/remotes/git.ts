@@ -6,6 +6,7 @@
 import { mkdtempSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
+import { inLines } from '../../pages/index.js';
 import { Blocked } from '../attempt.js';
 import { cannotReach, isOwnName, type Remote, type RemoteFile, type Shelf } from './remote.js';
 import { type Ran, runProgram } from './run.js';
@@ -56,10 +57,9 @@ export function createGit(address: string): Remote {
         }
         const tree = (await git(['write-tree'])).out.toString().trim();
         const parents = head === null ? [] : ['-p', head];
-        const message = ['Publish experiments', ...(reason === undefined ? [] : [reason])];
-        const commit = (await git(['commit-tree', tree, ...parents, ...message.flatMap((part) => ['-m', part])])).out
-          .toString()
-          .trim();
+        // Not as an argument: those hold no NUL and 128 KB at most, and a reason is whatever somebody wrote.
+        const input = `Publish experiments\n${reason === undefined ? '' : `\n${inLines(reason)}\n`}`;
+        const commit = (await git(['commit-tree', tree, ...parents, '-F', '-'], { input })).out.toString().trim();
         const lease = `--force-with-lease=${ref}:${head ?? ''}`;
         const pushed = await git(['push', '--porcelain', lease, url, `${commit}:${ref}`], { mayFail: true });
         if (pushed.code === 0) return;
@@ -75,7 +75,7 @@ export function createGit(address: string): Remote {
 
 type AskGit = (
   args: readonly string[],
-  options?: { readonly input?: Buffer; readonly mayFail?: boolean },
+  options?: { readonly input?: Buffer | string; readonly mayFail?: boolean },
 ) => Promise<Ran>;
 
 const PERSON = { NAME: 'fx', EMAIL: 'fx@localhost' };

@@ -64,6 +64,23 @@ test('each publication is one commit on the branch; rollback, off and on, too; o
   git('fsck', '--strict');
 }, 60_000);
 
+test('a reason of many bytes, lines and control signs stands in the commit, where such signs are shown as escapes', async () => {
+  const one = project();
+  const publisher = publisherOf(one, address);
+  const long = 'long '.repeat(60_000).trim();
+  wasDone(await publisher.publish(`a\u0000b \u001b[31mred\u202e\r\n${long}\n-F /etc/hostname`));
+  expect(git('log', '-1', '--format=%B', 'pages').trimEnd().split('\n')).toEqual([
+    'Publish experiments',
+    '',
+    'a\\u0000b \\u001b[31mred\\u202e',
+    long,
+    '-F /etc/hostname',
+  ]);
+  rename(one, 'Second');
+  wasDone(await publisher.publish());
+  expect(git('log', '-1', '--format=%B', 'pages').trim()).toBe('Publish experiments');
+}, 60_000);
+
 test('publishers that race lose no commit: one is told that the other was faster', async () => {
   const [one, two] = [project(), project()];
   const [first, second] = [publisherOf(one, address), publisherOf(two, address)];

@@ -19,7 +19,7 @@ import type { Project } from '../../cli/target.js';
 export interface Publisher {
   readonly said: Notice[];
   /** Plans and publishes; `false` where there was nothing to do. */
-  publish(): Promise<Attempt<boolean>>;
+  publish(reason?: string): Promise<Attempt<boolean>>;
   back(): Promise<Attempt<void>>;
   toggle(isOn: boolean): Promise<Attempt<void>>;
   /** The target as it is now, which has to be whole. */
@@ -33,9 +33,9 @@ export function publisherOf({ root }: Pick<Project, 'root'>, address: string): P
   const voice: Voice = { say, busy: (_, work) => work() };
   return {
     said,
-    async publish() {
+    async publish(reason) {
       const planned = await planFor(voice, join(root, 'experiments'), { directory: address, isNamed: true });
-      return planned.ok ? carryOut(planned.value, { say, isBreakingAllowed: true }) : planned;
+      return planned.ok ? carryOut(planned.value, { say, isBreakingAllowed: true, reason }) : planned;
     },
     async back() {
       const way = await findWayBack(address);
