@@ -4,6 +4,12 @@ import type { Context, Experiment } from '../../core/index.js';
 import { createNews, createProviderEmitter, toldBy } from './emitter.js';
 import { evaluate, type FlagAnswer, type FlagKind } from './evaluate.js';
 
+/** A gate of `explain`. */
+interface SeenGate {
+  readonly gate: string;
+  readonly saw: { readonly context?: Context };
+}
+
 /** What a tag and an engine have in common. */
 export interface WebSource {
   readonly experiments: readonly Experiment[];
@@ -15,12 +21,14 @@ export interface WebSource {
   expose(id: string): boolean;
   track(name: string, value?: number, options?: { readonly key?: string | number }): void;
   identify(subject: string | number | null | undefined): void;
-  /** A tag says why with every gate. */
-  explain?(id: string): { readonly reason: string } | undefined;
+  /** A tag says why with every gate, and what that saw. */
+  explain?(id: string): { readonly reason: string; readonly gates: readonly SeenGate[] } | undefined;
   setContext?(context: Context): void;
   /** An engine says it in a word. */
   reason?(id: string): string | undefined;
   updateContext?(context: Context): void;
+  /** An engine says how things stood after its last event. */
+  at?(index: number): { readonly context: Context } | undefined;
   /** An engine tells of the manifests that it fetches. */
   subscribe?(listener: (event: { readonly type: string; readonly reason?: string }) => void): () => void;
 }
@@ -44,7 +52,8 @@ export function createWebProvider(source: WebSource, { expose = false }: WebProv
   const events = createProviderEmitter();
   const news = createNews(events);
   const stops: (() => void)[] = [];
-  const context: Record<string, unknown> = {};
+  const own: Record<string, unknown> = {};
+  let given: Context = {};
   let subject: unknown;
   const ask = (id: string): FlagAnswer | undefined => {
     const experiment = source.experiments.find((one) => one.id === id);
@@ -63,11 +72,22 @@ export function createWebProvider(source: WebSource, { expose = false }: WebProv
     // A subject that the host gave itself stays.
     if (targetingKey || subject) source.identify(targetingKey as string | undefined);
     subject = targetingKey;
+    // What rules read now, as far as a source shows it.
+    const id = source.experiments[0]?.id as string;
+    const before =
+      (source.at?.(-1) ?? source.explain?.(id)?.gates.find((one) => one.gate === 'rule')?.saw)?.context ?? {};
+    // Of nobody nothing is said, so that what the host gave fx itself stays.
+    const next = Object.keys(facts).length ? withUser(facts) : {};
     // Sources merge facts, where another context of OpenFeature takes the place of the one before.
-    for (const name in context) context[name] = undefined;
-    Object.assign(context, withUser(facts));
-    if (source.setContext) source.setContext(context);
-    else source.updateContext?.(context);
+    const context: Record<string, unknown> = { ...given, ...next };
+    for (const name in context) {
+      // What stands there and was not given here is the host's own, and comes back.
+      if (before[name] !== given[name]) own[name] = before[name];
+      if (!(name in next)) context[name] = own[name];
+    }
+    given = next;
+    source.setContext?.(context);
+    source.updateContext?.(context);
   };
   return {
     metadata: { name: 'fx' },
@@ -108,8 +128,6 @@ export function createWebProvider(source: WebSource, { expose = false }: WebProv
 /** The facts as they were given, and under `user` too, as rules of sites read them. */
 export const withUser = (facts: EvaluationFacts): Context => {
   const { user } = facts;
-  // Of nobody nothing is said, so that what the host gave fx itself stays.
-  if (!Object.keys(facts).length) return {};
   return { ...facts, user: typeof user === 'object' && user ? { ...facts, ...user } : facts };
 };
 

@@ -5,6 +5,7 @@ import { OpenFeature as Web } from '@openfeature/web-sdk';
 import { afterAll, describe, expect, test } from 'vitest';
 import type { createProviderEmitter } from '../../../src/sdk/openfeature/emitter.js';
 import { createServerProvider, createWebProvider } from '../../../src/sdk/openfeature/index.js';
+import { createServer } from '../../../src/sdk/server/index.js';
 import { manifestOf, play, sure } from '../engine/made.js';
 import { manifest } from './flags.js';
 import { server, sides } from './sides.js';
@@ -127,6 +128,42 @@ test('a context that says nothing leaves what the host gave fx itself', async ()
   });
   await Web.setProviderAndWait('silent', createWebProvider(engine as never));
   expect(Web.getClient('silent').getNumberDetails('pro-only', 3)).toMatchObject({ value: 7, reason: 'SPLIT' });
+});
+
+test('a server that is told of nobody but a subject knows that it has no facts', async () => {
+  const notPro = { '!=': [{ var: 'user.tier' }, 'pro'] };
+  const manifest = manifestOf(sure('not-pro', { audience: { rule: notPro } }));
+  await Server.setProviderAndWait('known', createServerProvider(createServer({ manifest })));
+  const ask = (facts: object) => Server.getClient('known').getNumberDetails('not-pro', 3, facts as never);
+  expect(await ask({ targetingKey: 'user-1' })).toMatchObject({ value: 7, reason: 'SPLIT' });
+  expect(await ask({ targetingKey: 'user-1', tier: 'pro' })).toMatchObject({ value: 3, reason: 'DEFAULT' });
+});
+
+describe('what the host gave fx itself is back once a context no longer has it', () => {
+  const isPro = { '==': [{ var: 'user.plan' }, 'pro'] };
+  const isLocal = { '==': [{ var: 'region' }, 'eu'] };
+  const HOST = { user: { plan: 'pro' }, region: 'eu' };
+  const pro = sure('pro-only', { audience: { rule: isPro } });
+  const local = sure('local-only', { audience: { rule: isLocal } });
+
+  test.each([
+    ['before the provider', { context: HOST }, {}],
+    ['after a context', {}, HOST],
+  ])('%s', async (when, options, later) => {
+    const { engine } = play(manifestOf(pro, local), options);
+    await Web.setContext(when, { plan: 'free', region: 'us' });
+    await Web.setProviderAndWait(when, createWebProvider(engine as never));
+    const ask = (): unknown[] => ['pro-only', 'local-only'].map((id) => Web.getClient(when).getNumberValue(id, 3));
+    expect(ask()).toEqual([3, 3]);
+    engine.updateContext(later);
+    // Another context that has them in between: the host's are remembered over it.
+    await Web.setContext(when, { plan: 'basic', region: 'ap' });
+    expect(ask()).toEqual([3, 3]);
+    await Web.setContext(when, {});
+    expect(ask()).toEqual([7, 7]);
+    await Web.setContext(when, {});
+    expect(ask()).toEqual([7, 7]);
+  });
 });
 
 /** What both SDKs tell a client, line by line. */
