@@ -1,8 +1,10 @@
 /** Tests pictures of variants: shown from the folder of experiments, and nothing else of this machine. */
 
-import { mkdirSync, symlinkSync, writeFileSync } from 'node:fs';
-import { join } from 'node:path';
-import { afterEach, expect, test } from 'vitest';
+import { mkdirSync, rmSync, symlinkSync, writeFileSync } from 'node:fs';
+import { basename, join } from 'node:path';
+import { afterEach, expect, onTestFinished, test } from 'vitest';
+import { likenessesOf, pictureAnswer, pictureDigest } from '../../src/serve/studio/pictures.js';
+import { openWorkspace } from '../../src/serve/workspace.js';
 import { DRAFT, makeFolder, type Studio, startStudio } from './studio.js';
 
 let studio: Studio | null = null;
@@ -64,6 +66,65 @@ test('where one of two pictures is the same it says on which size', async () => 
   expect(await saidOf({ ...control, 'cta.green.desktop.webp': 'wide', 'cta.green.phone.webp': 'green' })).toEqual([
     `Nothing visible changes here on a desktop, compared with As it is: ${WHY}`,
   ]);
+});
+
+test('where each size is as that of another variant, both are named', async () => {
+  const third = DRAFT.replace('metrics:', '  - key: blue\n    name: Blue <b>\n    css: b {}\nmetrics:');
+  const said = await saidOf(
+    {
+      'cta.control.desktop.webp': 'wide',
+      'cta.control.phone.webp': 'narrow',
+      'cta.green.desktop.webp': 'w2',
+      'cta.green.phone.webp': 'n2',
+      'cta.blue.desktop.webp': 'wide',
+      'cta.blue.phone.webp': 'n2',
+    },
+    third,
+  );
+  expect(said).toEqual([
+    `Nothing visible changes here on a desktop, compared with As it is, and on a phone, compared with Green: ${WHY}`,
+  ]);
+});
+
+/** The pictures of an experiment that were read to find those that are alike, and what came of it. */
+async function comparedIn(
+  shots: Readonly<Record<string, string>>,
+  before: (file: string) => void = () => undefined,
+): Promise<{ readonly read: readonly string[]; readonly alike: readonly (readonly [string, string])[] }> {
+  const root = makeFolder({ 'experiments/cta.yaml': DRAFT });
+  onTestFinished(() => rmSync(root, { recursive: true }));
+  const directory = join(root, 'experiments');
+  mkdirSync(join(directory, 'pictures'));
+  for (const [name, bytes] of Object.entries(shots)) writeFileSync(join(directory, 'pictures', name), bytes);
+  const filed = (await openWorkspace(directory).read()).experiments.get('cta');
+  if (!filed) throw new Error('The experiment was not read.');
+  const read: string[] = [];
+  const alike = await likenessesOf(filed, directory, (file) => {
+    read.push(basename(file));
+    before(file);
+    return pictureDigest(file);
+  });
+  return { read, alike: [...alike] };
+}
+
+test('of pictures those alone are read that are as large as another of the same size of screen', async () => {
+  const shots = {
+    'cta.control.desktop.webp': 'wide',
+    'cta.green.desktop.webp': 'wider',
+    'cta.control.phone.webp': 'slim',
+    'cta.green.phone.webp': 'slim',
+  };
+  expect(await comparedIn(shots)).toEqual({
+    read: ['cta.control.phone.webp', 'cta.green.phone.webp'],
+    alike: [['green:phone', 'As it is']],
+  });
+});
+
+test('a picture that is deleted while pictures are compared, or before it is sent, is none', async () => {
+  const shots = { 'cta.control.phone.webp': 'slim', 'cta.green.phone.webp': 'slim' };
+  const { read, alike } = await comparedIn(shots, (file) => rmSync(file));
+  expect([read.length, alike]).toEqual([2, []]);
+  expect(await pictureAnswer({ file: '/nowhere/cta.webp', type: 'image/webp', bytes: 4 })).toBeNull();
 });
 
 test('nothing is said of pictures that differ, of one at another size, or of those that a file names', async () => {

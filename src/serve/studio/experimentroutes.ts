@@ -54,7 +54,7 @@ export function experimentPages(app: Hono<AppEnv>, desk: Desk): void {
   app.get('/experiments/:id/image/:variant', async (c) => {
     const filed = (await house.workspace.read()).experiments.get(c.req.param('id'));
     const picture = filed ? await pictureOf(filed, c.req.param('variant'), house.workspace.directory, sizeIn(c)) : null;
-    return picture ? pictureAnswer(picture) : c.notFound();
+    return (picture && (await pictureAnswer(picture))) ?? c.notFound();
   });
   app.post('/experiments/:id/pictures', async (c) => {
     const id = c.req.param('id');

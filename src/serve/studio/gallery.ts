@@ -32,11 +32,17 @@ export function picturePart({ id, key, name, image, pictured, alike }: PictureFa
 
 /** Says that pictures show no change; nothing where each shows one. */
 function alikePart(shown: readonly ShotSize[], likeOf: (size: ShotSize) => string | undefined): Html {
-  const sizes = shown.filter((size) => likeOf(size) !== undefined);
-  const [first] = sizes;
+  const twins = shown.flatMap((size) => {
+    const name = likeOf(size);
+    return name === undefined ? [] : [{ size, name }];
+  });
+  const [first] = twins;
   if (first === undefined) return html``;
-  const where = sizes.length < shown.length ? ` on a ${first}` : '';
-  return html`<p class="quiet">Nothing visible changes here${where}, compared with ${likeOf(first) ?? ''}: the change may come after a click, lie elsewhere on the page, be meant for another width, or be none that a picture shows, as a link.</p>`;
+  const isAll = twins.length === shown.length && twins.every(({ name }) => name === first.name);
+  const where = isAll
+    ? `, compared with ${first.name}`
+    : twins.map(({ size, name }) => ` on a ${size}, compared with ${name}`).join(', and');
+  return html`<p class="quiet">Nothing visible changes here${where}: the change may come after a click, lie elsewhere on the page, be meant for another width, or be none that a picture shows, as a link.</p>`;
 }
 
 /** What the button needs to know. */
