@@ -3,7 +3,7 @@
 import type { FactKind } from './facts.js';
 import { readDate } from './moment.js';
 import { type Finding, type Path, warning } from './problem.js';
-import { fault, isNumeric, kindOf, readsFact, short } from './rulenode.js';
+import { factNameOf, fault, isNumeric, kindOf, readsFact, short } from './rulenode.js';
 
 /** Judges the operands of one operator, the facts below them being known to exist. */
 type CheckOperands = (operands: readonly unknown[], path: Path, operator: string) => Finding[];
@@ -20,16 +20,16 @@ const checkEqual: CheckOperands = (operands, path, operator) => {
     const what = Array.isArray(value) ? 'list' : 'rule';
     return [fault(`is a ${what}, which equals nothing: use in to look for one of several`, at)];
   }
-  const kind = kindOf(operands[1 - literal]);
-  return checkLiteral(kind, value, operator.length > 2, at);
+  return checkLiteral(operands[1 - literal], value, operator.length > 2, at);
 };
 
 /** One text that a fact is held against. */
-function checkLiteral(kind: FactKind | undefined, value: unknown, isStrict: boolean, path: Path): Finding[] {
+function checkLiteral(fact: unknown, value: unknown, isStrict: boolean, path: Path): Finding[] {
+  const kind = kindOf(fact);
   if (kind && !canEqual(kind, value, isStrict)) return [fault(neverWords(kind, value), path)];
   const reason = kind?.isQuery && typeof value === 'string' ? queryWords(value) : undefined;
   if (reason !== undefined) return [warning('rule-doubt', path, { reason })];
-  if (kind?.form && isGlob(value)) return [warning('rule-doubt', path, { reason: globWords(value) })];
+  if (kind?.form && isGlob(value)) return [warning('rule-doubt', path, { reason: globWords(value, fact) })];
   return typeof value === 'string' && value !== value.trim() && value.trim() !== ''
     ? [
         warning('rule-doubt', path, {
@@ -42,8 +42,8 @@ function checkLiteral(kind: FactKind | undefined, value: unknown, isStrict: bool
 /** A path with a star at its end, which the operators that compare texts take as it stands. */
 const isGlob = (value: unknown): value is string => typeof value === 'string' && /^\/.*\*$/.test(value);
 
-const globWords = (value: string): string =>
-  `is '${short(value)}', where * stands for itself: write glob: [{ var: page.path }, '${short(value.replace(/\/?\*+$/, '/**'))}']`;
+const globWords = (value: string, fact: unknown): string =>
+  `is '${short(value)}', where * stands for itself: write glob: [{ var: ${factNameOf(fact)} }, '${short(value.replace(/\/?\*+$/, '/**'))}']`;
 
 /** Why a part of a query hardly ever has this value. */
 function queryWords(value: string): string | undefined {
@@ -153,7 +153,7 @@ const checkIn: CheckOperands = ([needle, haystack], path) => {
     return [fault('is empty, so nothing is in it', [...path, 1])];
   if (typeof haystack === 'string') return checkWithin(needle, haystack, path);
   return Array.isArray(haystack)
-    ? checkMembers(haystack, kindOf(needle), [...path, 1])
+    ? checkMembers(haystack, needle, [...path, 1])
     : [fault('must be a list, or a text that holds the fact', [...path, 1])];
 };
 
@@ -171,13 +171,13 @@ function checkWithin(fact: unknown, text: string, path: Path): Finding[] {
   return [warning('rule-doubt', path, { reason })];
 }
 
-function checkMembers(members: readonly unknown[], kind: FactKind | undefined, path: Path): Finding[] {
+function checkMembers(members: readonly unknown[], fact: unknown, path: Path): Finding[] {
   const others = members.flatMap((value, at): Finding[] =>
     typeof value === 'object' && value !== null
       ? [fault('is no single value, and equals nothing', [...path, at])]
-      : checkLiteral(kind, value, true, [...path, at]),
+      : checkLiteral(fact, value, true, [...path, at]),
   );
-  if (others.length || kind) return others;
+  if (others.length || kindOf(fact)) return others;
   const alone = members.find((value) => typeof value === 'number' && !members.includes(String(value)));
   return alone === undefined ? [] : [warning('number-in-list', path, { value: String(alone) })];
 }
@@ -195,14 +195,13 @@ const checkTexts: CheckOperands = (operands, path, operator) => {
 
 function checkDirection([left, right]: readonly unknown[], path: Path, operator: string): Finding[] {
   const form = kindOf(left)?.form;
+  const elsewhere = factNameOf(left) === 'page.path' ? ': read page.url' : '';
   if (operator === 'startsWith' && form && typeof right === 'string' && right !== '' && !form.test(right))
     return [fault(neverWords({ type: 'string', form, words: kindOf(left)?.words ?? 'text' }, right), [...path, 1])];
   if (operator === 'startsWith' && form && isGlob(right))
-    return [warning('rule-doubt', [...path, 1], { reason: globWords(right) })];
+    return [warning('rule-doubt', [...path, 1], { reason: globWords(right, left) })];
   if (operator === 'matches' && form?.test('/') && typeof right === 'string' && beyondPath(right))
-    return [
-      warning('rule-doubt', [...path, 1], { reason: 'holds # or ?, and a path ends before both: read page.url' }),
-    ];
+    return [warning('rule-doubt', [...path, 1], { reason: `holds # or ?, and a path ends before both${elsewhere}` })];
   if (operator === 'matches' || readsFact(left) || !readsFact(right)) return [];
   const reason = `asks whether '${short(String(left))}' ${operator} the fact: the fact comes first, as a rule`;
   return [warning('rule-doubt', path, { reason })];

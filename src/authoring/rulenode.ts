@@ -24,6 +24,9 @@ export function readsFact(node: unknown): boolean {
   return isNode(node) && Object.entries(node).some(([key, child]) => key === 'var' || readsFact(child));
 }
 
+/** The name of the fact that a node reads, where it does nothing else. */
+export const factNameOf = (node: unknown): unknown => (isNode(node) ? partsOf(node)[1][0] : undefined);
+
 /** What is known of the fact that a node reads; undefined for the host's facts and where a default stands in for it. */
 export function kindOf(node: unknown): FactKind | undefined {
   if (!isNode(node)) return undefined;

@@ -168,7 +168,23 @@ describe('what may be meant is warned of', () => {
       rule('startsWith: [{var: page.path}, "/blog/*"]'),
       'where * stands for itself',
     ],
+    [
+      'a star in a landing page',
+      rule('"==": [{var: visit.landing}, "/sale/*"]'),
+      "write glob: [{ var: visit.landing }, '/sale/**']",
+    ],
+    [
+      'a star in the beginning of a landing page',
+      rule('startsWith: [{var: visit.landing}, "/sale/*"]'),
+      "write glob: [{ var: visit.landing }, '/sale/**']",
+    ],
+    [
+      'a star in a list of landing pages',
+      rule('in: [{var: visit.landing}, ["/sale/*"]]'),
+      "write glob: [{ var: visit.landing }, '/sale/**']",
+    ],
     ['a hash in a path', rule('matches: [{var: page.path}, "#reviews"]'), 'a path ends before both: read page.url'],
+    ['a hash in a landing page', rule('matches: [{var: visit.landing}, "#x"]'), /a path ends before both$/],
     [
       'a glob as a regular expression',
       rule('matches: [{var: page.path}, "/cart/*"]'),
@@ -176,7 +192,9 @@ describe('what may be meant is warned of', () => {
     ],
     ['typographic quotes around a text', withFields('description: \u201cNew\u201d'), 'stands in typographic quotes'],
   ])('%s', async (_, text, words) => {
-    expect(await problemsOf(text)).toEqual([expect.stringContaining(words)]);
+    expect(await problemsOf(text)).toEqual([
+      words instanceof RegExp ? expect.stringMatching(words) : expect.stringContaining(words),
+    ]);
     expect((await problemsOf(text))[0]).toMatch(/^\?/);
   });
 
