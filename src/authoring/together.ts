@@ -39,8 +39,10 @@ export function checkDisjunction(operands: readonly unknown[], path: Path): Find
     const demand = demandOf(node);
     return demand?.without === undefined ? [] : [demand];
   });
-  const [first] = without;
-  const other = without.find((demand) => demand.fact === first?.fact && demand.without !== first?.without);
+  const counterpart = ({ fact, without: value }: Demand): Demand | undefined =>
+    without.find((demand) => demand.fact === fact && demand.without !== value);
+  const first = without.find(counterpart);
+  const other = first && counterpart(first);
   return first && other
     ? [
         fault(

@@ -130,6 +130,11 @@ describe('a mistake is named once, with what to write', () => {
       rule('or: [{"!=": [{var: a.b}, x]}, {"!=": [{var: a.b}, y]}]'),
       'is true for everyone',
     ],
+    [
+      'two of three that are both left out, behind another fact',
+      rule('or: [{"!=": [{var: a.b}, x]}, {"!=": [{var: a.c}, y]}, {"!=": [{var: a.c}, z]}]'),
+      'is true for everyone, as every value is not y or not z',
+    ],
     ['a width below nothing', rule('"<": [{var: device.width}, 0]'), 'asks for less than 0, which the fact never is'],
     ['fewer pages than one', rule('"<": [{var: visit.pages}, 1]'), 'asks for less than 1, which the fact never is'],
   ])('%s', async (_, text, words) => {
