@@ -122,6 +122,7 @@ test('a page reaches no other service of this machine, by whatever name', async 
 });
 
 test('what cannot be taken is said in a sentence, and keeps the picture of before', async () => {
+  test.setTimeout(600_000);
   const site = await startSite();
   await project({});
   site.answer('/', { body: PAGE });

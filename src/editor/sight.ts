@@ -3,7 +3,7 @@
 import type { Op } from '../core/index.js';
 
 const UNSEEN = 'Nothing of it is shown here: perhaps at another width, or in print.';
-const CLOSED = 'Scripts cannot look into this (a closed shadow root): hide, move or style it as a whole.';
+const CLOSED = 'Nothing in it can be read (perhaps a closed shadow root): hide, move or style it as a whole.';
 
 /**
  * Words for it; '' where the page shows what the element holds.
@@ -15,6 +15,8 @@ export function sightWords(element: Element, op?: Op): string {
   content.selectNodeContents(element);
   if (element.shadowRoot || content.getClientRects().length) return '';
   if (!element.getClientRects().length && getComputedStyle(element).display !== 'contents') return UNSEEN;
+  // A menu that is not open is no secret.
+  if ([...element.children].some((child) => getComputedStyle(child).display === 'none')) return '';
   // An element of no component may be a mere box.
   const isOdd = op && /^replace/.test(op.op) && 'value' in op ? op.value.trim() : element.localName.includes('-');
   return isOdd ? CLOSED : '';

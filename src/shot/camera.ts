@@ -133,7 +133,7 @@ async function show(browser: Chromium, session: string, view: View, traffic: Pag
   if (state === null) return { unopened: 'stuck', at: view.url };
   // What came into the picture by scrolling may have to be fetched first.
   await traffic.quiet(QUIET_MS, LONGEST_QUIET_MS);
-  const bytes = await within(STUCK_MS, capture(browser, session));
+  const bytes = await capture(browser, session);
   if (bytes === null) return { unopened: 'stuck', at: view.url };
   if (state === 'shown') return { bytes, state: isLoaded ? 'shown' : 'unfinished', why: null };
   if (state === 'no-tag' && !isLoaded) return { unopened: 'endless', at: view.url };
@@ -154,16 +154,21 @@ async function within<Value>(ms: number, asked: Promise<Value>): Promise<Value |
 
 const MOST_TRIES = 6;
 
-/** Until two in a row are the same: what is painted in several steps is then done. */
-async function capture(browser: Chromium, session: string): Promise<Buffer> {
-  await run(browser, session, `(${hold.toString()})()`);
+/**
+ * Until two in a row are the same: what is painted in several steps is then done. Of a page that moves on for ever the
+ * last one is taken; null where its code lets nobody take the first.
+ */
+async function capture(browser: Chromium, session: string): Promise<Buffer | null> {
+  if ((await within(STUCK_MS, run(browser, session, `(${hold.toString()})()`))) === null) return null;
+  const endsAt = Date.now() + STUCK_MS;
   let before = '';
-  for (let turn = 0; turn < MOST_TRIES; turn++) {
-    const { data } = await browser.send('Page.captureScreenshot', { format: 'webp', quality: QUALITY }, session);
-    if (data === before) break;
-    before = String(data);
+  for (let turn = 0; turn < MOST_TRIES && (!before || Date.now() < endsAt); turn++) {
+    const asked = browser.send('Page.captureScreenshot', { format: 'webp', quality: QUALITY }, session);
+    const taken = await within(STUCK_MS, asked);
+    if (taken === null || taken.data === before) break;
+    before = String(taken.data);
   }
-  return Buffer.from(before, 'base64');
+  return before ? Buffer.from(before, 'base64') : null;
 }
 
 async function run(browser: Chromium, session: string, expression: string): Promise<unknown> {
