@@ -19,9 +19,10 @@ try {
     ...(values.host === undefined ? {} : { host: values.host }),
     log: (line) => process.stdout.write(`  ${line}\n`),
   });
+  // Before it says that it is up: whoever waits for that may end it at once.
+  for (const signal of ['SIGINT', 'SIGTERM'] as const) process.once(signal, () => dev.close());
   const isColoured = process.stdout.isTTY === true && colors.isColorSupported;
   process.stdout.write(`${banner(dev, colors.createColors(isColoured))}\n`);
-  for (const signal of ['SIGINT', 'SIGTERM'] as const) process.once(signal, () => dev.close());
 } catch (error) {
   const isForeseen = error instanceof Refusal || error instanceof CannotListen;
   process.stderr.write(`${isForeseen ? error.message : inspect(error)}\n`);

@@ -56,6 +56,11 @@ export const setup: Setup = (command, io) => {
         throw cannotWrite(file, error);
       });
       const listening = await listen(collector.handle, readCount(port, '--port', 65535, 0), host);
+      // Before it says that it is up: whoever waits for that may end it at once.
+      const stop = (): void => {
+        listening.close().then(() => collector.close());
+      };
+      for (const signal of ['SIGINT', 'SIGTERM'] as const) process.once(signal, stop);
       const url = `http://${inUrl(host)}:${listening.port}/`;
       if (terminal.isJson) terminal.json('collect', { url, file: shown(file), origins: origin ?? null });
       else {
@@ -64,10 +69,6 @@ export const setup: Setup = (command, io) => {
         if (!origin)
           terminal.say('Pages of every origin may post: --origin https://www.example.com leaves the others out.');
       }
-      const stop = (): void => {
-        listening.close().then(() => collector.close());
-      };
-      for (const signal of ['SIGINT', 'SIGTERM'] as const) process.once(signal, stop);
     });
 };
 

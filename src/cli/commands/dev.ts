@@ -43,10 +43,11 @@ export const setup: Setup = (command, io) => {
         .catch((error: unknown) => {
           throw error instanceof CannotListen ? new Refusal(error.message, 'dev', {}, error.cause) : error;
         });
+      // Before it says that it is up: whoever waits for that may end it at once.
+      for (const signal of ['SIGINT', 'SIGTERM'] as const) process.once(signal, () => dev.close());
       const { url, collectUrl, eventsFile } = dev;
       if (terminal.isJson) terminal.json('dev', { url, collectUrl, eventsFile });
       else terminal.data(banner(dev, terminal.paint));
-      for (const signal of ['SIGINT', 'SIGTERM'] as const) process.once(signal, () => dev.close());
     });
 };
 

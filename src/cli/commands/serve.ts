@@ -45,6 +45,11 @@ export const setup: Setup = (command, io) => {
         say: (sentence: string) => terminal.say(terminal.hint.yellow(`! ${inLine(sentence)}`)),
       };
       const serving = await terminal.busy(`Reading ${shown(directory)}`, () => startServe(options));
+      // Before it says that it is up: whoever waits for that may end it at once.
+      const stop = (): void => {
+        serving.close();
+      };
+      for (const signal of ['SIGINT', 'SIGTERM'] as const) process.once(signal, stop);
       const open = serving.link ?? (link ? serving.newLink() : null);
       const { url, collectUrl } = serving;
       if (terminal.isJson) terminal.json('serve', { url, collectUrl, link: open });
@@ -54,10 +59,6 @@ export const setup: Setup = (command, io) => {
           `${open === null ? '' : 'The link works once, within an hour. '}For your pages: data-collect="${collectUrl}". Ctrl+C ends it.`,
         );
       }
-      const stop = (): void => {
-        serving.close();
-      };
-      for (const signal of ['SIGINT', 'SIGTERM'] as const) process.once(signal, stop);
     });
 };
 
