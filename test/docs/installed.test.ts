@@ -13,6 +13,7 @@ interface Locked {
   readonly peer?: boolean;
   readonly devOptional?: boolean;
   readonly hasInstallScript?: boolean;
+  readonly deprecated?: string;
 }
 
 const { packages } = JSON.parse(readFileSync('package-lock.json', 'utf8')) as {
@@ -37,9 +38,11 @@ test('every installed package is named with its version and licence, and no othe
   expect(page).toContain(`puts ${installed.length} packages beside it`);
 });
 
-test('each is pinned by a hash, one alone runs a script, and what serves requests depends on nothing else', () => {
+test('each is pinned by a hash, none is given up by its authors, one alone runs a script, and what serves requests depends on nothing else', () => {
   expect(installed.filter(({ integrity }) => !integrity?.startsWith('sha512-'))).toEqual([]);
   expect(installed.filter(({ hasInstallScript }) => hasInstallScript).map(({ name }) => name)).toEqual(['esbuild']);
+  // What its authors have given up, npm writes into the lock file.
+  expect(installed.filter(({ deprecated }) => deprecated !== undefined)).toEqual([]);
   for (const one of installed.filter(({ name }) => ['hono', '@hono/node-server'].includes(name)))
     expect(one.dependencies).toBeUndefined();
 });
