@@ -156,7 +156,7 @@ const MOST_TRIES = 6;
 
 /**
  * Until two in a row are the same: what is painted in several steps is then done. Of a page that moves on for ever the
- * last one is taken; null where its code lets nobody take the first.
+ * last one is taken; null where its code lets nobody take one.
  */
 async function capture(browser: Chromium, session: string): Promise<Buffer | null> {
   if ((await within(STUCK_MS, run(browser, session, `(${hold.toString()})()`))) === null) return null;
@@ -165,10 +165,11 @@ async function capture(browser: Chromium, session: string): Promise<Buffer | nul
   for (let turn = 0; turn < MOST_TRIES && (!before || Date.now() < endsAt); turn++) {
     const asked = browser.send('Page.captureScreenshot', { format: 'webp', quality: QUALITY }, session);
     const taken = await within(STUCK_MS, asked);
-    if (taken === null || taken.data === before) break;
+    if (taken === null) return null;
+    if (taken.data === before) break;
     before = String(taken.data);
   }
-  return before ? Buffer.from(before, 'base64') : null;
+  return Buffer.from(before, 'base64');
 }
 
 async function run(browser: Chromium, session: string, expression: string): Promise<unknown> {
