@@ -128,10 +128,10 @@ function isWithinBlock(lines: readonly string[], line: number): boolean {
 function explainLine(line: string): LineFault | undefined {
   const tab = /^ *\t/.test(line) ? line.indexOf('\t') : -1;
   if (tab >= 0) return { reason: 'is indented with a tab: use spaces', column: tab };
-  const sign = oddBlank(line);
-  if (sign !== undefined) {
+  const blank = oddBlank(line);
+  if (blank) {
     return {
-      reason: `holds ${sign}, which is no space to YAML: write a space in its place`,
+      reason: `holds ${blank.sign}, which is no space to YAML: write a space in its place`,
       column: oddBlankAt(line) ?? 0,
       isBlank: true,
     };

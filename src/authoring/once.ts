@@ -29,9 +29,7 @@ export function withoutConsequences(findings: readonly Finding[], torn: readonly
 
 /** Where fields slipped out of their object, that it is empty follows from it. */
 function withoutEmptyHomes(findings: readonly Finding[], root: unknown): Finding[] {
-  const homes = new Set(
-    findings.flatMap(({ code, message }) => (code === 'home' ? (/^belongs to (\w+)/.exec(message)?.[1] ?? []) : [])),
-  );
+  const homes = new Set(findings.flatMap(({ home }) => home ?? []));
   return findings.filter(
     ({ code, path }) =>
       !((code === 'type' || code === 'rule') && read(root, path) === null && homes.has(String(path.at(-1)))),

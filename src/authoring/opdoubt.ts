@@ -68,8 +68,8 @@ const isOfClass = ({ op }: Fields): boolean => op === 'addClass' || op === 'remo
 /** What is wrong with the names of classes, one thing at a time. */
 function doubtClasses(op: Fields, path: Path): Finding[] {
   if (!isOfClass(op) || typeof op.value !== 'string') return [];
-  const sign = oddBlank(op.value);
-  if (sign !== undefined) return [warning('blank-sign', path, { sign })];
+  const blank = oddBlank(op.value);
+  if (blank) return [warning('blank-sign', path, blank)];
   const right = op.value.replace(/(^|\s)\.(?=[\w-])/g, '$1');
   if (right !== op.value) {
     const reason = `begins a class with a dot, which is no part of its name: write ${right}`;

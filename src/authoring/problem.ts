@@ -11,7 +11,7 @@ interface Params {
   // One value.
   comment: { readonly written: string; readonly isWhole: boolean };
   folded: object;
-  'blank-sign': { readonly sign: string };
+  'blank-sign': { readonly sign: string; readonly isInvisible: boolean };
   number: { readonly written: string; readonly number: string };
   required: object;
   type: { readonly expected: string; readonly hint?: string };
@@ -96,6 +96,8 @@ export interface Finding {
   readonly mends?: readonly Mend[];
   /** The field that this one stands in place of, which is not missing then. */
   readonly instead?: Path;
+  /** The field that this one belongs below. */
+  readonly home?: string;
 }
 
 /** What is to be done at a path, all of a finding's together. */
@@ -139,20 +141,15 @@ export function formatProblem({ severity, file, line, path, message }: Problem):
   return `${severity === 'error' ? '✗' : '⚠'} ${file}: ${path === '' ? `line ${line}` : path} ${message}`;
 }
 
-type More = Pick<Finding, 'within' | 'atKey' | 'mends' | 'instead'>;
+type More = Pick<Finding, 'within' | 'atKey' | 'mends' | 'instead' | 'home'>;
 
 /** A finding that keeps the manifest from being made. */
-export function error<Code extends ProblemCode>(code: Code, path: Path, params: Params[Code], at: More = {}): Finding {
+export function error<C extends ProblemCode>(code: C, path: Path, params: Params[C], at: More = {}): Finding {
   return { severity: 'error', code, path, message: sentences[code](params), ...at };
 }
 
 /** A finding that only `--strict` minds. */
-export function warning<Code extends ProblemCode>(
-  code: Code,
-  path: Path,
-  params: Params[Code],
-  at: More = {},
-): Finding {
+export function warning<C extends ProblemCode>(code: C, path: Path, params: Params[C], at: More = {}): Finding {
   return { severity: 'warning', code, path, message: sentences[code](params), ...at };
 }
 
@@ -173,8 +170,8 @@ const sentences: { readonly [Code in ProblemCode]: (params: Params[Code]) => str
   comment: ({ written, isWhole }) =>
     `${isWhole ? 'is empty' : 'ends before #'}, as # begins a comment: put it in quotes, ${quoted(written)}`,
   folded: () => 'is folded (>), so // makes a comment of all that follows: begin it with | instead',
-  'blank-sign': ({ sign }) =>
-    `holds ${sign}, which ${/invisible|soft/.test(sign) ? 'nobody sees' : 'only looks like a space'}: type the text again`,
+  'blank-sign': ({ sign, isInvisible }) =>
+    `holds ${sign}, which ${isInvisible ? 'nobody sees' : 'only looks like a space'}: type the text again`,
   number: ({ written, number }) => `is the number ${number}: put ${written} in quotes where the text is meant`,
   required: () => 'is required',
   type: ({ expected, hint }) => `must be ${expected}${hint === undefined ? '' : `: ${hint}`}`,

@@ -117,7 +117,7 @@ function describeUnknowns(keys: readonly string[], path: Path, owner: unknown): 
     if (home === undefined) return [describeUnknown(key, path, owner)];
     if (homes.indexOf(home) < at) return [];
     const others = keys.filter((_, other) => other > at && homes[other] === home);
-    return [error('home', [...path, key], { home, isEmpty: true, others }, { atKey: true })];
+    return [error('home', [...path, key], { home, isEmpty: true, others }, { atKey: true, home })];
   });
 }
 
@@ -149,7 +149,7 @@ function describeUnknown(key: string, path: Path, owner: unknown): Finding {
     );
   const suggestion = nearest(key, fields);
   const home = name === undefined && suggestion === undefined ? homeOf(key, path) : undefined;
-  if (home !== undefined) return error('home', at, { home }, { atKey: true });
+  if (home !== undefined) return error('home', at, { home }, { atKey: true, home });
   if (name === undefined || suggestion !== undefined) {
     return error('unknown', at, suggestion === undefined ? {} : { nearest: suggestion }, {
       atKey: true,

@@ -91,10 +91,10 @@ function convertMap(map: YAMLMap, path: Path, state: State): unknown {
       continue;
     }
     const at = [...path, name];
-    const sign = oddBlank(name);
-    if (sign !== undefined) {
+    const blank = oddBlank(name);
+    if (blank) {
       const mends = [{ path: at, how: 'key blanks' }] as const;
-      state.findings.push(error('blank-sign', at, { sign }, { atKey: true, mends }));
+      state.findings.push(error('blank-sign', at, blank, { atKey: true, mends }));
     }
     if (Object.hasOwn(result, name)) state.findings.push(...describeDouble(at, result, state));
     if (map.flow && value === null && isFree(at) && (!map.tag || TAGS.test(map.tag)))

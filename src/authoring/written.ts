@@ -25,13 +25,16 @@ const ODD = /[\u00a0\u00ad\u2000-\u200f\u2028-\u202f\u205f\u2060\u2066-\u2069\u3
 /** Blanks that nobody means at the edge of a text; marks of direction may belong there. */
 const EDGE = /[\u00a0\u00ad\u2000-\u200d\u2028\u2029\u202f\u205f\u2060\u3000\ufeff]/;
 
+/** Odd blanks of which nothing is seen. */
+const INVISIBLE = /[\u00ad\u200b-\u200f\u2028-\u202e\u2060\u2066-\u2069\ufeff]/;
+
 /** The first odd blank of a text in words, undefined where there is none. */
-export function oddBlank(text: string): string | undefined {
+export function oddBlank(text: string): { readonly sign: string; readonly isInvisible: boolean } | undefined {
   const sign = ODD.exec(text)?.[0];
   if (sign === undefined) return undefined;
   const code = sign.charCodeAt(0).toString(16).toUpperCase().padStart(4, '0');
   const other = /[\u2000-\u200a\u205f]/.test(sign) ? 'a special space' : 'an invisible sign';
-  return ODD_BLANKS[sign] ?? `${other} (U+${code})`;
+  return { sign: ODD_BLANKS[sign] ?? `${other} (U+${code})`, isInvisible: INVISIBLE.test(sign) };
 }
 
 /** Where an odd blank stands, undefined where there is none. */
@@ -39,9 +42,7 @@ export const oddBlankAt = (text: string): number | undefined => ODD.exec(text)?.
 
 /** The text with a space for each odd blank that looks like one, and nothing for those that look like nothing. */
 export const withoutOddBlanks = (text: string): string =>
-  text
-    .replace(/[\u00a0\u2000-\u200a\u202f\u205f\u3000]/g, ' ')
-    .replace(/[\u00ad\u200b-\u200f\u2028-\u202e\u2060\u2066-\u2069\ufeff]/g, '');
+  text.replace(/[\u00a0\u2000-\u200a\u202f\u205f\u3000]/g, ' ').replace(new RegExp(INVISIBLE, 'g'), '');
 
 /** Fields that machines read: a blank that looks like another makes them match nothing. */
 const MACHINE: ReadonlySet<string> = new Set([
@@ -150,16 +151,14 @@ function isMachine(path: Path): boolean {
 function checkBlanks({ value, type }: Scalar, path: Path, name: string): Finding[] {
   if (typeof value !== 'string') return [];
   const isEdge = type === 'PLAIN' && (EDGE.test(value.slice(0, 1)) || EDGE.test(value.slice(-1)));
-  const sign = isMachine(path) || isEdge ? oddBlank(value) : undefined;
-  if (sign === undefined) return [];
+  const blank = isMachine(path) || isEdge ? oddBlank(value) : undefined;
+  if (!blank) return [];
   // A word with an odd blank is no word: what else would be said of it follows from that.
   return [
-    (WORDS.has(name) ? error : warning)(
-      'blank-sign',
-      path,
-      { sign },
-      { within: placeIn(value, oddBlankAt(value) ?? 0), mends: [{ path, how: 'blanks' }] },
-    ),
+    (WORDS.has(name) ? error : warning)('blank-sign', path, blank, {
+      within: placeIn(value, oddBlankAt(value) ?? 0),
+      mends: [{ path, how: 'blanks' }],
+    }),
   ];
 }
 
