@@ -2,7 +2,7 @@
 
 import { inspect, parseArgs } from 'node:util';
 import colors from 'picocolors';
-import { CannotListen } from '../collector/index.js';
+import { CannotListen, endOnSignal } from '../collector/index.js';
 import { Refusal } from '../files/index.js';
 import { banner } from './banner.js';
 import { startDev } from './start.js';
@@ -19,8 +19,7 @@ try {
     ...(values.host === undefined ? {} : { host: values.host }),
     log: (line) => process.stdout.write(`  ${line}\n`),
   });
-  // Before it says that it is up: whoever waits for that may end it at once.
-  for (const signal of ['SIGINT', 'SIGTERM'] as const) process.once(signal, () => dev.close());
+  endOnSignal(() => dev.close());
   const isColoured = process.stdout.isTTY === true && colors.isColorSupported;
   process.stdout.write(`${banner(dev, colors.createColors(isColoured))}\n`);
 } catch (error) {

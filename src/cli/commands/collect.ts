@@ -5,6 +5,7 @@ import {
   CannotListen,
   createCollector,
   createCrowdCheck,
+  endOnSignal,
   inUrl,
   listenOn,
   type ReceivedEvent,
@@ -56,11 +57,7 @@ export const setup: Setup = (command, io) => {
         throw cannotWrite(file, error);
       });
       const listening = await listen(collector.handle, readCount(port, '--port', 65535, 0), host);
-      // Before it says that it is up: whoever waits for that may end it at once.
-      const stop = (): void => {
-        listening.close().then(() => collector.close());
-      };
-      for (const signal of ['SIGINT', 'SIGTERM'] as const) process.once(signal, stop);
+      endOnSignal(() => listening.close().then(() => collector.close()));
       const url = `http://${inUrl(host)}:${listening.port}/`;
       if (terminal.isJson) terminal.json('collect', { url, file: shown(file), origins: origin ?? null });
       else {

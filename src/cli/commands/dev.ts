@@ -1,7 +1,7 @@
 /** Runs `fx dev`: serves a folder of pages with its experiments until it is stopped. */
 
 import { fileURLToPath } from 'node:url';
-import { CannotListen } from '../../collector/index.js';
+import { CannotListen, endOnSignal } from '../../collector/index.js';
 import { banner, type PublishedTarget, startDev } from '../../dev/index.js';
 import { ignoreInGit, OWN_FOLDER, Refusal, shown } from '../../files/index.js';
 import { DEFAULT_DIRECTORY, loadConfig, openTarget } from '../../publishing/index.js';
@@ -43,8 +43,7 @@ export const setup: Setup = (command, io) => {
         .catch((error: unknown) => {
           throw error instanceof CannotListen ? new Refusal(error.message, 'dev', {}, error.cause) : error;
         });
-      // Before it says that it is up: whoever waits for that may end it at once.
-      for (const signal of ['SIGINT', 'SIGTERM'] as const) process.once(signal, () => dev.close());
+      endOnSignal(() => dev.close());
       const { url, collectUrl, eventsFile } = dev;
       if (terminal.isJson) terminal.json('dev', { url, collectUrl, eventsFile });
       else terminal.data(banner(dev, terminal.paint));

@@ -1,5 +1,6 @@
 /** Runs `fx serve`: Studio, the control API and the collector in one process, until it is stopped. */
 
+import { endOnSignal } from '../../collector/index.js';
 import { ignoreInGit, OWN_FOLDER, shown } from '../../files/index.js';
 import { inLine } from '../../pages/index.js';
 import { DEFAULT_DIRECTORY } from '../../publishing/index.js';
@@ -45,11 +46,7 @@ export const setup: Setup = (command, io) => {
         say: (sentence: string) => terminal.say(terminal.hint.yellow(`! ${inLine(sentence)}`)),
       };
       const serving = await terminal.busy(`Reading ${shown(directory)}`, () => startServe(options));
-      // Before it says that it is up: whoever waits for that may end it at once.
-      const stop = (): void => {
-        serving.close();
-      };
-      for (const signal of ['SIGINT', 'SIGTERM'] as const) process.once(signal, stop);
+      endOnSignal(() => serving.close());
       const open = serving.link ?? (link ? serving.newLink() : null);
       const { url, collectUrl } = serving;
       if (terminal.isJson) terminal.json('serve', { url, collectUrl, link: open });
