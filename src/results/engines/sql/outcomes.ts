@@ -24,10 +24,10 @@ function groupings({ dialect, question }: Asking, isByDay = true): readonly stri
   ];
 }
 
-/** Rows of a table once for each grouping. */
-export const groupedRows = (asking: Asking, table: string, names: readonly string[], isByDay = true): string =>
+/** Rows of a table, or of a named query in brackets, once for each grouping. */
+export const groupedRows = (asking: Asking, source: string, names: readonly string[], isByDay = true): string =>
   groupings(asking, isByDay)
-    .map((grouping) => `SELECT ${columnList([...ARM, ...names])}, ${grouping} FROM ${table}`)
+    .map((grouping) => `SELECT ${columnList([...ARM, ...names])}, ${grouping} FROM ${source}`)
     .join('\n  UNION ALL ');
 
 /**

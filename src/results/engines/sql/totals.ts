@@ -132,7 +132,7 @@ function cappedQuery(asking: Asking): string {
     LEFT JOIN fx_caps AS cap
       ON cap.experiment = amount.experiment AND cap.phase = amount.phase AND cap.metric = amount.metric
   ) AS amount`;
-  return groupedRows(asking, 'source', names).replaceAll(' FROM source', ` FROM ${source}`);
+  return groupedRows(asking, source, names);
 }
 
 function quantileStatements(asking: Asking): SqlTable[] {
@@ -155,7 +155,7 @@ function quantileStatements(asking: Asking): SqlTable[] {
   row_number() OVER (PARTITION BY ${columnList(CELL)} ORDER BY value) AS place,
   count(*) OVER (PARTITION BY ${columnList(CELL)}) AS events
 FROM (
-  ${groupedRows(asking, 'source', ['home', 'metric', 'value'], false).replaceAll(' FROM source', ` FROM ${source}`)}
+  ${groupedRows(asking, source, ['home', 'metric', 'value'], false)}
 ) AS each_value`,
     },
     {
