@@ -3,7 +3,7 @@
 import { attach, call, create, get } from './dom.js';
 import { attempt } from './guard.js';
 import { isHeld } from './held.js';
-import { type Change, FOUND, HOLDS, type Hold, type Maker, OTHER, type Standing, type Workshop } from './slots.js';
+import { type Change, FOUND, HOLDS, type Hold, type Maker, OTHER, type Workshop } from './slots.js';
 
 type Value = string | null;
 
@@ -200,7 +200,7 @@ export const changeSheet = (css: string, order: string, nonce: () => string | un
     const others = (): CSSStyleSheet[] => document.adoptedStyleSheets.filter((one) => one !== sheet);
     return {
       _key: key,
-      _stand: () => +!document.adoptedStyleSheets.includes(sheet) as Standing,
+      _stand: () => (document.adoptedStyleSheets.includes(sheet) ? HOLDS : FOUND),
       _put() {
         document.adoptedStyleSheets = [...others(), sheet];
       },
@@ -214,7 +214,7 @@ export const changeSheet = (css: string, order: string, nonce: () => string | un
   style.textContent = css;
   return {
     _key: key,
-    _stand: () => +!style.isConnected as Standing,
+    _stand: () => (style.isConnected ? HOLDS : FOUND),
     _put: () => attach(style),
     _back: () => style.remove(),
   };

@@ -2,7 +2,7 @@
 
 import { drop, isUnmarked, type Kind, MARK, parentOf } from './changes.js';
 import { call, create, every, get } from './dom.js';
-import type { Maker, Standing, Workshop } from './slots.js';
+import { FOUND, HOLDS, type Maker, type Workshop } from './slots.js';
 
 /** What must not leave the document for a moment. */
 const ALIVE = ':focus,iframe,object,embed,video,audio,dialog[open],style,link';
@@ -25,12 +25,13 @@ export const changeNodes: Kind = (element, position, _value, make, by, { _makers
     while (node && makers.has(node) && !nodes.includes(node)) node = get(node, next);
     return !nodes.includes(node as ChildNode) && ('moveBefore' in element || !nodes.some(isAlive));
   };
-  const isMissing = (node: Node): boolean => isUnmarked(node) || !isHome(node) || (!isInside && isAstray());
+  const isMissing = (node: Node): boolean => !isHome(node) || isUnmarked(node) || (!isInside && isAstray());
+  /** The list stays the same one: whoever lies above, and the visitor's hands, hold on to it. */
   const back = (): void => nodes.splice(0).forEach((node) => isUnmarked(node) || drop(node));
   return {
     _key: (isInside ? '<' : '|') + by._order,
     _nodes: nodes,
-    _stand: () => +nodes.some(isMissing) as Standing,
+    _stand: () => (nodes.some(isMissing) ? FOUND : HOLDS),
     _put() {
       if (nodes.some(isUnmarked)) {
         back();
