@@ -4,6 +4,7 @@ import { expect, test } from 'vitest';
 import { bars } from '../../src/dev/page/bars.js';
 import { byTime, insert, type Received, row } from '../../src/dev/page/rows.js';
 import { countSplits } from '../../src/dev/page/split.js';
+import { UNCOUNTED } from '../../src/results/uncounted.js';
 import { exposure } from '../collector/events.js';
 
 const received = (fields: Record<string, unknown> = {}): Received =>
@@ -33,8 +34,9 @@ test('a visitor counts once to a variant, however often they were exposed', () =
   ]);
 });
 
-test('diverted visitors, conversions and failures are no part of a split', () => {
-  const others = [received({ reason: 'divert' }), received({ type: 'conversion' }), received({ type: 'failure' })];
+test('exposures that no result counts, conversions and failures are no part of a split', () => {
+  const uncounted = UNCOUNTED.map((reason) => received({ reason }));
+  const others = [...uncounted, received({ type: 'conversion' }), received({ type: 'failure' })];
   expect(countSplits(others, [DESIGN])).toEqual([]);
 });
 

@@ -1,31 +1,25 @@
 /** Tests a composed container without manifests that are fetched: its own is decided at once, and is trusted. */
 
-import { afterEach, beforeEach, describe, expect, test, vi } from 'vitest';
+import { afterEach, beforeEach, describe, expect, test } from 'vitest';
 import type { Client, Command } from '../../src/tag/api.js';
 import * as manifest from '../../src/tag/without/manifest.js';
 import { experiment, manifestOf } from './pages.js';
+import { clearPage, keepQuiet } from './quiet.js';
 import { createStage, type Stage } from './stage.js';
 
 const SHOP = 'https://shop.example.co.nz/fx/container.js';
 
 let stage: Stage;
-let warnings: string[];
+let warnings: readonly string[];
 let client: Client | undefined;
 
 beforeEach(() => {
   stage = createStage();
-  [warnings, client] = [[], undefined];
-  vi.spyOn(console, 'warn').mockImplementation((text) => warnings.push(text));
-  // Scripts are not loaded in a test: each says what it would without a word in the console.
-  const { happyDOM } = window as unknown as { happyDOM: { settings: Record<string, unknown> } };
-  happyDOM.settings.handleDisabledFileLoadingAsSuccess = true;
+  [warnings, client] = [keepQuiet(), undefined];
 });
 afterEach(() => {
   client?.dispose();
-  for (const script of document.querySelectorAll('script')) script.remove();
-  Reflect.deleteProperty(document, 'currentScript');
-  Reflect.deleteProperty(window, 'shop');
-  Reflect.deleteProperty(window, 'fx');
+  clearPage();
   stage.leave();
 });
 

@@ -14,28 +14,22 @@ import * as links from '../../src/tag/without/links.js';
 import * as subject from '../../src/tag/without/subject.js';
 import * as triggers from '../../src/tag/without/triggers.js';
 import { experiment, startPage } from './pages.js';
+import { clearPage, keepQuiet } from './quiet.js';
 import { createStage, type Stage } from './stage.js';
 
 const SHOP = 'https://shop.example.co.nz/fx/container.js';
 
 let stage: Stage;
-let warnings: string[];
+let warnings: readonly string[];
 let client: Client | undefined;
 
 beforeEach(() => {
   stage = createStage();
-  [warnings, client] = [[], undefined];
-  vi.spyOn(console, 'warn').mockImplementation((text) => warnings.push(text));
-  // Scripts are not loaded in a test: each says what it would without a word in the console.
-  const { happyDOM } = window as unknown as { happyDOM: { settings: Record<string, unknown> } };
-  happyDOM.settings.handleDisabledFileLoadingAsSuccess = true;
+  [warnings, client] = [keepQuiet(), undefined];
 });
 afterEach(() => {
   client?.dispose();
-  for (const script of document.querySelectorAll('script')) script.remove();
-  Reflect.deleteProperty(document, 'currentScript');
-  Reflect.deleteProperty(window, 'shop');
-  Reflect.deleteProperty(window, 'fx');
+  clearPage();
   stage.leave();
 });
 

@@ -30,7 +30,8 @@ export interface ShownSplit {
 
 /**
  * The split of every experiment that has exposures. A subject counts once to a variant, however often it was exposed,
- * and one that was diverted, or is of a crawler, does not count, as nobody drew that variant.
+ * and one that was diverted, or is of a crawler, does not count, as nobody drew that variant. results/uncounted.ts has
+ * the same list for results: this page cannot load it.
  */
 export function countSplits(events: readonly FxEvent[], designs: readonly ShownDesign[]): ShownSplit[] {
   const seen = new Map<string, Map<string, Set<string>>>();
