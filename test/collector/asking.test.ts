@@ -1,6 +1,6 @@
 /** Tests events that come in the address of a GET, and of which pages it takes them. */
 
-import { statSync } from 'node:fs';
+import { readFileSync, statSync } from 'node:fs';
 import { get } from 'node:http';
 import { expect, test } from 'vitest';
 import { batch, exposure, lines, start } from './events.js';
@@ -21,6 +21,17 @@ test('a batch in the address of a GET is on disk when the answer comes, and no c
   const form = new URLSearchParams({ batch: batch([exposure({ id: 'two', path: '/a b+c/ä' })]) });
   expect((await fetch(`${url}?${form}`)).status).toBe(204);
   expect(lines(file).at(-1)).toMatchObject({ id: 'two', path: '/a b+c/ä' });
+});
+
+test('the image of docs/collecting.md brings its event', async () => {
+  const [, query] =
+    /<img src="https:\/\/collect\.example\.com\/(\?batch=[^"]+)"/.exec(readFileSync('docs/collecting.md', 'utf8')) ??
+    [];
+  const { file, url } = await start();
+  expect((await fetch(`${url}${query}`)).status).toBe(204);
+  expect(lines(file)).toEqual([
+    expect.objectContaining({ type: 'conversion', subject: 'customer-17', name: 'opened' }),
+  ]);
 });
 
 const BAD_PERCENT =
