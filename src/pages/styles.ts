@@ -99,7 +99,7 @@ summary:hover { background: var(--raised); }
 .cell-time { font-variant-numeric: tabular-nums; }
 .cell-why { display: -webkit-box; overflow: hidden; -webkit-box-orient: vertical; -webkit-line-clamp: 2; color: var(--quiet); }
 pre { margin: 0 12px 14px 32px; padding: 14px 16px; overflow-x: auto; border: 1px solid var(--line); border-radius: 6px; background: var(--raised); font-size: 0.875rem; }
-.empty { max-width: 65ch; padding: 28px 0; border-top: 1px solid var(--line); }
+.empty { padding: 28px 0; border-top: 1px solid var(--line); } .empty > * { max-width: 65ch; }
 .empty p { margin-bottom: 10px; }
 .empty ul { margin: 0; padding-left: 20px; }
 .empty li { margin-bottom: 6px; }
