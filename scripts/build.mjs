@@ -89,10 +89,7 @@ async function bundleEditor() {
   // Without it, what esbuild wrote would count as done in the next build.
   const { code, map } = await minify(readFileSync(at(path), 'utf8'), {
     ecma: 2020,
-    compress: {
-      ...{ passes: 4, inline: 1, unsafe: true, arrows: false, sequences: false },
-      ...{ unsafe_arrows: true, pure_getters: true, keep_fargs: false },
-    },
+    compress: { passes: 4, unsafe_arrows: true, keep_fargs: false },
     sourceMap: { content: readFileSync(at(`${path}.map`), 'utf8'), url: 'fx.editor.js.map' },
   }).catch((failure) => {
     rmSync(at(path));
