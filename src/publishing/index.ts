@@ -4,6 +4,7 @@ export { type ApplyOptions, carryOut } from './apply.js';
 export type { Attempt, Obstacle } from './attempt.js';
 export { CONFIG_FILE, type Config, chooseTarget, type Destination, findConfig, loadConfig } from './config.js';
 export type { PhaseDesign } from './designs.js';
+export { type ExaminedTarget, examineTarget } from './examine.js';
 export { listDist, readDist, readVersion } from './package.js';
 export { type Planned, planFor, planJson, riskOf } from './planning.js';
 export { count, DEFAULT_DIRECTORY, openProject, type Project, validOf } from './project.js';

@@ -71,6 +71,7 @@ export function normalise(output: string): string {
   return output
     .replace(/sha384-[\w+/=]+/g, 'sha384-…')
     .replace(/\b[0-9a-f]{16}\b/g, '…')
+    .replace(/\b\d{4}-\d\d-\d\d \d\d:\d\d UTC/g, '… UTC')
     .replace(/^ *Port \d+ is taken.*\n\n?/m, '')
     .replace(/\b127\.0\.0\.1:\d+/g, '127.0.0.1:…')
     .replace(/^( *\S.*?)(?: +[\d,]+){3}$/gm, '$1 # # #')

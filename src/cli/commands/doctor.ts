@@ -1,19 +1,21 @@
 /**
- * Runs `fx doctor`: looks at a page: is the tag there, where it works, and what may it do; or at the selectors of a
- * file.
+ * Runs `fx doctor`: looks at a page: is the tag there, where it works, and what may it do; at the selectors of a file;
+ * or at a target.
  */
 
 import { buildExperiment } from '../../authoring/index.js';
 import { parseManifest } from '../../core/index.js';
 import { type Check, diagnose, fetchBytes, openPage, type PageOptions, scoreSelectors } from '../../doctor/index.js';
-import { Refusal, readBytes } from '../../files/index.js';
+import { Refusal, readBytes, withoutSecrets } from '../../files/index.js';
 import { plural } from '../../pages/index.js';
-import { example, type Setup } from '../command.js';
+import { example, type Setup, targetOf } from '../command.js';
 import { validAt } from '../problems.js';
+import { checkTarget } from '../targetchecks.js';
 import type { Terminal } from '../terminal.js';
 
 interface Options extends PageOptions {
   readonly manifest?: string;
+  readonly to?: string;
 }
 
 /** An address may end like that, too. */
@@ -22,28 +24,59 @@ const SIGNS = { ok: '✓', warn: '!', fail: '✗' } as const;
 
 export const setup: Setup = (command, io) => {
   command
-    .argument('<page>', 'an address, an HTML file, a folder with an index.html, or a YAML file of experiments')
+    .argument('[page]', 'an address, an HTML file, a folder with an index.html, or a YAML file of experiments')
     .option('--url <url>', 'the address that the file will have')
     .option('--root <directory>', 'the folder that / means for a file (default: where the file is)')
     .option('--manifest <file>', 'the manifest, a file or an address, where the page does not lead to it')
+    .option(
+      '--to <target>',
+      'look at a target in place of a page: a directory, an address, or a name in fx.config.yaml',
+    )
     .addHelpText(
       'after',
-      example('fx doctor https://www.example.com/', 'fx doctor public', 'fx doctor experiments/pricing.yaml'),
+      example(
+        'fx doctor https://www.example.com/',
+        'fx doctor public',
+        'fx doctor experiments/pricing.yaml',
+        'fx doctor --to live',
+      ),
     )
-    .action(async (from: string, options: Options) => {
+    .action(async (page: string | undefined, options: Options) => {
       const { terminal } = io;
-      const isFile = YAML.test(from);
-      if (isFile) requireNoPage(options);
-      const findings = await (isFile ? examineFile(terminal, from) : examinePage(terminal, from, options));
+      const { name, findings } = await examine(terminal, page, options);
       const failures = findings.filter(({ level }) => level === 'fail').length;
       if (failures) io.exit(1);
-      if (terminal.isJson) return terminal.json('doctor', { page: from, healthy: !failures, findings });
+      if (terminal.isJson) return terminal.json('doctor', { ...name, healthy: !failures, findings });
       const { green, yellow, red } = terminal.paint;
       const colours = { ok: green, warn: yellow, fail: red };
       for (const { level, message } of findings) terminal.data(`${colours[level](SIGNS[level])} ${message}`);
       terminal.say(failures ? `${plural(failures, 'thing')} to correct.` : 'Nothing to correct.');
     });
 };
+
+interface Examined {
+  /** What was looked at. */
+  readonly name: { readonly page: string } | { readonly target: string };
+  readonly findings: readonly Check[];
+}
+
+/** @throws Refusal where neither a page nor a target is named, or both are */
+async function examine(terminal: Terminal, page: string | undefined, options: Options): Promise<Examined> {
+  const { to } = options;
+  if ((page === undefined) === (to === undefined)) {
+    const words = 'Name one thing to look at: a page or a file, as in fx doctor public, or a target by --to.';
+    throw new Refusal(words, 'usage');
+  }
+  if (page === undefined) {
+    requireNoPage(options, 'a target');
+    const { directory } = await targetOf(to, 'fx doctor');
+    const target = withoutSecrets(directory);
+    return { name: { target }, findings: await terminal.busy(`Asking ${target}`, () => checkTarget(directory)) };
+  }
+  if (!YAML.test(page)) return { name: { page }, findings: await examinePage(terminal, page, options) };
+  requireNoPage(options, 'a file of experiments');
+  return { name: { page }, findings: await examineFile(terminal, page) };
+}
 
 /** Of a page, its experiments included. */
 async function examinePage(terminal: Terminal, from: string, options: Options): Promise<readonly Check[]> {
@@ -54,10 +87,10 @@ async function examinePage(terminal: Terminal, from: string, options: Options): 
 }
 
 /** @throws Refusal where an option is given that says something of a page */
-function requireNoPage({ url, root, manifest }: Options): void {
+function requireNoPage({ url, root, manifest }: Options, what: string): void {
   const given = Object.entries({ url, root, manifest }).find(([, value]) => value !== undefined)?.[0];
   if (given === undefined) return;
-  const words = `--${given} is of a page: a file of experiments is looked at without one, so leave it out.`;
+  const words = `--${given} is of a page: ${what} is looked at without one, so leave it out.`;
   throw new Refusal(words, 'usage');
 }
 

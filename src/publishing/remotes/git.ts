@@ -36,6 +36,14 @@ export function createGit(address: string): Remote {
           files.set(name, { bytes: (await git(['cat-file', 'blob', blob])).out, version: blob });
         return { files, isBehind: false, mark: head };
       }),
+    knock: ({ mark }) =>
+      inRepository(address, async (git) => {
+        // The commit that is there already: who may push it may push another, as far as a dry run tells.
+        if (mark === undefined || mark === null) return 'unasked';
+        await git(['fetch', '-q', '--depth=1', url, ref]);
+        await git(['push', '--dry-run', '--porcelain', url, `FETCH_HEAD:${ref}`]);
+        return 'open';
+      }),
     push: (steps, { files }, _, reason) =>
       inRepository(address, async (git) => {
         const isThere = (await findHead(git, url, ref, address)) !== null;

@@ -13,7 +13,7 @@ import { readState, STATE_FILE, type StateFile, writeState } from '../state.js';
 import { faultOfAddress } from './address.js';
 import { createExec } from './exec.js';
 import { createGit } from './git.js';
-import { isLasting, isOwnName, type Pulled, type Remote, type RemoteStep } from './remote.js';
+import { type Door, isLasting, isOwnName, type Pulled, type Remote, type RemoteStep } from './remote.js';
 import { createS3, placeOfS3 } from './s3.js';
 import { openShelf } from './shelf.js';
 
@@ -26,6 +26,8 @@ export interface Mirror {
   readonly isBehind: boolean;
   /** Carries back what changed in it. @throws Blocked where that cannot be, or somebody else published since */
   push(reason?: string): Promise<void>;
+  /** Asks whether it would take a publication. @throws Blocked `remote` where it would not */
+  knock(): Promise<Door>;
   /** Deletes the copy, unless it is kept between publications. */
   letGo(): void;
 }
@@ -48,6 +50,7 @@ export async function openMirror(address: string): Promise<Mirror> {
   return {
     ...{ name: remote.kept ?? address, directory, letGo },
     isBehind: pulled.isBehind,
+    knock: () => remote.knock(pulled),
     push: async (reason) => remote.push(await stepsFrom(pulled, directory), pulled, directory, reason),
   };
 }

@@ -40,6 +40,12 @@ export interface RemoteStep {
   readonly bytes: Buffer | null;
 }
 
+/**
+ * What a target says that is asked whether it would take a publication: yes, yes but even over what somebody else just
+ * published, or it cannot be asked without one.
+ */
+export type Door = 'open' | 'unguarded' | 'unasked';
+
 /** A target elsewhere. */
 export interface Remote {
   readonly address: string;
@@ -47,6 +53,12 @@ export interface Remote {
   readonly kept: string | null;
   /** @param shelf what was read before: of what is still the same the bytes are taken from there */
   pull(shelf: Shelf): Promise<Pulled>;
+  /**
+   * Asks whether it would take a publication, and changes nothing in it.
+   *
+   * @throws Blocked `remote` where it would not
+   */
+  knock(pulled: Pulled): Promise<Door>;
   /**
    * Makes changes, each once those before it are made.
    *

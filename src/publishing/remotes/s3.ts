@@ -3,7 +3,16 @@
 import type { AwsClient } from 'aws4fetch';
 import { codeOf, loadOptional } from '../../files/index.js';
 import { Blocked } from '../attempt.js';
-import { cacheOf, cannotReach, isOwnName, type Pulled, type Remote, type RemoteFile, typeOf } from './remote.js';
+import {
+  cacheOf,
+  cannotReach,
+  isLasting,
+  isOwnName,
+  type Pulled,
+  type Remote,
+  type RemoteFile,
+  typeOf,
+} from './remote.js';
 
 /** The line that installs what signs requests. */
 const INSTALL = 'npm install aws4fetch';
@@ -43,15 +52,7 @@ export function createS3(place: S3Place): Remote {
     return { bytes: Buffer.from(await response.arrayBuffer()), version: response.headers.get('etag') ?? '' };
   };
   const put = async (name: string, bytes: Buffer, version: string | null): Promise<string> => {
-    const response = await ask(`${url}${name}`, {
-      method: 'PUT',
-      body: new Uint8Array(bytes),
-      headers: {
-        'Content-Type': typeOf(name),
-        'Cache-Control': cacheOf(name),
-        ...(version === null ? { 'If-None-Match': '*' } : { 'If-Match': versionOf(version) }),
-      },
-    });
+    const response = await ask(`${url}${name}`, putting(name, bytes, version === null ? null : versionOf(version)));
     // 409: somebody else writes it this very moment. 404: it was deleted since.
     if ([404, 409, 412].includes(response.status)) {
       const now = await read(name);
@@ -82,6 +83,15 @@ export function createS3(place: S3Place): Remote {
         files.push(...(await Promise.all(listed.slice(at, at + AT_ONCE).map(take))).flat());
       return { files: new Map(files), isBehind: false };
     },
+    async knock({ files }) {
+      // A file that lasts, as its own bytes again: should the store write it all the same, nothing is another.
+      const [name, file] = [...files].find(([one]) => isLasting(one)) ?? [];
+      if (name === undefined || !file) return 'unasked';
+      const response = await ask(`${url}${name}`, putting(name, file.bytes, null));
+      if (response.status === 412) return 'open';
+      await expectOk(response, address);
+      return 'unguarded';
+    },
     async push(steps, { files }: Pulled) {
       const versions = new Map([...files].map(([name, { version }]) => [name, version] as const));
       for (const { name, bytes } of steps) {
@@ -95,6 +105,17 @@ export function createS3(place: S3Place): Remote {
     },
   };
 }
+
+/** A write of a file that is still what it was: of this version, or not there. */
+const putting = (name: string, bytes: Buffer, version: string | null): RequestInit => ({
+  method: 'PUT',
+  body: new Uint8Array(bytes),
+  headers: {
+    'Content-Type': typeOf(name),
+    'Cache-Control': cacheOf(name),
+    ...(version === null ? { 'If-None-Match': '*' } : { 'If-Match': version }),
+  },
+});
 
 type AskS3 = (url: string, init?: RequestInit) => Promise<Response>;
 

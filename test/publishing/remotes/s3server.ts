@@ -15,6 +15,8 @@ export interface S3Server {
   readonly writes: string[];
   /** Whether it tells no ETag, in a list or of an object. */
   isSilent: boolean;
+  /** Whether it takes writes whatever condition they name, as stores that do not know them. */
+  isUnconditional: boolean;
   /** How a quote is written in its lists: stores differ. */
   quote: '&quot;' | '&#34;';
   /**
@@ -66,12 +68,13 @@ export async function startS3(): Promise<S3Server> {
       return found && tag
         ? void response.writeHead(200, store.isSilent ? {} : { etag: tag }).end(found.bytes)
         : fail(404, 'NoSuchKey');
-    if (method === 'PUT') {
+    if (method === 'PUT' && !store.isUnconditional) {
       if (headers['if-none-match'] === '*' && found) return fail(412, 'PreconditionFailed');
       if (headers['if-match'] !== undefined && !found) return fail(404, 'NoSuchKey');
       if (headers['if-match'] !== undefined && headers['if-match'] !== tag) return fail(412, 'PreconditionFailed');
-      objects.set(key, { bytes: body, headers });
-    } else objects.delete(key);
+    }
+    if (method === 'PUT') objects.set(key, { bytes: body, headers });
+    else objects.delete(key);
     writes.push(`${method} ${key}`);
     if (verdict === 'lost') return fail(500, 'InternalError');
     const isTold = method === 'PUT' && !store.isSilent;
@@ -80,7 +83,7 @@ export async function startS3(): Promise<S3Server> {
   await new Promise<void>((settle) => server.listen(0, '127.0.0.1', settle));
   const store: S3Server = {
     url: `http://127.0.0.1:${(server.address() as AddressInfo).port}`,
-    ...{ objects, writes, isSilent: false, quote: '&quot;', gate: () => null },
+    ...{ objects, writes, isSilent: false, isUnconditional: false, quote: '&quot;', gate: () => null },
     close: () => {
       server.closeAllConnections();
       return new Promise((settle) => void server.close(() => settle()));
