@@ -56,6 +56,47 @@ test('copying is offered once there is a change, and says in sight what comes ne
   expect((await overview).url()).toBe(`${shop.url}/fx/`);
 });
 
+test('after each kind of change the panel says in sight that copying comes next', async ({ page, shop }) => {
+  await open(page, shop);
+  const next = panel(page).locator('footer').getByRole('status');
+  const settings = panel(page).getByLabel('Only on phones');
+  await settings.check();
+  // There is nothing to be copied yet.
+  await expect(next).toHaveText('Changed.');
+  await pick(page, '.hero h1');
+  await expect(next).toHaveText('');
+  await fill(page, 'New text', 'Another');
+  await expect(next).toHaveText('Changed. Hold to compare shows the page as it was. Next: Copy YAML.');
+  for (const [step, words] of [
+    [() => panel(page).getByLabel('Only on tablets').check(), 'Changed'],
+    [() => panel(page).getByLabel('Every page').check(), 'Changed'],
+    [() => panel(page).getByRole('button', { name: 'Down', exact: true }).click(), 'Moved '],
+    [() => panel(page).getByRole('button', { name: /^Up: / }).last().click(), 'Changed'],
+    [() => panel(page).getByRole('button', { name: 'Undo' }).click(), 'Taken back'],
+    [() => panel(page).getByRole('button', { name: 'Redo' }).click(), 'Done again'],
+    [() => panel(page).getByLabel(/^On: /).first().uncheck(), 'Changed'],
+    [
+      () =>
+        panel(page)
+          .getByRole('button', { name: /^Delete: / })
+          .first()
+          .click(),
+      'Changed',
+    ],
+  ] as const) {
+    await panel(page).getByRole('button', { name: 'Pick an element' }).click();
+    await page.keyboard.press('Escape');
+    await expect(next).toHaveText('');
+    await step();
+    await expect(next).toHaveText(new RegExp(`^${words}.*\\. Next: Copy YAML\\.$`));
+    await expect(next).toBeInViewport({ ratio: 1 });
+  }
+  await panel(page).getByRole('button', { name: 'Copy YAML' }).click();
+  await panel(page).getByLabel('Name', { exact: true }).fill('Headline');
+  await page.keyboard.press('Tab');
+  await expect(next).toHaveText('Changed. Next: Copy YAML.');
+});
+
 test('on the other side the panel is at the top, so that the foot of a page can be picked', async ({ page, shop }) => {
   await open(page, shop);
   const top = async (): Promise<number | undefined> => (await panel(page).boundingBox())?.y;

@@ -163,6 +163,7 @@ test('where it runs and who sees it are saved where they were changed', async ({
   await page.goto(await site.open('/product.html'));
   await panel(page).getByLabel('Only on phones').check();
   await panel(page).getByLabel('Only this page: /product.html').check();
+  await expect(panel(page).getByText('Changed. Next: Save.')).toBeVisible();
   await panel(page).getByRole('button', { name: save, exact: true }).click();
   await expect(panel(page).getByText('Saved. Visitors see it')).toBeVisible();
   const file = await site.file();

@@ -2,7 +2,7 @@
 
 import type { Op, Rule, Trigger } from '../core/index.js';
 import type { Kept } from './memory.js';
-import type { Choice } from './settings.js';
+import type { Choice, EditorSettings } from './settings.js';
 import { createSheets } from './sheets.js';
 import { opsOf, type PageChange, redone, type Sketch, undone, withChanges } from './sketch.js';
 import type { FiledTest, FiledVariant, SavedWork } from './studio.js';
@@ -24,12 +24,9 @@ export interface EditorDesk {
   choose(key: string): void;
   where(): Where;
   places(): readonly Choice<Where>[];
-  setWhere(where: Where): void;
   device(): DeviceChoice;
-  setDevice(device: DeviceChoice): void;
   names(): { readonly name: string; readonly variant: string };
-  setName(name: string): void;
-  setVariant(variant: string): void;
+  set(settings: Partial<EditorSettings>): void;
   /** As a file of its own, for whoever has no Studio. */
   yaml(): string;
   kept(): Kept;
@@ -52,12 +49,13 @@ export function createEditorDesk(
   places: readonly PlaceChoice[],
 ): EditorDesk {
   let filed = kept?.filed ?? read;
-  const wish = {
+  const wish: EditorSettings = {
     name: kept?.name ?? `Change of ${document.title || location.pathname}`,
     variant: kept?.variant ?? 'treatment',
-    where: kept?.where ?? (read ? ('same' as const) : ('here' as const)),
+    where: kept?.where ?? (read ? 'same' : 'here'),
     device: kept?.device ?? deviceOf(read?.rule),
   };
+  const set: EditorDesk['set'] = (settings) => void Object.assign(wish, settings);
   const sheets = createSheets(
     () => filed,
     () => wish.variant,
@@ -89,20 +87,9 @@ export function createEditorDesk(
       ...(filed ? [{ value: 'same' as const, words: sameWords(filed) }] : []),
       ...places.map(({ where, words }) => ({ value: where, words })),
     ],
-    setWhere(where) {
-      wish.where = where;
-    },
     device: () => wish.device,
-    setDevice(device) {
-      wish.device = device;
-    },
     names: () => wish,
-    setName(name) {
-      wish.name = name;
-    },
-    setVariant(variant) {
-      wish.variant = variant;
-    },
+    set,
     yaml: () =>
       onlyOne(filed, taken()) +
       yamlOf(
@@ -134,8 +121,7 @@ export function createEditorDesk(
     filed: () => filed,
     setFiled(next) {
       filed = next;
-      wish.where = 'same';
-      wish.device = deviceOf(next.rule);
+      set({ where: 'same', device: deviceOf(next.rule) });
     },
     rebase(theirs, keepsMine) {
       for (const one of theirs.variants) {

@@ -17,8 +17,10 @@ export interface Display {
   show(): void;
   /** Everything anew: what the page shows, what the panel says, what the validator says. */
   refresh(): void;
+  /** Says what was done, and what is next where there is something to take along. */
+  tell(words: string): void;
   /** Another list of changes, which can be undone. */
-  edit(edits: readonly PageChange[]): void;
+  edit(edits: readonly PageChange[], words?: string): void;
   turn(step: 'undo' | 'redo'): void;
   /** Nothing of it is shown or asked any more. */
   leave(): void;
@@ -76,18 +78,25 @@ export function createDisplay({ studio, validator }: Outside, desk: EditorDesk, 
     stage.show(desk.ops());
     show();
   };
+  const tell = (words: string): void => {
+    const isNext = studio ? desk.isUnsaved() : desk.sketch().edits.length;
+    panel().say(isNext ? `${words} Next: ${studio ? 'Save' : 'Copy YAML'}.` : words);
+  };
   return {
     stage,
     saving,
     show,
     refresh,
-    edit(edits) {
+    tell,
+    edit(edits, words = 'Changed.') {
       desk.edit(edits);
       refresh();
+      tell(words);
     },
     turn(step) {
       desk[step]();
       refresh();
+      tell(step === 'undo' ? 'Taken back.' : 'Done again.');
     },
     leave() {
       checking.stop();

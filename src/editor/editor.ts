@@ -106,27 +106,16 @@ const startOf = (desk: EditorDesk, filed: FiledTest | null): PanelStart => ({
 });
 
 /** What changes the draft, and can be seen at once. */
-const draftEvents = (desk: EditorDesk, { edit, refresh, show, stage, turn }: Display) =>
+const draftEvents = (desk: EditorDesk, { edit, show, stage, tell, turn }: Display) =>
   ({
     onUndo: () => turn('undo'),
     onRedo: () => turn('redo'),
     onCompare: stage.compare,
     onEdits: edit,
     onSheet: (css) => edit(withSheet(desk.sketch().edits, css)),
-    onWhere(where) {
-      desk.setWhere(where);
-      refresh();
-    },
-    onDevice(device) {
-      desk.setDevice(device);
-      refresh();
-    },
-    onName(name) {
-      desk.setName(name);
+    onSet(settings) {
+      desk.set(settings);
       show();
     },
-    onVariant(variant) {
-      desk.setVariant(variant);
-      show();
-    },
+    onIsSet: () => tell('Changed.'),
   }) satisfies Partial<PanelEvents>;

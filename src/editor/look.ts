@@ -22,8 +22,9 @@ section:last-child { border-bottom: 0; }
 h2, legend { padding: 0; margin: 0 0 6px; font-size: 13px; font-weight: 650; color: var(--quiet); }
 legend { padding-top: 10px; }
 p { margin: 6px 0; } .quiet { color: var(--quiet); } .bad { color: var(--bad); } .good { color: var(--good); }
-button, .button { padding: 6px 10px; border: 1px solid var(--line); border-radius: 7px; background: var(--paper); color: inherit; font: inherit;
-  cursor: pointer; }
+button, .button, input, textarea, select { padding: 6px 8px; border: 1px solid var(--line); border-radius: 7px; background: var(--paper);
+  color: inherit; font: inherit; }
+button, .button { padding: 6px 10px; cursor: pointer; }
 .button { display: inline-block; text-decoration: none; }
 button:hover { background: var(--soft); } button[aria-pressed=true], button.main, a.main { border-color: var(--accent); background: var(--accent); color: #fff; }
 @media (forced-colors: active) { button[aria-pressed=true] { text-decoration: underline; } }
@@ -31,8 +32,7 @@ button:disabled { opacity: .45; cursor: default; }
 :focus-visible { outline: 3px solid #d08a00; outline-offset: 1px; }
 .row { display: flex; flex-wrap: wrap; gap: 6px; align-items: center; }
 .field { display: block; margin: 6px 0; } .field > span { display: block; margin-bottom: 2px; color: var(--quiet); font-size: 13px; }
-input, textarea, select { width: 100%; padding: 6px 8px; border: 1px solid var(--line); border-radius: 7px; background: var(--paper);
-  color: inherit; font: inherit; }
+input, textarea, select { width: 100%; }
 input[type] { width: auto; accent-color: var(--accent); }
 textarea { min-height: 64px; max-height: 40vh; field-sizing: content; resize: vertical; } .code { font: 12.5px/1.5 ui-monospace, monospace; overflow-wrap: anywhere; }
 p a { color: inherit; } ul { margin: 0; padding: 0; list-style: none; } li { padding: 6px 0; border-top: 1px solid var(--line); } li:first-child { border: 0; }

@@ -31,8 +31,10 @@ export function createMovement(desk: EditorDesk, { edit, stage }: Display, panel
     }
     const ops = moving?.ops ?? [];
     made.set(element, { steps, ops });
-    edit(ops.reduce<readonly PageChange[]>((edits, op) => put(edits, op), rest));
-    panel().say(moving?.words ?? 'It is where it was.');
+    edit(
+      ops.reduce<readonly PageChange[]>((edits, op) => put(edits, op), rest),
+      moving?.words ?? 'It is where it was.',
+    );
   };
   return {
     step(element, selector, by) {

@@ -84,8 +84,12 @@ export function createPanel(start: PanelStart, events: PanelEvents): Panel {
     make('section', {}, tabs, note),
     work,
     findings,
-    ...settingsParts(start, events),
-    make('section', {}, ...nameFields(start, events), make('details', {}, make('summary', {}, 'YAML'), yaml)),
+    make(
+      'div',
+      { onchange: events.onIsSet },
+      ...settingsParts(start, events),
+      make('section', {}, ...nameFields(start, events), make('details', {}, make('summary', {}, 'YAML'), yaml)),
+    ),
   );
   // It does not begin where the page does. In a narrow window it is at the bottom, on its other side at the top.
   const toggleSide = (): void => ['left', 'top'].forEach((side) => void node.classList.toggle(side));

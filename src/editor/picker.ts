@@ -8,12 +8,13 @@ export interface PickerEvents {
   /** The element under the mouse or the arrow keys; null where there is none. */
   onAim(element: Element | null): void;
   onPick(element: Element): void;
+  /** Escape was pressed: whoever started it stops it. */
   onLeave(): void;
 }
 
 /** A picker; it is off until it is started. */
 export interface Picker {
-  start(from?: Element | null): void;
+  start(): void;
   stop(): void;
   isOn(): boolean;
 }
@@ -82,10 +83,9 @@ export function createPicker(host: Element, root: ShadowRoot, { onAim, onPick, o
   const key = (event: KeyboardEvent): void => {
     if (event.key === 'Escape') {
       swallow(event);
-      stop();
       onLeave();
     }
-    if (event.key === 'Escape' || isOwn(event)) return;
+    if (!isOn || isOwn(event)) return;
     const next = step(aim ?? document.body, event.key);
     if (next && next !== host) aimAt(next);
     else if (event.key === 'Enter' && aim) pick(aim);
@@ -102,12 +102,11 @@ export function createPicker(host: Element, root: ShadowRoot, { onAim, onPick, o
     ['keydown', key as EventListener],
   ] as const;
 
-  const start = (from?: Element | null): void => {
+  const start = (): void => {
     if (isOn) return;
     isOn = true;
     for (const [type, hear] of heard) window.addEventListener(type, hear, CAPTURE);
     covers = createCovers(root, aimAt, pick);
-    if (from) aimAt(from);
   };
   const stop = (): void => {
     if (!isOn) return;

@@ -73,10 +73,8 @@ export function createPicking({ arrivals, desk, display, host, panel, root }: Pi
       {
         onChoose: select,
         onTry: (op, instead) => display.stage.show([...desk.ops(withOp(op, instead))]),
-        onMake: (op, instead) => {
-          display.edit(withOp(op, instead));
-          panel().say('Changed. Hold to compare shows the page as it was.');
-        },
+        onMake: (op, instead) =>
+          display.edit(withOp(op, instead), 'Changed. Hold to compare shows the page as it was.'),
         onMove: (wish, selector) => move(element, wish, selector),
         bare: display.stage.bare,
       },
@@ -85,34 +83,33 @@ export function createPicking({ arrivals, desk, display, host, panel, root }: Pi
     panel().select(part);
     part.querySelector<HTMLElement>('form textarea, form input')?.focus();
   };
+  const end = (): void => {
+    picker.stop();
+    moving = null;
+    panel().picking(false);
+  };
   const picker = createPicker(host, root, {
-    onAim: (element) => hover.around(element),
+    onAim: hover.around,
     onPick: (element) => {
-      panel().picking(false);
       const wished = moving;
-      moving = null;
+      end();
       if (wished) movement.to(wished.element, wished.selector, { target: around(element), position: wished.position });
       else select(around(element));
     },
     onLeave: () => {
-      moving = null;
-      panel().picking(false);
+      end();
       panel().focus();
     },
   });
   return {
     frames: [hover.node, picked.node],
     toggle() {
-      moving = null;
-      if (picker.isOn()) picker.stop();
-      else start();
-      panel().picking(picker.isOn());
+      const isOver = picker.isOn();
+      end();
+      if (!isOver) start();
     },
     end() {
-      if (!picker.isOn()) return;
-      picker.stop();
-      moving = null;
-      panel().picking(false);
+      if (picker.isOn()) end();
     },
     open(op) {
       const element = 'selector' in op ? display.stage.bare(() => matchesOf(op.selector)[0]) : undefined;
@@ -121,8 +118,7 @@ export function createPicking({ arrivals, desk, display, host, panel, root }: Pi
       select(element, op);
     },
     release() {
-      picker.stop();
-      panel().picking(false);
+      end();
       panel().select(null);
       picked.around(null);
     },

@@ -4,13 +4,21 @@ import { button, field, make } from './made.js';
 import type { DeviceChoice, Where } from './where.js';
 import { WIDTHS, type Width } from './widths.js';
 
+/** What is set. */
+export interface EditorSettings {
+  readonly where: Where;
+  readonly device: DeviceChoice;
+  readonly name: string;
+  readonly variant: string;
+}
+
 /** What the settings tell. */
 export interface SettingsEvents {
   onWidth(width: Width): void;
-  onWhere(where: Where): void;
-  onDevice(device: DeviceChoice): void;
-  onName(name: string): void;
-  onVariant(key: string): void;
+  /** Some are others, perhaps while somebody still types. */
+  onSet(settings: Partial<EditorSettings>): void;
+  /** One stands as somebody wants it. */
+  onIsSet(): void;
 }
 
 /** One of several, with its words. */
@@ -31,18 +39,24 @@ export interface SettingsStart {
 
 /** The parts about where, for whom, and how wide. */
 export const settingsParts = (start: SettingsStart, events: SettingsEvents): HTMLElement[] => [
-  choices('Where it runs', 'where', start.places, start.where, events.onWhere),
-  choices('Who sees it', 'device', start.devices, start.device, events.onDevice),
+  choices('Where it runs', 'where', start.places, start.where, (where) => events.onSet({ where })),
+  choices('Who sees it', 'device', start.devices, start.device, (device) => events.onSet({ device })),
   widthsSection(events.onWidth),
 ];
 
 /** The fields of the names; none where nothing can be named. */
-export const nameFields = ({ names }: SettingsStart, events: SettingsEvents): HTMLElement[] =>
+export const nameFields = ({ names }: SettingsStart, { onSet }: SettingsEvents): HTMLElement[] =>
   names
     ? [
         make('h2', {}, 'Experiment'),
-        field('Name', named(names.name, events.onName)),
-        field('Variant', named(names.variant, events.onVariant)),
+        field(
+          'Name',
+          named(names.name, (name) => onSet({ name })),
+        ),
+        field(
+          'Variant',
+          named(names.variant, (variant) => onSet({ variant })),
+        ),
       ]
     : [];
 

@@ -42,8 +42,7 @@ test('the YAML of an experiment of Studio runs where and for whom that does, and
 
 test('what was chosen here stands in the YAML in place of what Studio has', () => {
   const desk = deskOf(FILED);
-  desk.setWhere('everywhere');
-  desk.setDevice('mobile');
+  desk.set({ where: 'everywhere', device: 'mobile' });
   expect(desk.yaml()).not.toContain('trigger:');
   expect(desk.yaml()).toContain('rule: {"==":[{"var":"device.type"},"mobile"]}');
 });
