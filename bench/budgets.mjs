@@ -1,6 +1,6 @@
 /** Holds what was measured against the contract: each must passes, fails, or was not checked. */
 
-import { posts, stored } from './stored.mjs';
+import { list, posts, stored } from './stored.mjs';
 import { count, megabytes, seconds, verdictOf } from './verdict.mjs';
 
 /** What a browser loads, by the name of the contender. */
@@ -52,6 +52,7 @@ export const checkBudgets = (suites) => [
   imports(suites),
   stored(suites),
   posts(suites),
+  list(suites),
 ];
 
 /** The lines that name what does not hold, none where the bench succeeds. */

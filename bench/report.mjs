@@ -52,6 +52,10 @@ const SECTIONS = {
     'Events stored',
     'Posts on 64 connections to `fx serve`, each answered once its events are on disk; seconds of the processor are those of the server alone. *While Studio is used*: five pages a second are opened, which the same process makes.',
   ],
+  studio: [
+    'Studio',
+    'A folder of 1,000 files of an experiment each, read at every request, as others write there, too; medians of requests that come one after another. Seconds of the processor are those of the server alone.',
+  ],
   install: ['On a disk', 'What `npm i fx-tag` puts there.'],
 };
 

@@ -193,6 +193,12 @@ export const tables = {
       ]),
     ),
 
+  studio: ({ rows }) =>
+    table(
+      ['', 'ms', 'ms of the processor', 'KB'],
+      rows.map(({ title, ms, cpuMs, bytes }) => [title, one(ms), one(cpuMs), count(bytes / 1000)]),
+    ),
+
   install: ({ ownBytes, packages, packageBytes, largest }) =>
     `${one((ownBytes + packageBytes) / 1e6)} MB: ${one(ownBytes / 1e6)} of fx itself, ${one(packageBytes / 1e6)} of the ` +
     `${packages} packages that come with it (${largest.map(({ name, bytes }) => `${name} ${one(bytes / 1e6)}`).join(', ')}).`,

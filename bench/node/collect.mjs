@@ -2,20 +2,14 @@
  * Measures how many events `fx serve` puts on disk, by seconds of the processor, beside a server that stores nothing.
  */
 
-import { fork, spawn } from 'node:child_process';
-import { once } from 'node:events';
-import { mkdirSync, mkdtempSync, rmSync, writeFileSync } from 'node:fs';
-import { tmpdir } from 'node:os';
-import { join } from 'node:path';
-import { fileURLToPath } from 'node:url';
-import { CLI } from '../publish.mjs';
+import { fork } from 'node:child_process';
+import { ask, beside, end, startFxServe, startSaying } from './serving.mjs';
 
 const CONNECTIONS = 64;
 const SECONDS = 8;
 const QUICK_SECONDS = 3;
 /** How often somebody opens a page of Studio where it is used, milliseconds. */
 const LOOK_MS = 200;
-const beside = (name) => fileURLToPath(new URL(name, import.meta.url));
 
 export const collect = {
   name: 'collect',
@@ -62,15 +56,6 @@ async function measure(start, { events, seconds }) {
   }
 }
 
-async function ask(child, what) {
-  child.send(what);
-  const ended = once(child, 'exit').then(([code]) => {
-    throw new Error(`A process of the bench ended with ${code}.`);
-  });
-  const [answer] = await Promise.race([once(child, 'message'), ended]);
-  return answer;
-}
-
 async function startBare() {
   const { child, said } = await startSaying([beside('bare.mjs')], process.cwd());
   return { child, url: said.collectUrl, look: null, stop: () => end(child) };
@@ -78,42 +63,12 @@ async function startBare() {
 
 /** @param isUsed whether somebody opens a page of Studio all the time */
 async function startServe(isUsed) {
-  const root = mkdtempSync(join(tmpdir(), 'fx-bench-'));
-  mkdirSync(join(root, 'experiments'));
-  writeFileSync(join(root, 'fx.config.yaml'), "previewToken: '0123456789abcdef'\ntargets: {live: public/fx}\n");
   const variants = 'variants: [{key: control, name: A}, {key: green, name: B}]\n';
-  writeFileSync(join(root, 'experiments/cta.yaml'), `id: cta\nname: Call to action\n${variants}`);
-  const { child, said } = await startSaying([CLI, 'serve', '--port', '0', '--json'], root);
-  const signed = await fetch(said.link, { redirect: 'manual' });
-  const cookie = signed.headers.get('set-cookie').split(';')[0];
+  const cta = `id: cta\nname: Call to action\n${variants}`;
+  const { child, said, headers, stop } = await startFxServe({ 'cta.yaml': cta });
   const look = () =>
-    fetch(`${said.url}/experiments/cta`, { headers: { cookie } })
+    fetch(`${said.url}/experiments/cta`, { headers })
       .then((response) => response.arrayBuffer())
       .catch(() => undefined); // it is being stopped
-  return {
-    ...{ child, url: said.collectUrl, look: isUsed ? look : null },
-    stop: async () => {
-      await end(child);
-      rmSync(root, { recursive: true, force: true });
-    },
-  };
-}
-
-/** Starts a server that says in JSON where it listens, and tells when it is asked what it has used. */
-async function startSaying(command, cwd) {
-  const child = spawn(process.execPath, ['--require', beside('asked.cjs'), ...command], {
-    cwd,
-    stdio: ['ignore', 'pipe', 'ignore', 'ipc'],
-  });
-  let text = '';
-  for await (const chunk of child.stdout) {
-    text += String(chunk);
-    if (text.trimEnd().endsWith('}')) break;
-  }
-  return { child, said: JSON.parse(text) };
-}
-
-async function end(child) {
-  child.kill('SIGTERM');
-  await once(child, 'exit');
+  return { child, url: said.collectUrl, look: isUsed ? look : null, stop };
 }

@@ -6,6 +6,7 @@ import { decisions } from '../node/decisions.mjs';
 import { install } from '../node/install.mjs';
 import { react } from '../node/react.mjs';
 import { results } from '../node/results.mjs';
+import { studio } from '../node/studio.mjs';
 import { visits } from '../node/visits.mjs';
 import { churn } from './churn.mjs';
 import { cost, scale } from './cost.mjs';
@@ -35,4 +36,5 @@ export const suites = [
   install,
   results,
   collect,
+  studio,
 ];

@@ -27,6 +27,7 @@ test.each<[string, Partial<Measured>, string]>([
   ['disk', { diskBytes: 41e6 }, '41.0 MB'],
   ['stored', { stored: 49_999 }, '49,999, 0 not stored'],
   ['posts', { posts: 1999, postCpuMs: 0.6 }, '1,999, 0 not stored'],
+  ['list', { listMs: 201, listCpuMs: 201 }, '201 ms, 201 of the processor; its bytes from memory 0.5 ms'],
 ])('%s fails alone, and the complaint names it with what was measured', (id, worse, value) => {
   const budgets = checkBudgets(suitesWith(worse));
   expect(budgets.filter(({ verdict }) => verdict !== 'pass').map((budget) => budget.id)).toEqual([id]);
@@ -63,6 +64,11 @@ test('a server that waited for a busy machine is not checked either, unless its 
   expect(budget).toMatchObject({ verdict: 'missing', value: '1,200, 0 not stored: the machine was busy' });
 });
 
+test('a page that waited for a busy machine is not checked either', () => {
+  const budget = checkBudgets(suitesWith({ listMs: 900, listCpuMs: 60 })).find(({ id }) => id === 'list');
+  expect(budget).toMatchObject({ verdict: 'missing', value: expect.stringContaining(': the machine was busy') });
+});
+
 test('a contender whose changes did not come is no measure', () => {
   const suites = suitesWith();
   const cost = suites.cost as { rows: { name: string; failed: number }[] };
@@ -89,5 +95,5 @@ test.each([
 });
 
 test('nothing measured is nothing passed', () => {
-  expect(checkBudgets({}).map(({ verdict }) => verdict)).toEqual(Array(15).fill('missing'));
+  expect(checkBudgets({}).map(({ verdict }) => verdict)).toEqual(Array(16).fill('missing'));
 });

@@ -44,6 +44,8 @@ export interface Measured {
   readonly stored: number;
   readonly posts: number;
   readonly postCpuMs: number;
+  readonly listMs: number;
+  readonly listCpuMs: number;
 }
 
 const GOOD: Measured = {
@@ -65,6 +67,8 @@ const GOOD: Measured = {
   stored: 120_000,
   posts: 5000,
   postCpuMs: 0.2,
+  listMs: 90,
+  listCpuMs: 60,
 };
 
 /** What the suites measured, all of it good but for what is given. */
@@ -88,6 +92,8 @@ export function suitesWith(worse: Partial<Measured> = {}): Record<string, object
     stored,
     posts,
     postCpuMs,
+    listMs,
+    listCpuMs,
   } = {
     ...GOOD,
     ...worse,
@@ -126,6 +132,13 @@ export function suitesWith(worse: Partial<Measured> = {}): Record<string, object
       rows: [
         { name: 'serve', title: 'fx serve', events: 50, perCpuSecond: stored, others: 0 },
         { name: 'used', title: 'while used', events: 1, postsPerSecond: posts, postCpuMs, others: 0 },
+      ],
+    },
+    studio: {
+      count: 1000,
+      rows: [
+        { name: 'list', title: 'the list', ms: listMs, cpuMs: listCpuMs, bytes: 4e5, runs: 30 },
+        { name: 'bare', title: 'the same bytes', ms: 0.5, cpuMs: 0.2, bytes: 4e5, runs: 30 },
       ],
     },
     install: { ownBytes: 1e6, packages: 3, packageBytes: diskBytes - 1e6, largest: [], imports: [] },
