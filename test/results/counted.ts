@@ -1,5 +1,6 @@
 /** Makes events by their fields, and counts them: of a conversion, totals, a ratio and a quantile, by device. */
 
+import type { Limits } from '../../src/results/engines/passes.js';
 import { countFiles, type ResultQuestion } from '../../src/results/index.js';
 
 export const START = Date.UTC(2026, 10, 2);
@@ -59,7 +60,7 @@ export const buy = (at: number, subject: string, value = 10, more: Fields = {}):
   ...more,
 });
 
-export const count = async (files: readonly (readonly Fields[])[], question = QUESTION, inMemory?: number) =>
+export const count = async (files: readonly (readonly Fields[])[], question = QUESTION, limits?: Limits) =>
   await countFiles(
     question,
     files.map((rows, at) => ({
@@ -68,7 +69,7 @@ export const count = async (files: readonly (readonly Fields[])[], question = QU
         yield Buffer.from(rows.map((row) => JSON.stringify(row)).join('\n'));
       },
     })),
-    inMemory,
+    limits,
   );
 export const phasesOf = async (rows: readonly Fields[], question?: ResultQuestion) =>
   (await count([rows], question)).counts.experiments[0]?.phases ?? [];

@@ -72,7 +72,7 @@ test('any order, repeats and files give the same counts, to the last digit, on t
       for (const event of again) files[Number(stream.next().value)]?.push(event);
       const { counts } = await count([events]);
       expect((await count(files)).counts).toEqual(counts);
-      expect((await count(files, QUESTION, 100)).counts).toEqual(counts);
+      expect((await count(files, QUESTION, { inMemory: 100 })).counts).toEqual(counts);
     }),
     { numRuns: 60 },
   );

@@ -1,7 +1,9 @@
 /** Looks at all that a browser sent: sets its clock right, and finds out who its visitor is. */
 
-import { FEW, groupBy } from '../group.js';
-import type { ExposureRow, Row } from './rows.js';
+import { FEW, groupBy, runsOf } from '../group.js';
+import type { ClockRow, ExposureRow, Row } from './rows.js';
+
+type EventRow = Exclude<Row, ClockRow>;
 
 /** A browser's rows, and whose they are besides their own subject's. */
 export interface Placed {
@@ -67,8 +69,7 @@ function onlyHost(rows: readonly Row[], browser: string): string | null {
 function repeatedIn(rows: readonly Row[]): number {
   if (rows.length <= FEW) return repeatedAmong(rows);
   let repeated = 0;
-  const events = rows.filter((row) => row.is !== 'clock');
-  for (const same of groupBy(events, ({ id }) => id).values())
+  for (const same of runsOf(rows.filter((row) => row.is !== 'clock').sort(byId)))
     repeated += same.length <= FEW ? repeatedAmong(same) : same.length - new Set(same.map(sameness)).size;
   return repeated;
 }
@@ -87,5 +88,7 @@ function repeatedAmong(rows: readonly Row[]): number {
   }
   return repeated;
 }
+
+const byId = (a: EventRow, b: EventRow): number => a.id - b.id;
 
 const sameness = ({ is, subject }: Row): string => `${is} ${subject}`;

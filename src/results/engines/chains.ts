@@ -8,6 +8,8 @@ export interface Pile {
   readonly bytes: Buffer;
   /** Whether the browsers with this hash are wanted. Default: all are. */
   readonly isWanted?: (hash: number) => boolean;
+  /** Whether a browser with so many rows is passed over. Default: none is. */
+  readonly isTooMany?: (browser: string, rows: number) => boolean;
   /** Gets them in the order in which they were written. */
   readonly onRows: (browser: string, rows: Row[]) => void;
 }
@@ -16,7 +18,8 @@ export interface Pile {
 export function eachBrowser(...piles: readonly Pile[]): void {
   const all = piles.flatMap(chainsOf);
   all.sort((a, b) => (a.browser < b.browser ? -1 : 1));
-  for (const { browser, first, links } of all) links.pile.onRows(browser, rowsOf(browser, first, links));
+  for (const { browser, first, count, links } of all)
+    if (!links.pile.isTooMany?.(browser, count)) links.pile.onRows(browser, rowsOf(browser, first, links));
 }
 
 /** Rows of one browser, none of which is an object yet: of a whole bucket, those would be most of the memory. */
@@ -25,6 +28,7 @@ interface Chain {
   /** The numbers of its first row and of its last. */
   readonly first: number;
   last: number;
+  count: number;
   readonly links: Links;
   /** Another one of the same hash. */
   readonly alike: Chain | null;
@@ -76,9 +80,10 @@ function chainsOf(pile: Pile): Chain[] {
     if (own) {
       links.next[own.last] = number;
       own.last = number;
+      own.count++;
       continue;
     }
-    const chain: Chain = { browser: nameAt(at), first: number, last: number, links, alike };
+    const chain: Chain = { browser: nameAt(at), first: number, last: number, count: 1, links, alike };
     all.push(chain);
     if (tried === CROWDED) crowded.set(chain.browser, chain);
     else byHash.set(hash, chain);

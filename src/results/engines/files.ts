@@ -5,7 +5,9 @@ import { createCurrencies } from '../currencies.js';
 import { type EventFile, type Reading, readEvents } from '../events.js';
 import type { ResultQuestion } from '../question.js';
 import { createHearing, type Heard } from '../silent.js';
+import { crowdOddities } from './crowd.js';
 import { createMemoryEngine } from './memory.js';
+import type { Limits } from './passes.js';
 import type { Samples } from './samples.js';
 
 /** What the files say, and what became of their lines. */
@@ -18,17 +20,14 @@ export interface FileCounts {
   readonly heard?: Heard;
 }
 
-/**
- * @param inMemory bytes of rows that are kept before the disk is used
- * @param samples gets every subject that is counted
- */
+/** @param samples gets every subject that is counted */
 export async function countFiles(
   question: ResultQuestion,
   files: Iterable<EventFile>,
-  inMemory?: number,
+  limits?: Limits,
   samples?: Samples,
 ): Promise<FileCounts> {
-  const engine = createMemoryEngine(question, inMemory, samples);
+  const engine = createMemoryEngine(question, limits, samples);
   try {
     const { add, heard } = createHearing();
     const currencies = createCurrencies(question);
@@ -37,8 +36,9 @@ export async function countFiles(
       currencies.add(read);
       if (read.event.type === 'conversion') add(read.event.name);
     });
-    const oddities = [...reading.oddities, ...currencies.oddities()];
-    return { ...engine.counts(), reading: { ...reading, oddities }, heard };
+    const { counts, repeated, crowded } = engine.counts();
+    const oddities = [...reading.oddities, ...currencies.oddities(), ...crowdOddities(crowded)];
+    return { counts, repeated, reading: { ...reading, oddities }, heard };
   } finally {
     engine.close();
   }

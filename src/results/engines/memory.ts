@@ -6,13 +6,13 @@ import type { ReadEvent } from '../envelope.js';
 import { groupBy } from '../group.js';
 import { type CountedExperiment, laterByDesign, type ResultQuestion } from '../question.js';
 import { isUncounted } from '../uncounted.js';
-import { placeBrowser } from './browsers.js';
-import { BUCKETS, type Buckets, createBuckets, hashText } from './buckets.js';
-import { eachBrowser } from './chains.js';
+import { type Buckets, createBuckets, hashText } from './buckets.js';
+import { type Crowd, createCrowd } from './crowd.js';
 import { createDictionary, type Dictionary, TOO_MANY } from './dictionary.js';
 import { factsOf } from './facts.js';
 import { NO_PHASE } from './growing.js';
 import { createMarks, type Marks } from './marks.js';
+import { countSubjects, type Limits, type Passed } from './passes.js';
 import { createTally, type NamedExperiment } from './phases.js';
 import { type Row, writeRow } from './rows.js';
 import type { Samples } from './samples.js';
@@ -22,13 +22,15 @@ import { type Member, membersOf } from './subjects.js';
 export interface MemoryEngine {
   add(read: ReadEvent): void;
   /** To be called once. */
-  counts(): { readonly counts: Counts; readonly repeated: number };
+  counts(): Passed & { readonly counts: Counts };
   close(): void;
 }
 
 /** What of the events is known before they are counted. */
 interface Intake {
   readonly browsers: Buckets;
+  /** Of browsers. */
+  readonly crowd: Crowd;
   readonly texts: Dictionary;
   /** Lists of facts, as JSON: by themselves, as each of many subjects may have one of its own. */
   readonly facts: Dictionary;
@@ -45,15 +47,21 @@ interface Intake {
  * First all that a browser sent is brought together, for its clock and its visitor; then all of a subject, for what it
  * saw and did. Both are done bucket by bucket, so that no more than one of them is in memory.
  *
- * @param inMemory bytes that are kept before the disk is used
  * @param samples gets every subject that is counted
  */
-export function createMemoryEngine(question: ResultQuestion, inMemory?: number, samples?: Samples): MemoryEngine {
+export function createMemoryEngine(question: ResultQuestion, limits: Limits = {}, samples?: Samples): MemoryEngine {
   const texts = createDictionary();
   const facts = createDictionary(undefined, JSON.stringify(question.by.map(() => TOO_MANY)));
   const experiments = question.experiments.map((one) => nameExperiment(one, texts));
   nameKnown(question.experiments, texts);
-  const intake: Intake = { browsers: createBuckets(inMemory), texts, facts, horizons: new Map(), hosted: null };
+  const intake: Intake = {
+    browsers: createBuckets(limits.inMemory),
+    crowd: createCrowd(limits.rows),
+    texts,
+    facts,
+    horizons: new Map(),
+    hosted: null,
+  };
   const wanted = wantedBy(experiments);
   const tally = createTally(
     question,
@@ -64,18 +72,13 @@ export function createMemoryEngine(question: ResultQuestion, inMemory?: number, 
   return {
     add: (read) => addEvent(read, question, wanted, intake),
     counts() {
-      const repeated = countAll(
-        intake,
-        question,
-        (subject, rows) => {
-          for (const member of membersOf(subject, rows, facts.textOf)) {
-            const amounts = tally.add(member);
-            if (amounts) samples?.add(textsOf(member, texts), subject, member.isCarried, amounts);
-          }
-        },
-        inMemory,
-      );
-      return { counts: tally.counts(), repeated };
+      const found = countSubjects(intake, question.isStitched, limits, (subject, rows) => {
+        for (const member of membersOf(subject, rows, facts.textOf)) {
+          const amounts = tally.add(member);
+          if (amounts) samples?.add(textsOf(member, texts), subject, member.isCarried, amounts);
+        }
+      });
+      return { ...found, counts: tally.counts() };
     },
     close() {
       intake.browsers.close();
@@ -151,7 +154,7 @@ function addEvent(
   };
   if (event.type === 'conversion') for (const experiment of wanted.names.get(event.name) ?? []) reach(experiment);
   else if ('experiment' in row) reach(row.experiment);
-  writeRow(intake.browsers, row);
+  if (intake.crowd.admits(browser)) writeRow(intake.browsers, row);
 }
 
 type Base = Pick<Row, 'browser' | 'subject' | 'timeMs' | 'skewMs'>;
@@ -198,50 +201,3 @@ function hashOf(id: string): number {
   }
   return (b & 0x1fffff) * 2 ** 32 + (a >>> 0);
 }
-
-/**
- * Calls back with all rows of each subject, in an order that depends on the rows alone, and says how many events came
- * again. Rows that may have to do with another browser are first sorted by subject; all others, which are most, are
- * read once.
- */
-function countAll(
-  { browsers, hosted }: Intake,
-  { isStitched }: ResultQuestion,
-  onSubject: (subject: string, rows: readonly Row[]) => void,
-  inMemory?: number,
-): number {
-  let repeated = 0;
-  const subjects = hosted ? createBuckets(inMemory) : null;
-  const place = (browser: string, rows: readonly Row[]) => {
-    const placed = placeBrowser(browser, rows, isStitched);
-    repeated += placed.repeated;
-    return placed;
-  };
-  const move = (browser: string, rows: readonly Row[]): void => {
-    const placed = place(browser, rows);
-    for (const row of placed.rows)
-      if (row.is !== 'clock' && subjects)
-        for (const home of homesOf(row, browser, placed.signedInAs)) writeRow(subjects, row, home);
-  };
-  const count = (browser: string, rows: readonly Row[]): void => onSubject(browser, place(browser, rows).rows);
-  try {
-    for (let bucket = 0; hosted && bucket < BUCKETS; bucket++)
-      eachBrowser({ bytes: browsers.look(bucket), isWanted: hosted.has, onRows: move });
-    for (let bucket = 0; bucket < BUCKETS; bucket++) {
-      const own = { bytes: browsers.take(bucket), onRows: count };
-      if (!hosted || !subjects) eachBrowser(own);
-      else
-        eachBrowser(
-          { ...own, isWanted: (hash) => !hosted.has(hash) },
-          { bytes: subjects.take(bucket), onRows: onSubject },
-        );
-    }
-    return repeated;
-  } finally {
-    subjects?.close();
-  }
-}
-
-/** With whose rows a row is read: its own subject's, and those of who its visitor signed in as. */
-const homesOf = (row: Row, browser: string, signedInAs: readonly string[]): readonly string[] =>
-  row.subject === browser ? [row.subject, ...signedInAs] : [row.subject];

@@ -1,6 +1,6 @@
 /** Looks at all that one subject did: which phases it was in, what it saw there, and what it did then. */
 
-import { FEW, groupBy } from '../group.js';
+import { FEW, groupBy, runsOf } from '../group.js';
 import { compareFacts } from './facts.js';
 import type { ConversionRow, ExposureRow, FailureRow, Row } from './rows.js';
 
@@ -175,8 +175,12 @@ function firstsOf(exposures: readonly ExposureRow[]): Map<string, First[]> {
 function once(rows: ConversionRow[]): ConversionRow[] {
   if (rows.length < 2) return rows;
   if (rows.length <= FEW && !isAnyTwice(rows)) return rows.sort(byTime);
-  const groups = groupBy(rows, ({ subject, name, id }) => `${name} ${id} ${subject}`);
-  const single = [...groups.values()].map(earliest);
+  const single: ConversionRow[] = [];
+  for (const same of runsOf(rows.sort(byId)))
+    if (same.length === 1) single.push(same[0] as ConversionRow);
+    else
+      for (const again of groupBy(same, ({ subject, name }) => `${name} ${subject}`).values())
+        single.push(earliest(again));
   return single.sort(byTime);
 }
 
@@ -195,5 +199,7 @@ function isAnyTwice(rows: readonly ConversionRow[]): boolean {
   }
   return false;
 }
+
+const byId = (a: ConversionRow, b: ConversionRow): number => a.id - b.id;
 
 const byTime = (a: ConversionRow, b: ConversionRow): number => a.timeMs - b.timeMs || a.value - b.value || a.id - b.id;

@@ -4,6 +4,7 @@ import { expect, test } from 'vitest';
 import { bucketOf, createBuckets, hashText } from '../../../src/results/engines/buckets.js';
 import { eachBrowser } from '../../../src/results/engines/chains.js';
 import { type ConversionRow, type Row, writeRow } from '../../../src/results/engines/rows.js';
+import { sameHash } from './samehash.js';
 
 const conversion = (browser: string, id: number): ConversionRow => ({
   is: 'conversion',
@@ -15,18 +16,6 @@ const conversion = (browser: string, id: number): ConversionRow => ({
   value: id,
   id,
 });
-
-/** Names of one hash: their last two characters are worked out from those before. */
-function* alike(target: number): Generator<string> {
-  const inverse = 0x359c449b; // of FNV's prime, modulo 2^32
-  for (let prefix = 0; ; prefix++) {
-    const state = hashText(`${prefix}`);
-    for (let last = 0x20; last < 0xd800; last++) {
-      const end = Math.imul(target, inverse) ^ Math.imul(state ^ last, 0x01000193);
-      if (end >= 0x20 && end < 0xd800) yield `${prefix}${String.fromCharCode(last, end)}`;
-    }
-  }
-}
 
 function rowsOf(names: readonly string[]): Map<string, number[]> {
   const buckets = createBuckets();
@@ -45,7 +34,7 @@ function rowsOf(names: readonly string[]): Map<string, number[]> {
 
 test.each([1, 2, 15, 16, 17, 40])('%i browsers whose names were made to hash alike are told apart', (count) => {
   const names: string[] = [];
-  for (const name of alike(hashText('a'))) if (names.push(name) === count) break;
+  for (const name of sameHash(hashText('a'))) if (names.push(name) === count) break;
   expect(new Set(names.map(hashText)).size).toBe(1);
   const found = rowsOf(names);
   expect([...found]).toEqual(
