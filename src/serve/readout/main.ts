@@ -1,11 +1,12 @@
-/** Begins the child process that reads events: its question is its argument, its answer goes to standard output. */
+/** Begins the child process that reads events: its question comes by standard input, its answer goes to the output. */
 
+import { text } from 'node:stream/consumers';
 import { serialize } from 'node:v8';
 import { Refusal } from '../../files/index.js';
 import type { ReadoutAnswer, ReadoutQuestion } from './asked.js';
 import { computeReadout } from './compute.js';
 
-const question = JSON.parse(process.argv[2] ?? '{}') as ReadoutQuestion;
+const question = JSON.parse(await text(process.stdin)) as ReadoutQuestion;
 const answer: ReadoutAnswer = await computeReadout(question).then(
   (readout) => ({ ok: true, readout }),
   (error: unknown) => {

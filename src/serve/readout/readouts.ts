@@ -1,16 +1,12 @@
-/**
- * Reads events in a child process, so that neither its time nor its memory is the collector's, and remembers what came
- * of it.
- */
+/** Reads events one question at a time, and remembers what came of each. */
 
-import { execFile } from 'node:child_process';
 import { stat } from 'node:fs/promises';
 import { fileURLToPath } from 'node:url';
-import { deserialize } from 'node:v8';
-import { gatherFiles, Refusal, withoutSecrets } from '../../files/index.js';
+import { gatherFiles, Refusal } from '../../files/index.js';
 import { type Done, refused, succeeded } from '../fault.js';
 import { createTurns } from '../turns.js';
-import type { Readout, ReadoutAnswer, ReadoutEngine, ReadoutQuestion } from './asked.js';
+import type { Readout, ReadoutEngine, ReadoutQuestion } from './asked.js';
+import { askChild } from './child.js';
 
 /** A read-out, and since when it is so. */
 export interface TimedReadout extends Readout {
@@ -46,9 +42,6 @@ export interface ReadoutsParts {
 }
 
 const MOST_REMEMBERED = 20;
-/** It has a gigabyte, and then it ends, and nothing else with it. */
-const MEMORY_MB = 1024;
-const PATIENCE_MS = 10 * 60_000;
 
 /** One child at a time. */
 export function createReadouts(parts: ReadoutsParts): Readouts {
@@ -111,21 +104,3 @@ const sizesOf = (paths: readonly string[]): Promise<string[]> =>
       ),
     ),
   );
-
-function askChild(script: string, question: ReadoutQuestion, signal: AbortSignal): Promise<ReadoutAnswer> {
-  return new Promise((resolve) => {
-    execFile(
-      process.execPath,
-      [`--max-old-space-size=${MEMORY_MB}`, script, JSON.stringify(question)],
-      { maxBuffer: 2 ** 28, timeout: PATIENCE_MS, encoding: 'buffer', signal },
-      (error, out, errors) => {
-        const said = errors.toString();
-        if (!error) return resolve(deserialize(out) as ReadoutAnswer);
-        const why = /heap out of memory/.test(said)
-          ? 'they need more memory than a gigabyte'
-          : said.split('\n').findLast((line) => /^\w*(Error|Refusal)\b/.test(line));
-        resolve({ ok: false, message: withoutSecrets(`The events could not be read: ${why || error.message}.`) });
-      },
-    );
-  });
-}
