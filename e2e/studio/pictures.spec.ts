@@ -3,7 +3,7 @@
  * refused in sentences.
  */
 
-import { cp, mkdtemp, rm } from 'node:fs/promises';
+import { cp, mkdtemp, rm, writeFile } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { fileURLToPath } from 'node:url';
@@ -66,6 +66,61 @@ test('every variant is shown on a desktop and on a phone', async ({ browser }) =
   await expect(page.getByRole('button', { name: 'Take the pictures again' })).toBeVisible();
   const { violations } = await new AxeBuilder({ page }).analyze();
   expect(violations.map(({ id }) => id)).toEqual([]);
+  await page.context().close();
+  await Promise.all([studio.close(), shop.close()]);
+});
+
+/** One changes what no picture shows, one the phone alone, one both. */
+const QUIET = `id: quiet
+name: Quiet changes
+trigger:
+  kind: urlMatch
+  pattern: /index.html
+variants:
+  - key: control
+    name: As it is
+  - key: titled
+    name: With a title
+    domOps:
+      - op: setAttr
+        selector: .hero h1
+        name: title
+        value: Paper
+  - key: narrow
+    name: Red on phones
+    css: '@media (max-width: 600px) { .hero h1 { color: #c00 } }'
+  - key: red
+    name: Red
+    css: '.hero h1 { color: #c00 }'
+`;
+
+test('below the pictures of a variant that show no change stands that nothing visible changes, and on which size', async ({
+  browser,
+}) => {
+  const dir = join(root, 'demo');
+  await writeFile(join(dir, 'experiments/quiet.yaml'), QUIET);
+  const shop = await startDev({ dir, experimentsDir: join(dir, 'experiments'), port: 0, eventsFile: join(root, 'e') });
+  const studio = await serve(shop.url);
+  const page = await (await browser.newContext({ viewport: { width: 390, height: 844 } })).newPage();
+  await page.goto(studio.newLink());
+  await takePictures(page, `${studio.url}/experiments/quiet`);
+  const pairs = page.locator('.shots');
+  await expect(pairs).toHaveCount(4);
+  const said = pairs.evaluateAll((all) =>
+    all.map((pair) => [
+      pair.querySelector('img')?.getAttribute('alt'),
+      /^Nothing[^:]*/.exec(pair.nextElementSibling?.textContent ?? '')?.[0] ?? '',
+    ]),
+  );
+  expect(await said).toEqual([
+    ['As it is, on a desktop', ''],
+    ['With a title, on a desktop', 'Nothing visible changes here, compared with As it is'],
+    ['Red on phones, on a desktop', 'Nothing visible changes here on a desktop, compared with As it is'],
+    ['Red, on a desktop', 'Nothing visible changes here on a phone, compared with Red on phones'],
+  ]);
+  const sentence = page.getByText('Nothing visible changes here, compared with As it is');
+  await sentence.scrollIntoViewIfNeeded();
+  await expect(sentence).toBeInViewport({ ratio: 1 });
   await page.context().close();
   await Promise.all([studio.close(), shop.close()]);
 });
