@@ -12,6 +12,10 @@ export interface Tab {
   close(): Promise<void>;
   /** Moves the mouse to the middle of the first element that matches, and clicks, as a visitor does. */
   click(selector: string): Promise<void>;
+  /** The same at a point of the window, for what no selector reaches. */
+  clickAt(x: number, y: number): Promise<void>;
+  /** Types in place of all that stands in the field which has the focus. */
+  retype(text: string): Promise<void>;
 }
 
 /** One visitor, with nothing stored. */

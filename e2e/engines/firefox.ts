@@ -11,6 +11,13 @@ const asTab = (page: Page): Tab => ({
   // the beacons of a tab go when it is asked, as a visitor asks
   close: () => page.close({ runBeforeUnload: true }),
   click: (selector) => page.click(selector),
+  clickAt: (x, y) => page.mouse.click(x, y),
+  async retype(text) {
+    await page.keyboard.down('Control');
+    await page.keyboard.press('a');
+    await page.keyboard.up('Control');
+    await page.keyboard.type(text);
+  },
 });
 
 /** @param preferences as about:config names them */

@@ -112,6 +112,8 @@ function asTab(session: Driven, handle: string, tell: (noted: unknown) => void):
     await inTab(way);
     await arrived(state);
   };
+  const perform = async (type: 'pointer' | 'key', actions: readonly object[]): Promise<void> =>
+    void (await inTab((command) => command('POST', 'actions', { actions: [{ type, id: type, actions }] })));
   const tab: Tab = {
     goto: (url, { waitUntil = 'load' } = {}) =>
       move((command) => command('POST', 'url', { url }), waitUntil === 'load' ? /complete/ : /interactive|complete/),
@@ -124,16 +126,31 @@ function asTab(session: Driven, handle: string, tell: (noted: unknown) => void):
         const box = document.querySelector(${JSON.stringify(selector)}).getBoundingClientRect();
         return [Math.round(box.x + box.width / 2), Math.round(box.y + box.height / 2)];
       })()`)) as unknown as [number, number];
-      const actions = [
-        { type: 'pointerMove', duration: 0, x, y },
+      await tab.clickAt(x, y);
+    },
+    clickAt: (x, y) =>
+      perform('pointer', [
+        { type: 'pointerMove', duration: 0, x: Math.round(x), y: Math.round(y) },
         { type: 'pointerDown', button: 0 },
         { type: 'pointerUp', button: 0 },
-      ];
-      await inTab((command) => command('POST', 'actions', { actions: [{ type: 'pointer', id: 'mouse', actions }] }));
-    },
+      ]),
+    retype: (text) =>
+      perform('key', [
+        { type: 'keyDown', value: CONTROL },
+        { type: 'keyDown', value: 'a' },
+        { type: 'keyUp', value: 'a' },
+        { type: 'keyUp', value: CONTROL },
+        ...[...text].flatMap((value) => [
+          { type: 'keyDown', value },
+          { type: 'keyUp', value },
+        ]),
+      ]),
   };
   return tab;
 }
+
+/** The key, as WebDriver names it. */
+const CONTROL = '\uE009';
 
 async function freePort(): Promise<number> {
   const server = createServer().listen(0, '127.0.0.1');

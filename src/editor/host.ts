@@ -48,7 +48,7 @@ const TYPED = [
 /** What is typed and clicked in the panel is not the page's; Alt+C is the editor's everywhere. Returns how to stop. */
 export function shield(host: HTMLElement, root: ShadowRoot, keys: Keys): () => void {
   for (const type of OWN) host.addEventListener(type, (event) => event.stopPropagation());
-  root.addEventListener('keydown', (event) => event instanceof KeyboardEvent && press(event, keys));
+  root.addEventListener('keydown', (event) => press(event as KeyboardEvent, keys));
   const release = holdToCompare(keys);
   const keepInside = (event: Event): void => {
     // What is left behind has no focus any more when that is told.
@@ -78,12 +78,13 @@ function press(event: KeyboardEvent, keys: Keys): void {
   else keys.undo();
 }
 
-/** The same, for listeners of the panel alone. */
+/**
+ * The same, for listeners of the panel alone. It is no KeyboardEvent: in Firefox each of these leaves its root, whatever
+ * it was made with.
+ */
 function likeOf(event: Event): Event {
-  if (!(event instanceof KeyboardEvent)) return new Event(event.type, { bubbles: true, cancelable: event.cancelable });
-  const { altKey, code, ctrlKey, key, metaKey, repeat, shiftKey, type } = event;
-  const facts = { altKey, code, ctrlKey, key, metaKey, repeat, shiftKey };
-  return new KeyboardEvent(type, { ...facts, bubbles: true, cancelable: true });
+  const { cancelable, ctrlKey, key, metaKey, repeat, shiftKey, type } = event as KeyboardEvent;
+  return Object.assign(new Event(type, { bubbles: true, cancelable }), { ctrlKey, key, metaKey, repeat, shiftKey });
 }
 
 /** Alt+C, wherever the keyboard is. Returns how to stop. */

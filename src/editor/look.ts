@@ -6,7 +6,7 @@ export const LOOK = `
 @media print { :host { display: none !important; } }
 * { box-sizing: border-box; }
 .panel { --ink: #17211d; --quiet: #56635d; --paper: #fff; --line: #d5dcd8; --accent: #1f6f4a; --soft: #eef4f0; --bad: #a3271f; --good: #1f6f4a;
-  position: fixed; inset: 12px 12px 12px auto; width: 340px; max-width: calc(100vw - 24px); z-index: 2147483647; display: flex;
+  position: fixed; inset: 12px 12px 12px auto; width: 340px; z-index: 2147483647; display: flex;
   flex-direction: column; overflow: hidden; border: 1px solid var(--line); border-radius: 12px; background: var(--paper); color: var(--ink);
   box-shadow: 0 8px 32px #0003; font: 14px/1.45 system-ui, sans-serif; color-scheme: light dark; }
 .panel.left { inset: 12px auto 12px 12px; }
@@ -46,7 +46,7 @@ button.title { padding: 2px 4px; border-color: transparent; text-align: left; } 
 .aim.cover { border: 0; background: none; pointer-events: auto; }
 .aim.picked { border-color: #1f6f4a; background: none; }
 [hidden] { display: none !important; }
-@media (max-width: 560px) { .panel, .panel.left { inset: auto 0 0; width: 100%; max-width: none; max-height: 56vh; border-radius: 12px 12px 0 0; }
+@media (max-width: 560px) { .panel, .panel.left { inset: auto 0 0; width: 100%; max-height: 56vh; border-radius: 12px 12px 0 0; }
   .panel.top { inset: 0 0 auto; border-radius: 0 0 12px 12px; } }
 @media (max-height: 340px) { .panel { display: block; overflow: auto; } .panel, .panel.left { max-height: 70vh; } .body { overflow: visible; } }
 @media (prefers-color-scheme: dark) { .panel { --ink: #e8eeea; --quiet: #a3b1aa; --paper: #151b18; --line: #36413b; --soft: #202925;
