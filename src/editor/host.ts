@@ -79,8 +79,8 @@ function press(event: KeyboardEvent, keys: Keys): void {
 }
 
 /**
- * The same, for listeners of the panel alone. It is no KeyboardEvent: in Firefox each of these leaves its root, whatever
- * it was made with.
+ * The same, for listeners of the panel alone. It is no KeyboardEvent: in Firefox each of these leaves its root, however
+ * it was made.
  */
 function likeOf(event: Event): Event {
   const { cancelable, ctrlKey, key, metaKey, repeat, shiftKey, type } = event as KeyboardEvent;
@@ -112,5 +112,5 @@ function holdToCompare({ compare }: Keys): () => void {
   };
 }
 
-const isField = (target: EventTarget | null): boolean =>
-  target instanceof HTMLElement && /^(?:input|textarea)$/.test(target.localName);
+/** Boxes to tick have a type. */
+const isField = (target: EventTarget | null): boolean => (target as Element).matches('input:not([type]), textarea');
