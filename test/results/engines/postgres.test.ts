@@ -27,12 +27,17 @@ const inMemory = async (events: readonly Event[], question: ResultQuestion): Pro
   return (await countFiles(question, [file])).counts;
 };
 
+const buy = { ...[...shopEvents(300)].find(({ type }) => type === 'conversion') };
+
 async function inPostgres(events: readonly Event[], question: ResultQuestion): Promise<Counts> {
   const client = new pg.Client({ connectionString: server.url });
   await client.connect();
   try {
     await client.query('DROP TABLE IF EXISTS raw; CREATE TABLE raw (line jsonb)');
     const lines = events.map((event) => JSON.stringify(event));
+    // Lines that the reader leaves out end no statement.
+    for (const wrong of [{ at: 'soon' }, { value: 'ten' }, { value: '9'.repeat(400) }])
+      lines.push(JSON.stringify({ ...buy, ...wrong, id: JSON.stringify(wrong) }));
     for (let at = 0; at < lines.length; at += 1000)
       await client.query('INSERT INTO raw SELECT unnest($1::jsonb[])', [lines.slice(at, at + 1000)]);
     const parts = scriptOf(question, DIALECTS.postgres);

@@ -26,7 +26,7 @@ export interface Dialect {
   ceil(expression: string): string;
   /** Orders texts by their bytes. */
   bytes(expression: string): string;
-  /** A field of a row of the table, as a text or as a number; null where it is missing. */
+  /** A field of a row of the table, as a text or as a number; null where it is missing, or is no number. */
   textField(name: string): string;
   numberField(name: string): string;
   /** A fact of the site, from `segments`. */
@@ -40,8 +40,11 @@ export interface Dialect {
 /** Single quotes doubled, as in the standard. */
 export const sqlQuoted = (value: string): string => `'${value.replaceAll("'", "''")}'`;
 
-/** Where a backslash begins an escape. */
-export const sqlEscaped = (value: string): string => `'${value.replaceAll('\\', '\\\\').replaceAll("'", "\\'")}'`;
+const ESCAPES: Readonly<Record<string, string>> = { '\\': '\\\\', "'": "\\'", '\n': '\\n', '\r': '\\r' };
+
+/** Where a backslash begins an escape; a literal of BigQuery ends in its line. */
+export const sqlEscaped = (value: string): string =>
+  `'${value.replace(/[\\'\n\r]/g, (character) => ESCAPES[character] as string)}'`;
 
 /** A field of JSON by its name, whatever that holds. */
 export const jsonPathOf = (...names: readonly string[]): string =>

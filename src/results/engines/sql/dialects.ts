@@ -37,9 +37,12 @@ const duckdb: Dialect = {
   title: 'DuckDB',
   load: `CREATE TABLE raw AS SELECT json AS line FROM read_ndjson_objects('${FILE}');`,
   textField: (name) => `(line ->> ${sqlQuoted(jsonPathOf(name))})`,
-  numberField: (name) => `CAST(line ->> ${sqlQuoted(jsonPathOf(name))} AS DOUBLE)`,
+  numberField: (name) => `TRY_CAST(line ->> ${sqlQuoted(jsonPathOf(name))} AS DOUBLE)`,
   segmentField: (name) => `(line ->> ${sqlQuoted(jsonPathOf('segments', name))})`,
 };
+
+/** As JSON writes a number. */
+const NUMBER = '^-?[0-9]{1,30}([.][0-9]+)?([eE][-+]?[0-9]{1,2})?$';
 
 const postgres: Dialect = {
   ...common,
@@ -51,7 +54,8 @@ const postgres: Dialect = {
   real: (expression) => `CAST(${expression} AS double precision)`,
   bytes: (expression) => `${expression} COLLATE "C"`,
   textField: (name) => `(line ->> ${sqlQuoted(name)})`,
-  numberField: (name) => `CAST(line ->> ${sqlQuoted(name)} AS double precision)`,
+  numberField: (name) =>
+    `CASE WHEN line ->> ${sqlQuoted(name)} ~ '${NUMBER}' THEN CAST(line ->> ${sqlQuoted(name)} AS double precision) END`,
   segmentField: (name) => `(line -> 'segments' ->> ${sqlQuoted(name)})`,
 };
 
@@ -94,7 +98,7 @@ const bigquery: Dialect = {
   noNumber: 'CAST(NULL AS FLOAT64)',
   real: (expression) => `CAST(${expression} AS FLOAT64)`,
   textField: (name) => `JSON_VALUE(line, ${sqlEscaped(jsonPathOf(name))})`,
-  numberField: (name) => `CAST(JSON_VALUE(line, ${sqlEscaped(jsonPathOf(name))}) AS FLOAT64)`,
+  numberField: (name) => `SAFE_CAST(JSON_VALUE(line, ${sqlEscaped(jsonPathOf(name))}) AS FLOAT64)`,
   segmentField: (name) => `JSON_VALUE(line, ${sqlEscaped(jsonPathOf('segments', name))})`,
   keep: (name, query) => `CREATE TEMP TABLE ${name} AS\n${query}`,
   view: (name, query) => `CREATE TEMP TABLE ${name} AS\n${query}`,
@@ -107,7 +111,11 @@ const snowflake: Dialect = {
   load: `CREATE TABLE raw (line VARIANT);\n-- PUT file://${FILE} @%raw; COPY INTO raw FROM @%raw FILE_FORMAT = (TYPE = JSON);`,
   text: sqlEscaped,
   textField: (name) => `GET(line, ${sqlEscaped(name)})::VARCHAR`,
-  numberField: (name) => `GET(line, ${sqlEscaped(name)})::DOUBLE`,
+  // Through a text some digits would be lost: only of what is a text already.
+  numberField: (name) => {
+    const field = `GET(line, ${sqlEscaped(name)})`;
+    return `CASE WHEN TYPEOF(${field}) IN ('INTEGER', 'DECIMAL', 'DOUBLE') THEN ${field}::DOUBLE ELSE TRY_TO_DOUBLE(${field}::VARCHAR) END`;
+  },
   segmentField: (name) => `GET(GET(line, 'segments'), ${sqlEscaped(name)})::VARCHAR`,
 };
 

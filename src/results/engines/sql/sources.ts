@@ -40,7 +40,7 @@ FROM ${table}
 WHERE ${at} >= ${FIRST_TIME} AND ${at} < ${LAST_TIME}
   AND ${within(number('sentAt'))}
   AND ${within(number('received'))}
-  AND (${number('value')} IS NULL OR abs(${number('value')}) <= ${LARGEST_VALUE})`;
+  AND (${text('value')} IS NULL OR abs(${number('value')}) <= ${LARGEST_VALUE})`;
 }
 
 /** A fact as a key: a missing one comes before all others, and is not an empty one. */
