@@ -49,14 +49,17 @@ export async function startStoring({ own, settings, sinkPauseMs, now, say }: Sto
   const [eventsFile, daysFolder] = [join(own, 'events.ndjson'), join(own, 'events')];
   const { origins } = settings;
   // Days are deleted when all sinks have them, and sinks need the collector.
-  let sinks: Sinks | null = null;
+  let begin: (sinks: Sinks | null) => void = () => undefined;
+  const begun = new Promise<Sinks | null>((resolve) => {
+    begin = resolve;
+  });
   const collector = await createCollector({
     file: eventsFile,
     onProblem: say,
     isTooMuch: createCrowdCheck({ proxies: settings.proxies, now }),
     days: {
       ...{ folder: daysFolder, keptDays: settings.keptDays, now },
-      mayDelete: async (segment) => (await sinks?.hasShipped(segment)) ?? false,
+      mayDelete: async (segment) => (await (await begun)?.hasShipped(segment)) ?? false,
     },
     ...(origins && { isOwnOrigin: (origin: string) => origins.includes(origin) }),
   }).catch((error: unknown) => {
@@ -67,10 +70,11 @@ export async function startStoring({ own, settings, sinkPauseMs, now, say }: Sto
     segments: () => listSegments(eventsFile, daysFolder),
     durable: collector.durable,
   }).catch(async (error: unknown) => {
+    begin(null);
     await collector.close();
     throw error;
   });
-  sinks = shipping;
+  begin(shipping);
   return {
     ...{ collector, sinks: shipping, eventsFile, daysFolder },
     trouble: () => troubleOf(collector.trouble(), eventsFile),
