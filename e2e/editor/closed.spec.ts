@@ -67,6 +67,52 @@ test('of a component with a closed shadow root the panel says what can be done, 
   expect(await htmlOf(page)).toBe(before);
 });
 
+/** A frame in a closed root of an element with this name; says where in it the mouse goes. */
+async function addMap(page: Page, name: string): Promise<{ readonly x: number; readonly y: number }> {
+  await page.evaluate((tag) => {
+    const host = document.createElement(tag);
+    host.className = 'map';
+    const frame = document.createElement('iframe');
+    frame.srcdoc = '<html onmousedown="top.document.body.dataset.heard = 1">Map';
+    frame.style.cssText = 'display: block; width: 300px; height: 200px; border: 0';
+    host.attachShadow({ mode: 'closed' }).append(frame);
+    document.querySelector('main')?.prepend(host);
+  }, name);
+  const box = await page.locator('.map').boundingBox();
+  return { x: (box?.x ?? 0) + 20, y: (box?.y ?? 0) + 20 };
+}
+
+test('a frame in the closed shadow root of a component hears nothing of a pick, which means the component', async ({
+  page,
+}) => {
+  const { x, y } = await addMap(page, 'shop-map');
+  const before = await htmlOf(page);
+  await panel(page).getByRole('button', { name: 'Pick an element' }).click();
+  await page.mouse.click(x, y);
+  await expect(panel(page).getByRole('button', { name: 'shop-map' })).toHaveAttribute('aria-current', 'true');
+  await panel(page).getByRole('button', { name: 'Hide' }).click();
+  await expect(page.locator('.map')).toBeHidden();
+  await undoAll(page);
+  expect(await htmlOf(page)).toBe(before);
+  // Once it is picked the frame is the visitor's again.
+  await page.mouse.click(x, y);
+  await expect(page.locator('body')).toHaveAttribute('data-heard');
+});
+
+test('a frame in a closed shadow root of an element of no name of its own is left to the page', async ({ page }) => {
+  const { x, y } = await addMap(page, 'div');
+  const tool = panel(page).getByRole('button', { name: 'Pick an element' });
+  // The mouse tells of the element that holds it, which keys pick.
+  await tool.click();
+  await page.mouse.move(x, y);
+  await page.keyboard.press('Enter');
+  await expect(panel(page).getByRole('button', { name: 'div', exact: true })).toHaveAttribute('aria-current', 'true');
+  await tool.click();
+  await page.mouse.click(x, y);
+  await expect(page.locator('body')).toHaveAttribute('data-heard');
+  await expect(panel(page).getByRole('button', { name: 'Stop picking' })).toBeVisible();
+});
+
 test('a text that is not to be seen once it was typed is told', async ({ page }) => {
   await pick(page, '.widget');
   // Nobody can know it before: it may be a mere box.

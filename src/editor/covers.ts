@@ -1,10 +1,11 @@
 /** Lies over frames of the page while somebody picks: what happens in a frame is told to its own document alone. */
 
 import { createAim } from './aim.js';
+import { isBlank } from './sight.js';
 
 /** What lies over frames. */
 export interface Covers {
-  /** Lies over an element from now on, where that is a frame. */
+  /** Lies over an element from now on, where that is a frame, or may hold one in a closed shadow root. */
   over(element: Element | null): void;
   /** Lies over nothing any more. */
   clear(): void;
@@ -20,7 +21,7 @@ export function createCovers(
 ): Covers {
   const ends = new Map<Element, () => void>();
   const over: Covers['over'] = (frame) => {
-    if (!frame?.matches(FRAMES) || ends.has(frame)) return;
+    if (!frame || ends.has(frame) || !(frame.matches(FRAMES) || isSealed(frame))) return;
     const { around, node } = createAim('cover');
     // A frame may be seen by nobody, or lie below something else: the mouse means what the page shows there.
     const meant = ({ clientX, clientY }: MouseEvent): Element =>
@@ -42,6 +43,9 @@ export function createCovers(
     },
   };
 }
+
+/** Of another element nobody can tell: over a mere box the mouse shall scroll what that is in. */
+const isSealed = (element: Element): boolean => /-/.test(element.localName) && isBlank(element);
 
 /** The innermost element of the page there, in open shadow roots too; nothing of the editor's own. */
 function elementAt(root: Document | ShadowRoot, host: Element, x: number, y: number): Element | null {

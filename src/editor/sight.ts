@@ -11,13 +11,18 @@ const CLOSED = 'Nothing in it can be read (perhaps a closed shadow root): hide, 
  * @param op what was done to it just now: a content that it got would be seen
  */
 export function sightWords(element: Element, op?: Op): string {
-  const content = document.createRange();
-  content.selectNodeContents(element);
-  if (element.shadowRoot || content.getClientRects().length) return '';
+  if (element.shadowRoot || !isBlank(element)) return '';
   if (!element.getClientRects().length && getComputedStyle(element).display !== 'contents') return UNSEEN;
   // A menu that is not open is no secret.
   if ([...element.children].some((child) => getComputedStyle(child).display === 'none')) return '';
   // An element of no component may be a mere box.
   const isOdd = op && /^replace/.test(op.op) && 'value' in op ? op.value.trim() : element.localName.includes('-');
   return isOdd ? CLOSED : '';
+}
+
+/** Whether nothing of what it holds is shown; what a shadow root of it shows nobody counts. */
+export function isBlank(element: Element): boolean {
+  const content = document.createRange();
+  content.selectNodeContents(element);
+  return !content.getClientRects().length;
 }
