@@ -49,6 +49,12 @@ export interface ResultQuestion {
   readonly isStitched: boolean;
 }
 
+/** Whoever is in more phases of one experiment is no person; the first ones count. */
+export const MOST_PHASES = 100;
+
+/** A visitor who would be more people than these is none of them. */
+export const MOST_HOSTS = 10;
+
 /** Before the first exposure, what a subject did this long tells how they would have done anyway. */
 export const BEFORE_MS = 14 * 86_400_000;
 

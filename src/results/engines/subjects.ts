@@ -1,6 +1,7 @@
 /** Looks at all that one subject did: which phases it was in, what it saw there, and what it did then. */
 
 import { FEW, groupBy, runsOf } from '../group.js';
+import { MOST_PHASES } from '../question.js';
 import { compareFacts } from './facts.js';
 import type { ConversionRow, ExposureRow, FailureRow, Row } from './rows.js';
 
@@ -20,9 +21,6 @@ export interface Member {
   readonly conversions: readonly ConversionRow[];
   readonly failures: readonly FailureRow[];
 }
-
-/** Whoever is in more phases of one experiment is no person; the first ones count. */
-const MOST_PHASES = 100;
 
 /** What of a subject's rows is the same for all of its phases of an experiment. */
 interface Past {

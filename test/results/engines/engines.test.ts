@@ -6,19 +6,17 @@ import { mkdirSync, mkdtempSync, readdirSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import fc from 'fast-check';
-import initSqlJs from 'sql.js';
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
 // Built, as DuckDB runs in a child.
 import { compactEvents } from '../../../dist/esm/results/engines/duckdb/compact.js';
 import { countInDuckDb } from '../../../dist/esm/results/engines/duckdb/engine.js';
 import { ensureChdb } from '../../../scripts/chdb.mjs';
 import { countInClickHouse } from '../../../src/results/engines/clickhouse.js';
-import { countRow, gatherCounts } from '../../../src/results/engines/gathered.js';
 import { DIALECTS } from '../../../src/results/engines/sql/dialects.js';
-import { scriptOf } from '../../../src/results/engines/sql/script.js';
 import { type Counts, countFiles, type EventFile, type ResultQuestion } from '../../../src/results/index.js';
 import { expectAlike } from './alike.js';
 import { anyEvents } from './anything.js';
+import { inSqlite } from './insqlite.js';
 import { type Event, FORGED, LATER_QUESTION, ORDERED_QUESTION, QUESTION, questionAfter, shopEvents } from './shop.js';
 
 const fileOf = (events: readonly Event[]): EventFile => ({
@@ -38,23 +36,6 @@ const withoutQuantiles = (question: ResultQuestion): ResultQuestion => ({
     metrics: one.metrics.filter(({ kind }) => kind !== 'quantile'),
   })),
 });
-
-const SQL = await initSqlJs();
-
-function inSqlite(events: readonly Event[], question: ResultQuestion): Counts {
-  const database = new SQL.Database();
-  database.run('CREATE TABLE raw (line TEXT)');
-  database.run('BEGIN');
-  for (const event of events) database.run('INSERT INTO raw VALUES (?)', [JSON.stringify(event)]);
-  database.run('COMMIT');
-  const parts = scriptOf(question, DIALECTS.sqlite);
-  for (const { sql } of parts.slice(0, -1)) database.run(sql);
-  const statement = database.prepare(parts.at(-1)?.sql ?? '');
-  const rows: ReturnType<typeof countRow>[] = [];
-  while (statement.step()) rows.push(countRow(statement.getAsObject()));
-  statement.free();
-  return gatherCounts(question, rows);
-}
 
 /** By phase of the first experiment: how many came with the assignment of an earlier one. */
 const carriedIn = ({ experiments }: Counts): readonly number[] =>

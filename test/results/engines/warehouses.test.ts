@@ -56,7 +56,9 @@ const WAREHOUSES = {
     parser: new bigquery.Parser(),
     dialect: DIALECTS.bigquery,
     /** https://cloud.google.com/bigquery/docs/reference/standard-sql/functions-all */
-    functions: words('abs avg cast ceil coalesce count floor json_value max min row_number safe_cast sqrt sum'),
+    functions: words(
+      'abs avg cast ceil coalesce count dense_rank floor json_value max min row_number safe_cast sqrt sum',
+    ),
     /** https://cloud.google.com/bigquery/docs/reference/standard-sql/lexical#reserved_keywords */
     reserved: words(
       `all and any array as asc assert_rows_modified at between by case cast collate contains create cross cube current
@@ -73,7 +75,9 @@ const WAREHOUSES = {
     parser: new snowflake.Parser(),
     dialect: DIALECTS.snowflake,
     /** https://docs.snowflake.com/en/sql-reference/functions-all */
-    functions: words('abs avg cast ceil coalesce count floor get max min row_number sqrt sum try_to_double typeof'),
+    functions: words(
+      'abs avg cast ceil coalesce count dense_rank floor get max min row_number sqrt sum try_to_double typeof',
+    ),
     /** https://docs.snowflake.com/en/sql-reference/reserved-keywords */
     reserved: words(
       `account all alter and any as between by case cast check column connect connection constraint create cross current

@@ -1,5 +1,6 @@
 /** Writes the second part of the SQL: who a visitor is, and with whose rows theirs are read. */
 
+import { MOST_HOSTS, MOST_PHASES } from '../../question.js';
 import {
   type Asking,
   columnList,
@@ -50,19 +51,16 @@ function spellStatements({ question }: Asking): SqlTable[] {
   return [
     {
       name: 'fx_spells',
-      about: 'A browser in which a subject of the host’s was seen, in each phase.',
+      about: `A browser in which a subject of the host’s was seen, in each phase, at most in the first ${MOST_PHASES} of an experiment.`,
       scope: 'browser',
-      query: `SELECT ${selectList(SPELL, 'seen.')}, min(seen.time_ms) AS since_ms,
-  CASE WHEN min(seen.variant) <> max(seen.variant) THEN 1 ELSE 0 END AS is_crossed,
-  max(CASE WHEN seen.subject = seen.browser THEN 1 ELSE 0 END) AS has_own
-FROM fx_exposures AS seen
-JOIN (
-  SELECT DISTINCT browser FROM (
-    SELECT browser FROM fx_exposures WHERE subject <> browser
-    UNION ALL SELECT browser FROM fx_conversions WHERE subject <> browser
-  ) AS named
-) AS shared ON shared.browser = seen.browser
-GROUP BY ${columnList(SPELL, 'seen.')}`,
+      query: `SELECT ${columnList([...SPELL, 'since_ms', 'is_crossed', 'has_own'])}
+FROM (
+  SELECT spell.*, row_number() OVER (PARTITION BY browser, experiment ORDER BY since_ms, phase) AS number
+  FROM (
+    ${seenQuery()}
+  ) AS spell
+) AS numbered
+WHERE number <= ${MOST_PHASES}`,
     },
     {
       name: 'fx_ends',
@@ -76,22 +74,19 @@ GROUP BY ${columnList(SPELL, 'spell.')}`,
     },
     {
       name: 'fx_hosts',
-      about: 'Who the visitor is in that phase, where there is exactly one.',
+      about: `Who the visitor is in that phase, where there is exactly one; whoever would be more than ${MOST_HOSTS} people is none of them.`,
       scope: 'browser',
-      query: `SELECT ${selectList(SPELL, 'named.')}, min(named.subject) AS host
+      query: `SELECT ${columnList([...SPELL, 'host'])}
 FROM (
-  SELECT ${columnList(SPELL)}, subject FROM fx_exposures WHERE subject <> browser
-  UNION ALL
-  SELECT ${selectList(SPELL, 'spell.')}, done.subject
-  FROM fx_spells AS spell
-  JOIN fx_conversions AS done ON done.browser = spell.browser
-  LEFT JOIN fx_ends AS ending ON ${equalColumns(SPELL, 'ending', 'spell')}
-  WHERE done.subject <> done.browser AND (ending.end_ms IS NULL OR done.time_ms < ending.end_ms)
-) AS named
-JOIN fx_spells AS own ON ${equalColumns(SPELL, 'own', 'named')}
-WHERE own.has_own = 1${question.isStitched ? '' : ' AND 1 = 0'}
-GROUP BY ${columnList(SPELL, 'named.')}
-HAVING count(DISTINCT named.subject) = 1`,
+  SELECT placed.*, max(place) OVER (PARTITION BY browser) AS hosts
+  FROM (
+    SELECT sole.*, dense_rank() OVER (PARTITION BY browser ORDER BY host) AS place
+    FROM (
+      ${soleHosts(question.isStitched)}
+    ) AS sole
+  ) AS placed
+) AS counted
+WHERE hosts <= ${MOST_HOSTS}`,
     },
     {
       name: 'fx_homes',
@@ -101,6 +96,33 @@ HAVING count(DISTINCT named.subject) = 1`,
     },
   ];
 }
+
+const seenQuery = (): string => `SELECT ${selectList(SPELL, 'seen.')}, min(seen.time_ms) AS since_ms,
+      CASE WHEN min(seen.variant) <> max(seen.variant) THEN 1 ELSE 0 END AS is_crossed,
+      max(CASE WHEN seen.subject = seen.browser THEN 1 ELSE 0 END) AS has_own
+    FROM fx_exposures AS seen
+    JOIN (
+      SELECT DISTINCT browser FROM (
+        SELECT browser FROM fx_exposures WHERE subject <> browser
+        UNION ALL SELECT browser FROM fx_conversions WHERE subject <> browser
+      ) AS named
+    ) AS shared ON shared.browser = seen.browser
+    GROUP BY ${columnList(SPELL, 'seen.')}`;
+
+const soleHosts = (isStitched: boolean): string => `SELECT ${selectList(SPELL, 'named.')}, min(named.subject) AS host
+      FROM (
+        SELECT ${columnList(SPELL)}, subject FROM fx_exposures WHERE subject <> browser
+        UNION ALL
+        SELECT ${selectList(SPELL, 'spell.')}, done.subject
+        FROM fx_spells AS spell
+        JOIN fx_conversions AS done ON done.browser = spell.browser
+        LEFT JOIN fx_ends AS ending ON ${equalColumns(SPELL, 'ending', 'spell')}
+        WHERE done.subject <> done.browser AND (ending.end_ms IS NULL OR done.time_ms < ending.end_ms)
+      ) AS named
+      JOIN fx_spells AS own ON ${equalColumns(SPELL, 'own', 'named')}
+      WHERE own.has_own = 1${isStitched ? '' : ' AND 1 = 0'}
+      GROUP BY ${columnList(SPELL, 'named.')}
+      HAVING count(DISTINCT named.subject) = 1`;
 
 function homeRows({ question }: Asking): SqlTable[] {
   const facts = factColumns(question);

@@ -1,6 +1,6 @@
 /** Writes the third part of the SQL: subjects within phases, what they saw first, and how long what they do counts. */
 
-import { DAY_MS } from '../../question.js';
+import { DAY_MS, MOST_PHASES } from '../../question.js';
 import {
   type Asking,
   columnList,
@@ -13,9 +13,6 @@ import {
 
 /** What a member is known by. */
 export const MEMBER = ['home', 'experiment', 'phase'];
-
-/** Whoever is in more phases of one experiment is no person; the first ones count. */
-export const MOST_PHASES = 100;
 
 /** Ends with `fx_members` and `fx_persons`. */
 export function memberStatements({ dialect, question }: Asking): SqlTable[] {
