@@ -209,7 +209,7 @@ test('after a sign-in nobody is sent to another site', async () => {
       email: 'a@example.com',
       password: 'correct horse battery',
     });
-    expect(response.headers.get('location')).toBe('/');
+    expect(response.headers.get('location')).toBe('/sign-in?done=in');
   }
 });
 

@@ -15,7 +15,7 @@ export function accessRoutes(door: Doorkeeper, provider: OidcProvider | null): H
     const signed = await door.useLink(c.req.query('key') ?? '');
     if (!signed.ok) return c.html(usedPage(), 403);
     c.header('Set-Cookie', signed.cookie);
-    return c.redirect('/', 303);
+    return c.redirect(keptPath('/'), 303);
   });
   const pageOf = async (facts: Partial<SignInFacts>): Promise<string> =>
     signInPage({
@@ -24,17 +24,19 @@ export function accessRoutes(door: Doorkeeper, provider: OidcProvider | null): H
       ...facts,
     });
   app.get('/sign-in', async (c) => {
-    if (c.get('caller')) return c.redirect('/', 303);
+    if (c.get('caller')) return c.redirect(pathIn(c.req.query('to')), 303);
     const endUrl = c.req.query('out') === undefined ? null : ((await provider?.endUrl()) ?? null);
-    const note = c.req.query('done') === 'added' ? 'You are added. From now on you sign in with your password.' : null;
-    return c.html(await pageOf({ endUrl, note, to: pathIn(c.req.query('to')) }));
+    const done = c.req.query('done');
+    const note = done === 'added' ? 'You are added. From now on you sign in with your password.' : null;
+    const problem = done === 'in' ? NOT_KEPT : null;
+    return c.html(await pageOf({ endUrl, note, problem, to: pathIn(c.req.query('to')) }));
   });
   app.post('/sign-in', async (c) => {
     const { email = '', password = '' } = await fieldsOfForm(c);
     const signed = await door.signIn(email, password, addressOf(c));
     if (signed.ok) {
       c.header('Set-Cookie', signed.cookie);
-      return c.redirect(pathIn(c.req.query('to')), 303);
+      return c.redirect(keptPath(pathIn(c.req.query('to'))), 303);
     }
     const text =
       signed.reason === 'wrong'
@@ -56,6 +58,19 @@ const addressOf = (c: Context<AppEnv>): string => c.env.address;
 /** A path of this site alone: `//evil.example` would be another one. */
 export const pathIn = (path: string | undefined): string =>
   path !== undefined && /^\/(?![/\\])[\w/?=&.-]*$/.test(path) ? path : '/';
+
+/** Where to sign in for a page, and then to come to it. */
+export function signInPath(url: string): string {
+  const { pathname, search } = new URL(url);
+  const to = pathIn(pathname + search);
+  return to === '/' ? '/sign-in' : `/sign-in?to=${encodeURIComponent(to)}`;
+}
+
+/** By way of the page that sees whether the browser has kept the cookie, and says so where it has not. */
+const keptPath = (to: string): string => `/sign-in?done=in${to === '/' ? '' : `&to=${encodeURIComponent(to)}`}`;
+
+const NOT_KEPT =
+  'You were signed in, and your browser did not keep the cookie that says so: let this address keep cookies, then sign in again.';
 
 const usedPage = (): string =>
   plainPage(

@@ -1,18 +1,19 @@
 /** Routes Studio's pages by address. */
 
 import { Hono } from 'hono';
-import { html } from '../../pages/index.js';
 import type { Doorkeeper } from '../access/doorkeeper.js';
 import { mayAs, type StudioRole } from '../access/roles.js';
 import { FAULTS, type Refused } from '../fault.js';
 import type { House } from '../house.js';
 import type { AppEnv } from '../http.js';
 import { eventStream } from '../stream.js';
+import { signInPath } from './access.js';
+import { againPage } from './again.js';
 import { createDesk } from './desk.js';
 import { editPages } from './editroutes.js';
 import { experimentPages } from './experimentroutes.js';
+import { fieldsOfForm } from './forms.js';
 import { historyBody } from './history.js';
-import { plainPage } from './page.js';
 import { publishPages } from './publishroutes.js';
 import { resultPages } from './resultsroutes.js';
 import { settingsPages } from './settingsroutes.js';
@@ -26,7 +27,9 @@ export function studioRoutes(house: House, door: Doorkeeper): Hono<AppEnv> {
   app.use(async (c, next) => {
     const caller = c.get('caller');
     if (!caller || caller.by === 'token')
-      return c.req.method === 'GET' ? c.redirect('/sign-in', 303) : c.html(signInFirst(), 401);
+      return c.req.method === 'GET'
+        ? c.redirect(signInPath(c.req.url), 303)
+        : c.html(againPage(c.req.path, await fieldsOfForm(c)), 401);
     const needed = roleFor(c.req.method, c.req.path);
     return mayAs(caller.role, needed) ? next() : desk.refuse(c, forbidden(needed), 'today');
   });
@@ -90,8 +93,3 @@ const notFound = (): Refused => ({
   message: FAULTS.EXPERIMENT_NOT_FOUND[1],
   problems: [],
 });
-const signInFirst = (): string =>
-  plainPage(
-    'Sign in',
-    html`<h1>Sign in first</h1><p>Your session is over: <a href="/sign-in">sign in</a>, then do it again.</p>`,
-  );
