@@ -59,9 +59,8 @@ export interface Chosen {
 
 /** @param wanted a phase; undefined: the published one, or the last that was seen where nobody saw that */
 export function choosePhase(asked: Asked, { phases }: ExperimentCounts, wanted: string | undefined): Chosen {
-  const last = phases.at(-1);
   const isSeen = phases.some(({ phase }) => phase === asked.phase);
-  const phase = wanted ?? (isSeen || !last ? asked.phase : last.phase);
+  const phase = wanted ?? (isSeen || !phases.length ? asked.phase : lastPhase(asked, phases));
   const counts = phases.find((one) => one.phase === phase) ?? null;
   const design = asked.designs.find((one) => one.phase === phase);
   const shares = design ? Object.entries(design.shares) : asked.variants.map(({ key, share }) => [key, share] as const);
@@ -72,6 +71,21 @@ export function choosePhase(asked: Asked, { phases }: ExperimentCounts, wanted: 
     control: design?.control ?? asked.control,
     isOwnDesign: design !== undefined,
   };
+}
+
+/** A phase with fewer subjects, as a share of those of the largest, may be made up. */
+const FEW = 0.01;
+
+/**
+ * The last phase that was published, of those that were seen. Where none of them was published, times are all there is
+ * to go by, and anybody can post one that is later: of few subjects it is not believed.
+ */
+function lastPhase({ designs }: Asked, phases: readonly PhaseCounts[]): string | null {
+  const published = designs.map(({ phase }) => phase).filter((one) => phases.some(({ phase }) => phase === one));
+  const sizes = phases.map(({ arms, mixed }) => arms.reduce((all, { subjects }) => all + subjects, mixed));
+  const largest = Math.max(...sizes);
+  const last = phases.filter((_, at) => (sizes[at] as number) >= FEW * largest).at(-1) as PhaseCounts;
+  return published.at(-1) ?? last.phase;
 }
 
 /** What is compared of a phase: subjects who were split by it. */

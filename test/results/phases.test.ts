@@ -161,4 +161,24 @@ describe('a phase is judged by its own design', () => {
     const published = asked({ phase: 'p1' });
     expect(readOut(published, counts, { certainty: { confidence: 0.95 }, isAdjusted: false }).phase).toBe('p1');
   });
+
+  /** Who posts a late time for a phase that there never was. */
+  const forged = exposure('x', 'control', 5000, { phase: 'made-up' });
+
+  test.each([
+    ['where the target says which were published', [halves]],
+    ['where nothing says it', []],
+  ])('a made-up phase of later times hides no other one %s', async (_, designs) => {
+    const result = await resultOf([...lines, forged], asked({ phase: 'p3', designs }));
+    expect([result.phase, result.subjects]).toEqual(['p1', 2000]);
+    expect(result.phases).toContainEqual({ phase: 'made-up', subjects: 1 });
+  });
+
+  test('the phase that was published last is read, though more subjects saw the one before', async () => {
+    const second = { ...halves, phase: 'p2' };
+    const about = asked({ phase: 'p3', designs: [halves, second] });
+    expect((await resultOf([...lines, p2('y', 'control', 900), forged], about)).phase).toBe('p2');
+    const back = asked({ phase: 'p3', designs: [halves, second, halves] });
+    expect((await resultOf([...lines, p2('y', 'control', 900)], back)).phase).toBe('p1');
+  });
 });
