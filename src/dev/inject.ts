@@ -20,7 +20,7 @@ export interface Preparation {
 }
 
 /** The end of a tag's or container's address, as fx publishes them, hashed or not. */
-const NAME = /(?:^|\/)fx\/(?:[^?#]*\/)?(fx|container)(?:\.[0-9a-f]{6,64})?\.js(?:[?#]|$)/i;
+const NAME = /(?:^|\/)fx\/(?:[^?#]*\/)?(fx|container)(?:\.[0-9a-f]+)?\.js(?:[?#]|$)/i;
 
 /** A part of the page that is replaced; an insertion where both ends are one. */
 interface Edit {

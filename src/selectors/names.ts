@@ -2,7 +2,7 @@
 
 /** Utility classes say how something looks today: the next redesign takes them away. */
 const UTILITY =
-  /^-?(?:[a-z]+:)*(?:m|p|w|h|z|gap|space|top|left|right|bottom|inset|text|font|bg|border|rounded|shadow|flex|grid|col|row|items|justify|content|self|order|min|max|leading|tracking|opacity|overflow|object|cursor|transition|duration|ease|animate|ring|divide|place|basis|grow|shrink|from|to|via|fill|stroke|translate|scale|rotate|origin|aspect|columns|line|list|decoration|outline|select|pointer|sr|mx|my|px|py|mt|mb|ml|mr|pt|pb|pl|pr)(?:-[\w./%[\]#-]+)?$|^(?:block|inline|inline-block|hidden|flex|grid|absolute|relative|fixed|sticky|static|visible|invisible|italic|uppercase|lowercase|capitalize|truncate|underline|antialiased|container)$/;
+  /^-?(?:m|p|w|h|z|gap|space|top|left|right|bottom|inset|text|font|bg|border|rounded|shadow|flex|grid|col|row|items|justify|content|self|order|min|max|leading|tracking|opacity|overflow|object|cursor|transition|duration|ease|animate|ring|divide|place|basis|grow|shrink|from|to|via|fill|stroke|translate|scale|rotate|origin|aspect|columns|line|list|decoration|outline|select|pointer|sr|mx|my|px|py|mt|mb|ml|mr|pt|pb|pl|pr)(?:-[\w./%[\]#-]+)?$|^(?:block|inline|inline-block|hidden|flex|grid|absolute|relative|fixed|sticky|static|visible|invisible|italic|uppercase|lowercase|capitalize|truncate|underline|antialiased|container)$/;
 
 /** What build tools and frameworks make anew: hashes, counters, ids of renders. */
 const MADE: readonly RegExp[] = [

@@ -13,13 +13,14 @@ export function scoreOf(selector: string): number {
 }
 
 /** Attributes that are told apart by what they say; `[class^="Button_"]` is one by a name. */
-const ATTRIBUTE = /\[\s*([\w-]+)\s*(?:[~|^$*]?=\s*("(?:\\.|[^"\\])*"|'(?:\\.|[^'\\])*'|[^\]]*?)\s*(?:\s[is])?)?\s*\]/gi;
+const ATTRIBUTE = /\[\s*([\w-]+)((?:[^\]"']|"(?:\\.|[^"\\])*"|'(?:\\.|[^'\\])*')*)\]/g;
 
 function scoreOfOne(selector: string): number {
   const named: string[] = [];
   // What stands in brackets is not read as a way, a class or a place.
-  const plain = selector.replace(ATTRIBUTE, (_, name: string, value = '') => {
-    if (name === 'id' || name === 'class') named.push(...value.replace(/^["']|["']$/g, '').split(/\s+/));
+  const plain = selector.replace(ATTRIBUTE, (_, name: string, rest: string) => {
+    const value = rest.split(/["']/)[1] ?? /=\s*(\S+)/.exec(rest)?.[1];
+    if (value && (name === 'id' || name === 'class')) named.push(...value.split(/\s+/));
     return '.attribute';
   });
   for (const [, name = ''] of plain.matchAll(/[.#]((?:\\.|[\w-])+)/g)) named.push(name);

@@ -69,6 +69,9 @@ test.each([
   ['[class^="Button_root"]', 100],
   ['[class="css-1ab2c3d"]', 40],
   ['[id=":r1:"]', 40],
+  ['[href="a]b"][class*="css-1ab2c3d" i]', 40],
+  ['[ class = css-1ab2c3d s ]', 40],
+  ['[hidden] [svg|id=":r1:"]', 100],
 ])('the selector %s has the score %i', (selector, score) => {
   expect(scoreOf(selector)).toBe(score);
 });
