@@ -5,8 +5,8 @@
 
 import { writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
-import { AxeBuilder } from '@axe-core/playwright';
 import { expect, type Page, test } from '@playwright/test';
+import { barriers } from '../harness/everyone.js';
 import { type OpenStudio, openStudio } from '../harness/studio.js';
 
 const ENDLESS = 'Name-ohne-ein-einziges-Leerzeichen-'.repeat(6);
@@ -38,8 +38,7 @@ async function fits(page: Page, path: string): Promise<void> {
   expect(width, `${path} is too wide`).toBeLessThanOrEqual(0);
 }
 async function isForEveryone(page: Page): Promise<void> {
-  const { violations } = await new AxeBuilder({ page }).analyze();
-  expect(violations.map(({ id, nodes }) => `${page.url()} ${id} ${nodes[0]?.html}`)).toEqual([]);
+  expect(await barriers(page), page.url()).toEqual([]);
 }
 
 const PATHS = ['/', '/experiments', '/publish', '/results', '/history', '/settings', '/nowhere'];
