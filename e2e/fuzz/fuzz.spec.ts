@@ -7,7 +7,7 @@ import fc from 'fast-check';
 import { expect, isLong, test } from '../harness/index.js';
 import { good, type Mutant, mutants } from './mutate.js';
 
-const COUNT = isLong ? 100_000 : 10_000;
+const COUNT = isLong ? 100_000 : 4_000;
 /** Manifests to a page: a client that is disposed of still listens to a few things. */
 const BATCH = 125;
 const TESTS = 4;

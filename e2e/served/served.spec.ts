@@ -6,7 +6,7 @@
 import type { IncomingMessage } from 'node:http';
 import type { Page } from '@playwright/test';
 import { createServer, type FxServer } from '../../src/sdk/server/index.js';
-import { client, expect, install, pageOf, type Site, test } from '../harness/index.js';
+import { client, expect, install, isLong, pageOf, type Site, test } from '../harness/index.js';
 import { type MadeVisit, makeVisit } from './visits.js';
 
 /** Whether the server has its cookies set on the page. */
@@ -16,7 +16,7 @@ type Answers = Readonly<Record<string, { readonly variant: string | null; readon
 
 const feature = 'served';
 const ORDERS: readonly Order[] = ['server first', 'tag first', 'apart'];
-const VISITS = 600;
+const VISITS = isLong ? 600 : 120;
 const STEP = 20;
 
 const serverFor = ({ isConsentRequired, manifest }: MadeVisit): FxServer =>

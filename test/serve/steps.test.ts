@@ -14,7 +14,7 @@ import { DRAFT, makeFolder } from './studio.js';
 
 const KILLER = fileURLToPath(new URL('steps.mjs', import.meta.url));
 /** The long run dies before every write, the short one before every so many. */
-const EVERY = process.env.FX_LONG ? 1 : 9;
+const EVERY = process.env.FX_LONG ? 1 : 17;
 
 interface Place {
   readonly root: string;
