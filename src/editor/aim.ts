@@ -5,32 +5,33 @@ import { make } from './made.js';
 /** A frame. */
 export interface Aim {
   readonly node: HTMLElement;
-  /** Goes round this element from now on, where it moves, too; null: nowhere. */
-  around(element: Element | null): void;
+  /** Goes round what this finds from now on, where it moves, too; null: nowhere. */
+  around(find: () => Element | null): void;
 }
 
 /** Makes a frame. */
 export function createAim(name: string): Aim {
   const node = make('div', { class: `aim ${name}`, hidden: true, 'aria-hidden': 'true' });
-  let target: Element | null = null;
+  let target = (): Element | null => null;
   let wanted = 0;
   const draw = (): void => {
-    wanted = 0;
-    const box = target?.isConnected ? target.getBoundingClientRect() : null;
-    node.hidden = !box;
-    if (!box) return;
+    const found = target();
+    node.hidden = !found?.isConnected;
+    if (!found) return;
+    // What is gone may come again.
+    wanted = requestAnimationFrame(draw);
+    const box = found.getBoundingClientRect();
     Object.assign(node.style, {
       left: `${box.left}px`,
       top: `${box.top}px`,
       width: `${box.width}px`,
       height: `${box.height}px`,
     });
-    wanted = requestAnimationFrame(draw);
   };
   return {
     node,
-    around(element) {
-      target = element;
+    around(find) {
+      target = find;
       cancelAnimationFrame(wanted);
       draw();
     },

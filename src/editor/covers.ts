@@ -29,9 +29,9 @@ export function createCovers(
     node.addEventListener('mousemove', (event) => onAim(meant(event)));
     node.addEventListener('click', (event) => onPick(meant(event)));
     root.prepend(node);
-    around(frame);
+    around(() => frame);
     ends.set(frame, () => {
-      around(null);
+      around(() => null);
       node.remove();
     });
   };

@@ -6,7 +6,7 @@ import type { Choice, EditorSettings } from './settings.js';
 import { createSheets } from './sheets.js';
 import { opsOf, type PageChange, redone, type Sketch, undone, withChanges } from './sketch.js';
 import type { FiledTest, FiledVariant, SavedWork } from './studio.js';
-import { type DeviceChoice, deviceOf, type PlaceChoice, ruleFor, type Where } from './where.js';
+import { deviceOf, type PlaceChoice, ruleFor, type Where } from './where.js';
 import { changesOf, isSameWork, mergedWork } from './work.js';
 import { idFrom, type Named, titled, yamlOf } from './yaml.js';
 
@@ -22,10 +22,8 @@ export interface EditorDesk {
   tab(): Pick<FiledVariant, 'key' | 'name' | 'isControl' | 'hasCode'>;
   tabs(): readonly Pick<FiledVariant, 'key' | 'name' | 'isControl'>[];
   choose(key: string): void;
-  where(): Where;
   places(): readonly Choice<Where>[];
-  device(): DeviceChoice;
-  names(): { readonly name: string; readonly variant: string };
+  settings(): EditorSettings;
   set(settings: Partial<EditorSettings>): void;
   /** As a file of its own, for whoever has no Studio. */
   yaml(): string;
@@ -82,13 +80,11 @@ export function createEditorDesk(
     tab: () => variants().find(({ key }) => key === shown()) ?? NOBODY,
     tabs: variants,
     choose: sheets.show,
-    where: () => wish.where,
     places: () => [
       ...(filed ? [{ value: 'same' as const, words: sameWords(filed) }] : []),
       ...places.map(({ where, words }) => ({ value: where, words })),
     ],
-    device: () => wish.device,
-    names: () => wish,
+    settings: () => wish,
     set,
     yaml: () =>
       onlyOne(filed, taken()) +

@@ -95,14 +95,13 @@ const CODE_WORDS = 'This variant has code of its own, which does not run here.';
 
 const startOf = (desk: EditorDesk, filed: FiledTest | null): PanelStart => ({
   title: filed?.name ?? 'fx editor',
-  where: desk.where(),
+  settings: desk.settings(),
   places: desk.places(),
-  device: desk.device(),
   devices: [
     ...(filed && deviceOf(filed.rule) === 'same' ? [{ value: 'same' as const, words: 'As its file says' }] : []),
     ...DEVICES.map(({ device, words }) => ({ value: device, words })),
   ],
-  names: filed ? null : desk.names(),
+  hasNames: !filed,
 });
 
 /** What changes the draft, and can be seen at once. */

@@ -10,7 +10,7 @@ import { createSwatches } from './swatches.js';
 
 /** What a form works with. */
 export interface FormTools {
-  readonly element: Element;
+  element(): Element;
   /** The op of the form as it goes into the list. */
   complete(make: (selector: string) => Op): Op;
   /** The change of the list that says it already; null where none does. */
@@ -37,7 +37,7 @@ export function createFormPart(form: Form, tools: FormTools, opened: Op | null):
   /** What this form has made, or corrects. */
   let made = opened;
   let isTouched = false;
-  const op = (): Op => tools.complete((selector) => tools.bare(() => form.op(selector, filled(), tools.element)));
+  const op = (): Op => tools.complete((selector) => tools.bare(() => form.op(selector, filled(), tools.element())));
   const isWhole = (): boolean => (form.needs ?? []).every((name) => filled()[name]?.trim());
   const tryIt = (): void => {
     isTouched = true;
@@ -66,7 +66,7 @@ export function createFormPart(form: Form, tools: FormTools, opened: Op | null):
     for (const { first, isKey, name } of form.asked) {
       const input = inputs.get(name);
       if (!input || (isKey && !known && input.value)) continue;
-      const value = known?.[name] ?? tools.bare(() => first(tools.element, keyNow()));
+      const value = known?.[name] ?? tools.bare(() => first(tools.element(), keyNow()));
       if (input instanceof HTMLSelectElement && ![...input.options].some((one) => one.value === value))
         input.append(make('option', {}, value));
       input.value = value;

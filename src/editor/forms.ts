@@ -180,7 +180,7 @@ export const FORMS: readonly Form[] = [
     }),
     read: (op) =>
       op.op === 'addClass' || op.op === 'removeClass'
-        ? { what: op.op === 'addClass' ? 'add' : 'remove', value: op.value }
+        ? { what: op.op.slice(0, -'Class'.length), value: op.value }
         : null,
   },
   {

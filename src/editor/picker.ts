@@ -86,6 +86,8 @@ export function createPicker(host: Element, root: ShadowRoot, { onAim, onPick, o
       onLeave();
     }
     if (!isOn || isOwn(event)) return;
+    // What a page has taken away since is aimed at no longer.
+    if (!aim?.isConnected) aim = null;
     const next = step(aim ?? document.body, event.key);
     if (next && next !== host) aimAt(next);
     else if (event.key === 'Enter' && aim) pick(aim);

@@ -12,7 +12,7 @@ import type { MoveWish } from './moves.js';
 import type { Panel } from './panel.js';
 import { createPicker } from './picker.js';
 import { selectionOf } from './selection.js';
-import { matchesOf } from './selector.js';
+import { findSelector, matchesOf } from './selector.js';
 import { put } from './sketch.js';
 
 /** What fx put in is marked with it: what is picked there means the element around it. */
@@ -67,18 +67,21 @@ export function createPicking({ arrivals, desk, display, host, panel, root }: Pi
   };
   const withOp = (op: Op, instead: Op | null) => put(desk.sketch().edits, op, instead);
   const select = (element: Element, opened: Op | null = null): void => {
-    picked.around(element);
+    const { selector } = display.stage.bare(() => findSelector(element));
+    /** A page that renders itself anew puts another one in its place. */
+    const now = (): Element => (element.isConnected ? element : (matchesOf(selector)[0] ?? element));
+    picked.around(now);
     const part = selectionOf(
-      element,
+      now,
       {
         onChoose: select,
         onTry: (op, instead) => display.stage.show([...desk.ops(withOp(op, instead))]),
         onMake: (op, instead) =>
           display.edit(withOp(op, instead), 'Changed. Hold to compare shows the page as it was.'),
-        onMove: (wish, selector) => move(element, wish, selector),
+        onMove: (wish, wanted) => move(now(), wish, wanted),
         bare: display.stage.bare,
       },
-      { waitForMs: waitFor(arrivals(element)), ops: desk.ops, opened },
+      { selector, waitForMs: waitFor(arrivals(element)), ops: desk.ops, opened },
     );
     panel().select(part);
     part.querySelector<HTMLElement>('form textarea, form input')?.focus();
@@ -89,7 +92,7 @@ export function createPicking({ arrivals, desk, display, host, panel, root }: Pi
     panel().picking(false);
   };
   const picker = createPicker(host, root, {
-    onAim: hover.around,
+    onAim: (element) => hover.around(() => element),
     onPick: (element) => {
       const wished = moving;
       end();
@@ -120,7 +123,7 @@ export function createPicking({ arrivals, desk, display, host, panel, root }: Pi
     release() {
       end();
       panel().select(null);
-      picked.around(null);
+      picked.around(() => null);
     },
   };
 }

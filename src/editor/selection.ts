@@ -8,7 +8,7 @@ import { FORMS, type Form } from './forms.js';
 import { button, field, make } from './made.js';
 import { MOVES, type MoveWish } from './moves.js';
 import { hostOf } from './picker.js';
-import { findAlike, findSelector, matchesOf } from './selector.js';
+import { findAlike, matchesOf } from './selector.js';
 import { sightWords } from './sight.js';
 import { createVerdict } from './verdict.js';
 
@@ -22,6 +22,8 @@ export interface SelectionEvents extends Pick<FormTools, 'onTry' | 'onMake' | 'b
 
 /** What is known of the element besides. */
 export interface SelectionFacts {
+  /** Finds it on the page without changes. */
+  readonly selector: string;
   /** How long a change has to wait for it on visitors' pages; undefined: as usual. */
   readonly waitForMs: number | undefined;
   /** What the list changes already. */
@@ -30,15 +32,20 @@ export interface SelectionFacts {
   readonly opened: Op | null;
 }
 
-/** Makes the part anew for one element; it is read on the page without changes. */
-export function selectionOf(element: Element, events: SelectionEvents, facts: SelectionFacts): HTMLElement {
+/**
+ * Makes the part anew for one element; it is read on the page without changes.
+ *
+ * @param now the element, or what the page has put in its place since
+ */
+export function selectionOf(now: () => Element, events: SelectionEvents, facts: SelectionFacts): HTMLElement {
   const { opened, ops } = facts;
+  const element = now();
   const sight = make(
     'p',
     { class: 'bad', 'aria-live': 'polite' },
     events.bare(() => sightWords(element)),
   );
-  const aim = createSelectorPart(element, events, opened);
+  const aim = createSelectorPart(now, events, facts);
   const complete = (makeOp: (selector: string) => Op): Op => {
     const { waitForMs = facts.waitForMs } = (opened ?? {}) as { readonly waitForMs?: number };
     const op = makeOp(aim.selector());
@@ -61,13 +68,13 @@ export function selectionOf(element: Element, events: SelectionEvents, facts: Se
     for (const one of kinds) one.setAttribute('aria-pressed', String(one.textContent === form.label));
     const onTry: FormTools['onTry'] = (op, instead) => {
       events.onTry(op, instead);
-      sight.textContent = sightWords(element, op);
+      sight.textContent = sightWords(now(), op);
     };
-    const tools: FormTools = { element, complete, known, ...events, onTry };
+    const tools: FormTools = { element: now, complete, known, ...events, onTry };
     box.replaceChildren(...(form.asked.length ? [createFormPart(form, tools, from)] : []));
     if (!form.asked.length)
       events.onMake(
-        complete((selector) => form.op(selector, {}, element)),
+        complete((selector) => form.op(selector, {}, now())),
         null,
       );
   };
@@ -91,10 +98,14 @@ export function selectionOf(element: Element, events: SelectionEvents, facts: Se
 }
 
 /** The selector that somebody may write, with what it is worth; and whether it means all that are alike. */
-function createSelectorPart(element: Element, { bare }: Pick<SelectionEvents, 'bare'>, opened: Op | null) {
-  const [found, alike] = bare(() => [findSelector(element).selector, findAlike(element)] as const);
+function createSelectorPart(
+  now: () => Element,
+  { bare }: Pick<SelectionEvents, 'bare'>,
+  { opened, selector: found }: SelectionFacts,
+) {
+  const alike = bare(() => findAlike(now()));
   const alikeCount = alike === null ? 0 : bare(() => matchesOf(alike).length);
-  const verdict = createVerdict(element);
+  const verdict = createVerdict(now);
   const { all: wasAll = false } = (opened ?? {}) as { readonly all?: boolean };
   const judge = (): void => bare(() => verdict.judge(input.value.trim()));
   const input = make('input', { class: 'code', spellcheck: 'false', oninput: judge });

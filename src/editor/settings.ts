@@ -29,33 +29,32 @@ export interface Choice<Value> {
 
 /** What is set at first. */
 export interface SettingsStart {
-  readonly where: Where;
+  readonly settings: EditorSettings;
   readonly places: readonly Choice<Where>[];
-  readonly device: DeviceChoice;
   readonly devices: readonly Choice<DeviceChoice>[];
-  /** What can be named here; null for an experiment of Studio, which has its names. */
-  readonly names: { readonly name: string; readonly variant: string } | null;
+  /** Whether it is named here: an experiment of Studio has its names. */
+  readonly hasNames: boolean;
 }
 
 /** The parts about where, for whom, and how wide. */
 export const settingsParts = (start: SettingsStart, events: SettingsEvents): HTMLElement[] => [
-  choices('Where it runs', 'where', start.places, start.where, (where) => events.onSet({ where })),
-  choices('Who sees it', 'device', start.devices, start.device, (device) => events.onSet({ device })),
+  choices('Where it runs', 'where', start.places, start.settings.where, (where) => events.onSet({ where })),
+  choices('Who sees it', 'device', start.devices, start.settings.device, (device) => events.onSet({ device })),
   widthsSection(events.onWidth),
 ];
 
 /** The fields of the names; none where nothing can be named. */
-export const nameFields = ({ names }: SettingsStart, { onSet }: SettingsEvents): HTMLElement[] =>
-  names
+export const nameFields = ({ hasNames, settings }: SettingsStart, { onSet }: SettingsEvents): HTMLElement[] =>
+  hasNames
     ? [
         make('h2', {}, 'Experiment'),
         field(
           'Name',
-          named(names.name, (name) => onSet({ name })),
+          named(settings.name, (name) => onSet({ name })),
         ),
         field(
           'Variant',
-          named(names.variant, (variant) => onSet({ variant })),
+          named(settings.variant, (variant) => onSet({ variant })),
         ),
       ]
     : [];

@@ -15,8 +15,8 @@ export interface VerdictPart {
   judge(selector: string): void;
 }
 
-/** Makes it for one element. */
-export function createVerdict(element: Element): VerdictPart {
+/** Makes it for one element, asked for each time. */
+export function createVerdict(now: () => Element): VerdictPart {
   const words = make('p', { role: 'status' });
   const line = make('input', { class: 'code', readonly: true, 'aria-label': 'The line to paste' });
   line.addEventListener('focus', () => line.select());
@@ -25,6 +25,7 @@ export function createVerdict(element: Element): VerdictPart {
     node,
     judge(selector) {
       const matches = matchesOf(selector);
+      const element = now();
       const isMeant = matches.includes(element);
       const isLasting = isMeant && scoreOf(selector) >= TRUSTED;
       words.textContent = sentence(selector, matches, isMeant, isLasting);
