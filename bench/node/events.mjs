@@ -18,9 +18,10 @@ export const EXPERIMENTS = ['pricing', 'hero-headline', 'checkout-steps'];
  *
  * @param {string} file
  * @param {number} count
+ * @param {(browser: string) => boolean} isWanted which browsers may come
  */
-export async function writeEvents(file, count) {
-  const draw = createDraw(1);
+export async function writeEvents(file, count, isWanted = () => true) {
+  const draw = createDraw(1, isWanted);
   const out = createWriteStream(file);
   let lines = [];
   for (let told = 0; told < count; ) {
@@ -36,7 +37,7 @@ export async function writeEvents(file, count) {
 }
 
 /** mulberry32, and what is drawn from it. */
-function createDraw(seed) {
+function createDraw(seed, isWanted) {
   let state = seed;
   const share = () => {
     state = (state + 0x6d2b79f5) | 0;
@@ -49,13 +50,20 @@ function createDraw(seed) {
     below(2 ** 32)
       .toString(16)
       .padStart(8, '0');
-  return { share, below, id: () => word() + word() + word() + word() };
+  const id = () => word() + word() + word() + word();
+  const browser = () => {
+    for (;;) {
+      const drawn = id();
+      if (isWanted(drawn)) return drawn;
+    }
+  };
+  return { share, below, id, browser };
 }
 
 /** All of one person. */
 function linesOf(draw) {
   const { share, below, id } = draw;
-  const browser = id();
+  const browser = draw.browser();
   const host = below(6) ? null : `user-${below(1e9)}`;
   const off = below(20) ? below(2000) - 1000 : Math.round((share() - 0.5) * 1e5);
   const seen = EXPERIMENTS.filter(() => below(10) < 6).map((experiment) => ({ experiment, arm: below(2) }));

@@ -31,6 +31,7 @@ export interface FolderParts {
   readonly engine: ReadoutEngine | undefined;
   readonly script: string | undefined;
   readonly now: () => number;
+  readonly say: (sentence: string) => void;
 }
 
 /** An open folder. */
@@ -42,6 +43,7 @@ export async function openFolder(parts: FolderParts): Promise<OpenFolder> {
   const workspace = openWorkspace(directory);
   const record = openRecord(join(studio, 'record.ndjson'), now);
   const repository = settings.isCommitted ? await openRepository(directory) : null;
+  if (repository?.trouble) parts.say(`Changes are written and not committed: git says ${repository.trouble}`);
   const changes = createChanges({ workspace, record, repository, isPushed: settings.isPushed });
   await changes.settle();
   for (const folder of [directory, studio]) tidy(folder);

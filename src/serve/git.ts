@@ -4,11 +4,13 @@
  */
 
 import { randomBytes } from 'node:crypto';
+import { existsSync, realpathSync } from 'node:fs';
 import { rm } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
-import { join, relative, resolve, sep } from 'node:path';
+import { basename, dirname, join, relative, resolve, sep } from 'node:path';
 import { holdLock } from '../files/index.js';
 import { type Answered, git } from './gitcommand.js';
+import { blobOf, modeIn, textIn } from './gitfiles.js';
 import { followIndex } from './gitindex.js';
 
 /** Somebody, as git names people. */
@@ -51,6 +53,8 @@ export type PushOutcome =
 /** A git repository. */
 export interface Repository {
   readonly root: string;
+  /** What git says where there is a repository that it does not open; null where it does. */
+  readonly trouble: string | null;
   /**
    * Runs what writes a file and commits it while no other Studio does. Of two that change one field, git would have the
    * older value in the end, where whoever wrote first committed last.
@@ -70,13 +74,14 @@ export interface Repository {
 
 const COMMITTER = { GIT_COMMITTER_NAME: 'fx', GIT_COMMITTER_EMAIL: 'fx@localhost' };
 
-/** The repository that a folder is in; null where there is none, or no git. */
+/** The repository that a folder is in; null where there is none. */
 export async function openRepository(directory: string): Promise<Repository | null> {
   const found = await git(directory, ['rev-parse', '--show-toplevel', '--absolute-git-dir']);
-  if (!found.ok) return null;
+  if (!found.ok) return isInRepository(resolve(directory)) ? closedRepository(directory, found.said) : null;
   const [root = '', own = ''] = found.out.trim().split('\n');
   return {
     root,
+    trouble: null,
     alone: (work) => alone(join(own, 'fx.lock'), work),
     async commit(request) {
       // A second Studio, or a person, may commit while this one thinks: then it thinks again.
@@ -90,15 +95,34 @@ export async function openRepository(directory: string): Promise<Repository | nu
   };
 }
 
+/** Without git, which may not be installed, or may not trust who owns the folder. */
+function isInRepository(folder: string): boolean {
+  return existsSync(join(folder, '.git')) || (dirname(folder) !== folder && isInRepository(dirname(folder)));
+}
+
+/** Files are changed, and whoever changes one hears why there is no commit. */
+function closedRepository(root: string, trouble: string): Repository {
+  const said = trouble.replace(/\s+/g, ' ');
+  return {
+    ...{ root, trouble: said, alone: (work) => work(), commit: async () => notPossible(said) },
+    ...{ settle: async () => undefined, push: async () => ({ ok: true }) },
+  };
+}
+
 async function settle({ root, own }: Place, file: string, text: string): Promise<void> {
   const path = pathOf(root, file);
-  const head = await git(root, ['cat-file', 'blob', `HEAD:${path}`]);
-  if (!head.ok || head.out !== text) return;
+  if ((await textIn(root, 'HEAD', path)) !== text) return;
   const before = await git(root, ['rev-parse', '-q', '--verify', `HEAD^:${path}`]);
   await followIndex({ root, own, path, sha: 'HEAD', parent: before.ok ? 'HEAD^' : null });
 }
 
-const pathOf = (root: string, file: string): string => relative(root, resolve(file)).split(sep).join('/');
+/** Git tells where the repository is, links followed, and so does this of the file. */
+function pathOf(root: string, file: string): string {
+  const whole = resolve(file);
+  const folder = dirname(whole);
+  const real = existsSync(folder) ? join(realpathSync(folder), basename(whole)) : whole;
+  return relative(root, real).split(sep).join('/');
+}
 
 /** A lock that cannot be had keeps nobody from a change: that git has it in its order is worth less. */
 async function alone<T>(lock: string, work: () => Promise<T>): Promise<T> {
@@ -148,8 +172,8 @@ async function commit({ root, own }: Place, request: CommitRequest): Promise<Com
   const tip = await git(root, ['rev-parse', '-q', '--verify', `${ref}^{commit}`]);
   const base = tip.ok ? tip : await git(root, ['rev-parse', '-q', '--verify', 'HEAD^{commit}']);
   const parent = base.ok ? base.out.trim() : null;
-  const before = parent === null ? null : await git(root, ['cat-file', 'blob', `${parent}:${path}`]);
-  const text = request.text(before?.ok ? before.out : null);
+  const before = parent === null ? null : await textIn(root, parent, path);
+  const text = request.text(before);
   if (text === null) return notPossible('The branch holds another text than the work tree.');
   const made = await makeCommit(root, { path, text, parent, request });
   if (!made.ok) return { ok: false, reason: 'failed', said: made.said };
@@ -158,7 +182,7 @@ async function commit({ root, own }: Place, request: CommitRequest): Promise<Com
   const moved = await git(root, ['update-ref', '-m', `fx: ${request.message.split('\n')[0]}`, ref, sha, old]);
   if (!moved.ok) return { ok: false, reason: 'moved', said: moved.said };
   const isFollowed =
-    ref !== checkedOut || (await followIndex({ root, own, path, sha, parent: before?.ok ? parent : null }));
+    ref !== checkedOut || (await followIndex({ root, own, path, sha, parent: before === null ? null : parent }));
   return { ok: true, commit: sha, branch: ref.replace('refs/heads/', ''), isIndexBehind: !isFollowed };
 }
 
@@ -180,13 +204,13 @@ async function makeCommit(root: string, { path, text, parent, request }: NewComm
     GIT_AUTHOR_EMAIL: request.author.email,
   };
   try {
-    const blob = await git(root, ['hash-object', '-w', '--stdin'], { input: text });
+    const blob = await blobOf(root, path, text);
     if (!blob.ok) return blob;
     if (parent !== null) {
       const read = await git(root, ['read-tree', parent], { env });
       if (!read.ok) return read;
     }
-    const entry = `100644,${blob.out.trim()},${path}`;
+    const entry = `${await modeIn(root, parent, path)},${blob.out.trim()},${path}`;
     const added = await git(root, ['update-index', '--add', '--cacheinfo', entry], { env });
     if (!added.ok) return added;
     const tree = await git(root, ['write-tree'], { env });

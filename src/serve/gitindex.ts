@@ -5,6 +5,7 @@ import { constants, copyFile, readFile, rename, rm, writeFile } from 'node:fs/pr
 import { join } from 'node:path';
 import { setTimeout } from 'node:timers/promises';
 import { git } from './gitcommand.js';
+import { modeIn } from './gitfiles.js';
 
 /** A commit of one file to the branch that is checked out. */
 export interface Followed {
@@ -25,7 +26,7 @@ export async function followIndex({ root, own, path, sha, parent }: Followed): P
   const was = parent === null ? null : await git(root, ['rev-parse', `${parent}:${path}`]);
   const blob = await git(root, ['rev-parse', `${sha}:${path}`]);
   if (!blob.ok) return true;
-  const entry = `100644,${blob.out.trim()},${path}`;
+  const entry = `${await modeIn(root, sha, path)},${blob.out.trim()},${path}`;
   const next = `${index}-fx-${randomBytes(8).toString('hex')}`;
   const env = { GIT_INDEX_FILE: next };
   try {

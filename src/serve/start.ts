@@ -102,7 +102,7 @@ async function open(options: ServeOptions, onOpen: (close: () => Promise<unknown
     settings.oidc && (await openProvider({ settings: settings.oidc, address: () => origins.address, now, say }));
   const engine = options.engine ?? settings.results.engine;
   const folder = await openFolder({
-    ...{ directory, studio, settings, now, signer: options.signer },
+    ...{ directory, studio, settings, now, say, signer: options.signer },
     ...{ engine, named: settings.results.events, script: options.readoutScript },
     events: [daysFolder, eventsFile, ...(options.events ?? [])],
   });

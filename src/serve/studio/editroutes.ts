@@ -104,7 +104,7 @@ async function showForm(
   const nonce = randomBytes(16).toString('base64');
   // Lines are those of the text: fields alone have none to point at.
   const hasLines = typed?.yaml !== undefined;
-  const isInGit = desk.house.repository !== null;
+  const isInGit = desk.house.repository?.trouble === null;
   const body = editBody({ filed, typed, problems: hasLines ? (fault?.problems ?? []) : [], nonce, isInGit });
   const notice = fault && noticeOfFault(hasLines ? { ...fault, problems: [] } : fault);
   const page = { title: `Change ${filed.source.raw.name}`, at: 'experiments', body, notice } as const;
