@@ -65,7 +65,10 @@ function failureLines({ variant, failures, subjects }: Arm): string[] {
     return `${variant}: ${what} for ${plural(failed, 'subject')} (${percent(failed / subjects)}).`;
   });
   const rest = failures.length - lines.length;
-  return [...lines, ...(rest ? [`${variant}: ${plural(rest, 'more kind')} of failure: --json has them all.`] : [])];
+  return [
+    ...lines,
+    ...(rest ? [`${variant}: ${plural(rest, 'more kind')} of failure: fx results --json has them all.`] : []),
+  ];
 }
 
 /** Of the phase that the file makes, the file says how it is split; of another one it may not. */
@@ -73,7 +76,7 @@ export const byFile = ({ isOwnDesign, isFilePhase }: Result): string[] =>
   isOwnDesign || isFilePhase
     ? []
     : [
-        "The split is judged by the file's weights, since nothing says how this phase was published. Name its target with --to.",
+        "The split is judged by the file's weights, since nothing says how this phase was published: fx results --to reads that from its target.",
       ];
 
 /** Subjects of other phases, and how to see them. */
@@ -83,8 +86,8 @@ export function otherPhases({ phase, phases }: Result): string[] {
     const who = plural(subjects, 'subject');
     return other === null
       ? `${who} without a phase are left aside.`
-      : `${who} began in another phase: --phase ${shellWord(inLine(other))} shows them.`;
+      : `${who} began in another phase: fx results --phase ${shellWord(inLine(other))} shows them.`;
   });
   const rest = others.length - lines.length;
-  return [...lines, ...(rest ? [`… ${plural(rest, 'more phase')}: --json has them all.`] : [])];
+  return [...lines, ...(rest ? [`… ${plural(rest, 'more phase')}: fx results --json has them all.`] : [])];
 }

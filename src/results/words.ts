@@ -130,7 +130,7 @@ function hiddenSegments(segments: readonly SegmentResult[]): string[] {
     const rest = all.length - MOST_SEGMENTS;
     return rest > 0
       ? [
-          `Of ${plural(all.length, 'value')} of ${by} the ${MOST_SEGMENTS} with the most subjects follow: --json and --csv have all.`,
+          `Of ${plural(all.length, 'value')} of ${by} the ${MOST_SEGMENTS} with the most subjects follow: fx results --json and --csv have all.`,
         ]
       : [];
   });

@@ -34,7 +34,7 @@ test('it reads as a person would say it', async () => {
   4,000 subjects, 2026-11-02 to 2026-11-15
   → Ship treatment. Orders improved against control: +50.0% (+17.5% to +91.6%).
   ✓ Nothing speaks against the split: 2,000 : 2,000 where 50.0% : 50.0% is expected, p = 1.0000.
-  The split is judged by the file's weights, since nothing says how this phase was published. Name its target with --to.
+  The split is judged by the file's weights, since nothing says how this phase was published: fx results --to reads that from its target.
 
   orders, primary, event purchase
                subjects  converted  share    lift      95% interval                     difference       p
@@ -102,7 +102,7 @@ test('what may mislead is named: two variants, unknown ones, few, less than a we
     '  ! 1 subject saw a variant that the file does not have: left out.',
     '  ! Less than a week so far, and weekdays differ.',
   ]);
-  expect(out).toContain('  10 subjects began in another phase: --phase p2 shows them.');
+  expect(out).toContain('  10 subjects began in another phase: fx results --phase p2 shows them.');
 });
 
 test('whatever anybody posts, it stays readable: few lines of a kind, and no phase that a shell would run', async () => {
@@ -122,9 +122,9 @@ test('whatever anybody posts, it stays readable: few lines of a kind, and no pha
   const rows = [exposure('s', 'control', { phase: 'known' }), ...phases, ...failures];
   const { out } = await results(site(rows), '--phase', 'known');
   expect(out.match(/timeout of/g)).toHaveLength(5);
-  expect(out).toContain('control: 4 more kinds of failure: --json has them all.');
-  expect(out).toContain("1 subject began in another phase: --phase 'x8; ls' shows them.");
-  expect(out).toContain('… 4 more phases: --json has them all.');
+  expect(out).toContain('control: 4 more kinds of failure: fx results --json has them all.');
+  expect(out).toContain("1 subject began in another phase: fx results --phase 'x8; ls' shows them.");
+  expect(out).toContain('… 4 more phases: fx results --json has them all.');
 });
 
 test('a text that somebody posted begins no line of the read-out, in a pipe neither', async () => {

@@ -234,6 +234,6 @@ test('segments beyond the dozen that are shown are not left out in silence', asy
   const words = wordsFor(result);
   expect([result.segments.length, words.segments.length]).toEqual([15, 12]);
   expect(words.asides).toContain(
-    'Of 15 values of language the 12 with the most subjects follow: --json and --csv have all.',
+    'Of 15 values of language the 12 with the most subjects follow: fx results --json and --csv have all.',
   );
 });

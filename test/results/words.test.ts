@@ -50,7 +50,7 @@ describe('what may mislead is said', () => {
     expect(lines[0]).toBe('treatment: timeout for 10 subjects (1.0%).');
     expect(lines[1]).toBe('treatment: timeout of .b1 for 10 subjects (1.0%).');
     expect(lines).toHaveLength(6);
-    expect(lines[5]).toBe('treatment: 2 more kinds of failure: --json has them all.');
+    expect(lines[5]).toBe('treatment: 2 more kinds of failure: fx results --json has them all.');
   });
 
   test('of an event that is written in another way, of which there is one or are many', () => {
@@ -73,8 +73,8 @@ describe('what is left aside is said', () => {
     ] as never;
     const lines = asidesOf({ phases });
     expect(lines).toHaveLength(6);
-    expect(lines[0]).toBe('1 subject began in another phase: --phase q1 shows them.');
-    expect(lines[5]).toBe('… 2 more phases: --json has them all.');
+    expect(lines[0]).toBe('1 subject began in another phase: fx results --phase q1 shows them.');
+    expect(lines[5]).toBe('… 2 more phases: fx results --json has them all.');
     expect(asidesOf({ phases: [{ phase: null, subjects: 3 }] as never })).toEqual([
       '3 subjects without a phase are left aside.',
     ]);
