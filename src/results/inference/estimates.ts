@@ -75,7 +75,7 @@ function ratioOf({ subjects, meanOver, meanUnder, squaresOver, squaresUnder, pro
 }
 
 /**
- * CUPED (Deng, Xu, Kohavi and Walker, 2013): what the number before explains is taken off. One slope for all arms, so
+ * CUPED (Deng, Xu, Kohavi and Walker, 2013): what the number before explains is taken off. One slope for both arms, so
  * that the adjustment is the same and cannot make a difference by itself.
  */
 function adjusted({ after, before, products }: AdjustedArm, { slope, mean }: Line) {
