@@ -1,5 +1,6 @@
 /** Notices ids that have too many events to be read at once, such as those of a monitoring job. */
 
+import { inLine } from '../../pages/index.js';
 import { hashText } from './buckets.js';
 
 /** Counts rows by id in little memory, however many ids there are. */
@@ -77,7 +78,7 @@ export function crowdOddities(crowded: Crowd['left']): string[] {
   const sorted = [...crowded].sort(([a, first], [b, second]) => second - first || (a < b ? -1 : 1));
   const told = sorted.slice(0, MOST_NAMES).map(([id, rows]) => {
     const events = rows.toLocaleString('en');
-    return `${id} has ${events} events, more than are counted in memory for one id, and is left out. A program's are best taken out of the lines; DuckDB counts them all (--engine duckdb).`;
+    return `${inLine(id)} has ${events} events, more than are counted in memory for one id, and is left out. A program's are best taken out of the lines; DuckDB counts them all (--engine duckdb).`;
   });
   const others = sorted.length - told.length;
   return others > 0

@@ -39,6 +39,12 @@ test.each([
   },
 );
 
+test('an id begins no line of its own, and colours none', () => {
+  expect(crowdOddities(new Map([['bot\n! \u001b[31mShip it', 41]]))).toEqual([
+    told('bot\\n! \\u001b[31mShip it', '41'),
+  ]);
+});
+
 test('all events of an id are told, those among them that were never kept', async () => {
   const { counts, reading } = await count([among(buyer('bot', 100 * MOST))], QUESTION, { rows: MOST });
   expect(counts).toEqual((await count([people])).counts);
