@@ -68,7 +68,7 @@ test('by Tab, arrows and Enter alone somebody picks, changes, styles, moves, set
   await press(page, 'Enter');
   await expect(panel(page).getByText('Now pick the element that it goes to.')).toBeVisible();
   await press(page, ...TO_HEADLINE.slice(0, -1), 'ArrowRight', 'Enter');
-  await expect(page.locator('.hero .lead + [data-fx-moved]')).toHaveCount(1);
+  await expect(page.locator('.hero .lead + [data-fx-moved]')).toHaveText('By keys');
 
   await tabTo(page, /^Only this page/);
   await press(page, 'ArrowDown');

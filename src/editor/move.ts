@@ -26,9 +26,15 @@ const MOVED = 'data-fx-moved';
  * The changes that show an element elsewhere. Within one parent nothing but the order on the screen changes, so that
  * the element and all that scripts attached to it stay. Null where an element would go into itself.
  *
+ * @param shown as the changes before have made it
  * @param selector of the element
  */
-export function moveOps(element: Element, selector: string, { target, position }: MoveTarget): Moving | null {
+export function moveOps(
+  element: Element,
+  shown: Element,
+  selector: string,
+  { target, position }: MoveTarget,
+): Moving | null {
   if (target === element || element.contains(target)) return null;
   const parent = element.parentElement;
   const isBeside = position === 'beforebegin' || position === 'afterend';
@@ -41,7 +47,7 @@ export function moveOps(element: Element, selector: string, { target, position }
     ops: [
       // Where the place comes first on a page, the copy is there before the original, and must not be taken for it.
       { op: 'setStyle', selector: `${selector}:not([${MOVED}])`, name: 'display', value: 'none !important' },
-      { op: 'injectHTML', selector: findSelector(target).selector, position, value: copyOf(element) },
+      { op: 'injectHTML', selector: findSelector(target).selector, position, value: copyOf(shown) },
     ],
     words: 'Moved as a copy, and the original is hidden: scripts do not know the copy.',
   };
@@ -80,12 +86,9 @@ function orderCss(element: Element, selector: string, target: Element, position:
 }
 
 /** Without ids, which would be there twice. */
-function copyOf(element: Element): string {
-  const copy = element.cloneNode(true) as Element;
-  for (const one of [copy, ...copy.querySelectorAll('[id], [data-fx]')]) {
-    one.removeAttribute('id');
-    one.removeAttribute('data-fx');
-  }
+function copyOf(copy: Element): string {
+  for (const one of [copy, ...copy.querySelectorAll('*')])
+    for (const name of ['id', 'data-fx', 'data-fx-of']) one.removeAttribute(name);
   copy.setAttribute(MOVED, '');
   for (const script of copy.querySelectorAll('script')) script.remove();
   return copy.outerHTML;

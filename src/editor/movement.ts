@@ -24,8 +24,11 @@ export function createMovement(desk: EditorDesk, { edit, stage }: Display, panel
   const move = (element: Element, selector: string, destination: MoveTarget | null, steps = 0): void => {
     const before = made.get(element)?.ops.map((op) => JSON.stringify(op)) ?? [];
     const rest = desk.sketch().edits.filter(({ op }) => !before.includes(JSON.stringify(op)));
-    const moving = destination && stage.bare(() => moveOps(element, selector, destination));
+    stage.show(desk.ops(rest));
+    const shown = element.cloneNode(true) as Element;
+    const moving = destination && stage.bare(() => moveOps(element, shown, selector, destination));
     if (destination && !moving) {
+      stage.show(desk.ops());
       panel().say('An element cannot go into itself.', true);
       return;
     }
