@@ -2,7 +2,7 @@
 
 import { attach, call, create, get } from './dom.js';
 import { attempt } from './guard.js';
-import { isHeld } from './held.js';
+import { GUARD, isHeld } from './held.js';
 import { type Change, FOUND, HOLDS, type Hold, type Maker, OTHER, type Workshop } from './slots.js';
 
 type Value = string | null;
@@ -151,10 +151,13 @@ export const changeStyle = (element: Element, name: string, value: Value): Chang
 
 export const hide = (element: Element): Change => changeStyle(element, 'display', 'none !important');
 
-/** Takes an element out: while it is out an empty text keeps its place. What a framework owns is hidden. */
+/**
+ * Takes an element out: while it is out a comment keeps its place, which no parser writes on and no `normalize()` takes
+ * away. What a framework owns is hidden.
+ */
 export const changePresence: Kind = (element, _name, _value, _make, by, { _makers: makers }) => {
   if (isHeld(element)) return hide(element);
-  const place = new Text();
+  const place = new Comment(GUARD);
   let parent: ParentNode | null;
   makers.set(place, by);
   return {

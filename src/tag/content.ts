@@ -93,7 +93,7 @@ export const changeContent: Kind = (
     if (isWhole && value !== null && text instanceof Text && !more[0]) {
       mine = [text];
       kept.set(text, changeText(text, value));
-    } else mine = [...made, isWhole ? new Text() : new Comment(GUARD)];
+    } else mine = isWhole && made[0] ? made : [...made, new Comment(GUARD)];
     texts = mine.map((node) => (node as Text).data);
   };
   const restore = (): void => {

@@ -27,7 +27,7 @@ export interface Change {
   /** The nodes that it put in, where these are the change. */
   readonly _nodes?: readonly Node[];
   /** What keeps the place of an element that is out. */
-  readonly _place?: Text;
+  readonly _place?: Comment;
   /** What it found, undefined as long as it found nothing, and what it shows in its place. */
   _found?: string | null | undefined;
   _shown?: string | null | undefined;
@@ -60,7 +60,7 @@ export interface Hold {
   /** Begins another view: a value that a navigation brought is one to begin with. */
   _renew(): void;
   /** What keeps the place of an element that is out. */
-  readonly _place: Text | undefined;
+  readonly _place: Comment | undefined;
   /** The elements that this place lay between. */
   _around?: (Element | null)[];
   /**

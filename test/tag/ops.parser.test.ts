@@ -74,6 +74,20 @@ test('a lone text that arrives in many pieces is no fight with the page', async 
   expect(one('h1').textContent).toMatch(/^start 0 1 .* 39$/);
 });
 
+test.each([true, undefined])(
+  'text that comes right after what was removed (all: %s) is the page’s when that is back',
+  async (all) => {
+    bench = createBench('<main><p>Made <i>by hand</i></p></main>');
+    bench.parse('loading');
+    const recipe = bench.apply({ op: 'remove', selector: 'i', ...(all && { all }) });
+    await arrive(one('p'), ' in the ', 'north');
+    expect(one('p').textContent).toBe('Made  in the north');
+    bench.parse('complete');
+    recipe._undo();
+    expect(one('p').innerHTML).toBe('Made <i>by hand</i> in the north');
+  },
+);
+
 test('injectHTML beforeend waits until its element is complete', async () => {
   bench = createBench('<main><ul><li>1</li></ul></main>');
   bench.parse('loading');

@@ -102,9 +102,9 @@ export const one = <E extends Element = HTMLElement>(selector: string): E => {
   return found;
 };
 
-/** The markup of the page, without what fx marks its own nodes with. */
+/** The markup of the page, without what fx marks its own nodes and their places with. */
 export const html = (): string =>
-  document.body.innerHTML.replace(/ data-fx-of="[^"]*"/g, '').replace(/<\/?fx-text>/g, '');
+  document.body.innerHTML.replace(/ data-fx-of="[^"]*"/g, '').replace(/<\/?fx-text>|<!--fx-->/g, '');
 
 /** Every node of the page in order: the same nodes in the same places, or not. */
 export const nodes = (): Node[] => {
