@@ -17,7 +17,8 @@ export const changeNodes: Kind = (element, position, _value, make, by, { _makers
   const nearest = (): ChildNode | null =>
     isInside ? get(element, isEnd ? 'lastChild' : 'firstChild') : (get(element, next) as ChildNode | null);
   const nodes = make(home() as Node);
-  const isHome = (node: Node): boolean => parentOf(node) === home();
+  /** Also where a script has wrapped it, with all that is there. */
+  const isHome = (node: Node): boolean => call((home() ?? element) as Node, 'contains', node);
   /** Whether they have to follow their element, and can. */
   const isAstray = (): boolean => {
     let node = nearest();

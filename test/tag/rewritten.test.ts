@@ -1,4 +1,4 @@
-/** Checks changes on pages whose scripts rewrite texts, as to join them. */
+/** Checks changes on pages whose scripts rewrite texts: they join them, or wrap all there is. */
 
 import { afterEach, expect, test } from 'vitest';
 import { type Bench, createBench, html, one } from './recipes.js';
@@ -29,4 +29,20 @@ test.each(['New', '<b>N</b>ew', ''])('a page that joins its texts all the time f
   expect([one('p').textContent, ...bench.told]).toEqual([value.replace(/<.*?>/g, '')]);
   recipe._undo();
   expect(html()).toBe('<p>Hello <i>you</i>!</p>');
+});
+
+test('what was put into an element is wrapped with all that is in it', async () => {
+  bench = createBench('<div><p>1</p></div>');
+  const recipe = bench.apply([
+    { op: 'injectHTML', selector: 'div', position: 'afterbegin', value: '<p class="new">0</p>' },
+    { op: 'injectHTML', selector: 'div', position: 'beforeend', value: '<p class="new">2</p>' },
+  ]);
+  await bench.wait(100);
+  const track = document.createElement('section');
+  track.append(...one('div').childNodes);
+  one('div').append(track);
+  await bench.wait(100);
+  expect(html()).toBe('<div><section><p class="new">0</p><p>1</p><p class="new">2</p></section></div>');
+  recipe._undo();
+  expect([html(), ...bench.told]).toEqual(['<div><section><p>1</p></section></div>']);
 });
