@@ -20,6 +20,7 @@ import { assetRoutes } from './studio/assets.js';
 import { oidcRoutes } from './studio/oidc.js';
 import { plainPage } from './studio/page.js';
 import { studioRoutes } from './studio/routes.js';
+import { turnAway } from './studio/turned.js';
 
 /** What the server is made of. */
 export interface AppParts {
@@ -44,12 +45,16 @@ export function createApp(parts: AppParts): Hono<AppEnv> {
   app.use(async (c, next) => {
     // A request may name a whole address, which then counts, and not its Host.
     if (!house.origins.isOwnHost(c.req.header('host')) || !house.origins.isOwnHost(new URL(c.req.url).host))
-      return c.text('This server does not answer to that name.\n', 403);
+      return c.text(
+        'This server does not answer to that name. Where people are to reach it by it, write their address as url below serve in fx.config.yaml, and start it again.\n',
+        403,
+      );
     await next();
     for (const [name, value] of Object.entries(headersFor(house.origins.isHttps)))
       if (!c.res.headers.has(name)) c.res.headers.set(name, value);
   });
-  app.use(atMost(MOST_BYTES));
+  const { address } = house.origins;
+  app.use(atMost(MOST_BYTES, address));
   app.route('/api', editorRoutes(house));
   app.use(async (c, next) => {
     const header = (name: string): string | undefined => c.req.header(name);
@@ -64,10 +69,10 @@ export function createApp(parts: AppParts): Hono<AppEnv> {
     // Browsers send no token on their own: a program that has one needs no origin, and may not have a foreign one.
     const isProgram = caller?.by === 'token' && origin === undefined;
     if (isUnsafe && !isProgram && !house.origins.isOwnRequest({ origin, site: header('sec-fetch-site') }))
-      return answerFault(faultOf(isTokenless(c.req) && !caller ? 'UNAUTHENTICATED' : 'WRONG_ORIGIN'));
+      return turnAway(c.req.path, isTokenless(c.req) && !caller ? 'UNAUTHENTICATED' : 'WRONG_ORIGIN', address);
     return next();
   });
-  const ofStrangers = atMost(MOST_OF_STRANGERS);
+  const ofStrangers = atMost(MOST_OF_STRANGERS, address);
   app.use((c, next) => (c.get('caller') ? next() : ofStrangers(c, next)));
   app.route('/', assetRoutes());
   app.route('/api', apiRoutes(house));
@@ -94,11 +99,11 @@ export function createApp(parts: AppParts): Hono<AppEnv> {
   return app;
 }
 
-const atMost = (maxSize: number): MiddlewareHandler<AppEnv> =>
+const atMost = (maxSize: number, address: string): MiddlewareHandler<AppEnv> =>
   bodyLimit({
     maxSize,
-    onError() {
-      const answer = answerFault(faultOf('TOO_LARGE'));
+    onError(c) {
+      const answer = turnAway(c.req.path, 'TOO_LARGE', address);
       // The rest of the body is not read, so that the connection carries no other request.
       answer.headers.set('Connection', 'close');
       return answer;

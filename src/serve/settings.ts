@@ -57,6 +57,13 @@ export async function readServeSettings(directory: string): Promise<ServeSetting
     if (value === undefined) return null;
     return isAddress(value) ? value : refuse(field, 'an address such as https://www.example.com');
   };
+  const url = address('serve.url', fields.url);
+  // Cookies, forms and links are those of a whole host: below a path nothing of Studio would be found.
+  if (url !== null && new URL(url).href !== `${new URL(url).origin}/`)
+    refuse(
+      'serve.url',
+      'an address without a path, such as https://studio.example.com: Studio needs a host of its own',
+    );
   const { proxyHeader, proxies = '0', origins, git, push, keepDays } = fields;
   if (proxyHeader !== undefined && !/^[a-z0-9-]+$/i.test(String(proxyHeader)))
     refuse('serve.proxyHeader', 'the name of a header');
@@ -73,7 +80,7 @@ export async function readServeSettings(directory: string): Promise<ServeSetting
   for (const [field, value] of Object.entries({ git, push }))
     if (value !== undefined && value !== 'true' && value !== 'false') refuse(`serve.${field}`, 'true or false');
   return {
-    url: address('serve.url', fields.url),
+    url,
     site: address('site', config.site),
     proxyHeader: proxyHeader === undefined ? null : String(proxyHeader).toLowerCase(),
     proxies: Number(proxies),
