@@ -212,6 +212,16 @@ describe('what is asked of an experiment', () => {
     );
   });
 
+  test('a guardrail may be worse by 2% where its file says no margin', () => {
+    const margins = ask({
+      metrics: [
+        { ...orders, role: 'guardrail' },
+        { ...orders, key: 'b', margin: 0.1 },
+      ],
+    }).metrics;
+    expect(margins.map(({ margin }) => margin)).toEqual([0.02, 0.1]);
+  });
+
   test('a ratio is over events or over their values, a window is milliseconds, and a plan is what is missing', () => {
     const over = (given: unknown) =>
       ask({ metrics: [{ ...orders, kind: 'ratio', over: given, window: '1d' }] }).metrics[0];

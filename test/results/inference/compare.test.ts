@@ -159,3 +159,12 @@ test('both arms together decide on skewness, and an arm by itself where it is fa
   // 2.302 asks for 1,882, and 5.510 of the small arm by itself for a quarter of 355 × 5.510² subjects.
   expect(compare(rare(4, 200), rare(1, 30), ONCE).shortages).toMatchObject([{ least: 2695, seen: 1000 }]);
 });
+
+test.each([
+  ['a lift of half is none that looks too good, and one of 50.1% is', 10_000, 1000, [1500, 1501]],
+  ['a fall of half is none either, and one of 50.1% is', 10_000, 1000, [500, 499]],
+  ['a p of 0.00102 is none that is too good for a lift of 52%, and one of 0.0008 is for 53%', 20_000, 100, [152, 153]],
+] as const)('%s', (_, subjects, control, variants) => {
+  const answers = variants.map((variant) => compare(share(subjects, control), share(subjects, variant), ONCE));
+  expect(answers.map(({ looksTooGood }) => looksTooGood)).toEqual([false, true]);
+});
