@@ -101,6 +101,40 @@ test('another picture is shown on every screen, and what stood there is written 
   expect(await htmlOf(page)).toBe(before);
 });
 
+test('what stood in a link, an attribute and a content is written down, too', async ({ page, shown }) => {
+  const link = '<a class="way" href="/pens" title="All pens">Pens</a>';
+  await shown.write(PAGE.replace('<form', `${link}<form`));
+  await open(page, shown);
+  await pick(page, '.way');
+  for (const [kind, field, was] of [
+    ['Link', 'Link', '/pens'],
+    ['Attribute', 'Value', 'All pens'],
+    ['HTML', 'New content', 'Pens'],
+  ] as const) {
+    await panel(page).getByRole('button', { name: kind, exact: true }).click();
+    await fill(page, field, '/ink');
+    expect(await yamlIn(page)).toContain(`value: "/ink"\n        was: "${was}"`);
+  }
+  await shown.write(PAGE);
+});
+
+test('the colours that are offered are those of the page, the most used first', async ({ page, shown }) => {
+  const css =
+    'body { color: #112233; background: #fefefe } .css-9z8y7x { background: #ffeedd } .buy { color: rgb(0 0 0 / 50%) }';
+  await shown.write(
+    PAGE.replace('</head>', `<style>${css} .buy { background: #445566 } * { border-color: #112233 }</style></head>`),
+  );
+  await open(page, shown);
+  await pick(page, 'p');
+  await panel(page).getByRole('button', { name: 'Style' }).click();
+  const swatches = panel(page).getByRole('group', { name: 'Colours of this page' }).getByRole('button');
+  const names = () => swatches.evaluateAll((all) => all.map((one) => one.getAttribute('aria-label')));
+  expect(await names()).toEqual(['#112233', '#ffeedd', '#fefefe', '#445566']);
+  await swatches.nth(1).click();
+  await expect(page.locator('p').first()).toHaveCSS('color', 'rgb(255, 238, 221)');
+  await shown.write(PAGE);
+});
+
 test('a button that is picked neither does what it does nor sends its form', async ({ page, shown }) => {
   await open(page, shown);
   await pick(page, '.buy');

@@ -48,6 +48,14 @@ test('undo and redo go through all steps; a new change ends what could be redone
   expect(withChanges(undone(two), []).future).toEqual([]);
 });
 
+test('of a thousand steps each can be undone and redone', () => {
+  const steps = Array.from({ length: 1000 }, (_, at) => [{ id: at + 1, op: text(`Step ${at}`), isOn: true }]);
+  const last = steps.reduce(withChanges, emptySketch);
+  const first = steps.reduce(undone, last);
+  expect([first.edits, first.past]).toEqual([[], []]);
+  expect(steps.reduce(redone, first)).toEqual(last);
+});
+
 test('a change is moved as far as the list goes', () => {
   const edits = [text('a', 'a'), text('b', 'b'), text('c', 'c')].reduce(added, [] as readonly PageChange[]);
   const order = (list: typeof edits): number[] => list.map(({ id }) => id);
