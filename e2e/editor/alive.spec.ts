@@ -8,7 +8,7 @@ import type { Dev } from '../../src/dev/start.js';
 import { expect } from '../harness/index.js';
 import { undoAll } from './life.js';
 import { htmlOf } from './pictures.js';
-import { test as base, open, panel, pick, startFolder, yamlIn } from './shop.js';
+import { test as base, fill, open, panel, pick, startFolder, yamlIn } from './shop.js';
 
 const HTML = `<!doctype html><html lang="en"><head><meta charset="utf-8"><title>Alive</title></head><body><main></main><script>
   const render = () => {
@@ -23,7 +23,7 @@ const test = base.extend<{ alive: Dev }>({
     const folder = await mkdtemp(join(tmpdir(), 'fx-alive-'));
     const dir = join(folder, 'site');
     await mkdir(dir);
-    await writeFile(join(dir, 'index.html'), HTML);
+    for (const name of ['index.html', 'pens.html']) await writeFile(join(dir, name), HTML);
     const alive = await startFolder(dir);
     await use(alive);
     await alive.close();
@@ -84,4 +84,27 @@ test('what the page has taken away while somebody aims at it is not picked by ke
   await page.keyboard.press('ArrowDown');
   await page.keyboard.press('Enter');
   await expect(panel(page).getByRole('button', { name: 'main', exact: true })).toHaveAttribute('aria-current', 'true');
+});
+
+test('an app that changes its address takes the changes along, and opened there again the editor offers the places of where it is', async ({
+  page,
+  alive,
+}) => {
+  await open(page, alive);
+  await pick(page, '.headline');
+  await fill(page, 'New text', 'Better paper');
+  await page.evaluate(() => {
+    location.hash = '#/pens';
+  });
+  await renderAnew(page);
+  await expect(page.locator('.headline')).toHaveText('Better paper');
+  await page.evaluate(() => history.pushState(null, '', '/pens.html'));
+  await renderAnew(page);
+  await expect(page.locator('.headline')).toHaveText('Better paper');
+  // It says for which page it was opened.
+  await expect(panel(page).getByLabel('Only this page: /', { exact: true })).toBeChecked();
+  await open(page, alive, '/pens.html');
+  await expect(panel(page).getByLabel('Only this page: /pens.html')).toBeChecked();
+  await expect(page.locator('.headline')).toHaveText('Better paper');
+  expect(await yamlIn(page)).toContain('pattern: "^/pens\\\\.html$"');
 });
