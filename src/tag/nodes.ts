@@ -45,8 +45,12 @@ export const changeNodes: Kind = (element, position, _value, make, by, { _makers
         last = place;
         place = get(place, next);
       }
-      const before = isBackwards ? last : place;
-      for (const node of nodes) move(home() as ParentNode, node, before === node ? get(node, 'nextSibling') : before);
+      let before = isBackwards ? last : place;
+      for (const node of nodes) {
+        // One that is there already stays, and those behind it follow it.
+        if (before === node) before = get(node, 'nextSibling');
+        move(home() as ParentNode, node, before);
+      }
     },
     _back: back,
   };
