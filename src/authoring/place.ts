@@ -3,6 +3,7 @@
 import { isMap, isScalar, isSeq, type Pair, type Scalar, type YAMLMap, type YAMLSeq } from 'yaml';
 import { insertItem } from './insert.js';
 import { endOf, flowText, indented, lineEnd, lineStart, startOf, stringified, type TextEdit } from './lines.js';
+import type { Shape } from './table.js';
 
 /** One field, and what it is to hold; `undefined` takes it out. */
 export interface FieldEdit {
@@ -13,13 +14,66 @@ export interface FieldEdit {
   readonly isInserted?: boolean;
 }
 
-/** Where fields of an experiment are put that were not there: after the last of those that stand before them here. */
-const ORDER =
-  'id name status description hypothesis startAt endAt salt guard sampleRate holdback audience layer sticky divertTo manualExposure trigger sharedJs sharedCss metadata control variants metrics plan effect conclusion owners tags';
+/**
+ * Where fields of an experiment are put that were not there: after the last of those that stand before them here. A
+ * field of the table that is missing here does not compile.
+ */
+const ORDER = {
+  id: 0,
+  name: 0,
+  status: 0,
+  description: 0,
+  hypothesis: 0,
+  startAt: 0,
+  endAt: 0,
+  salt: 0,
+  guard: 0,
+  sampleRate: 0,
+  holdback: 0,
+  audience: 0,
+  layer: 0,
+  sticky: 0,
+  divertTo: 0,
+  manualExposure: 0,
+  trigger: 0,
+  sharedJs: 0,
+  sharedCss: 0,
+  metadata: 0,
+  control: 0,
+  variants: 0,
+  metrics: 0,
+  plan: 0,
+  effect: 0,
+  conclusion: 0,
+  owners: 0,
+  tags: 0,
+} satisfies Shape<'experiment', 0>;
 
 /** The same for a variant or a metric. */
-const PART_ORDER =
-  'key name kind eventName weight recipeSampleRate js css domOps payload redirect keepQuery image isPrimary role goal margin over quantile cap window';
+const PART_ORDER = {
+  key: 0,
+  name: 0,
+  kind: 0,
+  eventName: 0,
+  weight: 0,
+  recipeSampleRate: 0,
+  js: 0,
+  css: 0,
+  domOps: 0,
+  payload: 0,
+  redirect: 0,
+  keepQuery: 0,
+  image: 0,
+  isPrimary: 0,
+  role: 0,
+  goal: 0,
+  margin: 0,
+  over: 0,
+  value: 0,
+  quantile: 0,
+  cap: 0,
+  window: 0,
+} satisfies Shape<'variant', 0> & Shape<'metric', 0>;
 
 /**
  * The edit of the text that makes one edit of a field; null where the text is written in a way that this cannot edit.
@@ -94,7 +148,7 @@ function insertPair(map: YAMLMap, key: string, value: unknown, body: string): Te
 
 /** The last of the fields that stand before one of this name. */
 function rankedBefore(map: YAMLMap, key: string): Pair | undefined {
-  const order = (pairOf(map, 'key') ? PART_ORDER : ORDER).split(' ');
+  const order = Object.keys(pairOf(map, 'key') ? PART_ORDER : ORDER);
   const rank = order.indexOf(key);
   const isBefore = (pair: Pair): boolean => {
     const own = isScalar(pair.key) ? order.indexOf(String(pair.key.value)) : -1;

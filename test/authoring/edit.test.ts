@@ -73,6 +73,18 @@ test('a field that was not there is put where such fields stand', () => {
   );
 });
 
+test('each field of a metric is put where the others of its kind say', () => {
+  const file = `id: a
+metrics:
+  - key: rate
+    kind: ratio
+    over: visit
+    window: 7d
+`;
+  expect(edit(['metrics', 0, 'value'], false, file)).toContain('over: visit\n    value: false\n    window: 7d');
+  expect(edit(['metrics', 0, 'name'], 'Rate', file)).toContain('key: rate\n    name: Rate\n    kind: ratio');
+});
+
 test('a field that is taken out takes its lines along, and an object its last field', () => {
   expect(changed(edit(['sampleRate'], undefined))).toEqual(['-sampleRate: 0.5']);
   const made = edit(['audience', 'rule'], true);
