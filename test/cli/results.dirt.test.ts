@@ -14,8 +14,8 @@ const DAY = 86_400_000;
 const OFF = [0, 0, -7_200_000, 400 * DAY, -9 * 365 * DAY];
 
 /** Events by a browser's clock; what its batch was on its way is no error of it. */
-const clocked = (subject: number, at: number) => {
-  const off = OFF[subject % OFF.length] as number;
+const clocked = (subject: number, at: number, offs: readonly number[]) => {
+  const off = offs[subject % offs.length] as number;
   return {
     at: at + off,
     sentAt: at + off + 1000,
@@ -24,17 +24,19 @@ const clocked = (subject: number, at: number) => {
   };
 };
 
-const EVENTS: readonly Row[] = Array.from({ length: 900 }, (_, subject) => {
-  const at = START + (subject % 14) * DAY + subject * 1000;
-  const seen = exposure(`s${subject}`, subject % 2 ? 'treatment' : 'control', clocked(subject, at));
-  const values = [subject % 90, 0, -3.5, 1e12].slice(0, subject % 300 === 3 ? 4 : subject % 4);
-  return [
-    seen,
-    ...values.map((value, index) =>
-      event({ type: 'conversion', name: 'purchase', value, ...clocked(subject, at + 60_000 * (index + 1)) }),
-    ),
-  ];
-}).flat();
+const eventsBy = (offs: readonly number[]): readonly Row[] =>
+  Array.from({ length: 900 }, (_, subject) => {
+    const at = START + (subject % 14) * DAY + subject * 1000;
+    const seen = exposure(`s${subject}`, subject % 2 ? 'treatment' : 'control', clocked(subject, at, offs));
+    const values = [subject % 90, 0, -3.5, 1e12].slice(0, subject % 300 === 3 ? 4 : subject % 4);
+    return [
+      seen,
+      ...values.map((value, index) =>
+        event({ type: 'conversion', name: 'purchase', value, ...clocked(subject, at + 60_000 * (index + 1), offs) }),
+      ),
+    ];
+  }).flat();
+const EVENTS = eventsBy(OFF);
 
 /** Lines, and an event of a batch, that nothing can be read of. */
 const UNREAD = [
@@ -68,7 +70,7 @@ test('marks, line ends, packed, cut and doubled files, broken lines and clocks t
   const root = site([...EVENTS]);
   mkdirSync(join(root, 'logs'));
   const write = (name: string, content: string | Buffer): void => writeFileSync(join(root, 'logs', name), content);
-  write('clean.ndjson', linesOf(EVENTS).join('\n'));
+  write('clean.ndjson', linesOf(eventsBy([0])).join('\n'));
   const third = Math.floor(EVENTS.length / 3);
   const first = linesOf(EVENTS.slice(0, third)).flatMap((line, at) => [
     line,
