@@ -5,6 +5,7 @@ import { join } from 'node:path';
 import { afterEach, expect, test } from 'vitest';
 import { parseConfig } from '../../src/authoring/checks.js';
 import { holdSite, withSite } from '../../src/serve/site.js';
+import { codesIn } from './qr.js';
 import { DRAFT, makeFolder, type Studio, startStudio } from './studio.js';
 
 let studio: Studio | undefined;
@@ -25,6 +26,18 @@ test('an address that is set in Studio gives every variant its preview, and stay
   expect(readFileSync(join(studio.root, 'fx.config.yaml'), 'utf8')).toContain(
     'targets:\n  live: public/fx\nsite: https://shop.example/store\n',
   );
+});
+
+test('the code for a phone beside a preview says the address of that preview', async () => {
+  studio = await startStudio();
+  const someone = await studio.enter();
+  await someone.submit('/settings/site', { site: 'https://shop.example/store' });
+  const page = await (await someone.get('/experiments/cta')).text();
+  const links = [...page.matchAll(/href="([^"]*)"[^>]*>Preview</g)].map(([, href = '']) =>
+    href.replaceAll('&#38;', '&'),
+  );
+  expect(links).toHaveLength(2);
+  expect(codesIn(page)).toEqual(links);
 });
 
 test('what is no address is refused with one that would do, and nothing is written', async () => {
