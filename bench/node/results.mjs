@@ -54,7 +54,7 @@ async function prepare(count, say) {
 }
 
 /** All processes of a command together; the memory of the largest. */
-async function measure(command, work) {
+export async function measure(command, work) {
   const used = join(work, 'used');
   rmSync(used, { force: true });
   const child = spawn(process.execPath, command, {
@@ -76,7 +76,8 @@ async function measure(command, work) {
   };
 }
 
-const textOf = (id) => `id: ${id}
+/** The file of an experiment with four metrics, one of them capped at a quantile. */
+export const textOf = (id) => `id: ${id}
 name: ${id}
 trigger: { kind: auto }
 variants:
