@@ -52,11 +52,10 @@ test('all events of an id are told, those among them that were never kept', asyn
 });
 
 test('a subject whose browsers together have too many events is left out, though none of them has', async () => {
-  const one = buyer('acme', MOST - 10, { visitor: 'v1' });
-  const other = buyer('acme', MOST - 10, { visitor: 'v2' });
-  const { counts, reading } = await count([among([...one, ...other])], QUESTION, { rows: MOST });
+  const rows = ['v1', 'v2', 'v3', 'v4'].flatMap((visitor) => buyer('acme', MOST - 10, { visitor }));
+  const { counts, reading } = await count([among(rows)], QUESTION, { rows: MOST });
   expect(counts).toEqual((await count([people])).counts);
-  expect(reading.oddities).toEqual([told('acme', '62')]);
+  expect(reading.oddities).toEqual([told('acme', '124')]);
 });
 
 test('a browser with too many events is left out with all who signed in there, and they count elsewhere', async () => {
@@ -86,15 +85,15 @@ test('whoever posts thousands of other ids that are counted in its place cannot 
 });
 
 test('of many ids the five with the most events are named, and how many more there are', () => {
-  const ids = Array.from({ length: 8 }, (_, at) => [`bot${at}`, 2000 + (at % 7)] as const);
+  const ids = [7, 6, 8, 0, 5, 4, 3, 2, 1].map((at) => [`bot${at}`, 2000 + Math.min(at, 6)] as const);
   const lines = crowdOddities(new Map(ids));
   expect(lines.map((line) => line.split(' ', 3).join(' '))).toEqual([
     'bot6 has 2,006',
+    'bot7 has 2,006',
+    'bot8 has 2,006',
     'bot5 has 2,005',
     'bot4 has 2,004',
-    'bot3 has 2,003',
-    'bot2 has 2,002',
-    '3 more ids',
+    '4 more ids',
   ]);
   expect(crowdOddities(new Map())).toEqual([]);
 });
