@@ -77,7 +77,10 @@ export const changeContent: Kind = (
     if (cover) cover._put(true);
     else drop(node);
   };
-  /** A new element that shows the wish already is a copy of one that was changed: it is put right first. */
+  /**
+   * A new element that shows the wish already is a copy of one that was changed: it is put right first. One that was
+   * changed itself has been taken apart by a script, as into letters that move.
+   */
   const isCopy = (): boolean =>
     !!it._shown &&
     // None was changed before: then there is no turn.
@@ -86,6 +89,8 @@ export const changeContent: Kind = (
     // What shows the wish of another change is none.
     !stacks.get(element)?._layers.some((one) => one !== it && one._key === it._key);
   const begin = (): void => {
+    // Scripts that take texts apart leave the nodes that were there before empty.
+    if (said(made) !== it._shown) made = make(element);
     restore();
     if (isCopy()) call(element, 'replaceChildren', ...(by._original as () => Node[])());
     const [text, ...more] = strangers();
@@ -110,7 +115,7 @@ export const changeContent: Kind = (
 
   const it: Change = {
     _key: '<',
-    _shown: fold(made.map((node) => get(node, 'textContent')).join('')),
+    _shown: said(made),
     _stand() {
       if (mine.some(isTaken)) {
         mine.forEach((node, index) => (isTaken(node, index) ? makers.delete(node) : drop(node)));
@@ -120,7 +125,9 @@ export const changeContent: Kind = (
       const isThere = mine.some(isInside);
       // An element in which nothing was has shown nothing yet.
       const isBegun = isDone && it._found !== undefined;
-      if (isBegun && (isThere ? whole() : read()) !== it._found && !(isThere ? isAdded() : isCopy())) return OTHER;
+      if (isBegun && (isThere ? whole() : read()) !== it._found && !isAdded())
+        // Copies of marked nodes are swept.
+        return !isCopy() ? OTHER : value === null ? FOUND : HOLDS;
       // A child more that shows nothing, such as a spinner, is in nobody's way; nor is what others of fx have put in.
       if (
         !isThere ||
@@ -178,6 +185,9 @@ export const changeContent: Kind = (
   };
   return it;
 };
+
+/** What nodes say. */
+const said = (nodes: readonly Node[]): string => fold(nodes.map((node) => get(node, 'textContent')).join(''));
 
 /** Takes a child that has to stay in its place out of sight; a comment is out of sight. */
 const coverOf = (node: ChildNode): Change =>

@@ -1,4 +1,4 @@
-/** Checks changes on pages whose scripts rewrite texts: they join them, or wrap all there is. */
+/** Checks changes on pages whose scripts rewrite texts: they join them, split them into letters, wrap all there is. */
 
 import { afterEach, expect, test } from 'vitest';
 import { type Bench, createBench, html, one } from './recipes.js';
@@ -29,6 +29,54 @@ test.each(['New', '<b>N</b>ew', ''])('a page that joins its texts all the time f
   expect([one('p').textContent, ...bench.told]).toEqual([value.replace(/<.*?>/g, '')]);
   recipe._undo();
   expect(html()).toBe('<p>Hello <i>you</i>!</p>');
+});
+
+/** As scripts do that move letters: each in an element of its own. */
+const split = (element: Element): Element[] => {
+  const letters = [...(element.textContent ?? '')].map((letter) =>
+    Object.assign(document.createElement('i'), { textContent: letter }),
+  );
+  element.replaceChildren(...letters);
+  return letters;
+};
+
+test.each([
+  ['replaceText', 'Old'],
+  ['replaceText', 'Old <b>text</b>'],
+] as const)(
+  'what %s made of %s may be split into letters, as the page could have done with its own',
+  async (op, old) => {
+    bench = createBench(`<p>${old}</p>`);
+    const recipe = bench.apply({ op, selector: 'p', value: 'New one' });
+    await bench.wait(100);
+    for (let time = 0; time < 2; time++) {
+      const letters = split(one('p'));
+      await bench.wait(100);
+      expect(letters.every((letter) => letter.isConnected)).toBe(true);
+      expect([one('p').textContent, ...bench.told]).toEqual(['New one']);
+      // As they do when the window becomes narrower.
+      one('p').innerHTML = 'New one';
+      await bench.wait(100);
+    }
+    // What the page had at first is still known.
+    one('p').innerHTML = old;
+    await bench.wait(100);
+    expect(one('p').textContent).toBe('New one');
+    recipe._undo();
+    expect([html(), ...bench.told]).toEqual([`<p>${old}</p>`]);
+  },
+);
+
+test('markup whose texts a script has emptied, as it takes them apart, is put in whole', async () => {
+  bench = createBench('<p>Old</p>');
+  const recipe = bench.apply({ op: 'replaceHTML', selector: 'p', value: 'New <em>good</em> one' });
+  await bench.wait(100);
+  for (const node of one('p').childNodes) if (node instanceof Text) node.data = '';
+  one('p').innerHTML = '<div>Old</div>';
+  await bench.wait(100);
+  expect([html(), ...bench.told]).toEqual(['<p>New <em>good</em> one</p>']);
+  recipe._undo();
+  expect(html()).toBe('<p><div>Old</div></p>');
 });
 
 test('what was put into an element is wrapped with all that is in it', async () => {
