@@ -19,6 +19,15 @@ test.each(TAG_TYPES)('%s has types only', (file) => {
   expect(emitted.replace(/^\/\/#.*$/gm, '')).not.toMatch(/^(export )?(const|let|function|class)\b/m);
 });
 
+/** Each file of the tag but types, and stand-ins: `without.test.ts` holds these against what they replace. */
+const TESTED = files.filter((file) => /^tag\/[^/]+\.ts$/.test(file) && !TAG_TYPES.includes(file));
+
+test('every file of the tag that has more than types has a test of its name', () => {
+  const tests = list('test/tag', '.test.ts');
+  expect(TESTED.filter((file) => !tests.includes(file.replace(/^tag\/(.*)\.ts$/, '$1.test.ts')))).toEqual([]);
+  expect(TESTED.length).toBeGreaterThan(50);
+});
+
 test('the build keeps nothing of a source that is gone', () => {
   expect(list('dist/esm', '.js').filter((file) => !files.includes(file.replace(/\.js$/, '.ts')))).toEqual([]);
 });
