@@ -47,7 +47,7 @@ test('of several matches the first that is rendered is changed, and nothing is s
     await painted(page);
     const seen = await page.evaluate(() => document.querySelector('body > nav:last-of-type')?.innerHTML);
     expect(seen).toBe(
-      { replaceText: '<a class="cta">Try</a>', remove: '', addClass: '<a class="cta new">Buy</a>' }[op.op],
+      { replaceText: '<a class="cta">Try</a>', remove: '<!--fx-->', addClass: '<a class="cta new">Buy</a>' }[op.op],
     );
     await (await client(page)).evaluate((fx) => fx.dispose());
     expect(await page.evaluate(() => document.body.innerHTML.trim())).toBe(body);
