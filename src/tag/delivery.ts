@@ -55,6 +55,8 @@ export const createDelivery = (
   let isRefused = false;
   let askedAt = 0;
   let isNamed = false;
+  /** What the browser took last while the page was hidden. */
+  let left: unknown;
   /** What the outbox still takes, as far as known from the last look into all of it. */
   let places = 0;
   let room = 0;
@@ -109,9 +111,13 @@ export const createDelivery = (
     askedAt = now;
     // A beacon on leaving goes again from the next page, with the count: told here as well, it would count twice.
     const lost = isLeaving && !isBlind ? 0 : dropped();
-    const body = `{"v":1,"sentAt":${Date.now()},"dropped":${lost},"events":[${batch.map(([, text]) => text)}]}`;
+    const events = batch.map(([, text]) => text).join();
+    const body = `{"v":1,"sentAt":${Date.now()},"dropped":${lost},"events":[${events}]}`;
     if (isBlind || isLeaving) {
+      // A page that is left is hidden twice, and has sent all by the first of both.
+      if (isLeaving && events === left) return;
       const isTaken = attempt(() => navigator.sendBeacon(url as string, body));
+      left = isTaken && events;
       if (isTaken && isBlind) remove(batch, -lost);
       return isTaken;
     }

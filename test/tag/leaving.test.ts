@@ -32,6 +32,31 @@ test.each(['visibilitychange', 'pagehide'])('at %s what is there goes by sendBea
   expect(stored()).toEqual([event]);
 });
 
+const leave = (): unknown => window.dispatchEvent(new Event('pagehide'));
+
+test('a page that is left is hidden twice, and sends all once; what came between goes with the second', () => {
+  const delivery = open();
+  const [first, second] = [exposure(), exposure()];
+  delivery._record(first);
+  leave();
+  leave();
+  expect(sentIds(stage.beaconed)).toEqual([first.id]);
+  delivery._record(second);
+  leave();
+  expect(stage.beaconed).toHaveLength(2);
+  expect(sentIds(stage.beaconed)).toContain(second.id);
+});
+
+test('what the browser did not take when the page was hidden is offered again', () => {
+  stage.takesBeacons = false;
+  const event = exposure();
+  open()._record(event);
+  leave();
+  stage.takesBeacons = true;
+  leave();
+  expect(sentIds(stage.beaconed)).toEqual([event.id]);
+});
+
 test('a page that is hidden when events may go sends in that moment', () => {
   const delivery = create();
   const event = exposure();
