@@ -147,11 +147,18 @@ function decide(
 const isWithin = ({ lift }: Against, worth: number): boolean =>
   lift.is === 'bounded' && lift.low > -worth && lift.high < worth;
 
-/** Of subjects, who converted, or skewness: how many are still to come, were all to go on as it is. */
+/**
+ * How many subjects are still to come: those that a variant lacks come by its expected share, as few say little of the
+ * split; of who converted, and of skewness, all goes on as it is.
+ */
 function missingFor({ subjects, arms }: Omit<Result, 'verdict'>, shortages: readonly Shortage[]): number | null {
-  const factors = shortages.map((one) => ('least' in one && one.seen > 0 ? one.least / one.seen : null));
-  if (!arms.length || factors.some((one) => one === null) || !factors.length) return null;
-  return Math.ceil(subjects * (Math.max(...factors.map(Number)) - 1));
+  const counts = shortages.map((one) => {
+    if (one.code === 'few-subjects')
+      return Math.max(...arms.map((arm) => (arm.expectedShare ? (one.least - arm.subjects) / arm.expectedShare : 0)));
+    return 'least' in one && one.seen > 0 ? subjects * (one.least / one.seen - 1) : null;
+  });
+  if (!arms.length || counts.some((one) => one === null) || !counts.length) return null;
+  return Math.ceil(Math.max(...counts.map(Number)));
 }
 
 /** Standard errors between nothing and a difference that is seen four times in five, at 95% confidence. */

@@ -45,6 +45,12 @@ describe('a verdict', () => {
     expect(said(read(1000, 1030))?.text).toBe('Orders shows no difference yet.');
   });
 
+  test('says of few subjects how many are missing by the planned split, not by the one of a dozen people', () => {
+    const result = readArms({ control: [did(1, 5)], treatment: [did(2, 11)] }, asked());
+    // 95 more to the control, which every other one gets.
+    expect(result.verdict).toMatchObject({ code: 'not-enough', missing: 190 });
+  });
+
   test('is keep-running while a plan is not filled, unless every look may decide', () => {
     const about = asked({ plan: { subjects: 40_000, effect: 0.05 } });
     const result = read(1000, 1200, about);
