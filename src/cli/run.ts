@@ -112,6 +112,8 @@ function sentence(text: string): string {
   const [, typed = ''] = /^unknown command '(.*)'$/.exec(what) ?? [];
   const meant = commandFor(typed);
   if (meant) return `There is no command ${typed}: here it is fx ${meant}.`;
+  const [, option, value] = /^option '.*?(--\S+) (.+)' argument missing$/.exec(what) ?? [];
+  if (option) return `${option} takes a value, which is missing: write ${option} ${value}.`;
   return `${what.charAt(0).toUpperCase()}${what.slice(1)}.${hint && ` ${hint}`}`;
 }
 

@@ -79,3 +79,9 @@ describe('fx dev', () => {
     expect(err).toMatch(/✗ fx failed: TypeError: a fault of fx\n {4}at .*run\.test\.ts/);
   });
 });
+
+test('an option without its value is told with how it is written', async () => {
+  const { code, err } = await said(['results', '--csv']);
+  expect(code).toBe(1);
+  expect(err).toContain('✗ --csv takes a value, which is missing: write --csv <file>.\n');
+});
