@@ -75,7 +75,7 @@ describe('exit codes', () => {
   });
 
   test.each([
-    [['doctor'], "✗ Missing required argument 'page'.\nfx doctor --help shows what it takes, with an example.\n"],
+    [['doctor'], '✗ Name one thing to look at: a page or a file, as in fx doctor public, or a target by --to.\n'],
     [['plan', '--too', 'x'], "✗ Unknown option '--too'. Did you mean --to?\nfx plan --help shows"],
     [['sql'], "✗ Required option '--dialect <name>' not specified.\nfx sql --help shows"],
   ])('fx %j is answered with a sentence and the way to its example', (args, words) => {
