@@ -70,6 +70,7 @@ test('what will not last comes with the line to paste, and is good once that sta
   await pick(page, 'p');
   const said = panel(page).getByRole('region', { name: 'Picked element' }).getByRole('status');
   await expect(said).toContainText('this will hit something else after a change of the page');
+  await expect(said.getByText('this will hit something else')).toHaveCSS('color', 'rgb(163, 39, 31)');
   const line = await panel(page).getByLabel('The line to paste').inputValue();
   expect(line).toBe('<p data-fx="made-by-hand" class="css-4d5e6f">');
   await shown.write(PAGE.replace('<p class="css-4d5e6f">', line));
@@ -77,6 +78,7 @@ test('what will not last comes with the line to paste, and is good once that sta
   await pick(page, 'p');
   await expect(panel(page).getByLabel('Selector')).toHaveValue('[data-fx="made-by-hand"]');
   await expect(said).toContainText('Good, 100 of 100');
+  await expect(said.getByText('Good, 100 of 100')).toHaveCSS('color', 'rgb(31, 111, 74)');
   await expect(panel(page).getByLabel('The line to paste')).toBeHidden();
   await shown.write(PAGE);
 });
