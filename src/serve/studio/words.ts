@@ -63,5 +63,7 @@ export function healthOf(readout: Readout | null, id: string): Health {
   if (alarms.length) return { state: 'bad', text: alarms.map((alarm) => words[alarm]).join(', ') };
   const worse = result.verdict.guards.find(({ state }) => state === 'worse');
   if (worse) return { state: 'bad', text: `${worse.metric} is worse than it may get` };
+  // Nobody can say yet that the split is right.
+  if (result.split?.state === 'open') return { state: 'open', text: 'too few visitors to tell' };
   return { state: 'good', text: 'healthy' };
 }

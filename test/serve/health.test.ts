@@ -1,0 +1,20 @@
+/** Tests how Studio says that an experiment is, by its last read-out. */
+
+import { expect, test } from 'vitest';
+import type { Readout } from '../../src/serve/readout/asked.js';
+import { healthOf } from '../../src/serve/studio/words.js';
+import { did, readArms } from '../results/madecounts.js';
+
+const of = (control: number, treatment: number, converted = 0): Readout => {
+  const result = readArms({ control: [did(converted, control)], treatment: [did(converted, treatment)] });
+  return { entries: [], results: [result], dangers: [], lines: 0, notes: [] };
+};
+const id = of(1, 1).results[0]?.id ?? '';
+
+test('an experiment is healthy once its split is known to be right, and before that it is open', () => {
+  expect(healthOf(null, id)).toEqual({ state: 'open', text: 'not read yet' });
+  expect(healthOf(of(0, 0), id)).toEqual({ state: 'open', text: 'no visitors yet' });
+  expect(healthOf(of(1, 2), id)).toEqual({ state: 'open', text: 'too few visitors to tell' });
+  expect(healthOf(of(500, 510, 100), id)).toEqual({ state: 'good', text: 'healthy' });
+  expect(healthOf(of(500, 900, 100), id)).toEqual({ state: 'bad', text: 'split is off' });
+});
