@@ -40,7 +40,7 @@ const test = base.extend<object, { shop: Dev }>({
       const { startDev } = (await import(built)) as typeof import('../../src/dev/index.js');
       const dir = await mkdtemp(join(tmpdir(), 'fx-migration-'));
       await moveOver(dir);
-      const dev = await startDev({ dir, port: 0 });
+      const dev = await startDev({ dir, port: 0, eventsFile: join(dir, '.fx/events.ndjson') });
       await use(dev);
       await dev.close();
       await rm(dir, { recursive: true });
