@@ -6,7 +6,7 @@ import { gatherFiles, Refusal } from '../../files/index.js';
 import { type Done, refused, succeeded } from '../fault.js';
 import { createTurns } from '../turns.js';
 import type { Readout, ReadoutEngine, ReadoutQuestion } from './asked.js';
-import { askChild } from './child.js';
+import { askChild } from './process.js';
 
 /** A read-out, and since when it is so. */
 export interface TimedReadout extends Readout {
