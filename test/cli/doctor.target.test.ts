@@ -5,7 +5,7 @@ import { mkdirSync, rmSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { fileURLToPath } from 'node:url';
 import { afterEach, beforeEach, describe, expect, test, vi } from 'vitest';
-import { type S3Server, s3Environment, startS3 } from '../publishing/remotes/s3server.js';
+import { nameS3, type S3Server } from '../publishing/remotes/s3server.js';
 import { folder, type Outcome } from './fx.js';
 import { type Project, project, TOKEN } from './target.js';
 
@@ -91,8 +91,7 @@ test('a directory on a disk that is read-only takes no publication', async () =>
 describe('an object store', () => {
   let store: S3Server;
   beforeEach(async () => {
-    store = await startS3();
-    for (const [name, value] of Object.entries(s3Environment(store))) vi.stubEnv(name, value);
+    store = await nameS3();
   });
   afterEach(async () => {
     vi.unstubAllEnvs();

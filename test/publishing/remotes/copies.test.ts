@@ -17,7 +17,7 @@ import {
 import { experiment, folder, fx } from '../../cli/fx.js';
 import { type Project, project } from '../../cli/target.js';
 import { publisherOf, wasDone } from './places.js';
-import { type S3Server, s3Environment, startS3 } from './s3server.js';
+import { nameS3, type S3Server } from './s3server.js';
 
 /** Folders of another user: the tests may run as root, who may delete everything. */
 const refused = vi.hoisted((): string[] => []);
@@ -37,11 +37,10 @@ let temporary: string;
 /** Keys that were fetched, the list left out. */
 let fetched: string[];
 beforeEach(async () => {
-  store = await startS3();
+  store = await nameS3();
   one = project();
   temporary = folder({});
   fetched = [];
-  for (const [name, value] of Object.entries(s3Environment(store))) vi.stubEnv(name, value);
   vi.stubEnv('TMPDIR', temporary);
   vi.spyOn(process, 'cwd').mockReturnValue(one.root);
   store.gate = ({ method, key }) => {

@@ -11,7 +11,7 @@ import { carryOut, type Notice, openTarget, planFor, toggle, type Voice } from '
 import { experiment, folder } from '../../cli/fx.js';
 import { type Project, project } from '../../cli/target.js';
 import { type Publisher, publisherOf, wasDone } from './places.js';
-import { type S3Server, s3Environment, startS3 } from './s3server.js';
+import { nameS3, type S3Server } from './s3server.js';
 
 /** Whether the package that signs requests is installed. */
 const signer = vi.hoisted(() => ({ isInstalled: true }));
@@ -45,8 +45,7 @@ describe('an object store', () => {
   let store: S3Server;
   let publisher: Publisher;
   beforeEach(async () => {
-    store = await startS3();
-    for (const [name, value] of Object.entries(s3Environment(store))) vi.stubEnv(name, value);
+    store = await nameS3();
     publisher = publisherOf(one, ADDRESS);
   });
   afterEach(() => store.close());

@@ -5,13 +5,12 @@ import { openTarget } from '../../../src/publishing/index.js';
 import { experiment } from '../../cli/fx.js';
 import { type Project, project } from '../../cli/target.js';
 import { publisherOf, wasDone } from './places.js';
-import { type S3Server, s3Environment, startS3 } from './s3server.js';
+import { nameS3, type S3Server } from './s3server.js';
 
 const ADDRESS = 's3://site/fx';
 let store: S3Server;
 beforeEach(async () => {
-  store = await startS3();
-  for (const [name, value] of Object.entries(s3Environment(store))) vi.stubEnv(name, value);
+  store = await nameS3();
 });
 afterEach(async () => {
   vi.unstubAllEnvs();

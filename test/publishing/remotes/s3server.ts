@@ -6,6 +6,7 @@
 import { createHash, createHmac } from 'node:crypto';
 import { createServer, type IncomingMessage } from 'node:http';
 import type { AddressInfo } from 'node:net';
+import { vi } from 'vitest';
 
 /** The store. */
 export interface S3Server {
@@ -34,16 +35,18 @@ const KEY_ID = 'AKIDEXAMPLE';
 const SECRET = 'wJalrXUtnFEMI/K7MDENG+bPxRfiCYEXAMPLEKEY';
 const PAGE = 7;
 
-/** What a client needs in its environment. */
-export const s3Environment = ({ url }: { readonly url: string }) => ({
-  AWS_ACCESS_KEY_ID: KEY_ID,
-  AWS_SECRET_ACCESS_KEY: SECRET,
-  AWS_REGION: 'eu-central-1',
-  AWS_ENDPOINT_URL_S3: url,
-});
+/** Starts one that this process' environment names from now on, until `vi.unstubAllEnvs()`. */
+export async function nameS3(): Promise<S3Server> {
+  const store = await startS3();
+  vi.stubEnv('AWS_ACCESS_KEY_ID', KEY_ID);
+  vi.stubEnv('AWS_SECRET_ACCESS_KEY', SECRET);
+  vi.stubEnv('AWS_REGION', 'eu-central-1');
+  vi.stubEnv('AWS_ENDPOINT_URL_S3', store.url);
+  return store;
+}
 
 /** Listens on a free port, with one bucket `site`. */
-export async function startS3(): Promise<S3Server> {
+async function startS3(): Promise<S3Server> {
   const objects: S3Server['objects'] = new Map();
   const writes: string[] = [];
   const server = createServer(async (request, response) => {
