@@ -3,11 +3,12 @@
 import { availableParallelism } from 'node:os';
 import { defineConfig } from 'vitest/config';
 
-/**
- * Tests of commands run the built ones, as users do. For coverage the same commands are taken from their sources: built
- * files are not counted.
- */
 const isCoverage = process.argv.includes('--coverage');
+/**
+ * Tests of commands run the built ones, as users do. For coverage the same commands are taken from their sources, since
+ * built files are not counted, and `scripts/mutate.mjs` wants the same, since it breaks sources.
+ */
+const isFromSources = isCoverage || process.env.FX_SOURCES === '1';
 const sources = [
   { find: /^.*\/dist\/esm\/(.*)\.js$/, replacement: `${import.meta.dirname}/src/$1.ts` },
   // DuckDB's child is another process, whose code is not counted, and which begins in a built file.
@@ -35,7 +36,7 @@ const only = (name: string): typeof thresholds =>
   Object.fromEntries(Object.entries(thresholds).filter(([pattern]) => pattern === `src/${name}/**`));
 
 export default defineConfig({
-  resolve: { alias: isCoverage ? sources : [] },
+  resolve: { alias: isFromSources ? sources : [] },
   test: {
     // Properties and 100,000 ids take seconds, and minutes where much other work shares the processor.
     testTimeout: 120_000,
@@ -59,7 +60,7 @@ export default defineConfig({
           name: 'node',
           include: ['test/**/*.test.ts'],
           // A thread of its own runs built files only.
-          exclude: ['test/tag/**', ...SHARING, ...(isCoverage ? ['test/cli/progress.test.ts'] : [])],
+          exclude: ['test/tag/**', ...SHARING, ...(isFromSources ? ['test/cli/progress.test.ts'] : [])],
           environment: 'node',
         },
       },

@@ -3,39 +3,22 @@
  * `node scripts/mutate.mjs [--count 50] [--seed 1] [--own] [room…]`.
  */
 
-import { spawnSync } from 'node:child_process';
+import { fork, spawnSync } from 'node:child_process';
+import { once } from 'node:events';
 import { cpSync, existsSync, readdirSync, readFileSync, rmSync, symlinkSync, writeFileSync } from 'node:fs';
-import { join, relative, sep } from 'node:path';
+import { join, relative } from 'node:path';
 import { fileURLToPath } from 'node:url';
 import { parseArgs } from 'node:util';
 import { ownFolder } from './copies.mjs';
+import { createNearest } from './mutants/nearest.mjs';
+import { brokenAt, placesIn, shuffled, sources } from './mutants/places.mjs';
 import { seeded } from './seeded.mjs';
 
 const root = fileURLToPath(new URL('..', import.meta.url));
 /** Rooms that unit tests hold alone. */
 const ROOMS = ['core', 'tag', 'results', 'publishing', 'collector', 'authoring'];
-
-/** What is found in a line, and what takes its place. */
-const SWAPS = [
-  [/ === /g, ' !== '],
-  [/ !== /g, ' === '],
-  [/ && /g, ' || '],
-  [/ \|\| /g, ' && '],
-  [/ < /g, ' <= '],
-  [/ > /g, ' >= '],
-  [/ <= /g, ' < '],
-  [/ >= /g, ' > '],
-  [/ \+ (?=\d)/g, ' - '],
-  [/ - (?=\d)/g, ' + '],
-  [/\btrue\b/g, 'false'],
-  [/\bfalse\b/g, 'true'],
-  [/ \? \[\] : /g, ' ? ["mutant"] : '],
-  [/\breturn null;/g, 'return undefined;'],
-  [/\bcontinue;/g, 'break;'],
-];
-
-/** Lines in which a swap changes no behaviour: comments, imports, types. */
-const IDLE = /^\s*(\/\/|\/?\*|\): |import\b|export (type|interface)\b|type\b|interface\b|readonly\b|\| )/;
+/** Milliseconds that a test file may take. A loop without end notices its break so. */
+const LONGEST = 600_000;
 
 const { values, positionals } = parseArgs({
   options: {
@@ -49,117 +32,139 @@ const { values, positionals } = parseArgs({
   allowPositionals: true,
 });
 
-/** Every place where a swap may be made. */
-function placesIn(file) {
-  const lines = readFileSync(join(root, file), 'utf8').split('\n');
-  return lines.flatMap((line, row) =>
-    IDLE.test(line)
-      ? []
-      : SWAPS.flatMap(([from, to]) =>
-          [...line.matchAll(from)]
-            .filter(({ index }) => !isInText(line, index))
-            .map(({ 0: found, index }) => ({ file, row, index, found: found, to })),
-        ),
-  );
-}
-
-/** Whether a place of a line is inside of quotes, a pattern or a comment. */
-function isInText(line, index) {
-  const before = line.slice(0, index);
-  return (
-    before.includes('//') ||
-    ["'", '"', '`'].some((quote) => (before.split(quote).length - 1) % 2 === 1) ||
-    /\/[^/ ]*$/.test(before)
-  );
-}
-
-function sources(room) {
-  const folder = join('src', room);
-  return readdirSync(join(root, folder), { recursive: true })
-    .filter((name) => name.endsWith('.ts') && !name.endsWith('.d.ts'))
-    .map((name) => join(folder, name))
-    .sort();
-}
-
 /** A copy with everything that unit tests read. */
 function makeCopy() {
-  const copy = ownFolder(join(root, '.cache/mutants'));
+  const made = ownFolder(join(root, '.cache/mutants'));
   const isKept = (path) => !/(^|\/)(node_modules|\.git|\.cache|test-results|coverage)(\/|$)/.test(relative(root, path));
   for (const name of readdirSync(root)) {
-    if (isKept(join(root, name))) cpSync(join(root, name), join(copy, name), { recursive: true, filter: isKept });
+    if (isKept(join(root, name))) cpSync(join(root, name), join(made, name), { recursive: true, filter: isKept });
   }
-  symlinkSync(join(root, 'node_modules'), join(copy, 'node_modules'));
-  return copy;
+  symlinkSync(join(root, 'node_modules'), join(made, 'node_modules'));
+  return made;
 }
 
-/**
- * Whether the tests that name a file pass, then those of its room, and then all others that load it: most breaks end
- * with the first, which takes seconds.
- */
-function pass(file) {
-  const near = testsOf(file);
-  return (
-    (!near.length || passes('run', ...near)) &&
-    passes('run', `test/${roomOf(file)}/`) &&
-    (values.own || passes('related', file, '--run'))
-  );
+/** The process that runs tests, and what changed since it read it. */
+let asker;
+let changed = [];
+
+async function startAsker() {
+  const child = fork(fileURLToPath(new URL('mutants/asker.mjs', import.meta.url)), {
+    cwd: copy,
+    // Tests of commands take them from their sources: what is built is not broken.
+    env: { ...process.env, FX_SOURCES: '1' },
+    stdio: ['ignore', 'ignore', 'inherit', 'ipc'],
+    // A group, so that a worker with an endless loop ends with it.
+    detached: true,
+  });
+  changed = [];
+  await Promise.race([
+    once(child, 'message'),
+    once(child, 'exit').then(() => Promise.reject(new Error('Vitest does not start'))),
+  ]);
+  return child;
 }
 
-/** The tests of a file's room that import it by its name. */
-function testsOf(file) {
-  const imported = `/${file.slice(0, -'.ts'.length).split(sep).join('/')}.js'`;
-  const folder = join('test', roomOf(file));
-  return readdirSync(join(copy, folder), { recursive: true })
-    .filter((name) => name.endsWith('.test.ts'))
-    .map((name) => join(folder, name))
-    .filter((name) => readFileSync(join(copy, name), 'utf8').includes(imported));
+function endAsker() {
+  if (asker?.exitCode === null) process.kill(-asker.pid, 'SIGKILL');
+  asker = undefined;
 }
 
-const roomOf = (file) => file.split(sep)[1];
+/** Whether a test file passes within its time. */
+async function passes(file) {
+  asker ??= await startAsker();
+  const isSilent = new AbortController();
+  const timer = setTimeout(() => isSilent.abort(), LONGEST);
+  const ended = once(asker, 'exit', { signal: isSilent.signal });
+  asker.send({ file, changed });
+  changed = [];
+  try {
+    const [answer] = await Promise.race([
+      once(asker, 'message', { signal: isSilent.signal }),
+      ended.then(() => [undefined]),
+    ]);
+    if (!answer) throw new Error(`the process that ran ${file} was ended by somebody else`);
+    return answer.isPassed;
+  } catch (error) {
+    if (error.name !== 'AbortError') throw error;
+    endAsker();
+    return false;
+  } finally {
+    clearTimeout(timer);
+    ended.catch(() => undefined);
+    isSilent.abort();
+  }
+}
 
-function passes(...what) {
-  const { error, signal, status } = spawnSync(
+/** Test files that fail, or run out of time, where nothing is broken: they would notice every break. */
+const unfit = new Set();
+const fit = new Set();
+
+/** The test file that notices a break; none is undefined. */
+async function noticing(place) {
+  const { file } = place;
+  const whole = readFileSync(join(copy, file), 'utf8');
+  const write = (text) => {
+    writeFileSync(join(copy, file), text);
+    changed.push(file);
+  };
+  try {
+    for (const test of nearest(file)) {
+      if (unfit.has(test)) continue;
+      write(brokenAt(whole, place));
+      if (await passes(test)) continue;
+      write(whole);
+      if (fit.has(test) || (await passes(test))) {
+        fit.add(test);
+        return test;
+      }
+      unfit.add(test);
+      process.stdout.write(`not asked, since it fails where nothing is broken: ${test}\n`);
+    }
+  } finally {
+    write(whole);
+  }
+}
+
+/** Whether the type checker takes a broken file: one that it refuses is no file that somebody could commit. */
+function compiles(place) {
+  const path = join(copy, place.file);
+  const whole = readFileSync(path, 'utf8');
+  const [, room] = place.file.split('/');
+  writeFileSync(path, brokenAt(whole, place));
+  const { status, error } = spawnSync(
     process.execPath,
-    ['node_modules/vitest/vitest.mjs', ...what, '--bail', '1', '--silent', '--reporter=dot'],
-    { cwd: copy, stdio: 'ignore', timeout: 600_000 },
+    ['node_modules/typescript/bin/tsc', '-p', `src/${room}/tsconfig.json`, '--noEmit'],
+    { cwd: copy, stdio: 'ignore' },
   );
-  // A run that takes too long has noticed the break. One that somebody else ended says nothing of it.
-  if (signal && error?.code !== 'ETIMEDOUT') throw new Error(`the tests of a broken file were ended by ${signal}`);
+  writeFileSync(path, whole);
+  if (error) throw error;
   return status === 0;
-}
-
-function pick(places, count, random) {
-  const left = [...places];
-  return Array.from(
-    { length: Math.min(count, left.length) },
-    () => left.splice(Math.floor(random() * left.length), 1)[0],
-  );
 }
 
 if (!existsSync(join(root, 'dist/esm'))) throw new Error('dist/ is missing: run npm run build first');
 const rooms = positionals.length ? positionals : ROOMS;
-const random = seeded(Number(values.seed));
-const chosen = pick(rooms.flatMap(sources).flatMap(placesIn), Number(values.count), random);
+const count = Number(values.count);
+const places = rooms.flatMap((room) => sources(root, room)).flatMap((file) => placesIn(root, file));
 /** The copy that is broken: the checkout itself is never touched. */
 const copy = makeCopy();
-// Tests that fail by themselves, or run out of time, would notice every break.
-for (const room of new Set(chosen.map(({ file }) => roomOf(file))))
-  if (!passes('run', `test/${room}/`)) throw new Error(`the tests of ${room} do not pass where nothing is broken`);
+const nearest = createNearest(copy, values.own);
 const survivors = [];
-for (const [at, { file, row, index, found, to }] of chosen.entries()) {
-  const text = readFileSync(join(copy, file), 'utf8');
-  const lines = text.split('\n');
-  const line = lines[row];
-  lines[row] = line.slice(0, index) + to + line.slice(index + found.length);
-  writeFileSync(join(copy, file), lines.join('\n'));
-  const isNoticed = !pass(file);
-  writeFileSync(join(copy, file), text);
-  const place = `${file}:${row + 1} ${found.trim()} → ${to.trim()}`;
-  process.stdout.write(`${at + 1}/${chosen.length} ${isNoticed ? 'noticed ' : 'SURVIVED'} ${place}\n`);
-  if (!isNoticed) survivors.push({ place, line: line.trim() });
+let broken = 0;
+try {
+  for (const place of shuffled(places, seeded(Number(values.seed)))) {
+    if (broken === count) break;
+    if (!compiles(place)) continue;
+    const noticed = await noticing(place);
+    broken += 1;
+    const where = `${place.file}:${place.row + 1} ${place.found.trim()} → ${place.to.trim()}`;
+    process.stdout.write(`${broken}/${count} ${noticed ? `noticed by ${noticed}:` : 'SURVIVED'} ${where}\n`);
+    if (!noticed) survivors.push({ where, line: place.line });
+  }
+} finally {
+  endAsker();
+  rmSync(copy, { recursive: true, force: true });
 }
-rmSync(copy, { recursive: true, force: true });
-const noticed = chosen.length - survivors.length;
-process.stdout.write(`\n${noticed} of ${chosen.length} were noticed, seed ${values.seed}.\n`);
-for (const { place, line } of survivors) process.stdout.write(`  ${place}\n    ${line}\n`);
-if ((noticed / chosen.length) * 100 < Number(values.atLeast)) process.exitCode = 1;
+const noticed = broken - survivors.length;
+process.stdout.write(`\n${noticed} of ${broken} were noticed, seed ${values.seed}.\n`);
+for (const { where, line } of survivors) process.stdout.write(`  ${where}\n    ${line}\n`);
+if ((noticed / broken) * 100 < Number(values.atLeast)) process.exitCode = 1;
