@@ -3,7 +3,7 @@
 import type { ModuleDeclaration, Node, Statement } from 'acorn';
 import { parse } from 'acorn';
 import { describe, expect, test } from 'vitest';
-import { built, exportsOf, files, list, STAND_IN, source } from './sources.js';
+import { built, exportsOf, files, list, room, STAND_IN, source } from './sources.js';
 
 /** Types only: whoever needs them may import them. */
 const TAG_TYPES = ['tag/api.ts', 'tag/options.ts', 'tag/scope.ts', 'tag/typed.ts'];
@@ -19,13 +19,19 @@ test.each(TAG_TYPES)('%s has types only', (file) => {
   expect(emitted.replace(/^\/\/#.*$/gm, '')).not.toMatch(/^(export )?(const|let|function|class)\b/m);
 });
 
-/** Each file of the tag but types, and stand-ins: `without.test.ts` holds these against what they replace. */
-const TESTED = files.filter((file) => /^tag\/[^/]+\.ts$/.test(file) && !TAG_TYPES.includes(file));
+/** Rooms of which each file has a test of its name, so that whoever changes a file knows what to run. */
+const NAMED = ['core', 'tag', 'collector'];
 
-test('every file of the tag that has more than types has a test of its name', () => {
-  const tests = list('test/tag', '.test.ts');
-  expect(TESTED.filter((file) => !tests.includes(file.replace(/^tag\/(.*)\.ts$/, '$1.test.ts')))).toEqual([]);
-  expect(TESTED.length).toBeGreaterThan(50);
+/** Whether a file has more than types and the names of others: then it does something that a test can hold. */
+const hasCode = (file: string): boolean =>
+  /^(export )?(async )?(const|let|function\*?|class)\b/m.test(built(file.replace(/\.ts$/, '.js')));
+
+/** Stand-ins are held by `without.test.ts`, against what they replace. */
+test.each(NAMED)('every file of %s that has more than types has a test of its name', (name) => {
+  const tests = list(`test/${name}`, '.test.ts').map((test) => `${name}/${test.replace(/\.test\.ts$/, '.ts')}`);
+  const tested = files.filter((file) => room(file) === name && !STAND_IN.test(file) && hasCode(file));
+  expect(tested.filter((file) => !tests.includes(file))).toEqual([]);
+  expect(tested.length).toBeGreaterThan(8);
 });
 
 test('the build keeps nothing of a source that is gone', () => {

@@ -4,8 +4,7 @@ import { statSync } from 'node:fs';
 import type { IncomingMessage, ServerResponse } from 'node:http';
 import { expect, test, vi } from 'vitest';
 import { createCrowdCheck } from '../../src/collector/crowd.js';
-import { createLimit } from '../../src/collector/limit.js';
-import { batch, exposure, lines, listen, post, start } from './events.js';
+import { batch, exposure, listen, post, start } from './events.js';
 
 test('a batch without events is a probe: it is answered, and nothing is stored', async () => {
   const onEvents = vi.fn();
@@ -44,12 +43,6 @@ test('whoever posts no events says nothing of the disk: a trouble stays until ev
   expect(trouble).not.toBe(null);
   expect((await post(url, batch([], { dropped: 1 }))).status).toBe(204);
   expect(collector.trouble()).toEqual(trouble);
-});
-
-test('a body with a byte order mark is what stands behind it', async () => {
-  const { file, url } = await start();
-  expect((await post(url, `\ufeff${batch([exposure()])}`)).status).toBe(204);
-  expect(lines(file)).toHaveLength(1);
 });
 
 test('a name that the collector does not answer to is refused, whatever the origin', async () => {
@@ -103,18 +96,6 @@ test('an address written out in full is the one that is cut short', () => {
     ({ socket: { remoteAddress }, headers: {} }) as unknown as IncomingMessage;
   for (let at = 0; at < 1000; at++) isTooMuch(from('2001:db8:0:0:1:2:3:4'));
   expect(isTooMuch(from('2001:db8::5'))).toBe(true);
-});
-
-test('a memory that is full is searched once a second, and who turned out to be right is forgotten', () => {
-  let at = 0;
-  const limit = createLimit(1, 60_000, () => at);
-  for (let stranger = 0; stranger < 10_000; stranger++) limit.take(`one ${stranger}`);
-  expect([limit.take('new'), limit.take('newer')]).toEqual([true, false]);
-  at += 500;
-  expect(limit.take('newest')).toBe(false);
-  expect(limit.take('one 7')).toBe(false);
-  for (const who of ['one 7', 'one 8']) limit.clear(who);
-  expect(limit.take('one 7')).toBe(true);
 });
 
 test('how much of the file is on disk for good is known, so that what lies beyond may be taken back', async () => {

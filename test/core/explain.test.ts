@@ -104,6 +104,25 @@ test('a subject whose number is a rate is not below it', () => {
     }
 });
 
+test('a subject whose number is the share of a holdout is not held out, and one below it is', () => {
+  const number = unit('winter', 'holdout', subject.subject);
+  const passes = (share: number): boolean | undefined =>
+    explain(experiment, { ...subject, holdouts: [{ id: 'winter', share }] }).find(({ gate }) => gate === 'holdout')
+      ?.pass;
+  expect([passes(number), passes(number + 2 ** -32)]).toEqual([true, false]);
+});
+
+test('a subject whose number is the rate of its recipe does not see it, and one below it does', () => {
+  const open = { ...experiment, audience: {} };
+  const key = decide(open, subject).variant ?? '';
+  const number = unit(open.id, `recipe.${key}`, subject.subject);
+  const passes = (rate: number): boolean | undefined => {
+    const variants = open.variants.map((one) => (one.key === key ? { ...one, recipeSampleRate: rate } : one));
+    return explain({ ...open, variants }, subject).find(({ gate }) => gate === 'recipe')?.pass;
+  };
+  expect([passes(number), passes(number + 2 ** -32)]).toEqual([false, true]);
+});
+
 test('a gate shows the numbers, thresholds, dates and keys that it saw', () => {
   const saw = Object.fromEntries(explain(experiment, subject).map((gate) => [gate.gate, gate.saw]));
   expect(saw).toMatchObject({
