@@ -6,10 +6,11 @@ import { doubtHtml } from './html.js';
 import { type Fields, fieldsOf, listOf } from './json.js';
 import { adviseOnLiterals, adviseOnName, doubtWord } from './literal.js';
 import { readInstant } from './moment.js';
+import { matchesNowhere, namesIndexFile } from './nowhere.js';
 import { doubtOps } from './opdoubt.js';
 import type { EmbeddedPart } from './part.js';
 import { doubtSubstring } from './pattern.js';
-import { type Finding, type Path, warning } from './problem.js';
+import { error, type Finding, type Path, warning } from './problem.js';
 import { evenWeights } from './weights.js';
 
 /** Says the same at any time. */
@@ -29,7 +30,9 @@ export function advise(value: unknown, parts: readonly EmbeddedPart[]): Finding[
 function adviseOnPart(part: EmbeddedPart): Finding[] {
   switch (part.kind) {
     case 'substring': {
-      const doubt = doubtSubstring(part.text, part.ofPath);
+      const never = matchesNowhere(part.whole);
+      if (never !== undefined) return [error('pattern', part.path, { doubt: never })];
+      const doubt = doubtSubstring(part.text, part.ofPath) ?? namesIndexFile(part.whole);
       if (doubt !== undefined) return [warning('pattern', part.path, { doubt })];
       return part.ofPath && !/^[/?#]/.test(part.text)
         ? [warning('url-substring', part.path, { pattern: part.text })]

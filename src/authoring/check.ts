@@ -7,11 +7,12 @@ import { doubtCode } from './effect.js';
 import { checkItems } from './items.js';
 import { type Fields, fieldsOf, listOf } from './json.js';
 import { checkMeaning } from './meaning.js';
+import { matchesNowhere, namesIndexFile } from './nowhere.js';
 import { isKnown, oncePerMistake, withoutConsequences } from './once.js';
 import { doubtSame } from './opdoubt.js';
 import type { ParsedDocument } from './parse.js';
 import { type EmbeddedPart, findParts } from './part.js';
-import { doubtRegex } from './pattern.js';
+import { contradiction, doubtRegex } from './pattern.js';
 import { error, type Finding, type Path, quoted, warning } from './problem.js';
 import { checkRedirects } from './redirect.js';
 import { createJudge, type Speed } from './redos.js';
@@ -161,12 +162,17 @@ function describeStyle(
   return (isCertain ? error : warning)(code, path, { reason }, at);
 }
 
-type Pattern = Pick<EmbeddedPart & { readonly kind: 'pattern' }, 'path' | 'text' | 'ofAddress'>;
+type Pattern = Omit<EmbeddedPart & { readonly kind: 'pattern' }, 'kind'>;
 
-async function checkPattern({ path, text: source, ofAddress }: Pattern, { speed }: Checkers): Promise<Finding[]> {
+async function checkPattern(
+  { path, text: source, ofAddress, whole }: Pattern,
+  { speed }: Checkers,
+): Promise<Finding[]> {
   const { fault } = survey(source);
   if (fault !== undefined) return [error('regex', path, { reason: fault })];
-  const doubt = doubtRegex(source, ofAddress);
+  const never = (whole && matchesNowhere(whole)) ?? contradiction(source);
+  if (never !== undefined) return [error('pattern', path, { doubt: never })];
+  const doubt = doubtRegex(source, ofAddress) ?? (whole && namesIndexFile(whole));
   return [
     ...(doubt === undefined ? [] : [warning('pattern', path, { doubt })]),
     ...(await checkSpeed(path, source, speed)),

@@ -45,10 +45,13 @@ export function describeAudience(experiment: Experiment, now: number): string {
 
 /** The visitors that take part: `all visitors`, `10% of visitors on phones`, `all visitors that its rule lets in`. */
 export function describeVisitors(experiment: Experiment): string {
-  const { rule } = experiment.audience ?? {};
   const share = shareTaken(experiment);
-  const who = share === 1 ? 'all visitors' : `${percent(share)} of visitors`;
-  return rule === undefined ? who : `${who} ${devicesOf(rule) ?? 'that its rule lets in'}`;
+  return `${share === 1 ? 'all' : `${percent(share)} of`} ${describeEligible(experiment)}`;
+}
+
+/** The visitors that an experiment is for, whatever share of them takes part: `visitors`, `visitors on phones`. */
+export function describeEligible({ audience: { rule } = {} }: Experiment): string {
+  return rule === undefined ? 'visitors' : `visitors ${devicesOf(rule) ?? 'that its rule lets in'}`;
 }
 
 const DEVICE_WORDS: Readonly<Record<string, string>> = { mobile: 'phones', tablet: 'tablets', desktop: 'computers' };

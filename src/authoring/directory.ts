@@ -3,7 +3,7 @@
 import { type Layer, statusOf } from '../core/index.js';
 import { isHoldout } from './holdout.js';
 import { listOf, read } from './json.js';
-import { findOverlap } from './overlap.js';
+import { findOverlap, slicesFor } from './overlap.js';
 import type { ParsedDocument } from './parse.js';
 import { error, type Finding, type Path, warning } from './problem.js';
 
@@ -90,7 +90,8 @@ function checkElements(entries: readonly DirectoryEntry[]): Placed[] {
     for (const other of touching.slice(0, index)) {
       const overlap = findOverlap(other.value, document.value);
       if (!overlap || read(other.value, ['id']) === read(document.value, ['id'])) continue;
-      const params = { what: overlap.what, other: where(other, 'id') };
+      const { first, second } = slicesFor(other.value);
+      const params = { what: overlap.what, other: where(other, 'id'), there: first, here: second };
       return [{ document, finding: warning('overlap', overlap.path, params) }];
     }
     return [];

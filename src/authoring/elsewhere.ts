@@ -147,8 +147,14 @@ const VALUES: Readonly<Record<string, Words>> = {
     remove: 'delete',
     addClass: 'class',
     injectHTML: 'append prepend before after insert insertHTML insertHtml insertAdjacentHTML',
+    'write op: replaceText for text alone, op: replaceHTML for HTML, or op: setAttr for an attribute such as src':
+      'replace change set update edit modify swap content',
     'write op: setStyle, name: display, value: none, or op: remove': 'hide',
-    'no op moves elements: write js, or op: setStyle with name: order': 'move rearrange swap',
+    'an element that is hidden is shown by op: setStyle with name: display and value: block, or by op: removeClass':
+      'show',
+    'no op does that by itself: write js': 'click focus scroll toggleClass wrap unwrap clone copy',
+    'write redirect: at the variant, in place of domOps': 'redirect navigate',
+    'no op moves elements: write js, or op: setStyle with name: order': 'move rearrange reorder',
   },
   'trigger kind': {
     urlMatch: 'url page path pageUrl urlMatches',

@@ -42,6 +42,14 @@ export function oncePerMistake(findings: readonly Finding[], root: unknown): Fin
   const isTold = ({ code, path }: Finding): boolean => {
     if (code === 'duplicate-key')
       return findings.some((other) => other.code === 'type' && isSame(other.path, path.slice(0, -1)));
+    // Whether it is a regular expression is written in a field that is wrong.
+    if (code === 'pattern' || code === 'url-substring')
+      return findings.some(
+        (other) =>
+          (other.code === 'unknown' || other.path.at(-1) === 'regex') &&
+          other.severity === 'error' &&
+          isSame(other.path.slice(0, -1), path.slice(0, -1)),
+      );
     if (code === 'number-in-list') return numbers.some((number) => startsWith(number.path, path));
     return false;
   };

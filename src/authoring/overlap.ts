@@ -5,7 +5,7 @@ import type { Path } from './problem.js';
 
 /** Something that two experiments change. */
 export interface Overlap {
-  /** Of the op in the second one. */
+  /** Of the op's selector in the second one. */
   readonly path: Path;
   /** `the text of h1`. */
   readonly what: string;
@@ -19,6 +19,17 @@ export function findOverlap(first: unknown, second: unknown): Overlap | undefine
   }
   const taken = new Set(touchesOf(a).map(({ key }) => key));
   return touchesOf(b).find(({ key }) => taken.has(key));
+}
+
+/** The lines that give two experiments slices of one layer: what the first has stays. */
+export function slicesFor(first: unknown): { readonly first: string | null; readonly second: string } {
+  const { id, layer } = fieldsOf(first);
+  const { name, to } = fieldsOf(layer);
+  const line = (words: unknown, from: number, end: number): string =>
+    `layer: { name: ${String(words)}, from: ${from}, to: ${end} }`;
+  return typeof to === 'number' && to < 1
+    ? { first: null, second: line(name, to, 1) }
+    : { first: line(name ?? id, 0, 0.5), second: line(name ?? id, 0.5, 1) };
 }
 
 /** Slices of one layer: those of running experiments never overlap. */
@@ -51,7 +62,11 @@ function touchesOf({ variants }: Fields): Touch[] {
       if (part === undefined) return [];
       const selector = String(op.selector).replace(/\s+/g, ' ').trim();
       return [
-        { key: `${part} of ${selector}`, what: `${part} of ${selector}`, path: ['variants', at, 'domOps', index] },
+        {
+          key: `${part} of ${selector}`,
+          what: `${part} of ${selector}`,
+          path: ['variants', at, 'domOps', index, 'selector'],
+        },
       ];
     }),
   );

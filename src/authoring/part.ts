@@ -1,6 +1,6 @@
 /** Finds in a document what is written in another language: selectors, patterns, scripts, style sheets, HTML, rules. */
 
-import { type AddressPart, partOf } from '../core/index.js';
+import { type AddressPart, type AddressPattern, partOf } from '../core/index.js';
 import { type Fields, fieldsOf, listOf } from './json.js';
 import type { Path } from './problem.js';
 
@@ -8,9 +8,21 @@ import type { Path } from './problem.js';
 export type EmbeddedPart =
   | { readonly kind: 'js' | 'css' | 'html'; readonly path: Path; readonly text: string }
   /** `ofPath`: of a part of the address that begins with a slash. */
-  | { readonly kind: 'substring'; readonly path: Path; readonly text: string; readonly ofPath: boolean }
-  /** `ofAddress`: of paths or whole addresses, which every page has. */
-  | { readonly kind: 'pattern'; readonly path: Path; readonly text: string; readonly ofAddress: boolean }
+  | {
+      readonly kind: 'substring';
+      readonly path: Path;
+      readonly text: string;
+      readonly ofPath: boolean;
+      readonly whole: AddressPattern;
+    }
+  /** `ofAddress`: of paths or whole addresses, which every page has. `whole` where it is held against an address. */
+  | {
+      readonly kind: 'pattern';
+      readonly path: Path;
+      readonly text: string;
+      readonly ofAddress: boolean;
+      readonly whole?: AddressPattern;
+    }
   /** `waits`: the tag looks for it again and again. */
   | { readonly kind: 'selector'; readonly path: Path; readonly text: string; readonly waits: boolean }
   /** An attribute or a CSS property, and what it is set to. The path is that of the op. */
@@ -45,21 +57,15 @@ function addTrigger(parts: EmbeddedPart[], trigger: Fields, path: Path): void {
 function addPattern(parts: EmbeddedPart[], { pattern, regex, on }: Fields, path: Path): void {
   if (typeof pattern !== 'string' || pattern === '') return;
   const at = [...path, 'pattern'];
+  const part = PARTS.find((one) => one === on);
+  const whole = { pattern, regex: regex === true, on: part };
+  const base = { path: at, text: pattern, whole } as const;
   if (regex === true)
-    parts.push({
-      kind: 'pattern',
-      path: at,
-      text: pattern,
-      ofAddress: on === undefined || on === 'path' || on === 'url',
-    });
-  else
-    parts.push({
-      kind: 'substring',
-      path: at,
-      text: pattern,
-      ofPath: !/^(url|hash)$/.test(partOf({ pattern, on: on as AddressPart | undefined })),
-    });
+    parts.push({ kind: 'pattern', ofAddress: on === undefined || on === 'path' || on === 'url', ...base });
+  else parts.push({ kind: 'substring', ofPath: !/^(url|hash)$/.test(partOf(whole)), ...base });
 }
+
+const PARTS: readonly AddressPart[] = ['path', 'full', 'hash', 'url'];
 
 function addOp(parts: EmbeddedPart[], op: Fields, path: Path): void {
   addSelector(parts, op, path, op.waitForMs !== 0);

@@ -29,6 +29,13 @@ export function doubtRegex(source: string, ofAddress: boolean): string | undefin
   return stray && `can match nothing, as ${stray}`;
 }
 
+/** Why no text at all can match; where brackets or alternatives may go round it, it is a doubt only. */
+export function contradiction(source: string): string | undefined {
+  const tokens = source.match(TOKEN) ?? [];
+  const stray = tokens.some((token) => token === '|' || token.startsWith('(')) ? undefined : findStray(tokens);
+  return stray && DELIMITED.exec(source)?.[2] === undefined ? `can match nothing, as ${stray}` : undefined;
+}
+
 /** An anchor with a character on the wrong side of it, which no text can satisfy without flags. */
 function findStray(tokens: readonly string[]): string | undefined {
   for (const [index, token] of tokens.entries()) {

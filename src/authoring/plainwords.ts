@@ -169,7 +169,7 @@ function optional(meant: readonly Meant[], rest: string): Step {
 }
 
 /** Where the bracket at the beginning is closed; -1 where it is not. */
-function closing(source: string): number {
+export function closing(source: string): number {
   let depth = 0;
   for (const { index, 0: token } of source.matchAll(TOKEN)) {
     if (token === '(') depth++;
@@ -179,7 +179,7 @@ function closing(source: string): number {
 }
 
 /** The alternatives of a pattern, without those of its groups. */
-function branches(source: string): readonly string[] {
+export function branches(source: string): readonly string[] {
   const all: string[] = [];
   let [depth, from] = [0, 0];
   for (const { index, 0: token } of source.matchAll(TOKEN)) {

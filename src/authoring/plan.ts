@@ -1,6 +1,7 @@
 /** Tells what publishing would do to visitors and to the analysis: every change with its class and its reason. */
 
 import { type Status, statusOf } from '../core/index.js';
+import { describeEligible, describeTrigger } from './describe.js';
 import { diff, type FieldChange, type Published } from './diff.js';
 import { type HoldoutSides, planHoldout } from './holdoutplan.js';
 import {
@@ -22,6 +23,10 @@ export interface ExperimentPlan {
   readonly action: 'add' | 'change' | 'remove';
   readonly before: Status | null;
   readonly after: Status | 'archived' | null;
+  /** Of whom the shares of its changes are shares: `visitors on phones`. */
+  readonly audience: string;
+  /** When and where it starts: `on every page`; null of a holdout. */
+  readonly starts: string | null;
   readonly changes: readonly PlannedChange[];
 }
 
@@ -63,17 +68,21 @@ function planHoldouts({ before, now, holdouts = { before: [], after: [] } }: Pla
     const [was, is] = [holdouts.before, holdouts.after].map((side) => side.find((one) => one.id === id));
     const changes = planHoldout(was, is, { published, now });
     const action = !was ? 'add' : !is ? 'remove' : 'change';
-    return changes.length ? [{ id, kind: 'holdout', action, before: null, after: null, changes }] : [];
+    const words = { audience: 'visitors', starts: null };
+    return changes.length ? [{ id, kind: 'holdout', action, before: null, after: null, ...words, changes }] : [];
   });
 }
 
 function planOne(id: string, was: Published | undefined, is: Published | undefined, input: PlanInput): ExperimentPlan {
   const isArchived = input.archived.has(id);
+  const experiment = (is ?? was)?.experiment;
   return {
     id,
     action: !was ? 'add' : !is ? 'remove' : 'change',
     before: was ? statusOf(was.experiment) : null,
     after: is ? statusOf(is.experiment) : isArchived ? 'archived' : null,
+    audience: experiment ? describeEligible(experiment) : 'visitors',
+    starts: experiment ? describeTrigger(experiment.trigger) : null,
     changes: changesOf(was, is, isArchived, input),
   };
 }

@@ -59,7 +59,7 @@ interface Params {
   'has-selector': object;
   'unequal-exposure': { readonly shares: string };
   'expose-in-one': { readonly without: readonly string[] };
-  overlap: { readonly what: string; readonly other: string };
+  overlap: { readonly what: string; readonly other: string; readonly there: string | null; readonly here: string };
   'shared-salt': { readonly salt: string; readonly other: string };
   'script-in-html': object;
   'no-effect': { readonly reason: string };
@@ -168,7 +168,7 @@ const sentences: { readonly [Code in ProblemCode]: (params: Params[Code]) => str
   empty: () => 'holds no experiment: at least id, name and variants are needed',
   unsupported: ({ what, instead }) => `uses ${what}, which fx does not read: ${instead}`,
   comment: ({ written, isWhole }) =>
-    `${isWhole ? 'is empty' : 'ends before #'}, as # begins a comment: put it in quotes, ${quoted(written)}`,
+    `${isWhole ? 'is empty' : 'ends before #'}, as # begins a comment: put it in quotes, ${quoted(written)}${isWhole ? '' : ', or write a space behind # where a comment is meant'}`,
   folded: () => 'is folded (>), so // makes a comment of all that follows: begin it with | instead',
   'blank-sign': ({ sign, isInvisible }) =>
     `holds ${sign}, which ${isInvisible ? 'nobody sees' : 'only looks like a space'}: type the text again`,
@@ -230,8 +230,8 @@ const sentences: { readonly [Code in ProblemCode]: (params: Params[Code]) => str
   'unequal-exposure': ({ shares }) =>
     `have unlike recipeSampleRate, so exposures are unequal by design: expect ${shares}`,
   'expose-in-one': ({ without }) => `calls expose, but not in ${list(without)}: the arms would count differently`,
-  overlap: ({ what, other }) =>
-    `changes ${what}, as the running experiment at ${other} does: put both into slices of one layer`,
+  overlap: ({ what, other, there, here }) =>
+    `changes ${what}, as the running experiment at ${other} does: so that no visitor gets both, write ${there === null ? '' : `${there} there and `}${here} here, as a line below name:`,
   'shared-salt': ({ salt, other }) => `${salt} is used by ${other} too: both split visitors in the same way`,
   'script-in-html': () => 'holds <script, which browsers do not run in inserted HTML: use js',
   'no-effect': ({ reason }) => reason,

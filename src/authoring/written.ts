@@ -87,17 +87,20 @@ function checkComment({ value, type, range }: Scalar, path: Path, name: string, 
     return isEmpty ? [error('comment', path, { written: whole, isWhole: true }, mends)] : [];
   }
   const written = `${value}${blanks}#${comment.trim()}`;
-  const mends = isCertain(name, written) ? { mends: [{ path, how: 'comment', text: written } as const] } : {};
-  return [warning('comment', path, { written, isWhole: false }, mends)];
+  if (!isCertain(name, written)) return [warning('comment', path, { written, isWhole: false })];
+  const mends = { mends: [{ path, how: 'comment', text: written } as const] };
+  return [error('comment', path, { written, isWhole: false }, mends)];
 }
 
 const isOneWord = (comment: string): boolean => !/\s/.test(comment.trim());
 
-/** In a selector or an address a word behind # is no remark, as long as it reads as part of it. */
+/** In a selector, an address or a colour what stands behind # is no remark, as long as it reads as part of it. */
 const isCertain = (name: string, written: string): boolean =>
   name === 'selector'
     ? checkSelector(written) === undefined && !/^[a-z]+(?: [a-z]+){2,}$/i.test(written.split('#').at(-1) ?? '')
-    : (name === 'pattern' || name === 'redirect') && !/#.*\s/.test(written);
+    : name === 'value'
+      ? /^#(?:[\da-f]{3,4}|[\da-f]{6}|[\da-f]{8})\b/i.test(written.slice(written.indexOf('#')))
+      : (name === 'pattern' || name === 'redirect') && !/#.*\s/.test(written);
 
 /** Code whose lines are joined by spaces: a `//` makes all that follows a comment. */
 function checkFolding({ value, type, range }: Scalar, path: Path, name: string, text: string): Finding[] {

@@ -4,7 +4,7 @@ import { diffLines } from 'diff';
 import type { ExperimentPlan, PlannedChange } from '../authoring/index.js';
 import type { Json } from '../core/index.js';
 import { withoutSecrets } from '../files/index.js';
-import { percent, plural } from '../pages/index.js';
+import { inLine, percent, plural } from '../pages/index.js';
 import { type Planned, planJson } from '../publishing/index.js';
 import { noticeText } from './obstacles.js';
 import type { Paint } from './terminal.js';
@@ -35,18 +35,22 @@ export function planText({ target, plan, isNoop, notes, rendered }: Planned, pai
   ].join('\n');
 }
 
-function experimentText({ id, kind, action, before, after, changes }: ExperimentPlan, paint: Paint): string {
+function experimentText(plan: ExperimentPlan, paint: Paint): string {
+  const { id, kind, action, before, after, changes } = plan;
   const colour = { add: paint.green, change: paint.yellow, remove: paint.red }[action];
   const status = before === after || !before || !after ? (after ?? before ?? kind ?? '') : `${before} → ${after}`;
   return [
     `${colour(`${SIGNS[action]} ${id}`)} ${paint.dim(`(${status})`)}`,
-    ...changes.map((one) => changeText(one, paint)),
+    ...changes.map((one) => changeText(one, plan, paint)),
   ].join('\n');
 }
 
-function changeText({ path, before, after, class: kind, reason, share }: PlannedChange, paint: Paint): string {
+function changeText(change: PlannedChange, { audience, starts }: ExperimentPlan, paint: Paint): string {
+  const { path, before, after, class: kind, reason, share } = change;
   const colour = { safe: paint.green, moves: paint.yellow, breaks: paint.red }[kind];
-  const moved = share === null ? '' : ` (${percent(share)} of eligible visitors)`;
+  // Who sees another status of it depends on the page, too.
+  const where = path === 'status' && starts !== null ? `, ${inLine(starts)}` : '';
+  const moved = share === null ? '' : ` (${percent(share)} of ${audience}${where})`;
   const isLong = [before, after].some((value) => typeof value === 'string' && value.includes('\n'));
   const values = isLong ? '' : `: ${show(before)} → ${show(after)}`;
   return [

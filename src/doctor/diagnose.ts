@@ -35,7 +35,7 @@ export async function diagnose(page: LoadedPage, { manifest, now }: Examination)
     ...checkServerCookie(page),
     ...checkRendered(page, elements, tag),
     ...(await checkCollector(page, tag, now)),
-    ...checkExperiments(tag, page.url, permissions, now),
+    ...checkExperiments(tag, page, permissions, now),
     ...checkSelectors(here, createMatcher(elements)),
     ...scoreSelectors(here),
   ];

@@ -26,7 +26,7 @@ export interface LoadedPage {
 const TIMEOUT_MS = 10_000;
 
 /** What stands for the address of a page that is a file. */
-const NOWHERE = 'http://localhost/';
+export const NOWHERE = 'http://localhost/';
 
 /** Where a file pretends to be. */
 export interface PageOptions {

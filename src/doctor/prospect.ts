@@ -1,13 +1,18 @@
 /** Says which experiments of a page's manifest would run on it. */
 
 import { describeVisitors, liveStatus } from '../authoring/index.js';
-import { type Experiment, isSound, matchesAddress, readAddress, statusOf, type Trigger } from '../core/index.js';
+import { type Experiment, isSound, statusOf, type Trigger } from '../core/index.js';
 import { type Check, failed, ok, warned } from './finding.js';
+import type { LoadedPage } from './page.js';
 import type { Permissions } from './permission.js';
 import type { Tag } from './tag.js';
+import { isHere, whyNotHere } from './whereabouts.js';
+
+/** Its address, and whether it was read from a disk. */
+type Page = Pick<LoadedPage, 'url' | 'isFile'>;
 
 /** A finding for every experiment, in the manifest's order. */
-export function checkExperiments({ manifest, kind }: Tag, page: URL, permissions: Permissions, now: number): Check[] {
+export function checkExperiments({ manifest, kind }: Tag, page: Page, permissions: Permissions, now: number): Check[] {
   if (!manifest) return [];
   if (!manifest.enabled)
     return [failed('enabled', 'All experiments are switched off: fx on --to <target> switches them on.')];
@@ -29,7 +34,13 @@ export const runsHere = ({ manifest }: Tag, page: URL, now: number): readonly Ex
 /** A container's code is not in its manifest: any number stands for a function there. */
 const anyFunctions = (): unknown[] => new Proxy([], { get: () => () => undefined });
 
-function prospect(experiment: Experiment, page: URL, { html, js }: Permissions, kind: Tag['kind'], now: number): Check {
+function prospect(
+  experiment: Experiment,
+  page: Page,
+  { html, js }: Permissions,
+  kind: Tag['kind'],
+  now: number,
+): Check {
   const { id, trigger = { kind: 'auto' } } = experiment;
   const say = (level: typeof ok, words: string): Check => level('experiment', `${id} ${words}.`);
   const functions = kind === 'container' ? anyFunctions() : [];
@@ -44,7 +55,8 @@ function prospect(experiment: Experiment, page: URL, { html, js }: Permissions, 
     return say(failed, 'runs for nobody on this page: it uses HTML, which the policy blocks');
   if (!js && kind !== 'container' && usesJs(experiment))
     return say(failed, 'runs for nobody on this page: it uses js, which the policy blocks');
-  if (isHere(trigger, page) === false) return say(warned, `does not run on this page: its address does not match`);
+  if (isHere(trigger, page.url) === false)
+    return say(warned, `does not run on this page: ${whyNotHere(trigger, page)}`);
   return say(ok, `runs here ${whenOf(trigger)}, for ${describeVisitors(experiment)}`);
 }
 
@@ -57,17 +69,6 @@ const usesJs = ({ sharedJs, trigger, variants }: Experiment): boolean =>
 
 const hasScript = (trigger: Trigger): boolean =>
   trigger.kind === 'script' || ((trigger.kind === 'all' || trigger.kind === 'any') && trigger.of.some(hasScript));
-
-/** Whether a trigger's address fits; null where something else decides. */
-function isHere(trigger: Trigger, page: URL): boolean | null {
-  if (trigger.kind === 'all' || trigger.kind === 'any') {
-    const parts = trigger.of.map((part) => isHere(part, page));
-    const isAll = trigger.kind === 'all';
-    return parts.includes(!isAll) ? !isAll : parts.includes(null) ? null : isAll;
-  }
-  if (trigger.kind !== 'urlMatch') return trigger.kind === 'auto' ? true : null;
-  return matchesAddress(trigger, readAddress(page));
-}
 
 function whenOf(trigger: Trigger): string {
   switch (trigger.kind) {

@@ -34,11 +34,6 @@ describe('a warning', () => {
       '? 3:36 trigger.pattern can match nothing, as ^ is the beginning of the text and stands behind /',
     ],
     [
-      'the end of the text before more of it',
-      withFields("trigger: {kind: urlMatch, pattern: 'cart$/i', regex: true}"),
-      '? 3:36 trigger.pattern can match nothing, as $ is the end of the text and stands before /',
-    ],
-    [
       'flags in a rule',
       withFields('audience: {rule: {matches: [{var: user.email}, "/@example[.]com$/i"]}}'),
       '? 3:48 audience.rule.matches[1] is held between delimiters and has flags',
@@ -177,13 +172,26 @@ describe('experiments that change one element', () => {
 
   test('are warned of while both run', async () => {
     expect(await messages(file('a', text), file('b', '{op: remove, selector: " h1"}'))).toEqual([
-      'b.yaml:8 changes the content of h1, as the running experiment at a.yaml:1 does: put both into slices of one layer',
+      'b.yaml:8 changes the content of h1, as the running experiment at a.yaml:1 does: so that no visitor gets both, write layer: { name: a, from: 0, to: 0.5 } there and layer: { name: a, from: 0.5, to: 1 } here, as a line below name:',
     ]);
     const style = '{op: setStyle, selector: .cta, name: color, value: red}';
     expect(await messages(file('a', style), file('b', style))).toEqual([
       expect.stringContaining('changes the style color of .cta'),
     ]);
     expect(await messages(file('a', text, at('/cart')), file('b', text, at('/cart/2')))).toHaveLength(1);
+  });
+
+  test('are shown at the selector, with a free slice of the layer that the other has', async () => {
+    const layer = 'layer: {name: hero, from: 0, to: 0.3}\n';
+    const files = [
+      file('a', text, layer),
+      { path: 'b.yaml', text: withVariant(`domOps:\n  - op: remove\n    selector: h1`).replace('id: a', 'id: b') },
+    ];
+    const [problem, ...others] = (await compile(files, { now: NOW })).problems;
+    expect(others).toEqual([]);
+    const { line = 0, column = 0, message = '' } = problem ?? {};
+    expect(files[1]?.text.split('\n')[line - 1]?.slice(column - 1)).toMatch(/^h1/);
+    expect(message).toMatch(/write layer: \{ name: hero, from: 0\.3, to: 1 \} here, as a line below name:$/);
   });
 
   test('are not where they cannot meet, or change other things', async () => {

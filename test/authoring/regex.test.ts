@@ -129,7 +129,7 @@ describe('the checker', () => {
   });
 
   test('makes an error of what it proves, in triggers and in rules', async () => {
-    const trigger = await problemsOf(withFields("trigger: {kind: urlMatch, regex: true, pattern: '^(a+)+$'}"));
+    const trigger = await problemsOf(withFields("trigger: {kind: urlMatch, regex: true, pattern: '^/(a+)+$'}"));
     expect(trigger).toHaveLength(1);
     expect(trigger[0]).toMatch(
       /^3:49 trigger\.pattern can take exponential time, for example on .*repeat.*: make it simpler$/,

@@ -15,7 +15,7 @@ test('a page as it should be has nothing to correct, and lists what would run on
   expect([code, fails]).toEqual([0, []]);
   expect(oks).toEqual(expect.arrayContaining(['tag', 'way', 'copies', 'head', 'synchronous', 'order', 'html', 'js']));
   expect(say('experiment')).toEqual([
-    'cart does not run on this page: its address does not match.',
+    'cart does not run on this page: its address is /page, and it runs where the address has /cart.',
     'code runs here at once, for all visitors.',
     'idle does not run: it is paused.',
     'ops runs here at once, for all visitors.',

@@ -16,7 +16,7 @@ describe('fx plan', () => {
     const { code, out, err } = await fx('plan', '--to', 'public/fx');
     expect(code).toBe(0);
     expect(out).toContain('~ cta (running)\n  moves   variants[].control.weight: 5000 → 3000');
-    expect(out).toMatch(/The split of visitors changes\. .*\(2\d\.\d% of eligible visitors\)/);
+    expect(out).toMatch(/The split of visitors changes\. .*\(2\d\.\d% of visitors\)/);
     expect(out).toContain('+ new (running)');
     expect(out).toContain('3 changes: 1 safe, 2 moves, 0 breaks.');
     expect(err).toContain('To publish: fx apply experiments --to public/fx --allow-breaking');
@@ -30,6 +30,20 @@ describe('fx plan', () => {
     await publish();
     expect(await plan('--exit-code')).toBe(0);
     expect(await plan('--exit-code', '--to', 'experiments/cta.yaml')).toBe(1);
+  });
+
+  test('says of whom a share is a share, and where they are, in the words of fx list', async () => {
+    const phones = "audience:\n  sampleRate: 0.5\n  rule: {'==': [{var: device.type}, mobile]}\n";
+    const { fx } = project({
+      'cta.yaml': experiment('cta', `${phones}trigger: {kind: urlMatch, pattern: /cart}\n`),
+    });
+    const { out } = await fx('plan', '--to', 'public/fx');
+    expect(out).toMatch(/now on\. \((?:49|50)\.\d% of visitors on phones, where the address has \/cart\)/);
+    const told = JSON.parse((await fx('plan', '--to', 'public/fx', '--json')).out);
+    expect(told.experiments[0]).toMatchObject({
+      audience: 'visitors on phones',
+      starts: 'where the address has /cart',
+    });
   });
 
   test('shows js line by line', async () => {

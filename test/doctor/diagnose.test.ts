@@ -78,6 +78,34 @@ test.each([
   expect(await overlapsOf(changing('a', text, one), changing('b', same, other))).toEqual([]);
 });
 
+test.each([
+  ['/about', '/cart', 'its address is /about, and it runs where the address has /cart.'],
+  [
+    '/',
+    '/index.html',
+    "The same page opened as /index.html would match, so write a pattern for both: '^/(index\\.html)?$'",
+  ],
+  [
+    '/en/index.html',
+    '^/en/$',
+    "The same page opened as /en/ would match, so write a pattern for both: '^/en/(index\\.html)?$'",
+  ],
+])('of a page at %s an experiment on %s says where it would run', async (path, pattern, words) => {
+  const trigger = { kind: 'urlMatch' as const, pattern, regex: pattern.startsWith('^') };
+  const manifest = JSON.stringify({
+    version: 1,
+    revision: 'r',
+    enabled: true,
+    experiments: [changing('a', text, { trigger })],
+  });
+  const url = new URL(path, 'https://shop.example');
+  const html = '<head><script src="/fx/container.js" data-collect="/e"></script></head><h1>Shop</h1>';
+  const checks = await diagnose(page(html, { url, isFile: true }), { manifest, now: 0 });
+  const said = checks.find(({ code }) => code === 'experiment')?.message;
+  expect(said).toMatch(/^a does not run on this page: its address is \//);
+  expect(said).toContain(words);
+});
+
 test('a style and a text of one element are two things', async () => {
   const style: Variant['domOps'] = [{ op: 'setStyle', selector: 'h1', name: 'color', value: 'red' }];
   expect(await overlapsOf(changing('a', text), changing('b', style))).toEqual([]);

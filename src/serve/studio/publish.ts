@@ -55,10 +55,13 @@ function targetsPart({ targets, to }: PublishFacts): Html {
 
 const ACTIONS = { add: 'New', change: 'Changed', remove: 'Taken out' } as const;
 
-const experimentPart = ({ id, kind, action, before, after, changes }: ExperimentPlan, name: string): Html => html`
+const experimentPart = (
+  { id, kind, action, before, after, audience, changes }: ExperimentPlan,
+  name: string,
+): Html => html`
         <li class="card"><header><h2>${kind === 'holdout' ? name : html`<a href="/experiments/${id}">${name}</a>`}</h2> <code>${id}</code>
           <p class="quiet">${ACTIONS[action]}${before !== null && after !== null && before !== after ? `: ${before} → ${after}` : ''}</p></header>
-          <ul class="changes">${changes.map(changePart)}</ul></li>`;
+          <ul class="changes">${changes.map((one) => changePart(one, audience))}</ul></li>`;
 
 const CLASSES = {
   safe: ['safe', 'nobody loses what they see'],
@@ -66,10 +69,10 @@ const CLASSES = {
   breaks: ['breaks the analysis', 'data before and after do not compare'],
 } as const;
 
-function changePart({ path, before, after, class: kind, reason, share }: PlannedChange): Html {
+function changePart({ path, before, after, class: kind, reason, share }: PlannedChange, audience: string): Html {
   const [word, meaning] = CLASSES[kind];
   return html`<li><span class="class class-${kind}" title="${meaning}">${word}</span>
-            <div><p>${reason}${share === null ? '' : html` <span class="figure">${share > 0.9995 ? 'All' : percent(share)}</span> of the visitors whom it could have.`}</p>
+            <div><p>${reason}${share === null ? '' : html` <span class="figure">${share > 0.9995 ? 'All' : percent(share)}</span> of ${audience}.`}</p>
             <p class="quiet"><code>${path}</code> ${valueText(before)} → ${valueText(after)}</p></div></li>`;
 }
 
