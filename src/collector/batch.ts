@@ -56,7 +56,8 @@ export function createBatchReader(): BatchReader {
     }
     if (!Array.isArray(events)) return refuse(400, 'events must be an array.');
     if (events.length > BATCH_EVENTS) return refuse(413, `events must hold at most ${BATCH_EVENTS}.`);
-    const arrival = { received, sentAt };
+    // A machine that does not know the year, such as one that starts in 1970, takes the sender's word for the time.
+    const arrival = { received: isTime(received) ? received : sentAt, sentAt };
     const accepted: ReceivedEvent[] = [];
     for (let index = 0; index < events.length; index++) {
       const reading = readEvent(events[index]);

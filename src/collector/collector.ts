@@ -22,7 +22,9 @@ export interface CollectorOptions {
   readonly days?: Omit<DayOptions, 'file' | 'onProblem'>;
   /** Hears of events once they are on disk. */
   readonly onEvents?: (events: readonly ReceivedEvent[]) => void;
-  /** Hears of a disk that refuses, a repaired file, events that browsers gave up, and of a fault with its stack. */
+  /** When an event arrived. Default: the machine's clock. */
+  readonly now?: () => number;
+  /** Hears of a disk that refuses, a repaired file, days that went, events that browsers gave up, a fault's stack. */
   readonly onProblem?: (problem: string) => void;
 }
 
@@ -59,7 +61,7 @@ interface Refusal {
  * @throws when the file cannot be opened
  */
 export async function createCollector(options: CollectorOptions): Promise<Collector> {
-  const { file, onEvents = () => undefined, onProblem = () => undefined } = options;
+  const { file, now = Date.now, onEvents = () => undefined, onProblem = () => undefined } = options;
   const { isOwnOrigin = () => true, isOwnHost = () => true, isTooMuch = () => false } = options;
   const journal = await openJournal(file, { onProblem });
   const readBatch = createBatchReader();
@@ -74,7 +76,7 @@ export async function createCollector(options: CollectorOptions): Promise<Collec
       if (body.reason === 'too-big') return { status: 413, error: `The body must be at most ${BODY_BYTES} bytes.` };
       return { status: 400, error: UNREADABLE[body.reason] };
     }
-    const batch = readBatch(body.text, Date.now(), isBotAgent(request.headers['user-agent'] ?? ''));
+    const batch = readBatch(body.text, now(), isBotAgent(request.headers['user-agent'] ?? ''));
     if (!batch.ok) return batch;
     // Nothing to store, as in a probe of `fx doctor`: that says nothing of the disk either.
     if (!batch.events.length) {
@@ -82,7 +84,7 @@ export async function createCollector(options: CollectorOptions): Promise<Collec
       return null;
     }
     const written = await journal.append(batch.events.map((event) => `${JSON.stringify(event)}\n`).join(''));
-    trouble = written.ok ? null : { since: trouble?.since ?? Date.now(), code: written.code };
+    trouble = written.ok ? null : { since: trouble?.since ?? now(), code: written.code };
     if (!written.ok) return { status: 503, error: 'The events could not be stored. Try again later.' };
     drops.tell(batch.dropped);
     onEvents(batch.events);

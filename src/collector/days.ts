@@ -7,6 +7,8 @@ import { pipeline } from 'node:stream/promises';
 import { createGzip } from 'node:zlib';
 import { codeIn } from './fault.js';
 import type { Journal } from './journal.js';
+import { createRetention, deletedText, doubtText } from './retention.js';
+import type { Segment } from './segment.js';
 
 /** How days are kept. */
 export interface DayOptions {
@@ -14,7 +16,7 @@ export interface DayOptions {
   readonly file: string;
   /** Where days lie that are over, such as `2026-11-28.ndjson.gz`. */
   readonly folder: string;
-  /** Days after which a file is deleted. Default: never. */
+  /** Days after which a file is deleted, by this clock and by those of the newest events. Default: never. */
   readonly keptDays?: number | undefined;
   /** Whether a file may be deleted, such as once others have its events. Default: any. */
   readonly mayDelete?: (segment: Segment) => Promise<boolean>;
@@ -23,19 +25,11 @@ export interface DayOptions {
   /** How long nothing was written to a file that is packed, milliseconds. Default: a minute. */
   readonly restMs?: number;
   readonly now?: () => number;
+  /** Hears of days that were deleted, too. */
   readonly onProblem: (problem: string) => void;
 }
 
-/** A file of events. */
-export interface Segment {
-  readonly path: string;
-  /** `2026-11-28`; null for the one that is appended to. */
-  readonly day: string | null;
-  readonly isPacked: boolean;
-}
-
 const MINUTE_MS = 60_000;
-const DAY_MS = 86_400_000;
 const NAME = /^(\d{4}-\d{2}-\d{2})(?:\.(\d+))?\.ndjson(\.gz)?$/;
 /** Begins with a dot, so that nobody takes it for events. */
 const UNFINISHED = /^\.fx-.*\.part$/;
@@ -81,11 +75,12 @@ export interface DayKeeper {
 
 /** Looks at once, and then again and again. Killed at any moment, the next look goes on from what lies there. */
 export function keepDays(journal: Journal, options: DayOptions): DayKeeper {
-  const { everyMs = MINUTE_MS, onProblem } = options;
+  const { everyMs = MINUTE_MS, keptDays, onProblem } = options;
+  const clear = keptDays === undefined ? null : createClearing(keptDays, options);
   let looking: Promise<void> | null = null;
   let isSaid = false;
   const look = (): void => {
-    looking ??= keep(journal, options)
+    looking ??= keep(journal, options, clear)
       .then(() => {
         isSaid = false;
       })
@@ -112,7 +107,31 @@ export function keepDays(journal: Journal, options: DayOptions): DayKeeper {
   };
 }
 
-async function keep(journal: Journal, options: DayOptions): Promise<void> {
+/** Deletes what is too old, and says so. */
+function createClearing(keptDays: number, options: DayOptions): (segments: readonly Segment[]) => Promise<void> {
+  const { now = Date.now, mayDelete = async () => true, onProblem } = options;
+  const findOld = createRetention(keptDays);
+  let isDoubtSaid = false;
+  return async (segments) => {
+    const { old, doubt } = await findOld(segments, now());
+    const deleted: Segment[] = [];
+    for (const segment of old) {
+      if (!(await mayDelete(segment))) continue;
+      await unlink(segment.path);
+      deleted.push(segment);
+    }
+    if (deleted.length) onProblem(deletedText(deleted, keptDays));
+    // Said once, not at every look.
+    if (doubt && !isDoubtSaid) onProblem(doubtText(doubt));
+    isDoubtSaid = doubt !== null;
+  };
+}
+
+async function keep(
+  journal: Journal,
+  options: DayOptions,
+  clear: ReturnType<typeof createClearing> | null,
+): Promise<void> {
   const { file, folder, now = Date.now } = options;
   const day = await dayIn(file);
   if (day !== null && day !== dayOf(now())) {
@@ -123,12 +142,9 @@ async function keep(journal: Journal, options: DayOptions): Promise<void> {
   }
   for (const name of await namesIn(folder))
     if (UNFINISHED.test(name) && (await hasRested(join(folder, name), options))) await unlink(join(folder, name));
-  for (const segment of await listSegments(file, folder)) {
-    if (segment.day === null) continue;
-    const isOld = options.keptDays !== undefined && now() - Date.parse(segment.day) > (options.keptDays + 1) * DAY_MS;
-    if (isOld && ((await options.mayDelete?.(segment)) ?? true)) await unlink(segment.path);
-    else if (!segment.isPacked) await pack(segment.path, options);
-  }
+  await clear?.(await listSegments(file, folder));
+  for (const { path, day, isPacked } of await listSegments(file, folder))
+    if (day !== null && !isPacked) await pack(path, options);
 }
 
 /** The day of its first event, by the collector's clock: a clock that was set back puts nothing under a wrong name. */

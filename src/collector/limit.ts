@@ -1,5 +1,7 @@
 /** Lets so many tries through in a time, and no more: for events of an address, for passwords, tokens and links. */
 
+import { createSteadyClock } from './steady.js';
+
 /** A limit on tries. */
 export interface Limit {
   /** Takes one try of somebody. False: too many, and this one does not count. */
@@ -19,12 +21,13 @@ const MOST_KNOWN = 10_000;
 const SWEEP_MS = 1000;
 
 /** So many tries, one of which comes back every `everyMs`. */
-export function createLimit(most: number, everyMs: number, now: () => number = Date.now): Limit {
+export function createLimit(most: number, everyMs: number, clock: () => number = Date.now): Limit {
+  const now = createSteadyClock(clock);
   const known = new Map<string, Tries>();
   let sweptAt = Number.NEGATIVE_INFINITY;
-  const backOf = ({ at }: Tries): number => Math.floor(Math.max(0, now() - at) / everyMs);
+  const backOf = ({ at }: Tries): number => Math.floor((now() - at) / everyMs);
   const sweep = (): void => {
-    if (Math.abs(now() - sweptAt) < SWEEP_MS) return;
+    if (now() - sweptAt < SWEEP_MS) return;
     sweptAt = now();
     for (const [who, one] of known) if (backOf(one) >= one.tries) known.delete(who);
   };

@@ -55,6 +55,7 @@ export async function startStoring({ own, settings, sinkPauseMs, now, say }: Sto
   });
   const collector = await createCollector({
     file: eventsFile,
+    now,
     onProblem: say,
     isTooMuch: createCrowdCheck({ proxies: settings.proxies, now }),
     days: {

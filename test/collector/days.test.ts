@@ -30,6 +30,7 @@ async function start(root: string, options: Partial<CollectorOptions['days']> = 
 const send = async (url: string, ...ids: string[]): Promise<void> => {
   expect((await post(url, batch(ids.map((id) => exposure({ id }))))).status).toBe(204);
 };
+const lineOf = (day: string): string => `{"id":"${day}","received":${Date.parse(day)},"sentAt":${Date.parse(day)}}\n`;
 const names = (root: string): string[] => readdirSync(join(root, 'events')).sort();
 const until = (fact: () => void | Promise<void>): Promise<void> => vi.waitFor(fact, { timeout: 30_000, interval: 20 });
 
@@ -78,14 +79,16 @@ test('a clock that is set back and forth makes further files of the same day, in
 test('days that are too old are deleted, once they may be', async () => {
   const root = folder();
   mkdirSync(join(root, 'events'));
-  for (const day of ['2026-01-01', '2026-01-02', '2026-02-01'])
-    writeFileSync(join(root, 'events', `${day}.ndjson.gz`), gzipSync(`{"id":"${day}"}\n`));
+  for (const day of ['2026-01-01', '2026-01-02', '2026-02-01', '2026-02-02'])
+    writeFileSync(join(root, 'events', `${day}.ndjson.gz`), gzipSync(lineOf(day)));
   await start(root, {
-    now: () => Date.parse('2026-02-02T12:00:00Z'),
+    now: () => Date.parse('2026-02-03T12:00:00Z'),
     keptDays: 30,
     mayDelete: ({ path }) => Promise.resolve(!path.includes('2026-01-02')),
   });
-  await until(() => expect(names(root)).toEqual(['2026-01-02.ndjson.gz', '2026-02-01.ndjson.gz']));
+  await until(() =>
+    expect(names(root)).toEqual(['2026-01-02.ndjson.gz', '2026-02-01.ndjson.gz', '2026-02-02.ndjson.gz']),
+  );
 });
 
 test('a file that was packed when the process was killed is packed again, and counted once', async () => {

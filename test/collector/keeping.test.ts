@@ -53,17 +53,21 @@ test('days are in their order, and further files of one day in theirs', async ()
 test('without a word on who may delete, days that are too old go; a file that is written to waits', async () => {
   const root = folder();
   mkdirSync(join(root, 'events'));
-  writeFileSync(join(root, 'events/2026-01-01.ndjson'), '{}\n');
-  writeFileSync(join(root, 'events/2026-01-31.ndjson'), '{}\n');
+  for (const day of ['2026-01-01', '2026-01-30', '2026-01-31'])
+    writeFileSync(join(root, `events/${day}.ndjson`), `{"received":${Date.parse(day)},"sentAt":${Date.parse(day)}}\n`);
   await lookOnce(root, { keptDays: 10, restMs: 3_600_000, now: () => Date.parse('2026-02-01T00:00:00Z') });
-  expect(await segmentsIn(root)).toEqual(['events/2026-01-31.ndjson', 'events.ndjson']);
+  expect(await segmentsIn(root)).toEqual([
+    ...['events/2026-01-30.ndjson', 'events/2026-01-31.ndjson'],
+    'events.ndjson',
+  ]);
 });
 
 test('a file that is deleted between two looks at the folder is passed over', async () => {
   const root = folder();
   mkdirSync(join(root, 'events'));
   const later = join(root, 'events/2026-01-31.ndjson');
-  for (const path of [join(root, 'events/2026-01-01.ndjson'), later]) writeFileSync(path, '{}\n');
+  for (const day of ['2026-01-01', '2026-01-30', '2026-01-31'])
+    writeFileSync(join(root, `events/${day}.ndjson`), `{"received":${Date.parse(day)},"sentAt":${Date.parse(day)}}\n`);
   const told = await lookOnce(root, {
     keptDays: 10,
     now: () => Date.parse('2026-02-01T00:00:00Z'),
@@ -72,8 +76,8 @@ test('a file that is deleted between two looks at the folder is passed over', as
       return Promise.resolve(true);
     },
   });
-  expect(told).toEqual([]);
-  expect(await segmentsIn(root)).toEqual(['events.ndjson']);
+  expect(told).toEqual(['The events of 2026-01-01 were deleted, as keepDays keeps 10 days.']);
+  expect(await segmentsIn(root)).toEqual(['events/2026-01-30.ndjson.gz', 'events.ndjson']);
 });
 
 test('a file whose first event cannot be read is told, and not taken for one that is not there', async () => {

@@ -1,6 +1,6 @@
 /** Finds out who asks: by a session's cookie, by a token, by the header of a proxy; and lets people in and out. */
 
-import { createLimit } from '../../collector/index.js';
+import { createLimit, createSteadyClock } from '../../collector/index.js';
 import type { Author } from '../git.js';
 import type { Caller } from '../house.js';
 import { createPasswords, LONGEST_PASSWORD, SHORTEST_PASSWORD } from './passwords.js';
@@ -70,6 +70,7 @@ const LINK_MS = 60 * 60_000;
 export function createDoorkeeper({ people, sessions, isHttps, now }: DoorkeeperParts): Doorkeeper {
   const passwords = createPasswords();
   const links = new Map<string, number>();
+  const steady = createSteadyClock(now);
   const perPerson = createLimit(10, 60_000, now);
   const perAddress = createLimit(50, 10_000, now);
   const begin = async (email: string): Promise<string> => setCookie(await sessions.begin(email), isHttps, SESSION_MS);
@@ -108,11 +109,11 @@ export function createDoorkeeper({ people, sessions, isHttps, now }: DoorkeeperP
     recognise,
     newLink() {
       const secret = newSecret();
-      links.set(secret, now());
+      links.set(secret, steady());
       return secret;
     },
     async useLink(secret) {
-      const found = [...links].find(([one, since]) => isSameSecret(one, secret) && now() - since < LINK_MS);
+      const found = [...links].find(([one, since]) => isSameSecret(one, secret) && steady() - since < LINK_MS);
       if (!found) return { ok: false, reason: 'wrong' };
       links.delete(found[0]);
       return { ok: true, cookie: await begin(OWNER.email) };

@@ -27,11 +27,13 @@ export interface Sessions {
 
 /** A session ends after so long, whatever is done in it. */
 export const SESSION_MS = 14 * 86_400_000;
+/** Clocks are set back by so much now and then: that signs nobody out. */
+const STEP_MS = 60_000;
 
 /** Kept in a file, so that a restart signs nobody out. */
 export async function openSessions(file: string, now: () => number = Date.now): Promise<Sessions> {
   let sessions = await readSessions(file);
-  const isLive = ({ since }: StudioSession): boolean => since <= now() && now() - since < SESSION_MS;
+  const isLive = ({ since }: StudioSession): boolean => since - now() <= STEP_MS && now() - since < SESSION_MS;
   const keep = (next: readonly StudioSession[]): void => {
     sessions = next.filter(isLive);
     makeDirectory(dirname(file));

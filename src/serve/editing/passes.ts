@@ -2,6 +2,7 @@
  * Lets the visual editor in from a page of the site: a token that works once, and the session that it is exchanged for.
  */
 
+import { createSteadyClock } from '../../collector/index.js';
 import { digestOf, newSecret } from '../access/secrets.js';
 
 /** What somebody may do with a token or a session. */
@@ -53,18 +54,19 @@ export function createPasses<Who>(now: () => number): Passes<Who> {
 }
 
 function createShelf<Who>(ageMs: number, now: () => number) {
-  const held = new Map<string, { readonly pass: Pass<Who>; readonly until: number }>();
+  const held = new Map<string, { readonly pass: Pass<Who>; readonly since: number }>();
+  const steady = createSteadyClock(now);
+  const isOver = (since: number): boolean => steady() - since >= ageMs;
   return {
     put(pass: Pass<Who>): GivenSecret {
-      for (const [digest, { until }] of held) if (until <= now() || held.size >= MOST) held.delete(digest);
+      for (const [digest, { since }] of held) if (isOver(since) || held.size >= MOST) held.delete(digest);
       const secret = newSecret();
-      const until = now() + ageMs;
-      held.set(digestOf(secret), { pass, until });
-      return { secret, until };
+      held.set(digestOf(secret), { pass, since: steady() });
+      return { secret, until: now() + ageMs };
     },
     get(secret: string): Pass<Who> | null {
       const one = held.get(digestOf(secret));
-      return one && one.until > now() ? one.pass : null;
+      return one && !isOver(one.since) ? one.pass : null;
     },
     drop: (secret: string): void => void held.delete(digestOf(secret)),
   };

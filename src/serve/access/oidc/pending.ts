@@ -1,5 +1,6 @@
 /** Keeps the sign-ins that are under way, each for the browser that began it. */
 
+import { createSteadyClock } from '../../../collector/index.js';
 import { digestOf, newSecret } from '../secrets.js';
 
 /** A sign-in that waits for the provider's answer. */
@@ -27,7 +28,8 @@ const MOST_BROWSERS = 10_000;
 const MOST_TABS = 10;
 
 /** They live as long as the process: whoever is between two of them begins again. */
-export function createPending(now: () => number): PendingSignIns {
+export function createPending(clock: () => number): PendingSignIns {
+  const now = createSteadyClock(clock);
   const browsers = new Map<string, readonly (Pending & { readonly since: number })[]>();
   const of = (secret: string | null): readonly (Pending & { readonly since: number })[] =>
     (secret === null ? undefined : browsers.get(digestOf(secret)))?.filter(

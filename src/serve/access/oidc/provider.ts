@@ -1,6 +1,7 @@
 /** Signs people in by OpenID Connect: code flow with PKCE, state and nonce, bound to the browser that began it. */
 
 import type { Configuration } from 'openid-client';
+import { createSteadyClock } from '../../../collector/index.js';
 import { codeOf, loadOptional, Refusal } from '../../../files/index.js';
 import { newSecret } from '../secrets.js';
 import type { OidcSettings } from './configured.js';
@@ -59,12 +60,13 @@ export async function openProvider({ settings, address, now, say }: OidcParts): 
       'no-openid-client',
     );
   const pending = createPending(now);
+  const steady = createSteadyClock(now);
   let known: { readonly configuration: Configuration; readonly since: number } | null = null;
   /** @param isFresh whether keys and addresses of before may be others now: a request more, once a sign-in */
   const discover = async (isFresh = false): Promise<Configuration | null> => {
     try {
-      if (known === null || isFresh || now() - known.since > PENDING_MS)
-        known = { configuration: await discoverWith(oidc, settings), since: now() };
+      if (known === null || isFresh || steady() - known.since > PENDING_MS)
+        known = { configuration: await discoverWith(oidc, settings), since: steady() };
       return known.configuration;
     } catch (error) {
       say(`${settings.name} does not say how to sign in: ${reasonIn(error)}.`);
