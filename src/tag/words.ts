@@ -30,7 +30,8 @@ export const statesOf = (tag: Told | undefined, id: string): string[] => {
   const lost = told.failures.map(({ selector }) => selector);
   const waiting = missing(experiment, told.variant).filter((selector) => !lost.includes(selector));
   const applied = told.isActive && !failed[0] && !waiting[0] ? ['applied'] : [];
-  return [...failed, ...waiting.map((selector) => `waits for ${selector}`), ...applied];
+  const chosen = told.isActive ? several(experiment, told.variant) : [];
+  return [...failed, ...waiting.map((selector) => `waits for ${selector}`), ...applied, ...chosen];
 };
 
 /** What went otherwise than the experiment wished, since the page is there: it may be well by now. */
@@ -44,15 +45,33 @@ const trouble = ({ code, message, selector = 'it' }: Explanation['failures'][num
 };
 
 /** The selectors of a variant that nothing on the page matches now. */
-const missing = ({ variants }: Experiment, key: string): string[] => {
+const missing = (experiment: Experiment, key: string): string[] =>
+  opsOf(experiment, key)
+    .map(({ selector }) => selector)
+    .filter((selector, at, all) => all.indexOf(selector) === at && countOf(selector) === 0);
+
+/** What is said of selectors of which one match of several is meant. */
+const several = (experiment: Experiment, key: string): string[] => {
+  const said = opsOf(experiment, key)
+    .filter(({ all }) => !all)
+    .map(({ selector }) => ({ selector, count: countOf(selector) ?? 0 }))
+    .filter(({ count }) => count > 1)
+    .map(({ selector, count }) => `changes one of ${count} that match ${selector}`);
+  return [...new Set(said)];
+};
+
+/** The ops that look for an element, and leave it where it is. */
+const opsOf = ({ variants }: Experiment, key: string): { readonly selector: string; readonly all?: boolean }[] => {
   const { domOps = [] } = variants.find((one) => one.key === key) ?? {};
-  const selectors = domOps.flatMap((op) => ('selector' in op && op.op !== 'remove' ? op.selector : []));
-  return [...new Set(selectors)].filter((selector) => {
-    try {
-      return !selector.includes('>>>') && !document.querySelector(selector);
-    } catch {
-      // The tag says itself that it is no selector.
-      return false;
-    }
-  });
+  return domOps.flatMap((op) => ('selector' in op && op.op !== 'remove' ? op : []));
+};
+
+/** How many elements match now; undefined where that is not known. */
+const countOf = (selector: string): number | undefined => {
+  try {
+    return selector.includes('>>>') ? undefined : document.querySelectorAll(selector).length;
+  } catch {
+    // The tag says itself that it is no selector.
+    return undefined;
+  }
 };

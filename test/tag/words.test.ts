@@ -47,6 +47,13 @@ test('nobody waits for what is gone because the variant removes it, for shadow t
   expect(statesOf(tag(one), 'a')).toEqual(['applied']);
 });
 
+test('of several matches one is changed, which is said of each selector once, but not where all are meant', () => {
+  document.body.innerHTML = '<p>x</p><p>x</p><i>x</i><i>x</i><h1>x</h1>';
+  const one = experiment('a', {}, { domOps: [op('p'), op('p'), { ...op('i'), all: true }, op('h1')] });
+  expect(statesOf(tag(one), 'a')).toEqual(['applied', 'changes one of 2 that match p']);
+  expect(statesOf(tag(one, { isActive: false }), 'a')).toEqual([]);
+});
+
 test('a failure is told with its selector, and no longer as waiting', () => {
   const failures = [
     { code: 'timeout', message: 'timeout', selector: '.late' },
