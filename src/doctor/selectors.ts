@@ -3,6 +3,7 @@
 import type { Experiment, Op } from '../core/index.js';
 import type { Element } from '../markup/index.js';
 import { type Check, ok, warned } from './finding.js';
+import { describeStanding } from './standing.js';
 
 /** Finds the elements of a selector; null where that cannot be said without a browser. */
 type Match = (selector: string) => readonly Element[] | null;
@@ -20,7 +21,9 @@ interface Touch {
 export function checkSelectors(experiments: readonly Experiment[], match: Match): Check[] {
   const touches = experiments.flatMap((experiment) => touchesOf(experiment, match));
   if (!touches.length) return [];
-  const found = [...new Set([...touches.flatMap(describeTouch), ...overlaps(touches, experiments)])];
+  const found = [
+    ...new Set([...touches.flatMap((touch) => describeTouch(touch, touches)), ...overlaps(touches, experiments)]),
+  ];
   return found.length
     ? found.map((message) => warned('selector', message))
     : [ok('selector', 'Every selector finds its element in the HTML.')];
@@ -31,12 +34,20 @@ const touchesOf = ({ id, variants }: Experiment, match: Match): Touch[] =>
     domOps.flatMap((op) => ('selector' in op ? [{ id, variant: key, op, found: match(op.selector) }] : [])),
   );
 
-function describeTouch({ id, variant, op, found }: Touch): string[] {
+function describeTouch({ id, variant, op, found }: Touch, touches: readonly Touch[]): string[] {
   if (!found) return [];
   const where = `${op.selector} of ${id}, ${variant},`;
   if (!found.length) return [`${where} finds nothing in the HTML: nothing changes unless a script adds it in time.`];
-  if (found.length === 1 || ('all' in op && op.all)) return [];
-  return [`${where} finds ${found.length} elements and changes the first: add all: true, or say which one.`];
+  const isAll = 'all' in op && op.all === true;
+  const named = touches.flatMap((one) =>
+    one.id === id && one.variant === variant && one.op.op === 'setAttr' ? one.op.name : [],
+  );
+  return [
+    ...(found.length > 1 && !isAll
+      ? [`${where} finds ${found.length} elements and changes the first: add all: true, or say which one.`]
+      : []),
+    ...describeStanding(op, found, named).map((phrase) => `${where} ${phrase}`),
+  ];
 }
 
 /** Two experiments that change one thing of one element: which of them is seen is a matter of their order. */

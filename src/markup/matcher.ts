@@ -34,13 +34,14 @@ const OPTIONS: Options<Tree.Node, Tree.Element> = {
     getName: ({ tagName }) => tagName,
     getParent: ({ parentNode }) => parentNode,
     getSiblings: (node) => ('parentNode' in node && node.parentNode ? node.parentNode.childNodes : [node]),
-    getText: textOf,
+    getText: writtenIn,
     hasAttrib: ({ attrs }, name) => attrs.some((one) => one.name === name),
     removeSubsets: (nodes) => nodes,
   },
 };
 
-function textOf(node: Tree.Node): string {
+/** All that is written in a node, comments aside. */
+export function writtenIn(node: Tree.Node): string {
   if ('value' in node && node.nodeName === '#text') return node.value;
-  return 'childNodes' in node ? node.childNodes.map(textOf).join('') : '';
+  return 'childNodes' in node ? node.childNodes.map(writtenIn).join('') : '';
 }

@@ -111,6 +111,45 @@ test('a style and a text of one element are two things', async () => {
   expect(await overlapsOf(changing('a', text), changing('b', style))).toEqual([]);
 });
 
+/** What is said of the selectors of an experiment with these ops, on a page with this body. */
+const selectorsOf = async (body: string, domOps: Variant['domOps']): Promise<string[]> => {
+  const manifest = JSON.stringify({ version: 1, revision: 'r', enabled: true, experiments: [changing('a', domOps)] });
+  const html = `<head><script src="/fx/container.js" data-collect="/e"></script></head>${body}`;
+  const checks = await diagnose(page(html, { isFile: true }), { manifest, now: 0 });
+  return checks.filter(({ code }) => code === 'selector').map(({ message }) => message);
+};
+const FOUND = ['Every selector finds its element in the HTML.'];
+const WRONG = 'in the HTML and not "Add to cart": the op does nothing there, so look again and correct was.';
+
+test.each<[what: string, body: string, said: string[]]>([
+  ['what it says, white space aside', '<button>Add <b>to</b>\n cart</button>', FOUND],
+  ['what the op makes of it', '<button>Buy now</button>', FOUND],
+  ['something else', '<button>Sold out</button>', [`button of a, treatment, says "Sold out" ${WRONG}`]],
+])('a text that says %s is held against was', async (_, body, said) => {
+  const op = { op: 'replaceText', selector: 'button', value: 'Buy now', was: 'Add to cart' } as const;
+  expect(await selectorsOf(body, [op])).toEqual(said);
+});
+
+test('an attribute is held against was, and of several matches one that shows it is enough', async () => {
+  const op = { op: 'setAttr', selector: 'a', name: 'href', value: '/new', was: '/old' } as const;
+  expect(await selectorsOf('<a href="/old">x</a>', [op])).toEqual(FOUND);
+  expect(await selectorsOf('<a>x</a>', [op])).toEqual([
+    'a of a, treatment, says "" in the HTML and not "/old": the op does nothing there, so look again and correct was.',
+  ]);
+  expect(await selectorsOf('<a>x</a><a href="/old">x</a>', [{ ...op, all: true }])).toEqual(FOUND);
+});
+
+test('an image that a lazy loader fills in is named, unless the variant sets its source, too', async () => {
+  const op = { op: 'setAttr', selector: 'img', name: 'src', value: '/new.png' } as const;
+  const body = '<img src="/dot.gif" data-src="/old.png">';
+  expect(await selectorsOf(body, [op])).toEqual([
+    'img of a, treatment, has data-src, from which a lazy loader writes its src later: set data-src, too.',
+  ]);
+  expect(await selectorsOf(body, [op, { ...op, name: 'data-src' }])).toEqual(FOUND);
+  expect(await selectorsOf(body, [{ ...op, name: 'alt' }])).toEqual(FOUND);
+  expect(await selectorsOf('<img src="/old.png"><img data-src="/x.png">', [{ ...op, all: true }])).toHaveLength(1);
+});
+
 test('of a module nothing is claimed that its attributes would do', async () => {
   const tag = '<script type="module" src="/fx/fx.js" data-consent="required" data-collect="/e"></script>';
   const checks = await examine(`<head>${tag}</head>`, { isFile: true });
