@@ -119,15 +119,65 @@ describe('what lives', () => {
     observer.disconnect();
   });
 
-  test('beside an element that moves stays behind rather than begin anew', async () => {
+  /** Puts markup right behind a paragraph, and moves that behind all else. */
+  const moveAway = async (value: string): Promise<string> => {
     bench = createBench('<p>a</p><div></div>');
-    bench.apply({ ...inject('p', '<iframe></iframe>'), position: 'afterend' } as Op);
+    bench.apply({ ...inject('p', value), position: 'afterend' } as Op);
+    if (value.includes('<input>')) one('input').focus();
     await bench.wait(100);
     one('div').after(one('p'));
     await bench.wait(100);
-    expect(html()).toBe('<iframe></iframe><div></div><p>a</p>');
     expect(bench.told).toEqual([]);
+    return html();
+  };
+  const LIVING = [
+    '<iframe></iframe>',
+    '<video></video>',
+    '<audio></audio>',
+    '<object></object>',
+    '<dialog open=""></dialog>',
+    '<style></style>',
+    '<b><input></b>',
+    '<b><video></video></b>',
+  ];
+
+  test.each(LIVING)('%s beside an element that moves stays behind rather than begin anew', async (value) => {
+    expect(await moveAway(value)).toBe(`${value}<div></div><p>a</p>`);
   });
+
+  test.each(['<b>b</b>', '<dialog></dialog>'])('%s beside an element that moves goes with it', async (value) => {
+    expect(await moveAway(value)).toBe(`<div></div><p>a</p>${value}`);
+  });
+
+  test('beside an element that moves follows it alive where the browser can', async () => {
+    const moved: string[] = [];
+    const moveBefore = function (this: Element, node: Node, before: Node | null): void {
+      moved.push((node as Element).localName);
+      this.insertBefore(node, before);
+    };
+    Object.defineProperty(Element.prototype, 'moveBefore', { configurable: true, value: moveBefore });
+    try {
+      expect(await moveAway('<video></video>')).toBe('<div></div><p>a</p><video></video>');
+    } finally {
+      Reflect.deleteProperty(Element.prototype, 'moveBefore');
+    }
+    expect(moved).toEqual(['video']);
+  });
+});
+
+test('what authors name with data-fx is found by other ops, and no mark of fx', async () => {
+  const before = '<main data-fx="shop"><p>a</p></main>';
+  bench = createBench(before);
+  const recipe = bench.apply([
+    inject('[data-fx="shop"]', '<b data-fx="promo">X</b>'),
+    { op: 'addClass', selector: '[data-fx="promo"]', value: 'new' },
+  ]);
+  await bench.wait(100);
+  one('main').replaceWith(one('main').cloneNode(true));
+  await bench.wait(100);
+  expect(html()).toBe('<main data-fx="shop"><p>a</p><b data-fx="promo" class="new">X</b></main>');
+  recipe._undo();
+  expect(html()).toBe(before);
 });
 
 test('a row that a virtual list uses again for another item is let go of, and taken as that item', async () => {

@@ -1,6 +1,6 @@
 /** Checks that `experiment.when` runs code on what it needs when that comes, and takes it back with the recipe. */
 
-import { afterEach, beforeEach, expect, test } from 'vitest';
+import { afterEach, beforeEach, expect, test, vi } from 'vitest';
 import { type Bench, createBench, createShared } from './recipes.js';
 
 let bench: Bench;
@@ -135,4 +135,14 @@ test('a call that comes after the recipe was undone does nothing', async () => {
   when('main', () => globalThis.steps.push('late'));
   await add();
   expect(globalThis.steps).toHaveLength(1);
+});
+
+test('it makes no observer of its own, however many elements it waits for', async () => {
+  const made = vi.spyOn(window, 'MutationObserver');
+  const js = `for (const name of ['i', 'b', 'u']) experiment.when(name, (it) => { it.title = 'X'; }, { all: true })`;
+  bench.run({}, { js });
+  document.body.innerHTML = '<i></i><b></b><u></u>';
+  await bench.wait(100);
+  expect(document.querySelectorAll('[title=X]')).toHaveLength(3);
+  expect(made).not.toHaveBeenCalled();
 });
