@@ -43,8 +43,8 @@ try {
   await page.goto(`${site.url}/fx/`);
   await shoot('overview');
   await page
-    .getByRole('link', { name: 'Edit /index.html' })
-    .or(page.getByRole('link', { name: 'Edit /', exact: true }))
+    .getByRole('link', { name: 'Edit /index.html on the page' })
+    .or(page.getByRole('link', { name: 'Edit / on the page' }))
     .first()
     .click();
   await panel.waitFor();

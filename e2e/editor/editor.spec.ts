@@ -11,8 +11,8 @@ test('a headline and a button that were changed by clicks are the same for visit
 }) => {
   await page.goto(`${shop.url}/fx/`);
   await page
-    .getByRole('link', { name: 'Edit /index.html' })
-    .or(page.getByRole('link', { name: 'Edit /', exact: true }))
+    .getByRole('link', { name: 'Edit /index.html on the page' })
+    .or(page.getByRole('link', { name: 'Edit / on the page' }))
     .first()
     .click();
   await expect(panel(page)).toBeVisible();

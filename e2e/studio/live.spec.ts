@@ -43,10 +43,10 @@ test('Today and results show new visitors by themselves', async ({ browser }) =>
   await results.goto(`${studio.url}/results/cta`);
   await expect(results.locator('[data-live=results]')).toContainText('40 subjects');
   // What somebody is about to choose stays.
-  await results.getByLabel('By').selectOption('device');
+  await results.getByLabel('Segments').selectOption('device');
   await results.bringToFront();
   await visitors(40, 60);
   await expect(results.locator('[data-live=results]')).toContainText('60 subjects');
-  await expect(results.getByLabel('By')).toHaveValue('device');
+  await expect(results.getByLabel('Segments')).toHaveValue('device');
   await context.close();
 });

@@ -64,16 +64,16 @@ export function overviewPage(overview: Overview): string {
       <section aria-labelledby="pages">
         <h2 id="pages">Pages</h2>
         ${pages.length === 0 ? html`<p class="quiet">There is no HTML file in this folder.</p>` : ''}
-        <ul class="plain-list">
+        <ul class="plain-list site-pages">
           ${pages.map(
             ({ path, hasTag }) =>
-              html`<li><a href="${path}">${path}</a> <a class="quiet" href="${path}?fx-edit" aria-label="Edit ${path}">edit</a>${hasTag ? '' : html` <span class="quiet">has no tag; one is added here</span>`}</li>`,
+              html`<li><a href="${path}">${path}</a> <a href="${path}?fx-edit">Edit <span class="unseen">${path} </span>on the page</a>${hasTag ? '' : html` <span class="quiet">has no tag; one is added here</span>`}</li>`,
           )}
         </ul>
       </section>
       <section aria-labelledby="experiments">
         <h2 id="experiments">Experiments</h2>
-        ${experiments.length === 0 ? html`<p class="quiet">No experiment yet. Choose <em>edit</em> beside a page to make one by clicks, or save a YAML file in the folder of experiments.</p>` : ''}
+        ${experiments.length === 0 ? html`<p class="quiet">No experiment yet. Choose <em>Edit on the page</em> beside a page to make one by clicks, or save a YAML file in the folder of experiments.</p>` : ''}
         ${experiments.map((experiment) => experimentCard(experiment, overview))}
         <p class="quiet">A preview sends no events and stores nothing. It lasts for its tab and ends with <a href="/?fx=off">?fx=off</a>.</p>
       </section>
@@ -148,7 +148,7 @@ function experimentCard(experiment: Experiment, { pages, origin, token, targets 
             <tr>
               <th scope="row"><code>${key}</code> <span class="quiet">${name}</span></th>
               <td class="number">${Math.round(weight) / 100}%</td>
-              <td class="links">${on.length === 0 ? html`<span class="quiet">on no page of this folder</span>` : ''}${on.map((path) => html`<a href="${previewLink(path, experiment, key, token)}" aria-label="Preview ${key} of ${experiment.id} on ${path}">on ${path}</a> `)}</td>
+              <td class="links">${on.length === 0 ? html`<span class="quiet">on no page of this folder</span>` : ''}${on.map((path) => html`<a href="${previewLink(path, experiment, key, token)}" >See it <span class="unseen">(${key} of ${experiment.id}) </span>on ${path === '/' ? 'the home page' : path}</a> `)}</td>
             </tr>`,
           )}
         </tbody>

@@ -5,4 +5,5 @@
 export { documentOf, type Html, html } from './html.js';
 export { inLine, inLines } from './inline.js';
 export { styles } from './styles.js';
+export { unbroken } from './unbroken.js';
 export { percent, plural, shellWord } from './words.js';

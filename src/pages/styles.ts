@@ -31,6 +31,7 @@ code, pre, .cell-subject, .cell-path { font-family: ui-monospace, 'SF Mono', 'Ca
 :focus-visible, [type='datetime-local']:focus-within { outline: 3px solid var(--focus); outline-offset: 2px; border-radius: 3px; }
 .quiet { color: var(--quiet); }
 .unseen { position: absolute; width: 1px; height: 1px; overflow: hidden; clip-path: inset(50%); white-space: nowrap; }
+.whole { display: inline-block; }
 .number { text-align: right; font-variant-numeric: tabular-nums; white-space: nowrap; }
 
 .top { border-bottom: 1px solid var(--line); background: var(--raised); }
@@ -59,6 +60,7 @@ main > section { margin-top: 32px; }
 .card .number { text-align: right; }
 .card .links { width: 50%; padding-left: 12px; }
 .links a { margin-right: 10px; white-space: nowrap; }
+.site-pages li { display: flex; flex-wrap: wrap; gap: 2px 20px; } .site-pages li > a:first-child { min-width: min(14rem, 100%); }
 .scroll { overflow-x: auto; }
 .chip { display: inline-block; padding: 1px 9px; border-radius: 10px; background: var(--grey-ground); color: var(--ink); font-size: 0.8125rem; line-height: 1.5; white-space: nowrap; }
 .chip-running, .chip-exposure { background: var(--green-ground); color: var(--green); }

@@ -21,6 +21,7 @@ export { DIALECTS } from './engines/sql/dialects.js';
 export { scriptOf, scriptText } from './engines/sql/script.js';
 export { readCountTable, type TableFault } from './engines/tables.js';
 export type { EventFile, Reading } from './events.js';
+export { factText } from './factwords.js';
 export {
   type Certainty,
   type ChiSquared,

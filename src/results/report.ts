@@ -1,6 +1,6 @@
 /** Writes results as one HTML file, to be sent to whoever has no terminal: nothing in it runs or is loaded. */
 
-import { documentOf, type Html, html, styles } from '../pages/index.js';
+import { documentOf, type Html, html, styles, unbroken } from '../pages/index.js';
 import { chartOf, daysChart, scaleOf } from './charts.js';
 import type { AskedVariant } from './design.js';
 import type { ArmWords, MetricWords } from './metricwords.js';
@@ -34,7 +34,7 @@ export function report(entries: readonly Entry[], notes: readonly string[]): str
       <h1>Results</h1>
       ${entries.length ? '' : html`<p>No experiment is running, and none is in these events.</p>`}
       ${reportCards(entries)}
-      ${notes.map((note) => html`<p class="quiet">${note}</p>`)}
+      ${notes.map((note) => html`<p class="quiet">${unbroken(note)}</p>`)}
     </main>`,
   );
 }
@@ -45,14 +45,14 @@ function card({ id, heading, variants, result, words }: Entry, anchor: string): 
   return html`
       <section class="card" aria-labelledby="${anchor}">
         <h2 id="${anchor}">${heading.name}</h2>
-        <p><code>${id}</code> <span class="chip chip-${heading.status}">${heading.status}</span> ${span ?? ''}</p>
+        <p><code>${id}</code> <span class="chip chip-${heading.status}">${heading.status}</span> ${unbroken(span ?? '')}</p>
         ${ending === null ? '' : html`<p class="ending">${ending}</p>`}
-        ${conclusion ? html`<p class="conclusion conclusion-${conclusion.code}"><strong>${conclusion.title}.</strong> ${conclusion.text}</p>` : ''}
+        ${conclusion ? html`<p class="conclusion conclusion-${conclusion.code}"><strong>${conclusion.title}.</strong> ${unbroken(conclusion.text)}</p>` : ''}
         ${heading.description ? html`<p class="hypothesis">${heading.description}</p>` : ''}
         ${pictures(variants)}
         ${split ? splitPart(split) : ''}
-        ${caveats.length ? html`<ul class="plain-list caveats">${caveats.map((line) => html`<li>${line}</li>`)}</ul>` : ''}
-        ${asides.map((line) => html`<p class="quiet">${line}</p>`)}
+        ${caveats.length ? html`<ul class="plain-list caveats">${caveats.map((line) => html`<li>${unbroken(line)}</li>`)}</ul>` : ''}
+        ${asides.map((line) => html`<p class="quiet">${unbroken(line)}</p>`)}
         ${metrics.map((metric) => metricPart(metric, heading.name, scale))}
         ${daysChart(result)}
         ${segments.length ? html`<h3>Segments</h3>` : ''}
@@ -60,7 +60,8 @@ function card({ id, heading, variants, result, words }: Entry, anchor: string): 
       </section>`;
 }
 
-const splitPart = ({ verdict, text }: SplitWords): Html => html`<p class="split split-${verdict}">${text}</p>`;
+const splitPart = ({ verdict, text }: SplitWords): Html =>
+  html`<p class="split split-${verdict}">${unbroken(text)}</p>`;
 
 function pictures(variants: readonly AskedVariant[]): Html {
   const shown = variants.flatMap(({ name, image }) => (image === null ? [] : [{ name, image }]));
@@ -79,7 +80,7 @@ function metricPart(metric: MetricWords, experiment: string, scale: number): Htm
   const { key, name, beside, titles, arms, lines, beliefs } = metric;
   return html`
         <h3>${name} <span class="quiet">${[key, ...beside].join(', ')}</span></h3>
-        ${lines.map((line) => html`<p class="line">${line}</p>`)}
+        ${lines.map((line) => html`<p class="line">${unbroken(line)}</p>`)}
         <div class="scroll" tabindex="0" role="region" aria-label="${name} (${key}) of ${experiment}"><table class="metric">
           <thead><tr><th scope="col">variant</th><td class="chart"><span class="tick-low">−${tick(scale)}</span><span class="tick-none">no lift</span><span class="tick-high">+${tick(scale)}</span></td>${ordered(titles).map((title) => html`<th scope="col" class="number">${title}</th>`)}</tr></thead>
           <tbody>${arms.map((arm) => armRow(arm, titles, scale))}</tbody>

@@ -3,6 +3,7 @@
 import { inLine, percent, plural } from '../pages/index.js';
 import { byFile, caveats, mixedLines, otherPhases } from './caveats.js';
 import { type Conclusion, conclude } from './conclusion.js';
+import { factText, segmentText } from './factwords.js';
 import { groupBy } from './group.js';
 import { type MetricWords, metricWords, type Telling } from './metricwords.js';
 import { DAY_MS } from './question.js';
@@ -120,7 +121,7 @@ const unknownFacts = (segments: readonly SegmentResult[]): string[] =>
 const unknownLines = (segments: readonly SegmentResult[]): string[] =>
   unknownFacts(segments).map(
     (by) =>
-      `No exposure here says ${inLine(by)}: those of pages say device, language and isNew, and other facts once fx.config.yaml names them below segments.`,
+      `No exposure here says ${by === 'isNew' ? `who is ${factText(by)}` : inLine(by)}: those of pages say device, language and who is new (isNew), and other facts once fx.config.yaml names them below segments.`,
   );
 
 /** How many are left out, and where they are. */
@@ -130,7 +131,7 @@ function hiddenSegments(segments: readonly SegmentResult[]): string[] {
     const rest = all.length - MOST_SEGMENTS;
     return rest > 0
       ? [
-          `Of ${plural(all.length, 'value')} of ${by} the ${MOST_SEGMENTS} with the most subjects follow: fx results --json and --csv have all.`,
+          `Of ${plural(all.length, 'value')} of ${inLine(by)} the ${MOST_SEGMENTS} with the most subjects follow: fx results --json and --csv have all.`,
         ]
       : [];
   });
@@ -144,7 +145,7 @@ function segmentWords(
   const own = result.arms.map((arm, at) => ({ ...arm, subjects: (arms[at] as (typeof arms)[number]).subjects }));
   const isTrusted = telling.isTrusted && split?.state !== 'off';
   return {
-    title: `${by} ${value === null ? 'not known' : inLine(value)}: ${plural(subjects, 'subject')}`,
+    title: `${segmentText(by, value)}: ${plural(subjects, 'subject')}`,
     split: split && splitWords(split, own),
     metrics: byRole(metrics).map((metric) => metricWords(metric, { ...telling, isTrusted, isConcluded: false })),
   };

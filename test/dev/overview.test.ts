@@ -19,13 +19,13 @@ const said = async (files: Files): Promise<string> => saidAt((await serve(files)
 const PAGE = { 'index.html': '<script src="/fx/container.js"></script>' };
 const CTA = { 'experiments/cta.yaml': experiment('cta') };
 
-test('an overview without experiments says that edit makes the first one, and offers it beside each page', async () => {
+test('an overview without experiments says how to make the first one, and offers it beside each page', async () => {
   const { url } = await serve({ ...PAGE, 'about.html': '' });
   expect(await saidAt(url, '/fx/')).toContain(
-    'No experiment yet. Choose edit beside a page to make one by clicks, or save a YAML file in the folder of experiments.',
+    'No experiment yet. Choose Edit on the page beside a page to make one by clicks, or save a YAML file in the folder of experiments.',
   );
   const { text } = await ask(url, '/fx/');
-  expect([...text.matchAll(/href="([^"]*)" aria-label="Edit/g)].map(([, href]) => href)).toEqual([
+  expect([...text.matchAll(/href="([^"]*)">Edit/g)].map(([, href]) => href)).toEqual([
     '/?fx-edit',
     '/about.html?fx-edit',
   ]);
@@ -47,7 +47,7 @@ test('only of a page without a tag is it said that it gets one', async () => {
   const { url } = await serve({ ...PAGE, 'bare.html': '<head></head>' });
   const words = await saidAt(url, '/fx/');
   expect(words.match(/has no tag; one is added here/g)).toHaveLength(1);
-  expect(words).toMatch(/\/bare\.html edit has no tag/);
+  expect(words).toMatch(/\/bare\.html Edit \/bare\.html on the page has no tag/);
 });
 
 test('a file with an error is listed as an error, and the manifest is said to be the last good one', async () => {

@@ -171,7 +171,7 @@ test('a fact that no exposure carries is named, and makes no segment', async () 
   const words = wordsFor(await resultOf(lines, asked(), {}, { by: ['device', 'user.teir', 'user.tier'] }));
   expect(words.segments.map(({ title }) => title)).toEqual(['device mobile: 6 subjects', 'user.tier gold: 6 subjects']);
   expect(words.asides).toContain(
-    'No exposure here says user.teir: those of pages say device, language and isNew, and other facts once fx.config.yaml names them below segments.',
+    'No exposure here says user.teir: those of pages say device, language and who is new (isNew), and other facts once fx.config.yaml names them below segments.',
   );
 });
 

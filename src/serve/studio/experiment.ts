@@ -7,6 +7,7 @@ import { renderSVG } from 'uqr';
 import { defaultControl, describeAudience, describeTrigger } from '../../authoring/index.js';
 import { statusOf } from '../../core/index.js';
 import { type Html, html } from '../../pages/index.js';
+import { pageOn } from '../../shot/index.js';
 import { mayAs, type StudioRole } from '../access/roles.js';
 import { shareOfFile, weightsOf } from '../api/model.js';
 import type { CameraState } from '../camera.js';
@@ -15,6 +16,7 @@ import type { Deed } from '../record.js';
 import type { FiledExperiment } from '../workspace.js';
 import { cameraPart, picturePart } from './gallery.js';
 import { deedsPart } from './history.js';
+import { linesPart } from './lines.js';
 import { chip, dayText, timeOf } from './page.js';
 import { progressText, readinessPart } from './readiness.js';
 import { healthOf } from './words.js';
@@ -80,61 +82,29 @@ function variantsPart({ filed, pictured, alike, site, previewToken }: Experiment
     return html`<li class="card"><header><h3>${name}</h3><p class="quiet"><code>${key}</code>${isControl ? ' · compared with the others' : ''}</p></header>
           ${picturePart({ id: filed.id, key, name, image, pictured, alike })}
           <p class="share"><span class="figure">${(weights[at] ?? 0) / 100}%</span> of those who take part</p>
-          ${changesPart(raw.variants[at])}
+          ${linesPart(raw.variants[at])}
           ${raw.divertTo === key ? html`<p class="chip chip-running">everyone gets this one</p>` : ''}
           ${
             site === null
               ? ''
-              : html`<p><a href="${previewOf(site, filed, key, previewToken)}" rel="noopener" target="_blank">Preview</a></p>
-          <details class="qr"><summary>On a phone</summary>${{ html: renderSVG(previewOf(site, filed, key, previewToken), { border: 2 }) }}</details>`
+              : html`<div class="looks"><a href="${previewOf(site, filed, key, previewToken)}" rel="noopener" target="_blank">Preview</a>
+          <details class="qr"><summary>On a phone</summary>${{ html: renderSVG(previewOf(site, filed, key, previewToken), { border: 2 }) }}</details></div>`
           }</li>`;
   })}</ul>
         ${site === null ? html`<p class="quiet">Previews need the address of your site: an admin sets it <a href="/settings#lines">in Settings</a>.</p>` : ''}`;
 }
 
-/** What a variant changes, in a line for each. */
-function changesPart(variant: Raw['variants'][number] | undefined): Html {
-  if (!variant) return html``;
-  const { domOps = [], css, js, payload, redirect } = variant;
-  const lines = [
-    ...domOps.map((op) => `${OPS[op.op] ?? op.op}${'selector' in op ? ` ${op.selector}` : ''}${textIn(op)}`),
-    ...(css ? ['adds CSS'] : []),
-    ...(js ? ['runs a script'] : []),
-    ...(payload ? ['gives the page a payload'] : []),
-    ...(redirect === undefined ? [] : [`leads to ${redirect}`]),
-  ];
-  if (!lines.length) return html`<p class="quiet">The page as it is.</p>`;
-  return html`<ul class="plain-list small">${lines.map((line) => html`<li>${line}</li>`)}</ul>`;
-}
-
-const OPS: Readonly<Record<string, string>> = {
-  replaceText: 'sets the text of',
-  replaceHTML: 'sets the content of',
-  setAttr: 'sets an attribute of',
-  addClass: 'adds a class to',
-  removeClass: 'removes a class of',
-  setStyle: 'styles',
-  remove: 'removes',
-  injectCSS: 'adds CSS',
-  injectHTML: 'adds to',
-};
-
-const SHORT = 60;
-
-function textIn(op: object): string {
-  const value =
-    'value' in op && typeof op.value === 'string' && 'op' in op && op.op === 'replaceText' ? op.value : null;
-  return value === null ? '' : `: “${value.length > SHORT ? `${value.slice(0, SHORT)}…` : value}”`;
-}
-
-/** An address of the site with the variant in it; drafts need the token besides. */
+/**
+ * The first page of the site on which the experiment starts, with the variant in the address; drafts need the token
+ * besides.
+ */
 export function previewOf(
   site: string,
-  { id, source }: FiledExperiment,
+  { id, source, experiment }: FiledExperiment,
   variant: string,
   token: string | null,
 ): string {
-  const url = new URL(site);
+  const url = (experiment && pageOn(site, experiment)) ?? new URL(site);
   url.searchParams.set('fx', `${id}:${variant}`);
   if (source.raw.status === 'draft' && token !== null) url.searchParams.set('fxp', token);
   return url.href.replace('%3A', ':');

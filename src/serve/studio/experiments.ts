@@ -5,7 +5,7 @@ import { type Html, html, plural } from '../../pages/index.js';
 import type { TimedReadout } from '../readout/readouts.js';
 import type { Catalogue, FiledExperiment } from '../workspace.js';
 import { idFault } from './naming.js';
-import { chip } from './page.js';
+import { chip, numberCell } from './page.js';
 import { healthOf } from './words.js';
 
 /** What was asked of the list. */
@@ -74,7 +74,7 @@ function row({ id, source }: FiledExperiment, readout: TimedReadout | null): Htm
       ? html`<span class="health health-${health.state}">${health.text}</span>`
       : html`<span class="quiet">${conclusion?.reason ?? conclusion?.learning ?? ''}</span>`;
   return html`<tr><th scope="row"><a href="/experiments/${id}">${name}</a><span class="quiet where"><code>${id}</code></span></th><td>${chip(status)}</td>
-          <td class="number" data-unit="visitors">${result?.subjects ? result.subjects.toLocaleString('en') : '–'}</td><td>${how}</td><td class="quiet">${owners.join(', ')}</td></tr>`;
+          ${numberCell(result?.subjects ? result.subjects.toLocaleString('en') : null, 'visitors')}<td>${how}</td><td class="quiet">${owners.join(', ')}</td></tr>`;
 }
 
 /** What was typed into the form for a new one. */

@@ -104,6 +104,10 @@ const troubleBanner = ({ since, message }: NonNullable<StudioPage['trouble']>): 
 /** `running` and the like, as a coloured word. */
 export const chip = (status: string): Html => html`<span class="chip chip-${status}">${status}</span>`;
 
+/** A figure in a list; its unit is said where the list has no head. Null where there is none. */
+export const numberCell = (figure: string | null, unit: string): Html =>
+  figure === null ? html`<td class="number">–</td>` : html`<td class="number" data-unit="${unit}">${figure}</td>`;
+
 /** A day as people write it: `12 Nov 2026`. */
 export const dayText = (time: number | string): string =>
   new Date(time).toLocaleDateString('en-GB', { day: 'numeric', month: 'short', year: 'numeric', timeZone: 'UTC' });

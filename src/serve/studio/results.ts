@@ -4,8 +4,8 @@
  */
 
 import { statusOf } from '../../core/index.js';
-import { type Html, html, plural } from '../../pages/index.js';
-import { type Entry, reportCards } from '../../results/index.js';
+import { type Html, html, plural, unbroken } from '../../pages/index.js';
+import { type Entry, factText, reportCards } from '../../results/index.js';
 import type { TimedReadout } from '../readout/readouts.js';
 import type { Catalogue } from '../workspace.js';
 import { concludePart } from './conclude.js';
@@ -29,6 +29,7 @@ export interface ResultsFacts {
   readonly mayEdit: boolean;
 }
 
+/** Those that every page says; the configuration names more. */
 const FACTS = ['device', 'language', 'isNew'];
 
 /** The page's body. */
@@ -40,9 +41,9 @@ export function resultsBody({ readout, query, catalogue, pictured, mayEdit }: Re
   return html`
       ${filed ? html`<p class="crumbs"><a href="/experiments/${filed.id}">${filed.source.raw.name}</a></p>` : ''}
       <h1>Results</h1>
-      ${switches(query)}
+      ${switches(query, catalogue.config.segments)}
       <div data-live="results">${shown.length ? html`<div class="report">${reportCards(shown)}</div>` : emptyPart()}
-      <div class="quiet">${readout.notes.map((note) => html`<p>${note}</p>`)}<p>As of ${timeOf(readout.at)}.</p></div></div>
+      <div class="quiet">${readout.notes.map((note) => html`<p>${unbroken(note)}</p>`)}<p>As of ${timeOf(readout.at)}.</p></div></div>
       ${filed ? html`<p><a href="${csvOf(query)}" download>These figures as CSV</a></p>` : archivePart(catalogue)}
       ${filed && mayEdit ? concludePart(filed) : ''}`;
 }
@@ -59,9 +60,9 @@ const withPictures = (entry: Entry, pictured: ReadonlySet<string> | undefined): 
 const CHECKED: Html = { html: ' checked' };
 const SELECTED: Html = { html: ' selected' };
 
-const switches = ({ experiment, by, isSequential, isAdjusted }: ResultsQuery): Html => html`
+const switches = ({ experiment, by, isSequential, isAdjusted }: ResultsQuery, own: readonly string[]): Html => html`
       <form class="filter" method="get" action="${experiment === null ? '/results' : `/results/${experiment}`}">
-        <label>By <select name="by"><option value="">everyone together</option>${FACTS.map((fact) => html`<option value="${fact}"${fact === by ? SELECTED : ''}>${fact}</option>`)}</select></label>
+        <label>Segments <select name="by"><option value="">everyone together</option>${[...new Set([...FACTS, ...own])].map((fact) => html`<option value="${fact}"${fact === by ? SELECTED : ''}>${factText(fact)}</option>`)}</select></label>
         <label class="check"><input type="checkbox" name="sequential" value="yes"${isSequential ? CHECKED : ''}> Look any time <span class="hint">intervals hold at every look, and are wider</span></label>
         <label class="check"><input type="checkbox" name="adjust" value="yes"${isAdjusted ? CHECKED : ''}> Use what visitors did before <span class="hint">narrower where they came before</span></label>
         <button>Show</button></form>`;

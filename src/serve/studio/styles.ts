@@ -17,10 +17,11 @@ main > section, main > .columns-2 { margin-top: 36px; }
 .title { align-items: center; }
 .title h1 { overflow-wrap: anywhere; }
 .title > .button, .title .actions { margin-left: auto; }
-.actions { display: flex; gap: 8px; }
+.actions { display: flex; flex-wrap: wrap; gap: 8px; }
 .crumbs { margin-bottom: 4px; font-size: 0.875rem; }
 .prose { max-width: 70ch; white-space: pre-line; }
 .small { font-size: 0.875rem; color: var(--quiet); }
+time { font-variant-numeric: tabular-nums; white-space: nowrap; }
 .figure { font-variant-numeric: tabular-nums; font-weight: 600; }
 
 button, .button { display: inline-block; padding: 7px 14px; border: 1px solid var(--line); border-radius: 6px; background: var(--raised); color: var(--ink); font: inherit; font-weight: 500; line-height: 1.4; text-decoration: none; cursor: pointer; }
@@ -57,7 +58,7 @@ table.list { width: 100%; border-collapse: collapse; }
 .list th, .list td { padding: 12px 16px 12px 0; border-top: 1px solid var(--line); text-align: left; font-weight: 400; vertical-align: top; }
 .list th[scope='row'] a { font-weight: 500; }
 .list thead th { border: 0; padding-block: 4px; color: var(--quiet); font-size: 0.8125rem; }
-.list .number { text-align: right; }
+.list .number { text-align: right; } .list .number + :not(.number) { padding-left: 16px; }
 .list th:last-child, .list td:last-child { padding-right: 0; }
 .where { display: block; font-size: 0.8125rem; overflow-wrap: anywhere; }
 .since { color: var(--quiet); white-space: nowrap; font-variant-numeric: tabular-nums; }
@@ -89,7 +90,7 @@ pre.inline { padding: 8px 10px; white-space: pre-wrap; } pre.inline + .facts { m
 .shot-desktop:only-child { grid-column: 1 / -1; }
 .shot img { display: block; width: 100%; height: 100%; object-fit: cover; object-position: top; }
 .camera { margin-top: 14px; }
-.variants .share { margin: 8px 0; }
+.variants .share { margin: 8px 0; } .looks { display: flex; flex-wrap: wrap; align-items: baseline; gap: 4px 20px; margin-top: 10px; }
 .columns-2 { display: grid; grid-template-columns: repeat(auto-fit, minmax(min(100%, 360px), 1fr)); gap: 36px 40px; }
 .columns-2 .facts div { grid-template-columns: 8em 1fr; }
 .columns-2 .facts dd .quiet { display: block; font-size: 0.8125rem; }
@@ -164,6 +165,8 @@ input[type='number'] { font-variant-numeric: tabular-nums; }
   main { padding-top: 24px; }
   .top nav { gap: 2px 10px; order: 3; flex-basis: 100%; justify-content: space-between; font-size: 0.8125rem; }
   .who { gap: 2px 12px; }
+  .title h1, .waiting p { flex-basis: 100%; } .title > .button, .title .actions, .waiting .button, .banner form { margin-left: 0; }
+  .filter > label, .filter > label > select, .filter input[type='search'] { width: 100%; max-width: none; }
   .changes li { grid-template-columns: 1fr; } .deeds li { flex-direction: column; }
   .empty-card { padding: 20px; }
   table.list, .list tbody, .list tr, .list th, .list td { display: block; }
@@ -171,7 +174,8 @@ input[type='number'] { font-variant-numeric: tabular-nums; }
   .list tr { padding: 12px 0; border-top: 1px solid var(--line); }
   .list th, .list td { padding: 2px 0; border: 0; }
   .list td.number { display: inline-block; margin-right: 16px; color: var(--quiet); }
-  .list td:empty { display: none; } .list td[data-unit]::after { content: ' ' attr(data-unit); }
+  .list td:empty, .list td.number:not([data-unit], :has(*)) { display: none; } .list td[data-unit]::after { content: ' ' attr(data-unit); }
+  .list .since::before { content: 'since '; }
   .off > form { right: auto; left: 0; }
 }
 @media (forced-colors: active) { .health::before, .class { forced-color-adjust: none; } button, .button { border: 1px solid ButtonText; } }

@@ -8,7 +8,7 @@ import type { Planned } from '../../publishing/index.js';
 import type { TimedReadout } from '../readout/readouts.js';
 import type { Deed } from '../record.js';
 import type { Catalogue, FiledExperiment } from '../workspace.js';
-import { chip, dayText, timeOf } from './page.js';
+import { chip, dayText, numberCell, timeOf } from './page.js';
 import { deedText, healthOf, personIn } from './words.js';
 
 /** What the page is made of. */
@@ -80,8 +80,8 @@ function runningRow(
   return html`<tr><th scope="row"><a href="/experiments/${id}">${source.raw.name}</a><span class="quiet where">${where}</span></th>
             <td>${chip(status)}${planned && !isLive ? html` <span class="chip chip-draft">not published</span>` : ''}</td>
             <td class="since">${result?.sinceMs ? dayText(result.sinceMs) : ''}</td>
-            <td class="number" data-unit="days">${daysText(result?.sinceMs ?? null, source.raw.endAt, now)}</td>
-            <td class="number" data-unit="visitors">${result ? visitorsText(result.subjects, source.raw.plan?.subjects) : '–'}</td>
+            ${numberCell(daysText(result?.sinceMs ?? null, source.raw.endAt, now), 'days')}
+            ${numberCell(result ? visitorsText(result.subjects, source.raw.plan?.subjects) : null, 'visitors')}
             <td><span class="health health-${health.state}">${health.text}</span>${source.raw.guard ? '' : html`<span class="quiet where">no guard</span>`}</td></tr>`;
 }
 
@@ -90,9 +90,9 @@ const visitorsText = (subjects: number, planned: number | undefined): string =>
 
 const DAY_MS = 86_400_000;
 
-/** `5 of 14`, where the file says when it ends. */
-export function daysText(sinceMs: number | null, endAt: string | undefined, now: number): string {
-  if (sinceMs === null) return '–';
+/** `5 of 14`, where the file says when it ends; null where nobody came yet. */
+export function daysText(sinceMs: number | null, endAt: string | undefined, now: number): string | null {
+  if (sinceMs === null) return null;
   const days = Math.max(1, Math.ceil((now - sinceMs) / DAY_MS));
   if (endAt === undefined) return String(days);
   return `${days} of ${Math.max(1, Math.ceil((Date.parse(endAt) - sinceMs) / DAY_MS))}`;
