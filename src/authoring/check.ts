@@ -38,13 +38,19 @@ const CHUNK = 64;
  * The findings of each document, in the order of the documents; the same at any time.
  *
  * @param origins other sites that variants may redirect to
+ * @param pause lets others have their turn between parts of them
  */
-export async function check(documents: readonly ParsedDocument[], origins: readonly string[]): Promise<Finding[][]> {
+export async function check(
+  documents: readonly ParsedDocument[],
+  origins: readonly string[],
+  pause?: () => Promise<void>,
+): Promise<Finding[][]> {
   const checkers: Checkers = { ...createSyntaxChecker(), style: createStyleChecker(), speed: createJudge() };
   const findings: Finding[][] = [];
   for (let begin = 0; begin < documents.length; begin += CHUNK) {
     const chunk = documents.slice(begin, begin + CHUNK);
     findings.push(...(await Promise.all(chunk.map((document) => checkDocument(document, origins, checkers)))));
+    await pause?.();
   }
   return findings;
 }

@@ -14,9 +14,9 @@ export async function checkFiles(
   memory?: Memory,
 ): Promise<CheckedFile[]> {
   memory?.begin(origins);
-  const known = files.map((file) => memory?.recall(file) ?? parse(file));
+  const known = await recallOrParse(files, memory);
   const documents = known.flatMap((file) => (isParsed(file) ? file.documents : []));
-  const findings = (await check(documents, origins)).values();
+  const findings = (await check(documents, origins, memory?.pause)).values();
   return known.map((one, at) => {
     if (!isParsed(one)) return one;
     const found = one.documents.map(() => findings.next().value ?? []);
@@ -27,6 +27,20 @@ export async function checkFiles(
     if (file && isLasting) memory?.keep(file, withoutTrees(file, checked));
     return checked;
   });
+}
+
+/** Files that are parsed at a stretch. */
+const STRETCH = 64;
+
+async function recallOrParse(files: readonly SourceFile[], memory?: Memory): Promise<(CheckedFile | ParsedFile)[]> {
+  const known: (CheckedFile | ParsedFile)[] = [];
+  let parsed = 0;
+  for (const file of files) {
+    const recalled = memory?.recall(file);
+    known.push(recalled ?? parse(file));
+    if (!recalled && ++parsed % STRETCH === 0) await memory?.pause();
+  }
+  return known;
 }
 
 const isParsed = (file: CheckedFile | ParsedFile): file is ParsedFile => !('isChecked' in file);

@@ -26,6 +26,8 @@ export interface Memory {
   begin(origins: readonly string[]): void;
   recall(file: SourceFile): CheckedFile | undefined;
   keep(file: SourceFile, checked: CheckedFile): void;
+  /** Between files that are checked for the first time: lets others have their turn. */
+  pause(): Promise<void>;
 }
 
 interface Kept {
@@ -34,12 +36,17 @@ interface Kept {
   round: number;
 }
 
-/** An edit is compiled before it is written, and again once it is: both texts of its file are held until then. */
-export function createMemory(): Memory {
+/**
+ * An edit is compiled before it is written, and again once it is: both texts of its file are held until then.
+ *
+ * @param pause lets others have their turn, where a server has to answer meanwhile. Default: nobody waits
+ */
+export function createMemory(pause: () => Promise<void> = () => Promise.resolve()): Memory {
   const byPath = new Map<string, Kept[]>();
   let round = 0;
   let allowed = '';
   return {
+    pause,
     begin(origins) {
       const key = JSON.stringify(origins);
       if (key !== allowed) byPath.clear();

@@ -43,6 +43,8 @@ export interface House {
   /** Where previews open, and from which origins the visual editor may ask. */
   readonly site: SiteHolder;
   readonly passes: Passes<Caller>;
+  /** Whether the folder was read for the first time; until then pages say that it is. */
+  readonly isRead: () => boolean;
   /** Milliseconds since the epoch. */
   now(): number;
 }

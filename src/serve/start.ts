@@ -44,6 +44,8 @@ export interface ServeOptions {
   readonly guardMs?: number;
   /** Signs what Studio and the guard publish. Default: nobody has the key here. */
   readonly signer?: Signer | undefined;
+  /** Hears the address as soon as it is listened on. The folder is read after that. */
+  readonly onListening?: (url: string) => Promise<void> | void;
   /** Hears in one sentence of what goes wrong. */
   readonly say: (sentence: string) => void;
   /** How often sinks look for new events. Default a second. */
@@ -119,8 +121,10 @@ async function open(options: ServeOptions, onOpen: (close: () => Promise<unknown
     isLocal: /^https?:\/\/(?:localhost|127\.|\[::1\])/.test(origins.address),
   });
   const live = createBroadcast();
+  let isRead = false;
   const house: House = {
     ...folder,
+    isRead: () => isRead,
     isVouched: settings.proxyHeader !== null || settings.oidc !== null,
     ...{ people, origins, live, camera: createStudioCamera(live), passes: createPasses(now), now },
     eventTrouble: () => storing.trouble(),
@@ -129,6 +133,9 @@ async function open(options: ServeOptions, onOpen: (close: () => Promise<unknown
   const door = createDoorkeeper({ people, sessions, isHttps: origins.isHttps, now });
   const app = createApp({ house, door, provider, proxyHeader: settings.proxyHeader, onError: say });
   ports.answerBy((request, line) => app.fetch(request, line));
+  await options.onListening?.(origins.address);
+  await readFirst(house);
+  isRead = true;
   const guard = startWatchman(house, { everyMs: options.guardMs ?? GUARD_MS, webhook: settings.webhook, say });
   const newLink = (): string => `${origins.address}/start?key=${door.newLink()}`;
   return {
@@ -146,6 +153,19 @@ async function open(options: ServeOptions, onOpen: (close: () => Promise<unknown
       await storing.close();
     },
   };
+}
+
+/**
+ * The files and the plan, as the first page needs them: with a thousand files that takes seconds. What cannot be read
+ * is said by the page that needs it.
+ */
+async function readFirst({ workspace, publications }: House): Promise<void> {
+  try {
+    await workspace.read();
+    await publications.plan();
+  } catch (error) {
+    if (!(error instanceof Refusal)) throw error;
+  }
 }
 
 /** @throws Refusal where the network would find Studio, and nobody has to sign in */

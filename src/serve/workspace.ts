@@ -51,17 +51,29 @@ export const silent: Voice = {
 
 /** The folder, read at each `read`. */
 export function openWorkspace(directory: string): Workspace {
-  const memory = createMemory();
+  const memory = createMemory(letOthers);
   let last: Seen | null = null;
+  let seeing: { readonly key: string; readonly seen: Promise<Seen> } | null = null;
   const see = async (): Promise<Seen> => {
     const config = orThrow(await loadConfig(directory));
     const files = await filesOf(directory);
     const key = hashOfFiles(files, textOfConfig(config));
     if (last?.key === key) return last;
-    const project = files.length ? orThrow(await openProject(silent, directory, memory)) : null;
+    // Whoever asks meanwhile for the same files waits for the same compilation.
+    if (seeing?.key === key) return seeing.seen;
+    const own = { key, seen: compileAll(files.length > 0, config) };
+    seeing = own;
+    try {
+      last = await own.seen;
+      return last;
+    } finally {
+      if (seeing === own) seeing = null;
+    }
+  };
+  const compileAll = async (isAny: boolean, config: Config): Promise<Seen> => {
+    const project = isAny ? orThrow(await openProject(silent, directory, memory)) : null;
     const catalogue = catalogueOf(project?.files ?? [], project?.compiled ?? nothing(), config);
-    last = { key: hashOfFiles(catalogue.files, textOfConfig(config)), catalogue, project };
-    return last;
+    return { key: hashOfFiles(catalogue.files, textOfConfig(config)), catalogue, project };
   };
   return {
     directory,
@@ -73,6 +85,9 @@ export function openWorkspace(directory: string): Workspace {
     },
   };
 }
+
+/** What came in meanwhile is answered: a thousand files take seconds. */
+const letOthers = (): Promise<void> => new Promise((resolve) => setImmediate(resolve));
 
 /** The folder as it was when its files were these. */
 interface Seen {

@@ -50,6 +50,8 @@ export interface Studio extends Serving {
   withToken(token: string): Asker;
   readonly stranger: Asker;
   readonly said: readonly string[];
+  /** Ends it, and leaves its folder as it is. */
+  stop(): Promise<void>;
 }
 
 /** Somebody who asks. */
@@ -118,6 +120,7 @@ export async function startStudio(root = makeFolder(), options: Partial<ServeOpt
       return asker({ cookie });
     },
     withToken: (token) => asker({ authorization: `Bearer ${token}` }),
+    stop: () => serving.close(),
     async close() {
       await serving.close();
       rmSync(root, { recursive: true, force: true });

@@ -1,6 +1,7 @@
 /** Routes Studio's pages by address. */
 
 import { Hono } from 'hono';
+import { type Html, html } from '../../pages/index.js';
 import type { Doorkeeper } from '../access/doorkeeper.js';
 import { mayAs, type StudioRole } from '../access/roles.js';
 import { FAULTS, type Refused } from '../fault.js';
@@ -33,6 +34,11 @@ export function studioRoutes(house: House, door: Doorkeeper): Hono<AppEnv> {
     const needed = roleFor(c.req.method, c.req.path);
     return mayAs(caller.role, needed) ? next() : desk.refuse(c, forbidden(needed), 'today');
   });
+  app.get('/studio/events', (c) => eventStream(house.live, c.req.raw.signal, c.env.hangUp));
+  app.use((c, next) => {
+    if (house.isRead() || c.req.method !== 'GET') return next();
+    return desk.show(c, { title: 'One moment', at: 'today', body: readingBody(), isWaiting: true }, 503);
+  });
   app.get('/', async (c) => {
     const catalogue = await house.workspace.read();
     const [planned, deeds] = [await house.publications.plan(), await house.record.read({ limit: 8 })];
@@ -52,7 +58,6 @@ export function studioRoutes(house: House, door: Doorkeeper): Hono<AppEnv> {
     const body = historyBody(await house.record.read(), await house.workspace.read());
     return desk.show(c, { title: 'History', at: 'history', body });
   });
-  app.get('/studio/events', (c) => eventStream(house.live, c.req.raw.signal, c.env.hangUp));
   experimentPages(app, desk);
   app.get('/experiments/:id/why', async (c) => {
     const catalogue = await house.workspace.read();
@@ -72,6 +77,11 @@ export function studioRoutes(house: House, door: Doorkeeper): Hono<AppEnv> {
   );
   return app;
 }
+
+/** While the server starts. */
+const readingBody = (): Html => html`
+      <h1>One moment</h1>
+      <p role="status">The experiments are being read. This page shows them as soon as that is done. Events of visitors are taken meanwhile.</p>`;
 
 /** What a page needs of whoever asks for it. */
 const roleFor = (method: string, path: string): StudioRole => {
