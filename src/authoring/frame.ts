@@ -27,7 +27,7 @@ export function codeFrame(text: string, line: number, column: number): string {
   return frame.join('\n');
 }
 
-/** Control characters, and signs that turn the direction of text, as one visible sign each. */
+/** A tab, control characters, and signs that turn the direction of text, as one visible sign each. */
 const printable = (text: string): string =>
   // biome-ignore lint/suspicious/noControlCharactersInRegex: they are what is looked for
-  text.replace(/\t/g, ' ').replace(/[\0-\x1f\x7f-\x9f\u200e\u200f\u202a-\u202e\u2066-\u2069]/g, '\u00b7');
+  text.replace(/\t/g, '→').replace(/[\0-\x1f\x7f-\x9f\u200e\u200f\u202a-\u202e\u2066-\u2069]/g, '\u00b7');

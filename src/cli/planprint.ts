@@ -32,7 +32,18 @@ export function planText({ target, plan, isNoop, notes, rendered }: Planned, pai
     ...notes.map((note) => paint.yellow(`! ${noticeText(note)}`)),
     ...plan.experiments.map((one) => `\n${experimentText(one, paint)}`),
     `\n${summary}`,
+    ...draftsText(plan.experiments),
   ].join('\n');
+}
+
+/** Nobody expects a draft to go along: what becomes of it is said once. */
+function draftsText(experiments: readonly ExperimentPlan[]): string[] {
+  const drafts = experiments.filter(({ action, after }) => action === 'add' && after === 'draft').map(({ id }) => id);
+  if (!drafts.length) return [];
+  const [are, they] = drafts.length > 1 ? ['are drafts', 'They go'] : ['is a draft', 'It goes'];
+  return [
+    `${drafts.join(', ')} ${are}: no visitor gets ${drafts.length > 1 ? 'them' : 'it'}. ${they} into the preview files, which links with the token open; fx archive leaves ${drafts.length > 1 ? 'one' : 'it'} out.`,
+  ];
 }
 
 function experimentText(plan: ExperimentPlan, paint: Paint): string {

@@ -3,7 +3,7 @@
 import { Refusal } from '../files/index.js';
 import { percent, plural } from '../pages/index.js';
 import { DEFAULT_DIRECTORY } from '../publishing/index.js';
-import { type Asked, baselineOf, type NoBaseline, type Outcome } from '../results/index.js';
+import { type Asked, baselineOf, FEWEST, type NoBaseline, type Outcome } from '../results/index.js';
 import { chooseEngine } from './engines.js';
 import { validAt } from './problems.js';
 import { choose } from './readouts.js';
@@ -24,6 +24,8 @@ export interface Today {
   readonly metric: string;
   readonly control: string;
   readonly subjects: number;
+  /** The 95% interval of the share or mean. */
+  readonly range: readonly [low: number, high: number];
 }
 
 /** @throws Refusal where the events have nothing to plan with */
@@ -46,8 +48,8 @@ export async function readToday(
   const { counts } = await terminal.busy(label, () => count({ experiments: [asked], by: [], isStitched: true }));
   const found = baselineOf(asked, counts.experiments[0] ?? { id: asked.id, phases: [] }, metric);
   if (!found.ok) throw new Refusal(whyNot(found, asked.id, metric.key), 'no-baseline');
-  const { outcome, control, subjects, visitors } = found;
-  return { outcome, control, subjects, visitors, experiment: asked.id, metric: metric.key };
+  const { outcome, control, subjects, visitors, range } = found;
+  return { outcome, control, subjects, visitors, range, experiment: asked.id, metric: metric.key };
 }
 
 function metricIn({ id, metrics }: Asked, wanted: string | undefined): Asked['metrics'][number] {
@@ -64,11 +66,13 @@ function metricIn({ id, metrics }: Asked, wanted: string | undefined): Asked['me
   );
 }
 
-function whyNot({ code, control, subjects }: NoBaseline, id: string, metric: string): string {
+function whyNot({ code, control, subjects, outcome, range }: NoBaseline, id: string, metric: string): string {
   const who = plural(subjects, 'subject');
   switch (code) {
     case 'none':
       return `Nobody saw ${control} of ${id} in these events: name --baseline, or --mean and --sd.`;
+    case 'few':
+      return `${metric}: ${who} of ${control} are too few to plan with${outcome && range ? `: ${levelText(outcome, range)}` : ''}. Name --baseline, or --mean and --sd, or wait until ${FEWEST} are there.`;
     case 'nothing':
       return `${metric}: nothing came of ${who} of ${control}: name --baseline, or --mean and --sd.`;
     case 'all':
@@ -83,12 +87,17 @@ function whyNot({ code, control, subjects }: NoBaseline, id: string, metric: str
 }
 
 /** What was found, as a sentence. */
-export function todayText({ outcome, experiment, metric, control, subjects, visitors }: Today): string {
-  const what =
-    outcome.kind === 'share'
-      ? percent(outcome.baseline)
-      : `${short(outcome.mean)} ± ${short(outcome.deviation)} per subject`;
-  return `${experiment}, ${metric}: ${what}, from ${plural(subjects, 'subject')} of ${control}; ${plural(visitors, 'new subject')} a day.`;
+export function todayText({ outcome, range, experiment, metric, control, subjects, visitors }: Today): string {
+  const { kind } = outcome;
+  const deviation = kind === 'mean' ? `, with a standard deviation of ${short(outcome.deviation)}` : '';
+  return `${experiment}, ${metric}: ${levelText(outcome, range)}${deviation}, from ${plural(subjects, 'subject')} of ${control}; ${plural(visitors, 'new subject')} a day.`;
+}
+
+/** What subjects do, and between which bounds that is known. */
+function levelText(outcome: Outcome, [low, high]: readonly [low: number, high: number]): string {
+  return outcome.kind === 'share'
+    ? `${percent(outcome.baseline)} convert (95% interval ${percent(low)} to ${percent(high)})`
+    : `${short(outcome.mean)} per subject (95% interval ${short(low)} to ${short(high)})`;
 }
 
 const short = (value: number): string => value.toLocaleString('en', { maximumSignificantDigits: 4 });

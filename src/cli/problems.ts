@@ -1,6 +1,6 @@
 /** Shows what is wrong with files of experiments, and opens directories that have to be without errors. */
 
-import { codeFrame, formatProblem, type Problem } from '../authoring/index.js';
+import { codeFrame, formatProblem, type Problem, placeWords } from '../authoring/index.js';
 import type { LoadedFile } from '../files/index.js';
 import {
   type Destination,
@@ -20,7 +20,9 @@ export function problemText(problem: Problem, files: readonly LoadedFile[], pain
   const line = formatProblem(problem);
   const painted = problem.severity === 'error' ? paint.red(line) : paint.yellow(line);
   const frame = file ? codeFrame(new TextDecoder().decode(file.text), problem.line, problem.column) : '';
-  return frame ? `${painted}\n${paint.dim(frame.replace(/^/gm, '  '))}\n` : painted;
+  const place = placeWords(problem);
+  const shown = [...(place === null ? [] : [place]), ...(frame === '' ? [] : [frame])].join('\n');
+  return shown ? `${painted}\n${paint.dim(shown.replace(/^/gm, '  '))}\n` : painted;
 }
 
 /** Opens a directory of experiments, whatever is wrong with them. */

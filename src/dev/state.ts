@@ -3,7 +3,7 @@
  */
 
 import { relative } from 'node:path';
-import { codeFrame, formatProblem, type Problem } from '../authoring/index.js';
+import { codeFrame, formatProblem, type Problem, placeWords } from '../authoring/index.js';
 import { type Compilation, type Compile, compileFolder, NOTHING } from './compiler.js';
 import { type DevConfig, readDevConfig } from './config.js';
 import type { DevProject } from './project.js';
@@ -95,7 +95,8 @@ const isError = ({ severity }: Problem): boolean => severity === 'error';
 function inFrame(problem: Problem, { files }: Compilation): string {
   const file = files.find(({ path }) => path === problem.file);
   const frame = file ? codeFrame(new TextDecoder().decode(file.text), problem.line, problem.column) : '';
-  return frame === '' ? formatProblem(problem) : `${formatProblem(problem)}\n${frame}`;
+  const lines = [formatProblem(problem), placeWords(problem) ?? '', frame];
+  return lines.filter((one) => one !== '').join('\n');
 }
 
 function result({ isCurrent, preview }: Compilation): string {

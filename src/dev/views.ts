@@ -2,7 +2,7 @@
  * Makes the HTML of fx's own pages: the overview, the received events, and the page for an address that is not there.
  */
 
-import { describeAudience, describeTrigger, formatProblem, liveStatus } from '../authoring/index.js';
+import { describeAudience, describeTrigger, formatProblem, liveStatus, placeWords } from '../authoring/index.js';
 import type { Experiment } from '../core/index.js';
 import { documentOf, type Html, html, plural } from '../pages/index.js';
 import type { Compilation } from './compiler.js';
@@ -108,23 +108,27 @@ function targetList(targets: readonly PublishedTarget[]): Html {
     </section>`;
 }
 
-/** What each target holds of one experiment: `published in live as it is here`. */
+/** What each target holds of one experiment: `published in live, the same as the file`. */
 function publishedWords(experiment: Experiment, targets: readonly PublishedTarget[]): string {
   const words = targets.map(({ name, experiments }) => {
     const there = experiments.get(experiment.id);
-    if (!there) return `not in ${name}`;
+    if (!there) return `not published in ${name}`;
     return JSON.stringify(there) === JSON.stringify(experiment)
-      ? `in ${name} as it is here`
-      : `in ${name}, but another than here`;
+      ? `published in ${name}, the same as the file`
+      : `published in ${name}, but it differs from the file`;
   });
   return words.length ? `; ${words.join(', ')}` : '';
 }
+
+/** A path with brackets, in words. */
+const withWords = (words: string | null): Html =>
+  words === null ? html`` : html` <span class="quiet">${words}</span>`;
 
 function problemList({ problems, isCurrent }: Compilation): Html {
   return html`
     <section class="problems" aria-labelledby="problems">
       <h2 id="problems">${isCurrent ? 'Warnings' : 'The experiments have errors; the last good ones are served'}</h2>
-      <ul class="plain-list">${problems.map((problem) => html`<li>${formatProblem(problem)}</li>`)}</ul>
+      <ul class="plain-list">${problems.map((problem) => html`<li>${formatProblem(problem)}${withWords(placeWords(problem))}</li>`)}</ul>
     </section>`;
 }
 

@@ -15,6 +15,8 @@ export interface Baseline {
   readonly subjects: number;
   /** New subjects a day, of all variants. */
   readonly visitors: number;
+  /** The 95% interval of the share or mean. */
+  readonly range: readonly [low: number, high: number];
 }
 
 /** Why there is nothing to plan with. */
@@ -22,12 +24,18 @@ export interface NoBaseline {
   readonly ok: false;
   /**
    * `none`: nobody is in the control. `nothing`, `all`: nobody converted, or everybody. `no-variance`: all have one
-   * number.
+   * number. `few`: fewer than `FEWEST`.
    */
-  readonly code: 'none' | 'nothing' | 'all' | 'no-variance' | 'below-zero' | 'quantile';
+  readonly code: 'few' | 'none' | 'nothing' | 'all' | 'no-variance' | 'below-zero' | 'quantile';
   readonly control: string;
   readonly subjects: number;
+  /** What the few do, and its range. */
+  readonly outcome?: Outcome;
+  readonly range?: readonly [low: number, high: number];
 }
+
+/** Of fewer subjects nothing is planned: a verdict asks for as many. */
+export const FEWEST = 100;
 
 /** What came of the control in the phase that is published, or the last one that was seen. */
 export function baselineOf(asked: Asked, counts: ExperimentCounts, metric: AskedMetric): Baseline | NoBaseline {
@@ -41,9 +49,27 @@ export function baselineOf(asked: Asked, counts: ExperimentCounts, metric: Asked
   if (!phase || !subjects) return none('none');
   const outcome = metric.kind === 'conversion' ? shareOf(own) : meanOutcome(metric, own);
   if (typeof outcome === 'string') return none(outcome);
+  const range = rangeOf(outcome, subjects);
+  if (subjects < FEWEST) return { ...none('few'), outcome, range };
   const all = [...arms.values()].reduce((sum, arm) => sum + arm.subjects, 0);
   const days = Math.max(1, (phase.untilMs - phase.sinceMs) / DAY_MS);
-  return { ok: true, outcome, control, subjects, visitors: Math.max(1, Math.round(all / days)) };
+  return { ok: true, outcome, control, subjects, visitors: Math.max(1, Math.round(all / days)), range };
+}
+
+/** The 97.5% point of the normal distribution. */
+const Z = 1.959964;
+
+/** Wilson's interval of a share (Wilson 1927), the normal one of a mean. */
+function rangeOf(outcome: Outcome, subjects: number): readonly [low: number, high: number] {
+  if (outcome.kind === 'mean') {
+    const error = (Z * outcome.deviation) / Math.sqrt(subjects);
+    return [outcome.mean - error, outcome.mean + error];
+  }
+  const { baseline } = outcome;
+  const spread = Z * Math.sqrt((baseline * (1 - baseline)) / subjects + Z ** 2 / (4 * subjects ** 2));
+  const middle = baseline + Z ** 2 / (2 * subjects);
+  const scale = 1 + Z ** 2 / subjects;
+  return [(middle - spread) / scale, (middle + spread) / scale];
 }
 
 function shareOf({ converted, numbers: { subjects } }: MetricCounts): Outcome | NoBaseline['code'] {

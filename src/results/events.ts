@@ -62,7 +62,12 @@ export async function readEvents(files: Iterable<EventFile>, onEvent: (read: Rea
   for (const { name, chunks } of files) {
     const layout = createLayout();
     let number = 0;
-    for await (const bytes of chunks((oddity) => oddities.push(oddityIn(oddity, name, number + 1))))
+    let isCut = false;
+    const note = (oddity: Oddity): void => {
+      isCut ||= oddity.is !== 'long';
+      oddities.push(oddityIn(oddity, name, number + 1));
+    };
+    for await (const bytes of chunks(note))
       for (let at = 0; at < bytes.length; at++) {
         number++;
         const one = layout.isOpen() ? null : plain.read(bytes, at);
@@ -72,7 +77,8 @@ export async function readEvents(files: Iterable<EventFile>, onEvent: (read: Rea
           all++;
           dropped += one.dropped;
           take(one);
-        } else readAll(layout.add(bytes.toString('utf8', at, end), number), name);
+        } else if (isCut && isTorn(bytes, at, end)) break;
+        else readAll(layout.add(bytes.toString('utf8', at, end), number), name);
         at = end;
       }
     readAll(layout.end(), name);
@@ -81,13 +87,27 @@ export async function readEvents(files: Iterable<EventFile>, onEvent: (read: Rea
   return { lines: all, events, unread, firstUnread, firstFault, dropped, oddities };
 }
 
+/** Whether it is the beginning of a line whose rest went with the end of its file: that the end is missing is said. */
+const isTorn = (bytes: Buffer, at: number, end: number): boolean =>
+  end === bytes.length && bytes[end - 1] !== LINE_FEED && !isWhole(bytes.toString('utf8', at, end));
+
+function isWhole(text: string): boolean {
+  try {
+    JSON.parse(text);
+    return true;
+  } catch {
+    return false;
+  }
+}
+
 function endOfLine(bytes: Buffer, start: number): number {
   const end = bytes.indexOf(LINE_FEED, start);
   return end < 0 ? bytes.length : end;
 }
 
 function oddityIn(oddity: Oddity, name: string, line: number): string {
-  if (oddity.is === 'cut') return `${name} is cut off: what is there was read.`;
+  if (oddity.is === 'cut')
+    return `${name} is incomplete: its compressed data ends too early. The whole lines before that were read; copy the file again to get the rest.`;
   if (oddity.is === 'damaged')
     return `${name} is damaged, or goes on with something that gzip did not write: what stands before was read.`;
   return `${name}:${line} is one line of ${Math.round(oddity.length / 1e5) / 10} million characters: put each event on a line of its own (jq -c '.[]' makes that of a list).`;

@@ -3,7 +3,7 @@
 export { type AaResult, sampleOf, tryAgainstItself } from './aa.js';
 export { aaWords } from './aawords.js';
 export { askOf, askOfHoldout } from './asked.js';
-export { baselineOf, type NoBaseline } from './baseline.js';
+export { baselineOf, FEWEST, type NoBaseline } from './baseline.js';
 export type { Manner } from './compared.js';
 export type { Conclusion } from './conclusion.js';
 export type { Counts } from './counts.js';

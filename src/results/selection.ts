@@ -119,7 +119,7 @@ export function leftOut({ unread, firstUnread, firstFault }: FileCounts['reading
 export function notesOnEvents({ reading, repeated }: FileCounts): string[] {
   const { lines, dropped, oddities } = reading;
   return [
-    `${plural(lines, 'line')} read${repeated ? `, ${plural(repeated, 'event')} that came again counted once` : ''}.`,
+    `Read ${plural(lines, 'line')}.${repeated ? ` ${plural(repeated, 'event')} arrived more than once and ${repeated === 1 ? 'counts' : 'count'} once.` : ''}`,
     ...leftOut(reading),
     ...oddities.map((one) => `! ${one}`),
     ...(dropped ? [`! Browsers had to give up ${plural(dropped, 'event')} before they could send them.`] : []),

@@ -82,7 +82,10 @@ test('of a compressed file that is cut off everything is read that is in it, and
   const { experiments } = await told(root, '--events', file);
   expect(experiments[0]?.subjects).toBeGreaterThan(3000);
   expect(experiments[0]?.subjects).toBeLessThan(4000);
-  expect((await results(root, '--events', file)).err).toContain('cut.log');
+  const { err } = await results(root, '--events', file);
+  expect(err).toContain('cut.log is incomplete: its compressed data ends too early.');
+  // The torn line at the end is the same fault, and no second one.
+  expect(err).not.toContain('left out');
 });
 
 test('several files behind --events are read as one', async () => {

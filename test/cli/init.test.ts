@@ -73,8 +73,12 @@ test('init adds scripts to package.json, and keeps all that is there', async () 
     '.gitignore': 'dist',
     'static/x': '',
   });
-  const { out } = await fx(['init'], dir);
+  const { out, err } = await fx(['init'], dir);
   expect(out).toContain('package.json');
+  expect(err).toContain(
+    'package.json: added the scripts fx:collect, fx:plan, fx:apply, fx:results (npm run fx:collect)',
+  );
+  expect(err).toContain('.gitignore: added .fx/, where events are kept: they stay out of git');
   const text = read(dir, 'package.json');
   expect(text).toMatch(/^\{\n {4}"name"[\s\S]*\}\n$/);
   expect(JSON.parse(text)).toMatchObject({ ...manifest, scripts: { ...manifest.scripts, 'fx:apply': 'fx apply' } });

@@ -97,7 +97,7 @@ test('fx list names a target elsewhere by its address, and no time that only its
   expect(out.split('\n', 1)).toEqual([
     expect.stringMatching(/^git\+file:\/\/.*#pages:fx holds revision [0-9a-f]+ with 1 experiment\.$/) as string,
   ]);
-  expect(out).toContain('published as it is here');
+  expect(out).toContain('published, the same as the file');
 }, 60_000);
 
 test.each([

@@ -104,9 +104,9 @@ audience: { sampleRate: 0.2, rule: { '==': [{ var: user.plan }, pro] } }
   const plan = await fx(['plan'], root);
   expect(plan.out).toContain('Visitors come into it from 2999-01-04T00:00:00Z on.');
   await fx(['apply', '--yes'], root);
-  expect((await fx(['list'], root)).out.match(/published as it is here/g)).toHaveLength(2);
+  expect((await fx(['list'], root)).out.match(/published, the same as the file/g)).toHaveLength(2);
   writeFileSync(join(root, 'experiments/b.yaml'), experiment('now', 'sampleRate: 0.5\n'));
-  expect((await fx(['list'], root)).out).toContain('50% of visitors; published, but another than here');
+  expect((await fx(['list'], root)).out).toContain('50% of visitors; published, but it differs from the file');
 });
 
 test('no text of a file begins a line of its own: its path, a name, a layer, a pattern and a link keep theirs', async () => {

@@ -46,6 +46,16 @@ describe('fx plan', () => {
     });
   });
 
+  test('says of a draft that goes along that no visitor gets it, and how to leave it out', async () => {
+    const { fx } = project({ 'idea.yaml': experiment('idea', 'status: draft\n'), 'cta.yaml': experiment('cta') });
+    const { out } = await fx('plan', '--to', 'public/fx');
+    expect(out).toContain(
+      'idea is a draft: no visitor gets it. It goes into the preview files, which links with the token open; fx archive leaves it out.',
+    );
+    const { fx: other } = project({ 'cta.yaml': experiment('cta') });
+    expect((await other('plan', '--to', 'public/fx')).out).not.toContain('draft');
+  });
+
   test('shows js line by line', async () => {
     const js = (text: string) =>
       experiment('cta').replace('name: Treatment', `name: Treatment\n    js: |\n      ${text}\n      b();`);

@@ -1,6 +1,6 @@
 /** Tests `fx power`: how many subjects and days, or what so many show. */
 
-import { mkdtempSync, rmSync, writeFileSync } from 'node:fs';
+import { mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
@@ -15,7 +15,7 @@ test('a baseline and a lift give subjects, and visitors a day whole weeks', asyn
   expect(code).toBe(0);
   // By hand for large arms: (1.959964 + 0.841621)² × (0.0475 + 0.051975) / 0.005² = 31,231.
   expect(out).toMatch(
-    /^lift {2}share {10}to a variant {2}in all 2 {2}simulated {2}whole weeks\n\+10% {2}5.00% → 5.50% {8}31,218 {4}62,436 {8}(79|80|81)% {6}21 days\n$/,
+    /^lift {2}share {10}to a variant {2}in all 2 {2}simulated {2}whole weeks\n\+10% {2}5.00% → 5.50% {8}31,218 {4}62,436 {8}(79|80|81)% {12}3\n$/,
   );
   expect(err).toBe('A lift that is there is seen 80% of the time; one that is not, 5%.\n');
 });
@@ -181,11 +181,13 @@ describe('with --events', () => {
 
   test('the control says the share, and all variants the visitors of a day', async () => {
     const { out, err } = await from('--experiment', 'a', '--lift', '50%');
-    expect(err).toContain('a, orders: 20.0%, from 200 subjects of control; 40 new subjects a day.\n');
-    expect(out).toMatch(/\n\+50% {2}20\.00% → 30\.00% .* days\n$/);
+    expect(err).toContain(
+      'a, orders: 20.0% convert (95% interval 15.0% to 26.1%), from 200 subjects of control; 40 new subjects a day.\n',
+    );
+    expect(out).toMatch(/\n\+50% {2}20\.00% → 30\.00% .* \d\n$/);
     const named = await power('--baseline', '20%', '--visitors', '40', '--lift', '50%');
     expect(out).toBe(named.out);
-    expect((await from('--experiment', 'a', '--lift', '50%', '--visitors', '4000')).out).toContain(' 7 days\n');
+    expect((await from('--experiment', 'a', '--lift', '50%', '--visitors', '4000')).out).toMatch(/ 1\n$/);
     expect((await from('--experiment', 'a', '--days', '14')).out).toMatch(
       /^14 days with 40 visitors each show a lift of /,
     );
@@ -221,6 +223,19 @@ describe('with --events', () => {
     const { code, err } = await from(...args);
     expect(code).toBe(1);
     expect(err).toContain(sentence);
+  });
+
+  test('few subjects are refused, with how many they are and how little they say', async () => {
+    const few = join(directory, 'few.ndjson');
+    const lines = readFileSync(file, 'utf8').split('\n');
+    // Five of the control, of whom the first ordered.
+    writeFileSync(few, lines.filter((line) => /"subject":"s[02468]"/.test(line)).join('\n'));
+    const { code, err, out } = await power(directory, '--events', few, '--experiment', 'a');
+    expect([code, out]).toEqual([1, '']);
+    // By hand, after Wilson: one of five is 3.6% to 62.4%.
+    expect(err).toContain(
+      'orders: 5 subjects of control are too few to plan with: 20.0% convert (95% interval 3.6% to 62.4%). Name --baseline, or --mean and --sd, or wait until 100 are there.',
+    );
   });
 
   test('events of nobody, and what is said of no events, are refused', async () => {

@@ -43,7 +43,7 @@ test('it reads as a person would say it', async () => {
     treatment does more than control, by +17.5% to +91.6%.
 `);
   expect(err).toBe(`
-4,250 lines read.
+Read 4,250 lines.
 The 95% intervals hold for one look, at a number of subjects that was fixed before (fx power says it); --sequential gives intervals that hold at every look.
 `);
 });

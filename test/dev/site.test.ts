@@ -237,6 +237,6 @@ test('the overview says what each target holds, and since when, and whether an e
   expect(text).toContain('revision 0a1b2c3d, 1 experiment, since 2026-11-28 09:30 UTC');
   expect(text).toContain('switched off');
   expect(text).toContain('nothing yet');
-  expect(text).toContain('in live, but another than here, not in trial');
-  expect(text).toContain('not in live, not in trial');
+  expect(text).toContain('published in live, but it differs from the file, not published in trial');
+  expect(text).toContain('not published in live, not published in trial');
 });

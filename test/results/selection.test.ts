@@ -107,7 +107,7 @@ describe('the notes on the events', () => {
     notesOn(countedFile(...given), { confidence: 0.95 }, false, true);
 
   test('say how many lines were read, and no more where all is well', () => {
-    expect(notes()[0]).toBe('1 line read.');
+    expect(notes()[0]).toBe('Read 1 line.');
     expect(notes({ lines: 1200 })).toHaveLength(2);
   });
 
@@ -120,7 +120,7 @@ describe('the notes on the events', () => {
       oddities: ['Two currencies.'],
     };
     expect(notes(odd, 3).slice(0, 4)).toEqual([
-      '1 line read, 3 events that came again counted once.',
+      'Read 1 line. 3 events arrived more than once and count once.',
       '! 2 lines or events were left out, the first at a.ndjson:3: it is no JSON.',
       '! Two currencies.',
       '! Browsers had to give up 5 events before they could send them.',

@@ -98,7 +98,7 @@ test('what is odd about a file is a sentence with its name, and with the line wh
   }));
   const reading = await readEvents(files, () => undefined);
   expect(reading.oddities).toEqual([
-    'log is cut off: what is there was read.',
+    'log is incomplete: its compressed data ends too early. The whole lines before that were read; copy the file again to get the rest.',
     'log is damaged, or goes on with something that gzip did not write: what stands before was read.',
     expect.stringMatching(/^log:1 is one line of 20 million characters: put each event on a line of its own/),
   ]);

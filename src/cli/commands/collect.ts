@@ -12,6 +12,7 @@ import {
 } from '../../collector/index.js';
 import { cannotWrite, ignoreInGit, OWN_FOLDER, Refusal, shown } from '../../files/index.js';
 import { inLine } from '../../pages/index.js';
+import { COLLECT_PORT } from '../collectport.js';
 import { example, type Setup } from '../command.js';
 import { readCount } from '../input.js';
 
@@ -23,12 +24,9 @@ interface Options {
   readonly proxies: string;
 }
 
-/** What is typed where nothing else is: not a port that development servers take. */
-const PORT = '8787';
-
 export const setup: Setup = (command, io) => {
   command
-    .option('--port <port>', 'where to listen', PORT)
+    .option('--port <port>', 'where to listen', COLLECT_PORT)
     .option('--host <host>', 'who may connect: 0.0.0.0 lets the network in', '127.0.0.1')
     .option('--dir <directory>', 'where events.ndjson is written', OWN_FOLDER)
     .option(
@@ -74,7 +72,7 @@ async function listen(handle: Parameters<typeof listenOn>[0], port: number, host
     throw error instanceof CannotListen ? new Refusal(error.message, 'port', {}, error.cause) : error;
   });
   if (listening) return listening;
-  throw new Refusal(`Port ${port} is taken: name another one with --port.`, 'port');
+  throw new Refusal(`Port ${port} is taken: name another one with --port, and in data-collect of your pages.`, 'port');
 }
 
 function toOrigin(text: string): string {

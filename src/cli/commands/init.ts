@@ -16,6 +16,7 @@ import {
   writeAtomic,
 } from '../../files/index.js';
 import { readVersion } from '../../publishing/index.js';
+import { COLLECT_URL } from '../collectport.js';
 import { example, type Setup } from '../command.js';
 import { findSite, type SiteFolders } from '../sitefolder.js';
 import { attributesLine, configFile, exampleFile, scripts, workflowFile } from '../starter.js';
@@ -41,12 +42,15 @@ export const setup: Setup = (command, io) => {
         makeDirectory(dirname(join(root, name)));
         writeAtomic(join(root, name), text);
       }
-      const changed = await amend(root, site);
+      const amendments = await amend(root, site);
+      const changed = amendments.map(({ name }) => name);
+      const changes = amendments.map(({ name, words }) => `${name}: ${words}`);
       const [written, amended] = [Object.keys(files), changed].map((names) =>
         names.map((name) => shown(join(root, name))),
       );
       if (terminal.isJson) return terminal.json('init', { written, changed: amended, target });
       terminal.data([...(written ?? []), ...(amended ?? [])].join('\n'));
+      terminal.say(changes.map((one) => `  ${one}`).join('\n'));
       terminal.say(nextSteps(site));
     });
 };
@@ -68,12 +72,22 @@ async function requireAbsent(root: string, names: readonly string[]): Promise<vo
   );
 }
 
-/** Adds to files that may be there, and says which were changed. */
-async function amend(root: string, { pages, target }: SiteFolders): Promise<string[]> {
-  const changed: string[] = [];
-  if (await ignoreInGit(root, `${OWN_FOLDER}/`, true)) changed.push('.gitignore');
-  if (await addLine(join(root, '.gitattributes'), attributesLine(target))) changed.push('.gitattributes');
-  if (await addScripts(join(root, 'package.json'), pages)) changed.push('package.json');
+/** A file that was there or may have been, and what was added to it. */
+interface Amendment {
+  readonly name: string;
+  readonly words: string;
+}
+
+/** Adds to files that may be there, and says what. */
+async function amend(root: string, { pages, target }: SiteFolders): Promise<Amendment[]> {
+  const changed: Amendment[] = [];
+  const note = (name: string, words: string): number => changed.push({ name, words });
+  if (await ignoreInGit(root, `${OWN_FOLDER}/`, true))
+    note('.gitignore', `added ${OWN_FOLDER}/, where events are kept: they stay out of git`);
+  if (await addLine(join(root, '.gitattributes'), attributesLine(target)))
+    note('.gitattributes', `added a line, so that git keeps the bytes of ${target} as they are`);
+  const added = await addScripts(join(root, 'package.json'), pages);
+  if (added.length) note('package.json', `added the scripts ${added.join(', ')} (npm run ${added[0]})`);
   return changed;
 }
 
@@ -88,19 +102,19 @@ async function addLine(path: string, line: string): Promise<boolean> {
   return true;
 }
 
-/** Scripts that are there stay as they are, and so does everything else in the file, its indentation included. */
-async function addScripts(path: string, pages: string | null): Promise<boolean> {
+/** The names of the scripts that were added. Those that are there stay, and so does all else, indentation included. */
+async function addScripts(path: string, pages: string | null): Promise<readonly string[]> {
   const text = await readText(path);
-  if (text === null) return false;
+  if (text === null) return [];
   const manifest = parseObject(text);
   const own = manifest?.scripts ?? {};
-  if (!manifest || typeof own !== 'object') return false;
+  if (!manifest || typeof own !== 'object') return [];
   const missing = Object.entries(scripts(pages)).filter(([name]) => !(name in own));
-  if (!missing.length) return false;
+  if (!missing.length) return [];
   const indent = /^([ \t]+)"/m.exec(text)?.[1] ?? '  ';
   const edited = { ...manifest, scripts: { ...own, ...Object.fromEntries(missing) } };
   writeAtomic(path, JSON.stringify(edited, null, indent) + (/\r?\n$/.exec(text)?.[0] ?? ''));
-  return true;
+  return missing.map(([name]) => name);
 }
 
 function parseObject(text: string): Record<string, unknown> | null {
@@ -131,7 +145,7 @@ Your pages lie beside experiments/ and fx.config.yaml. Leave both out of what yo
 const nextSteps = (site: SiteFolders): string => `
 Next:
   1. First into the head of your pages, with the address of your collector:
-${snippets({ collect: 'http://127.0.0.1:8787/' })
+${snippets({ collect: COLLECT_URL })
   .fixed.split('\n')
   .map((line) => `       ${line}`)
   .join('\n')}
@@ -139,6 +153,8 @@ ${snippets({ collect: 'http://127.0.0.1:8787/' })
   2. ${lookAt(site)}
   3. fx collect      receive events, in a terminal of its own
   4. fx resume example, then fx apply: it runs, published to ${site.target}
+     It changes the first h1 of your home page. As a draft it is published too, and only preview links show it;
+     fx archive example, or taking its file away, leaves it out.
   5. fx results      read what it did
 fx serve does all of this in a browser, for people without a terminal.
 ${beside(site)}

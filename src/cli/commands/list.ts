@@ -149,8 +149,8 @@ async function findTarget(directory: string, to: string | undefined): Promise<st
 }
 
 const PUBLISHED = {
-  'as here': 'published as it is here',
-  otherwise: 'published, but another than here',
+  'as here': 'published, the same as the file',
+  otherwise: 'published, but it differs from the file',
   not: 'not published',
 } as const;
 

@@ -185,8 +185,8 @@ function readLifts({ lift }: Options, { outcome, margin }: TestDesign): readonly
 
 const eventsOf = (today: Today | null) => {
   if (!today) return null;
-  const { experiment, metric, control, subjects } = today;
-  return { experiment, metric, control, subjects };
+  const { experiment, metric, control, subjects, range } = today;
+  return { experiment, metric, control, subjects, range };
 };
 
 const jsonOf = ({ outcome, shares, confidence, looks, margin }: TestDesign) => ({
@@ -205,7 +205,7 @@ function plansText(plans: readonly PowerPlan[], { outcome, shares }: TestDesign,
     (isEven ? arms.slice(0, 1) : arms).map((count) => count.toLocaleString('en')).join(' : '),
     total.toLocaleString('en'),
     shortShare(found),
-    ...(traffic ? [days === null ? 'never' : plural(days, 'day')] : []),
+    ...(traffic ? [days === null ? 'never' : String(days / 7)] : []),
   ]);
   const titles = [
     'lift',

@@ -31,7 +31,7 @@ export function showEmpty(shown: number, known: number, collectUrl: string): voi
         element('a', { href: '/fx/' }, 'overview'),
         ' says where each one activates.',
       ),
-      element('li', {}, `Does the tag have data-collect="${collectUrl}"? The pages served here do.`),
+      element('li', {}, `Does the tag have data-collect="${collectUrl}"? Pages that fx dev serves have it.`),
       element(
         'li',
         {},
