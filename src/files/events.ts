@@ -1,9 +1,8 @@
 /** Finds where events of a project are kept, and keeps their folder out of git. */
 
-import { appendFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { exists, listNames, readText } from './read.js';
-import { cannotWrite } from './write.js';
+import { appendLine } from './write.js';
 
 /** The folder of what fx keeps beside a project: nothing in it is to be published, or to be in git. */
 export const OWN_FOLDER = '.fx';
@@ -43,10 +42,6 @@ export async function ignoreInGit(directory: string, line: string, isEarly = fal
   const wanted = line.replace(/^\/|\/$/g, '');
   const lines = (text ?? '').split(/\r?\n/).map((one) => one.trim().replace(/^\/|\/\*{0,2}$/g, ''));
   if (lines.includes(wanted)) return false;
-  try {
-    appendFileSync(path, `${text && !text.endsWith('\n') ? '\n' : ''}${line}\n`);
-  } catch (error) {
-    throw cannotWrite(path, error);
-  }
+  appendLine(path, line);
   return true;
 }

@@ -10,6 +10,7 @@ export { exists, listNames, readBytes, readText } from './read.js';
 export { codeOf, isAddress, Refusal, shown, withoutSecrets } from './refusal.js';
 export { fileStem } from './stem.js';
 export {
+  appendLine,
   cannotWrite,
   makeDirectory,
   overwrite,
@@ -17,5 +18,6 @@ export {
   removeUnfinished,
   syncDirectory,
   writeAtomic,
+  writeNew,
   writeOver,
 } from './write.js';

@@ -6,7 +6,7 @@ import { hostname } from 'node:os';
 import { join } from 'node:path';
 import { setTimeout as wait } from 'node:timers/promises';
 import { codeOf } from './refusal.js';
-import { cannotWrite } from './write.js';
+import { cannotWrite, writeNew } from './write.js';
 
 /** Held while something is worked on. */
 export interface Lock {
@@ -85,8 +85,7 @@ function take(path: string, own: string): boolean {
       linkSync(aside, path);
     } catch (error) {
       // Some file systems have no links.
-      if (codeOf(error) !== 'EEXIST') writeFileSync(path, own, { flag: 'wx' });
-      else return false;
+      return codeOf(error) !== 'EEXIST' && writeNew(path, own);
     }
     return true;
   } catch (error) {

@@ -41,6 +41,37 @@ export function writeAtomic(name: string, content: string | Uint8Array, mode?: n
 export const writeOver = (path: string, before: string | null, content: string, mode?: number): boolean =>
   writeFrom(path, content, mode, before);
 
+/**
+ * Writes a file that is not there yet, whole or not at all: half of one would keep the next try from its name.
+ *
+ * @returns false where there is a file of that name; it stays as it is
+ */
+export function writeNew(path: string, content: string, mode = 0o666): boolean {
+  let isMade = false;
+  try {
+    const file = openSync(path, 'wx', mode);
+    isMade = true;
+    try {
+      writeFileSync(file, content);
+      fsyncSync(file);
+    } finally {
+      closeSync(file);
+    }
+    return true;
+  } catch (error) {
+    if (isMade) remove(path);
+    else if (codeOf(error) === 'EEXIST') return false;
+    throw cannotWrite(path, error);
+  }
+}
+
+/** Adds a line to a file, whole or not at all; without one it makes it. What is there stays, byte for byte. */
+export function appendLine(path: string, line: string): void {
+  const before = statSync(path, { throwIfNoEntry: false }) ? readFileSync(path) : Buffer.alloc(0);
+  const isOpen = before.length > 0 && before.at(-1) !== 0x0a;
+  writeAtomic(path, Buffer.concat([before, Buffer.from(`${isOpen ? '\n' : ''}${line}\n`)]));
+}
+
 /** Nothing waits between the last look and the rename. @param before undefined: whatever is there is written over */
 function writeFrom(
   name: string,

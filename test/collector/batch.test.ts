@@ -50,6 +50,14 @@ test('a text is taken at its longest and refused one character over', () => {
   expect(readBatch(batch([exposure({ subject: 'x'.repeat(257) })]), 1).ok).toBe(false);
 });
 
+test('of whom nobody says that it is a crawler, exposures keep their reason', () => {
+  const reasonOf = (isBot?: boolean): unknown => {
+    const verdict = readBatch(batch([exposure()]), 1, isBot);
+    return verdict.ok && verdict.events.map((event) => 'reason' in event && event.reason);
+  };
+  expect([reasonOf(), reasonOf(false), reasonOf(true)]).toEqual([['assigned'], ['assigned'], ['bot']]);
+});
+
 test('what is optional may be absent but not of another type', () => {
   expect(readBatch(batch([exposure({ visitor: 'v', phase: 'a1' })]), 1).ok).toBe(true);
   expect(readBatch(batch([exposure({ visitor: null })]), 1).ok).toBe(false);

@@ -1,11 +1,10 @@
 /** Runs `fx init`: what a repository needs to begin with experiments. */
 
 import { randomBytes } from 'node:crypto';
-import { appendFileSync } from 'node:fs';
 import { dirname, join } from 'node:path';
 import { jsonSchema, snippets } from '../../authoring/index.js';
 import {
-  cannotWrite,
+  appendLine,
   exists,
   ignoreInGit,
   makeDirectory,
@@ -94,11 +93,7 @@ async function amend(root: string, { pages, target }: SiteFolders): Promise<Amen
 async function addLine(path: string, line: string): Promise<boolean> {
   const text = (await readText(path)) ?? '';
   if (text.split(/\r?\n/).includes(line)) return false;
-  try {
-    appendFileSync(path, `${text && !text.endsWith('\n') ? '\n' : ''}${line}\n`);
-  } catch (error) {
-    throw cannotWrite(path, error);
-  }
+  appendLine(path, line);
   return true;
 }
 

@@ -1,8 +1,7 @@
 /** Runs `fx keygen`: makes a private key that signs what is published, and prints the public one. */
 
-import { writeFileSync } from 'node:fs';
 import { basename, dirname } from 'node:path';
-import { cannotWrite, codeOf, ignoreInGit, Refusal, shown } from '../../files/index.js';
+import { ignoreInGit, Refusal, shown, writeNew } from '../../files/index.js';
 import { makeKey, readSigner } from '../../publishing/index.js';
 import { example, type Setup } from '../command.js';
 import { readKey } from '../signing.js';
@@ -28,14 +27,10 @@ export const setup: Setup = (command, io) => {
 /** A key that is there is never written over: what it signed would be lost to servers that know it. */
 function write(file: string): string {
   const text = makeKey();
-  try {
-    writeFileSync(file, text, { flag: 'wx', mode: 0o600 });
-  } catch (error) {
-    if (codeOf(error) !== 'EEXIST') throw cannotWrite(file, error);
+  if (!writeNew(file, text, 0o600))
     throw new Refusal(
       `${shown(file)} is there already: name another file, or see its public key with fx keygen ${file} --show.`,
       'exists',
     );
-  }
   return readSigner(text)?.key ?? '';
 }
