@@ -169,7 +169,10 @@ function checkHead(request: IncomingMessage): Refusal | null {
   if (request.method !== 'POST') return { status: 405, error: 'Events are posted, or stand in the address of a GET.' };
   const { 'content-type': type = 'text/plain', 'content-encoding': encoding = 'identity' } = request.headers;
   if (!/^(?:text\/plain|application\/json)\s*(?:;|$)/i.test(type) || encoding !== 'identity') {
-    return { status: 415, error: 'The body must be text/plain or application/json, not compressed.' };
+    return {
+      status: 415,
+      error: 'The body must be JSON, not compressed, as Content-Type: application/json or text/plain.',
+    };
   }
   return null;
 }

@@ -8,6 +8,6 @@ export { type DayOptions, listSegments } from './days.js';
 export { endOnSignal } from './ending.js';
 export { createHostCheck, hostName, inUrl } from './hosts.js';
 export { createLimit, type Limit } from './limit.js';
-export { CannotListen, type Listening, type ListeningTwice, listenOn, listenTwice } from './listen.js';
+export { CannotListen, type Listening, type ListeningTwice, listenOn, listenTwice, type Patience } from './listen.js';
 export type { Segment } from './segment.js';
 export { createSteadyClock } from './steady.js';

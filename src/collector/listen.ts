@@ -15,6 +15,18 @@ export interface Listening {
   close(graceMs?: number): Promise<void>;
 }
 
+/** How long a client may take, milliseconds: one that sends a byte now and then would hold its connection for ever. */
+export interface Patience {
+  /** Until its head is here. */
+  readonly headersMs: number;
+  /** Until all of the request is here. */
+  readonly requestMs: number;
+  /** How often is looked; so much later it is cut off. */
+  readonly checkMs: number;
+}
+
+const PATIENCE: Patience = { headersMs: 10_000, requestMs: 30_000, checkMs: 1000 };
+
 /**
  * Listens for HTTP on one address.
  *
@@ -22,10 +34,21 @@ export interface Listening {
  * @returns null when the port is taken
  * @throws with one sentence on every other failure, such as an address that is not this machine's
  */
-export async function listenOn(handle: RequestListener, port: number, host: string): Promise<Listening | null> {
+export async function listenOn(
+  handle: RequestListener,
+  port: number,
+  host: string,
+  patience: Patience = PATIENCE,
+): Promise<Listening | null> {
   const open = new Set<ServerResponse>();
   let isClosing = false;
-  const server = createServer({ requestTimeout: 30_000, headersTimeout: 10_000 }, (request, response) => {
+  const limits = {
+    headersTimeout: patience.headersMs,
+    requestTimeout: patience.requestMs,
+    // By itself Node looks every 30 seconds, and ten would be forty.
+    connectionsCheckingInterval: patience.checkMs,
+  };
+  const server = createServer(limits, (request, response) => {
     open.add(response);
     response.on('close', () => open.delete(response));
     response.shouldKeepAlive &&= !isClosing;

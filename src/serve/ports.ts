@@ -10,6 +10,7 @@ import {
   inUrl,
   type Listening,
   listenOn,
+  type Patience,
 } from '../collector/index.js';
 import { Refusal } from '../files/index.js';
 
@@ -23,6 +24,8 @@ export interface PortOptions {
   readonly collector: Collector;
   /** How many proxies pass on what comes to the collector's port. */
   readonly proxies: number;
+  /** How long clients may take. Default: ten seconds for a head, thirty for a request. */
+  readonly patience?: Patience | undefined;
 }
 
 /** The connection on which a request came. */
@@ -49,7 +52,8 @@ export const COLLECT_PATH = '/collect';
 const GRACE_MS = 1000;
 
 /** @throws Refusal where a port is taken, or the host is not this machine's; then none is held */
-export async function openPorts({ host, port, collectPort, collector, proxies }: PortOptions): Promise<Ports> {
+export async function openPorts(options: PortOptions): Promise<Ports> {
+  const { host, port, collectPort, collector, proxies, patience } = options;
   let studio: RequestListener = (_, response) => response.writeHead(503).end();
   const isShared = collectPort === undefined;
   const handle = (request: IncomingMessage, response: ServerResponse): void => {
@@ -57,10 +61,10 @@ export async function openPorts({ host, port, collectPort, collector, proxies }:
     if (isEvents) collector.handle(request, response);
     else studio(request, response);
   };
-  const listening = await listen(handle, port, host);
+  const listening = await listen(handle, port, host, patience);
   const separate = isShared
     ? null
-    : await listen(collector.handle, collectPort, host).catch(async (error: unknown) => {
+    : await listen(collector.handle, collectPort, host, patience).catch(async (error: unknown) => {
         await listening.close();
         throw error;
       });
@@ -77,8 +81,13 @@ export async function openPorts({ host, port, collectPort, collector, proxies }:
   };
 }
 
-async function listen(handle: RequestListener, port: number, host: string): Promise<Listening> {
-  const listening = await listenOn(handle, port, host).catch((error: unknown) => {
+async function listen(
+  handle: RequestListener,
+  port: number,
+  host: string,
+  patience: Patience | undefined,
+): Promise<Listening> {
+  const listening = await listenOn(handle, port, host, patience).catch((error: unknown) => {
     throw error instanceof CannotListen ? new Refusal(error.message, 'port', {}, error.cause) : error;
   });
   if (listening) return listening;

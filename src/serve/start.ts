@@ -1,7 +1,7 @@
 /** Starts the server: collector, API and Studio in one process, over the files of one folder. */
 
 import { join } from 'node:path';
-import { inUrl } from '../collector/index.js';
+import { inUrl, type Patience } from '../collector/index.js';
 import { makeDirectory, OWN_FOLDER, Refusal } from '../files/index.js';
 import type { Signer } from '../publishing/index.js';
 import { createDoorkeeper } from './access/doorkeeper.js';
@@ -51,6 +51,8 @@ export interface ServeOptions {
   /** How often sinks look for new events. Default a second. */
   readonly sinkPauseMs?: number;
   readonly now?: () => number;
+  /** How long clients may take to send. Default: ten seconds for a head, thirty for a request. */
+  readonly patience?: Patience;
   /** The file of the process that reads events, where this runs from sources. */
   readonly readoutScript?: string;
 }
@@ -110,7 +112,10 @@ async function open(options: ServeOptions, onOpen: (close: () => Promise<unknown
   });
   const sessions = await openSessions(join(studio, 'sessions.json'), now);
 
-  const ports = await openPorts({ host, port, collectPort, collector, proxies: settings.proxies });
+  const ports = await openPorts({
+    ...{ host, port, collectPort, collector, proxies: settings.proxies },
+    patience: options.patience,
+  });
   onOpen(() => ports.close());
   const origins: Origins = createOrigins({ publicUrl: settings.url, host, port: ports.port });
   const collectUrl = ports.collectUrl ?? `${origins.address}${COLLECT_PATH}`;
