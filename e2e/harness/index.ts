@@ -7,7 +7,7 @@ import { test as base, type Page, type Response } from '@playwright/test';
 import { type Collector, startCollector } from './collector.js';
 import { type Site, startSite } from './serve.js';
 import { type Install, install, type Mode, pageOf, publishContainer } from './snippet.js';
-import { createTab, type Tab } from './tab.js';
+import { createWindow, type Window } from './window.js';
 
 export { expect } from '@playwright/test';
 export type { Collector, Received } from './collector.js';
@@ -61,7 +61,7 @@ export interface Fixtures extends Options {
 }
 
 export interface Shared {
-  readonly ownTab: Tab;
+  readonly ownWindow: Window;
 }
 
 /** Collects what a page complains of. */
@@ -74,17 +74,17 @@ export function listen(page: Page, problems: Problems): void {
 
 export const test = base.extend<Fixtures, Shared>({
   mode: ['inline', { option: true }],
-  ownTab: [
+  ownWindow: [
     async ({ browser }, use) => {
-      const tab = createTab(browser);
-      await use(tab);
-      await tab.close();
+      const window = createWindow(browser);
+      await use(window);
+      await window.close();
     },
     { scope: 'worker' },
   ],
-  page: async ({ ownTab, site }, use) => {
-    await use(await ownTab.open(site.origin));
-    await ownTab.leave();
+  page: async ({ ownWindow, site }, use) => {
+    await use(await ownWindow.open(site.origin));
+    await ownWindow.leave();
   },
   context: async ({ page }, use) => {
     await use(page.context());

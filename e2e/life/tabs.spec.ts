@@ -86,12 +86,17 @@ test('a tab that overwrote the id under which another has sent gives way to it',
   context,
   page,
   publish,
+  site,
 }) => {
   const attributes = { 'data-collect': collector.url };
   await page.goto(publish({ feature, attributes }));
   await collector.until(() => collector.exposures().length === 1);
   const held = await idOf(page);
   const other = await context.newPage();
+  // The tabs are two processes: what one has stored comes to the other a little later.
+  site.answer('/blank', { body: '' });
+  await other.goto(`${site.origin}/blank`);
+  await expect.poll(() => other.evaluate(() => localStorage.getItem('_fx'))).toContain(held);
   // Both opened at once: the other has made its id a moment later, however long this test took to get here.
   const cookie = (await context.cookies()).find(({ name }) => name === '_fx')?.value ?? '';
   const made = Number.parseInt(cookie.split('.')[1] ?? '', 36);
