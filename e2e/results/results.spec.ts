@@ -40,7 +40,7 @@ for (const colorScheme of ['light', 'dark'] as const)
     page.on('console', (message) => said.push(message.text()));
     await page.goto(await demo(info.outputPath()));
     await expect(page.getByRole('heading', { name: 'Headline of the home page' })).toBeVisible();
-    await expect(page.getByText('treatment does more than control, by +')).toBeVisible();
+    await expect(page.getByText('treatment is higher than control, by +')).toBeVisible();
     expect(await barriers(page, { isColoursOnly: colorScheme === 'dark' })).toEqual([]);
     // what is wider than a telephone lies in tables that can be moved, also with keys
     expect(await page.evaluate(() => document.documentElement.scrollWidth)).toBeLessThanOrEqual(380);

@@ -105,7 +105,7 @@ test('a folder of fx init is worked on in Studio from the first look to the deci
     await sendVisitors(collectUrl);
     await page.goto(`${url}/results/example`);
     await expect(page.getByText('400 subjects')).toBeVisible();
-    await page.getByLabel('Look any time').check();
+    await page.getByLabel('Read before its end').check();
     await button(page, 'Show').click();
     await expect(page.getByText('400 subjects')).toBeVisible();
   });

@@ -156,9 +156,9 @@ for (const [width, height] of SIZES) {
     await click(page, button(page, 'Archive'));
     await expect(button(page, 'Start again')).toBeVisible();
     await click(page, link(page, 'Results').first());
-    await click(page, page.getByRole('checkbox', { name: /Look any time/ }));
+    await click(page, page.getByRole('checkbox', { name: /Read before its end/ }));
     await click(page, button(page, 'Show'));
-    await expect(page.getByRole('checkbox', { name: /Look any time/ })).toBeChecked();
+    await expect(page.getByRole('checkbox', { name: /Read before its end/ })).toBeChecked();
     await expect(page.getByText('Nothing speaks against the split').first()).toBeVisible();
     await click(page, button(page, 'Sign out'));
     await expect(page.getByRole('heading', { name: 'Sign in' })).toBeVisible();

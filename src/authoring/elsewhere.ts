@@ -152,6 +152,9 @@ const VALUES: Readonly<Record<string, Words>> = {
     'write op: setStyle, name: display, value: none, or op: remove': 'hide',
     'an element that is hidden is shown by op: setStyle with name: display and value: block, or by op: removeClass':
       'show',
+    "write op: setAttr with name: src and value: the picture's address":
+      'replaceImage setImage changeImage image img src setSrc',
+    'write op: setAttr with name: href': 'link href setHref setLink changeLink',
     'no op does that by itself: write js': 'click focus scroll toggleClass wrap unwrap clone copy',
     'write redirect: at the variant, in place of domOps': 'redirect navigate',
     'no op moves elements: write js, or op: setStyle with name: order': 'move rearrange reorder',

@@ -201,7 +201,7 @@ function guardLine(
 
 function sentenceOf(variant: string, { difference, lift }: Against, { kind }: MetricResult, control: string): string {
   const by = lift.is === 'unbounded' ? differenceText(difference, kind) : liftText(lift).interval;
-  if (difference.is === 'known' && difference.low > 0) return `${variant} does more than ${control}, by ${by}.`;
-  if (difference.is === 'known' && difference.high < 0) return `${variant} does less than ${control}, by ${by}.`;
+  if (difference.is === 'known' && difference.low > 0) return `${variant} is higher than ${control}, by ${by}.`;
+  if (difference.is === 'known' && difference.high < 0) return `${variant} is lower than ${control}, by ${by}.`;
   return `A difference between ${variant} and ${control} is not shown yet: it may lie anywhere from ${by}.`;
 }

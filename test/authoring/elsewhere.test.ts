@@ -65,6 +65,8 @@ describe('a value by another name', () => {
     ['innerHTML', op('op: innerHTML\nselector: h1\nvalue: x'), 'did you mean replaceHTML?'],
     ['replace', op('op: replace\nselector: h1\nvalue: Hi'), 'write op: replaceText for text alone, op: replaceHTML'],
     ['change', op('op: change\nselector: h1\nvalue: Hi'), 'write op: replaceText for text alone'],
+    ['a picture', op('op: replaceImage\nselector: img\nvalue: /b.png'), 'name: src'],
+    ['a link', op('op: setHref\nselector: a\nvalue: /b'), 'write op: setAttr with name: href'],
     ['show', op('op: show\nselector: h1'), 'name: display and value: block'],
     ['click', op('op: click\nselector: h1'), 'no op does that by itself: write js'],
     [

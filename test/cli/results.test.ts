@@ -40,7 +40,7 @@ test('it reads as a person would say it', async () => {
                subjects  converted  share    lift      95% interval                     difference       p
     control       2,000        100  5.00%
     treatment     2,000        150  7.50%  +50.0%  +17.5% to +91.6%  +2.50 points (+1.01 to +4.02)  0.0011
-    treatment does more than control, by +17.5% to +91.6%.
+    treatment is higher than control, by +17.5% to +91.6%.
 `);
   expect(err).toBe(`
 Read 4,250 lines.
@@ -50,7 +50,7 @@ The 95% intervals hold for one look, at a number of subjects that was fixed befo
 
 test.each([
   [100, 110, 'A difference between treatment and control is not shown yet: it may lie anywhere from '],
-  [150, 100, 'treatment does less than control, by −'],
+  [150, 100, 'treatment is lower than control, by −'],
 ])('of %d against %d conversions the read-out says %s', async (control, treatment, sentence) => {
   expect((await results(site(twoWeeks(control, treatment)))).out).toContain(sentence);
 });
@@ -180,7 +180,7 @@ test('a page is written beside the data, or in place of the text', async () => {
   const { out, err } = await results(root, '--html', page);
   expect([out, err]).toEqual(['', expect.stringMatching(/report\.html: 1 result, written\.\n$/)]);
   const text = readFileSync(page, 'utf8');
-  expect(text).toContain('<p class="line">treatment does more than control, by +17.5% to +91.6%.</p>');
+  expect(text).toContain('<p class="line">treatment is higher than control, by +17.5% to +91.6%.</p>');
   // Whoever gets it has no terminal.
   expect(text).toContain(
     'before. Whoever decides earlier because it looks good is wrong more often than they say.</p>',
@@ -196,7 +196,7 @@ test('it runs from the bin over the demo and its sample, which fits its experime
   const { code, out } = await fx(['results', 'demo/experiments', '--events', 'demo/sample.ndjson.gz']);
   expect(code).toBe(0);
   expect(out.match(/Nothing speaks against the split/g)).toHaveLength(8);
-  expect(out).toContain('treatment does more than control, by +');
+  expect(out).toContain('treatment is higher than control, by +');
   // One of them began with fewer visitors; were it more, the demo has changed since: node scripts/sample.mjs
   expect(out.match(/another phase/g)).toHaveLength(1);
 });

@@ -16,7 +16,7 @@ const figuresAt = (width: number): string[] => {
   const head = lines.findIndex((line) => line.startsWith('  orders'));
   return lines.slice(
     head + 1,
-    lines.findIndex((line) => line.includes('does more than control')),
+    lines.findIndex((line) => line.includes('is higher than control')),
   );
 };
 

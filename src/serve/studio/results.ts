@@ -63,8 +63,8 @@ const SELECTED: Html = { html: ' selected' };
 const switches = ({ experiment, by, isSequential, isAdjusted }: ResultsQuery, own: readonly string[]): Html => html`
       <form class="filter" method="get" action="${experiment === null ? '/results' : `/results/${experiment}`}">
         <label>Segments <select name="by"><option value="">everyone together</option>${[...new Set([...FACTS, ...own])].map((fact) => html`<option value="${fact}"${fact === by ? SELECTED : ''}>${factText(fact)}</option>`)}</select></label>
-        <label class="check"><input type="checkbox" name="sequential" value="yes"${isSequential ? CHECKED : ''}> Look any time <span class="hint">intervals hold at every look, and are wider</span></label>
-        <label class="check"><input type="checkbox" name="adjust" value="yes"${isAdjusted ? CHECKED : ''}> Use what visitors did before <span class="hint">narrower where they came before</span></label>
+        <label class="check"><input type="checkbox" name="sequential" value="yes"${isSequential ? CHECKED : ''}> Read before its end <span class="hint">intervals hold at every look, and are wider</span></label>
+        <label class="check"><input type="checkbox" name="adjust" value="yes"${isAdjusted ? CHECKED : ''}> Adjust for what visitors did before the test <span class="hint">intervals are narrower where visitors had come before</span></label>
         <button>Show</button></form>`;
 
 function csvOf({ experiment, by, isSequential, isAdjusted }: ResultsQuery): string {
