@@ -180,7 +180,8 @@ export const changeContent: Kind = (
     },
     _read: read,
     _yield() {
-      if (isCovering() || !mine.some(isInside)) restore();
+      // What a script has moved into its own, as into lines, is part of that.
+      if (isCovering() || !mine.some((node) => call(element, 'contains', node))) restore();
     },
   };
   return it;

@@ -101,7 +101,7 @@ export const createOp = (
    */
   const isReused = (element: Node): boolean => {
     if (selector === undefined) return false;
-    const name = nameOf(element as Element, selector.split(INTO).pop() ?? '');
+    const name = nameOf(element as Element, selector.split(INTO).pop() as string);
     const before = names.get(element) ?? name;
     names.set(element, name);
     // what fx itself changed may be why it does not match at first
@@ -166,7 +166,7 @@ export const createOp = (
 
   /** Of several matches the first that is rendered is meant, which is not known before the page is parsed. */
   const choose = (): void => {
-    if (held.has(byRendering(every(selector ?? ''))[0] as Node)) return;
+    if (held.has(byRendering(every(selector as string))[0] as Node)) return;
     for (const hold of held.values()) hold._back();
     held.clear();
     look();

@@ -79,6 +79,47 @@ test('markup whose texts a script has emptied, as it takes them apart, is put in
   expect(html()).toBe('<p><div>Old</div></p>');
 });
 
+/**
+ * As SplitType does: each word in an element of its own, and these, with the elements of the text, in one for each
+ * line, without a blank.
+ */
+const splitLines = (element: Element): Element[] => {
+  const walker = document.createTreeWalker(element, NodeFilter.SHOW_TEXT);
+  const texts: Text[] = [];
+  while (walker.nextNode()) texts.push(walker.currentNode as Text);
+  for (const text of texts) {
+    const words = text.data.match(/\S+/g) ?? [];
+    text.replaceWith(...words.map((word) => Object.assign(document.createElement('s'), { textContent: word })));
+  }
+  const lines = [...element.children].map((word) => {
+    const line = document.createElement('div');
+    line.append(word);
+    return line;
+  });
+  element.replaceChildren(...lines);
+  return lines;
+};
+
+test.each(['New <em>good one</em> here', '<em>New <u>good</u> one</em> here'])(
+  'markup %s that a script moves into lines of words keeps all of them, and the lines',
+  async (value) => {
+    bench = createBench('<p>Old <i>text</i></p>');
+    const recipe = bench.apply({ op: 'replaceHTML', selector: 'p', value });
+    await bench.wait(100);
+    const before = one('p').innerHTML;
+    const lines = splitLines(one('p'));
+    await bench.wait(100);
+    expect(one('p').textContent).toBe('Newgoodonehere');
+    expect(lines.every((line) => line.isConnected && line.textContent)).toBe(true);
+    // As it puts back what it had taken apart.
+    one('p').innerHTML = before;
+    await bench.wait(100);
+    expect([one('p').textContent, ...bench.told]).toEqual(['New good one here', 'yielded p']);
+    recipe._undo();
+    expect(html()).toBe('<p>Old <i>text</i></p>');
+  },
+);
+
 test('what was put into an element is wrapped with all that is in it', async () => {
   bench = createBench('<div><p>1</p></div>');
   const recipe = bench.apply([
