@@ -119,16 +119,18 @@ const typedCondition = (typed: Fields, at: number): Condition | undefined => {
   return fact === undefined ? undefined : { fact, operator, value };
 };
 
-/** Facts that the tag finds out by itself. */
-export const FACTS = [
-  'device.type',
-  'device.language',
-  'device.width',
-  'page.path',
-  'visitor.isNew',
-  'visit.query.utm_source',
-  'visit.referrer',
-];
+/** Facts that the tag finds out by itself, with what they say. */
+const FACT_WORDS: Readonly<Record<string, string>> = {
+  'device.type': 'mobile, tablet or desktop',
+  'device.language': 'language of the browser',
+  'device.width': 'width of the screen',
+  'page.path': 'address of the page',
+  'visitor.isNew': 'true for new visitors, false for returning ones',
+  'visit.query.utm_source': 'campaign in the first address of the visit',
+  'visit.referrer': 'site that the visit came from',
+};
+
+export const FACTS = Object.keys(FACT_WORDS);
 
 const conditionRow = (
   { fact, operator, value }: Condition,
@@ -136,7 +138,7 @@ const conditionRow = (
 ): Html => html`<div class="condition" role="group" aria-label="Condition ${at + 1}">
             <input name="fact-${at}" list="facts" value="${fact}" aria-label="Fact" placeholder="device.language">
             <select name="operator-${at}" aria-label="Comparison">${optionsOf(OPERATORS, operator)}</select>
-            <input name="value-${at}" value="${value}" aria-label="Value" placeholder="en"></div>${at === 0 ? html`<datalist id="facts">${FACTS.map((one) => html`<option value="${one}"></option>`)}</datalist>` : ''}`;
+            <input name="value-${at}" value="${value}" aria-label="Value" placeholder="en"></div>${at === 0 ? html`<datalist id="facts">${FACTS.map((one) => html`<option value="${one}">${FACT_WORDS[one] ?? ''}</option>`)}</datalist>` : ''}`;
 
 function metricFields({ metrics = [] }: Raw, typed: Fields): Html {
   return html`${metrics.map(
@@ -145,9 +147,9 @@ function metricFields({ metrics = [] }: Raw, typed: Fields): Html {
       at,
     ) => html`<div class="pair"><label>Name of <code>${key}</code> <input name="metric-${at}-name" value="${typed[`metric-${at}-name`] ?? name}"></label>
             <label>Event of <code>${key}</code> <input name="metric-${at}-event" value="${typed[`metric-${at}-event`] ?? eventName}"></label></div>`,
-  )}<div class="pair"><label>One more <span class="hint">name</span> <input name="metric-new-name" value="${typed['metric-new-name'] ?? ''}"></label><label>Event <span class="hint">as your pages send it</span> <input name="metric-new-event" value="${typed['metric-new-event'] ?? ''}"></label>
+  )}<div class="pair"><label>Another metric <span class="hint">its name</span> <input name="metric-new-name" value="${typed['metric-new-name'] ?? ''}"></label><label>Event <span class="hint">as your pages send it</span> <input name="metric-new-event" value="${typed['metric-new-event'] ?? ''}"></label>
             <label>It counts <select name="metric-new-kind">${optionsOf(METRIC_KINDS, typed['metric-new-kind'])}</select></label>
-            <label>It <select name="metric-new-role">${optionsOf(METRIC_ROLES, typed['metric-new-role'])}</select></label></div>`;
+            <label>What it is for <select name="metric-new-role">${optionsOf(METRIC_ROLES, typed['metric-new-role'])}</select></label></div>`;
 }
 
 const CHECKED: Html = { html: ' checked' };

@@ -6,7 +6,7 @@
 import { renderSVG } from 'uqr';
 import { defaultControl, describeAudience, describeTrigger } from '../../authoring/index.js';
 import { statusOf } from '../../core/index.js';
-import { type Html, html } from '../../pages/index.js';
+import { type Html, html, unbroken } from '../../pages/index.js';
 import { pageOn } from '../../shot/index.js';
 import { mayAs, type StudioRole } from '../access/roles.js';
 import { shareOfFile, weightsOf } from '../api/model.js';
@@ -57,12 +57,19 @@ export function experimentBody(facts: ExperimentFacts): Html {
       <div class="columns-2">
       <section aria-labelledby="who"><h2 id="who">Where and for whom</h2>${audiencePart(facts)}
         <p class="why"><a href="/experiments/${filed.id}/why">Why does somebody see this?</a></p></section>
-      <section aria-labelledby="counted"><h2 id="counted">What is counted</h2>${metricsPart(filed)}
+      <section aria-labelledby="counted"><h2 id="counted">What is counted</h2>${metricsPart(filed)}${soFarPart(readout, filed.id)}
         ${status === 'running' ? html`<p class="metric-health figures" data-live="health">${progressText(readout, filed, facts.now)} <span class="health health-${health.state}">${health.text}</span></p>` : ''}</section>
       </div>
-      ${status === 'draft' && mayAs(role, 'editor') ? readinessPart(raw, facts.site) : ''}
+      ${status === 'draft' && mayAs(role, 'editor') ? readinessPart(filed, facts.site) : ''}
       ${mayAs(role, 'editor') ? actionsPart(filed, status) : ''}
       <section aria-labelledby="history"><h2 id="history">History</h2>${deedsPart({ id: filed.id, deeds: facts.deeds, text: filed.text, revision: filed.revision, mayEdit: mayAs(role, 'editor') })}</section>`;
+}
+
+/** What the last read-out says to do; empty where nobody came yet. */
+export function soFarPart(readout: TimedReadout | null, id: string): Html {
+  const conclusion = readout?.entries.find((entry) => entry.id === id)?.words.conclusion;
+  if (!conclusion) return html``;
+  return html`<p class="so-far" data-live="conclusion"><strong>${conclusion.title}.</strong> ${unbroken(conclusion.text)} <a href="/results/${id}">All figures</a></p>`;
 }
 
 type Raw = FiledExperiment['source']['raw'];

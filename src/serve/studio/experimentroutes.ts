@@ -17,6 +17,7 @@ import { experimentsBody, newBody } from './experiments.js';
 import { fieldsOfForm, filledIn } from './forms.js';
 import { idFault, idOf } from './naming.js';
 import { likenessesOf, pictureAnswer, pictureOf, picturesOf } from './pictures.js';
+import { planExperiment } from './planning.js';
 import { undoChange } from './undo.js';
 import { noticeOfFault } from './words.js';
 
@@ -96,6 +97,7 @@ const DONE: Readonly<Record<string, string>> = {
   duplicate: 'made',
   conclude: 'concluded',
   undo: 'undone',
+  plan: 'saved',
 };
 
 const setTo =
@@ -121,6 +123,7 @@ const ACTIONS: Readonly<Record<string, (acting: Acting) => Promise<Done<object>>
     );
   },
   conclude: ({ desk: { house }, id, fields, caller }) => concludeExperiment(house, id, fields, caller),
+  plan: ({ desk: { house }, id, fields, caller }) => planExperiment(house, id, fields, caller),
   undo: ({ desk: { house }, id, fields, caller }) => undoChange(house, id, fields.deed ?? '', caller),
   duplicate: async ({ desk: { house }, id, caller }) =>
     (await import('./duplicate.js')).duplicateExperiment(house, id, caller),

@@ -97,9 +97,9 @@ export const newBody = (fields: NewFields): Html => html`
           <label>Hypothesis <textarea name="hypothesis" rows="3" placeholder="If we say what is new, more people look at a product, because …">${fields.hypothesis ?? ''}</textarea></label>
           <label>Id <span class="hint">lower-case words joined by hyphens, such as pricing-headline; left out, it is made of the name</span> <input name="key" maxlength="64" autocapitalize="none" spellcheck="false" value="${fields.key ?? ''}"${idFault(fields.key) === undefined ? '' : { html: ' aria-invalid="true" autofocus' }}></label>
         </fieldset>
-        <fieldset><legend>The other version</legend>
+        <fieldset><legend>The other version</legend><p class="hint">Leave element and text empty to change the page by clicks afterwards.</p>
           <label>Name of this version <input name="variant" required value="${fields.variant ?? 'Variant'}"></label>
-          <div class="pair"><label>Element <span class="hint">a CSS selector; may be left for later</span> <input name="selector" value="${fields.selector ?? ''}" placeholder="h1"></label>
+          <div class="pair"><label>Element <span class="hint">a CSS selector</span> <input name="selector" value="${fields.selector ?? ''}" placeholder="h1"></label>
           <label>New text <input name="value" value="${fields.value ?? ''}"></label></div>
         </fieldset>
         <fieldset><legend>Where and for whom</legend>

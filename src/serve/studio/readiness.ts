@@ -5,14 +5,16 @@ import { type Html, html, plural } from '../../pages/index.js';
 import type { TimedReadout } from '../readout/readouts.js';
 import type { FiledExperiment } from '../workspace.js';
 import { decidingOf } from './fields.js';
+import { isPlannable, planForm } from './planning.js';
 
 type Raw = FiledExperiment['source']['raw'];
 
 /** A list for whoever is about to start it. Nothing of it keeps them from it. */
-export function readinessPart(raw: Raw, site: string | null): Html {
+export function readinessPart(filed: FiledExperiment, site: string | null): Html {
+  const { raw } = filed.source;
   const lines = readinessOf(raw, site);
   return html`<section aria-labelledby="ready"><h2 id="ready">Before it starts</h2>
-        <ul class="gates">${lines.map(([isDone, done, open]) => html`<li class="${isDone ? 'pass' : 'wait'}"><span class="unseen">${isDone ? 'done: ' : 'open: '}</span>${isDone ? done : open}</li>`)}</ul></section>`;
+        <ul class="gates">${lines.map(([isDone, done, open]) => html`<li class="${isDone ? 'pass' : 'wait'}"><span class="unseen">${isDone ? 'done: ' : 'open: '}</span>${isDone ? done : open}</li>`)}</ul>${planForm(filed)}</section>`;
 }
 
 type Line = readonly [isDone: boolean, done: string, open: string];
@@ -33,7 +35,11 @@ function readinessOf(raw: Raw, site: string | null): readonly Line[] {
       'Every variant shows something else.',
       `${idle.map(({ name }) => name).join(', ')}: nothing is changed yet.`,
     ],
-    [plan !== undefined, 'It says how many visitors it needs.', 'Say how many visitors it needs: fx power tells.'],
+    [
+      plan !== undefined,
+      `It needs ${plural(plan?.subjects ?? 0, 'visitor')}.`,
+      isPlannable(raw) ? 'Plan how many visitors it needs.' : 'Say how many visitors it needs: fx power tells.',
+    ],
     [
       raw.guard === true,
       'It is stopped by itself where it does harm.',

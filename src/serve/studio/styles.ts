@@ -94,7 +94,7 @@ pre.inline { padding: 8px 10px; white-space: pre-wrap; } pre.inline + .facts { m
 .columns-2 { display: grid; grid-template-columns: repeat(auto-fit, minmax(min(100%, 360px), 1fr)); gap: 36px 40px; }
 .columns-2 .facts div { grid-template-columns: 8em 1fr; }
 .columns-2 .facts dd .quiet { display: block; font-size: 0.8125rem; }
-.metric-health { margin-top: 10px; }
+.metric-health, .so-far { margin-top: 10px; }
 .layer { display: block; width: 100%; height: 14px; margin-top: 6px; }
 .layer .rest { fill: var(--bar); } .layer .other { fill: var(--quiet); } .layer .own { fill: var(--accent); }
 .qr summary { display: inline; padding: 0; font-size: 0.875rem; color: var(--link); } .qr summary::before { content: none; }
