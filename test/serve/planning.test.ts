@@ -47,3 +47,10 @@ test('where no share of visitors decides two numbers are not enough', async () =
   expect(await page()).toContain('Say how many visitors it needs: fx power tells.');
   expect((await owner.submit('/experiments/cta/plan', { today: '5', change: '10' })).status).toBe(400);
 });
+
+test('five variants take too long to plan for everybody else: the command line does it', async () => {
+  const more = ['c', 'd', 'e'].map((key) => `  - key: ${key}\n    name: ${key}\n`).join('');
+  const { owner, page } = await open(DRAFT.replace('metrics:', `${more}metrics:`));
+  expect(await page()).toContain('Say how many visitors it needs: fx power tells.');
+  expect((await owner.submit('/experiments/cta/plan', { today: '5', change: '10' })).status).toBe(400);
+});

@@ -14,8 +14,12 @@ import { decidingOf } from './fields.js';
 
 type Raw = FiledExperiment['source']['raw'];
 
+/** Beyond, the computation takes a second and more, in which nobody else gets an answer: `fx power` does it. */
+const MOST_VARIANTS = 4;
+
 /** Whether two numbers are enough: what is no share of visitors has a spread besides, which `fx power` takes. */
-export const isPlannable = ({ metrics = [] }: Raw): boolean => decidingOf(metrics)?.kind === 'conversion';
+export const isPlannable = ({ metrics = [], variants }: Raw): boolean =>
+  decidingOf(metrics)?.kind === 'conversion' && variants.length <= MOST_VARIANTS;
 
 /** The form; empty where two numbers are not enough. */
 export function planForm({ id, source, revision }: FiledExperiment): Html {
