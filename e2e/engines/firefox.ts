@@ -26,6 +26,8 @@ export const startFirefox = async (path: string, preferences: Readonly<Record<st
     browser: 'firefox',
     executablePath: path,
     headless: true,
+    // On a busy machine it takes minutes to start: the hook that waits for it has a limit of its own.
+    timeout: 0,
     extraPrefsFirefox: { ...preferences },
   });
   return {
