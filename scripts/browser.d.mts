@@ -5,3 +5,6 @@ export function findBrowser(): string | null;
 
 /** Finds a Chromium or installs one; throws one sentence that says what to do. */
 export function ensureBrowser(): string;
+
+/** The path of a program by its name, null where PATH has none. */
+export function onPath(name: string): string | null;

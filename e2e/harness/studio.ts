@@ -19,8 +19,12 @@ export interface OpenStudio extends Serving {
 /** What is in the folder: files of experiments by name, or a folder to copy them from. */
 export type StudioFiles = Readonly<Record<string, string>> | string;
 
-/** Starts one; what it publishes lies in `published`. */
-export async function openStudio(files: StudioFiles, options: Partial<ServeOptions> = {}): Promise<OpenStudio> {
+/** Starts one; what it publishes lies in `published`. @param config lines of its configuration */
+export async function openStudio(
+  files: StudioFiles,
+  options: Partial<ServeOptions> = {},
+  config = '',
+): Promise<OpenStudio> {
   const root = await mkdtemp(join(tmpdir(), 'fx-studio-'));
   const directory = join(root, 'experiments');
   if (typeof files === 'string') await cp(files, directory, { recursive: true });
@@ -28,9 +32,16 @@ export async function openStudio(files: StudioFiles, options: Partial<ServeOptio
     await mkdir(directory);
     for (const [name, text] of Object.entries(files)) await writeFile(join(directory, name), text);
   }
-  await writeFile(join(root, 'fx.config.yaml'), "previewToken: '0123456789abcdef'\ntargets:\n  live: published\n");
-  const own = join(root, '.fx');
-  const serving = await startServe({ directory, own, port: 0, host: '127.0.0.1', say: () => undefined, ...options });
+  const own = "previewToken: '0123456789abcdef'\ntargets:\n  live: published\n";
+  await writeFile(join(root, 'fx.config.yaml'), own + config);
+  const serving = await startServe({
+    directory,
+    own: join(root, '.fx'),
+    port: 0,
+    host: '127.0.0.1',
+    say: () => undefined,
+    ...options,
+  });
   return {
     ...serving,
     root,
