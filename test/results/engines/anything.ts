@@ -7,13 +7,16 @@ const START = Date.UTC(2026, 10, 2);
 /** So close that events of one moment are many, so far that some windows are over. */
 const STEP = 3_600_000;
 
-const anyEvent = fc
+/** Who is held out has an exposure of its own, without a phase. */
+export const HOLDOUT = 'everyone';
+
+export const anyEvent = fc
   .record({
     is: fc.constantFrom('exposure', 'exposure', 'exposure', 'buy', 'buy', 'view', 'failure'),
     at: fc.integer({ min: 0, max: 120 }),
     subject: fc.constantFrom('s1', 's2', 'v1', 'v2', 'u1'),
     visitor: fc.constantFrom(undefined, undefined, 'v1', 'v2', 's1'),
-    experiment: fc.constantFrom('cta', 'cta', 'cta', 'price', "it's"),
+    experiment: fc.constantFrom('cta', 'cta', 'cta', 'price', "it's", HOLDOUT),
     phase: fc.constantFrom('p1', 'p1', 'p2', undefined),
     variant: fc.constantFrom('a', 'a', 'a', 'b'),
     way: fc.integer({ min: 0, max: 2 }),
@@ -21,36 +24,38 @@ const anyEvent = fc
     reason: fc.constantFrom('assigned', 'assigned', 'assigned', 'sticky', 'divert', 'bot'),
     device: fc.constantFrom(undefined, 'mobile', 'desktop'),
     tier: fc.constantFrom(undefined, '', 'gold'),
+    isNew: fc.constantFrom(undefined, true, false),
+    code: fc.constantFrom('error', 'timeout', 'yielded'),
+    selector: fc.constantFrom(undefined, '.cta'),
     clock: fc.constantFrom('both', 'both', 'none'),
     id: fc.nat(200),
   })
-  .map(
-    ({ is, at, subject, visitor, experiment, phase, variant, way, value, reason, device, tier, clock, id }): Event => {
-      const time = START + at * STEP;
-      const base = {
-        id: `${id}`,
-        at: time,
-        ...(clock === 'both' && { sentAt: time + 10, received: time + 10 + way * STEP }),
-        subject,
-        visitor,
-        revision: 'r',
-        path: '/',
+  .map(({ is, at, subject, visitor, way, clock, id, experiment, variant, value, code, selector, ...seen }): Event => {
+    const { phase, reason, device, isNew, tier } = seen;
+    const time = START + at * STEP;
+    const base = {
+      id: `${id}`,
+      at: time,
+      ...(clock === 'both' && { sentAt: time + 10, received: time + 10 + way * STEP }),
+      subject,
+      visitor,
+      revision: 'r',
+      path: '/',
+    };
+    if (is === 'exposure')
+      return {
+        ...base,
+        type: is,
+        ...(experiment === HOLDOUT
+          ? { experiment, variant: variant === 'a' ? 'open' : 'held', reason: 'holdout' }
+          : { experiment, phase, variant, reason }),
+        device,
+        isNew,
+        ...(tier !== undefined && { segments: { 'user.tier': tier } }),
       };
-      if (is === 'exposure')
-        return {
-          ...base,
-          type: is,
-          experiment,
-          phase,
-          variant,
-          reason,
-          device,
-          ...(tier !== undefined && { segments: { 'user.tier': tier } }),
-        };
-      if (is === 'failure') return { ...base, type: is, experiment, variant, code: 'error', message: '', stack: '' };
-      return { ...base, type: 'conversion', name: is, value };
-    },
-  );
+    if (is === 'failure') return { ...base, type: is, experiment, variant, code, selector, message: '', stack: '' };
+    return { ...base, type: 'conversion', name: is, value };
+  });
 
 /** Some of it. */
 export const anyEvents = fc.array(anyEvent, { minLength: 1, maxLength: 40 });
