@@ -2,7 +2,7 @@
 
 import { readdir, stat } from 'node:fs/promises';
 import { join } from 'node:path';
-import { codeOf, Refusal, shown } from './refusal.js';
+import { codeOf, isAddress, Refusal, shown } from './refusal.js';
 
 /**
  * Of a folder, what may hold lines of events: names of logs, and names without an ending, as objects of a store have.
@@ -12,11 +12,13 @@ const EVENTS = /^[^.]+$|\.(ndjson|jsonl|log|gz|parquet)([.-][\w.-]*)?$/i;
 /**
  * Every file that is named, and of each folder those in it and below it, by name; what begins with a dot is left aside.
  *
- * @throws Refusal where a folder holds none
+ * @throws Refusal where a folder holds none, and for the address of an object store: DuckDB, which could read it, has
+ *   no network here, and its part for that is a download of its own
  */
 export async function gatherFiles(names: readonly string[]): Promise<string[]> {
   const found: string[] = [];
   for (const name of names) {
+    if (isAddress(name)) throw new Refusal(`${shown(name)} is no file here: ${adviceOn(name)}`, 'address');
     if (name === '-' || !(await isFolder(name))) found.push(name);
     else {
       const inside = await walk(name);
@@ -26,6 +28,9 @@ export async function gatherFiles(names: readonly string[]): Promise<string[]> {
   }
   return [...new Set(found)];
 }
+
+const adviceOn = (address: string): string =>
+  `copy it first${/^s3:/i.test(address) ? `, as with aws s3 sync ${shown(address)} events/,` : ''} or mount it, and name that folder.`;
 
 const isFolder = (path: string): Promise<boolean> =>
   stat(path).then(
