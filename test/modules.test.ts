@@ -20,7 +20,7 @@ test.each(TAG_TYPES)('%s has types only', (file) => {
 });
 
 /** Rooms of which each file has a test of its name, so that whoever changes a file knows what to run. */
-const NAMED = ['core', 'tag', 'collector'];
+const NAMED = ['core', 'tag', 'collector', 'publishing'];
 
 /** Whether a file has more than types and the names of others: then it does something that a test can hold. */
 const hasCode = (file: string): boolean =>

@@ -1,5 +1,6 @@
 /** Tests one at a time writes a target, whoever else wants to. */
 
+import { spawnSync } from 'node:child_process';
 import { existsSync, mkdirSync, readFileSync, rmSync, utimesSync, writeFileSync } from 'node:fs';
 import { hostname } from 'node:os';
 import { join } from 'node:path';
@@ -7,6 +8,8 @@ import { afterEach, expect, test, vi } from 'vitest';
 import type { Lock } from '../../src/files/index.js';
 import type { Notice } from '../../src/publishing/index.js';
 import { LOCK_FILE, withLock } from '../../src/publishing/lock.js';
+import { experiment } from '../cli/fx.js';
+import { project } from '../cli/target.js';
 import { folder } from '../collector/events.js';
 
 /** Whether the file system has links, as most have; and what other processes do just before a step of this one. */
@@ -205,4 +208,16 @@ test('a folder in the place of the lock is told as what it is', async () => {
   const target = folder();
   mkdirSync(join(target, LOCK_FILE));
   await expect(withLock(target, { ...quiet, waitMs: 0 }, async () => 'in')).rejects.toMatchObject({ code: 'EISDIR' });
+});
+
+test('the lock of a process that ended is taken over, and that of one that runs is not', async () => {
+  const site = project();
+  await site.publish();
+  const lock = join(site.target, LOCK_FILE);
+  const lockOf = (pid: number): void => writeFileSync(lock, JSON.stringify({ host: hostname(), pid }));
+  site.write('other.yaml', experiment('other'));
+  lockOf(process.ppid);
+  expect((await site.fx('apply', '--to', 'public/fx', '--yes')).err).toContain(String(process.ppid));
+  lockOf(spawnSync(process.execPath, ['-e', '']).pid);
+  expect((await site.fx('apply', '--to', 'public/fx', '--yes')).code).toBe(0);
 });

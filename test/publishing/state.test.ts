@@ -1,15 +1,9 @@
 /** Checks what a target remembers: which ids and salts are used, how phases were split, and records that are none. */
 
-import { rmSync, writeFileSync } from 'node:fs';
-import { join } from 'node:path';
 import { expect, test } from 'vitest';
 import type { Published } from '../../src/authoring/index.js';
 import type { Experiment } from '../../src/core/index.js';
-import { nowDesigned } from '../../src/publishing/designs.js';
-import { openTarget } from '../../src/publishing/index.js';
 import { nowUsed, readState } from '../../src/publishing/state.js';
-import { experiment } from '../cli/fx.js';
-import { project, reweighted } from '../cli/target.js';
 
 const built = (id: string, more: Partial<Experiment> = {}): Experiment => ({
   id,
@@ -53,22 +47,6 @@ test('what is published again is no longer only remembered, and nothing is remem
   ]);
 });
 
-test('a phase is remembered as it was first published, whatever the file says later', () => {
-  const first = nowDesigned([], { experiments: [built('a')], revision: 'one' });
-  expect(first).toEqual([
-    { id: 'a', phase: '1', shares: { control: 0.5, treatment: 0.5 }, control: 'control', since: 'one' },
-  ]);
-  const { phase: _, ...unphased } = built('b');
-  const later = nowDesigned(first, {
-    experiments: [built('a', { control: 'treatment' }), built('a', { phase: '2', control: 'treatment' }), unphased],
-    revision: 'two',
-  });
-  expect(later.map(({ phase, control, since }) => [phase, control, since])).toEqual([
-    ['1', 'control', 'one'],
-    ['2', 'treatment', 'two'],
-  ]);
-});
-
 const STATE = {
   schema: 'fx.state/1',
   enabled: true,
@@ -105,26 +83,9 @@ test('a state file that says all of it is read', () => {
   expect(readState(JSON.stringify(state), 'state.json')).toEqual(state);
 });
 
-test('a target without preview files has its live experiments alone, and goes back to the revision before', async () => {
-  const one = project();
-  rmSync(join(one.root, 'fx.config.yaml'));
-  await one.publish();
-  one.write('cta.yaml', reweighted);
-  one.write('other.yaml', experiment('other'));
-  await one.publish('--allow-breaking');
-  const target = await openTarget(one.target);
-  expect(target.ok && [...target.value.published.keys()]).toEqual(['cta', 'other']);
-  expect(target.ok && target.value.token).toBe(null);
-  expect((await one.fx('rollback', '--to', 'public/fx', '--yes')).code).toBe(0);
-  expect(one.manifest().experiments.map(({ id }) => id)).toEqual(['cta']);
-});
-
-test('off leaves a file alone that lies under a fixed name and holds no manifest', async () => {
-  const one = project();
-  await one.publish();
-  writeFileSync(join(one.target, 'state.json'), '{');
-  writeFileSync(join(one.target, 'manifest.json'), '{"somebody": "else"}');
-  expect((await one.fx('off', '--to', 'public/fx')).code).toBe(0);
-  expect(one.read('manifest.json')).toBe('{"somebody": "else"}');
-  expect(one.read('container.js')).toContain('"enabled":false');
+test('used ids are remembered in their order, in whichever they were used', () => {
+  const one = (id: string, salt: string) => ({ id, salt, phase: '1' });
+  const used = [one('b', 'b'), one('c', 'z'), one('a', 'a'), one('c', 'y')];
+  const kept = nowUsed(used, new Map(), new Map(), false);
+  expect(kept.map(({ id, salt }) => id + salt)).toEqual(['aa', 'bb', 'cy', 'cz']);
 });

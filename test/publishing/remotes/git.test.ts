@@ -62,7 +62,7 @@ test('each publication is one commit on the branch; rollback, off and on, too; o
   for (const commit of git('rev-list', 'pages').trim().split('\n').slice(0, 5))
     expect(JSON.parse(git('show', `${commit}:public/fx/state.json`))).not.toHaveProperty('next');
   git('fsck', '--strict');
-}, 60_000);
+});
 
 test('a reason of many bytes, lines and control signs stands in the commit, where such signs are shown as escapes', async () => {
   const one = project();
@@ -79,7 +79,7 @@ test('a reason of many bytes, lines and control signs stands in the commit, wher
   rename(one, 'Second');
   wasDone(await publisher.publish());
   expect(git('log', '-1', '--format=%B', 'pages').trim()).toBe('Publish experiments');
-}, 60_000);
+});
 
 test('publishers that race lose no commit: one is told that the other was faster', async () => {
   const [one, two] = [project(), project()];
@@ -96,7 +96,7 @@ test('publishers that race lose no commit: one is told that the other was faster
   rename(one, 'Three');
   wasDone(await first.publish());
   expect(git('show', 'pages:other.txt')).toBe('x');
-}, 60_000);
+});
 
 test('a branch that refuses, and a repository that is not there, are told in the words of git', async () => {
   const hook = join(origin, 'hooks/pre-receive');
@@ -111,4 +111,4 @@ test('a branch that refuses, and a repository that is not there, are told in the
       reason: expect.stringMatching(/not appear to be a git repository|Could not read/) as string,
     },
   });
-}, 60_000);
+});

@@ -2,6 +2,7 @@
 
 import { afterEach, beforeEach, describe, expect, test, vi } from 'vitest';
 import { openTarget } from '../../../src/publishing/index.js';
+import { placeOfS3 } from '../../../src/publishing/remotes/s3.js';
 import { experiment } from '../../cli/fx.js';
 import { type Project, project } from '../../cli/target.js';
 import { publisherOf, wasDone } from './places.js';
@@ -143,7 +144,7 @@ test('a publisher that is paused before any of its writes and goes on later chan
     expect([manifest().revision, containerRevision()]).toEqual([revision, revision]);
     await second.expectWhole();
   }
-}, 60_000);
+});
 
 test('an answer that got lost is no foreign write', async () => {
   const publisher = publisherOf(project(), ADDRESS);
@@ -185,4 +186,19 @@ describe('a store that refuses', () => {
     const attempt = await publisherOf(project(), 's3://other/fx').publish();
     expect(attempt).toMatchObject({ ok: false, obstacle: { reason: 'it answered 404 NoSuchBucket' } });
   });
+});
+
+test.each([
+  ['s3://site', {}, 'https://s3.us-east-1.amazonaws.com/site/', ''],
+  ['s3://site/', { AWS_DEFAULT_REGION: 'eu-west-1' }, 'https://s3.eu-west-1.amazonaws.com/site/', ''],
+  ['s3://site/a/b/', { AWS_REGION: 'eu-west-1' }, 'https://s3.eu-west-1.amazonaws.com/site/a/b/', 'a/b/'],
+  ['s3://site/a%20b', { AWS_ENDPOINT_URL: 'https://store.example/' }, 'https://store.example/site/a%20b/', 'a b/'],
+  [
+    's3://site/fx',
+    { AWS_ENDPOINT_URL: 'https://other.example', AWS_ENDPOINT_URL_S3: 'https://store.example' },
+    'https://store.example/site/fx/',
+    'fx/',
+  ],
+])('%s lies at the endpoint and in the region that the environment names', (address, env, url, prefix) => {
+  expect(placeOfS3(address, env)).toMatchObject({ address, url, prefix });
 });

@@ -1,19 +1,10 @@
-/** Tests the copies of targets elsewhere: gone when they are needed no more, fetched in part, and named by nobody. */
+/** Tests the copies of targets elsewhere: gone when they are needed no more, and named by nobody. */
 
-import { execFileSync } from 'node:child_process';
-import { chmodSync, existsSync, mkdirSync, readdirSync, readFileSync, utimesSync, writeFileSync } from 'node:fs';
-import { delimiter, join } from 'node:path';
+import { mkdirSync, readdirSync, utimesSync } from 'node:fs';
+import { join } from 'node:path';
 import { afterEach, beforeEach, expect, test, vi } from 'vitest';
 import { obstacleText } from '../../../src/cli/obstacles.js';
-import {
-  findWayBack,
-  openTarget,
-  pausePublished,
-  planFor,
-  type Target,
-  toggle,
-  type Voice,
-} from '../../../src/publishing/index.js';
+import { findWayBack, openTarget, pausePublished, planFor, toggle, type Voice } from '../../../src/publishing/index.js';
 import { experiment, folder, fx } from '../../cli/fx.js';
 import { type Project, project } from '../../cli/target.js';
 import { publisherOf, wasDone } from './places.js';
@@ -34,19 +25,12 @@ const ADDRESS = 's3://site/fx';
 let store: S3Server;
 let one: Project;
 let temporary: string;
-/** Keys that were fetched, the list left out. */
-let fetched: string[];
 beforeEach(async () => {
   store = await nameS3();
   one = project();
   temporary = folder({});
-  fetched = [];
   vi.stubEnv('TMPDIR', temporary);
   vi.spyOn(process, 'cwd').mockReturnValue(one.root);
-  store.gate = ({ method, key }) => {
-    if (method === 'GET' && key !== '') fetched.push(key);
-    return null;
-  };
 });
 afterEach(async () => {
   vi.restoreAllMocks();
@@ -58,11 +42,6 @@ const copies = (): string[] => readdirSync(temporary);
 const rename = (name: string): void => one.write('cta.yaml', experiment('cta').replace('name: cta', `name: ${name}`));
 const voice: Voice = { say: () => undefined, busy: (_, work) => work() };
 const plan = () => planFor(voice, join(one.root, 'experiments'), { directory: ADDRESS, isNamed: true });
-async function look(): Promise<Target> {
-  const target = wasDone(await openTarget(ADDRESS));
-  target.letGo();
-  return target;
-}
 
 test('nothing is left of a copy once the work is done, or could not be', async () => {
   const publisher = publisherOf(one, ADDRESS);
@@ -81,7 +60,7 @@ test('nothing is left of a copy once the work is done, or could not be', async (
   one.write('broken.yaml', 'id: [');
   expect((await plan()).ok).toBe(false);
   expect(copies()).toEqual([]);
-}, 60_000);
+});
 
 test('old copies are swept up, and one that another user owns keeps nobody from publishing', async () => {
   wasDone(await publisherOf(one, ADDRESS).publish());
@@ -108,85 +87,6 @@ test('a command leaves no copy behind when it ends', async () => {
   expect(code).toBe(0);
   expect(copies()).toEqual([]);
 });
-
-test('where fx has a folder of its own, a second look fetches nothing, and after a change what changed alone', async () => {
-  mkdirSync(join(one.root, '.fx'));
-  const publisher = publisherOf(one, ADDRESS);
-  wasDone(await publisher.publish());
-  await look();
-  fetched = [];
-  const before = await look();
-  expect(fetched).toEqual([]);
-  wasDone(await toggle(ADDRESS, false, () => undefined));
-  fetched = [];
-  const after = await look();
-  expect([before.state?.enabled, after.state?.enabled]).toEqual([true, false]);
-  expect(fetched).toContain('fx/state.json');
-  expect(fetched).toContain('fx/manifest.json');
-  // The tag itself is the same for both.
-  expect(fetched.filter((key) => key.startsWith('fx/fx.'))).toEqual([]);
-});
-
-test('what somebody else wrote meanwhile is seen at once', async () => {
-  mkdirSync(join(one.root, '.fx'));
-  wasDone(await publisherOf(one, ADDRESS).publish());
-  await look();
-  store.objects.set('fx/container.js', { bytes: Buffer.from('// not of fx'), headers: {} });
-  store.objects.delete('fx/fx.js');
-  expect((await look()).drift).toEqual(['container.js', 'fx.js']);
-});
-
-test('of a store that tells no versions nothing is taken from what was kept', async () => {
-  mkdirSync(join(one.root, '.fx'));
-  wasDone(await publisherOf(one, ADDRESS).publish());
-  store.isSilent = true;
-  await look();
-  store.objects.set('fx/container.js', { bytes: Buffer.from('// not of fx'), headers: {} });
-  expect((await look()).drift).toEqual(['container.js']);
-});
-
-test('a kept copy that was damaged on this disk is fetched again', async () => {
-  mkdirSync(join(one.root, '.fx'));
-  wasDone(await publisherOf(one, ADDRESS).publish());
-  await look();
-  const [shelf = ''] = readdirSync(join(one.root, '.fx/targets'));
-  const seen = join(one.root, '.fx/targets', shelf, 'seen');
-  writeFileSync(join(seen, 'manifest.json'), '{"not": "it"}');
-  fetched = [];
-  expect((await look()).drift).toEqual([]);
-  expect(fetched).toEqual(['fx/manifest.json']);
-  for (const text of ['', '[]', 'null', '{"files":{"../../x":["a","b"]}}', '{"files":{"manifest.json":"a"}}']) {
-    writeFileSync(join(seen, 'index.json'), text);
-    expect((await look()).drift).toEqual([]);
-  }
-});
-
-test('where fx has no folder of its own, none is made', async () => {
-  wasDone(await publisherOf(one, ADDRESS).publish());
-  await look();
-  expect(existsSync(join(one.root, '.fx'))).toBe(false);
-});
-
-test('a branch that is where it was is not fetched again', async () => {
-  mkdirSync(join(one.root, '.fx'));
-  const origin = join(folder({}), 'site.git');
-  execFileSync('git', ['init', '-q', '--bare', '-b', 'main', origin]);
-  const address = `git+file://${origin}#pages:fx`;
-  wasDone(await publisherOf(one, address).publish());
-  wasDone(await openTarget(address)).letGo();
-  const log = join(folder({}), 'log');
-  const bin = folder({ git: `#!/bin/sh\necho "$@" >> ${log}\nPATH="${process.env.PATH}" exec git "$@"\n` });
-  chmodSync(join(bin, 'git'), 0o755);
-  vi.stubEnv('PATH', `${bin}${delimiter}${process.env.PATH}`);
-  const fetches = (): number => readFileSync(log, 'utf8').match(/ fetch /g)?.length ?? 0;
-  const target = wasDone(await openTarget(address));
-  target.letGo();
-  expect([target.drift, fetches()]).toEqual([[], 0]);
-  wasDone(await toggle(address, false, () => undefined));
-  const before = fetches();
-  expect(wasDone(await openTarget(address)).state?.enabled).toBe(false);
-  expect(fetches()).toBe(before + 1);
-}, 60_000);
 
 test.each([
   ['a record that is none', 'state.json', '{}', 's3://site/fx/state.json is not a state file'],

@@ -1,6 +1,6 @@
-/** Tests a disk without room: what stops experiments is written all the same, and the sentence says what is missing. */
+/** Tests the switch of a target: what stops experiments is written on a full disk, and where records are damaged. */
 
-import { existsSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
+import { existsSync, readdirSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { afterEach, expect, test, vi } from 'vitest';
 import { type Notice, openTarget, toggle } from '../../src/publishing/index.js';
@@ -92,4 +92,47 @@ test('a disk that refuses for another reason than room is not written over where
   Object.assign(disk, { room: 0, code: 'EIO' });
   expect(await toggle(target, false, () => undefined)).toMatchObject({ ok: false, obstacle: { code: 'files' } });
   expect(isOn(target, 'manifest.json')).toBe('true');
+});
+
+test.each([
+  ['state.json', 'state', { path: expect.stringContaining('state.json') }],
+  ['manifest.json', 'damaged', { path: expect.stringContaining('manifest.json') }],
+])(
+  'a broken %s is an obstacle where the target is opened, and no hindrance to switch it off',
+  async (name, code, more) => {
+    const one = project();
+    await one.publish();
+    const file = join(one.target, name);
+    if (name === 'manifest.json') rmSync(join(one.target, 'state.json'));
+    writeFileSync(file, '{"version":1,"revision":"00","enabled":true');
+    expect(await openTarget(one.target)).toMatchObject({ ok: false, obstacle: { code, ...more } });
+    const said: Notice[] = [];
+    expect((await toggle(one.target, false, (notice) => said.push(notice))).ok).toBe(true);
+    expect(said).toMatchObject([{ code: 'off-anyway', obstacle: { code } }]);
+    expect(one.read('container.js')).toContain('"enabled":false');
+    expect((await toggle(one.target, true, () => undefined)).ok).toBe(false);
+  },
+);
+
+test('where nothing lies that could be switched off, off says what is wrong', async () => {
+  const site = project();
+  await site.publish();
+  for (const name of readdirSync(site.target)) rmSync(join(site.target, name));
+  writeFileSync(join(site.target, 'state.json'), '{');
+  const said: Notice[] = [];
+  expect(await toggle(site.target, false, (notice) => said.push(notice))).toMatchObject({
+    ok: false,
+    obstacle: { code: 'state' },
+  });
+  expect(said).toEqual([]);
+});
+
+test('off leaves a file alone that lies under a fixed name and holds no manifest', async () => {
+  const one = project();
+  await one.publish();
+  writeFileSync(join(one.target, 'state.json'), '{');
+  writeFileSync(join(one.target, 'manifest.json'), '{"somebody": "else"}');
+  expect((await one.fx('off', '--to', 'public/fx')).code).toBe(0);
+  expect(one.read('manifest.json')).toBe('{"somebody": "else"}');
+  expect(one.read('container.js')).toContain('"enabled":false');
 });
