@@ -50,6 +50,13 @@ test('days are in their order, and further files of one day in theirs', async ()
   );
 });
 
+test('without a folder there is no day yet, and what lies in its place is not taken for an empty one', async () => {
+  const root = folder();
+  expect(await listSegments(join(root, 'events.ndjson'), join(root, 'events'))).toEqual([]);
+  writeFileSync(join(root, 'events'), '');
+  await expect(listSegments(join(root, 'events.ndjson'), join(root, 'events'))).rejects.toThrow('ENOTDIR');
+});
+
 test('without a word on who may delete, days that are too old go; a file that is written to waits', async () => {
   const root = folder();
   mkdirSync(join(root, 'events'));
