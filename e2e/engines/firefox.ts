@@ -35,6 +35,8 @@ export const startFirefox = async (path: string, preferences: Readonly<Record<st
     async arrive(onError, onWarning) {
       const context = await firefox.createBrowserContext();
       const page = await context.newPage();
+      // A test has a limit of its own.
+      page.setDefaultTimeout(0);
       page.on('pageerror', (error) => {
         // Firefox says what a policy forbids, and which request a page that was left had begun, where it says what
         // nobody caught
