@@ -4,7 +4,7 @@ import fc from 'fast-check';
 import { describe, expect, test } from 'vitest';
 import { compile } from '../../src/authoring/checks.js';
 import { conditionsOf, OPERATORS, ruleOf } from '../../src/serve/studio/conditions.js';
-import { FACTS } from '../../src/serve/studio/edit.js';
+import { FACT_WORDS } from '../../src/serve/studio/edit.js';
 
 describe('conditions', () => {
   test.each([
@@ -47,7 +47,7 @@ test('every comparison and every fact that the form offers makes a rule that the
     operator,
     value: operator.length === 2 ? '2' : 'pro',
   }));
-  const ofFacts = FACTS.map((fact) => ({ fact, operator: '!=', value: '' }));
+  const ofFacts = Object.keys(FACT_WORDS).map((fact) => ({ fact, operator: '!=', value: '' }));
   for (const row of [...ofOperators, ...ofFacts]) {
     const { problems } = await compile([{ path: 'a.yaml', text: text(ruleOf([row])) }]);
     const errors = problems.filter(({ severity, path }) => severity === 'error' && !path.endsWith('[1]'));

@@ -120,7 +120,7 @@ const typedCondition = (typed: Fields, at: number): Condition | undefined => {
 };
 
 /** Facts that the tag finds out by itself, with what they say. */
-const FACT_WORDS: Readonly<Record<string, string>> = {
+export const FACT_WORDS: Readonly<Record<string, string>> = {
   'device.type': 'mobile, tablet or desktop',
   'device.language': 'language of the browser',
   'device.width': 'width of the screen',
@@ -130,15 +130,13 @@ const FACT_WORDS: Readonly<Record<string, string>> = {
   'visit.referrer': 'site that the visit came from',
 };
 
-export const FACTS = Object.keys(FACT_WORDS);
-
 const conditionRow = (
   { fact, operator, value }: Condition,
   at: number,
 ): Html => html`<div class="condition" role="group" aria-label="Condition ${at + 1}">
             <input name="fact-${at}" list="facts" value="${fact}" aria-label="Fact" placeholder="device.language">
             <select name="operator-${at}" aria-label="Comparison">${optionsOf(OPERATORS, operator)}</select>
-            <input name="value-${at}" value="${value}" aria-label="Value" placeholder="en"></div>${at === 0 ? html`<datalist id="facts">${FACTS.map((one) => html`<option value="${one}">${FACT_WORDS[one] ?? ''}</option>`)}</datalist>` : ''}`;
+            <input name="value-${at}" value="${value}" aria-label="Value" placeholder="en"></div>${at === 0 ? html`<datalist id="facts">${Object.entries(FACT_WORDS).map(([fact, words]) => html`<option value="${fact}">${words}</option>`)}</datalist>` : ''}`;
 
 function metricFields({ metrics = [] }: Raw, typed: Fields): Html {
   return html`${metrics.map(
