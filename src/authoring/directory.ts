@@ -86,15 +86,20 @@ function checkSlices(entries: readonly DirectoryEntry[]): Placed[] {
 function checkElements(entries: readonly DirectoryEntry[]): Placed[] {
   const running = entries.filter(({ document, valid }) => valid && isRunning(document)).map(({ document }) => document);
   const touching = running.filter(({ value }) => listOf(read(value, ['variants'])).some(({ domOps }) => domOps));
-  return touching.flatMap((document, index) => {
+  const meetings = touching.flatMap((document, index) => {
     for (const other of touching.slice(0, index)) {
       const overlap = findOverlap(other.value, document.value);
-      if (!overlap || read(other.value, ['id']) === read(document.value, ['id'])) continue;
-      const { first, second } = slicesFor(other.value);
-      const params = { what: overlap.what, other: where(other, 'id'), there: first, here: second };
-      return [{ document, finding: warning('overlap', overlap.path, params) }];
+      if (overlap && read(other.value, ['id']) !== read(document.value, ['id'])) return [{ document, other, overlap }];
     }
     return [];
+  });
+  // Those that meet the same one share its layer out between them.
+  return meetings.map(({ document, other, overlap }) => {
+    const alike = meetings.filter((one) => one.other === other);
+    const { first, others } = slicesFor(other.value, alike.length);
+    const here = others[alike.findIndex((one) => one.document === document)] ?? '';
+    const params = { what: overlap.what, other: where(other, 'id'), there: first, here };
+    return { document, finding: warning('overlap', overlap.path, params) };
   });
 }
 

@@ -128,7 +128,7 @@ const VALUES: Readonly<Record<string, Words>> = {
   'metrics kind': {
     conversion: 'binomial binary proportion',
     sum: 'revenue total',
-    'write kind: conversion for how many visitors, or kind: count for how often':
+    "write kind: conversion for how many visitors, or kind: count for how often, with the eventName that the page sends by fx.push(['track', 'signup'])":
       'goal pageview pageviews click clicks',
     'write kind: sum for the mean of visitors, or kind: average for the mean of events': 'mean avg',
     quantile: 'median percentile',

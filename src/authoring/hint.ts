@@ -93,7 +93,12 @@ function shapeHint(expected: string, value: unknown, path: Path): Advice | undef
     return item === undefined ? undefined : { hint: item };
   }
   if (name === 'trigger' && Array.isArray(value))
-    return { hint: 'of several triggers write kind: any, or kind: all, and the list below of:' };
+    return {
+      hint:
+        value.length === 1
+          ? 'write kind: and the rest of it below trigger:, without the -'
+          : 'of several triggers write kind: any, or kind: all, and the list below of:',
+    };
   if (name === 'payload' && typeof value === 'string' && /^\s*\{/.test(value))
     return { hint: 'JSON is YAML: take off its quotes' };
   const field = Object.hasOwn(FIRST, name) ? FIRST[name] : undefined;

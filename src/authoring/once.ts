@@ -36,6 +36,9 @@ function withoutEmptyHomes(findings: readonly Finding[], root: unknown): Finding
   );
 }
 
+/** Where other systems count, in a metric. */
+const WHERE: ReadonlySet<string> = new Set(['selector', 'element', 'url', 'pattern', 'path', 'page']);
+
 /** One finding to a mistake, of all that was found in a document. */
 export function oncePerMistake(findings: readonly Finding[], root: unknown): Finding[] {
   const numbers = findings.filter(({ code }) => code === 'number');
@@ -50,6 +53,9 @@ export function oncePerMistake(findings: readonly Finding[], root: unknown): Fin
           other.severity === 'error' &&
           isSame(other.path.slice(0, -1), path.slice(0, -1)),
       );
+    // A kind that other systems have, as click, was answered with what an event is: its page or element goes with it.
+    if (code === 'unknown' && path[0] === 'metrics' && WHERE.has(String(path.at(-1))))
+      return findings.some((other) => other.code !== code && isSame(other.path, [...path.slice(0, -1), 'kind']));
     if (code === 'number-in-list') return numbers.some((number) => startsWith(number.path, path));
     return false;
   };

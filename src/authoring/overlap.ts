@@ -22,14 +22,18 @@ export function findOverlap(first: unknown, second: unknown): Overlap | undefine
 }
 
 /** The lines that give two experiments slices of one layer: what the first has stays. */
-export function slicesFor(first: unknown): { readonly first: string | null; readonly second: string } {
+export function slicesFor(first: unknown, count: number): { readonly first: string | null; readonly others: string[] } {
   const { id, layer } = fieldsOf(first);
   const { name, to } = fieldsOf(layer);
-  const line = (words: unknown, from: number, end: number): string =>
-    `layer: { name: ${String(words)}, from: ${from}, to: ${end} }`;
-  return typeof to === 'number' && to < 1
-    ? { first: null, second: line(name, to, 1) }
-    : { first: line(name ?? id, 0, 0.5), second: line(name ?? id, 0.5, 1) };
+  const isThere = typeof to === 'number' && to < 1;
+  const begin = isThere ? to : 0;
+  const parts = isThere ? count : count + 1;
+  const at = (part: number): number => Number((begin + ((1 - begin) * part) / parts).toFixed(4));
+  const lines = Array.from(
+    { length: parts },
+    (_, part) => `layer: { name: ${String(name ?? id)}, from: ${at(part)}, to: ${at(part + 1)} }`,
+  );
+  return isThere ? { first: null, others: lines } : { first: lines[0] ?? null, others: lines.slice(1) };
 }
 
 /** Slices of one layer: those of running experiments never overlap. */

@@ -7,7 +7,7 @@ const ITEMS: Readonly<Record<string, string>> = {
   variants: 'variant',
   metrics: 'metric',
   domOps: 'op',
-  of: 'trigger',
+  of: 'part',
   and: 'condition',
   or: 'condition',
   experiments: 'experiment',
@@ -16,7 +16,10 @@ const ITEMS: Readonly<Record<string, string>> = {
 };
 
 /** Lists whose items are told apart without the list's name. */
-const PLAIN: ReadonlySet<string> = new Set(['variants', 'metrics', 'domOps']);
+const PLAIN: ReadonlySet<string> = new Set(['variants', 'metrics', 'domOps', 'of']);
+
+/** What there is one of. */
+const NAMED: ReadonlySet<string> = new Set(['rule', 'audience', 'trigger']);
 
 /**
  * `line 10: selector of the first op of the variant treatment` for `variants[].treatment.domOps[0].selector`; null for
@@ -35,9 +38,17 @@ export function placeWords({ path, line }: { readonly path: string; readonly lin
 /** The words of one segment, the list before its item. */
 function wordsOf(part: string): string[] {
   const [, name = part, item] = /^(.*?)\[([a-z0-9_-]+)\]$/.exec(part) ?? [];
-  if (item === undefined) return [part === 'rule' || part === 'audience' ? `the ${part}` : part];
+  if (item === undefined) return [NAMED.has(part) ? `the ${part}` : part];
   const what = ITEMS[name] ?? 'value';
   if (!/^\d+$/.test(item)) return [`the ${what} ${item}`];
-  const ordinal = ORDINALS[Number(item)] ?? `${Number(item) + 1}th`;
-  return [...(PLAIN.has(name) || name === '' ? [] : [name]), `the ${ordinal} ${what}`];
+  return [...(PLAIN.has(name) || name === '' ? [] : [name]), `the ${ordinalOf(Number(item))} ${what}`];
+}
+
+const ENDINGS = ['th', 'st', 'nd', 'rd'];
+
+/** `first` for 0, `12th` for 11, `21st` for 20. */
+function ordinalOf(index: number): string {
+  const count = index + 1;
+  const isTeen = Math.floor(count / 10) % 10 === 1;
+  return ORDINALS[index] ?? `${count}${(!isTeen && ENDINGS[count % 10]) || 'th'}`;
 }

@@ -178,7 +178,7 @@ const sentences: { readonly [Code in ProblemCode]: (params: Params[Code]) => str
   minimum: ({ minimum, of }) =>
     of === undefined
       ? `must be >= ${minimum}`
-      : `must have at least ${minimum} ${minimum === 1 && of === 'entries' ? 'entry' : of}`,
+      : `must have at least ${minimum} ${minimum === 1 && of === 'entries' ? 'entry' : of}${of === 'variants' ? ': one of them, the control, leaves the page as it is' : ''}`,
   maximum: ({ maximum, of, hint }) =>
     of === undefined ? `must be <= ${maximum}${because(hint)}` : `must have at most ${maximum} ${of}`,
   blank: () => 'must not be empty',

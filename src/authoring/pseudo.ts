@@ -69,31 +69,25 @@ export const elements: ReadonlySet<string> = new Set([
   'details-content',
 ]);
 
-/** Inventions of jQuery, which many take for CSS. */
-export const jquery: ReadonlySet<string> = new Set([
-  'animated',
-  'button',
-  'checkbox',
-  'contains',
-  'eq',
-  'even',
-  'file',
-  'first',
-  'gt',
-  'has-text',
-  'header',
-  'hidden',
-  'image',
-  'input',
-  'last',
-  'lt',
-  'odd',
-  'parent',
-  'password',
-  'radio',
-  'reset',
-  'selected',
-  'submit',
-  'text',
-  'visible',
-]);
+const BY_NAME = 'name the element by its id, a class or an attribute';
+const BY_PLACE = 'write :nth-child(n), which counts from 1 among its siblings';
+const BY_TYPE = 'write the type as an attribute, such as input[type=checkbox]';
+
+/** By what to write in their place: inventions of jQuery, which many take for CSS. */
+const JQUERY: Readonly<Record<string, string>> = {
+  [`CSS does not look at text, so ${BY_NAME}`]: 'contains has-text text',
+  [BY_PLACE]: 'eq gt lt',
+  'write :nth-child(odd) or :nth-child(even), which count from 1': 'even odd',
+  'leave it out: without all: true the first match is taken': 'first',
+  'write :last-child or :last-of-type': 'last',
+  'write :has(*), or :not(:empty) where text counts too': 'parent',
+  'write :checked': 'selected',
+  'write :is(h1, h2, h3, h4, h5, h6)': 'header',
+  'write :is(input, select, textarea, button)': 'input',
+  [BY_TYPE]: 'button checkbox file image password radio reset submit',
+  [`whether an element can be seen is no part of CSS, so ${BY_NAME}`]: 'animated hidden visible',
+};
+
+/** What to write in place of a name of jQuery's; undefined for any other name. */
+export const insteadOfJquery = (name: string): string | undefined =>
+  Object.entries(JQUERY).find(([, names]) => names.split(' ').includes(name))?.[0];

@@ -2,7 +2,7 @@
 
 import { foreignSelector } from './foreign.js';
 import { nearest } from './nearest.js';
-import { classes, elements, jquery } from './pseudo.js';
+import { classes, elements, insteadOfJquery } from './pseudo.js';
 
 /**
  * What is wrong with a selector, undefined where nothing is. It follows Selectors Level 4 as browsers have it:
@@ -179,7 +179,8 @@ function readPseudoClass(cursor: Cursor, scope: Scope): void {
 const withBrackets = (name: string): string => `${name}()`;
 
 function unknown(name: string, known: readonly string[]): Fault {
-  if (jquery.has(name.replace('()', ''))) return new Fault(`:${name} is jQuery's, not CSS`);
+  const instead = insteadOfJquery(name.replace('()', ''));
+  if (instead !== undefined) return new Fault(`:${name} is jQuery's, not CSS: ${instead}`);
   const suggestion = nearest(name, known);
   return new Fault(`:${name} is no pseudo-class${suggestion === undefined ? '' : `; did you mean :${suggestion}?`}`);
 }

@@ -181,6 +181,20 @@ describe('experiments that change one element', () => {
     expect(await messages(file('a', text, at('/cart')), file('b', text, at('/cart/2')))).toHaveLength(1);
   });
 
+  test('share one layer out between them where they are three, and what is written is no error', async () => {
+    const files = [file('a', text), file('b', text), file('c', text)];
+    const lines = (await messages(...files)).map((one) => [...one.matchAll(/layer: \{.*?\}/g)].map(String));
+    const [first, second, third] = ['from: 0, to: 0.3333', 'from: 0.3333, to: 0.6667', 'from: 0.6667, to: 1'].map(
+      (slice) => `layer: { name: a, ${slice} }`,
+    );
+    expect(lines).toEqual([
+      [first, second],
+      [first, third],
+    ]);
+    const written = ['a', 'b', 'c'].map((id, at) => file(id, text, `${[first, second, third][at]}\n`));
+    expect(await messages(...written)).toEqual([]);
+  });
+
   test('are shown at the selector, with a free slice of the layer that the other has', async () => {
     const layer = 'layer: {name: hero, from: 0, to: 0.3}\n';
     const files = [

@@ -88,6 +88,13 @@ describe('a value by another name', () => {
     ['move', op('op: move\nselector: h1'), 'no op moves elements'],
     ['elementVisible', trigger('kind: elementVisible\nselector: h1'), 'did you mean visible?'],
     ['click', trigger('kind: click\nselector: h1'), 'kind: event and name: click'],
+    [
+      'a metric of clicks',
+      metric('key: order\nname: O\nkind: click\nselector: .cta'),
+      'the eventName that the page sends by',
+    ],
+    ['one trigger in a list', trigger('- kind: auto'), 'write kind: and the rest of it below trigger:, without the -'],
+    ['two of them', trigger('- kind: auto\n- kind: auto'), 'of several triggers write kind: any'],
     ['exitIntent', trigger('kind: exitIntent'), "fx.push(['activate', 'id'])"],
     ['Holdout', 'kind: Holdout\nid: h\nname: H\nshare: 0.05\nexperiments: all\n', 'did you mean holdout?'],
   ]);

@@ -9,8 +9,10 @@ test.each([
   ['variants[1].name', 'name of the second variant'],
   ['metrics[].signup.eventName', 'eventName of the metric signup'],
   ['audience.rule.and[0].==[1]', 'the second value of == of the first condition of and of the rule of the audience'],
-  ['trigger.of[2].pattern', 'pattern of the third trigger of of of trigger'],
+  ['trigger.of[2].pattern', 'pattern of the third part of the trigger'],
   ['variants[].a.domOps[11].value', 'value of the 12th op of the variant a'],
+  ['variants[].a.domOps[20].value', 'value of the 21st op of the variant a'],
+  ['variants[].a.domOps[111].value', 'value of the 112th op of the variant a'],
 ])('%s', (path, words) => {
   expect(placeWords({ path, line: 7 })).toBe(`line 7: ${words}`);
 });

@@ -94,10 +94,16 @@ const INVALID: readonly (readonly [string, string])[] = [
   ['a, b >>> c', 'a list with commas cannot hold >>>: write an op for each of its selectors'],
   ['a >>> b, c', 'a list with commas cannot hold >>>: write an op for each of its selectors'],
   [':is(a >>> b)', 'a ) is missing before >>> b)'],
-  [":contains('a')", ":contains() is jQuery's, not CSS"],
-  [':eq(0)', ":eq() is jQuery's, not CSS"],
-  ['li:first', ":first is jQuery's, not CSS"],
-  ['div:visible', ":visible is jQuery's, not CSS"],
+  [
+    ":contains('a')",
+    ":contains() is jQuery's, not CSS: CSS does not look at text, so name the element by its id, a class or an attribute",
+  ],
+  [':eq(0)', ":eq() is jQuery's, not CSS: write :nth-child(n), which counts from 1 among its siblings"],
+  ['li:first', ":first is jQuery's, not CSS: leave it out: without all: true the first match is taken"],
+  [
+    'div:visible',
+    ":visible is jQuery's, not CSS: whether an element can be seen is no part of CSS, so name the element by its id, a class or an attribute",
+  ],
 ];
 
 /** What no browser takes: fx goes through open shadow roots itself. */

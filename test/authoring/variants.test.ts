@@ -10,8 +10,11 @@ describe('a field of a variant is refused', () => {
   const CONTROL = '{key: c, name: C}';
 
   test.each([
-    ['variants: []', '3:11 variants must have at least 2 variants'],
-    [`variants: [${CONTROL}]`, '3:11 variants must have at least 2 variants'],
+    ['variants: []', '3:11 variants must have at least 2 variants: one of them, the control, leaves the page as it is'],
+    [
+      `variants: [${CONTROL}]`,
+      '3:11 variants must have at least 2 variants: one of them, the control, leaves the page as it is',
+    ],
     [
       'variants: 2',
       '3:11 variants must be a list (lines that begin with -): write - key: control, and name: below key',
