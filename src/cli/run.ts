@@ -1,8 +1,9 @@
 /** Finds a command, loads it alone, and turns what comes of it into an exit code. */
 
+import { tmpdir } from 'node:os';
 import { inspect } from 'node:util';
 import { Command, CommanderError } from 'commander';
-import { Refusal } from '../files/index.js';
+import { codeOf, Refusal } from '../files/index.js';
 import { readVersion } from '../publishing/index.js';
 import type { Io, Setup } from './command.js';
 import { commandFor } from './otherwords.js';
@@ -117,11 +118,28 @@ function sentence(text: string): string {
   return `${what.charAt(0).toUpperCase()}${what.slice(1)}.${hint && ` ${hint}`}`;
 }
 
+const NO_SPACE: ReadonlySet<string> = new Set(['ENOSPC', 'EDQUOT']);
+
+/** Files that are written for the user have a sentence of their own: this is of what a command writes for itself. */
+const withoutSpace = (error: unknown): Refusal =>
+  new Refusal(
+    `The disk of ${tmpdir()} is full, where this command keeps what does not fit into memory: free some space, or set TMPDIR to a folder of another disk.`,
+    'no-space',
+    {},
+    error,
+  );
+
 /**
  * What nobody foresaw is shown with its stack and its causes, and under FX_DEBUG what was foreseen, too. Usage errors
  * have been printed by then.
  */
-function explainFailure(error: unknown, terminal: Terminal, command: string, { env, program = 'fx' }: Streams): number {
+function explainFailure(
+  thrown: unknown,
+  terminal: Terminal,
+  command: string,
+  { env, program = 'fx' }: Streams,
+): number {
+  const error = NO_SPACE.has(codeOf(thrown)) && !(thrown instanceof Refusal) ? withoutSpace(thrown) : thrown;
   const isUsage = error instanceof CommanderError;
   if (isUsage && error.exitCode === 0) return 0;
   const { code, details } = error instanceof Refusal ? error : { code: isUsage ? 'usage' : 'unexpected', details: {} };

@@ -61,6 +61,15 @@ test('a refusal is one sentence, and FX_DEBUG shows its stack and what the syste
   expect(err).toMatch(/\[cause\]: Error: EACCES\n +at /);
 });
 
+test('a disk without space for what a command keeps for itself is no fault of fx, and another one may be named', async () => {
+  thrown.error = Object.assign(new Error('ENOSPC: no space left on device, write'), { code: 'ENOSPC' });
+  const { code, err } = await said(['keygen']);
+  expect(code).toBe(1);
+  expect(err).toMatch(
+    /^✗ The disk of \S+ is full, .*: free some space, or set TMPDIR to a folder of another disk\.\n$/,
+  );
+});
+
 describe('fx dev', () => {
   const site = () => folder({ 'public/index.html': '<h1>Shop</h1>' });
 
