@@ -1,5 +1,6 @@
 /** Switches a target off and on: nothing but `enabled` changes, in every file under a fixed name. */
 
+import { statSync } from 'node:fs';
 import { join } from 'node:path';
 import { isAddress, listNames, overwrite, Refusal, readBytes, readText, writeAtomic } from '../files/index.js';
 import { type Attempt, Blocked, caught, type Obstacle } from './attempt.js';
@@ -16,22 +17,22 @@ export const WAIT_MS = 5000;
 /**
  * Switches a target off or on.
  *
- * A target with damaged records, or on a full disk, has to go off all the same: then its files are switched where they
- * lie.
+ * A target with damaged records, on a full disk, or with a folder where a file belongs has to go off all the same: then
+ * its files are switched where they lie.
  */
 export const toggle = (directory: string, enabled: boolean, say: (notice: Notice) => void): Promise<Attempt<void>> =>
   caught(async () => {
     const attempt = await caught(() => toggleTarget(directory, enabled, say));
     if (attempt.ok) return;
     const { obstacle } = attempt;
-    const isFull = obstacle.code === 'files' && obstacle.refusal.code === 'no-space';
-    if (enabled || !(isFull || isBroken(obstacle))) throw new Blocked(obstacle);
+    const isOfFiles = obstacle.code === 'files';
+    if (enabled || !(isOfFiles || isBroken(obstacle))) throw new Blocked(obstacle);
     const mirror = isAddress(directory) ? await openMirror(directory) : null;
     try {
       await inNameOf(mirror, async () => {
         const place = mirror?.directory ?? directory;
         if (!(await switchInPlace(place))) throw new Blocked(obstacle);
-        if (isFull) await recordInPlace(place);
+        if (isOfFiles) await recordInPlace(place);
         await mirror?.push();
       });
     } finally {
@@ -53,7 +54,9 @@ async function toggleTarget(directory: string, enabled: boolean, say: (notice: N
 
 /** Switches off whatever lies under a fixed name, the smallest first: on a full disk there may be room for no more. */
 async function switchInPlace(directory: string): Promise<boolean> {
-  const names = (await listNames(directory)).filter((name) => FIXED.test(name)).sort(manifestFirst);
+  const names = (await listNames(directory))
+    .filter((name) => FIXED.test(name) && isFile(join(directory, name)))
+    .sort(manifestFirst);
   let isOff = false;
   for (const name of names) {
     const bytes = await readBytes(join(directory, name));
@@ -68,9 +71,12 @@ async function switchInPlace(directory: string): Promise<boolean> {
 /** Without this the next `fx apply` would take the target for one that is on. */
 async function recordInPlace(directory: string): Promise<void> {
   const path = join(directory, STATE_FILE);
-  const text = await readText(path);
+  const text = isFile(path) ? await readText(path) : null;
   if (text !== null) replace(path, text.replaceAll('"enabled": true', '"enabled": false'));
 }
+
+/** A folder in its place is served to nobody. */
+const isFile = (path: string): boolean => statSync(path, { throwIfNoEntry: false })?.isFile() ?? false;
 
 /** Replaces a file by a rename; where there is no room for a copy, where it lies. */
 function replace(path: string, content: string | Uint8Array): void {

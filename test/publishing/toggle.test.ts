@@ -1,6 +1,6 @@
 /** Tests the switch of a target: what stops experiments is written on a full disk, and where records are damaged. */
 
-import { existsSync, readdirSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
+import { existsSync, mkdirSync, readdirSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { afterEach, expect, test, vi } from 'vitest';
 import { type Notice, openTarget, toggle } from '../../src/publishing/index.js';
@@ -59,6 +59,23 @@ test.each([
   await toggle(target, true, () => undefined);
   expect(isOn(target, 'manifest.json')).toBe('true');
 });
+
+test.each(['container.js', 'manifest.json'])(
+  'off works while a folder lies where %s belongs, and on is refused',
+  async (name) => {
+    const { target, publish } = project();
+    await publish();
+    rmSync(join(target, name));
+    mkdirSync(join(target, name));
+    const said: Notice[] = [];
+    expect((await toggle(target, false, (notice) => said.push(notice))).ok).toBe(true);
+    const others = ['manifest.json', 'container.js', 'state.json'].filter((one) => one !== name);
+    expect(others.map((one) => isOn(target, one))).toEqual(['false', 'false']);
+    expect(said).toMatchObject([{ code: 'off-anyway', obstacle: { code: 'files' } }]);
+    expect(await toggle(target, true, () => undefined)).toMatchObject({ ok: false, obstacle: { code: 'files' } });
+    expect(others.map((one) => isOn(target, one))).toEqual(['false', 'false']);
+  },
+);
 
 test('on is refused with a sentence about space, and leaves everything off', async () => {
   const { target, publish, fx } = project();
