@@ -13,13 +13,15 @@ const ask = (fields: Partial<Asked['metrics'][number]>, control: Parameters<type
 };
 
 describe('what subjects of the control do', () => {
-  test('is their share, and all variants say how many come in a day', () => {
+  test('is their share with Wilson’s interval, and all variants say how many come in a day', () => {
     expect(ask({}, [did(100, 1000)])).toEqual({
       ok: true,
       outcome: { kind: 'share', baseline: 0.1 },
       control: 'control',
       subjects: 1000,
       visitors: 200,
+      // 0.1015307 ± 0.0186213, the roots of (p − 0.1)² = 1.959964² p(1 − p) / 1000.
+      range: [expect.closeTo(0.0829094, 7), expect.closeTo(0.120152, 6)],
     });
   });
 
@@ -42,7 +44,7 @@ describe('what subjects of the control do', () => {
 
   test('comes to one in a day at the least, however long an experiment runs', () => {
     const about = asked();
-    const arms = [arm('control', [did(1, 3)]), arm('treatment', [did(1, 3)])];
+    const arms = [arm('control', [did(10, 100)]), arm('treatment', [did(10, 100)])];
     const long = { untilMs: Date.UTC(2027, 10, 2) };
     expect(baselineOf(about, counted(arms, long), metric())).toMatchObject({ ok: true, visitors: 1 });
   });
@@ -50,6 +52,7 @@ describe('what subjects of the control do', () => {
 
 test.each([
   ['nobody is in the control', {}, [], 'none'],
+  ['fewer than 100 subjects tell of it', {}, [did(10, 99)], 'few'],
   ['nobody converted', {}, [did(0, 1000)], 'nothing'],
   ['everybody converted', {}, [did(1000, 1000)], 'all'],
   ['nothing was brought', { kind: 'sum' }, [brought(cycle(1000, [0]))], 'nothing'],
