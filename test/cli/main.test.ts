@@ -26,15 +26,22 @@ describe('help', () => {
     );
   });
 
-  test('takes 300 ms of a processor at most', () => {
+  test('takes a processor at most four times as long as Node itself takes to begin', () => {
     const meter = `process.on('exit', () => {
       const { user, system } = process.cpuUsage();
       process.stderr.write(String((user + system) / 1000));
     });`;
     const hook = `data:text/javascript,${encodeURIComponent(meter)}`;
-    const usedMs = [1, 2, 3].map(() => Number(bin(['--help'], undefined, { NODE_OPTIONS: `--import=${hook}` }).stderr));
-    expect(Math.min(...usedMs)).toBeGreaterThan(10);
-    expect(Math.min(...usedMs)).toBeLessThan(300);
+    const env = { NODE_OPTIONS: `--import=${hook}` };
+    const bare = { encoding: 'utf8', env: { ...process.env, ...env } } as const;
+    // In turns, as other work comes and goes.
+    const used = [1, 2, 3].map(() => [
+      Number(spawnSync(process.execPath, ['--eval', '0'], bare).stderr),
+      Number(bin(['--help'], undefined, env).stderr),
+    ]);
+    const [node = 0, help = 0] = [0, 1].map((which) => Math.min(...used.map((run) => run[which] ?? 0)));
+    expect(node).toBeGreaterThan(10);
+    expect(help / node).toBeLessThan(4);
   });
 
   test.each(commands)('of %s shows an example', async (command) => {
