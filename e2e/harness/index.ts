@@ -82,8 +82,9 @@ export const test = base.extend<Fixtures, Shared>({
     },
     { scope: 'worker' },
   ],
-  page: async ({ ownWindow, site }, use) => {
-    await use(await ownWindow.open(site.origin));
+  page: async ({ ownWindow, site, viewport, colorScheme, deviceScaleFactor, hasTouch, isMobile, locale }, use) => {
+    const options = { viewport, colorScheme, deviceScaleFactor, hasTouch, isMobile, locale };
+    await use(await ownWindow.open(site.origin, options));
     await ownWindow.leave();
   },
   context: async ({ page }, use) => {

@@ -7,8 +7,12 @@ import type { Browser, BrowserContext, CDPSession, Page } from '@playwright/test
 
 /** The window of a worker. */
 export interface Window {
-  /** A tab for a test whose site is at this origin. */
-  open(origin: string): Promise<Page>;
+  /**
+   * A tab for a test whose site is at this origin.
+   *
+   * @param options what the test asks of a window, such as its width: one that was opened with others is closed
+   */
+  open(origin: string, options: object): Promise<Page>;
   /** Closes all tabs, and forgets what the test was shown. */
   leave(): Promise<void>;
   close(): Promise<void>;
@@ -37,6 +41,8 @@ interface Opened {
   /** Keeps the window open while tests come and go. */
   readonly first: Page;
   readonly devtools: CDPSession;
+  /** What it was opened with. */
+  readonly asked: string;
   /** Origins of all pages that were shown. */
   readonly shown: Set<string>;
   isUsedUp: boolean;
@@ -53,9 +59,11 @@ export function createWindow(browser: Browser): Window {
     await last?.context.close();
   };
   return {
-    async open(origin) {
+    async open(origin, options) {
       home = origin;
-      opened ??= await openWindow(browser);
+      const asked = JSON.stringify(options);
+      if (opened && opened.asked !== asked) await close();
+      opened ??= await openWindow(browser, asked);
       return opened.context.newPage();
     },
     async leave() {
@@ -68,11 +76,12 @@ export function createWindow(browser: Browser): Window {
   };
 }
 
-async function openWindow(browser: Browser): Promise<Opened> {
+/** Playwright gives a context what the test that runs asks for. */
+async function openWindow(browser: Browser, asked: string): Promise<Opened> {
   const context = await browser.newContext();
   const first = await context.newPage();
   const devtools = await context.newCDPSession(first);
-  const opened: Opened = { context, first, devtools, shown: new Set(), isUsedUp: false };
+  const opened: Opened = { context, first, devtools, asked, shown: new Set(), isUsedUp: false };
   watch(opened);
   onLasting(context, () => {
     opened.isUsedUp = true;
