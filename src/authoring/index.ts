@@ -24,7 +24,7 @@ export { createMemory, type Memory } from './memory.js';
 export type { Mended, MendedProblem } from './mend.js';
 export { nearest } from './nearest.js';
 export type { SourceFile } from './parse.js';
-export { HOME_PATTERN, triggerAt } from './pattern.js';
+export { HOME_PATTERN, literally, triggerAt } from './pattern.js';
 export { placeWords } from './placewords.js';
 export { type ExperimentPlan, type Plan, type PlanInput, plan } from './plan.js';
 export { formatProblem, type Problem, type ProblemCode, type Severity } from './problem.js';

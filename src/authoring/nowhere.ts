@@ -1,6 +1,7 @@
 /** Tells patterns that no address matches, and those that leave out the address by which most visitors come. */
 
 import { type AddressPattern, partOf } from '../core/index.js';
+import { literally } from './pattern.js';
 import { branches, closing } from './plainwords.js';
 import { quoted } from './problem.js';
 
@@ -53,7 +54,7 @@ export function namesIndexFile({ pattern, regex }: AddressPattern): string | und
   const [, slash, file = ''] = INDEX.exec(pattern) ?? [];
   if (slash === undefined) return undefined;
   const before = pattern.slice(0, INDEX.exec(pattern)?.index).replace(/^\^/, '');
-  const folder = regex ? before : before.replace(/[.*+?^$(){}|[\]\\]/g, '\\$&');
+  const folder = regex ? before : literally(before);
   const right = quoted(`^${folder}/(${file.replace(/\\?\./, '\\.')})?$`);
   return `is left out of most addresses, as hosts serve the file at its folder: write pattern: ${right} and regex: true for both`;
 }

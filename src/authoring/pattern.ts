@@ -62,6 +62,9 @@ function ownMachine(pattern: string): string | undefined {
 /** The home page, as a regular expression. */
 export const HOME_PATTERN = '^/(index\\.html)?$';
 
+/** A text as a regular expression that matches itself. */
+export const literally = (text: string): string => text.replace(/[.*+?^$(){}|[\]\\]/g, '\\$&');
+
 /**
  * The trigger that people mean where they name pages in a form: by `/` the home page, and not every address that has a
  * slash.

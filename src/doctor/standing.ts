@@ -2,6 +2,7 @@
 
 import type { Op } from '../core/index.js';
 import { type Element, writtenIn } from '../markup/index.js';
+import { shortened } from '../pages/index.js';
 
 /** Where lazy loaders keep the address that they write later. */
 const LAZY = /^data-(?:lazy-|original-)?(src|srcset|original)$/;
@@ -23,7 +24,9 @@ function otherThanWas(op: Op, found: readonly Element[]): string[] {
   const said = found.map((element) => fold(readOf(op, element)));
   // What shows the wish already needs no change.
   if (said.some((text) => text === was || text === fold(op.value))) return [];
-  return [`says "${said[0]}" in the HTML and not "${was}": the op does nothing there, so look again and correct was.`];
+  return [
+    `says "${shortened(said[0] ?? '')}" in the HTML and not "${shortened(was)}": the op does nothing there, so look again and correct was.`,
+  ];
 }
 
 function readOf(op: Op, { attributes, node }: Element): string {

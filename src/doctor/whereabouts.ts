@@ -1,6 +1,6 @@
 /** Says whether an experiment starts at the address of a page, and at which address it would. */
 
-import { describeTrigger } from '../authoring/index.js';
+import { describeTrigger, literally } from '../authoring/index.js';
 import { matchesAddress, readAddress, type Trigger } from '../core/index.js';
 import { type LoadedPage, NOWHERE } from './page.js';
 
@@ -22,7 +22,7 @@ export function whyNotHere(trigger: Trigger, { url, isFile }: Pick<LoadedPage, '
   const other = otherName(url);
   const hint =
     other && isHere(trigger, other) !== false
-      ? `. The same page opened as ${other.pathname} would match, so write a pattern for both: '^${folderOf(url)}(index\\.html)?$' with regex: true`
+      ? `. The same page opened as ${other.pathname} would match, so write a pattern for both: '^${literally(folderOf(url))}(index\\.html)?$' with regex: true`
       : '';
   return `its address is ${address}, and it runs ${describeTrigger(trigger)}${hint}`;
 }

@@ -90,6 +90,11 @@ test.each([
     '^/en/$',
     "The same page opened as /en/ would match, so write a pattern for both: '^/en/(index\\.html)?$'",
   ],
+  [
+    '/v1.0/',
+    '^/v1\\.0/index\\.html$',
+    "The same page opened as /v1.0/index.html would match, so write a pattern for both: '^/v1\\.0/(index\\.html)?$'",
+  ],
 ])('of a page at %s an experiment on %s says where it would run', async (path, pattern, words) => {
   const trigger = { kind: 'urlMatch' as const, pattern, regex: pattern.startsWith('^') };
   const manifest = JSON.stringify({

@@ -1,6 +1,6 @@
 /** Says what a variant changes on the page, in a line for each change. */
 
-import { type Html, html } from '../../pages/index.js';
+import { type Html, html, shortened } from '../../pages/index.js';
 import type { FiledExperiment } from '../workspace.js';
 
 type Variant = FiledExperiment['source']['raw']['variants'][number];
@@ -27,17 +27,17 @@ function linesOf({ domOps = [], css, js, payload, redirect }: Variant): readonly
 function lineOf(op: Op): string {
   switch (op.op) {
     case 'replaceText':
-      return `sets the text of ${op.selector}: “${short(op.value)}”`;
+      return `sets the text of ${op.selector}: “${shortened(op.value)}”`;
     case 'replaceHTML':
       return `sets the content of ${op.selector}`;
     case 'setAttr':
-      return `sets ${op.name} of ${op.selector}: “${short(op.value)}”`;
+      return `sets ${op.name} of ${op.selector}: “${shortened(op.value)}”`;
     case 'addClass':
-      return `adds the class ${short(op.value)} to ${op.selector}`;
+      return `adds the class ${shortened(op.value)} to ${op.selector}`;
     case 'removeClass':
-      return `takes the class ${short(op.value)} from ${op.selector}`;
+      return `takes the class ${shortened(op.value)} from ${op.selector}`;
     case 'setStyle':
-      return `sets ${op.name} of ${op.selector}: ${short(op.value)}`;
+      return `sets ${op.name} of ${op.selector}: ${shortened(op.value)}`;
     case 'remove':
       return `removes ${op.selector}`;
     case 'injectHTML':
@@ -46,7 +46,3 @@ function lineOf(op: Op): string {
       return 'adds CSS';
   }
 }
-
-const SHORT = 60;
-
-const short = (text: string): string => (text.length > SHORT ? `${text.slice(0, SHORT)}…` : text);
