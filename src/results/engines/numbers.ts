@@ -29,19 +29,11 @@ export function createNumbers(inMemory = IN_MEMORY): Numbers {
   let folder: string | null = null;
   const spill = (): void => {
     folder ??= mkdtempSync(join(tmpdir(), 'fx-numbers-'));
-    const list = join(folder, 'list');
-    try {
-      for (const chunk of full) appendFileSync(list, new Uint8Array(chunk.buffer, chunk.byteOffset, chunk.byteLength));
-    } catch (error) {
-      // A full disk ends the read-out: what is half there is of no use, and takes the room.
-      close();
-      throw error;
+    for (const chunk of full) {
+      appendFileSync(join(folder, 'list'), new Uint8Array(chunk.buffer, chunk.byteOffset, chunk.byteLength));
+      onDisk += chunk.length;
     }
-    onDisk += inChunks();
     full = [];
-  };
-  const close = (): void => {
-    if (folder !== null) rmSync(folder, { recursive: true, force: true });
   };
   const inChunks = (): number => full.reduce((sum, chunk) => sum + chunk.length, 0);
   const turn = (): void => {
@@ -69,7 +61,9 @@ export function createNumbers(inMemory = IN_MEMORY): Numbers {
       yield* full;
       yield last.subarray(0, used);
     },
-    close,
+    close() {
+      if (folder !== null) rmSync(folder, { recursive: true, force: true });
+    },
   };
 }
 
