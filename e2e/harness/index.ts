@@ -7,7 +7,7 @@ import { test as base, type Page, type Response } from '@playwright/test';
 import { type Collector, startCollector } from './collector.js';
 import { type Site, startSite } from './serve.js';
 import { type Install, install, type Mode, pageOf, publishContainer } from './snippet.js';
-import { createWindow, type Window } from './window.js';
+import { createWindow, type SharedWindow } from './window.js';
 
 export { expect } from '@playwright/test';
 export type { Collector, Received } from './collector.js';
@@ -61,7 +61,7 @@ export interface Fixtures extends Options {
 }
 
 export interface Shared {
-  readonly ownWindow: Window;
+  readonly ownWindow: SharedWindow;
 }
 
 /** Collects what a page complains of. */

@@ -6,7 +6,7 @@
 import type { Browser, BrowserContext, CDPSession, Page } from '@playwright/test';
 
 /** The window of a worker. */
-export interface Window {
+export interface SharedWindow {
   /**
    * A tab for a test whose site is at this origin.
    *
@@ -49,7 +49,7 @@ interface Opened {
 }
 
 /** Opens the window when the first tab is asked for. */
-export function createWindow(browser: Browser): Window {
+export function createWindow(browser: Browser): SharedWindow {
   let opened: Opened | null = null;
   let home = '';
 

@@ -7,27 +7,11 @@ import type { Page } from '@playwright/test';
 import { addressOfAsker, createCollector, listenOn } from '../../dist/esm/collector/index.js';
 import { client, expect, manifestOf, test } from '../harness/index.js';
 import { openStudio } from '../harness/studio.js';
+import { CTA } from '../studio/change.js';
 import { findNginx, freePort, linesOf, makeHome, startNginx, withPlaces } from './nginx.js';
 
 const nginx = findNginx();
 test.skip(nginx === null, 'there is no nginx on this machine: apt-get install nginx-light puts one there');
-
-const DRAFT = `id: cta
-name: Call to action
-status: draft
-variants:
-  - key: control
-    name: As it is
-  - key: green
-    name: Green
-    css: '.cta { color: green }'
-metrics:
-  - key: signup
-    name: Sign-ups
-    kind: conversion
-    eventName: signup
-    isPrimary: true
-`;
 
 test('events that a page sends while it is open, and as it is left, come through nginx to fx collect', async ({
   page,
@@ -131,7 +115,7 @@ test('Studio behind an nginx that ends TLS: signing in, changing, listening, and
 }) => {
   const [port, { folder, pem, key }] = [await freePort(), makeHome()];
   const front = `https://localhost:${port}`;
-  const studio = await openStudio({ 'cta.yaml': DRAFT }, {}, `serve:\n  url: ${front}\n  proxies: 1\n`);
+  const studio = await openStudio({ 'cta.yaml': CTA }, {}, `serve:\n  url: ${front}\n  proxies: 1\n`);
   const servers = withPlaces(linesOf('serve.md', 'studio.example.com'), {
     'listen 443 ssl': `listen 127.0.0.1:${port} ssl`,
     'server_name studio.example.com': 'server_name localhost',

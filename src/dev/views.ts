@@ -152,7 +152,7 @@ function experimentCard(experiment: Experiment, { pages, origin, token, targets 
             <tr>
               <th scope="row"><code>${key}</code> <span class="quiet">${name}</span></th>
               <td class="number">${Math.round(weight) / 100}%</td>
-              <td class="links">${on.length === 0 ? html`<span class="quiet">on no page of this folder</span>` : ''}${on.map((path) => html`<a href="${previewLink(path, experiment, key, token)}" >See it <span class="unseen">(${key} of ${experiment.id}) </span>on ${path === '/' ? 'the home page' : path}</a> `)}</td>
+              <td class="links">${on.length === 0 ? html`<span class="quiet">on no page of this folder</span>` : ''}${on.map((path) => html`<a href="${previewLink(path, experiment, key, token)}">See it <span class="unseen">(${key} of ${experiment.id}) </span>on ${path === '/' ? 'the home page' : path}</a> `)}</td>
             </tr>`,
           )}
         </tbody>

@@ -60,7 +60,7 @@ main > section { margin-top: 32px; }
 .card .number { text-align: right; }
 .card .links { width: 50%; padding-left: 12px; }
 .links a { margin-right: 10px; white-space: nowrap; }
-.site-pages li { display: flex; flex-wrap: wrap; gap: 2px 20px; } .site-pages li > a:first-child { min-width: min(14rem, 100%); }
+.site-pages li { display: flex; flex-wrap: wrap; gap: 2px 20px; } .site-pages li > a:first-child { min-width: min(14rem, 50%); }
 .scroll { overflow-x: auto; }
 .chip { display: inline-block; padding: 1px 9px; border-radius: 10px; background: var(--grey-ground); color: var(--ink); font-size: 0.8125rem; line-height: 1.5; white-space: nowrap; }
 .chip-running, .chip-exposure { background: var(--green-ground); color: var(--green); }

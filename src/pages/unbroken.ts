@@ -2,7 +2,7 @@
 
 import { type Html, html } from './html.js';
 
-/** `2026-11-29`, `3,020 : 2,980`, `+22.3%`: a browser breaks after a hyphen, and before a colon. */
+/** `2026-11-29`, `3,020 : 2,980`: a browser breaks after a hyphen, and before a colon. */
 const WHOLE = /(\d{4}-\d\d-\d\d|\d[\d,.]*%?(?: : \d[\d,.]*%?)+)/;
 
 /** The same text. What is wider than the page alone still breaks. */
