@@ -154,7 +154,8 @@ for (const mode of ['fetched', 'container'] as const) {
   }) => {
     publishBoth(site, mode);
     const stream = site.stream(`/fx/preview.${TOKEN}.${mode === 'container' ? 'js' : 'json'}`);
-    const url = publish({ feature, mode, manifest: live, query: link, attributes: { 'data-timeout': '100' } });
+    // the live file of a fetched page has the same time: long enough for a machine with much to do
+    const url = publish({ feature, mode, manifest: live, query: link, attributes: { 'data-timeout': '4000' } });
     await page.goto(url, { waitUntil: 'commit' });
     await expect(page.locator('.lead')).toHaveText('LIVE');
     expect(problems.warnings.filter((text) => text.includes('drafts'))).toHaveLength(1);
