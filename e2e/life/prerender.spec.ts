@@ -1,6 +1,6 @@
 /**
  * Checks that a page that is rendered before anybody asked for it stores and sends nothing, and counts once it is
- * looked at.
+ * looked at, unless consent was denied meanwhile.
  */
 
 import { test as base, expect, experiment, manifestOf, type Site, withOps } from '../harness/index.js';
@@ -12,13 +12,12 @@ const PATH = '/e2e/life/';
 const text = { op: 'replaceText', selector: 'h1', value: 'VARIANT' } as const;
 const STORED = '[document.cookie, Object.keys(localStorage).join()]';
 
-/** A page that has another one rendered ahead. */
-const publishReferrer = (site: Site): Remote => {
+const RULES = JSON.stringify({ prerender: [{ urls: [PATH], eagerness: 'immediate' }] });
+
+/** A page that has another one rendered ahead, at once or when its spec says so. */
+const publishReferrer = (site: Site, rules = `<script type="speculationrules">${RULES}</script>`): Remote => {
   const referrer = createRemote(site, 'referrer');
-  const rules = JSON.stringify({ prerender: [{ urls: [PATH], eagerness: 'immediate' }] });
-  site.answer('/from', {
-    body: `<!doctype html>${referrer.script}<script type="speculationrules">${rules}</script>`,
-  });
+  site.answer('/from', { body: `<!doctype html>${referrer.script}${rules}` });
   return referrer;
 };
 
@@ -101,3 +100,52 @@ test('a prerendered page that nobody ever looks at is as if it had not been', as
   await collector.until(() => collector.conversions().length > 0);
   expect(collector.events()).toEqual([expect.objectContaining({ type: 'conversion', name: 'end' })]);
 });
+
+for (const who of ['a visitor who is new', 'a visitor who is known'] as const) {
+  test(`a prerendered page counts and stores nothing of ${who} and denied consent before it is looked at`, async ({
+    collector,
+    open,
+    publish,
+    site,
+  }) => {
+    const isKnown = who.endsWith('known');
+    const referrer = publishReferrer(site, '');
+    const page = createRemote(site, 'page');
+    const other = createRemote(site, 'other');
+    const attributes = { 'data-collect': collector.url };
+    const manifest = manifestOf(withOps('seen', text));
+    const told = "<script>told = []; window.fx = [['on', 'exposure', ({ subject }) => told.push(subject)]]</script>";
+    publish({ feature, manifest, before: page.script + told, attributes });
+    publish({ feature, path: '/other', before: other.script, manifest: isKnown ? manifest : manifestOf(), attributes });
+    await open(`${site.origin}/from`);
+    const visitOther = (): Promise<unknown> =>
+      referrer.run("void document.body.appendChild(document.createElement('iframe')).setAttribute('src', '/other')");
+    if (isKnown) {
+      await visitOther();
+      await other.until("fx.variant('seen')", 'treatment');
+      await collector.until(() => collector.exposures().length === 1);
+    }
+    await referrer.run(
+      `void document.head.append(Object.assign(document.createElement('script'), { type: 'speculationrules', text: '${RULES}' }))`,
+    );
+    await page.until("!!fx.variant && fx.variant('seen')", 'treatment');
+    if (!isKnown) await visitOther();
+    await other.run('void fx.consent(false)');
+    expect(await referrer.run(STORED)).toEqual(['_fx=0', '']);
+
+    await referrer.leave(PATH);
+    await page.until('document.prerendering', false);
+    expect(
+      await page.run(
+        `[...${STORED}, told.length, String(fx.variant('seen')), document.querySelector('h1').textContent]`,
+      ),
+    ).toEqual(['_fx=0', '', 0, 'undefined', 'CONTROL']);
+    await page.run("fx.consent(true), fx.track('end')");
+    await collector.until(() => collector.conversions().length === 1);
+    const after = collector.events().slice(isKnown ? 1 : 0);
+    expect(after.map(({ type }) => type).sort()).toEqual(['conversion', 'exposure']);
+    expect(await page.run('told')).toEqual([after[0]?.subject]);
+    expect(new Set(collector.events().map(({ subject }) => subject)).size).toBe(isKnown ? 2 : 1);
+    expect(await page.run('errors')).toEqual([]);
+  });
+}

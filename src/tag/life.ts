@@ -150,6 +150,8 @@ const begin = (site: Site): void => {
     site._delivery._whenShown(() => {
       // Another session may have begun since.
       if (site._session !== session) return;
+      // On another page, while this one was rendered ahead.
+      if (isDenied()) return setConsent(site, false);
       keepVisitor(session);
       session._sticky._renew();
       look(session);

@@ -63,6 +63,19 @@ test('consent that is given twice changes nothing', () => {
   expect([client.variant('a'), events.length]).toEqual(['treatment', 1]);
 });
 
+test('consent that was denied before a prerendered page is looked at ends it, until consent is given', () => {
+  stage.isPrerendering = true;
+  const { client, events } = begin({}, experiment('a'));
+  expect(client.variant('a')).toBe('treatment');
+  stage.jar.cookies.push({ name: '_fx', value: '0', domain: 'example.co.nz' });
+  stage.isPrerendering = false;
+  document.dispatchEvent(new Event('prerenderingchange'));
+  expect([client.variant('a'), events, [...stage.storage.keys()]]).toEqual([undefined, [], []]);
+  expect(new Set(stage.jar.cookies.map(({ name, value }) => `${name}=${value}`))).toEqual(new Set(['_fx=0']));
+  client.consent(true);
+  expect([client.variant('a'), events.length]).toEqual(['treatment', 1]);
+});
+
 test('a newer manifest keeps what it still runs, stops the rest, and stops nothing in a preview', () => {
   const { client, site } = begin({}, experiment('a'), experiment('b'));
   refresh(site, { ...manifestOf(experiment('a')), revision: 'r2' });
