@@ -26,6 +26,8 @@ export const changeContent: Kind = (
   let made = make(element);
   /** What each of these said when it was put in; undefined for elements. */
   let texts: (string | undefined)[];
+  /** What was there, as new nodes, once it is known. */
+  let original: Maker['_original'];
   /** Whether the parser was done with the element when the change was last seen to hold. */
   let isDone = false;
 
@@ -83,7 +85,7 @@ export const changeContent: Kind = (
    */
   const isCopy = (): boolean =>
     !!it._shown &&
-    // None was changed before: then there is no turn.
+    // None was changed before this look.
     (by._turn as number) < watch._hands._turn &&
     read() === it._shown &&
     // What shows the wish of another change is none.
@@ -92,7 +94,7 @@ export const changeContent: Kind = (
     // Scripts that take texts apart leave the nodes that were there before empty.
     if (said(made) !== it._shown) made = make(element);
     restore();
-    if (isCopy()) call(element, 'replaceChildren', ...(by._original as () => Node[])());
+    if (isCopy()) call(element, 'replaceChildren', ...((original ?? by._original) as () => Iterable<Node>)());
     const [text, ...more] = strangers();
     const isWhole = isComplete(element);
     if (isWhole && value !== null && text instanceof Text && !more[0]) {
@@ -159,11 +161,12 @@ export const changeContent: Kind = (
       isDone = isComplete(element);
       const before = [...kept];
       if (isDone && !isCovering()) {
-        by._turn = watch._hands._turn;
-        by._original = () =>
+        by._turn ??= watch._hands._turn;
+        original = () =>
           before.map(([node, cover]) =>
             cover ? new Text(cover._found as string) : (node.cloneNode(true) as ChildNode),
           );
+        by._original = original;
       }
       const end = children().find((node) => {
         const other = makerOf(node);

@@ -147,6 +147,9 @@ export const createOp = (
       // A node at the element's end waits for the parser: it would stand before children that are still to come.
       // A new element where one was removed was rendered anew, and is taken; neighbours that were there before are not.
       if ((!position?.endsWith('end') || isComplete(element)) && (all || !held.size || !seen.includes(element))) {
+        // Several copies each get back what the element had shown that stood in their place, and is gone.
+        const past = seen[matches.indexOf(element)];
+        if (past && !isThere(past)) by._original = () => get(past.cloneNode(true), 'childNodes');
         const change = changeOf(element);
         const other = otherThan(was, change);
         if (other !== undefined) {

@@ -90,9 +90,9 @@ interface Stack {
 export interface Maker {
   readonly _order: string;
   readonly _position: string | undefined;
-  /** What an element that it changed had shown before, as new nodes. */
-  _original?: () => Node[];
-  /** The look in which it did so last. */
+  /** What an element that it changed had shown before, as new nodes: what a copy of that gets back. */
+  _original?: () => Iterable<Node>;
+  /** The look in which it changed the first one: what showed its wish by then is no copy. */
   _turn?: number;
 }
 
