@@ -5,7 +5,7 @@ import { mkdirSync, rmSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { fileURLToPath } from 'node:url';
 import { afterEach, beforeEach, describe, expect, test, vi } from 'vitest';
-import { nameS3, type S3Server } from '../publishing/remotes/s3server.js';
+import { nameS3, type S3Server } from '../stores/s3server.js';
 import { folder, type Outcome } from './fx.js';
 import { type Project, project, TOKEN } from './target.js';
 

@@ -7,8 +7,8 @@ import { obstacleText } from '../../../src/cli/obstacles.js';
 import { findWayBack, openTarget, pausePublished, planFor, toggle, type Voice } from '../../../src/publishing/index.js';
 import { experiment, folder, fx } from '../../cli/fx.js';
 import { type Project, project } from '../../cli/target.js';
+import { nameS3, type S3Server } from '../../stores/s3server.js';
 import { publisherOf, wasDone } from './places.js';
-import { nameS3, type S3Server } from './s3server.js';
 
 /** Folders of another user: the tests may run as root, who may delete everything. */
 const refused = vi.hoisted((): string[] => []);

@@ -10,14 +10,19 @@ import { afterEach, beforeEach, describe, expect, test, vi } from 'vitest';
 import { carryOut, type Notice, openTarget, planFor, toggle, type Voice } from '../../../src/publishing/index.js';
 import { experiment, folder } from '../../cli/fx.js';
 import { type Project, project } from '../../cli/target.js';
+import { nameS3, type S3Server } from '../../stores/s3server.js';
 import { type Publisher, publisherOf, wasDone } from './places.js';
-import { nameS3, type S3Server } from './s3server.js';
 
 /** Whether the package that signs requests is installed. */
-const signer = vi.hoisted(() => ({ isInstalled: true }));
+const signer = vi.hoisted(() => ({ isInstalled: true, isBroken: false }));
 vi.mock('../../../src/files/optional.js', async (original) => {
   const { loadOptional } = await original<typeof import('../../../src/files/optional.js')>();
-  return { loadOptional: (load: () => Promise<unknown>) => (signer.isInstalled ? loadOptional(load) : null) };
+  return {
+    loadOptional: async (load: () => Promise<unknown>) => {
+      if (signer.isBroken) throw new SyntaxError('Unexpected token');
+      return signer.isInstalled ? loadOptional(load) : null;
+    },
+  };
 });
 
 let one: Project;
@@ -28,7 +33,6 @@ beforeEach(() => {
 afterEach(() => {
   vi.restoreAllMocks();
   vi.unstubAllEnvs();
-  vi.unstubAllGlobals();
 });
 
 /** Publishes with previews, then without: their files belong to nobody any more. */
@@ -131,11 +135,21 @@ describe('an object store', () => {
     signer.isInstalled = true;
   });
 
-  test.each<[string, () => Promise<Response>, string]>([
-    ['an answer without a code', async () => new Response('<html>', { status: 418 }), 'it answered 418'],
-    ['a failure without a code', () => Promise.reject(new Error('no way')), 'Error: no way'],
-  ])('behind a proxy: %s is told as it is', async (_, answer, reason) => {
-    vi.stubGlobal('fetch', answer);
+  test('is no reason where the package that signs is broken', async () => {
+    signer.isBroken = true;
+    await expect(openTarget(ADDRESS)).rejects.toThrow('Unexpected token');
+    signer.isBroken = false;
+  });
+
+  test('behind a proxy: an answer without a code is told as it is', async () => {
+    store.gate = () => ({ status: 418, body: '<html>' });
+    const reason = 'it answered 418';
+    expect(await openTarget(ADDRESS)).toMatchObject({ ok: false, obstacle: { code: 'remote', reason } });
+  });
+
+  test('at an address that is none is told so', async () => {
+    vi.stubEnv('AWS_ENDPOINT_URL_S3', 'store:9000');
+    const reason = 'AWS_ENDPOINT_URL_S3 must be an address such as https://store.example.com, not store:9000';
     expect(await openTarget(ADDRESS)).toMatchObject({ ok: false, obstacle: { code: 'remote', reason } });
   });
 });

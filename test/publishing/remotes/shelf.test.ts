@@ -7,8 +7,8 @@ import { afterEach, beforeEach, expect, test, vi } from 'vitest';
 import { openTarget, type Target, toggle } from '../../../src/publishing/index.js';
 import { folder } from '../../cli/fx.js';
 import { type Project, project } from '../../cli/target.js';
+import { nameS3, type S3Server } from '../../stores/s3server.js';
 import { publisherOf, wasDone } from './places.js';
-import { nameS3, type S3Server } from './s3server.js';
 
 const ADDRESS = 's3://site/fx';
 let store: S3Server;

@@ -4,7 +4,7 @@
  */
 
 import { createHash, createHmac } from 'node:crypto';
-import { createServer, type IncomingMessage } from 'node:http';
+import { createServer, type IncomingMessage, type ServerResponse } from 'node:http';
 import type { AddressInfo } from 'node:net';
 import { vi } from 'vitest';
 
@@ -19,17 +19,29 @@ export interface S3Server {
   /** Whether it takes writes whatever condition they name, as stores that do not know them. */
   isUnconditional: boolean;
   /** How a quote is written in its lists: stores differ. */
-  quote: '&quot;' | '&#34;';
-  /**
-   * Asked before each request is carried out; `cut` ends its connection instead, a number is answered; `lost`: it is
-   * carried out and answered 500.
-   */
-  gate: (request: {
-    readonly method: string;
-    readonly key: string;
-  }) => Promise<'cut' | 'lost' | number | null> | 'cut' | 'lost' | number | null;
+  quote: '&quot;' | '&#34;' | '&#x22;';
+  /** Objects of a page of its lists. A few, so that a client that reads one page only is found. */
+  page: number;
+  /** Whether its lists may be had with keys written as in an address. */
+  isEncoding: boolean;
+  /** `HEAD fx/manifest.json`, `LIST fx/` and so on, in their order, as they were asked. */
+  readonly asked: string[];
+  /** Asked before each request is carried out. */
+  gate: (request: { readonly method: string; readonly key: string }) => Promise<Verdict> | Verdict;
   close(): Promise<void>;
 }
+
+/**
+ * `cut` ends the connection instead, a number or more is answered; `lost`: it is carried out and answered 500; `after`:
+ * its answer ends after so many bytes.
+ */
+type Verdict =
+  | 'cut'
+  | 'lost'
+  | number
+  | { readonly status: number; readonly body: string; readonly headers?: Readonly<Record<string, string>> }
+  | { readonly after: number }
+  | null;
 
 const KEY_ID = 'AKIDEXAMPLE';
 const SECRET = 'wJalrXUtnFEMI/K7MDENG+bPxRfiCYEXAMPLEKEY';
@@ -61,16 +73,20 @@ async function startS3(): Promise<S3Server> {
     if (fault) return fail(403, fault);
     const [, bucket, key = ''] = /^\/([^/]+)\/?(.*)$/s.exec(decodeURIComponent(url.pathname)) ?? [];
     if (bucket !== 'site') return fail(404, 'NoSuchBucket');
+    store.asked.push(url.searchParams.has('list-type') ? `LIST ${url.searchParams.get('prefix')}` : `${method} ${key}`);
     const verdict = await store.gate({ method, key });
     if (verdict === 'cut') return void response.socket?.destroy();
     if (typeof verdict === 'number') return fail(verdict, 'SlowDown');
+    if (verdict !== null && typeof verdict === 'object' && 'status' in verdict)
+      return void response.writeHead(verdict.status, verdict.headers).end(verdict.body);
     const found = objects.get(key);
     const tag = found && etagOf(found.bytes);
     if (method === 'GET' && key === '') return void response.writeHead(200).end(listing(url.searchParams, store));
-    if (method === 'GET')
-      return found && tag
-        ? void response.writeHead(200, store.isSilent ? {} : { etag: tag }).end(found.bytes)
-        : fail(404, 'NoSuchKey');
+    if (method === 'GET' || method === 'HEAD') {
+      if (!found) return fail(404, 'NoSuchKey');
+      const after = verdict !== null && typeof verdict === 'object' ? verdict.after : undefined;
+      return give(request, response, store, key, after);
+    }
     if (method === 'PUT' && !store.isUnconditional) {
       if (headers['if-none-match'] === '*' && found) return fail(412, 'PreconditionFailed');
       if (headers['if-match'] !== undefined && !found) return fail(404, 'NoSuchKey');
@@ -87,6 +103,7 @@ async function startS3(): Promise<S3Server> {
   const store: S3Server = {
     url: `http://127.0.0.1:${(server.address() as AddressInfo).port}`,
     ...{ objects, writes, isSilent: false, isUnconditional: false, quote: '&quot;', gate: () => null },
+    ...{ page: PAGE, isEncoding: true, asked: [] },
     close: () => {
       server.closeAllConnections();
       return new Promise((settle) => void server.close(() => settle()));
@@ -100,22 +117,46 @@ const etagOf = (bytes: Buffer): string => `"${createHash('md5').update(bytes).di
 const tagIn = ({ objects, quote }: S3Server, key: string): string =>
   etagOf(objects.get(key)?.bytes ?? Buffer.from('')).replaceAll('"', quote);
 
-/** A page at a time, so that a client that reads one only is found. */
+/** All of an object or the rest of it; `after`: no more than so many bytes, and the connection ends. */
+function give(request: IncomingMessage, response: ServerResponse, store: S3Server, key: string, after?: number): void {
+  const { bytes = Buffer.from(''), headers = {} } = store.objects.get(key) ?? {};
+  const { 'if-match': wanted, range } = request.headers;
+  const tag = etagOf(bytes);
+  const answer = { ...(store.isSilent ? {} : { etag: tag }), ...pick(headers, 'content-encoding') };
+  if (wanted !== undefined && wanted !== tag) return void response.writeHead(412).end();
+  const from = Number(/^bytes=(\d+)-$/.exec(range ?? '')?.[1] ?? 0);
+  if (from && from >= bytes.length) return void response.writeHead(416).end();
+  const part = bytes.subarray(from);
+  const own = { 'content-range': `bytes ${from}-${bytes.length - 1}/${bytes.length}` };
+  response.writeHead(from ? 206 : 200, { ...answer, 'content-length': part.length, ...(from && own) });
+  if (request.method === 'HEAD' || after === undefined) return void response.end(request.method === 'HEAD' ? '' : part);
+  response.write(part.subarray(0, after), () => response.socket?.destroy());
+}
+
+const pick = (headers: IncomingMessage['headers'], name: string): Record<string, string> =>
+  headers[name] === undefined ? {} : { [name]: String(headers[name]) };
+
 function listing(query: URLSearchParams, store: S3Server): string {
   const { objects, isSilent } = store;
   const prefix = query.get('prefix') ?? '';
+  const isFlat = query.get('delimiter') === '/';
   const own = [...objects.keys()]
-    .filter((key) => key.startsWith(prefix) && !key.slice(prefix.length).includes('/'))
+    .filter((key) => key.startsWith(prefix) && !(isFlat && key.slice(prefix.length).includes('/')))
     .sort();
   const from = Number(query.get('continuation-token') ?? 0);
+  const page = Math.min(store.page, Number(query.get('max-keys') ?? store.page));
+  const isEncoded = store.isEncoding && query.get('encoding-type') === 'url';
+  const written = (key: string): string =>
+    isEncoded ? encoded(key).replaceAll('%2F', '/').replaceAll('%20', '+') : key.replaceAll('&', '&amp;');
   const some = own
-    .slice(from, from + PAGE)
+    .slice(from, from + page)
     .map(
       (key) =>
-        `<Contents><Key>${key.replaceAll('&', '&amp;')}</Key>${isSilent ? '' : `<ETag>${tagIn(store, key)}</ETag>`}<Size>1</Size></Contents>`,
+        `<Contents><Key>${written(key)}</Key>${isSilent ? '' : `<ETag>${tagIn(store, key)}</ETag>`}<Size>${objects.get(key)?.bytes.length}</Size></Contents>`,
     );
-  const next = from + PAGE < own.length ? `<NextContinuationToken>${from + PAGE}</NextContinuationToken>` : '';
-  return `<ListBucketResult>${some.join('')}${next}</ListBucketResult>`;
+  const next = from + page < own.length ? `<NextContinuationToken>${from + page}</NextContinuationToken>` : '';
+  const encoding = isEncoded ? '<EncodingType>url</EncodingType>' : '';
+  return `<ListBucketResult>${encoding}${some.join('')}${next}</ListBucketResult>`;
 }
 
 const hmac = (key: Buffer | string, text: string): Buffer => createHmac('sha256', key).update(text).digest();
@@ -153,7 +194,12 @@ function faultOfSignature(
     )
     .join('');
   if (!names.split(';').includes('host')) return 'AccessDenied';
-  const canonical = [method, path, query, signed, names, hash].join('\n');
+  // Of an address it is as every client would have to write it.
+  const wanted = path
+    .split('/')
+    .map((part) => encoded(decodeURIComponent(part)))
+    .join('/');
+  const canonical = [method, wanted, query, signed, names, hash].join('\n');
   const text = ['AWS4-HMAC-SHA256', date, scope, sha(canonical)].join('\n');
   const key = scope.split('/').reduce<Buffer | string>((at, part) => hmac(at, part), `AWS4${SECRET}`);
   return createHmac('sha256', key).update(text).digest('hex') === given ? null : 'SignatureDoesNotMatch';
