@@ -1,6 +1,6 @@
 /** Prints what `fx results --aa` finds where there is nothing to find. */
 
-import { gatherFiles, Refusal } from '../files/index.js';
+import { Refusal } from '../files/index.js';
 import { inLine } from '../pages/index.js';
 import {
   type AaResult,
@@ -13,7 +13,7 @@ import {
   sampleOf,
   tryAgainstItself,
 } from '../results/index.js';
-import { eventFiles, readingOf, usualEvents } from './engines.js';
+import { eventFiles, isParquet, readingOf, withEvents } from './gathered.js';
 import type { Terminal } from './terminal.js';
 
 /** What is tried. */
@@ -30,14 +30,15 @@ export async function runAa(
   events: readonly string[],
   { splits, isStitched, manner }: AaOptions,
 ): Promise<void> {
-  const paths = await gatherFiles(events.length ? events : await usualEvents());
-  if (paths.some((path) => /\.parquet$/i.test(path)))
-    throw new Refusal('--aa reads lines, and no Parquet: name the lines of events.', 'usage');
   const experiments = chosen.map(({ asked }) => asked);
   const samples = createSamples(experiments);
-  const counted = await terminal.busy(readingOf(paths), () =>
-    countFiles({ experiments, by: [], isStitched }, eventFiles(paths), undefined, samples),
-  );
+  const counted = await withEvents(terminal, events, async (files) => {
+    if (files.some(isParquet))
+      throw new Refusal('--aa reads lines, and no Parquet: name the lines of events.', 'usage');
+    return terminal.busy(readingOf(files), () =>
+      countFiles({ experiments, by: [], isStitched }, eventFiles(files), undefined, samples),
+    );
+  });
   const results = await terminal.busy(`Splitting subjects ${splits.toLocaleString('en')} times`, async () =>
     chosen.flatMap((one, at) => {
       const sample = sampleOf(samples, one.asked, countsAt(one, counted, at), manner.phase);

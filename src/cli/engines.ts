@@ -1,30 +1,21 @@
 /** Chooses who counts the events, and says in one sentence why nobody can. */
 
 import { stat } from 'node:fs/promises';
-import {
-  codeOf,
-  EVENTS_FILE,
-  exists,
-  findEvents,
-  gatherFiles,
-  Refusal,
-  readChunks,
-  readText,
-  shown,
-} from '../files/index.js';
+import { codeOf, Refusal, readText, shown } from '../files/index.js';
 import { plural } from '../pages/index.js';
 import {
   type ClickHouseTable,
   countFiles,
   countInClickHouse,
   countInDuckDb,
-  type EngineCounts,
-  type EventFile,
   type FileCounts,
   type ResultQuestion,
   readCountTable,
   type TableFault,
 } from '../results/index.js';
+import type { GatheredFile } from '../stores/index.js';
+import { eventFiles, isParquet, readingOf, withEvents } from './gathered.js';
+import type { Terminal } from './terminal.js';
 
 /** What the command line says about counting. */
 export interface CounterOptions {
@@ -40,30 +31,35 @@ export const ENGINES = ['memory', 'duckdb', 'clickhouse'] as const;
 /** The line that installs what reads Parquet. */
 export const INSTALL_DUCKDB = 'npm install @duckdb/node-api';
 
-/** Where counts come from, and how that is said while it takes its time. */
-export interface ChosenEngine {
-  readonly label: string;
-  count(question: ResultQuestion): Promise<FileCounts>;
-}
-
-/** @param events what was named; nothing where the usual file is meant */
-export async function chooseEngine(events: readonly string[], options: CounterOptions): Promise<ChosenEngine> {
+/**
+ * Counts, and says meanwhile who does.
+ *
+ * @param events what was named; nothing where the usual file is meant
+ * @throws Refusal where nobody can count
+ */
+export async function countEvents(
+  terminal: Terminal,
+  events: readonly string[],
+  options: CounterOptions,
+  question: ResultQuestion,
+): Promise<FileCounts> {
   const { engine, url, table, from } = options;
   requireEngine(engine);
   if (from !== undefined) {
     if (events.length || engine !== undefined)
       throw new Refusal('--from reads counts in place of events: leave out --engine and the events.', 'usage');
-    return { label: `Reading ${shown(from)}`, count: (question) => countsIn(from, question) };
+    return terminal.busy(`Reading ${shown(from)}`, () => countsIn(from, question));
   }
   if (engine === 'clickhouse') {
     if (events.length)
       throw new Refusal('--engine clickhouse reads a table in place of files: leave out the events.', 'usage');
     const there = clickHouseAt(url, table);
-    return { label: `Asking ${new URL(there.url).host}`, count: (question) => inClickHouse(question, there) };
+    return terminal.busy(`Asking ${new URL(there.url).host}`, () => inClickHouse(question, there));
   }
   refuseClickHouse(options);
-  const files = await gatherFiles(events.length ? events : await usualEvents());
-  return { label: readingOf(files), count: (question) => inFiles(question, files, engine) };
+  return withEvents(terminal, events, (files) =>
+    terminal.busy(readingOf(files), () => inFiles(question, files, engine)),
+  );
 }
 
 /** @throws Refusal where no engine has that name */
@@ -90,52 +86,29 @@ export function clickHouseAt(url: string | undefined, table = 'events'): ClickHo
   return { url, table };
 }
 
-/** The events of this project, where nothing was named. */
-export async function usualEvents(): Promise<readonly string[]> {
-  const files = await findEvents();
-  const [first = EVENTS_FILE] = files;
-  if (await exists(first)) return files;
-  throw new Refusal(
-    `There is no file ${first}: fx collect and fx dev write it as events come in. Name files that are elsewhere with --events.`,
-    'no-file',
-  );
-}
-
-/** What is read, in a line. */
-export const readingOf = (files: readonly string[]): string =>
-  `Reading ${files.length > 3 ? `${files.length} files` : files.map(shown).join(', ')}`;
-
-const isParquet = (path: string): boolean => /\.parquet$/i.test(path);
-
 /**
  * Lines are counted in memory: that is faster than to let DuckDB read them, and needs no more memory. Parquet needs
  * DuckDB.
  */
 async function inFiles(
   question: ResultQuestion,
-  paths: readonly string[],
+  gathered: readonly GatheredFile[],
   engine: string | undefined,
 ): Promise<FileCounts> {
-  const parquet = paths.filter(isParquet);
-  const files = eventFiles(paths.filter((path) => !isParquet(path)));
+  const parquet = gathered.filter(isParquet);
+  const files = eventFiles(gathered.filter((file) => !isParquet(file)));
   if (engine === 'memory' && parquet.length)
     throw new Refusal('--engine memory reads no Parquet: leave it out, or name the lines.', 'usage');
   if (engine !== 'duckdb' && !parquet.length) return countFiles(question, files);
-  for (const path of parquet)
+  for (const { path, name } of parquet)
     await stat(path).catch((error: unknown) => {
-      throw new Refusal(`${shown(path)} cannot be read (${codeOf(error)}): name another file.`, 'no-file');
+      throw new Refusal(`${name} cannot be read (${codeOf(error)}): name another file.`, 'no-file');
     });
-  return duckCounts(await countInDuckDb(question, { files, parquet }));
-}
-
-/** Files of lines as the readers of events take them. */
-export const eventFiles = (paths: readonly string[]): EventFile[] =>
-  paths.map((path) => ({ name: path === '-' ? path : shown(path), chunks: (onOddity) => readChunks(path, onOddity) }));
-
-/** @throws Refusal where there are no counts */
-function duckCounts(found: EngineCounts): FileCounts {
+  const found = await countInDuckDb(question, { files, parquet: parquet.map(({ path }) => path) });
   if (found.ok) return found;
-  throw duckRefusal(found.code, found.reason);
+  // Copies are called by where they came from.
+  const reason = parquet.reduce((text, { path, name }) => text.replaceAll(path, name), found.reason);
+  throw duckRefusal(found.code, reason);
 }
 
 /** Why DuckDB did not do what it was asked to. */

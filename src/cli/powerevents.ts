@@ -4,7 +4,7 @@ import { Refusal } from '../files/index.js';
 import { percent, plural } from '../pages/index.js';
 import { DEFAULT_DIRECTORY } from '../publishing/index.js';
 import { type Asked, baselineOf, FEWEST, type NoBaseline, type Outcome } from '../results/index.js';
-import { chooseEngine } from './engines.js';
+import { countEvents } from './engines.js';
 import { validAt } from './problems.js';
 import { choose } from './readouts.js';
 import type { Terminal } from './terminal.js';
@@ -44,8 +44,7 @@ export async function readToday(
     );
   const { asked } = chosen;
   const metric = metricIn(asked, wanted);
-  const { label, count } = await chooseEngine(events, {});
-  const { counts } = await terminal.busy(label, () => count({ experiments: [asked], by: [], isStitched: true }));
+  const { counts } = await countEvents(terminal, events, {}, { experiments: [asked], by: [], isStitched: true });
   const found = baselineOf(asked, counts.experiments[0] ?? { id: asked.id, phases: [] }, metric);
   if (!found.ok) throw new Refusal(whyNot(found, asked.id, metric.key), 'no-baseline');
   const { outcome, control, subjects, visitors, range } = found;

@@ -26,6 +26,8 @@ const FRAME_LIMIT_MS = 1000;
 
 /** A picture on a terminal. */
 export interface DrawnProgress {
+  /** Says something else from now on. */
+  readonly relabel: (label: string) => void;
   /** Takes the picture away for what is written meanwhile; the next one is drawn below it. */
   readonly aside: (write: () => void) => void;
   /** Ends it, and takes the picture away. */
@@ -50,6 +52,7 @@ export function startProgress(line: Omit<Watched, 'shared'>, clear: () => void):
     if (!line.isStill && Atomics.load(state, 1) > 0) clear();
   };
   return {
+    relabel: (label) => worker.postMessage(label),
     aside(write) {
       takeOver(TAKEN);
       write();

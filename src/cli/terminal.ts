@@ -31,8 +31,10 @@ export interface Terminal {
   /**
    * Runs something and says on a terminal what it is about where it takes over a second; a log or a pipe gets none of
    * it.
+   *
+   * @param work is given what says something else from then on
    */
-  busy<T>(label: string, work: () => Promise<T>): Promise<T>;
+  busy<T>(label: string, work: (relabel: (label: string) => void) => Promise<T>): Promise<T>;
 }
 
 /** The parts of a process that make a terminal. */
@@ -89,12 +91,15 @@ export function createTerminal(
       const { fd, isTTY } = stderr;
       const isWatched = isTTY === true && fd !== undefined && !env.CI;
       // Work inside of work is said by the label of the outer.
-      if (!isWatched || progress) return work();
-      progress = watch(fd, stderr, label, hint, env.TERM === 'dumb');
+      if (!isWatched || progress) return work(() => undefined);
+      const isStill = env.TERM === 'dumb';
+      const fitted = (text: string): string => fitLabel(text, stderr, hint, isStill);
+      const drawn = startProgress({ fd, label: fitted(label), isStill }, () => stderr.write('\r\u001b[2K'));
+      progress = drawn;
       try {
-        return await work();
+        return await work((next) => (isStill ? undefined : drawn.relabel(fitted(next))));
       } finally {
-        progress.stop();
+        drawn.stop();
         progress = null;
       }
     },
@@ -121,7 +126,7 @@ const escaped = (json: string): string =>
   );
 
 /** A line that breaks could not be taken back, so the label fits beside the picture. */
-function watch(fd: number, stderr: Stream, label: string, { dim }: Paint, isStill: boolean): DrawnProgress {
+function fitLabel(label: string, stderr: Stream, { dim }: Paint, isStill: boolean): string {
   const text = tame(label, false).slice(0, Math.max((stderr.columns || 80) - 4, 0));
-  return startProgress({ fd, label: isStill ? text : dim(text), isStill }, () => stderr.write('\r\u001b[2K'));
+  return isStill ? text : dim(text);
 }

@@ -9,11 +9,18 @@ import { codeOf, isAddress, Refusal, shown } from './refusal.js';
  */
 const EVENTS = /^[^.]+$|\.(ndjson|jsonl|log|gz|parquet)([.-][\w.-]*)?$/i;
 
+const isLeftAside = (name: string): boolean => name.startsWith('.') || name === 'node_modules';
+
+/** Whether a file of a folder is read, by its path from there on, with slashes. */
+export function isEventPath(path: string): boolean {
+  const names = path.split('/');
+  return EVENTS.test(names.at(-1) ?? '') && !names.some(isLeftAside);
+}
+
 /**
  * Every file that is named, and of each folder those in it and below it, by name; what begins with a dot is left aside.
  *
- * @throws Refusal where a folder holds none, and for the address of an object store: DuckDB, which could read it, has
- *   no network here, and its part for that is a download of its own
+ * @throws Refusal where a folder holds none, and for an address: what lies in an object store is copied here first
  */
 export async function gatherFiles(names: readonly string[]): Promise<string[]> {
   const found: string[] = [];
@@ -44,7 +51,7 @@ async function walk(folder: string): Promise<string[]> {
   });
   const found: string[] = [];
   for (const entry of entries.sort((a, b) => (a.name < b.name ? -1 : 1))) {
-    if (entry.name.startsWith('.') || entry.name === 'node_modules') continue;
+    if (isLeftAside(entry.name)) continue;
     const path = join(folder, entry.name);
     if (entry.isDirectory()) found.push(...(await walk(path)));
     else if (EVENTS.test(entry.name)) found.push(path);

@@ -2,7 +2,7 @@
 
 export { DAYS_FOLDER, EARLIER_FILE, EVENTS_FILE, findEvents, ignoreInGit, OWN_FOLDER } from './events.js';
 export { type LoadedFile, loadExperiments } from './experiments.js';
-export { gatherFiles } from './gather.js';
+export { gatherFiles, isEventPath } from './gather.js';
 export { type Oddity, readChunks } from './lines.js';
 export { holdLock, type Lock, Locked } from './lock.js';
 export { isNotInstalled, loadOptional } from './optional.js';

@@ -26,18 +26,23 @@ const LINE_FEED = 0x0a;
  * for the very last. The file is unpacked where it begins as gzip does, may be in UTF-8 or UTF-16, and loses its byte
  * order mark.
  *
+ * @param name what sentences call it
  * @throws Refusal, at the first line, where it is not there, cannot be read, or is packed in another way
  */
-export async function* readChunks(path: string, onOddity?: (oddity: Oddity) => void): AsyncGenerator<Buffer> {
+export async function* readChunks(
+  path: string,
+  onOddity?: (oddity: Oddity) => void,
+  name = shown(path),
+): AsyncGenerator<Buffer> {
   try {
     yield* wholeLines(
-      unpacked(bytesOf(path), path, (oddity) => onOddity?.(oddity)),
+      unpacked(bytesOf(path), { path, name }, (oddity) => onOddity?.(oddity)),
       onOddity,
     );
   } catch (error) {
     if (error instanceof Refusal) throw error;
-    if (codeOf(error) === 'ENOENT') throw new Refusal(`There is no file ${shown(path)}.`, 'no-file');
-    throw new Refusal(`${shown(path)} cannot be read (${codeOf(error)}): name a file of lines.`, 'unreadable');
+    if (codeOf(error) === 'ENOENT') throw new Refusal(`There is no file ${name}.`, 'no-file');
+    throw new Refusal(`${name} cannot be read (${codeOf(error)}): name a file of lines.`, 'unreadable');
   }
 }
 
@@ -48,14 +53,14 @@ async function* bytesOf(path: string): AsyncGenerator<Buffer> {
 
 async function* unpacked(
   chunks: AsyncIterable<Buffer>,
-  path: string,
+  { path, name }: { readonly path: string; readonly name: string },
   onOddity: (oddity: Oddity) => void,
 ): AsyncGenerator<Buffer> {
   let unpack: ReturnType<typeof createUnpacker> | null | undefined;
   let given = 0;
   let sound = 0;
   const refuse = (packing: Packing | null): void => {
-    if (packing) throw new Refusal(`${shown(path)} is ${packing.name}: ${packing.advice}`, 'packed');
+    if (packing) throw new Refusal(`${name} is ${packing.name}: ${packing.advice}`, 'packed');
   };
   const give = (parts: readonly Buffer[]): readonly Buffer[] => {
     if (!given && parts[0]) refuse(innerPackingOf(parts[0]));

@@ -39,6 +39,16 @@ test('work that pauses is said as well', async () => {
   expect(screen()).toContain(`⠋ ${ESCAPE}[2mReading${ESCAPE}[22m `);
 });
 
+test('work says how far it is in place of what it said before, within its line', async () => {
+  const { terminal, screen } = watched({ NO_COLOR: '1' });
+  await terminal.busy('Listing a long name', async (relabel) => {
+    await expect.poll(screen, { timeout: LIMIT_MS }).toContain('Listing a long name');
+    relabel(`1 of 2${ESCAPE}[2J`);
+    await expect.poll(screen, { timeout: LIMIT_MS }).toContain(`1 of 2\ufffd[2J${ESCAPE}[K `);
+  });
+  expect(screen().split('\r').at(-1)).toBe(`${ESCAPE}[2K`);
+});
+
 test('what is said meanwhile has a line of its own', async () => {
   const { terminal, screen } = watched({ NO_COLOR: '1' });
   await terminal.busy('Reading', async () => {

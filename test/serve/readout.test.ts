@@ -39,6 +39,7 @@ describe('the configuration of results', () => {
     [{ table: 'events' }, 'results.table must be left out'],
     [{ events: 'archive' }, 'results.events must be a list of files and folders'],
     [{ events: [''] }, 'results.events must be a list of files and folders'],
+    [{ events: ['s3://me:secret@b/x'] }, 'results.events must be files and folders here, so that s3://…@b/x has'],
   ])('%j is refused', (value, sentence) => {
     const read = readResults(value, env);
     expect('must' in read && `${read.field} must be ${read.must}`).toContain(sentence);

@@ -1,18 +1,22 @@
 /** Runs `fx events compact`: makes Parquet of lines of events, so that a year of them is counted in seconds. */
 
 import { Argument } from 'commander';
-import { gatherFiles, makeDirectory, OWN_FOLDER, Refusal, shown } from '../../files/index.js';
+import { makeDirectory, OWN_FOLDER, Refusal, shown } from '../../files/index.js';
 import { plural } from '../../pages/index.js';
 import { compactEvents, leftOut } from '../../results/index.js';
 import { example, type Setup } from '../command.js';
-import { duckRefusal, eventFiles, readingOf, usualEvents } from '../engines.js';
+import { duckRefusal } from '../engines.js';
+import { eventFiles, isParquet, readingOf, withEvents } from '../gathered.js';
 
 const ARCHIVE = `${OWN_FOLDER}/archive`;
 
 export const setup: Setup = (command, io) => {
   command
     .addArgument(new Argument('<action>', 'what to do').choices(['compact']))
-    .argument('[file...]', `lines of events: files and folders (default: ${OWN_FOLDER}/events.ndjson)`)
+    .argument(
+      '[file...]',
+      `lines of events: files, folders, s3://bucket/folder/ (default: ${OWN_FOLDER}/events.ndjson)`,
+    )
     .option('--to <folder>', 'where the Parquet is kept: each run adds to it', ARCHIVE)
     .addHelpText(
       'after',
@@ -20,12 +24,12 @@ export const setup: Setup = (command, io) => {
     )
     .action(async (_action: string, named: readonly string[], { to }: { readonly to: string }) => {
       const { terminal } = io;
-      const files = (await gatherFiles(named.length ? named : await usualEvents())).filter(
-        (path) => !path.endsWith('.parquet'),
-      );
-      if (!files.length) throw new Refusal('These files are Parquet already: name files of lines.', 'usage');
-      makeDirectory(to);
-      const made = await terminal.busy(readingOf(files), () => compactEvents(eventFiles(files), to));
+      const made = await withEvents(terminal, named, async (gathered) => {
+        const files = gathered.filter((file) => !isParquet(file));
+        if (!files.length) throw new Refusal('These files are Parquet already: name files of lines.', 'usage');
+        makeDirectory(to);
+        return terminal.busy(readingOf(files), () => compactEvents(eventFiles(files), to));
+      });
       if (!made.ok) throw duckRefusal(made.code, made.reason);
       const { reading, events, bytes, files: written, isKnown } = made;
       if (terminal.isJson)

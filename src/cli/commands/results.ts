@@ -18,7 +18,7 @@ import {
 import { runAa } from '../aa.js';
 import { example, type Setup } from '../command.js';
 import { embedPictures } from '../embedded.js';
-import { type CounterOptions, chooseEngine, ENGINES } from '../engines.js';
+import { type CounterOptions, countEvents, ENGINES } from '../engines.js';
 import { readCount, readRatio } from '../input.js';
 import { lookAt } from '../places.js';
 import { validAt } from '../problems.js';
@@ -55,7 +55,7 @@ export const setup: Setup = (command, io) => {
     .argument('[dir...]', `a directory of experiments (default: ${DEFAULT_DIRECTORY}); files of events may follow`)
     .option(
       '--events <file>',
-      `what the collector wrote: files, folders, - for stdin; may be given again (default: ${EVENTS_FILE})`,
+      `what the collector wrote: files, folders, s3://bucket/folder/, - for stdin; may be given again (default: ${EVENTS_FILE})`,
       several,
     )
     .option('--experiment <id>', 'only this one')
@@ -94,10 +94,8 @@ export const setup: Setup = (command, io) => {
       const { by = [], stitch: isStitched } = options;
       const manner = { certainty, isAdjusted: options.adjust === true, phase: options.phase };
       if (splits !== null) return runAa(terminal, chosen, events, { splits, isStitched, manner });
-      const { label, count } = await chooseEngine(events, options);
-      const counted = await terminal.busy(label, () =>
-        count({ experiments: chosen.map(({ asked }) => asked), by, isStitched }),
-      );
+      const experiments = chosen.map(({ asked }) => asked);
+      const counted = await countEvents(terminal, events, options, { experiments, by, isStitched });
       const results = chosen
         .map((one, at) => readChosen(one, counted, at, manner))
         .filter(({ result, status }) => result.phases.length || status === 'running' || options.experiment);

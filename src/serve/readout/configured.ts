@@ -1,5 +1,6 @@
 /** Reads `results` of the configuration: who counts events for Studio, and where events lie besides its own. */
 
+import { isAddress, shown } from '../../files/index.js';
 import { type Environment, fromEnvironment } from '../environment.js';
 import type { ReadoutEngine } from './asked.js';
 
@@ -30,6 +31,9 @@ export function readResults(value: unknown, env: Environment): ResultsSettings |
   if (engine !== undefined && is === undefined)
     return { field: 'results.engine', must: `one of ${ENGINES.join(', ')}` };
   if (!isList(events)) return { field: 'results.events', must: 'a list of files and folders of events' };
+  const far = events.find(isAddress);
+  if (far !== undefined)
+    return { field: 'results.events', must: `files and folders here, so that ${shown(far)} has to be copied first` };
   if (is === 'clickhouse') return clickHouseIn({ url, table, events }, env);
   const lost = Object.entries({ url, table }).find(([, one]) => one !== undefined);
   if (lost) return { field: `results.${lost[0]}`, must: 'left out: it is for engine: clickhouse' };

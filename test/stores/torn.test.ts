@@ -1,0 +1,139 @@
+/** Tests that no part of an object is taken for the whole, whatever the store and the way to it do. */
+
+import { readdirSync, readFileSync } from 'node:fs';
+import { afterEach, beforeEach, describe, expect, test, vi } from 'vitest';
+import { gatherEvents } from '../../src/stores/index.js';
+import { folder } from '../cli/fx.js';
+import { nameS3, type S3Server } from './s3server.js';
+
+const KEY = 'logs/a.ndjson';
+const BYTES = Buffer.from(Array.from({ length: 50_000 }, (_, at) => `line ${at}\n`).join(''));
+let store: S3Server;
+let temporary: string;
+beforeEach(async () => {
+  store = await nameS3();
+  temporary = folder({});
+  vi.stubEnv('TMPDIR', temporary);
+  put(BYTES);
+});
+afterEach(async () => {
+  vi.unstubAllEnvs();
+  await store.close();
+});
+
+const put = (bytes: Buffer): void => void store.objects.set(KEY, { bytes, headers: {} });
+/** What was read, or the sentence. */
+async function read(): Promise<Buffer | string> {
+  const options = { env: process.env, patience: { tries: 4, pauseMs: 1 } };
+  const gathered = await gatherEvents(['s3://site/logs/'], options).catch((error: Error) => error.message);
+  if (typeof gathered === 'string') {
+    expect(readdirSync(temporary)).toEqual([]);
+    return gathered;
+  }
+  const [first] = gathered.files;
+  const bytes = readFileSync(first?.path ?? '');
+  gathered.letGo();
+  return bytes;
+}
+/** Does something at each turn of reading the object. */
+const atEach = (turn: (at: number) => Awaited<ReturnType<S3Server['gate']>>): void => {
+  let at = 0;
+  store.gate = ({ method, key }) => (method === 'GET' && key === KEY ? turn(at++) : null);
+};
+const reads = (): number => store.asked.filter((one) => one === `GET ${KEY}`).length;
+
+test.each([
+  ['with what tells its version', false],
+  ['without', true],
+])('a connection that ends in the middle is gone on with, %s', async (_, isSilent) => {
+  store.isSilent = isSilent;
+  atEach((at) => (at < 2 ? { after: 100_000 } : null));
+  expect(await read()).toEqual(BYTES);
+  expect(reads()).toBe(3);
+});
+
+test('one that gives a little each time is gone on with for as long as that takes', async () => {
+  atEach((at) => (at < 12 ? { after: 30_000 } : null));
+  expect(await read()).toEqual(BYTES);
+});
+
+test('one that gives nothing more is given up', async () => {
+  atEach((at) => (at === 0 ? { after: 100_000 } : { after: 0 }));
+  expect(await read()).toMatch(/^s3:\/\/site\/logs\/a\.ndjson cannot be read: the connection failed \(ECONNRESET\)\.$/);
+  expect(reads()).toBe(4);
+});
+
+test.each([500, 503, 429])('an answer of %d is asked again, and told where it stays', async (status) => {
+  atEach((at) => (at < 3 ? status : null));
+  expect(await read()).toEqual(BYTES);
+  atEach(() => status);
+  expect(await read()).toBe(`s3://site/logs/a.ndjson cannot be read: it answered ${status} SlowDown.`);
+  store.gate = ({ key }) => (key === '' ? status : null);
+  expect(await read()).toBe(`s3://site/logs/ cannot be listed: it answered ${status} SlowDown.`);
+});
+
+test('an answer that is shorter than what was listed is not taken, however it ends', async () => {
+  atEach(() => ({ status: 200, body: 'line 0\n', headers: { 'content-length': '7' } }));
+  expect(await read()).toBe(`s3://site/logs/a.ndjson cannot be read: it gave 7 bytes of ${BYTES.length}.`);
+});
+
+describe('an object that changes', () => {
+  const OTHER = Buffer.from('another one\n'.repeat(3000));
+
+  test('after it was listed is read as it is then', async () => {
+    atEach(() => {
+      put(OTHER);
+      return null;
+    });
+    expect(await read()).toEqual(OTHER);
+  });
+
+  test('while it is read is read again from its beginning, whatever its length', async () => {
+    for (const next of [OTHER, Buffer.concat([BYTES, OTHER])]) {
+      put(BYTES);
+      atEach((at) => {
+        if (at === 1) put(next);
+        return at === 0 ? { after: 100_000 } : null;
+      });
+      expect(await read()).toEqual(next);
+    }
+  });
+
+  test('in a store that ignores conditions is not put together of two', async () => {
+    atEach((at) => {
+      if (at === 0) return { after: 100_000 };
+      put(OTHER);
+      // The rest of another object, as if it had been asked for.
+      const headers = { etag: '"other"', 'content-range': `bytes 100000-${BYTES.length - 1}/${BYTES.length}` };
+      return at === 1 ? { status: 206, body: 'x'.repeat(BYTES.length - 100_000), headers } : null;
+    });
+    expect(await read()).toEqual(OTHER);
+  });
+
+  test('again and again is given up', async () => {
+    atEach((at) => {
+      put(Buffer.from(`${at} `.repeat(100_000)));
+      return { after: 50_000 };
+    });
+    expect(await read()).toBe(
+      's3://site/logs/a.ndjson cannot be read: it is written again and again while it is read.',
+    );
+  });
+
+  test('by being deleted is said to be gone', async () => {
+    atEach(() => {
+      store.objects.delete(KEY);
+      return null;
+    });
+    expect(await read()).toBe(
+      's3://site/logs/a.ndjson cannot be read: it answered 404 NoSuchKey: it was deleted meanwhile.',
+    );
+  });
+});
+
+test('one object that cannot be read ends all of it, and nothing stays', async () => {
+  for (let at = 0; at < 30; at++) store.objects.set(`logs/${at}.ndjson`, { bytes: BYTES, headers: {} });
+  store.gate = ({ key }) => (key === 'logs/5.ndjson' ? 403 : null);
+  expect(await read()).toBe('s3://site/logs/5.ndjson cannot be read: it answered 403 SlowDown.');
+  expect(store.asked.filter((one) => one.startsWith('GET logs/')).length).toBeLessThan(31);
+});
