@@ -7,6 +7,7 @@ import { readBody, readQuery } from './body.js';
 import { type DayOptions, keepDays } from './days.js';
 import { askingOrigin } from './hosts.js';
 import { type Journal, openJournal } from './journal.js';
+import { createTroubleTeller } from './telling.js';
 
 /** What a collector is made of. */
 export interface CollectorOptions {
@@ -24,7 +25,10 @@ export interface CollectorOptions {
   readonly onEvents?: (events: readonly ReceivedEvent[]) => void;
   /** When an event arrived. Default: the machine's clock. */
   readonly now?: () => number;
-  /** Hears of a disk that refuses, a repaired file, days that went, events that browsers gave up, a fault's stack. */
+  /**
+   * Hears once of a disk that refuses and that it takes events again, of a repaired file, days that went, events that
+   * browsers gave up, a fault's stack.
+   */
   readonly onProblem?: (problem: string) => void;
 }
 
@@ -69,6 +73,7 @@ export async function createCollector(options: CollectorOptions): Promise<Collec
   const days = options.days ? keepDays(journal, { ...options.days, file, onProblem }) : null;
 
   const drops = createDropTeller(onProblem);
+  const troubles = createTroubleTeller(file, { onProblem });
   const accept = async (request: IncomingMessage): Promise<Refusal | null> => {
     const body = request.method === 'GET' ? readQuery(request.url ?? '') : await readBody(request, BODY_BYTES);
     if (!body) return { status: 400, error: 'A GET brings its batch in the address, as ?batch=, percent-encoded.' };
@@ -85,7 +90,11 @@ export async function createCollector(options: CollectorOptions): Promise<Collec
     }
     const written = await journal.append(batch.events.map((event) => `${JSON.stringify(event)}\n`).join(''));
     trouble = written.ok ? null : { since: trouble?.since ?? now(), code: written.code };
-    if (!written.ok) return { status: 503, error: 'The events could not be stored. Try again later.' };
+    if (!written.ok) {
+      troubles.refused(written.code, batch.events.length);
+      return { status: 503, error: 'The events could not be stored. Try again later.' };
+    }
+    troubles.stored();
     drops.tell(batch.dropped);
     onEvents(batch.events);
     return null;
@@ -125,6 +134,7 @@ export async function createCollector(options: CollectorOptions): Promise<Collec
       await days?.stop();
       await journal.close();
       drops.tellRest();
+      await troubles.tellRest();
     },
   };
 }

@@ -40,7 +40,7 @@ interface Held extends Durable {
 export interface JournalOptions {
   /** Bytes that may wait for the disk before `append` answers `full`. Default 16 MiB. */
   readonly maxQueuedBytes?: number;
-  /** Hears in one sentence what was repaired or went wrong. */
+  /** Hears in one sentence what was repaired. */
   readonly onProblem?: (problem: string) => void;
 }
 
@@ -87,9 +87,7 @@ export async function openJournal(file: string, options: JournalOptions = {}): P
       await held?.handle.close().catch(() => undefined); // it is given up for a fresh one: how it closes changes nothing
       held = null;
       const code = wordOf(cause);
-      const error = `${file} could not be written (${code}); its events were refused.`;
-      onProblem(error);
-      return { ok: false, code, error };
+      return { ok: false, code, error: `${file} could not be written (${code}); its events were refused.` };
     }
   };
 

@@ -131,14 +131,15 @@ test('a preflight is answered', async () => {
   expect(response.headers.get('access-control-allow-methods')).toBe('POST');
 });
 
-test('a full disk is 503 and the collector lives on', async () => {
+test('a full disk is 503 and told once, and the collector lives on', async () => {
   const problems: string[] = [];
-  const { url } = await start({ file: '/dev/full', onProblem: (problem) => problems.push(problem) });
+  const { url, collector } = await start({ file: '/dev/full', onProblem: (problem) => problems.push(problem) });
   for (let i = 0; i < 2; i++) {
     const response = await post(url, batch([exposure()]));
     expect([response.status, response.headers.get('retry-after')]).toEqual([503, '5']);
   }
-  expect(problems[0]).toContain('ENOSPC');
+  await collector.close();
+  expect(problems).toEqual([expect.stringMatching(/^Events are refused: the disk of \/dev /)]);
 });
 
 test('an unfinished last line is taken off at start-up, and the whole lines stay', async () => {

@@ -56,14 +56,15 @@ export interface Mounted {
 }
 
 /**
- * Starts `fx serve` in a folder. @throws where it does not start, or no mounts can be made and permissions are no way
- * either
+ * Starts `fx serve`, or another command that listens, in a folder.
+ *
+ * @throws where it does not start, or no mounts can be made and permissions are no way either
  */
-export async function startMounted(root: string, mounts: Mounts): Promise<Mounted> {
+export async function startMounted(root: string, mounts: Mounts, command = 'serve'): Promise<Mounted> {
   const hasMounts = canMount();
   if (!hasMounts && (process.getuid?.() === 0 || mounts.small?.length))
     throw new Error('Mounts cannot be made here: install util-linux (unshare), and allow namespaces of users.');
-  const child = spawnIn(root, mounts, hasMounts, false);
+  const child = spawnIn(root, mounts, hasMounts, command);
   let said = '';
   child.stderr.on('data', (part: Buffer) => {
     said += part.toString();
@@ -74,7 +75,8 @@ export async function startMounted(root: string, mounts: Mounts): Promise<Mounte
     if (text.trimEnd().endsWith('}')) break;
   }
   if (!text) throw new Error(`It did not start: ${said}`);
-  const { url, collectUrl, link } = JSON.parse(text) as Pick<Mounted, 'url' | 'collectUrl' | 'link'>;
+  // Of a collector there is one address.
+  const { url, collectUrl = url, link } = JSON.parse(text) as Pick<Mounted, 'url' | 'collectUrl' | 'link'>;
   return {
     ...{ url, collectUrl, link, said: () => said },
     async tell(what, folder) {
@@ -96,7 +98,7 @@ export async function startMounted(root: string, mounts: Mounts): Promise<Mounte
 export async function runMounted(root: string, mounts: Mounts): Promise<{ code: number | null; said: string }> {
   const hasMounts = canMount();
   for (const folder of hasMounts ? [] : (mounts.readOnly ?? [])) permit(join(root, folder), false);
-  const child = spawnIn(root, mounts, hasMounts, true);
+  const child = spawnIn(root, mounts, hasMounts, null);
   let said = '';
   child.stderr.on('data', (part: Buffer) => {
     said += part.toString();
@@ -111,17 +113,18 @@ function spawnIn(
   root: string,
   { mounts = [], readOnly = [], small = [] }: Mounts,
   hasMounts: boolean,
-  isOnce: boolean,
+  /** Null: the server, which is expected to end by itself. */
+  name: string | null,
 ) {
   const places = (names: readonly string[]): string => names.map((name) => join(root, name)).join(' ');
-  const command = [process.execPath, CLI, 'serve', '--port', '0', '--json'];
+  const command = [process.execPath, CLI, name ?? 'serve', '--port', '0', '--json'];
   const [program = '', ...args] = hasMounts ? ['unshare', '-rm', 'sh', '-c', SCRIPT, 'sh', ...command] : command;
   return spawn(program, args, {
     cwd: root,
     env: {
       ...process.env,
       FX_MOUNTS: places([...mounts, ...readOnly]),
-      ...{ FX_READ_ONLY: places(readOnly), FX_SMALL: places(small), FX_ONCE: isOnce ? '1' : '' },
+      ...{ FX_READ_ONLY: places(readOnly), FX_SMALL: places(small), FX_ONCE: name === null ? '1' : '' },
     },
   });
 }
