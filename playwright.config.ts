@@ -3,7 +3,11 @@
 import { availableParallelism } from 'node:os';
 import { defineConfig } from '@playwright/test';
 import type { Options } from './e2e/harness/index.js';
-import { ensureBrowser } from './scripts/browser.mjs';
+import { launchedFrom } from './e2e/harness/launch.js';
+import { ensureHeadless } from './scripts/browser.mjs';
+
+// found once, not again by every worker
+process.env.FX_HEADLESS ??= ensureHeadless();
 
 /** What an owner may install either way. */
 const EITHER = [
@@ -25,16 +29,7 @@ export default defineConfig<Options>({
   reporter: [['list'], ['json', { outputFile: process.env.PLAYWRIGHT_JSON_OUTPUT_FILE ?? '.cache/test/browser.json' }]],
   use: {
     video: 'off',
-    launchOptions: {
-      executablePath: ensureBrowser(),
-      args: [
-        '--no-sandbox',
-        '--disable-gpu',
-        '--disable-background-networking',
-        '--disable-component-update',
-        '--disable-sync',
-      ],
-    },
+    launchOptions: launchedFrom(process.env.FX_HEADLESS),
   },
   projects: [
     { name: 'tag', use: { mode: 'inline' } },

@@ -8,6 +8,8 @@ import { fileURLToPath } from 'node:url';
 
 const NAMES = ['chromium', 'chromium-browser', 'google-chrome', 'google-chrome-stable', 'chrome', 'microsoft-edge'];
 
+const SHELL = 'chromium-headless-shell';
+
 const MAC = [
   '/Applications/Google Chrome.app/Contents/MacOS/Google Chrome',
   '/Applications/Chromium.app/Contents/MacOS/Chromium',
@@ -52,6 +54,36 @@ export function ensureBrowser() {
   throw new Error(
     'No Chromium was found and none could be installed: install Chromium or Chrome, or set FX_CHROMIUM to the path of one, and run this again.',
   );
+}
+
+/**
+ * The Chromium that tests are driven in by Playwright: the one without windows that Debian has beside the whole one, of
+ * the same version. It spends a third of the processor's time on a tab and is asked for nothing else; what needs the
+ * whole one (filling in forms, prerendering, the back-forward cache) starts that.
+ *
+ * @returns {string} its path; that of the whole one where FX_CHROMIUM names one, or where there is no other
+ * @throws {Error} one sentence that says what to do, where there is none at all
+ */
+export function ensureHeadless() {
+  const { FX_CHROMIUM, FX_HEADLESS } = process.env;
+  if (FX_HEADLESS) return FX_HEADLESS;
+  const whole = ensureBrowser();
+  if (FX_CHROMIUM) return whole;
+  const found = shellOf(whole);
+  if (found) return found;
+  const isDebian = whole === '/usr/bin/chromium';
+  return (isDebian && installWithApt('the Chromium without windows', SHELL) && shellOf(whole)) || whole;
+}
+
+/** The one without windows on PATH, null where there is none of the same version as the whole one. */
+export function shellOf(whole) {
+  const shell = onPath(SHELL);
+  return shell && versionOf(shell) !== undefined && versionOf(shell) === versionOf(whole) ? shell : null;
+}
+
+function versionOf(path) {
+  const { stdout } = spawnSync(path, ['--version', '--no-sandbox'], { encoding: 'utf8', timeout: 30_000 });
+  return /[\d.]{5,}/.exec(stdout ?? '')?.[0];
 }
 
 function candidates() {

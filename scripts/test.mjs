@@ -6,7 +6,7 @@ import { spawnSync } from 'node:child_process';
 import { mkdirSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
 import { join, relative } from 'node:path';
 import { fileURLToPath } from 'node:url';
-import { ensureBrowser } from './browser.mjs';
+import { ensureBrowser, ensureHeadless } from './browser.mjs';
 import { ensureFirefox } from './firefox.mjs';
 import { ensureWebKit } from './webkit.mjs';
 
@@ -86,6 +86,7 @@ function vitest(name, ...args) {
 }
 
 function browser() {
+  env.FX_HEADLESS = isLong ? ensureBrowser() : ensureHeadless();
   env.FX_CHROMIUM = ensureBrowser();
   const report = fresh('browser.json');
   env.PLAYWRIGHT_JSON_OUTPUT_FILE = report;

@@ -5,6 +5,10 @@
 
 import type { Page } from '@playwright/test';
 import { client, expect, framed, manifestOf, painted, sampler, shown, test, withOps } from '../../harness/index.js';
+import { wholeBrowser } from '../../harness/launch.js';
+
+// the one without windows fills in no form
+test.use(wholeBrowser);
 
 const feature = 'living/browser';
 const variant = withOps(
