@@ -4,7 +4,7 @@ export { DAYS_FOLDER, EARLIER_FILE, EVENTS_FILE, findEvents, ignoreInGit, OWN_FO
 export { type LoadedFile, loadExperiments } from './experiments.js';
 export { gatherFiles, isEventPath } from './gather.js';
 export { type Oddity, readChunks } from './lines.js';
-export { holdLock, type Lock, Locked } from './lock.js';
+export { createLockWatch, holdLock, type Lock, Locked, type LockWatch, watchLock } from './lock.js';
 export { isNotInstalled, loadOptional } from './optional.js';
 export { exists, listNames, readBytes, readText } from './read.js';
 export { codeOf, isAddress, Refusal, shown, withoutSecrets } from './refusal.js';

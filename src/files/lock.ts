@@ -34,11 +34,44 @@ export interface LockOptions {
   readonly onTakenOver?: () => void;
   /** After this long, milliseconds, whoever holds it is taken for gone. Default: never. */
   readonly goneAfterMs?: number;
+  /** Since when locks are known to say the same. Default: since this is asked for. */
+  readonly watch?: LockWatch;
 }
 
 /** Where there are no links, a lock whose process was killed may be empty: after this long nobody is writing it. */
 const UNWRITTEN_MS = 10_000;
+/** So long a lock has to stay the same before the time of its file counts: a clock that is wrong makes any lock old. */
+const [SEEN_EMPTY_MS, SEEN_HELD_MS] = [1000, 60_000];
 const POLL_MS = 50;
+
+/** Remembers since when locks say the same: by a clock of this process alone, which nobody sets. */
+export interface LockWatch {
+  /** Milliseconds since when it is seen to say that; 0 the first time. */
+  sameForMs(path: string, text: string): number;
+}
+
+/** Has seen none. */
+export function createLockWatch(): LockWatch {
+  const seen = new Map<string, { readonly text: string; readonly since: number }>();
+  return {
+    sameForMs(path, text) {
+      const now = performance.now();
+      const before = seen.get(path);
+      if (before?.text === text) return now - before.since;
+      seen.set(path, { text, since: now });
+      return 0;
+    },
+  };
+}
+
+/** Begins to watch a lock that somebody may hold now. */
+export function watchLock(path: string, watch: LockWatch): void {
+  try {
+    watch.sameForMs(path, readFileSync(path, 'utf8'));
+  } catch {
+    // There is none, or it cannot be read: whoever asks for it hears why.
+  }
+}
 
 /**
  * Runs something while nobody else holds the lock: no other process, and nothing else in this one.
@@ -48,7 +81,7 @@ const POLL_MS = 50;
  */
 export async function holdLock<T>(
   path: string,
-  { waitMs, onTakenOver, goneAfterMs = Number.POSITIVE_INFINITY }: LockOptions,
+  { waitMs, onTakenOver, goneAfterMs = Number.POSITIVE_INFINITY, watch = createLockWatch() }: LockOptions,
   work: (lock: Lock) => Promise<T>,
 ): Promise<T> {
   const own = JSON.stringify({
@@ -61,9 +94,10 @@ export async function holdLock<T>(
   while (!take(path, own)) {
     const held = readHolder(path);
     if (held === null) continue;
-    if (isGone(held, path, goneAfterMs)) {
+    const state = judge(held, path, watch.sameForMs(path, held), goneAfterMs);
+    if (state === 'gone') {
       if (takeAway(path, held)) onTakenOver?.();
-    } else if (performance.now() >= deadline) throw lockedBy(path, held);
+    } else if (state === 'held' && performance.now() >= deadline) throw lockedBy(path, held);
     else await wait(POLL_MS);
   }
   const check = (): void => {
@@ -123,14 +157,20 @@ function parseHolder(text: string): Holder | null {
   }
 }
 
-/** Whether the process that made the lock ended. Of another machine's processes nothing is known. */
-function isGone(text: string, path: string, goneAfterMs: number): boolean {
-  if (ageOf(path) > goneAfterMs) return true;
+/**
+ * Whether the process that made the lock ended. Of another machine's processes nothing is known; of an empty lock that
+ * looks old a moment more tells whether it is being written.
+ */
+function judge(text: string, path: string, sameForMs: number, goneAfterMs: number): 'gone' | 'held' | 'unclear' {
+  if (sameForMs > goneAfterMs || (sameForMs > SEEN_HELD_MS && ageOf(path) > goneAfterMs)) return 'gone';
   const holder = parseHolder(text);
-  if (!holder) return ageOf(path) > UNWRITTEN_MS;
-  if (holder.host !== hostname() || typeof holder.pid !== 'number') return false;
-  if (holder.pid === process.pid) return holder.started !== performance.timeOrigin;
-  return !isAlive(holder.pid);
+  if (!holder) {
+    if (ageOf(path) <= UNWRITTEN_MS && sameForMs <= UNWRITTEN_MS) return 'held';
+    return sameForMs > SEEN_EMPTY_MS ? 'gone' : 'unclear';
+  }
+  if (holder.host !== hostname() || typeof holder.pid !== 'number') return 'held';
+  const isThere = holder.pid === process.pid ? holder.started === performance.timeOrigin : isAlive(holder.pid);
+  return isThere ? 'held' : 'gone';
 }
 
 const ageOf = (path: string): number => Date.now() - (statSync(path, { throwIfNoEntry: false })?.mtimeMs ?? 0);

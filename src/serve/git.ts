@@ -8,7 +8,7 @@ import { existsSync, realpathSync } from 'node:fs';
 import { rm } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { basename, dirname, join, relative, resolve, sep } from 'node:path';
-import { holdLock } from '../files/index.js';
+import { createLockWatch, holdLock, type LockWatch, watchLock } from '../files/index.js';
 import { type Answered, git } from './gitcommand.js';
 import { blobOf, modeIn, textIn } from './gitfiles.js';
 import { followIndex } from './gitindex.js';
@@ -79,10 +79,14 @@ export async function openRepository(directory: string): Promise<Repository | nu
   const found = await git(directory, ['rev-parse', '--show-toplevel', '--absolute-git-dir']);
   if (!found.ok) return isInRepository(resolve(directory)) ? closedRepository(directory, found.said) : null;
   const [root = '', own = ''] = found.out.trim().split('\n');
+  const lock = join(own, 'fx.lock');
+  const watch = createLockWatch();
+  // One that another machine left behind is known to be so by the time that somebody changes something.
+  watchLock(lock, watch);
   return {
     root,
     trouble: null,
-    alone: (work) => alone(join(own, 'fx.lock'), work),
+    alone: (work) => alone(lock, watch, work),
     async commit(request) {
       // A second Studio, or a person, may commit while this one thinks: then it thinks again.
       for (let tries = 1; ; tries++) {
@@ -90,7 +94,7 @@ export async function openRepository(directory: string): Promise<Repository | nu
         if (made.ok || made.reason !== 'moved' || tries === MOST_TRIES) return made;
       }
     },
-    settle: (file, text) => alone(join(own, 'fx.lock'), () => settle({ root, own }, file, text)),
+    settle: (file, text) => alone(lock, watch, () => settle({ root, own }, file, text)),
     push: (what) => push(root, what),
   };
 }
@@ -125,14 +129,14 @@ function pathOf(root: string, file: string): string {
 }
 
 /** A lock that cannot be had keeps nobody from a change: that git has it in its order is worth less. */
-async function alone<T>(lock: string, work: () => Promise<T>): Promise<T> {
+async function alone<T>(lock: string, watch: LockWatch, work: () => Promise<T>): Promise<T> {
   let isBegun = false;
   const begin = (): Promise<T> => {
     isBegun = true;
     return work();
   };
   try {
-    return await holdLock(lock, { waitMs: MOST_WAIT_MS, goneAfterMs: GONE_MS }, begin);
+    return await holdLock(lock, { waitMs: MOST_WAIT_MS, goneAfterMs: GONE_MS, watch }, begin);
   } catch (error) {
     if (isBegun) throw error;
     return work();

@@ -123,6 +123,7 @@ test.each(['', '"a text"', 'null'])(
     });
     const past = Date.now() / 1000 - 60;
     utimesSync(path, past, past);
+    // It is seen to stay so for a second: it may be being written, and only a clock be wrong.
     expect(await withLock(target, { ...quiet, waitMs: 0 }, async () => 'in')).toBe('in');
   },
 );
@@ -142,6 +143,19 @@ const once = (work: (path: string) => void): ((path: string) => void) => {
     work(path);
   };
 };
+
+test('a lock that looks old while it is being written is left to whoever writes it', async () => {
+  const target = folder();
+  const path = join(target, LOCK_FILE);
+  writeFileSync(path, '');
+  utimesSync(path, 1, 1);
+  // Once it was looked at, and before it is looked at again.
+  disk.beforeStat = once(() => setImmediate(() => writeFileSync(path, living)));
+  await expect(withLock(target, { ...quiet, waitMs: 0 }, async () => 'in')).rejects.toMatchObject({
+    obstacle: { code: 'locked', holder: { host: 'elsewhere', pid: '7' } },
+  });
+  expect(readFileSync(path, 'utf8')).toBe(living);
+});
 
 test('a lock that goes just when it is met is asked for again', async () => {
   disk.beforeLink = once(() => fail('EEXIST'));
