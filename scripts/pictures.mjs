@@ -67,6 +67,7 @@ const studio = await startServe({
   port: 0,
   host: '127.0.0.1',
   now: () => NOW,
+  waiting: { sayAfterMs: 60_000 },
   say: (line) => process.stderr.write(`${line}\n`),
 });
 const browser = await chromium.launch({ executablePath: chromiumPath, args: ['--no-sandbox'] });

@@ -40,6 +40,8 @@ export async function openStudio(
     port: 0,
     host: '127.0.0.1',
     say: () => undefined,
+    // On a loaded machine any page may be slow: what is looked at is the page, not that it is waited for.
+    waiting: { sayAfterMs: 60_000 },
     ...options,
   });
   return {

@@ -27,16 +27,18 @@ const LINE_FEED = 0x0a;
  * order mark.
  *
  * @param name what sentences call it
+ * @param onBytes hears, piece by piece, of so many bytes of the file that they were read, packed as they are
  * @throws Refusal, at the first line, where it is not there, cannot be read, or is packed in another way
  */
 export async function* readChunks(
   path: string,
   onOddity?: (oddity: Oddity) => void,
   name = shown(path),
+  onBytes?: (bytes: number) => void,
 ): AsyncGenerator<Buffer> {
   try {
     yield* wholeLines(
-      unpacked(bytesOf(path), { path, name }, (oddity) => onOddity?.(oddity)),
+      unpacked(told(bytesOf(path), onBytes), { path, name }, (oddity) => onOddity?.(oddity)),
       onOddity,
     );
   } catch (error) {
@@ -49,6 +51,13 @@ export async function* readChunks(
 async function* bytesOf(path: string): AsyncGenerator<Buffer> {
   if (path === '-') yield* process.stdin as AsyncIterable<Buffer>;
   else yield* (await open(path)).createReadStream({ highWaterMark: CHUNK_BYTES }) as AsyncIterable<Buffer>;
+}
+
+async function* told(chunks: AsyncIterable<Buffer>, onBytes?: (bytes: number) => void): AsyncGenerator<Buffer> {
+  for await (const chunk of chunks) {
+    onBytes?.(chunk.length);
+    yield chunk;
+  }
 }
 
 async function* unpacked(

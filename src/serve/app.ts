@@ -21,6 +21,7 @@ import { oidcRoutes } from './studio/oidc.js';
 import { plainPage } from './studio/page.js';
 import { studioRoutes } from './studio/routes.js';
 import { turnAway } from './studio/turned.js';
+import type { WaitingTimes } from './studio/waiting.js';
 
 /** What the server is made of. */
 export interface AppParts {
@@ -31,6 +32,8 @@ export interface AppParts {
   /** The header in which a trusted proxy names who signed in there; null where there is none. */
   readonly proxyHeader: string | null;
   readonly onError: (sentence: string) => void;
+  /** How long people wait. */
+  readonly waiting?: WaitingTimes | undefined;
 }
 
 /** The most that a request may hold: a file of experiments is at most 1 MB, and JSON makes more of it. */
@@ -40,7 +43,7 @@ const MOST_OF_STRANGERS = 2 ** 16;
 
 /** All routes. */
 export function createApp(parts: AppParts): Hono<AppEnv> {
-  const { house, door, provider, proxyHeader, onError } = parts;
+  const { house, door, provider, proxyHeader, onError, waiting } = parts;
   const app = new Hono<AppEnv>();
   app.use(async (c, next) => {
     // A request may name a whole address, which then counts, and not its Host.
@@ -78,7 +81,7 @@ export function createApp(parts: AppParts): Hono<AppEnv> {
   app.route('/api', apiRoutes(house));
   app.route('/', accessRoutes(door, provider));
   if (provider) app.route('/', oidcRoutes({ provider, door, people: house.people, isHttps: house.origins.isHttps }));
-  app.route('/', studioRoutes(house, door));
+  app.route('/', studioRoutes({ house, door, say: onError, ...waiting }));
   app.notFound((c) =>
     c.req.path.startsWith('/api/') ? answerFault(faultOf('NOT_FOUND')) : c.text('There is no such page.\n', 404),
   );

@@ -22,6 +22,7 @@ import { engineName } from './readout/configured.js';
 import { readServeSettings, type ServeSettings } from './settings.js';
 import { holdSite } from './site.js';
 import { startStoring } from './storing.js';
+import type { WaitingTimes } from './studio/waiting.js';
 
 /** How a server is started. */
 export interface ServeOptions {
@@ -53,6 +54,8 @@ export interface ServeOptions {
   readonly now?: () => number;
   /** How long clients may take to send. Default: ten seconds for a head, thirty for a request. */
   readonly patience?: Patience;
+  /** How long people wait for a page before it says that it takes longer. */
+  readonly waiting?: WaitingTimes;
   /** The file of the process that reads events, where this runs from sources. */
   readonly readoutScript?: string;
 }
@@ -136,7 +139,8 @@ async function open(options: ServeOptions, onOpen: (close: () => Promise<unknown
     ...{ collectUrl, eventsFile, daysFolder, sinks, site, counts: engineName(engine) },
   };
   const door = createDoorkeeper({ people, sessions, isHttps: origins.isHttps, now });
-  const app = createApp({ house, door, provider, proxyHeader: settings.proxyHeader, onError: say });
+  const { proxyHeader } = settings;
+  const app = createApp({ house, door, provider, proxyHeader, onError: say, waiting: options.waiting });
   ports.answerBy((request, line) => app.fetch(request, line));
   await options.onListening?.(origins.address);
   await readFirst(house);

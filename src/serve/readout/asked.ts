@@ -27,6 +27,12 @@ export interface ReadoutQuestion {
   readonly isWatched?: boolean | undefined;
 }
 
+/** How far it is: bytes on the disk of the files of lines. Parquet, and tables of a database, are not among them. */
+export interface ReadoutProgress {
+  readonly read: number;
+  readonly of: number;
+}
+
 /** What came of it. */
 export interface Readout {
   readonly entries: readonly Entry[];

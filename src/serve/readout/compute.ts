@@ -18,20 +18,25 @@ import {
   watchOver,
 } from '../../results/index.js';
 import { silent } from '../workspace.js';
-import type { Readout, ReadoutQuestion } from './asked.js';
+import type { Readout, ReadoutProgress, ReadoutQuestion } from './asked.js';
 
 const CONFIDENCE = 0.95;
 /** Subjects of all variants at which an interval for many looks is narrowest. */
 const TUNED_FOR = 5000;
 
-/** The read-out. @throws Refusal where the folder or the events cannot be read */
-export async function computeReadout(question: ReadoutQuestion): Promise<Readout> {
+/**
+ * The read-out.
+ *
+ * @param onProgress hears how far the reading of files is
+ * @throws Refusal where the folder or the events cannot be read
+ */
+export async function computeReadout(
+  question: ReadoutQuestion,
+  onProgress: (progress: ReadoutProgress) => void = () => undefined,
+): Promise<Readout> {
   const chosen = await choose(question);
-  const counted = await countWith(question, {
-    experiments: chosen.map(({ asked }) => asked),
-    by: [...(question.by ?? [])],
-    isStitched: true,
-  });
+  const wanted = { experiments: chosen.map(({ asked }) => asked), by: [...(question.by ?? [])], isStitched: true };
+  const counted = await countWith(question, wanted, onProgress);
   const certainty = { confidence: CONFIDENCE, tunedFor: question.isSequential ? TUNED_FOR : undefined };
   const manner = { certainty, isAdjusted: question.isAdjusted === true, phase: undefined };
   const told = chosen.map((one, at) => readChosen(one, counted, at, manner));
@@ -59,6 +64,7 @@ async function notesOnNamed({ named = [] }: ReadoutQuestion): Promise<string[]> 
 async function countWith(
   { engine, events, named = [] }: ReadoutQuestion,
   question: ResultQuestion,
+  onProgress: (progress: ReadoutProgress) => void,
 ): Promise<FileCounts> {
   if (engine?.is === 'clickhouse') {
     const { host } = new URL(engine.url);
@@ -68,9 +74,12 @@ async function countWith(
   }
   return countStill([...events, ...named], async (paths) => {
     const isParquet = (path: string): boolean => /\.parquet$/i.test(path);
-    const files = paths
-      .filter((path) => !isParquet(path))
-      .map((name) => ({ name: shown(name), chunks: (onOddity: OnOddity) => readChunks(name, onOddity) }));
+    const lines = paths.filter((path) => !isParquet(path));
+    const onBytes = await summing(lines, onProgress);
+    const files = lines.map((name) => ({
+      name: shown(name),
+      chunks: (onOddity: OnOddity) => readChunks(name, onOddity, undefined, onBytes),
+    }));
     const parquet = paths.filter(isParquet);
     if (engine?.is === 'memory' && parquet.length)
       throw new Refusal(
@@ -90,6 +99,29 @@ async function countWith(
 }
 
 type OnOddity = Parameters<typeof readChunks>[1];
+
+/** Tells of each piece how much that makes of all. */
+async function summing(
+  paths: readonly string[],
+  onProgress: (progress: ReadoutProgress) => void,
+): Promise<(bytes: number) => void> {
+  const sizes = await Promise.all(
+    paths.map((path) =>
+      stat(path).then(
+        ({ size }) => size,
+        () => 0, // whoever reads it says why it cannot be read
+      ),
+    ),
+  );
+  const all = sizes.reduce((sum, size) => sum + size, 0);
+  let read = 0;
+  onProgress({ read, of: all });
+  return (bytes) => {
+    read += bytes;
+    // What is appended meanwhile is read, too.
+    onProgress({ read, of: Math.max(all, read) });
+  };
+}
 
 const MOST_TRIES = 3;
 

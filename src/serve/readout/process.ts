@@ -6,7 +6,7 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { deserialize } from 'node:v8';
 import { cannotWrite, withoutSecrets } from '../../files/index.js';
-import type { ReadoutAnswer, ReadoutQuestion } from './asked.js';
+import type { ReadoutAnswer, ReadoutProgress, ReadoutQuestion } from './asked.js';
 
 /** It has a gigabyte, and then it ends, and nothing else with it. */
 const MEMORY_MB = 1024;
@@ -15,8 +15,16 @@ const FOLDER = 'fx-counting-';
 /** Longer than any of them lives. */
 const OLD_MS = 6 * PATIENCE_MS;
 
-/** @returns what came of it: that it was ended is an answer, too */
-export function askChild(script: string, question: ReadoutQuestion, signal: AbortSignal): Promise<ReadoutAnswer> {
+/**
+ * @param onProgress hears how far it is, now and then
+ * @returns what came of it: that it was ended is an answer, too
+ */
+export function askChild(
+  script: string,
+  question: ReadoutQuestion,
+  signal: AbortSignal,
+  onProgress: (progress: ReadoutProgress) => void = () => undefined,
+): Promise<ReadoutAnswer> {
   let folder: string;
   try {
     folder = makeFolder();
@@ -37,6 +45,12 @@ export function askChild(script: string, question: ReadoutQuestion, signal: Abor
         resolve(error ? failed(reasonOf(error, errors.toString())) : answerIn(out));
       },
     );
+    let said = '';
+    child.stderr?.on('data', (piece: Buffer) => {
+      said = (said + piece.toString()).slice(-200);
+      const [, read, of] = [...said.matchAll(/^read (\d+) of (\d+)\n/gm)].at(-1) ?? [];
+      if (of !== undefined) onProgress({ read: Number(read), of: Number(of) });
+    });
     // A child that is gone already says so by its end.
     child.stdin?.on('error', () => undefined);
     // Not as an argument: every user of the machine reads those, and an address may hold a password.

@@ -5,7 +5,7 @@ import { fileURLToPath } from 'node:url';
 import { gatherFiles, Refusal } from '../../files/index.js';
 import { type Done, refused, succeeded } from '../fault.js';
 import { createTurns } from '../turns.js';
-import type { Readout, ReadoutEngine, ReadoutQuestion } from './asked.js';
+import type { Readout, ReadoutEngine, ReadoutProgress, ReadoutQuestion } from './asked.js';
 import { askChild } from './process.js';
 
 /** A read-out, and since when it is so. */
@@ -14,12 +14,27 @@ export interface TimedReadout extends Readout {
   readonly at: number;
 }
 
+/** What is asked. */
+export type ReadoutRequest = Pick<ReadoutQuestion, 'experiment' | 'by' | 'isSequential' | 'isAdjusted' | 'isWatched'>;
+
+/** Whoever may go before the read-out is there. */
+export interface Onlooker {
+  /** Aborted once they do not wait any more. What nobody waits for is ended. */
+  readonly signal: AbortSignal;
+  /** Whether a read-out of the same question that is under way is new enough. */
+  readonly mayShare: boolean;
+  /** Hears how far it is; null while others are counted first. */
+  readonly onProgress?: (progress: ReadoutProgress | null) => void;
+}
+
 /** Read-outs of one folder. */
 export interface Readouts {
-  /** As the events and files are now; a read-out of the same is given again. */
-  read(
-    options?: Pick<ReadoutQuestion, 'experiment' | 'by' | 'isSequential' | 'isAdjusted' | 'isWatched'>,
-  ): Promise<Done<TimedReadout>>;
+  /**
+   * As the events and files are now; a read-out of the same is given again.
+   *
+   * @param onlooker left out: they stay until it is there
+   */
+  read(request?: ReadoutRequest, onlooker?: Onlooker): Promise<Done<TimedReadout>>;
   /** The last one of everything, however old; null where there was none. */
   last(): TimedReadout | null;
   /** Ends a reading that is under way: nobody waits for it any more. */
@@ -43,39 +58,87 @@ export interface ReadoutsParts {
 
 const MOST_REMEMBERED = 20;
 
+/** A read-out that is under way, or waits for its turn. */
+interface Flight {
+  readonly landed: Promise<Done<TimedReadout>>;
+  readonly ending: AbortController;
+  readonly hears: Set<(progress: ReadoutProgress) => void>;
+  /** Null before its turn. */
+  progress: ReadoutProgress | null;
+  /** How many wait for it; whoever cannot leave counts for ever. */
+  waiting: number;
+}
+
 /** One child at a time. */
 export function createReadouts(parts: ReadoutsParts): Readouts {
   const script = parts.script ?? fileURLToPath(new URL('main.js', import.meta.url));
   const turns = createTurns();
   const known = new Map<string, TimedReadout>();
+  const flights = new Map<string, Flight>();
   let last: TimedReadout | null = null;
   const ending = new AbortController();
+  const count = async (question: ReadoutQuestion, flight: Flight): Promise<Done<TimedReadout>> => {
+    if (flight.ending.signal.aborted) return refused('UNEXPECTED', { message: 'Nobody waits for these figures' });
+    const key = JSON.stringify([question, await parts.key(), await freshness(parts)]);
+    const remembered = known.get(key);
+    if (remembered) return succeeded(remembered);
+    const onProgress = (progress: ReadoutProgress): void => {
+      flight.progress = progress;
+      for (const hear of flight.hears) hear(progress);
+    };
+    onProgress({ read: 0, of: 0 });
+    const signal = AbortSignal.any([ending.signal, flight.ending.signal]);
+    const answer = await askChild(script, question, signal, onProgress);
+    if (!answer.ok) return refused('UNEXPECTED', { message: answer.message });
+    const readout = { ...answer.readout, at: parts.now() };
+    known.set(key, readout);
+    for (const old of [...known.keys()].slice(0, -MOST_REMEMBERED)) known.delete(old);
+    if (question.experiment === undefined && !question.by) last = readout;
+    return succeeded(readout);
+  };
+  const begin = (name: string, question: ReadoutQuestion): Flight => {
+    const flight: Flight = {
+      landed: turns(() => count(question, flight)).finally(() => {
+        if (flights.get(name) === flight) flights.delete(name);
+      }),
+      ...{ ending: new AbortController(), hears: new Set(), progress: null, waiting: 0 },
+    };
+    flights.set(name, flight);
+    return flight;
+  };
   return {
     stop: () => ending.abort(),
     last: () => last,
-    async read(options = {}) {
-      const question: ReadoutQuestion = {
-        directory: parts.directory,
-        events: parts.events,
-        named: parts.named,
-        engine: parts.engine,
-        target: await parts.target(),
-        ...options,
-      };
-      return turns(async () => {
-        const key = JSON.stringify([question, await parts.key(), await freshness(parts)]);
-        const remembered = known.get(key);
-        if (remembered) return succeeded(remembered);
-        const answer = await askChild(script, question, ending.signal);
-        if (!answer.ok) return refused('UNEXPECTED', { message: answer.message });
-        const readout = { ...answer.readout, at: parts.now() };
-        known.set(key, readout);
-        for (const old of [...known.keys()].slice(0, -MOST_REMEMBERED)) known.delete(old);
-        if (options.experiment === undefined && !options.by) last = readout;
-        return succeeded(readout);
-      });
+    async read(request = {}, onlooker) {
+      const { directory, events, named, engine } = parts;
+      const question = { directory, events, named, engine, target: await parts.target(), ...request };
+      const name = JSON.stringify(question);
+      const flight = (onlooker?.mayShare && flights.get(name)) || begin(name, question);
+      if (!onlooker) flight.waiting = Number.POSITIVE_INFINITY;
+      else
+        watch(flight, onlooker, () => {
+          // Whoever asks from now on begins anew.
+          if (flights.get(name) === flight) flights.delete(name);
+        });
+      return flight.landed;
     },
   };
+}
+
+function watch(flight: Flight, { signal, onProgress }: Onlooker, onEnd: () => void): void {
+  flight.waiting++;
+  if (onProgress) {
+    flight.hears.add(onProgress);
+    onProgress(flight.progress);
+  }
+  const leave = (): void => {
+    if (onProgress) flight.hears.delete(onProgress);
+    if (--flight.waiting > 0) return;
+    onEnd();
+    flight.ending.abort();
+  };
+  if (signal.aborted) leave();
+  else signal.addEventListener('abort', leave, { once: true });
 }
 
 /** A database does not say when it changed: it is asked once a minute. */

@@ -1,13 +1,15 @@
 /** Gives all handlers of pages the caller, the frame of a page, and the page that says why something was not done. */
 
+import { setTimeout as pause } from 'node:timers/promises';
 import type { Context } from 'hono';
 import type { StatusCode } from 'hono/utils/http-status';
 import { type Html, html } from '../../pages/index.js';
 import type { Recognised } from '../access/doorkeeper.js';
 import { policyWith } from '../access/policy.js';
-import { FAULTS, type Refused } from '../fault.js';
+import { type Done, FAULTS, type Refused } from '../fault.js';
 import type { House } from '../house.js';
 import type { AppEnv } from '../http.js';
+import type { TargetState } from '../publications.js';
 import { noticeOf, pageOf, type StudioPage } from './page.js';
 import { noticeOfFault } from './words.js';
 
@@ -23,6 +25,8 @@ export interface Desk {
     page: Omit<StudioPage, 'caller' | 'isOff' | 'notice' | 'trouble'> & { readonly notice?: StudioPage['notice'] },
     status?: StatusCode,
   ): Promise<Response>;
+  /** The same without what takes a while to be known: whether everything is off, where the target is slow to say so. */
+  showAtOnce(c: StudioContext, page: Parameters<Desk['show']>[1], status: StatusCode): Promise<Response>;
   /** A page that says why something was not done. */
   refuse(c: StudioContext, fault: Refused, at: StudioPage['at']): Promise<Response>;
   /** Whoever asks; pages are behind the door. */
@@ -35,13 +39,17 @@ export function createDesk(house: House): Desk {
     if (!known) throw new Error('A page was asked for by nobody: the door let them in.');
     return known;
   };
-  const show: Desk['show'] = async (c, page, status = 200) => {
-    const state = await house.publications.state();
+  const showWith = (
+    c: StudioContext,
+    page: Parameters<Desk['show']>[1],
+    status: StatusCode,
+    state: Done<TargetState> | null,
+  ): Response => {
     const notice = page.notice ?? doneNotice(c.req.query('done'));
     const text = pageOf({
       ...page,
       caller: caller(c),
-      isOff: state.ok ? !state.value.enabled : null,
+      isOff: state?.ok ? !state.value.enabled : null,
       trouble: house.eventTrouble(),
       notice,
     });
@@ -53,10 +61,17 @@ export function createDesk(house: House): Desk {
       },
     });
   };
+  const show: Desk['show'] = async (c, page, status = 200) =>
+    showWith(c, page, status, await house.publications.state());
   return {
     house,
     caller,
     show,
+    async showAtOnce(c, page, status) {
+      // What keeps the state from being read is said by the page that needs it.
+      const state = house.publications.state().catch(() => null);
+      return showWith(c, page, status, await Promise.race([state, pause(MOMENT_MS, null)]));
+    },
     refuse(c, fault, at) {
       const isMissing = c.req.method === 'GET' && FAULTS[fault.code][0] === 404;
       const title = isMissing ? 'Not found' : 'Not done';
@@ -65,6 +80,8 @@ export function createDesk(house: House): Desk {
     },
   };
 }
+
+const MOMENT_MS = 50;
 
 /** Both versions, so that nothing is lost. */
 const conflictPart = ({ code, details }: Refused): Html =>

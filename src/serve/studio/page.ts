@@ -17,8 +17,8 @@ export interface StudioPage {
   readonly isOff?: boolean | null | undefined;
   /** Why events of visitors are not stored right now; null where they are. */
   readonly trouble?: { readonly since: number; readonly message: string } | null | undefined;
-  /** Loads itself again after a moment, until there is something else to show. */
-  readonly isWaiting?: boolean;
+  /** Loads itself again until there is something else to show: after so many seconds, from where, as `0; url=/x`. */
+  readonly refresh?: string;
   /** Modules besides the one that listens for changes. */
   readonly scripts?: readonly string[];
   /** What a script's own styles carry, on the page whose policy lets them in. */
@@ -45,20 +45,10 @@ const PLACES: readonly (readonly [StudioPlace, path: string, title: string])[] =
 ];
 
 /** The whole document. */
-export function pageOf({
-  title,
-  body,
-  caller,
-  at,
-  notice,
-  isOff,
-  trouble,
-  isWaiting = false,
-  scripts = [],
-}: StudioPage): string {
+export function pageOf({ title, body, caller, at, notice, isOff, trouble, refresh, scripts = [] }: StudioPage): string {
   return documentOf(
     title,
-    html`${head(['/studio/live/main.js', ...scripts])}${isWaiting ? html`<meta http-equiv="refresh" content="2">` : ''}`,
+    html`${head(['/studio/live/main.js', ...scripts])}${refresh === undefined ? '' : html`<meta http-equiv="refresh" content="${refresh}">`}`,
     html`
     <a class="skip" href="#main">Skip to the page</a>
     <header class="top"><div class="wrap">

@@ -6,10 +6,12 @@
 import { statusOf } from '../../core/index.js';
 import { type Html, html, plural, unbroken } from '../../pages/index.js';
 import { type Entry, factText, reportCards } from '../../results/index.js';
+import type { ReadoutProgress } from '../readout/asked.js';
 import type { TimedReadout } from '../readout/readouts.js';
 import type { Catalogue } from '../workspace.js';
 import { concludePart } from './conclude.js';
 import { timeOf } from './page.js';
+import { bytesText } from './words.js';
 
 /** What was asked for. */
 export interface ResultsQuery {
@@ -44,8 +46,23 @@ export function resultsBody({ readout, query, catalogue, pictured, mayEdit }: Re
       ${switches(query, catalogue.config.segments)}
       <div data-live="results">${shown.length ? html`<div class="report">${reportCards(shown)}</div>` : emptyPart()}
       <div class="quiet">${readout.notes.map((note) => html`<p>${unbroken(note)}</p>`)}<p>As of ${timeOf(readout.at)}.</p></div></div>
-      ${filed ? html`<p><a href="${csvOf(query)}" download>These figures as CSV</a></p>` : archivePart(catalogue)}
+      ${filed ? html`<p><a href="${csvOf(query)}">These figures as CSV</a></p>` : archivePart(catalogue)}
       ${filed && mayEdit ? concludePart(filed) : ''}`;
+}
+
+/** While events are counted. */
+export function countingPart(counts: string, progress: ReadoutProgress | null): Html {
+  if (progress === null) return html`Other figures are counted first, one after the other.`;
+  const { read, of } = progress;
+  const far =
+    of === 0
+      ? ''
+      : read < of
+        ? html` <span class="whole">${bytesText(read)}</span> of <span class="whole">${bytesText(of)}</span> are read.`
+        : html` All <span class="whole">${bytesText(of)}</span> are read, and the figures are being computed.`;
+  return html`The events are being counted by ${counts}.${far}${
+    of === 0 ? '' : html`<progress max="${of}" value="${read}" aria-label="Events that are read"></progress>`
+  }`;
 }
 
 /** As Studio serves them: the path of a file means nothing to a browser. */

@@ -5,11 +5,12 @@ import { csvOf } from '../../results/index.js';
 import { mayAs } from '../access/roles.js';
 import { type Done, FAULTS, refused } from '../fault.js';
 import type { AppEnv } from '../http.js';
-import type { TimedReadout } from '../readout/readouts.js';
+import type { ReadoutProgress } from '../readout/asked.js';
+import type { Onlooker, ReadoutRequest, TimedReadout } from '../readout/readouts.js';
 import type { Catalogue } from '../workspace.js';
 import type { Desk, StudioContext } from './desk.js';
 import { picturesOf } from './pictures.js';
-import { type ResultsQuery, resultsBody } from './results.js';
+import { countingPart, type ResultsQuery, resultsBody } from './results.js';
 
 /** Adds them. */
 export function resultPages(app: Hono<AppEnv>, desk: Desk): void {
@@ -50,13 +51,24 @@ async function read({ house }: Desk, c: StudioContext, experiment: string | null
     isSequential: c.req.query('sequential') === 'yes',
     isAdjusted: c.req.query('adjust') === 'yes',
   };
-  const readout = await house.readouts.read({
-    ...(experiment !== null && { experiment }),
-    ...(query.by && { by: [query.by] }),
-    isSequential: query.isSequential,
-    isAdjusted: query.isAdjusted,
-  });
+  const readout = await house.readouts.read(requestOf(query), onlookerOf(c, house.counts));
   return readout.ok ? { ok: true, value: { readout: readout.value, query, catalogue } } : readout;
+}
+
+/** As plain as the guard asks, so that both share one read-out where nothing was chosen. */
+const requestOf = ({ experiment, by, isSequential, isAdjusted }: ResultsQuery): ReadoutRequest =>
+  experiment === null && !by && !isSequential && !isAdjusted
+    ? { isWatched: true }
+    : { ...(experiment !== null && { experiment }), ...(by && { by: [by] }), isSequential, isAdjusted };
+
+/** People see how far it is, and share what is under way. Programs get the newest. */
+function onlookerOf(c: StudioContext, counts: string): Onlooker {
+  const { errand } = c.env;
+  if (!errand) return { signal: c.req.raw.signal, mayShare: false };
+  const onProgress = (progress: ReadoutProgress | null): void => {
+    errand.says = () => countingPart(counts, progress);
+  };
+  return { signal: errand.signal, mayShare: true, onProgress };
 }
 
 async function allPictures(

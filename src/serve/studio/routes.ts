@@ -10,7 +10,7 @@ import type { AppEnv } from '../http.js';
 import { eventStream } from '../stream.js';
 import { signInPath } from './access.js';
 import { againPage } from './again.js';
-import { createDesk } from './desk.js';
+import { createDesk, type Desk } from './desk.js';
 import { editPages } from './editroutes.js';
 import { experimentPages } from './experimentroutes.js';
 import { fieldsOfForm } from './forms.js';
@@ -19,25 +19,58 @@ import { publishPages } from './publishroutes.js';
 import { resultPages } from './resultsroutes.js';
 import { settingsPages } from './settingsroutes.js';
 import { todayBody } from './today.js';
+import { type WaitingTimes, waitingFor } from './waiting.js';
 import { whyBody } from './why.js';
 
+/** What the routes are made of. */
+export interface StudioParts extends WaitingTimes {
+  readonly house: House;
+  readonly door: Doorkeeper;
+  /** Hears in one sentence of what nobody was told. */
+  readonly say: (sentence: string) => void;
+}
+
 /** Routes of all pages. */
-export function studioRoutes(house: House, door: Doorkeeper): Hono<AppEnv> {
+export function studioRoutes({ house, door, ...waiting }: StudioParts): Hono<AppEnv> {
   const app = new Hono<AppEnv>();
   const desk = createDesk(house);
+  const pages = pageRoutes(desk, door);
   app.use(async (c, next) => {
     const caller = c.get('caller');
     if (!caller || caller.by === 'token')
       return c.req.method === 'GET'
         ? c.redirect(signInPath(c.req.url), 303)
         : c.html(againPage(c.req.path, await fieldsOfForm(c)), 401);
-    const needed = roleFor(c.req.method, c.req.path);
-    return mayAs(caller.role, needed) ? next() : desk.refuse(c, forbidden(needed), 'today');
+    return next();
   });
   app.get('/studio/events', (c) => eventStream(house.live, c.req.raw.signal, c.env.hangUp));
+  const wait = waitingFor({
+    ...waiting,
+    desk,
+    ask: (c, request, errand) => pages.fetch(request, { ...c.env, caller: desk.caller(c), errand }),
+  });
+  app.all('*', (c, next) => (c.req.path.startsWith('/api/') ? next() : wait(c, next)));
+  return app;
+}
+
+/** Of whoever is signed in. What fails is thrown: whoever asked answers it. */
+function pageRoutes(desk: Desk, door: Doorkeeper): Hono<AppEnv> {
+  const app = new Hono<AppEnv>();
+  const { house } = desk;
+  app.onError((error) => {
+    throw error;
+  });
+  app.notFound((c) => c.text('There is no such page.\n', 404));
+  app.use((c, next) => {
+    const { caller = null } = c.env;
+    c.set('caller', caller);
+    const needed = roleFor(c.req.method, c.req.path);
+    return caller && mayAs(caller.role, needed) ? next() : desk.refuse(c, forbidden(needed), 'today');
+  });
   app.use((c, next) => {
     if (house.isRead() || c.req.method !== 'GET') return next();
-    return desk.show(c, { title: 'One moment', at: 'today', body: readingBody(), isWaiting: true }, 503);
+    const page = { title: 'One moment', at: 'today', body: readingBody(), refresh: '2' } as const;
+    return desk.show(c, page, 503);
   });
   app.get('/', async (c) => {
     const catalogue = await house.workspace.read();
@@ -70,11 +103,7 @@ export function studioRoutes(house: House, door: Doorkeeper): Hono<AppEnv> {
   editPages(app, desk);
   publishPages(app, desk);
   settingsPages(app, desk, door);
-  app.get('*', (c) =>
-    c.req.path.startsWith('/api/')
-      ? c.notFound()
-      : desk.refuse(c, { code: 'NOT_FOUND', message: 'There is no such page', problems: [] }, 'today'),
-  );
+  app.get('*', (c) => desk.refuse(c, { code: 'NOT_FOUND', message: 'There is no such page', problems: [] }, 'today'));
   return app;
 }
 

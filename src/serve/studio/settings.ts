@@ -6,6 +6,7 @@ import type { ApiToken, Person } from '../access/people.js';
 import { ROLES, type StudioRole } from '../access/roles.js';
 import type { SinkHealth } from '../sinks/index.js';
 import { timeOf } from './page.js';
+import { bytesText } from './words.js';
 
 /** What the page is made of. */
 export interface SettingsFacts {
@@ -52,7 +53,7 @@ export const settingsBody = (facts: SettingsFacts): Html => html`
 &lt;script src="/fx/container.js" data-collect="${facts.collectUrl}"&gt;&lt;/script&gt;</pre>
         <dl class="facts">
           <div><dt>Events are sent to</dt><dd><code>${facts.collectUrl}</code></dd></div>
-          <div><dt>and stored in</dt><dd><code>${facts.eventsFile}</code>, ${sizeText(facts.eventsBytes)}</dd></div>
+          <div><dt>and stored in</dt><dd><code>${facts.eventsFile}</code>, ${bytesText(facts.eventsBytes)}</dd></div>
           <div><dt>Last event</dt><dd>${facts.lastEventMs === null ? 'none yet' : timeOf(facts.lastEventMs)}</dd></div>
           <div><dt>Changes</dt><dd>${facts.git}</dd></div>
           <div><dt>Counted by</dt><dd>${facts.counts}</dd></div>
@@ -119,6 +120,3 @@ const tokensPart = ({
           <label>What for <input name="name" required maxlength="100"></label>
           <label>Role <select name="role">${options('viewer')}</select></label>
           <button class="primary">Make it</button></form></details></section>`;
-
-const sizeText = (bytes: number): string =>
-  bytes < 1e6 ? `${Math.ceil(bytes / 1e3).toLocaleString('en')} kB` : `${(bytes / 1e6).toFixed(1)} MB`;

@@ -49,6 +49,8 @@ h1, h3, .prose, .deeds li > span, input, textarea { unicode-bidi: plaintext; }
 .live button { margin-left: 12px; }
 .waiting { display: flex; flex-wrap: wrap; align-items: center; gap: 10px 20px; padding: 16px 20px; border: 1px solid var(--accent); border-radius: 8px; background: var(--raised); }
 .waiting .button { margin-left: auto; }
+.moment { margin-top: 16px; } .moment p { margin-bottom: 10px; }
+progress { display: block; width: min(100%, 30rem); height: 10px; margin-top: 10px; accent-color: var(--accent); }
 .risk { color: var(--red); font-weight: 500; }
 .empty-card { max-width: 44rem; padding: 28px 32px; border: 1px dashed var(--line); border-radius: 10px; background: var(--raised); }
 .quiet + .empty-card { margin-top: 16px; } .empty-card p, .empty-card ol { margin: 10px 0; }
