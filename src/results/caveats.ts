@@ -21,7 +21,7 @@ export function mixedLines({ mixed, subjects }: Result): string[] {
 /** All that may mislead, the worst first. */
 export function caveats(result: Result, spanMs: number): string[] {
   const { arms, mixed, strangers, carried, metrics, failuresP } = result;
-  const lines = [...splitPlaces(result), ...silentLines(result.silent), ...arms.flatMap(failureLines)];
+  const lines = [...splitPlaces(result), ...silentLines(result), ...arms.flatMap(failureLines)];
   if (failuresP !== null && failuresP < SPLIT_ALARM)
     lines.push(
       `Failures differ between the variants (p ${failuresP < 0.0001 ? '< 0.0001' : `= ${probability(failuresP)}`}): what is compared is no longer what was drawn.`,
@@ -40,17 +40,24 @@ export function caveats(result: Result, spanMs: number): string[] {
 }
 
 /** Why metrics have nothing to count: a line for each event. */
-function silentLines(silent: readonly SilentMetric[]): string[] {
+function silentLines({ silent, phases, metrics }: Result): string[] {
+  const seen =
+    phases.filter(({ subjects }) => subjects).length > 1
+      ? 'saw this phase, and before a later one'
+      : 'saw this experiment';
+  const hasWindow = ({ metric }: SilentMetric): boolean =>
+    metrics.some(({ key, windowMs }) => key === metric && windowMs !== undefined);
   const byEvent = groupBy(silent, ({ eventName, code }) => `${code} ${eventName}`);
-  return [...byEvent.values()].map(
-    (all) => `${all.map(({ metric }) => metric).join(', ')}: ${silentText(all[0] as SilentMetric)}`,
-  );
+  return [...byEvent.values()].map((all) => {
+    const when = all.every(hasWindow) ? `${seen}, and within its window` : seen;
+    return `${all.map(({ metric }) => metric).join(', ')}: ${silentText(all[0] as SilentMetric, when)}`;
+  });
 }
 
-function silentText(silent: SilentMetric): string {
+function silentText(silent: SilentMetric, when: string): string {
   const called = `called ${inLine(silent.eventName)}`;
   if (silent.code === 'nobody')
-    return `of ${plural(silent.events, 'event')} ${called} none comes after its subject saw this experiment. Do both carry the same subject?`;
+    return `of ${plural(silent.events, 'event')} ${called} none comes after its subject ${when}. Do both carry the same subject?`;
   const { alike, others } = silent;
   const none = `no event is ${called} here.`;
   if (alike)

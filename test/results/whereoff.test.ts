@@ -133,6 +133,19 @@ describe('a metric of which nothing came', () => {
     );
   });
 
+  test('says of a phase, and of a metric with a window, that events came at another time', async () => {
+    const early = Array.from({ length: 5 }, (_, at) => exposure(`control-${at}`, 'control', -100, { phase: 'p0' }));
+    const later = await told([...early, ...seen, conversion('control-1', -60)]);
+    expect(later.caveats).toContain(
+      'orders: of 1 event called purchase none comes after its subject saw this phase, and before a later one. Do both carry the same subject?',
+    );
+    const about = asked({ metrics: [metric({ windowMs: 3_600_000 })] });
+    const late = await told([...seen, conversion('control-1', 400), conversion('somebody', 100_000)], about);
+    expect(late.caveats).toContain(
+      'orders: of 2 events called purchase none comes after its subject saw this experiment, and within its window. Do both carry the same subject?',
+    );
+  });
+
   test('names the part of a ratio that is missing', async () => {
     const about = asked({ metrics: [metric({ kind: 'ratio', over: { eventName: 'visit', isValue: false } })] });
     expect((await told([...seen, conversion('control-1', 400)], about)).silent).toMatchObject([
