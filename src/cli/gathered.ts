@@ -5,6 +5,9 @@ import type { EventFile } from '../results/index.js';
 import { type GatheredFile, gatherEvents, isStoreAddress, sizeText } from '../stores/index.js';
 import type { Terminal } from './terminal.js';
 
+/** How often somebody sees how far copying is. */
+const DRAWN_MS = 100;
+
 /**
  * Does something with files of events; copies of what lies elsewhere are gone afterwards.
  *
@@ -19,11 +22,16 @@ export async function withEvents<T>(
   const places = named.length ? named : await usualEvents();
   const far = places.filter(isStoreAddress);
   const what = far.length > 1 ? `${far.length} addresses` : far[0];
-  const gather = (relabel: (label: string) => void) =>
-    gatherEvents(places, {
-      env: process.env,
-      onBytes: (done, all) => relabel(`Copying ${what}: ${sizeText(done)} of ${sizeText(all)}`),
-    });
+  const gather = (relabel: (label: string) => void) => {
+    let drawnAt = Number.NEGATIVE_INFINITY;
+    // Bytes come in thousands of pieces.
+    const onBytes = (done: number, all: number): void => {
+      if (performance.now() - drawnAt < DRAWN_MS) return;
+      drawnAt = performance.now();
+      relabel(`Copying ${what}: ${sizeText(done)} of ${sizeText(all)}`);
+    };
+    return gatherEvents(places, { env: process.env, onBytes });
+  };
   const { files, letGo } = far.length ? await terminal.busy(`Listing ${what}`, gather) : await gather(() => undefined);
   try {
     return await work(files);
