@@ -85,15 +85,20 @@ function createCopying({ store, url, listed, signal, onBytes }: ObjectCopy, file
         return false;
       }
       if (version.tag === '') version = { tag, bytes: version.bytes ?? lengthIn(answer) };
+      const torn = (what: string): StoreFault => {
+        done = 0;
+        return new StoreFault(`it gave ${what}`, true);
+      };
       for await (const chunk of answer.body) {
+        // Without an end it would fill the disk.
+        if (version.bytes !== null && done + chunk.length > version.bytes)
+          throw torn(`more than its ${version.bytes} bytes`);
         await writeAll(file, chunk, done);
         done += chunk.length;
         onBytes(done);
       }
       if (version.bytes === null || done === version.bytes) return true;
-      const fault = new StoreFault(`it gave ${done} bytes of ${version.bytes}`, true);
-      done = 0;
-      throw fault;
+      throw torn(`${done} bytes of ${version.bytes}`);
     },
   };
 }

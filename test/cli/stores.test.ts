@@ -6,6 +6,7 @@ import { join } from 'node:path';
 import { fileURLToPath } from 'node:url';
 import { gzipSync } from 'node:zlib';
 import { afterEach, beforeEach, expect, test, vi } from 'vitest';
+import { canMount } from '../serve/mounted.js';
 import { nameS3, type S3Server } from '../stores/s3server.js';
 import { folder, fx, type Outcome } from './fx.js';
 
@@ -96,6 +97,26 @@ test.each(['SIGTERM', 'SIGINT', 'SIGHUP'] as const)(
   },
   120_000,
 );
+
+test('a disk that fills up while they are copied is named, and the copies go', async () => {
+  if (!canMount()) throw new Error('Mounts cannot be made here: allow namespaces of users.');
+  put('logs/a.ndjson', Buffer.alloc(1_000_000, '{}\n'));
+  // By the list it was small, and it has grown since.
+  const listed = '<Contents><Key>logs/a.ndjson</Key><Size>10</Size><ETag>"before"</ETag></Contents>';
+  store.gate = ({ key }) =>
+    key === '' ? { status: 200, body: `<ListBucketResult>${listed}</ListBucketResult>` } : null;
+  const script = 'mount -t tmpfs -o size=256k none "$TMPDIR" && "$@"; code=$?; ls -A "$TMPDIR" >&2; exit $code';
+  const args = [process.execPath, MAIN, 'results', EXPERIMENTS, '--events', 's3://site/logs/'];
+  const child = spawn('unshare', ['-rm', 'sh', '-c', script, 'sh', ...args], { cwd: root });
+  let err = '';
+  child.stderr.on('data', (part: Buffer) => {
+    err += part.toString();
+  });
+  expect(await new Promise((resolve) => child.on('close', resolve))).toBe(1);
+  expect(err).toBe(
+    `✗ The disk of ${temporary} is full, where this command keeps what does not fit into memory: free some space, or set TMPDIR to a folder of another disk.\n`,
+  );
+}, 60_000);
 
 test('other addresses are refused, with what to do', async () => {
   const { code, err } = await results('--events', 'gs://site/logs/');
