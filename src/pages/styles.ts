@@ -20,7 +20,7 @@ export const styles = `
 }
 *, *::before, *::after { box-sizing: border-box; }
 [hidden][hidden] { display: none; }
-body { margin: 0; background: var(--ground); color: var(--ink); font: 1rem/1.5 system-ui, -apple-system, 'Segoe UI', Roboto, 'Helvetica Neue', Arial, sans-serif; -webkit-text-size-adjust: 100%; }
+body { margin: 0; background: var(--ground); color: var(--ink); font: 1rem/1.5 system-ui, -apple-system, 'Segoe UI', Roboto, 'Helvetica Neue', Arial, sans-serif; -webkit-text-size-adjust: 100%; overflow-wrap: break-word; }
 .wrap { width: min(100% - 40px, 1200px); margin-inline: auto; }
 h1 { margin: 0; font-size: 1.75rem; line-height: 1.2; letter-spacing: -0.015em; }
 h2 { margin: 0 0 8px; font-size: 1.125rem; line-height: 1.3; }
@@ -49,7 +49,7 @@ main > section { margin-top: 32px; }
 .problems li { font-family: ui-monospace, Menlo, Consolas, monospace; font-size: 0.9rem; }
 .facts { margin: 0; }
 .facts div { display: grid; grid-template-columns: 13em 1fr; gap: 2px 16px; padding: 8px 0; border-top: 1px solid var(--line); }
-.facts dt { color: var(--quiet); }
+.facts dt { color: var(--quiet); overflow-wrap: anywhere; }
 .facts dd { margin: 0; overflow-wrap: anywhere; }
 
 .card { margin-bottom: 16px; padding: 18px 20px; border: 1px solid var(--line); border-radius: 8px; background: var(--raised); }
@@ -61,7 +61,7 @@ main > section { margin-top: 32px; }
 .card .links { width: 50%; padding-left: 12px; }
 .links a { margin-right: 10px; white-space: nowrap; }
 .site-pages li { display: flex; flex-wrap: wrap; gap: 2px 20px; } .site-pages li > a:first-child { min-width: min(14rem, 50%); }
-.scroll { overflow-x: auto; }
+.scroll { position: relative; overflow-x: auto; }
 .chip { display: inline-block; padding: 1px 9px; border-radius: 10px; background: var(--grey-ground); color: var(--ink); font-size: 0.8125rem; line-height: 1.5; white-space: nowrap; }
 .chip-running, .chip-exposure { background: var(--green-ground); color: var(--green); }
 .chip-conversion { background: var(--blue-ground); color: var(--blue); }

@@ -74,7 +74,7 @@ function row({ id, source }: FiledExperiment, readout: TimedReadout | null): Htm
       ? html`<span class="health health-${health.state}">${health.text}</span>`
       : html`<span class="quiet">${conclusion?.reason ?? conclusion?.learning ?? ''}</span>`;
   return html`<tr><th scope="row"><a href="/experiments/${id}">${name}</a><span class="quiet where"><code>${id}</code></span></th><td>${chip(status)}</td>
-          ${numberCell(result?.subjects ? result.subjects.toLocaleString('en') : null, 'visitors')}<td>${how}</td><td class="quiet">${owners.join(', ')}</td></tr>`;
+          ${numberCell(result?.subjects ? result.subjects.toLocaleString('en') : null, 'visitors')}<td class="text">${how}</td><td class="quiet text">${owners.join(', ')}</td></tr>`;
 }
 
 /** What was typed into the form for a new one. */

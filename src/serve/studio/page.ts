@@ -56,7 +56,7 @@ export function pageOf({ title, body, caller, at, notice, isOff, trouble, refres
       <nav aria-label="Studio">${PLACES.map(
         ([place, path, name]) => html`<a href="${path}"${place === at ? CURRENT : ''}>${name}</a>`,
       )}</nav>
-      <div class="who">${offSwitch(caller.role, isOff)}<span class="quiet">${caller.author.name}</span>
+      <div class="who">${offSwitch(caller.role, isOff)}<span class="quiet" title="${caller.author.name}">${caller.author.name}</span>
         <form method="post" action="/sign-out"><button class="plain">Sign out</button></form></div>
     </div></header>
     ${isOff ? offBanner(caller.role) : ''}

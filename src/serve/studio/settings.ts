@@ -94,8 +94,8 @@ const peoplePart = ({
 }: SettingsFacts): Html => html`<section aria-labelledby="people"><h2 id="people">People</h2>
         ${
           people.length
-            ? html`<div class="scroll" tabindex="0" role="region" aria-label="People"><table class="list"><thead><tr><th scope="col">Name</th><th scope="col">E-mail address</th><th scope="col">Role</th><th scope="col"></th></tr></thead>
-          <tbody>${people.map(({ name, email, role }) => html`<tr><th scope="row">${name}</th><td>${email}</td><td>${role}</td><td class="number"><form method="post" action="/settings/people/remove"><input type="hidden" name="email" value="${email}"><button class="plain">Remove <span class="unseen">${name}</span></button></form></td></tr>`)}</tbody></table></div>`
+            ? html`<div class="scroll" tabindex="0" role="region" aria-label="List of people"><table class="list"><thead><tr><th scope="col">Name</th><th scope="col">E-mail address</th><th scope="col">Role</th><td></td></tr></thead>
+          <tbody>${people.map(({ name, email, role }) => html`<tr><th scope="row">${name}</th><td class="text">${email}</td><td>${role}</td><td class="number"><form method="post" action="/settings/people/remove"><input type="hidden" name="email" value="${email}"><button class="plain">Remove <span class="unseen">${name}</span></button></form></td></tr>`)}</tbody></table></div>`
             : html`<p>Only whoever has the link of the terminal gets in. Add yourself as an admin first: then Studio asks for your password.</p>`
         }
         <details class="drop"><summary>Add somebody</summary><form method="post" action="/settings/people">
@@ -112,7 +112,7 @@ const tokensPart = ({
         ${newToken === null ? '' : html`<div class="message" role="status"><p>Copy it now: it is not shown again.</p><p><code class="token">${newToken}</code></p></div>`}
         ${
           tokens.length
-            ? html`<div class="scroll" tabindex="0" role="region" aria-label="Tokens"><table class="list"><thead><tr><th scope="col">Name</th><th scope="col">Role</th><th scope="col">Made</th><th scope="col"></th></tr></thead>
+            ? html`<div class="scroll" tabindex="0" role="region" aria-label="List of tokens"><table class="list"><thead><tr><th scope="col">Name</th><th scope="col">Role</th><th scope="col">Made</th><td></td></tr></thead>
           <tbody>${tokens.map(({ id, name, role, createdAt }) => html`<tr><th scope="row">${name}</th><td>${role}</td><td>${timeOf(createdAt)}</td><td class="number"><form method="post" action="/settings/tokens/remove"><input type="hidden" name="id" value="${id}"><button class="plain">End <span class="unseen">${name}</span></button></form></td></tr>`)}</tbody></table></div>`
             : html`<p class="quiet">A program, such as a pipeline, sends a token with each request: <code>Authorization: Bearer fx_…</code></p>`
         }

@@ -24,8 +24,9 @@ export function settingsPages(app: Hono<AppEnv>, desk: Desk, door: Doorkeeper): 
   app.post('/settings/people', async (c) => {
     const { name = '', email = '', role, password } = await fieldsOfForm(c);
     const isFirst = (await people.list()).length === 0;
+    const isKnown = (await people.find(email)) !== null;
     const added = await addPerson(desk, door, { name, email, role, password });
-    const answer = await done(c, `put ${email}`, added);
+    const answer = await done(c, `${isKnown ? 'changed' : 'added'} ${email}`, added);
     // From now on people sign in as themselves: the session of the link is over.
     return added.ok && isFirst ? c.redirect('/sign-in?done=added', 303) : answer;
   });
@@ -36,7 +37,7 @@ export function settingsPages(app: Hono<AppEnv>, desk: Desk, door: Doorkeeper): 
       return desk.refuse(c, { code: 'FORBIDDEN', message: 'Somebody has to stay an admin', problems: [] }, 'settings');
     await people.remove(email);
     await door.endSessions(email);
-    return done(c, `remove ${email}`, succeeded(null));
+    return done(c, `removed ${email}`, succeeded(null));
   });
   app.post('/settings/password', async (c) => {
     const { old = '', password = '' } = await fieldsOfForm(c);
@@ -45,7 +46,7 @@ export function settingsPages(app: Hono<AppEnv>, desk: Desk, door: Doorkeeper): 
     if ('problem' in changed)
       return desk.refuse(c, { code: 'INVALID_INPUT', message: changed.problem, problems: [] }, 'settings');
     if (!changed.ok) return desk.refuse(c, passwordFault(changed.reason), 'settings');
-    record.end(record.begin({ who: whoIs(desk.caller(c).author), what: 'change their password' }), 'done');
+    record.end(record.begin({ who: whoIs(desk.caller(c).author), what: 'changed their password' }), 'done');
     c.header('Set-Cookie', changed.cookie);
     return c.redirect('/settings?done=password', 303);
   });
@@ -58,13 +59,13 @@ export function settingsPages(app: Hono<AppEnv>, desk: Desk, door: Doorkeeper): 
     const called = filledIn(name);
     if (!isRole(role) || called === undefined) return done(c, '', refused('INVALID_INPUT'));
     const token = await people.addToken(called, role, desk.house.now());
-    record.end(record.begin({ who: whoIs(desk.caller(c).author), what: `make token ${called}` }), 'done');
+    record.end(record.begin({ who: whoIs(desk.caller(c).author), what: `made the token ${called}` }), 'done');
     return showSettings(desk, c, token);
   });
   app.post('/settings/tokens/remove', async (c) => {
     const { id = '' } = await fieldsOfForm(c);
     await people.removeToken(id);
-    return done(c, 'end token', succeeded(null));
+    return done(c, 'ended a token', succeeded(null));
   });
 }
 

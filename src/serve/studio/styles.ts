@@ -13,6 +13,7 @@ body { font-size: 0.9375rem; }
 .top nav a[aria-current] { color: var(--ink); border-bottom-color: var(--accent); }
 .who { display: flex; flex-wrap: wrap; align-items: center; gap: 4px 16px; margin-left: auto; }
 .who form { display: inline; }
+.who > .quiet { max-width: min(16rem, 26vw); overflow: hidden; text-overflow: ellipsis; white-space: nowrap; }
 main > section, main > .columns-2 { margin-top: 36px; }
 .title { align-items: center; }
 .title h1 { overflow-wrap: anywhere; }
@@ -58,7 +59,8 @@ progress { display: block; width: min(100%, 30rem); height: 10px; margin-top: 10
 
 table.list { width: 100%; border-collapse: collapse; }
 .list th, .list td { padding: 12px 16px 12px 0; border-top: 1px solid var(--line); text-align: left; font-weight: 400; vertical-align: top; }
-.list th[scope='row'] a { font-weight: 500; }
+.list th[scope='row'] { min-width: 14rem; overflow-wrap: anywhere; } .list th[scope='row'] a { font-weight: 500; }
+.list td:not(.number) { overflow-wrap: anywhere; } .list td.text { min-width: 8rem; }
 .list thead th { border: 0; padding-block: 4px; color: var(--quiet); font-size: 0.8125rem; }
 .list .number { text-align: right; } .list .number + :not(.number) { padding-left: 16px; }
 .list th:last-child, .list td:last-child { padding-right: 0; }
@@ -128,7 +130,7 @@ pre.inline { padding: 8px 10px; white-space: pre-wrap; } pre.inline + .facts { m
 .figures { font-variant-numeric: tabular-nums; } .figures .health { display: block; margin-top: 4px; }
 .conclude { max-width: 44rem; } .deeds details form { margin-top: 10px; }
 .token { overflow-wrap: anywhere; user-select: all; }
-section > details.drop { margin-top: 14px; }
+section > details.drop { margin-top: 14px; } section > details.drop + form { margin-top: 8px; }
 .row { display: flex; flex-wrap: wrap; align-items: center; gap: 8px; }
 .conclusion-card { padding: 16px 20px; border-left: 4px solid var(--accent); background: var(--raised); }
 
@@ -162,7 +164,8 @@ input[type='number'] { font-variant-numeric: tabular-nums; }
 
 @media (max-width: 860px) { .top nav { gap: 4px 13px; } .who { gap: 4px 10px; } .list th, .list td { padding-right: 12px; } }
 @media (max-width: 640px) {
-  .list td:has(> .health) { min-width: 0; }
+  .list td:has(> .health), .list th[scope='row'], .list td.text { min-width: 0; }
+  .do .drop[open] { flex-basis: 100%; } .drop > form { position: static; width: min(20rem, 100%); margin-top: 6px; }
   .condition { grid-template-columns: 1fr; padding-bottom: 8px; border-bottom: 1px solid var(--line); }
   main { padding-top: 24px; }
   .top nav { gap: 2px 10px; order: 3; flex-basis: 100%; justify-content: space-between; font-size: 0.8125rem; }
