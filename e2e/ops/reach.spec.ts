@@ -73,6 +73,23 @@ test('a twin in a closed <details>, or hidden until it is searched for, is none 
   await expect(page.locator('.one, .two')).toHaveText(['Buy', 'Order', 'Buy', 'Order']);
 });
 
+test('an element without a box of its own is rendered where what is in it is', async ({ page, visit }) => {
+  const contents = 'style="display: contents"';
+  const body = [
+    `<nav hidden><a class="one" ${contents}><i>Buy</i></a></nav><a class="one" ${contents}><b ${contents}><i>Buy</i></b></a><a class="one">Buy</a>`,
+    `<details><summary>Menu</summary><a class="two" ${contents}><i>Buy</i></a></details><a class="two">Buy</a>`,
+  ].join('');
+  await visit({
+    feature,
+    html: pageWith(body),
+    manifest: manifestOf(
+      withOps('a', ...['.one', '.two'].map((selector): Op => ({ op: 'replaceText', selector, value: 'Order' }))),
+    ),
+  });
+  await painted(page);
+  await expect(page.locator('.one, .two')).toHaveText(['Buy', 'Order', 'Buy', 'Buy', 'Order']);
+});
+
 test('what lies in open shadow roots is found, waited for, kept and undone', async ({ page, visit }) => {
   const body = '<my-card></my-card><my-late></my-late>';
   await visit({

@@ -210,7 +210,10 @@ export const otherThan = (was: string | undefined, { _read: read, _shown: shown 
  * Closed content, as in a `<details>`, has boxes too, so that boxes alone do not tell. Safari before 17.4 and Firefox
  * before 106 have nothing better.
  */
-const isRendered = (element: Element): boolean => element.checkVisibility?.() ?? !!call(element, 'getClientRects')[0];
+const isRendered = (element: Element): boolean =>
+  (element.checkVisibility?.() ?? !!call(element, 'getClientRects')[0]) ||
+  // One without a box of its own is seen by what is in it.
+  [...get(element, 'children')].some(isRendered);
 
 /** Those that are rendered before those that are not; a single one needs no layout. */
 const byRendering = (matches: readonly Node[]): readonly Node[] => {
