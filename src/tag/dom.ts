@@ -60,7 +60,10 @@ export const isParsed = (): boolean => get(document, 'readyState') !== 'loading'
 
 /** Whether the parser is done with an element: it or an ancestor has a next sibling, or all is parsed. */
 export const isComplete = (element: Node | null): boolean =>
-  isParsed() || (!!element && (!!get(element, 'nextSibling') || isComplete(get(element, 'parentNode'))));
+  isParsed() || (!!element && (!!get(element, 'nextSibling') || isComplete(outerOf(element))));
+
+/** Its parent; of a shadow root its host. */
+export const outerOf = (node: Node): Node | null => (node instanceof ShadowRoot ? node.host : get(node, 'parentNode'));
 
 /** Listens, and returns how to stop. */
 export const listen = (

@@ -3,7 +3,7 @@
  * changed.
  */
 
-import { eachRoot, first, get, isParsed, listen } from './dom.js';
+import { eachRoot, first, get, isParsed, listen, outerOf } from './dom.js';
 import { attempt } from './guard.js';
 import { createHands, type Hands } from './hands.js';
 import { frame } from './paint.js';
@@ -90,8 +90,8 @@ export const createWatch = (tidy: () => void): Watch => {
     if (isClose) cool();
     lookedAt = Date.now();
   };
-  const cool = (): void => {
-    if (isCooling || get(document, 'readyState') !== 'complete') return;
+  const cool = (isUrgent?: boolean): void => {
+    if (isCooling || !(isUrgent || get(document, 'readyState') === 'complete')) return;
     isCooling = true;
     frame(() => {
       isCooling = false;
@@ -115,12 +115,12 @@ export const createWatch = (tidy: () => void): Watch => {
       if (root) return observe(seeker, root);
       // A host without one is asked again in the next frame.
       isDirty = true;
-      cool();
+      cool(true);
     });
   const keep = (node: Node): void => {
     if (kept.get(node) !== attributes.size) observe(keeper, node);
     kept.set(node, attributes.size);
-    for (let it = parentOf(node); it; it = parentOf(it)) {
+    for (let it = outerOf(node); it; it = outerOf(it)) {
       if (kept.has(it)) continue;
       keeper.observe(it, { childList: true });
       kept.set(it, 0);
@@ -192,5 +192,3 @@ export const createWatch = (tidy: () => void): Watch => {
 export const NAMES = ['id', 'key', 'data-id', 'data-key', 'aria-rowindex'];
 
 const isSettled = (said: ReturnType<Look> | string): said is ReadonlyMap<Node, unknown> => typeof said === 'object';
-
-const parentOf = (node: Node): Node | null => (node instanceof ShadowRoot ? node.host : get(node, 'parentNode'));
