@@ -50,7 +50,7 @@ export const createHands = (): Hands => {
     _isLate: false,
     _listen() {
       if (!isListening)
-        for (const type of 'pointerdown pointerup click keydown keyup input change submit'.split(' '))
+        for (const type of 'pointerdown pointerup click keydown keyup input change submit beforematch'.split(' '))
           listen(document, type, hear, true);
       isListening = true;
     },

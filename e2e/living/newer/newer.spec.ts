@@ -1,6 +1,6 @@
 /**
- * Holds variants against newer parts of the platform: declarative shadow roots, selects with styles, customized
- * elements, other documents.
+ * Holds variants against newer parts of the platform: declarative shadow roots, selects with styles, what is hidden
+ * until it is found, customized elements, other documents.
  */
 
 import type { Page } from '@playwright/test';
@@ -61,6 +61,21 @@ test('a declarative shadow root that comes in pieces shows no piece of the contr
     await expect(card).toHaveText(['7 pounds', 'taxes']);
     await end(page);
     await expect(card).toHaveText(['9 euros', 'tax']);
+  }
+});
+
+test('what a variant hides until it is found stays shown once the browser has found it', async ({ page, visit }) => {
+  const op = { op: 'setAttr', selector: '#terms', name: 'hidden', value: 'until-found' } as const;
+  await visit({ feature, manifest: manifest(op) });
+  const terms = page.locator('#terms');
+  await expect(terms).toHaveAttribute('hidden', 'until-found');
+  await page.evaluate(() => {
+    location.hash = '#late';
+  });
+  for (let round = 0; round < 3; round++) {
+    await page.evaluate(() => document.querySelector('main')?.append('a look'));
+    await painted(page);
+    expect(await terms.getAttribute('hidden')).toBe(null);
   }
 });
 
