@@ -78,7 +78,7 @@ test('the first hour of docs/start.md leads to a result', async ({ browser, plac
     }
   }
   expect(printed('npx fx collect')).toContain('The first events are here');
-  expect(printed('npx fx doctor http://127.0.0.1:8080/')).toContain('Nothing to correct.');
+  expect(printed('npx fx doctor http://127.0.0.1:8080/')).toContain('Nothing to correct');
   expect(printed('npx fx results')).toMatch(/^headline {2}running .*\n {2}20 subjects/m);
   expect(printed('npx fx results')).toMatch(/ control +(\d+) .*\n +treatment +(\d+) /);
   expect(subjects(place, isExposure)).toBe(VISITORS);

@@ -29,6 +29,7 @@ export async function diagnose(page: LoadedPage, { manifest, now }: Examination)
   const policies = policiesOf(page, elements);
   const permissions = permissionsOf(page, elements, tag, policies);
   const here = runsHere(tag, page.url, now);
+  const match = createMatcher(elements);
   return [
     ...checkPlacement(page, elements, tag, count),
     ...checkPermissions(page, elements, tag, policies, permissions),
@@ -36,7 +37,7 @@ export async function diagnose(page: LoadedPage, { manifest, now }: Examination)
     ...checkRendered(page, elements, tag),
     ...(await checkCollector(page, tag, now)),
     ...checkExperiments(tag, page, permissions, now),
-    ...checkSelectors(here, createMatcher(elements)),
-    ...scoreSelectors(here),
+    ...checkSelectors(here, match),
+    ...scoreSelectors(here, (selector) => match(selector)?.length === 0),
   ];
 }

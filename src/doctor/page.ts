@@ -2,7 +2,7 @@
 
 import { dirname, join, resolve } from 'node:path';
 import { pathToFileURL } from 'node:url';
-import { exists, Refusal, readBytes } from '../files/index.js';
+import { codeOf, exists, Refusal, readBytes } from '../files/index.js';
 
 /** A page, and a way to get what it names. */
 export interface LoadedPage {
@@ -50,6 +50,8 @@ export function openPage(from: string, options: PageOptions): Promise<LoadedPage
 async function fetchPage(from: string): Promise<LoadedPage> {
   const response = await get(new URL(from)).catch((error: unknown) => {
     const cause = error instanceof Error && error.cause instanceof Error ? error.cause.message : String(error);
+    if (error instanceof Error && /^ERR_SSL_(WRONG_VERSION|PACKET_LENGTH)/.test(codeOf(error.cause)))
+      throw new Refusal(`${from} does not speak https: write ${from.replace(/^https/i, 'http')}.`, 'unreachable');
     throw new Refusal(`${from} does not answer (${cause}): is the address right, and the server up?`, 'unreachable');
   });
   if (!response.ok) throw new Refusal(`${from} answers ${response.status}: name a page that is there.`, 'unreachable');

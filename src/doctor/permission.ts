@@ -120,7 +120,13 @@ function checkConnections(page: LoadedPage, { element, manifestUrl }: Tag, polic
       : [failed(code, `The policy blocks ${what}: add ${sourceFor(url, page)} to connect-src.`)];
   });
   return collect === undefined
-    ? [...found, warned('collect', 'It has no data-collect: events go to listeners and the dataLayer only.')]
+    ? [
+        ...found,
+        warned(
+          'collect',
+          'It has no data-collect: events go to listeners and the dataLayer only, and fx results has nothing to read.',
+        ),
+      ]
     : found;
 }
 

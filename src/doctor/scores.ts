@@ -4,21 +4,28 @@ import type { Experiment, Trigger } from '../core/index.js';
 import { scoreOf, TRUSTED } from '../selectors/index.js';
 import { type Check, ok, warned } from './finding.js';
 
-/** One line for all that will last, and one for each that will not; none where there is no selector. */
-export function scoreSelectors(experiments: readonly Experiment[]): Check[] {
+/**
+ * One line for all that will last, and one for each that will not; none where there is no selector.
+ *
+ * @param isMissing whether the page that is looked at has nothing for a selector: that it would last is no praise then
+ */
+export function scoreSelectors(
+  experiments: readonly Experiment[],
+  isMissing: (selector: string) => boolean = () => false,
+): Check[] {
   const homes = new Map<string, Set<string>>();
   for (const experiment of experiments)
     for (const selector of selectorsOf(experiment))
       homes.set(selector, (homes.get(selector) ?? new Set()).add(experiment.id));
   const scored = [...homes].map(([selector, ids]) => ({ selector, ids: [...ids], score: scoreOf(selector) }));
-  const good = scored.filter(({ score }) => score >= TRUSTED);
+  const good = scored.filter(({ selector, score }) => score >= TRUSTED && !isMissing(selector));
   const words = good.map(({ score, selector }) => `${selector} (${score})`).join(', ');
   return [
     ...(good.length
       ? [
           ok(
             'score',
-            `Of 100 for a selector that will last: ${words}. Whether it means one element, only the page tells.`,
+            `Selectors that will last when the page changes, with their score of 100: ${words}. Whether it means one element, only the page tells.`,
           ),
         ]
       : []),

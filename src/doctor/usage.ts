@@ -1,6 +1,7 @@
 /** Says whether the tag's script element is written as it works: integrity, attributes, and the queue before it. */
 
 import { createHash } from 'node:crypto';
+import { nearest } from '../authoring/index.js';
 import type { Element } from '../markup/index.js';
 import { inLine } from '../pages/index.js';
 import { type Check, failed, ok, warned } from './finding.js';
@@ -86,9 +87,14 @@ export function checkAttributes(attributes: Element['attributes']): Check[] {
         ]
       : []),
     ...(strange.length
-      ? [warned('attributes', `It has attributes that fx does not know: ${strange.join(', ')}.`)]
+      ? [warned('attributes', `It has attributes that fx does not know: ${strange.map(withMeant).join(', ')}.`)]
       : []),
   ];
+}
+
+function withMeant(name: string): string {
+  const meant = nearest(name.slice(5), [...KNOWN]);
+  return meant === undefined ? name : `${name} (data-${meant} is meant?)`;
 }
 
 /** A call of `fx` that stops its script where the tag did not load. */

@@ -38,6 +38,11 @@ test.each([
   expect(err).toContain(sentence);
 });
 
+test('an address with https in place of http is refused with the one to write', async () => {
+  const { err } = await run(setup, [origin.replace('http:', 'https:')]);
+  expect(err).toContain(`does not speak https: write ${origin}`);
+});
+
 test('a page that is not there is refused', async () => {
   expect((await run(setup, [`${origin}/missing`])).err).toContain('answers 404');
 });
@@ -46,7 +51,7 @@ test('the built command runs on the demo, and its help shows an example', async 
   const { code, out, err } = await fx(['doctor', 'demo/index.html']);
   expect(code).toBe(0);
   expect(out).toContain('✓ It is in the head.\n✓ It is synchronous');
-  expect(err).toBe('Nothing to correct.\n');
+  expect(err).toBe('Nothing to correct if the line with ! is as you want it.\n');
   expect((await fx(['doctor', '--help'])).out).toContain('fx doctor https://www.example.com/');
 });
 

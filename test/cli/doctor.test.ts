@@ -42,6 +42,7 @@ test('selectors that find nothing, or several elements, are worth a look', async
   expect(none.say('selector')).toEqual([
     'h1 of ops, treatment, finds nothing in the HTML: nothing changes unless a script adds it in time.',
   ]);
+  expect(none.say('score')).toEqual([]);
   const two = await examine(page(TAG, '<h1>a</h1><h1>b</h1>'));
   expect(two.say('selector')).toEqual([
     'h1 of ops, treatment, finds 2 elements and changes the first: add all: true, or say which one.',
@@ -52,7 +53,17 @@ test('selectors that find nothing, or several elements, are worth a look', async
 const ONLY = ' Whether it means one element, only the page tells.';
 
 test('every selector of a page’s experiments has a score, and one that will not last has advice', async () => {
-  expect((await examine(page(TAG))).say('score')).toEqual([`Of 100 for a selector that will last: h1 (90).${ONLY}`]);
+  expect((await examine(page(TAG))).say('score')).toEqual([
+    `Selectors that will last when the page changes, with their score of 100: h1 (90).${ONLY}`,
+  ]);
+});
+
+test('the last line asks to read what may be meant so', async () => {
+  const last = async (yaml: string): Promise<string> =>
+    (await run(setup, [join(folder({ 'a.yaml': yaml }), 'a.yaml')])).err;
+  expect(await last(experiment('plain'))).toBe('Nothing to correct.\n');
+  expect(await last(LISTED('.hero h1'))).toBe('Nothing to correct if the line with ! is as you want it.\n');
+  expect(await last(LISTED('.css-1ab2c3d'))).toBe('Nothing to correct if the 2 lines with ! are as you want them.\n');
 });
 
 const LISTED = (...selectors: readonly string[]): string => `id: listed
@@ -83,7 +94,7 @@ test('a file of experiments gets the score of each of its selectors, those of tr
   const { findings } = JSON.parse(out) as { readonly findings: readonly Check[] };
   expect(code).toBe(0);
   expect(findings.map(({ level, message }) => `${level} ${message.replace(/(?<=100): it will.*/, '')}`)).toEqual([
-    `ok Of 100 for a selector that will last: .hero h1 (100), [data-fx="buy"] (100).${ONLY}`,
+    `ok Selectors that will last when the page changes, with their score of 100: .hero h1 (100), [data-fx="buy"] (100).${ONLY}`,
     'warn main > div > div > p of listed has 74 of 100',
     'warn li:nth-child(2) of listed has 65 of 100',
     'warn .css-1ab2c3d of listed has 40 of 100',

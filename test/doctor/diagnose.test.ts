@@ -33,6 +33,19 @@ test('what a page or its manifest writes stays inside of its sentence', async ()
   expect(findings.some(({ message }) => message.includes('\\n✓ Nothing to correct'))).toBe(true);
 });
 
+test('an attribute that is misspelt is told with its name, and one of another tool without', async () => {
+  const written = async (attribute: string): Promise<string[]> =>
+    (await examine(`<head><script src="/fx/container.js" ${attribute}></script></head>`))
+      .filter(({ code }) => code === 'attributes')
+      .map(({ message }) => message);
+  expect(await written('data-colect="/e"')).toEqual([
+    'It has attributes that fx does not know: data-colect (data-collect is meant?).',
+  ]);
+  expect(await written('data-turbo-track="reload"')).toEqual([
+    'It has attributes that fx does not know: data-turbo-track.',
+  ]);
+});
+
 test.each(['<a', '<script src=', '<script src="', '<div>'])('a page of forty kilobytes of %s is read', async (part) => {
   const started = process.cpuUsage();
   await examine(part.repeat(40_000 / part.length));

@@ -50,9 +50,16 @@ export const setup: Setup = (command, io) => {
       const { green, yellow, red } = terminal.paint;
       const colours = { ok: green, warn: yellow, fail: red };
       for (const { level, message } of findings) terminal.data(`${colours[level](SIGNS[level])} ${message}`);
-      terminal.say(failures ? `${plural(failures, 'thing')} to correct.` : 'Nothing to correct.');
+      terminal.say(lastLine(failures, findings.filter(({ level }) => level === 'warn').length));
     });
 };
+
+/** A selector that finds nothing, or a page without data-collect, may be meant so: only the reader knows. */
+function lastLine(failures: number, warnings: number): string {
+  if (failures) return `${plural(failures, 'thing')} to correct.`;
+  if (!warnings) return 'Nothing to correct.';
+  return `Nothing to correct if the ${warnings === 1 ? 'line with ! is as you want it' : `${warnings} lines with ! are as you want them`}.`;
+}
 
 interface Examined {
   /** What was looked at. */
