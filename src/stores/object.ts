@@ -35,13 +35,13 @@ export async function copyObject(options: ObjectCopy): Promise<void> {
   const copying = createCopying(options, file);
   try {
     for (let failures = 0, isWhole = false; !isWhole; ) {
-      const before = copying.done();
+      const before = copying.furthest();
       try {
         isWhole = await copying.readOn();
       } catch (error) {
         if (!(error instanceof StoreFault && error.isPassing) || signal.aborted) throw error;
-        // What got further is no failure: a large object over a bad line takes many connections.
-        failures = copying.done() > before ? 1 : failures + 1;
+        // What got further than ever is no failure: a large object over a bad line takes many connections.
+        failures = copying.furthest() > before ? 1 : failures + 1;
         if (failures >= patience.tries) throw error;
         await setTimeout(patience.pauseMs * 2 ** (failures - 1), undefined, { signal });
       }
@@ -60,9 +60,10 @@ interface Version {
 
 function createCopying({ store, url, listed, signal, onBytes }: ObjectCopy, file: FileHandle) {
   let version: Version = { tag: bare(listed.version), bytes: Number.isNaN(listed.bytes) ? null : listed.bytes };
-  let [done, versions] = [0, 1];
+  let [done, furthest, versions] = [0, 0, 1];
   return {
-    done: () => done,
+    /** How many bytes of this version have been there, also where they were thrown away since. */
+    furthest: () => furthest,
     /** @returns whether all of it is there: false where it turned out to be another version */
     async readOn(): Promise<boolean> {
       const headers: Record<string, string> =
@@ -74,6 +75,7 @@ function createCopying({ store, url, listed, signal, onBytes }: ObjectCopy, file
       if (isOther) {
         if (++versions > MOST_VERSIONS) throw new StoreFault('it is written again and again while it is read', false);
         version = { tag: '', bytes: null };
+        furthest = 0;
       }
       if (isOther || !isPart) {
         done = 0;
@@ -81,8 +83,9 @@ function createCopying({ store, url, listed, signal, onBytes }: ObjectCopy, file
       }
       if (answer.status !== 200 && done === 0) {
         // A part of something else: what is wanted is its beginning.
-        for await (const _ of answer.body);
-        return false;
+        for await (const _ of answer.body) break;
+        if (isOther) return false;
+        throw new StoreFault(`it answered ${answer.status} where all of it was asked for`, true);
       }
       if (version.tag === '') version = { tag, bytes: version.bytes ?? lengthIn(answer) };
       const torn = (what: string): StoreFault => {
@@ -95,6 +98,7 @@ function createCopying({ store, url, listed, signal, onBytes }: ObjectCopy, file
           throw torn(`more than its ${version.bytes} bytes`);
         await writeAll(file, chunk, done);
         done += chunk.length;
+        furthest = Math.max(furthest, done);
         onBytes(done);
       }
       if (version.bytes === null || done === version.bytes) return true;

@@ -14,8 +14,8 @@ export interface S3Server {
   readonly objects: Map<string, { readonly bytes: Buffer; readonly headers: IncomingMessage['headers'] }>;
   /** `PUT fx/manifest.json`, in their order, as they were carried out. */
   readonly writes: string[];
-  /** Whether it tells no ETag, in a list or of an object. */
-  isSilent: boolean;
+  /** Whether it tells no ETag, in a list or of an object; `objects`: in lists alone it does. */
+  isSilent: boolean | 'objects';
   /** Whether it takes writes whatever condition they name, as stores that do not know them. */
   isUnconditional: boolean;
   /** How a quote is written in its lists: stores differ. */
@@ -152,7 +152,7 @@ function listing(query: URLSearchParams, store: S3Server): string {
     .slice(from, from + page)
     .map(
       (key) =>
-        `<Contents><Key>${written(key)}</Key>${isSilent ? '' : `<ETag>${tagIn(store, key)}</ETag>`}<Size>${objects.get(key)?.bytes.length}</Size></Contents>`,
+        `<Contents><Key>${written(key)}</Key>${isSilent === true ? '' : `<ETag>${tagIn(store, key)}</ETag>`}<Size>${objects.get(key)?.bytes.length}</Size></Contents>`,
     );
   const next = from + page < own.length ? `<NextContinuationToken>${from + page}</NextContinuationToken>` : '';
   const encoding = isEncoded ? '<EncodingType>url</EncodingType>' : '';

@@ -41,10 +41,17 @@ async function compared(wanted: Buffer): Promise<string> {
   if (typeof found === 'string') return found;
   return found.equals(wanted) ? 'the same' : `another of ${found.length} bytes`;
 }
+/** More often than any of these tests takes: whoever asks without end fails by this sentence, and hangs no test. */
+const TOO_OFTEN = 60;
 /** Does something at each turn of reading the object. */
 const atEach = (turn: (at: number) => Awaited<ReturnType<S3Server['gate']>>): void => {
   let at = 0;
-  store.gate = ({ method, key }) => (method === 'GET' && key === KEY ? turn(at++) : null);
+  store.gate = ({ method, key }) => {
+    if (method !== 'GET' || key !== KEY) return null;
+    return at < TOO_OFTEN
+      ? turn(at++)
+      : { status: 410, body: `<Error><Code>AskedMoreThan${TOO_OFTEN}Times</Code></Error>` };
+  };
 };
 const reads = (): number => store.asked.filter((one) => one === `GET ${KEY}`).length;
 
@@ -88,6 +95,32 @@ test('an answer without an end is not written down', async () => {
   expect(await read()).toMatch(/^s3:\/\/site\/logs\/a\.ndjson cannot be read: it gave more than its \d+ bytes\.$/);
 });
 
+const rangeFrom = (from: number): Readonly<Record<string, string>> => ({
+  'content-range': `bytes ${from}-${BYTES.length - 1}/${BYTES.length}`,
+});
+
+test.each([204, 206])('an answer of %d to whoever asks for the whole is given up', async (status) => {
+  atEach(() => ({ status, body: '', headers: rangeFrom(0) }));
+  expect(await read()).toBe(
+    `s3://site/logs/a.ndjson cannot be read: it answered ${status} where all of it was asked for.`,
+  );
+  expect(reads()).toBe(4);
+});
+
+test('another part than the one that was asked for is never taken, and given up', async () => {
+  atEach((at) => (at % 2 ? { status: 206, body: 'x', headers: rangeFrom(7) } : { after: 100_000 }));
+  expect(await read()).toBe('s3://site/logs/a.ndjson cannot be read: it answered 206 where all of it was asked for.');
+});
+
+test('a store that ends too early and then gives too much, again and again, is given up', async () => {
+  const more = { status: 206, body: 'x'.repeat(BYTES.length), headers: rangeFrom(100_000) };
+  atEach((at) => (at % 2 ? more : { after: 100_000 }));
+  // How much of it came before it was too much, and so which of both was the last, is up to the connection.
+  expect(await read()).toMatch(
+    / cannot be read: (?:it gave more than its \d+ bytes|the connection failed \(ECONNRESET\))\.$/,
+  );
+});
+
 describe('an object that changes', () => {
   const OTHER = Buffer.from('another one\n'.repeat(3000));
 
@@ -119,6 +152,16 @@ describe('an object that changes', () => {
       return at === 1 ? { status: 206, body: 'x'.repeat(BYTES.length - 100_000), headers } : null;
     });
     expect(await compared(OTHER)).toBe('the same');
+  });
+
+  test('in a store that tells its version in lists alone is not put together of two', async () => {
+    store.isSilent = 'objects';
+    atEach((at) => {
+      // As long as the other, so that its length says nothing.
+      if (at === 1) put(Buffer.alloc(BYTES.length, 'another\n'));
+      return at === 0 ? { after: 100_000 } : null;
+    });
+    expect(await compared(Buffer.alloc(BYTES.length, 'another\n'))).toBe('the same');
   });
 
   test('again and again is given up', async () => {
