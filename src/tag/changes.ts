@@ -134,17 +134,30 @@ export const changeClass: Kind = (element, name, value) => {
   );
 };
 
+type StylePart = readonly [name: string, value: string, priority: string];
+
 /** A style property with its priority, as `red !important`. */
 export const changeStyle = (element: Element, name: string, value: Value): Change => {
   const style = get(element as HTMLElement, 'style');
+  /** What a shorthand, as margin is, found of its parts, and writes over. */
+  let parts: StylePart[] = [];
   return changeValue(
     `:${name}`,
     value,
     () => style.getPropertyValue(name) + (style.getPropertyPriority(name) && ' !important'),
     (text) => {
       const [plain, priority] = (text as string).trim().split(/!\s*(?=important$)/i) as [string, string?];
+      const before = Array.from(
+        style,
+        (one): StylePart => [one, style.getPropertyValue(one), style.getPropertyPriority(one)],
+      );
       style.setProperty(name, plain, priority);
-      if (text !== value) tidy(element, 'style');
+      if (text === value) {
+        parts = before.filter(([one, old]) => old && old !== style.getPropertyValue(one));
+        return;
+      }
+      for (const [one, old, rank] of parts) style.setProperty(one, old, rank);
+      tidy(element, 'style');
     },
   );
 };

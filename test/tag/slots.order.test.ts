@@ -147,6 +147,29 @@ describe('several experiments on one element', () => {
     bench = createBench('');
   });
 
+  test.each([
+    ['margin-top: 5px', 'margin', '1px'],
+    ['margin: 9px; margin-top: 5px !important', 'margin', '1px'],
+    ['color: red; border-top-color: blue', 'border-color', 'green'],
+    ['left: 3px; --x: 2px', 'inset', '0'],
+  ])('an element whose style was "%s" has that again after a setStyle of %s', async (before, name, value) => {
+    bench = createBench('<p>a</p>');
+    one('p').style.cssText = before;
+    const said = (): string[] =>
+      Array.from(one('p').style, (it) => `${it}: ${one('p').style.getPropertyValue(it)}`).sort();
+    const [first, priority] = [said(), one('p').style.getPropertyPriority('margin-top')];
+    const recipe = bench.apply({ op: 'setStyle', selector: 'p', name, value });
+    // Written again, as by a framework, it is found again.
+    for (let round = 0; round < 2; round++) {
+      await bench.wait(100);
+      expect(said()).not.toEqual(first);
+      one('p').style.cssText = before;
+    }
+    await bench.wait(100);
+    recipe._undo();
+    expect([said(), one('p').style.getPropertyPriority('margin-top'), ...bench.told]).toEqual([first, priority]);
+  });
+
   test('a style and an absence of what React owns are no fight', async () => {
     bench = createBench('<p>a</p>');
     own(one('p'));
