@@ -44,8 +44,9 @@ export async function findObjects(
     let others = 0;
     for await (const page of listObjects(store, url, { prefix, patience }))
       for (const one of page) {
-        if (isNamed(one.key) || isInside(one.key)) objects.push(one);
-        else others++;
+        if (!isNamed(one.key) && !isInside(one.key)) others++;
+        else if (isAskable(one.key)) objects.push(one);
+        else throw unaskable(found(one).name);
       }
     if (objects.length) return objects.map(found);
     if (others) throw noneOf(address, others);
