@@ -16,7 +16,7 @@ import { seeded } from './seeded.mjs';
 
 const root = fileURLToPath(new URL('..', import.meta.url));
 /** Rooms that unit tests hold alone. */
-const ROOMS = ['core', 'tag', 'results', 'publishing', 'collector', 'authoring'];
+const ROOMS = ['core', 'tag', 'results', 'publishing', 'collector', 'authoring', 'stores'];
 /** Milliseconds that a test file may take. A loop without end notices its break so. */
 const LONGEST = 600_000;
 

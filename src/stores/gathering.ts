@@ -133,6 +133,6 @@ async function copyAll(
  */
 function localName(key: string, at: number): string {
   const [, bucket = ''] = /(?:^|\/)(bucket-\d{1,4}-of-\d{1,4})\/[^/]+$/.exec(key) ?? [];
-  const [endings = ''] = /(?:\.[a-z0-9]{1,12}){0,2}$/i.exec(key) ?? [];
+  const endings = key.slice(key.search(/(?:\.[a-z0-9]{1,12}){0,2}$/i));
   return join(bucket, `${at}${endings}`);
 }

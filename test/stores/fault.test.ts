@@ -1,7 +1,7 @@
 /** Tests what is said of a store that gives nothing, and what to do. */
 
 import { expect, test, vi } from 'vitest';
-import { faultOnTheWay } from '../../src/stores/fault.js';
+import { faultIn, faultOnTheWay } from '../../src/stores/fault.js';
 import { gatherEvents } from '../../src/stores/index.js';
 import { nameS3 } from './s3server.js';
 
@@ -105,4 +105,14 @@ test.each([
 ])('a way that ends in %s', (code, isPassing, sentence) => {
   const fault = faultOnTheWay(Object.assign(new Error('no'), { code }), new URL('https://store.example/site/'));
   expect([fault.message, fault.isPassing]).toEqual([sentence, isPassing]);
+});
+
+test('a way that ends without a code is told in the words of what ended it', () => {
+  const fault = faultOnTheWay(new Error('socket hang up'), new URL('https://store.example/site/'));
+  expect(fault.message).toBe('the connection failed (Error: socket hang up)');
+});
+
+test('a clock is called wrong where no time came with the answer', () => {
+  const answer = { status: 403, body: Buffer.from(error('RequestTimeTooSkewed')), header: () => null };
+  expect(faultIn(answer).message).toMatch(/: the clock of this machine is wrong, so set it$/);
 });

@@ -27,7 +27,11 @@ export interface S3Server {
   /** `HEAD fx/manifest.json`, `LIST fx/` and so on, in their order, as they were asked. */
   readonly asked: string[];
   /** Asked before each request is carried out. */
-  gate: (request: { readonly method: string; readonly key: string }) => Promise<Verdict> | Verdict;
+  gate: (request: {
+    readonly method: string;
+    readonly key: string;
+    readonly headers: IncomingMessage['headers'];
+  }) => Promise<Verdict> | Verdict;
   close(): Promise<void>;
 }
 
@@ -74,7 +78,7 @@ async function startS3(): Promise<S3Server> {
     const [, bucket, key = ''] = /^\/([^/]+)\/?(.*)$/s.exec(decodeURIComponent(url.pathname)) ?? [];
     if (bucket !== 'site') return fail(404, 'NoSuchBucket');
     store.asked.push(url.searchParams.has('list-type') ? `LIST ${url.searchParams.get('prefix')}` : `${method} ${key}`);
-    const verdict = await store.gate({ method, key });
+    const verdict = await store.gate({ method, key, headers });
     if (verdict === 'cut') return void response.socket?.destroy();
     if (typeof verdict === 'number') return fail(verdict, 'SlowDown');
     if (verdict !== null && typeof verdict === 'object' && 'status' in verdict)
