@@ -3,7 +3,7 @@
  * looked at, unless consent was denied meanwhile.
  */
 
-import { test as base, expect, experiment, manifestOf, type Site, withOps } from '../harness/index.js';
+import { test as base, expect, experiment, manifestOf, type Site, withControl, withOps } from '../harness/index.js';
 import { type Bare, bare, createRemote, type Remote } from '../harness/remote.js';
 
 const test = base.extend<Bare>(bare);
@@ -149,3 +149,51 @@ for (const who of ['a visitor who is new', 'a visitor who is known'] as const) {
     expect(await page.run('errors')).toEqual([]);
   });
 }
+
+test('a prerendered page counts what it shows, and that is kept, where another page gave another variant meanwhile', async ({
+  collector,
+  open,
+  publish,
+  site,
+}) => {
+  const referrer = publishReferrer(site, '');
+  const page = createRemote(site, 'page');
+  const frame = createRemote(site, 'frame');
+  const later = createRemote(site, 'later');
+  const attributes = { 'data-collect': collector.url };
+  // As after a release that moved the weights.
+  const newer = manifestOf(withControl('seen'));
+  publish({ feature, manifest: manifestOf(withOps('seen', text)), before: page.script, attributes });
+  publish({ feature, path: '/known', before: frame.script, manifest: manifestOf(), attributes });
+  publish({ feature, path: '/frame', before: frame.script, manifest: newer, attributes });
+  publish({ feature, path: '/later', before: later.script, manifest: newer, attributes });
+  await open(`${site.origin}/from`);
+  await referrer.run("void document.body.appendChild(document.createElement('iframe')).setAttribute('src', '/known')");
+  await frame.until('!!fx.variant && /_fx=/.test(document.cookie)', true);
+  await referrer.run(
+    `void document.head.append(Object.assign(document.createElement('script'), { type: 'speculationrules', text: '${RULES}' }))`,
+  );
+  await page.until("!!fx.variant && fx.variant('seen')", 'treatment');
+  await frame.leave('/frame');
+  await frame.until("location.pathname === '/frame' && fx.variant('seen')", 'control');
+  await collector.until(() => collector.exposures().length === 1);
+
+  await referrer.leave(PATH);
+  await page.until('document.prerendering', false);
+  await collector.until(() => collector.exposures().length === 2);
+  expect(await page.run("[fx.variant('seen'), document.querySelector('h1').textContent]")).toEqual([
+    'treatment',
+    'VARIANT',
+  ]);
+  await page.leave('/later');
+  await later.until("fx.variant('seen')", 'treatment');
+  await later.run("fx.track('end')");
+  await collector.until(() => collector.conversions().length === 1);
+  expect(
+    collector
+      .exposures()
+      .slice(0, 2)
+      .map(({ variant }) => variant),
+  ).toEqual(['control', 'treatment']);
+  expect(new Set(collector.events().map(({ subject }) => subject)).size).toBe(1);
+});
