@@ -7,7 +7,9 @@ import { mkdirSync, readdirSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { gzipSync } from 'node:zlib';
 import { expect, test } from 'vitest';
+import { listSegments } from '../../src/collector/days.js';
 import { createCollector } from '../../src/collector/index.js';
+import { createRetention } from '../../src/collector/retention.js';
 import { batch, exposure, folder, lines, listen, post } from './events.js';
 
 const DAY_MS = 86_400_000;
@@ -143,4 +145,26 @@ test('a clock that is wrong is told once, and so is what is deleted; a site that
   expect((await run(root, TRUTH + 7 * DAY_MS, [TRUTH + 7 * DAY_MS])).said).toEqual([
     `The events of ${dayBefore(25)} were deleted, as keepDays keeps 30 days.`,
   ]);
+});
+
+test('a file that says no time is of the day in its name, also of one to come, and so is one that is gone', async () => {
+  const root = folderOf([2, 1]);
+  for (const ago of [40, -3]) writeFileSync(join(root, 'events', `${dayBefore(ago)}.ndjson`), '{"id":"x"}\n');
+  const segments = await listSegments(join(root, 'events.ndjson'), join(root, 'events'));
+  const gone = { path: join(root, 'gone.ndjson'), day: dayBefore(50), isPacked: false };
+  const { old, doubt } = await createRetention(30)([gone, ...segments], TRUTH);
+  expect([old.map(({ day }) => day), doubt]).toEqual([[dayBefore(50), dayBefore(40)], null]);
+});
+
+test('a file is asked again once it is another', async () => {
+  const root = folderOf([2]);
+  const path = join(root, 'events', `${dayBefore(1)}.ndjson`);
+  writeFileSync(path, '{"id":"x"}\n');
+  writeFileSync(join(root, 'events', `${dayBefore(40)}.ndjson`), '{"id":"x"}\n');
+  const find = createRetention(30);
+  const found = async (): Promise<number> =>
+    (await find(await listSegments(join(root, 'events.ndjson'), join(root, 'events')), TRUTH)).old.length;
+  expect(await found()).toBe(0);
+  writeFileSync(path, linesOf(TRUTH - DAY_MS));
+  expect(await found()).toBe(1);
 });
