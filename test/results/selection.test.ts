@@ -6,7 +6,9 @@ import {
   chooseResults,
   entryOf,
   type FileCounts,
+  leftOut,
   notesOn,
+  notesOnEvents,
   readChosen,
   type Selectable,
   type Selected,
@@ -109,6 +111,18 @@ describe('the notes on the events', () => {
   test('say how many lines were read, and no more where all is well', () => {
     expect(notes()[0]).toBe('Read 1 line.');
     expect(notes({ lines: 1200 })).toHaveLength(2);
+  });
+
+  test('say of thousands how many, and of one that it is one', () => {
+    const { reading } = countedFile({ unread: 1, firstUnread: 'a.ndjson:3', firstFault: 'it is no JSON' });
+    expect(leftOut(reading)).toEqual(['! 1 line or event was left out, the first at a.ndjson:3: it is no JSON.']);
+    expect(leftOut({ ...reading, unread: 1200 })).toEqual([
+      '! 1,200 lines or events were left out, the first at a.ndjson:3: it is no JSON.',
+    ]);
+    expect(leftOut({ ...reading, unread: 0 })).toEqual([]);
+    expect(notesOnEvents({ ...countedFile(), repeated: 1 })[0]).toBe(
+      'Read 1 line. 1 event arrived more than once and counts once.',
+    );
   });
 
   test('say what came again, what was no event, what was odd and what browsers gave up', () => {

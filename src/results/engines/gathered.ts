@@ -44,8 +44,7 @@ function phaseOf(
   experiment: CountedExperiment,
   by: readonly string[],
 ): PhaseCounts {
-  const kinds = groupBy(rows, ({ kind }) => kind);
-  const spans = kinds.get('phase') ?? [];
+  const spans = rows.filter(({ kind }) => kind === 'phase');
   const placed = rows.filter(({ kind }) => kind !== 'phase');
   const isLater = spans.some((row) => row.number('is_later') === 1);
   const own = groupBy(placed, (row) => row.text('segment'));
