@@ -107,6 +107,17 @@ test('a store that says nothing for a minute is given up, and may be asked again
   expect(sent.timeouts).toEqual([60_000]);
 });
 
+test('a request ends once it is told to, and not only after the silence', async () => {
+  const ending = new AbortController();
+  store.gate = () => {
+    ending.abort();
+    return new Promise(() => undefined);
+  };
+  sent.shortened = 2000;
+  const asked = createStore(process.env).ask(bucketUrl('site', process.env), { signal: ending.signal });
+  await expect(asked).rejects.toThrow('the connection failed (ABORT_ERR)');
+});
+
 test('where the package that signs is missing, the line that installs it is told', async () => {
   library.isMissing = true;
   await expect(ask(process.env)).rejects.toMatchObject({
