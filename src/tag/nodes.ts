@@ -97,7 +97,10 @@ export const mark = (nodes: readonly ChildNode[], text: string, wraps: boolean):
     return element;
   });
 
-/** Takes away what carries a mark and was not put in here: a copy, or left over from another page. */
+/**
+ * Takes away what carries a mark and was not put in here: a copy, or left over from another page. The copy in which a
+ * browser shows the chosen option of a select is its own.
+ */
 export const sweep = ({ _makers: makers }: Pick<Workshop, '_makers'>): void => {
-  for (const copy of every(`[${MARK}]`)) if (!makers.has(copy)) drop(copy);
+  for (const copy of every(`:not(selectedcontent *)[${MARK}]`)) if (!makers.has(copy)) drop(copy);
 };

@@ -85,11 +85,13 @@ test('the part of a select that shows the chosen option shows the variant', asyn
     manifest: manifest(
       { op: 'replaceText', selector: '#small', value: 'Tiny' },
       { op: 'replaceHTML', selector: '#large', value: '<b>Very</b> large' },
+      { op: 'addClass', selector: '.later', value: 'new', all: true },
     ),
   });
   const choose = async (option: string): Promise<string | null> => {
     await page.evaluate((id) => {
       (document.getElementById(id) as HTMLOptionElement).selected = true;
+      document.querySelector('main')?.append('a look');
     }, option);
     await painted(page);
     return page.textContent('selectedcontent');
