@@ -5,7 +5,7 @@
 
 import type { Page } from '@playwright/test';
 import type { Op } from '../../../src/core/index.js';
-import { client, expect, framed, manifestOf, painted, test, withOps } from '../../harness/index.js';
+import { client, expect, framed, manifestOf, pageOf, painted, test, withOps } from '../../harness/index.js';
 
 const feature = 'living/newer';
 const manifest = (...ops: readonly Op[]) => manifestOf(withOps('it', ...ops));
@@ -204,4 +204,24 @@ test('a text that a script parses into the page piece by piece follows the varia
     return part.querySelector('h2')?.textContent;
   });
   expect(text).toBe('Ours text');
+});
+
+test('a link into another <details> of the group does not close what a variant opened, as the docs say', async ({
+  page,
+  visit,
+}) => {
+  const group = ['one', 'two'].map((id) => `<details name="g" id="${id}"><p id="in-${id}">${id}</p></details>`);
+  await visit({
+    feature,
+    html: pageOf(feature).replace('<main>', `<main><a id="to-two" href="#in-two">Two</a><div>${group.join('')}</div>`),
+    manifest: manifest({ op: 'setAttr', selector: '#one', name: 'open', value: '' }),
+  });
+  await expect(page.locator('#one')).toHaveAttribute('open');
+  await page.click('#to-two');
+  await painted(page);
+  await painted(page);
+  expect(await page.evaluate(() => [...document.querySelectorAll('details')].map((it) => it.open))).toEqual([
+    true,
+    false,
+  ]);
 });
