@@ -5,6 +5,7 @@ import { request as requestSecure } from 'node:https';
 import type { AwsClient } from 'aws4fetch';
 import { loadOptional } from '../files/index.js';
 import { faultIn, faultOnTheWay, isPassing, type StoreAnswer, StoreFault } from './fault.js';
+import { piecesOf } from './pieces.js';
 
 /** Who asks, and where: variables of the environment as every tool of S3 reads them. */
 export type StoreEnvironment = Readonly<Record<string, string | undefined>>;
@@ -55,24 +56,23 @@ const regionIn = (env: StoreEnvironment): string => env.AWS_REGION || env.AWS_DE
 /** Asks nothing before it is used. */
 export function createStore(env: StoreEnvironment): Store {
   let signer: Promise<AwsClient> | null = null;
-  const open = async (url: string, request: StoreRequest): Promise<IncomingMessage> => {
+  const open = async (url: string, request: StoreRequest): Promise<StoreStream> => {
     const { method = 'GET', headers = {}, body } = request;
     signer ??= signerFrom(env);
     const signed = await (await signer).sign(url, { method, headers: { ...headers }, ...(body && { body }) });
     return send(new URL(url), request, Object.fromEntries(signed.headers));
   };
   const ask: Store['ask'] = async (url, request = {}) => {
-    const answer = await whole(await open(url, request), url);
+    const answer = await whole(await open(url, request));
     if (isPassing(answer.status)) throw faultIn(answer);
     return answer;
   };
   return {
     ask,
     async read(url, request, expected) {
-      const message = await open(url, request);
-      const status = statusOf(message);
-      if (status > 299 && !expected.includes(status)) throw faultIn(await whole(message, url));
-      return { status, header: headerOf(message), body: chunksOf(message, url) };
+      const answer = await open(url, request);
+      if (answer.status > 299 && !expected.includes(answer.status)) throw faultIn(await whole(answer));
+      return answer;
     },
   };
 }
@@ -97,18 +97,30 @@ function send(url: URL, { method = 'GET', body, signal }: StoreRequest, headers:
   const request = url.protocol === 'http:' ? requestPlain : requestSecure;
   // Google's store unpacks what is packed there for whoever does not say that they can.
   const options = { method, headers: { ...headers, 'accept-encoding': 'gzip' }, timeout: SILENCE_MS };
-  return new Promise<IncomingMessage>((resolve, reject) => {
-    const sent = request(url, { ...options, ...(signal && { signal }) }, resolve);
+  return new Promise<StoreStream>((resolve, reject) => {
+    const sent = request(url, { ...options, ...(signal && { signal }) }, (message) => resolve(streamOf(message, url)));
     sent.on('timeout', () => sent.destroy(Object.assign(new Error('silence'), { code: 'ETIMEDOUT' })));
     sent.on('error', (error) => reject(faultOnTheWay(error, url)));
     sent.end(body);
   });
 }
 
-async function whole(message: IncomingMessage, url: string): Promise<StoreAnswer> {
+function streamOf(message: IncomingMessage, url: URL): StoreStream {
+  const pieces = piecesOf(message);
+  const body = async function* (): AsyncGenerator<Buffer> {
+    try {
+      yield* pieces;
+    } catch (error) {
+      throw faultOnTheWay(error, url);
+    }
+  };
+  return { status: statusOf(message), header: headerOf(message), body: body() };
+}
+
+async function whole({ status, header, body }: StoreStream): Promise<StoreAnswer> {
   const parts: Buffer[] = [];
-  for await (const part of chunksOf(message, url)) parts.push(part);
-  return { status: statusOf(message), header: headerOf(message), body: Buffer.concat(parts) };
+  for await (const part of body) parts.push(part);
+  return { status, header, body: Buffer.concat(parts) };
 }
 
 /* v8 ignore next -- @preserve an answer has a status: the type is that of requests, too */
@@ -118,11 +130,3 @@ const headerOf =
   ({ headers }: IncomingMessage) =>
   (name: string): string | null =>
     headers[name]?.toString() ?? null;
-
-async function* chunksOf(message: IncomingMessage, url: string): AsyncGenerator<Buffer> {
-  try {
-    for await (const chunk of message) yield chunk as Buffer;
-  } catch (error) {
-    throw faultOnTheWay(error, new URL(url));
-  }
-}
