@@ -33,6 +33,9 @@ async function checkJs(text: string): Promise<Fault | undefined> {
     new Function(body);
     return undefined;
   } catch (failure) {
+    // The parser runs out of stack.
+    if (failure instanceof RangeError)
+      return { reason: 'it nests deeper than a browser reads', within: placeIn(text, text.search(/\S|$/)) };
     if (!(failure instanceof SyntaxError)) throw failure;
     const message = await transform(`(function(){\n${body}\n})`, { loader: 'js' });
     const foreign = foreignCode(text, 'js', `${failure.message} ${message?.text}`);
@@ -61,8 +64,15 @@ async function checkCss(text: string): Promise<Fault | undefined> {
   return message && faultOf(message, text, 0);
 }
 
-/** Properties are held against a table of their own. */
-const QUIET = { logLevel: 'silent', logOverride: { 'unsupported-css-property': 'silent' } } as const;
+/**
+ * Properties are held against a table of their own. What comes out is not used: without its indents, as those of a
+ * hundred thousand open brackets are gigabytes.
+ */
+const QUIET = {
+  logLevel: 'silent',
+  minifyWhitespace: true,
+  logOverride: { 'unsupported-css-property': 'silent' },
+} as const;
 
 /** The first error, for CSS also the first warning. */
 async function transform(text: string, options: TransformOptions): Promise<Message | undefined> {

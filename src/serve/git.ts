@@ -204,8 +204,8 @@ async function makeCommit(root: string, { path, text, parent, request }: NewComm
   const env = {
     GIT_INDEX_FILE: index,
     ...COMMITTER,
-    GIT_AUTHOR_NAME: request.author.name,
-    GIT_AUTHOR_EMAIL: request.author.email,
+    GIT_AUTHOR_NAME: wordFor(request.author.name) || 'somebody',
+    GIT_AUTHOR_EMAIL: wordFor(request.author.email),
   };
   try {
     const blob = await blobOf(root, path, text);
@@ -225,6 +225,9 @@ async function makeCommit(root: string, { path, text, parent, request }: NewComm
     await rm(index, { force: true });
   }
 }
+
+/** As git takes it: without what ends a line or an address, and '' where no letter is left, which git refuses. */
+const wordFor = (text: string): string => (/[\p{L}\p{N}]/u.test(text) ? text.replace(/[\p{Cc}<>]+/gu, ' ').trim() : '');
 
 /** While somebody else commits. */
 const MOST_TRIES = 10;

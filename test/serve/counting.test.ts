@@ -35,8 +35,9 @@ async function start(results = '{engine: duckdb, events: [others]}') {
   const studio = await startStudio(root, { guardMs: 86_400_000 });
   onTestFinished(() => studio.close());
   const asker = await studio.enter();
-  // One counts at a time: the guard, which looked at the start, is done then.
   expect(await subjects(asker)).toBe(0);
+  // The guard, which looks at the start, counts in a process of its own.
+  await until(() => expect(counter).toThrow());
   const endless = join(others, 'endless.ndjson');
   execFileSync('mkfifo', [endless]);
   return { studio, asker, temporary, endless };

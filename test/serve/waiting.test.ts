@@ -30,8 +30,9 @@ async function startHeld(waiting: { sayAfterMs?: number; patienceMs?: number } =
   onTestFinished(() => studio.close());
   const asker = await studio.enter();
   await sendCrowd(studio.collectUrl, { experiment: 'price', variants: ['control', 'low'], subjects: 60, failsEach: 0 });
-  // One counts at a time: the guard, which looked at the start, is done then.
   await (await asker.get('/api/results')).text();
+  // The guard, which looks at the start, counts in a process of its own.
+  await until(() => expect(counters()).toEqual([]));
   const held = join(root, 'others/a.ndjson');
   execFileSync('mkfifo', [held]);
   writeFileSync(join(root, 'others/b.ndjson'), `${' '.repeat(999)}\n`.repeat(3000));

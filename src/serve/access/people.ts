@@ -29,15 +29,22 @@ export interface ApiToken {
   readonly createdAt: string;
 }
 
+/**
+ * Whether a change may be, asked of the people as they are by then and as they would be: of two admins who remove each
+ * other at the same moment nobody would be left.
+ */
+export type MayBe = (now: readonly Person[], next: readonly Person[]) => boolean;
+
 /** Who may use this Studio. */
 export interface People {
   list(): Promise<readonly Person[]>;
   find(email: string): Promise<Person | null>;
-  /** Adds somebody, or replaces who has the same address. */
-  put(person: Person): Promise<void>;
+  /** Adds somebody, or replaces who has the same address; false where that may not be. */
+  put(person: Person, mayBe?: MayBe): Promise<boolean>;
   /** Leaves all else as it is by then; false where there is nobody of that address any more. */
   setPassword(email: string, stored: string): Promise<boolean>;
-  remove(email: string): Promise<void>;
+  /** False where that may not be. */
+  remove(email: string, mayBe?: MayBe): Promise<boolean>;
   tokens(): Promise<readonly ApiToken[]>;
   /** @returns the token, which is not kept and cannot be shown again */
   addToken(name: string, role: StudioRole, now: number): Promise<string>;
@@ -64,14 +71,25 @@ export function openPeople(file: string): People {
       isWritten = writeOver(file, before, `${JSON.stringify(edit(peopleIn(before, file)), null, 2)}\n`, 0o600);
     }
   };
+  const changePeople = async (
+    edit: (now: readonly Person[]) => readonly Person[],
+    mayBe: MayBe = () => true,
+  ): Promise<boolean> => {
+    let isDone = false;
+    await change((all) => {
+      const next = edit(all.people);
+      isDone = mayBe(all.people, next);
+      return isDone ? { ...all, people: next } : all;
+    });
+    return isDone;
+  };
   return {
     list: async () => (await read()).people,
     find: async (email) => (await read()).people.find((one) => one.email === email.trim().toLowerCase()) ?? null,
-    put: (person) =>
-      change(({ people, tokens }) => {
-        const own = { ...person, email: person.email.trim().toLowerCase() };
-        return { people: [...people.filter((one) => one.email !== own.email), own], tokens };
-      }),
+    put(person, mayBe) {
+      const own = { ...person, email: person.email.trim().toLowerCase() };
+      return changePeople((people) => [...people.filter((one) => one.email !== own.email), own], mayBe);
+    },
     async setPassword(email, stored) {
       const own = email.trim().toLowerCase();
       let isFound = false;
@@ -81,7 +99,7 @@ export function openPeople(file: string): People {
       });
       return isFound;
     },
-    remove: (email) => change((all) => ({ ...all, people: all.people.filter((one) => one.email !== email) })),
+    remove: (email, mayBe) => changePeople((people) => people.filter((one) => one.email !== email), mayBe),
     tokens: async () => (await read()).tokens,
     async addToken(name, role, now) {
       const token = `${TOKEN_PREFIX}${newSecret()}`;

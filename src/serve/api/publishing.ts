@@ -122,7 +122,7 @@ const resultsOperation = (): Operation =>
       notes: z.array(z.string()),
       at: z.iso.datetime(),
     }),
-    faults: ['EXPERIMENT_NOT_FOUND'],
+    faults: ['EXPERIMENT_NOT_FOUND', 'TOO_MANY_REQUESTS'],
     run: async ({ workspace, readouts }, { experimentId, by, sequential, adjust }) => {
       const { experiments, compiled } = await workspace.read();
       if (experimentId !== undefined && !experiments.has(experimentId) && !compiled.holdouts.has(experimentId))

@@ -69,10 +69,15 @@ interface Flight {
   waiting: number;
 }
 
-/** One child at a time. */
+const TOO_MANY = 'Too many figures are asked for at once: ask again in a minute';
+/** So many others may wait for their turn: whoever may only look must not keep all others waiting. */
+const MOST_WAITING = 20;
+
+/** One child at a time, and one for the guard, which waits for nobody. */
 export function createReadouts(parts: ReadoutsParts): Readouts {
   const script = parts.script ?? fileURLToPath(new URL('main.js', import.meta.url));
-  const turns = createTurns();
+  const [turns, turnsOfGuard] = [createTurns(), createTurns()];
+  let waiting = 0;
   const known = new Map<string, TimedReadout>();
   const flights = new Map<string, Flight>();
   let last: TimedReadout | null = null;
@@ -96,9 +101,11 @@ export function createReadouts(parts: ReadoutsParts): Readouts {
     if (question.experiment === undefined && !question.by) last = readout;
     return succeeded(readout);
   };
-  const begin = (name: string, question: ReadoutQuestion): Flight => {
+  const begin = (name: string, question: ReadoutQuestion, isOfGuard: boolean): Flight => {
+    if (!isOfGuard) waiting++;
     const flight: Flight = {
-      landed: turns(() => count(question, flight)).finally(() => {
+      landed: (isOfGuard ? turnsOfGuard : turns)(() => count(question, flight)).finally(() => {
+        if (!isOfGuard) waiting--;
         if (flights.get(name) === flight) flights.delete(name);
       }),
       ...{ ending: new AbortController(), hears: new Set(), progress: null, waiting: 0 },
@@ -113,7 +120,10 @@ export function createReadouts(parts: ReadoutsParts): Readouts {
       const { directory, events, named, engine } = parts;
       const question = { directory, events, named, engine, target: await parts.target(), ...request };
       const name = JSON.stringify(question);
-      const flight = (onlooker?.mayShare && flights.get(name)) || begin(name, question);
+      const isOfGuard = !onlooker && request.isWatched === true;
+      const shared = onlooker?.mayShare ? flights.get(name) : undefined;
+      if (!shared && !isOfGuard && waiting > MOST_WAITING) return refused('TOO_MANY_REQUESTS', { message: TOO_MANY });
+      const flight = shared ?? begin(name, question, isOfGuard);
       if (!onlooker) flight.waiting = Number.POSITIVE_INFINITY;
       else
         watch(flight, onlooker, () => {

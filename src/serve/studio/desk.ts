@@ -5,6 +5,7 @@ import type { Context } from 'hono';
 import type { StatusCode } from 'hono/utils/http-status';
 import { type Html, html } from '../../pages/index.js';
 import type { Recognised } from '../access/doorkeeper.js';
+import type { Origins } from '../access/origins.js';
 import { policyWith } from '../access/policy.js';
 import { type Done, FAULTS, type Refused } from '../fault.js';
 import type { House } from '../house.js';
@@ -75,7 +76,7 @@ export function createDesk(house: House): Desk {
     refuse(c, fault, at) {
       const isMissing = c.req.method === 'GET' && FAULTS[fault.code][0] === 404;
       const title = isMissing ? 'Not found' : 'Not done';
-      const body: Html = html`<h1>${title}</h1>${noticeOf(noticeOfFault(fault))}${conflictPart(fault)}<p><a href="${backTo(c)}">Go back</a></p>`;
+      const body: Html = html`<h1>${title}</h1>${noticeOf(noticeOfFault(fault))}${conflictPart(fault)}<p><a href="${backTo(c, house.origins)}">Go back</a></p>`;
       return show(c, { title, at, body }, FAULTS[fault.code][0]);
     },
   };
@@ -90,11 +91,12 @@ const conflictPart = ({ code, details }: Refused): Html =>
     : html``;
 
 /** Where the form was, if that is a page of Studio. */
-function backTo(c: StudioContext): string {
+function backTo(c: StudioContext, { isOwnRequest }: Origins): string {
   const referer = c.req.header('referer') ?? '';
   if (!URL.canParse(referer)) return '/';
-  const { pathname, search } = new URL(referer);
-  return pathname + search;
+  const { origin, pathname, search } = new URL(referer);
+  // Another site may lead here from `https://evil.example//evil.example/`, whose path alone is an address of it.
+  return isOwnRequest({ origin }) ? pathname.replace(/^\/+/, '/') + search : '/';
 }
 
 const DONE: Readonly<Record<string, string>> = {

@@ -8,7 +8,7 @@ import type { ShotSize } from '../../shot/index.js';
 import { mayAs } from '../access/roles.js';
 import { createExperiment } from '../api/creation.js';
 import { changeExperiment, startExperiment, stopExperiment } from '../api/lifecycle.js';
-import { type Done, refused } from '../fault.js';
+import { type Done, type Refused, refused } from '../fault.js';
 import type { AppEnv } from '../http.js';
 import { concludeExperiment } from './conclude.js';
 import type { Desk, StudioContext } from './desk.js';
@@ -60,8 +60,8 @@ export function experimentPages(app: Hono<AppEnv>, desk: Desk): void {
   app.post('/experiments/:id/pictures', async (c) => {
     const id = c.req.param('id');
     const catalogue = await house.workspace.read();
-    if (house.site.address !== null && catalogue.experiments.has(id))
-      house.camera.take(id, catalogue, house.site.address);
+    if (!catalogue.experiments.has(id)) return desk.refuse(c, missing(id), 'experiments');
+    if (house.site.address !== null) house.camera.take(id, catalogue, house.site.address);
     return c.redirect(`/experiments/${id}`, 303);
   });
   for (const action of Object.keys(ACTIONS))
@@ -79,6 +79,12 @@ export function experimentPages(app: Hono<AppEnv>, desk: Desk): void {
       return c.redirect(`/experiments/${now}?done=${isNote ? 'saved' : (DONE[action] ?? 'changed')}`, 303);
     });
 }
+
+const missing = (id: string): Refused => ({
+  code: 'EXPERIMENT_NOT_FOUND',
+  message: `There is no experiment ${id}, or its file has an error`,
+  problems: [],
+});
 
 const sizeIn = (c: StudioContext): ShotSize => (c.req.query('size') === 'phone' ? 'phone' : 'desktop');
 
@@ -162,12 +168,7 @@ async function experimentPage(desk: Desk, c: StudioContext, id: string): Promise
   const { house } = desk;
   const catalogue = await house.workspace.read();
   const filed = catalogue.experiments.get(id);
-  if (!filed)
-    return desk.refuse(
-      c,
-      { code: 'EXPERIMENT_NOT_FOUND', message: `There is no experiment ${id}, or its file has an error`, problems: [] },
-      'experiments',
-    );
+  if (!filed) return desk.refuse(c, missing(id), 'experiments');
   const planned = await house.publications.plan();
   const published = planned.ok ? planned.value.target.published.get(id)?.experiment : undefined;
   const facts = {

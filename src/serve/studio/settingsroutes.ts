@@ -4,6 +4,7 @@ import { stat } from 'node:fs/promises';
 import type { Hono } from 'hono';
 import { listSegments } from '../../collector/index.js';
 import { type Doorkeeper, OWNER } from '../access/doorkeeper.js';
+import type { MayBe, Person } from '../access/people.js';
 import { isRole } from '../access/roles.js';
 import { type Done, FAULTS, type Refused, refused, succeeded } from '../fault.js';
 import type { AppEnv } from '../http.js';
@@ -25,17 +26,15 @@ export function settingsPages(app: Hono<AppEnv>, desk: Desk, door: Doorkeeper): 
     const { name = '', email = '', role, password } = await fieldsOfForm(c);
     const isFirst = (await people.list()).length === 0;
     const isKnown = (await people.find(email)) !== null;
-    const added = await addPerson(desk, door, { name, email, role, password });
+    const by = desk.caller(c).email;
+    const added = await addPerson(desk, door, { name, email, role, password, by });
     const answer = await done(c, `${isKnown ? 'changed' : 'added'} ${email}`, added);
     // From now on people sign in as themselves: the session of the link is over.
     return added.ok && isFirst ? c.redirect('/sign-in?done=added', 303) : answer;
   });
   app.post('/settings/people/remove', async (c) => {
     const { email = '' } = await fieldsOfForm(c);
-    const others = (await people.list()).filter((one) => one.email !== email);
-    if (others.length && !others.some(({ role }) => role === 'admin'))
-      return desk.refuse(c, { code: 'FORBIDDEN', message: 'Somebody has to stay an admin', problems: [] }, 'settings');
-    await people.remove(email);
+    if (!(await people.remove(email, keptBy(desk.caller(c).email)))) return done(c, '', nobodyLeft());
     await door.endSessions(email);
     return done(c, `removed ${email}`, succeeded(null));
   });
@@ -79,13 +78,28 @@ interface NewPerson {
   readonly email: string;
   readonly role: string | undefined;
   readonly password: string | undefined;
+  /** Who adds them. */
+  readonly by: string | null;
+}
+
+const nobodyLeft = (): Done<never> => refused('FORBIDDEN', { message: 'Somebody has to stay an admin' });
+
+/**
+ * Whoever was removed meanwhile, or is no admin any more, changes nothing; and where there is anybody, there is an
+ * admin.
+ */
+function keptBy(email: string | null): MayBe {
+  const isAdmin = ({ role }: Person): boolean => role === 'admin';
+  return (now, next) =>
+    (email === OWNER.email || now.some((one) => one.email === email && isAdmin(one))) &&
+    (!next.length || next.some(isAdmin));
 }
 
 /** Without a password, for those whom a proxy signs in. */
 async function addPerson(
   { house }: Desk,
   door: Doorkeeper,
-  { name, email, role, password }: NewPerson,
+  { name, email, role, password, by }: NewPerson,
 ): Promise<Done<unknown>> {
   if (!isRole(role) || !/^[^\s@<>]+@[^\s@<>]+$/.test(email) || !filledIn(name)) return refused('INVALID_INPUT');
   const all = await house.people.list();
@@ -94,13 +108,12 @@ async function addPerson(
   const known = await house.people.find(email);
   if (!all.length && !password && !house.isVouched)
     return refused('INVALID_INPUT', { message: 'Give the first person a password: nobody could sign in otherwise' });
-  const isLastAdmin = known?.role === 'admin' && all.filter((one) => one.role === 'admin').length === 1;
-  if (isLastAdmin && role !== 'admin') return refused('FORBIDDEN', { message: 'Somebody has to stay an admin' });
   if (password) {
     const problem = door.checkPassword(password);
     if (problem !== null) return refused('INVALID_INPUT', { message: problem.replace(/\.$/, '') });
   }
-  await house.people.put({ name: name.trim(), email, role, password: known?.password ?? null });
+  const person: Person = { name: name.trim(), email, role, password: known?.password ?? null };
+  if (!(await house.people.put(person, keptBy(by)))) return nobodyLeft();
   if (password) await door.setPassword(email, password);
   // The session of the link is over with the first person.
   if (!all.length) await door.endSessions(OWNER.email);
