@@ -60,12 +60,29 @@ function describeDate(text: string, path: Path): Finding {
   const [written] = /^\d{4}-\d\d-\d\d/.exec(text) ?? [];
   if (written !== undefined && readDate(written) === undefined)
     return error('format', path, { expected: DATE_WORDS, hint: `there is no day ${written}` });
-  if (day === undefined) return describeOffset(text, path);
+  if (day === undefined) return describeLocal(text, path) ?? describeOffset(text, path);
   const right = `${day}T${time || '00:00:00'}${zone ? `${zone.slice(0, 3)}:${zone.slice(3)}` : 'Z'}`;
   // Without a zone it could be any.
   const mends = zone ? { mends: [{ path, how: 'value', text: right }] as const } : {};
   const hint = zone ? `write ${right}` : `write ${right}, or the zone that is meant in place of Z`;
   return error('format', path, { expected: DATE_WORDS, hint }, mends);
+}
+
+/** A day as people write it: with dots the day comes first, else only a number over 12 tells which one is the month. */
+function describeLocal(text: string, path: Path): Finding | undefined {
+  const [, first = '', sign, second = '', year, time = '0:00'] =
+    /^(\d{1,2})([./-])(\d{1,2})\2(\d{4})(?:,?[ T]+(\d{1,2}:\d\d))?$/.exec(text) ?? [];
+  const dayOf = (month: string, day: string): string => `${year}-${month.padStart(2, '0')}-${day.padStart(2, '0')}`;
+  const days = sign === '.' ? [dayOf(second, first)] : [dayOf(first, second), dayOf(second, first)];
+  const rights = [...new Set(days)]
+    .filter((day) => readDate(day) !== undefined)
+    .map((day) => `${day}T${time.padStart(5, '0')}:00Z`);
+  return rights.length
+    ? error('format', path, {
+        expected: DATE_WORDS,
+        hint: `write ${rights.join(' or ')}, or the zone that is meant in place of Z`,
+      })
+    : undefined;
 }
 
 /** A time whose zone is written in another way. */

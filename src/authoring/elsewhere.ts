@@ -83,6 +83,7 @@ const ADVISED: Readonly<Record<string, Words>> = {
     'write status: running, or status: paused': 'enabled active isActive published',
     'write status: paused, or status: archived': 'disabled archived',
     'write endAt, a date and time with its zone': 'duration days length',
+    'write startAt and endAt, each a date and time with its zone': 'schedule dates scheduling',
     "visitors are split by their id; the page names another one: fx.push(['identify', 'user-17'])":
       'hashAttribute fallbackAttribute bucketBy randomizationUnit unit identifier',
     'a phase begins by itself, once what decides is published anew: leave it out': 'phases phase',

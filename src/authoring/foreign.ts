@@ -24,9 +24,13 @@ export function foreignCode(text: string, language: 'js' | 'css', message: strin
     : undefined;
 }
 
-/** Other languages that find elements. */
-export const foreignSelector = (text: string): string | undefined =>
-  /^\s*(?:\.{0,2}\/\/|\/[a-z]|xpath=)/i.test(text) ? 'it is XPath, and not CSS: write div h1 for //div//h1' : undefined;
+/** Other languages that find elements, and quotes of a word processor, which a browser takes for a part of a name. */
+export function foreignSelector(text: string): string | undefined {
+  if (/^\s*(?:\.{0,2}\/\/|\/[a-z]|xpath=)/i.test(text)) return 'it is XPath, and not CSS: write div h1 for //div//h1';
+  return /[=(]\s*[“”„‟‘’‚]/.test(bareSelector(text))
+    ? `it has typographic quotes: write ${text.replace(/[“”„‟]/g, '"').replace(/[‘’‚]/g, "'")}`
+    : undefined;
+}
 
 /** A selector without what only looks like a part of it: escaped signs, texts and comments. */
 export const bareSelector = (selector: string): string =>

@@ -1,5 +1,6 @@
 /** Says what to write in place of a value of the wrong type or form, and which value would do. */
 
+import { read } from './json.js';
 import type { Path } from './problem.js';
 
 /** The end of a sentence, and what would be right where that is one thing only. */
@@ -32,6 +33,13 @@ export function suggest(value: unknown, path: Path): string | undefined {
     .slice(0, name === 'id' ? 64 : 32)
     .replace(/-$/, '');
   return slug === '' || slug === value ? undefined : slug;
+}
+
+/** What the name of an op is depends on the op. */
+export function whatIsMissing(path: Path, root: unknown): { readonly hint?: string } {
+  if (path.at(-1) !== 'name' || path.at(-3) !== 'domOps') return {};
+  const op = read(root, [...path.slice(0, -1), 'op']);
+  return { hint: op === 'setStyle' ? 'the property, such as color' : 'the attribute, such as href' };
 }
 
 export function hint(expected: string, value: unknown, path: Path): Advice {

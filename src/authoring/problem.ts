@@ -13,7 +13,7 @@ interface Params {
   folded: object;
   'blank-sign': { readonly sign: string; readonly isInvisible: boolean };
   number: { readonly written: string; readonly number: string };
-  required: object;
+  required: { readonly hint?: string };
   type: { readonly expected: string; readonly hint?: string };
   minimum: { readonly minimum: number; readonly of?: string };
   maximum: { readonly maximum: number; readonly of?: string; readonly hint?: string };
@@ -173,7 +173,7 @@ const sentences: { readonly [Code in ProblemCode]: (params: Params[Code]) => str
   'blank-sign': ({ sign, isInvisible }) =>
     `holds ${sign}, which ${isInvisible ? 'nobody sees' : 'only looks like a space'}: type the text again`,
   number: ({ written, number }) => `is the number ${number}: put ${written} in quotes where the text is meant`,
-  required: () => 'is required',
+  required: ({ hint }) => `is required${because(hint)}`,
   type: ({ expected, hint }) => `must be ${expected}${hint === undefined ? '' : `: ${hint}`}`,
   minimum: ({ minimum, of }) =>
     of === undefined

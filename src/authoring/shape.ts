@@ -2,7 +2,7 @@
 
 import type * as z from 'zod';
 import { foreignField, foreignValue, standIn } from './elsewhere.js';
-import { hint, suggest } from './hint.js';
+import { hint, suggest, whatIsMissing } from './hint.js';
 import { isHoldout } from './holdout.js';
 import { fieldsOf, read } from './json.js';
 import { nearest } from './nearest.js';
@@ -63,7 +63,11 @@ function describe(issue: Issue, root: unknown): Finding[] {
         value,
       );
     case 'invalid_type':
-      return [value === undefined ? error('required', path, {}) : describeType(issue.expected, value, path)];
+      return [
+        value === undefined
+          ? error('required', path, whatIsMissing(path, root))
+          : describeType(issue.expected, value, path),
+      ];
     case 'invalid_value':
       return [describeChoice(issue.values.map(String), value, path, root)];
     case 'invalid_union':

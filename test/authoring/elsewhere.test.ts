@@ -27,6 +27,7 @@ describe('a field by another name is not missing as well', () => {
     ['css of an op', op('op: remove\ncss: h1'), 'did you mean selector?'],
     ['text of an op', op('op: replaceText\nselector: h1\ntext: x'), 'did you mean value?'],
     ['property of an op', op('op: setStyle\nselector: h1\nproperty: color\nvalue: red'), 'did you mean name?'],
+    ['a schedule', withFields('schedule: { start: 2027-01-01 }'), 'write startAt and endAt'],
     ['words of Python', withFields('start_date: 2027-01-01T00:00:00Z'), 'did you mean startAt?'],
   ]);
 });

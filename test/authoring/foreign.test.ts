@@ -31,6 +31,10 @@ describe('one mistake is one sentence, with what to write', () => {
     ['another fault below a word about await', withVariant('js: |\n  // await the banner\n  foo(;'), 'Unexpected ";"'],
     ['another fault above an import', withVariant("js: |\n  foo(;\n  import x from './x.js'"), 'Unexpected ";"'],
     ['css behind its key', withVariant('css: h1 { color: red }'), 'write css: | and the code in the lines below'],
+    ['quotes of a word processor', op("op: remove\nselector: 'a[href=“/cart”]'"), 'write a[href="/cart"]'],
+    ['those that a browser takes for a name', op("op: remove\nselector: '[data-x=‘buy’]'"), "write [data-x='buy']"],
+    ['a style without its property', op('op: setStyle\nselector: h1\nvalue: red'), 'name is required: the property'],
+    ['an attribute without its name', op('op: setAttr\nselector: a\nvalue: /b'), 'name is required: the attribute'],
     ['XPath', op("op: remove\nselector: '//div/h1'"), 'it is XPath, and not CSS'],
     [
       'a pseudo-element',

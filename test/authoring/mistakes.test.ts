@@ -17,6 +17,11 @@ describe('a mistake is named once, with what to write', () => {
     ['a day', withFields('startAt: 2026-01-05'), 'write 2026-01-05T00:00:00Z, or the zone that is meant'],
     ['a time without a zone', withFields('endAt: 2026-01-05 10:00'), 'write 2026-01-05T10:00Z, or the zone'],
     ['a zone without a colon', withFields('startAt: 2025-01-05T10:00:00+0100'), 'write 2025-01-05T10:00:00+01:00'],
+    ['a day with dots', withFields('startAt: 31.12.2026'), 'write 2026-12-31T00:00:00Z, or the zone that is meant'],
+    ['a day with dots, and a time', withFields('startAt: 1.2.2026 9:30'), 'write 2026-02-01T09:30:00Z, or the zone'],
+    ['a day with the month first', withFields('endAt: 12/31/2026'), 'write 2026-12-31T00:00:00Z, or the zone'],
+    ['a day that may be two', withFields('endAt: 3/4/2026'), 'write 2026-03-04T00:00:00Z or 2026-04-03T00:00:00Z'],
+    ['a day that is none in any order', withFields('endAt: 31/31/2026'), 'such as 2026-03-01T09:00:00+01:00'],
     ['a day that is none', withFields('startAt: 2026-02-30T10:00:00Z'), 'there is no day 2026-02-30'],
     [
       'a rule beside audience',

@@ -97,7 +97,9 @@ describe('an op is refused', () => {
     expect(await problemsOf(write(op, names))).toEqual([]);
     for (const name of names) {
       const rest = names.filter((other) => other !== name);
-      expect(await problemsOf(write(op, rest))).toEqual([`8:14 variants[].treatment.domOps[0].${name} is required`]);
+      const [problem, ...others] = await problemsOf(write(op, rest));
+      expect(problem).toContain(`8:14 variants[].treatment.domOps[0].${name} is required`);
+      expect(others).toEqual([]);
     }
     for (const name of Object.keys(fields) as (keyof typeof fields)[]) {
       if (names.includes(name)) continue;
