@@ -19,6 +19,7 @@ const ADDRESS_WORDS = {
     ' is no address: look for blanks, a port that is no number, and a % that is not followed by two hexadecimal digits',
   bucket: ' needs a bucket, as in s3://bucket/fx',
   branch: ' needs a repository, and a branch after #, as in git+ssh://git@host/site.git#pages:fx',
+  backslash: ' has \\, which only Windows takes for the end of a folder: write / in its place, also on Windows',
   command: ' needs a command after exec:, as in exec:./upload.sh',
 } as const;
 

@@ -2,7 +2,7 @@
 
 import { relative } from 'node:path';
 import { stringify } from 'yaml';
-import { triggerAt } from '../authoring/index.js';
+import { suggest, triggerAt } from '../authoring/index.js';
 import type { Layer } from '../core/index.js';
 import { Refusal } from '../files/index.js';
 import { toShare } from './input.js';
@@ -43,15 +43,17 @@ export function readVariant(text: string): VariantAnswer {
   const answer = { key, name: name || titleOf(key) };
   if (weight === undefined) return answer;
   if (/^\d+$/.test(weight)) return { ...answer, weight: Number(weight) };
+  if (/^\d+(\.\d+)?%$/.test(weight)) return { ...answer, weight: Math.round(Number(weight.slice(0, -1)) * 100) };
   throw new Refusal(
-    `--variant ${text} must be key, key=Name or key:weight=Name, with a weight of 0 to 10000.`,
+    `--variant ${text} must be key, key=Name or key:weight=Name, with a weight of 0 to 10000 or of 0% to 100%.`,
     'usage',
   );
 }
 
-/** `signup`, `signup:count`, `signup:sum:purchase`: key, kind, event name. */
+/** `signup`, `signup:count`, `signup:sum:purchase`: key, kind, event name. Words that are no key make one. */
 export function readMetric(text: string): MetricAnswer {
-  const [key = '', kind = 'conversion', eventName = key] = text.split(':');
+  const [word = '', kind = 'conversion', eventName = word] = text.split(':');
+  const key = /^[a-z\d_-]{1,32}$/.test(word) ? word : (suggest(word, ['key']) ?? word);
   return { key, name: titleOf(key), kind, eventName };
 }
 

@@ -51,8 +51,14 @@ const isContext = (value: unknown): value is Context =>
 /** A whole number in a range. */
 export function readCount(text: string, option: string, most: number, least = 1): number {
   const count = Number(text);
-  if (Number.isInteger(count) && count >= least && count <= most) return count;
-  throw new Refusal(`${option} must be a number from ${least} to ${most.toLocaleString('en')}, not ${text}.`, 'usage');
+  // `3.000` is three thousand to many people, and 3 to JavaScript.
+  const isGrouped = /^\d{1,3}(?:[.,' ]\d{3})+$/.test(text);
+  if (!isGrouped && Number.isInteger(count) && count >= least && count <= most) return count;
+  const hint = isGrouped ? `: write ${text.replace(/\D/g, '')}` : '';
+  throw new Refusal(
+    `${option} must be a number from ${least} to ${most.toLocaleString('en')}, not ${text}${hint}.`,
+    'usage',
+  );
 }
 
 /** The number that `0.05` and `5%` are; NaN for anything else. */
@@ -67,5 +73,7 @@ export function readRatio(text: string, option: string, least: number, most: num
   const share = toShare(text);
   if (share >= least && share <= most) return share;
   const asPercent = (one: number): string => `${Number((one * 100).toFixed(4))}%`;
-  throw new Refusal(`${option} must be from ${asPercent(least)} to ${asPercent(most)}, not ${text}.`, 'usage');
+  const isPercent = share >= 1 && !text.includes('%') && share / 100 >= least && share / 100 <= most;
+  const hint = isPercent ? `: write ${text}% or ${Number((share / 100).toFixed(6))}` : '';
+  throw new Refusal(`${option} must be from ${asPercent(least)} to ${asPercent(most)}, not ${text}${hint}.`, 'usage');
 }

@@ -199,6 +199,7 @@ export function cannotWrite(path: string, error: unknown): Refusal {
   const reasons: Readonly<Record<string, string>> = {
     EEXIST: 'a file of that name is in the way',
     ENOTDIR: 'a file is in the way',
+    EISDIR: 'it is a folder, so name a file in it',
     ENOSPC: 'the disk is full, so free some space',
     EDQUOT: 'your share of the disk is full, so free some space',
     EFBIG: 'a file may not grow so large here, so raise the limit',

@@ -7,7 +7,7 @@ import type { Problem } from '../authoring/index.js';
 import { type LoadedFile, Refusal } from '../files/index.js';
 
 /** What is wrong with the address of a target. */
-export type AddressFault = 'kind' | 'malformed' | 'bucket' | 'branch' | 'command';
+export type AddressFault = 'kind' | 'malformed' | 'bucket' | 'branch' | 'command' | 'backslash';
 
 /** Why something was not done. `code` says which; the rest is what a sentence about it needs. */
 export type Obstacle =

@@ -1,9 +1,9 @@
 /** Reads fx.config.yaml: the preview token, the targets by name, the sites that variants may lead to. */
 
-import { dirname, join, resolve } from 'node:path';
+import { dirname, join, resolve, sep } from 'node:path';
 import { type Declaration, readDeclared } from '../authoring/index.js';
 import { isAddress, readText, withoutSecrets } from '../files/index.js';
-import { type Attempt, Blocked, blocked, caught, done } from './attempt.js';
+import { type AddressFault, type Attempt, Blocked, blocked, caught, done } from './attempt.js';
 import { faultOfAddress } from './remotes/address.js';
 
 /** The name of the configuration beside the experiments. */
@@ -95,10 +95,16 @@ function readTargets(targets: unknown, path: string): Config['targets'] {
 }
 
 function placeFrom(to: string, named: { readonly path: string; readonly name: string }): string {
-  if (!isAddress(to)) return resolve(dirname(named.path), to);
-  const fault = faultOfAddress(to);
+  const fault = isAddress(to) ? faultOfAddress(to) : faultOfFolder(to);
+  if (!fault && !isAddress(to)) return resolve(dirname(named.path), to);
   if (fault) throw new Blocked({ code: 'address', address: to, fault, named });
   return to;
+}
+
+/** Why nobody can mean a folder: it is an address without its slashes, or one of Windows elsewhere. */
+function faultOfFolder(to: string): AddressFault | null {
+  if (/^[a-z][a-z0-9+]+:/i.test(to)) return 'kind';
+  return sep === '/' && to.includes('\\') ? 'backslash' : null;
 }
 
 /** A target that a command is to work on. */
@@ -125,6 +131,8 @@ export function chooseTarget(to: string | undefined, { targets, path }: Config):
   const name = asShown ?? to ?? (names.length === 1 ? names[0] : undefined);
   const directory = name !== undefined && Object.hasOwn(targets, name) ? targets[name] : undefined;
   if (directory !== undefined) return done({ directory, isNamed: true });
+  const fault = to === undefined || isAddress(to) ? null : faultOfFolder(to);
+  if (to !== undefined && fault) return blocked({ code: 'address', address: to, fault });
   if (to !== undefined)
     return done({ directory: to, isNamed: Object.values(targets).includes(isAddress(to) ? to : resolve(to)) });
   return blocked({ code: 'usage', names, config: path });

@@ -40,6 +40,17 @@ test('every answer can be an option, and the file holds them all', async () => {
   });
 });
 
+test('weights may be percents, and words that name an event make a key', async () => {
+  const dir = folder({});
+  const variants = ['--variant', 'control:12.5%', '--variant', 'green:87.5%=Green'];
+  const { code } = await run(create, [dir, '--id', 'a', '--name', 'A', ...variants, '--metric', 'Add to cart']);
+  expect(code).toBe(0);
+  expect(parse(read(dir, 'a.yaml'))).toMatchObject({
+    variants: [{ weight: 1250 }, { weight: 8750 }],
+    metrics: [{ key: 'add-to-cart', name: 'Add to cart', kind: 'conversion', eventName: 'Add to cart' }],
+  });
+});
+
 test('id and name are enough: a draft with two variants, with comments', async () => {
   const dir = folder({});
   expect((await run(create, [dir, '--id', 'a', '--name', 'A'])).code).toBe(0);

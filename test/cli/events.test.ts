@@ -63,6 +63,8 @@ test('a collector of one’s own need not send its clock', async () => {
 test.each([
   [['--experiment', 'ctb'], /has no valid experiment ctb: did you mean cta\?/],
   [['--confidence', '5'], /--confidence must be from 50% to 99\.99%, not 5\./],
+  [['cta'], /There is no directory and no file cta: of one experiment write --experiment cta\./],
+  [['--html', 'demo'], /demo cannot be written: it is a folder, so name a file in it\./],
   [['--confidence', '%'], /--confidence must be from 50% to 99\.99%, not %\./],
   [['--sequential', '0'], /--sequential must be a number from 1 to/],
   [['--events', 'nowhere.ndjson'], /There is no file nowhere\.ndjson\./],

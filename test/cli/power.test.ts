@@ -110,6 +110,8 @@ test('--json gives the same plan as data', async () => {
 });
 
 test.each([
+  [['--baseline', '5'], '--baseline must be from 0.001% to 99.9%, not 5: write 5% or 0.05.'],
+  [['--baseline', '5%', '--visitors', '3.000'], ', not 3.000: write 3000.'],
   [['--baseline', '120%'], '--baseline must be from 0.001% to 99.9%, not 120%.'],
   [['--baseline', '50%', '--lift', '120%'], '--lift must be from 0.01% to 100%, not 120%.'],
   [['--baseline', '50%', '--lift', '99.9999%'], '--lift must be from -100% to 99.999%, not 0.999999.'],

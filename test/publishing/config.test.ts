@@ -68,6 +68,21 @@ test('a target is the one that was named, the only one there is, or a question',
   });
 });
 
+test('a folder as Windows writes it, or an address without its slashes, is no target', async () => {
+  const { root } = project();
+  const load = (to: string): ReturnType<typeof loadConfig> => {
+    writeFileSync(join(root, 'fx.config.yaml'), `previewToken: '0123456789abcdef'\ntargets: {live: '${to}'}\n`);
+    return loadConfig(join(root, 'experiments'));
+  };
+  const fault = (address: string, found: string): object => ({ code: 'address', address, fault: found });
+  expect(await load('public\\fx')).toMatchObject({ ok: false, obstacle: fault('public\\fx', 'backslash') });
+  expect(await load('s3:/bucket/fx')).toMatchObject({ ok: false, obstacle: fault('s3:/bucket/fx', 'kind') });
+  const sound = await load('public/fx');
+  if (!sound.ok) throw new Error('public/fx is a target');
+  expect(chooseTarget('public\\fx', sound.value)).toEqual({ ok: false, obstacle: fault('public\\fx', 'backslash') });
+  expect(chooseTarget('s3:/bucket', sound.value)).toEqual({ ok: false, obstacle: fault('s3:/bucket', 'kind') });
+});
+
 test('segments are facts that a container is composed for, and targets elsewhere stay as they are written', async () => {
   const { root } = project();
   const read = async (text: string): Promise<unknown> => {

@@ -43,7 +43,7 @@ export const setup: Setup = (command, io) => {
     .option('--id <id>', 'lower-case words joined by hyphens; names the file too')
     .option('--name <name>', 'what people call it')
     .option('--description <text>', 'what is tested, and why')
-    .option('--variant <key:weight=name>', 'once for each; weight in ten-thousandths and name may be left out', more)
+    .option('--variant <key:weight=name>', 'once for each; weight, 5000 or 50%, and name may be left out', more)
     .option('--sample-rate <share>', 'share of visitors in the test: 0.2, 20%')
     .option('--layer <name>', 'a layer: its experiments never meet in one visitor; with --share')
     .option('--share <share>', 'how much of the layer, from what is free: 0.3, 30%')

@@ -1,5 +1,6 @@
 /** Runs `fx results`: what the collected events say about each experiment. */
 
+import { ID } from '../../authoring/index.js';
 import { EVENTS_FILE, Refusal, shown, writeAtomic } from '../../files/index.js';
 import { plural } from '../../pages/index.js';
 import { DEFAULT_DIRECTORY, type Valid } from '../../publishing/index.js';
@@ -108,7 +109,12 @@ async function sortPlaces(places: readonly string[], named: readonly string[]) {
   const events: string[] = [...named];
   let directory: string | null = null;
   for (const place of places) {
-    if (directory === null && !(await lookAt(place))?.isEvents) directory = place;
+    const found = await lookAt(place);
+    if (!found && ID.test(place) && place !== DEFAULT_DIRECTORY) {
+      const words = `There is no directory and no file ${place}: of one experiment write --experiment ${place}.`;
+      throw new Refusal(words, 'usage');
+    }
+    if (directory === null && !found?.isEvents) directory = place;
     else events.push(place);
   }
   return { directory: directory ?? DEFAULT_DIRECTORY, events };
