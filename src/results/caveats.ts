@@ -62,7 +62,7 @@ function silentText(silent: SilentMetric, when: string): string {
   const none = `no event is ${called} here.`;
   if (alike)
     return `${none} ${plural(alike.events, 'event')} ${alike.events === 1 ? 'is' : 'are'} called ${inLine(alike.name)}: is that the one?`;
-  const names = others.map(({ name, events }) => `${inLine(name)} (${events.toLocaleString('en')})`);
+  const names = others.map(({ name, events }) => `${inLine(name)} (${plural(events, 'line')})`);
   return names.length ? `${none} There are ${names.join(', ')}.` : `${none} There is no conversion at all.`;
 }
 

@@ -48,6 +48,7 @@ export {
   countsAt,
   entryOf,
   leftOut,
+  noteOnStrangers,
   notesOn,
   notesOnEvents,
   readChosen,

@@ -115,6 +115,18 @@ export function leftOut({ unread, firstUnread, firstFault }: FileCounts['reading
   return unread ? [`! ${what} left out, the first at ${firstUnread}: ${firstFault}.`] : [];
 }
 
+/** The events hold experiments, but none that is known: an id was changed, or they are others' events. */
+export function noteOnStrangers({ exposed }: FileCounts, known: ReadonlySet<string>): string[] {
+  const names = [...(exposed ?? [])]
+    .filter(([id]) => !known.has(id))
+    .sort(([, a], [, b]) => b - a)
+    .slice(0, 5)
+    .map(([id, lines]) => inLine(`${id} (${plural(lines, 'line')})`));
+  return names.length
+    ? [`! No file has the id of ${names.join(', ')}: was an id changed, or are these events of another project?`]
+    : [];
+}
+
 /** What was read, and what was odd about it. */
 export function notesOnEvents({ reading, repeated }: FileCounts): string[] {
   const { lines, dropped, oddities } = reading;

@@ -60,6 +60,14 @@ test('a collector of one’s own need not send its clock', async () => {
   expect((await told(site([plain]))).experiments[0]?.since).toBe('2026-11-02T00:00:01.000Z');
 });
 
+test('events of an id that no file has are named where an experiment has none', async () => {
+  const strange = { experiment: 'ctb' };
+  const { err } = await results(site([exposure('s1', 'control', strange), exposure('s2', 'control', strange)]));
+  expect(err).toContain('! No file has the id of ctb (2 lines): was an id changed, or are these events of another');
+  const { err: known } = await results(site([exposure('s1', 'control'), exposure('s2', 'control', strange)]));
+  expect(known).not.toContain('No file has the id');
+});
+
 test.each([
   [['--experiment', 'ctb'], /has no valid experiment ctb: did you mean cta\?/],
   [['--confidence', '5'], /--confidence must be from 50% to 99\.99%, not 5\./],

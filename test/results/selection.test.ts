@@ -7,6 +7,7 @@ import {
   entryOf,
   type FileCounts,
   leftOut,
+  noteOnStrangers,
   notesOn,
   notesOnEvents,
   readChosen,
@@ -31,6 +32,21 @@ const folder = (more: Partial<Selectable> = {}): Selectable =>
     ...more,
   }) as unknown as Selectable;
 const idsOf = (chosen: readonly Selected[]): string[] => chosen.map((one) => one.asked.id);
+
+test('experiments that no file has are named, the most frequent first, and at most five', () => {
+  const exposed = new Map([
+    ['old', 2],
+    ['cta', 9],
+    ['gone\n', 7],
+    ...['a', 'b', 'c', 'd'].map((id): [string, number] => [id, 1]),
+  ]);
+  const counted = { exposed } as unknown as FileCounts;
+  expect(noteOnStrangers(counted, new Set(['cta']))).toEqual([
+    '! No file has the id of gone\\n (7 lines), old (2 lines), a (1 line), b (1 line), c (1 line): was an id changed, or are these events of another project?',
+  ]);
+  expect(noteOnStrangers(counted, new Set(exposed.keys()))).toEqual([]);
+  expect(noteOnStrangers({} as FileCounts, new Set())).toEqual([]);
+});
 
 describe('what is read out of a folder', () => {
   test('is every experiment that has begun, and every holdout', () => {

@@ -118,7 +118,7 @@ describe('a metric of which nothing came', () => {
   test('names what there is, the most frequent first', async () => {
     const others = ['signup', 'scroll', 'scroll'].map((name, at) => conversion(`control-${at}`, 400, { name }));
     expect((await told([...seen, ...others])).caveats).toContain(
-      'orders: no event is called purchase here. There are scroll (2), signup (1).',
+      'orders: no event is called purchase here. There are scroll (2 lines), signup (1 line).',
     );
     expect((await told(seen)).caveats).toContain(
       'orders: no event is called purchase here. There is no conversion at all.',

@@ -11,6 +11,7 @@ import {
   type Entry,
   entryOf,
   type FileCounts,
+  noteOnStrangers,
   notesOn,
   readChosen,
   report,
@@ -100,7 +101,7 @@ export const setup: Setup = (command, io) => {
       const results = chosen
         .map((one, at) => readChosen(one, counted, at, manner))
         .filter(({ result, status }) => result.phases.length || status === 'running' || options.experiment);
-      await tell(terminal, results, counted, { directory, options, certainty, sources: valid.sources });
+      await tell(terminal, results, counted, { directory, options, certainty, valid });
     });
 };
 
@@ -124,23 +125,28 @@ interface Telling {
   readonly directory: string;
   readonly options: Options;
   readonly certainty: Certainty;
-  readonly sources: Valid['sources'];
+  readonly valid: Pick<Valid, 'sources' | 'holdouts'>;
 }
 
 async function tell(
   terminal: Terminal,
   results: readonly ToldResult[],
   counted: FileCounts,
-  { directory, options, certainty, sources }: Telling,
+  { directory, options, certainty, valid }: Telling,
 ): Promise<void> {
   const entries = results.map((one) => entryOf(one, certainty.confidence));
-  const notesFor = (isTyped: boolean): string[] => notesOn(counted, certainty, options.adjust === true, isTyped);
+  const known = new Set([...valid.sources.keys(), ...valid.holdouts.keys()]);
+  const hasNone = !results.length || results.some(({ result }) => !result.phases.length);
+  const notesFor = (isTyped: boolean): string[] => [
+    ...notesOn(counted, certainty, options.adjust === true, isTyped),
+    ...(hasNone ? noteOnStrangers(counted, known) : []),
+  ];
   const written = (file: string, text: string): void => {
     writeAtomic(file, text);
     terminal.say(`${terminal.hint.green('✓')} ${shown(file)}: ${plural(entries.length, 'result')}, written.`);
   };
   if (options.html !== undefined) {
-    const embedded = await embedPictures(entries, sources);
+    const embedded = await embedPictures(entries, valid.sources);
     written(options.html, report(embedded.entries, notesFor(false)));
     for (const file of embedded.tooLarge)
       terminal.say(terminal.hint.yellow(`! ${shown(file)} is larger than 2 MB: it is not in the page.`));

@@ -18,6 +18,8 @@ export interface FileCounts {
   readonly reading: Reading;
   /** How many conversions of each name there are; absent where the engine does not say. */
   readonly heard?: Heard;
+  /** How many exposures of each experiment there are, asked for or not; absent where the engine does not say. */
+  readonly exposed?: Heard;
 }
 
 /** @param samples gets every subject that is counted */
@@ -30,15 +32,17 @@ export async function countFiles(
   const engine = createMemoryEngine(question, limits, samples);
   try {
     const { add, heard } = createHearing();
+    const { add: see, heard: exposed } = createHearing();
     const currencies = createCurrencies(question);
     const reading = await readEvents(files, (read) => {
       engine.add(read);
       currencies.add(read);
       if (read.event.type === 'conversion') add(read.event.name);
+      else if (read.event.type === 'exposure') see(read.event.experiment);
     });
     const { counts, repeated, crowded } = engine.counts();
     const oddities = [...reading.oddities, ...currencies.oddities(), ...crowdOddities(crowded)];
-    return { counts, repeated, reading: { ...reading, oddities }, heard };
+    return { counts, repeated, reading: { ...reading, oddities }, heard, exposed };
   } finally {
     engine.close();
   }
