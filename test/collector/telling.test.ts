@@ -76,6 +76,8 @@ test.each([
     'the disk of /var/lib/fx takes nothing more, although 20.0 MB are free: it may be out of inodes (df -i), or a quota is used up',
   ],
   ['ENOSPC', 1_500_000, 'the disk of /var/lib/fx is full (1.5 MB free): free some space there'],
+  ['ENOSPC', 16_777_216, 'the disk of /var/lib/fx is full (16.8 MB free): free some space there'],
+  ['ENOSPC', 1_000_000, 'the disk of /var/lib/fx is full (1.0 MB free): free some space there'],
   ['ENOSPC', null, 'the disk of /var/lib/fx is full: free some space there'],
   ['EDQUOT', 1, "this user's share of the disk of /var/lib/fx is used up: free some space there, or raise the quota"],
   [
