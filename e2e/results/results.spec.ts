@@ -66,6 +66,16 @@ test('a desk shows every column whole, a phone the variant with its lift before 
   const table = page.getByRole('region', { name: 'Orders (purchase) of Headline of the home page' });
   const topOf = async (text: string) => (await table.getByText(text, { exact: true }).boundingBox())?.y ?? 0;
   expect(await topOf('Ten years')).toBeLessThan(await topOf('Good paper'));
+  // A difference that takes two lines on a small phone stays at the right, as all figures do.
+  await page.setViewportSize({ width: 320, height: 800 });
+  const gaps = await page.locator('table.metric td[data-title]:has(span + span)').evaluateAll((all) =>
+    all.map((one) => {
+      const last = one.lastElementChild?.getBoundingClientRect().right ?? 0;
+      return Math.round(one.getBoundingClientRect().right - last);
+    }),
+  );
+  expect(gaps.length).toBeGreaterThan(5);
+  expect(gaps.filter((gap) => gap > 1)).toEqual([]);
 });
 
 test('paper of A4 takes every column whole', async ({ page }, info) => {

@@ -46,7 +46,7 @@ p.quiet { margin-top: 8px; }
   .card table.metric td:empty, .card table.metric td.chart:empty { display: none; }
   table.metric td[data-title]::before { content: attr(data-title); color: var(--quiet); }
   .card table.metric th { width: auto; padding-top: 10px; } .card td.chart { width: auto; min-width: 0; }
-  .card table.metric td:has(span + span) { flex-wrap: wrap; gap: 0 6px; }
+  .card table.metric td:has(span + span) { flex-wrap: wrap; justify-content: flex-end; gap: 0 6px; }
   .card table.metric td:has(span + span)::before { margin-right: auto; }
   table.metric tbody { display: flex; flex-direction: column; } table.metric tr.base { order: 1; }
   .days text { font-size: 22px; }
