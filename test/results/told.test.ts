@@ -175,6 +175,14 @@ test('a fact that no exposure carries is named, and makes no segment', async () 
   );
 });
 
+test('who is new is asked for in words where no exposure says it', async () => {
+  const lines = ['control', 'treatment'].flatMap((variant) => crowd(variant, 3, 1));
+  const words = wordsFor(await resultOf(lines, asked(), {}, { by: ['isNew'] }));
+  expect(words.asides).toContainEqual(
+    expect.stringMatching(/^No exposure here says who is (?!isNew).+: those of pages/),
+  );
+});
+
 describe('a variant that nobody saw', () => {
   const two = { control: [did(300, 3000)], b: [did(345, 3000)] };
 
