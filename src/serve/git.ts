@@ -11,7 +11,7 @@ import { basename, dirname, join, relative, resolve, sep } from 'node:path';
 import { createLockWatch, holdLock, type LockWatch, watchLock } from '../files/index.js';
 import { type Answered, git } from './gitcommand.js';
 import { blobOf, modeIn, textIn } from './gitfiles.js';
-import { followIndex } from './gitindex.js';
+import { clearLeft, followIndex, leftIn } from './gitindex.js';
 
 /** Somebody, as git names people. */
 export interface Author {
@@ -83,6 +83,7 @@ export async function openRepository(directory: string): Promise<Repository | nu
   const watch = createLockWatch();
   // One that another machine left behind is known to be so by the time that somebody changes something.
   watchLock(lock, watch);
+  await tidyIndex(own, lock, watch);
   return {
     root,
     trouble: null,
@@ -97,6 +98,16 @@ export async function openRepository(directory: string): Promise<Repository | nu
     settle: (file, text) => alone(lock, watch, () => settle({ root, own }, file, text)),
     push: (what) => push(root, what),
   };
+}
+
+/** What cannot be taken away stays: a change then says that git's index is behind, and what to do. */
+async function tidyIndex(own: string, lock: string, watch: LockWatch): Promise<void> {
+  try {
+    if ((await leftIn(own)).length)
+      await holdLock(lock, { waitMs: MOST_WAIT_MS, goneAfterMs: GONE_MS, watch }, () => clearLeft(own));
+  } catch {
+    // Somebody else works here, or nobody may write.
+  }
 }
 
 /** Without git, which may not be installed, or may not trust who owns the folder. */

@@ -101,3 +101,21 @@ test.each([
   },
   3_600_000,
 );
+
+test.each(['.git/index.lock', '.git/index'])(
+  'killed before it writes %s, it leaves no lock of git behind, and what is staged follows',
+  async (onto) => {
+    const { root, git, read } = makePlace(true);
+    const server = await startProcess(root, ['--import', KILLER], { FX_ONTO: onto, FX_OF: 'experiment.update' });
+    expect(await paint(server, '111111')).toBeNull();
+    await server.kill();
+    expect(colourIn(git('show', 'HEAD:experiments/cta.yaml'))).toBe('111111');
+    const next = await startProcess(root);
+    expect(git('status', '--porcelain', 'experiments')).toBe('');
+    expect(readdirSync(join(root, '.git')).filter((name) => /\.lock$|-fx-/.test(name))).toEqual([]);
+    expect((await paint(next, '222222'))?.status).toBe(200);
+    await next.kill('SIGTERM');
+    expect(git('status', '--porcelain', 'experiments')).toBe('');
+    expect(colourIn(read('experiments/cta.yaml'))).toBe('222222');
+  },
+);
