@@ -212,8 +212,8 @@ export const otherThan = (was: string | undefined, { _read: read, _shown: shown 
  */
 const isRendered = (element: Element): boolean =>
   (element.checkVisibility?.() ?? !!call(element, 'getClientRects')[0]) ||
-  // One without a box of its own is seen by what is in it.
-  [...get(element, 'children')].some(isRendered);
+  // One without a box of its own is seen by what is in it; all else that is hidden may hold thousands.
+  (getComputedStyle(element).display === 'contents' && [...get(element, 'children')].some(isRendered));
 
 /** Those that are rendered before those that are not; a single one needs no layout. */
 const byRendering = (matches: readonly Node[]): readonly Node[] => {
