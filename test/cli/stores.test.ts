@@ -47,7 +47,11 @@ test('fx events compact packs it, and the Parquet is counted from where it is pu
     if (name.endsWith('.parquet')) put(`archive/${name}`, readFileSync(join(root, 'archive', name)));
   const near = await results('--json', '--events', 'archive');
   const far = await results('--json', '--events', 's3://site/archive');
-  expect([far.code, far.out]).toEqual([0, near.out]);
+  // DuckDB adds up in another order each time, which the last digits show.
+  const nearly = JSON.parse(near.out, (_, value: unknown) =>
+    typeof value === 'number' && !Number.isInteger(value) ? expect.closeTo(value, 8) : value,
+  );
+  expect([far.code, JSON.parse(far.out)]).toEqual([0, nearly]);
   expect(readdirSync(temporary)).toEqual([]);
 }, 120_000);
 
