@@ -19,6 +19,16 @@ export interface OpenStudio extends Serving {
 /** What is in the folder: files of experiments by name, or a folder to copy them from. */
 export type StudioFiles = Readonly<Record<string, string>> | string;
 
+/** An experiment of two variants, the last of which takes more fields. */
+export const CTA = `id: cta
+name: Call to action
+variants:
+  - key: control
+    name: As it is
+  - key: green
+    name: Green
+`;
+
 /** Starts one; what it publishes lies in `published`. @param config lines of its configuration */
 export async function openStudio(
   files: StudioFiles,

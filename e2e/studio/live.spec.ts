@@ -4,16 +4,7 @@
  */
 
 import { expect, test } from '@playwright/test';
-import { type OpenStudio, openStudio } from '../harness/studio.js';
-
-const CTA = `id: cta
-name: Call to action
-variants:
-  - key: control
-    name: As it is
-  - key: green
-    name: Green
-`;
+import { CTA, type OpenStudio, openStudio } from '../harness/studio.js';
 
 let studio: OpenStudio;
 test.beforeEach(async () => {

@@ -8,16 +8,7 @@ import { createWriteStream, mkdirSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { type Browser, expect, type Page, test } from '@playwright/test';
 import { barriers } from '../harness/everyone.js';
-import { type OpenStudio, openStudio } from '../harness/studio.js';
-
-const CTA = `id: cta
-name: Call to action
-variants:
-  - key: control
-    name: As it is
-  - key: green
-    name: Green
-`;
+import { CTA, type OpenStudio, openStudio } from '../harness/studio.js';
 
 let studio: OpenStudio;
 let letGo: () => void;

@@ -1,8 +1,8 @@
 /** Gathers the events that a command line names, also those of an object store, for as long as a command reads them. */
 
-import { EVENTS_FILE, exists, findEvents, Refusal, readChunks } from '../files/index.js';
+import { EVENTS_FILE, exists, findEvents, Refusal, readChunks, sizeText } from '../files/index.js';
 import type { EventFile } from '../results/index.js';
-import { type GatheredFile, gatherEvents, isStoreAddress, sizeText } from '../stores/index.js';
+import { type GatheredFile, gatherEvents, isStoreAddress } from '../stores/index.js';
 import type { Terminal } from './terminal.js';
 
 /** How often somebody sees how far copying is. */

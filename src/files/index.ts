@@ -8,7 +8,9 @@ export { createLockWatch, holdLock, type Lock, Locked, type LockWatch, watchLock
 export { isNotInstalled, loadOptional } from './optional.js';
 export { exists, listNames, readBytes, readText } from './read.js';
 export { codeOf, isAddress, Refusal, shown, withoutSecrets } from './refusal.js';
+export { sizeText } from './size.js';
 export { fileStem } from './stem.js';
+export { openTemporary, type TemporaryFolder } from './temporary.js';
 export {
   appendLine,
   cannotWrite,

@@ -96,9 +96,8 @@ function readTargets(targets: unknown, path: string): Config['targets'] {
 
 function placeFrom(to: string, named: { readonly path: string; readonly name: string }): string {
   const fault = isAddress(to) ? faultOfAddress(to) : faultOfFolder(to);
-  if (!fault && !isAddress(to)) return resolve(dirname(named.path), to);
   if (fault) throw new Blocked({ code: 'address', address: to, fault, named });
-  return to;
+  return isAddress(to) ? to : resolve(dirname(named.path), to);
 }
 
 /** Why nobody can mean a folder: it is an address without its slashes, or one of Windows elsewhere. */

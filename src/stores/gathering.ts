@@ -7,11 +7,11 @@ import { mkdirSync } from 'node:fs';
 import { statfs } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { dirname, join } from 'node:path';
-import { gatherFiles, Refusal, shown } from '../files/index.js';
+import { gatherFiles, Refusal, shown, sizeText } from '../files/index.js';
 import { isStoreAddress } from './address.js';
 import { createStore, type StoreEnvironment } from './asking.js';
 import { type FoundObject, findObjects, inWordsOf } from './finding.js';
-import { openPrivateFolder, type PrivateFolder } from './folder.js';
+import { openCopies } from './folder.js';
 import { copyObject } from './object.js';
 import { PATIENT, type StorePatience } from './patience.js';
 
@@ -58,9 +58,9 @@ export async function gatherEvents(
   if (!objects.size) return { files: [...files.values()], letGo: () => undefined };
   const wanted = [...objects.values()];
   await requireRoom(wanted);
-  const folder = openPrivateFolder();
+  const folder = openCopies();
   try {
-    const copies = await copyAll(wanted, folder, { env, onBytes, patience });
+    const copies = await copyAll(wanted, folder.path, { env, onBytes, patience });
     return { files: [...files.values(), ...copies], letGo: folder.letGo };
   } catch (error) {
     folder.letGo();
@@ -82,17 +82,11 @@ async function requireRoom(objects: readonly FoundObject[]): Promise<void> {
   );
 }
 
-/** `1.2 GB`. */
-export function sizeText(bytes: number): string {
-  const [size, unit] = bytes < 1e6 ? [bytes / 1e3, 'kB'] : bytes < 1e9 ? [bytes / 1e6, 'MB'] : [bytes / 1e9, 'GB'];
-  return `${size.toLocaleString('en', { maximumFractionDigits: 1 })} ${unit}`;
-}
-
 const AT_ONCE = 4;
 
 async function copyAll(
   objects: readonly FoundObject[],
-  folder: PrivateFolder,
+  folder: string,
   { env, onBytes, patience }: Required<GatherOptions>,
 ): Promise<GatheredFile[]> {
   const [store, ending, all] = [createStore(env), new AbortController(), bytesOf(objects)];
@@ -101,7 +95,7 @@ async function copyAll(
   const failures: unknown[] = [];
   let done = 0;
   const copyOne = async (at: number, { listed, url, name }: FoundObject): Promise<void> => {
-    const path = join(folder.path, localName(listed.key, at));
+    const path = join(folder, localName(listed.key, at));
     mkdirSync(dirname(path), { recursive: true, mode: 0o700 });
     let own = 0;
     const told = (bytes: number): void => {

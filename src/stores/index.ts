@@ -10,6 +10,6 @@ export {
   type StoreRequest,
 } from './asking.js';
 export { faultIn, type StoreAnswer, StoreFault } from './fault.js';
-export { type Gathered, type GatheredFile, type GatherOptions, gatherEvents, sizeText } from './gathering.js';
+export { type Gathered, type GatheredFile, type GatherOptions, gatherEvents } from './gathering.js';
 export { listObjects } from './listing.js';
 export { BRIEF, persist } from './patience.js';

@@ -1,7 +1,7 @@
 /**
  * Kills the process that loads it before a write: before that of the number FX_STEP, counted from the line of the
- * record that says that FX_OF is about to be done, or before the first since then that puts a file where FX_ONTO ends. A
- * call of git is a write, too.
+ * record that says that FX_OF is about to be done, or before the first since then that puts a file where FX_ONTO ends.
+ * A call of git is a write, too.
  */
 
 import childProcess from 'node:child_process';

@@ -1,22 +1,16 @@
 /** Tests which objects an address finds in stores that list in other ways, and that no other object is asked for. */
 
 import { readdirSync, readFileSync } from 'node:fs';
-import { afterEach, beforeEach, describe, expect, test, vi } from 'vitest';
+import { describe, expect, test } from 'vitest';
 import { choiceOf, readEventsAddress } from '../../src/stores/address.js';
-import { createStore, type Gathered, gatherEvents, listObjects, sizeText } from '../../src/stores/index.js';
+import { createStore, type Gathered, gatherEvents, listObjects } from '../../src/stores/index.js';
 import { folder } from '../cli/fx.js';
-import { nameS3, type S3Server } from './s3server.js';
+import { eachWithS3, type S3Server } from './s3server.js';
 
 let store: S3Server;
 let temporary: string;
-beforeEach(async () => {
-  store = await nameS3();
-  temporary = folder({});
-  vi.stubEnv('TMPDIR', temporary);
-});
-afterEach(async () => {
-  vi.unstubAllEnvs();
-  await store.close();
+eachWithS3((...given) => {
+  [store, temporary] = given;
 });
 
 const patience = { tries: 2, pauseMs: 1 };
@@ -127,16 +121,6 @@ describe('a list', () => {
     store.gate = () => ({ status: 403, body: '<Error><Code>RequestTimeTooSkewed</Code></Error>', headers: {} });
     expect(await sentence('s3://site/')).toContain('403 RequestTimeTooSkewed');
   });
-});
-
-test.each([
-  [0, '0 kB'],
-  [999_900, '999.9 kB'],
-  [1_000_000, '1 MB'],
-  [1_500_000, '1.5 MB'],
-  [1_000_000_000, '1 GB'],
-])('%d bytes are %s', (bytes, text) => {
-  expect(sizeText(bytes)).toBe(text);
 });
 
 test('what is no address of a store has no bucket', () => {

@@ -3,7 +3,7 @@
 import { existsSync, mkdirSync, readdirSync, symlinkSync, utimesSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { afterEach, beforeEach, expect, test, vi } from 'vitest';
-import { openPrivateFolder } from '../../src/stores/folder.js';
+import { openCopies } from '../../src/stores/folder.js';
 import { folder } from '../cli/fx.js';
 
 const SIGNALS = ['SIGINT', 'SIGTERM', 'SIGHUP'] as const;
@@ -22,7 +22,7 @@ const listeners = (): readonly number[] => ['exit', ...SIGNALS].map((name) => pr
 
 test('goes when it is let go, with all that is in it, and nothing listens any more', () => {
   const before = listeners();
-  const { path, letGo } = openPrivateFolder();
+  const { path, letGo } = openCopies();
   writeFileSync(join(path, 'a.ndjson'), 'a');
   letGo();
   letGo();
@@ -31,7 +31,7 @@ test('goes when it is let go, with all that is in it, and nothing listens any mo
 
 test('goes when the process ends', () => {
   const before = new Set(process.listeners('exit'));
-  const { path, letGo } = openPrivateFolder();
+  const { path, letGo } = openCopies();
   for (const listener of process.listeners('exit').filter((one) => !before.has(one))) listener(0);
   expect(existsSync(path)).toBe(false);
   letGo();
@@ -42,7 +42,7 @@ test.each(SIGNALS)('goes on %s, which ends the process where nobody else listens
   const others = process.listeners(signal);
   const before = new Set(others);
   for (const other of others) process.off(signal, other);
-  const { path } = openPrivateFolder();
+  const { path } = openCopies();
   const own = process.listeners(signal).filter((one) => !before.has(one));
   for (const listener of own) listener(signal);
   const left = process.listenerCount(signal);
@@ -54,7 +54,7 @@ test('goes on a signal that somebody else listens to, and leaves the end to them
   const kill = vi.spyOn(process, 'kill').mockReturnValue(true);
   const before = new Set(process.listeners('SIGTERM'));
   const other = (): void => undefined;
-  const { path } = openPrivateFolder();
+  const { path } = openCopies();
   const own = process.listeners('SIGTERM').filter((one) => !before.has(one));
   process.on('SIGTERM', other);
   for (const listener of own) listener('SIGTERM');
@@ -73,6 +73,6 @@ test('takes along what a killed process left a day ago, and nothing else', () =>
   make('somebody-else', 1000);
   // What cannot be looked at is left to whoever made it.
   symlinkSync(join(temporary, 'nowhere'), join(temporary, 'fx-events-link'));
-  openPrivateFolder().letGo();
+  openCopies().letGo();
   expect(readdirSync(temporary).sort()).toEqual(['fx-events-link', 'fx-events-young', 'somebody-else']);
 });

@@ -3,21 +3,15 @@
 import { readdirSync, readFileSync, statSync } from 'node:fs';
 import { dirname, join } from 'node:path';
 import { gzipSync } from 'node:zlib';
-import { afterEach, beforeEach, describe, expect, test, vi } from 'vitest';
+import { beforeEach, describe, expect, test } from 'vitest';
 import { type Gathered, gatherEvents } from '../../src/stores/index.js';
 import { folder } from '../cli/fx.js';
-import { nameS3, type S3Server } from './s3server.js';
+import { eachWithS3, type S3Server } from './s3server.js';
 
 let store: S3Server;
 let temporary: string;
-beforeEach(async () => {
-  store = await nameS3();
-  temporary = folder({});
-  vi.stubEnv('TMPDIR', temporary);
-});
-afterEach(async () => {
-  vi.unstubAllEnvs();
-  await store.close();
+eachWithS3((...given) => {
+  [store, temporary] = given;
 });
 
 const put = (key: string, content: string | Buffer, headers: Readonly<Record<string, string>> = {}): void =>

@@ -6,7 +6,8 @@
 import { createHash, createHmac } from 'node:crypto';
 import { createServer, type IncomingMessage, type ServerResponse } from 'node:http';
 import type { AddressInfo } from 'node:net';
-import { vi } from 'vitest';
+import { afterEach, beforeEach, vi } from 'vitest';
+import { folder } from '../cli/fx.js';
 
 /** The store. */
 export interface S3Server {
@@ -59,6 +60,21 @@ export async function nameS3(): Promise<S3Server> {
   vi.stubEnv('AWS_REGION', 'eu-central-1');
   vi.stubEnv('AWS_ENDPOINT_URL_S3', store.url);
   return store;
+}
+
+/** Names one for each test of a file, and a temporary folder in which nothing else lies. */
+export function eachWithS3(take: (store: S3Server, temporary: string) => void): void {
+  let store: S3Server;
+  beforeEach(async () => {
+    store = await nameS3();
+    const temporary = folder({});
+    vi.stubEnv('TMPDIR', temporary);
+    take(store, temporary);
+  });
+  afterEach(async () => {
+    vi.unstubAllEnvs();
+    await store.close();
+  });
 }
 
 /** Listens on a free port, with one bucket `site`. */

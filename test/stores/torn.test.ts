@@ -1,24 +1,17 @@
 /** Tests that no part of an object is taken for the whole, whatever the store and the way to it do. */
 
 import { readdirSync, readFileSync } from 'node:fs';
-import { afterEach, beforeEach, describe, expect, test, vi } from 'vitest';
+import { describe, expect, test } from 'vitest';
 import { gatherEvents } from '../../src/stores/index.js';
-import { folder } from '../cli/fx.js';
-import { nameS3, type S3Server } from './s3server.js';
+import { eachWithS3, type S3Server } from './s3server.js';
 
 const KEY = 'logs/a.ndjson';
 const BYTES = Buffer.from(Array.from({ length: 50_000 }, (_, at) => `line ${at}\n`).join(''));
 let store: S3Server;
 let temporary: string;
-beforeEach(async () => {
-  store = await nameS3();
-  temporary = folder({});
-  vi.stubEnv('TMPDIR', temporary);
+eachWithS3((...given) => {
+  [store, temporary] = given;
   put(BYTES);
-});
-afterEach(async () => {
-  vi.unstubAllEnvs();
-  await store.close();
 });
 
 const put = (bytes: Buffer): void => void store.objects.set(KEY, { bytes, headers: {} });

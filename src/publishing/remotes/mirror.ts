@@ -3,10 +3,9 @@
  * order.
  */
 
-import { mkdtempSync, readdirSync, rmSync, statSync, writeFileSync } from 'node:fs';
-import { tmpdir } from 'node:os';
+import { writeFileSync } from 'node:fs';
 import { join } from 'node:path';
-import { cannotWrite, listNames, readBytes } from '../../files/index.js';
+import { cannotWrite, listNames, openTemporary, readBytes } from '../../files/index.js';
 import { Blocked, type Obstacle } from '../attempt.js';
 import { byPublishing } from '../release.js';
 import { readState, STATE_FILE, type StateFile, writeState } from '../state.js';
@@ -55,39 +54,20 @@ export async function openMirror(address: string): Promise<Mirror> {
   };
 }
 
-const TEMPORARY = 'fx-target-';
+const PREFIX = 'fx-target-';
 /** Longer than anybody looks at a plan before it is carried out. */
 const OLD_MS = 3_600_000;
 
 /** A copy for this process alone, which goes with it at the latest. */
 function copyOf({ files }: Pulled): Pick<Mirror, 'directory' | 'letGo'> {
-  sweep();
-  const directory = mkdtempSync(join(tmpdir(), TEMPORARY));
-  const drop = (): void => rmSync(directory, { recursive: true, force: true });
-  process.once('exit', drop);
-  const letGo = (): void => {
-    process.off('exit', drop);
-    drop();
-  };
+  const { path, letGo } = openTemporary(PREFIX, OLD_MS);
   try {
-    for (const [name, { bytes }] of files) writeFileSync(join(directory, name), bytes);
+    for (const [name, { bytes }] of files) writeFileSync(join(path, name), bytes);
   } catch (error) {
     letGo();
-    throw cannotWrite(directory, error);
+    throw cannotWrite(path, error);
   }
-  return { directory, letGo };
-}
-
-/** Copies that are older than anybody needs one, as those of processes that were killed. */
-function sweep(): void {
-  for (const name of readdirSync(tmpdir()).filter((one) => one.startsWith(TEMPORARY))) {
-    const path = join(tmpdir(), name);
-    try {
-      if (Date.now() - statSync(path).mtimeMs > OLD_MS) rmSync(path, { recursive: true, force: true });
-    } catch {
-      // Somebody else's: whoever made it may delete it.
-    }
-  }
+  return { directory: path, letGo };
 }
 
 /**

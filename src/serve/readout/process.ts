@@ -1,17 +1,15 @@
 /** Runs the process that counts events: neither its time, nor its memory, nor its end is the collector's. */
 
 import { type ExecFileException, execFile } from 'node:child_process';
-import { mkdtempSync, readdirSync, rmSync, statSync } from 'node:fs';
 import { tmpdir } from 'node:os';
-import { join } from 'node:path';
 import { deserialize } from 'node:v8';
-import { cannotWrite, withoutSecrets } from '../../files/index.js';
+import { cannotWrite, openTemporary, type TemporaryFolder, withoutSecrets } from '../../files/index.js';
 import type { ReadoutAnswer, ReadoutProgress, ReadoutQuestion } from './asked.js';
 
 /** It has a gigabyte, and then it ends, and nothing else with it. */
 const MEMORY_MB = 1024;
 const PATIENCE_MS = 10 * 60_000;
-const FOLDER = 'fx-counting-';
+const PREFIX = 'fx-counting-';
 /** Longer than any of them lives. */
 const OLD_MS = 6 * PATIENCE_MS;
 
@@ -25,9 +23,9 @@ export function askChild(
   signal: AbortSignal,
   onProgress: (progress: ReadoutProgress) => void = () => undefined,
 ): Promise<ReadoutAnswer> {
-  let folder: string;
+  let folder: TemporaryFolder;
   try {
-    folder = makeFolder();
+    folder = openTemporary(PREFIX, OLD_MS);
   } catch (error) {
     return Promise.resolve({ ok: false, message: cannotWrite(tmpdir(), error).message });
   }
@@ -38,10 +36,10 @@ export function askChild(
       {
         ...{ maxBuffer: 2 ** 28, timeout: PATIENCE_MS, encoding: 'buffer', signal },
         // What it keeps on the disk goes with it, however it ends.
-        env: { ...process.env, TMPDIR: folder, TMP: folder, TEMP: folder },
+        env: { ...process.env, TMPDIR: folder.path, TMP: folder.path, TEMP: folder.path },
       },
       (error, out, errors) => {
-        dropFolder(folder);
+        folder.letGo();
         resolve(error ? failed(reasonOf(error, errors.toString())) : answerIn(out));
       },
     );
@@ -80,25 +78,4 @@ function reasonOf(error: ExecFileException, said: string): string {
   if (error.signal)
     return `the process that counts them was ended by ${error.signal}, as a system does that has no memory left; open the page again`;
   return `the process that counts them ended with ${error.code}`;
-}
-
-/** Its own, and what others left that ended together with their server is deleted. */
-function makeFolder(): string {
-  const root = tmpdir();
-  for (const name of readdirSync(root).filter((one) => one.startsWith(FOLDER))) {
-    const path = join(root, name);
-    // Gone meanwhile, or somebody else's, it is not deleted here.
-    const isOld = Date.now() - (statSync(path, { throwIfNoEntry: false })?.mtimeMs ?? Date.now()) > OLD_MS;
-    if (isOld) dropFolder(path);
-  }
-  return mkdtempSync(join(root, FOLDER));
-}
-
-/** A process of its own that it began may write a moment longer. */
-function dropFolder(path: string): void {
-  try {
-    rmSync(path, { recursive: true, force: true, maxRetries: 5 });
-  } catch {
-    // The next one deletes it.
-  }
 }

@@ -4,6 +4,7 @@
  */
 
 import { statusOf } from '../../core/index.js';
+import { sizeText } from '../../files/index.js';
 import { type Html, html, plural, unbroken } from '../../pages/index.js';
 import { type Entry, factText, reportCards } from '../../results/index.js';
 import type { ReadoutProgress } from '../readout/asked.js';
@@ -11,7 +12,6 @@ import type { TimedReadout } from '../readout/readouts.js';
 import type { Catalogue } from '../workspace.js';
 import { concludePart } from './conclude.js';
 import { timeOf } from './page.js';
-import { bytesText } from './words.js';
 
 /** What was asked for. */
 export interface ResultsQuery {
@@ -58,8 +58,8 @@ export function countingPart(counts: string, progress: ReadoutProgress | null): 
     of === 0
       ? ''
       : read < of
-        ? html` <span class="whole">${bytesText(read)}</span> of <span class="whole">${bytesText(of)}</span> are read.`
-        : html` All <span class="whole">${bytesText(of)}</span> are read, and the figures are being computed.`;
+        ? html` <span class="whole">${sizeText(read)}</span> of <span class="whole">${sizeText(of)}</span> are read.`
+        : html` All <span class="whole">${sizeText(of)}</span> are read, and the figures are being computed.`;
   return html`The events are being counted by ${counts}.${far}${
     of === 0 ? '' : html`<progress max="${of}" value="${read}" aria-label="Events that are read"></progress>`
   }`;

@@ -1,12 +1,11 @@
 /** Shows the settings: people, tokens, targets, the lines for the site, and how the collector is. */
 
-import { withoutSecrets } from '../../files/index.js';
+import { sizeText, withoutSecrets } from '../../files/index.js';
 import { type Html, html, plural } from '../../pages/index.js';
 import type { ApiToken, Person } from '../access/people.js';
 import { ROLES, type StudioRole } from '../access/roles.js';
 import type { SinkHealth } from '../sinks/index.js';
 import { timeOf } from './page.js';
-import { bytesText } from './words.js';
 
 /** What the page is made of. */
 export interface SettingsFacts {
@@ -53,7 +52,7 @@ export const settingsBody = (facts: SettingsFacts): Html => html`
 &lt;script src="/fx/container.js" data-collect="${facts.collectUrl}"&gt;&lt;/script&gt;</pre>
         <dl class="facts">
           <div><dt>Events are sent to</dt><dd><code>${facts.collectUrl}</code></dd></div>
-          <div><dt>and stored in</dt><dd><code>${facts.eventsFile}</code>, ${bytesText(facts.eventsBytes)}</dd></div>
+          <div><dt>and stored in</dt><dd><code>${facts.eventsFile}</code>, ${sizeText(facts.eventsBytes)}</dd></div>
           <div><dt>Last event</dt><dd>${facts.lastEventMs === null ? 'none yet' : timeOf(facts.lastEventMs)}</dd></div>
           <div><dt>Changes</dt><dd>${facts.git}</dd></div>
           <div><dt>Counted by</dt><dd>${facts.counts}</dd></div>

@@ -43,14 +43,6 @@ export const lineOfProblem = ({ path, message, ...rest }: FaultProblem): string 
   return `${path || (line === undefined ? '' : `line ${line}`)} ${message}`.trim();
 };
 
-/** `640 kB`, `1.2 MB`, `3.4 GB`. */
-export const bytesText = (bytes: number): string =>
-  bytes < 1e6
-    ? `${Math.ceil(bytes / 1e3).toLocaleString('en')} kB`
-    : bytes < 1e9
-      ? `${(bytes / 1e6).toFixed(1)} MB`
-      : `${(bytes / 1e9).toFixed(1)} GB`;
-
 /** How an experiment is, as far as its numbers tell. */
 export interface Health {
   readonly state: 'good' | 'bad' | 'open';
