@@ -8,6 +8,7 @@ import { extname, join, normalize } from 'node:path';
 import { fileURLToPath } from 'node:url';
 import type { Page } from '@playwright/test';
 import { type Serving, startServe } from '../../dist/esm/serve/index.js';
+import { UNHURRIED } from '../harness/studio.js';
 
 const ROOT = fileURLToPath(new URL('../..', import.meta.url));
 const TYPES: Readonly<Record<string, string>> = {
@@ -103,6 +104,7 @@ export async function startSite(pages?: SitePages, before = ''): Promise<EditedS
     port: 0,
     host: '127.0.0.1',
     say: () => undefined,
+    ...UNHURRIED,
   });
   studioUrl = studio.url;
   await configure(studioUrl);

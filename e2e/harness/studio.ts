@@ -29,6 +29,9 @@ variants:
     name: Green
 `;
 
+/** On a loaded machine any page may be slow: what is looked at is the page, not that it is waited for. */
+export const UNHURRIED = { waiting: { sayAfterMs: 60_000 } } satisfies Partial<ServeOptions>;
+
 /** Starts one; what it publishes lies in `published`. @param config lines of its configuration */
 export async function openStudio(
   files: StudioFiles,
@@ -50,8 +53,7 @@ export async function openStudio(
     port: 0,
     host: '127.0.0.1',
     say: () => undefined,
-    // On a loaded machine any page may be slow: what is looked at is the page, not that it is waited for.
-    waiting: { sayAfterMs: 60_000 },
+    ...UNHURRIED,
     ...options,
   });
   return {

@@ -14,6 +14,7 @@ import { type Serving, startServe } from '../../dist/esm/serve/index.js';
 import { unit } from '../../src/core/index.js';
 import { isLong } from '../harness/index.js';
 import { type Site, startSite } from '../harness/serve.js';
+import { UNHURRIED } from '../harness/studio.js';
 
 const LIMIT_MS = 60_000;
 const DEMO = fileURLToPath(new URL('../../demo', import.meta.url));
@@ -57,6 +58,7 @@ test.beforeEach(async () => {
     port: 0,
     host: '127.0.0.1',
     say: (sentence) => said.push(sentence),
+    ...UNHURRIED,
     ...(!isLong && { guardMs: 2000 }),
   });
   await openShop();

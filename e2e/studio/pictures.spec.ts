@@ -12,6 +12,7 @@ import { startDev } from '../../dist/esm/dev/index.js';
 import { type Serving, startServe } from '../../dist/esm/serve/index.js';
 import { ensureBrowser } from '../../scripts/browser.mjs';
 import { barriers } from '../harness/everyone.js';
+import { UNHURRIED } from '../harness/studio.js';
 
 const DEMO = fileURLToPath(new URL('../../demo', import.meta.url));
 
@@ -31,15 +32,19 @@ const serve = (site: string): Promise<Serving> =>
     port: 0,
     host: '127.0.0.1',
     say: () => undefined,
+    ...UNHURRIED,
   });
 
 /** Until they are taken: the page says how far it is. */
 async function takePictures(page: Page, url: string): Promise<void> {
   await page.goto(url);
   await page.getByRole('button', { name: 'Take pictures' }).click();
+  // The page that says it has begun, before another one is asked for in its place.
+  const isBegun = page.getByText('Pictures are being taken').or(page.getByRole('alert'));
+  await expect(isBegun.or(page.getByRole('button', { name: 'Take the pictures again' })).first()).toBeVisible();
   await expect(async () => {
     await page.goto(url);
-    expect(await page.getByText('Pictures are being taken').count()).toBe(0);
+    await expect(page.getByRole('button', { name: /^Take (the )?pictures/ })).toBeVisible({ timeout: 1000 });
   }).toPass();
 }
 
