@@ -38,7 +38,8 @@ async function startStore() {
   };
 }
 
-test('a page that asks a slow target says so, and comes by itself', async () => {
+/** A Studio whose target says nothing before it is let go. */
+async function startHeld() {
   const store = await startStore();
   const root = makeFolder({
     'experiments/price.yaml': RUNNING,
@@ -48,6 +49,11 @@ test('a page that asks a slow target says so, and comes by itself', async () => 
   onTestFinished(() => studio.close());
   const asker = await studio.enter();
   store.hold();
+  return { store, studio, asker };
+}
+
+test('a page that asks a slow target says so, and comes by itself', async () => {
+  const { store, studio, asker } = await startHeld();
   for (const path of ['/', '/publish', '/experiments/price']) {
     const first = await open(studio, asker, path);
     expect(first.text, path).toContain('the target is being asked what is published');
@@ -57,6 +63,25 @@ test('a page that asks a slow target says so, and comes by itself', async () => 
   store.letGo();
   const last = await follow(studio, asker, first);
   expect([last.status, last.text.includes('<h1>Publish</h1>')]).toEqual([200, true]);
+});
+
+test('a token that is waited for is shown once', async () => {
+  const { store, studio, asker } = await startHeld();
+  const first = await send(asker, '/settings/tokens', { name: 'ci', role: 'viewer' });
+  expect([first.status, first.location]).toEqual([303, expect.stringMatching(/^\/waiting/)]);
+  const page = await open(studio, asker, first.location ?? '');
+  expect(page.text).toContain('It is being saved.');
+  store.letGo();
+  const told = await follow(studio, asker, page);
+  expect(told.text).toMatch(/fx_[\w-]{20,}/);
+  const again = await open(studio, asker, first.location ?? '');
+  expect([again.text.includes('It is over'), /fx_[\w-]{20,}/.test(again.text)]).toEqual([true, false]);
+});
+
+test('a form with a password is answered while the target says nothing', async () => {
+  const { asker } = await startHeld();
+  const told = await send(asker, '/settings/password', { old: 'not this one', password: 'a new one of mine' });
+  expect(told.text).toContain('That is not your password of now');
 });
 
 /** A target in git that takes nothing before it is let go. */

@@ -62,22 +62,21 @@ export function createDesk(house: House): Desk {
       },
     });
   };
-  const show: Desk['show'] = async (c, page, status = 200) =>
-    showWith(c, page, status, await house.publications.state());
+  const showAtOnce: Desk['showAtOnce'] = async (c, page, status) => {
+    // What keeps the state from being read is said by the page that needs it.
+    const state = house.publications.state().catch(() => null);
+    return showWith(c, page, status, await Promise.race([state, pause(MOMENT_MS, null)]));
+  };
   return {
     house,
     caller,
-    show,
-    async showAtOnce(c, page, status) {
-      // What keeps the state from being read is said by the page that needs it.
-      const state = house.publications.state().catch(() => null);
-      return showWith(c, page, status, await Promise.race([state, pause(MOMENT_MS, null)]));
-    },
+    show: async (c, page, status = 200) => showWith(c, page, status, await house.publications.state()),
+    showAtOnce,
     refuse(c, fault, at) {
       const isMissing = c.req.method === 'GET' && FAULTS[fault.code][0] === 404;
       const title = isMissing ? 'Not found' : 'Not done';
       const body: Html = html`<h1>${title}</h1>${noticeOf(noticeOfFault(fault))}${conflictPart(fault)}<p><a href="${backTo(c, house.origins)}">Go back</a></p>`;
-      return show(c, { title, at, body }, FAULTS[fault.code][0]);
+      return showAtOnce(c, { title, at, body }, FAULTS[fault.code][0]);
     },
   };
 }

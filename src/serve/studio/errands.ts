@@ -30,8 +30,10 @@ export interface Running {
 export interface ErrandParts {
   /** Who may hear what came of it. */
   readonly owner: string;
-  /** Whether it changes something: then it is told as often as it is asked for, and goes on without anybody. */
+  /** Whether it changes something: then it goes on without anybody. */
   readonly isDeed: boolean;
+  /** Whether it is forgotten once it is told; else it is told as often as it is asked for. */
+  readonly isToldOnce: boolean;
   readonly says: () => Html;
   readonly work: (errand: Errand) => Promise<Response>;
 }
@@ -64,7 +66,7 @@ export function createErrands({ patienceMs, onLost }: ErrandOptions): Errands {
       const found = all.get(ticket);
       return found?.owner === owner ? found.running : null;
     },
-    begin({ owner, isDeed, says, work }) {
+    begin({ owner, isDeed, isToldOnce, says, work }) {
       const ticket = randomBytes(16).toString('hex');
       const ending = new AbortController();
       const errand: Errand = { says, signal: ending.signal };
@@ -94,7 +96,7 @@ export function createErrands({ patienceMs, onLost }: ErrandOptions): Errands {
             const answer = await soonest(done, ms);
             if (answer === null) return null;
             isTold = true;
-            if (!isDeed) forget();
+            if (isToldOnce) forget();
             return answer();
           } catch (error) {
             isTold = true;

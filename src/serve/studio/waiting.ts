@@ -60,7 +60,13 @@ export function waitingFor({
     // The form first: it may take long to come, and what it asks for has not begun then.
     const request = isDeed ? await withBody(c.req.raw) : c.req.raw;
     const says = (): Html => beginningOf(c.req.method, c.req.path);
-    const running = errands.begin({ owner, isDeed, says, work: async (errand) => ask(c, request, errand) });
+    const running = errands.begin({
+      owner,
+      isDeed,
+      isToldOnce: !isDeed || isShownOnce(c.req.path),
+      says,
+      work: async (errand) => ask(c, request, errand),
+    });
     const soon = await running.within(sayAfterMs);
     if (soon) return soon;
     // What was posted is not posted again by whoever loads the page again.
@@ -68,11 +74,19 @@ export function waitingFor({
   };
 }
 
-/** Scripts, pictures and programs wait without a word; of a password nothing is kept. */
+/** Scripts, pictures and programs wait without a word. */
 const isForPeople = ({ req }: StudioContext): boolean =>
-  /^(GET|POST)$/.test(req.method) &&
-  /\btext\/html\b/.test(req.header('accept') ?? '') &&
-  !(req.method === 'POST' && req.path.startsWith('/settings'));
+  /^(GET|POST)$/.test(req.method) && /\btext\/html\b/.test(req.header('accept') ?? '') && !endsSessions(req);
+
+/**
+ * Who has another password is let in by another cookie, so that the page that waits would be refused. Such a form asks
+ * neither git nor a target, and is answered as soon as its password is hashed.
+ */
+const endsSessions = ({ method, path }: StudioContext['req']): boolean =>
+  method === 'POST' && /^\/settings\/(people|password)$/.test(path);
+
+/** A new token. */
+const isShownOnce = (path: string): boolean => path === '/settings/tokens';
 
 async function withBody(request: Request): Promise<Request> {
   const { url, method, headers } = request;
@@ -103,6 +117,7 @@ const DEEDS: readonly (readonly [RegExp, string])[] = [
   [/^\/rollback$/, 'An earlier revision is being published again.'],
   [/^\/off$/, 'Everything is being switched off.'],
   [/^\/on$/, 'Everything is being switched on again.'],
+  [/^\/settings\//, 'It is being saved.'],
 ];
 
 /** Asks again at once, and is answered once there is something new: so it stands until then, with its focus. */
