@@ -104,10 +104,10 @@ test('a folder of fx init is worked on in Studio from the first look to the deci
   await test.step('visitors come, and their result is read', async () => {
     await sendVisitors(collectUrl);
     await page.goto(`${url}/results/example`);
-    await expect(page.getByText('400 subjects')).toBeVisible();
+    await expect(page.getByText('400 visitors')).toBeVisible();
     await page.getByLabel('Read before its end').check();
     await button(page, 'Show').click();
-    await expect(page.getByText('400 subjects')).toBeVisible();
+    await expect(page.getByText('400 visitors')).toBeVisible();
   });
   await test.step('it is decided, and the note can be found', async () => {
     await page.getByRole('radio', { name: /^Keep/ }).check();

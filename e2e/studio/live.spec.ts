@@ -32,12 +32,12 @@ test('Today and results show new visitors by themselves', async ({ browser }) =>
   await expect(page.getByRole('row', { name: /Call to action/ })).toContainText('40');
   const results = await context.newPage();
   await results.goto(`${studio.url}/results/cta`);
-  await expect(results.locator('[data-live=results]')).toContainText('40 subjects');
+  await expect(results.locator('[data-live=results]')).toContainText('40 visitors');
   // What somebody is about to choose stays.
   await results.getByLabel('Segments').selectOption('device');
   await results.bringToFront();
   await visitors(40, 60);
-  await expect(results.locator('[data-live=results]')).toContainText('60 subjects');
+  await expect(results.locator('[data-live=results]')).toContainText('60 visitors');
   await expect(results.getByLabel('Segments')).toHaveValue('device');
   await context.close();
 });

@@ -5,6 +5,7 @@ import type { RelativeLift } from './inference/index.js';
 import type { MetricWords } from './metricwords.js';
 import { signedPercent } from './numbers.js';
 import type { DayResult, Result } from './result.js';
+import type { ResultsVoice } from './voices.js';
 
 /** Half of the width of an interval's drawing, and of what a lift may take of it. */
 const MIDDLE = 120;
@@ -37,7 +38,7 @@ const HEIGHT = 120;
 const LEFT = 76;
 
 /** New subjects a day, and under it the lift of all who came until then, with an interval that holds at every look. */
-export function daysChart({ days, arms, control }: Result): Html {
+export function daysChart({ days, arms, control }: Result, who: ResultsVoice['who']): Html {
   if (days.length < 2) return html``;
   const step = (WIDTH - LEFT) / days.length;
   const totals = days.map(({ subjects }) => subjects.reduce((sum, one) => sum + one, 0));
@@ -50,7 +51,7 @@ export function daysChart({ days, arms, control }: Result): Html {
   const [first, last] = [dayAt(0), dayAt(-1)];
   return html`
         <h3>Day by day</h3>
-        <svg class="days" viewBox="0 0 ${WIDTH} ${HEIGHT}" role="img" aria-label="New subjects a day, from ${first} to ${last}, at most ${most.toLocaleString('en')}">
+        <svg class="days" viewBox="0 0 ${WIDTH} ${HEIGHT}" role="img" aria-label="New ${who}s a day, from ${first} to ${last}, at most ${most.toLocaleString('en')}">
           <text x="0" y="18">${most.toLocaleString('en')} a day</text>${bars}
           <text x="${LEFT}" y="${HEIGHT - 4}">${first}</text><text x="${WIDTH}" y="${HEIGHT - 4}" text-anchor="end">${last}</text>
         </svg>

@@ -4,6 +4,7 @@ import { inLine, percent, plural } from '../pages/index.js';
 import type { Shortage } from './inference/index.js';
 import { differenceText, givenPercent, liftText } from './numbers.js';
 import type { Against, Alarm, MetricArm, MetricResult, Result, Verdict } from './result.js';
+import type { ResultsVoice } from './voices.js';
 
 /** What to do now. */
 export interface Conclusion {
@@ -13,11 +14,12 @@ export interface Conclusion {
   readonly text: string;
 }
 
-const ALARMS: Readonly<Record<Alarm, string>> = {
-  split: 'the split is off',
-  mixed: 'over 1% of subjects saw more than one variant',
-  failures: 'failures differ between the variants',
-};
+const alarmText = (alarm: Alarm, { who }: ResultsVoice): string =>
+  ({
+    split: 'the split is off',
+    mixed: `over 1% of ${who}s saw more than one variant`,
+    failures: 'failures differ between the variants',
+  })[alarm];
 
 interface Wording {
   readonly ship: (variant: string) => string;
@@ -45,7 +47,7 @@ const OF_HOLDOUT: Wording = {
 };
 
 /** The sentence for a verdict: what goes against it comes first. */
-export function conclude(result: Result, isHoldout: boolean): Conclusion {
+export function conclude(result: Result, isHoldout: boolean, voice: ResultsVoice): Conclusion {
   const { verdict } = result;
   const wording = isHoldout ? OF_HOLDOUT : OF_EXPERIMENT;
   const first = verdict.conflicts.map(
@@ -54,19 +56,23 @@ export function conclude(result: Result, isHoldout: boolean): Conclusion {
   const last = verdict.looksTooGood
     ? ['A lift this large is a fault more often than a success: check how it is counted.']
     : [];
-  const { title, text } = sentenceFor(result, wording);
+  const { title, text } = sentenceFor(result, wording, voice);
   return { code: verdict.code, title, text: [...first, text, ...last].filter(Boolean).join(' ') };
 }
 
-function sentenceFor(result: Result, wording: Wording): { readonly title: string; readonly text: string } {
+function sentenceFor(
+  result: Result,
+  wording: Wording,
+  voice: ResultsVoice,
+): { readonly title: string; readonly text: string } {
   const { verdict, control } = result;
-  const { code, alarms, guards, missing } = verdict;
+  const { code, alarms, guards } = verdict;
   const variant = verdict.variant ?? '';
   switch (code) {
     case 'do-not-trust':
       return {
         title: 'Do not trust these numbers',
-        text: `${capital(alarms.map((one) => ALARMS[one]).join(', and '))}.`,
+        text: `${capital(alarms.map((one) => alarmText(one, voice)).join(', and '))}.`,
       };
     case 'ship':
       return {
@@ -86,13 +92,14 @@ function sentenceFor(result: Result, wording: Wording): { readonly title: string
         text: `The interval of ${primaryOf(result)} rules out changes of ${givenPercent(verdict.worth as number)} and more, the smallest that is worth it.`,
       };
     case 'keep-running':
-      return { title: 'Keep running', text: keepText(result, guards, missing, wording) };
+      return { title: 'Keep running', text: keepText(result, wording, voice) };
     case 'not-enough':
-      return { title: 'Not enough to judge', text: lackText(result) };
+      return { title: 'Not enough to judge', text: lackText(result, voice) };
   }
 }
 
-function keepText(result: Result, guards: Verdict['guards'], missing: number | null, { called }: Wording): string {
+function keepText(result: Result, { called }: Wording, { who }: ResultsVoice): string {
+  const { guards, missing } = result.verdict;
   if (guards.length)
     return guards
       .map(({ variant, metric, state }) =>
@@ -103,19 +110,19 @@ function keepText(result: Result, guards: Verdict['guards'], missing: number | n
       .join(' ');
   const { planned } = result;
   if (planned && planned.share < 1 && missing !== null)
-    return `${percent(planned.share)} of the planned subjects are in: ${plural(missing, 'subject')} are missing.`;
+    return `${percent(planned.share)} of the planned ${who}s are in: ${plural(missing, who)} are missing.`;
   return missing
-    ? `${primaryOf(result)} shows no difference yet: about ${plural(missing, 'more subject')} would show one that is worth it.`
+    ? `${primaryOf(result)} shows no difference yet: about ${plural(missing, `more ${who}`)} would show one that is worth it.`
     : `${primaryOf(result)} shows no difference yet.`;
 }
 
-function lackText({ verdict: { reason, shortages, missing }, metrics }: Result): string {
+function lackText({ verdict: { reason, shortages, missing }, metrics }: Result, voice: ResultsVoice): string {
   if (reason === 'no-primary') return 'Say in the file which metric decides: role: primary.';
   if (reason === 'no-subjects') return 'Nobody was exposed to it.';
   if (reason === 'one-arm') return 'There is nothing to compare with.';
-  const more = missing ? [`About ${plural(missing, 'more subject')} would do.`] : [];
+  const more = missing ? [`About ${plural(missing, `more ${voice.who}`)} would do.`] : [];
   const primary = metrics.find(({ isPrimary }) => isPrimary);
-  return [...toldOf(shortages).map((one) => lackOf(one, primary)), ...more].join(' ');
+  return [...toldOf(shortages).map((one) => lackOf(one, primary, voice)), ...more].join(' ');
 }
 
 /** Of a variant with nothing to count it says nothing that it has none of the rest, either. */
@@ -125,16 +132,16 @@ export const toldOf = (shortages: readonly Shortage[]): readonly Shortage[] => {
 };
 
 /** What a metric lacks for a verdict, as a sentence. */
-export function lackOf(shortage: Shortage, metric: Capped | undefined): string {
+export function lackOf(shortage: Shortage, metric: Capped | undefined, { who }: ResultsVoice): string {
   switch (shortage.code) {
     case 'few-subjects':
-      return `${plural(shortage.seen, 'subject')} in a variant: a verdict needs at least ${shortage.least.toLocaleString('en')}.`;
+      return `${plural(shortage.seen, who)} in a variant: a verdict needs at least ${shortage.least.toLocaleString('en')}.`;
     case 'few-conversions':
-      return `${plural(shortage.seen, 'subject')} converted in both variants together: a verdict needs at least ${shortage.least}.`;
+      return `${plural(shortage.seen, who)} converted in both variants together: a verdict needs at least ${shortage.least}.`;
     case 'too-skewed':
-      return `Few subjects make most of the total: for numbers so uneven it takes ${plural(shortage.least, 'subject')} in a variant${orCap(metric)}.`;
+      return `Few ${who}s make most of the total: for numbers so uneven it takes ${plural(shortage.least, who)} in a variant${orCap(metric)}.`;
     case 'unknown':
-      return UNKNOWN[shortage.reason];
+      return unknownText(shortage.reason, who);
   }
 }
 
@@ -154,12 +161,16 @@ export function boundlessOf({ difference, lift }: Pick<Against, 'difference' | '
     : "The control's value may as well be zero, so its lift has no bounds: read the difference.";
 }
 
-const UNKNOWN: Readonly<Record<Extract<Shortage, { readonly code: 'unknown' }>['reason'], string>> = {
-  empty: 'A variant has nothing to count.',
-  'one-subject': 'A variant has a single subject.',
-  'no-variance': 'Every subject has the same number, so nothing tells how sure that is.',
-  'not-finite': 'The numbers are too large to add up.',
-};
+const unknownText = (
+  reason: Extract<Shortage, { readonly code: 'unknown' }>['reason'],
+  who: ResultsVoice['who'],
+): string =>
+  ({
+    empty: 'A variant has nothing to count.',
+    'one-subject': `A variant has a single ${who}.`,
+    'no-variance': `Every ${who} has the same number, so nothing tells how sure that is.`,
+    'not-finite': 'The numbers are too large to add up.',
+  })[reason];
 
 /** No verdict but `not-enough` is given where no metric decides. */
 const primaryIn = ({ metrics }: Result): MetricResult => metrics.find(({ isPrimary }) => isPrimary) as MetricResult;

@@ -76,7 +76,7 @@ export function dangerText(danger: Danger): string {
         ? `The split is off: nobody should see ${danger.unexpected.join(', ')}.`
         : `The split is off: chance does not explain it (p ${chance(danger.p)}).`;
     case 'failures':
-      return `${danger.variant} fails more often than the others, for ${plural(danger.subjects, 'subject')} so far (p ${chance(danger.p)}).`;
+      return `${danger.variant} fails more often than the others, for ${plural(danger.subjects, 'visitor')} so far (p ${chance(danger.p)}).`;
     case 'guardrail':
       return `With ${danger.variant}, ${danger.metric} is worse by more than the ${givenPercent(danger.margin)} that its margin allows.`;
   }

@@ -57,4 +57,5 @@ export {
   type ToldResult,
 } from './selection.js';
 export type { SplitWords } from './splitwords.js';
+export { IN_STUDIO, type ResultsVoice, SENT, TYPED } from './voices.js';
 export { type Ending, type Heading, type ResultWords, type SegmentWords, wordsOf } from './words.js';

@@ -18,6 +18,7 @@ import {
 } from './numbers.js';
 import type { Against, MetricArm, MetricResult } from './result.js';
 import { wayOf } from './verdict.js';
+import type { ResultsVoice } from './voices.js';
 
 /** One metric. */
 export interface MetricWords {
@@ -46,14 +47,17 @@ export interface ArmWords {
   readonly way: 'better' | 'worse' | 'unknown';
 }
 
-const TITLES: Readonly<Record<AskedMetric['kind'], readonly [string, string]>> = {
-  conversion: ['converted', 'share'],
-  count: ['events', 'per subject'],
-  sum: ['total', 'per subject'],
-  average: ['total', 'per event'],
-  ratio: ['total', 'ratio'],
-  quantile: ['events', 'quantile'],
-};
+const titlesOf = (kind: AskedMetric['kind'], { who }: ResultsVoice): readonly [string, string] =>
+  (
+    ({
+      conversion: ['converted', 'share'],
+      count: ['events', `per ${who}`],
+      sum: ['total', `per ${who}`],
+      average: ['total', 'per event'],
+      ratio: ['total', 'ratio'],
+      quantile: ['events', 'quantile'],
+    }) as const
+  )[kind];
 
 /** How metrics of one experiment are told. */
 export interface Telling {
@@ -63,6 +67,7 @@ export interface Telling {
   readonly isTrusted: boolean;
   /** Whether sentences say what to conclude. */
   readonly isConcluded: boolean;
+  readonly voice: ResultsVoice;
 }
 
 /** The words for a metric. */
@@ -81,8 +86,8 @@ export function metricWords(metric: MetricResult, telling: Telling): MetricWords
       ...(cap ? ['capped'] : []),
     ],
     titles: [
-      'subjects',
-      ...TITLES[kind],
+      `${telling.voice.who}s`,
+      ...titlesOf(kind, telling.voice),
       'lift',
       `${shortPercent(telling.confidence)} interval`,
       'difference',
@@ -154,7 +159,12 @@ function armLines(metric: MetricResult, telling: Telling): string[] {
  *
  * @param worst of all variants, how many subjects numbers so uneven take
  */
-function lacksOf({ against }: MetricArm, metric: MetricResult, worst: number, { isConcluded }: Telling): string[] {
+function lacksOf(
+  { against }: MetricArm,
+  metric: MetricResult,
+  worst: number,
+  { isConcluded, voice }: Telling,
+): string[] {
   if (!against) return [];
   const isTold = (code: Shortage['code']): boolean =>
     metric.role !== 'secondary' || (isConcluded && (code === 'too-skewed' || code === 'unknown'));
@@ -162,7 +172,7 @@ function lacksOf({ against }: MetricArm, metric: MetricResult, worst: number, { 
   return [
     ...toldOf(against.shortages)
       .filter(({ code }) => isTold(code))
-      .map((one) => lackOf(one.code === 'too-skewed' ? { ...one, least: worst } : one, metric)),
+      .map((one) => lackOf(one.code === 'too-skewed' ? { ...one, least: worst } : one, metric, voice)),
     ...(boundless === null ? [] : [boundless]),
   ];
 }
@@ -176,14 +186,14 @@ function lineOf({ variant, against }: MetricArm, metric: MetricResult, telling: 
   if (metric.role === 'guardrail' && isJudged && against.guard)
     lines.push(guardLine(variant, metric, against.guard, telling));
   if (metric.isPrimary && isJudged && isConcluded) lines.push(sentenceOf(variant, against, metric, control));
-  if (against.shrunk !== null) lines.push(shrunkLine(variant, against.shrunk));
+  if (against.shrunk !== null) lines.push(shrunkLine(variant, against.shrunk, telling.voice));
   return lines;
 }
 
-const shrunkLine = (variant: string, shrunk: number): string =>
+const shrunkLine = (variant: string, shrunk: number, { adjusting }: ResultsVoice): string =>
   Math.abs(1 - shrunk) < 0.0005
-    ? `${variant}: --adjust did not change the interval.`
-    : `${variant}: --adjust made the interval ${percent(Math.abs(1 - shrunk))} ${shrunk > 1 ? 'longer' : 'shorter'}.`;
+    ? `${variant}: ${adjusting} did not change the interval.`
+    : `${variant}: ${adjusting} made the interval ${percent(Math.abs(1 - shrunk))} ${shrunk > 1 ? 'longer' : 'shorter'}.`;
 
 function guardLine(
   variant: string,

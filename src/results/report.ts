@@ -54,7 +54,7 @@ function card({ id, heading, variants, result, words }: Entry, anchor: string): 
         ${caveats.length ? html`<ul class="plain-list caveats">${caveats.map((line) => html`<li>${unbroken(line)}</li>`)}</ul>` : ''}
         ${asides.map((line) => html`<p class="quiet">${unbroken(line)}</p>`)}
         ${metrics.map((metric) => metricPart(metric, heading.name, scale))}
-        ${daysChart(result)}
+        ${daysChart(result, words.who)}
         ${segments.length ? html`<h3>Segments</h3>` : ''}
         ${segments.map((segment) => segmentPart(segment, heading.name))}
       </section>`;

@@ -14,6 +14,7 @@ import { shortPercent } from './numbers.js';
 import { readOut } from './readout.js';
 import type { Entry } from './report.js';
 import type { Result } from './result.js';
+import type { ResultsVoice } from './voices.js';
 import { type Ending, wordsOf } from './words.js';
 
 /** An experiment, and what the head of its result says. */
@@ -95,9 +96,10 @@ export const countsAt = ({ asked: { id } }: Selected, { counts }: FileCounts, at
 export function entryOf(
   { asked: { id, variants }, name, description, status, isHoldout, ending, result }: ToldResult,
   confidence: number,
+  voice: ResultsVoice,
 ): Entry {
   const heading = { name, status, description, confidence, isHoldout, ending };
-  return { id, heading, variants, result, words: wordsOf(result, heading) };
+  return { id, heading, variants, result, words: wordsOf(result, heading, voice) };
 }
 
 /** As --json has it. */
@@ -138,26 +140,19 @@ export function notesOnEvents({ reading, repeated }: FileCounts): string[] {
   ].map(inLine);
 }
 
-/**
- * What holds for all results together.
- *
- * @param isTyped whether it is read where commands are typed, and not on a page
- */
+/** What holds for all results together. */
 export function notesOn(
   counted: FileCounts,
   { confidence, tunedFor }: Certainty,
   isAdjusted: boolean,
-  isTyped: boolean,
+  { who, early }: ResultsVoice,
 ): string[] {
   const intervals = `The ${shortPercent(confidence)} intervals`;
-  const how = isTyped
-    ? ' (fx power says it); --sequential gives intervals that hold at every look.'
-    : '. Whoever decides earlier because it looks good is wrong more often than they say.';
   return [
     ...notesOnEvents(counted),
     tunedFor === undefined
-      ? `${intervals} hold for one look, at a number of subjects that was fixed before${how}`
+      ? `${intervals} hold for one look, at a number of ${who}s that was fixed before${early}`
       : `${intervals} hold at every look.`,
-    ...(isAdjusted ? ['What subjects did in the 14 days before is taken into account.'] : []),
+    ...(isAdjusted ? [`What ${who}s did in the 14 days before is taken into account.`] : []),
   ];
 }

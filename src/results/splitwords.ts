@@ -4,6 +4,7 @@ import { inLine } from '../pages/index.js';
 import { SPLIT_ALARM } from './inference/index.js';
 import { probability, sharePercent } from './numbers.js';
 import type { Arm, Result, SegmentResult } from './result.js';
+import type { ResultsVoice } from './voices.js';
 
 /** Whether the split can be trusted; `open` where there is too little to tell. */
 export interface SplitWords {
@@ -57,12 +58,12 @@ const countsText = (subjects: readonly number[]): string =>
   subjects.map((count) => count.toLocaleString('en')).join(' : ');
 
 /** What the split says of a result. */
-export function splitWords(split: Result['split'], arms: readonly Arm[]): SplitWords | null {
+export function splitWords(split: Result['split'], arms: readonly Arm[], { who }: ResultsVoice): SplitWords | null {
   if (!split) return null;
   const counts = countsText(arms.map(({ subjects }) => subjects));
   const shares = arms.map(({ expectedShare }) => sharePercent(expectedShare)).join(' : ');
   const p = split.p < 0.0001 ? 'p < 0.0001' : `p = ${probability(split.p)}`;
-  if (split.state === 'open') return { verdict: 'open', text: `Too few subjects to test the split: ${counts}.` };
+  if (split.state === 'open') return { verdict: 'open', text: `Too few ${who}s to test the split: ${counts}.` };
   if (split.state === 'fine')
     return {
       verdict: 'fine',

@@ -10,6 +10,7 @@ import { DAY_MS } from './question.js';
 import type { MetricResult, Result, SegmentResult } from './result.js';
 import { type SplitWords, splitWords } from './splitwords.js';
 import { dayOf } from './times.js';
+import type { ResultsVoice } from './voices.js';
 
 /** What is said beside the counts. */
 export interface Heading {
@@ -32,6 +33,8 @@ export interface Ending {
 
 /** One experiment. */
 export interface ResultWords {
+  /** What one of those who are counted is called. */
+  readonly who: ResultsVoice['who'];
   /** How many, and when; null where nobody was exposed. */
   readonly span: string | null;
   /** How it ended; null where the file does not say. */
@@ -58,29 +61,31 @@ export interface SegmentWords {
 const MOST_SEGMENTS = 12;
 
 /** The words for a result. */
-export function wordsOf(result: Result, heading: Heading): ResultWords {
+export function wordsOf(result: Result, heading: Heading, voice: ResultsVoice): ResultWords {
+  const { who } = voice;
   const ending = heading.ending && endingText(heading.ending);
   const { subjects, sinceMs, untilMs, metrics } = result;
   if (!subjects || sinceMs === null || untilMs === null) {
-    const asides = ['Nobody was exposed to it in these events.', ...otherPhases(result)];
-    const caveats = result.mixed ? mixedLines(result) : [];
-    return { span: null, ending, conclusion: null, split: null, caveats, asides, metrics: [], segments: [] };
+    const asides = ['Nobody was exposed to it in these events.', ...otherPhases(result, voice)];
+    const caveats = result.mixed ? mixedLines(result, voice) : [];
+    return { who, span: null, ending, conclusion: null, split: null, caveats, asides, metrics: [], segments: [] };
   }
   const none = metrics.length ? [] : ['It has no metrics: name the events that count below metrics: in its file.'];
   const isTrusted = result.verdict.code !== 'do-not-trust';
-  const telling = { control: result.control, confidence: heading.confidence, isTrusted, isConcluded: true };
+  const telling = { control: result.control, confidence: heading.confidence, isTrusted, isConcluded: true, voice };
   return {
-    span: `${plural(subjects, 'subject')}, ${dayOf(sinceMs)} to ${dayOf(untilMs)}${planText(result.planned, untilMs - sinceMs)}`,
+    who,
+    span: `${plural(subjects, who)}, ${dayOf(sinceMs)} to ${dayOf(untilMs)}${planText(result.planned, untilMs - sinceMs, voice)}`,
     ending,
-    conclusion: conclude(result, heading.isHoldout),
-    split: splitWords(result.split, result.arms),
-    caveats: caveats(result, untilMs - sinceMs),
+    conclusion: conclude(result, heading.isHoldout, voice),
+    split: splitWords(result.split, result.arms, voice),
+    caveats: caveats(result, untilMs - sinceMs, voice),
     asides: [
-      ...byFile(result),
-      ...otherPhases(result),
+      ...byFile(result, voice),
+      ...otherPhases(result, voice),
       ...none,
       ...unknownLines(result.segments),
-      ...hiddenSegments(result.segments),
+      ...hiddenSegments(result.segments, voice),
     ],
     metrics: byRole(metrics).map((metric) => metricWords(metric, telling)),
     segments: segmentsIn(result.segments).map((one) => segmentWords(one, result, telling)),
@@ -88,11 +93,11 @@ export function wordsOf(result: Result, heading: Heading): ResultWords {
 }
 
 /** How far it is, and how many days that takes if people come as they did so far. */
-function planText(planned: Result['planned'], spanMs: number): string {
+function planText(planned: Result['planned'], spanMs: number, { who }: ResultsVoice): string {
   if (!planned) return '';
   const days = Math.floor(spanMs / DAY_MS) + 1;
   const all = Math.max(days, Math.ceil(days / planned.share));
-  return `: ${days.toLocaleString('en')} of about ${plural(all, 'day')}, ${percent(planned.share)} of the ${plural(planned.subjects, 'subject')} that are planned`;
+  return `: ${days.toLocaleString('en')} of about ${plural(all, 'day')}, ${percent(planned.share)} of the ${plural(planned.subjects, who)} that are planned`;
 }
 
 const ROLES = ['primary', 'guardrail', 'secondary'] as const;
@@ -125,13 +130,13 @@ const unknownLines = (segments: readonly SegmentResult[]): string[] =>
   );
 
 /** How many are left out, and where they are. */
-function hiddenSegments(segments: readonly SegmentResult[]): string[] {
+function hiddenSegments(segments: readonly SegmentResult[], { who, allSegments }: ResultsVoice): string[] {
   const byFact = groupBy(segments, ({ by }) => by);
   return [...byFact].flatMap(([by, all]) => {
     const rest = all.length - MOST_SEGMENTS;
     return rest > 0
       ? [
-          `Of ${plural(all.length, 'value')} of ${inLine(by)} the ${MOST_SEGMENTS} with the most subjects follow: fx results --json and --csv have all.`,
+          `Of ${plural(all.length, 'value')} of ${inLine(by)} the ${MOST_SEGMENTS} with the most ${who}s follow${allSegments}`,
         ]
       : [];
   });
@@ -145,8 +150,8 @@ function segmentWords(
   const own = result.arms.map((arm, at) => ({ ...arm, subjects: (arms[at] as (typeof arms)[number]).subjects }));
   const isTrusted = telling.isTrusted && split?.state !== 'off';
   return {
-    title: `${segmentText(by, value)}: ${plural(subjects, 'subject')}`,
-    split: split && splitWords(split, own),
+    title: `${segmentText(by, value)}: ${plural(subjects, telling.voice.who)}`,
+    split: split && splitWords(split, own, telling.voice),
     metrics: byRole(metrics).map((metric) => metricWords(metric, { ...telling, isTrusted, isConcluded: false })),
   };
 }

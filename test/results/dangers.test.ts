@@ -61,7 +61,7 @@ test('failures that differ are a danger from 20 subjects on, each counted once',
   const [danger] = await watch([...even, ...failures('treatment', 20)]);
   expect(danger).toEqual({ code: 'failures', p: expect.any(Number), variant: 'treatment', subjects: 20 });
   expect(danger && dangerText(danger)).toBe(
-    'treatment fails more often than the others, for 20 subjects so far (p < 0.0001).',
+    'treatment fails more often than the others, for 20 visitors so far (p < 0.0001).',
   );
 });
 
@@ -99,5 +99,5 @@ test('a guardrail that is only shown for few subjects is no danger', async () =>
 
 test('a p-value that may be told is told', () => {
   const danger = { code: 'failures', p: 0.0042, variant: 'b', subjects: 20 } as const;
-  expect(dangerText(danger)).toMatch(/for 20 subjects so far \(p = 0\.0042\)\.$/);
+  expect(dangerText(danger)).toMatch(/for 20 visitors so far \(p = 0\.0042\)\.$/);
 });

@@ -2,6 +2,7 @@
 
 import { describe, expect, test } from 'vitest';
 import { askOfHoldout, chooseResults, entryOf, readOut } from '../../src/results/index.js';
+import { TYPED } from '../../src/results/voices.js';
 import { conversion, exposure, type Line, resultOf } from './made.js';
 import { arm, counted, did, MANNER, readArms } from './madecounts.js';
 
@@ -24,7 +25,7 @@ describe('of a holdout', () => {
   const concluded = (held: number, open: number, errors = 1000) => {
     const arms = { held: [did(held, N), did(1000, N)], open: [did(open, N), did(errors, N)] };
     const result = readArms(arms, { ...askOfHoldout({ raw }), phase: 'p1' });
-    return chosen && entryOf({ ...chosen, result }, 0.95).words.conclusion;
+    return chosen && entryOf({ ...chosen, result }, 0.95, TYPED).words.conclusion;
   };
 
   test('what improves is told of its experiments together: nobody can ship the rest of the visitors', () => {

@@ -12,6 +12,7 @@ import {
   wordsOf,
 } from '../../src/results/index.js';
 import type { ResultQuestion } from '../../src/results/question.js';
+import { TYPED } from '../../src/results/voices.js';
 
 /** A line of the collector's file. */
 export type Line = Readonly<Record<string, unknown>>;
@@ -99,7 +100,7 @@ export const HEADING = {
   isHoldout: false,
   ending: null,
 };
-export const wordsFor = (result: Result) => wordsOf(result, HEADING);
+export const wordsFor = (result: Result) => wordsOf(result, HEADING, TYPED);
 
 /** Of a phase: subjects and who converted, by variant. */
 export const told = (result: Result): readonly (readonly [string, number, number])[] =>

@@ -3,6 +3,7 @@
 import fc from 'fast-check';
 import { expect, test } from 'vitest';
 import { wordsOf } from '../../src/results/index.js';
+import { TYPED } from '../../src/results/voices.js';
 import { asked, HEADING, metric } from './made.js';
 import { brought, cycle, did, readArms } from './madecounts.js';
 
@@ -43,7 +44,7 @@ const anyResult = fc
       return [first, did(Math.floor((guards[at] as number) * n), n)];
     };
     const result = readArms({ control: armAt(0), treatment: armAt(1) }, about);
-    return { result, words: wordsOf(result, { ...HEADING, isHoldout }) };
+    return { result, words: wordsOf(result, { ...HEADING, isHoldout }, TYPED) };
   });
 
 test('no sentence of a verdict has two negatives, whichever verdict it is', () => {

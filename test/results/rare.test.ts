@@ -8,6 +8,7 @@ import { levelOf, measure } from '../../src/results/measures.js';
 import { totalText } from '../../src/results/numbers.js';
 import { createHearing } from '../../src/results/silent.js';
 import { wayOf } from '../../src/results/verdict.js';
+import { TYPED } from '../../src/results/voices.js';
 import { asked, conversion, countLines, exposure, metric, wordsFor } from './made.js';
 import { arm, brought, counted, cycle, did, MANNER, readArms } from './madecounts.js';
 
@@ -19,7 +20,7 @@ describe('a verdict', () => {
   test('of an experiment that nobody saw says so', () => {
     const result = readOut(asked(), { id: 'cta', phases: [] }, MANNER);
     expect(result.verdict).toMatchObject({ code: 'not-enough', reason: 'no-subjects' });
-    expect(conclude(result, false).text).toBe('Nobody was exposed to it.');
+    expect(conclude(result, false, TYPED).text).toBe('Nobody was exposed to it.');
   });
 
   test('of two variants, of which the better one harms a guardrail, names the guardrail', () => {

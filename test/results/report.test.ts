@@ -5,6 +5,7 @@ import { chartOf, daysChart, scaleOf } from '../../src/results/charts.js';
 import { type Entry, readOut, report, wordsOf } from '../../src/results/index.js';
 import type { RelativeLift } from '../../src/results/inference/index.js';
 import type { DayResult, Result } from '../../src/results/result.js';
+import { SENT } from '../../src/results/voices.js';
 import { asked, HEADING, metric, wordsFor } from './made.js';
 import { arm, brought, counted, cycle, did, MANNER, readArms } from './madecounts.js';
 
@@ -66,7 +67,7 @@ describe('days are drawn', () => {
     subjects,
     lifts: lift ? [{ variant: 'treatment', lift }] : [],
   });
-  const chart = (...days: DayResult[]): string => daysChart({ ...RESULT, days }).html;
+  const chart = (...days: DayResult[]): string => daysChart({ ...RESULT, days }, 'subject').html;
 
   test('with a bar for the new subjects of each, and the most of a day as the scale', () => {
     const svg = chart(day(2, null), day(3, null, [100, 1_100]), day(4, null, [0, 0]));
@@ -131,7 +132,7 @@ describe('the page', () => {
     } as const;
     const page = pageOf(RESULT, {
       heading,
-      words: { ...wordsOf(RESULT, heading), asides: ['Another phase is there.'] },
+      words: { ...wordsOf(RESULT, heading, SENT), asides: ['Another phase is there.'] },
     });
     expect(page).toContain('<p class="hypothesis">Louder sells.</p>');
     expect(page).toMatch(/<p class="ending">[^<]*No\.[^<]*<\/p>/);

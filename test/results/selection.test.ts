@@ -14,6 +14,7 @@ import {
   type Selectable,
   type Selected,
 } from '../../src/results/index.js';
+import { type ResultsVoice, SENT, TYPED } from '../../src/results/voices.js';
 import { asked, HEADING } from './made.js';
 import { arm, counted, did, MANNER } from './madecounts.js';
 
@@ -107,7 +108,7 @@ describe('one that was chosen', () => {
 
   test('has its name, its status and its words for a page, and plain data for programs', () => {
     const told = readChosen({ ...selected, name: 'Louder' }, all, 0, MANNER);
-    const entry = entryOf(told, 0.95);
+    const entry = entryOf(told, 0.95, TYPED);
     expect(entry).toMatchObject({ id: 'cta', heading: { name: 'Louder', status: 'running', confidence: 0.95 } });
     expect(entry.words.conclusion?.code).toBe('ship');
     expect(asData(told)).toMatchObject({
@@ -122,7 +123,7 @@ describe('one that was chosen', () => {
 
 describe('the notes on the events', () => {
   const notes = (...given: Parameters<typeof countedFile>): string[] =>
-    notesOn(countedFile(...given), { confidence: 0.95 }, false, true);
+    notesOn(countedFile(...given), { confidence: 0.95 }, false, TYPED);
 
   test('say how many lines were read, and no more where all is well', () => {
     expect(notes()[0]).toBe('Read 1 line.');
@@ -158,15 +159,15 @@ describe('the notes on the events', () => {
   });
 
   test('say when an interval holds: for one look, or at every one, in the words of where it is read', () => {
-    const last = (tunedFor: number | undefined, isAdjusted: boolean, isTyped: boolean) =>
-      notesOn(countedFile(), { confidence: 0.9, tunedFor }, isAdjusted, isTyped).slice(1);
-    expect(last(undefined, false, true)).toEqual([
+    const last = (tunedFor: number | undefined, isAdjusted: boolean, voice: ResultsVoice) =>
+      notesOn(countedFile(), { confidence: 0.9, tunedFor }, isAdjusted, voice).slice(1);
+    expect(last(undefined, false, TYPED)).toEqual([
       expect.stringMatching(/^The 90% intervals hold for one look.*--sequential/),
     ]);
-    expect(last(undefined, false, false)).toEqual([
+    expect(last(undefined, false, SENT)).toEqual([
       expect.stringMatching(/Whoever decides earlier because it looks good/),
     ]);
-    expect(last(5000, true, true)).toEqual([
+    expect(last(5000, true, TYPED)).toEqual([
       'The 90% intervals hold at every look.',
       'What subjects did in the 14 days before is taken into account.',
     ]);

@@ -4,6 +4,7 @@ import { describe, expect, test } from 'vitest';
 import type { MetricCounts } from '../../src/results/counts.js';
 import type { Result } from '../../src/results/index.js';
 import { metricWords } from '../../src/results/metricwords.js';
+import { TYPED } from '../../src/results/voices.js';
 import { asked, metric, wordsFor } from './made.js';
 import { brought, cycle, did, readArms } from './madecounts.js';
 
@@ -207,7 +208,9 @@ describe('with three variants', () => {
     expect(width(together)).toBeGreaterThan(width(alone) * 1.1);
     expect([read(1000, 1090).verdict.code, of(1090, 1000).code]).toEqual(['ship', 'keep-running']);
     const said = (about: typeof alone) =>
-      about && metricWords(about, { control: 'control', confidence: 0.95, isTrusted: true, isConcluded: true }).lines;
+      about &&
+      metricWords(about, { control: 'control', confidence: 0.95, isTrusted: true, isConcluded: true, voice: TYPED })
+        .lines;
     expect(said(together)?.[0]).toBe('The intervals of all variants hold together (Dunnett).');
     expect(said(alone)?.join()).not.toContain('together');
   });

@@ -6,6 +6,7 @@ import { askOf, readOut, wordsOf } from '../../src/results/index.js';
 import type { Result } from '../../src/results/result.js';
 import { splitPlaces, splitWords } from '../../src/results/splitwords.js';
 import { dayOf, momentOf, windowMs } from '../../src/results/times.js';
+import { TYPED } from '../../src/results/voices.js';
 import { asked, crowd, exposure, failure, HEADING, metric, resultOf, wordsFor } from './made.js';
 import { arm, counted, did, MANNER, readArms } from './madecounts.js';
 
@@ -113,7 +114,7 @@ describe('an experiment that nobody was exposed to', () => {
       decision: 'ship' | 'keep' | 'repeat',
       winner: string | null,
       learning: string | null,
-    ): string | null => wordsOf(SOUND, { ...HEADING, ending: { decision, winner, learning } }).ending;
+    ): string | null => wordsOf(SOUND, { ...HEADING, ending: { decision, winner, learning } }, TYPED).ending;
     expect(endingOf('ship', 'b', ' It\n sells. ')).toBe('Decided: ship b. It sells.');
     expect(endingOf('ship', null, null)).toBe('Decided: ship the winner.');
     expect(endingOf('keep', null, null)).toBe('Decided: keep everything as it was.');
@@ -169,12 +170,12 @@ describe('where a split is off', () => {
 
   test('it is said in what way: by chance or by a variant that nobody should see, or that there is too little to tell', () => {
     const base = SOUND.split as NonNullable<Result['split']>;
-    const text = (more: object): string | undefined => splitWords({ ...base, ...more }, SOUND.arms)?.text;
+    const text = (more: object): string | undefined => splitWords({ ...base, ...more }, SOUND.arms, TYPED)?.text;
     expect(text({ state: 'off', p: 1e-9 })).toContain('p < 0.0001. Find out why');
     expect(text({ state: 'off', p: 0.0005 })).toContain('p = 0.0005. Find out why');
     expect(text({ state: 'off', unexpected: [1] })).toContain('nobody should see treatment');
     expect(text({ state: 'open' })).toBe('Too few subjects to test the split: 1,000 : 1,000.');
-    expect(splitWords(null, SOUND.arms)).toBeNull();
+    expect(splitWords(null, SOUND.arms, TYPED)).toBeNull();
   });
 });
 

@@ -12,23 +12,31 @@ export interface Crowd {
   readonly missesEach?: number;
   /** Of the second variant everybody does this, of the first every tenth. */
   readonly eventName?: string;
+  /** Before the number of each. Default `subject`. */
+  readonly called?: string;
 }
 
 /** Posts them to a collector, and fails where it does not take them. */
 export async function sendCrowd(
   collectUrl: string,
-  { experiment, variants, subjects, failsEach, phase, missesEach = 0, eventName }: Crowd,
+  { experiment, variants, subjects, failsEach, phase, missesEach = 0, eventName, called = 'subject' }: Crowd,
 ): Promise<void> {
   const at = Date.now();
   const events = Array.from({ length: subjects }, (_, index) => {
     const variant = variants[index % 2] ?? '';
-    const visitor = { at, subject: `subject-${index}`, revision: 'r', path: '/' };
+    const visitor = { at, subject: `${called}-${index}`, revision: 'r', path: '/' };
     const base = { ...visitor, experiment, variant };
-    const exposure = { ...base, id: `e${index}`, type: 'exposure', reason: 'assigned', ...(phase && { phase }) };
+    const exposure = {
+      ...base,
+      id: `${called} e${index}`,
+      type: 'exposure',
+      reason: 'assigned',
+      ...(phase && { phase }),
+    };
     const isBroken = index % 2 === 1 && failsEach > 0 && Math.floor(index / 2) % failsEach === 0;
     const failure = {
       ...base,
-      id: `f${index}`,
+      id: `${called} f${index}`,
       type: 'failure',
       code: 'error',
       message: 'it threw',
@@ -38,7 +46,7 @@ export async function sendCrowd(
     const isMissing = index % 2 === 1 && missesEach > 0 && Math.floor(index / 2) % missesEach === 0;
     if (isMissing) return [];
     const isDoer = eventName !== undefined && (index % 2 === 1 || index % 20 === 0);
-    const done = { ...visitor, id: `c${index}`, type: 'conversion', name: eventName, value: 1 };
+    const done = { ...visitor, id: `${called} c${index}`, type: 'conversion', name: eventName, value: 1 };
     return [exposure, ...(isBroken ? [failure] : []), ...(isDoer ? [done] : [])];
   }).flat();
   for (let from = 0; from < events.length; from += 100) {

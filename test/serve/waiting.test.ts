@@ -68,7 +68,7 @@ test('results that take long are waited for on a page that says how far it is, a
   letGo();
   const last = await follow(studio, asker, again);
   expect(last.status).toBe(200);
-  expect(last.text).toContain('60 subjects');
+  expect(last.text).toContain('60 visitors');
 });
 
 test('a second one who looks shares the counting that is under way, also where events came since', async () => {
@@ -111,7 +111,7 @@ test('counting that nobody waits for any more is ended, and its next reader coun
   expect(first.status).toBe(202);
   await until(() => expect(counters()).toEqual([]));
   letGo();
-  expect((await follow(studio, asker, await open(studio, asker, '/results/price'))).text).toContain('60 subjects');
+  expect((await follow(studio, asker, await open(studio, asker, '/results/price'))).text).toContain('60 visitors');
 });
 
 test('counting that a program waits for is not ended by a person who goes', async () => {

@@ -13,9 +13,12 @@ import {
   type FileCounts,
   noteOnStrangers,
   notesOn,
+  type ResultsVoice,
   readChosen,
   report,
+  SENT,
   type ToldResult,
+  TYPED,
 } from '../../results/index.js';
 import { runAa } from '../aa.js';
 import { example, type Setup } from '../command.js';
@@ -134,20 +137,20 @@ async function tell(
   counted: FileCounts,
   { directory, options, certainty, valid }: Telling,
 ): Promise<void> {
-  const entries = results.map((one) => entryOf(one, certainty.confidence));
+  const entriesFor = (voice: ResultsVoice): Entry[] => results.map((one) => entryOf(one, certainty.confidence, voice));
   const known = new Set([...valid.sources.keys(), ...valid.holdouts.keys()]);
   const hasNone = !results.length || results.some(({ result }) => !result.phases.length);
-  const notesFor = (isTyped: boolean): string[] => [
-    ...notesOn(counted, certainty, options.adjust === true, isTyped),
+  const notesFor = (voice: ResultsVoice): string[] => [
+    ...notesOn(counted, certainty, options.adjust === true, voice),
     ...(hasNone ? noteOnStrangers(counted, known) : []),
   ];
   const written = (file: string, text: string): void => {
     writeAtomic(file, text);
-    terminal.say(`${terminal.hint.green('✓')} ${shown(file)}: ${plural(entries.length, 'result')}, written.`);
+    terminal.say(`${terminal.hint.green('✓')} ${shown(file)}: ${plural(results.length, 'result')}, written.`);
   };
   if (options.html !== undefined) {
-    const embedded = await embedPictures(entries, valid.sources);
-    written(options.html, report(embedded.entries, notesFor(false)));
+    const embedded = await embedPictures(entriesFor(SENT), valid.sources);
+    written(options.html, report(embedded.entries, notesFor(SENT)));
     for (const file of embedded.tooLarge)
       terminal.say(terminal.hint.yellow(`! ${shown(file)} is larger than 2 MB: it is not in the page.`));
   }
@@ -163,7 +166,8 @@ async function tell(
       repeated,
       experiments: results.map(asData),
     });
-  } else if (options.html === undefined && options.csv === undefined) show(terminal, entries, notesFor(true));
+  } else if (options.html === undefined && options.csv === undefined)
+    show(terminal, entriesFor(TYPED), notesFor(TYPED));
   if (!terminal.isJson && !counted.reading.lines)
     terminal.say('No event has come in yet: fx doctor with the address of a page says whether its events arrive.');
 }

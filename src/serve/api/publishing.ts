@@ -113,6 +113,7 @@ const resultsOperation = (): Operation =>
     summary: 'Read the events: what fx results --json says of each experiment.',
     input: z.strictObject({
       experimentId: z.string().optional(),
+      phase: z.string().optional().meta({ description: 'Of the experiment, in place of the published one.' }),
       by: z.string().optional(),
       sequential: z.enum(['true', 'false']).optional(),
       adjust: z.enum(['true', 'false']).optional(),
@@ -123,7 +124,7 @@ const resultsOperation = (): Operation =>
       at: z.iso.datetime(),
     }),
     faults: ['EXPERIMENT_NOT_FOUND', 'TOO_MANY_REQUESTS'],
-    run: async ({ workspace, readouts }, { experimentId, by, sequential, adjust }) => {
+    run: async ({ workspace, readouts }, { experimentId, phase, by, sequential, adjust }) => {
       const { experiments, compiled } = await workspace.read();
       if (experimentId !== undefined && !experiments.has(experimentId) && !compiled.holdouts.has(experimentId))
         return refused('EXPERIMENT_NOT_FOUND');
@@ -131,6 +132,7 @@ const resultsOperation = (): Operation =>
       const read = await readouts.read({
         ...options,
         ...(experimentId !== undefined && { experiment: experimentId }),
+        ...(phase !== undefined && { phase }),
         ...(by !== undefined && { by: [by] }),
       });
       if (!read.ok) return read;

@@ -20,6 +20,8 @@ export interface ReadoutQuestion {
   readonly target: string | null;
   /** One experiment alone. */
   readonly experiment?: string | undefined;
+  /** The one that is shown. Default: the published one. */
+  readonly phase?: string | undefined;
   readonly by?: readonly string[] | undefined;
   readonly isSequential?: boolean | undefined;
   readonly isAdjusted?: boolean | undefined;

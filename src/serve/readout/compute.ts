@@ -11,6 +11,7 @@ import {
   countsAt,
   entryOf,
   type FileCounts,
+  IN_STUDIO,
   notesOnEvents,
   type ResultQuestion,
   readChosen,
@@ -38,10 +39,10 @@ export async function computeReadout(
   const wanted = { experiments: chosen.map(({ asked }) => asked), by: [...(question.by ?? [])], isStitched: true };
   const counted = await countWith(question, wanted, onProgress);
   const certainty = { confidence: CONFIDENCE, tunedFor: question.isSequential ? TUNED_FOR : undefined };
-  const manner = { certainty, isAdjusted: question.isAdjusted === true, phase: undefined };
+  const manner = { certainty, isAdjusted: question.isAdjusted === true, phase: question.phase };
   const told = chosen.map((one, at) => readChosen(one, counted, at, manner));
   return {
-    entries: told.map((one) => entryOf(one, CONFIDENCE)),
+    entries: told.map((one) => entryOf(one, CONFIDENCE, IN_STUDIO)),
     results: told.map(({ result }) => result),
     dangers: chosen.flatMap((one, at) => {
       const dangers =

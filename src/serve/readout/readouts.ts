@@ -15,7 +15,10 @@ export interface TimedReadout extends Readout {
 }
 
 /** What is asked. */
-export type ReadoutRequest = Pick<ReadoutQuestion, 'experiment' | 'by' | 'isSequential' | 'isAdjusted' | 'isWatched'>;
+export type ReadoutRequest = Pick<
+  ReadoutQuestion,
+  'experiment' | 'phase' | 'by' | 'isSequential' | 'isAdjusted' | 'isWatched'
+>;
 
 /** Whoever may go before the read-out is there. */
 export interface Onlooker {
@@ -98,7 +101,7 @@ export function createReadouts(parts: ReadoutsParts): Readouts {
     const readout = { ...answer.readout, at: parts.now() };
     known.set(key, readout);
     for (const old of [...known.keys()].slice(0, -MOST_REMEMBERED)) known.delete(old);
-    if (question.experiment === undefined && !question.by) last = readout;
+    if (question.experiment === undefined && !question.by && question.phase === undefined) last = readout;
     return succeeded(readout);
   };
   const begin = (name: string, question: ReadoutQuestion, isOfGuard: boolean): Flight => {

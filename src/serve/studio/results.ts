@@ -6,7 +6,7 @@
 import { statusOf } from '../../core/index.js';
 import { sizeText } from '../../files/index.js';
 import { type Html, html, plural, unbroken } from '../../pages/index.js';
-import { type Entry, factText, reportCards } from '../../results/index.js';
+import { type Entry, factText, type Result, reportCards } from '../../results/index.js';
 import type { ReadoutProgress } from '../readout/asked.js';
 import type { TimedReadout } from '../readout/readouts.js';
 import type { Catalogue } from '../workspace.js';
@@ -16,6 +16,8 @@ import { timeOf } from './page.js';
 /** What was asked for. */
 export interface ResultsQuery {
   readonly experiment: string | null;
+  /** Of the experiment; '' for the published one. */
+  readonly phase: string;
   readonly by: string;
   readonly isSequential: boolean;
   readonly isAdjusted: boolean;
@@ -43,7 +45,7 @@ export function resultsBody({ readout, query, catalogue, pictured, mayEdit }: Re
   return html`
       ${filed ? html`<p class="crumbs"><a href="/experiments/${filed.id}">${filed.source.raw.name}</a></p>` : ''}
       <h1>Results</h1>
-      ${switches(query, catalogue.config.segments)}
+      ${switches(query, catalogue.config.segments, query.experiment === null ? [] : (shown[0]?.result.phases ?? []))}
       <div data-live="results">${shown.length ? html`<div class="report">${reportCards(shown)}</div>` : emptyPart()}
       <div class="quiet">${readout.notes.map((note) => html`<p>${unbroken(note)}</p>`)}<p>As of ${timeOf(readout.at)}.</p></div></div>
       ${filed ? html`<p><a href="${csvOf(query)}">These figures as CSV</a></p>` : archivePart(catalogue)}
@@ -77,15 +79,29 @@ const withPictures = (entry: Entry, pictured: ReadonlySet<string> | undefined): 
 const CHECKED: Html = { html: ' checked' };
 const SELECTED: Html = { html: ' selected' };
 
-const switches = ({ experiment, by, isSequential, isAdjusted }: ResultsQuery, own: readonly string[]): Html => html`
+/** @param own facts that the configuration names @param phases of the one experiment that is asked for */
+const switches = (
+  { experiment, phase, by, isSequential, isAdjusted }: ResultsQuery,
+  own: readonly string[],
+  phases: Result['phases'],
+): Html => html`
       <form class="filter" method="get" action="${experiment === null ? '/results' : `/results/${experiment}`}">
         <label>Segments <select name="by"><option value="">everyone together</option>${[...new Set([...FACTS, ...own])].map((fact) => html`<option value="${fact}"${fact === by ? SELECTED : ''}>${factText(fact)}</option>`)}</select></label>
+        ${phaseChoice(phase, phases)}
         <label class="check"><input type="checkbox" name="sequential" value="yes"${isSequential ? CHECKED : ''}> Read before its end <span class="hint">intervals hold at every look, and are wider</span></label>
         <label class="check"><input type="checkbox" name="adjust" value="yes"${isAdjusted ? CHECKED : ''}> Adjust for what visitors did before the test <span class="hint">intervals are narrower where visitors had come before</span></label>
         <button>Show</button></form>`;
 
-function csvOf({ experiment, by, isSequential, isAdjusted }: ResultsQuery): string {
+/** Where visitors began in several, or in another one than is published. */
+function phaseChoice(chosen: string, phases: Result['phases']): Html {
+  const known = phases.flatMap(({ phase, subjects }) => (phase === null ? [] : [{ phase, subjects }]));
+  if (known.length < 2 && !chosen) return html``;
+  return html`<label>Phase <select name="phase"><option value="">the published one</option>${known.map(({ phase, subjects }) => html`<option value="${phase}"${phase === chosen ? SELECTED : ''}>${phase}, ${plural(subjects, 'visitor')}</option>`)}</select></label>`;
+}
+
+function csvOf({ experiment, phase, by, isSequential, isAdjusted }: ResultsQuery): string {
   const asked = new URLSearchParams({
+    ...(phase && { phase }),
     ...(by && { by }),
     ...(isSequential && { sequential: 'yes' }),
     ...(isAdjusted && { adjust: 'yes' }),

@@ -47,6 +47,7 @@ async function read({ house }: Desk, c: StudioContext, experiment: string | null
     return refused('EXPERIMENT_NOT_FOUND', { message: `${FAULTS.EXPERIMENT_NOT_FOUND[1]}: ${experiment}` });
   const query = {
     experiment,
+    phase: experiment === null ? '' : (c.req.query('phase') ?? ''),
     by: c.req.query('by') ?? '',
     isSequential: c.req.query('sequential') === 'yes',
     isAdjusted: c.req.query('adjust') === 'yes',
@@ -56,10 +57,16 @@ async function read({ house }: Desk, c: StudioContext, experiment: string | null
 }
 
 /** As plain as the guard asks, so that both share one read-out where nothing was chosen. */
-const requestOf = ({ experiment, by, isSequential, isAdjusted }: ResultsQuery): ReadoutRequest =>
-  experiment === null && !by && !isSequential && !isAdjusted
+const requestOf = ({ experiment, phase, by, isSequential, isAdjusted }: ResultsQuery): ReadoutRequest =>
+  experiment === null && !phase && !by && !isSequential && !isAdjusted
     ? { isWatched: true }
-    : { ...(experiment !== null && { experiment }), ...(by && { by: [by] }), isSequential, isAdjusted };
+    : {
+        ...(experiment !== null && { experiment }),
+        ...(phase && { phase }),
+        ...(by && { by: [by] }),
+        isSequential,
+        isAdjusted,
+      };
 
 /** People see how far it is, and share what is under way. Programs get the newest. */
 function onlookerOf(c: StudioContext, counts: string): Onlooker {
