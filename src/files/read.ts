@@ -14,9 +14,15 @@ export async function readBytes(path: string): Promise<Buffer | null> {
     return await readFile(path);
   } catch (error) {
     if (['ENOENT', 'ENOTDIR'].includes(codeOf(error))) return null;
-    if (codeOf(error) === 'EISDIR') throw new Refusal(`${shown(path)} is a folder: name a file in it.`, 'folder');
-    throw new Refusal(`${shown(path)} cannot be read (${codeOf(error)}): check its permissions.`, 'unreadable');
+    throw cannotRead(path, error);
   }
+}
+
+/** The sentence for a file that could not be read. */
+export function cannotRead(path: string, error: unknown): Refusal {
+  if (error instanceof Refusal) return error;
+  if (codeOf(error) === 'EISDIR') return new Refusal(`${shown(path)} is a folder: name a file in it.`, 'folder');
+  return new Refusal(`${shown(path)} cannot be read (${codeOf(error)}): check its permissions.`, 'unreadable');
 }
 
 /** Names in a directory, sorted; none where there is no directory. */

@@ -6,7 +6,8 @@
 import { randomBytes } from 'node:crypto';
 import { closeSync, fdatasyncSync, openSync, writeSync } from 'node:fs';
 import { dirname } from 'node:path';
-import { cannotWrite, makeDirectory, readText } from '../files/index.js';
+import { cannotWrite, makeDirectory } from '../files/index.js';
+import { type DeedIndex, type DeedPlace, linesAt, openDeedIndex, parseDeedLine, searchDeeds } from './deeds.js';
 
 /** What was done, or was about to be. */
 export interface Deed {
@@ -49,17 +50,30 @@ export interface DeedRecord {
   /** Writes down what became of it. */
   end(deed: Deed, state: 'done' | 'failed', facts?: DeedFacts): void;
   /** The last deeds, the newest first. */
-  read(filter?: { readonly experiment?: string; readonly limit?: number }): Promise<Deed[]>;
+  read(filter?: DeedFilter): Promise<Deed[]>;
+  /** By experiment, when what was done with it. */
+  moments(): Promise<DeedIndex['moments']>;
+}
+
+/** Which deeds. */
+export interface DeedFilter {
+  readonly experiment?: string;
+  /** Default 200. */
+  readonly limit?: number;
+  /** The id of a deed: only what was begun before it. */
+  readonly before?: string | undefined;
 }
 
 const MOST = 200;
+const MOST_TRIES = 3;
 
 /**
  * The record in a file of lines, each a JSON object; a later line of the same id replaces the earlier one.
  *
  * @throws Refusal, at a write, where it cannot be written: then nothing is changed either
  */
-export function openRecord(file: string, now: () => number = Date.now): DeedRecord {
+export function openRecord(file: string, now: () => number = Date.now, mostPlaces?: number): DeedRecord {
+  const index = openDeedIndex(file, mostPlaces);
   return {
     begin(intent) {
       const deed: Deed = {
@@ -74,11 +88,16 @@ export function openRecord(file: string, now: () => number = Date.now): DeedReco
     end(deed, state, { commit, notes = [] } = {}) {
       append(file, { ...deed, state, ...(commit !== undefined && { commit }), ...(notes.length > 0 && { notes }) });
     },
-    async read({ experiment, limit = MOST } = {}) {
-      const deeds = parseDeeds((await readText(file)) ?? '');
-      const wanted = deeds.filter((deed) => experiment === undefined || deed.experiment === experiment);
-      return wanted.reverse().slice(0, limit);
+    async read(filter) {
+      for (let tries = 1; ; tries++) {
+        const places = await placesOf(file, await index(), filter);
+        const deeds = (await linesAt(file, places)).map((line, at) => deedIn(line, places[at]));
+        // Where somebody put another file in its place meanwhile, it is looked at once more.
+        if (deeds.every((deed) => deed !== null) || tries >= MOST_TRIES)
+          return deeds.filter((deed) => deed !== null).reverse();
+      }
     },
+    moments: async () => (await index()).moments,
   };
 }
 
@@ -98,20 +117,21 @@ function append(file: string, deed: Deed): void {
   }
 }
 
-function parseDeeds(text: string): Deed[] {
-  const deeds = new Map<string, Deed>();
-  for (const line of text.split('\n')) {
-    const deed = line === '' ? null : parseDeed(line);
-    if (deed) deeds.set(deed.id, deed);
-  }
-  return [...deeds.values()];
+/** The oldest first. */
+async function placesOf(
+  file: string,
+  { places, isWhole }: DeedIndex,
+  { experiment, limit = MOST, before }: DeedFilter = {},
+): Promise<readonly DeedPlace[]> {
+  const isWanted = (one: { readonly experiment?: string | undefined }): boolean =>
+    experiment === undefined || one.experiment === experiment;
+  const wanted = [...places.values()].filter((one) => isWanted(one) || one.id === before);
+  const end = before === undefined ? wanted.length : wanted.findIndex(({ id }) => id === before);
+  const found = end < 0 ? [] : wanted.slice(Math.max(0, end - limit), end);
+  return isWhole || found.length === limit ? found : searchDeeds(file, isWanted, before, limit);
 }
 
-function parseDeed(line: string): Deed | null {
-  try {
-    const value = JSON.parse(line) as Partial<Deed> | null;
-    return typeof value?.id === 'string' && typeof value.what === 'string' ? (value as Deed) : null;
-  } catch {
-    return null; // its process ended while writing it
-  }
+function deedIn(line: string | null, place: DeedPlace | undefined): Deed | null {
+  const deed = line === null ? null : parseDeedLine(line);
+  return deed?.id === place?.id ? (deed as Deed | null) : null;
 }

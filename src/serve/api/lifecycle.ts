@@ -7,7 +7,7 @@ import { defaultControl } from '../../authoring/index.js';
 import { statusOf } from '../../core/index.js';
 import { type Done, type FaultCode, refused } from '../fault.js';
 import type { Caller, House } from '../house.js';
-import { experimentModel, showChanged, showExperiment } from './model.js';
+import { experimentModel, showChanged, showExperiment, showExperiments } from './model.js';
 import { type Operation, operationOf } from './operation.js';
 
 /** What every change of an experiment can fail with. */
@@ -80,7 +80,7 @@ export const lifecycleOperations = (): Operation[] => [
       const all = [...(await house.workspace.read()).experiments.values()];
       const wanted = all.filter(({ source }) => status === undefined || statusOf(source.raw) === status);
       const page = wanted.slice(offset, offset + limit);
-      const experiments = await Promise.all(page.map((filed) => showExperiment(house, filed)));
+      const experiments = await showExperiments(house, page);
       return { ok: true, value: { experiments, total: wanted.length } };
     },
   }),

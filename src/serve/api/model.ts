@@ -4,6 +4,7 @@ import { stat } from 'node:fs/promises';
 import * as z from 'zod';
 import { evenWeights } from '../../authoring/index.js';
 import { statusOf } from '../../core/index.js';
+import type { DeedMoments } from '../deeds.js';
 import type { House } from '../house.js';
 import type { FiledExperiment } from '../workspace.js';
 import type { Changed } from '../writing.js';
@@ -56,11 +57,19 @@ export const showChanged = async (
   ...(notes.length > 0 && { notes: [...notes] }),
 });
 
+/** The experiments of files, for which the record is asked once. */
+export async function showExperiments(house: House, all: readonly FiledExperiment[]): Promise<ExperimentShown[]> {
+  const moments = await house.record.moments();
+  return Promise.all(all.map((filed) => showOne(filed, moments.get(filed.id))));
+}
+
 /** The experiment of a file. */
-export async function showExperiment(house: House, filed: FiledExperiment): Promise<ExperimentShown> {
+export const showExperiment = async (house: House, filed: FiledExperiment): Promise<ExperimentShown> =>
+  showOne(filed, (await house.record.moments()).get(filed.id));
+
+async function showOne(filed: FiledExperiment, moments: DeedMoments | undefined): Promise<ExperimentShown> {
   const { raw, path } = filed.source;
-  const deeds = (await house.record.read({ experiment: raw.id })).filter(({ state }) => state === 'done');
-  const lastOf = (what: string): string | undefined => deeds.find((deed) => deed.what === what)?.at;
+  const lastOf = (what: string): string | undefined => moments?.last.get(what);
   const weights = weightsOf(raw.variants);
   const flagId = textOf(raw, 'x-flag') ?? raw.layer?.name ?? raw.id;
   const status = statusOf(raw);
@@ -89,7 +98,7 @@ export async function showExperiment(house: House, filed: FiledExperiment): Prom
     ...(startedAt !== undefined && { startedAt }),
     ...(endedAt !== undefined && { endedAt }),
     ...(winner !== undefined && { winningVariant: winner }),
-    createdAt: deeds.find(({ what }) => what === 'experiment.create')?.at ?? (await bornAt(path)),
+    createdAt: lastOf('experiment.create') ?? (await bornAt(path)),
     revision: filed.revision,
     file: path,
   };

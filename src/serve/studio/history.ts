@@ -4,6 +4,7 @@
  */
 
 import { type Html, html } from '../../pages/index.js';
+import type { House } from '../house.js';
 import type { Deed } from '../record.js';
 import type { Catalogue } from '../workspace.js';
 import { timeOf } from './page.js';
@@ -11,10 +12,30 @@ import { deedLine, notesPart } from './today.js';
 import { withoutChange } from './undo.js';
 import { deedText, personIn } from './words.js';
 
-/** The page's body. */
-export const historyBody = (deeds: readonly Deed[], catalogue: Catalogue): Html => html`
+/** So many changes stand on a page. */
+const MOST_SHOWN = 200;
+
+/** The page's body. @param before the id of the change below which the page begins; undefined: from the last one */
+export async function historyBody({ record, workspace }: House, before: string | undefined): Promise<Html> {
+  const found = await record.read({ before, limit: MOST_SHOWN + 1 });
+  return historyPage(found.slice(0, MOST_SHOWN), await workspace.read(), {
+    isFirst: before === undefined,
+    isLast: found.length <= MOST_SHOWN,
+  });
+}
+
+const historyPage = (
+  deeds: readonly Deed[],
+  catalogue: Catalogue,
+  { isFirst, isLast }: { readonly isFirst: boolean; readonly isLast: boolean },
+): Html => html`
       <h1>History</h1>
-      ${deeds.length ? html`<ol class="deeds">${deeds.map((deed) => deedLine(deed, catalogue))}</ol>` : html`<p class="quiet">Nothing was done in Studio yet. Each change and each publication is written down here, with who did it and why.</p>`}`;
+      ${deeds.length ? html`<ol class="deeds">${deeds.map((deed) => deedLine(deed, catalogue))}</ol>${pagesPart(isFirst ? null : '/history', isLast ? null : `/history?before=${deeds.at(-1)?.id}`)}` : !isFirst ? html`<p class="quiet">There is nothing older.</p>${pagesPart('/history', null)}` : html`<p class="quiet">Nothing was done in Studio yet. Each change and each publication is written down here, with who did it and why.</p>`}`;
+
+const pagesPart = (newest: string | null, older: string | null): Html =>
+  newest === null && older === null
+    ? html``
+    : html`<p>${newest === null ? '' : html`<a href="${newest}">Newest changes</a> `}${older === null ? '' : html`<a href="${older}">Older changes</a>`}</p>`;
 
 /** What the history of one experiment is made of. */
 export interface DeedsFacts {

@@ -88,7 +88,7 @@ function pageRoutes(desk: Desk, door: Doorkeeper): Hono<AppEnv> {
   });
   resultPages(app, desk);
   app.get('/history', async (c) => {
-    const body = historyBody(await house.record.read(), await house.workspace.read());
+    const body = await historyBody(house, c.req.query('before'));
     return desk.show(c, { title: 'History', at: 'history', body });
   });
   experimentPages(app, desk);
