@@ -55,9 +55,13 @@ export function deedsPart({ id, deeds, text, revision, mayEdit }: DeedsFacts): H
       deed,
     ) => html`<li><span>${personIn(deed.who)} ${deedText(deed)} it${deed.reason === undefined ? '' : html`: ${deed.reason}`}${deed.state === 'failed' ? html` <em>(not done)</em>` : ''}</span>
           <span class="quiet">${timeOf(deed.at)}${deed.commit === undefined ? '' : html` <code>${deed.commit.slice(0, 8)}</code>`}</span>
-          ${notesPart(deed)}${deed.diff ? html`<details><summary>What changed</summary><pre class="diff" tabindex="0">${deed.diff.split('\n').map(diffLine)}</pre>${mayEdit && withoutChange(deed, text) !== null ? undoForm(id, deed, revision) : ''}</details>` : ''}</li>`,
+          ${notesPart(deed)}${deed.diff ? html`<details><summary>What changed</summary>${diffPart(deed.diff)}${mayEdit && withoutChange(deed, text) !== null ? undoForm(id, deed, revision) : ''}</details>` : ''}</li>`,
   )}</ol>`;
 }
+
+/** The lines that differ. */
+export const diffPart = (diff: string): Html =>
+  html`<pre class="diff" tabindex="0">${diff.split('\n').map(diffLine)}</pre>`;
 
 const diffLine = (line: string): Html =>
   line.startsWith('@')

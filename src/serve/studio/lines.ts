@@ -16,7 +16,7 @@ export function linesPart(variant: Variant | undefined): Html {
 
 function linesOf({ domOps = [], css, js, payload, redirect }: Variant): readonly string[] {
   return [
-    ...domOps.map(lineOf),
+    ...domOps.map(opText),
     ...(css ? ['adds CSS'] : []),
     ...(js ? ['runs a script'] : []),
     ...(payload ? ['gives the page a payload'] : []),
@@ -24,7 +24,8 @@ function linesOf({ domOps = [], css, js, payload, redirect }: Variant): readonly
   ];
 }
 
-function lineOf(op: Op): string {
+/** One change of the page. */
+export function opText(op: Op): string {
   switch (op.op) {
     case 'replaceText':
       return `sets the text of ${op.selector}: “${shortened(op.value)}”`;

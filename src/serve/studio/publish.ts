@@ -3,12 +3,13 @@
  * everything off and on.
  */
 
-import type { ExperimentPlan, PlannedChange } from '../../authoring/index.js';
 import { shown } from '../../files/index.js';
 import { type Html, html, percent, plural } from '../../pages/index.js';
 import type { Planned } from '../../publishing/index.js';
 import { noteText } from '../obstacles.js';
 import type { TargetState } from '../publications.js';
+import { diffPart } from './history.js';
+import { type PlanCard, type PlanLine, type PlanShown, shownPlan } from './planlines.js';
 
 /** What the page is made of. */
 export interface PublishFacts {
@@ -30,20 +31,22 @@ export const nothingToPublish = (mayEdit: boolean): Html => html`
 
 /** The page's body. */
 export function publishBody(facts: PublishFacts): Html {
-  const { planned, state, mayPublish, to, names } = facts;
-  const { plan, isNoop, notes, target } = planned;
+  const { planned, mayPublish } = facts;
+  const { isNoop, notes } = planned;
   return html`
       <h1>Publish</h1>
       ${targetsPart(facts)}
-      <p class="quiet">To ${to === null ? html`<code>${shown(target.place)}</code>` : html`<strong>${to}</strong> (<code>${shown(target.place)}</code>)`}, ${state.revision === null ? 'where nothing was published yet' : html`which holds revision <code>${state.revision}</code>`}${state.enabled ? '' : ' and is off'}.</p>
+      ${placePart(facts)}
+      ${isNoop ? html`<div class="empty-card"><h2>Nothing waits</h2><p>Your site has all of this already. Change an experiment, and what that does to visitors is shown here before they see it.</p></div>` : waitingPlan(facts)}
       ${notes.length ? html`<ul class="notes">${notes.map((note) => html`<li>${noteText(note)}</li>`)}</ul>` : ''}
-      ${
-        isNoop
-          ? html`<div class="empty-card"><h2>Nothing waits</h2><p>Your site has all of this already. Change an experiment, and what that does to visitors is shown here before they see it.</p></div>`
-          : html`${plan.experiments.length ? html`<ul class="plan">${plan.experiments.map((one) => experimentPart(one, names.get(one.id) ?? one.id))}</ul>` : html`<p>No experiment changes, but the files do: the tag is another one, or a name or its order changed.</p>`}
-        ${mayPublish ? publishForm(facts) : html`<p class="quiet">Publishing is for publishers: ask one of them to look at this page.</p>`}`
-      }
       ${mayPublish ? backPart(facts) : ''}`;
+}
+
+function waitingPlan(facts: PublishFacts): Html {
+  const shown = shownPlan(facts.planned, facts.names);
+  return html`
+      ${facts.mayPublish ? publishForm(facts, shown) : html`<div class="card publish">${countsPart(shown)}<p class="quiet">Publishing is for publishers: ask one of them to look at this page.</p></div>`}
+      ${shown.cards.length ? planPart(shown) : html`<p>No experiment changes, but the files do: the tag is another one, or a name or its order changed.</p>`}`;
 }
 
 function targetsPart({ targets, to }: PublishFacts): Html {
@@ -53,51 +56,89 @@ function targetsPart({ targets, to }: PublishFacts): Html {
   )}</select></label><button>Show</button></form>`;
 }
 
+/** What only some people need: where it lies and what is there. */
+function placePart({ planned, state, to }: PublishFacts): Html {
+  const place = shown(planned.target.place);
+  return html`<div class="quiet">To ${to === null ? html`<code>${place}</code>` : html`<strong>${to}</strong>`}${state.revision === null ? ', where nothing was published yet' : ''}${state.enabled ? '' : ', which is switched off'}.
+        <details class="more in-line"><summary>Details</summary><span>${to === null ? '' : html`<code>${place}</code>`} ${state.revision === null ? '' : html`revision <code>${state.revision}</code>`}</span></details></div>`;
+}
+
+/** What is shown at once of a long plan. */
+const SHOWN_CARDS = 20;
+
+function planPart({ cards }: PlanShown): Html {
+  const rest = cards.slice(SHOWN_CARDS);
+  const isSafe = rest.every(({ lines }) => lines.every((one) => one.class === 'safe'));
+  return html`<ul class="plan">${cards.slice(0, SHOWN_CARDS).map(cardPart)}</ul>
+      ${rest.length ? html`<details class="rest"><summary>${rest.length} more ${nounOf(cards)}${isSafe ? ', all of them safe' : ''}</summary><ul class="plan">${rest.map(cardPart)}</ul></details>` : ''}`;
+}
+
 const ACTIONS = { add: 'New', change: 'Changed', remove: 'Taken out' } as const;
 
-const experimentPart = (
-  { id, kind, action, before, after, audience, changes }: ExperimentPlan,
-  name: string,
-): Html => html`
-        <li class="card"><header><h2>${kind === 'holdout' ? name : html`<a href="/experiments/${id}">${name}</a>`}</h2> <code>${id}</code>
-          <p class="quiet">${ACTIONS[action]}${before !== null && after !== null && before !== after ? `: ${before} → ${after}` : ''}</p></header>
-          <ul class="changes">${changes.map((one) => changePart(one, audience))}</ul></li>`;
+const cardPart = ({ id, kind, name, action, after, audience, lines }: PlanCard): Html => html`
+        <li class="card"><header><h2>${kind === 'holdout' ? name : html`<a href="/experiments/${id}">${name}</a>`}</h2>
+          <p class="quiet">${ACTIONS[action]}${kind === 'holdout' ? ' holdout' : after === null ? '' : `, ${after}`}</p></header>
+          <ul class="changes">${lines.map((line) => linePart(line, audience))}</ul></li>`;
 
-const CLASSES = {
+const CLASS_WORDS = {
   safe: ['safe', 'nobody loses what they see'],
   moves: ['moves visitors', 'some get another variant'],
   breaks: ['breaks the analysis', 'data before and after do not compare'],
 } as const;
 
-function changePart({ path, before, after, class: kind, reason, share }: PlannedChange, audience: string): Html {
-  const [word, meaning] = CLASSES[kind];
+function linePart({ class: kind, words, reason, share, paths }: PlanLine, audience: string): Html {
+  const [word, meaning] = CLASS_WORDS[kind];
   return html`<li><span class="class class-${kind}" title="${meaning}">${word}</span>
-            <div><p>${reason}${share === null ? '' : html` <span class="figure">${share > 0.9995 ? 'All' : percent(share)}</span> of ${audience}.`}</p>
-            <p class="quiet"><code>${path}</code> ${valueText(before)} → ${valueText(after)}</p></div></li>`;
+            <div>${words === null ? '' : html`<p><strong>${words.field}:</strong> ${words.values}</p>`}
+            <p>${reason}${share === null ? '' : ` ${concernText(share, audience)}`}</p>
+            ${words === null ? '' : html`<details class="more"><summary>Details</summary>${words.diff === null ? '' : diffPart(words.diff)}<p class="quiet">${paths.map((path, at) => html`${at ? ', ' : ''}<code>${path}</code>`)}</p></details>`}</div></li>`;
 }
 
-const SHORT = 80;
-
-function valueText(value: unknown): Html {
-  if (value === undefined) return html`<span>none</span>`;
-  const text = typeof value === 'string' ? value : JSON.stringify(value);
-  return text.length > SHORT || text.includes('\n')
-    ? html`<details class="value"><summary>${text.slice(0, SHORT)}…</summary><pre>${text}</pre></details>`
-    : html`<code>${text}</code>`;
+function concernText(share: number, audience: string): string {
+  if (share === 0) return `This concerns no ${audience}.`;
+  return share > 0.9995
+    ? `This concerns all ${audience}.`
+    : `This concerns ${percent(share).replace('.0%', '%')} of ${audience}.`;
 }
 
-function publishForm({ planned, to }: PublishFacts): Html {
-  const { moves, breaks } = planned.plan.counts;
+const nounOf = (cards: readonly PlanCard[]): string =>
+  cards.some(({ kind }) => kind === 'holdout') ? 'experiments and holdouts' : 'experiments';
+
+/** `550 changes, all of them safe`, or how many of each kind. */
+function countsPart({ cards, counts }: PlanShown): Html {
+  const all = counts.safe + counts.moves + counts.breaks;
+  if (!all) return html`<p><strong>A new version of the files</strong></p>`;
+  const parts = [
+    ...(counts.breaks
+      ? [
+          html`<span class="class class-breaks">${counts.breaks} break${counts.breaks > 1 ? '' : 's'} the analysis</span>`,
+        ]
+      : []),
+    ...(counts.moves
+      ? [html`<span class="class class-moves">${counts.moves} move${counts.moves > 1 ? '' : 's'} visitors</span>`]
+      : []),
+    ...(counts.safe
+      ? [
+          html`<span class="class class-safe">${counts.safe < all ? `${counts.safe} safe` : all > 1 ? 'all of them safe' : 'safe'}</span>`,
+        ]
+      : []),
+  ];
+  return html`<p class="counts"><strong>${plural(all, 'change')}</strong>${cards.length > 1 ? ` in ${cards.length} ${nounOf(cards)}` : ''} ${parts}</p>`;
+}
+
+function publishForm({ planned, to }: PublishFacts, plan: PlanShown): Html {
+  const { moves, breaks } = plan.counts;
   const risks = moves + breaks;
   return html`<form class="card publish" method="post" action="/publish">
           <input type="hidden" name="base" value="${planned.target.base ?? ''}">
           <input type="hidden" name="to" value="${to ?? ''}">
+          ${countsPart(plan)}
           ${
             risks
-              ? html`<p class="risk">${plural(risks, 'change')} above would move visitors or break the analysis.</p>
+              ? html`<p class="risk">${plural(risks, 'change')} would move visitors or break the analysis: they come first below.</p>
           <label class="check"><input type="checkbox" name="allow" value="yes" required> Publish all the same</label>
           <label>Why <span class="hint">kept in the history</span> <textarea name="reason" rows="2" required></textarea></label>`
-              : html`<p>All of this is safe: whoever is in an experiment keeps what they see.</p>`
+              : html`<p>Whoever is in an experiment keeps what they see.</p>`
           }
           <button class="primary">Publish</button></form>`;
 }

@@ -33,7 +33,7 @@ button.plain { padding: 4px 0; border: 0; background: none; color: var(--link); 
 .off, .drop { position: relative; margin: 0; }
 .off > summary, .drop > summary { display: inline-block; background: var(--raised); line-height: 1.4; padding: 7px 14px; border: 1px solid var(--line); border-radius: 6px; font-weight: 500; }
 .off > summary { padding: 4px 12px; border-color: var(--red); color: var(--red); }
-.off > summary::before, .drop > summary::before, .value > summary::before { content: none; }
+.off > summary::before, .drop > summary::before { content: none; }
 .off > form, .drop > form { position: absolute; z-index: 2; top: calc(100% + 6px); width: min(20rem, 84vw); padding: 16px; border: 1px solid var(--line); border-radius: 8px; background: var(--raised); box-shadow: 0 6px 24px rgb(0 0 0 / 0.12); }
 .off > form { right: 0; }
 .off > form p, .drop > form p { margin-bottom: 12px; }
@@ -157,7 +157,8 @@ input[type='number'] { font-variant-numeric: tabular-nums; }
 .class { justify-self: start; align-self: start; padding: 1px 9px; border-radius: 10px; font-size: 0.8125rem; }
 .class-safe { background: var(--green-ground); color: var(--green); } .class-moves { background: var(--amber-ground); color: var(--amber); } .class-breaks { background: var(--red-ground); color: var(--red); }
 .changes .quiet { font-size: 0.875rem; }
-.value { display: inline; } .value summary { display: inline; padding: 0; font-family: ui-monospace, Menlo, monospace; font-size: 0.9em; }
+.more > summary { display: inline; padding: 0; color: var(--link); font-size: 0.875rem; } .more > summary::before { content: none; } .more p { margin: 6px 0 0; } .in-line, .in-line > span { display: inline; }
+.counts { display: flex; flex-wrap: wrap; align-items: baseline; gap: 6px 10px; } .publish { margin-top: 20px; } .rest > summary { padding: 12px 0; font-weight: 500; }
 .notes { margin: 12px 0; padding: 10px 16px 10px 34px; border-left: 4px solid var(--amber); background: var(--amber-ground); }
 .publish > button { margin-top: 14px; }
 .report > .card { margin-top: 20px; }
