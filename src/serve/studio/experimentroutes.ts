@@ -27,7 +27,8 @@ type Fields = Readonly<Record<string, string | undefined>>;
 export function experimentPages(app: Hono<AppEnv>, desk: Desk): void {
   const { house } = desk;
   app.get('/experiments', async (c) => {
-    const query = { text: (c.req.query('q') ?? '').trim(), status: c.req.query('status') ?? '' };
+    const [text = '', status = '', page] = ['q', 'status', 'page'].map((name) => c.req.query(name));
+    const query = { text: text.trim(), status, page };
     const catalogue = await house.workspace.read();
     const body = experimentsBody(catalogue, house.readouts.last(), query, mayAs(desk.caller(c).role, 'editor'));
     return desk.show(c, { title: 'Experiments', at: 'experiments', body });

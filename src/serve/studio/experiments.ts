@@ -6,12 +6,15 @@ import type { TimedReadout } from '../readout/readouts.js';
 import type { Catalogue, FiledExperiment } from '../workspace.js';
 import { idFault } from './naming.js';
 import { chip, numberCell } from './page.js';
+import { pageOfList } from './paging.js';
 import { healthOf } from './words.js';
 
 /** What was asked of the list. */
 export interface ListQuery {
   readonly text: string;
   readonly status: string;
+  /** Which page of the list, as the address says it. */
+  readonly page?: string | undefined;
 }
 
 const STATUSES = ['running', 'draft', 'paused', 'archived'];
@@ -25,14 +28,17 @@ export function experimentsBody(
 ): Html {
   const all = [...catalogue.experiments.values()];
   const found = all.filter((filed) => matchesQuery(filed, query)).sort(byStatus);
+  const words = html`${plural(found.length, 'experiment')}${found.length < all.length ? ` of ${all.length}` : ''}`;
+  const asked = { page: query.page, path: '/experiments', query: { q: query.text, status: query.status }, words };
+  const { items, count, links } = pageOfList(found, asked);
   return html`
       <div class="title"><h1>Experiments</h1>${mayEdit ? html`<a class="button" href="/new">New experiment</a>` : ''}</div>
       <form class="filter" role="search" method="get" action="/experiments">
         <label>Search <input type="search" name="q" value="${query.text}" placeholder="name, owner, tag, what was learned"></label>
         <label>Status <select name="status"><option value="">all</option>${STATUSES.map((status) => html`<option${status === query.status ? SELECTED : ''}>${status}</option>`)}</select></label>
         <button>Search</button></form>
-      ${found.length ? table(found, readout) : html`<p class="quiet">${all.length ? 'No experiment is like that.' : 'There is no experiment yet.'}</p>`}
-      <p class="quiet">${plural(found.length, 'experiment')}${found.length < all.length ? ` of ${all.length}` : ''}</p>`;
+      ${count}
+      ${found.length ? html`${table(items, readout)}${links}` : html`<p class="quiet">${all.length ? 'No experiment is like that.' : 'There is no experiment yet.'}</p>`}`;
 }
 
 const SELECTED: Html = { html: ' selected' };

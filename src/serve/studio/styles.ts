@@ -64,6 +64,7 @@ table.list { width: 100%; border-collapse: collapse; }
 .list thead th { border: 0; padding-block: 4px; color: var(--quiet); font-size: 0.8125rem; }
 .list .number { text-align: right; } .list .number + :not(.number) { padding-left: 16px; }
 .list th:last-child, .list td:last-child { padding-right: 0; }
+.pages { display: flex; flex-wrap: wrap; gap: 4px; margin-top: 16px; } .pages a { padding: 4px 10px; border-radius: 6px; } .pages a[aria-current] { background: var(--soft); color: var(--ink); font-weight: 600; text-decoration: none; }
 .where { display: block; font-size: 0.8125rem; overflow-wrap: anywhere; }
 .since { color: var(--quiet); white-space: nowrap; font-variant-numeric: tabular-nums; }
 section > .quiet { margin-top: 10px; font-size: 0.875rem; }
