@@ -117,7 +117,7 @@ test('a folder of fx init is worked on in Studio from the first look to the deci
     await page.goto(`${url}/experiments?q=words+alone`);
     await expect(link(page, 'Example')).toBeVisible();
   });
-  await test.step('everything is switched off and on, and the revision before is published again', async () => {
+  await test.step('everything is switched off and on, and what was published before is there again', async () => {
     await link(page, 'Publish').click();
     await button(page, 'Publish').click();
     await expect(page.getByText('It is published.')).toBeVisible();
@@ -128,7 +128,7 @@ test('a folder of fx init is worked on in Studio from the first look to the deci
     await link(page, 'Publish').click();
     await page.locator('summary', { hasText: 'Roll back' }).click();
     await button(page, 'Roll back').click();
-    await expect(page.getByText('The revision before is published again.')).toBeVisible();
+    await expect(page.getByText('What was published before is there again.')).toBeVisible();
   });
   await test.step('history says who did it, and settings have the lines for the site', async () => {
     await link(page, 'History').click();

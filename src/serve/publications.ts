@@ -105,13 +105,21 @@ export function createPublications(workspace: Workspace, record: DeedRecord, sig
       const revision = before.ok ? before.value.revision : null;
       const end = beginDeed(
         record,
-        { who: whoIs(author), what, before: revision, ...(reason !== undefined && { reason }) },
+        {
+          ...{ who: whoIs(author), what, before: revision, target: withoutSecrets(found.value.directory) },
+          ...(reason !== undefined && { reason }),
+        },
         what === 'off',
       );
       const done = await work(found.value);
-      end(done.ok);
       elsewhere.delete(found.value.directory);
-      return done.ok ? readNow(found.value.directory) : done;
+      if (!done.ok) {
+        end(false);
+        return done;
+      }
+      const now = await readNow(found.value.directory);
+      end(true, now.ok ? now.value.revision : undefined);
+      return now;
     });
   return {
     signer,
@@ -146,13 +154,15 @@ export function createPublications(workspace: Workspace, record: DeedRecord, sig
   };
 }
 
+type EndDeed = (isDone: boolean, after?: string | null) => void;
+
 /** On a disk that refuses, off has to work all the same: then it is not in the record. */
-function beginDeed(record: DeedRecord, intent: Intent, mayGoOn: boolean): (isDone: boolean) => void {
+function beginDeed(record: DeedRecord, intent: Intent, mayGoOn: boolean): EndDeed {
   try {
     const deed = record.begin(intent);
-    return (isDone) => {
+    return (isDone, after) => {
       try {
-        record.end(deed, isDone ? 'done' : 'failed');
+        record.end(deed, isDone ? 'done' : 'failed', { after });
       } catch (error) {
         // What was done is done: the record shows it as under way.
         if (!(error instanceof Refusal)) throw error;

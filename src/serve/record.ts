@@ -24,6 +24,8 @@ export interface Deed {
   /** Revisions of the file, or of the target. */
   readonly before?: string | null;
   readonly after?: string | null;
+  /** Where it was published. */
+  readonly target?: string;
   /** Why, where somebody said so. */
   readonly reason?: string;
   /** What became of it: `open` while it is being done, and for ever where the process ended in between. */
@@ -39,6 +41,8 @@ export interface Deed {
 export type Intent = Omit<Deed, 'id' | 'at' | 'state' | 'commit' | 'notes'>;
 
 interface DeedFacts {
+  /** The revision that came of it, where that is known only then. */
+  readonly after?: string | null | undefined;
   readonly commit?: string | undefined;
   readonly notes?: readonly string[];
 }
@@ -85,8 +89,14 @@ export function openRecord(file: string, now: () => number = Date.now, mostPlace
       append(file, deed);
       return deed;
     },
-    end(deed, state, { commit, notes = [] } = {}) {
-      append(file, { ...deed, state, ...(commit !== undefined && { commit }), ...(notes.length > 0 && { notes }) });
+    end(deed, state, { after, commit, notes = [] } = {}) {
+      append(file, {
+        ...deed,
+        state,
+        ...(after !== undefined && { after }),
+        ...(commit !== undefined && { commit }),
+        ...(notes.length > 0 && { notes }),
+      });
     },
     async read(filter) {
       for (let tries = 1; ; tries++) {

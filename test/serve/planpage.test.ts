@@ -1,6 +1,6 @@
 /** Tests the page of the plan: what waits as sentences, counted as they are shown, the dangerous ones first. */
 
-import { writeFileSync } from 'node:fs';
+import { rmSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { expect, onTestFinished, test } from 'vitest';
 import { type Asker, makeFolder, type Studio, startStudio } from './studio.js';
@@ -114,3 +114,52 @@ test('a long plan shows twenty, and keeps the rest folded', async () => {
   expect(text).toContain('30 changes in 30 experiments all of them safe');
   expect(text).toContain('10 more experiments, all of them safe');
 });
+
+const BOLDER = HERO.replace('Bold, weight: 5000', "Bold, weight: 5000, css: 'a {}'");
+
+test('whoever comes after somebody went back is told so, and finds publications by who, when and why', async () => {
+  const { plan, write, owner } = await published({ hero: HERO });
+  write({ hero: BOLDER });
+  const season = { allowBreaking: true, reason: 'A new season begins' };
+  expect((await owner.post('/api/publish', season)).status).toBe(200);
+  write({ hero: HERO.replace('Headline', 'Title') });
+  expect((await owner.post('/api/publish', { ...season, reason: 'It looked wrong.' })).status).toBe(200);
+  const page = await (await owner.get('/publish')).text();
+  const options = [...page.matchAll(/<option value="([0-9a-f]+)">([^<]*)/g)];
+  expect(options.map(([, , words]) => words)).toEqual([
+    expect.stringMatching(/^\d+ \w+ \d{4}, \d\d:\d\d UTC, Owner: A new season begins$/),
+    expect.stringMatching(/^\d+ \w+ \d{4}, \d\d:\d\d UTC, Owner$/),
+  ]);
+  expect(await plan()).not.toContain('went back');
+  const revision = options[0]?.[1] ?? '';
+  const back = await owner.submit('/rollback', { revision, reason: 'Orders fell.' });
+  expect(back.headers.get('location')).toBe('/publish?done=back');
+  const warned = await plan();
+  expect(warned).toMatch(/Owner went back on [^:]+:\d\d UTC : Orders fell\. These changes would come again/);
+  expect(warned).toContain('Publish again');
+  const { text, primary } = await buttons(owner);
+  expect(text).toContain('Publish again');
+  expect(primary).not.toContain('Publish again');
+  expect((await owner.post('/api/publish', season)).status).toBe(200);
+  write({ hero: BOLDER });
+  expect(await plan()).not.toContain('went back');
+});
+
+test('a revision that was not published here is listed by itself', async () => {
+  const { owner, studio, write } = await published({ hero: HERO });
+  rmSync(join(studio.root, '.fx/studio/record.ndjson'));
+  write({ hero: BOLDER });
+  expect((await owner.post('/api/publish', { allowBreaking: true, reason: 'x' })).status).toBe(200);
+  expect(await (await owner.get('/publish')).text()).toMatch(/>not from Studio: revision [0-9a-f]{16}</);
+});
+
+/** All of the page of the plan. */
+async function buttons(
+  owner: Asker,
+): Promise<{ readonly text: readonly string[]; readonly primary: readonly string[] }> {
+  const page = await (await owner.get('/publish')).text();
+  const found = [...page.matchAll(/<button([^>]*)>([^<]*)/g)];
+  const named = (only: (attributes: string) => boolean): string[] =>
+    found.flatMap(([, attributes = '', text = '']) => (only(attributes) ? [text] : []));
+  return { text: named(() => true), primary: named((attributes) => attributes.includes('primary')) };
+}

@@ -107,7 +107,7 @@ const DONE: Readonly<Record<string, string>> = {
   changed: 'It is changed. Visitors see that with the next publication.',
   nothing: 'It was so before: nothing was changed.',
   published: 'It is published.',
-  back: 'The revision before is published again.',
+  back: 'What was published before is there again.',
   off: 'Everything is switched off.',
   on: 'Everything is switched on again.',
   branch: 'It is committed to a branch: whoever reviews it can merge that.',

@@ -8,6 +8,7 @@ import { type Html, html, percent, plural } from '../../pages/index.js';
 import type { Planned } from '../../publishing/index.js';
 import { noteText } from '../obstacles.js';
 import type { TargetState } from '../publications.js';
+import { backPart, type PastPublications, wentBack, wentBackPart } from './goback.js';
 import { diffPart } from './history.js';
 import { type PlanCard, type PlanLine, type PlanShown, shownPlan } from './planlines.js';
 
@@ -19,6 +20,7 @@ export interface PublishFacts {
   /** The name in the address. */
   readonly to: string | null;
   readonly mayPublish: boolean;
+  readonly past: PastPublications;
   /** By id. */
   readonly names: ReadonlyMap<string, string>;
 }
@@ -39,7 +41,7 @@ export function publishBody(facts: PublishFacts): Html {
       ${placePart(facts)}
       ${isNoop ? html`<div class="empty-card"><h2>Nothing waits</h2><p>Your site has all of this already. Change an experiment, and what that does to visitors is shown here before they see it.</p></div>` : waitingPlan(facts)}
       ${notes.length ? html`<ul class="notes">${notes.map((note) => html`<li>${noteText(note)}</li>`)}</ul>` : ''}
-      ${mayPublish ? backPart(facts) : ''}`;
+      ${mayPublish ? backPart(facts.past, facts.to) : ''}`;
 }
 
 function waitingPlan(facts: PublishFacts): Html {
@@ -59,7 +61,7 @@ function targetsPart({ targets, to }: PublishFacts): Html {
 /** What only some people need: where it lies and what is there. */
 function placePart({ planned, state, to }: PublishFacts): Html {
   const place = shown(planned.target.place);
-  return html`<div class="quiet">To ${to === null ? html`<code>${place}</code>` : html`<strong>${to}</strong>`}${state.revision === null ? ', where nothing was published yet' : ''}${state.enabled ? '' : ', which is switched off'}.
+  return html`<div class="quiet">To ${to === null ? html`<code>${place}</code>` : html`<strong>${to}</strong>`}${state.revision === null ? ', where nothing was published yet' : ''}${state.enabled ? '' : ' and is off'}.
         <details class="more in-line"><summary>Details</summary><span>${to === null ? '' : html`<code>${place}</code>`} ${state.revision === null ? '' : html`revision <code>${state.revision}</code>`}</span></details></div>`;
 }
 
@@ -126,13 +128,15 @@ function countsPart({ cards, counts }: PlanShown): Html {
   return html`<p class="counts"><strong>${plural(all, 'change')}</strong>${cards.length > 1 ? ` in ${cards.length} ${nounOf(cards)}` : ''} ${parts}</p>`;
 }
 
-function publishForm({ planned, to }: PublishFacts, plan: PlanShown): Html {
+function publishForm({ planned, past, to }: PublishFacts, plan: PlanShown): Html {
   const { moves, breaks } = plan.counts;
   const risks = moves + breaks;
+  const back = wentBack(past);
   return html`<form class="card publish" method="post" action="/publish">
           <input type="hidden" name="base" value="${planned.target.base ?? ''}">
           <input type="hidden" name="to" value="${to ?? ''}">
           ${countsPart(plan)}
+          ${back ? wentBackPart(back) : ''}
           ${
             risks
               ? html`<p class="risk">${plural(risks, 'change')} would move visitors or break the analysis: they come first below.</p>
@@ -140,19 +144,7 @@ function publishForm({ planned, to }: PublishFacts, plan: PlanShown): Html {
           <label>Why <span class="hint">kept in the history</span> <textarea name="reason" rows="2" required></textarea></label>`
               : html`<p>Whoever is in an experiment keeps what they see.</p>`
           }
-          <button class="primary">Publish</button></form>`;
+          <button${back ? '' : PRIMARY}>${back ? 'Publish again' : 'Publish'}</button></form>`;
 }
 
-function backPart({ state, to }: PublishFacts): Html {
-  const [before] = state.history;
-  const hidden = html`<input type="hidden" name="to" value="${to ?? ''}">`;
-  return html`<section aria-labelledby="back"><h2 id="back">Go back</h2>
-        ${
-          before === undefined
-            ? html`<p class="quiet">There is no earlier revision yet.</p>`
-            : html`<details class="drop"><summary>Roll back</summary><form method="post" action="/rollback">${hidden}
-          <label>To revision <select name="revision">${state.history.map((revision) => html`<option>${revision}</option>`)}</select></label>
-          <p>Visitors get what that revision held. The files of your experiments stay as they are.</p>
-          <button class="danger">Roll back</button></form></details>`
-        }</section>`;
-}
+const PRIMARY: Html = { html: ' class="primary"' };

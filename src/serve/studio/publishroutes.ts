@@ -8,6 +8,9 @@ import type { Desk, StudioContext } from './desk.js';
 import { fieldsOfForm, filledIn } from './forms.js';
 import { nothingToPublish, publishBody } from './publish.js';
 
+/** Among them the last publications are looked for. */
+const MOST_DEEDS = 500;
+
 /** Adds them. */
 export function publishPages(app: Hono<AppEnv>, desk: Desk): void {
   const { publications, live } = desk.house;
@@ -35,6 +38,7 @@ export function publishPages(app: Hono<AppEnv>, desk: Desk): void {
       targets,
       to: to ?? (targets.length === 1 ? (targets[0] ?? null) : null),
       names: new Map(named),
+      past: { state: state.value, deeds: await desk.house.record.read({ limit: MOST_DEEDS }) },
       mayPublish: mayAs(desk.caller(c).role, 'publisher'),
     };
     return desk.show(c, { title: 'Publish', at: 'publish', body: publishBody(facts) });
@@ -52,8 +56,9 @@ export function publishPages(app: Hono<AppEnv>, desk: Desk): void {
     return answer(c, await publications.publish(request), 'published');
   });
   app.post('/rollback', async (c) => {
-    const { to, revision } = await fieldsOfForm(c);
-    const request = { author: desk.caller(c).author, to: filledIn(to), revision: filledIn(revision) };
+    const { to, revision, reason } = await fieldsOfForm(c);
+    const { author } = desk.caller(c);
+    const request = { author, to: filledIn(to), revision: filledIn(revision), reason: filledIn(reason) };
     return answer(c, await publications.rollback(request), 'back');
   });
   for (const word of ['off', 'on'] as const)

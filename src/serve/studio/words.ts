@@ -18,7 +18,7 @@ const DEEDS: Readonly<Record<string, string>> = {
   'experiment.duplicate': 'copied',
   'experiment.update': 'changed',
   publish: 'published',
-  rollback: 'went back to the revision before',
+  rollback: 'went back to an earlier publication',
   off: 'switched everything off',
   on: 'switched everything on',
   guard: 'stopped, as it did harm,',
