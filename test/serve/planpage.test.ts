@@ -163,3 +163,35 @@ async function buttons(
     found.flatMap(([, attributes = '', text = '']) => (only(attributes) ? [text] : []));
   return { text: named(() => true), primary: named((attributes) => attributes.includes('primary')) };
 }
+
+test('the button that switches off leads back to where it was pressed', async () => {
+  const { owner, studio } = await published({ hero: HERO });
+  const pressed = async (referer: string, word = 'off'): Promise<string | null> =>
+    (await owner.submit(`/${word}`, {}, { referer })).headers.get('location');
+  const paths = ['/', '/experiments', '/experiments/hero', '/experiments/hero/edit', '/results/hero', '/settings'];
+  for (const path of paths) expect(await pressed(studio.url + path)).toBe(`${path}?done=off`);
+  expect(await pressed(`${studio.url}/experiments?q=a+b&done=changed`)).toBe('/experiments?q=a+b&done=off');
+  expect(await pressed(`${studio.url}/history`, 'on')).toBe('/history?done=on');
+});
+
+test('no other site and no form is gone back to', async () => {
+  const { owner, studio } = await published({ hero: HERO });
+  for (const referer of [
+    '',
+    'none',
+    'https://evil.example/experiments',
+    `${studio.url}//evil.example/`,
+    `${studio.url}/rollback`,
+  ])
+    expect((await owner.submit('/off', {}, { referer })).headers.get('location')).toBe('/?done=off');
+});
+
+test('while everything is off the plan says that nobody gets it, and its button is no invitation', async () => {
+  const { owner, plan, write } = await published({ hero: HERO });
+  await owner.post('/api/off', {});
+  write({ hero: HERO.replace('Headline', 'Title') });
+  expect((await plan()).match(/switched (off|on)/g)).toHaveLength(2);
+  expect((await buttons(owner)).primary).toEqual([]);
+  await owner.post('/api/on', {});
+  expect((await buttons(owner)).primary).toEqual(['Publish']);
+});

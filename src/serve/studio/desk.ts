@@ -108,7 +108,7 @@ const DONE: Readonly<Record<string, string>> = {
   nothing: 'It was so before: nothing was changed.',
   published: 'It is published.',
   back: 'What was published before is there again.',
-  off: 'Everything is switched off.',
+  off: 'It is done: every visitor gets the page without experiments.',
   on: 'Everything is switched on again.',
   branch: 'It is committed to a branch: whoever reviews it can merge that.',
   saved: 'It is saved.',

@@ -61,7 +61,7 @@ function targetsPart({ targets, to }: PublishFacts): Html {
 /** What only some people need: where it lies and what is there. */
 function placePart({ planned, state, to }: PublishFacts): Html {
   const place = shown(planned.target.place);
-  return html`<div class="quiet">To ${to === null ? html`<code>${place}</code>` : html`<strong>${to}</strong>`}${state.revision === null ? ', where nothing was published yet' : ''}${state.enabled ? '' : ' and is off'}.
+  return html`<div class="quiet">To ${to === null ? html`<code>${place}</code>` : html`<strong>${to}</strong>`}${state.revision === null ? ', where nothing was published yet' : ''}.
         <details class="more in-line"><summary>Details</summary><span>${to === null ? '' : html`<code>${place}</code>`} ${state.revision === null ? '' : html`revision <code>${state.revision}</code>`}</span></details></div>`;
 }
 
@@ -128,7 +128,7 @@ function countsPart({ cards, counts }: PlanShown): Html {
   return html`<p class="counts"><strong>${plural(all, 'change')}</strong>${cards.length > 1 ? ` in ${cards.length} ${nounOf(cards)}` : ''} ${parts}</p>`;
 }
 
-function publishForm({ planned, past, to }: PublishFacts, plan: PlanShown): Html {
+function publishForm({ planned, state, past, to }: PublishFacts, plan: PlanShown): Html {
   const { moves, breaks } = plan.counts;
   const risks = moves + breaks;
   const back = wentBack(past);
@@ -144,7 +144,8 @@ function publishForm({ planned, past, to }: PublishFacts, plan: PlanShown): Html
           <label>Why <span class="hint">kept in the history</span> <textarea name="reason" rows="2" required></textarea></label>`
               : html`<p>Whoever is in an experiment keeps what they see.</p>`
           }
-          <button${back ? '' : PRIMARY}>${back ? 'Publish again' : 'Publish'}</button></form>`;
+          ${state.enabled ? '' : html`<p>No visitor gets this until everything is switched on again.</p>`}
+          <button${back || !state.enabled ? '' : PRIMARY}>${back ? 'Publish again' : 'Publish'}</button></form>`;
 }
 
 const PRIMARY: Html = { html: ' class="primary"' };

@@ -1,6 +1,7 @@
 /** Serves the page of the plan, and does what its buttons say. Off works when everything else is broken. */
 
 import type { Hono } from 'hono';
+import type { Origins } from '../access/origins.js';
 import { mayAs } from '../access/roles.js';
 import type { Done } from '../fault.js';
 import type { AppEnv } from '../http.js';
@@ -14,10 +15,15 @@ const MOST_DEEDS = 500;
 /** Adds them. */
 export function publishPages(app: Hono<AppEnv>, desk: Desk): void {
   const { publications, live } = desk.house;
-  const answer = (c: StudioContext, done: Done<unknown>, word: string): Response | Promise<Response> => {
+  const answer = (
+    c: StudioContext,
+    done: Done<unknown>,
+    word: string,
+    path = '/publish',
+  ): Response | Promise<Response> => {
     if (!done.ok) return desk.refuse(c, done.fault, 'publish');
     live.tell({ type: 'publication', who: desk.caller(c).author.name, what: word });
-    return c.redirect(`/publish?done=${word}`, 303);
+    return c.redirect(`${path}${path.includes('?') ? '&' : '?'}done=${word}`, 303);
   };
   app.get('/publish', async (c) => {
     const catalogue = await desk.house.workspace.read();
@@ -65,6 +71,20 @@ export function publishPages(app: Hono<AppEnv>, desk: Desk): void {
     app.post(`/${word}`, async (c) => {
       const { to } = await fieldsOfForm(c);
       const request = { author: desk.caller(c).author, to: filledIn(to) };
-      return answer(c, await publications.toggle(request, word === 'on'), word);
+      // Its button stands on every page: whoever presses it stays there.
+      return answer(c, await publications.toggle(request, word === 'on'), word, whereFrom(c, desk.house.origins));
     });
+}
+
+/** Pages that are there for whoever only looks. */
+const PAGES = /^\/(?:new|why|publish|history|settings|(?:experiments|results)(?:\/[^/]+(?:\/(?:edit|page|why))?)?)?$/;
+
+/** The page of Studio that a button was pressed on, as it was asked for. */
+function whereFrom(c: StudioContext, { isOwnRequest }: Origins): string {
+  const referer = c.req.header('referer') ?? '';
+  if (!URL.canParse(referer)) return '/';
+  const { origin, pathname, searchParams } = new URL(referer);
+  if (!isOwnRequest({ origin }) || !PAGES.test(pathname)) return '/';
+  for (const told of ['done', 'wait']) searchParams.delete(told);
+  return searchParams.size ? `${pathname}?${searchParams}` : pathname;
 }
