@@ -2,7 +2,10 @@
 
 import { compile, type Problem } from '../authoring/index.js';
 import { Refusal, readText, shown } from '../files/index.js';
+import { shellWord } from '../pages/index.js';
+import { type Carrying, carryOver, type Editing } from './carrying.js';
 import { type Done, refused, succeeded } from './fault.js';
+import type { Fitting } from './git.js';
 import { createTurns, type Turns } from './turns.js';
 import { type Catalogue, fileFor, revisionOfText, type Workspace } from './workspace.js';
 import { type Changed, type Hand, type WritingParts, writeRecorded } from './writing.js';
@@ -12,8 +15,8 @@ export interface FileChange extends Hand {
   readonly id: string;
   /** The revision that was seen; another one now is a conflict. Undefined: whatever it is. */
   readonly ifRevision?: string | undefined;
-  /** The new text of the file; null where it is written in a way that cannot be edited. */
-  readonly edit: (text: string, index: number) => string | null;
+  /** The new text of the file, or how it is made of the one that is there. */
+  readonly edit: string | Editing;
 }
 
 /** What changes files. */
@@ -69,7 +72,8 @@ async function changeFile(parts: ChangesParts, change: FileChange): Promise<Done
   const { source, text, revision } = filed;
   if (change.ifRevision !== undefined && !change.ifRevision.split(', ').includes(revision))
     return refused('CONFLICT', { details: { yours: change.ifRevision, revision, yaml: text } });
-  const edited = change.edit(text, source.index);
+  const [edited, edit] =
+    typeof change.edit === 'string' ? [change.edit, null] : [change.edit(text, source.index), change.edit];
   if (edited === null)
     return refused('CANNOT_EDIT', {
       message: `${source.path} is written in a way that only a person can edit: change its YAML.`,
@@ -78,10 +82,28 @@ async function changeFile(parts: ChangesParts, change: FileChange): Promise<Done
   if (problems.length) return refused('VALIDATION_FAILED', { problems });
   const file = source.path;
   if (edited === text) return succeeded({ id: change.id, file, revision, commit: null, branch: null, notes: [] });
-  const editBranch = (before: string | null): string | null =>
-    before === text ? edited : before === null ? null : change.edit(before, source.index);
-  return writeRecorded(parts, { id: change.id, file, before: text, after: edited, hand: change, onBranch: editBranch });
+  const carried = { id: change.id, before: text, after: edited, edit };
+  const onBranch = (onto: string | null): Promise<Fitting> => fitted(parts.workspace, catalogue, file, carried, onto);
+  return writeRecorded(parts, { id: change.id, file, before: text, after: edited, hand: change, onBranch });
 }
+
+/** The change in the text that git has: without what somebody has not saved there, and right by itself. */
+async function fitted(
+  workspace: Workspace,
+  catalogue: Catalogue,
+  file: string,
+  change: Omit<Carrying, 'onto'>,
+  onto: string | null,
+): Promise<Fitting> {
+  if (onto === null) return { said: `git does not have ${file} yet: run git add ${shellWord(file)}, then git commit.` };
+  const text = carryOver({ ...change, onto });
+  if (text === null)
+    return { said: `git has another ${file}, in which the place of this change is not sure: ${REMEDY}` };
+  if (text === change.after || !(await problemsOf(workspace, catalogue, file, text, change.id)).length) return text;
+  return { said: `git has another ${file}, which this change alone would make invalid: ${REMEDY}` };
+}
+
+const REMEDY = 'look at git diff, and commit the file yourself.';
 
 async function createFile(parts: ChangesParts, id: string, text: string, hand: Hand): Promise<Done<Changed> | null> {
   const catalogue = await parts.workspace.read();
@@ -91,7 +113,7 @@ async function createFile(parts: ChangesParts, id: string, text: string, hand: H
   const problems = await problemsOf(parts.workspace, catalogue, file, text, id);
   if (problems.length) return refused('VALIDATION_FAILED', { problems });
   if ((await readText(file)) !== null) return refused('EXPERIMENT_KEY_EXISTS');
-  return writeRecorded(parts, { id, file, before: null, after: text, hand, onBranch: () => text });
+  return writeRecorded(parts, { id, file, before: null, after: text, hand, onBranch: async () => text });
 }
 
 /** Errors that the new text brings. What is wrong in other files is not its fault. */

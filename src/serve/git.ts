@@ -19,12 +19,15 @@ export interface Author {
   readonly email: string;
 }
 
+/** A text to commit, or why there is none, in a sentence. */
+export type Fitting = string | { readonly said: string };
+
 /** A commit that is to be made. */
 export interface CommitRequest {
   /** The file, anywhere below the repository. */
   readonly file: string;
-  /** The new text, given the one that the branch holds; null where it holds none. Null: the commit cannot be made. */
-  readonly text: (before: string | null) => string | null;
+  /** The new text, given the one that the branch holds; null where it holds none. */
+  readonly text: (before: string | null) => Fitting | Promise<Fitting>;
   readonly message: string;
   readonly author: Author;
   /** Commits to this branch in place of the one that is checked out; made where it is not there. */
@@ -188,8 +191,8 @@ async function commit({ root, own }: Place, request: CommitRequest): Promise<Com
   const base = tip.ok ? tip : await git(root, ['rev-parse', '-q', '--verify', 'HEAD^{commit}']);
   const parent = base.ok ? base.out.trim() : null;
   const before = parent === null ? null : await textIn(root, parent, path);
-  const text = request.text(before);
-  if (text === null) return notPossible('The branch holds another text than the work tree.');
+  const text = await request.text(before);
+  if (typeof text !== 'string') return notPossible(text.said);
   const made = await makeCommit(root, { path, text, parent, request });
   if (!made.ok) return { ok: false, reason: 'failed', said: made.said };
   const sha = made.out.trim();

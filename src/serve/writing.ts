@@ -5,7 +5,7 @@ import { makeDirectory, removeUnfinished, syncDirectory, writeOver } from '../fi
 import { inLines, shellWord } from '../pages/index.js';
 import { diffOf } from './differing.js';
 import { type Done, refused, succeeded } from './fault.js';
-import type { Author, CommitMade, CommitOutcome, Repository } from './git.js';
+import type { Author, CommitMade, CommitOutcome, Fitting, Repository } from './git.js';
 import type { Deed, DeedRecord } from './record.js';
 import { revisionOfText } from './workspace.js';
 
@@ -47,8 +47,8 @@ export interface Writing {
   readonly before: string | null;
   readonly after: string;
   readonly hand: Hand;
-  /** The text for a branch, of the one that the branch has; null where it cannot be edited. */
-  readonly onBranch: (before: string | null) => string | null;
+  /** The text for a branch, of the one that the branch has. */
+  readonly onBranch: (before: string | null) => Promise<Fitting>;
 }
 
 /** @returns null where somebody else wrote the file meanwhile */

@@ -155,7 +155,7 @@ export async function changeExperiment(
   { what, edits = [], text, reason, isBranch }: Revising,
   { author, ifRevision }: Caller,
 ): Promise<Done<object>> {
-  const edit = (before: string, index: number): string | null => text ?? editFields(before, index, edits);
+  const edit = text ?? ((before: string, index: number) => editFields(before, index, edits));
   const changed = await house.changes.change({ id, author, what, reason, isBranch, ifRevision, edit });
   if (!changed.ok) return changed;
   house.live.tell({ type: 'change', experiment: id, who: author.name, what });
