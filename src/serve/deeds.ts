@@ -21,7 +21,7 @@ export interface DeedPlace {
 export interface DeedMoments {
   /** Of the first that was done. */
   readonly first: string;
-  /** By what was done, `experiment.start`, the last time. */
+  /** By what was done, `experiment.start`, the last time; `fx/cta:experiment.start` on a branch for review. */
   readonly last: ReadonlyMap<string, string>;
 }
 
@@ -40,6 +40,7 @@ export interface DeedLine {
   readonly at: string;
   readonly what: string;
   readonly experiment?: string;
+  readonly branch?: string;
   readonly state: string;
 }
 
@@ -206,14 +207,14 @@ async function* linesFrom(handle: FileHandle, start: number): AsyncGenerator<Fou
 
 function remember(kept: Kept, { deed, from, bytes }: FoundLine, most: number): void {
   if (!deed) return;
-  const { id, at, what, experiment, state } = deed;
+  const { id, at, what, experiment, branch, state } = deed;
   // The end of one that is remembered no more makes it none of the newest.
   if (kept.places.has(id) || state === 'open' || at > kept.forgottenAt)
     kept.places.set(id, { id, at, experiment, from, bytes });
   if (kept.places.size > most) Object.assign(kept, { isWhole: false, forgottenAt: takeFirst(kept.places)?.at });
   if (experiment === undefined || state !== 'done') return;
   const moments = kept.moments.get(experiment) ?? { first: at, last: new Map<string, string>() };
-  moments.last.set(what, at);
+  moments.last.set(branch === undefined ? what : `${branch}:${what}`, at);
   kept.moments.set(experiment, moments);
 }
 

@@ -40,6 +40,7 @@ export const FAULTS = {
   VALIDATION_FAILED: [422, 'The experiment would not be valid: nothing was written'],
   CONFLICT: [412, 'Somebody else changed this since you opened it: look at both versions'],
   CANNOT_EDIT: [409, 'The file is written in a way that only a person can edit: change its YAML'],
+  NO_BRANCH: [409, 'Nothing was committed to a branch: change the file here, or commit it with git'],
   BREAKING: [409, 'This would move visitors or break the analysis: allow it, and say why'],
   MOVED: [409, 'Somebody else published meanwhile: look at the plan again'],
   PUBLICATION_FAILED: [409, 'Nothing was published'],

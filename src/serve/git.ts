@@ -3,49 +3,20 @@
  * as it is.
  */
 
-import { randomBytes } from 'node:crypto';
 import { existsSync, realpathSync } from 'node:fs';
-import { rm } from 'node:fs/promises';
-import { tmpdir } from 'node:os';
 import { basename, dirname, join, relative, resolve, sep } from 'node:path';
 import { createLockWatch, holdLock, type LockWatch, watchLock } from '../files/index.js';
-import { type Answered, git } from './gitcommand.js';
-import { blobOf, modeIn, textIn } from './gitfiles.js';
+import { baseHere, basesForReview, type ReviewBase, remoteOf } from './gitbases.js';
+import { git } from './gitcommand.js';
+import { type CommitMade, type CommitOutcome, type CommitRequest, makeCommit, notPossible } from './gitcommits.js';
+import { textIn } from './gitfiles.js';
 import { clearLeft, followIndex, leftIn } from './gitindex.js';
 
-/** Somebody, as git names people. */
-export interface Author {
-  readonly name: string;
-  readonly email: string;
-}
-
-/** A text to commit, or why there is none, in a sentence. */
-export type Fitting = string | { readonly said: string };
-
-/** A commit that is to be made. */
-export interface CommitRequest {
-  /** The file, anywhere below the repository. */
-  readonly file: string;
-  /** The new text, given the one that the branch holds; null where it holds none. */
-  readonly text: (before: string | null) => Fitting | Promise<Fitting>;
-  readonly message: string;
-  readonly author: Author;
-  /** Commits to this branch in place of the one that is checked out; made where it is not there. */
-  readonly branch?: string | undefined;
-}
-
-/** What was committed. */
-export interface CommitMade {
-  readonly commit: string;
-  readonly branch: string;
+/** What was committed in the branch that is checked out. */
+export interface CommitHere extends CommitMade {
   /** Somebody's git held the index all the time: there the file still is as it was before. */
   readonly isIndexBehind: boolean;
 }
-
-/** Whether a commit was made, and if not, why. */
-export type CommitOutcome =
-  | ({ readonly ok: true } & CommitMade)
-  | { readonly ok: false; readonly reason: 'not-possible' | 'moved' | 'failed'; readonly said: string };
 
 /** Whether a remote took what was sent, and if not, why. */
 export type PushOutcome =
@@ -63,7 +34,11 @@ export interface Repository {
    * older value in the end, where whoever wrote first committed last.
    */
   alone<T>(work: () => Promise<T>): Promise<T>;
-  commit(request: CommitRequest): Promise<CommitOutcome>;
+  commit(request: CommitRequest): Promise<CommitOutcome<CommitHere>>;
+  /** What a commit of a file to a branch for review may be made on, the best first. */
+  bases(file: string, branch: string): Promise<readonly ReviewBase[]>;
+  /** A file as a branch has it; null where it has none. */
+  textOn(file: string, branch: string): Promise<string | null>;
   /**
    * Takes the last commit over into what is staged, where a process that was killed made it of this text of a file and
    * did not come so far: git would show it as taken back, and the next commit of a person would do so.
@@ -74,8 +49,6 @@ export interface Repository {
    */
   push(what: { readonly branch: string; readonly commit?: string }): Promise<PushOutcome>;
 }
-
-const COMMITTER = { GIT_COMMITTER_NAME: 'fx', GIT_COMMITTER_EMAIL: 'fx@localhost' };
 
 /** The repository that a folder is in; null where there is none. */
 export async function openRepository(directory: string): Promise<Repository | null> {
@@ -95,10 +68,12 @@ export async function openRepository(directory: string): Promise<Repository | nu
       // A second Studio, or a person, may commit while this one thinks: then it thinks again.
       for (let tries = 1; ; tries++) {
         const made = await commit({ root, own }, request);
-        if (made.ok || made.reason !== 'moved' || tries === MOST_TRIES) return made;
+        if (made.ok || made.reason !== 'moved' || request.on || tries === MOST_TRIES) return made;
       }
     },
     settle: (file, text) => alone(lock, watch, () => settle({ root, own }, file, text)),
+    bases: (file, branch) => basesForReview(root, pathOf(root, file), branch),
+    textOn: (file, branch) => textIn(root, `refs/heads/${branch}`, pathOf(root, file)),
     push: (what) => push(root, what),
   };
 }
@@ -123,6 +98,7 @@ function closedRepository(root: string, trouble: string): Repository {
   const said = trouble.replace(/\s+/g, ' ');
   return {
     ...{ root, trouble: said, alone: (work) => work(), commit: async () => notPossible(said) },
+    ...{ bases: async () => [], textOn: async () => null },
     ...{ settle: async () => undefined, push: async () => ({ ok: true }) },
   };
 }
@@ -162,9 +138,8 @@ const MOST_WAIT_MS = 10_000;
 const GONE_MS = 10 * 60_000;
 
 async function push(root: string, { branch, commit: sha }: Parameters<Repository['push']>[0]): Promise<PushOutcome> {
-  const remotes = await git(root, ['remote']);
-  const [remote] = remotes.ok ? remotes.out.split('\n').filter(Boolean) : [];
-  if (remote === undefined) return { ok: true };
+  const remote = await remoteOf(root);
+  if (remote === null) return { ok: true };
   const ref = `refs/heads/${branch}`;
   const pushed = await git(root, ['push', '--quiet', remote, `${sha ?? ref}:${ref}`]);
   if (pushed.ok) return pushed;
@@ -180,68 +155,18 @@ interface Place {
   readonly own: string;
 }
 
-async function commit({ root, own }: Place, request: CommitRequest): Promise<CommitOutcome> {
+async function commit({ root, own }: Place, request: CommitRequest): Promise<CommitOutcome<CommitHere>> {
   const path = pathOf(root, request.file);
   if (path.startsWith('../')) return notPossible('The file is outside of the repository.');
-  const head = await git(root, ['symbolic-ref', '-q', 'HEAD']);
-  const checkedOut = head.ok ? head.out.trim() : null;
-  const ref = request.branch === undefined ? checkedOut : `refs/heads/${request.branch}`;
-  if (ref === null) return notPossible('No branch is checked out.');
-  const tip = await git(root, ['rev-parse', '-q', '--verify', `${ref}^{commit}`]);
-  const base = tip.ok ? tip : await git(root, ['rev-parse', '-q', '--verify', 'HEAD^{commit}']);
-  const parent = base.ok ? base.out.trim() : null;
-  const before = parent === null ? null : await textIn(root, parent, path);
-  const text = await request.text(before);
-  if (typeof text !== 'string') return notPossible(text.said);
-  const made = await makeCommit(root, { path, text, parent, request });
-  if (!made.ok) return { ok: false, reason: 'failed', said: made.said };
-  const sha = made.out.trim();
-  const old = tip.ok ? tip.out.trim() : '0'.repeat(40);
-  const moved = await git(root, ['update-ref', '-m', `fx: ${request.message.split('\n')[0]}`, ref, sha, old]);
-  if (!moved.ok) return { ok: false, reason: 'moved', said: moved.said };
-  const isFollowed =
-    ref !== checkedOut || (await followIndex({ root, own, path, sha, parent: before === null ? null : parent }));
-  return { ok: true, commit: sha, branch: ref.replace('refs/heads/', ''), isIndexBehind: !isFollowed };
+  const here = await baseHere(root);
+  const base = request.on ?? here;
+  if (base === null) return notPossible('No branch is checked out.');
+  const made = await makeCommit(root, path, base, request);
+  if (!made.ok) return made;
+  const parent = made.before === null ? null : base.parent;
+  const isFollowed = base.ref !== here?.ref || (await followIndex({ root, own, path, sha: made.commit, parent }));
+  return { ...made, isIndexBehind: !isFollowed };
 }
-
-const notPossible = (said: string): CommitOutcome => ({ ok: false, reason: 'not-possible', said });
-
-interface NewCommit {
-  readonly path: string;
-  readonly text: string;
-  readonly parent: string | null;
-  readonly request: CommitRequest;
-}
-
-async function makeCommit(root: string, { path, text, parent, request }: NewCommit): Promise<Answered> {
-  const index = join(tmpdir(), `fx-index-${randomBytes(8).toString('hex')}`);
-  const env = {
-    GIT_INDEX_FILE: index,
-    ...COMMITTER,
-    GIT_AUTHOR_NAME: wordFor(request.author.name) || 'somebody',
-    GIT_AUTHOR_EMAIL: wordFor(request.author.email),
-  };
-  try {
-    const blob = await blobOf(root, path, text);
-    if (!blob.ok) return blob;
-    if (parent !== null) {
-      const read = await git(root, ['read-tree', parent], { env });
-      if (!read.ok) return read;
-    }
-    const entry = `${await modeIn(root, parent, path)},${blob.out.trim()},${path}`;
-    const added = await git(root, ['update-index', '--add', '--cacheinfo', entry], { env });
-    if (!added.ok) return added;
-    const tree = await git(root, ['write-tree'], { env });
-    if (!tree.ok) return tree;
-    const parents = parent === null ? [] : ['-p', parent];
-    return await git(root, ['commit-tree', tree.out.trim(), ...parents], { env, input: request.message });
-  } finally {
-    await rm(index, { force: true });
-  }
-}
-
-/** As git takes it: without what ends a line or an address, and '' where no letter is left, which git refuses. */
-const wordFor = (text: string): string => (/[\p{L}\p{N}]/u.test(text) ? text.replace(/[\p{Cc}<>]+/gu, ' ').trim() : '');
 
 /** While somebody else commits. */
 const MOST_TRIES = 10;

@@ -19,7 +19,7 @@ import {
   WAIT_MS,
 } from '../publishing/index.js';
 import { type Done, refused, succeeded } from './fault.js';
-import type { Author } from './git.js';
+import type { Author } from './gitcommits.js';
 import { answerOf } from './obstacles.js';
 import type { DeedRecord, Intent } from './record.js';
 import { createTurns } from './turns.js';

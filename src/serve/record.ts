@@ -33,6 +33,8 @@ export interface Deed {
   /** The lines that changed, for a history that people read. */
   readonly diff?: string;
   readonly commit?: string;
+  /** The branch of git that alone holds it. */
+  readonly branch?: string;
   /** What should be known besides, a sentence each: that git has no commit of it, or that it was not sent. */
   readonly notes?: readonly string[];
 }

@@ -5,9 +5,12 @@ import { makeDirectory, removeUnfinished, syncDirectory, writeOver } from '../fi
 import { inLines, shellWord } from '../pages/index.js';
 import { diffOf } from './differing.js';
 import { type Done, refused, succeeded } from './fault.js';
-import type { Author, CommitMade, CommitOutcome, Fitting, Repository } from './git.js';
+import type { CommitHere, Repository } from './git.js';
+import type { ReviewBase } from './gitbases.js';
+import type { Author, CommitMade, CommitOutcome, Fitting } from './gitcommits.js';
 import type { Deed, DeedRecord } from './record.js';
-import { revisionOfText } from './workspace.js';
+import { branchFor } from './reviewing.js';
+import { type FiledExperiment, revisionOfText } from './workspace.js';
 
 /** Somebody who changes something, and how. */
 export interface Hand {
@@ -28,6 +31,8 @@ export interface Changed {
   readonly commit: string | null;
   /** The branch that holds it, where it is not the one that is checked out. */
   readonly branch: string | null;
+  /** The experiment as that branch has it. */
+  readonly filed?: FiledExperiment | null;
   /** What should be known besides, a sentence each. */
   readonly notes: readonly string[];
 }
@@ -49,14 +54,16 @@ export interface Writing {
   readonly hand: Hand;
   /** The text for a branch, of the one that the branch has. */
   readonly onBranch: (before: string | null) => Promise<Fitting>;
+  /** What is committed to a branch for review is made on this, and the file here stays as it is. */
+  readonly on?: ReviewBase;
+  /** The experiment as that branch will have it. */
+  readonly filed?: FiledExperiment | null;
 }
 
 /** @returns null where somebody else wrote the file meanwhile */
 export async function writeRecorded(parts: WritingParts, writing: Writing): Promise<Done<Changed> | null> {
-  const { id, file, before, after, hand } = writing;
+  const { id, file, before, after, hand, on } = writing;
   const { record, repository } = parts;
-  if (hand.isBranch && !repository)
-    return refused('CANNOT_EDIT', { message: 'This folder is not in git, so there is no branch to write to.' });
   const deed = record.begin({
     who: whoIs(hand.author),
     what: hand.what,
@@ -65,11 +72,12 @@ export async function writeRecorded(parts: WritingParts, writing: Writing): Prom
     before: before === null ? null : revisionOfText(before),
     after: revisionOfText(after),
     ...(hand.reason !== undefined && { reason: hand.reason }),
+    ...(on && { branch: branchFor(id) }),
     diff: diffOf(before ?? '', after),
   });
   try {
-    return hand.isBranch && repository
-      ? await writeBranch(parts, repository, writing, deed)
+    return on && repository
+      ? await writeBranch(parts, repository, { ...writing, on }, deed)
       : await writeHere(parts, writing, deed);
   } catch (error) {
     record.end(deed, 'failed');
@@ -93,7 +101,7 @@ async function writeHere(parts: WritingParts, writing: Writing, deed: Deed): Pro
   const { id, file, before, after } = writing;
   const { record, repository, isPushed = false } = parts;
   makeDirectory(dirname(file));
-  const write = async (): Promise<{ readonly made: CommitOutcome | null } | null> => {
+  const write = async (): Promise<{ readonly made: CommitOutcome<CommitHere> | null } | null> => {
     if (!writeOver(file, before, after)) return null;
     syncDirectory(dirname(file));
     return { made: repository && (await repository.commit(requestOf(writing))) };
@@ -120,7 +128,7 @@ async function sendCommit(repository: Repository, { commit, branch }: CommitMade
   const sent = await repository.push({ branch });
   if (sent.ok) return [];
   // The first may be there from before, with something else.
-  for (const other of sent.isBarred ? [`fx/${id}`, `fx/${id}-${commit.slice(0, 7)}`] : [])
+  for (const other of sent.isBarred ? [branchFor(id), `${branchFor(id)}-${commit.slice(0, 7)}`] : [])
     if ((await repository.push({ branch: other, commit })).ok)
       return [
         `The remote takes nobody's commits to ${branch}: it is committed here, and was sent to the branch ${other}, for whoever reviews and merges it`,
@@ -128,30 +136,37 @@ async function sendCommit(repository: Repository, { commit, branch }: CommitMade
   return [`It is committed here and was not sent: ${sent.said}`];
 }
 
+/** @returns null where somebody else committed to the branch meanwhile */
 async function writeBranch(
   { record }: WritingParts,
   repository: Repository,
-  writing: Writing,
+  writing: Writing & { readonly on: ReviewBase },
   deed: Deed,
-): Promise<Done<Changed>> {
-  const made = await repository.commit({ ...requestOf(writing), branch: `fx/${writing.id}` });
+): Promise<Done<Changed> | null> {
+  const { id, file, after, on, filed = null } = writing;
+  const made = await repository.commit({ ...requestOf(writing), text: () => after, on });
   if (!made.ok) {
     record.end(deed, 'failed');
-    return refused(made.reason === 'moved' ? 'CONFLICT' : 'CANNOT_EDIT', {
-      message: `Nothing was committed: ${made.said}`,
-    });
+    return made.reason === 'moved' ? null : refused('NO_BRANCH', { message: `Nothing was committed: ${made.said}` });
   }
-  const sent = await repository.push({ branch: made.branch });
-  const notes = sent.ok ? [] : [`It is committed to ${made.branch} and was not sent: ${sent.said}`];
-  record.end(deed, 'done', { commit: made.commit, notes });
-  return succeeded({
-    id: writing.id,
-    file: writing.file,
-    revision: revisionOfText(writing.after),
-    commit: made.commit,
-    branch: made.branch,
-    notes,
-  });
+  const { commit, branch } = made;
+  const sent = await repository.push({ branch });
+  const notes = sent.ok
+    ? alongNotes(branch, on.along)
+    : [`It is committed to ${branch} and was not sent: ${sent.said}`];
+  record.end(deed, 'done', { commit, notes });
+  return succeeded({ id, file, revision: revisionOfText(after), commit, branch, filed, notes });
+}
+
+const MOST_TITLES = 3;
+
+/** Whoever reviews a branch should know of what is in it besides. */
+function alongNotes(branch: string, along: readonly string[]): string[] {
+  if (!along.length) return [];
+  const titles = along.slice(0, MOST_TITLES).map((title) => `“${title}”`);
+  const more = along.length - titles.length;
+  const named = [...titles, ...(more > 0 ? [`${more} more`] : [])];
+  return [`The branch ${branch} also holds what was never sent to the remote: ${named.join(', ')}`];
 }
 
 const requestOf = ({ id, file, hand, onBranch }: Writing) => ({
@@ -166,7 +181,7 @@ const titleOf = (what: string): string => {
   return `${verb.slice(0, 1).toUpperCase()}${verb.slice(1)}`;
 };
 
-function notesOn(made: CommitOutcome, file: string): string[] {
+function notesOn(made: CommitOutcome<CommitHere>, file: string): string[] {
   if (!made.ok) return [`The file is written, and git has no commit of it: ${made.said}`];
   const said = `It is committed, but git's index still has the old file, as another git had locked it, and the next commit would undo the change: run git add ${shellWord(file)}`;
   return made.isIndexBehind ? [said] : [];

@@ -1,7 +1,7 @@
 /** Finds out who asks: by a session's cookie, by a token, by the header of a proxy; and lets people in and out. */
 
 import { createLimit, createSteadyClock } from '../../collector/index.js';
-import type { Author } from '../git.js';
+import type { Author } from '../gitcommits.js';
 import type { Caller } from '../house.js';
 import { createPasswords, LONGEST_PASSWORD, SHORTEST_PASSWORD } from './passwords.js';
 import type { People } from './people.js';

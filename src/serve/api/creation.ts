@@ -1,13 +1,13 @@
 /** Runs `experiment.create`: writes the file of a new experiment. */
 
 import * as z from 'zod';
-import { compile, gapsOf, layersOf } from '../../authoring/index.js';
+import { gapsOf, layersOf } from '../../authoring/index.js';
 import type { Layer } from '../../core/index.js';
 import { type Done, refused } from '../fault.js';
 import type { Caller, House } from '../house.js';
 import { stringifySpec } from '../spec.js';
-import type { Catalogue, FiledExperiment } from '../workspace.js';
-import type { Changed } from '../writing.js';
+import type { Catalogue } from '../workspace.js';
+import { branchInput } from './lifecycle.js';
 import { experimentModel, showChanged } from './model.js';
 import { type Operation, operationOf } from './operation.js';
 import { weightsFor } from './percentages.js';
@@ -33,7 +33,7 @@ export function createInput() {
     scheduledStartAt: z.iso.datetime({ offset: true }).optional(),
     scheduledEndAt: z.iso.datetime({ offset: true }).optional(),
     orgId: z.string().optional(),
-    branch: z.boolean().optional().meta({ description: 'Commits to a branch fx/<id> for review.' }),
+    branch: branchInput(),
   });
 }
 
@@ -49,7 +49,14 @@ export const createOperation = (): Operation =>
     summary: 'Create an A/B test experiment.',
     input: createInput(),
     output: experimentModel(),
-    faults: ['FLAG_NOT_FOUND', 'EXPERIMENT_KEY_EXISTS', 'INVALID_VARIANTS', 'VALIDATION_FAILED', 'STORAGE_FAILED'],
+    faults: [
+      'FLAG_NOT_FOUND',
+      'EXPERIMENT_KEY_EXISTS',
+      'INVALID_VARIANTS',
+      'VALIDATION_FAILED',
+      'NO_BRANCH',
+      'STORAGE_FAILED',
+    ],
     onBadInput: (path) => (/^variants(\.|$)/.test(path) ? 'INVALID_VARIANTS' : undefined),
     run: createExperiment,
   });
@@ -80,15 +87,9 @@ export async function createExperiment(house: House, request: CreateRequest, cal
   const changed = await house.changes.create(id, text, hand);
   if (!changed.ok) return changed;
   house.live.tell({ type: 'change', experiment: id, who: caller.author.name, what: 'experiment.create' });
-  const filed = (await house.workspace.read()).experiments.get(id) ?? (await filedOn(changed.value, text));
+  const filed = changed.value.filed ?? (await house.workspace.read()).experiments.get(id);
   if (!filed) return refused('UNEXPECTED', { message: 'It was written, and is not there any more' });
   return { ok: true, value: await showChanged(house, filed, changed.value) };
-}
-
-/** What is on a branch alone, and not in this folder yet. */
-async function filedOn({ id, file, revision }: Changed, text: string): Promise<FiledExperiment | null> {
-  const source = (await compile([{ path: file, text }])).sources.get(id);
-  return source ? { id, source, experiment: null, text, revision } : null;
 }
 
 const isFlag = ({ experiments }: Catalogue, flagId: string): boolean =>

@@ -4,10 +4,12 @@
  */
 
 import * as z from 'zod';
+import type { FieldEdit } from '../../authoring/checks.js';
 import { compile } from '../../authoring/index.js';
-import { type Done, refused } from '../fault.js';
+import { type Done, refused, succeeded } from '../fault.js';
 import type { Caller, House } from '../house.js';
-import { CHANGE_FAULTS, changeExperiment } from './lifecycle.js';
+import type { FiledExperiment } from '../workspace.js';
+import { branchInput, CHANGE_FAULTS, changeExperiment } from './lifecycle.js';
 import { experimentModel } from './model.js';
 import { type Operation, operationOf } from './operation.js';
 import { weightsFor } from './percentages.js';
@@ -47,7 +49,7 @@ const patchInput = () =>
       .optional()
       .meta({ description: 'The whole file, in place of fields.' }),
     reason: z.string().optional(),
-    branch: z.boolean().optional().meta({ description: 'Commits to a branch fx/<id> for review.' }),
+    branch: branchInput(),
   });
 
 /** What an update takes. */
@@ -101,19 +103,21 @@ export const editingOperations = (): Operation[] => [
 ];
 
 /** Changes the file of an experiment. */
-export async function updateExperiment(house: House, request: UpdateRequest, caller: Caller): Promise<Done<object>> {
-  const { experimentId: id, fields = [], percentages, yaml, reason, branch: isBranch } = request;
-  const filed = (await house.workspace.read()).experiments.get(id);
-  if (!filed) return refused('EXPERIMENT_NOT_FOUND');
-  const edits = fields.map(({ path, value }) => ({ path, value }));
-  if (percentages) {
-    const keys = filed.source.raw.variants.map(({ key }) => key);
-    const weights = weightsFor(keys.map((key) => percentages[key] ?? Number.NaN));
-    if (!weights || Object.keys(percentages).length !== keys.length) return refused('INVALID_VARIANTS');
-    edits.push(...weights.map((value, at) => ({ path: ['variants', at, 'weight'], value })));
-  }
+export function updateExperiment(house: House, request: UpdateRequest, caller: Caller): Promise<Done<object>> {
+  const { experimentId: id, yaml, reason, branch: isBranch } = request;
+  const edits = (filed: FiledExperiment): Done<readonly FieldEdit[]> => editsOfUpdate(filed, request);
   const how = yaml === undefined ? { edits } : { text: yaml };
   return changeExperiment(house, id, { what: 'experiment.update', ...how, reason, isBranch }, caller);
+}
+
+function editsOfUpdate({ source }: FiledExperiment, request: UpdateRequest): Done<readonly FieldEdit[]> {
+  const { fields = [], percentages } = request;
+  const edits: FieldEdit[] = fields.map(({ path, value }) => ({ path, value }));
+  if (!percentages) return succeeded(edits);
+  const keys = source.raw.variants.map(({ key }) => key);
+  const weights = weightsFor(keys.map((key) => percentages[key] ?? Number.NaN));
+  if (!weights || Object.keys(percentages).length !== keys.length) return refused('INVALID_VARIANTS');
+  return succeeded([...edits, ...weights.map((value, at) => ({ path: ['variants', at, 'weight'], value }))]);
 }
 
 /** Null where there is no such experiment. */

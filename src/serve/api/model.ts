@@ -6,6 +6,7 @@ import { evenWeights } from '../../authoring/index.js';
 import { statusOf } from '../../core/index.js';
 import type { DeedMoments } from '../deeds.js';
 import type { House } from '../house.js';
+import { branchFor } from '../reviewing.js';
 import type { FiledExperiment } from '../workspace.js';
 import type { Changed } from '../writing.js';
 
@@ -34,7 +35,9 @@ export function experimentModel() {
     winningVariant: z.string().optional(),
     results: z.record(z.string(), z.unknown()).optional(),
     createdAt: z.iso.datetime({ offset: true }),
-    revision: z.string().meta({ description: 'Of its file, for If-Match.' }),
+    revision: z.string().meta({
+      description: 'Of its file, for If-Match; of the file on the branch, where that alone holds the change.',
+    }),
     file: z.string(),
     branch: z.string().optional().meta({ description: 'The branch of git that alone holds the change.' }),
     notes: z.array(z.string()).optional().meta({
@@ -52,7 +55,7 @@ export const showChanged = async (
   filed: FiledExperiment,
   { branch, notes }: Pick<Changed, 'branch' | 'notes'>,
 ): Promise<ExperimentShown> => ({
-  ...(await showExperiment(house, filed)),
+  ...(await showExperiment(house, filed, branch)),
   ...(branch !== null && { branch }),
   ...(notes.length > 0 && { notes: [...notes] }),
 });
@@ -63,18 +66,34 @@ export async function showExperiments(house: House, all: readonly FiledExperimen
   return Promise.all(all.map((filed) => showOne(filed, moments.get(filed.id))));
 }
 
-/** The experiment of a file. */
-export const showExperiment = async (house: House, filed: FiledExperiment): Promise<ExperimentShown> =>
-  showOne(filed, (await house.record.moments()).get(filed.id));
+/** The experiment of a file, or as a branch for review has it. */
+export const showExperiment = async (
+  house: House,
+  filed: FiledExperiment,
+  branch: string | null = null,
+): Promise<ExperimentShown> => showOne(filed, (await house.record.moments()).get(filed.id), branch);
 
-async function showOne(filed: FiledExperiment, moments: DeedMoments | undefined): Promise<ExperimentShown> {
+async function showOne(
+  filed: FiledExperiment,
+  moments: DeedMoments | undefined,
+  branch: string | null = null,
+): Promise<ExperimentShown> {
   const { raw, path } = filed.source;
-  const lastOf = (what: string): string | undefined => moments?.last.get(what);
+  const lastOf = (what: string): string | undefined => {
+    const [here, there] = [moments?.last.get(what), moments?.last.get(`${branchFor(raw.id)}:${what}`)];
+    // What was done on a branch counts here as soon as the file says so: then that was merged.
+    return branch === null
+      ? (here ?? there)
+      : [here, there]
+          .filter((at) => at !== undefined)
+          .sort()
+          .at(-1);
+  };
   const weights = weightsOf(raw.variants);
   const flagId = textOf(raw, 'x-flag') ?? raw.layer?.name ?? raw.id;
   const status = statusOf(raw);
   const [startedAt, endedAt] = [
-    momentOf(raw.startAt) ?? lastOf('experiment.start'),
+    momentOf(raw.startAt) ?? (status === 'draft' ? undefined : lastOf('experiment.start')),
     momentOf(raw.endAt) ?? (status === 'archived' ? lastOf('experiment.stop') : undefined),
   ];
   const { description, hypothesis, metrics, conclusion } = raw;

@@ -64,7 +64,7 @@ const revise = (desk: Desk, c: StudioContext, id: string, fields: Fields, how: C
   changeExperiment(
     desk.house,
     id,
-    { what: 'experiment.update', ...how, isBranch: fields.branch === 'yes' },
+    { what: 'experiment.update', ...how, isBranch: fields.branch === 'yes', isSeenHere: true },
     { ...desk.caller(c), ifRevision: filledIn(fields.revision) },
   );
 
