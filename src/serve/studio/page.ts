@@ -62,7 +62,7 @@ export function pageOf({ title, body, caller, at, notice, isOff, trouble, refres
     ${isOff ? offBanner(caller.role) : ''}
     ${trouble ? troubleBanner(trouble) : ''}
     <main class="wrap" id="main">
-      <p class="live" role="status" hidden></p>
+      <p class="live" role="status" data-who="${caller.author.name}" hidden></p>
       ${notice ? noticeOf(notice) : ''}
       ${body}
     </main>`,
