@@ -20,6 +20,7 @@ import {
 } from '../publishing/index.js';
 import { type Done, refused, succeeded } from './fault.js';
 import type { Author } from './gitcommits.js';
+import { type LastPlan, rememberPlan } from './lastplan.js';
 import { answerOf } from './obstacles.js';
 import type { DeedRecord, Intent } from './record.js';
 import { createTurns } from './turns.js';
@@ -55,6 +56,8 @@ export interface Publications {
   targets(): Promise<readonly string[]>;
   state(to?: string): Promise<Done<TargetState>>;
   plan(to?: string): Promise<Done<Planned>>;
+  /** What is known of the plan without making it. */
+  readonly lastPlan: LastPlan;
   publish(request: PublishRequest): Promise<Done<TargetState>>;
   rollback(request: PublishRequest & { readonly revision?: string | undefined }): Promise<Done<TargetState>>;
   toggle(request: PublishRequest, enabled: boolean): Promise<Done<TargetState>>;
@@ -79,6 +82,7 @@ export function createPublications(workspace: Workspace, record: DeedRecord, sig
   const { directory } = workspace;
   const turns = createTurns();
   const comparing = rememberComparing(Date.now);
+  const lastPlan = rememberPlan();
   const find = (to?: string): Promise<Done<Destination>> => findTarget(directory, to);
   const elsewhere = new Map<string, { readonly state: Promise<Done<TargetState>>; readonly since: number }>();
   const readNow = (target: string): Promise<Done<TargetState>> => {
@@ -112,6 +116,7 @@ export function createPublications(workspace: Workspace, record: DeedRecord, sig
         what === 'off',
       );
       const done = await work(found.value);
+      lastPlan.forget();
       elsewhere.delete(found.value.directory);
       if (!done.ok) {
         end(false);
@@ -123,6 +128,7 @@ export function createPublications(workspace: Workspace, record: DeedRecord, sig
     });
   return {
     signer,
+    lastPlan,
     async targets() {
       const config = await loadConfig(directory);
       return config.ok ? Object.keys(config.value.targets) : [];
@@ -131,9 +137,13 @@ export function createPublications(workspace: Workspace, record: DeedRecord, sig
     async plan(to) {
       const found = await find(to);
       if (!found.ok) return found;
+      const keep = lastPlan.begin();
       const planned = await planFor(silent, directory, found.value, { open: workspace.project, comparing });
       // It is looked at; who publishes plans anew.
-      if (planned.ok) planned.value.target.letGo();
+      if (planned.ok) {
+        planned.value.target.letGo();
+        if (to === undefined) keep(waitingIn(planned.value));
+      }
       return answerOf(planned);
     },
     publish: (request) =>
@@ -153,6 +163,9 @@ export function createPublications(workspace: Workspace, record: DeedRecord, sig
     },
   };
 }
+
+/** Files that wait, such as another tag, are one thing. */
+const waitingIn = ({ plan, isNoop }: Planned): number => (isNoop ? 0 : Math.max(1, plan.experiments.length));
 
 type EndDeed = (isDone: boolean, after?: string | null) => void;
 

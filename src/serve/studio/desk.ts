@@ -23,7 +23,9 @@ export interface Desk {
   /** A page of Studio, with what all of them show. */
   show(
     c: StudioContext,
-    page: Omit<StudioPage, 'caller' | 'isOff' | 'notice' | 'trouble'> & { readonly notice?: StudioPage['notice'] },
+    page: Omit<StudioPage, 'caller' | 'isOff' | 'notice' | 'trouble' | 'waiting'> & {
+      readonly notice?: StudioPage['notice'];
+    },
     status?: StatusCode,
   ): Promise<Response>;
   /** The same without what takes a while to be known: whether everything is off, where the target is slow to say so. */
@@ -51,6 +53,7 @@ export function createDesk(house: House): Desk {
       ...page,
       caller: caller(c),
       isOff: state?.ok ? !state.value.enabled : null,
+      waiting: house.publications.lastPlan.waiting(),
       trouble: house.eventTrouble(),
       notice,
     });
@@ -115,8 +118,16 @@ const DONE: Readonly<Record<string, string>> = {
   password: 'Your password is changed, and your other sessions are over.',
 };
 
+/** What is done once it is published, too. */
+const UNPUBLISHED = /with the next publication\.$/;
+
 const doneNotice = (done: string | undefined): StudioPage['notice'] => {
   // What the address says is anybody's: `constructor` is no notice.
   const text = done !== undefined && Object.hasOwn(DONE, done) ? DONE[done] : undefined;
-  return text === undefined ? null : { kind: 'good', text };
+  if (text === undefined) return null;
+  return {
+    kind: 'good',
+    text,
+    ...(UNPUBLISHED.test(text) && { link: { path: '/publish', text: 'Look at the plan' } }),
+  };
 };

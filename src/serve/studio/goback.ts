@@ -27,7 +27,7 @@ export function wentBack(past: PastPublications): Deed | null {
 
 /** That it would come again, for whoever is about to publish it. */
 export const wentBackPart = ({ who, at, reason }: Deed): Html => html`
-          <p class="risk">${personIn(who)} went back on ${timeOf(at)}${reason === undefined ? '.' : html`: ${reason.replace(/\.$/, '')}.`} These changes would come again where they were published before that.</p>`;
+          <p class="risk">${personIn(who)} went back on ${timeOf(at)}${reason === undefined ? '.' : html`: ${reason.replace(/\.$/, '')}.`} Of these changes, those that visitors had before would come again.</p>`;
 
 /** The form that goes back. */
 export function backPart(past: PastPublications, to: string | null): Html {

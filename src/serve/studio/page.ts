@@ -1,6 +1,6 @@
 /** Draws the frame of every page of Studio: where one is, who one is, and the button that switches everything off. */
 
-import { documentOf, type Html, html } from '../../pages/index.js';
+import { documentOf, type Html, html, plural } from '../../pages/index.js';
 import { mayAs, type StudioRole } from '../access/roles.js';
 import type { Caller } from '../house.js';
 
@@ -15,6 +15,8 @@ export interface StudioPage {
   readonly notice?: PageNotice | null | undefined;
   /** Whether everything is switched off; null where that is not known. */
   readonly isOff?: boolean | null | undefined;
+  /** How many experiments wait to be published; null where that is not known. */
+  readonly waiting?: number | null | undefined;
   /** Why events of visitors are not stored right now; null where they are. */
   readonly trouble?: { readonly since: number; readonly message: string } | null | undefined;
   /** Loads itself again until there is something else to show: after so many seconds, from where, as `0; url=/x`. */
@@ -33,6 +35,8 @@ export interface PageNotice {
   readonly kind: 'good' | 'bad';
   readonly text: string;
   readonly lines?: readonly string[];
+  /** What comes next. */
+  readonly link?: { readonly path: string; readonly text: string };
 }
 
 const PLACES: readonly (readonly [StudioPlace, path: string, title: string])[] = [
@@ -45,7 +49,18 @@ const PLACES: readonly (readonly [StudioPlace, path: string, title: string])[] =
 ];
 
 /** The whole document. */
-export function pageOf({ title, body, caller, at, notice, isOff, trouble, refresh, scripts = [] }: StudioPage): string {
+export function pageOf({
+  title,
+  body,
+  caller,
+  at,
+  notice,
+  isOff,
+  waiting,
+  trouble,
+  refresh,
+  scripts = [],
+}: StudioPage): string {
   return documentOf(
     title,
     html`${head(['/studio/live/main.js', ...scripts])}${refresh === undefined ? '' : html`<meta http-equiv="refresh" content="${refresh}">`}`,
@@ -53,8 +68,8 @@ export function pageOf({ title, body, caller, at, notice, isOff, trouble, refres
     <a class="skip" href="#main">Skip to the page</a>
     <header class="top"><div class="wrap">
       <a class="mark" href="/" aria-label="fx Studio">fx</a>
-      <nav aria-label="Studio">${PLACES.map(
-        ([place, path, name]) => html`<a href="${path}"${place === at ? CURRENT : ''}>${name}</a>`,
+      <nav aria-label="Studio">${PLACES.map(([place, path, name]) =>
+        navLink(path, name, place === at, place === 'publish' ? waiting : null),
       )}</nav>
       <div class="who">${offSwitch(caller.role, isOff)}<span class="quiet" title="${caller.author.name}">${caller.author.name}</span>
         <form method="post" action="/sign-out"><button class="plain">Sign out</button></form></div>
@@ -71,6 +86,15 @@ export function pageOf({ title, body, caller, at, notice, isOff, trouble, refres
 
 const CURRENT: Html = { html: ' aria-current="page"' };
 
+function navLink(path: string, name: string, isHere: boolean, waiting: number | null | undefined): Html {
+  const link = html`<a href="${path}"${isHere ? CURRENT : ''}>${name}</a>`;
+  return waiting ? html`<span class="counted">${link}${waitingCount(waiting)}</span>` : link;
+}
+
+/** Beside the word, so that the link keeps its name. */
+const waitingCount = (waiting: number): Html =>
+  html` <span class="count" role="img" aria-label="${plural(waiting, 'experiment')} ${waiting > 1 ? 'wait' : 'waits'} to be published">${waiting}</span>`;
+
 /** A page for who is not signed in. */
 export const plainPage = (title: string, body: Html): string =>
   documentOf(
@@ -84,8 +108,8 @@ const head = (scripts: readonly string[]): Html => html`<link rel="stylesheet" h
     ${scripts.map((path) => html`<script type="module" src="${path}"></script>`)}`;
 
 /** What was done, or why not. */
-export const noticeOf = ({ kind, text, lines = [] }: PageNotice): Html => html`
-      <div class="message message-${kind}" role="${kind === 'bad' ? 'alert' : 'status'}"><p>${text}</p>
+export const noticeOf = ({ kind, text, lines = [], link }: PageNotice): Html => html`
+      <div class="message message-${kind}" role="${kind === 'bad' ? 'alert' : 'status'}"><p>${text}${link ? html` <a href="${link.path}">${link.text}</a>` : ''}</p>
         ${lines.length ? html`<ul>${lines.map((line) => html`<li>${line}</li>`)}</ul>` : ''}</div>`;
 
 /** Two clicks, without a script: the first opens it. */

@@ -45,7 +45,15 @@ export function shownPlan(
     const variants = [...(was?.experiment.variants ?? []), ...(is?.variants ?? [])];
     const names = { experiments, variants: namesByKey(variants), metrics: namesByKey(metrics) };
     const lines = linesOf(one, { was: was?.experiment, is }, names).sort((a, b) => rankOf(a) - rankOf(b));
-    return { id, ...(kind && { kind }), action, after, audience, name: experiments.get(id) ?? id, lines };
+    return {
+      id,
+      ...(kind && { kind }),
+      action,
+      after,
+      audience,
+      name: experiments.get(id) ?? was?.experiment.name ?? id,
+      lines,
+    };
   });
   const all = cards.flatMap(({ lines }) => lines);
   const count = (name: ChangeClass): number => all.filter((one) => one.class === name).length;

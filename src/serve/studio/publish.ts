@@ -21,8 +21,17 @@ export interface PublishFacts {
   readonly to: string | null;
   readonly mayPublish: boolean;
   readonly past: PastPublications;
+  readonly asking: AskingFacts;
   /** By id. */
   readonly names: ReadonlyMap<string, string>;
+}
+
+/** How somebody else is asked to publish. */
+export interface AskingFacts {
+  /** Of this page, for whoever is asked. */
+  readonly address: string;
+  /** Whether a change can be sent to a branch by whoever looks. */
+  readonly isReviewed: boolean;
 }
 
 /** Before the first experiment. */
@@ -34,20 +43,22 @@ export const nothingToPublish = (mayEdit: boolean): Html => html`
 /** The page's body. */
 export function publishBody(facts: PublishFacts): Html {
   const { planned, mayPublish } = facts;
-  const { isNoop, notes } = planned;
+  const { isNoop } = planned;
+  // That everything is off stands on top of the page, and at the button.
+  const notes = planned.notes.filter(({ code }) => code !== 'off');
   return html`
       <h1>Publish</h1>
       ${targetsPart(facts)}
       ${placePart(facts)}
-      ${isNoop ? html`<div class="empty-card"><h2>Nothing waits</h2><p>Your site has all of this already. Change an experiment, and what that does to visitors is shown here before they see it.</p></div>` : waitingPlan(facts)}
       ${notes.length ? html`<ul class="notes">${notes.map((note) => html`<li>${noteText(note)}</li>`)}</ul>` : ''}
+      ${isNoop ? html`<div class="empty-card"><h2>Nothing waits</h2><p>Your site has all of this already. Change an experiment, and what that does to visitors is shown here before they see it.</p></div>` : waitingPlan(facts)}
       ${mayPublish ? backPart(facts.past, facts.to) : ''}`;
 }
 
 function waitingPlan(facts: PublishFacts): Html {
   const shown = shownPlan(facts.planned, facts.names);
   return html`
-      ${facts.mayPublish ? publishForm(facts, shown) : html`<div class="card publish">${countsPart(shown)}<p class="quiet">Publishing is for publishers: ask one of them to look at this page.</p></div>`}
+      ${facts.mayPublish ? publishForm(facts, shown) : html`<div class="card publish">${countsPart(shown)}${askPart(facts.asking)}</div>`}
       ${shown.cards.length ? planPart(shown) : html`<p>No experiment changes, but the files do: the tag is another one, or a name or its order changed.</p>`}`;
 }
 
@@ -102,6 +113,11 @@ function concernText(share: number, audience: string): string {
     ? `This concerns all ${audience}.`
     : `This concerns ${percent(share).replace('.0%', '%')} of ${audience}.`;
 }
+
+/** For whoever may not publish. */
+const askPart = ({ address, isReviewed }: AskingFacts): Html => html`
+          <p>Publishing is for publishers. Send one of them the address of this page: <code class="token">${address}</code></p>
+          ${isReviewed ? html`<p class="quiet">To have a change reviewed before it counts here, press <em>Save to a branch</em> below its form: it is sent to the repository, where others look at it and merge it.</p>` : ''}`;
 
 const nounOf = (cards: readonly PlanCard[]): string =>
   cards.some(({ kind }) => kind === 'holdout') ? 'experiments and holdouts' : 'experiments';

@@ -4,6 +4,7 @@ import type { Hono } from 'hono';
 import type { Origins } from '../access/origins.js';
 import { mayAs } from '../access/roles.js';
 import type { Done } from '../fault.js';
+import { remoteOf } from '../gitbases.js';
 import type { AppEnv } from '../http.js';
 import type { Desk, StudioContext } from './desk.js';
 import { fieldsOfForm, filledIn } from './forms.js';
@@ -15,6 +16,9 @@ const MOST_DEEDS = 500;
 /** Adds them. */
 export function publishPages(app: Hono<AppEnv>, desk: Desk): void {
   const { publications, live } = desk.house;
+  live.listen(({ type }) => {
+    if (type === 'change' || type === 'publication') publications.lastPlan.forget();
+  });
   const answer = (
     c: StudioContext,
     done: Done<unknown>,
@@ -25,30 +29,7 @@ export function publishPages(app: Hono<AppEnv>, desk: Desk): void {
     live.tell({ type: 'publication', who: desk.caller(c).author.name, what: word });
     return c.redirect(`${path}${path.includes('?') ? '&' : '?'}done=${word}`, 303);
   };
-  app.get('/publish', async (c) => {
-    const catalogue = await desk.house.workspace.read();
-    if (!catalogue.files.length) {
-      const body = nothingToPublish(mayAs(desk.caller(c).role, 'editor'));
-      return desk.show(c, { title: 'Publish', at: 'publish', body });
-    }
-    const to = filledIn(c.req.query('to'));
-    const [planned, state] = [await publications.plan(to), await publications.state(to)];
-    if (!planned.ok) return desk.refuse(c, planned.fault, 'publish');
-    if (!state.ok) return desk.refuse(c, state.fault, 'publish');
-    const targets = await publications.targets();
-    const { sources, holdouts } = catalogue.compiled;
-    const named = [...sources, ...holdouts].map(([id, { raw }]) => [id, raw.name ?? id] as const);
-    const facts = {
-      planned: planned.value,
-      state: state.value,
-      targets,
-      to: to ?? (targets.length === 1 ? (targets[0] ?? null) : null),
-      names: new Map(named),
-      past: { state: state.value, deeds: await desk.house.record.read({ limit: MOST_DEEDS }) },
-      mayPublish: mayAs(desk.caller(c).role, 'publisher'),
-    };
-    return desk.show(c, { title: 'Publish', at: 'publish', body: publishBody(facts) });
-  });
+  app.get('/publish', (c) => planPage(desk, c));
   app.post('/publish', async (c) => {
     const { base = '', to, allow, reason } = await fieldsOfForm(c);
     const { author } = desk.caller(c);
@@ -74,6 +55,43 @@ export function publishPages(app: Hono<AppEnv>, desk: Desk): void {
       // Its button stands on every page: whoever presses it stays there.
       return answer(c, await publications.toggle(request, word === 'on'), word, whereFrom(c, desk.house.origins));
     });
+}
+
+/** What would be published, and the buttons that do so. */
+async function planPage(desk: Desk, c: StudioContext): Promise<Response> {
+  const { house } = desk;
+  const catalogue = await house.workspace.read();
+  if (!catalogue.files.length) {
+    const body = nothingToPublish(mayAs(desk.caller(c).role, 'editor'));
+    return desk.show(c, { title: 'Publish', at: 'publish', body });
+  }
+  const to = filledIn(c.req.query('to'));
+  const [planned, state] = [await house.publications.plan(to), await house.publications.state(to)];
+  if (!planned.ok) return desk.refuse(c, planned.fault, 'publish');
+  if (!state.ok) return desk.refuse(c, state.fault, 'publish');
+  const targets = await house.publications.targets();
+  const { sources, holdouts } = catalogue.compiled;
+  const named = [...sources, ...holdouts].map(([id, { raw }]) => [id, raw.name ?? id] as const);
+  const facts = {
+    planned: planned.value,
+    state: state.value,
+    targets,
+    to: to ?? (targets.length === 1 ? (targets[0] ?? null) : null),
+    names: new Map(named),
+    past: { state: state.value, deeds: await house.record.read({ limit: MOST_DEEDS }) },
+    asking: { address: addressOf(desk, to), isReviewed: await maySendBranch(desk, c) },
+    mayPublish: mayAs(desk.caller(c).role, 'publisher'),
+  };
+  return desk.show(c, { title: 'Publish', at: 'publish', body: publishBody(facts) });
+}
+
+const addressOf = ({ house }: Desk, to: string | undefined): string =>
+  `${house.origins.address}/publish${to === undefined ? '' : `?${new URLSearchParams({ to })}`}`;
+
+/** Whether whoever may only edit can send a change to a branch: without a remote it is seen by nobody. */
+async function maySendBranch({ house, caller }: Desk, c: StudioContext): Promise<boolean> {
+  if (!house.repository || caller(c).role !== 'editor') return false;
+  return (await remoteOf(house.repository.root)) !== null;
 }
 
 /** Pages that are there for whoever only looks. */

@@ -11,6 +11,7 @@ body { font-size: 0.9375rem; }
 .top nav a { color: var(--quiet); border-bottom: 2px solid transparent; }
 .top nav a:hover { color: var(--ink); text-decoration: none; }
 .top nav a[aria-current] { color: var(--ink); border-bottom-color: var(--accent); }
+.counted { position: relative; display: inline-flex; align-items: center; gap: 6px; } .count { padding: 0 6px; border-radius: 9px; background: var(--accent); color: var(--accent-ink); font-size: 0.75rem; font-variant-numeric: tabular-nums; }
 .who { display: flex; flex-wrap: wrap; align-items: center; gap: 4px 16px; margin-left: auto; }
 .who form { display: inline; }
 .who > .quiet { max-width: min(16rem, 26vw); overflow: hidden; text-overflow: ellipsis; white-space: nowrap; }
@@ -171,6 +172,7 @@ input[type='number'] { font-variant-numeric: tabular-nums; }
   .condition { grid-template-columns: 1fr; padding-bottom: 8px; border-bottom: 1px solid var(--line); }
   main { padding-top: 24px; }
   .top nav { gap: 2px 10px; order: 3; flex-basis: 100%; justify-content: space-between; font-size: 0.8125rem; }
+  .count { position: absolute; top: -4px; left: calc(100% - 6px); padding: 0 4px; font-size: 0.625rem; }
   .who { gap: 2px 12px; }
   .title h1, .waiting p { flex-basis: 100%; } .title > .button, .title .actions, .waiting .button, .banner form { margin-left: 0; }
   .filter > label, .filter > label > select, .filter input[type='search'] { width: 100%; max-width: none; }
