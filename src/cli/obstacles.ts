@@ -53,7 +53,7 @@ function obstacleSentence(obstacle: Obstacle, command: string): string {
     case 'address':
       return `${addressSentence(obstacle, shown)}.`;
     case 'remote':
-      return `${obstacle.address} could not be reached: ${obstacle.reason}. What is not published yet stays so: run ${command} again.`;
+      return `${obstacle.address} ${obstacle.isRefused ? 'refused it' : 'could not be reached'}: ${obstacle.reason}. What is not published yet stays so: run ${command} again.`;
     case 'locked':
       return obstacle.holder
         ? `Another fx is publishing there (process ${obstacle.holder.pid} on ${obstacle.holder.host}): wait for it, or delete ${shown(obstacle.path)} if it is gone.`

@@ -45,8 +45,8 @@ export type Obstacle =
       readonly fault: AddressFault;
       readonly named?: { readonly path: string; readonly name: string };
     }
-  /** A target elsewhere cannot be reached, or refuses; `reason` holds no secret. */
-  | { readonly code: 'remote'; readonly address: string; readonly reason: string }
+  /** A target elsewhere cannot be reached, or is and refuses (`isRefused`); `reason` holds no secret. */
+  | { readonly code: 'remote'; readonly address: string; readonly reason: string; readonly isRefused?: boolean }
   /** Somebody else publishes; `holder` is null where the lock was taken over meanwhile. */
   | {
       readonly code: 'locked';

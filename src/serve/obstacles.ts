@@ -50,7 +50,7 @@ function sentenceFor(obstacle: Obstacle): string {
     case 'address':
       return addressSentence(obstacle, shown);
     case 'remote':
-      return `${obstacle.address} could not be reached: ${obstacle.reason}. What visitors have stays as it is, and a publication that was begun is finished by the next one`;
+      return `${obstacle.address} ${obstacle.isRefused ? 'refused it' : 'could not be reached'}: ${obstacle.reason}. What visitors have stays as it is, and a publication that was begun is finished by the next one`;
     case 'locked':
       return 'Somebody else is publishing right now: wait a moment, then try again';
     case 'moved':

@@ -8,7 +8,7 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { inLines } from '../../pages/index.js';
 import { Blocked } from '../attempt.js';
-import { cannotReach, isOwnName, type Remote, type RemoteFile, type Shelf } from './remote.js';
+import { cannotReach, isOwnName, type Remote, type RemoteFile, refusedBy, type Shelf } from './remote.js';
 import { type Ran, runProgram } from './run.js';
 
 const TIMEOUT_MS = 120_000;
@@ -76,7 +76,9 @@ export function createGit(address: string): Remote {
         const after = await git(['ls-remote', url, ref], { mayFail: true });
         if (after.code === 0 && (after.out.toString().split('\t')[0] || null) !== head)
           throw new Blocked({ code: 'moved', directory: address });
-        throw cannotReach(address, /^!\t[^\t]*\t(.*)$/m.exec(said)?.[1] ?? pushed.why);
+        const [, word] = /^!\t[^\t]*\t(.*)$/m.exec(said) ?? [];
+        const [, refusal] = /^\[remote rejected\] \((.*)\)$/.exec(word ?? '') ?? [];
+        throw refusal === undefined ? cannotReach(address, word ?? pushed.why) : refusedBy(address, refusal);
       }),
   };
 }

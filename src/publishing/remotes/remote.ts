@@ -93,6 +93,10 @@ export const typeOf = (name: string): string =>
       ? 'application/json; charset=utf-8'
       : 'text/plain; charset=utf-8';
 
+/** Ends with why it took nothing: it was reached. */
+export const refusedBy = (address: string, reason: string): Blocked =>
+  new Blocked({ code: 'remote', address, reason: withoutSecrets(reason).replace(/\.+$/, ''), isRefused: true });
+
 /** Ends with what kept fx from reaching it: programs repeat in it how they were asked. */
 export const cannotReach = (address: string, reason: string): Blocked =>
   new Blocked({ code: 'remote', address, reason: withoutSecrets(reason).replace(/\.+$/, '') });

@@ -103,7 +103,7 @@ test('a branch that refuses, and a repository that is not there, are told in the
   writeFileSync(hook, '#!/bin/sh\necho "pages is protected" >&2\nexit 1\n');
   chmodSync(hook, 0o755);
   expect(await publisherOf(project(), address).publish()).toMatchObject({
-    obstacle: { code: 'remote', reason: expect.stringContaining('pre-receive hook declined') as string },
+    obstacle: { code: 'remote', reason: 'pre-receive hook declined', isRefused: true },
   });
   expect(await publisherOf(project(), 'git+file:///nowhere/site.git#pages').publish()).toMatchObject({
     obstacle: {
