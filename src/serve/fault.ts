@@ -8,6 +8,11 @@ export interface FaultProblem {
   readonly path: string;
   readonly code: string;
   readonly message: string;
+  /** Of a problem of a file, as are the next three. */
+  readonly severity?: 'error' | 'warning';
+  readonly file?: string;
+  readonly line?: number;
+  readonly column?: number;
 }
 
 /** Why something was not done. */

@@ -110,6 +110,26 @@ test('experiment.update refuses what would not be valid, and writes nothing', as
   expect(file('cta.yaml')).toBe(DRAFT);
 });
 
+test('experiment.update takes the whole YAML or parts of it, and changes nothing where it gets both', async () => {
+  const yaml = DRAFT.replace('Call to action', 'Whole');
+  for (const part of [{ fields: [{ path: ['name'], value: 'Part' }] }, { percentages: { control: 20, green: 80 } }])
+    expect(await post('experiment.update', { experimentId: 'cta', yaml, ...part })).toMatchObject({
+      ...{ code: 'INVALID_INPUT', message: expect.stringContaining('not both') as string },
+    });
+  expect(file('cta.yaml')).toBe(DRAFT);
+});
+
+test('a problem of a file has its place in the document, and nothing that the document does not name', async () => {
+  const fields = [{ path: ['variants', 0, 'key'], value: 'green' }];
+  const { problems } = (await post('experiment.update', { experimentId: 'cta', fields })) as { problems: object[] };
+  const { components } = (await (await admin.get('/api/openapi.json')).json()) as {
+    components: { schemas: { Fault: { properties: { problems: { items: { properties: object } } } } } };
+  };
+  const named = Object.keys(components.schemas.Fault.properties.problems.items.properties);
+  expect(named).toEqual(expect.arrayContaining(['severity', 'file', 'line', 'column']));
+  for (const problem of problems) expect(named).toEqual(expect.arrayContaining(Object.keys(problem)));
+});
+
 test('experiment.validate says what is wrong at which line, and writes nothing', async () => {
   expect(await post('experiment.validate', {})).toMatchObject({ valid: true });
   const said = await post('experiment.validate', {

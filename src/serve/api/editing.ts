@@ -47,7 +47,7 @@ const patchInput = () =>
       .string()
       .max(2 ** 20)
       .optional()
-      .meta({ description: 'The whole file, in place of fields.' }),
+      .meta({ description: 'The whole file, in place of fields and percentages: not beside them.' }),
     reason: z.string().optional(),
     branch: branchInput(),
   });
@@ -105,6 +105,12 @@ export const editingOperations = (): Operation[] => [
 /** Changes the file of an experiment. */
 export function updateExperiment(house: House, request: UpdateRequest, caller: Caller): Promise<Done<object>> {
   const { experimentId: id, yaml, reason, branch: isBranch } = request;
+  if (yaml !== undefined && (request.fields || request.percentages))
+    return Promise.resolve(
+      refused('INVALID_INPUT', {
+        message: 'Send the whole yaml, or fields and percentages, not both: nothing was changed',
+      }),
+    );
   const edits = (filed: FiledExperiment): Done<readonly FieldEdit[]> => editsOfUpdate(filed, request);
   const how = yaml === undefined ? { edits } : { text: yaml };
   return changeExperiment(house, id, { what: 'experiment.update', ...how, reason, isBranch }, caller);

@@ -54,7 +54,16 @@ const FAULT = {
       items: {
         type: 'object',
         required: ['path', 'code', 'message'],
-        properties: { path: { type: 'string' }, code: { type: 'string' }, message: { type: 'string' } },
+        properties: {
+          path: { type: 'string' },
+          code: { type: 'string' },
+          message: { type: 'string' },
+          severity: { enum: ['error', 'warning'], description: 'Of a problem of a file, as are the next three.' },
+          file: { type: 'string' },
+          line: { type: 'integer' },
+          column: { type: 'integer' },
+        },
+        additionalProperties: false,
       },
     },
     details: { type: 'object' },
