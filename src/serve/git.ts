@@ -6,16 +6,17 @@
 import { existsSync, realpathSync } from 'node:fs';
 import { basename, dirname, join, relative, resolve, sep } from 'node:path';
 import { createLockWatch, holdLock, type LockWatch, watchLock } from '../files/index.js';
-import { baseHere, basesForReview, type ReviewBase, remoteOf } from './gitbases.js';
+import { baseHere, basesForReview, type ReviewBase, remoteOf, tipsAt, titlesAlong } from './gitbases.js';
 import { git } from './gitcommand.js';
 import { type CommitMade, type CommitOutcome, type CommitRequest, makeCommit, notPossible } from './gitcommits.js';
 import { textIn } from './gitfiles.js';
-import { clearLeft, followIndex, leftIn } from './gitindex.js';
+import { clearLeft, followIndex, leftIn, type Staged } from './gitindex.js';
+import { wordsOfGit } from './gitwords.js';
 
 /** What was committed in the branch that is checked out. */
 export interface CommitHere extends CommitMade {
-  /** Somebody's git held the index all the time: there the file still is as it was before. */
-  readonly isIndexBehind: boolean;
+  /** Whether the next commit of a person keeps it. */
+  readonly staged: Staged;
 }
 
 /** Whether a remote took what was sent, and if not, why. */
@@ -37,6 +38,8 @@ export interface Repository {
   commit(request: CommitRequest): Promise<CommitOutcome<CommitHere>>;
   /** What a commit of a file to a branch for review may be made on, the best first. */
   bases(file: string, branch: string): Promise<readonly ReviewBase[]>;
+  /** Titles of commits before one that the remote would get with it on this branch, and has not yet. */
+  along(made: CommitMade, review: string): Promise<readonly string[]>;
   /** A file as a branch has it; null where it has none. */
   textOn(file: string, branch: string): Promise<string | null>;
   /**
@@ -73,6 +76,7 @@ export async function openRepository(directory: string): Promise<Repository | nu
     },
     settle: (file, text) => alone(lock, watch, () => settle({ root, own }, file, text)),
     bases: (file, branch) => basesForReview(root, pathOf(root, file), branch),
+    along: (made, review) => along(root, made, review),
     textOn: (file, branch) => textIn(root, `refs/heads/${branch}`, pathOf(root, file)),
     push: (what) => push(root, what),
   };
@@ -98,7 +102,7 @@ function closedRepository(root: string, trouble: string): Repository {
   const said = trouble.replace(/\s+/g, ' ');
   return {
     ...{ root, trouble: said, alone: (work) => work(), commit: async () => notPossible(said) },
-    ...{ bases: async () => [], textOn: async () => null },
+    ...{ bases: async () => [], along: async () => [], textOn: async () => null },
     ...{ settle: async () => undefined, push: async () => ({ ok: true }) },
   };
 }
@@ -107,7 +111,7 @@ async function settle({ root, own }: Place, file: string, text: string): Promise
   const path = pathOf(root, file);
   if ((await textIn(root, 'HEAD', path)) !== text) return;
   const before = await git(root, ['rev-parse', '-q', '--verify', `HEAD^:${path}`]);
-  await followIndex({ root, own, path, sha: 'HEAD', parent: before.ok ? 'HEAD^' : null });
+  await followIndex({ root, own, path, sha: 'HEAD', parent: before.ok ? 'HEAD^' : null, carry: null });
 }
 
 /** Git tells where the repository is, links followed, and so does this of the file. */
@@ -143,7 +147,14 @@ async function push(root: string, { branch, commit: sha }: Parameters<Repository
   const ref = `refs/heads/${branch}`;
   const pushed = await git(root, ['push', '--quiet', remote, `${sha ?? ref}:${ref}`]);
   if (pushed.ok) return pushed;
-  return { ok: false, isBarred: BARRED.test(pushed.said), said: pushed.said };
+  return { ok: false, isBarred: BARRED.test(pushed.said), said: wordsOfGit(pushed.said) };
+}
+
+async function along(root: string, { commit, branch }: CommitMade, review: string): Promise<readonly string[]> {
+  const remote = await remoteOf(root);
+  if (remote === null) return [];
+  const tips = await tipsAt(root, remote, [branch, review]);
+  return titlesAlong(root, `${commit}^`, [tips.get(branch) ?? null, tips.get(review) ?? null], remote);
 }
 
 /** A hook or a rule of the remote. What is merely behind is `[rejected]`, and a second push at once finds a lock. */
@@ -163,9 +174,14 @@ async function commit({ root, own }: Place, request: CommitRequest): Promise<Com
   if (base === null) return notPossible('No branch is checked out.');
   const made = await makeCommit(root, path, base, request);
   if (!made.ok) return made;
+  if (base.ref !== here?.ref) return { ...made, staged: 'followed' };
+  const carry = async (theirs: string): Promise<string | null> => {
+    const text = await request.text(theirs);
+    return typeof text === 'string' ? text : null;
+  };
   const parent = made.before === null ? null : base.parent;
-  const isFollowed = base.ref !== here?.ref || (await followIndex({ root, own, path, sha: made.commit, parent }));
-  return { ...made, isIndexBehind: !isFollowed };
+  const follow = { root, own, path, sha: made.commit, parent, carry: parent === null ? null : carry };
+  return { ...made, staged: await followIndex(follow) };
 }
 
 /** While somebody else commits. */

@@ -7,6 +7,7 @@ import { join } from 'node:path';
 import type { CommitBase } from './gitbases.js';
 import { type Answered, git } from './gitcommand.js';
 import { blobOf, modeIn, textIn } from './gitfiles.js';
+import { wordsOfGit } from './gitwords.js';
 
 /** Somebody, as git names people. */
 export interface Author {
@@ -53,7 +54,7 @@ export async function makeCommit(
   const text = await request.text(before);
   if (typeof text !== 'string') return notPossible(text.said);
   const made = await commitTree(root, { path, text, parent, request });
-  if (!made.ok) return { ok: false, reason: 'failed', said: made.said };
+  if (!made.ok) return { ok: false, reason: 'failed', said: wordsOfGit(made.said) };
   const commit = made.out.trim();
   const branch = ref?.replace('refs/heads/', '') ?? '';
   if (ref === null) return { ok: true, commit, branch, before, text };
@@ -62,7 +63,7 @@ export async function makeCommit(
   if (moved.ok) return { ok: true, commit, branch, before, text };
   const now = await git(root, ['rev-parse', '-q', '--verify', ref]);
   const isMoved = (now.ok ? now.out.trim() : null) !== tip;
-  return { ok: false, reason: isMoved ? 'moved' : 'failed', said: moved.said };
+  return { ok: false, reason: isMoved ? 'moved' : 'failed', said: wordsOfGit(moved.said) };
 }
 
 /** Why there is no commit. */

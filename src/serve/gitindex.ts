@@ -6,7 +6,7 @@ import { join } from 'node:path';
 import { setTimeout } from 'node:timers/promises';
 import { codeOf } from '../files/index.js';
 import { git } from './gitcommand.js';
-import { modeIn } from './gitfiles.js';
+import { blobOf, modeIn } from './gitfiles.js';
 
 /** A commit of one file to the branch that is checked out. */
 export interface Followed {
@@ -17,17 +17,23 @@ export interface Followed {
   readonly sha: string;
   /** Null where the branch did not hold the file. */
   readonly parent: string | null;
+  /** The change in a text that somebody staged; null where it cannot be made there for sure. */
+  readonly carry: ((staged: string) => Promise<string | null>) | null;
 }
 
+/** Whether the change is staged: `locked` is by another git, `theirs` where somebody has staged another text. */
+export type Staged = 'followed' | 'locked' | 'theirs';
+
 /**
- * Without this git would show the commit as taken back in what is staged. What somebody staged of the file is theirs.
+ * Without this git would show the commit as taken back in what is staged, and the next one of a person would do so.
+ * What somebody staged of the file besides stays theirs.
  */
-export async function followIndex({ root, own, path, sha, parent }: Followed): Promise<boolean> {
+export async function followIndex({ root, own, path, sha, parent, carry }: Followed): Promise<Staged> {
   const index = join(own, 'index');
   const was = parent === null ? null : await git(root, ['rev-parse', `${parent}:${path}`]);
   const blob = await git(root, ['rev-parse', `${sha}:${path}`]);
-  if (!blob.ok) return true;
-  const entry = `${await modeIn(root, sha, path)},${blob.out.trim()},${path}`;
+  if (!blob.ok) return 'followed';
+  const mode = await modeIn(root, sha, path);
   const next = join(own, `${NEXT}${randomBytes(8).toString('hex')}`);
   const env = { GIT_INDEX_FILE: next };
   try {
@@ -36,15 +42,31 @@ export async function followIndex({ root, own, path, sha, parent }: Followed): P
       if (seen) await writeFile(next, seen);
       const staged = await git(root, ['ls-files', '-s', '--', path], { env });
       const isOurs = staged.ok && (was?.ok ? staged.out.includes(` ${was.out.trim()} `) : staged.out === '');
-      if (!isOurs) return true;
-      const added = await git(root, ['update-index', '--add', '--cacheinfo', entry], { env });
-      if (added.ok && (await replaceIndex(index, next, seen))) return true;
+      const put = isOurs ? blob.out.trim() : await blobCarried(root, path, staged.ok ? staged.out : '', carry);
+      if (put === null) return 'theirs';
+      const added = await git(root, ['update-index', '--add', '--cacheinfo', `${mode},${put},${path}`], { env });
+      if (added.ok && (await replaceIndex(index, next, seen))) return 'followed';
       await setTimeout(PAUSE_MS);
     }
-    return false;
+    return 'locked';
   } finally {
     await rm(next, { force: true });
   }
+}
+
+/** Of what is staged with the change in it; null where nothing of the file is, or a merge is not done yet. */
+async function blobCarried(
+  root: string,
+  path: string,
+  staged: string,
+  carry: Followed['carry'],
+): Promise<string | null> {
+  const [, theirs] = /^\d+ ([0-9a-f]+) 0\t[^\n]*\n$/.exec(staged) ?? [];
+  if (theirs === undefined || !carry) return null;
+  const found = await git(root, ['cat-file', '--filters', `--path=${path}`, theirs]);
+  const text = found.ok ? await carry(found.out) : null;
+  const blob = text === null ? null : await blobOf(root, path, text);
+  return blob?.ok ? blob.out.trim() : null;
 }
 
 /**

@@ -7,9 +7,10 @@ import { diffOf } from './differing.js';
 import { type Done, refused, succeeded } from './fault.js';
 import type { CommitHere, Repository } from './git.js';
 import type { ReviewBase } from './gitbases.js';
-import type { Author, CommitMade, CommitOutcome, Fitting } from './gitcommits.js';
+import type { Author, CommitOutcome, Fitting } from './gitcommits.js';
 import type { Deed, DeedRecord } from './record.js';
 import { branchFor } from './reviewing.js';
+import { alongNotes, sendCommit } from './sending.js';
 import { type FiledExperiment, revisionOfText } from './workspace.js';
 
 /** Somebody who changes something, and how. */
@@ -114,26 +115,11 @@ async function writeHere(parts: WritingParts, writing: Writing, deed: Deed): Pro
   tidy(dirname(file));
   const { made } = written;
   const notes = made ? notesOn(made, file) : [];
-  if (made?.ok && isPushed && repository) notes.push(...(await sendCommit(repository, made, writing.id)));
+  if (made?.ok && isPushed && repository)
+    notes.push(...(await sendCommit(repository, { id, made, request: requestOf(writing) })));
   const commit = made?.ok ? made.commit : null;
   record.end(deed, 'done', commit === null ? { notes } : { commit, notes });
   return succeeded({ id, file, revision: revisionOfText(after), commit, branch: null, notes });
-}
-
-/**
- * To the remote, or, where that protects the branch, to one of the experiment, for those who review.
- * @returns what to know of it
- */
-async function sendCommit(repository: Repository, { commit, branch }: CommitMade, id: string): Promise<string[]> {
-  const sent = await repository.push({ branch });
-  if (sent.ok) return [];
-  // The first may be there from before, with something else.
-  for (const other of sent.isBarred ? [branchFor(id), `${branchFor(id)}-${commit.slice(0, 7)}`] : [])
-    if ((await repository.push({ branch: other, commit })).ok)
-      return [
-        `The remote takes nobody's commits to ${branch}: it is committed here, and was sent to the branch ${other}, for whoever reviews and merges it`,
-      ];
-  return [`It is committed here and was not sent: ${sent.said}`];
 }
 
 /** @returns null where somebody else committed to the branch meanwhile */
@@ -158,17 +144,6 @@ async function writeBranch(
   return succeeded({ id, file, revision: revisionOfText(after), commit, branch, filed, notes });
 }
 
-const MOST_TITLES = 3;
-
-/** Whoever reviews a branch should know of what is in it besides. */
-function alongNotes(branch: string, along: readonly string[]): string[] {
-  if (!along.length) return [];
-  const titles = along.slice(0, MOST_TITLES).map((title) => `“${title}”`);
-  const more = along.length - titles.length;
-  const named = [...titles, ...(more > 0 ? [`${more} more`] : [])];
-  return [`The branch ${branch} also holds what was never sent to the remote: ${named.join(', ')}`];
-}
-
 const requestOf = ({ id, file, hand, onBranch }: Writing) => ({
   file,
   text: onBranch,
@@ -183,9 +158,15 @@ const titleOf = (what: string): string => {
 
 function notesOn(made: CommitOutcome<CommitHere>, file: string): string[] {
   if (!made.ok) return [`The file is written, and git has no commit of it: ${made.said}`];
-  const said = `It is committed, but git's index still has the old file, as another git had locked it, and the next commit would undo the change: run git add ${shellWord(file)}`;
-  return made.isIndexBehind ? [said] : [];
+  return made.staged === 'followed' ? [] : [`${STAGED[made.staged]}: run git add ${shellWord(file)}`];
 }
+
+const STAGED = {
+  locked:
+    "It is committed, but git's index still has the old file, as another git had locked it, and the next commit would undo the change",
+  theirs:
+    'It is committed, but somebody has staged another text of the file, and the next commit would undo the change',
+};
 
 /** `Ada Lovelace <ada@example.com>` */
 export const whoIs = ({ name, email }: Author): string => (email ? `${name} <${email}>` : name);

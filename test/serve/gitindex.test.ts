@@ -13,9 +13,9 @@ import {
 } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
-import { afterEach, beforeEach, expect, test, vi } from 'vitest';
+import { afterEach, beforeEach, describe, expect, test, vi } from 'vitest';
 import { type InRepository, startInRepository } from './repository.js';
-import { type Asker, type Studio, startStudio } from './studio.js';
+import { type Asker, DRAFT, type Studio, startStudio } from './studio.js';
 
 let studio: Studio;
 let admin: Asker;
@@ -111,4 +111,38 @@ test('what a Studio that was killed committed and did not come to stage is stage
   const third = await startStudio(root);
   expect(git('show', `:${path}`)).toBe('# Mine.\n');
   await Promise.all([second.close(), third.close()]);
+});
+
+describe('where somebody has staged another text of the file', () => {
+  const path = 'experiments/cta.yaml';
+  const stage = (text: string): void => {
+    writeFileSync(join(studio.root, path), text);
+    git('add', path);
+  };
+  const rename = async (value: string): Promise<readonly string[]> => {
+    const fields = [{ path: ['name'], value }];
+    const answer = await admin.post('/api/experiment.update', { experimentId: 'cta', fields });
+    expect(answer.status).toBe(200);
+    return ((await answer.json()) as { notes?: string[] }).notes ?? [];
+  };
+
+  test('a change is staged beside it, and the next commit keeps both', async () => {
+    stage(DRAFT.replace('Sign-ups', 'Signed up'));
+    expect(await rename('Changed')).toEqual([]);
+    expect(git('show', `HEAD:${path}`)).toBe(DRAFT.replace('Call to action', 'Changed'));
+    git('commit', '-qm', 'Mine');
+    expect(git('show', `HEAD:${path}`)).toBe(
+      DRAFT.replace('Call to action', 'Changed').replace('Sign-ups', 'Signed up'),
+    );
+    expect(status()).toBe('');
+  });
+
+  test('that the change does not fit, it stays theirs, and a note says that the next commit undoes the change', async () => {
+    stage('# Mine.\n');
+    writeFileSync(join(studio.root, path), DRAFT);
+    expect(await rename('Changed')).toEqual([
+      expect.stringMatching(/somebody has staged another text of the file, and the next commit would undo.*git add/),
+    ]);
+    expect(git('show', `:${path}`)).toBe('# Mine.\n');
+  });
 });

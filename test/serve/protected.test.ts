@@ -5,8 +5,8 @@
 import { execFileSync } from 'node:child_process';
 import { readdirSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
-import { afterEach, beforeEach, expect, test } from 'vitest';
-import { type Asker, makeFolder, type Studio, startStudio } from './studio.js';
+import { afterEach, beforeEach, describe, expect, test } from 'vitest';
+import { type Asker, DRAFT, makeFolder, type Studio, startStudio } from './studio.js';
 
 let studio: Studio;
 let owner: Asker;
@@ -75,4 +75,81 @@ test('a branch to which somebody else pushes at this moment is not taken for a p
   writeFileSync(join(remote, 'refs/heads/main.lock'), '');
   expect(await rename('Late')).toEqual([expect.stringMatching(/was not sent: .*\[remote rejected\]/s)]);
   expect(readdirSync(join(remote, 'refs/heads')).sort()).toEqual(['main', 'main.lock']);
+});
+
+describe('where others have commits here that were never sent', () => {
+  const change = async (id: string, value: string, more: object = {}): Promise<readonly string[]> => {
+    const fields = [{ path: ['name'], value }];
+    const answer = await owner.post('/api/experiment.update', { experimentId: id, fields, ...more });
+    expect(answer.status).toBe(200);
+    return ((await answer.json()) as { notes?: string[] }).notes ?? [];
+  };
+  const titlesOn = (branch: string): string[] =>
+    gitIn(remote, 'log', '--format=%s', `main..${branch}`).trim().split('\n');
+  const unsent = (name: string): void => {
+    writeFileSync(join(studio.root, name), 'x');
+    gitIn(studio.root, 'add', name);
+    gitIn(studio.root, 'commit', '-qm', `Unsent ${name}`);
+  };
+
+  test('a protected branch of the remote gets the change alone for review, and the next one on top', async () => {
+    unsent('one.txt');
+    expect(await change('cta', 'First')).toEqual([expect.stringContaining('was sent to the branch fx/cta')]);
+    expect([titlesOn('fx/cta'), onRemote('fx/cta')]).toEqual([
+      ['Update cta'],
+      onRemote('main').replace('Call to action', 'First'),
+    ]);
+    unsent('two.txt');
+    await change('cta', 'Second');
+    expect([titlesOn('fx/cta'), onRemote('fx/cta')]).toEqual([
+      ['Update cta', 'Update cta'],
+      onRemote('main').replace('Call to action', 'Second'),
+    ]);
+    expect(gitIn(studio.root, 'log', '--format=%s').trim().split('\n').slice(0, 2)).toEqual([
+      'Update cta',
+      'Unsent two.txt',
+    ]);
+  });
+
+  test('what fits only on top of them goes with them, and a note names them', async () => {
+    writeFileSync(join(studio.root, 'experiments/cta.yaml'), DRAFT.replace('Call to action', 'Theirs'));
+    gitIn(studio.root, 'commit', '-qam', 'Their name');
+    expect(await change('cta', 'Mine')).toEqual([
+      expect.stringContaining('was sent to the branch fx/cta'),
+      'The branch fx/cta also holds what was never sent to the remote: “Their name”',
+    ]);
+    expect(titlesOn('fx/cta')).toEqual(['Update cta', 'Their name']);
+  });
+
+  test('a branch for review begins at what the remote has, also where that is ahead', async () => {
+    writeFileSync(join(remote, 'hooks/pre-receive'), '#!/bin/sh\nexit 0\n', { mode: 0o755 });
+    gitIn(studio.root, 'commit', '-q', '--allow-empty', '-m', 'Ahead');
+    gitIn(studio.root, 'push', '-q', 'origin', 'main');
+    gitIn(studio.root, 'reset', '-q', '--hard', 'HEAD^');
+    gitIn(studio.root, 'update-ref', 'refs/remotes/origin/main', 'HEAD');
+    unsent('one.txt');
+    expect(await change('cta', 'Review', { branch: true })).toEqual([]);
+    expect(titlesOn('fx/cta')).toEqual(['Update cta']);
+    expect(gitIn(remote, 'log', '-1', '--format=%s', 'fx/cta^').trim()).toBe('Ahead');
+  });
+
+  test('a branch for review goes on from where somebody else sent it', async () => {
+    writeFileSync(join(remote, 'hooks/pre-receive'), '#!/bin/sh\nexit 0\n', { mode: 0o755 });
+    await change('cta', 'Review', { branch: true });
+    const other = join(studio.root, 'other');
+    gitIn(studio.root, 'clone', '-q', '-b', 'fx/cta', remote, other);
+    gitIn(other, 'commit', '-q', '--allow-empty', '-m', 'Reviewed');
+    gitIn(other, 'push', '-q', 'origin', 'fx/cta');
+    expect(await change('cta', 'Again', { branch: true })).toEqual([]);
+    expect(titlesOn('fx/cta')).toEqual(['Update cta', 'Reviewed', 'Update cta']);
+  });
+
+  test('a remote that is not reached is no obstacle to a branch, which begins where the remote was seen last', async () => {
+    gitIn(studio.root, 'remote', 'set-url', 'origin', join(studio.root, 'nowhere.git'));
+    unsent('one.txt');
+    expect(await change('cta', 'Review', { branch: true })).toEqual([
+      expect.stringMatching(/It is committed to fx\/cta and was not sent: /),
+    ]);
+    expect(gitIn(studio.root, 'log', '--format=%s', 'origin/main..fx/cta').trim()).toBe('Update cta');
+  });
 });
