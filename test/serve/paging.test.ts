@@ -33,11 +33,9 @@ test('links keep what was searched for, and leave pages out that are far', () =>
   expect([...links.html.matchAll(/href="([^"]*)"[^>]*>(\w+)</g)].map(([, , text]) => text)).toEqual([
     'Previous',
     '1',
-    '8',
     '9',
     '10',
     '11',
-    '12',
     '20',
     'Next',
   ]);

@@ -197,3 +197,10 @@ test('while everything is off the plan says that nobody gets it, and its button 
   await owner.post('/api/on', {});
   expect((await buttons(owner)).primary).toEqual(['Publish']);
 });
+
+test('Today counts what waits as Publish does', async () => {
+  const { owner, write } = await published({ hero: HERO });
+  const other = HERO.replace('As it is, weight: 5000', 'As it is, weight: 3000');
+  write({ hero: other.replace('Bold, weight: 5000', 'Bold, weight: 7000') });
+  expect(await (await owner.get('/')).text()).toContain('1 change would move visitors');
+});

@@ -93,7 +93,7 @@ function navLink(path: string, name: string, isHere: boolean, waiting: number | 
 
 /** Beside the word, so that the link keeps its name. */
 const waitingCount = (waiting: number): Html =>
-  html` <span class="count" role="img" aria-label="${plural(waiting, 'experiment')} ${waiting > 1 ? 'wait' : 'waits'} to be published">${waiting}</span>`;
+  html` <span class="count" role="img" aria-label="${plural(waiting, 'experiment')} ${waiting > 1 ? 'wait' : 'waits'} to be published">${waiting > 99 ? '99+' : waiting}</span>`;
 
 /** A page for who is not signed in. */
 export const plainPage = (title: string, body: Html): string =>

@@ -44,7 +44,7 @@ export function pageOfList<Item>(all: readonly Item[], { page, path, query, word
 function linksPart(at: number, last: number, hrefOf: (page: number) => string): Html {
   if (last < 2) return html``;
   const near = Array.from({ length: last }, (_, index) => index + 1).filter(
-    (page) => page === 1 || page === last || Math.abs(page - at) < 3,
+    (page) => page === 1 || page === last || Math.abs(page - at) < 2,
   );
   const numbers = near.map((page, index) => {
     const gap = page - (near[index - 1] ?? 0) > 1 ? html`<span aria-hidden="true">…</span> ` : '';

@@ -3,7 +3,7 @@
  * counted as they are shown.
  */
 
-import type { ChangeClass, ExperimentPlan, PlannedChange } from '../../authoring/index.js';
+import type { ChangeClass, ExperimentPlan, Plan, PlannedChange } from '../../authoring/index.js';
 import type { Experiment, Variant } from '../../core/index.js';
 import type { Planned } from '../../publishing/index.js';
 import { type ChangeWords, changeWords, type PlanKind, type PlanNames, shareText } from './planwords.js';
@@ -55,12 +55,27 @@ export function shownPlan(
       lines,
     };
   });
-  const all = cards.flatMap(({ lines }) => lines);
-  const count = (name: ChangeClass): number => all.filter((one) => one.class === name).length;
-  return {
-    cards: cards.sort((a, b) => rankOf(a.lines[0]) - rankOf(b.lines[0])),
-    counts: { safe: count('safe'), moves: count('moves'), breaks: count('breaks') },
-  };
+  return { cards: cards.sort((a, b) => rankOf(a.lines[0]) - rankOf(b.lines[0])), counts: countsOfLines(plan) };
+}
+
+/** How many lines a plan has of each class. */
+export function countsOfLines({ experiments }: Plan): PlanShown['counts'] {
+  const classes = experiments.flatMap((one) => {
+    const { split, others } = partsOfPlan(one);
+    return [...(split.length ? [worstOf(split)] : []), ...others.map((change) => change.class)];
+  });
+  const count = (name: ChangeClass): number => classes.filter((one) => one === name).length;
+  return { safe: count('safe'), moves: count('moves'), breaks: count('breaks') };
+}
+
+const worstOf = (changes: readonly PlannedChange[]): ChangeClass =>
+  CLASSES.find((name) => changes.some((one) => one.class === name)) ?? 'safe';
+
+/** What is one line, and what is a line each. */
+function partsOfPlan({ kind, changes }: ExperimentPlan): { split: PlannedChange[]; others: PlannedChange[] } {
+  const isSplit = ({ path }: PlannedChange): boolean =>
+    kind !== 'holdout' && /^variants(\[\]\.[^.]+(\.weight)?)?$/.test(path);
+  return { split: changes.filter(isSplit), others: changes.filter((one) => !isSplit(one)) };
 }
 
 const rankOf = (line: PlanLine | undefined): number => CLASSES.indexOf(line?.class ?? 'safe');
@@ -74,19 +89,16 @@ interface PlanSides {
   readonly is: Experiment | undefined;
 }
 
-function linesOf({ kind: said, action, changes }: ExperimentPlan, sides: PlanSides, names: PlanNames): PlanLine[] {
-  const kind: PlanKind = said ?? 'experiment';
-  const isSplit = ({ path }: PlannedChange): boolean =>
-    kind === 'experiment' && /^variants(\[\]\.[^.]+(\.weight)?)?$/.test(path);
-  const split = changes.filter(isSplit);
-  const others = changes.filter((one) => !isSplit(one));
+function linesOf(one: ExperimentPlan, sides: PlanSides, names: PlanNames): PlanLine[] {
+  const kind: PlanKind = one.kind ?? 'experiment';
+  const { split, others } = partsOfPlan(one);
   return [
     ...(split.length ? [splitLine(split, sides, names)] : []),
-    ...others.map((one): PlanLine => {
-      const { path, class: danger, share } = one;
-      const isWhole = kind === 'experiment' && action !== 'change';
-      const words = isWhole ? null : changeWords(one, kind, names);
-      return { class: danger, share, reason: reasonOf(one, names), words, paths: [path] };
+    ...others.map((change): PlanLine => {
+      const { path, class: danger, share } = change;
+      const isWhole = kind === 'experiment' && one.action !== 'change';
+      const words = isWhole ? null : changeWords(change, kind, names);
+      return { class: danger, share, reason: reasonOf(change, names), words, paths: [path] };
     }),
   ];
 }
@@ -103,9 +115,8 @@ function reasonOf({ path, class: danger, reason, after }: PlannedChange, { exper
 /** Shares, and variants that come and go, move the same visitors: what they do is said, and counted, once. */
 function splitLine(changes: readonly PlannedChange[], { was, is }: PlanSides, names: PlanNames): PlanLine {
   const [first] = changes as [PlannedChange, ...PlannedChange[]];
-  const worst = CLASSES.find((name) => changes.some((one) => one.class === name)) ?? 'safe';
   return {
-    class: worst,
+    class: worstOf(changes),
     share: first.share,
     reason: [...new Set(changes.map(({ reason }) => reason))].join(' '),
     words: changes.every(({ path }) => path === 'variants')

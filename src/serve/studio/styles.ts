@@ -160,7 +160,7 @@ input[type='number'] { font-variant-numeric: tabular-nums; }
 .class-safe { background: var(--green-ground); color: var(--green); } .class-moves { background: var(--amber-ground); color: var(--amber); } .class-breaks { background: var(--red-ground); color: var(--red); }
 .changes .quiet { font-size: 0.875rem; }
 .more > summary { display: inline; padding: 0; color: var(--link); font-size: 0.875rem; } .more > summary::before { content: none; } .more p { margin: 6px 0 0; } .in-line, .in-line > span { display: inline; }
-.counts { display: flex; flex-wrap: wrap; align-items: baseline; gap: 6px 10px; } .publish { margin-top: 20px; } .rest > summary { padding: 12px 0; font-weight: 500; }
+.counts { display: flex; flex-wrap: wrap; align-items: baseline; gap: 6px 10px; } .publish { margin-top: 20px; } .rest > summary { padding-block: 12px; font-weight: 500; }
 .notes { margin: 12px 0; padding: 10px 16px 10px 34px; border-left: 4px solid var(--amber); background: var(--amber-ground); }
 .publish > button { margin-top: 14px; }
 .report > .card { margin-top: 20px; }

@@ -9,6 +9,7 @@ import type { TimedReadout } from '../readout/readouts.js';
 import type { Deed } from '../record.js';
 import type { Catalogue, FiledExperiment } from '../workspace.js';
 import { chip, dayText, numberCell, timeOf } from './page.js';
+import { countsOfLines } from './planlines.js';
 import { deedText, healthOf, personIn } from './words.js';
 
 /** What the page is made of. */
@@ -50,7 +51,7 @@ const errorsPart = ({ errors }: Catalogue): Html => html`
 
 function waitingPart({ plan, isNoop, target }: Planned, targets: readonly string[]): Html {
   if (isNoop) return html``;
-  const { moves, breaks } = plan.counts;
+  const { moves, breaks } = countsOfLines(plan);
   const count = plan.experiments.length;
   const risk = moves + breaks;
   return html`<section class="waiting" aria-label="Waiting to be published">
