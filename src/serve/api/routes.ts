@@ -19,9 +19,13 @@ export function apiRoutes(house: House): Hono<AppEnv> {
   app.get('/openapi.json', (c) =>
     c.json(openApi([...operations, ...editorOperations()], house.origins.address, readVersion())),
   );
-  app.get('/events', (c) =>
-    c.get('caller') ? eventStream(house.live, c.req.raw.signal, c.env.hangUp) : respondWith(refused('UNAUTHENTICATED')),
-  );
+  app.get('/events', (c) => {
+    const caller = c.get('caller');
+    const { signal } = c.req.raw;
+    return caller
+      ? eventStream(house.live, { again: caller.again, signal, hangUp: c.env.hangUp })
+      : respondWith(refused('UNAUTHENTICATED'));
+  });
   for (const operation of operations) {
     const method = operation.kind === 'query' ? 'get' : 'post';
     app[method](`/${operation.name}`, async (c) => {

@@ -43,7 +43,9 @@ export function studioRoutes({ house, door, ...waiting }: StudioParts): Hono<App
         : c.html(againPage(c.req.path, await fieldsOfForm(c)), 401);
     return next();
   });
-  app.get('/studio/events', (c) => eventStream(house.live, c.req.raw.signal, c.env.hangUp));
+  app.get('/studio/events', (c) =>
+    eventStream(house.live, { again: c.get('caller')?.again, signal: c.req.raw.signal, hangUp: c.env.hangUp }),
+  );
   const wait = waitingFor({
     ...waiting,
     desk,
