@@ -80,7 +80,7 @@ export function createApp(parts: AppParts): Hono<AppEnv> {
   app.route('/', assetRoutes());
   app.route('/api', apiRoutes(house));
   app.route('/', accessRoutes(door, provider));
-  if (provider) app.route('/', oidcRoutes({ provider, door, people: house.people, isHttps: house.origins.isHttps }));
+  if (provider) app.route('/', oidcRoutes({ provider, door, people: house.people, address: house.origins.address }));
   app.route('/', studioRoutes({ house, door, say: onError, ...waiting }));
   app.notFound((c) =>
     c.req.path.startsWith('/api/') ? answerFault(faultOf('NOT_FOUND')) : c.text('There is no such page.\n', 404),

@@ -113,7 +113,7 @@ async function open(options: ServeOptions, onOpen: (close: () => Promise<unknown
     ...{ engine, named: settings.results.events, script: options.readoutScript },
     events: [daysFolder, eventsFile, ...(options.events ?? [])],
   });
-  const sessions = await openSessions(join(studio, 'sessions.json'), now);
+  const sessions = openSessions(join(studio, 'sessions.json'), now);
 
   const ports = await openPorts({
     ...{ host, port, collectPort, collector, proxies: settings.proxies },
@@ -138,7 +138,7 @@ async function open(options: ServeOptions, onOpen: (close: () => Promise<unknown
     eventTrouble: () => storing.trouble(),
     ...{ collectUrl, eventsFile, daysFolder, sinks, site, counts: engineName(engine) },
   };
-  const door = createDoorkeeper({ people, sessions, isHttps: origins.isHttps, now });
+  const door = createDoorkeeper({ people, sessions, address: origins.address, now });
   const { proxyHeader } = settings;
   const app = createApp({ house, door, provider, proxyHeader, onError: say, waiting: options.waiting });
   ports.answerBy((request, line) => app.fetch(request, line));

@@ -61,7 +61,7 @@ test('whoever tried passwords is let in again after a minute each, though the cl
 test('a clock that is set right by some seconds signs nobody out, and one that is off by more ends sessions', async () => {
   const clock = createClock();
   const file = join(folder(), 'sessions.json');
-  const sessions = await openSessions(file, clock.now);
+  const sessions = openSessions(file, clock.now);
   const ada = await sessions.begin('ada@example.com');
   clock.at -= 30_000;
   expect(await sessions.find(ada)).toMatchObject({ email: 'ada@example.com' });

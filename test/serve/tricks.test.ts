@@ -167,7 +167,10 @@ test('a search is text, whatever pattern stands in it', async () => {
 describe('a form', () => {
   test('of a stranger is not read where it is larger than a sign-in', async () => {
     const body = Array.from({ length: 400_000 }, (_, at) => at.toString(36)).join('&');
-    for (const headers of [{}, { cookie: 'fx_session=made-up' }] as Record<string, string>[]) {
+    for (const headers of [{}, { cookie: `fx_session_${new URL(studio.url).port}=made-up` }] as Record<
+      string,
+      string
+    >[]) {
       const answer = await fetch(`${studio.url}/sign-in`, {
         method: 'POST',
         headers: { ...headers, origin: studio.url, 'content-type': 'application/x-www-form-urlencoded' },

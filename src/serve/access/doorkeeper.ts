@@ -3,6 +3,7 @@
 import { createLimit, createSteadyClock } from '../../collector/index.js';
 import type { Author } from '../gitcommits.js';
 import type { Caller } from '../house.js';
+import { createCookie } from './cookies.js';
 import { createPasswords, LONGEST_PASSWORD, SHORTEST_PASSWORD } from './passwords.js';
 import type { People } from './people.js';
 import { isSameSecret, newSecret } from './secrets.js';
@@ -55,7 +56,8 @@ export interface Doorkeeper {
 export interface DoorkeeperParts {
   readonly people: People;
   readonly sessions: Sessions;
-  readonly isHttps: boolean;
+  /** Where people reach Studio. */
+  readonly address: string;
   readonly now: () => number;
 }
 
@@ -67,13 +69,14 @@ const NOBODY = 'There is nobody of that address.';
 const LINK_MS = 60 * 60_000;
 
 /** Passwords are tried ten times, then once a minute; an address fifty times. */
-export function createDoorkeeper({ people, sessions, isHttps, now }: DoorkeeperParts): Doorkeeper {
+export function createDoorkeeper({ people, sessions, address: own, now }: DoorkeeperParts): Doorkeeper {
+  const cookieOf = createCookie(own, 'session');
   const passwords = createPasswords();
   const links = new Map<string, number>();
   const steady = createSteadyClock(now);
   const perPerson = createLimit(10, 60_000, now);
   const perAddress = createLimit(50, 10_000, now);
-  const begin = async (email: string): Promise<string> => setCookie(await sessions.begin(email), isHttps, SESSION_MS);
+  const begin = async (email: string): Promise<string> => cookieOf.set(await sessions.begin(email), SESSION_MS / 1000);
   const personOf = async (email: string, by: Recognised['by']): Promise<Recognised | null> => {
     const person = await people.find(email);
     if (person) return { author: authorOf(person), role: person.role, by, email: person.email };
@@ -87,7 +90,7 @@ export function createDoorkeeper({ people, sessions, isHttps, now }: DoorkeeperP
       return known && { author: { name: known.name, email: '' }, role: known.role, by: 'token', email: null };
     }
     if (proxied !== undefined) return personOf(proxied, 'proxy');
-    const secret = secretIn(cookie, isHttps);
+    const secret = cookieOf.secretIn(cookie);
     const session = secret === null ? null : await sessions.find(secret);
     return session && personOf(session.email, 'session');
   };
@@ -130,11 +133,11 @@ export function createDoorkeeper({ people, sessions, isHttps, now }: DoorkeeperP
     endSessions: (email) => sessions.endAll(email),
     checkPassword: passwordProblem,
     async signOut(cookie, isEverywhere) {
-      const secret = secretIn(cookie, isHttps);
+      const secret = cookieOf.secretIn(cookie);
       const session = secret === null ? null : await sessions.find(secret);
       if (session && isEverywhere) await sessions.endAll(session.email);
       else if (secret !== null) await sessions.end(secret);
-      return setCookie('', isHttps, 0);
+      return cookieOf.set('', 0);
     },
     setPassword,
     async changePassword(email, old, password) {
@@ -158,17 +161,3 @@ function passwordProblem({ length }: string): string | null {
 }
 
 const authorOf = ({ name, email }: { readonly name: string; readonly email: string }): Author => ({ name, email });
-
-/** The prefix makes browsers refuse a cookie that a neighbouring domain sets; it needs https. */
-const cookieName = (isHttps: boolean): string => (isHttps ? '__Host-fx' : 'fx_session');
-
-/** Lax, as who comes from a link in a mail is to be signed in. */
-const setCookie = (secret: string, isHttps: boolean, ageMs: number): string =>
-  `${cookieName(isHttps)}=${secret}; Path=/; Max-Age=${Math.round(ageMs / 1000)}; HttpOnly; SameSite=Lax${isHttps ? '; Secure' : ''}`;
-
-function secretIn(header: string | undefined, isHttps: boolean): string | null {
-  const name = `${cookieName(isHttps)}=`;
-  const own = (header ?? '').split(/;\s*/).find((one) => one.startsWith(name));
-  const secret = own?.slice(name.length) ?? '';
-  return /^[\w-]{43}$/.test(secret) ? secret : null;
-}

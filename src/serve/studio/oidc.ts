@@ -2,6 +2,7 @@
 
 import { type Context, Hono } from 'hono';
 import { html } from '../../pages/index.js';
+import { createCookie } from '../access/cookies.js';
 import type { Doorkeeper } from '../access/doorkeeper.js';
 import { admit } from '../access/oidc/admit.js';
 import { OIDC_BACK, type OidcAnswer, type OidcProvider } from '../access/oidc/provider.js';
@@ -15,32 +16,29 @@ export interface OidcRoutesParts {
   readonly provider: OidcProvider;
   readonly door: Doorkeeper;
   readonly people: People;
-  readonly isHttps: boolean;
+  /** Where people reach Studio. */
+  readonly address: string;
 }
 
 const COOKIE_SECONDS = 600;
 
-/** Lax, as the provider sends the browser here: a cookie that is Strict would stay away. */
-export function oidcRoutes({ provider, door, people, isHttps }: OidcRoutesParts): Hono<AppEnv> {
+export function oidcRoutes({ provider, door, people, address }: OidcRoutesParts): Hono<AppEnv> {
   const app = new Hono<AppEnv>();
-  const name = isHttps ? '__Host-fx-oidc' : 'fx_oidc';
-  const cookie = (secret: string, seconds: number): string =>
-    `${name}=${secret}; Path=/; Max-Age=${seconds}; HttpOnly; SameSite=Lax${isHttps ? '; Secure' : ''}`;
-  const secretIn = (c: Context<AppEnv>): string | null =>
-    new RegExp(`(?:^|;\\s*)${name}=([\\w-]{43})(?:;|$)`).exec(c.req.header('cookie') ?? '')?.[1] ?? null;
+  const own = createCookie(address, 'oidc');
+  const secretOf = (c: Context<AppEnv>): string | null => own.secretIn(c.req.header('cookie'));
   const refuse = (c: Context<AppEnv>, sentence: string, status: 401 | 403 | 503): Response | Promise<Response> =>
     c.html(refusedPage(sentence), status);
   app.get('/sign-in/oidc', async (c) => {
-    const begun = await provider.begin(pathIn(c.req.query('to')), secretIn(c));
+    const begun = await provider.begin(pathIn(c.req.query('to')), secretOf(c));
     if (!begun) return refuse(c, SENTENCES.unavailable, 503);
-    c.header('Set-Cookie', cookie(begun.secret, COOKIE_SECONDS));
+    c.header('Set-Cookie', own.set(begun.secret, COOKIE_SECONDS));
     return c.redirect(begun.url, 303);
   });
   app.get(OIDC_BACK, async (c) => {
-    const secret = secretIn(c);
+    const secret = secretOf(c);
     const answer = await provider.finish(new URL(c.req.url).search, secret);
     // Another tab may need it still.
-    if (!provider.isUnderWay(secret)) c.header('Set-Cookie', cookie('', 0));
+    if (!provider.isUnderWay(secret)) c.header('Set-Cookie', own.set('', 0));
     if (!answer.ok) return refuse(c, SENTENCES[answer.reason], answer.reason === 'unavailable' ? 503 : 401);
     const admitted = await admit(answer.person, provider.settings, people);
     if (!admitted.ok) return refuse(c, admitted.sentence, 403);

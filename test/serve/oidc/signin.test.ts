@@ -20,6 +20,8 @@ const start = async (more = ''): Promise<void> => {
 };
 const addAda = (role?: string): Promise<Asker> => addAdaTo(studio, role);
 const browse = (first?: Readonly<Record<string, string>>): Browser => browseIn(studio, first);
+/** The name of the cookie. */
+const session = (): string => `fx_session_${new URL(studio.url).port}`;
 const people = (): { email: string; name: string; role: string }[] => peopleOf(studio);
 
 describe('somebody who is known in Settings', () => {
@@ -29,7 +31,7 @@ describe('somebody who is known in Settings', () => {
     const browser = browse();
     const response = await browser.signIn('/experiments/cta');
     expect([response.status, response.headers.get('location')]).toEqual([303, '/experiments/cta']);
-    const cookie = response.headers.getSetCookie().find((one) => one.startsWith('fx_session=')) ?? '';
+    const cookie = response.headers.getSetCookie().find((one) => one.startsWith(`${session()}=`)) ?? '';
     expect(cookie).toMatch(/; HttpOnly; SameSite=Lax$/);
     expect(await (await browser.get(`${studio.url}/`)).text()).toContain('Ada');
     expect(await (await browser.get(`${studio.url}/settings`)).text()).not.toContain('Add somebody');
@@ -159,11 +161,11 @@ describe('an answer of the provider', () => {
 test('a session that somebody set in the browser before is not the one that is signed in, and ends', async () => {
   await start();
   const admin = await addAda();
-  const set = admin.headers.cookie?.replace('fx_session=', '') ?? '';
-  const browser = browse({ fx_session: set });
+  const set = admin.headers.cookie?.replace(`${session()}=`, '') ?? '';
+  const browser = browse({ [session()]: set });
   await browser.signIn();
-  expect(browser.jar.get('fx_session')).toMatch(/^[\w-]{43}$/);
-  expect(browser.jar.get('fx_session')).not.toBe(set);
+  expect(browser.jar.get(session())).toMatch(/^[\w-]{43}$/);
+  expect(browser.jar.get(session())).not.toBe(set);
   expect((await admin.get('/')).headers.get('location')).toBe('/sign-in');
 });
 
@@ -179,14 +181,14 @@ test('signing out ends the session here and offers the way out of the provider',
   await addAda();
   const browser = browse();
   await browser.signIn();
-  const session = { cookie: `fx_session=${browser.jar.get('fx_session')}` };
+  const cookie = `${session()}=${browser.jar.get(session())}`;
   const out = await fetch(`${studio.url}/sign-out`, {
     method: 'POST',
-    headers: { ...session, origin: studio.url },
+    headers: { cookie, origin: studio.url },
     redirect: 'manual',
   });
   expect(out.headers.get('location')).toBe('/sign-in?out=yes');
-  expect((await fetch(`${studio.url}/`, { headers: session, redirect: 'manual' })).status).toBe(303);
+  expect((await fetch(`${studio.url}/`, { headers: { cookie }, redirect: 'manual' })).status).toBe(303);
   const page = await (await fetch(`${studio.url}/sign-in?out=yes`)).text();
   expect(page).toContain(`${provider.issuer}/end?`);
   expect(page).toContain('Sign in with 127.0.0.1');
