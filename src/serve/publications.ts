@@ -1,6 +1,6 @@
 /** Plans, publishes, rolls back, and switches off and on, and takes each down in the record. */
 
-import { isAddress, Refusal, withoutSecrets } from '../files/index.js';
+import { isAddress, withoutSecrets } from '../files/index.js';
 import {
   type Attempt,
   carryOut,
@@ -22,7 +22,7 @@ import { type Done, refused, succeeded } from './fault.js';
 import type { Author } from './gitcommits.js';
 import { type LastPlan, rememberPlan } from './lastplan.js';
 import { answerOf } from './obstacles.js';
-import type { DeedRecord, Intent } from './record.js';
+import { type DeedRecord, doRecorded } from './record.js';
 import { createTurns } from './turns.js';
 import { silent, type Workspace } from './workspace.js';
 import { whoIs } from './writing.js';
@@ -100,31 +100,22 @@ export function createPublications(workspace: Workspace, record: DeedRecord, sig
   const recorded = (
     what: string,
     { author, to, reason }: PublishRequest,
-    work: (destination: Destination) => Promise<Done<unknown>>,
+    work: (destination: Destination) => Promise<Done<Made>>,
   ): Promise<Done<TargetState>> =>
     turns(async () => {
       const found = await find(to);
       if (!found.ok) return found;
-      const before = await readNow(found.value.directory);
-      const revision = before.ok ? before.value.revision : null;
-      const end = beginDeed(
-        record,
-        {
-          ...{ who: whoIs(author), what, before: revision, target: withoutSecrets(found.value.directory) },
-          ...(reason !== undefined && { reason }),
-        },
-        what === 'off',
-      );
-      const done = await work(found.value);
+      const { directory: place } = found.value;
+      const state = await readNow(place);
+      const isSwitch = what === 'off' || what === 'on';
+      const before = !state.ok ? null : isSwitch ? (state.value.enabled ? 'on' : 'off') : state.value.revision;
+      const target = withoutSecrets(place);
+      const intent = { who: whoIs(author), what, target, before, ...(reason !== undefined && { reason }) };
+      const options = { mayGoOn: what === 'off', factsOf: (made: Made) => made };
+      const done = await doRecorded(record, intent, () => work(found.value), options);
       lastPlan.forget();
-      elsewhere.delete(found.value.directory);
-      if (!done.ok) {
-        end(false);
-        return done;
-      }
-      const now = await readNow(found.value.directory);
-      end(true, now.ok ? now.value.revision : undefined);
-      return now;
+      elsewhere.delete(place);
+      return done.ok ? readNow(place) : done;
     });
   return {
     signer,
@@ -151,12 +142,15 @@ export function createPublications(workspace: Workspace, record: DeedRecord, sig
     rollback: (request) =>
       recorded('rollback', request, async ({ directory: target }) => {
         const way = await findWayBack(target, request.revision);
-        return answerOf(way.ok ? await goBack(way.value, { ...OPTIONS, signer }) : (way as Attempt<void>));
+        if (!way.ok) return answerOf(way as Attempt<never>);
+        const gone = answerOf(await goBack(way.value, { ...OPTIONS, signer }));
+        return gone.ok ? succeeded({ after: way.value.to.revision }) : gone;
       }),
     toggle: (request, enabled) =>
-      recorded(enabled ? 'on' : 'off', request, async ({ directory: target }) =>
-        answerOf(await toggle(target, enabled, () => undefined)),
-      ),
+      recorded(enabled ? 'on' : 'off', request, async ({ directory: target }) => {
+        const switched = answerOf(await toggle(target, enabled, () => undefined));
+        return switched.ok ? succeeded({ after: enabled ? 'on' : 'off' }) : switched;
+      }),
     async directory(to) {
       const found = await find(to);
       return found.ok ? found.value.directory : null;
@@ -167,24 +161,9 @@ export function createPublications(workspace: Workspace, record: DeedRecord, sig
 /** Files that wait, such as another tag, are one thing. */
 const waitingIn = ({ plan, isNoop }: Planned): number => (isNoop ? 0 : Math.max(1, plan.experiments.length));
 
-type EndDeed = (isDone: boolean, after?: string | null) => void;
-
-/** On a disk that refuses, off has to work all the same: then it is not in the record. */
-function beginDeed(record: DeedRecord, intent: Intent, mayGoOn: boolean): EndDeed {
-  try {
-    const deed = record.begin(intent);
-    return (isDone, after) => {
-      try {
-        record.end(deed, isDone ? 'done' : 'failed', { after });
-      } catch (error) {
-        // What was done is done: the record shows it as under way.
-        if (!(error instanceof Refusal)) throw error;
-      }
-    };
-  } catch (error) {
-    if (mayGoOn && error instanceof Refusal) return () => undefined;
-    throw error;
-  }
+/** What the target holds after it, a revision or whether it is on. */
+interface Made {
+  readonly after: string | null;
 }
 
 async function findTarget(directory: string, to: string | undefined): Promise<Done<Destination>> {
@@ -215,15 +194,18 @@ async function publishNow(
   destination: Destination,
   { base, allowBreaking, reason }: PublishRequest,
   signer: Signer | undefined,
-): Promise<Done<unknown>> {
+): Promise<Done<Made>> {
   const planned = answerOf(await planFor(silent, directory, destination));
   if (!planned.ok) return planned;
   try {
     if (base !== undefined && base !== planned.value.target.base) return refused('MOVED');
-    if (planned.value.isNoop && !signer) return succeeded(null);
+    const { rendered, isNoop } = planned.value;
+    const made: Made = { after: rendered.release.revision };
+    if (isNoop && !signer) return succeeded(made);
     const isBreakingAllowed = allowBreaking === true && reason !== undefined;
     if (riskOf(planned.value) && !isBreakingAllowed) return refused('BREAKING');
-    return answerOf(await carryOut(planned.value, { ...OPTIONS, signer, isBreakingAllowed, reason }));
+    const published = answerOf(await carryOut(planned.value, { ...OPTIONS, signer, isBreakingAllowed, reason }));
+    return published.ok ? succeeded(made) : published;
   } finally {
     planned.value.target.letGo();
   }

@@ -6,8 +6,9 @@
 import { randomBytes } from 'node:crypto';
 import { closeSync, fdatasyncSync, openSync, writeSync } from 'node:fs';
 import { dirname } from 'node:path';
-import { cannotWrite, makeDirectory } from '../files/index.js';
+import { cannotWrite, makeDirectory, Refusal } from '../files/index.js';
 import { type DeedIndex, type DeedPlace, linesAt, openDeedIndex, parseDeedLine, searchDeeds } from './deeds.js';
+import type { Done } from './fault.js';
 
 /** What was done, or was about to be. */
 export interface Deed {
@@ -21,10 +22,13 @@ export interface Deed {
   /** Of the experiment, where it is about one. */
   readonly experiment?: string;
   readonly file?: string;
-  /** Revisions of the file, or of the target. */
+  /**
+   * Revisions of the file or of the target, `on` and `off` of a target that is switched, roles of people and tokens,
+   * addresses of the site. Null: there was none, or is none any more.
+   */
   readonly before?: string | null;
   readonly after?: string | null;
-  /** Where it was published. */
+  /** The target, where it is about one. */
   readonly target?: string;
   /** Why, where somebody said so. */
   readonly reason?: string;
@@ -42,8 +46,8 @@ export interface Deed {
 /** What is known of a deed before it is done. */
 export type Intent = Omit<Deed, 'id' | 'at' | 'state' | 'commit' | 'notes'>;
 
-interface DeedFacts {
-  /** The revision that came of it, where that is known only then. */
+/** What is known of a deed once it is done. */
+export interface DeedFacts {
   readonly after?: string | null | undefined;
   readonly commit?: string | undefined;
   readonly notes?: readonly string[];
@@ -93,10 +97,7 @@ export function openRecord(file: string, now: () => number = Date.now, mostPlace
     },
     end(deed, state, { after, commit, notes = [] } = {}) {
       append(file, {
-        ...deed,
-        state,
-        ...(after !== undefined && { after }),
-        ...(commit !== undefined && { commit }),
+        ...{ ...deed, state, ...(after !== undefined && { after }), ...(commit !== undefined && { commit }) },
         ...(notes.length > 0 && { notes }),
       });
     },
@@ -111,6 +112,42 @@ export function openRecord(file: string, now: () => number = Date.now, mostPlace
     },
     moments: async () => (await index()).moments,
   };
+}
+
+/**
+ * Does what stands in the record before; where that cannot be written, nothing is done.
+ *
+ * @param mayGoOn whether it is done all the same, as switching off has to work on a disk that refuses
+ * @param factsOf what is known of it once it is done
+ */
+export async function doRecorded<Value>(
+  record: DeedRecord,
+  intent: Intent,
+  work: () => Promise<Done<Value>>,
+  { mayGoOn = false, factsOf }: { readonly mayGoOn?: boolean; readonly factsOf?: (value: Value) => DeedFacts } = {},
+): Promise<Done<Value>> {
+  const deed = orNull(() => record.begin(intent), mayGoOn);
+  // What was done is done, though its end cannot be written: the record shows it as under way.
+  const end = (state: 'done' | 'failed', facts?: DeedFacts): void =>
+    void orNull(() => deed && record.end(deed, state, facts), true);
+  try {
+    const done = await work();
+    if (done.ok) end('done', factsOf?.(done.value));
+    else end('failed');
+    return done;
+  } catch (error) {
+    end('failed');
+    throw error;
+  }
+}
+
+function orNull<Value>(write: () => Value, mayGoOn: boolean): Value | null {
+  try {
+    return write();
+  } catch (error) {
+    if (mayGoOn && error instanceof Refusal) return null;
+    throw error;
+  }
 }
 
 function append(file: string, deed: Deed): void {

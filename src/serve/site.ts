@@ -16,9 +16,15 @@ export interface SiteHolder {
   readonly address: string | null;
   /** Its origin and those that are configured besides. */
   readonly origins: ReadonlySet<string>;
-  /** Takes an address as people type it, without a scheme too. */
-  set(typed: string): Promise<Done<string>>;
+  /**
+   * Takes an address as people type it, without a scheme too.
+   *
+   * @param around runs what writes a sound one: whoever takes it down in the record does that first
+   */
+  set(typed: string, around?: Around): Promise<Done<string>>;
 }
+
+type Around = (address: string, write: () => Promise<Done<string>>) => Promise<Done<string>>;
 
 interface Parts {
   readonly directory: string;
@@ -42,7 +48,7 @@ export function holdSite({ directory, address: known, others, isLocal, addresses
     get origins() {
       return new Set([...(address === null ? [] : [new URL(address).origin]), ...others]);
     },
-    async set(typed) {
+    async set(typed, around = (_, write) => write()) {
       const read = readSite(typed, isLocal);
       if (read === undefined) {
         const message = `${typed.trim() || 'An empty text'} is no address of a site: write one such as https://www.example.com`;
@@ -53,7 +59,7 @@ export function holdSite({ directory, address: known, others, isLocal, addresses
         const message = `${hostname} leads to no machine of the public network. Where it is your site all the same, write site: ${read} into ${CONFIG_FILE} and start fx serve again`;
         return refused('INVALID_INPUT', { message });
       }
-      const written = await writeSite(directory, read);
+      const written = await around(read, () => writeSite(directory, read));
       if (written.ok) address = read;
       return written;
     },

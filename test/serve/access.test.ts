@@ -61,7 +61,7 @@ test.each([
   ['viewer', { see: 200, change: 403, publish: 403, people: 403 }],
   ['editor', { see: 200, change: 303, publish: 403, people: 403 }],
   ['publisher', { see: 200, change: 303, publish: 303, people: 403 }],
-  ['admin', { see: 200, change: 303, publish: 303, people: 303 }],
+  ['admin', { see: 200, change: 303, publish: 303, people: 404 }],
 ])('the role %s may do what its column says, and no more', async (role, may) => {
   await add(owner, 'admin', 'first@example.com');
   await add((await signIn('first@example.com')).asker, role);

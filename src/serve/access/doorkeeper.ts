@@ -5,7 +5,7 @@ import type { Author } from '../gitcommits.js';
 import type { Caller } from '../house.js';
 import { createCookie } from './cookies.js';
 import { createPasswords, LONGEST_PASSWORD, SHORTEST_PASSWORD } from './passwords.js';
-import type { People } from './people.js';
+import { asKept, type People } from './people.js';
 import { isSameSecret, newSecret } from './secrets.js';
 import { SESSION_MS, type Sessions } from './sessions.js';
 
@@ -47,7 +47,13 @@ export interface Doorkeeper {
   /** Null where it was set, else why not. */
   setPassword(email: string, password: string): Promise<string | null>;
   /** Of somebody who knows the old one; signs them in anew, as all their sessions end. */
-  changePassword(email: string, old: string, password: string): Promise<SignIn | { readonly problem: string }>;
+  changePassword(
+    email: string,
+    old: string,
+    password: string,
+    /** Called once the old one is known to be right, before anything is changed; what it throws keeps all as it is. */
+    onRight?: () => void,
+  ): Promise<SignIn | { readonly problem: string }>;
   /** Whether anybody can sign in by a password. */
   hasPassword(): Promise<boolean>;
 }
@@ -76,7 +82,8 @@ export function createDoorkeeper({ people, sessions, address: own, now }: Doorke
   const steady = createSteadyClock(now);
   const perPerson = createLimit(10, 60_000, now);
   const perAddress = createLimit(50, 10_000, now);
-  const begin = async (email: string): Promise<string> => cookieOf.set(await sessions.begin(email), SESSION_MS / 1000);
+  const begin = async (email: string): Promise<string> =>
+    cookieOf.set(await sessions.begin(asKept(email)), SESSION_MS / 1000);
   const personOf = async (email: string, by: Recognised['by']): Promise<Recognised | null> => {
     const person = await people.find(email);
     if (person) return { author: authorOf(person), role: person.role, by, email: person.email };
@@ -122,7 +129,7 @@ export function createDoorkeeper({ people, sessions, address: own, now }: Doorke
       return { ok: true, cookie: await begin(OWNER.email) };
     },
     async signIn(email, password, address) {
-      const who = email.trim().toLowerCase();
+      const who = asKept(email);
       if (!perAddress.take(address) || !perPerson.take(who)) return { ok: false, reason: 'too-many' };
       const person = await people.find(who);
       if (!(await passwords.matches(password, person?.password ?? null))) return { ok: false, reason: 'wrong' };
@@ -130,7 +137,7 @@ export function createDoorkeeper({ people, sessions, address: own, now }: Doorke
       return { ok: true, cookie: await begin(who) };
     },
     signInAs: begin,
-    endSessions: (email) => sessions.endAll(email),
+    endSessions: (email) => sessions.endAll(asKept(email)),
     checkPassword: passwordProblem,
     async signOut(cookie, isEverywhere) {
       const secret = cookieOf.secretIn(cookie);
@@ -140,13 +147,14 @@ export function createDoorkeeper({ people, sessions, address: own, now }: Doorke
       return cookieOf.set('', 0);
     },
     setPassword,
-    async changePassword(email, old, password) {
+    async changePassword(email, old, password, onRight) {
       const wrong = passwordProblem(password);
       if (wrong !== null) return { problem: wrong };
       if (!perPerson.take(email)) return { ok: false, reason: 'too-many' };
       const person = await people.find(email);
       if (!(await passwords.matches(old, person?.password ?? null))) return { ok: false, reason: 'wrong' };
       perPerson.clear(email);
+      onRight?.();
       const problem = await setPassword(email, password);
       if (problem !== null) return { problem };
       return { ok: true, cookie: await begin(email) };

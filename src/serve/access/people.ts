@@ -85,13 +85,13 @@ export function openPeople(file: string): People {
   };
   return {
     list: async () => (await read()).people,
-    find: async (email) => (await read()).people.find((one) => one.email === email.trim().toLowerCase()) ?? null,
+    find: async (email) => (await read()).people.find((one) => one.email === asKept(email)) ?? null,
     put(person, mayBe) {
-      const own = { ...person, email: person.email.trim().toLowerCase() };
+      const own = { ...person, email: asKept(person.email) };
       return changePeople((people) => [...people.filter((one) => one.email !== own.email), own], mayBe);
     },
     async setPassword(email, stored) {
-      const own = email.trim().toLowerCase();
+      const own = asKept(email);
       let isFound = false;
       await change(({ people, tokens }) => {
         isFound = people.some((one) => one.email === own);
@@ -99,7 +99,10 @@ export function openPeople(file: string): People {
       });
       return isFound;
     },
-    remove: (email, mayBe) => changePeople((people) => people.filter((one) => one.email !== email), mayBe),
+    remove(email, mayBe) {
+      const own = asKept(email);
+      return changePeople((people) => people.filter((one) => one.email !== own), mayBe);
+    },
     tokens: async () => (await read()).tokens,
     async addToken(name, role, now) {
       const token = `${TOKEN_PREFIX}${newSecret()}`;
@@ -115,6 +118,9 @@ export function openPeople(file: string): People {
     },
   };
 }
+
+/** However somebody types it. */
+export const asKept = (email: string): string => email.trim().toLowerCase();
 
 function peopleIn(text: string | null, file: string): PeopleFile {
   if (text === null) return { people: [], tokens: [] };

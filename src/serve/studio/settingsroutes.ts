@@ -4,10 +4,11 @@ import { stat } from 'node:fs/promises';
 import type { Hono } from 'hono';
 import { listSegments } from '../../collector/index.js';
 import { type Doorkeeper, OWNER } from '../access/doorkeeper.js';
-import type { MayBe, Person } from '../access/people.js';
+import { asKept, type MayBe, type Person } from '../access/people.js';
 import { isRole } from '../access/roles.js';
 import { type Done, FAULTS, type Refused, refused, succeeded } from '../fault.js';
 import type { AppEnv } from '../http.js';
+import { type Deed, doRecorded, type Intent } from '../record.js';
 import { whoIs } from '../writing.js';
 import type { Desk, StudioContext } from './desk.js';
 import { fieldsOfForm, filledIn } from './forms.js';
@@ -15,58 +16,96 @@ import { settingsBody } from './settings.js';
 
 /** Adds them. */
 export function settingsPages(app: Hono<AppEnv>, desk: Desk, door: Doorkeeper): void {
-  const { people, record } = desk.house;
-  const done = async (c: StudioContext, what: string, answer: Done<unknown>): Promise<Response> => {
-    if (!answer.ok) return desk.refuse(c, answer.fault, 'settings');
-    record.end(record.begin({ who: whoIs(desk.caller(c).author), what }), 'done');
-    return c.redirect('/settings?done=saved', 303);
-  };
+  const { record, site } = desk.house;
   app.get('/settings', (c) => showSettings(desk, c, null));
-  app.post('/settings/people', async (c) => {
-    const { name = '', email = '', role, password } = await fieldsOfForm(c);
-    const isFirst = (await people.list()).length === 0;
-    const isKnown = (await people.find(email)) !== null;
-    const by = desk.caller(c).email;
-    const added = await addPerson(desk, door, { name, email, role, password, by });
-    const answer = await done(c, `${isKnown ? 'changed' : 'added'} ${email}`, added);
-    // From now on people sign in as themselves: the session of the link is over.
-    return added.ok && isFirst ? c.redirect('/sign-in?done=added', 303) : answer;
-  });
-  app.post('/settings/people/remove', async (c) => {
-    const { email = '' } = await fieldsOfForm(c);
-    if (!(await people.remove(email, keptBy(desk.caller(c).email)))) return done(c, '', nobodyLeft());
-    await door.endSessions(email);
-    return done(c, `removed ${email}`, succeeded(null));
-  });
+  peoplePages(app, desk, door);
+  tokenPages(app, desk);
   app.post('/settings/password', async (c) => {
     const { old = '', password = '' } = await fieldsOfForm(c);
-    const { email } = desk.caller(c);
-    const changed = await door.changePassword(email ?? '', old, password);
+    const { email, author } = desk.caller(c);
+    const begun: Deed[] = [];
+    const changed = await door.changePassword(email ?? '', old, password, () => {
+      begun.push(record.begin({ who: whoIs(author), what: 'changed their password' }));
+    });
+    for (const deed of begun) record.end(deed, 'ok' in changed && changed.ok ? 'done' : 'failed');
     if ('problem' in changed)
       return desk.refuse(c, { code: 'INVALID_INPUT', message: changed.problem, problems: [] }, 'settings');
     if (!changed.ok) return desk.refuse(c, passwordFault(changed.reason), 'settings');
-    record.end(record.begin({ who: whoIs(desk.caller(c).author), what: 'changed their password' }), 'done');
     c.header('Set-Cookie', changed.cookie);
     return c.redirect('/settings?done=password', 303);
   });
   app.post('/settings/site', async (c) => {
-    const { site = '' } = await fieldsOfForm(c);
-    return done(c, `set the site's address to ${site.trim()}`, await desk.house.site.set(site));
+    const { site: typed = '' } = await fieldsOfForm(c);
+    const set = await site.set(typed, (after, write) =>
+      recordedBy(desk, c)({ what: `set the site's address to ${after}`, before: site.address, after }, write),
+    );
+    return answer(desk, c, set);
   });
+}
+
+function peoplePages(app: Hono<AppEnv>, desk: Desk, door: Doorkeeper): void {
+  const { people } = desk.house;
+  app.post('/settings/people', async (c) => {
+    const { name = '', email = '', role, password } = await fieldsOfForm(c);
+    const isFirst = (await people.list()).length === 0;
+    const typed = { name, email, role, password, by: desk.caller(c).email };
+    const added = await addPerson(desk, door, typed, recordedBy(desk, c));
+    // From now on people sign in as themselves: the session of the link is over.
+    return added.ok && isFirst ? c.redirect('/sign-in?done=added', 303) : answer(desk, c, added);
+  });
+  app.post('/settings/people/remove', async (c) => {
+    const { email = '' } = await fieldsOfForm(c);
+    const mayBe = keptBy(desk.caller(c).email);
+    const all = await people.list();
+    const known = all.find((one) => one.email === asKept(email));
+    if (!known) return answer(desk, c, nobodyOf(email));
+    if (
+      !mayBe(
+        all,
+        all.filter((one) => one !== known),
+      )
+    )
+      return answer(desk, c, nobodyLeft());
+    const intent = { what: `removed ${known.email}`, before: known.role, after: null };
+    const removed = await recordedBy(desk, c)(intent, async () => {
+      if (!(await people.remove(known.email, mayBe))) return nobodyLeft();
+      await door.endSessions(known.email);
+      return succeeded(null);
+    });
+    return answer(desk, c, removed);
+  });
+}
+
+function tokenPages(app: Hono<AppEnv>, desk: Desk): void {
+  const { people, now } = desk.house;
   app.post('/settings/tokens', async (c) => {
     const { name = '', role } = await fieldsOfForm(c);
     const called = filledIn(name);
-    if (!isRole(role) || called === undefined) return done(c, '', refused('INVALID_INPUT'));
-    const token = await people.addToken(called, role, desk.house.now());
-    record.end(record.begin({ who: whoIs(desk.caller(c).author), what: `made the token ${called}` }), 'done');
-    return showSettings(desk, c, token);
+    if (!isRole(role) || called === undefined) return answer(desk, c, refused('INVALID_INPUT'));
+    const intent = { what: `made the token ${called}`, before: null, after: role };
+    const made = await recordedBy(desk, c)(intent, async () => succeeded(await people.addToken(called, role, now())));
+    return made.ok ? showSettings(desk, c, made.value) : answer(desk, c, made);
   });
   app.post('/settings/tokens/remove', async (c) => {
     const { id = '' } = await fieldsOfForm(c);
-    await people.removeToken(id);
-    return done(c, 'ended a token', succeeded(null));
+    const known = (await people.tokens()).find((one) => one.id === id);
+    if (!known)
+      return answer(desk, c, refused('NOT_FOUND', { message: 'There is no such token: somebody ended it already' }));
+    const intent = { what: `ended the token ${known.name}`, before: known.role, after: null };
+    return answer(desk, c, await recordedBy(desk, c)(intent, async () => succeeded(await people.removeToken(id))));
   });
 }
+
+/** Runs what changes something once it stands in the record. */
+type Recorded = <Value>(intent: Omit<Intent, 'who'>, work: () => Promise<Done<Value>>) => Promise<Done<Value>>;
+
+const recordedBy =
+  (desk: Desk, c: StudioContext): Recorded =>
+  (intent, work) =>
+    doRecorded(desk.house.record, { who: whoIs(desk.caller(c).author), ...intent }, work);
+
+const answer = (desk: Desk, c: StudioContext, done: Done<unknown>): Response | Promise<Response> =>
+  done.ok ? c.redirect('/settings?done=saved', 303) : desk.refuse(c, done.fault, 'settings');
 
 const passwordFault = (reason: 'wrong' | 'too-many'): Refused =>
   reason === 'wrong'
@@ -84,6 +123,9 @@ interface NewPerson {
 
 const nobodyLeft = (): Done<never> => refused('FORBIDDEN', { message: 'Somebody has to stay an admin' });
 
+const nobodyOf = (email: string): Done<never> =>
+  refused('NOT_FOUND', { message: `There is nobody of the address ${email.trim() || 'that was sent'} here` });
+
 /**
  * Whoever was removed meanwhile, or is no admin any more, changes nothing; and where there is anybody, there is an
  * admin.
@@ -100,6 +142,7 @@ async function addPerson(
   { house }: Desk,
   door: Doorkeeper,
   { name, email, role, password, by }: NewPerson,
+  inRecord: Recorded,
 ): Promise<Done<unknown>> {
   if (!isRole(role) || !/^[^\s@<>]+@[^\s@<>]+$/.test(email) || !filledIn(name)) return refused('INVALID_INPUT');
   const all = await house.people.list();
@@ -112,12 +155,17 @@ async function addPerson(
     const problem = door.checkPassword(password);
     if (problem !== null) return refused('INVALID_INPUT', { message: problem.replace(/\.$/, '') });
   }
-  const person: Person = { name: name.trim(), email, role, password: known?.password ?? null };
-  if (!(await house.people.put(person, keptBy(by)))) return nobodyLeft();
-  if (password) await door.setPassword(email, password);
-  // The session of the link is over with the first person.
-  if (!all.length) await door.endSessions(OWNER.email);
-  return succeeded(null);
+  const person: Person = { name: name.trim(), email: asKept(email), role, password: known?.password ?? null };
+  const mayBe = keptBy(by);
+  if (!mayBe(all, [...all.filter((one) => one.email !== person.email), person])) return nobodyLeft();
+  const what = `${known ? 'changed' : 'added'} ${person.email}`;
+  return inRecord({ what, before: known?.role ?? null, after: role }, async () => {
+    if (!(await house.people.put(person, mayBe))) return nobodyLeft();
+    if (password) await door.setPassword(person.email, password);
+    // The session of the link is over with the first person.
+    if (!all.length) await door.endSessions(OWNER.email);
+    return succeeded(null);
+  });
 }
 
 async function showSettings(desk: Desk, c: StudioContext, newToken: string | null): Promise<Response> {
