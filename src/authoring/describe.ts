@@ -28,7 +28,7 @@ export function describeTrigger(trigger: Trigger = { kind: 'auto' }): string {
 }
 
 /**
- * Who takes part, and from when to when: `50% of visitors that its rule lets in, starts 2027-01-04T00:00:00Z`.
+ * Who takes part, and from when to when: `50% of visitors that its rule lets in, starts 4 Jan 2027`.
  *
  * @param now milliseconds since the epoch
  */
@@ -38,10 +38,22 @@ export function describeAudience(experiment: Experiment, now: number): string {
     describeVisitors(experiment),
     ...(layer ? [`layer ${layer.name}, ${percent(layer.from)} to ${percent(layer.to)}`] : []),
     ...(divertTo === undefined ? [] : [`everyone gets ${divertTo}`]),
-    ...(startAt === undefined ? [] : [`${Date.parse(startAt) > now ? 'starts' : 'started'} ${startAt}`]),
-    ...(endAt === undefined ? [] : [`${Date.parse(endAt) > now ? 'ends' : 'ended'} ${endAt}`]),
+    ...(startAt === undefined
+      ? []
+      : [`${Date.parse(startAt) > now ? 'starts' : 'started'} ${momentText(startAt, now)}`]),
+    ...(endAt === undefined ? [] : [`${Date.parse(endAt) > now ? 'ends' : 'ended'} ${momentText(endAt, now)}`]),
   ].join(', ');
 }
+
+/** `10 Dec`, `4 Jan 2027, 14:30 UTC`: the year where it is another one, the time where it is not midnight. */
+function momentText(text: string, now: number): string {
+  const moment = new Date(text);
+  const year = moment.getUTCFullYear() === new Date(now).getUTCFullYear() ? '' : ` ${moment.getUTCFullYear()}`;
+  const time = moment.toISOString().slice(11, 16);
+  return `${moment.getUTCDate()} ${MONTHS[moment.getUTCMonth()]}${year}${time === '00:00' ? '' : `, ${time} UTC`}`;
+}
+
+const MONTHS = ['Jan', 'Feb', 'Mar', 'Apr', 'May', 'Jun', 'Jul', 'Aug', 'Sep', 'Oct', 'Nov', 'Dec'];
 
 /** The visitors that take part: `all visitors`, `10% of visitors on phones`, `all visitors that its rule lets in`. */
 export function describeVisitors(experiment: Experiment): string {

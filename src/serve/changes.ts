@@ -8,6 +8,7 @@ import type { ReviewBase } from './gitbases.js';
 import type { Fitting } from './gitcommits.js';
 import { fitted, type Judging, judgeText } from './judging.js';
 import type { Deed } from './record.js';
+import { type FileRepair, repairFile } from './repairing.js';
 import { branchFor, footingOf } from './reviewing.js';
 import { createTurns, type Turns } from './turns.js';
 import { type FiledExperiment, fileFor, revisionOfText, type Workspace } from './workspace.js';
@@ -27,6 +28,8 @@ export interface FileChange extends Hand {
 /** What changes files. */
 export interface Changes {
   change(change: FileChange): Promise<Done<Changed>>;
+  /** Writes over a file that has an error, once the new text has none. */
+  repair(repair: FileRepair): Promise<Done<Changed>>;
   /** Writes a file that is not there yet. */
   create(id: string, text: string, hand: Hand): Promise<Done<Changed>>;
   /** Takes down in the record what became of changes during which the process ended. */
@@ -43,6 +46,7 @@ export function createChanges(parts: ChangesParts): Changes {
   const turns: Turns = createTurns();
   return {
     change: (change) => turns(() => guarded(() => untilWritten(() => changeFile(parts, change)))),
+    repair: (repair) => turns(() => guarded(() => untilWritten(() => repairFile(parts, repair)))),
     create: (id, text, hand) => turns(() => guarded(() => untilWritten(() => createFile(parts, id, text, hand)))),
     settle: () => turns(() => settle(parts)),
   };

@@ -1,5 +1,7 @@
 /** Plans, publishes, rolls back, and switches off and on, and takes each down in the record. */
 
+import type { Published } from '../authoring/index.js';
+import type { Holdout } from '../core/index.js';
 import { isAddress, withoutSecrets } from '../files/index.js';
 import {
   type Attempt,
@@ -48,6 +50,15 @@ export interface TargetState {
   readonly history: readonly string[];
 }
 
+/** What visitors have of a target. */
+export interface LiveState {
+  /** False while everything is switched off. */
+  readonly enabled: boolean;
+  /** Running and paused experiments, and the drafts of previews. */
+  readonly experiments: ReadonlyMap<string, Published>;
+  readonly holdouts: readonly Holdout[];
+}
+
 /** Publishing of one folder. */
 export interface Publications {
   /** Signs what is published. */
@@ -55,6 +66,8 @@ export interface Publications {
   /** Names of the targets. */
   targets(): Promise<readonly string[]>;
   state(to?: string): Promise<Done<TargetState>>;
+  /** What visitors have, whatever the files say, and whether they have an error. */
+  live(to?: string): Promise<Done<LiveState>>;
   plan(to?: string): Promise<Done<Planned>>;
   /** What is known of the plan without making it. */
   readonly lastPlan: LastPlan;
@@ -84,18 +97,18 @@ export function createPublications(workspace: Workspace, record: DeedRecord, sig
   const comparing = rememberComparing(Date.now);
   const lastPlan = rememberPlan();
   const find = (to?: string): Promise<Done<Destination>> => findTarget(directory, to);
-  const elsewhere = new Map<string, { readonly state: Promise<Done<TargetState>>; readonly since: number }>();
-  const readNow = (target: string): Promise<Done<TargetState>> => {
-    const state = stateOfTarget(target);
-    if (isAddress(target)) elsewhere.set(target, { state, since: performance.now() });
-    return state;
+  const elsewhere = new Map<string, { readonly held: Promise<Done<Held>>; readonly since: number }>();
+  const readNow = (target: string): Promise<Done<Held>> => {
+    const held = holdingsOf(target);
+    if (isAddress(target)) elsewhere.set(target, { held, since: performance.now() });
+    return held;
   };
-  const stateAt = async (to?: string): Promise<Done<TargetState>> => {
+  const heldAt = async <Part extends keyof Held>(part: Part, to?: string): Promise<Done<Held[Part]>> => {
     const found = await find(to);
     if (!found.ok) return found;
     const known = elsewhere.get(found.value.directory);
     const isFresh = known !== undefined && performance.now() - known.since < REMEMBERED_MS;
-    return isFresh ? known.state : readNow(found.value.directory);
+    return partOfHeld(part, await (isFresh ? known.held : readNow(found.value.directory)));
   };
   const recorded = (
     what: string,
@@ -108,14 +121,15 @@ export function createPublications(workspace: Workspace, record: DeedRecord, sig
       const { directory: place } = found.value;
       const state = await readNow(place);
       const isSwitch = what === 'off' || what === 'on';
-      const before = !state.ok ? null : isSwitch ? (state.value.enabled ? 'on' : 'off') : state.value.revision;
+      const { enabled = true, revision = null } = state.ok ? state.value.state : {};
+      const before = !state.ok ? null : isSwitch ? (enabled ? 'on' : 'off') : revision;
       const target = withoutSecrets(place);
       const intent = { who: whoIs(author), what, target, before, ...(reason !== undefined && { reason }) };
       const options = { mayGoOn: what === 'off', factsOf: (made: Made) => made };
       const done = await doRecorded(record, intent, () => work(found.value), options);
       lastPlan.forget();
       elsewhere.delete(place);
-      return done.ok ? readNow(place) : done;
+      return done.ok ? partOfHeld('state', await readNow(place)) : done;
     });
   return {
     signer,
@@ -124,7 +138,8 @@ export function createPublications(workspace: Workspace, record: DeedRecord, sig
       const config = await loadConfig(directory);
       return config.ok ? Object.keys(config.value.targets) : [];
     },
-    state: stateAt,
+    state: (to) => heldAt('state', to),
+    live: (to) => heldAt('live', to),
     async plan(to) {
       const found = await find(to);
       if (!found.ok) return found;
@@ -176,16 +191,29 @@ async function findTarget(directory: string, to: string | undefined): Promise<Do
   return answerOf(chooseTarget(to, config.value));
 }
 
-async function stateOfTarget(target: string): Promise<Done<TargetState>> {
+/** All that pages ask of a target, read at once. */
+interface Held {
+  readonly state: TargetState;
+  readonly live: LiveState;
+}
+
+const partOfHeld = <Part extends keyof Held>(part: Part, held: Done<Held>): Done<Held[Part]> =>
+  held.ok ? succeeded(held.value[part]) : held;
+
+async function holdingsOf(target: string): Promise<Done<Held>> {
   const opened = answerOf(await openTarget(target));
   if (!opened.ok) return opened;
-  const { state } = opened.value;
+  const { state, published, holdouts } = opened.value;
   opened.value.letGo();
+  const enabled = state?.enabled ?? true;
   return succeeded({
-    target: withoutSecrets(target),
-    enabled: state?.enabled ?? true,
-    revision: state?.current.revision ?? null,
-    history: (state?.history ?? []).map(({ revision }) => revision),
+    state: {
+      target: withoutSecrets(target),
+      enabled,
+      revision: state?.current.revision ?? null,
+      history: (state?.history ?? []).map(({ revision }) => revision),
+    },
+    live: { enabled, experiments: published, holdouts },
   });
 }
 

@@ -2,17 +2,25 @@
 
 import { createHash } from 'node:crypto';
 import { join, resolve } from 'node:path';
-import { type Compiled, createMemory, type Memory, type Problem, type Source } from '../authoring/index.js';
+import {
+  buildExperiment,
+  type Compiled,
+  createMemory,
+  type Memory,
+  type Problem,
+  type Source,
+} from '../authoring/index.js';
 import type { Experiment } from '../core/index.js';
 import { fileStem, type LoadedFile, loadExperiments, Refusal } from '../files/index.js';
 import { type Attempt, type Config, loadConfig, openProject, type Project, type Voice } from '../publishing/index.js';
+import { type BrokenPart, brokenIn } from './broken.js';
 import { answerOf } from './obstacles.js';
 
 /** One experiment and the file that it is written in. */
 export interface FiledExperiment {
   readonly id: string;
   readonly source: Source;
-  /** As the manifest carries it; null for an archived one, and where any file has an error. */
+  /** As a manifest carries it, whatever is wrong with other files; null for an archived one. */
   readonly experiment: Experiment | null;
   /** The whole file: there may be others in it. */
   readonly text: string;
@@ -27,8 +35,12 @@ export interface Catalogue {
   readonly config: Config;
   /** Errors alone. */
   readonly errors: readonly Problem[];
-  /** By id: those without an error of their own, archived ones too. */
+  /** By id: those that can be read by themselves, archived ones too. */
   readonly experiments: ReadonlyMap<string, FiledExperiment>;
+  /** By id: the errors of those that can be read by themselves and do not go together with others. */
+  readonly conflicts: ReadonlyMap<string, readonly Problem[]>;
+  /** What cannot be read: no experiment is known of it for sure. */
+  readonly broken: readonly BrokenPart[];
 }
 
 /** A folder of experiments. */
@@ -117,16 +129,20 @@ async function filesOf(directory: string): Promise<readonly LoadedFile[]> {
 }
 
 function catalogueOf(files: readonly LoadedFile[], compiled: Compiled, config: Config): Catalogue {
-  const texts = new Map(files.map(({ path, text }) => [path, { text: decoded(text), revision: revisionOfText(text) }]));
+  const texts = new Map(
+    files.map((file) => [file.path, { text: textOfFile(file), revision: revisionOfText(file.text) }]),
+  );
   const built = new Map((compiled.preview?.experiments ?? []).map((one) => [one.id, one]));
   const experiments = new Map<string, FiledExperiment>();
   for (const [id, source] of compiled.sources) {
     const file = texts.get(source.path);
-    if (file) experiments.set(id, { id, source, experiment: built.get(id) ?? null, ...file });
+    if (file) experiments.set(id, { id, source, experiment: built.get(id) ?? builtOf(source), ...file });
   }
   const errors = compiled.problems.filter(({ severity }) => severity === 'error');
-  return { files, compiled, config, errors, experiments };
+  return { files, compiled, config, errors, experiments, ...brokenIn(errors, texts, compiled.sources) };
 }
+
+const builtOf = ({ raw }: Source): Experiment | null => (raw.status === 'archived' ? null : buildExperiment(raw));
 
 /** What keeps a folder from being read at all, such as its configuration, keeps the server from everything. */
 function orThrow<Value>(attempt: Attempt<Value>): Value {
@@ -149,8 +165,8 @@ function hashOfFiles(files: readonly LoadedFile[], rest: string): string {
 const textOfConfig = (config: Config): string =>
   JSON.stringify(config, (_, value: unknown) => (value instanceof Set ? [...value] : value));
 
-/** With its byte order mark, so that an edit keeps it. */
-const decoded = (bytes: Uint8Array): string => new TextDecoder('utf-8', { ignoreBOM: true }).decode(bytes);
+/** With its byte order mark, so that an edit keeps it; what is no UTF-8 is a sign in place of it. */
+export const textOfFile = ({ text }: LoadedFile): string => new TextDecoder('utf-8', { ignoreBOM: true }).decode(text);
 
 /** Where a new experiment of an id is written. */
 export const fileFor = (directory: string, id: string): string => join(resolve(directory), `${fileStem(id)}.yaml`);

@@ -99,7 +99,7 @@ audience: { sampleRate: 0.2, rule: { '==': [{ var: user.plan }, pro] } }
   const before = await fx(['list'], root);
   expect(before.out).toMatch(/^later {2}scheduled {2}/m);
   expect(before.out).toContain(
-    'on every page; 10% of visitors that its rule lets in, layer checkout, 0% to 50%, starts 2999-01-04T00:00:00Z; not published',
+    'on every page; 10% of visitors that its rule lets in, layer checkout, 0% to 50%, starts 4 Jan 2999; not published',
   );
   const plan = await fx(['plan'], root);
   expect(plan.out).toContain('Visitors come into it from 2999-01-04T00:00:00Z on.');

@@ -126,13 +126,16 @@ function editsOfUpdate({ source }: FiledExperiment, request: UpdateRequest): Don
   return succeeded([...edits, ...weights.map((value, at) => ({ path: ['variants', at, 'weight'], value }))]);
 }
 
-/** Null where there is no such experiment. */
+/** Null where there is no such experiment. Of a file that has an error its path is enough, as it has no id for sure. */
 export async function problemsIn(house: House, id: string | undefined, yaml: string | undefined) {
-  const { files, compiled, config, experiments } = await house.workspace.read();
-  const filed = id === undefined ? null : experiments.get(id);
-  if (filed === undefined) return null;
-  if (yaml === undefined) return compiled.problems.filter(({ file }) => !filed || file === filed.source.path);
-  const path = filed?.source.path ?? 'new.yaml';
+  const { files, compiled, config, experiments, broken } = await house.workspace.read();
+  const own =
+    id === undefined
+      ? null
+      : (experiments.get(id)?.source.path ?? broken.find((part) => part.path === id || part.id === id)?.path);
+  if (own === undefined) return null;
+  if (yaml === undefined) return compiled.problems.filter(({ file }) => own === null || file === own);
+  const path = own ?? 'new.yaml';
   const others = files.filter((file) => file.path !== path);
   const { redirectOrigins } = config;
   const { memory } = house.workspace;

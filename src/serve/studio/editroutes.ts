@@ -14,6 +14,7 @@ import { editBody } from './edit.js';
 import { editsFrom } from './fields.js';
 import { fieldsOfForm, filledIn } from './forms.js';
 import { editorPages } from './onpage.js';
+import { answerWithoutFile } from './unfiled.js';
 import { noticeOfFault } from './words.js';
 
 type Fields = Readonly<Record<string, string | undefined>>;
@@ -100,7 +101,7 @@ async function showForm(
   fault: (Done<never> & { readonly ok: false })['fault'] | null,
 ): Promise<Response> {
   const filed = (await desk.house.workspace.read()).experiments.get(id);
-  if (!filed) return desk.refuse(c, missing(id), 'experiments');
+  if (!filed) return answerWithoutFile(desk, c, id);
   const nonce = randomBytes(16).toString('base64');
   // Lines are those of the text: fields alone have none to point at.
   const hasLines = typed?.yaml !== undefined;

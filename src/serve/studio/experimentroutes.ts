@@ -18,7 +18,9 @@ import { fieldsOfForm, filledIn } from './forms.js';
 import { idFault, idOf } from './naming.js';
 import { likenessesOf, pictureAnswer, pictureOf, picturesOf } from './pictures.js';
 import { planExperiment } from './planning.js';
+import { errorPathOf, meetingOf, standingOf } from './standing.js';
 import { undoChange } from './undo.js';
+import { answerWithoutFile } from './unfiled.js';
 import { noticeOfFault } from './words.js';
 
 type Fields = Readonly<Record<string, string | undefined>>;
@@ -26,13 +28,7 @@ type Fields = Readonly<Record<string, string | undefined>>;
 /** Adds them. */
 export function experimentPages(app: Hono<AppEnv>, desk: Desk): void {
   const { house } = desk;
-  app.get('/experiments', async (c) => {
-    const [text = '', status = '', page] = ['q', 'status', 'page'].map((name) => c.req.query(name));
-    const query = { text: text.trim(), status, page };
-    const catalogue = await house.workspace.read();
-    const body = experimentsBody(catalogue, house.readouts.last(), query, mayAs(desk.caller(c).role, 'editor'));
-    return desk.show(c, { title: 'Experiments', at: 'experiments', body });
-  });
+  app.get('/experiments', (c) => listPage(desk, c));
   // Not below /experiments, where an experiment may have any word for its id.
   app.get('/new', (c) => desk.show(c, { title: 'New experiment', at: 'experiments', body: newBody({}) }));
   app.post('/experiments', async (c) => {
@@ -79,6 +75,18 @@ export function experimentPages(app: Hono<AppEnv>, desk: Desk): void {
       const { id: now = id } = done.value as { readonly id?: string };
       return c.redirect(`/experiments/${now}?done=${isNote ? 'saved' : (DONE[action] ?? 'changed')}`, 303);
     });
+}
+
+async function listPage(desk: Desk, c: StudioContext): Promise<Response> {
+  const { house } = desk;
+  const [text = '', status = '', page] = ['q', 'status', 'page'].map((name) => c.req.query(name));
+  const query = { text: text.trim(), status, page };
+  const catalogue = await house.workspace.read();
+  const facts = {
+    ...{ catalogue, query, meeting: await meetingOf(house), readout: house.readouts.last(), now: house.now() },
+    mayEdit: mayAs(desk.caller(c).role, 'editor'),
+  };
+  return desk.show(c, { title: 'Experiments', at: 'experiments', body: experimentsBody(facts) });
 }
 
 const missing = (id: string): Refused => ({
@@ -169,9 +177,9 @@ async function experimentPage(desk: Desk, c: StudioContext, id: string): Promise
   const { house } = desk;
   const catalogue = await house.workspace.read();
   const filed = catalogue.experiments.get(id);
-  if (!filed) return desk.refuse(c, missing(id), 'experiments');
-  const planned = await house.publications.plan();
-  const published = planned.ok ? planned.value.target.published.get(id)?.experiment : undefined;
+  if (!filed) return answerWithoutFile(desk, c, id);
+  const meeting = await meetingOf(house);
+  const errorAt = errorPathOf(catalogue, id);
   const facts = {
     filed,
     others: [...catalogue.experiments.values()],
@@ -183,7 +191,8 @@ async function experimentPage(desk: Desk, c: StudioContext, id: string): Promise
     role: desk.caller(c).role,
     site: house.site.address,
     previewToken: catalogue.config.token,
-    isPublished: planned.ok ? published !== undefined && published.status !== 'draft' : null,
+    meeting,
+    standing: standingOf({ id, filed, errorAt }, meeting, house.now()),
     now: house.now(),
   };
   return desk.show(c, { title: filed.source.raw.name, at: 'experiments', body: experimentBody(facts) });

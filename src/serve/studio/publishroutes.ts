@@ -1,6 +1,7 @@
 /** Serves the page of the plan, and does what its buttons say. Off works when everything else is broken. */
 
 import type { Hono } from 'hono';
+import { html } from '../../pages/index.js';
 import type { Origins } from '../access/origins.js';
 import { mayAs } from '../access/roles.js';
 import type { Done } from '../fault.js';
@@ -9,6 +10,7 @@ import type { AppEnv } from '../http.js';
 import type { Desk, StudioContext } from './desk.js';
 import { fieldsOfForm, filledIn } from './forms.js';
 import { nothingToPublish, publishBody } from './publish.js';
+import { errorsPart } from './today.js';
 
 /** Among them the last publications are looked for. */
 const MOST_DEEDS = 500;
@@ -64,6 +66,10 @@ async function planPage(desk: Desk, c: StudioContext): Promise<Response> {
   if (!catalogue.files.length) {
     const body = nothingToPublish(mayAs(desk.caller(c).role, 'editor'));
     return desk.show(c, { title: 'Publish', at: 'publish', body });
+  }
+  if (catalogue.errors.length) {
+    const body = html`<h1>Publish</h1>${errorsPart(catalogue)}`;
+    return desk.show(c, { title: 'Publish', at: 'publish', body }, 422);
   }
   const to = filledIn(c.req.query('to'));
   const [planned, state] = [await house.publications.plan(to), await house.publications.state(to)];

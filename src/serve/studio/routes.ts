@@ -16,8 +16,10 @@ import { experimentPages } from './experimentroutes.js';
 import { fieldsOfForm } from './forms.js';
 import { historyBody } from './history.js';
 import { publishPages } from './publishroutes.js';
+import { repairPages } from './repair.js';
 import { resultPages } from './resultsroutes.js';
 import { settingsPages } from './settingsroutes.js';
+import { meetingOf } from './standing.js';
 import { todayBody } from './today.js';
 import { type WaitingTimes, waitingFor } from './waiting.js';
 import { whyBody } from './why.js';
@@ -81,6 +83,7 @@ function pageRoutes(desk: Desk, door: Doorkeeper): Hono<AppEnv> {
       catalogue,
       readout: house.readouts.last(),
       planned: planned.ok ? planned.value : null,
+      meeting: await meetingOf(house),
       deeds,
       targets: await house.publications.targets(),
       mayEdit: mayAs(desk.caller(c).role, 'editor'),
@@ -103,6 +106,7 @@ function pageRoutes(desk: Desk, door: Doorkeeper): Hono<AppEnv> {
     return desk.show(c, { title: 'Why', at: 'experiments', body });
   });
   editPages(app, desk);
+  repairPages(app, desk);
   publishPages(app, desk);
   settingsPages(app, desk, door);
   app.get('*', (c) => desk.refuse(c, { code: 'NOT_FOUND', message: 'There is no such page', problems: [] }, 'today'));

@@ -73,7 +73,12 @@ section > .quiet { margin-top: 10px; font-size: 0.875rem; }
 .health-good::before { background: var(--green); } .health-bad { color: var(--red); } .health-bad::before { background: var(--red); }
 .health-open { color: var(--quiet); }
 .list td:has(> .health) { min-width: 8rem; }
-.chip-archived, .chip-ended { color: var(--quiet); }
+.chip-archived, .chip-ended, .chip-off { color: var(--quiet); }
+.chip-waits { background: none; border: 1px solid var(--amber); color: var(--amber); white-space: normal; }
+.waiting-note { color: var(--amber); }
+.choices { margin: 0 0 10px; padding: 0; list-style: none; }
+.choices > li { display: grid; grid-template-columns: 10rem 1fr; gap: 4px 16px; align-items: center; padding: 8px 0; border-top: 1px solid var(--line); }
+.choices > li:first-child { border: 0; } .choices p { margin: 0; font-size: 0.875rem; }
 
 .deeds { margin: 0; padding: 0; list-style: none; }
 .deeds li { display: flex; flex-wrap: wrap; justify-content: space-between; gap: 2px 20px; padding: 10px 0; border-top: 1px solid var(--line); overflow-wrap: anywhere; }

@@ -1,16 +1,18 @@
 /** Shows what is so today: what runs and how it is, what waits to be published, and who changed what last. */
 
-import { describeAudience, describeTrigger, liveStatus } from '../../authoring/index.js';
-import { statusOf } from '../../core/index.js';
+import { describeAudience, describeTrigger } from '../../authoring/index.js';
+import type { Experiment } from '../../core/index.js';
 import { shown } from '../../files/index.js';
 import { type Html, html, plural } from '../../pages/index.js';
 import type { Planned } from '../../publishing/index.js';
+import { repairPath } from '../broken.js';
 import type { TimedReadout } from '../readout/readouts.js';
 import type { Deed } from '../record.js';
 import type { Catalogue, FiledExperiment } from '../workspace.js';
-import { chip, dayText, numberCell, timeOf } from './page.js';
+import { dayText, numberCell, timeOf } from './page.js';
 import { countsOfLines } from './planlines.js';
-import { deedText, healthOf, personIn } from './words.js';
+import { type ExperimentStanding, type Meeting, standingChips, standingsOf, unknownNote } from './standing.js';
+import { deedText, healthOf, healthPart, personIn } from './words.js';
 
 /** What the page is made of. */
 export interface TodayFacts {
@@ -18,6 +20,7 @@ export interface TodayFacts {
   readonly readout: TimedReadout | null;
   /** Null where it could not be made. */
   readonly planned: Planned | null;
+  readonly meeting: Meeting;
   readonly deeds: readonly Deed[];
   /** Names of the targets. */
   readonly targets: readonly string[];
@@ -27,16 +30,26 @@ export interface TodayFacts {
 
 /** The page's body. */
 export function todayBody(facts: TodayFacts): Html {
-  const { catalogue, planned, deeds } = facts;
-  const all = [...catalogue.experiments.values()];
-  const running = all.filter(({ source }) => statusOf(source.raw) === 'running');
+  const { catalogue, planned, deeds, meeting } = facts;
+  const rows = rowsOf(facts);
+  const inSection = (wanted: string): readonly Row[] => rows.filter((row) => sectionOf(row.standing) === wanted);
+  const running = inSection('Running now');
+  const count = catalogue.experiments.size + catalogue.broken.length;
   return html`
-      <div class="title"><h1>Today</h1>${all.length && facts.mayEdit ? html`<a class="button" href="/new">New experiment</a>` : ''}</div>
+      <div class="title"><h1>Today</h1>${count && facts.mayEdit ? html`<a class="button" href="/new">New experiment</a>` : ''}</div>
+      ${unknownNote(meeting)}
       ${catalogue.errors.length ? errorsPart(catalogue) : ''}
       ${planned ? waitingPart(planned, facts.targets) : ''}
       <section aria-labelledby="running" data-live="running"><h2 id="running">Running now</h2>
-        ${running.length ? runningTable(running, facts) : emptyPart(all.length, facts.mayEdit)}
+        ${running.length ? rowsTable('Running experiments', running, facts) : emptyPart(count, facts.mayEdit)}
+        ${running.length ? asOf(facts.readout) : ''}
       </section>
+      ${OTHER_SECTIONS.map((title) => {
+        const others = inSection(title);
+        return others.length
+          ? html`<section data-live="${title}"><h2>${title}</h2>${rowsTable(title, others, facts)}</section>`
+          : '';
+      })}
       ${
         deeds.length
           ? html`<section aria-labelledby="changed"><h2 id="changed">Last changes</h2>
@@ -45,9 +58,44 @@ export function todayBody(facts: TodayFacts): Html {
       }`;
 }
 
-const errorsPart = ({ errors }: Catalogue): Html => html`
-      <div class="message message-bad" role="alert"><p>${plural(errors.length, 'error')} in the experiment files. Nothing can be published until they are corrected.</p>
-        <ul>${errors.slice(0, 10).map(({ file, line, path, message }) => html`<li><code>${file}:${line}</code> ${path} ${message}</li>`)}</ul></div>`;
+/** One experiment, with what visitors have of it where that is known. */
+interface Row {
+  readonly id: string;
+  readonly name: string;
+  readonly standing: ExperimentStanding;
+  readonly filed: FiledExperiment | undefined;
+  readonly met: Experiment | null;
+}
+
+/** Every one that may stand here; nobody waits for drafts and archived ones. */
+function rowsOf({ catalogue, meeting, now }: TodayFacts): readonly Row[] {
+  return [...standingsOf(catalogue, meeting, now)].flatMap(([id, standing]) => {
+    if (sectionOf(standing) === null) return [];
+    const filed = catalogue.experiments.get(id);
+    const published = 'why' in meeting ? null : (meeting.experiments.get(id)?.experiment ?? null);
+    const met = published?.status === 'draft' || !published ? (filed?.experiment ?? null) : published;
+    return [{ id, name: filed?.source.raw.name ?? met?.name ?? id, standing, filed, met }];
+  });
+}
+
+const OTHER_SECTIONS = ['Started, not published yet', 'Starts later', 'Over by its dates'] as const;
+
+/** By what visitors meet; null for what nobody looks for here. */
+function sectionOf({ status, filed }: ExperimentStanding): 'Running now' | (typeof OTHER_SECTIONS)[number] | null {
+  if (status === 'running' || status === 'switched off') return 'Running now';
+  if (status === 'scheduled') return 'Starts later';
+  if (status === 'ended') return 'Over by its dates';
+  const isStarted = filed === 'running' || filed === 'scheduled';
+  return status === 'not published' && isStarted ? 'Started, not published yet' : null;
+}
+
+const MOST_ERRORS = 10;
+
+/** Each leads to its line. */
+export const errorsPart = ({ errors }: Pick<Catalogue, 'errors'>): Html => html`
+      <div class="message message-bad" role="alert"><p>${plural(errors.length, 'error')} in the experiment files. Nothing can be published until ${errors.length > 1 ? 'they are' : 'it is'} corrected. Visitors keep what they have.</p>
+        <ul>${errors.slice(0, MOST_ERRORS).map(({ file, line, path, message }) => html`<li><a href="${repairPath(file, line)}">${file}, line ${line}</a>: ${path} ${message}</li>`)}</ul>
+        ${errors.length > MOST_ERRORS ? html`<p>And ${errors.length - MOST_ERRORS} more.</p>` : ''}</div>`;
 
 function waitingPart({ plan, isNoop, target }: Planned, targets: readonly string[]): Html {
   if (isNoop) return html``;
@@ -60,30 +108,25 @@ function waitingPart({ plan, isNoop, target }: Planned, targets: readonly string
         <a class="button" href="/publish">Look at the plan</a></section>`;
 }
 
-function runningTable(running: readonly FiledExperiment[], { readout, now, planned }: TodayFacts): Html {
-  return html`<div class="scroll" tabindex="0" role="region" aria-label="Running experiments"><table class="list">
+function rowsTable(label: string, rows: readonly Row[], facts: TodayFacts): Html {
+  return html`<div class="scroll" tabindex="0" role="region" aria-label="${label}"><table class="list">
           <thead><tr><th scope="col">Experiment</th><th scope="col">Status</th><th scope="col">Since</th><th scope="col" class="number">Days</th><th scope="col" class="number">Visitors</th><th scope="col">Health</th></tr></thead>
-          <tbody>${running.map((filed) => runningRow(filed, readout, planned, now))}</tbody></table></div>
-        <p class="quiet">${readout ? html`As of ${timeOf(readout.at)}.` : 'The events are being read.'}</p>`;
+          <tbody>${rows.map((row) => rowPart(row, facts))}</tbody></table></div>`;
 }
 
-function runningRow(
-  { id, source, experiment }: FiledExperiment,
-  readout: TimedReadout | null,
-  planned: Planned | null,
-  now: number,
-): Html {
+const asOf = (readout: TimedReadout | null): Html =>
+  html`<p class="quiet">${readout ? html`As of ${timeOf(readout.at)}.` : 'The events are being read.'}</p>`;
+
+function rowPart({ id, name, standing, filed, met }: Row, { readout, now }: TodayFacts): Html {
   const result = readout?.results.find((one) => one.id === id);
-  const health = healthOf(readout, id);
-  const isLive = planned?.target.published.get(id)?.experiment.status !== 'draft' && planned?.target.published.has(id);
-  const status = experiment ? liveStatus(experiment, now) : 'running';
-  const where = experiment ? `${describeTrigger(experiment.trigger)}, ${describeAudience(experiment, now)}` : '';
-  return html`<tr><th scope="row"><a href="/experiments/${id}">${source.raw.name}</a><span class="quiet where">${where}</span></th>
-            <td>${chip(status)}${planned && !isLive ? html` <span class="chip chip-draft">not published</span>` : ''}</td>
+  const raw = filed?.source.raw;
+  const where = met ? `${describeTrigger(met.trigger)}, ${describeAudience(met, now)}` : '';
+  return html`<tr><th scope="row"><a href="/experiments/${id}">${name}</a><span class="quiet where">${where}</span></th>
+            <td>${standingChips(standing)}</td>
             <td class="since">${result?.sinceMs ? dayText(result.sinceMs) : ''}</td>
-            ${numberCell(daysText(result?.sinceMs ?? null, source.raw.endAt, now), 'days')}
-            ${numberCell(result ? visitorsText(result.subjects, source.raw.plan?.subjects) : null, 'visitors')}
-            <td><span class="health health-${health.state}">${health.text}</span>${source.raw.guard ? '' : html`<span class="quiet where">no guard</span>`}</td></tr>`;
+            ${numberCell(daysText(result?.sinceMs ?? null, met?.endAt, now), 'days')}
+            ${numberCell(result ? visitorsText(result.subjects, raw?.plan?.subjects) : null, 'visitors')}
+            <td>${standing.status === 'running' ? healthPart(healthOf(readout, id)) : ''}${raw && !raw.guard ? html`<span class="quiet where">no guard</span>` : ''}</td></tr>`;
 }
 
 const visitorsText = (subjects: number, planned: number | undefined): string =>

@@ -1,5 +1,6 @@
 /** Says what was done, who did it and how an experiment is, in words for people who have no terminal. */
 
+import { type Html, html } from '../../pages/index.js';
 import type { FaultProblem, Refused } from '../fault.js';
 import type { Readout } from '../readout/asked.js';
 import type { Deed } from '../record.js';
@@ -48,6 +49,9 @@ export interface Health {
   readonly state: 'good' | 'bad' | 'open';
   readonly text: string;
 }
+
+/** With the coloured dot. */
+export const healthPart = ({ state, text }: Health): Html => html`<span class="health health-${state}">${text}</span>`;
 
 /** From the last read-out. */
 export function healthOf(readout: Readout | null, id: string): Health {

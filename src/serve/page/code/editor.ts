@@ -86,6 +86,13 @@ export function editCode({ textarea, status, experiment, nonce, schema, onChange
   return view;
 }
 
+/** Puts the cursor at the beginning of a line, in sight. */
+export function goToLine(view: EditorView, line: number): void {
+  const { doc } = view.state;
+  const { from } = doc.line(Math.min(Math.max(line, 1), doc.lines));
+  view.dispatch({ selection: { anchor: from }, effects: EditorView.scrollIntoView(from, { y: 'center' }) });
+}
+
 /** Null where nobody answers: a session that is over, a server that is gone. */
 async function problemsOf(experimentId: string, text: string): Promise<readonly FoundProblem[] | null> {
   try {

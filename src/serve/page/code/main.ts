@@ -1,7 +1,7 @@
 /** Runs the module of the page that changes an experiment: a code editor where its YAML stands. */
 
 import { keepBeside } from './beside.js';
-import { editCode } from './editor.js';
+import { editCode, goToLine } from './editor.js';
 import type { FileSchema } from './suggest.js';
 
 const textarea = document.querySelector<HTMLTextAreaElement>('textarea[data-experiment]');
@@ -14,6 +14,9 @@ if (textarea && status) {
   );
   let onChange = (): void => undefined;
   const view = editCode({ textarea, status, experiment, nonce, schema, onChange: () => onChange() });
+  // Of a file with an error: there one begins to type.
+  const { line } = textarea.dataset;
+  if (line !== undefined) goToLine(view, Number(line));
   const { form } = textarea;
   const [fields, beside, saving] = ['.fields', '.beside-status', '.saving'].map((name) =>
     form?.querySelector<HTMLElement>(name),
