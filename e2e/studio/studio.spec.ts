@@ -18,6 +18,8 @@ const PAGES = [
   '/experiments/free-shipping-bar/edit',
   '/experiments/free-shipping-bar/page',
   '/experiments/free-shipping-bar/why',
+  '/why',
+  '/why?subject=visitor-1',
   '/experiments/hero-headline/why?subject=visitor-1&address=/',
   '/results',
   '/results/hero-headline',

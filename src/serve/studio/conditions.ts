@@ -82,7 +82,7 @@ export function ruleOf(rows: readonly Condition[]): unknown {
 }
 
 /** Numbers, `true` and `false` are what they look like, in quotes they are text. */
-function valueIn(text: string): unknown {
+export function valueIn(text: string): unknown {
   const plain = text.trim();
   if (/^-?\d+(\.\d+)?$/.test(plain)) return Number(plain);
   if (plain === 'true' || plain === 'false') return plain === 'true';

@@ -28,7 +28,7 @@ export interface StudioPage {
 }
 
 /** Entries of the navigation. */
-export type StudioPlace = 'today' | 'experiments' | 'results' | 'publish' | 'history' | 'settings';
+export type StudioPlace = 'today' | 'experiments' | 'results' | 'why' | 'publish' | 'history' | 'settings';
 
 /** One sentence on top of a page, with what else is to be said. */
 export interface PageNotice {
@@ -43,6 +43,7 @@ const PLACES: readonly (readonly [StudioPlace, path: string, title: string])[] =
   ['today', '/', 'Today'],
   ['experiments', '/experiments', 'Experiments'],
   ['results', '/results', 'Results'],
+  ['why', '/why', 'Why'],
   ['publish', '/publish', 'Publish'],
   ['history', '/history', 'History'],
   ['settings', '/settings', 'Settings'],

@@ -4,7 +4,7 @@ import { Hono } from 'hono';
 import { type Html, html } from '../../pages/index.js';
 import type { Doorkeeper } from '../access/doorkeeper.js';
 import { mayAs, type StudioRole } from '../access/roles.js';
-import { FAULTS, type Refused } from '../fault.js';
+import type { Refused } from '../fault.js';
 import type { House } from '../house.js';
 import type { AppEnv } from '../http.js';
 import { eventStream } from '../stream.js';
@@ -22,7 +22,7 @@ import { settingsPages } from './settingsroutes.js';
 import { meetingOf } from './standing.js';
 import { todayBody } from './today.js';
 import { type WaitingTimes, waitingFor } from './waiting.js';
-import { whyBody } from './why.js';
+import { whyPages } from './whyroutes.js';
 
 /** What the routes are made of. */
 export interface StudioParts extends WaitingTimes {
@@ -97,14 +97,7 @@ function pageRoutes(desk: Desk, door: Doorkeeper): Hono<AppEnv> {
     return desk.show(c, { title: 'History', at: 'history', body });
   });
   experimentPages(app, desk);
-  app.get('/experiments/:id/why', async (c) => {
-    const catalogue = await house.workspace.read();
-    const filed = catalogue.experiments.get(c.req.param('id'));
-    if (!filed) return desk.refuse(c, notFound(), 'experiments');
-    const [subject = '', address = '', facts = ''] = ['subject', 'address', 'facts'].map((name) => c.req.query(name));
-    const body = whyBody(filed, catalogue, { subject, address, facts }, house.now());
-    return desk.show(c, { title: 'Why', at: 'experiments', body });
-  });
+  whyPages(app, desk);
   editPages(app, desk);
   repairPages(app, desk);
   publishPages(app, desk);
@@ -131,10 +124,5 @@ const roleFor = (method: string, path: string): StudioRole => {
 const forbidden = (role: StudioRole): Refused => ({
   code: 'FORBIDDEN',
   message: `This is for the role ${role}: ask an admin for it`,
-  problems: [],
-});
-const notFound = (): Refused => ({
-  code: 'EXPERIMENT_NOT_FOUND',
-  message: FAULTS.EXPERIMENT_NOT_FOUND[1],
   problems: [],
 });
