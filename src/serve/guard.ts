@@ -76,11 +76,14 @@ async function watch(
   if (!read.ok) return read.fault.message;
   onFigures(read.value.at);
   const { experiments } = await house.workspace.read();
+  const live = read.value.dangers.length ? await house.publications.live() : null;
   for (const { id, dangers } of read.value.dangers) {
     const raw = experiments.get(id)?.source.raw;
-    if (!raw?.guard || statusOf(raw) !== 'running') continue;
+    // What is paused in its file and not published goes on doing harm. Where nobody knows, the file counts.
+    const met = live?.ok ? live.value.experiments.get(id)?.experiment : raw;
+    if (!raw?.guard || !met || statusOf(met) !== 'running') continue;
     const reason = reasonFor(dangers);
-    const stopped = await stopByGuard(house, id, reason);
+    const stopped = await stopByGuard(house, id, reason, statusOf(raw) === 'running');
     if (!stopped.ok) return stopped.fault;
     await onStop(id, reason);
   }
@@ -92,7 +95,7 @@ const reasonFor = (dangers: readonly Danger[]): string => dangers.map((danger) =
 type Stopped = { readonly ok: true } | { readonly ok: false; readonly fault: string };
 
 /** Visitors first: a file that cannot be edited must not keep them in it. */
-async function stopByGuard(house: House, id: string, reason: string): Promise<Stopped> {
+async function stopByGuard(house: House, id: string, reason: string, isFileRunning: boolean): Promise<Stopped> {
   const directory = await house.publications.directory();
   if (directory === null) return { ok: false, fault: `${id} does harm, and no target is configured to stop it in.` };
   const deed = house.record.begin({ who: GUARD.name, what: 'guard', experiment: id, reason });
@@ -103,9 +106,11 @@ async function stopByGuard(house: House, id: string, reason: string): Promise<St
   if (!answer.ok) return { ok: false, fault: `${id} does harm and could not be stopped: ${answer.fault.message}.` };
   const edit = (text: string, index: number): string | null =>
     editFields(text, index, [{ path: ['status'], value: 'paused' }]);
-  const changed = await house.changes.change({ id, author: GUARD, what: 'experiment.pause', reason, edit });
+  const change = { id, author: GUARD, what: 'experiment.pause', reason, edit } as const;
+  // What is over in its file stays so.
+  const changed = isFileRunning ? await house.changes.change(change) : null;
   house.live.tell({ type: 'publication', experiment: id, who: GUARD.name, what: 'guard' });
-  if (!changed.ok)
+  if (changed && !changed.ok)
     return { ok: false, fault: `${id} is stopped, and its file still says running: ${changed.fault.message}` };
   return { ok: true };
 }

@@ -74,6 +74,18 @@ test('a variant that fails for half of its visitors is paused, and what waits is
   hook.close();
 });
 
+test('what somebody archived and did not publish is stopped for visitors, and its file stays archived', async () => {
+  await start({ 'experiments/price.yaml': GUARDED });
+  const admin = await studio.enter();
+  const fields = [{ path: ['status'], value: 'archived' }];
+  await admin.post('/api/experiment.update', { experimentId: 'price', fields });
+  const { phase = '' } = manifest().experiments[0] ?? {};
+  const crowd = { experiment: 'price', variants: ['control', 'low'], subjects: 400, failsEach: 2, phase } as const;
+  await sendCrowd(studio.collectUrl, crowd);
+  await until(() => expect(manifest().experiments).toMatchObject([{ id: 'price', status: 'paused' }]));
+  expect(price()).toContain('status: archived');
+});
+
 const GUARDRAIL =
   '  - key: refunds\n    name: Refunds\n    kind: conversion\n    eventName: refund\n    role: guardrail\n    goal: decrease\n';
 

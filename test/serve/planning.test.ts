@@ -44,13 +44,13 @@ test.each([
 
 test('where no share of visitors decides two numbers are not enough', async () => {
   const { owner, page } = await open(DRAFT.replace('kind: conversion', 'kind: count'));
-  expect(await page()).toContain('Say how many visitors it needs: fx power tells.');
+  expect(await page()).toContain('for that a metric has to decide that counts visitors');
   expect((await owner.submit('/experiments/cta/plan', { today: '5', change: '10' })).status).toBe(400);
 });
 
-test('five variants take too long to plan for everybody else: the command line does it', async () => {
+test('five variants take too long to plan for everybody else: the file says the plan', async () => {
   const more = ['c', 'd', 'e'].map((key) => `  - key: ${key}\n    name: ${key}\n`).join('');
   const { owner, page } = await open(DRAFT.replace('metrics:', `${more}metrics:`));
-  expect(await page()).toContain('Say how many visitors it needs: fx power tells.');
+  expect(await page()).toContain('no form plans so many variants');
   expect((await owner.submit('/experiments/cta/plan', { today: '5', change: '10' })).status).toBe(400);
 });

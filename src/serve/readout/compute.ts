@@ -46,7 +46,10 @@ export async function computeReadout(
     results: told.map(({ result }) => result),
     dangers: chosen.flatMap((one, at) => {
       const dangers =
-        question.isWatched && one.status === 'running' ? watchOver(one.asked, countsAt(one, counted, at)) : [];
+        // Visitors may still be in what its file says is over: whoever watches knows what is published.
+        question.isWatched && !one.isHoldout && one.status !== 'draft'
+          ? watchOver(one.asked, countsAt(one, counted, at))
+          : [];
       return dangers.length ? [{ id: one.asked.id, dangers }] : [];
     }),
     lines: counted.reading.lines,

@@ -56,19 +56,19 @@ function problemLine({ path, message, ...rest }: FaultProblem): Html {
 
 /** What people change most. */
 export const fieldsPart = (raw: Raw, typed: Fields = {}): Html => html`
-          <fieldset><legend>The idea</legend>
+          <fieldset id="idea"><legend>The idea</legend>
             <label>Name <input name="name" required maxlength="255" value="${typed.name ?? raw.name}"></label>
             <label>Hypothesis <textarea name="hypothesis" rows="3">
 ${typed.hypothesis ?? raw.hypothesis ?? ''}</textarea></label></fieldset>
           <fieldset><legend>Variants</legend>${variantFields(raw, typed)}</fieldset>
-          <fieldset><legend>Where, when and how many</legend><div class="pair">
+          <fieldset id="when"><legend>Where, when and how many</legend><div class="pair">
             <label>Share of visitors, % <input name="share" type="number" min="0" max="100" step="any" value="${typed.share ?? round(shareOfFile(raw) * 100)}"></label>
             ${whereField(raw, typed.where)}
             <label>From <span class="hint">UTC; left out: at once</span> <input name="startAt" type="datetime-local" value="${typed.startAt ?? minuteOf(raw.startAt)}"></label>
             <label>Until <span class="hint">UTC; left out: until it is stopped</span> <input name="endAt" type="datetime-local" value="${typed.endAt ?? minuteOf(raw.endAt)}"></label></div>
             <label class="check"><input type="checkbox" name="guard" value="yes"${(typed.name === undefined ? raw.guard : typed.guard === 'yes') ? CHECKED : ''}> Stop it by itself where it does harm</label></fieldset>
           <fieldset><legend>Who may take part</legend>${audienceFields(raw, typed)}</fieldset>
-          <fieldset><legend>What is counted</legend>${metricFields(raw, typed)}</fieldset>`;
+          <fieldset id="counted"><legend>What is counted</legend>${metricFields(raw, typed)}</fieldset>`;
 
 /** What a form can say: a part of the address, or every page. */
 function whereField({ trigger }: Raw, typed: string | undefined): Html {

@@ -9,48 +9,73 @@ import { isPlannable, planForm } from './planning.js';
 
 type Raw = FiledExperiment['source']['raw'];
 
-/** A list for whoever is about to start it. Nothing of it keeps them from it. */
+/** A list for whoever is about to start it: what is open leads to its field. Nothing of it keeps them from it. */
 export function readinessPart(filed: FiledExperiment, site: string | null): Html {
-  const { raw } = filed.source;
-  const lines = readinessOf(raw, site);
+  const lines = readinessOf(filed, site);
   return html`<section aria-labelledby="ready"><h2 id="ready">Before it starts</h2>
-        <ul class="gates">${lines.map(([isDone, done, open]) => html`<li class="${isDone ? 'pass' : 'wait'}"><span class="unseen">${isDone ? 'done: ' : 'open: '}</span>${isDone ? done : open}</li>`)}</ul>${planForm(filed)}</section>`;
+        <ul class="gates">${lines.map(({ isDone, done, open, at }) => html`<li class="${isDone ? 'pass' : 'wait'}"><span class="unseen">${isDone ? 'done: ' : 'open: '}</span>${isDone ? done : html`<a href="${at}">${open}</a>`}</li>`)}</ul><div id="plan">${planForm(filed)}</div></section>`;
 }
 
-type Line = readonly [isDone: boolean, done: string, open: string];
+interface Line {
+  readonly isDone: boolean;
+  readonly done: string;
+  readonly open: string;
+  /** Where it is filled in. */
+  readonly at: string;
+}
 
-function readinessOf(raw: Raw, site: string | null): readonly Line[] {
+function readinessOf({ id, source: { raw } }: FiledExperiment, site: string | null): readonly Line[] {
   const { metrics = [], hypothesis, variants, plan } = raw;
   const control = raw.control ?? defaultControl(variants);
   const idle = variants.filter((variant) => variant.key !== control && !changesSomething(variant));
+  const form = `/experiments/${id}/edit`;
   return [
-    [hypothesis !== undefined, 'It says what is expected.', 'Say what you expect, so that the result can answer it.'],
-    [
-      decidingOf(metrics) !== undefined,
-      'A metric decides.',
-      'Choose the metric that decides: without one there is no verdict.',
-    ],
-    [
-      idle.length === 0,
-      'Every variant shows something else.',
-      `${idle.map(({ name }) => name).join(', ')}: nothing is changed yet.`,
-    ],
-    [
-      plan !== undefined,
-      `It needs ${plural(plan?.subjects ?? 0, 'visitor')}.`,
-      isPlannable(raw) ? 'Plan how many visitors it needs.' : 'Say how many visitors it needs: fx power tells.',
-    ],
-    [
-      raw.guard === true,
-      'It is stopped by itself where it does harm.',
-      'Nobody stops it by itself: switch the guard on.',
-    ],
-    [
-      site !== null,
-      'It can be looked at in a preview.',
-      'Set the address of your site in Settings, then it has previews.',
-    ],
+    {
+      isDone: hypothesis !== undefined,
+      done: 'It says what is expected.',
+      open: 'Say what you expect, so that the result can answer it.',
+      at: `${form}#idea`,
+    },
+    {
+      isDone: decidingOf(metrics) !== undefined,
+      done: 'A metric decides.',
+      open: 'Choose the metric that decides: without one there is no verdict.',
+      at: `${form}#counted`,
+    },
+    {
+      isDone: idle.length === 0,
+      done: 'Each variant changes something.',
+      open: `${idle.map(({ name }) => name).join(', ')}: nothing is changed yet.`,
+      at: `/experiments/${id}/page`,
+    },
+    {
+      isDone: plan !== undefined,
+      done: `It needs ${plural(plan?.subjects ?? 0, 'visitor')}.`,
+      ...planLine(raw, form),
+    },
+    {
+      isDone: raw.guard === true,
+      done: 'It is stopped by itself where it does harm.',
+      open: 'Nobody stops it by itself: switch the guard on.',
+      at: `${form}#when`,
+    },
+    {
+      isDone: site !== null,
+      done: 'It can be looked at in a preview.',
+      open: 'Set the address of your site in Settings, then it has previews.',
+      at: '/settings#collector',
+    },
   ];
+}
+
+function planLine(raw: Raw, form: string): Pick<Line, 'open' | 'at'> {
+  if (isPlannable(raw)) return { open: 'Plan how many visitors it needs.', at: '#plan' };
+  return decidingOf(raw.metrics ?? [])?.kind === 'conversion'
+    ? { open: 'Write how many visitors it needs into the YAML: no form plans so many variants.', at: form }
+    : {
+        open: 'Plan how many visitors it needs: for that a metric has to decide that counts visitors.',
+        at: `${form}#counted`,
+      };
 }
 
 /** A payload, too: the page does something else with it. */

@@ -103,7 +103,7 @@ function repairBody(facts: RepairFacts): Html {
       <div class="title"><h1>${name}</h1>${standing ? standingChips({ ...standing, errorAt: null }) : ''}</div>
       ${
         count
-          ? html`<div class="message message-bad" role="alert"><p>${plural(count, 'error')} in the file ${path}. Nothing can be published until ${count > 1 ? 'they are' : 'it is'} corrected. Visitors keep what they have.</p>
+          ? html`<div class="message message-bad" role="alert"><p>${plural(count, 'error')} in the file ${path}. Nothing can be published until ${count > 1 ? 'they are' : 'it is'} corrected. Visitors keep what they have; no guard watches it meanwhile.</p>
       <ul>${errors.slice(0, MOST_SHOWN).map((error) => html`<li><span class="line">line ${error.line}</span> ${error.path} ${error.message}<pre class="inline" tabindex="0" aria-label="Line ${error.line} of the file">${codeFrame(text, error.line, error.column)}</pre></li>`)}</ul></div>
       ${count > MOST_SHOWN ? html`<p class="quiet">And ${count - MOST_SHOWN} more.</p>` : ''}`
           : html`<p class="quiet">The file ${path} has no error now.</p>`

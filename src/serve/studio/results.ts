@@ -9,9 +9,10 @@ import { type Html, html, plural, unbroken } from '../../pages/index.js';
 import { type Entry, factText, type Result, reportCards } from '../../results/index.js';
 import type { ReadoutProgress } from '../readout/asked.js';
 import type { TimedReadout } from '../readout/readouts.js';
-import type { Catalogue } from '../workspace.js';
+import type { Catalogue, FiledExperiment } from '../workspace.js';
 import { concludePart } from './conclude.js';
 import { timeOf } from './page.js';
+import { type ExperimentStanding, standingChips } from './standing.js';
 
 /** What was asked for. */
 export interface ResultsQuery {
@@ -28,6 +29,8 @@ export interface ResultsFacts {
   readonly readout: TimedReadout;
   readonly query: ResultsQuery;
   readonly catalogue: Catalogue;
+  /** How experiments are for visitors, by id. */
+  readonly standings: ReadonlyMap<string, ExperimentStanding>;
   /** Pictures that can be shown of an experiment: `<key>:<size>`. */
   readonly pictured: ReadonlyMap<string, ReadonlySet<string>>;
   readonly mayEdit: boolean;
@@ -37,16 +40,18 @@ export interface ResultsFacts {
 const FACTS = ['device', 'language', 'isNew'];
 
 /** The page's body. */
-export function resultsBody({ readout, query, catalogue, pictured, mayEdit }: ResultsFacts): Html {
+export function resultsBody({ readout, query, catalogue, standings, pictured, mayEdit }: ResultsFacts): Html {
   const filed = query.experiment === null ? null : (catalogue.experiments.get(query.experiment) ?? null);
+  const standing = filed ? standings.get(filed.id) : undefined;
   const shown = readout.entries
+    .map((entry) => asVisitorsMeet(entry, standings.get(entry.id)))
     .filter(({ result, heading }) => query.experiment !== null || result.subjects > 0 || heading.status === 'running')
     .map((entry) => withPictures(entry, pictured.get(entry.id)));
   return html`
       ${filed ? html`<p class="crumbs"><a href="/experiments/${filed.id}">${filed.source.raw.name}</a></p>` : ''}
-      <h1>Results</h1>
+      <div class="title"><h1>Results</h1>${standing ? standingChips(standing) : ''}</div>
       ${switches(query, catalogue.config.segments, query.experiment === null ? [] : (shown[0]?.result.phases ?? []))}
-      <div data-live="results">${shown.length ? html`<div class="report">${reportCards(shown)}</div>` : emptyPart()}
+      <div data-live="results">${shown.length && !isUncounted(filed, shown) ? html`<div class="report">${reportCards(shown)}</div>` : emptyPart(filed)}
       <div class="quiet">${readout.notes.map((note) => html`<p>${unbroken(note)}</p>`)}<p>As of ${timeOf(readout.at)}.</p></div></div>
       ${filed ? html`<p><a href="${csvOf(query)}">These figures as CSV</a></p>` : archivePart(catalogue)}
       ${filed && mayEdit ? concludePart(filed) : ''}`;
@@ -116,6 +121,19 @@ function archivePart({ experiments }: Catalogue): Html {
     : html``;
 }
 
-const emptyPart = (): Html => html`
+/** The heading of a card has the status of the file. */
+const asVisitorsMeet = (entry: Entry, standing: ExperimentStanding | undefined): Entry =>
+  standing ? { ...entry, heading: { ...entry.heading, status: standing.status } } : entry;
+
+/** A draft that nobody was in has no figures: a table of zeros would say nothing. */
+const isUncounted = (filed: FiledExperiment | null, shown: readonly Entry[]): boolean =>
+  filed?.source.raw.status === 'draft' && shown.every(({ result }) => result.subjects === 0);
+
+const emptyPart = (filed: FiledExperiment | null): Html =>
+  filed?.source.raw.status === 'draft'
+    ? html`
+      <div class="empty-card"><h2>It is a draft: nobody is counted yet</h2>
+        <p>Start it and publish it. Results appear here once visitors have seen it and pages send what they did.</p><p><a class="button" href="/experiments/${filed.id}">Look at what it lacks</a></p></div>`
+    : html`
       <div class="empty-card"><h2>No visitor was counted yet</h2>
         <p>Results appear here once an experiment is published and pages send what visitors saw. <a href="/settings#collector">Where events are sent</a></p></div>`;

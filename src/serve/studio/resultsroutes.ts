@@ -11,6 +11,8 @@ import type { Catalogue } from '../workspace.js';
 import type { Desk, StudioContext } from './desk.js';
 import { picturesOf } from './pictures.js';
 import { countingPart, type ResultsQuery, resultsBody } from './results.js';
+import { meetingOf, standingsOf } from './standing.js';
+import { answerWithoutFile } from './unfiled.js';
 
 /** Adds them. */
 export function resultPages(app: Hono<AppEnv>, desk: Desk): void {
@@ -23,11 +25,16 @@ export function resultPages(app: Hono<AppEnv>, desk: Desk): void {
     });
   });
   app.get('/results/:id?', async (c) => {
-    const asked = await read(desk, c, c.req.param('id') ?? null);
-    if (!asked.ok) return desk.refuse(c, asked.fault, 'results');
+    const id = c.req.param('id');
+    const asked = await read(desk, c, id ?? null);
+    if (!asked.ok)
+      return id !== undefined && asked.fault.code === 'EXPERIMENT_NOT_FOUND'
+        ? answerWithoutFile(desk, c, id)
+        : desk.refuse(c, asked.fault, 'results');
     const { readout, catalogue } = asked.value;
     const facts = {
       ...asked.value,
+      standings: standingsOf(catalogue, await meetingOf(desk.house), desk.house.now()),
       pictured: await allPictures(readout, catalogue, desk.house.workspace.directory),
       mayEdit: mayAs(desk.caller(c).role, 'editor'),
     };

@@ -168,6 +168,13 @@ async function addPerson(
   });
 }
 
+/** Events may be counted that came some other way: of those the newest first visit is known. */
+const countedUntil = ({ readouts }: Desk['house']): readonly (number | null)[] =>
+  (readouts.last()?.results ?? []).map(({ untilMs }) => untilMs);
+
+const newestOf = (times: readonly (number | null | undefined)[]): number | null =>
+  times.reduce<number | null>((newest, time) => (time == null || (newest ?? 0) > time ? newest : time), null);
+
 async function showSettings(desk: Desk, c: StudioContext, newToken: string | null): Promise<Response> {
   const { house } = desk;
   const { role, email, by } = desk.caller(c);
@@ -183,7 +190,7 @@ async function showSettings(desk: Desk, c: StudioContext, newToken: string | nul
     site: house.site.address,
     eventsFile: house.eventsFile,
     eventsBytes: events.reduce((sum, one) => sum + (one?.size ?? 0), 0),
-    lastEventMs: events.findLast((one) => one?.size)?.mtimeMs ?? null,
+    lastEventMs: newestOf([events.findLast((one) => one?.size)?.mtimeMs, ...countedUntil(house)]),
     newToken,
     isAdmin: role === 'admin',
     hasPassword: (own?.password ?? null) !== null,

@@ -71,7 +71,7 @@ table.list { width: 100%; border-collapse: collapse; }
 section > .quiet { margin-top: 10px; font-size: 0.875rem; }
 .health::before { content: ''; display: inline-block; width: 8px; height: 8px; margin-right: 8px; border-radius: 50%; background: var(--quiet); }
 .health-good::before { background: var(--green); } .health-bad { color: var(--red); } .health-bad::before { background: var(--red); }
-.health-open { color: var(--quiet); }
+.health-open { color: var(--quiet); } .health-silent { color: var(--amber); } .health-silent::before { background: var(--amber); }
 .list td:has(> .health) { min-width: 8rem; }
 .chip-archived, .chip-ended, .chip-off { color: var(--quiet); }
 .chip-waits { background: none; border: 1px solid var(--amber); color: var(--amber); white-space: normal; }

@@ -9,6 +9,7 @@ import { repairPath } from '../broken.js';
 import type { TimedReadout } from '../readout/readouts.js';
 import type { Deed } from '../record.js';
 import type { Catalogue, FiledExperiment } from '../workspace.js';
+import { firstSteps } from './firststeps.js';
 import { dayText, numberCell, timeOf } from './page.js';
 import { countsOfLines } from './planlines.js';
 import { type ExperimentStanding, type Meeting, standingChips, standingsOf, unknownNote } from './standing.js';
@@ -25,6 +26,8 @@ export interface TodayFacts {
   /** Names of the targets. */
   readonly targets: readonly string[];
   readonly mayEdit: boolean;
+  /** The address of the site; null where nobody has named it. */
+  readonly site: string | null;
   readonly now: number;
 }
 
@@ -41,7 +44,7 @@ export function todayBody(facts: TodayFacts): Html {
       ${catalogue.errors.length ? errorsPart(catalogue) : ''}
       ${planned ? waitingPart(planned, facts.targets) : ''}
       <section aria-labelledby="running" data-live="running"><h2 id="running">Running now</h2>
-        ${running.length ? rowsTable('Running experiments', running, facts) : emptyPart(count, facts.mayEdit)}
+        ${running.length ? rowsTable('Running experiments', running, facts) : firstSteps(count, facts)}
         ${running.length ? asOf(facts.readout) : ''}
       </section>
       ${OTHER_SECTIONS.map((title) => {
@@ -156,11 +159,3 @@ function experimentLink(id: string, { experiments }: Catalogue): Html {
 /** That it is in the file, and not where one expects it besides. */
 export const notesPart = ({ notes = [] }: Deed): Html =>
   notes.length ? html`<p class="deed-notes">${notes.join(' ')}</p>` : html``;
-
-const emptyPart = (others: number, mayEdit: boolean): Html =>
-  others
-    ? html`<p class="quiet">Nothing runs. <a href="/experiments">${plural(others, 'experiment')}</a> can be started.</p>`
-    : html`<div class="empty-card"><h3>No experiment yet</h3>
-        <p>An experiment shows some visitors another version of a page, and counts what they do then. It is a small file beside your site; Studio writes it for you.</p>
-        <ol><li>Name it, and say what you expect.</li><li>Describe the other version.</li><li>Look at it in a preview, then publish.</li></ol>
-        ${mayEdit ? html`<p><a class="button" href="/new">Make the first one</a></p>` : ''}</div>`;

@@ -2,9 +2,9 @@
 
 import { type Html, html } from '../../pages/index.js';
 import type { FaultProblem, Refused } from '../fault.js';
-import type { Readout } from '../readout/asked.js';
+import type { TimedReadout } from '../readout/readouts.js';
 import type { Deed } from '../record.js';
-import type { PageNotice } from './page.js';
+import { dayText, type PageNotice } from './page.js';
 
 const DEEDS: Readonly<Record<string, string>> = {
   'experiment.create': 'made',
@@ -46,15 +46,18 @@ export const lineOfProblem = ({ path, message, ...rest }: FaultProblem): string 
 
 /** How an experiment is, as far as its numbers tell. */
 export interface Health {
-  readonly state: 'good' | 'bad' | 'open';
+  readonly state: 'good' | 'bad' | 'open' | 'silent';
   readonly text: string;
 }
 
 /** With the coloured dot. */
 export const healthPart = ({ state, text }: Health): Html => html`<span class="health health-${state}">${text}</span>`;
 
+/** So long without a new visitor is told, milliseconds. */
+const SILENCE_MS = 2 * 86_400_000;
+
 /** From the last read-out. */
-export function healthOf(readout: Readout | null, id: string): Health {
+export function healthOf(readout: Pick<TimedReadout, 'results' | 'at'> | null, id: string): Health {
   const result = readout?.results.find((one) => one.id === id);
   if (!readout || !result) return { state: 'open', text: 'not read yet' };
   if (!result.subjects) return { state: 'open', text: 'no visitors yet' };
@@ -67,7 +70,16 @@ export function healthOf(readout: Readout | null, id: string): Health {
   if (alarms.length) return { state: 'bad', text: alarms.map((alarm) => words[alarm]).join(', ') };
   const worse = result.verdict.guards.find(({ state }) => state === 'worse');
   if (worse) return { state: 'bad', text: `${worse.metric} is worse than it may get` };
+  if (result.untilMs !== null && readout.at - result.untilMs > SILENCE_MS)
+    return { state: 'silent', text: `no visitors since ${shortDay(result.untilMs, readout.at)}` };
   // Nobody can say yet that the split is right.
   if (result.split?.state === 'open') return { state: 'open', text: 'too few visitors to tell' };
   return { state: 'good', text: 'healthy' };
 }
+
+/** `23 Nov`, with the year where it is another one. */
+const shortDay = (time: number, now: number): string => {
+  const day = dayText(time);
+  const year = day.slice(-5);
+  return dayText(now).endsWith(year) ? day.slice(0, -5) : day;
+};
