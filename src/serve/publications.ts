@@ -1,8 +1,6 @@
 /** Plans, publishes, rolls back, and switches off and on, and takes each down in the record. */
 
-import type { Published } from '../authoring/index.js';
-import type { Holdout } from '../core/index.js';
-import { isAddress, withoutSecrets } from '../files/index.js';
+import { withoutSecrets } from '../files/index.js';
 import {
   type Attempt,
   carryOut,
@@ -11,7 +9,6 @@ import {
   findWayBack,
   goBack,
   loadConfig,
-  openTarget,
   type Planned,
   planFor,
   rememberComparing,
@@ -22,6 +19,7 @@ import {
 } from '../publishing/index.js';
 import { type Done, refused, succeeded } from './fault.js';
 import type { Author } from './gitcommits.js';
+import { createHoldings, type LiveState, partOfHeld, type TargetHeld, type TargetState } from './holdings.js';
 import { type LastPlan, rememberPlan } from './lastplan.js';
 import { answerOf } from './obstacles.js';
 import { type DeedRecord, doRecorded } from './record.js';
@@ -39,24 +37,6 @@ export interface PublishRequest {
   readonly allowBreaking?: boolean | undefined;
   /** Needed with `allowBreaking`. */
   readonly reason?: string | undefined;
-}
-
-/** What is published in a target. */
-export interface TargetState {
-  readonly target: string;
-  readonly enabled: boolean;
-  readonly revision: string | null;
-  /** Earlier ones, the newest first. */
-  readonly history: readonly string[];
-}
-
-/** What visitors have of a target. */
-export interface LiveState {
-  /** False while everything is switched off. */
-  readonly enabled: boolean;
-  /** Running and paused experiments, and the drafts of previews. */
-  readonly experiments: ReadonlyMap<string, Published>;
-  readonly holdouts: readonly Holdout[];
 }
 
 /** Publishing of one folder. */
@@ -78,11 +58,6 @@ export interface Publications {
   directory(to?: string): Promise<string | null>;
 }
 
-/**
- * A target elsewhere is fetched file by file, and every page shows whether it is on: that may be so old, unless it was
- * changed here.
- */
-const REMEMBERED_MS = 30_000;
 /** What is told while it works is on the page afterwards. */
 const OPTIONS = { waitMs: WAIT_MS, say: () => undefined };
 
@@ -97,18 +72,11 @@ export function createPublications(workspace: Workspace, record: DeedRecord, sig
   const comparing = rememberComparing(Date.now);
   const lastPlan = rememberPlan();
   const find = (to?: string): Promise<Done<Destination>> => findTarget(directory, to);
-  const elsewhere = new Map<string, { readonly held: Promise<Done<Held>>; readonly since: number }>();
-  const readNow = (target: string): Promise<Done<Held>> => {
-    const held = holdingsOf(target);
-    if (isAddress(target)) elsewhere.set(target, { held, since: performance.now() });
-    return held;
-  };
-  const heldAt = async <Part extends keyof Held>(part: Part, to?: string): Promise<Done<Held[Part]>> => {
+  const holdings = createHoldings();
+  const heldAt = async <Part extends keyof TargetHeld>(part: Part, to?: string): Promise<Done<TargetHeld[Part]>> => {
     const found = await find(to);
     if (!found.ok) return found;
-    const known = elsewhere.get(found.value.directory);
-    const isFresh = known !== undefined && performance.now() - known.since < REMEMBERED_MS;
-    return partOfHeld(part, await (isFresh ? known.held : readNow(found.value.directory)));
+    return partOfHeld(part, await holdings.at(found.value.directory));
   };
   const recorded = (
     what: string,
@@ -119,7 +87,7 @@ export function createPublications(workspace: Workspace, record: DeedRecord, sig
       const found = await find(to);
       if (!found.ok) return found;
       const { directory: place } = found.value;
-      const state = await readNow(place);
+      const state = await holdings.now(place);
       const isSwitch = what === 'off' || what === 'on';
       const { enabled = true, revision = null } = state.ok ? state.value.state : {};
       const before = !state.ok ? null : isSwitch ? (enabled ? 'on' : 'off') : revision;
@@ -128,8 +96,8 @@ export function createPublications(workspace: Workspace, record: DeedRecord, sig
       const options = { mayGoOn: what === 'off', factsOf: (made: Made) => made };
       const done = await doRecorded(record, intent, () => work(found.value), options);
       lastPlan.forget();
-      elsewhere.delete(place);
-      return done.ok ? partOfHeld('state', await readNow(place)) : done;
+      holdings.forget(place);
+      return done.ok ? partOfHeld('state', await holdings.now(place)) : done;
     });
   return {
     signer,
@@ -189,32 +157,6 @@ async function findTarget(directory: string, to: string | undefined): Promise<Do
   if (to !== undefined && !names.includes(to))
     return refused('NO_TARGET', { message: `No target is called ${to}: there is ${names.join(', ') || 'none'}` });
   return answerOf(chooseTarget(to, config.value));
-}
-
-/** All that pages ask of a target, read at once. */
-interface Held {
-  readonly state: TargetState;
-  readonly live: LiveState;
-}
-
-const partOfHeld = <Part extends keyof Held>(part: Part, held: Done<Held>): Done<Held[Part]> =>
-  held.ok ? succeeded(held.value[part]) : held;
-
-async function holdingsOf(target: string): Promise<Done<Held>> {
-  const opened = answerOf(await openTarget(target));
-  if (!opened.ok) return opened;
-  const { state, published, holdouts } = opened.value;
-  opened.value.letGo();
-  const enabled = state?.enabled ?? true;
-  return succeeded({
-    state: {
-      target: withoutSecrets(target),
-      enabled,
-      revision: state?.current.revision ?? null,
-      history: (state?.history ?? []).map(({ revision }) => revision),
-    },
-    live: { enabled, experiments: published, holdouts },
-  });
 }
 
 async function publishNow(

@@ -4,9 +4,9 @@ import * as z from 'zod';
 import { planJson } from '../../publishing/index.js';
 import { dataOf } from '../../results/index.js';
 import { type Done, type FaultCode, refused } from '../fault.js';
+import type { TargetState } from '../holdings.js';
 import type { Caller, House } from '../house.js';
 import { noteText } from '../obstacles.js';
-import type { TargetState } from '../publications.js';
 import { reasonInput } from './lifecycle.js';
 import { type Operation, type OperationParts, operationOf } from './operation.js';
 

@@ -8,9 +8,9 @@ import type { Recognised } from '../access/doorkeeper.js';
 import type { Origins } from '../access/origins.js';
 import { policyWith } from '../access/policy.js';
 import { type Done, FAULTS, type Refused } from '../fault.js';
+import type { TargetState } from '../holdings.js';
 import type { House } from '../house.js';
 import type { AppEnv } from '../http.js';
-import type { TargetState } from '../publications.js';
 import { noticeOf, pageOf, type StudioPage } from './page.js';
 import { noticeOfFault } from './words.js';
 

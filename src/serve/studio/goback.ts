@@ -1,7 +1,7 @@
 /** Shows what a target held before, by who published it and when, and says where somebody went back. */
 
 import { type Html, html, shortened } from '../../pages/index.js';
-import type { TargetState } from '../publications.js';
+import type { TargetState } from '../holdings.js';
 import type { Deed } from '../record.js';
 import { timeOf, timeText } from './page.js';
 import { personIn } from './words.js';

@@ -6,8 +6,8 @@
 import { shown } from '../../files/index.js';
 import { type Html, html, percent, plural } from '../../pages/index.js';
 import type { Planned } from '../../publishing/index.js';
+import type { TargetState } from '../holdings.js';
 import { noteText } from '../obstacles.js';
-import type { TargetState } from '../publications.js';
 import { backPart, type PastPublications, wentBack, wentBackPart } from './goback.js';
 import { diffPart } from './history.js';
 import { type PlanCard, type PlanLine, type PlanShown, shownPlan } from './planlines.js';

@@ -3,11 +3,11 @@
  * meets yet.
  */
 
-import { buildExperiment, buildMetric, diff, liveStatus } from '../../authoring/index.js';
+import { liveStatus } from '../../authoring/index.js';
 import { type Html, html } from '../../pages/index.js';
 import { repairPath } from '../broken.js';
+import type { LiveState } from '../holdings.js';
 import type { House } from '../house.js';
-import type { LiveState } from '../publications.js';
 import type { Catalogue, FiledExperiment } from '../workspace.js';
 
 /** What visitors have, or why nobody knows. */
@@ -42,8 +42,7 @@ interface Asked {
 export function standingOf({ id, filed, errorAt }: Asked, meeting: Meeting, now: number): ExperimentStanding {
   const said = filed ? statusInFile(filed, now) : null;
   if ('why' in meeting) return { status: said ?? 'not known', filed: said, waits: null, errorAt };
-  const published = meeting.experiments.get(id);
-  const { experiment = null } = published ?? {};
+  const { experiment = null } = meeting.experiments.get(id) ?? {};
   const met = experiment && experiment.status !== 'draft' ? liveStatus(experiment, now) : null;
   const status =
     met === 'running' && !meeting.enabled
@@ -54,19 +53,17 @@ export function standingOf({ id, filed, errorAt }: Asked, meeting: Meeting, now:
   if (met === null)
     return {
       ...{ status, filed: said, errorAt },
-      waits: said === 'archived' ? null : said === 'draft' ? waitsAsDraft(filed, published) : `${said} in its file`,
+      waits: said === 'archived' ? null : said === 'draft' ? waitsAsDraft(filed, meeting) : `${said} in its file`,
     };
   if (said !== met) return { status, filed: said, waits: `${said} in its file, not published yet`, errorAt };
-  return { status, filed: said, waits: isOther(filed, published) ? WAITS : null, errorAt };
+  return { status, filed: said, waits: meeting.isOther(filed) ? WAITS : null, errorAt };
 }
 
 const WAITS = 'waits to be published';
 
 /** A draft is published for previews. */
-const waitsAsDraft = (filed: FiledExperiment, published: PublishedOne | undefined): string | null =>
-  published === undefined || isOther(filed, published) ? WAITS : null;
-
-type PublishedOne = LiveState['experiments'] extends ReadonlyMap<string, infer One> ? One : never;
+const waitsAsDraft = (filed: FiledExperiment, { experiments, isOther }: LiveState): string | null =>
+  !experiments.has(filed.id) || isOther(filed) ? WAITS : null;
 
 /** Where the error of an experiment can be corrected; null where it has none. */
 export function errorPathOf({ conflicts, experiments, broken }: Catalogue, id: string): string | null {
@@ -94,13 +91,6 @@ export function standingsOf(
 
 const statusInFile = ({ experiment }: FiledExperiment, now: number): string =>
   experiment ? liveStatus(experiment, now) : 'archived';
-
-/** Whether a publication would change it. */
-function isOther({ source: { raw }, experiment }: FiledExperiment, published: PublishedOne | undefined): boolean {
-  const metrics = raw.status === 'draft' ? undefined : (raw.metrics ?? []).map(buildMetric);
-  const own = { experiment: experiment ?? buildExperiment(raw), metrics };
-  return published !== undefined && diff(published, own).length > 0;
-}
 
 const KINDS: Readonly<Record<string, string>> = { 'not published': 'draft', 'not known': 'off', 'switched off': 'off' };
 
