@@ -170,7 +170,8 @@ async function createFile(parts: ChangesParts, id: string, text: string, hand: H
   if (!hand.isBranch) return writeRecorded(parts, { id, file, before: null, after: text, hand, onBranch });
   const footing = await footingOf(parts, catalogue, id, true);
   if (!footing.ok) return footing;
-  const bases = footing.value.bases ?? [];
+  const { bases } = footing.value;
+  if (!bases) return writeRecorded(parts, { id, file, before: null, after: text, hand, onBranch });
   if (bases.some((base) => base.text !== null)) return refused('EXPERIMENT_KEY_EXISTS');
   return writeReview(parts, judging, { bases, hand, onBranch });
 }

@@ -36,8 +36,8 @@ export interface Repository {
    */
   alone<T>(work: () => Promise<T>): Promise<T>;
   commit(request: CommitRequest): Promise<CommitOutcome<CommitHere>>;
-  /** What a commit of a file to a branch for review may be made on, the best first. */
-  bases(file: string, branch: string): Promise<readonly ReviewBase[]>;
+  /** What a commit of a file to a branch for review may be made on, the best first; null where that is checked out. */
+  bases(file: string, branch: string): Promise<readonly ReviewBase[] | null>;
   /** Titles of commits before one that the remote would get with it on this branch, and has not yet. */
   along(made: CommitMade, review: string): Promise<readonly string[]>;
   /** A file as a branch has it; null where it has none. */

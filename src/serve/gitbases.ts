@@ -46,11 +46,17 @@ export async function remoteOf(root: string): Promise<string | null> {
 
 /**
  * What a commit to a branch for review may be made on, the best first: the branch, where it is there and not merged;
- * else what the remote has, so that nobody's unsent commits go along; else what is checked out.
+ * else what the remote has, so that nobody's unsent commits go along; else what is checked out. Null where it is itself
+ * the branch that is checked out.
  */
-export async function basesForReview(root: string, path: string, branch: string): Promise<readonly ReviewBase[]> {
+export async function basesForReview(
+  root: string,
+  path: string,
+  branch: string,
+): Promise<readonly ReviewBase[] | null> {
   const [here, head, remote] = [await baseHere(root), await commitAt(root, 'HEAD'), await remoteOf(root)];
   const ref = `refs/heads/${branch}`;
+  if (here?.ref === ref) return null;
   const main = here?.ref.replace('refs/heads/', '');
   const tips = remote === null ? null : await tipsAt(root, remote, [...(main === undefined ? [] : [main]), branch]);
   const [tip, sent, theirs] = [

@@ -34,6 +34,7 @@ export async function footingOf(
   if (repository.trouble) return refused('NO_BRANCH', { message: `Nothing was committed: ${repository.trouble}` });
   const file = here?.source.path ?? shown(fileFor(workspace.directory, id));
   const bases = await repository.bases(file, branchFor(id));
+  if (!bases) return succeeded({ filed: here, bases, isOnBranch: false });
   const [branch] = bases;
   if (!branch?.isThere || (branch.text === null && !here)) return succeeded({ filed: here, bases, isOnBranch: false });
   const { filed } =

@@ -35,7 +35,7 @@ export async function sendCommit(repository: Repository, { id, made, request }: 
 /** The same change on what the remote has, in a commit of no branch here; null where it does not fit there. */
 async function commitAlone(repository: Repository, { id, made, request }: SentCommit): Promise<string | null> {
   const { before, text: after } = made;
-  for (const base of await repository.bases(request.file, branchFor(id))) {
+  for (const base of (await repository.bases(request.file, branchFor(id))) ?? []) {
     if (base.along.length) continue;
     const isNew = before === null && base.text === null;
     const fits = before !== null && base.text !== null;

@@ -115,7 +115,8 @@ async function writeHere(parts: WritingParts, writing: Writing, deed: Deed): Pro
   tidy(dirname(file));
   const { made } = written;
   const notes = made ? notesOn(made, file) : [];
-  if (made?.ok && isPushed && repository)
+  // Who is on the branch for review changes the file itself.
+  if (made?.ok && (isPushed || writing.hand.isBranch) && repository)
     notes.push(...(await sendCommit(repository, { id, made, request: requestOf(writing) })));
   const commit = made?.ok ? made.commit : null;
   record.end(deed, 'done', commit === null ? { notes } : { commit, notes });
@@ -140,7 +141,8 @@ async function writeBranch(
   const notes = sent.ok
     ? alongNotes(branch, on.along)
     : [`It is committed to ${branch} and was not sent: ${sent.said}`];
-  record.end(deed, 'done', { commit, notes });
+  const waits = `It is on the branch ${branch} alone, until whoever reviews it merges that.`;
+  record.end(deed, 'done', { commit, notes: [waits, ...notes] });
   return succeeded({ id, file, revision: revisionOfText(after), commit, branch, filed, notes });
 }
 

@@ -85,6 +85,7 @@ test('what was started on a branch is running there, and was never started here'
   expect(titles()).toEqual(['Start cta']);
   expect((await get('&branch=true')).startedAt).toBeDefined();
   expect(await get()).not.toHaveProperty('startedAt');
+  expect(await (await admin.get('/experiments/cta')).text()).toContain('It is on the branch fx/cta alone');
   expect(await ask('stop', { experimentId: 'cta', reason: 'x', branch: false })).toMatchObject({
     code: 'EXPERIMENT_NOT_RUNNING',
   });
@@ -115,6 +116,14 @@ test('a branch that was merged is begun anew from where it went', async () => {
   expect(await rename('Next', revision)).toMatchObject({ name: 'Next', branch: 'fx/cta' });
   expect(titles()).toEqual(['Update cta']);
   expect(git('log', '-1', '--format=%s', 'fx/cta^').trim()).toBe('Later');
+});
+
+test('where the branch is checked out the file itself is changed', async () => {
+  git('checkout', '-q', '-b', 'fx/cta');
+  expect(await rename('Here')).toMatchObject({ name: 'Here' });
+  expect(readFileSync(join(studio.root, 'experiments/cta.yaml'), 'utf8')).toContain('name: Here');
+  expect([git('status', '--porcelain', '--untracked-files=no'), titles()]).toEqual(['', ['Update cta']]);
+  expect((await get('&branch=true')).name).toBe('Here');
 });
 
 test('what somebody has not saved in git is not on the branch either', async () => {
