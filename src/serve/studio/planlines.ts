@@ -41,7 +41,9 @@ export function shownPlan(
   const cards = plan.experiments.map((one): PlanCard => {
     const { id, kind, action, after, audience } = one;
     const [was, is] = [target.published.get(id), next.get(id)];
-    const metrics = [...(was?.metrics ?? []), ...(rendered.release.metrics[id] ?? [])];
+    // An id may be a word that every object has.
+    const counted = Object.hasOwn(rendered.release.metrics, id) ? (rendered.release.metrics[id] ?? []) : [];
+    const metrics = [...(was?.metrics ?? []), ...counted];
     const variants = [...(was?.experiment.variants ?? []), ...(is?.variants ?? [])];
     const names = { experiments, variants: namesByKey(variants), metrics: namesByKey(metrics) };
     const lines = linesOf(one, { was: was?.experiment, is }, names).sort((a, b) => rankOf(a) - rankOf(b));
