@@ -7,10 +7,12 @@ import { type Html, html } from '../../pages/index.js';
 import type { Recognised } from '../access/doorkeeper.js';
 import type { Origins } from '../access/origins.js';
 import { policyWith } from '../access/policy.js';
+import type { ExperimentShown } from '../api/model.js';
 import { type Done, FAULTS, type Refused } from '../fault.js';
 import type { TargetState } from '../holdings.js';
 import type { House } from '../house.js';
 import type { AppEnv } from '../http.js';
+import type { FiledExperiment } from '../workspace.js';
 import { noticeOf, pageOf, type StudioPage } from './page.js';
 import { noticeOfFault } from './words.js';
 
@@ -99,6 +101,12 @@ function backTo(c: StudioContext, { isOwnRequest }: Origins): string {
   const { origin, pathname, search } = new URL(referer);
   // Another site may lead here from `https://evil.example//evil.example/`, whose path alone is an address of it.
   return isOwnRequest({ origin }) ? pathname.replace(/^\/+/, '/') + search : '/';
+}
+
+/** Whether a change left the file as it was. A branch has the change where this folder has not. */
+export function isUnchanged(before: FiledExperiment | undefined, changed: object): boolean {
+  const { id, revision, branch } = changed as Partial<Pick<ExperimentShown, 'id' | 'revision' | 'branch'>>;
+  return id === before?.id && revision === before?.revision && typeof branch !== 'string';
 }
 
 const DONE: Readonly<Record<string, string>> = {

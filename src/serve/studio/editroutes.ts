@@ -9,7 +9,7 @@ import type { AppEnv } from '../http.js';
 import { mergeTexts, TOUCHING } from '../page/code/merge.js';
 import type { FiledExperiment } from '../workspace.js';
 import { besidePages, sourceIn } from './beside.js';
-import type { Desk, StudioContext } from './desk.js';
+import { type Desk, isUnchanged, type StudioContext } from './desk.js';
 import { editBody } from './edit.js';
 import { editsFrom } from './fields.js';
 import { fieldsOfForm, filledIn } from './forms.js';
@@ -32,7 +32,7 @@ export function editPages(app: Hono<AppEnv>, desk: Desk): void {
       if (!filed) return desk.refuse(c, missing(id), 'experiments');
       const change = changeIn(filed, fields, side === 'fields' || fields.name !== undefined);
       const done = change.ok ? await revise(desk, c, id, fields, change.value) : change;
-      return answer(desk, c, { id, fields, done });
+      return answer(desk, c, { filed, fields, done });
     });
 }
 
@@ -70,13 +70,18 @@ const revise = (desk: Desk, c: StudioContext, id: string, fields: Fields, how: C
   );
 
 interface Answering {
-  readonly id: string;
+  /** As it was. */
+  readonly filed: FiledExperiment;
   readonly fields: Fields;
   readonly done: Done<object>;
 }
 
-async function answer(desk: Desk, c: StudioContext, { id, fields, done }: Answering): Promise<Response> {
-  if (done.ok) return c.redirect(`/experiments/${id}?done=${fields.branch === 'yes' ? 'branch' : 'changed'}`, 303);
+async function answer(desk: Desk, c: StudioContext, { filed, fields, done }: Answering): Promise<Response> {
+  const { id } = filed;
+  if (done.ok) {
+    const word = isUnchanged(filed, done.value) ? 'nothing' : fields.branch === 'yes' ? 'branch' : 'changed';
+    return c.redirect(`/experiments/${id}?done=${word}`, 303);
+  }
   const { fault } = done;
   if (fault.code !== 'CONFLICT') return showForm(desk, c, id, fields, fault);
   const own = await ownText(desk, id, fields);

@@ -2,26 +2,25 @@
 
 import type { Hono } from 'hono';
 import type { FieldEdit } from '../../authoring/checks.js';
-import { triggerAt } from '../../authoring/index.js';
 import { statusOf } from '../../core/index.js';
 import type { ShotSize } from '../../shot/index.js';
 import { mayAs } from '../access/roles.js';
 import { createExperiment } from '../api/creation.js';
 import { changeExperiment, startExperiment, stopExperiment } from '../api/lifecycle.js';
-import { type Done, type Refused, refused } from '../fault.js';
+import type { Done, Refused } from '../fault.js';
 import type { AppEnv } from '../http.js';
+import { FRESH, sortedFault } from './atfield.js';
 import { concludeExperiment } from './conclude.js';
-import type { Desk, StudioContext } from './desk.js';
+import { type Desk, isUnchanged, type StudioContext } from './desk.js';
 import { experimentBody } from './experiment.js';
-import { experimentsBody, newBody } from './experiments.js';
+import { experimentsBody } from './experiments.js';
 import { fieldsOfForm, filledIn } from './forms.js';
-import { idFault, idOf } from './naming.js';
+import { newBody, newFault, newFieldOf, requestFrom } from './newform.js';
 import { likenessesOf, pictureAnswer, pictureOf, picturesOf } from './pictures.js';
 import { planExperiment } from './planning.js';
 import { errorPathOf, meetingOf, standingOf } from './standing.js';
 import { undoChange } from './undo.js';
 import { answerWithoutFile } from './unfiled.js';
-import { noticeOfFault } from './words.js';
 
 type Fields = Readonly<Record<string, string | undefined>>;
 
@@ -30,23 +29,16 @@ export function experimentPages(app: Hono<AppEnv>, desk: Desk): void {
   const { house } = desk;
   app.get('/experiments', (c) => listPage(desk, c));
   // Not below /experiments, where an experiment may have any word for its id.
-  app.get('/new', (c) => desk.show(c, { title: 'New experiment', at: 'experiments', body: newBody({}) }));
+  app.get('/new', (c) => desk.show(c, { title: 'New experiment', at: 'experiments', body: newBody(FRESH) }));
   app.post('/experiments', async (c) => {
     const fields = await fieldsOfForm(c);
-    const request = requestFrom(fields);
-    const wrong = idFault(fields.key);
-    const made: Done<unknown> =
-      wrong === undefined
-        ? await createExperiment(house, request, desk.caller(c))
-        : refused('INVALID_INPUT', { message: wrong });
-    if (made.ok) return c.redirect(`/experiments/${request.key}?done=made`, 303);
-    const page = {
-      title: 'New experiment',
-      at: 'experiments',
-      body: newBody(fields),
-      notice: noticeOfFault(made.fault),
-    } as const;
-    return desk.show(c, page, 422);
+    const asked = requestFrom(fields);
+    const made = asked.ok ? await createExperiment(house, asked.value, desk.caller(c)) : asked;
+    if (asked.ok && made.ok) return c.redirect(`/experiments/${asked.value.key}?done=made`, 303);
+    if (made.ok) return c.notFound();
+    const { errors, notice } = sortedFault(newFault(made.fault), newFieldOf);
+    const body = newBody({ typed: fields, errors });
+    return desk.show(c, { title: 'New experiment', at: 'experiments', body, notice }, 422);
   });
   app.get('/experiments/:id', (c) => experimentPage(desk, c, c.req.param('id')));
   app.get('/experiments/:id/image/:variant', async (c) => {
@@ -73,7 +65,8 @@ export function experimentPages(app: Hono<AppEnv>, desk: Desk): void {
       const done = run ? await run({ desk, id, fields, caller }) : null;
       if (!done?.ok) return done ? desk.refuse(c, done.fault, 'experiments') : c.notFound();
       const { id: now = id } = done.value as { readonly id?: string };
-      return c.redirect(`/experiments/${now}?done=${isNote ? 'saved' : (DONE[action] ?? 'changed')}`, 303);
+      const word = isUnchanged(before, done.value) ? 'nothing' : isNote ? 'saved' : (DONE[action] ?? 'changed');
+      return c.redirect(`/experiments/${now}?done=${word}`, 303);
     });
 }
 
@@ -143,35 +136,6 @@ const ACTIONS: Readonly<Record<string, (acting: Acting) => Promise<Done<object>>
   duplicate: async ({ desk: { house }, id, caller }) =>
     (await import('./duplicate.js')).duplicateExperiment(house, id, caller),
 };
-
-/** From the form for a new one. */
-function requestFrom(fields: Fields) {
-  const text = (name: string): string | undefined => filledIn(fields[name]);
-  const [name = '', variant = 'Variant', selector, value = '', where, event] = [
-    'name',
-    'variant',
-    'selector',
-    'value',
-    'where',
-    'event',
-  ].map(text);
-  const domOps = selector === undefined ? undefined : [{ op: 'replaceText', selector, value }];
-  return {
-    key: text('key') ?? idOf(name),
-    name,
-    hypothesis: text('hypothesis'),
-    variants: [
-      { key: 'control', name: 'As it is' },
-      { key: idOf(variant) || 'variant', name: variant, domOps },
-    ],
-    audiencePercentage: Math.round(Number(text('share') ?? 100)),
-    metrics:
-      event === undefined
-        ? undefined
-        : [{ key: idOf(event), name: text('metric') ?? event, kind: 'conversion', eventName: event, isPrimary: true }],
-    trigger: where === undefined ? undefined : triggerAt(where),
-  };
-}
 
 async function experimentPage(desk: Desk, c: StudioContext, id: string): Promise<Response> {
   const { house } = desk;

@@ -4,7 +4,6 @@ import { type Html, html, plural } from '../../pages/index.js';
 import { repairPath } from '../broken.js';
 import type { TimedReadout } from '../readout/readouts.js';
 import type { Catalogue, FiledExperiment } from '../workspace.js';
-import { idFault } from './naming.js';
 import { numberCell } from './page.js';
 import { pageOfList } from './paging.js';
 import { type ExperimentStanding, type Meeting, standingChips, standingsOf, unknownNote } from './standing.js';
@@ -137,40 +136,3 @@ const noneYet = (mayEdit: boolean): Html => html`
       <div class="empty-card"><h2>No experiment yet</h2>
         <p>An experiment shows some visitors another version of a page, and counts what they do then. Once there is one, it is listed here with its status, its visitors and how it does.</p>
         ${mayEdit ? html`<p><a class="button" href="/new">Make the first one</a></p>` : html`<p class="quiet">Editors make them.</p>`}</div>`;
-
-/** What was typed into the form for a new one. */
-export type NewFields = Readonly<
-  Partial<
-    Record<
-      'name' | 'key' | 'hypothesis' | 'variant' | 'share' | 'metric' | 'event' | 'where' | 'selector' | 'value',
-      string
-    >
-  >
->;
-
-/** The form for a new one: the few things that an experiment cannot do without. */
-export const newBody = (fields: NewFields): Html => html`
-      <p class="crumbs"><a href="/experiments">Experiments</a></p>
-      <h1>New experiment</h1>
-      <form class="form" method="post" action="/experiments">
-        <fieldset><legend>The idea</legend>
-          <label>Name of the experiment <input name="name" required maxlength="255" value="${fields.name ?? ''}" placeholder="Headline of the home page"></label>
-          <label>Hypothesis <textarea name="hypothesis" rows="3" placeholder="If we say what is new, more people look at a product, because …">${fields.hypothesis ?? ''}</textarea></label>
-          <label>Id <span class="hint">lower-case words joined by hyphens, such as pricing-headline; left out, it is made of the name</span> <input name="key" maxlength="64" autocapitalize="none" spellcheck="false" value="${fields.key ?? ''}"${idFault(fields.key) === undefined ? '' : { html: ' aria-invalid="true" autofocus' }}></label>
-        </fieldset>
-        <fieldset><legend>The other version</legend><p class="hint">Leave element and text empty to change the page by clicks afterwards.</p>
-          <label>Name of this version <input name="variant" required value="${fields.variant ?? 'Variant'}"></label>
-          <div class="pair"><label>Element <span class="hint">a CSS selector</span> <input name="selector" value="${fields.selector ?? ''}" placeholder="h1"></label>
-          <label>New text <input name="value" value="${fields.value ?? ''}"></label></div>
-        </fieldset>
-        <fieldset><legend>Where and for whom</legend>
-          <div class="pair"><label>Pages whose address has <span class="hint">/ is the home page; left out: every page</span> <input name="where" value="${fields.where ?? ''}" placeholder="/product"></label>
-          <label>Share of visitors, % <input name="share" type="number" min="0" max="100" step="1" value="${fields.share ?? '100'}"></label></div>
-        </fieldset>
-        <fieldset><legend>What decides</legend>
-          <div class="pair"><label>Name of the metric <input name="metric" value="${fields.metric ?? ''}" placeholder="Orders"></label>
-          <label>Event <span class="hint">as your pages send it</span> <input name="event" value="${fields.event ?? ''}" placeholder="purchase"></label></div>
-        </fieldset>
-        <p class="row"><button class="primary">Make a draft</button><a href="/experiments">Cancel</a></p>
-        <p class="quiet">A draft is seen in previews only.</p>
-      </form>`;

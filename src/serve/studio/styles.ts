@@ -146,6 +146,8 @@ section > details.drop { margin-top: 14px; } section > details.drop + form { mar
 .form legend { padding: 0; margin-bottom: 10px; font-weight: 600; font-size: 1.0625rem; }
 label { display: block; margin-bottom: 14px; font-weight: 500; }
 label.check { font-weight: 400; }
+.field-error { display: block; color: var(--red); font-size: 0.875rem; font-weight: 500; } .field-error::before { content: '✗ '; }
+[aria-invalid='true'] { border-color: var(--red) !important; outline: 1px solid var(--red); }
 .hint { display: block; color: var(--quiet); font-size: 0.8125rem; font-weight: 400; }
 .form input:not([type='checkbox'], [type='radio']), .form textarea, .form select, .drop input, .drop textarea, .drop select, .publish textarea { display: block; width: 100%; margin-top: 4px; }
 input:not([type='checkbox'], [type='radio']), textarea, select { padding: 8px 10px; border: 1px solid var(--quiet); border-radius: 6px; background: var(--raised); color: var(--ink); font: inherit; }
