@@ -59,7 +59,7 @@ test('what is typed into the YAML stands in the form, which waits while the YAML
 test('shares that do not sum to 100 are said beside the form, and are not saved', async ({ browser }) => {
   const { page } = await openChange(studio, browser);
   await page.getByLabel('Share of green, %').fill('30');
-  await expect(page.getByText('Variant percentages must sum to 100.')).toBeVisible();
+  await expect(page.getByText('They make 80%; 100% is needed.')).toBeVisible();
   await page.getByRole('button', { name: 'Save', exact: true }).click();
   await page.getByLabel('Share of control, %').fill('70');
   await expect(text(page)).toContainText('weight: 3000');
@@ -92,7 +92,7 @@ test('whoever leaves with a field that the YAML does not say yet, or cannot say,
 }) => {
   const { page } = await openChange(studio, browser);
   await page.getByLabel('Share of green, %').fill('30');
-  await expect(page.getByText('Variant percentages must sum to 100.')).toBeVisible();
+  await expect(page.getByText('They make 80%; 100% is needed.')).toBeVisible();
   expect(await leave(page)).toEqual(['beforeunload']);
   await page.goto(`${studio.url}/experiments/cta/edit`);
   await expect(page.locator('.code-status')).toHaveText('No problems.');
@@ -108,7 +108,7 @@ test('a text that was refused is what the form follows', async ({ browser }) => 
   const { page } = await openChange(studio, browser);
   await typeHypothesis(page);
   await page.keyboard.type('\nwieght: 1');
-  await page.getByRole('button', { name: 'Save the YAML' }).click();
+  await page.getByRole('button', { name: 'Save', exact: true }).click();
   await expect(page.getByText('line 5')).toBeVisible();
   // Saved values in the fields would write over what was typed.
   const name = page.getByLabel('Name', { exact: true });
@@ -129,7 +129,7 @@ test('whoever leaves a text that was refused is asked first', async ({ browser }
   const { page } = await openChange(studio, browser);
   await typeHypothesis(page);
   await page.keyboard.type('\nwieght: 1');
-  await page.getByRole('button', { name: 'Save the YAML' }).click();
+  await page.getByRole('button', { name: 'Save', exact: true }).click();
   await expect(page.getByText('line 5')).toBeVisible();
   expect(await leave(page)).toEqual(['beforeunload']);
   await page.context().close();

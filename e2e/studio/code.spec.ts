@@ -50,7 +50,7 @@ test('a problem stands at its line while one types, and the text is saved as it 
   await page.keyboard.type('description: Typed here');
   await expect(page.locator('.code-status')).toHaveText('No problems.');
   await page.keyboard.press('Tab');
-  await expect(page.getByRole('button', { name: 'Save the YAML' })).toBeFocused();
+  await expect(page.getByRole('button', { name: 'Save', exact: true })).toBeFocused();
   await page.keyboard.press('Enter');
   await expect(page.getByText('It is changed.')).toBeVisible();
   expect(await studio.saved('cta')).toBe(
@@ -80,7 +80,7 @@ test('without JavaScript the same text is a text field that says its problems at
   const { page } = await openEditor(browser, { javaScriptEnabled: false });
   await expect(editor(page)).toHaveValue(CTA);
   await editor(page).fill(CTA.replace('name: Call', 'nmae: Call'));
-  await page.getByRole('button', { name: 'Save the YAML' }).click();
+  await page.getByRole('button', { name: 'Save', exact: true }).click();
   await expect(page.getByText('line 3')).toBeVisible();
   await page.context().close();
 });

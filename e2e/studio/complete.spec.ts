@@ -47,7 +47,7 @@ test('a key and its value are chosen by keyboard, with what they mean, and Tab s
   await page.keyboard.press('Enter');
   await expect(page.locator('.code-status')).toHaveText('No problems.');
   await page.keyboard.press('Tab');
-  await expect(page.getByRole('button', { name: 'Save the YAML' })).toBeFocused();
+  await expect(page.getByRole('button', { name: 'Save', exact: true })).toBeFocused();
   await page.keyboard.press('Enter');
   await expect(page.getByText('It is changed.')).toBeVisible();
   expect(await studio.saved('cta')).toBe(

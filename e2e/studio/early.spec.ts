@@ -39,7 +39,7 @@ const isChanged = (page: Page) => expect(page.getByText('It is changed.')).toBeV
 test('fields that were filled in before the script came are saved', async ({ browser }) => {
   const { page, letScriptCome } = await openEarly(browser);
   await hypothesis(page).fill('More buy.');
-  await page.getByRole('checkbox', { name: 'Stop it by itself where it does harm' }).check();
+  await page.getByRole('checkbox', { name: 'Stop it automatically if it does harm' }).check();
   await letScriptCome();
   await save(page).click();
   await isChanged(page);
@@ -80,7 +80,7 @@ test('fields that are saved before the script came and are refused come back as 
   await hypothesis(page).fill('More buy.');
   await page.getByLabel('Share of green, %').fill('30');
   await save(page).click({ noWaitAfter: true });
-  await expect(page.getByText('Variant percentages must sum to 100.').first()).toBeVisible();
+  await expect(page.getByText('They make 80%; 100% is needed.').first()).toBeVisible();
   await expect(hypothesis(page)).toHaveValue('More buy.');
   await expect(page.getByLabel('Share of green, %')).toHaveValue('30');
   await letScriptCome();

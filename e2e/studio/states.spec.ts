@@ -68,7 +68,7 @@ test('pages that tell of errors, of nothing and of refusals can be used by every
   // A conflict: the file was changed meanwhile.
   await page.goto(`${studio.url}/experiments/arabic/edit`);
   await writeFile(join(studio.root, 'experiments/arabic.yaml'), FILES['arabic.yaml'].replace('draft', 'paused'));
-  await page.getByRole('button', { name: 'Save the YAML' }).click();
+  await page.getByRole('button', { name: 'Save', exact: true }).click();
   await expect(page.getByText('As you wrote it')).toBeVisible();
   await isForEveryone(page);
   await page.context().close();

@@ -3,8 +3,8 @@
 import fc from 'fast-check';
 import { describe, expect, test } from 'vitest';
 import { compile } from '../../src/authoring/checks.js';
+import { FACT_WORDS } from '../../src/serve/studio/audiencefields.js';
 import { conditionsOf, OPERATORS, ruleOf } from '../../src/serve/studio/conditions.js';
-import { FACT_WORDS } from '../../src/serve/studio/edit.js';
 
 describe('conditions', () => {
   test.each([

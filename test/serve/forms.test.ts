@@ -3,6 +3,7 @@
 import { readFileSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { afterEach, beforeEach, describe, expect, test } from 'vitest';
+import { wrongIn } from './forms.js';
 import { type Asker, DRAFT, type Studio, startStudio } from './studio.js';
 
 describe('the form', () => {
@@ -104,7 +105,7 @@ describe('the form', () => {
     const typed = { name: 'Buttons', 'variant-0-percent': '20', 'fact-0': 'page.path', 'metric-new-kind': 'sum' };
     const response = await owner.submit('/experiments/cta/fields', { ...(await shown()), ...typed });
     const page = await response.text();
-    expect([response.status, page.includes('Variant percentages must sum to 100')]).toEqual([422, true]);
+    expect([response.status, wrongIn(page)]).toEqual([422, { shares: 'They make 70%; 100% is needed.' }]);
     for (const part of ['value="Buttons"', 'value="20"', 'value="page.path"', 'value="sum" selected'])
       expect(page).toContain(part);
     expect(file()).toBe(DRAFT);

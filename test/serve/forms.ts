@@ -63,3 +63,12 @@ export async function browse(
   }
   throw new Error(`${address} leads round in a circle.`);
 }
+
+/** What stands at each field that is marked as wrong, by its name. */
+export const wrongIn = (page: string): Record<string, string> =>
+  Object.fromEntries(
+    [...page.matchAll(/id="wrong-([\w-]+)"[^>]*>([^<]+)</g)].map(([, name = '', text = '']) => [
+      name,
+      text.replaceAll('&#39;', "'"),
+    ]),
+  );

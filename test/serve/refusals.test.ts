@@ -3,6 +3,7 @@
 import { readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { afterEach, beforeEach, describe, expect, test } from 'vitest';
+import { wrongIn } from './forms.js';
 import { type Asker, DRAFT, type Studio, startStudio } from './studio.js';
 
 let studio: Studio;
@@ -12,15 +13,6 @@ beforeEach(async () => {
   owner = await studio.enter();
 });
 afterEach(() => studio.close());
-
-/** What stands at each field that is marked, by its name. */
-const wrongIn = (page: string): Record<string, string> =>
-  Object.fromEntries(
-    [...page.matchAll(/id="wrong-([\w-]+)">([^<]*)</g)].map(([, name = '', text = '']) => [
-      name,
-      text.replaceAll('&#39;', "'"),
-    ]),
-  );
 
 describe('a new experiment', () => {
   const FORM = { name: 'Prices', key: '', variant: 'Shorter', selector: '', value: '', where: '', share: '100' };

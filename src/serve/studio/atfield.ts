@@ -6,14 +6,14 @@ import type { PageNotice } from './page.js';
 import { lineOfProblem } from './words.js';
 
 /** What was posted, by the name of its field. */
-export type Filled = Readonly<Record<string, string | undefined>>;
+export type Posted = Readonly<Record<string, string | undefined>>;
 
 /** A sentence by the name of the field that it stands at. */
 export type FieldErrors = Readonly<Record<string, string>>;
 
 /** A form as it is shown again: with what was filled in, and what is wrong with it. */
 export interface FormState {
-  readonly typed: Filled;
+  readonly typed: Posted;
   readonly errors: FieldErrors;
 }
 
@@ -33,6 +33,8 @@ const MARKED = 'Nothing was saved: see the fields that are marked';
 export interface Sorted {
   readonly errors: FieldErrors;
   readonly notice: PageNotice;
+  /** What no field shows. */
+  readonly rest: readonly FaultProblem[];
 }
 
 /**
@@ -52,7 +54,7 @@ export function sortedFault(
     else errors[name] ??= sentenceAt(problem);
   }
   const text = rest.length || !problems.length ? message : MARKED;
-  return { errors, notice: { kind: 'bad', text: `${text.replace(/\.$/, '')}.`, lines: rest.map(lineOfProblem) } };
+  return { errors, notice: { kind: 'bad', text: `${text.replace(/\.$/, '')}.`, lines: rest.map(lineOfProblem) }, rest };
 }
 
 /** The validator's sentences go on from the place that they name. */

@@ -9,9 +9,13 @@ import type { Desk } from './desk.js';
 import { fieldsPart } from './edit.js';
 import { editsFrom } from './fields.js';
 import { fieldsOfForm } from './forms.js';
+import { sharesFault } from './gaps.js';
 
 /** What the page gets: the other side, or why there is none. */
-type Besides = { readonly yaml: string } | { readonly fields: string } | { readonly problem: string };
+type Besides =
+  | { readonly yaml: string }
+  | { readonly fields: string }
+  | { readonly problem: string; readonly at?: 'shares' };
 
 /** Adds it. */
 export function besidePages(app: Hono<AppEnv>, { house }: Desk): void {
@@ -23,8 +27,9 @@ export function besidePages(app: Hono<AppEnv>, { house }: Desk): void {
     const source = await sourceIn(filed, yaml, config.redirectOrigins);
     if (!source) return c.json({ problem: 'The YAML has an error: the form follows once it is corrected.' });
     if (from === 'yaml') return c.json({ fields: fieldsPart(source.raw).html } satisfies Besides);
-    const edits = editsFrom(source.raw, fields);
-    if (!edits) return c.json({ problem: `${FAULTS.INVALID_VARIANTS[1]}.` } satisfies Besides);
+    const problem = sharesFault(source.raw, fields);
+    if (problem !== undefined) return c.json({ problem, at: 'shares' } satisfies Besides);
+    const edits = editsFrom(source.raw, fields) ?? [];
     const edited = editFields(yaml, source.index, edits);
     return c.json(edited === null ? { problem: `${FAULTS.CANNOT_EDIT[1]}.` } : ({ yaml: edited } satisfies Besides));
   });

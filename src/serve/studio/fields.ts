@@ -10,19 +10,22 @@ import { filledIn } from './forms.js';
 import { idOf } from './naming.js';
 
 type Raw = FiledExperiment['source']['raw'];
+type Metrics = NonNullable<Raw['metrics']>;
 type Fields = Readonly<Record<string, string | undefined>>;
 
 /** The edits; null where the shares do not sum to 100. */
 export function editsFrom(raw: Raw, fields: Fields): FieldEdit[] | null {
   const weights = weightEdits(raw, fields);
   if (!weights) return null;
-  const texts = (['name', 'hypothesis'] as const).flatMap((name) =>
-    fields[name] !== undefined && filledIn(fields[name]) !== raw[name]
+  // A text that the file has as lines ends with one.
+  const texts = (['name', 'hypothesis', 'description'] as const).flatMap((name) =>
+    fields[name] !== undefined && filledIn(fields[name]) !== filledIn(raw[name])
       ? [{ path: [name], value: filledIn(fields[name]) }]
       : [],
   );
   return [
     ...texts,
+    ...listEdits(raw, fields),
     ...dateEdits(raw, fields),
     ...whereEdits(raw, fields.where),
     ...guardEdits(raw, fields),
@@ -33,6 +36,21 @@ export function editsFrom(raw: Raw, fields: Fields): FieldEdit[] | null {
     ...metricEdits(raw, fields),
   ];
 }
+
+/** Words joined by commas; null where one of them has a comma of its own, so that a form cannot say it. */
+export const listText = (list: readonly string[] | undefined): string | null =>
+  (list ?? []).every((one) => one.trim() === one && !one.includes(',')) ? (list ?? []).join(', ') : null;
+
+const listEdits = (raw: Raw, fields: Fields): FieldEdit[] =>
+  (['owners', 'tags'] as const).flatMap((name) => {
+    const before = listText(raw[name]);
+    if (fields[name] === undefined || before === null) return [];
+    const words = fields[name]
+      .split(',')
+      .map((one) => one.trim())
+      .filter(Boolean);
+    return words.join(', ') === before ? [] : [{ path: [name], value: words.length ? words : undefined }];
+  });
 
 /** A box without a tick is not sent: it says something only where the rest of the form came. */
 function guardEdits({ guard = false }: Raw, fields: Fields): FieldEdit[] {
@@ -76,7 +94,7 @@ function whereEdits({ trigger }: Raw, where: string | undefined): FieldEdit[] {
 
 /** Written where the file says it already. */
 function shareEdits(raw: Raw, text: string | undefined): FieldEdit[] {
-  const share = Number(text) / 100;
+  const share = Number(filledIn(text) ?? Number.NaN) / 100;
   if (text === undefined || !Number.isFinite(share) || Math.abs(share - shareOfFile(raw)) < 1e-9) return [];
   const value = Number(share.toFixed(6));
   if (raw.holdback !== undefined) return [{ path: ['holdback'], value: Number((1 - value).toFixed(6)) }];
@@ -119,31 +137,77 @@ function ruleEdits(raw: Raw, fields: Fields): FieldEdit[] {
 }
 
 function metricEdits({ metrics = [] }: Raw, fields: Fields): FieldEdit[] {
-  const changed = metrics.flatMap(({ name, eventName }, at): FieldEdit[] => {
-    const [own, event] = [fields[`metric-${at}-name`], fields[`metric-${at}-event`]].map(filledIn);
+  const event = filledIn(fields['metric-new-event']);
+  const total = metrics.length + (event === undefined ? 0 : 1);
+  const { chosen, added } = rolesFrom(metrics, fields);
+  const changed = metrics.flatMap((metric, at): FieldEdit[] => {
+    const [own, name] = [fields[`metric-${at}-name`], fields[`metric-${at}-event`]].map(filledIn);
     return [
-      ...(own === undefined || own === name ? [] : [{ path: ['metrics', at, 'name'], value: own }]),
-      ...(event === undefined || event === eventName ? [] : [{ path: ['metrics', at, 'eventName'], value: event }]),
+      ...(own === undefined || own === metric.name ? [] : [{ path: ['metrics', at, 'name'], value: own }]),
+      ...(name === undefined || name === metric.eventName ? [] : [{ path: ['metrics', at, 'eventName'], value: name }]),
+      ...roleEdits(metric, chosen[at] ?? '', roleIn(metrics, at), total).map(([field, value]) => ({
+        path: ['metrics', at, field],
+        value,
+      })),
     ];
   });
-  const event = filledIn(fields['metric-new-event']);
   if (event === undefined) return changed;
   const name = filledIn(fields['metric-new-name']) ?? event;
   const kind = filledIn(fields['metric-new-kind']) ?? 'conversion';
-  const role = filledIn(fields['metric-new-role']);
-  const added = { key: idOf(name) || idOf(event), name, kind, eventName: event };
-  const deciding = decidingOf(metrics);
-  const first = role !== undefined ? { role } : deciding ? {} : { isPrimary: true };
-  // Alone it decides without saying so; beside another it has to say it.
-  const kept =
-    deciding && !deciding.isPrimary && deciding.role === undefined
-      ? [{ path: ['metrics', metrics.indexOf(deciding), 'isPrimary'], value: true }]
-      : [];
-  return [...changed, ...kept, { path: ['metrics', metrics.length], value: { ...added, ...first } }];
+  const role = added === 'primary' ? { isPrimary: true } : added === '' ? (total > 1 ? {} : WATCHED) : { role: added };
+  const value = { key: idOf(name) || idOf(event), name, kind, eventName: event, ...role };
+  return [...changed, { path: ['metrics', metrics.length], value }];
+}
+
+/** One alone that says nothing decides. */
+const WATCHED = { role: 'secondary' };
+
+/** What a metric is for, as the form says it: `primary`, `guardrail`, or empty where it is only watched. */
+export const roleIn = (metrics: Metrics, at: number): string =>
+  decidingOf(metrics) === metrics[at] ? 'primary' : metrics[at]?.role === 'guardrail' ? 'guardrail' : '';
+
+/** Which metrics somebody has just chosen to decide: more than one is too many. */
+export function chosenPrimaries(metrics: Metrics, fields: Fields): readonly (number | 'new')[] {
+  const own = [...metrics.keys()].filter(
+    (at) => fields[`metric-${at}-role`] === 'primary' && roleIn(metrics, at) !== 'primary',
+  );
+  const isNew = filledIn(fields['metric-new-event']) !== undefined && fields['metric-new-role'] === 'primary';
+  return isNew ? [...own, 'new'] : own;
+}
+
+/** One that was chosen to decide does so in the place of the one that did. */
+function rolesFrom(metrics: Metrics, fields: Fields) {
+  const [first] = chosenPrimaries(metrics, fields);
+  const chosen = metrics.map((_, at) => {
+    const role = fields[`metric-${at}-role`] ?? roleIn(metrics, at);
+    return role === 'primary' && first !== undefined && first !== at ? '' : role;
+  });
+  const added = fields['metric-new-role'] ?? (chosen.includes('primary') ? '' : 'primary');
+  return { chosen, added: added === 'primary' && first !== undefined && first !== 'new' ? '' : added };
+}
+
+/** Alone it decides without saying so; beside another it has to say it. */
+function roleEdits(
+  { isPrimary, role }: Metrics[number],
+  next: string,
+  before: string,
+  total: number,
+): readonly (readonly ['isPrimary' | 'role', unknown])[] {
+  const isSaid = isPrimary === true || role === 'primary';
+  if (next === before && (next !== 'primary' || isSaid || total === 1)) return [];
+  if (next === 'primary')
+    return role === undefined
+      ? [['isPrimary', true]]
+      : [...(isPrimary === undefined ? [] : [['isPrimary', undefined] as const]), ['role', 'primary']];
+  const said = next === '' ? (total === 1 ? 'secondary' : undefined) : next;
+  return [
+    ...(isPrimary === undefined ? [] : [['isPrimary', undefined] as const]),
+    ...(said === role ? [] : [['role', said] as const]),
+  ];
 }
 
 /** The metric by which the result is judged, as read-outs choose it: one alone that says nothing of it decides, too. */
-export const decidingOf = (metrics: NonNullable<Raw['metrics']>) =>
+export const decidingOf = (metrics: Metrics) =>
   metrics.find(
     ({ isPrimary, role }) =>
       isPrimary || role === 'primary' || (metrics.length === 1 && isPrimary === undefined && role === undefined),

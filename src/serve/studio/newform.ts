@@ -4,7 +4,7 @@ import { triggerAt } from '../../authoring/index.js';
 import { type Html, html } from '../../pages/index.js';
 import type { CreateRequest } from '../api/creation.js';
 import { type Done, type Refused, succeeded } from '../fault.js';
-import { errorPart, type Filled, type FormState, marked, refusedAt } from './atfield.js';
+import { errorPart, type FormState, marked, type Posted, refusedAt } from './atfield.js';
 import { filledIn } from './forms.js';
 import { idFault, idOf } from './naming.js';
 
@@ -41,7 +41,7 @@ ${typed.hypothesis ?? ''}</textarea></label>
 }
 
 /** What the form asks for; refused at the fields that would be left out, or say nothing. */
-export function requestFrom(fields: Filled): Done<CreateRequest> {
+export function requestFrom(fields: Posted): Done<CreateRequest> {
   const text = (name: string): string | undefined => filledIn(fields[name]);
   const wrong = wrongIn(fields);
   if (Object.keys(wrong).length) return refusedAt(wrong);
@@ -65,7 +65,7 @@ export function requestFrom(fields: Filled): Done<CreateRequest> {
   });
 }
 
-function wrongIn(fields: Filled): Record<string, string> {
+function wrongIn(fields: Posted): Record<string, string> {
   const has = (name: string): boolean => filledIn(fields[name]) !== undefined;
   const share = filledIn(fields.share) ?? '100';
   const id = idFault(fields.key);

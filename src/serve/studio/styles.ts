@@ -110,6 +110,7 @@ pre.inline { padding: 8px 10px; white-space: pre-wrap; } pre.inline + .facts { m
 .layer .rest { fill: var(--bar); } .layer .other { fill: var(--quiet); } .layer .own { fill: var(--accent); }
 .qr summary { display: inline; padding: 0; font-size: 0.875rem; color: var(--link); } .qr summary::before { content: none; }
 .qr svg { display: block; width: 160px; height: 160px; margin-top: 8px; }
+.edit.edit { grid-template-columns: minmax(0, 1fr); gap: 24px 40px; } @media (min-width: 820px) { .edit.edit { grid-template-columns: repeat(2, minmax(0, 1fr)); } }
 .edit .form { margin: 0; min-width: 0; } .form textarea.code { font: 0.8125rem/1.5 ui-monospace, Menlo, Consolas, monospace; white-space: pre; overflow-x: auto; }
 .cm-editor { margin-top: 4px; border: 1px solid var(--quiet); border-radius: 6px; background: var(--raised); color: var(--ink); font-size: 0.8125rem; font-weight: 400; }
 .cm-editor.cm-focused { outline: 3px solid var(--focus); outline-offset: 2px; }
@@ -130,7 +131,7 @@ pre.inline { padding: 8px 10px; white-space: pre-wrap; } pre.inline + .facts { m
 .beside-status { color: var(--red); } .beside-status:empty { display: none; }
 .form fieldset:disabled { opacity: 0.55; }
 .code-status { min-height: 1.5em; font-variant-numeric: tabular-nums; }
-.condition { display: grid; grid-template-columns: 1fr auto 1fr; gap: 8px; margin: 8px 0; } .condition input, .condition select { min-width: 0; } .form fieldset .condition input, .form fieldset .condition select { margin: 0; }
+.condition { display: grid; grid-template-columns: repeat(auto-fit, minmax(min(100%, 10.5rem), 1fr)); gap: 8px; margin: 8px 0 16px; } .condition .field-error { grid-column: 1 / -1; } .condition input, .condition select { min-width: 0; } .form fieldset .condition input, .form fieldset .condition select { margin: 0; }
 .line-problems { margin: 0 0 12px; padding: 10px 14px 10px 30px; border-left: 4px solid var(--red); background: var(--red-ground); } .line-problems .line { font-variant-numeric: tabular-nums; font-weight: 600; }
 .why { margin-top: 10px; }
 .gates { max-width: 44rem; margin: 12px 0; padding: 0; list-style: none; } .gates li { padding: 8px 0; border-top: 1px solid var(--line); } .gates li::before { content: '✓'; display: inline-block; width: 1.6em; color: var(--green); } .gates .stop::before { content: '✗'; color: var(--red); } .gates .wait::before { content: '○'; color: var(--quiet); }
@@ -147,6 +148,9 @@ section > details.drop { margin-top: 14px; } section > details.drop + form { mar
 label { display: block; margin-bottom: 14px; font-weight: 500; }
 label.check { font-weight: 400; }
 .field-error { display: block; color: var(--red); font-size: 0.875rem; font-weight: 500; } .field-error::before { content: '✗ '; }
+.field-error:empty { display: none; } .shares-status { margin: 0 0 10px; }
+.save { position: sticky; bottom: 0; z-index: 1; grid-column: 1 / -1; padding: 12px 0; border-top: 1px solid var(--line); background: var(--ground); } .save p { margin: 0; } .save .beside-status { margin-bottom: 8px; }
+html:has(.edit) { scroll-padding-block: 16px 96px; }
 [aria-invalid='true'] { border-color: var(--red) !important; outline: 1px solid var(--red); }
 .hint { display: block; color: var(--quiet); font-size: 0.8125rem; font-weight: 400; }
 .form input:not([type='checkbox'], [type='radio']), .form textarea, .form select, .drop input, .drop textarea, .drop select, .publish textarea { display: block; width: 100%; margin-top: 4px; }

@@ -5,7 +5,7 @@
 
 import type { EditorView } from '@codemirror/view';
 import { changeOf, mergeTexts, TOUCHING } from './merge.js';
-import { disable, saveBoth } from './saving.js';
+import { disable, hiddenIn, saveBoth } from './saving.js';
 
 /** What it works with. */
 export interface BesideParts {
@@ -21,8 +21,11 @@ export interface BesideParts {
   readonly url: string;
   /** The text that the file has, to which both sides are changes. */
   readonly saved: string;
-  /** Fields say something else than the file has, as somebody filled them in and the server refused it. */
-  readonly isFilled: boolean;
+  /**
+   * Whether fields say something else than the file has, as somebody filled them in and the server refused it: `told`
+   * where the text says the same.
+   */
+  readonly filled: string | undefined;
 }
 
 /** What the server answers. */
@@ -30,6 +33,8 @@ interface Answer {
   readonly yaml?: string;
   readonly fields?: string;
   readonly problem?: string;
+  /** Where it is said: at the shares, else beside the buttons. */
+  readonly at?: 'shares';
 }
 
 const PAUSE_MS = 300;
@@ -38,11 +43,12 @@ type Side = 'fields' | 'yaml';
 
 /** @returns what hears that the text was changed, by whomever */
 export function keepBeside(parts: BesideParts): () => void {
-  const { form, fields, view, status, url, saved } = parts;
+  const { form, fields, view, url, saved, filled } = parts;
   /** The text that the form shows, to which its fields are edits. */
-  let shown = saved;
+  let shown = (filled === 'told' && hiddenIn(form, 'shown').value) || saved;
   /** The text as it was when both sides last said the same. */
-  let agreed = saved;
+  let agreed = filled === 'told' ? textOf(view) : saved;
+  const say = (problem: string, at?: 'shares'): void => showProblem(parts, problem, at);
   const isTold = toldAtFirst(parts);
   let isOwnChange = false;
   /** How often the fields could not be written into the text. A button pressed before must be pressed again. */
@@ -55,7 +61,7 @@ export function keepBeside(parts: BesideParts): () => void {
     const { yaml, both, problem } = mergeAnswer(answer, agreed, textOf(view));
     if (problem) refusals++;
     if (!isTold.fields) return true;
-    status.textContent = problem;
+    say(problem, answer.at);
     isTold.fields = !problem;
     if (yaml === undefined || both === null) return false;
     agreed = yaml;
@@ -71,10 +77,10 @@ export function keepBeside(parts: BesideParts): () => void {
     const isLate = !isTold.yaml || !isTold.fields;
     isTold.yaml = !isLate && !problem;
     if (isLate) return true;
-    status.textContent = problem;
     disable(fields, !!problem);
+    if (html !== undefined) showFields(fields, html);
+    say(problem);
     if (html === undefined) return false;
-    showFields(fields, html);
     shown = text;
     agreed = text;
     return true;
@@ -82,8 +88,10 @@ export function keepBeside(parts: BesideParts): () => void {
   const { later, isSame, isAsking } = takeTurns(isTold, { fields: tellText, yaml: tellForm });
 
   fields.addEventListener('input', () => later('fields'));
+  fields.addEventListener('change', ({ target }) => offerValues(target));
   const isQuiet = (): boolean => isTold.fields && !isAsking();
-  saveBoth({ ...parts, isSame, isTold: isQuiet, isSaved: () => textOf(view) === saved, refusals: () => refusals });
+  const isSaved = (): boolean => textOf(view) === saved;
+  saveBoth({ ...parts, isSame, isTold: isQuiet, isSaved, refusals: () => refusals, shown: () => shown });
   if (!isTold.fields || !isTold.yaml) void isSame();
   return () => {
     if (!isOwnChange) later('yaml');
@@ -91,10 +99,26 @@ export function keepBeside(parts: BesideParts): () => void {
 }
 
 /** Somebody may have typed before this script came, or the browser put back what they typed before they left. */
-const toldAtFirst = ({ form, fields, view, saved, isFilled }: BesideParts): Record<Side, boolean> => ({
-  fields: !isFilled && !isTyped(fields, form),
-  yaml: textOf(view) === saved,
+const toldAtFirst = ({ form, fields, view, saved, filled }: BesideParts): Record<Side, boolean> => ({
+  fields: filled !== 'yes' && !isTyped(fields, form),
+  yaml: filled === 'told' || textOf(view) === saved,
 });
+
+/** At the shares, where it is about them. */
+function showProblem({ fields, status }: BesideParts, problem: string, at: 'shares' | undefined): void {
+  const shares = fields.querySelector('.shares-status');
+  if (shares) shares.textContent = at === 'shares' ? problem : '';
+  status.textContent = at === 'shares' && shares ? '' : problem;
+}
+
+/** The values that a fact can have, where it has few. */
+function offerValues(target: EventTarget | null): void {
+  if (!(target instanceof HTMLSelectElement && target.name.startsWith('fact-'))) return;
+  const value = target.closest('.condition')?.querySelector('input');
+  const list = `values-${target.value.replaceAll('.', '-')}`;
+  if (document.getElementById(list)) value?.setAttribute('list', list);
+  else value?.removeAttribute('list');
+}
 
 /** What the fields make of the text, together with what was typed into it meanwhile. */
 function mergeAnswer({ yaml, problem }: Answer, agreed: string, typed: string) {
@@ -137,8 +161,12 @@ async function askServer(
   const response = await fetch(url, { method: 'POST', body }).catch(() => null);
   const isJson = response?.headers.get('content-type')?.includes('json');
   if (response && isJson) return (await response.json()) as Answer;
-  return { problem: 'Studio does not answer: save again in a moment, or sign in in another tab first.' };
+  if (response?.status === 401) return { problem: 'Your session is over: sign in in another tab, then save again.' };
+  return { problem: 'Studio does not answer: save again in a moment.' };
 }
+
+/** What the form sends besides its fields. */
+const OF_THE_WHOLE = ['yaml', 'revision', 'told', 'shown', 'base'];
 
 /** Whether fields say something else than they did when the page came. */
 function isTyped(fields: HTMLElement, form: HTMLFormElement): boolean {
@@ -146,7 +174,7 @@ function isTyped(fields: HTMLElement, form: HTMLFormElement): boolean {
   const html = `<form>${fields.outerHTML}</form>`;
   const fresh = new DOMParser().parseFromString(html, 'text/html').querySelector('form');
   const now = new FormData(form);
-  for (const name of ['yaml', 'revision']) now.delete(name);
+  for (const name of OF_THE_WHOLE) now.delete(name);
   return fresh !== null && JSON.stringify([...new FormData(fresh)]) !== JSON.stringify([...now]);
 }
 

@@ -24,7 +24,7 @@ if (textarea && status) {
   if (form && fields && beside && saving) {
     const url = `/experiments/${experiment}/beside`;
     const saved = textarea.dataset.saved ?? textarea.defaultValue;
-    const isFilled = form.dataset.filled === 'yes';
-    onChange = keepBeside({ form, fields, view, status: beside, saving, url, saved, isFilled });
+    const { filled } = form.dataset;
+    onChange = keepBeside({ form, fields, view, status: beside, saving, url, saved, filled });
   }
 }

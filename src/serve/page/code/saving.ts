@@ -11,6 +11,8 @@ export interface SavingParts {
   readonly saving: HTMLElement;
   /** Once both sides say the same; false where they cannot. */
   readonly isSame: () => Promise<boolean>;
+  /** The text to which the fields are edits. */
+  readonly shown: () => string;
   /** How often they could not. */
   readonly refusals: () => number;
   /** The text says what the fields say. */
@@ -23,7 +25,7 @@ const PATIENCE_MS = 15_000;
 
 /** Listens. What is saved is the text, which says all that the fields do and more. */
 export function saveBoth(parts: SavingParts): void {
-  const { form, fields, status, isSame, refusals, isTold, isSaved } = parts;
+  const { form, fields, status, isSame, refusals, isTold, isSaved, shown } = parts;
   let isLeaving = false;
   let isPassing = false;
   const unlock = (): void => {
@@ -31,14 +33,13 @@ export function saveBoth(parts: SavingParts): void {
     lock(parts, false);
   };
   const send = (button: HTMLElement | null): void => {
-    if (isTold()) disable(fields, true);
+    // The text says all of it: fields come along so that they are still filled in where it is refused.
+    hiddenIn(form, 'told').value = isTold() ? 'yes' : '';
+    hiddenIn(form, 'shown').value = isTold() ? shown() : '';
     isPassing = true;
     form.requestSubmit(button);
     isPassing = false;
-    if (!isLeaving) {
-      disable(fields, false);
-      return;
-    }
+    if (!isLeaving) return;
     lock(parts, true);
     setTimeout(() => {
       unlock();
@@ -53,13 +54,12 @@ export function saveBoth(parts: SavingParts): void {
     event.preventDefault();
     if (isLeaving) return;
     const { submitter } = event;
-    const isText = submitter?.hasAttribute('formaction');
     const before = refusals();
     const decide = (is: boolean): void => {
       if (isLeaving) return;
       // The YAML may have errors that the server says at their lines.
-      if (isText || (is && refusals() === before)) send(submitter);
-      else status.scrollIntoView({ block: 'nearest' });
+      if ((is || isTold()) && refusals() === before) send(submitter);
+      else (fields.querySelector('.shares-status:not(:empty)') ?? status).scrollIntoView({ block: 'center' });
     };
     // A form cannot be sent while it hears that it is to be sent: a promise that is kept already would do that.
     void isSame().then((is) => setTimeout(decide, 0, is));
@@ -70,6 +70,13 @@ export function saveBoth(parts: SavingParts): void {
   addEventListener('beforeunload', (event) => {
     if (!isLeaving && !(isTold() && isSaved())) event.preventDefault();
   });
+}
+
+/** A field of the form that nobody sees. */
+export function hiddenIn(form: HTMLFormElement, name: string): HTMLInputElement | HTMLTextAreaElement {
+  const field = form.querySelector<HTMLInputElement | HTMLTextAreaElement>(`[name="${name}"]`);
+  if (!field) throw new Error(`The form has no field ${name}.`);
+  return field;
 }
 
 /** Nobody types what would not be saved any more. */
