@@ -68,9 +68,16 @@ test('pages that tell of errors, of nothing and of refusals can be used by every
   // A conflict: the file was changed meanwhile.
   await page.goto(`${studio.url}/experiments/arabic/edit`);
   await writeFile(join(studio.root, 'experiments/arabic.yaml'), FILES['arabic.yaml'].replace('draft', 'paused'));
+  await page.getByRole('textbox', { name: 'Hypothesis' }).fill('More buy.');
   await page.getByRole('button', { name: 'Save', exact: true }).click();
-  await expect(page.getByText('As you wrote it')).toBeVisible();
+  await expect(page.getByRole('heading', { name: 'What you changed here' })).toBeVisible();
   await isForEveryone(page);
+  await page.getByRole('button', { name: 'Open the form with my changes on top' }).click();
+  await expect(page.getByRole('textbox', { name: 'Hypothesis' })).toHaveValue('More buy.');
+  await page.getByRole('button', { name: 'Save', exact: true }).click();
+  await expect(page.getByText('It is changed.')).toBeVisible();
+  const saved = await studio.saved('arabic');
+  expect([saved.includes('paused'), saved.includes('More buy.')]).toEqual([true, true]);
   await page.context().close();
 });
 

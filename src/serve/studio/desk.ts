@@ -13,7 +13,7 @@ import type { TargetState } from '../holdings.js';
 import type { House } from '../house.js';
 import type { AppEnv } from '../http.js';
 import type { FiledExperiment } from '../workspace.js';
-import { noticeOf, pageOf, type StudioPage } from './page.js';
+import { noticeOf, pageOf, type StudioPage, type StudioPlace } from './page.js';
 import { noticeOfFault } from './words.js';
 
 /** A request of somebody who is signed in. */
@@ -78,21 +78,41 @@ export function createDesk(house: House): Desk {
     show: async (c, page, status = 200) => showWith(c, page, status, await house.publications.state()),
     showAtOnce,
     refuse(c, fault, at) {
-      const isMissing = c.req.method === 'GET' && FAULTS[fault.code][0] === 404;
-      const title = isMissing ? 'Not found' : 'Not done';
-      const body: Html = html`<h1>${title}</h1>${noticeOf(noticeOfFault(fault))}${conflictPart(fault)}<p><a href="${backTo(c, house.origins)}">Go back</a></p>`;
+      const title = titleOfRefusal(c, fault);
+      const body: Html = html`<h1>${title}</h1>${noticeOf(noticeOfFault(fault))}<p class="row"><a href="${backTo(c, house.origins)}">Go back</a> ${waysOn(c, at)}</p>`;
       return showAtOnce(c, { title, at, body }, FAULTS[fault.code][0]);
     },
   };
 }
 
-const MOMENT_MS = 50;
+/** A page that was only opened did nothing that could be undone. */
+function titleOfRefusal(c: StudioContext, { code }: Refused): string {
+  if (c.req.method !== 'GET') return 'Not done';
+  if (FAULTS[code][0] === 404) return 'Not found';
+  return code === 'FORBIDDEN' ? 'Not for your role' : 'Nothing to show';
+}
 
-/** Both versions, so that nothing is lost. */
-const conflictPart = ({ code, details }: Refused): Html =>
-  code === 'CONFLICT' && typeof details?.yaml === 'string'
-    ? html`<details open><summary>As it is now</summary><pre tabindex="0">${details.yaml}</pre></details>${typeof details.own === 'string' ? html`<details open><summary>As you wrote it</summary><pre tabindex="0">${details.own}</pre></details>` : ''}`
-    : html``;
+/** Where one can go on from a page that says no: to the experiment, where there may be one, and to the whole. */
+function waysOn({ req }: StudioContext, at: StudioPlace): Html {
+  const [, id] = /^\/experiments\/([\w-]+)\/./.exec(req.path) ?? [];
+  return html`${id === undefined ? '' : html`<a href="/experiments/${id}">The experiment</a> `}${at === 'experiments' ? html`<a href="/experiments">All experiments</a> ` : ''}<a href="/">Today</a>`;
+}
+
+/** The entry of the navigation that an address belongs to. */
+export function navEntryOf(path: string): StudioPlace {
+  const [, first = ''] = path.split('/');
+  if (first === 'new') return 'experiments';
+  const places: readonly string[] = [
+    'experiments',
+    'results',
+    'publish',
+    'history',
+    'settings',
+  ] satisfies StudioPlace[];
+  return places.includes(first) ? (first as StudioPlace) : 'today';
+}
+
+const MOMENT_MS = 50;
 
 /** Where the form was, if that is a page of Studio. */
 function backTo(c: StudioContext, { isOwnRequest }: Origins): string {
@@ -113,6 +133,8 @@ const DONE: Readonly<Record<string, string>> = {
   made: 'It is made, as a draft. Look at it in a preview, then start it.',
   started: 'It is started. Visitors come into it with the next publication.',
   stopped: 'It is stopped. Visitors leave it with the next publication.',
+  shipped:
+    'It is decided, and written down. With the next publication everyone in it gets the winner; archive it once the winner is built in.',
   concluded: 'It is decided, and written down. Visitors leave it with the next publication.',
   undone: 'The change is undone in the file. Visitors see that with the next publication.',
   changed: 'It is changed. Visitors see that with the next publication.',

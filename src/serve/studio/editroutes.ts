@@ -10,6 +10,7 @@ import { mergeTexts, TOUCHING } from '../page/code/merge.js';
 import type { FiledExperiment } from '../workspace.js';
 import { type Posted, refusedAt, sortedFault } from './atfield.js';
 import { besidePages, sourceIn } from './beside.js';
+import { conflictPage } from './conflict.js';
 import { type Desk, isUnchanged, type StudioContext } from './desk.js';
 import { editBody } from './edit.js';
 import { editsFrom } from './fields.js';
@@ -26,6 +27,17 @@ export function editPages(app: Hono<AppEnv>, desk: Desk): void {
   editorPages(app, desk);
   besidePages(app, desk);
   app.get('/experiments/:id/edit', (c) => showForm(desk, c, c.req.param('id')));
+  app.post('/experiments/:id/edit', async (c) => {
+    const id = c.req.param('id');
+    const { yaml, base, revision } = await fieldsOfForm(c);
+    const filed = (await desk.house.workspace.read()).experiments.get(id);
+    if (!filed) return desk.refuse(c, missing(id), 'experiments');
+    // Somebody may have changed it again since both versions were shown.
+    const theirs = filed.text.replaceAll('\r\n', '\n');
+    const isOld = revision !== filed.revision && yaml !== undefined;
+    const again = isOld ? await conflictPage(desk, c, filed, { base, own: yaml, theirs }) : null;
+    return again ?? showForm(desk, c, id, { fields: { yaml }, shown: filed.source.raw });
+  });
   for (const side of ['fields', 'yaml'] as const)
     app.post(`/experiments/:id/${side}`, async (c) => {
       const id = c.req.param('id');
@@ -98,16 +110,20 @@ async function answer(desk: Desk, c: StudioContext, { filed, shown, fields, done
   }
   const { fault } = done;
   if (fault.code !== 'CONFLICT') return showForm(desk, c, id, { fields, fault, shown });
-  const own = await ownText(desk, id, fields);
-  return desk.refuse(c, { ...fault, details: { ...fault.details, own } }, 'experiments');
+  // A branch that somebody else moved has no version here.
+  if (typeof fault.details?.yaml !== 'string') return desk.refuse(c, fault, 'experiments');
+  const now = (await desk.house.workspace.read()).experiments.get(id);
+  if (!now) return desk.refuse(c, missing(id), 'experiments');
+  const own = await ownText(desk, now, fields);
+  const page = await conflictPage(desk, c, now, { base: fields.base, own, theirs: now.text.replaceAll('\r\n', '\n') });
+  return page ?? c.redirect(`/experiments/${id}?done=nothing`, 303);
 }
 
 /** The file as somebody wants it who opened an older one: their text, with what they filled in beside it. */
-async function ownText({ house }: Desk, id: string, fields: Fields): Promise<string> {
-  const { experiments, config } = await house.workspace.read();
-  const filed = experiments.get(id);
-  const text = fields.yaml ?? filed?.text ?? '';
-  const source = filed && (await sourceIn(filed, text, config.redirectOrigins));
+async function ownText({ house }: Desk, filed: FiledExperiment, fields: Fields): Promise<string> {
+  const { config } = await house.workspace.read();
+  const text = fields.yaml ?? fields.base ?? filed.text.replaceAll('\r\n', '\n');
+  const source = await sourceIn(filed, text, config.redirectOrigins);
   const isEdit = fields.name !== undefined && fields.told !== 'yes';
   const edits = source && isEdit ? editsFrom(source.raw, fields) : null;
   return (source && edits && editFields(text, source.index, edits)) ?? text;
@@ -116,7 +132,8 @@ async function ownText({ house }: Desk, id: string, fields: Fields): Promise<str
 /** A form that was refused. */
 interface RefusedForm {
   readonly fields: Fields;
-  readonly fault: Refused;
+  /** Undefined where a form is only opened with a text. */
+  readonly fault?: Refused;
   readonly shown: Raw;
 }
 

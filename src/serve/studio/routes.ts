@@ -10,7 +10,7 @@ import type { AppEnv } from '../http.js';
 import { eventStream } from '../stream.js';
 import { signInPath } from './access.js';
 import { againPage } from './again.js';
-import { createDesk, type Desk } from './desk.js';
+import { createDesk, type Desk, navEntryOf } from './desk.js';
 import { editPages } from './editroutes.js';
 import { experimentPages } from './experimentroutes.js';
 import { fieldsOfForm } from './forms.js';
@@ -69,7 +69,7 @@ function pageRoutes(desk: Desk, door: Doorkeeper): Hono<AppEnv> {
     const { caller = null } = c.env;
     c.set('caller', caller);
     const needed = roleFor(c.req.method, c.req.path);
-    return caller && mayAs(caller.role, needed) ? next() : desk.refuse(c, forbidden(needed), 'today');
+    return caller && mayAs(caller.role, needed) ? next() : desk.refuse(c, forbidden(needed), navEntryOf(c.req.path));
   });
   app.use((c, next) => {
     if (house.isRead() || c.req.method !== 'GET') return next();
@@ -103,7 +103,9 @@ function pageRoutes(desk: Desk, door: Doorkeeper): Hono<AppEnv> {
   repairPages(app, desk);
   publishPages(app, desk);
   settingsPages(app, desk, door);
-  app.get('*', (c) => desk.refuse(c, { code: 'NOT_FOUND', message: 'There is no such page', problems: [] }, 'today'));
+  app.get('*', (c) =>
+    desk.refuse(c, { code: 'NOT_FOUND', message: 'There is no such page', problems: [] }, navEntryOf(c.req.path)),
+  );
   return app;
 }
 

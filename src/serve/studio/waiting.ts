@@ -7,9 +7,8 @@ import type { MiddlewareHandler } from 'hono';
 import { type Html, html } from '../../pages/index.js';
 import type { AppEnv } from '../http.js';
 import { whoIs } from '../writing.js';
-import type { Desk, StudioContext } from './desk.js';
+import { type Desk, navEntryOf, type StudioContext } from './desk.js';
 import { createErrands, type Errand, type Running } from './errands.js';
-import type { StudioPlace } from './page.js';
 
 /** How long people wait, milliseconds. */
 export interface WaitingTimes {
@@ -83,7 +82,7 @@ const isForPeople = ({ req }: StudioContext): boolean =>
  * neither git nor a target, and is answered as soon as its password is hashed.
  */
 const endsSessions = ({ method, path }: StudioContext['req']): boolean =>
-  method === 'POST' && /^\/settings\/(people|password)$/.test(path);
+  method === 'POST' && /^\/settings\/(people(\/change)?|password)$/.test(path);
 
 /** A new token. */
 const isShownOnce = (path: string): boolean => path === '/settings/tokens';
@@ -129,7 +128,7 @@ function waitingPage(desk: Desk, c: StudioContext, running: Running): Promise<Re
       <h1>One moment</h1>
       <div class="moment" role="status"><p>${running.errand.says()}</p><p>${comingText(own)}</p></div>
       <p class="quiet">${seconds > 1 ? `It has taken ${seconds} seconds so far. ` : ''}${own === WAITING_PATH ? html`It goes on when you leave this page, and then stands in the <a href="/history">history</a>. ` : ''}<a href="${path}">Look now</a></p>`;
-  return desk.showAtOnce(c, { title: 'One moment', at: placeOf(own), body, refresh: `0; url=${path}` }, 202);
+  return desk.showAtOnce(c, { title: 'One moment', at: navEntryOf(own), body, refresh: `0; url=${path}` }, 202);
 }
 
 /** A file does not take the place of the page. */
@@ -138,19 +137,6 @@ const comingText = (path: string): Html =>
     ? html`The file comes by itself as soon as it is there; then you can go <a href="${path.replace(/csv$/, '')}">back to the results</a>.`
     : html`This page shows what comes of it as soon as it is there.`;
 
-/** Of the navigation. */
-function placeOf(path: string): StudioPlace {
-  const [, first = ''] = path.split('/');
-  const places: readonly string[] = [
-    'experiments',
-    'results',
-    'publish',
-    'history',
-    'settings',
-  ] satisfies StudioPlace[];
-  return places.includes(first) ? (first as StudioPlace) : 'today';
-}
-
 const overBody = (): Html => html`
       <h1>It is over</h1>
-      <p>Nobody is waited for here any more. What came of it stands in the <a href="/history">history</a>.</p>`;
+      <p>This page is not kept any longer. What came of it stands in the <a href="/history">history</a>.</p>`;

@@ -48,7 +48,6 @@ export function keepBeside(parts: BesideParts): () => void {
   let shown = (filled === 'told' && hiddenIn(form, 'shown').value) || saved;
   /** The text as it was when both sides last said the same. */
   let agreed = filled === 'told' ? textOf(view) : saved;
-  const say = (problem: string, at?: 'shares'): void => showProblem(parts, problem, at);
   const isTold = toldAtFirst(parts);
   let isOwnChange = false;
   /** How often the fields could not be written into the text. A button pressed before must be pressed again. */
@@ -61,7 +60,7 @@ export function keepBeside(parts: BesideParts): () => void {
     const { yaml, both, problem } = mergeAnswer(answer, agreed, textOf(view));
     if (problem) refusals++;
     if (!isTold.fields) return true;
-    say(problem, answer.at);
+    showProblem(parts, problem, answer.at);
     isTold.fields = !problem;
     if (yaml === undefined || both === null) return false;
     agreed = yaml;
@@ -79,7 +78,7 @@ export function keepBeside(parts: BesideParts): () => void {
     if (isLate) return true;
     disable(fields, !!problem);
     if (html !== undefined) showFields(fields, html);
-    say(problem);
+    showProblem(parts, problem);
     if (html === undefined) return false;
     shown = text;
     agreed = text;
@@ -105,7 +104,7 @@ const toldAtFirst = ({ form, fields, view, saved, filled }: BesideParts): Record
 });
 
 /** At the shares, where it is about them. */
-function showProblem({ fields, status }: BesideParts, problem: string, at: 'shares' | undefined): void {
+function showProblem({ fields, status }: BesideParts, problem: string, at?: 'shares'): void {
   const shares = fields.querySelector('.shares-status');
   if (shares) shares.textContent = at === 'shares' ? problem : '';
   status.textContent = at === 'shares' && shares ? '' : problem;
