@@ -31,8 +31,8 @@ test('a change of several times what is there today is planned, too', async () =
 });
 
 test.each([
-  [{ today: '', change: '10' }, 'Today is from 0.1 to 99 percent'],
-  [{ today: 'five', change: '10' }, 'Today is from 0.1 to 99 percent'],
+  [{ today: '', change: '10' }, 'It is a number from 0.1 to 99.'],
+  [{ today: 'five', change: '10' }, 'It is a number from 0.1 to 99.'],
   [{ today: '50', change: '200' }, 'choose a smaller change'],
 ])('the numbers %o are refused with what would do', async (fields, sentence) => {
   const { owner, file } = await open();

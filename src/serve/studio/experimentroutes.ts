@@ -9,7 +9,8 @@ import { createExperiment } from '../api/creation.js';
 import { changeExperiment, startExperiment, stopExperiment } from '../api/lifecycle.js';
 import type { Done, Refused } from '../fault.js';
 import type { AppEnv } from '../http.js';
-import { FRESH, sortedFault } from './atfield.js';
+import { refusedAction } from './actionforms.js';
+import { FRESH, refusedAt, sortedFault } from './atfield.js';
 import { concludeExperiment } from './conclude.js';
 import { type Desk, isUnchanged, type StudioContext } from './desk.js';
 import { experimentBody } from './experiment.js';
@@ -63,9 +64,14 @@ export function experimentPages(app: Hono<AppEnv>, desk: Desk): void {
       const isNote = action === 'conclude' && before !== undefined && statusOf(before.source.raw) === 'archived';
       const run = ACTIONS[action];
       const done = run ? await run({ desk, id, fields, caller }) : null;
-      if (!done?.ok) return done ? desk.refuse(c, done.fault, 'experiments') : c.notFound();
+      if (!done) return c.notFound();
+      if (!done.ok)
+        return (
+          (await refusedAction(desk, c, action, { id, fields, fault: done.fault })) ??
+          desk.refuse(c, done.fault, 'experiments')
+        );
       const { id: now = id } = done.value as { readonly id?: string };
-      const word = isUnchanged(before, done.value) ? 'nothing' : isNote ? 'saved' : (DONE[action] ?? 'changed');
+      const word = isUnchanged(before, done.value) ? 'nothing' : isNote ? 'saved' : wordOf(action, fields);
       return c.redirect(`/experiments/${now}?done=${word}`, 303);
     });
 }
@@ -108,6 +114,9 @@ const DONE: Readonly<Record<string, string>> = {
   plan: 'saved',
 };
 
+const wordOf = (action: string, { decision }: Fields): string =>
+  action === 'conclude' && decision === 'ship' ? 'shipped' : (DONE[action] ?? 'changed');
+
 const setTo =
   (what: string, edits: (fields: Fields) => readonly FieldEdit[]) =>
   ({ desk: { house }, id, fields, caller }: Acting): Promise<Done<object>> =>
@@ -124,11 +133,8 @@ const ACTIONS: Readonly<Record<string, (acting: Acting) => Promise<Done<object>>
     setTo('experiment.ship', ({ variant }) => [{ path: ['divertTo'], value: filledIn(variant) }])(acting),
   stop: ({ desk: { house }, id, fields, caller }) => {
     const [reason, winningVariant, learning] = [fields.reason, fields.winner, fields.learning].map(filledIn);
-    return stopExperiment(
-      house,
-      { experimentId: id, reason: reason ?? 'No reason was given.', winningVariant, learning },
-      caller,
-    );
+    if (reason === undefined) return Promise.resolve(refusedAt({ reason: 'Say why: it is kept in the history.' }));
+    return stopExperiment(house, { experimentId: id, reason, winningVariant, learning }, caller);
   },
   conclude: ({ desk: { house }, id, fields, caller }) => concludeExperiment(house, id, fields, caller),
   plan: ({ desk: { house }, id, fields, caller }) => planExperiment(house, id, fields, caller),
