@@ -4,9 +4,9 @@ import { describeTrigger, type Field, type PlannedChange } from '../../authoring
 import type { Op, Trigger } from '../../core/index.js';
 import { shortened } from '../../pages/index.js';
 import { diffOf } from '../differing.js';
-import { conditionsOf, OPERATORS } from './conditions.js';
 import { opText } from './lines.js';
 import { timeText } from './page.js';
+import { sentenceOfRule } from './rulewords.js';
 
 /** What keys and ids are called. */
 export interface PlanNames {
@@ -110,16 +110,6 @@ export const shareText = (part: number): string => `${Number((part * 100).toFixe
 const isRecord = (value: unknown): value is Readonly<Record<string, unknown>> =>
   typeof value === 'object' && value !== null && !Array.isArray(value);
 
-/** The rule as conditions; null where it says more than they can. */
-export function ruleInWords(rule: unknown): string | null {
-  const rows = conditionsOf(rule);
-  if (!rows?.length) return rows && 'everyone';
-  return rows.map(({ fact, operator, value }) => `${fact} ${operatorText(operator)} ${value}`).join(', and ');
-}
-
-const operatorText = (operator: string): string =>
-  (OPERATORS.find(([known]) => known === operator)?.[1] ?? operator).replace(/ \(.*/, '');
-
 const layer: Say = (value) =>
   isRecord(value) ? `${String(value.name)}, ${shareText(Number(value.from))} to ${shareText(Number(value.to))}` : null;
 
@@ -162,7 +152,7 @@ const FIELDS: { readonly [Name in KnownField]: FieldSaying } = {
   'experiment.salt': { field: 'Salt of the draw', say: quoted },
   'audience.sampleRate': { field: 'Takes part', say: share },
   'audience.excludeRate': { field: 'Left out for good', say: share },
-  'audience.rule': { field: 'Who may take part', say: ruleInWords, absent: 'everyone' },
+  'audience.rule': { field: 'Who may take part', say: sentenceOfRule, absent: 'everyone' },
   'experiment.layer': { field: 'Slice of a layer', say: layer },
   'experiment.sticky': { field: 'Visitors keep their variant', say: yesOrNo },
   'experiment.divertTo': { field: 'Everyone gets', say: variant, absent: 'their own variant' },
