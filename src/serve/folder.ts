@@ -22,7 +22,7 @@ export interface FolderParts {
   readonly directory: string;
   /** Where the record of changes lies. */
   readonly studio: string;
-  readonly settings: Pick<ServeSettings, 'isCommitted' | 'isPushed'>;
+  readonly settings: Pick<ServeSettings, 'isCommitted' | 'isPushed' | 'target'>;
   readonly signer: Signer | undefined;
   /** Files and folders of events. */
   readonly events: readonly string[];
@@ -47,10 +47,10 @@ export async function openFolder(parts: FolderParts): Promise<OpenFolder> {
   const changes = createChanges({ workspace, record, repository, isPushed: settings.isPushed });
   await changes.settle();
   for (const folder of [directory, studio]) tidy(folder);
-  const publications = createPublications(workspace, record, signer);
+  const publications = createPublications(workspace, record, { signer, main: settings.target });
   const readouts = createReadouts({
     ...{ directory, events: parts.events, named: parts.named, engine: parts.engine, script: parts.script, now },
-    target: () => publications.directory(),
+    target: async () => [...(await publications.places()).values()][0] ?? null,
     key: async () => revisionOfText((await workspace.read()).files.map(({ text }) => revisionOfText(text)).join()),
   });
   return { workspace, record, repository, changes, publications, readouts };

@@ -3,7 +3,7 @@
 import { editFields } from '../authoring/checks.js';
 import { statusOf } from '../core/index.js';
 import { inLine } from '../pages/index.js';
-import { pausePublished, WAIT_MS } from '../publishing/index.js';
+import { openTarget, pausePublished, WAIT_MS } from '../publishing/index.js';
 import { type Danger, dangerText } from '../results/index.js';
 import type { House } from './house.js';
 import { answerOf } from './obstacles.js';
@@ -77,42 +77,69 @@ async function watch(
   onFigures(read.value.at);
   const { experiments } = await house.workspace.read();
   const live = read.value.dangers.length ? await house.publications.live() : null;
+  const faults: string[] = [];
   for (const { id, dangers } of read.value.dangers) {
     const raw = experiments.get(id)?.source.raw;
+    if (!raw?.guard) continue;
+    const isFileRunning = statusOf(raw) === 'running';
     // What is paused in its file and not published goes on doing harm. Where nobody knows, the file counts.
     const met = live?.ok ? live.value.experiments.get(id)?.experiment : raw;
-    if (!raw?.guard || !met || statusOf(met) !== 'running') continue;
+    if (!isFileRunning && (!met || statusOf(met) !== 'running')) continue;
     const reason = reasonFor(dangers);
-    const stopped = await stopByGuard(house, id, reason, statusOf(raw) === 'running');
-    if (!stopped.ok) return stopped.fault;
-    await onStop(id, reason);
+    const stopped = await stopByGuard(house, id, reason, isFileRunning);
+    // One that cannot be stopped keeps nobody in the others.
+    faults.push(...stopped.faults);
+    if (stopped.isNews) await onStop(id, reason);
   }
-  return null;
+  return faults.length ? faults.join(' ') : null;
 }
 
 const reasonFor = (dangers: readonly Danger[]): string => dangers.map((danger) => inLine(dangerText(danger))).join(' ');
 
-type Stopped = { readonly ok: true } | { readonly ok: false; readonly fault: string };
+interface Stopped {
+  /** Whether its visitors had been in it until now. */
+  readonly isNews: boolean;
+  readonly faults: readonly string[];
+}
 
 /** Visitors first: a file that cannot be edited must not keep them in it. */
 async function stopByGuard(house: House, id: string, reason: string, isFileRunning: boolean): Promise<Stopped> {
-  const directory = await house.publications.directory();
-  if (directory === null) return { ok: false, fault: `${id} does harm, and no target is configured to stop it in.` };
-  const deed = house.record.begin({ who: GUARD.name, what: 'guard', experiment: id, reason });
-  const { signer } = house.publications;
-  const paused = await pausePublished(directory, [id], { waitMs: WAIT_MS, say: () => undefined, signer });
-  house.record.end(deed, paused.ok ? 'done' : 'failed');
-  const answer = answerOf(paused);
-  if (!answer.ok) return { ok: false, fault: `${id} does harm and could not be stopped: ${answer.fault.message}.` };
+  const places = await house.publications.places();
+  if (!places.size) return { isNews: false, faults: [`${id} does harm, and no target is configured to stop it in.`] };
+  const faults: string[] = [];
+  let isNews = false;
+  for (const [name, directory] of places) {
+    const where = places.size > 1 ? ` in ${name}` : '';
+    const paused = await pauseIn(house, directory, id, reason);
+    if (paused.ok) isNews ||= paused.isNews;
+    else faults.push(`${id} does harm and could not be stopped${where}: ${paused.fault}.`);
+  }
+  if (isNews) house.live.tell({ type: 'publication', experiment: id, who: GUARD.name, what: 'guard' });
+  // Its file says running for as long as it runs anywhere, and what is over in its file stays so.
+  if (faults.length || !isFileRunning) return { isNews, faults };
   const edit = (text: string, index: number): string | null =>
     editFields(text, index, [{ path: ['status'], value: 'paused' }]);
-  const change = { id, author: GUARD, what: 'experiment.pause', reason, edit } as const;
-  // What is over in its file stays so.
-  const changed = isFileRunning ? await house.changes.change(change) : null;
-  house.live.tell({ type: 'publication', experiment: id, who: GUARD.name, what: 'guard' });
-  if (changed && !changed.ok)
-    return { ok: false, fault: `${id} is stopped, and its file still says running: ${changed.fault.message}` };
-  return { ok: true };
+  const changed = await house.changes.change({ id, author: GUARD, what: 'experiment.pause', reason, edit });
+  return {
+    isNews,
+    faults: changed.ok ? [] : [`${id} is stopped, and its file still says running: ${changed.fault.message}.`],
+  };
+}
+
+type Paused = { readonly ok: true; readonly isNews: boolean } | { readonly ok: false; readonly fault: string };
+
+/** Where nobody is in it there is nothing to stop, and nothing to take down. */
+async function pauseIn(house: House, directory: string, id: string, reason: string): Promise<Paused> {
+  const target = answerOf(await openTarget(directory));
+  if (!target.ok) return { ok: false, fault: target.fault.message };
+  const found = target.value.published.get(id);
+  target.value.letGo();
+  if (!found || found.experiment.status !== undefined) return { ok: true, isNews: false };
+  const deed = house.record.begin({ who: GUARD.name, what: 'guard', experiment: id, reason });
+  const { signer } = house.publications;
+  const paused = answerOf(await pausePublished(directory, [id], { waitMs: WAIT_MS, say: () => undefined, signer }));
+  house.record.end(deed, paused.ok ? 'done' : 'failed');
+  return paused.ok ? { ok: true, isNews: paused.value.length > 0 } : { ok: false, fault: paused.fault.message };
 }
 
 async function tell(webhook: string, body: object, say: (sentence: string) => void): Promise<void> {

@@ -4,11 +4,9 @@ import { withoutSecrets } from '../files/index.js';
 import {
   type Attempt,
   carryOut,
-  chooseTarget,
   type Destination,
   findWayBack,
   goBack,
-  loadConfig,
   type Planned,
   planFor,
   rememberComparing,
@@ -17,6 +15,7 @@ import {
   toggle,
   WAIT_MS,
 } from '../publishing/index.js';
+import { findTarget, namedTargets, targetPlaces } from './destinations.js';
 import { type Done, refused, succeeded } from './fault.js';
 import type { Author } from './gitcommits.js';
 import { createHoldings, type LiveState, partOfHeld, type TargetHeld, type TargetState } from './holdings.js';
@@ -34,6 +33,8 @@ export interface PublishRequest {
   readonly to?: string | undefined;
   /** The base of the plan that was looked at; another one now is refused. */
   readonly base?: string | null | undefined;
+  /** What the plan that was looked at would publish; something else now is refused. Default: whatever is there. */
+  readonly proposed?: string | undefined;
   readonly allowBreaking?: boolean | undefined;
   /** Needed with `allowBreaking`. */
   readonly reason?: string | undefined;
@@ -45,36 +46,53 @@ export interface Publications {
   readonly signer: Signer | undefined;
   /** Names of the targets. */
   targets(): Promise<readonly string[]>;
+  /** The name of the one that visitors meet; null where nothing is configured. */
+  main(): Promise<string | null>;
+  /** @param to Default: the main one */
   state(to?: string): Promise<Done<TargetState>>;
   /** What visitors have, whatever the files say, and whether they have an error. */
   live(to?: string): Promise<Done<LiveState>>;
+  /** @param to Default: the main one */
   plan(to?: string): Promise<Done<Planned>>;
   /** What is known of the plan without making it. */
   readonly lastPlan: LastPlan;
   publish(request: PublishRequest): Promise<Done<TargetState>>;
   rollback(request: PublishRequest & { readonly revision?: string | undefined }): Promise<Done<TargetState>>;
+  /** Without a target every one is switched: what is said of the main one, or why one of them could not be. */
   toggle(request: PublishRequest, enabled: boolean): Promise<Done<TargetState>>;
-  /** The target as results need it; null where nothing is configured. */
-  directory(to?: string): Promise<string | null>;
+  /** Where each target lies, by its name, the main one first. */
+  places(): Promise<ReadonlyMap<string, string>>;
 }
 
 /** What is told while it works is on the page afterwards. */
 const OPTIONS = { waitMs: WAIT_MS, say: () => undefined };
 
-/**
- * Publishing of a folder of experiments.
- *
- * @param signer Default: nobody has the key here, and a signed target is only switched off and on
- */
-export function createPublications(workspace: Workspace, record: DeedRecord, signer?: Signer): Publications {
+/** How a folder is published. */
+export interface PublicationOptions {
+  /** Default: nobody has the key here, and a signed target is only switched off and on. */
+  readonly signer?: Signer | undefined;
+  /** The target that visitors meet. Default: the first of the configuration. */
+  readonly main?: string | null | undefined;
+}
+
+/** Publishing of a folder of experiments. */
+export function createPublications(
+  workspace: Workspace,
+  record: DeedRecord,
+  { signer, main = null }: PublicationOptions = {},
+): Publications {
   const { directory } = workspace;
   const turns = createTurns();
   const comparing = rememberComparing(Date.now);
   const lastPlan = rememberPlan();
   const find = (to?: string): Promise<Done<Destination>> => findTarget(directory, to);
+  const placesNow = (): Promise<ReadonlyMap<string, string>> => targetPlaces(directory, main);
+  const mainName = async (): Promise<string | null> => [...(await placesNow()).keys()][0] ?? null;
+  /** Whoever only looks need not name one of several. */
+  const findSeen = async (to?: string): Promise<Done<Destination>> => find(to ?? (await mainName()) ?? undefined);
   const holdings = createHoldings();
   const heldAt = async <Part extends keyof TargetHeld>(part: Part, to?: string): Promise<Done<TargetHeld[Part]>> => {
-    const found = await find(to);
+    const found = await findSeen(to);
     if (!found.ok) return found;
     return partOfHeld(part, await holdings.at(found.value.directory));
   };
@@ -99,17 +117,26 @@ export function createPublications(workspace: Workspace, record: DeedRecord, sig
       holdings.forget(place);
       return done.ok ? partOfHeld('state', await holdings.now(place)) : done;
     });
+  /** Nothing was published there: nothing has to be switched. */
+  const isUnused = async (place: string): Promise<boolean> => {
+    const state = partOfHeld('state', await holdings.at(place));
+    return state.ok && state.value.revision === null;
+  };
+  const switchOne = (request: PublishRequest, enabled: boolean): Promise<Done<TargetState>> =>
+    recorded(enabled ? 'on' : 'off', request, async ({ directory: target }) => {
+      const switched = answerOf(await toggle(target, enabled, () => undefined));
+      return switched.ok ? succeeded({ after: enabled ? 'on' : 'off' }) : switched;
+    });
   return {
     signer,
     lastPlan,
-    async targets() {
-      const config = await loadConfig(directory);
-      return config.ok ? Object.keys(config.value.targets) : [];
-    },
+    places: placesNow,
+    main: mainName,
+    targets: async () => [...(await namedTargets(directory)).keys()],
     state: (to) => heldAt('state', to),
     live: (to) => heldAt('live', to),
     async plan(to) {
-      const found = await find(to);
+      const found = await findSeen(to);
       if (!found.ok) return found;
       const keep = lastPlan.begin();
       const planned = await planFor(silent, directory, found.value, { open: workspace.project, comparing });
@@ -129,14 +156,15 @@ export function createPublications(workspace: Workspace, record: DeedRecord, sig
         const gone = answerOf(await goBack(way.value, { ...OPTIONS, signer }));
         return gone.ok ? succeeded({ after: way.value.to.revision }) : gone;
       }),
-    toggle: (request, enabled) =>
-      recorded(enabled ? 'on' : 'off', request, async ({ directory: target }) => {
-        const switched = answerOf(await toggle(target, enabled, () => undefined));
-        return switched.ok ? succeeded({ after: enabled ? 'on' : 'off' }) : switched;
-      }),
-    async directory(to) {
-      const found = await find(to);
-      return found.ok ? found.value.directory : null;
+    async toggle(request, enabled) {
+      const places = await placesNow();
+      const used: string[] = [];
+      for (const [name, place] of places) if (!(await isUnused(place))) used.push(name);
+      if (request.to !== undefined || places.size < 2 || !used.length) return switchOne(request, enabled);
+      const all: (readonly [string, Done<TargetState>])[] = [];
+      // One that is away keeps none of the others on.
+      for (const to of used) all.push([to, await switchOne({ ...request, to }, enabled)]);
+      return togetherOf(all, enabled);
     },
   };
 }
@@ -144,25 +172,28 @@ export function createPublications(workspace: Workspace, record: DeedRecord, sig
 /** Files that wait, such as another tag, are one thing. */
 const waitingIn = ({ plan, isNoop }: Planned): number => (isNoop ? 0 : Math.max(1, plan.experiments.length));
 
-/** What the target holds after it, a revision or whether it is on. */
+/** What is said of the first, where all were switched. */
+function togetherOf(all: readonly (readonly [string, Done<TargetState>])[], enabled: boolean): Done<TargetState> {
+  const word = enabled ? 'on' : 'off';
+  const switched = all.flatMap(([name, done]) => (done.ok ? [name] : []));
+  const failed = all.flatMap(([name, done]) => (done.ok ? [] : [{ name, fault: done.fault }]));
+  const [first] = failed;
+  if (!first) return all[0]?.[1] as Done<TargetState>;
+  const others = switched.length ? `, and switched ${word} is ${switched.join(', ')}` : '';
+  const message = failed.map(({ name, fault }) => `${name} could not be switched ${word}: ${fault.message}`).join('. ');
+  return refused(first.fault.code, { ...first.fault, message: `${message}${others}` });
+}
+
 interface Made {
   readonly after: string | null;
 }
 
-async function findTarget(directory: string, to: string | undefined): Promise<Done<Destination>> {
-  const config = await loadConfig(directory);
-  if (!config.ok) return answerOf(config);
-  // A terminal may name any folder; whoever comes over the network may not.
-  const names = Object.keys(config.value.targets);
-  if (to !== undefined && !names.includes(to))
-    return refused('NO_TARGET', { message: `No target is called ${to}: there is ${names.join(', ') || 'none'}` });
-  return answerOf(chooseTarget(to, config.value));
-}
+const UNSEEN = 'The experiments changed since the plan was shown: look at it again, then publish';
 
 async function publishNow(
   directory: string,
   destination: Destination,
-  { base, allowBreaking, reason }: PublishRequest,
+  { base, proposed, allowBreaking, reason }: PublishRequest,
   signer: Signer | undefined,
 ): Promise<Done<Made>> {
   const planned = answerOf(await planFor(silent, directory, destination));
@@ -170,6 +201,8 @@ async function publishNow(
   try {
     if (base !== undefined && base !== planned.value.target.base) return refused('MOVED');
     const { rendered, isNoop } = planned.value;
+    const isSeen = proposed === undefined || proposed === rendered.release.release;
+    if (!isSeen) return refused('MOVED', { message: UNSEEN });
     const made: Made = { after: rendered.release.revision };
     if (isNoop && !signer) return succeeded(made);
     const isBreakingAllowed = allowBreaking === true && reason !== undefined;

@@ -23,6 +23,8 @@ export interface ServeSettings {
   readonly proxies: number;
   /** Pages that may post events, such as `https://www.example.com`; null: any. */
   readonly origins: readonly string[] | null;
+  /** The target that visitors meet, of several; null: the first. */
+  readonly target: string | null;
   /** Whether changes are committed, where the folder is in git. */
   readonly isCommitted: boolean;
   /** Whether commits are sent to the remote. */
@@ -39,7 +41,19 @@ export interface ServeSettings {
   readonly webhook: string | null;
 }
 
-const FIELDS = ['url', 'proxyHeader', 'proxies', 'origins', 'git', 'push', 'webhook', 'keepDays', 'sinks', 'oidc'];
+const FIELDS = [
+  'url',
+  'proxyHeader',
+  'proxies',
+  'origins',
+  'git',
+  'push',
+  'webhook',
+  'keepDays',
+  'sinks',
+  'oidc',
+  'target',
+];
 
 /** @throws Refusal where a field is not what it should be */
 export async function readServeSettings(directory: string): Promise<ServeSettings> {
@@ -64,7 +78,7 @@ export async function readServeSettings(directory: string): Promise<ServeSetting
       'serve.url',
       'an address without a path, such as https://studio.example.com: Studio needs a host of its own',
     );
-  const { proxyHeader, proxies = '0', origins, git, push, keepDays } = fields;
+  const { proxyHeader, proxies = '0', origins, git, push, keepDays, target } = fields;
   if (proxyHeader !== undefined && !/^[a-z0-9-]+$/i.test(String(proxyHeader)))
     refuse('serve.proxyHeader', 'the name of a header');
   if (!/^[0-9]$/.test(String(proxies))) refuse('serve.proxies', 'a number from 0 to 9');
@@ -74,17 +88,16 @@ export async function readServeSettings(directory: string): Promise<ServeSetting
   if ('must' in results) return refuse(results.field, results.must);
   const oidc = readOidc(fields.oidc, process.env);
   if (oidc && 'must' in oidc) return refuse(oidc.field, oidc.must);
-  if (keepDays !== undefined && !/^[1-9]\d{0,4}$/.test(String(keepDays))) refuse('serve.keepDays', 'a number of days');
   if (origins !== undefined && !(Array.isArray(origins) && origins.every(isAddress)))
     refuse('serve.origins', 'a list of sites such as https://www.example.com');
-  for (const [field, value] of Object.entries({ git, push }))
-    if (value !== undefined && value !== 'true' && value !== 'false') refuse(`serve.${field}`, 'true or false');
+  for (const [field, must] of faultsIn(fields, config.targets)) refuse(`serve.${field}`, must);
   return {
     url,
     site: address('site', config.site),
     proxyHeader: proxyHeader === undefined ? null : String(proxyHeader).toLowerCase(),
     proxies: Number(proxies),
     origins: origins === undefined ? null : (origins as string[]).map((one) => new URL(one).origin),
+    target: target === undefined ? null : String(target),
     isCommitted: git !== 'false',
     isPushed: push === 'true',
     ...{ sinks, oidc },
@@ -93,6 +106,29 @@ export async function readServeSettings(directory: string): Promise<ServeSetting
     keptDays: keepDays === undefined ? undefined : Number(keepDays),
     webhook: address('serve.webhook', fields.webhook),
   };
+}
+
+/** What each of the short fields must be that it is not. */
+function faultsIn(
+  { git, push, keepDays, target }: Readonly<Record<string, unknown>>,
+  targets: unknown,
+): readonly (readonly [field: string, must: string])[] {
+  const isSwitch = (value: unknown): boolean => value === undefined || value === 'true' || value === 'false';
+  const wrong = Object.entries({ git, push }).filter(([, value]) => !isSwitch(value));
+  const areDays = keepDays === undefined || /^[1-9]\d{0,4}$/.test(String(keepDays));
+  const noTarget = faultOfTarget(target, targets);
+  return [
+    ...wrong.map(([field]) => [field, 'true or false'] as const),
+    ...(areDays ? [] : [['keepDays', 'a number of days'] as const]),
+    ...(noTarget === null ? [] : [['target', noTarget] as const]),
+  ];
+}
+
+/** What it must be; null where it is one of them, or left out. */
+function faultOfTarget(target: unknown, targets: unknown): string | null {
+  const names = typeof targets === 'object' && targets !== null ? Object.keys(targets) : [];
+  if (target === undefined || names.includes(String(target))) return null;
+  return names.length ? `one of the targets ${names.join(', ')}` : 'the name of a target, and there is none';
 }
 
 const isAddress = (value: unknown): value is string =>

@@ -28,7 +28,7 @@ function open() {
   const read = (name: string): string => readFileSync(join(root, 'public/fx', name), 'utf8');
   return {
     target: join(root, 'public/fx'),
-    publications: (signer?: Signer) => createPublications(openWorkspace(join(root, 'experiments')), record, signer),
+    publications: (signer?: Signer) => createPublications(openWorkspace(join(root, 'experiments')), record, { signer }),
     async takenBy({ key }: Signer) {
       const fx = createServer({ key, onProblem: () => undefined });
       await fx.use(read('manifest.json'), read('manifest.json.sig'));

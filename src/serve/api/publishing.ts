@@ -10,7 +10,11 @@ import { noteText } from '../obstacles.js';
 import { reasonInput } from './lifecycle.js';
 import { type Operation, type OperationParts, operationOf } from './operation.js';
 
-const to = () => z.string().optional().meta({ description: 'A target of fx.config.yaml. Default: the only one.' });
+const to = (left = 'the only one') =>
+  z
+    .string()
+    .optional()
+    .meta({ description: `A target of fx.config.yaml. Default: ${left}.` });
 
 const stateModel = () =>
   z.strictObject({
@@ -39,6 +43,10 @@ export const publishingOperations = (): Operation[] => [
         .nullable()
         .optional()
         .meta({ description: 'Of the plan that was looked at; another one now is MOVED.' }),
+      proposed: z
+        .string()
+        .optional()
+        .meta({ description: 'Of the plan that was looked at; where the files make another one now it is MOVED.' }),
       allowBreaking: z.boolean().optional(),
       reason: reasonInput().optional(),
     }),
@@ -51,8 +59,8 @@ export const publishingOperations = (): Operation[] => [
     run: ({ publications }, request, { author }) => publications.rollback({ ...request, author }),
   }),
   ...(['off', 'on'] as const).map((name) =>
-    publishing(name, `Switch all experiments of a target ${name}, at once.`, {
-      input: z.strictObject({ to: to() }),
+    publishing(name, `Switch all experiments ${name}, at once.`, {
+      input: z.strictObject({ to: to('all of them') }),
       faults: FAULTS_OF_TARGETS,
       run: ({ publications }, request, { author }) => publications.toggle({ ...request, author }, name === 'on'),
     }),
@@ -66,7 +74,7 @@ const planOperation = (): Operation =>
     kind: 'query',
     role: 'viewer',
     summary: 'Say what publishing would change, change by change: safe, moves, breaks.',
-    input: z.strictObject({ to: to() }),
+    input: z.strictObject({ to: to('the one that visitors meet') }),
     output: z.looseObject({
       target: z.string(),
       base: z.string().nullable(),

@@ -150,6 +150,7 @@ function publishForm({ planned, state, past, to }: PublishFacts, plan: PlanShown
   const back = wentBack(past);
   return html`<form class="card publish" method="post" action="/publish">
           <input type="hidden" name="base" value="${planned.target.base ?? ''}">
+          <input type="hidden" name="proposed" value="${planned.rendered.release.release}">
           <input type="hidden" name="to" value="${to ?? ''}">
           ${countsPart(plan)}
           ${back ? wentBackPart(back) : ''}

@@ -31,24 +31,28 @@ export function publishPages(app: Hono<AppEnv>, desk: Desk): void {
     live.tell({ type: 'publication', who: desk.caller(c).author.name, what: word });
     return c.redirect(`${path}${path.includes('?') ? '&' : '?'}done=${word}`, 303);
   };
+  /** The page of another target than the one that is shown by itself. */
+  const pathTo = async (to: string | undefined): Promise<string> =>
+    to === undefined || to === (await publications.main()) ? '/publish' : `/publish?to=${encodeURIComponent(to)}`;
   app.get('/publish', (c) => planPage(desk, c));
   app.post('/publish', async (c) => {
-    const { base = '', to, allow, reason } = await fieldsOfForm(c);
+    const { base = '', proposed, to, allow, reason } = await fieldsOfForm(c);
     const { author } = desk.caller(c);
     const request = {
       author,
       to: filledIn(to),
       base: base || null,
+      proposed: filledIn(proposed),
       allowBreaking: allow === 'yes',
       reason: filledIn(reason),
     };
-    return answer(c, await publications.publish(request), 'published');
+    return answer(c, await publications.publish(request), 'published', await pathTo(request.to));
   });
   app.post('/rollback', async (c) => {
     const { to, revision, reason } = await fieldsOfForm(c);
     const { author } = desk.caller(c);
     const request = { author, to: filledIn(to), revision: filledIn(revision), reason: filledIn(reason) };
-    return answer(c, await publications.rollback(request), 'back');
+    return answer(c, await publications.rollback(request), 'back', await pathTo(request.to));
   });
   for (const word of ['off', 'on'] as const)
     app.post(`/${word}`, async (c) => {
@@ -82,7 +86,7 @@ async function planPage(desk: Desk, c: StudioContext): Promise<Response> {
     planned: planned.value,
     state: state.value,
     targets,
-    to: to ?? (targets.length === 1 ? (targets[0] ?? null) : null),
+    to: to ?? (await house.publications.main()),
     names: new Map(named),
     past: { state: state.value, deeds: await house.record.read({ limit: MOST_DEEDS }) },
     asking: { address: addressOf(desk, to), isReviewed: await maySendBranch(desk, c) },
