@@ -90,6 +90,25 @@ async function fillSettings(page: Page): Promise<void> {
   await expect(page.getByRole('heading', { name: 'Today' })).toBeVisible();
 }
 
+/** As the page comes, and with each of its parts opened alone: what sticks out of the window, and by how much. */
+function tooWide(): string[] {
+  const { documentElement: root } = document;
+  const found: string[] = [];
+  const measure = (what: string, part: Element | null): void => {
+    const over = root.scrollWidth - root.clientWidth;
+    const box = part?.getBoundingClientRect();
+    if (over > 0) found.push(`${what}, ${over}`);
+    else if (box && box.width > 0 && box.left < 0) found.push(`${what}, ${box.left} at the left`);
+  };
+  measure('closed', null);
+  for (const one of document.querySelectorAll('details:not([open])')) {
+    one.setAttribute('open', '');
+    measure(one.querySelector('summary')?.textContent?.trim() ?? '', one.querySelector('form, pre'));
+    one.removeAttribute('open');
+  }
+  return found;
+}
+
 async function openAs(browser: Browser, width: number): Promise<Page> {
   const { page } = await studio.enter(browser, { viewport: { width, height: 844 } });
   await fillSettings(page);
@@ -103,10 +122,7 @@ for (const width of [1280, 390])
     const wide: string[] = [];
     for (const path of PAGES) {
       await page.goto(`${studio.url}${path}`);
-      const over = await page.evaluate(
-        () => document.documentElement.scrollWidth - document.documentElement.clientWidth,
-      );
-      if (over > 0) wide.push(`${path}: ${over}`);
+      wide.push(...(await page.evaluate(tooWide)).map((what) => `${path}: ${what}`));
       // A page that says that there is none would be narrow.
       await expect(page.getByText('Not found')).toHaveCount(path.endsWith('/nothing') ? 1 : 0);
     }

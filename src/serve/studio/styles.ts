@@ -2,7 +2,7 @@
 
 export const STUDIO_STYLES = `
 :root { --accent: #17568f; --accent-ink: #ffffff; --soft: #f1f1ee; }
-@media (prefers-color-scheme: dark) { :root { --accent: #8dc0ee; --accent-ink: #10202e; --soft: #22262a; } }
+@media screen and (prefers-color-scheme: dark) { :root { --accent: #8dc0ee; --accent-ink: #10202e; --soft: #22262a; } }
 body { font-size: 0.9375rem; }
 .skip { position: absolute; left: -999px; padding: 8px 12px; background: var(--raised); }
 .skip:focus { left: 8px; top: 8px; z-index: 3; }
@@ -62,7 +62,7 @@ table.list { width: 100%; border-collapse: collapse; }
 .list th, .list td { padding: 12px 16px 12px 0; border-top: 1px solid var(--line); text-align: left; font-weight: 400; vertical-align: top; }
 .list th[scope='row'] { min-width: 14rem; overflow-wrap: anywhere; } .list th[scope='row'] a { font-weight: 500; }
 .list td:not(.number) { overflow-wrap: anywhere; } .list td.text { min-width: 8rem; }
-.list thead th { border: 0; padding-block: 4px; color: var(--quiet); font-size: 0.8125rem; }
+.list thead :is(th, td) { border: 0; padding-block: 4px; color: var(--quiet); font-size: 0.8125rem; }
 .list .number { text-align: right; } .list .number + :not(.number) { padding-left: 16px; }
 .list th:last-child, .list td:last-child { padding-right: 0; }
 .pages { display: flex; flex-wrap: wrap; gap: 4px; margin-top: 16px; } .pages a { padding: 4px 10px; border-radius: 6px; } .pages a[aria-current] { background: var(--soft); color: var(--ink); font-weight: 600; text-decoration: none; }
@@ -83,7 +83,7 @@ section > .quiet { margin-top: 10px; font-size: 0.875rem; }
 .deeds { margin: 0; padding: 0; list-style: none; }
 .deeds li { display: flex; flex-wrap: wrap; justify-content: space-between; gap: 2px 20px; padding: 10px 0; border-top: 1px solid var(--line); overflow-wrap: anywhere; }
 .deeds li > .quiet { font-variant-numeric: tabular-nums; font-size: 0.875rem; }
-.deeds details { flex-basis: 100%; } .deed-notes { flex-basis: 100%; margin: 0; color: var(--amber); font-size: 0.875rem; }
+.deeds details { flex-basis: 100%; min-width: 0; max-width: 100%; } .deed-notes { flex-basis: 100%; margin: 0; color: var(--amber); font-size: 0.875rem; }
 .deeds details summary { display: inline; padding: 0; color: var(--link); font-size: 0.875rem; }
 .deeds summary::before { content: none; }
 pre.diff, pre.inline { margin: 8px 0 0; padding: 12px 14px; }
@@ -161,7 +161,7 @@ input[type='number'] { font-variant-numeric: tabular-nums; }
 .pair > p { margin-bottom: 14px; }
 .filter { display: flex; flex-wrap: wrap; align-items: end; gap: 10px 16px; margin-bottom: 20px; }
 .filter label { margin: 0; font-size: 0.875rem; } .filter label > input, .filter label > select { display: block; margin-top: 4px; }
-.filter label.check { max-width: 20em; padding-bottom: 6px; } .filter label.check > input { display: inline; margin: 0 4px 0 0; }
+.filter:has(.check) { align-items: start; } .filter label.check { max-width: 26em; padding-top: 1.7em; } .filter label.check > input { display: inline; margin: 0 4px 0 0; } .filter .check ~ button { margin-top: 1.55em; }
 .filter input[type='search'] { width: min(22rem, 70vw); } .filter input[type='search'], .filter select, .filter button { min-height: 40px; }
 
 .plan { margin: 24px 0; padding: 0; list-style: none; }
@@ -196,8 +196,9 @@ input[type='number'] { font-variant-numeric: tabular-nums; }
   .list td.number { display: inline-block; margin-right: 16px; color: var(--quiet); }
   .list td:empty, .list td.number:not([data-unit], :has(*)) { display: none; } .list td[data-unit]::after { content: ' ' attr(data-unit); }
   .list .since::before { content: 'since '; }
-  .off > form { right: auto; left: 0; }
+  .off > form { position: fixed; top: auto; right: 16px; left: 16px; width: auto; }
+  .list .number + :not(.number) { padding-left: 0; }
 }
 @media (forced-colors: active) { .health::before, .class { forced-color-adjust: none; } button, .button { border: 1px solid ButtonText; } }
-@media print { .who, .do, .filter { display: none; } }
+@media print { .who, .do, .filter, .top nav, .camera, .conclude, .qr, .title .actions, form { display: none; } pre { white-space: pre-wrap; } }
 `;
