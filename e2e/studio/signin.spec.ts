@@ -45,7 +45,7 @@ for (const width of [1280, 390])
       await page.getByLabel('E-mail address').fill('ada@example.com');
       await page.getByLabel('Password').fill('something else');
       await page.getByRole('button', { name: 'Sign in' }).click();
-      await expect(page.getByRole('alert')).toContainText('not the address and the password');
+      await expect(page.getByRole('alert')).toContainText('Address and password do not match');
       await isForEveryone(page, `wrong-${look}`);
       await page.goto(link);
       await expect(page.getByRole('heading', { name: 'This link was used' })).toBeVisible();

@@ -58,7 +58,7 @@ describe('a token is worth nothing', () => {
     const [one, two] = [await edited.open(ada), await edited.open(ada)];
     await edited
       .owner()
-      .submit('/settings/people', { name: 'Ada', email: 'ada@example.com', role: 'viewer', password: '' });
+      .submit('/settings/people/change', { name: 'Ada', email: 'ada@example.com', role: 'viewer', password: '' });
     expect((await ask('begin', { token: one })).status).toBe(403);
     await edited.owner().submit('/settings/people/remove', { email: 'ada@example.com' });
     expect((await ask('begin', { token: two })).status).toBeGreaterThanOrEqual(401);

@@ -80,7 +80,10 @@ test('of two admins who remove each other at the same moment one stays', async (
     ada,
   );
   const bob = await signIn('bob@example.com');
-  for (const deed of [{ path: '/settings/people/remove' }, { path: '/settings/people', role: 'viewer', name: 'X' }]) {
+  for (const deed of [
+    { path: '/settings/people/remove' },
+    { path: '/settings/people/change', role: 'viewer', name: 'X' },
+  ]) {
     const { path, ...fields } = deed;
     await Promise.all([
       studio.stranger.submit(path, { ...fields, email: 'bob@example.com' }, ada),

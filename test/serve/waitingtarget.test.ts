@@ -81,7 +81,7 @@ test('a token that is waited for is shown once', async () => {
 test('a form with a password is answered while the target says nothing', async () => {
   const { asker } = await startHeld();
   const told = await send(asker, '/settings/password', { old: 'not this one', password: 'a new one of mine' });
-  expect(told.text).toContain('That is not your password of now');
+  expect(told.text).toContain('That is not your current password');
 });
 
 /** A target in git that takes nothing before it is let go. */

@@ -40,7 +40,7 @@ export function accessRoutes(door: Doorkeeper, provider: OidcProvider | null): H
     }
     const text =
       signed.reason === 'wrong'
-        ? 'That is not the address and the password of anybody here.'
+        ? 'Address and password do not match.'
         : 'Too many tries: wait a minute, then try again.';
     return c.html(await pageOf({ problem: text, email, hasPassword: true }), signed.reason === 'wrong' ? 401 : 429);
   });
@@ -102,7 +102,8 @@ const signInPage = ({ problem, note, email, hasPassword, provider, endUrl, to }:
         hasPassword
           ? html`<form class="form" method="post"><label>E-mail address <input name="email" type="email" autocomplete="username" required value="${email}"></label>
         <label>Password <input name="password" type="password" autocomplete="current-password" required></label>
-        <p><button class="primary">Sign in</button></p></form>`
+        <p><button class="primary">Sign in</button></p></form>
+      <p class="quiet">Forgot the password? An admin can give you a new one in Settings.</p>`
           : provider === null
             ? html`<p>Open the link that <code>fx serve</code> printed when it started. Then add people below Settings.</p>`
             : ''

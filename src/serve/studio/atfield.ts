@@ -1,7 +1,7 @@
 /** Says at the field of a form what is wrong with it, and above the form what belongs to no field. */
 
 import { type Html, html } from '../../pages/index.js';
-import { type Done, type FaultProblem, type Refused, refused } from '../fault.js';
+import type { Done, FaultProblem, Refused } from '../fault.js';
 import type { PageNotice } from './page.js';
 import { lineOfProblem } from './words.js';
 
@@ -21,11 +21,20 @@ export interface FormState {
 export const FRESH: FormState = { typed: {}, errors: {} };
 
 /** Refuses a form for some of its fields. */
-export const refusedAt = (sentences: FieldErrors): Done<never> =>
-  refused('INVALID_INPUT', {
-    message: MARKED,
-    problems: Object.entries(sentences).map(([path, message]) => ({ path, code: 'field', message })),
-  });
+export const refusedAt = (sentences: FieldErrors): Done<never> => ({ ok: false, fault: faultAt(sentences) });
+
+/** The same as a fault. */
+export const faultAt = (sentences: FieldErrors): Refused => ({
+  code: 'INVALID_INPUT',
+  message: MARKED,
+  problems: Object.entries(sentences).map(([path, message]) => ({ path, code: 'field', message })),
+});
+
+/** A fault all of which stands at one field. */
+export const allAt = (path: string, fault: Refused): Refused => ({
+  ...fault,
+  problems: [{ path, code: 'field', message: fault.message }],
+});
 
 const MARKED = 'Nothing was saved: see the fields that are marked';
 

@@ -2,24 +2,28 @@
 
 import { stat } from 'node:fs/promises';
 import type { Hono } from 'hono';
+import type { StatusCode } from 'hono/utils/http-status';
 import { listSegments } from '../../collector/index.js';
-import { type Doorkeeper, OWNER } from '../access/doorkeeper.js';
-import { asKept, type MayBe, type Person } from '../access/people.js';
+import type { Doorkeeper } from '../access/doorkeeper.js';
 import { isRole } from '../access/roles.js';
-import { type Done, FAULTS, type Refused, refused, succeeded } from '../fault.js';
+import { FAULTS, type Refused, succeeded } from '../fault.js';
 import type { AppEnv } from '../http.js';
-import { type Deed, doRecorded, type Intent } from '../record.js';
+import type { Deed } from '../record.js';
 import { whoIs } from '../writing.js';
+import { allAt, faultAt, sortedFault } from './atfield.js';
 import type { Desk, StudioContext } from './desk.js';
 import { fieldsOfForm, filledIn } from './forms.js';
-import { settingsBody } from './settings.js';
+import type { PageNotice } from './page.js';
+import { peopleForms, type RefusedPost, recordedBy } from './peopleroutes.js';
+import { type RefusedSetting, settingsBody } from './settings.js';
 
 /** Adds them. */
 export function settingsPages(app: Hono<AppEnv>, desk: Desk, door: Doorkeeper): void {
   const { record, site } = desk.house;
-  app.get('/settings', (c) => showSettings(desk, c, null));
-  peoplePages(app, desk, door);
-  tokenPages(app, desk);
+  const saved = (c: StudioContext): Response => c.redirect('/settings?done=saved', 303);
+  app.get('/settings', async (c) => showSettings(desk, c, { notice: await lastDeed(desk, c) }));
+  peopleForms(app, desk, door, { saved, refuse: (c, post) => showRefused(desk, c, post) });
+  tokenForms(app, desk, saved);
   app.post('/settings/password', async (c) => {
     const { old = '', password = '' } = await fieldsOfForm(c);
     const { email, author } = desk.caller(c);
@@ -28,154 +32,103 @@ export function settingsPages(app: Hono<AppEnv>, desk: Desk, door: Doorkeeper): 
       begun.push(record.begin({ who: whoIs(author), what: 'changed their password' }));
     });
     for (const deed of begun) record.end(deed, 'ok' in changed && changed.ok ? 'done' : 'failed');
-    if ('problem' in changed)
-      return desk.refuse(c, { code: 'INVALID_INPUT', message: changed.problem, problems: [] }, 'settings');
-    if (!changed.ok) return desk.refuse(c, passwordFault(changed.reason), 'settings');
+    const fault =
+      'problem' in changed
+        ? faultAt({ password: changed.problem })
+        : changed.ok
+          ? undefined
+          : passwordFault(changed.reason);
+    if (fault || 'problem' in changed || !changed.ok)
+      return showRefused(desk, c, { form: 'password', fields: {}, fault: fault ?? passwordFault('wrong') });
     c.header('Set-Cookie', changed.cookie);
     return c.redirect('/settings?done=password', 303);
   });
   app.post('/settings/site', async (c) => {
-    const { site: typed = '' } = await fieldsOfForm(c);
-    const set = await site.set(typed, (after, write) =>
-      recordedBy(desk, c)({ what: `set the site's address to ${after}`, before: site.address, after }, write),
+    const fields = await fieldsOfForm(c);
+    const before = site.address;
+    const set = await site.set(fields.site ?? '', (after, write) =>
+      after === before
+        ? Promise.resolve(succeeded(after))
+        : recordedBy(desk, c)({ what: `set the site's address to ${after}`, before, after }, write),
     );
-    return answer(desk, c, set);
+    if (!set.ok) return showRefused(desk, c, { form: 'site', fields, fault: allAt('site', set.fault) });
+    return set.value === before ? c.redirect('/settings?done=nothing', 303) : saved(c);
   });
 }
 
-function peoplePages(app: Hono<AppEnv>, desk: Desk, door: Doorkeeper): void {
-  const { people } = desk.house;
-  app.post('/settings/people', async (c) => {
-    const { name = '', email = '', role, password } = await fieldsOfForm(c);
-    const isFirst = (await people.list()).length === 0;
-    const typed = { name, email, role, password, by: desk.caller(c).email };
-    const added = await addPerson(desk, door, typed, recordedBy(desk, c));
-    // From now on people sign in as themselves: the session of the link is over.
-    return added.ok && isFirst ? c.redirect('/sign-in?done=added', 303) : answer(desk, c, added);
-  });
-  app.post('/settings/people/remove', async (c) => {
-    const { email = '' } = await fieldsOfForm(c);
-    const mayBe = keptBy(desk.caller(c).email);
-    const all = await people.list();
-    const known = all.find((one) => one.email === asKept(email));
-    if (!known) return answer(desk, c, nobodyOf(email));
-    if (
-      !mayBe(
-        all,
-        all.filter((one) => one !== known),
-      )
-    )
-      return answer(desk, c, nobodyLeft());
-    const intent = { what: `removed ${known.email}`, before: known.role, after: null };
-    const removed = await recordedBy(desk, c)(intent, async () => {
-      if (!(await people.remove(known.email, mayBe))) return nobodyLeft();
-      await door.endSessions(known.email);
-      return succeeded(null);
-    });
-    return answer(desk, c, removed);
-  });
-}
-
-function tokenPages(app: Hono<AppEnv>, desk: Desk): void {
+function tokenForms(app: Hono<AppEnv>, desk: Desk, saved: (c: StudioContext) => Response): void {
   const { people, now } = desk.house;
   app.post('/settings/tokens', async (c) => {
-    const { name = '', role } = await fieldsOfForm(c);
-    const called = filledIn(name);
-    if (!isRole(role) || called === undefined) return answer(desk, c, refused('INVALID_INPUT'));
+    const fields = await fieldsOfForm(c);
+    const { role } = fields;
+    const called = filledIn(fields.name);
+    if (!isRole(role) || called === undefined) {
+      const fault = faultAt({
+        ...(called === undefined && { name: 'Say what it is for.' }),
+        ...(!isRole(role) && { role: 'Choose a role.' }),
+      });
+      return showRefused(desk, c, { form: 'token', fields, fault });
+    }
     const intent = { what: `made the token ${called}`, before: null, after: role };
     const made = await recordedBy(desk, c)(intent, async () => succeeded(await people.addToken(called, role, now())));
-    return made.ok ? showSettings(desk, c, made.value) : answer(desk, c, made);
+    if (!made.ok) return showRefused(desk, c, { form: 'token', fields, fault: made.fault });
+    return showSettings(desk, c, { newToken: made.value });
   });
   app.post('/settings/tokens/remove', async (c) => {
     const { id = '' } = await fieldsOfForm(c);
     const known = (await people.tokens()).find((one) => one.id === id);
-    if (!known)
-      return answer(desk, c, refused('NOT_FOUND', { message: 'There is no such token: somebody ended it already' }));
+    if (!known) return desk.refuse(c, noToken, 'settings');
     const intent = { what: `ended the token ${known.name}`, before: known.role, after: null };
-    return answer(desk, c, await recordedBy(desk, c)(intent, async () => succeeded(await people.removeToken(id))));
+    const ended = await recordedBy(desk, c)(intent, async () => succeeded(await people.removeToken(id)));
+    return ended.ok ? saved(c) : desk.refuse(c, ended.fault, 'settings');
   });
 }
 
-/** Runs what changes something once it stands in the record. */
-type Recorded = <Value>(intent: Omit<Intent, 'who'>, work: () => Promise<Done<Value>>) => Promise<Done<Value>>;
+const noToken: Refused = {
+  code: 'NOT_FOUND',
+  message: 'There is no such token: somebody ended it already',
+  problems: [],
+};
 
-const recordedBy =
-  (desk: Desk, c: StudioContext): Recorded =>
-  (intent, work) =>
-    doRecorded(desk.house.record, { who: whoIs(desk.caller(c).author), ...intent }, work);
+/** What somebody has just done here, as the record has it: an address alone could say anything. */
+async function lastDeed({ house, caller }: Desk, c: StudioContext): Promise<PageNotice | undefined> {
+  if (c.req.query('done') !== 'saved') return undefined;
+  const who = whoIs(caller(c).author);
+  const last = (await house.record.read({ limit: RECENT })).find((deed) => deed.who === who && isSetting(deed));
+  return last && { kind: 'good', text: `You ${last.what}.` };
+}
 
-const answer = (desk: Desk, c: StudioContext, done: Done<unknown>): Response | Promise<Response> =>
-  done.ok ? c.redirect('/settings?done=saved', 303) : desk.refuse(c, done.fault, 'settings');
+const RECENT = 20;
+
+const isSetting = ({ what, experiment, state }: Deed): boolean =>
+  experiment === undefined && state === 'done' && /^(?:added|changed|removed|made|ended|set) /.test(what);
 
 const passwordFault = (reason: 'wrong' | 'too-many'): Refused =>
   reason === 'wrong'
-    ? { code: 'INVALID_INPUT', message: 'That is not your password of now', problems: [] }
+    ? faultAt({ old: 'That is not your current password.' })
     : { code: 'TOO_MANY_REQUESTS', message: FAULTS.TOO_MANY_REQUESTS[1], problems: [] };
 
-interface NewPerson {
-  readonly name: string;
-  readonly email: string;
-  readonly role: string | undefined;
-  readonly password: string | undefined;
-  /** Who adds them. */
-  readonly by: string | null;
+/** The same page, with the form as it was filled in; passwords are in no page. */
+function showRefused(desk: Desk, c: StudioContext, { form, email, fields, fault }: RefusedPost): Promise<Response> {
+  const { password: _, old: __, ...typed } = fields;
+  const sorted = sortedFault(fault);
+  const { errors } = sorted;
+  // Whoever has no password has no such form on the page.
+  const [sentence] = form === 'password' ? Object.values(errors) : [];
+  const notice = sentence === undefined ? sorted.notice : ({ kind: 'bad', text: sentence } as const);
+  const status = FAULTS[fault.code][0];
+  return showSettings(desk, c, { refused: { form, email, state: { typed, errors } }, notice, status });
 }
 
-const nobodyLeft = (): Done<never> => refused('FORBIDDEN', { message: 'Somebody has to stay an admin' });
-
-const nobodyOf = (email: string): Done<never> =>
-  refused('NOT_FOUND', { message: `There is nobody of the address ${email.trim() || 'that was sent'} here` });
-
-/**
- * Whoever was removed meanwhile, or is no admin any more, changes nothing; and where there is anybody, there is an
- * admin.
- */
-function keptBy(email: string | null): MayBe {
-  const isAdmin = ({ role }: Person): boolean => role === 'admin';
-  return (now, next) =>
-    (email === OWNER.email || now.some((one) => one.email === email && isAdmin(one))) &&
-    (!next.length || next.some(isAdmin));
+interface Showing {
+  readonly newToken?: string;
+  readonly refused?: RefusedSetting;
+  readonly notice?: PageNotice | undefined;
+  readonly status?: StatusCode;
 }
 
-/** Without a password, for those whom a proxy signs in. */
-async function addPerson(
-  { house }: Desk,
-  door: Doorkeeper,
-  { name, email, role, password, by }: NewPerson,
-  inRecord: Recorded,
-): Promise<Done<unknown>> {
-  if (!isRole(role) || !/^[^\s@<>]+@[^\s@<>]+$/.test(email) || !filledIn(name)) return refused('INVALID_INPUT');
-  const all = await house.people.list();
-  if (!all.length && role !== 'admin')
-    return refused('FORBIDDEN', { message: 'The first person has to be an admin: nobody else could add others' });
-  const known = await house.people.find(email);
-  if (!all.length && !password && !house.isVouched)
-    return refused('INVALID_INPUT', { message: 'Give the first person a password: nobody could sign in otherwise' });
-  if (password) {
-    const problem = door.checkPassword(password);
-    if (problem !== null) return refused('INVALID_INPUT', { message: problem.replace(/\.$/, '') });
-  }
-  const person: Person = { name: name.trim(), email: asKept(email), role, password: known?.password ?? null };
-  const mayBe = keptBy(by);
-  if (!mayBe(all, [...all.filter((one) => one.email !== person.email), person])) return nobodyLeft();
-  const what = `${known ? 'changed' : 'added'} ${person.email}`;
-  return inRecord({ what, before: known?.role ?? null, after: role }, async () => {
-    if (!(await house.people.put(person, mayBe))) return nobodyLeft();
-    if (password) await door.setPassword(person.email, password);
-    // The session of the link is over with the first person.
-    if (!all.length) await door.endSessions(OWNER.email);
-    return succeeded(null);
-  });
-}
-
-/** Events may be counted that came some other way: of those the newest first visit is known. */
-const countedUntil = ({ readouts }: Desk['house']): readonly (number | null)[] =>
-  (readouts.last()?.results ?? []).map(({ untilMs }) => untilMs);
-
-const newestOf = (times: readonly (number | null | undefined)[]): number | null =>
-  times.reduce<number | null>((newest, time) => (time == null || (newest ?? 0) > time ? newest : time), null);
-
-async function showSettings(desk: Desk, c: StudioContext, newToken: string | null): Promise<Response> {
+async function showSettings(desk: Desk, c: StudioContext, showing: Showing): Promise<Response> {
+  const { newToken = null, refused = null, notice, status = 200 } = showing;
   const { house } = desk;
   const { role, email, by } = desk.caller(c);
   const own = by === 'session' && email !== null ? await house.people.find(email) : null;
@@ -190,14 +143,17 @@ async function showSettings(desk: Desk, c: StudioContext, newToken: string | nul
     site: house.site.address,
     eventsFile: house.eventsFile,
     eventsBytes: events.reduce((sum, one) => sum + (one?.size ?? 0), 0),
-    lastEventMs: newestOf([events.findLast((one) => one?.size)?.mtimeMs, ...countedUntil(house)]),
+    lastEventMs: events.findLast((one) => one?.size)?.mtimeMs ?? null,
     newToken,
+    refused,
     isAdmin: role === 'admin',
     hasPassword: (own?.password ?? null) !== null,
     isVouched: house.isVouched,
     sinks: house.sinks.health(),
     counts: house.counts,
-    git: house.repository === null ? 'are written to the files' : 'are written to the files and committed',
+    git: house.repository === null ? 'written to the files' : 'written to the files and committed',
   };
-  return desk.show(c, { title: 'Settings', at: 'settings', body: settingsBody(facts) });
+  const page = { title: 'Settings', at: 'settings', body: settingsBody(facts), notice } as const;
+  // A refusal waits for no target.
+  return refused ? desk.showAtOnce(c, page, status) : desk.show(c, page, status);
 }

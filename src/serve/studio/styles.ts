@@ -137,6 +137,7 @@ pre.inline { padding: 8px 10px; white-space: pre-wrap; } pre.inline + .facts { m
 .gates { max-width: 44rem; margin: 12px 0; padding: 0; list-style: none; } .gates li { padding: 8px 0; border-top: 1px solid var(--line); } .gates li::before { content: '✓'; display: inline-block; width: 1.6em; color: var(--green); } .gates .stop::before { content: '✗'; color: var(--red); } .gates .wait::before { content: '○'; color: var(--quiet); }
 .figures { font-variant-numeric: tabular-nums; } .figures .health { display: block; margin-top: 4px; }
 .conclude { max-width: 44rem; } .deeds details form { margin-top: 10px; }
+.row-form > summary { display: inline-block; padding: 0; color: var(--link); text-decoration: underline; text-underline-offset: 3px; } .row-form > summary::before { content: none; } .row-form > form { margin: 8px 0; } .row-form button { white-space: normal; }
 .token { overflow-wrap: anywhere; user-select: all; }
 section > details.drop { margin-top: 14px; } section > details.drop + form { margin-top: 8px; }
 .row { display: flex; flex-wrap: wrap; align-items: center; gap: 8px; }
