@@ -23,7 +23,12 @@ export interface DeedMoments {
   readonly first: string;
   /** By what was done, `experiment.start`, the last time; `fx/cta:experiment.start` on a branch for review. */
   readonly last: ReadonlyMap<string, string>;
+  /** The same of what ends it, the first time since it was started last: a note of it is changed later. */
+  readonly since: ReadonlyMap<string, string>;
 }
+
+/** What ends an experiment. */
+export const ENDING_DEEDS: readonly string[] = ['experiment.stop', 'experiment.archive', 'experiment.conclude'];
 
 /** What is known of a file of deeds. */
 export interface DeedIndex {
@@ -50,9 +55,14 @@ const CHUNK_BYTES = 2 ** 18;
 /** So much of the end of what was read is looked at again: another file in its place has something else there. */
 const MARK_BYTES = 64;
 
+interface KeptMoments extends DeedMoments {
+  readonly last: Map<string, string>;
+  readonly since: Map<string, string>;
+}
+
 interface Kept extends DeedIndex {
   readonly places: Map<string, DeedPlace>;
-  readonly moments: Map<string, { readonly first: string; readonly last: Map<string, string> }>;
+  readonly moments: Map<string, KeptMoments>;
   isWhole: boolean;
   /** When the last one was begun that is remembered no more. */
   forgottenAt: string;
@@ -213,8 +223,11 @@ function remember(kept: Kept, { deed, from, bytes }: FoundLine, most: number): v
     kept.places.set(id, { id, at, experiment, from, bytes });
   if (kept.places.size > most) Object.assign(kept, { isWhole: false, forgottenAt: takeFirst(kept.places)?.at });
   if (experiment === undefined || state !== 'done') return;
-  const moments = kept.moments.get(experiment) ?? { first: at, last: new Map<string, string>() };
-  moments.last.set(branch === undefined ? what : `${branch}:${what}`, at);
+  const moments = kept.moments.get(experiment) ?? { first: at, last: new Map(), since: new Map() };
+  const on = (one: string): string => (branch === undefined ? one : `${branch}:${one}`);
+  moments.last.set(on(what), at);
+  if (what === 'experiment.start') for (const end of ENDING_DEEDS) moments.since.delete(on(end));
+  else if (ENDING_DEEDS.includes(what) && !moments.since.has(on(what))) moments.since.set(on(what), at);
   kept.moments.set(experiment, moments);
 }
 

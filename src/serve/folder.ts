@@ -5,6 +5,7 @@
 
 import { join } from 'node:path';
 import type { Signer } from '../publishing/index.js';
+import { openBirths } from './births.js';
 import { createChanges } from './changes.js';
 import { openRepository } from './git.js';
 import type { House } from './house.js';
@@ -35,7 +36,10 @@ export interface FolderParts {
 }
 
 /** An open folder. */
-export type OpenFolder = Pick<House, 'workspace' | 'record' | 'repository' | 'changes' | 'publications' | 'readouts'>;
+export type OpenFolder = Pick<
+  House,
+  'workspace' | 'record' | 'births' | 'repository' | 'changes' | 'publications' | 'readouts'
+>;
 
 /** Finishes first what a process that was killed had begun. */
 export async function openFolder(parts: FolderParts): Promise<OpenFolder> {
@@ -53,5 +57,6 @@ export async function openFolder(parts: FolderParts): Promise<OpenFolder> {
     target: async () => [...(await publications.places()).values()][0] ?? null,
     key: async () => revisionOfText((await workspace.read()).files.map(({ text }) => revisionOfText(text)).join()),
   });
-  return { workspace, record, repository, changes, publications, readouts };
+  const births = openBirths({ directory, file: join(studio, 'created.json'), repository });
+  return { workspace, record, births, repository, changes, publications, readouts };
 }

@@ -9,13 +9,19 @@ export type Answered = { readonly ok: true; readonly out: string } | { readonly 
 interface GitOptions {
   readonly env?: Readonly<Record<string, string>>;
   readonly input?: string;
+  /** Default: a minute. */
+  readonly timeoutMs?: number;
 }
 
 /** Its last words say why, in characters: a hook may print all of its tests before. */
 const MOST_SAID = 1_000;
 
 /** Runs git. Nobody can be asked for a password here, and no pager of a person's is to run. */
-export function git(cwd: string, args: readonly string[], { env = {}, input }: GitOptions = {}): Promise<Answered> {
+export function git(
+  cwd: string,
+  args: readonly string[],
+  { env = {}, input, timeoutMs = 60_000 }: GitOptions = {},
+): Promise<Answered> {
   return new Promise((resolveAnswer) => {
     const child = execFile(
       'git',
@@ -24,7 +30,7 @@ export function git(cwd: string, args: readonly string[], { env = {}, input }: G
         cwd,
         env: { ...process.env, GIT_TERMINAL_PROMPT: '0', LC_ALL: 'C', ...env },
         maxBuffer: 2 ** 26,
-        timeout: 60_000,
+        timeout: timeoutMs,
       },
       (error, out, said) =>
         resolveAnswer(

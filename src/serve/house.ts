@@ -3,6 +3,7 @@
 import type { Origins } from './access/origins.js';
 import type { People } from './access/people.js';
 import type { StudioRole } from './access/roles.js';
+import type { Births } from './births.js';
 import type { StudioCamera } from './camera.js';
 import type { Changes } from './changes.js';
 import type { Passes } from './editing/passes.js';
@@ -21,6 +22,8 @@ import type { Workspace } from './workspace.js';
 export interface House {
   readonly workspace: Workspace;
   readonly record: DeedRecord;
+  /** When experiments were made of which the record does not say it. */
+  readonly births: Births;
   readonly repository: Repository | null;
   readonly changes: Changes;
   readonly publications: Publications;

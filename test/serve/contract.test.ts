@@ -43,7 +43,7 @@ describe('experiment.create', () => {
       flagId: 'new-one',
       status: 'draft',
       audiencePercentage: 20,
-      startedAt: '2027-01-04T09:00:00.000Z',
+      scheduledStartAt: '2027-01-04T09:00:00.000Z',
       variants: [
         { key: 'control', percentage: 50, weight: 5000 },
         { key: 'b', percentage: 50, weight: 5000 },

@@ -1,14 +1,12 @@
 /** Shows an experiment as the API has it: the fields of the shared contract, and fx's own besides. */
 
-import { stat } from 'node:fs/promises';
 import * as z from 'zod';
 import { evenWeights } from '../../authoring/index.js';
 import { statusOf } from '../../core/index.js';
-import type { DeedMoments } from '../deeds.js';
 import type { House } from '../house.js';
-import { branchFor } from '../reviewing.js';
 import type { FiledExperiment } from '../workspace.js';
 import type { Changed } from '../writing.js';
+import { type Lifetime, lifetimesOf } from './lifetime.js';
 
 /** The schema of what the API shows. */
 export function experimentModel() {
@@ -30,8 +28,16 @@ export function experimentModel() {
     ),
     metrics: z.array(z.record(z.string(), z.unknown())).optional(),
     audiencePercentage: z.int(),
-    startedAt: z.iso.datetime({ offset: true }).optional(),
-    endedAt: z.iso.datetime({ offset: true }).optional(),
+    scheduledStartAt: z.iso.datetime({ offset: true }).optional(),
+    scheduledEndAt: z.iso.datetime({ offset: true }).optional(),
+    startedAt: z.iso
+      .datetime({ offset: true })
+      .optional()
+      .meta({ description: 'When it began, in the past: the later of its start and its schedule.' }),
+    endedAt: z.iso
+      .datetime({ offset: true })
+      .optional()
+      .meta({ description: 'When it ended, in the past: the earlier of its stop and its schedule.' }),
     winningVariant: z.string().optional(),
     results: z.record(z.string(), z.unknown()).optional(),
     createdAt: z.iso.datetime({ offset: true }),
@@ -62,40 +68,27 @@ export const showChanged = async (
 
 /** The experiments of files, for which the record is asked once. */
 export async function showExperiments(house: House, all: readonly FiledExperiment[]): Promise<ExperimentShown[]> {
-  const moments = await house.record.moments();
-  return Promise.all(all.map((filed) => showOne(filed, moments.get(filed.id))));
+  const lifetimes = await lifetimesOf(house, all);
+  return all.flatMap((filed, at) => {
+    const lifetime = lifetimes[at];
+    return lifetime ? [showOne(filed, lifetime)] : [];
+  });
 }
 
 /** The experiment of a file, or as a branch for review has it. */
-export const showExperiment = async (
+export async function showExperiment(
   house: House,
   filed: FiledExperiment,
   branch: string | null = null,
-): Promise<ExperimentShown> => showOne(filed, (await house.record.moments()).get(filed.id), branch);
-
-async function showOne(
-  filed: FiledExperiment,
-  moments: DeedMoments | undefined,
-  branch: string | null = null,
 ): Promise<ExperimentShown> {
-  const { raw, path } = filed.source;
-  const lastOf = (what: string): string | undefined => {
-    const [here, there] = [moments?.last.get(what), moments?.last.get(`${branchFor(raw.id)}:${what}`)];
-    // What was done on a branch counts here as soon as the file says so: then that was merged.
-    return branch === null
-      ? (here ?? there)
-      : [here, there]
-          .filter((at) => at !== undefined)
-          .sort()
-          .at(-1);
-  };
+  const [lifetime = { createdAt: new Date(0).toISOString() }] = await lifetimesOf(house, [filed], branch);
+  return showOne(filed, lifetime);
+}
+
+function showOne({ source: { raw, path }, revision }: FiledExperiment, lifetime: Lifetime): ExperimentShown {
   const weights = weightsOf(raw.variants);
   const flagId = textOf(raw, 'x-flag') ?? raw.layer?.name ?? raw.id;
   const status = statusOf(raw);
-  const [startedAt, endedAt] = [
-    momentOf(raw.startAt) ?? (status === 'draft' ? undefined : lastOf('experiment.start')),
-    momentOf(raw.endAt) ?? (status === 'archived' ? lastOf('experiment.stop') : undefined),
-  ];
   const { description, hypothesis, metrics, conclusion } = raw;
   const winner = conclusion?.winner;
   return {
@@ -114,11 +107,11 @@ async function showOne(
     })),
     ...(metrics && { metrics: metrics as Record<string, unknown>[] }),
     audiencePercentage: Math.round(shareOfFile(raw) * 100),
-    ...(startedAt !== undefined && { startedAt }),
-    ...(endedAt !== undefined && { endedAt }),
+    ...(raw.startAt !== undefined && { scheduledStartAt: new Date(raw.startAt).toISOString() }),
+    ...(raw.endAt !== undefined && { scheduledEndAt: new Date(raw.endAt).toISOString() }),
+    ...lifetime,
     ...(winner !== undefined && { winningVariant: winner }),
-    createdAt: lastOf('experiment.create') ?? (await bornAt(path)),
-    revision: filed.revision,
+    revision,
     file: path,
   };
 }
@@ -135,16 +128,7 @@ export function weightsOf(variants: Raw['variants']): readonly number[] {
 export const shareOfFile = ({ sampleRate, holdback, audience }: Raw): number =>
   sampleRate ?? audience?.sampleRate ?? (holdback === undefined ? 1 : 1 - holdback);
 
-const momentOf = (text: string | undefined): string | undefined =>
-  text === undefined ? undefined : new Date(text).toISOString();
-
 function textOf(raw: object, name: string): string | undefined {
   const value = (raw as Readonly<Record<string, unknown>>)[name];
   return typeof value === 'string' ? value : undefined;
 }
-
-/** A file that came by git or by hand has no deed: when it was made is what the disk knows. */
-const bornAt = async (path: string): Promise<string> => {
-  const { birthtimeMs, mtimeMs } = await stat(path).catch(() => ({ birthtimeMs: 0, mtimeMs: 0 }));
-  return new Date(birthtimeMs > 0 ? birthtimeMs : mtimeMs).toISOString();
-};
