@@ -18,6 +18,9 @@ export interface LoadedFile {
  */
 const READ_LIMIT = 2 ** 20 + 1;
 
+/** Hears of what is left out: the path as it is shown, and the rest of the sentence. */
+export type OnLeftOut = (path: string, why: string) => void;
+
 const YAML = /\.ya?ml$/i;
 const CONFIG = 'fx.config.yaml';
 
@@ -25,9 +28,10 @@ const CONFIG = 'fx.config.yaml';
  * Every YAML file of a directory and those below it, by path; of a file that is named itself, that one. Names that
  * begin with a dot, `node_modules` and `fx.config.yaml` are left aside.
  *
+ * @param onLeftOut hears of a file that cannot be read safely, such as a link that leads out, in place of a Refusal
  * @throws Refusal where the directory is not there, holds no such file, or a link leads out of it
  */
-export async function loadExperiments(directory: string): Promise<LoadedFile[]> {
+export async function loadExperiments(directory: string, onLeftOut?: OnLeftOut): Promise<LoadedFile[]> {
   const root = await realpath(directory).catch(() => {
     throw new Refusal(
       YAML.test(directory)
@@ -37,7 +41,7 @@ export async function loadExperiments(directory: string): Promise<LoadedFile[]> 
     );
   });
   if ((await stat(root)).isFile()) return [load(resolve(directory))];
-  const paths = (await walk(resolve(directory), root, new Set([root]))).sort();
+  const paths = (await walk(resolve(directory), { root, onLeftOut }, new Set([root]))).sort();
   if (!paths.length) {
     throw new Refusal(
       `${directory} holds no .yaml or .yml file: run fx create to make one, or name another directory.`,
@@ -63,18 +67,30 @@ async function loadAll(paths: readonly string[]): Promise<LoadedFile[]> {
   return files;
 }
 
+interface Walking {
+  /** The real path of the directory. */
+  readonly root: string;
+  readonly onLeftOut: OnLeftOut | undefined;
+}
+
+function leaveOut({ onLeftOut }: Walking, path: string, why: string, code: string): [] {
+  if (!onLeftOut) throw new Refusal(`${shown(path)} ${why}`, code);
+  onLeftOut(shown(path), why);
+  return [];
+}
+
 /** @param seen real paths of what is read already, so that nothing is read twice and no link leads round in a circle */
-async function walk(directory: string, root: string, seen: Set<string>): Promise<string[]> {
+async function walk(directory: string, walking: Walking, seen: Set<string>): Promise<string[]> {
   const entries = await readdir(directory, { withFileTypes: true });
   const found: string[] = [];
   for (const entry of entries) {
     const path = join(directory, entry.name);
     if (entry.name.startsWith('.') || entry.name === 'node_modules' || entry.name === CONFIG) continue;
-    if (entry.isSymbolicLink()) found.push(...(await follow(path, root, seen)));
-    else if (entry.isDirectory()) found.push(...(await walk(path, root, seen)));
+    if (entry.isSymbolicLink()) found.push(...(await follow(path, walking, seen)));
+    else if (entry.isDirectory()) found.push(...(await walk(path, walking, seen)));
     else if (YAML.test(entry.name)) {
-      if (!entry.isFile()) throw new Refusal(`${shown(path)} is not a regular file: take it out.`, 'not-a-file');
-      found.push(path);
+      if (entry.isFile()) found.push(path);
+      else leaveOut(walking, path, 'is not a regular file: take it out.', 'not-a-file');
     }
   }
   return found;
@@ -84,18 +100,18 @@ async function walk(directory: string, root: string, seen: Set<string>): Promise
  * What a link leads to is read where it lies. Where that is a folder that is left aside, as Kubernetes mounts a
  * ConfigMap by way of `..data`, it is read under the name of the link.
  */
-async function follow(path: string, root: string, seen: Set<string>): Promise<string[]> {
+async function follow(path: string, walking: Walking, seen: Set<string>): Promise<string[]> {
+  const { root } = walking;
   const target = await realpath(path).catch(() => null);
-  if (target === null) throw new Refusal(`${shown(path)} is a link that leads nowhere: delete it.`, 'link');
-  if (target !== root && !target.startsWith(root + sep)) {
-    throw new Refusal(`${shown(path)} is a link out of the directory: put the file itself there.`, 'link');
-  }
+  if (target === null) return leaveOut(walking, path, 'is a link that leads nowhere: delete it.', 'link');
+  if (target !== root && !target.startsWith(root + sep))
+    return leaveOut(walking, path, 'is a link out of the directory: put the file itself there.', 'link');
   const isReadThere = !relative(root, target)
     .split(sep)
     .some((part) => part.startsWith('.') || part === 'node_modules');
   if (isReadThere || seen.has(target)) return [];
   seen.add(target);
-  if ((await stat(target)).isDirectory()) return walk(path, root, seen);
+  if ((await stat(target)).isDirectory()) return walk(path, walking, seen);
   return YAML.test(path) ? [path] : [];
 }
 

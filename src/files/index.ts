@@ -1,7 +1,7 @@
 /** Reads and writes files for every room that has any, and says in one sentence why it cannot. */
 
 export { DAYS_FOLDER, EARLIER_FILE, EVENTS_FILE, findEvents, ignoreInGit, OWN_FOLDER } from './events.js';
-export { type LoadedFile, loadExperiments } from './experiments.js';
+export { type LoadedFile, loadExperiments, type OnLeftOut } from './experiments.js';
 export { gatherFiles, isEventPath } from './gather.js';
 export { type Oddity, readChunks } from './lines.js';
 export { createLockWatch, holdLock, type Lock, Locked, type LockWatch, watchLock } from './lock.js';

@@ -1,7 +1,7 @@
 /** Loads a directory of experiments with its configuration, and compiles it. */
 
 import { type Compiled, compile, type Declaration, type Memory, type Problem } from '../authoring/index.js';
-import { type LoadedFile, loadExperiments } from '../files/index.js';
+import { type LoadedFile, loadExperiments, type OnLeftOut } from '../files/index.js';
 import { type Attempt, blocked, caught, done } from './attempt.js';
 import { readConfig } from './config.js';
 import type { Valid } from './release.js';
@@ -27,10 +27,16 @@ export interface Project {
  * Loads and compiles a directory; what is wrong with its experiments is in `compiled.problems`.
  *
  * @param memory of this directory, for whoever opens it again and again
+ * @param onLeftOut hears of files that cannot be read, for whoever looks at the others; whoever publishes needs all
  */
-export const openProject = (voice: Voice, directory: string, memory?: Memory): Promise<Attempt<Project>> =>
+export const openProject = (
+  voice: Voice,
+  directory: string,
+  memory?: Memory,
+  onLeftOut?: OnLeftOut,
+): Promise<Attempt<Project>> =>
   caught(async () => {
-    const files = await loadExperiments(directory);
+    const files = await loadExperiments(directory, onLeftOut);
     const { token, redirectOrigins, tag, segments } = await readConfig(directory);
     const compiled = await voice.busy({ code: 'read', count: files.length }, () =>
       compile(files, { redirectOrigins, memory }),

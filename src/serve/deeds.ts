@@ -5,6 +5,7 @@
 
 import { type FileHandle, open } from 'node:fs/promises';
 import { cannotRead, codeOf } from '../files/index.js';
+import { type DeedLine, parseDeedLine } from './deedline.js';
 import { createTurns } from './turns.js';
 
 /** Where the last line of a deed lies. */
@@ -37,16 +38,6 @@ export interface DeedIndex {
   readonly isWhole: boolean;
   /** By experiment. */
   readonly moments: ReadonlyMap<string, DeedMoments>;
-}
-
-/** What a line says, as far as it is looked at here. */
-export interface DeedLine {
-  readonly id: string;
-  readonly at: string;
-  readonly what: string;
-  readonly experiment?: string;
-  readonly branch?: string;
-  readonly state: string;
 }
 
 /** So many are remembered, some 200 bytes each: older ones are looked for in the file when somebody wants them. */
@@ -155,16 +146,6 @@ export async function linesAt(file: string, places: readonly DeedPlace[]): Promi
     throw cannotRead(file, error);
   } finally {
     await handle.close();
-  }
-}
-
-/** Null for what is no deed: its process ended while writing it. */
-export function parseDeedLine(line: string): DeedLine | null {
-  try {
-    const value = JSON.parse(line) as Partial<DeedLine> | null;
-    return typeof value?.id === 'string' && typeof value.what === 'string' ? (value as DeedLine) : null;
-  } catch {
-    return null; // half a line says nothing
   }
 }
 

@@ -63,6 +63,7 @@ export const FAULTS = {
   NOT_FOUND: [404, 'There is nothing at this address'],
   TOO_LARGE: [413, 'The request is too large'],
   TOO_MANY_REQUESTS: [429, 'Too many tries: wait a minute'],
+  RESULTS_UNAVAILABLE: [503, 'The events cannot be counted now: nothing is lost, ask again'],
   STORAGE_FAILED: [503, 'The change could not be stored: nothing was changed'],
   UNEXPECTED: [500, 'Something went wrong in fx: its log says what'],
 } as const satisfies Readonly<Record<string, readonly [status: number, message: string]>>;

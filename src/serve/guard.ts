@@ -5,7 +5,7 @@ import { statusOf } from '../core/index.js';
 import { inLine } from '../pages/index.js';
 import { openTarget, pausePublished, WAIT_MS } from '../publishing/index.js';
 import { type Danger, dangerText } from '../results/index.js';
-import type { House } from './house.js';
+import type { GuardTrouble, House } from './house.js';
 import { answerOf } from './obstacles.js';
 import { send } from './reach.js';
 
@@ -20,6 +20,8 @@ export interface GuardOptions {
 
 /** A guard at work. */
 export interface Watchman {
+  /** Null where the last look was one. */
+  trouble(): GuardTrouble | null;
   /** Looks now; a look that is under way is enough. */
   look(): Promise<void>;
   stop(): Promise<void>;
@@ -31,7 +33,7 @@ const PATIENCE_MS = 10_000;
 /** Looks at once, then again and again. */
 export function startWatchman(house: House, { everyMs, webhook, say }: GuardOptions): Watchman {
   let looking: Promise<void> | null = null;
-  let lastFault = '';
+  let trouble: GuardTrouble | null = null;
   let isOver = false;
   let toldAt: number | null = null;
   const figures = (at: number): void => {
@@ -45,8 +47,8 @@ export function startWatchman(house: House, { everyMs, webhook, say }: GuardOpti
       return webhook === null ? Promise.resolve() : tell(webhook, { experiment: id, reason }, say);
     }).catch((error: unknown) => (error instanceof Error ? error.message : String(error)));
     // Said once, not at every look.
-    if (!isOver && fault !== null && fault !== lastFault) say(`The guard could not look: ${inLine(fault)}`);
-    lastFault = fault ?? '';
+    if (!isOver && fault !== null && fault !== trouble?.message) say(`The guard could not look: ${inLine(fault)}`);
+    trouble = fault === null ? null : { since: trouble?.since ?? house.now(), message: fault };
   };
   const look = (): Promise<void> => {
     looking ??= once().finally(() => {
@@ -57,6 +59,7 @@ export function startWatchman(house: House, { everyMs, webhook, say }: GuardOpti
   const timer = setInterval(() => void look(), everyMs);
   void look();
   return {
+    trouble: () => trouble,
     look,
     async stop() {
       isOver = true;

@@ -42,6 +42,8 @@ export interface House {
   readonly sinks: Sinks;
   /** Why events are refused right now; null where they are stored. */
   readonly eventTrouble: () => EventTrouble | null;
+  /** Why the guard cannot look right now; null where it does. */
+  readonly guardTrouble: () => GuardTrouble | null;
   /** Who counts events, in words. */
   readonly counts: string;
   /** Where previews open, and from which origins the visual editor may ask. */
@@ -51,6 +53,13 @@ export interface House {
   readonly isRead: () => boolean;
   /** Milliseconds since the epoch. */
   now(): number;
+}
+
+/** What keeps the guard from watching. */
+export interface GuardTrouble {
+  /** Milliseconds since the epoch. */
+  readonly since: number;
+  readonly message: string;
 }
 
 /** Somebody who asks for something. */

@@ -7,7 +7,8 @@ import { randomBytes } from 'node:crypto';
 import { closeSync, fdatasyncSync, openSync, writeSync } from 'node:fs';
 import { dirname } from 'node:path';
 import { cannotWrite, makeDirectory, Refusal } from '../files/index.js';
-import { type DeedIndex, type DeedPlace, linesAt, openDeedIndex, parseDeedLine, searchDeeds } from './deeds.js';
+import { parseDeedLine } from './deedline.js';
+import { type DeedIndex, type DeedPlace, linesAt, openDeedIndex, searchDeeds } from './deeds.js';
 import type { Done } from './fault.js';
 
 /** What was done, or was about to be. */

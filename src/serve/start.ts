@@ -13,7 +13,7 @@ import { createApp } from './app.js';
 import { createStudioCamera } from './camera.js';
 import { createPasses } from './editing/passes.js';
 import { openFolder } from './folder.js';
-import { startWatchman } from './guard.js';
+import { startWatchman, type Watchman } from './guard.js';
 import type { House } from './house.js';
 import { createBroadcast } from './live.js';
 import { COLLECT_PATH, openPorts } from './ports.js';
@@ -130,12 +130,14 @@ async function open(options: ServeOptions, onOpen: (close: () => Promise<unknown
   });
   const live = createBroadcast();
   let isRead = false;
+  let guard: Watchman | null = null;
   const house: House = {
     ...folder,
     isRead: () => isRead,
     isVouched: settings.proxyHeader !== null || settings.oidc !== null,
     ...{ people, origins, live, camera: createStudioCamera(live), passes: createPasses(now), now },
     eventTrouble: () => storing.trouble(),
+    guardTrouble: () => guard?.trouble() ?? null,
     ...{ collectUrl, eventsFile, daysFolder, sinks, site, counts: engineName(engine) },
   };
   const door = createDoorkeeper({ people, sessions, address: origins.address, now });
@@ -145,7 +147,7 @@ async function open(options: ServeOptions, onOpen: (close: () => Promise<unknown
   await options.onListening?.(origins.address);
   await readFirst(house);
   isRead = true;
-  const guard = startWatchman(house, { everyMs: options.guardMs ?? GUARD_MS, webhook: settings.webhook, say });
+  guard = startWatchman(house, { everyMs: options.guardMs ?? GUARD_MS, webhook: settings.webhook, say });
   const newLink = (): string => `${origins.address}/start?key=${door.newLink()}`;
   return {
     url: origins.address,
@@ -155,7 +157,7 @@ async function open(options: ServeOptions, onOpen: (close: () => Promise<unknown
     link: (await door.hasPassword()) ? null : newLink(),
     newLink,
     async close() {
-      const isOver = guard.stop();
+      const isOver = guard?.stop();
       folder.readouts.stop();
       await ports.close();
       await isOver;

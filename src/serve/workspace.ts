@@ -33,7 +33,7 @@ export interface Catalogue {
   readonly files: readonly LoadedFile[];
   readonly compiled: Compiled;
   readonly config: Config;
-  /** Errors alone. */
+  /** Errors alone, of files that cannot be read, too. */
   readonly errors: readonly Problem[];
   /** By id: those that can be read by themselves, archived ones too. */
   readonly experiments: ReadonlyMap<string, FiledExperiment>;
@@ -68,12 +68,12 @@ export function openWorkspace(directory: string): Workspace {
   let seeing: { readonly key: string; readonly seen: Promise<Seen> } | null = null;
   const see = async (): Promise<Seen> => {
     const config = orThrow(await loadConfig(directory));
-    const files = await filesOf(directory);
-    const key = hashOfFiles(files, textOfConfig(config));
+    const { files, leftOut } = await filesOf(directory);
+    const key = hashOfFiles(files, textOfConfig(config) + JSON.stringify(leftOut));
     if (last?.key === key) return last;
     // Whoever asks meanwhile for the same files waits for the same compilation.
     if (seeing?.key === key) return seeing.seen;
-    const own = { key, seen: compileAll(files.length > 0, config) };
+    const own = { key, seen: compileAll(files.length > 0, config, leftOut) };
     seeing = own;
     try {
       last = await own.seen;
@@ -82,10 +82,12 @@ export function openWorkspace(directory: string): Workspace {
       if (seeing === own) seeing = null;
     }
   };
-  const compileAll = async (isAny: boolean, config: Config): Promise<Seen> => {
-    const project = isAny ? orThrow(await openProject(silent, directory, memory)) : null;
-    const catalogue = catalogueOf(project?.files ?? [], project?.compiled ?? nothing(), config);
-    return { key: hashOfFiles(catalogue.files, textOfConfig(config)), catalogue, project };
+  const compileAll = async (isAny: boolean, config: Config, leftOut: readonly Problem[]): Promise<Seen> => {
+    const project = isAny ? orThrow(await openProject(silent, directory, memory, () => undefined)) : null;
+    const catalogue = catalogueOf(project?.files ?? [], project?.compiled ?? nothing(), config, leftOut);
+    const key = hashOfFiles(catalogue.files, textOfConfig(config) + JSON.stringify(leftOut));
+    // Published without them, their experiments would end.
+    return { key, catalogue, project: leftOut.length ? null : project };
   };
   return {
     directory,
@@ -118,17 +120,33 @@ const nothing = (): Compiled => ({
   holdouts: new Map(),
 });
 
+interface FoundFiles {
+  readonly files: readonly LoadedFile[];
+  /** An error for each file that cannot be read safely. */
+  readonly leftOut: readonly Problem[];
+}
+
 /** A folder in which nobody made an experiment yet is an empty one. */
-async function filesOf(directory: string): Promise<readonly LoadedFile[]> {
+async function filesOf(directory: string): Promise<FoundFiles> {
+  const leftOut: Problem[] = [];
   try {
-    return await loadExperiments(directory);
+    const files = await loadExperiments(directory, (file, message) =>
+      leftOut.push({ severity: 'error', code: 'syntax', file, line: 1, column: 1, path: '', message }),
+    );
+    return { files, leftOut };
   } catch (error) {
-    if (error instanceof Refusal && (error.code === 'no-files' || error.code === 'no-directory')) return [];
+    if (error instanceof Refusal && (error.code === 'no-files' || error.code === 'no-directory'))
+      return { files: [], leftOut };
     throw error;
   }
 }
 
-function catalogueOf(files: readonly LoadedFile[], compiled: Compiled, config: Config): Catalogue {
+function catalogueOf(
+  files: readonly LoadedFile[],
+  compiled: Compiled,
+  config: Config,
+  leftOut: readonly Problem[],
+): Catalogue {
   const texts = new Map(
     files.map((file) => [file.path, { text: textOfFile(file), revision: revisionOfText(file.text) }]),
   );
@@ -138,7 +156,7 @@ function catalogueOf(files: readonly LoadedFile[], compiled: Compiled, config: C
     const file = texts.get(source.path);
     if (file) experiments.set(id, { id, source, experiment: built.get(id) ?? builtOf(source), ...file });
   }
-  const errors = compiled.problems.filter(({ severity }) => severity === 'error');
+  const errors = [...leftOut, ...compiled.problems.filter(({ severity }) => severity === 'error')];
   return { files, compiled, config, errors, experiments, ...brokenIn(errors, texts, compiled.sources) };
 }
 

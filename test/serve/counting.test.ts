@@ -74,7 +74,7 @@ test('the page says that it was killed, its files are gone, and the next look co
   process.kill(child.pid, 'SIGKILL');
   const answered = await page;
   const text = await answered.text();
-  expect(answered.status).toBe(500);
+  expect(answered.status).toBe(503);
   expect(text).toContain('The events could not be read: the process that counts them was ended by SIGKILL');
   expect(text).not.toContain('readout/main.js');
   expect(leftIn(temporary)).toEqual([]);

@@ -63,7 +63,11 @@ test('an experiment goes its way, each answer as promised', async () => {
   await post('experiment.start', { experimentId: 'way' });
   await post('experiment.start', { experimentId: 'way' });
   await get('experiment.list');
-  expect(await get('health')).toEqual({ events: { stored: true, since: null, code: null, message: null }, sinks: [] });
+  expect(await get('health')).toEqual({
+    events: { stored: true, since: null, code: null, message: null },
+    guard: { watching: true, since: null, message: null },
+    sinks: [],
+  });
   await get('experiment.get', '?experimentId=way');
   await get('experiment.get', '?experimentId=none');
   await get('experiment.get', '');

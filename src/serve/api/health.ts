@@ -1,4 +1,4 @@
-/** Runs the operation that says whether events are stored, and how far each sink is. */
+/** Runs the operation that says whether events are stored, whether the guard watches, and how far each sink is. */
 
 import * as z from 'zod';
 import { type Operation, operationOf } from './operation.js';
@@ -8,7 +8,7 @@ export const healthOperation = (): Operation =>
     name: 'health',
     kind: 'query',
     role: 'viewer',
-    summary: 'Say whether events are stored, and how each sink is doing.',
+    summary: 'Say whether events are stored, whether the guard watches, and how each sink is doing.',
     input: z.strictObject({}),
     output: z.strictObject({
       events: z.strictObject({
@@ -16,6 +16,11 @@ export const healthOperation = (): Operation =>
         since: z.iso.datetime().nullable().meta({ description: 'Since when they are refused.' }),
         code: z.string().nullable().meta({ description: "The system's word, such as ENOSPC." }),
         message: z.string().nullable().meta({ description: 'What is wrong, and what to do.' }),
+      }),
+      guard: z.strictObject({
+        watching: z.boolean().meta({ description: 'False while it cannot look: then nothing is stopped by itself.' }),
+        since: z.iso.datetime().nullable().meta({ description: 'Since when it cannot.' }),
+        message: z.string().nullable().meta({ description: 'What is wrong.' }),
       }),
       sinks: z.array(
         z.strictObject({
@@ -27,8 +32,9 @@ export const healthOperation = (): Operation =>
       ),
     }),
     faults: [],
-    run: async ({ eventTrouble, sinks }) => {
+    run: async ({ eventTrouble, guardTrouble, sinks }) => {
       const trouble = eventTrouble();
+      const blind = guardTrouble();
       return {
         ok: true,
         value: {
@@ -37,6 +43,11 @@ export const healthOperation = (): Operation =>
             since: trouble && new Date(trouble.since).toISOString(),
             code: trouble?.code ?? null,
             message: trouble?.message ?? null,
+          },
+          guard: {
+            watching: blind === null,
+            since: blind && new Date(blind.since).toISOString(),
+            message: blind?.message ?? null,
           },
           sinks: sinks
             .health()

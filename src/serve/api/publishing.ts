@@ -131,7 +131,7 @@ const resultsOperation = (): Operation =>
       notes: z.array(z.string()),
       at: z.iso.datetime(),
     }),
-    faults: ['EXPERIMENT_NOT_FOUND', 'TOO_MANY_REQUESTS'],
+    faults: ['EXPERIMENT_NOT_FOUND', 'TOO_MANY_REQUESTS', 'RESULTS_UNAVAILABLE'],
     run: async ({ workspace, readouts }, { experimentId, phase, by, sequential, adjust }) => {
       const { experiments, compiled } = await workspace.read();
       if (experimentId !== undefined && !experiments.has(experimentId) && !compiled.holdouts.has(experimentId))

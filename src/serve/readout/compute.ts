@@ -74,7 +74,10 @@ async function countWith(
     const { host } = new URL(engine.url);
     const found = await countInClickHouse(question, { url: engine.url, table: engine.table });
     if (found.ok) return found;
-    throw new Refusal(`ClickHouse at ${host} gave no counts: ${found.reason}.`, 'clickhouse');
+    throw new Refusal(
+      `ClickHouse at ${host} gave no counts: ${found.reason.replace(/\.$/, '')}. Look whether it runs and is reached from here, and whether url and table below results in fx.config.yaml are right; events are stored meanwhile.`,
+      'clickhouse',
+    );
   }
   return countStill([...events, ...named], async (paths) => {
     const isParquet = (path: string): boolean => /\.parquet$/i.test(path);
@@ -168,7 +171,8 @@ async function filesNow(
 }
 
 async function choose({ directory, target, experiment }: ReadoutQuestion): Promise<Selected[]> {
-  const project = await openProject(silent, directory);
+  // What cannot be read keeps nobody from the figures of the others, and the guard from none of them.
+  const project = await openProject(silent, directory, undefined, () => undefined);
   if (!project.ok) return [];
   const opened = target === null ? null : await openTarget(target);
   if (opened?.ok) opened.value.letGo();

@@ -85,9 +85,10 @@ export function createReadouts(parts: ReadoutsParts): Readouts {
   const flights = new Map<string, Flight>();
   let last: TimedReadout | null = null;
   const ending = new AbortController();
-  const count = async (question: ReadoutQuestion, flight: Flight): Promise<Done<TimedReadout>> => {
-    if (flight.ending.signal.aborted) return refused('UNEXPECTED', { message: 'Nobody waits for these figures' });
-    const key = JSON.stringify([question, await parts.key(), await freshness(parts)]);
+  const count = async (question: ReadoutQuestion, flight: Flight, isOfGuard: boolean): Promise<Done<TimedReadout>> => {
+    if (flight.ending.signal.aborted)
+      return refused('RESULTS_UNAVAILABLE', { message: 'Nobody waits for these figures' });
+    const key = JSON.stringify([question, await parts.key(), await freshness(parts, isOfGuard)]);
     const remembered = known.get(key);
     if (remembered) return succeeded(remembered);
     const onProgress = (progress: ReadoutProgress): void => {
@@ -97,7 +98,7 @@ export function createReadouts(parts: ReadoutsParts): Readouts {
     onProgress({ read: 0, of: 0 });
     const signal = AbortSignal.any([ending.signal, flight.ending.signal]);
     const answer = await askChild(script, question, signal, onProgress);
-    if (!answer.ok) return refused('UNEXPECTED', { message: answer.message });
+    if (!answer.ok) return refused('RESULTS_UNAVAILABLE', { message: answer.message });
     const readout = { ...answer.readout, at: parts.now() };
     known.set(key, readout);
     for (const old of [...known.keys()].slice(0, -MOST_REMEMBERED)) known.delete(old);
@@ -107,7 +108,7 @@ export function createReadouts(parts: ReadoutsParts): Readouts {
   const begin = (name: string, question: ReadoutQuestion, isOfGuard: boolean): Flight => {
     if (!isOfGuard) waiting++;
     const flight: Flight = {
-      landed: (isOfGuard ? turnsOfGuard : turns)(() => count(question, flight)).finally(() => {
+      landed: (isOfGuard ? turnsOfGuard : turns)(() => count(question, flight, isOfGuard)).finally(() => {
         if (!isOfGuard) waiting--;
         if (flights.get(name) === flight) flights.delete(name);
       }),
@@ -154,9 +155,14 @@ function watch(flight: Flight, { signal, onProgress }: Onlooker, onEnd: () => vo
   else signal.addEventListener('abort', leave, { once: true });
 }
 
-/** A database does not say when it changed: it is asked once a minute. */
-const freshness = async ({ engine, events, named = [], now }: ReadoutsParts): Promise<unknown> =>
-  engine?.is === 'clickhouse' ? Math.floor(now() / 60_000) : sizesOf([...events, ...(await filesIn(named))]);
+/**
+ * A database does not say when it changed: it is asked once a minute, and by the guard at each look, which would else
+ * stop what does harm a whole look later.
+ */
+const freshness = async ({ engine, events, named = [], now }: ReadoutsParts, isOfGuard: boolean): Promise<unknown> => {
+  if (engine?.is === 'clickhouse') return isOfGuard ? ['guard', now()] : Math.floor(now() / 60_000);
+  return sizesOf([...events, ...(await filesIn(named))]);
+};
 
 /** Of a folder that others fill, how it lies in its own folders is no sign of change: each file is. */
 async function filesIn(places: readonly string[]): Promise<string[]> {
