@@ -50,6 +50,7 @@ describe('experiment.create', () => {
       ],
     });
     expect(file('new-one.yaml')).toMatch(/^id: new-one\nname: New\nstatus: draft\nhypothesis: More sign up\.\n/);
+    expect(file('new-one.yaml')).toMatch(/^x-org: org-1$/m);
   });
 
   test.each([
@@ -169,6 +170,14 @@ describe('experiment.stop', () => {
       'EXPERIMENT_NOT_RUNNING',
       'Experiment is not running',
     ]);
+  });
+
+  test('one that ended and starts again has no conclusion any more, nor a winner', async () => {
+    await stop({ reason: 'Low wins.', winningVariant: 'low' });
+    const again = await admin.post('/api/experiment.start', { experimentId: 'price' });
+    const shown = (await again.json()) as { status: string; winningVariant?: string };
+    expect([shown.status, shown.winningVariant]).toEqual(['running', undefined]);
+    expect(file('price.yaml')).not.toMatch(/conclusion|Low wins/);
   });
 
   test('needs a reason, and a winner that is a variant', async () => {
