@@ -115,7 +115,7 @@ test('the list finds by the status for visitors, by that of the file, and what w
 test('where the target does not answer, pages say what the files say, and that it is not known what is published', async () => {
   writeFileSync(
     join(studio.root, 'fx.config.yaml'),
-    'previewToken: "0123456789abcdef"\ntargets:\n  live: public/fx\n  trial: public/trial\n',
+    `previewToken: "0123456789abcdef"\ntargets:\n  live: git+file://${studio.root}/nowhere.git#pages\n`,
   );
   for (const path of ['/', '/experiments', '/experiments/price']) {
     const text = await page(path);

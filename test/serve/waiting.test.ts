@@ -99,7 +99,7 @@ test('counting that fails is told once with its sentence, and whoever opens the 
   });
   process.kill(pid, 'SIGKILL');
   const told = await follow(studio, asker, first);
-  expect(told.status).toBe(500);
+  expect(told.status).toBe(503);
   expect(told.text).toContain('The events could not be read: the process that counts them was ended by SIGKILL');
   letGo();
   expect((await follow(studio, asker, await open(studio, asker, first.next ?? ''))).status).toBe(200);

@@ -79,11 +79,17 @@ export function createDesk(house: House): Desk {
     showAtOnce,
     refuse(c, fault, at) {
       const title = titleOfRefusal(c, fault);
-      const body: Html = html`<h1>${title}</h1>${noticeOf(noticeOfFault(fault))}<p class="row"><a href="${backTo(c, house.origins)}">Go back</a> ${waysOn(c, at)}</p>`;
+      const body: Html = html`<h1>${title}</h1>${noticeOf(noticeOfFault(fault))}${textsPart(fault)}<p class="row"><a href="${backTo(c, house.origins)}">Go back</a> ${waysOn(c, at)}</p>`;
       return showAtOnce(c, { title, at, body }, FAULTS[fault.code][0]);
     },
   };
 }
+
+/** Of a file that somebody else wrote meanwhile both texts: nothing that was typed is lost. */
+const textsPart = ({ code, details }: Refused): Html =>
+  code === 'CONFLICT' && typeof details?.yaml === 'string'
+    ? html`<details open><summary>As it is now</summary><pre tabindex="0">${details.yaml}</pre></details>${typeof details.own === 'string' ? html`<details open><summary>As you wrote it</summary><pre tabindex="0">${details.own}</pre></details>` : ''}`
+    : html``;
 
 /** A page that was only opened did nothing that could be undone. */
 function titleOfRefusal(c: StudioContext, { code }: Refused): string {

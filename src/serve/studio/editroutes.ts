@@ -110,11 +110,12 @@ async function answer(desk: Desk, c: StudioContext, { filed, shown, fields, done
   }
   const { fault } = done;
   if (fault.code !== 'CONFLICT') return showForm(desk, c, id, { fields, fault, shown });
-  // A branch that somebody else moved has no version here.
-  if (typeof fault.details?.yaml !== 'string') return desk.refuse(c, fault, 'experiments');
   const now = (await desk.house.workspace.read()).experiments.get(id);
   if (!now) return desk.refuse(c, missing(id), 'experiments');
   const own = await ownText(desk, now, fields);
+  // What somebody else wrote on a branch is no version of the file here: the form has nothing to go on top of.
+  if (fields.branch === 'yes' || typeof fault.details?.yaml !== 'string')
+    return desk.refuse(c, { ...fault, details: { ...fault.details, own } }, 'experiments');
   const page = await conflictPage(desk, c, now, { base: fields.base, own, theirs: now.text.replaceAll('\r\n', '\n') });
   return page ?? c.redirect(`/experiments/${id}?done=nothing`, 303);
 }
