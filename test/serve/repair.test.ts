@@ -81,6 +81,8 @@ test('the others are described from their own files, and can be changed', async 
   expect(own).toContain('on every page');
   expect(own).toContain('50% of visitors');
   expect(own).not.toContain('nowhere');
+  expect(own).toContain('chip-running">running<');
+  expect(own).not.toContain('chip-waits');
   expect(await page('/')).toContain('on every page, 50% of visitors, layer checkout');
   const changed = await owner.post('/api/experiment.update', {
     experimentId: 'price',

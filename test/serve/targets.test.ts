@@ -124,7 +124,7 @@ test('a file that the guard cannot edit keeps nobody in another experiment, and 
     'x-state: &state running\nstatus: *state\nguard: true\n',
   );
   const other = GUARDED.replace(halves.first, halves.second).replace('to: 0.5', 'to: 1');
-  const { root, studio, owner, manifest } = await start(
+  const { root, studio, owner, manifest, page } = await start(
     CONFIG,
     { 'experiments/alias.yaml': first, 'experiments/price.yaml': other },
     100,
@@ -134,6 +134,7 @@ test('a file that the guard cannot edit keeps nobody in another experiment, and 
   await until(() => expect(manifest('live').experiments).toMatchObject([{ status: 'paused' }, { status: 'paused' }]));
   await until(() => expect(readFileSync(join(root, 'experiments/price.yaml'), 'utf8')).toContain('status: paused'));
   await until(() => expect(studio.said.join()).toContain('alias is stopped, and its file still says running'));
+  expect(await page('/')).toMatch(/The guard could not do its work since .*alias is stopped, and its file still says/);
   const deeds = (): number =>
     readFileSync(join(root, '.fx/studio/record.ndjson'), 'utf8').match(/"what":"guard","experiment":"alias"/g)
       ?.length ?? 0;

@@ -87,6 +87,7 @@ function pageRoutes(desk: Desk, door: Doorkeeper): Hono<AppEnv> {
       deeds,
       targets: await house.publications.targets(),
       mayEdit: mayAs(desk.caller(c).role, 'editor'),
+      guardTrouble: house.guardTrouble(),
       site: house.site.address,
       now: house.now(),
     };

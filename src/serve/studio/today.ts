@@ -6,6 +6,7 @@ import { shown } from '../../files/index.js';
 import { type Html, html, plural } from '../../pages/index.js';
 import type { Planned } from '../../publishing/index.js';
 import { repairPath } from '../broken.js';
+import type { GuardTrouble } from '../house.js';
 import type { TimedReadout } from '../readout/readouts.js';
 import type { Deed } from '../record.js';
 import type { Catalogue, FiledExperiment } from '../workspace.js';
@@ -26,10 +27,18 @@ export interface TodayFacts {
   /** Names of the targets. */
   readonly targets: readonly string[];
   readonly mayEdit: boolean;
+  /** What keeps the guard from its work; null where nothing does. */
+  readonly guardTrouble: GuardTrouble | null;
   /** The address of the site; null where nobody has named it. */
   readonly site: string | null;
   readonly now: number;
 }
+
+/** Whoever relies on the guard has to know. */
+const guardNote = (trouble: GuardTrouble | null): Html =>
+  trouble === null
+    ? html``
+    : html`<p class="message message-bad">The guard could not do its work since ${timeOf(trouble.since)}: ${trouble.message.replace(/\.$/, '')}.</p>`;
 
 /** The page's body. */
 export function todayBody(facts: TodayFacts): Html {
@@ -41,6 +50,7 @@ export function todayBody(facts: TodayFacts): Html {
   return html`
       <div class="title"><h1>Today</h1>${count && facts.mayEdit ? html`<a class="button" href="/new">New experiment</a>` : ''}</div>
       ${unknownNote(meeting)}
+      ${guardNote(facts.guardTrouble)}
       ${catalogue.errors.length ? errorsPart(catalogue) : ''}
       ${planned ? waitingPart(planned, facts.targets) : ''}
       <section aria-labelledby="running" data-live="running"><h2 id="running">Running now</h2>
