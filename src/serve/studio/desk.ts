@@ -85,11 +85,15 @@ export function createDesk(house: House): Desk {
   };
 }
 
-/** Of a file that somebody else wrote meanwhile both texts: nothing that was typed is lost. */
-const textsPart = ({ code, details }: Refused): Html =>
-  code === 'CONFLICT' && typeof details?.yaml === 'string'
-    ? html`<details open><summary>As it is now</summary><pre tabindex="0">${details.yaml}</pre></details>${typeof details.own === 'string' ? html`<details open><summary>As you wrote it</summary><pre tabindex="0">${details.own}</pre></details>` : ''}`
-    : html``;
+/** Both texts, where one was typed and somebody else wrote the file meanwhile: nothing that was typed is lost. */
+function textsPart({ code, details: { yaml, own } = {} }: Refused): Html {
+  if (code !== 'CONFLICT' || typeof yaml !== 'string' || typeof own !== 'string') return html``;
+  const texts = [
+    ['As it is now', yaml],
+    ['As you wrote it', own],
+  ] as const;
+  return html`${texts.map(([name, text]) => html`<details open><summary>${name}</summary><pre tabindex="0">${text}</pre></details>`)}`;
+}
 
 /** A page that was only opened did nothing that could be undone. */
 function titleOfRefusal(c: StudioContext, { code }: Refused): string {
