@@ -31,5 +31,5 @@ test.each([
   const studio = await startStudio(root);
   onTestFinished(() => studio.close());
   const page = await (await (await studio.enter()).get('/experiments/cta/edit')).text();
-  expect(page.match(/<button name="branch"/g)?.length ?? 0).toBe(isGit ? 2 : 0);
+  expect(page.match(/<button name="branch"/g)?.length ?? 0).toBe(isGit ? 1 : 0);
 });
