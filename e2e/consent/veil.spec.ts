@@ -84,12 +84,12 @@ test('a policy without inline styles does not keep the veil from hiding, nor fro
     attributes: LONG,
     headers: { 'content-security-policy': "style-src 'self'" },
   });
-  let answer: () => void = () => undefined;
-  site.answer(MANIFEST, (_, response) => {
-    answer = () => response.writeHead(404).end();
+  // The page may be there before it has asked.
+  const asked = new Promise<() => void>((resolve) => {
+    site.answer(MANIFEST, (_, response) => resolve(() => response.writeHead(404).end()));
   });
   await page.goto(url);
   expect(await isHidden(page)).toBe(true);
-  answer();
+  (await asked)();
   await expect.poll(() => isHidden(page)).toBe(false);
 });
