@@ -45,7 +45,7 @@ function card({ id, heading, variants, result, words }: Entry, anchor: string): 
   return html`
       <section class="card" aria-labelledby="${anchor}">
         <h2 id="${anchor}">${heading.name}</h2>
-        <p><code>${id}</code> <span class="chip chip-${heading.status}">${heading.status}</span> ${unbroken(span ?? '')}</p>
+        <p><code>${id}</code> <span class="chip chip-${heading.status.replace(' ', '-')}">${heading.status}</span> ${unbroken(span ?? '')}</p>
         ${ending === null ? '' : html`<p class="ending">${ending}</p>`}
         ${conclusion ? html`<p class="conclusion conclusion-${conclusion.code}"><strong>${conclusion.title}.</strong> ${unbroken(conclusion.text)}</p>` : ''}
         ${heading.description ? html`<p class="hypothesis">${heading.description}</p>` : ''}

@@ -49,5 +49,5 @@ export const IN_STUDIO: ResultsVoice = {
   ...SENT,
   who: 'visitor',
   allSegments: ': the CSV has all.',
-  phase: (phase) => `: choose ${inLine(phase)} above to see them.`,
+  phase: (phase) => `: choose ${inLine(phase)} as the phase of its results to see them.`,
 };

@@ -111,7 +111,7 @@ test('Studio names no command, says where its own switches are, and speaks of vi
   const text = sentencesOf(IN_STUDIO);
   expect(text.match(COMMANDS)).toBeNull();
   expect(text.replaceAll(/"(few-)?subjects"/g, '')).not.toMatch(/subject/i);
-  expect(text).toContain('2 visitors began in another phase: choose q6 above to see them.');
+  expect(text).toContain('2 visitors began in another phase: choose q6 as the phase of its results to see them.');
   expect(text).toContain('the 12 with the most visitors follow: the CSV has all.');
   // Each sentence that names them in one voice is there in the other.
   expect(text.replaceAll('visitor', 'subject').match(/subject/g)).toHaveLength(

@@ -20,10 +20,10 @@ test('whoever began in an earlier phase is a choice away, on the page, in the ta
   await sendCrowd(studio.collectUrl, { ...crowd, subjects: 80, phase: 'now', called: 'late' });
   const page = await text('/results/price');
   expect(page).toContain('80 visitors');
-  expect(page).toContain('60 visitors began in another phase: choose a&#38;b above to see them.');
+  expect(page).toContain('60 visitors began in another phase: choose a&#38;b as the phase of its results to see them.');
   expect(page).toContain('<option value="a&#38;b">a&#38;b, 60 visitors</option>');
   const earlier = await text('/results/price?phase=a%26b');
-  expect(earlier).toContain('80 visitors began in another phase: choose now above to see them.');
+  expect(earlier).toContain('80 visitors began in another phase: choose now as the phase of its results to see them.');
   expect(earlier).toContain('<option value="a&#38;b" selected>');
   expect(earlier).toContain('href="/results/price/csv?phase=a%26b"');
   expect(await text('/results/price/csv?phase=a%26b')).toMatch(/\nprice,a&b,/);

@@ -198,7 +198,7 @@ input[type='number'] { font-variant-numeric: tabular-nums; }
   .list td:empty, .list td.number:not([data-unit], :has(*)) { display: none; } .list td[data-unit]::after { content: ' ' attr(data-unit); }
   .list .since::before { content: 'since '; }
   .off > form { position: fixed; top: auto; right: 16px; left: 16px; width: auto; }
-  .list .number + :not(.number) { padding-left: 0; }
+  .list .number + :not(.number) { padding-left: 0; } .filter label.check { padding-top: 0; } .filter .check ~ button { margin-top: 0; }
 }
 @media (forced-colors: active) { .health::before, .class { forced-color-adjust: none; } button, .button { border: 1px solid ButtonText; } }
 @media print { .who, .do, .filter, .top nav, .camera, .conclude, .qr, .title .actions, form { display: none; } pre { white-space: pre-wrap; } }
