@@ -3,6 +3,7 @@
 import { diffArrays } from 'diff';
 import { parse } from '../authoring/checks.js';
 import { toJson } from '../authoring/index.js';
+import { isRecord } from './records.js';
 
 /** Makes the new text of a file; null where it is written in a way that cannot be edited. */
 export type Editing = (text: string, index: number) => string | null;
@@ -104,9 +105,6 @@ function documentsIn(text: string): readonly unknown[] | null {
   const { documents, problems } = parse({ path: 'git', text });
   return problems.some(({ severity }) => severity === 'error') ? null : documents.map(({ value }) => value);
 }
-
-const isRecord = (value: unknown): value is Readonly<Record<string, unknown>> =>
-  typeof value === 'object' && value !== null && !Array.isArray(value);
 
 const idOf = (value: unknown): string | undefined =>
   isRecord(value) && typeof value.id === 'string' ? value.id : undefined;

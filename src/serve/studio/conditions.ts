@@ -1,5 +1,7 @@
 /** Turns an audience's rule into rows that people fill in, and back; a rule that rows cannot say stays JSON. */
 
+import { isRecord } from '../records.js';
+
 /** One row: a fact, how it is compared, with what. */
 export interface Condition {
   readonly fact: string;
@@ -23,7 +25,7 @@ export const OPERATORS: readonly (readonly [operator: string, words: string])[] 
 export function conditionsOf(rule: unknown): readonly Condition[] | null {
   if (rule === undefined) return [];
   const all =
-    isObject(rule) && Array.isArray(rule.and) && Object.keys(rule).length === 1 ? (rule.and as unknown[]) : [rule];
+    isRecord(rule) && Array.isArray(rule.and) && Object.keys(rule).length === 1 ? (rule.and as unknown[]) : [rule];
   const rows = all.map(conditionOf);
   return rows.every((row) => row !== null) ? rows : null;
 }
@@ -32,10 +34,10 @@ export function conditionsOf(rule: unknown): readonly Condition[] | null {
 const CONTAINS = 'contains';
 
 const factOf = (node: unknown): string | undefined =>
-  isObject(node) && Object.keys(node).length === 1 && typeof node.var === 'string' ? node.var : undefined;
+  isRecord(node) && Object.keys(node).length === 1 && typeof node.var === 'string' ? node.var : undefined;
 
 function conditionOf(part: unknown): Condition | null {
-  const [[operator, parts] = [], ...others] = isObject(part) ? Object.entries(part) : [];
+  const [[operator, parts] = [], ...others] = isRecord(part) ? Object.entries(part) : [];
   if (operator === undefined || others.length || !Array.isArray(parts) || parts.length !== 2) return null;
   if (!OPERATORS.some(([known]) => known === operator) || operator === CONTAINS) return null;
   const [left, value] = parts as [unknown, unknown];
@@ -94,6 +96,3 @@ export function valueIn(text: string): unknown {
     return text; // an escape that JSON does not know
   }
 }
-
-const isObject = (value: unknown): value is Readonly<Record<string, unknown>> =>
-  typeof value === 'object' && value !== null && !Array.isArray(value);

@@ -1,7 +1,8 @@
 /** Shows who changed an experiment while somebody else did, what each changed, and how to have both. */
 
 import { type Html, html } from '../../pages/index.js';
-import { diffOf, takeBack } from '../differing.js';
+import { mergeLines } from '../carrying.js';
+import { diffOf } from '../differing.js';
 import type { FiledExperiment } from '../workspace.js';
 import { whoIs } from '../writing.js';
 import type { Desk, StudioContext } from './desk.js';
@@ -42,7 +43,7 @@ export async function changedBy(desk: Desk, c: StudioContext, { id, revision }: 
 }
 
 function bodyOf({ id, source, revision }: FiledExperiment, { base, own, theirs }: ConflictTexts, who: string): Html {
-  const both = base === undefined ? null : takeBack(theirs, diffOf(own, base), false);
+  const both = base === undefined ? null : mergeLines(base, own, theirs);
   const where = who === 'You' ? 'You changed this in another window' : `${who} changed this`;
   const diffs: readonly (readonly [string, string])[] =
     base === undefined
@@ -57,7 +58,7 @@ function bodyOf({ id, source, revision }: FiledExperiment, { base, own, theirs }
   return html`
       <p class="crumbs"><a href="/experiments/${id}">${source.raw.name}</a></p>
       <h1>Not saved yet</h1>
-      <div class="message message-bad" role="alert"><p>${where} since you opened it. Nothing that you typed is lost.${both === null ? ' You changed the same lines, or lines beside them, so choose what holds.' : ''}</p></div>
+      <div class="message message-bad" role="alert"><p>${where} since you opened it. Nothing that you typed is lost.${both === null ? ' You changed the same lines, so choose what holds.' : ''}</p></div>
       ${diffs.map(([name, diff]) => html`<section><h2>${name}</h2>${diffPart(diff)}</section>`)}
       <section><form method="post" action="/experiments/${id}/edit"><input type="hidden" name="revision" value="${revision}">
         <textarea name="base" hidden>

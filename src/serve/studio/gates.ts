@@ -3,6 +3,7 @@
 import { type Decision, decide, type Experiment, explain, type Gate, type Question } from '../../core/index.js';
 import { dayText } from './page.js';
 import { sentenceOfRule } from './rulewords.js';
+import { shareText } from './words.js';
 
 /** What one experiment gives a visitor. */
 export interface GateAnswer {
@@ -75,8 +76,6 @@ function headingOf({ variant, recipe, reason }: Decision, seen: string | null, l
   if (!recipe) return `They count for “${seen}”, and do not see its changes`;
   return reason === 'divert' ? `They get “${seen}”, as everyone in it does` : `They get “${seen}”`;
 }
-
-const shareText = (share: number): string => `${Number((share * 100).toFixed(2))}%`;
 
 const nameOf = ({ variants }: Experiment, key: string | null): string | null =>
   key === null ? null : (variants.find((one) => one.key === key)?.name ?? key);

@@ -6,7 +6,8 @@
 import type { ChangeClass, ExperimentPlan, Plan, PlannedChange } from '../../authoring/index.js';
 import type { Experiment, Variant } from '../../core/index.js';
 import type { Planned } from '../../publishing/index.js';
-import { type ChangeWords, changeWords, type PlanKind, type PlanNames, shareText } from './planwords.js';
+import { type ChangeWords, changeWords, type PlanKind, type PlanNames } from './planwords.js';
+import { shareText } from './words.js';
 
 /** One line. */
 export interface PlanLine extends Pick<PlannedChange, 'class' | 'share' | 'reason'> {

@@ -4,9 +4,11 @@ import { describeTrigger, type Field, type PlannedChange } from '../../authoring
 import type { Op, Trigger } from '../../core/index.js';
 import { shortened } from '../../pages/index.js';
 import { diffOf } from '../differing.js';
+import { isRecord } from '../records.js';
 import { opText } from './lines.js';
 import { timeText } from './page.js';
 import { sentenceOfRule } from './rulewords.js';
+import { shareText } from './words.js';
 
 /** What keys and ids are called. */
 export interface PlanNames {
@@ -103,12 +105,6 @@ const anything: Say = (value, names) => (typeof value === 'object' ? null : quot
 
 /** A target may have been written by anybody. */
 const moment: Say = (value) => (Number.isNaN(Date.parse(String(value))) ? String(value) : timeText(String(value)));
-
-/** `12.5%` */
-export const shareText = (part: number): string => `${Number((part * 100).toFixed(2))}%`;
-
-const isRecord = (value: unknown): value is Readonly<Record<string, unknown>> =>
-  typeof value === 'object' && value !== null && !Array.isArray(value);
 
 const layer: Say = (value) =>
   isRecord(value) ? `${String(value.name)}, ${shareText(Number(value.from))} to ${shareText(Number(value.to))}` : null;

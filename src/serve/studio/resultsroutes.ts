@@ -65,7 +65,7 @@ async function read({ house }: Desk, c: StudioContext, experiment: string | null
 
 /** As plain as the guard asks, so that both share one read-out where nothing was chosen. */
 const requestOf = ({ experiment, phase, by, isSequential, isAdjusted }: ResultsQuery): ReadoutRequest =>
-  experiment === null && !phase && !by && !isSequential && !isAdjusted
+  experiment === null && !by && !isSequential && !isAdjusted
     ? { isWatched: true }
     : {
         ...(experiment !== null && { experiment }),

@@ -31,6 +31,9 @@ export const deedText = ({ what }: Pick<Deed, 'what'>): string => DEEDS[what] ??
 /** `Ada Lovelace <ada@example.com>` → `Ada Lovelace`. */
 export const personIn = (who: string): string => who.replace(/ <[^>]*>$/, '');
 
+/** `12.5%`, as far as shares of an experiment go. */
+export const shareText = (part: number): string => `${Number((part * 100).toFixed(2))}%`;
+
 /** Why something was not done. */
 export const noticeOfFault = ({ message, problems }: Refused): PageNotice => ({
   kind: 'bad',
