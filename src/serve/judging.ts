@@ -22,15 +22,22 @@ export interface Judged {
   readonly problems: readonly Problem[];
 }
 
-/** What the folder would be with this text in place of the file. */
-export async function judgeText({ workspace, catalogue, id, file }: Judging, text: string): Promise<Judged> {
+/** What the folder would be with this text in place of the file; `own` are errors that the text brings. */
+export async function compileWith({ workspace, catalogue, file }: Omit<Judging, 'id'>, text: string) {
   const { memory } = workspace;
   const others = catalogue.files.filter(({ path }) => path !== file);
   const { redirectOrigins } = catalogue.config;
-  const { problems, sources, preview } = await compile([...others, { path: file, text }], { redirectOrigins, memory });
-  const own = problems.filter(
+  const compiled = await compile([...others, { path: file, text }], { redirectOrigins, memory });
+  const own = compiled.problems.filter(
     (problem) => problem.severity === 'error' && (problem.file === file || problem.message.includes(file)),
   );
+  return { ...compiled, own };
+}
+
+/** The experiment as the text has it, and what is wrong with it there. */
+export async function judgeText(judging: Judging, text: string): Promise<Judged> {
+  const { id, file } = judging;
+  const { own, sources, preview } = await compileWith(judging, text);
   const source = sources.get(id);
   const experiment = preview?.experiments.find((one) => one.id === id) ?? null;
   const filed = source ? { id, source, experiment, text, revision: revisionOfText(text) } : null;

@@ -1,9 +1,8 @@
 /** Writes over a file that has an error: which experiments it holds is not known before. */
 
 import { basename } from 'node:path';
-import { compile } from '../authoring/index.js';
 import { type Done, refused } from './fault.js';
-import { fitted } from './judging.js';
+import { compileWith, fitted } from './judging.js';
 import { revisionOfText, textOfFile, type Workspace } from './workspace.js';
 import { type Changed, type Hand, type WritingParts, writeRecorded } from './writing.js';
 
@@ -26,13 +25,7 @@ export async function repairFile(
   if (!found) return refused('NOT_FOUND', { message: `There is no file ${file} any more` });
   const [before, revision] = [textOfFile(found), revisionOfText(found.text)];
   if (ifRevision !== revision) return refused('CONFLICT', { details: { yours: ifRevision, revision, yaml: before } });
-  const others = catalogue.files.filter(({ path }) => path !== file);
-  const { redirectOrigins } = catalogue.config;
-  const options = { redirectOrigins, memory: workspace.memory };
-  const { problems, sources, holdouts } = await compile([...others, { path: file, text: after }], options);
-  const own = problems.filter(
-    (problem) => problem.severity === 'error' && (problem.file === file || problem.message.includes(file)),
-  );
+  const { own, sources, holdouts } = await compileWith({ workspace, catalogue, file }, after);
   if (own.length) return refused('VALIDATION_FAILED', { problems: own });
   const [id = stemOf(file)] = [...sources, ...holdouts].flatMap(([one, { path }]) => (path === file ? [one] : []));
   const judging = { workspace, catalogue, id, file };
