@@ -123,7 +123,7 @@ test('the veil hides the page until it is decided', async ({ page, publish, site
 });
 
 test('the veil is gone at its deadline, whatever never answers', async ({ page, publish, site }) => {
-  const url = publish({ feature, mode: 'fetched', attributes: { 'data-veil': '400', 'data-timeout': '60000' } });
+  const url = publish({ feature, mode: 'fetched', attributes: { 'data-veil': '400' } });
   site.answer('/fx/manifest.json', () => undefined);
   await page.goto(url);
   await expect.poll(() => isHidden(page)).toBe(false);

@@ -5,7 +5,7 @@ import { type Answer, expect, experiment, manifestOf, test } from '../harness/in
 
 const feature = 'consent';
 const MANIFEST = '/fx/manifest.json';
-const LONG = { 'data-veil': '3000', 'data-timeout': '60000' };
+const LONG = { 'data-veil': '3000' };
 
 const isHidden = (page: Page): Promise<boolean> =>
   page.evaluate(() => getComputedStyle(document.documentElement).visibility === 'hidden');

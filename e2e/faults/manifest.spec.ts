@@ -16,9 +16,6 @@ const asText = JSON.stringify(good);
 /** Where the stored copy is kept. */
 const KEY = '_fx_m';
 
-/** Longer than any of these answers takes; those that never end get less. */
-const PATIENT = { 'data-timeout': '20000' };
-
 const send =
   (body: Buffer | string, headers: Readonly<Record<string, string>> = JSON_TYPE): Answer =>
   (_, response) =>
@@ -54,7 +51,7 @@ const broken: Readonly<Record<string, Fault>> = {
   'is on a port that nobody opened': { answer: {}, attributes: { 'data-manifest': 'http://127.0.0.1:9/fx.json' } },
 };
 
-for (const [what, { answer, attributes }] of Object.entries(broken)) {
+for (const [what, { answer, attributes = {} }] of Object.entries(broken)) {
   test(`a manifest that ${what} leaves the page as without the tag, with one warning`, async ({
     page,
     problems,
@@ -63,7 +60,7 @@ for (const [what, { answer, attributes }] of Object.entries(broken)) {
   }) => {
     site.answer('/sign-in', { body: '<!doctype html><h1>Sign in</h1>' });
     site.answer(URL, answer);
-    await visit({ feature, mode: 'fetched', attributes: { ...PATIENT, ...attributes } });
+    await visit({ feature, mode: 'fetched', attributes });
     const fx = await client(page);
     expect(await fx.evaluate(async (it) => (await it.ready).variant('good'))).toBeUndefined();
     await expect(page.locator('h1')).toHaveText('CONTROL');
@@ -80,7 +77,7 @@ test('a manifest of another origin that allows nobody to read it leaves the page
 }) => {
   site.answer(URL, send(asText));
   const url = site.origin.replace('127.0.0.1', 'localhost') + URL;
-  await visit({ feature, mode: 'fetched', attributes: { ...PATIENT, 'data-manifest': url } });
+  await visit({ feature, mode: 'fetched', attributes: { 'data-manifest': url } });
   await (await client(page)).evaluate((it) => it.ready.then(() => undefined));
   await expect(page.locator('h1')).toHaveText('CONTROL');
   expect(problems.warnings).toHaveLength(1);
@@ -101,7 +98,7 @@ for (const [what, answer] of Object.entries(runs)) {
   test(`a manifest that ${what} runs`, async ({ page, problems, site, visit }) => {
     site.answer('/fx/there.json', send(asText));
     site.answer(URL, answer);
-    await visit({ feature, mode: 'fetched', attributes: PATIENT });
+    await visit({ feature, mode: 'fetched' });
     await expect(page.locator('h1')).toHaveText('VARIANT');
     expect(problems.warnings).toEqual([]);
   });
@@ -119,7 +116,7 @@ const spoil: Readonly<Record<string, (stored: string) => string>> = {
 for (const [what, change] of Object.entries(spoil)) {
   test(`a stored manifest that ${what} is fetched anew`, async ({ page, problems, site, visit }) => {
     site.answer(URL, send(asText));
-    await visit({ feature, mode: 'fetched', attributes: PATIENT });
+    await visit({ feature, mode: 'fetched' });
     await expect(page.locator('h1')).toHaveText('VARIANT');
     const stored = await page.evaluate((key) => localStorage.getItem(key) ?? '', KEY);
     expect(change(stored)).not.toBe(stored);
@@ -161,7 +158,7 @@ test('a manifest that is switched off and nothing else stops what a stored copy 
   visit,
 }) => {
   site.answer(URL, send(asText));
-  await visit({ feature, mode: 'fetched', attributes: PATIENT });
+  await visit({ feature, mode: 'fetched' });
   await expect(page.locator('h1')).toHaveText('VARIANT');
   // fx off rewrites nothing but this
   site.answer(URL, send(JSON.stringify({ ...good, enabled: false })));

@@ -29,6 +29,8 @@ export interface Page {
 }
 
 const ROOT = new URL('../../', import.meta.url);
+/** A busy machine takes longer than the tag's own deadline: what is tried is seldom the deadline. */
+const FETCHED = { 'data-manifest': '/fx/manifest.json', 'data-timeout': '60000' };
 const SNIPPET =
   /<script type="application\/json" id="fx-manifest">([\s\S]*?)<\/script>\s*<script src="(?:..\/)+dist\/fx.js"[^>]*><\/script>/;
 
@@ -71,7 +73,7 @@ const dist = (name: string): string => readFileSync(new URL(`dist/${name}`, ROOT
 const parts = (): Parts => JSON.parse(dist('fx.parts.json')) as Parts;
 
 function tag(src: string, mode: Mode, json: string, attributes: Readonly<Record<string, string>>): string {
-  const all = { src, ...(mode === 'fetched' && { 'data-manifest': '/fx/manifest.json' }), ...attributes };
+  const all = { src, ...(mode === 'fetched' && FETCHED), ...attributes };
   const text = Object.entries(all).map(
     ([name, value]) => ` ${name}="${value.replaceAll('&', '&amp;').replaceAll('"', '&quot;')}"`,
   );

@@ -94,7 +94,7 @@ test('a first visit waits for the manifest, the next page uses what was stored b
   await expect(page.locator('h1')).toHaveText('VARIANT');
   // from now on it does not answer
   site.answer(URL, () => undefined);
-  await visit({ feature, mode: 'fetched', attributes: { 'data-timeout': '60000' } });
+  await visit({ feature, mode: 'fetched' });
   expect(await page.locator('h1').textContent()).toBe('VARIANT');
 });
 

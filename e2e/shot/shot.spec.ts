@@ -87,7 +87,10 @@ test('a published site is taken at the page that the trigger names', async () =>
   expect((await fx('apply', '--yes')).code).toBe(0);
   const manifest = await readFile(join(root, 'public/fx/manifest.json'), 'utf8');
   site.answer('/cart', {
-    body: PAGE.replace('<title>', '<script src="/dist/fx.js" data-manifest="/manifest.json"></script><title>'),
+    body: PAGE.replace(
+      '<title>',
+      '<script src="/dist/fx.js" data-manifest="/manifest.json" data-timeout="60000"></script><title>',
+    ),
   });
   site.answer('/manifest.json', { headers: { 'content-type': 'application/json' }, body: manifest });
   const { code, out, err } = await fx('shot');

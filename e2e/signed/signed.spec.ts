@@ -35,7 +35,7 @@ const publish = (site: Site, mode: Mode, attributes = `data-key="${KEY}"`): stri
   publishContainer(site, composed(manifestOf(headline)));
   const src = mode === 'container' ? '/fx/container.js' : '/fx/fx.js';
   site.answer('/signed', {
-    body: `<!doctype html><script src="${src}" data-manifest="/fx/manifest.json" ${attributes}></script><h1>CONTROL</h1><p>LIVE</p>`,
+    body: `<!doctype html><script src="${src}" data-manifest="/fx/manifest.json" data-timeout="60000" ${attributes}></script><h1>CONTROL</h1><p>LIVE</p>`,
   });
   return `${site.origin}/signed`;
 };
@@ -220,7 +220,7 @@ test('a page can name fx.whole.js itself, and loads no other script then', async
   publish(site, 'fetched');
   put(site, 'manifest.json', text, right);
   site.answer('/whole', {
-    body: `<!doctype html><script src="/fx/fx.whole.js" data-manifest="/fx/manifest.json" data-key="${KEY}"></script><h1>CONTROL</h1>`,
+    body: `<!doctype html><script src="/fx/fx.whole.js" data-manifest="/fx/manifest.json" data-timeout="60000" data-key="${KEY}"></script><h1>CONTROL</h1>`,
   });
   await page.goto(`${site.origin}/whole`);
   await expect(page.locator('h1')).toHaveText('VARIANT');

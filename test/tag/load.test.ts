@@ -143,6 +143,15 @@ test('a manifest that is too late changes nothing here, and is there for the nex
   expect(begin({ manifestUrl: FROM }).variant('a')).toBe('treatment');
 });
 
+test('a page waits a second and a half for its manifest, unless it says otherwise', async () => {
+  answer = undefined;
+  begin({ manifestUrl: FROM });
+  await stage.wait(1400);
+  expect(warnings).toEqual([]);
+  await stage.wait(200);
+  expect(warnings).toEqual([expect.stringContaining('too slow:')]);
+});
+
 test('a page without any manifest says so', async () => {
   const client = begin();
   await client.ready;
