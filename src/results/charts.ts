@@ -49,14 +49,22 @@ export function daysChart({ days, arms, control }: Result, who: ResultsVoice['wh
   });
   const dayAt = (place: number): string => (days.at(place) as DayResult).day;
   const [first, last] = [dayAt(0), dayAt(-1)];
+  const lifts = arms
+    .filter(({ variant }) => variant !== control)
+    .map(({ variant, name }) => liftChart(days, variant, name, step));
   return html`
         <h3>Day by day</h3>
         <svg class="days" viewBox="0 0 ${WIDTH} ${HEIGHT}" role="img" aria-label="New ${who}s a day, from ${first} to ${last}, at most ${most.toLocaleString('en')}">
           <text x="0" y="18">${most.toLocaleString('en')} a day</text>${bars}
           <text x="${LEFT}" y="${HEIGHT - 4}">${first}</text><text x="${WIDTH}" y="${HEIGHT - 4}" text-anchor="end">${last}</text>
         </svg>
-        ${arms.filter(({ variant }) => variant !== control).map(({ variant, name }) => liftChart(days, variant, name, step))}`;
+        ${lifts.some(({ html: drawn }) => drawn) ? html`<p class="quiet">${WHY_WIDER}</p>` : ''}
+        ${lifts}`;
 }
+
+/** True of a table that holds at every look, too. */
+const WHY_WIDER =
+  'The interval below may be looked at every day, so it is wider than one for a single look. The verdict goes by the interval in the table.';
 
 function liftChart(days: readonly DayResult[], variant: string, name: string, step: number): Html {
   const points = days.flatMap(({ lifts }, at) => {

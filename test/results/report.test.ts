@@ -84,6 +84,20 @@ describe('days are drawn', () => {
     expect(chart(day(2, bounded(0, 0.1, 0.2)))).toBe('');
   });
 
+  test('with one sentence why their interval is another one than the table has, where there is one', () => {
+    const why = 'so it is wider than one for a single look. The verdict goes by the interval in the table.';
+    const lift = bounded(-0.1, 0.05, 0.2);
+    const days = [day(2, lift), day(3, lift)].map((one) => ({
+      ...one,
+      lifts: ['treatment', 'other'].map((variant) => ({ variant, lift })),
+    }));
+    const other = { ...(RESULT.arms[1] as Result['arms'][number]), variant: 'other', name: 'other' };
+    const svg = daysChart({ ...RESULT, arms: [...RESULT.arms, other], days }, 'subject').html;
+    expect(svg.match(/<polyline/g)).toHaveLength(2);
+    expect(svg.split(why)).toHaveLength(2);
+    expect(chart(day(2, null), day(3, null))).not.toContain(why);
+  });
+
   test('not with a lift that only one of them has', () => {
     expect(chart(day(2, null), day(3, bounded(0, 0.1, 0.2)))).not.toContain('polyline');
     expect(chart(day(2, { is: 'open', low: 0, reason: 'control-near-zero' }), day(3, bounded(0, 0, 0)))).not.toContain(
