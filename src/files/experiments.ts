@@ -1,6 +1,6 @@
 /** Finds and reads the files of a directory of experiments. */
 
-import { closeSync, fstatSync, openSync, readSync } from 'node:fs';
+import { closeSync, type Dirent, fstatSync, openSync, readSync } from 'node:fs';
 import { readdir, realpath, stat } from 'node:fs/promises';
 import { join, relative, resolve, sep } from 'node:path';
 import { setImmediate } from 'node:timers/promises';
@@ -28,8 +28,10 @@ const CONFIG = 'fx.config.yaml';
  * Every YAML file of a directory and those below it, by path; of a file that is named itself, that one. Names that
  * begin with a dot, `node_modules` and `fx.config.yaml` are left aside.
  *
- * @param onLeftOut hears of a file that cannot be read safely, such as a link that leads out, in place of a Refusal
- * @throws Refusal where the directory is not there, holds no such file, or a link leads out of it
+ * @param onLeftOut hears of a file or folder that cannot be read, or not safely, such as a link that leads out, in
+ *   place of a Refusal
+ * @throws Refusal where the directory is not there, holds no such file, something in it cannot be read, or a link leads
+ *   out of it
  */
 export async function loadExperiments(directory: string, onLeftOut?: OnLeftOut): Promise<LoadedFile[]> {
   const root = await realpath(directory).catch(() => {
@@ -40,26 +42,27 @@ export async function loadExperiments(directory: string, onLeftOut?: OnLeftOut):
       'no-directory',
     );
   });
-  if ((await stat(root)).isFile()) return [load(resolve(directory))];
-  const paths = (await walk(resolve(directory), { root, onLeftOut }, new Set([root]))).sort();
+  const walking: Walking = { root, onLeftOut };
+  if ((await stat(root)).isFile()) return loadOr(walking, resolve(directory));
+  const paths = (await walk(resolve(directory), walking, new Set([root]))).sort();
   if (!paths.length) {
     throw new Refusal(
       `${directory} holds no .yaml or .yml file: run fx create to make one, or name another directory.`,
       'no-files',
     );
   }
-  return loadAll(paths);
+  return loadAll(paths, walking);
 }
 
 /** What others wait for in the same process, milliseconds. */
 const TURN_MS = 5;
 
 /** A thousand small files one after another: waiting for each of their four steps would cost more than the steps. */
-async function loadAll(paths: readonly string[]): Promise<LoadedFile[]> {
+async function loadAll(paths: readonly string[], walking: Walking): Promise<LoadedFile[]> {
   const files: LoadedFile[] = [];
   let since = performance.now();
   for (const path of paths) {
-    files.push(load(path));
+    files.push(...loadOr(walking, path));
     if (performance.now() - since < TURN_MS) continue;
     await setImmediate();
     since = performance.now();
@@ -81,8 +84,10 @@ function leaveOut({ onLeftOut }: Walking, path: string, why: string, code: strin
 
 /** @param seen real paths of what is read already, so that nothing is read twice and no link leads round in a circle */
 async function walk(directory: string, walking: Walking, seen: Set<string>): Promise<string[]> {
-  const entries = await readdir(directory, { withFileTypes: true });
   const found: string[] = [];
+  const entries = await readdir(directory, { withFileTypes: true }).catch((error: unknown): Dirent[] =>
+    leaveOut(walking, directory, unreadable(error), 'unreadable'),
+  );
   for (const entry of entries) {
     const path = join(directory, entry.name);
     if (entry.name.startsWith('.') || entry.name === 'node_modules' || entry.name === CONFIG) continue;
@@ -115,8 +120,20 @@ async function follow(path: string, walking: Walking, seen: Set<string>): Promis
   return YAML.test(path) ? [path] : [];
 }
 
+/** What went between being listed and being read, as when git changes a branch, is not there any more. */
+function loadOr(walking: Walking, path: string): LoadedFile[] {
+  try {
+    return [load(path)];
+  } catch (error) {
+    if (codeOf(error) === 'ENOENT') return [];
+    return leaveOut(walking, path, unreadable(error), 'unreadable');
+  }
+}
+
+const unreadable = (error: unknown): string => `cannot be read (${codeOf(error)}): check its permissions.`;
+
 function load(path: string): LoadedFile {
-  const file = opened(path);
+  const file = openSync(path, 'r');
   try {
     const buffer = new Uint8Array(Math.min(fstatSync(file).size, READ_LIMIT));
     let length = 0;
@@ -128,13 +145,5 @@ function load(path: string): LoadedFile {
     return { path: shown(path), text: buffer.subarray(0, length) };
   } finally {
     closeSync(file);
-  }
-}
-
-function opened(path: string): number {
-  try {
-    return openSync(path, 'r');
-  } catch (error) {
-    throw new Refusal(`${shown(path)} cannot be read (${codeOf(error)}): check its permissions.`, 'unreadable');
   }
 }

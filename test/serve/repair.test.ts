@@ -1,6 +1,6 @@
 /** Tests that a file with an error is listed, opened at its line and corrected, and that the others go on. */
 
-import { readFileSync, writeFileSync } from 'node:fs';
+import { readFileSync, symlinkSync, unlinkSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { afterEach, beforeEach, expect, test } from 'vitest';
 import { type Asker, DRAFT, makeFolder, RUNNING, type Studio, startStudio } from './studio.js';
@@ -126,3 +126,21 @@ test('whoever was overtaken loses nothing, and a file that is not there is said 
 });
 
 const fileIn = (list: string): string => new URLSearchParams(link(list).slice('/repair?'.length)).get('file') ?? '';
+
+test('a file that is not read is listed, and its page says why there is no text to correct', async () => {
+  symlinkSync('../elsewhere.yaml', join(studio.root, 'experiments/out.yaml'));
+  writeFileSync(join(studio.root, 'elsewhere.yaml'), RUNNING);
+  const why = 'experiments/out.yaml is a link out of the directory: put the file itself there.';
+  const answer = await owner.get(link(await page('/')));
+  expect([answer.status, await answer.text()]).toEqual([200, expect.stringContaining(why)]);
+  unlinkSync(join(studio.root, 'experiments/out.yaml'));
+  expect((await owner.get('/repair?file=experiments/out.yaml&line=1')).status).toBe(404);
+});
+
+test('where no file at all is read, publishing says so and does not ask for the first experiment', async () => {
+  for (const name of ['cta.yaml', 'price.yaml']) unlinkSync(join(studio.root, 'experiments', name));
+  symlinkSync('nowhere', join(studio.root, 'experiments/out.yaml'));
+  const said = await page('/publish');
+  expect(said).toContain('is a link that leads nowhere');
+  expect(said).not.toContain('There is no experiment yet');
+});

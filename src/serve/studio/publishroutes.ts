@@ -67,13 +67,13 @@ export function publishPages(app: Hono<AppEnv>, desk: Desk): void {
 async function planPage(desk: Desk, c: StudioContext): Promise<Response> {
   const { house } = desk;
   const catalogue = await house.workspace.read();
-  if (!catalogue.files.length) {
-    const body = nothingToPublish(mayAs(desk.caller(c).role, 'editor'));
-    return desk.show(c, { title: 'Publish', at: 'publish', body });
-  }
   if (catalogue.errors.length) {
     const body = html`<h1>Publish</h1>${errorsPart(catalogue)}`;
     return desk.show(c, { title: 'Publish', at: 'publish', body }, 422);
+  }
+  if (!catalogue.files.length) {
+    const body = nothingToPublish(mayAs(desk.caller(c).role, 'editor'));
+    return desk.show(c, { title: 'Publish', at: 'publish', body });
   }
   const to = filledIn(c.req.query('to'));
   const [planned, state] = [await house.publications.plan(to), await house.publications.state(to)];

@@ -44,8 +44,12 @@ async function showFile(desk: Desk, c: StudioContext, path: string, tried: Tried
   const { house } = desk;
   const catalogue = await house.workspace.read();
   const file = catalogue.files.find((one) => one.path === path);
-  if (!file) return desk.refuse(c, gone(path), 'experiments');
   const own = catalogue.errors.filter((error) => error.file === path);
+  if (!file) {
+    const [why] = own;
+    if (!why) return desk.refuse(c, gone(path), 'experiments');
+    return desk.show(c, { title: path, at: 'experiments', body: unreadBody(path, why.message) });
+  }
   const part = catalogue.broken.find((one) => one.path === path);
   const standing = part?.id ? standingsOf(catalogue, await meetingOf(house), house.now()).get(part.id) : undefined;
   const nonce = randomBytes(16).toString('base64');
@@ -76,6 +80,13 @@ function gone(path: string): Refused {
   const { fault } = refused('NOT_FOUND', { message: `There is no file ${path}` }) as { readonly fault: Refused };
   return fault;
 }
+
+/** Of a file whose text nobody here knows, such as one whose permissions keep the server out. */
+const unreadBody = (path: string, why: string): Html => html`
+      <p class="crumbs"><a href="/experiments">Experiments</a></p>
+      <div class="title"><h1>${path}</h1></div>
+      <div class="message message-bad" role="alert"><p>${path} ${why} Nothing can be published until then. Visitors keep what they have; no guard watches what is in it meanwhile.</p></div>
+      <p class="quiet">Studio cannot do that for you: somebody has to on the machine on which fx serve runs. This page shows the file as soon as it is read.</p>`;
 
 /** What the page is made of. */
 interface RepairFacts {
