@@ -6,4 +6,4 @@ export { documentOf, type Html, html } from './html.js';
 export { inLine, inLines } from './inline.js';
 export { styles } from './styles.js';
 export { unbroken } from './unbroken.js';
-export { percent, plural, shellWord, shortened } from './words.js';
+export { dayText, percent, plural, shellWord, shortened } from './words.js';

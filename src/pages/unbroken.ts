@@ -2,8 +2,8 @@
 
 import { type Html, html } from './html.js';
 
-/** `2026-11-29`, `3,020 : 2,980`: a browser breaks after a hyphen, and before a colon. */
-const WHOLE = /(\d{4}-\d\d-\d\d|\d[\d,.]*%?(?: : \d[\d,.]*%?)+)/;
+/** `2026-11-29`, `29 Nov 2026`, `3,020 : 2,980`: a browser breaks after a hyphen, and at a space. */
+const WHOLE = /(\d{4}-\d\d-\d\d|\b\d{1,2} [A-Z][a-z]{2,3} \d{4}\b|\d[\d,.]*%?(?: : \d[\d,.]*%?)+)/;
 
 /** The same text. What is wider than the page alone still breaks. */
 export const unbroken = (text: string): Html =>

@@ -24,7 +24,7 @@ export function caveats(result: Result, spanMs: number, voice: ResultsVoice): st
   const { arms, mixed, strangers, carried, metrics, failuresP } = result;
   const { who } = voice;
   const lines = [
-    ...splitPlaces(result),
+    ...splitPlaces(result, voice),
     ...silentLines(result, voice),
     ...arms.flatMap((arm) => failureLines(arm, voice)),
   ];

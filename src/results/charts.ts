@@ -38,7 +38,7 @@ const HEIGHT = 120;
 const LEFT = 76;
 
 /** New subjects a day, and under it the lift of all who came until then, with an interval that holds at every look. */
-export function daysChart({ days, arms, control }: Result, who: ResultsVoice['who']): Html {
+export function daysChart({ days, arms, control }: Result, { who, day }: ResultsVoice): Html {
   if (days.length < 2) return html``;
   const step = (WIDTH - LEFT) / days.length;
   const totals = days.map(({ subjects }) => subjects.reduce((sum, one) => sum + one, 0));
@@ -47,7 +47,7 @@ export function daysChart({ days, arms, control }: Result, who: ResultsVoice['wh
     const height = (total / most) * (HEIGHT - 50);
     return html`<rect x="${(LEFT + at * step + 1).toFixed(1)}" y="${(HEIGHT - 24 - height).toFixed(1)}" width="${Math.max(1, step - 2).toFixed(1)}" height="${height.toFixed(1)}"/>`;
   });
-  const dayAt = (place: number): string => (days.at(place) as DayResult).day;
+  const dayAt = (place: number): string => day((days.at(place) as DayResult).day);
   const [first, last] = [dayAt(0), dayAt(-1)];
   const lifts = arms
     .filter(({ variant }) => variant !== control)

@@ -7,6 +7,7 @@ import type { ArmWords, MetricWords } from './metricwords.js';
 import { REPORT_STYLES } from './reportstyles.js';
 import type { Result } from './result.js';
 import type { SplitWords } from './splitwords.js';
+import { type ResultsVoice, SENT } from './voices.js';
 import type { Heading, ResultWords, SegmentWords } from './words.js';
 
 /** One experiment. */
@@ -20,8 +21,8 @@ export interface Entry {
 }
 
 /** The cards of experiments, for a page that has its own frame. */
-export const reportCards = (entries: readonly Entry[]): Html =>
-  html`${entries.map((entry, at) => card(entry, `experiment-${at}`))}`;
+export const reportCards = (entries: readonly Entry[], voice: ResultsVoice): Html =>
+  html`${entries.map((entry, at) => card(entry, `experiment-${at}`, voice))}`;
 
 /** @param notes what holds for all of it */
 export function report(entries: readonly Entry[], notes: readonly string[]): string {
@@ -33,13 +34,13 @@ export function report(entries: readonly Entry[], notes: readonly string[]): str
     html`<main class="wrap">
       <h1>Results</h1>
       ${entries.length ? '' : html`<p>No experiment is running, and none is in these events.</p>`}
-      ${reportCards(entries)}
+      ${reportCards(entries, SENT)}
       ${notes.map((note) => html`<p class="quiet">${unbroken(note)}</p>`)}
     </main>`,
   );
 }
 
-function card({ id, heading, variants, result, words }: Entry, anchor: string): Html {
+function card({ id, heading, variants, result, words }: Entry, anchor: string, voice: ResultsVoice): Html {
   const { span, ending, conclusion, split, caveats, asides, metrics, segments } = words;
   const scale = scaleOf(metrics);
   return html`
@@ -54,7 +55,7 @@ function card({ id, heading, variants, result, words }: Entry, anchor: string): 
         ${caveats.length ? html`<ul class="plain-list caveats">${caveats.map((line) => html`<li>${unbroken(line)}</li>`)}</ul>` : ''}
         ${asides.map((line) => html`<p class="quiet">${unbroken(line)}</p>`)}
         ${metrics.map((metric) => metricPart(metric, heading.name, scale))}
-        ${daysChart(result, words.who)}
+        ${daysChart(result, voice)}
         ${segments.length ? html`<h3>Segments</h3>` : ''}
         ${segments.map((segment) => segmentPart(segment, heading.name))}
       </section>`;

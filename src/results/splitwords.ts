@@ -16,7 +16,7 @@ export interface SplitWords {
 const MOST_NAMED = 3;
 
 /** Where a split is off: on which days, and in which segments. Empty where none stands out, nor the whole. */
-export function splitPlaces({ split, offDays, segments }: Result): string[] {
+export function splitPlaces({ split, offDays, segments }: Result, voice: ResultsVoice): string[] {
   const places = segments
     .filter((one) => isOffIn(one, segments))
     .map(({ by, value, arms: own }) => ({
@@ -28,7 +28,7 @@ export function splitPlaces({ split, offDays, segments }: Result): string[] {
     if (split?.state !== 'off' || offDays.others < 2 || split.unexpected.length) return among;
     return ['No single day stands out: the split is a little off on all of them.', ...among];
   }
-  const days = listed(offDays.days.map(({ day, subjects }) => ({ name: day, subjects })));
+  const days = listed(offDays.days.map(({ day, subjects }) => ({ name: voice.day(day), subjects })));
   return [`The split is off on ${days}${restText(offDays)}`, ...among];
 }
 

@@ -1,6 +1,6 @@
 /** Chooses words by who reads them: somebody at a terminal, somebody with a page, or somebody in Studio. */
 
-import { inLine, shellWord } from '../pages/index.js';
+import { dayText, inLine, shellWord } from '../pages/index.js';
 
 /** How somebody is spoken to. */
 export interface ResultsVoice {
@@ -16,6 +16,8 @@ export interface ResultsVoice {
   readonly publishedHow: string;
   /** After a warning of deciding early. */
   readonly early: string;
+  /** A day, from `2026-11-02`. */
+  day(day: string): string;
   /** After another phase: how to see it. */
   phase(phase: string): string;
 }
@@ -30,6 +32,7 @@ export const TYPED: ResultsVoice = {
   adjusting: '--adjust',
   publishedHow: ': fx results --to reads that from its target.',
   early: ' (fx power says it); --sequential gives intervals that hold at every look.',
+  day: (day) => day,
   phase: (phase) => `: fx results --phase ${shellWord(inLine(phase))} shows them.`,
 };
 
@@ -41,6 +44,7 @@ export const SENT: ResultsVoice = {
   adjusting: 'Adjusting',
   publishedHow: '.',
   early: ELSEWHERE,
+  day: (day) => (Number.isNaN(Date.parse(day)) ? day : dayText(day)),
   phase: (phase) => `, ${inLine(phase)}.`,
 };
 

@@ -33,8 +33,6 @@ export interface Ending {
 
 /** One experiment. */
 export interface ResultWords {
-  /** What one of those who are counted is called. */
-  readonly who: ResultsVoice['who'];
   /** How many, and when; null where nobody was exposed. */
   readonly span: string | null;
   /** How it ended; null where the file does not say. */
@@ -68,14 +66,13 @@ export function wordsOf(result: Result, heading: Heading, voice: ResultsVoice): 
   if (!subjects || sinceMs === null || untilMs === null) {
     const asides = ['Nobody was exposed to it in these events.', ...otherPhases(result, voice)];
     const caveats = result.mixed ? mixedLines(result, voice) : [];
-    return { who, span: null, ending, conclusion: null, split: null, caveats, asides, metrics: [], segments: [] };
+    return { span: null, ending, conclusion: null, split: null, caveats, asides, metrics: [], segments: [] };
   }
   const none = metrics.length ? [] : ['It has no metrics: name the events that count below metrics: in its file.'];
   const isTrusted = result.verdict.code !== 'do-not-trust';
   const telling = { control: result.control, confidence: heading.confidence, isTrusted, isConcluded: true, voice };
   return {
-    who,
-    span: `${plural(subjects, who)}, ${dayOf(sinceMs)} to ${dayOf(untilMs)}${planText(result.planned, untilMs - sinceMs, voice)}`,
+    span: `${plural(subjects, who)}, ${voice.day(dayOf(sinceMs))} to ${voice.day(dayOf(untilMs))}${planText(result.planned, untilMs - sinceMs, voice)}`,
     ending,
     conclusion: conclude(result, heading.isHoldout, voice),
     split: splitWords(result.split, result.arms, voice),

@@ -10,6 +10,8 @@ test.each([
   ['6,000 subjects, 2026-11-02 to 2026-11-23', ['2026-11-02', '2026-11-23']],
   ['3,020 : 2,980 where 50.0% : 50.0% is expected, p = 0.6056.', ['3,020 : 2,980', '50.0% : 50.0%']],
   ['1 : 2 : 3', ['1 : 2 : 3']],
+  ['6,000 visitors, 2 Nov 2026 to 23 Nov 2026', ['2 Nov 2026', '23 Nov 2026']],
+  ['12 orders', []],
   ['Since Monday: 12 orders, at 10:30.', []],
   ['', []],
 ])('days and ratios of “%s” stay whole', (text, whole) => {

@@ -67,16 +67,17 @@ describe('days are drawn', () => {
     subjects,
     lifts: lift ? [{ variant: 'treatment', lift }] : [],
   });
-  const chart = (...days: DayResult[]): string => daysChart({ ...RESULT, days }, 'subject').html;
+  const chart = (...days: DayResult[]): string => daysChart({ ...RESULT, days }, SENT).html;
 
   test('with a bar for the new subjects of each, and the most of a day as the scale', () => {
     const svg = chart(day(2, null), day(3, null, [100, 1_100]), day(4, null, [0, 0]));
-    expect(svg).toContain('New subjects a day, from 2026-11-02 to 2026-11-04, at most 1,200');
+    expect(svg).toContain('New subjects a day, from 2 Nov 2026 to 4 Nov 2026, at most 1,200');
     expect([...svg.matchAll(/<rect [^>]* height="([\d.]+)"/g)].map(([, height]) => height)).toEqual([
       '2.3',
       '70.0',
       '0.0',
     ]);
+    expect(svg).toContain('text-anchor="end">4 Nov 2026</text>');
     expect(svg).not.toContain('Lift of');
   });
 
@@ -92,7 +93,7 @@ describe('days are drawn', () => {
       lifts: ['treatment', 'other'].map((variant) => ({ variant, lift })),
     }));
     const other = { ...(RESULT.arms[1] as Result['arms'][number]), variant: 'other', name: 'other' };
-    const svg = daysChart({ ...RESULT, arms: [...RESULT.arms, other], days }, 'subject').html;
+    const svg = daysChart({ ...RESULT, arms: [...RESULT.arms, other], days }, SENT).html;
     expect(svg.match(/<polyline/g)).toHaveLength(2);
     expect(svg.split(why)).toHaveLength(2);
     expect(chart(day(2, null), day(3, null))).not.toContain(why);

@@ -62,7 +62,7 @@ const LACKING = [
 ] as const;
 
 /** Every sentence of it. */
-function said(voice: ResultsVoice): string {
+function sentencesOf(voice: ResultsVoice): string {
   const keeping = {
     ...SOUND,
     planned: ALL.planned,
@@ -81,8 +81,6 @@ function said(voice: ResultsVoice): string {
   ]);
 }
 
-/** `"who": "subject"` is no sentence. */
-const sentencesOf = (voice: ResultsVoice): string => said(voice).replaceAll(/"who":"\w+"/g, '');
 const COMMANDS = /fx [a-z]+|--[a-z]+/g;
 
 test('where commands are typed they are named, and those who are counted are subjects', () => {
@@ -105,6 +103,20 @@ test('a page that is sent names no command', () => {
   expect(text.match(COMMANDS)).toBeNull();
   expect(text).not.toMatch(/visitor/i);
   expect(text).toContain('2 subjects began in another phase, q6.');
+});
+
+test('a page says days as people write them, and the terminal as files do', () => {
+  const spans = [TYPED, SENT, IN_STUDIO].map((voice) => wordsOf(SOUND, HEADING, voice).span);
+  const iso = /, \d{4}-\d\d-\d\d to \d{4}-\d\d-\d\d/;
+  const written = /, \d{1,2} [A-Z][a-z]+ \d{4} to \d{1,2} [A-Z][a-z]+ \d{4}/;
+  expect(spans).toEqual([iso, written, written].map((form) => expect.stringMatching(form)));
+  const off = { days: [{ day: '2026-11-03', subjects: [10, 90], p: 1e-9 }], others: 0, rest: null };
+  const [caveat] = wordsOf({ ...SOUND, offDays: off }, HEADING, IN_STUDIO).caveats;
+  expect(caveat).toBe('The split is off on 3 Nov 2026 (10 : 90), that is on every day.');
+});
+
+test('a day that no calendar has stays what it is called', () => {
+  expect([SENT, IN_STUDIO].map(({ day }) => day('an unknown day'))).toEqual(['an unknown day', 'an unknown day']);
 });
 
 test('Studio names no command, says where its own switches are, and speaks of visitors', () => {

@@ -125,7 +125,7 @@ describe('an experiment that nobody was exposed to', () => {
 describe('where a split is off', () => {
   const off = { day: '2026-11-03', subjects: [10, 90], p: 1e-9 };
   const places = (offDays: Result['offDays'], more: Partial<Result> = {}): string[] =>
-    splitPlaces({ ...SOUND, offDays, ...more });
+    splitPlaces({ ...SOUND, offDays, ...more }, TYPED);
 
   test('the days are named, three at the most, and what the others are like', () => {
     expect(places({ days: [off], others: 0, rest: null })).toEqual([

@@ -1,7 +1,7 @@
 /** Decides for one visitor, and says it gate by gate, as far as the first that keeps them out. */
 
 import { type Decision, decide, type Experiment, explain, type Gate, type Question } from '../../core/index.js';
-import { dayText } from './page.js';
+import { dayText } from '../../pages/index.js';
 import { sentenceOfRule } from './rulewords.js';
 import { shareText } from './words.js';
 

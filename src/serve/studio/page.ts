@@ -1,6 +1,6 @@
 /** Draws the frame of every page of Studio: where one is, who one is, and the button that switches everything off. */
 
-import { documentOf, type Html, html, plural } from '../../pages/index.js';
+import { dayText, documentOf, type Html, html, plural } from '../../pages/index.js';
 import { mayAs, type StudioRole } from '../access/roles.js';
 import type { Caller } from '../house.js';
 
@@ -135,11 +135,7 @@ export const chip = (status: string): Html => html`<span class="chip chip-${stat
 export const numberCell = (figure: string | null, unit: string): Html =>
   figure === null ? html`<td class="number">–</td>` : html`<td class="number" data-unit="${unit}">${figure}</td>`;
 
-/** A day as people write it: `12 Nov 2026`. */
-export const dayText = (time: number | string): string =>
-  new Date(time).toLocaleDateString('en-GB', { day: 'numeric', month: 'short', year: 'numeric', timeZone: 'UTC' });
-
-/** With its time, in UTC. */
+/** `12 Nov 2026, 14:03 UTC` */
 export const timeText = (time: number | string): string =>
   `${dayText(time)}, ${new Date(time).toISOString().slice(11, 16)} UTC`;
 

@@ -6,7 +6,7 @@
 import { statusOf } from '../../core/index.js';
 import { sizeText } from '../../files/index.js';
 import { type Html, html, plural, unbroken } from '../../pages/index.js';
-import { type Entry, factText, type Result, reportCards } from '../../results/index.js';
+import { type Entry, factText, IN_STUDIO, type Result, reportCards } from '../../results/index.js';
 import type { ReadoutProgress } from '../readout/asked.js';
 import type { TimedReadout } from '../readout/readouts.js';
 import type { Catalogue, FiledExperiment } from '../workspace.js';
@@ -51,7 +51,7 @@ export function resultsBody({ readout, query, catalogue, standings, pictured, ma
       ${filed ? html`<p class="crumbs"><a href="/experiments/${filed.id}">${filed.source.raw.name}</a></p>` : ''}
       <div class="title"><h1>Results</h1>${standing ? standingChips(standing) : ''}</div>
       ${switches(query, catalogue.config.segments, query.experiment === null ? [] : (shown[0]?.result.phases ?? []))}
-      <div data-live="results">${shown.length && !isUncounted(filed, shown) ? html`<div class="report">${reportCards(shown)}</div>` : emptyPart(filed)}
+      <div data-live="results">${shown.length && !isUncounted(filed, shown) ? html`<div class="report">${reportCards(shown, IN_STUDIO)}</div>` : emptyPart(filed)}
       <div class="quiet">${readout.notes.map((note) => html`<p>${unbroken(note)}</p>`)}<p>As of ${timeOf(readout.at)}.</p></div></div>
       ${filed ? html`<p><a href="${csvOf(query)}">These figures as CSV</a></p>` : archivePart(catalogue)}
       ${filed && mayEdit ? concludePart(filed) : ''}`;

@@ -3,7 +3,7 @@
 import { describeAudience, describeTrigger } from '../../authoring/index.js';
 import type { Experiment } from '../../core/index.js';
 import { shown } from '../../files/index.js';
-import { type Html, html, plural } from '../../pages/index.js';
+import { dayText, type Html, html, plural } from '../../pages/index.js';
 import type { Planned } from '../../publishing/index.js';
 import { repairPath } from '../broken.js';
 import type { GuardTrouble } from '../house.js';
@@ -11,7 +11,7 @@ import type { TimedReadout } from '../readout/readouts.js';
 import type { Deed } from '../record.js';
 import type { Catalogue, FiledExperiment } from '../workspace.js';
 import { firstSteps } from './firststeps.js';
-import { dayText, numberCell, timeOf } from './page.js';
+import { numberCell, timeOf } from './page.js';
 import { countsOfLines } from './planlines.js';
 import { type ExperimentStanding, type Meeting, standingChips, standingsOf, unknownNote } from './standing.js';
 import { deedText, healthOf, healthPart, personIn } from './words.js';

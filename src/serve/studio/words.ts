@@ -1,10 +1,10 @@
 /** Says what was done, who did it and how an experiment is, in words for people who have no terminal. */
 
-import { type Html, html } from '../../pages/index.js';
+import { dayText, type Html, html } from '../../pages/index.js';
 import type { FaultProblem, Refused } from '../fault.js';
 import type { TimedReadout } from '../readout/readouts.js';
 import type { Deed } from '../record.js';
-import { dayText, type PageNotice } from './page.js';
+import type { PageNotice } from './page.js';
 
 const DEEDS: Readonly<Record<string, string>> = {
   'experiment.create': 'made',
