@@ -5,6 +5,7 @@
 
 export { compile } from './compile.js';
 export { isToken, parseConfig } from './config.js';
+export { checkConfig } from './configfields.js';
 export { decode } from './decode.js';
 export { editFields, type NewStatus, setStatus } from './edit.js';
 export { type Fields, fieldsOf } from './json.js';

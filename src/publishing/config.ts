@@ -1,8 +1,8 @@
 /** Reads fx.config.yaml: the preview token, the targets by name, the sites that variants may lead to. */
 
 import { dirname, join, resolve, sep } from 'node:path';
-import { type Declaration, readDeclared } from '../authoring/index.js';
-import { isAddress, readText, withoutSecrets } from '../files/index.js';
+import { type Declaration, type Problem, readDeclared } from '../authoring/index.js';
+import { isAddress, Refusal, readText, shown, withoutSecrets } from '../files/index.js';
 import { type AddressFault, type Attempt, Blocked, blocked, caught, done } from './attempt.js';
 import { faultOfAddress } from './remotes/address.js';
 
@@ -34,16 +34,25 @@ export async function findConfig(directory: string): Promise<string | null> {
   return null;
 }
 
+/** How strictly a configuration is read. */
+export interface ReadingConfig {
+  /** Whether somebody switches experiments off: a field too many does not keep them from it. Default false. */
+  readonly isUrgent?: boolean;
+}
+
 /** Reads the configuration of a directory of experiments. */
-export const loadConfig = (directory: string): Promise<Attempt<Config>> => caught(() => readConfig(directory));
+export const loadConfig = (directory: string, reading?: ReadingConfig): Promise<Attempt<Config>> =>
+  caught(() => readConfig(directory, reading));
 
 /** The same inside of this room. */
-export async function readConfig(directory: string): Promise<Config> {
+export async function readConfig(directory: string, { isUrgent = false }: ReadingConfig = {}): Promise<Config> {
   const path = await findConfig(directory);
   const text = path && (await readText(path));
   if (!path || text === null)
     return { path: null, token: null, targets: {}, redirectOrigins: [], tag: null, segments: [] };
-  const { isToken, parseConfig } = await import('../authoring/checks.js');
+  const { checkConfig, isToken, parseConfig } = await import('../authoring/checks.js');
+  const problems = checkConfig({ path: shown(path), text });
+  refuseFields(isUrgent ? problems.filter(({ code }) => code !== 'unknown' && code !== 'home') : problems);
   const { previewToken: token, targets = {}, redirectOrigins = [], tag, segments = [] } = parseConfig(text);
   if (!isToken(token)) throw new Blocked({ code: 'config', path, field: 'previewToken' });
   const named = readSegments(segments, path);
@@ -55,6 +64,15 @@ export async function readConfig(directory: string): Promise<Config> {
     tag: withSegments(readTag(tag, path), named),
     segments: named,
   };
+}
+
+/** As in experiments: what nobody reads may be what somebody counts on, by a name that is nearly right. */
+function refuseFields(problems: readonly Problem[]): void {
+  if (!problems.length) return;
+  const lines = problems.map(({ file, line, path, message }) =>
+    path === '' ? `${file}: line ${line} ${message}` : `${file}:${line}: ${path} ${message}`,
+  );
+  throw new Refusal(lines.join('\n'), 'config', { problems });
 }
 
 /** Names of facts as rules read them; the tag takes 5. */

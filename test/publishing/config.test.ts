@@ -4,6 +4,7 @@ import { writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { expect, test } from 'vitest';
 import { chooseTarget, loadConfig } from '../../src/publishing/index.js';
+import { readServeSettings } from '../../src/serve/settings.js';
 import { project } from '../cli/target.js';
 
 test.each([
@@ -101,4 +102,51 @@ test('segments are facts that a container is composed for, and targets elsewhere
   expect(await read('targets: {live: s3://site/fx, here: public/fx}\n')).toMatchObject({
     targets: { live: 's3://site/fx', here: join(root, 'public/fx') },
   });
+});
+
+const read = async (text: string, isUrgent = false): Promise<unknown> => {
+  const { root } = project();
+  writeFileSync(join(root, 'fx.config.yaml'), text);
+  const attempt = await loadConfig(join(root, 'experiments'), { isUrgent });
+  if (attempt.ok) return attempt.value;
+  return attempt.obstacle.code === 'files' ? attempt.obstacle.refusal : attempt.obstacle;
+};
+
+test('a field that is none is refused with its line and what is meant, as in experiments', async () => {
+  const refused = await read("previewToken: '0123456789abcdef'\ntarget: {live: a}\nserve:\n  gitt: false\n");
+  expect(refused).toMatchObject({ code: 'config', details: { problems: [{ line: 2 }, { line: 4 }] } });
+  expect(String(refused)).toMatch(
+    /fx\.config\.yaml:2: target is not a known field; did you mean targets\?\n.*fx\.config\.yaml:4: serve\.gitt is not a known field; did you mean git\?$/,
+  );
+});
+
+test('a file that is no YAML is refused with its line, and not for the token that is in it', async () => {
+  expect(String(await read("previewToken: '0123456789abcdef'\n  targets: {\n"))).toMatch(/fx\.config\.yaml: line \d /);
+});
+
+test('whoever switches off is not kept from it by a field that is none', async () => {
+  const text = "previewToken: '0123456789abcdef'\ntargets: {live: a}\nteam: web\n";
+  expect(await read(text)).toMatchObject({ code: 'config' });
+  expect(await read(text, true)).toMatchObject({ token: '0123456789abcdef' });
+});
+
+test('all that fx serve reads is known, and nothing else', async () => {
+  const fieldsOf = async (text: string): Promise<string[]> => {
+    const { root } = project();
+    writeFileSync(join(root, 'fx.config.yaml'), `previewToken: '0123456789abcdef'\n${text}\n`);
+    const refused: unknown = await readServeSettings(join(root, 'experiments')).catch((error: unknown) => error);
+    return /must be one of (.*)\.$/.exec(String(refused))?.[1]?.split(', ').sort() ?? [];
+  };
+  const known = async (text: string): Promise<string[]> =>
+    /the fields here are (.*)$/
+      .exec(String(await read(`previewToken: '0123456789abcdef'\n${text}\n`)))?.[1]
+      ?.split(', ')
+      .sort() ?? [];
+  for (const text of ['serve: {0000000: a}', 'serve: {oidc: {0000000: a}}', 'results: {0000000: a}']) {
+    expect(await known(text)).not.toEqual([]);
+    expect(await known(text)).toEqual(await fieldsOf(text));
+  }
+  const kinds = ['http', 'clickhouse', 'postgres', 'parquet'];
+  const sinks = await Promise.all(kinds.map((kind) => fieldsOf(`serve: {sinks: [{${kind}: a, 0000000: a}]}`)));
+  expect(await known('serve: {sinks: [{0000000: a}]}')).toEqual([...new Set(sinks.flat())].sort());
 });
