@@ -14,6 +14,8 @@ const MAIN = fileURLToPath(new URL('../../dist/esm/cli/main.js', import.meta.url
 async function start(root: string, ...args: readonly string[]) {
   const child = spawn(process.execPath, [MAIN, 'dev', '--json', '--port', '0', ...args], { cwd: root });
   const ended = new Promise<number | null>((resolve) => child.on('close', resolve));
+  let err = '';
+  child.stderr.on('data', (part: Buffer) => (err += part.toString()));
   const out = await new Promise<string>((resolve, reject) => {
     let text = '';
     child.stdout.on('data', (part: Buffer) => {
@@ -26,7 +28,11 @@ async function start(root: string, ...args: readonly string[]) {
     child.kill('SIGTERM');
     return ended;
   };
-  return { said: JSON.parse(out) as { schema: string; url: string; collectUrl: string; eventsFile: string }, stop };
+  return {
+    said: JSON.parse(out) as { schema: string; url: string; collectUrl: string; eventsFile: string },
+    stop,
+    err: () => err,
+  };
 }
 
 test('serves pages, the container and the manifest, and ends with 0 at SIGTERM', async () => {
@@ -60,6 +66,15 @@ test('goes on with experiments that are broken, and says so', async () => {
   } finally {
     expect(await stop()).toBe(0);
   }
+});
+
+test('says once what is wrong with the configuration, and goes on without it', async () => {
+  const config = "previewToken: '0123456789abcdef'\ntarget: {live: public/fx}\n";
+  const root = folder({ 'fx.config.yaml': config, 'public/index.html': '', 'experiments/cta.yaml': experiment('cta') });
+  const { said, stop, err } = await start(root, 'public');
+  expect((await fetch(`${said.url}/fx/`)).status).toBe(200);
+  expect(await stop()).toBe(0);
+  expect(err().match(/! .*fx\.config\.yaml:2: target is not a known field; did you mean targets\?/g)).toHaveLength(1);
 });
 
 test.each([

@@ -6,6 +6,7 @@ import { banner, type PublishedTarget, startDev } from '../../dev/index.js';
 import { ignoreInGit, OWN_FOLDER, Refusal, shown } from '../../files/index.js';
 import { DEFAULT_DIRECTORY, loadConfig, openTarget } from '../../publishing/index.js';
 import { example, type Setup } from '../command.js';
+import { obstacleText } from '../obstacles.js';
 import { publishedAt } from '../published.js';
 import { pagesHere } from '../sitefolder.js';
 
@@ -44,6 +45,8 @@ export const setup: Setup = (command, io) => {
           throw error instanceof CannotListen ? new Refusal(error.message, 'dev', {}, error.cause) : error;
         });
       endOnSignal(() => dev.close());
+      const config = await loadConfig(experiments ?? DEFAULT_DIRECTORY);
+      if (!config.ok) log(terminal.hint.yellow(`! ${obstacleText(config.obstacle)}`));
       const { url, collectUrl, eventsFile } = dev;
       if (terminal.isJson) terminal.json('dev', { url, collectUrl, eventsFile });
       else terminal.data(banner(dev, terminal.paint));
