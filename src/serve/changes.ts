@@ -178,7 +178,8 @@ async function createFile(parts: ChangesParts, id: string, text: string, hand: H
 
 /** A change that is open was cut off: what the file holds says whether it was made. */
 async function settle({ record, repository }: ChangesParts): Promise<void> {
-  const open = (await record.read()).filter(({ state }) => state === 'open');
+  // What is said of a target is settled by who publishes.
+  const open = (await record.read()).filter(({ state, target }) => state === 'open' && target === undefined);
   for (const deed of open.reverse()) {
     const text = await textOfDeed(deed, repository);
     const isMade = text !== null && revisionOfText(text) === deed.after;

@@ -52,6 +52,7 @@ export async function openFolder(parts: FolderParts): Promise<OpenFolder> {
   await changes.settle();
   for (const folder of [directory, studio]) tidy(folder);
   const publications = createPublications(workspace, record, { signer, main: settings.target });
+  await publications.settle((error) => parts.say(`What became of a publication could not be written down: ${error}`));
   const readouts = createReadouts({
     ...{ directory, events: parts.events, named: parts.named, engine: parts.engine, script: parts.script, now },
     target: async () => [...(await publications.places()).values()][0] ?? null,

@@ -15,6 +15,7 @@ import {
   toggle,
   WAIT_MS,
 } from '../publishing/index.js';
+import { settleCutOff } from './cutoff.js';
 import { findTarget, namedTargets, targetPlaces } from './destinations.js';
 import { type Done, refused, succeeded } from './fault.js';
 import type { Author } from './gitcommits.js';
@@ -62,6 +63,8 @@ export interface Publications {
   toggle(request: PublishRequest, enabled: boolean): Promise<Done<TargetState>>;
   /** Where each target lies, by its name, the main one first. */
   places(): Promise<ReadonlyMap<string, string>>;
+  /** Takes down what became of what an earlier process had begun. @param onProblem hears why that could not be done */
+  settle(onProblem: (error: unknown) => void): Promise<void>;
 }
 
 /** What is told while it works is on the page afterwards. */
@@ -132,6 +135,11 @@ export function createPublications(
     lastPlan,
     places: placesNow,
     main: mainName,
+    async settle(onProblem) {
+      const places = [...(await placesNow()).values()];
+      const stateOf = async (place: string) => partOfHeld('state', await holdings.now(place));
+      await settleCutOff({ record, places, stateOf, turns, onProblem });
+    },
     targets: async () => [...(await namedTargets(directory)).keys()],
     state: (to) => heldAt('state', to),
     live: (to) => heldAt('live', to),

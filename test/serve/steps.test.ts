@@ -9,6 +9,7 @@ import { join } from 'node:path';
 import { fileURLToPath } from 'node:url';
 import { expect, onTestFinished, test } from 'vitest';
 import { compile } from '../../src/authoring/index.js';
+import type { Deed } from '../../src/serve/record.js';
 import { type ServerProcess, startProcess } from './process.js';
 import { DRAFT, makeFolder } from './studio.js';
 
@@ -59,6 +60,27 @@ async function isWhole({ root, isGit, git, read }: Place): Promise<void> {
   }
 }
 
+/** What the record says of the last publication is what its target holds. */
+function isTold({ root, read }: Place): void {
+  if (!existsSync(join(root, '.fx/studio/record.ndjson'))) return;
+  const deeds = new Map<string, Deed>();
+  for (const line of read('.fx/studio/record.ndjson').split('\n').filter(Boolean)) {
+    const deed = JSON.parse(line) as Deed;
+    deeds.set(deed.id, deed);
+  }
+  const last = [...deeds.values()].findLast(({ what }) => what === 'publish');
+  if (!last) return;
+  const file = 'public/fx/state.json';
+  const state = existsSync(join(root, file)) ? (JSON.parse(read(file)) as StateFile) : null;
+  const held = (state?.next ?? state)?.current.revision ?? null;
+  expect(last).toMatchObject(last.state === 'done' ? { after: held } : { state: 'failed', before: held });
+}
+
+interface StateFile {
+  readonly current: { readonly revision: string };
+  readonly next?: StateFile;
+}
+
 test.each([
   ['a change in git', 'experiment.update', true],
   ['a publication in git', 'publish', true],
@@ -75,6 +97,7 @@ test.each([
       const server = await startProcess(root, ['--import', KILLER], { FX_STEP: `${step}`, FX_OF: what });
       const page = await fetch(`${server.url}/history`, { headers: { cookie: server.cookie } });
       expect(await page.text()).not.toContain('under way');
+      isTold(place);
       const changed = await paint(server, colourAt(turn));
       const published = changed && (await server.ask('publish', REPAINTED));
       isDone = published !== null;
