@@ -66,8 +66,9 @@ export const settingsBody = (facts: SettingsFacts): Html => html`
       <section id="collector" aria-labelledby="lines"><h2 id="lines">Your site</h2>
         ${siteForm(facts)}
         <p>Put these two lines first into the head of every page, or send them to whoever builds your site. One click selects both.</p>
-        <pre class="inline token" tabindex="0">&lt;script&gt;window.fx = window.fx || []&lt;/script&gt;
+        <pre class="inline token" id="tag-lines" tabindex="0">&lt;script&gt;window.fx = window.fx || []&lt;/script&gt;
 &lt;script src="/fx/container.js" data-collect="${facts.collectUrl}"&gt;&lt;/script&gt;</pre>
+        <p class="row copy"><button type="button" data-copies="tag-lines" hidden>Copy both lines</button> <span class="quiet" role="status"></span></p>
         <dl class="facts">
           <div><dt>Events are sent to</dt><dd><code>${facts.collectUrl}</code></dd></div>
           <div><dt>and stored in</dt><dd><code>${facts.eventsFile}</code>, ${sizeText(facts.eventsBytes)}</dd></div>

@@ -138,7 +138,7 @@ pre.inline { padding: 8px 10px; white-space: pre-wrap; } pre.inline + .facts { m
 .figures { font-variant-numeric: tabular-nums; } .figures .health { display: block; margin-top: 4px; }
 .conclude { max-width: 44rem; } .deeds details form { margin-top: 10px; }
 .row-form > summary { display: inline-block; padding: 0; color: var(--link); text-decoration: underline; text-underline-offset: 3px; } .row-form > summary::before { content: none; } .row-form > form { margin: 8px 0; } .row-form button { white-space: normal; }
-.token { overflow-wrap: anywhere; user-select: all; }
+.token { overflow-wrap: anywhere; user-select: all; } .copy { margin: 8px 0 16px; } .copy:has(> [hidden]) { display: none; }
 section > details.drop { margin-top: 14px; } section > details.drop + form { margin-top: 8px; }
 .row { display: flex; flex-wrap: wrap; align-items: center; gap: 8px; }
 .conclusion-card { padding: 16px 20px; border-left: 4px solid var(--accent); background: var(--raised); }
