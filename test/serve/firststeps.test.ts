@@ -97,7 +97,9 @@ test('a rule is said as a sentence, and as JSON where a sentence cannot say it',
       "{ and: [{ startsWith: [{ var: device.language }, en] }, { '==': [{ var: user.plan }, pro] }] }",
     ),
   });
-  expect(await page('/experiments/price')).toContain('device.language begins with en, and user.plan is pro');
+  expect(await page('/experiments/price')).toContain(
+    'the language of the browser begins with en, and “user.plan” is pro',
+  );
   const other = ruled("{ or: [{ '==': [{ var: user.plan }, pro] }, { '==': [{ var: user.plan }, team] }] }");
   writeFileSync(join(studio?.root ?? '', 'experiments/price.yaml'), other);
   expect(await page('/experiments/price')).toContain('&#34;or&#34;');

@@ -38,7 +38,7 @@ test.each<readonly [path: string, before: Json | undefined, after: Json | undefi
     'audience.rule',
     undefined,
     BOTH,
-    'Who may take part: everyone → device.type is mobile, and device.language is one of de, en',
+    'Who may take part: everyone → the kind of device is mobile, and the language of the browser is one of de, en',
   ],
   ['audience.rule', RULE, { or: [RULE, RULE] }, 'Who may take part: changed'],
   ['layer', undefined, { name: 'checkout', from: 0, to: 0.5 }, 'Slice of a layer: none → checkout, 0% to 50%'],

@@ -48,7 +48,7 @@ test('the heading says the reason, and nothing is asked after the gate that says
   expect(gatesIn(page)).toEqual([
     'Experiments are switched on.',
     'It is running.',
-    'Its rule does not let them in (user.plan is pro); user.plan was not filled in.',
+    'Its rule does not let them in (“user.plan” is pro); “user.plan” was not filled in.',
   ]);
 });
 
@@ -59,7 +59,7 @@ test('says what somebody gets, without gates that an experiment does not have', 
   expect(gatesIn(page)).toEqual([
     'Experiments are switched on.',
     'It is running.',
-    'Its rule lets them in (user.plan is pro).',
+    'Its rule lets them in (“user.plan” is pro).',
     expect.stringMatching(/^The draw gives them “(As it is|Low)”\.$/) as string,
   ]);
   expect(gatesIn(await ask({ subject: 'visitor-1' }, 'menu'))).toHaveLength(3);
@@ -73,10 +73,23 @@ test('a page at which it does not start is said to be one', async () => {
   expect(gatesIn(await ask({ ...PRO, address: 'https://shop.example/product' })).at(-1)).toContain('may start');
 });
 
-test('what a rule reads is asked for by name', async () => {
+test('all that was not filled in is named, as the rule names it', async () => {
+  const and = "- '==': [{ var: user.plan }, pro]\n      - '==': [{ var: device.type }, mobile]";
+  write('menu', MENU.replace('variants:', `audience:\n  rule:\n    and:\n      ${and}\nvariants:`));
+  await publish();
+  expect(gatesIn(await ask({ subject: 'visitor-1' }, 'menu')).at(-1)).toBe(
+    'Its rule does not let them in (“user.plan” is pro, and the kind of device is mobile); the kind of device and “user.plan” were not filled in.',
+  );
+});
+
+test('what a rule reads is asked for, by name or by what it means', async () => {
+  write('menu', MENU.replace('variants:', "audience:\n  rule:\n    '==': [{ var: visitor.isNew }, true]\nvariants:"));
   await publish();
   expect(await ask({ subject: 'visitor-1' })).toContain('name="fact.user.plan"');
-  expect(await textAt('/why')).toContain('name="fact.user.plan"');
+  const all = await textAt('/why');
+  expect(all).toContain('<label>user.plan <input name="fact.user.plan"');
+  expect(all).toContain('<label>Whether the visitor is new <span class="hint">true (new), false (came before)</span>');
+  expect(all).toContain('name="fact.visitor.isNew"');
 });
 
 test('while everything is switched off nobody gets anything, and that is the reason', async () => {

@@ -12,13 +12,13 @@ export const FACT_WORDS: Readonly<Record<string, string>> = {
   'visitor.isNew': 'Whether the visitor is new',
   'page.path': 'Address of the page, such as /cart',
   'visit.landing': 'First page of the visit, such as /sale',
-  'visit.pages': 'Pages of the visit so far',
+  'visit.pages': 'Number of pages of the visit so far',
   'visit.referrer': 'Site that the visit came from',
   'visit.query.utm_source': 'Campaign of the visit (utm_source)',
 };
 
 /** Those of few values, with a word where the value is none. */
-const FACT_VALUES: Readonly<Record<string, readonly (readonly [value: string, word: string])[]>> = {
+export const FACT_VALUES: Readonly<Record<string, readonly (readonly [value: string, word: string])[]>> = {
   'device.type': [
     ['mobile', ''],
     ['tablet', ''],

@@ -2,7 +2,7 @@
 
 import { type Decision, decide, type Experiment, explain, type Gate, type Question } from '../../core/index.js';
 import { dayText } from '../../pages/index.js';
-import { sentenceOfRule } from './rulewords.js';
+import { factName, sentenceOfRule } from './rulewords.js';
 import { shareText } from './words.js';
 
 /** What one experiment gives a visitor. */
@@ -117,6 +117,12 @@ function ruleText(pass: boolean, rule: unknown, unsaid: readonly string[]): stri
   const sentence = sentenceOfRule(rule);
   const words = sentence === null ? '' : ` (${sentence})`;
   if (pass) return `Its rule lets them in${words}.`;
-  const lacking = unsaid.length ? `; ${unsaid.join(', ')} ${unsaid.length > 1 ? 'were' : 'was'} not filled in` : '';
-  return `${RULE_SHUT}${words}${lacking}.`;
+  return `${RULE_SHUT}${words}${unsaid.length ? `; ${unsaidText(unsaid.map(factName))}` : ''}.`;
+}
+
+function unsaidText(names: readonly string[]): string {
+  const last = names.at(-1);
+  return names.length > 1
+    ? `${names.slice(0, -1).join(', ')} and ${last} were not filled in`
+    : `${last} was not filled in`;
 }

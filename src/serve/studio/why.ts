@@ -7,7 +7,9 @@ import { buildExperiment } from '../../authoring/index.js';
 import { type Experiment, holdoutsFor, matchesAddress, type Question, readAddress } from '../../core/index.js';
 import { type Html, html, plural } from '../../pages/index.js';
 import type { Catalogue, FiledExperiment } from '../workspace.js';
+import { FACT_VALUES } from './audiencefields.js';
 import { askGates, type GateAnswer } from './gates.js';
+import { factLabel } from './rulewords.js';
 import { type ExperimentStanding, type Meeting, standingChips, standingsOf, unknownNote } from './standing.js';
 import { contextFor, factNamesIn, fieldOfFact, type WhyQuery, whySearch } from './whyfacts.js';
 
@@ -69,8 +71,15 @@ function whyForm(action: string, query: WhyQuery, experiments: readonly (Experim
         <fieldset><div class="pair">
           <label>Visitor <span class="hint">the id in their cookie _fx, or of your own user</span> <input name="subject" required value="${query.subject}"></label>
           <label>Page <span class="hint">its whole address; may be left out</span> <input name="address" type="url" value="${query.address}" placeholder="https://www.example.com/product"></label></div></fieldset>
-        ${names.length ? html`<fieldset><legend>What is known of them</legend><p class="hint">Rules ask for this. What is left out counts as not known.</p><div class="pair">${names.map((name) => html`<label>${name} <input name="${fieldOfFact(name)}" value="${query.facts.get(name) ?? ''}"></label>`)}</div></fieldset>` : ''}
+        ${names.length ? html`<fieldset><legend>What is known of them</legend><p class="hint">Rules ask for this. What is left out counts as not known.</p><div class="pair">${names.map((name) => factField(name, query))}</div></fieldset>` : ''}
         <p><button class="primary">Explain</button></p></form>`;
+}
+
+/** Of one of few values it says which ones. */
+function factField(name: string, { facts }: WhyQuery): Html {
+  const values = Object.hasOwn(FACT_VALUES, name) ? (FACT_VALUES[name] ?? []) : [];
+  const hint = values.map(([value, word]) => (word ? `${value} (${word})` : value)).join(', ');
+  return html`<label>${factLabel(name)} ${hint ? html`<span class="hint">${hint}</span> ` : ''}<input name="${fieldOfFact(name)}" value="${facts.get(name) ?? ''}"></label>`;
 }
 
 /** Both sides of every experiment. */
