@@ -4,6 +4,7 @@ import { type Status, statusOf } from '../core/index.js';
 import { describeEligible, describeTrigger } from './describe.js';
 import { diff, type FieldChange, type Published } from './diff.js';
 import { type HoldoutSides, planHoldout } from './holdoutplan.js';
+import { sayRenamed } from './renamed.js';
 import {
   type ChangeClass,
   type ChangeVerdict,
@@ -51,11 +52,11 @@ export interface PlanInput extends Surroundings {
 export function plan(input: PlanInput): Plan {
   const { before, after } = input;
   const ids = [...new Set([...before.keys(), ...after.keys()])].sort();
-  const experiments = ids.flatMap((id) => {
+  const changed = ids.flatMap((id) => {
     const one = planOne(id, before.get(id), after.get(id), input);
     return one.changes.length ? [one] : [];
   });
-  experiments.push(...planHoldouts(input));
+  const experiments = [...sayRenamed(changed, before, after), ...planHoldouts(input)];
   const all = experiments.flatMap(({ changes }) => changes);
   const count = (name: ChangeClass): number => all.filter((one) => one.class === name).length;
   return { experiments, counts: { safe: count('safe'), moves: count('moves'), breaks: count('breaks') } };
