@@ -1,7 +1,7 @@
 /** Shows what is wrong with files of experiments, and opens directories that have to be without errors. */
 
 import { codeFrame, formatProblem, type Problem, placeWords } from '../authoring/index.js';
-import type { LoadedFile } from '../files/index.js';
+import { findOverlooked, type LoadedFile, type Overlooked } from '../files/index.js';
 import {
   type Destination,
   openProject,
@@ -40,6 +40,7 @@ export async function validAt(
 ): Promise<{ readonly project: Project; readonly valid: Valid }> {
   const project = await projectAt(terminal, directory);
   tell(terminal, project.compiled.problems, project.files);
+  await tellOverlooked(terminal, directory);
   return { project, valid: orRefuse(validOf(project)) };
 }
 
@@ -48,8 +49,18 @@ export async function planAt(terminal: Terminal, directory: string, destination:
   const attempt = await planFor(voiceOf(terminal), directory, destination);
   if (attempt.ok) tell(terminal, attempt.value.project.compiled.problems, attempt.value.project.files);
   else if (attempt.obstacle.code === 'invalid') tell(terminal, attempt.obstacle.problems, attempt.obstacle.files);
+  await tellOverlooked(terminal, directory);
   return orRefuse(attempt);
 }
+
+/** Names files that would be experiments if their names ended otherwise. */
+export async function tellOverlooked(terminal: Terminal, directory: string): Promise<void> {
+  for (const one of await findOverlooked(directory)) terminal.say(terminal.hint.yellow(`! ${overlookedText(one)}`));
+}
+
+/** One of them as a sentence. */
+export const overlookedText = ({ path, meant }: Overlooked): string =>
+  `${path} is not read, as its name does not end in .yaml or .yml: rename it to ${meant}, or move it elsewhere.`;
 
 function tell(terminal: Terminal, problems: readonly Problem[], files: readonly LoadedFile[]): void {
   for (const problem of problems) terminal.say(problemText(problem, files, terminal.hint));

@@ -4,6 +4,7 @@ import { closeSync, type Dirent, fstatSync, openSync, readSync } from 'node:fs';
 import { readdir, realpath, stat } from 'node:fs/promises';
 import { join, relative, resolve, sep } from 'node:path';
 import { setImmediate } from 'node:timers/promises';
+import { findOverlooked } from './overlooked.js';
 import { codeOf, Refusal, shown } from './refusal.js';
 
 /** One file of experiments, as it was read. */
@@ -46,10 +47,11 @@ export async function loadExperiments(directory: string, onLeftOut?: OnLeftOut):
   if ((await stat(root)).isFile()) return loadOr(walking, resolve(directory));
   const paths = (await walk(resolve(directory), walking, new Set([root]))).sort();
   if (!paths.length) {
-    throw new Refusal(
-      `${directory} holds no .yaml or .yml file: run fx create to make one, or name another directory.`,
-      'no-files',
-    );
+    const [overlooked] = await findOverlooked(directory);
+    const way = overlooked
+      ? `rename ${overlooked.path} to ${overlooked.meant}`
+      : 'run fx create to make one, or name another directory';
+    throw new Refusal(`${directory} holds no .yaml or .yml file: ${way}.`, 'no-files');
   }
   return loadAll(paths, walking);
 }

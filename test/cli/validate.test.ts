@@ -76,6 +76,33 @@ describe('fx validate', () => {
   });
 });
 
+describe('a file whose name ends otherwise', () => {
+  const files = { 'cta.yaml': experiment('cta'), 'hero.yaml.txt': experiment('hero'), 'README.md': 'id: x' };
+  const said =
+    '! experiments/hero.yaml.txt is not read, as its name does not end in .yaml or .yml: rename it to hero.yaml, or move it elsewhere.\n';
+
+  test.each([['validate'], ['plan', '--to', 'public/fx'], ['list'], ['doctor', '--to', 'public/fx']])(
+    'is named once by fx %s',
+    async (...args) => {
+      const { publish, fx } = project(files);
+      await publish();
+      const { out, err, code } = await fx(...args);
+      expect((out + err).split(said)).toHaveLength(2);
+      expect(code).toBe(0);
+    },
+  );
+
+  test('is what a folder without another lacks', async () => {
+    const { err } = await project({ 'hero.yaml.txt': experiment('hero') }).fx('validate');
+    expect(err).toBe('✗ experiments holds no .yaml or .yml file: rename experiments/hero.yaml.txt to hero.yaml.\n');
+  });
+
+  test('is no page to fx doctor', async () => {
+    const { err, code } = await project(files).fx('doctor', 'experiments/hero.yaml.txt');
+    expect([code, err]).toEqual([1, said.replace('!', '✗')]);
+  });
+});
+
 describe('what cannot be read', () => {
   const validate = async (make: (directory: string) => void) => {
     const { fx, root } = project({ 'a.yaml': experiment('a') });

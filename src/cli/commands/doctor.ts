@@ -6,10 +6,11 @@
 import { buildExperiment } from '../../authoring/index.js';
 import { parseManifest } from '../../core/index.js';
 import { type Check, diagnose, fetchBytes, openPage, type PageOptions, scoreSelectors } from '../../doctor/index.js';
-import { Refusal, readBytes, withoutSecrets } from '../../files/index.js';
+import { findOverlooked, Refusal, readBytes, shown, withoutSecrets } from '../../files/index.js';
 import { plural } from '../../pages/index.js';
+import { DEFAULT_DIRECTORY } from '../../publishing/index.js';
 import { example, type Setup, targetOf } from '../command.js';
-import { validAt } from '../problems.js';
+import { overlookedText, validAt } from '../problems.js';
 import { checkTarget } from '../targetchecks.js';
 import type { Terminal } from '../terminal.js';
 
@@ -78,12 +79,23 @@ async function examine(terminal: Terminal, page: string | undefined, options: Op
     requireNoPage(options, 'a target');
     const { directory } = await targetOf(to, 'fx doctor');
     const target = withoutSecrets(directory);
-    return { name: { target }, findings: await terminal.busy(`Asking ${target}`, () => checkTarget(directory)) };
+    const findings = await terminal.busy(`Asking ${target}`, () => checkTarget(directory));
+    return { name: { target }, findings: [...findings, ...(await overlookedHere())] };
   }
+  const [itself] = isWebAddress(page) ? [] : await findOverlooked(page);
+  if (itself?.path === shown(page)) throw new Refusal(overlookedText(itself), 'overlooked');
   if (!YAML.test(page)) return { name: { page }, findings: await examinePage(terminal, page, options) };
   requireNoPage(options, 'a file of experiments');
   return { name: { page }, findings: await examineFile(terminal, page) };
 }
+
+/** What nobody publishes to a target, as it is not read. */
+const overlookedHere = async (): Promise<Check[]> =>
+  (await findOverlooked(DEFAULT_DIRECTORY)).map((one) => ({
+    level: 'warn',
+    code: 'overlooked',
+    message: overlookedText(one),
+  }));
 
 /** Of a page, its experiments included. */
 async function examinePage(terminal: Terminal, from: string, options: Options): Promise<readonly Check[]> {
@@ -107,10 +119,12 @@ async function examineFile(terminal: Terminal, from: string): Promise<readonly C
   return scoreSelectors([...valid.sources.values()].map(({ raw }) => buildExperiment(raw)));
 }
 
+const isWebAddress = (from: string): boolean => /^https?:\/\//i.test(from);
+
 /** The text of the manifest that was named, null where none was. */
 async function readManifest(from: string | undefined): Promise<string | null> {
   if (from === undefined) return null;
-  const bytes = /^https?:\/\//i.test(from) ? await fetchBytes(new URL(from)) : await readBytes(from);
+  const bytes = isWebAddress(from) ? await fetchBytes(new URL(from)) : await readBytes(from);
   const text = bytes?.toString('utf8') ?? null;
   if (text !== null && parseManifest(text)) return text;
   throw new Refusal(

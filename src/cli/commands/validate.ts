@@ -6,7 +6,7 @@ import { inLine, plural } from '../../pages/index.js';
 import { count, DEFAULT_DIRECTORY, loadConfig, type Project } from '../../publishing/index.js';
 import { example, type Setup } from '../command.js';
 import { orRefuse } from '../obstacles.js';
-import { problemText, projectAt } from '../problems.js';
+import { problemText, projectAt, tellOverlooked } from '../problems.js';
 import type { Terminal } from '../terminal.js';
 
 interface Options {
@@ -37,6 +37,7 @@ export const setup: Setup = (command, io) => {
         terminal.say(
           `${terminal.hint.yellow('!')} ${file} is left as it was: it has other errors, which need a person.`,
         );
+      await tellOverlooked(terminal, directory);
       say(terminal, compiled, files.length, isValid);
       if (!fix) sayMendable(terminal, compiled);
     });

@@ -1,0 +1,87 @@
+/** Finds files that hold experiments by the look of them, and are not read, as their names end otherwise. */
+
+import { closeSync, openSync, readSync } from 'node:fs';
+import { readdir } from 'node:fs/promises';
+import { basename, extname, join } from 'node:path';
+import { codeOf, shown } from './refusal.js';
+
+/** A file that is not read. */
+export interface Overlooked {
+  /** As it is shown. */
+  readonly path: string;
+  /** The name by which it would be read. */
+  readonly meant: string;
+}
+
+/**
+ * Those of a directory and below it, by path; of a file, itself. What begins with a dot and `node_modules` are left
+ * aside, and so is a copy of a file that is read. None where there is nothing of that name.
+ */
+export async function findOverlooked(directory: string): Promise<Overlooked[]> {
+  try {
+    return await walk(directory);
+  } catch (error) {
+    const meant = codeOf(error) === 'ENOTDIR' ? nameMeant(directory, basename(directory)) : null;
+    return meant === null ? [] : [{ path: shown(directory), meant }];
+  }
+}
+
+async function walk(directory: string): Promise<Overlooked[]> {
+  const entries = await readdir(directory, { withFileTypes: true });
+  const names = new Set(entries.map(({ name }) => name.toLowerCase()));
+  const found: Overlooked[] = [];
+  for (const entry of entries.sort((a, b) => (a.name < b.name ? -1 : 1))) {
+    const path = join(directory, entry.name);
+    if (entry.name.startsWith('.') || entry.name === 'node_modules') continue;
+    if (entry.isDirectory()) found.push(...(await walk(path)));
+    const meant = entry.isFile() ? nameMeant(path, entry.name) : null;
+    if (meant !== null && !names.has(meant.toLowerCase())) found.push({ path: shown(path), meant });
+  }
+  return found;
+}
+
+const READ = /\.ya?ml$/i;
+
+/** The ending stands within the name, as Windows and browsers write it; or nearly so. */
+function nameMeant(path: string, name: string): string | null {
+  if (READ.test(name)) return null;
+  const [within] = /^[^.].*?\.ya?ml(?=[^a-z0-9])/i.exec(name) ?? [];
+  if (within !== undefined) return /^fx\.config\./i.test(within) ? null : within;
+  const ending = extname(name);
+  const stem = name.slice(0, name.length - ending.length);
+  if (/^\.y[aml]{1,4}$/i.test(ending)) return `${stem}.yaml`;
+  return /^(\.txt|\.text|\.json|)$/i.test(ending) && holdsExperiment(path) ? `${stem}.yaml` : null;
+}
+
+/** What every experiment has stands within this many bytes, as a rule. */
+const READ_BYTES = 2 ** 16;
+
+/** What every experiment has, as YAML and as JSON write it: at the left, or in braces of its own. */
+function holdsExperiment(path: string): boolean {
+  const text = beginningOf(path);
+  if (/^\s*\{/.test(text)) return ['id', 'variants'].every((key) => Object.hasOwn(parsed(text), key));
+  return ['id', 'variants'].every((key) => new RegExp(`^${key} *:`, 'm').test(text));
+}
+
+function parsed(text: string): object {
+  try {
+    const value: unknown = JSON.parse(text);
+    return typeof value === 'object' && value !== null ? value : {};
+  } catch {
+    return {}; // It is no JSON, and hence none of anything.
+  }
+}
+
+function beginningOf(path: string): string {
+  try {
+    const file = openSync(path, 'r');
+    try {
+      const buffer = Buffer.alloc(READ_BYTES);
+      return buffer.toString('utf8', 0, readSync(file, buffer, 0, READ_BYTES, 0));
+    } finally {
+      closeSync(file);
+    }
+  } catch {
+    return ''; // Nobody reads it: that it cannot be read is no news.
+  }
+}
