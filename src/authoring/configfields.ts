@@ -5,7 +5,7 @@ import { fieldsOf } from './json.js';
 import { nearest } from './nearest.js';
 import { type ParsedFile, parse, type SourceFile, toProblem } from './parse.js';
 import { pathWords } from './path.js';
-import { error, type Finding, type Path, type Problem } from './problem.js';
+import { type Finding, type Path, type Problem, warning } from './problem.js';
 
 /** What each map may hold, by where it stands. Whoever reads another value says what is wrong with it. */
 const FIELDS: Readonly<Record<string, readonly string[]>> = {
@@ -17,8 +17,8 @@ const FIELDS: Readonly<Record<string, readonly string[]>> = {
 };
 
 /**
- * Fields that nothing reads, at every level, and what keeps the file from being read at all. Keys that begin with `x-`
- * are free, as in experiments.
+ * Fields that nothing reads, at every level, as warnings, since files with keys of their own have always been taken;
+ * what keeps the file from being read at all, as errors. Keys that begin with `x-` are free, as in experiments.
  */
 export function checkConfig(source: SourceFile & { readonly text: string }): Problem[] {
   const file = parse(source);
@@ -56,9 +56,9 @@ const placeOf = (path: Path): string => path.filter((segment) => typeof segment 
 
 function unknownField(field: string, path: Path, known: readonly string[]): Finding {
   const meant = nearest(field, known);
-  if (meant !== undefined) return error('unknown', path, { nearest: meant }, { atKey: true });
+  if (meant !== undefined) return warning('unknown', path, { nearest: meant }, { atKey: true });
   const [home, other] = Object.keys(FIELDS).filter((place) => FIELDS[place]?.includes(field));
   return home !== undefined && other === undefined
-    ? error('home', path, { home: home || 'the top of the file' }, { atKey: true })
-    : error('unknown', path, { advice: `the fields here are ${known.join(', ')}` }, { atKey: true });
+    ? warning('home', path, { home: home || 'the top of the file' }, { atKey: true })
+    : warning('unknown', path, { advice: `the fields here are ${known.join(', ')}` }, { atKey: true });
 }

@@ -29,8 +29,7 @@ export const TO = [
 
 /** The target that a command is to work on, as it is shown: relative to the working directory where it is named. */
 export async function targetOf(to: string | undefined, command: string, directory?: string): Promise<Destination> {
-  const isUrgent = command === 'fx off';
-  const config = orRefuse(await loadConfig(directory ?? DEFAULT_DIRECTORY, { isUrgent }));
+  const config = orRefuse(await loadConfig(directory ?? DEFAULT_DIRECTORY));
   const chosen = orRefuse(chooseTarget(to, config), command);
   return chosen.directory === to || isAddress(chosen.directory)
     ? chosen

@@ -1,6 +1,6 @@
 /** Says in words why something was not done, what to do about it, and what should be known besides. */
 
-import { addressSentence, CONFIG_WORDS, DECLARABLE } from '../authoring/index.js';
+import { addressSentence, CONFIG_WORDS, DECLARABLE, type Problem } from '../authoring/index.js';
 import { Refusal, shown, withoutSecrets } from '../files/index.js';
 import { plural } from '../pages/index.js';
 import {
@@ -39,7 +39,7 @@ function obstacleSentence(obstacle: Obstacle, command: string): string {
     case 'tag':
       return `${shown(obstacle.path)}: tag ${howToDeclare(obstacle)}`;
     case 'usage':
-      return `A target is needed: ${howToName(obstacle, command)}.`;
+      return `A target is needed: ${howToName(obstacle, command)}.${(obstacle.warnings ?? []).map(guessText).join('')}`;
     case 'invalid':
       return `${obstacle.directory} has ${plural(count(obstacle.problems).errors, 'error')}: nothing was done. Run fx validate ${obstacle.directory} when they are corrected.`;
     case 'no-target':
@@ -77,6 +77,10 @@ const howToDeclare = ({ nearest, word }: Extract<Obstacle, { code: 'tag' }>): st
   if (!word) return 'must be a list of what your pages use of the tag, such as [collect, consent].';
   return `has ${word}, which is nothing that pages use${nearest ? `: is ${nearest} meant?` : `: ${Object.keys(DECLARABLE).join(', ')} are.`}`;
 };
+
+/** A field that may be meant as another one may be why something is missing. */
+const guessText = ({ file, line, path, message }: Problem): string =>
+  message.endsWith('?') ? ` ${file}:${line}: ${path} ${message}` : '';
 
 const howToName = ({ names, config }: Extract<Obstacle, { code: 'usage' }>, command: string): string =>
   names.length

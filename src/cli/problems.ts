@@ -19,7 +19,9 @@ export function problemText(problem: Problem, files: readonly LoadedFile[], pain
   const file = files.find(({ path }) => path === problem.file);
   const line = formatProblem(problem);
   const painted = problem.severity === 'error' ? paint.red(line) : paint.yellow(line);
-  const frame = file ? codeFrame(new TextDecoder().decode(file.text), problem.line, problem.column) : '';
+  const frame = file
+    ? codeFrame(new TextDecoder().decode(file.text), problem.line, problem.column)
+    : `line ${problem.line}`;
   const place = placeWords(problem);
   const shown = [...(place === null ? [] : [place]), ...(frame === '' ? [] : [frame])].join('\n');
   return shown ? `${painted}\n${paint.dim(shown.replace(/^/gm, '  '))}\n` : painted;

@@ -20,7 +20,13 @@ export type Obstacle =
   /** The configuration declares under `tag` what no page can use; '' where that is neither a list nor a map. */
   | { readonly code: 'tag'; readonly path: string; readonly word: string; readonly nearest: string | undefined }
   /** No target was named, and the configuration names none or several. */
-  | { readonly code: 'usage'; readonly names: readonly string[]; readonly config: string | null }
+  | {
+      readonly code: 'usage';
+      readonly names: readonly string[];
+      readonly config: string | null;
+      /** One of them may be why. */
+      readonly warnings?: readonly Problem[];
+    }
   /** The experiments have errors. */
   | {
       readonly code: 'invalid';

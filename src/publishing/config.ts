@@ -23,6 +23,8 @@ export interface Config {
   readonly tag: Declaration | null;
   /** Facts that exposures carry, 5 at most: what `data-segments` names. */
   readonly segments: readonly string[];
+  /** Fields that nothing reads, by a name that is nearly right: they keep nobody from anything. */
+  readonly warnings: readonly Problem[];
 }
 
 /** The file that holds the configuration: beside the directory of experiments, or in it. */
@@ -34,25 +36,18 @@ export async function findConfig(directory: string): Promise<string | null> {
   return null;
 }
 
-/** How strictly a configuration is read. */
-export interface ReadingConfig {
-  /** Whether somebody switches experiments off: a field too many does not keep them from it. Default false. */
-  readonly isUrgent?: boolean;
-}
-
 /** Reads the configuration of a directory of experiments. */
-export const loadConfig = (directory: string, reading?: ReadingConfig): Promise<Attempt<Config>> =>
-  caught(() => readConfig(directory, reading));
+export const loadConfig = (directory: string): Promise<Attempt<Config>> => caught(() => readConfig(directory));
 
 /** The same inside of this room. */
-export async function readConfig(directory: string, { isUrgent = false }: ReadingConfig = {}): Promise<Config> {
+export async function readConfig(directory: string): Promise<Config> {
   const path = await findConfig(directory);
   const text = path && (await readText(path));
   if (!path || text === null)
-    return { path: null, token: null, targets: {}, redirectOrigins: [], tag: null, segments: [] };
+    return { path: null, token: null, targets: {}, redirectOrigins: [], tag: null, segments: [], warnings: [] };
   const { checkConfig, isToken, parseConfig } = await import('../authoring/checks.js');
   const problems = checkConfig({ path: shown(path), text });
-  refuseFields(isUrgent ? problems.filter(({ code }) => code !== 'unknown' && code !== 'home') : problems);
+  refuseUnread(problems.filter(({ severity }) => severity === 'error'));
   const { previewToken: token, targets = {}, redirectOrigins = [], tag, segments = [] } = parseConfig(text);
   if (!isToken(token)) throw new Blocked({ code: 'config', path, field: 'previewToken' });
   const named = readSegments(segments, path);
@@ -63,11 +58,12 @@ export async function readConfig(directory: string, { isUrgent = false }: Readin
     redirectOrigins: readOrigins(redirectOrigins, path),
     tag: withSegments(readTag(tag, path), named),
     segments: named,
+    warnings: problems,
   };
 }
 
-/** As in experiments: what nobody reads may be what somebody counts on, by a name that is nearly right. */
-function refuseFields(problems: readonly Problem[]): void {
+/** A file of which nothing can be read. */
+function refuseUnread(problems: readonly Problem[]): void {
   if (!problems.length) return;
   const lines = problems.map(({ file, line, path, message }) =>
     path === '' ? `${file}: line ${line} ${message}` : `${file}:${line}: ${path} ${message}`,
@@ -137,7 +133,7 @@ export interface Destination {
  *
  * @param to what was given, if anything
  */
-export function chooseTarget(to: string | undefined, { targets, path }: Config): Attempt<Destination> {
+export function chooseTarget(to: string | undefined, { targets, path, warnings }: Config): Attempt<Destination> {
   const names = Object.keys(targets);
   // As a plan shows it, too: there its secrets are left out.
   const alike = Object.entries(targets).filter(([, place]) => withoutSecrets(place) === to);
@@ -152,7 +148,7 @@ export function chooseTarget(to: string | undefined, { targets, path }: Config):
   if (to !== undefined && fault) return blocked({ code: 'address', address: to, fault });
   if (to !== undefined)
     return done({ directory: to, isNamed: Object.values(targets).includes(isAddress(to) ? to : resolve(to)) });
-  return blocked({ code: 'usage', names, config: path });
+  return blocked({ code: 'usage', names, config: path, warnings });
 }
 
 const isObject = (value: unknown): value is Readonly<Record<string, unknown>> =>

@@ -24,7 +24,7 @@ export interface Project {
 }
 
 /**
- * Loads and compiles a directory; what is wrong with its experiments is in `compiled.problems`.
+ * Loads and compiles a directory; what is wrong with it is in `compiled.problems`.
  *
  * @param memory of this directory, for whoever opens it again and again
  * @param onLeftOut hears of files that cannot be read, for whoever looks at the others; whoever publishes needs all
@@ -37,11 +37,12 @@ export const openProject = (
 ): Promise<Attempt<Project>> =>
   caught(async () => {
     const files = await loadExperiments(directory, onLeftOut);
-    const { token, redirectOrigins, tag, segments } = await readConfig(directory);
+    const { token, redirectOrigins, tag, segments, warnings } = await readConfig(directory);
     const compiled = await voice.busy({ code: 'read', count: files.length }, () =>
       compile(files, { redirectOrigins, memory }),
     );
-    return { directory, files, compiled, token, tag, segments };
+    const problems = [...warnings, ...compiled.problems];
+    return { directory, files, compiled: { ...compiled, problems }, token, tag, segments };
   });
 
 /** The compilation of a project without errors. Warnings are in its `problems`. */

@@ -22,7 +22,7 @@ test.each([
   ],
   ['results: {x: 1}', 'results.x is not a known field: the fields here are engine, url, table, events'],
 ])('of %s it is said where it stands, and what is meant', (text, sentence) => {
-  expect(said(`previewToken: a\n\n${text}\n`)).toEqual([`3 ✗ fx.config.yaml: ${sentence}`]);
+  expect(said(`previewToken: a\n\n${text}\n`)).toEqual([`3 ⚠ fx.config.yaml: ${sentence}`]);
 });
 
 test('each field that is none is named, and keys that begin with x- are free', () => {

@@ -74,7 +74,9 @@ test('says once what is wrong with the configuration, and goes on without it', a
   const { said, stop, err } = await start(root, 'public');
   expect((await fetch(`${said.url}/fx/`)).status).toBe(200);
   expect(await stop()).toBe(0);
-  expect(err().match(/! .*fx\.config\.yaml:2: target is not a known field; did you mean targets\?/g)).toHaveLength(1);
+  expect(
+    err().match(/⚠ .*fx\.config\.yaml: target is not a known field; did you mean targets\?\n +line 2\n/g),
+  ).toHaveLength(1);
 });
 
 test.each([

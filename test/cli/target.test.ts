@@ -42,6 +42,21 @@ describe('targets of fx.config.yaml', () => {
   test('without any, what to do is said', async () => {
     expect((await named('').fx('apply')).err).toContain('run fx apply experiments --to <directory>');
   });
+
+  test('a field that may be meant as them is named, and any other that is none is a warning', async () => {
+    const { fx } = named('target: {live: public/fx}\nteam: web\n');
+    const { code, err } = await fx('plan');
+    expect([code, err]).toEqual([
+      1,
+      expect.stringMatching(
+        /A target is needed: .* fx\.config\.yaml:2: target is not a known field; did you mean targets\?\n/,
+      ),
+    ]);
+    expect(err).not.toContain('team');
+    const published = await fx('apply', '--to', 'public/fx', '--yes');
+    expect([published.code, published.err]).toEqual([0, expect.stringContaining('⚠ fx.config.yaml: team is not a')]);
+    expect((await fx('off', '--to', 'public/fx')).code).toBe(0);
+  });
 });
 
 describe('a folder that was never a target', () => {

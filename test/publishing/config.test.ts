@@ -3,7 +3,7 @@
 import { writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { expect, test } from 'vitest';
-import { chooseTarget, loadConfig } from '../../src/publishing/index.js';
+import { type Config, chooseTarget, loadConfig } from '../../src/publishing/index.js';
 import { readServeSettings } from '../../src/serve/settings.js';
 import { project } from '../cli/target.js';
 
@@ -104,31 +104,34 @@ test('segments are facts that a container is composed for, and targets elsewhere
   });
 });
 
-const read = async (text: string, isUrgent = false): Promise<unknown> => {
+const read = async (text: string): Promise<unknown> => {
   const { root } = project();
   writeFileSync(join(root, 'fx.config.yaml'), text);
-  const attempt = await loadConfig(join(root, 'experiments'), { isUrgent });
+  const attempt = await loadConfig(join(root, 'experiments'));
   if (attempt.ok) return attempt.value;
   return attempt.obstacle.code === 'files' ? attempt.obstacle.refusal : attempt.obstacle;
 };
 
-test('a field that is none is refused with its line and what is meant, as in experiments', async () => {
-  const refused = await read("previewToken: '0123456789abcdef'\ntarget: {live: a}\nserve:\n  gitt: false\n");
-  expect(refused).toMatchObject({ code: 'config', details: { problems: [{ line: 2 }, { line: 4 }] } });
-  expect(String(refused)).toMatch(
-    /fx\.config\.yaml:2: target is not a known field; did you mean targets\?\n.*fx\.config\.yaml:4: serve\.gitt is not a known field; did you mean git\?$/,
-  );
+test('a field that is none keeps nobody from anything, and is told of with its line and what is meant', async () => {
+  const config = await read("previewToken: '0123456789abcdef'\ntarget: {live: a}\nserve:\n  gitt: false\n");
+  expect(config).toMatchObject({
+    token: '0123456789abcdef',
+    targets: {},
+    warnings: [
+      { severity: 'warning', line: 2, path: 'target', message: 'is not a known field; did you mean targets?' },
+      { severity: 'warning', line: 4, path: 'serve.gitt', message: 'is not a known field; did you mean git?' },
+    ],
+  });
+  expect(chooseTarget(undefined, config as Config)).toMatchObject({
+    obstacle: { code: 'usage', warnings: [{ path: 'target' }, { path: 'serve.gitt' }] },
+  });
 });
 
 test('a file that is no YAML is refused with its line, and not for the token that is in it', async () => {
   expect(String(await read("previewToken: '0123456789abcdef'\n  targets: {\n"))).toMatch(/fx\.config\.yaml: line \d /);
 });
 
-test('whoever switches off is not kept from it by a field that is none', async () => {
-  const text = "previewToken: '0123456789abcdef'\ntargets: {live: a}\nteam: web\n";
-  expect(await read(text)).toMatchObject({ code: 'config' });
-  expect(await read(text, true)).toMatchObject({ token: '0123456789abcdef' });
-});
+const warned = (config: unknown): string => (config as Config).warnings.map(({ message }) => message).join('\n');
 
 test('all that fx serve reads is known, and nothing else', async () => {
   const fieldsOf = async (text: string): Promise<string[]> => {
@@ -139,7 +142,7 @@ test('all that fx serve reads is known, and nothing else', async () => {
   };
   const known = async (text: string): Promise<string[]> =>
     /the fields here are (.*)$/
-      .exec(String(await read(`previewToken: '0123456789abcdef'\n${text}\n`)))?.[1]
+      .exec(warned(await read(`previewToken: '0123456789abcdef'\n${text}\n`)))?.[1]
       ?.split(', ')
       .sort() ?? [];
   for (const text of ['serve: {0000000: a}', 'serve: {oidc: {0000000: a}}', 'results: {0000000: a}']) {

@@ -107,7 +107,7 @@ test('a folder without a configuration gets one that holds', async () => {
 });
 
 test('a configuration that cannot be edited line by line stays as it is', async () => {
-  const text = "previewToken: '0123456789abcdef'\nsite: &site https://old.example\nx-note: *site\n";
+  const text = "previewToken: '0123456789abcdef'\nsite: &site https://old.example\nnote: *site\n";
   const root = makeFolder({ 'experiments/cta.yaml': DRAFT, 'fx.config.yaml': text });
   studio = await startStudio(root);
   const someone = await studio.enter();

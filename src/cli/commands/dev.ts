@@ -7,7 +7,7 @@ import { ignoreInGit, OWN_FOLDER, Refusal, shown } from '../../files/index.js';
 import { DEFAULT_DIRECTORY, loadConfig, openTarget } from '../../publishing/index.js';
 import { example, type Setup } from '../command.js';
 import { obstacleText } from '../obstacles.js';
-import { tellOverlooked } from '../problems.js';
+import { problemText, tellOverlooked } from '../problems.js';
 import { publishedAt } from '../published.js';
 import { pagesHere } from '../sitefolder.js';
 
@@ -48,6 +48,7 @@ export const setup: Setup = (command, io) => {
       endOnSignal(() => dev.close());
       const config = await loadConfig(experiments ?? DEFAULT_DIRECTORY);
       if (!config.ok) log(terminal.hint.yellow(`! ${obstacleText(config.obstacle)}`));
+      else for (const one of config.value.warnings) log(problemText(one, [], terminal.hint));
       const { url, collectUrl, eventsFile } = dev;
       await tellOverlooked(terminal, experiments ?? DEFAULT_DIRECTORY);
       if (terminal.isJson) terminal.json('dev', { url, collectUrl, eventsFile });
