@@ -1,4 +1,4 @@
-/** Tests Studio on a phone: what begins where, and that no day is broken in two. */
+/** Tests Studio on a phone: what begins where, and that the navigation is one row. */
 
 import { expect, type Page, test } from '@playwright/test';
 import { type OpenStudio, openStudio } from '../harness/studio.js';
@@ -49,3 +49,27 @@ test('on a phone the first button of each row begins where the text begins', asy
   }
   await page.context().close();
 });
+
+// A browser leaves a link alone that is half in sight already.
+for (const [width, isFitting] of [
+  [390, true],
+  [320, false],
+] as const)
+  test(`the navigation is one row at ${width} px, and Tab reaches all of it without moving the page sideways`, async ({
+    browser,
+  }) => {
+    const { page } = await studio.enter(browser, { viewport: { width, height: 844 } });
+    await page.goto(`${studio.url}/settings`);
+    const links = page.getByRole('navigation', { name: 'Studio' }).getByRole('link');
+    await expect(links).toHaveCount(7);
+    const boxes = await Promise.all((await links.all()).map((link) => link.boundingBox()));
+    expect(new Set(boxes.map((box) => Math.round(box?.y ?? 0))).size).toBe(1);
+    await page.getByRole('link', { name: 'fx Studio' }).focus();
+    for (const link of await links.all()) {
+      await page.keyboard.press('Tab');
+      await expect(link).toBeFocused();
+      await expect(link).toBeInViewport({ ratio: isFitting ? 0.99 : 0.5 });
+    }
+    expect(await page.evaluate(() => [window.scrollX, document.documentElement.scrollWidth])).toEqual([0, width]);
+    await page.context().close();
+  });

@@ -183,7 +183,8 @@ input[type='number'] { font-variant-numeric: tabular-nums; }
   .do .drop[open] { flex-basis: 100%; } .drop > form { position: static; width: min(20rem, 100%); margin-top: 6px; }
   .condition { grid-template-columns: 1fr; padding-bottom: 8px; border-bottom: 1px solid var(--line); }
   main { padding-top: 24px; }
-  .top nav { gap: 2px 10px; order: 3; flex-basis: 100%; justify-content: space-between; font-size: 0.8125rem; }
+  .top nav { flex-wrap: nowrap; gap: 6px; order: 3; flex-basis: 100%; justify-content: space-between; overflow-x: auto; scrollbar-width: thin; padding-top: 4px; font-size: 0.77rem; }
+  .top nav a { flex: none; } .top nav a:focus-visible { outline-offset: -3px; } .top nav a[aria-current] { scroll-initial-target: nearest; }
   .count { position: absolute; top: -4px; left: calc(100% - 6px); padding: 0 4px; font-size: 0.625rem; }
   .who { gap: 2px 12px; }
   .title h1, .waiting p { flex-basis: 100%; } .title > .button, .title .actions, .waiting .button, .banner form { margin-left: 0; }
