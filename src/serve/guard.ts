@@ -75,16 +75,20 @@ async function watch(
   onFigures: (at: number) => void,
   onStop: (id: string, reason: string) => Promise<void>,
 ): Promise<string | null> {
-  const read = await house.readouts.read({ isWatched: true });
+  const instead = (await house.workspace.read()).earlier.map(({ path, text }) => ({ path, text }));
+  const read = await house.readouts.read({ isWatched: true, ...(instead.length > 0 && { instead }) });
   if (!read.ok) return read.fault.message;
   onFigures(read.value.at);
-  const { experiments } = await house.workspace.read();
+  // Counting takes its time: somebody may have changed a file meanwhile.
+  const { experiments, earlier } = await house.workspace.read();
   const live = read.value.dangers.length ? await house.publications.live() : null;
   const faults: string[] = [];
   for (const { id, dangers } of read.value.dangers) {
-    const raw = experiments.get(id)?.source.raw;
+    const filed = experiments.get(id);
+    // What its file said before it had an error goes on being published.
+    const raw = (filed?.source ?? earlier.find(({ sources }) => sources.has(id))?.sources.get(id))?.raw;
     if (!raw?.guard) continue;
-    const isFileRunning = statusOf(raw) === 'running';
+    const isFileRunning = filed !== undefined && statusOf(raw) === 'running';
     // What is paused in its file and not published goes on doing harm. Where nobody knows, the file counts.
     const met = live?.ok ? live.value.experiments.get(id)?.experiment : raw;
     if (!isFileRunning && (!met || statusOf(met) !== 'running')) continue;
@@ -93,6 +97,7 @@ async function watch(
     // One that cannot be stopped keeps nobody in the others.
     faults.push(...stopped.faults);
     if (stopped.isNews) await onStop(id, reason);
+    if (stopped.isNews && !filed) faults.push(`${id} is stopped, and its file has an error: pause it there, too.`);
   }
   return faults.length ? faults.join(' ') : null;
 }

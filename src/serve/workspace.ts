@@ -14,6 +14,7 @@ import type { Experiment } from '../core/index.js';
 import { fileStem, type LoadedFile, loadExperiments, Refusal } from '../files/index.js';
 import { type Attempt, type Config, loadConfig, openProject, type Project, type Voice } from '../publishing/index.js';
 import { type BrokenPart, brokenIn } from './broken.js';
+import { createRecall, type EarlierFile } from './earlier.js';
 import { answerOf } from './obstacles.js';
 
 /** One experiment and the file that it is written in. */
@@ -41,6 +42,8 @@ export interface Catalogue {
   readonly conflicts: ReadonlyMap<string, readonly Problem[]>;
   /** What cannot be read: no experiment is known of it for sure. */
   readonly broken: readonly BrokenPart[];
+  /** Files that have an error, as they were when this process read them without one. */
+  readonly earlier: readonly EarlierFile[];
 }
 
 /** A folder of experiments. */
@@ -82,9 +85,10 @@ export function openWorkspace(directory: string): Workspace {
       if (seeing === own) seeing = null;
     }
   };
+  const recall = createRecall();
   const compileAll = async (isAny: boolean, config: Config, leftOut: readonly Problem[]): Promise<Seen> => {
     const project = isAny ? orThrow(await openProject(silent, directory, memory, () => undefined)) : null;
-    const catalogue = catalogueOf(project?.files ?? [], project?.compiled ?? nothing(), config, leftOut);
+    const catalogue = catalogueOf(project?.files ?? [], project?.compiled ?? nothing(), { config, leftOut, recall });
     const key = hashOfFiles(catalogue.files, textOfConfig(config) + JSON.stringify(leftOut));
     // Published without them, their experiments would end.
     return { key, catalogue, project: leftOut.length ? null : project };
@@ -141,11 +145,16 @@ async function filesOf(directory: string): Promise<FoundFiles> {
   }
 }
 
+/** What a folder has besides its files. */
+interface Surroundings extends Pick<FoundFiles, 'leftOut'> {
+  readonly config: Config;
+  readonly recall: ReturnType<typeof createRecall>;
+}
+
 function catalogueOf(
   files: readonly LoadedFile[],
   compiled: Compiled,
-  config: Config,
-  leftOut: readonly Problem[],
+  { config, leftOut, recall }: Surroundings,
 ): Catalogue {
   const texts = new Map(
     files.map((file) => [file.path, { text: textOfFile(file), revision: revisionOfText(file.text) }]),
@@ -157,7 +166,10 @@ function catalogueOf(
     if (file) experiments.set(id, { id, source, experiment: built.get(id) ?? builtOf(source), ...file });
   }
   const errors = [...leftOut, ...compiled.problems.filter(({ severity }) => severity === 'error')];
-  return { files, compiled, config, errors, experiments, ...brokenIn(errors, texts, compiled.sources) };
+  const { sources } = compiled;
+  const { broken, conflicts } = brokenIn(errors, texts, sources);
+  const earlier = recall({ texts, sources, broken });
+  return { files, compiled, config, errors, experiments, conflicts, broken, earlier };
 }
 
 const builtOf = ({ raw }: Source): Experiment | null => (raw.status === 'archived' ? null : buildExperiment(raw));

@@ -1,6 +1,6 @@
 /** Checks that what does harm is stopped by itself, and nothing else is published with it. */
 
-import { readFileSync } from 'node:fs';
+import { existsSync, readFileSync, renameSync, rmSync, symlinkSync, writeFileSync } from 'node:fs';
 import { createServer } from 'node:http';
 import type { AddressInfo } from 'node:net';
 import { join } from 'node:path';
@@ -23,7 +23,8 @@ interface Manifest {
 }
 const manifest = (): Manifest =>
   JSON.parse(readFileSync(join(studio.root, 'public/fx/manifest.json'), 'utf8')) as Manifest;
-const price = (): string => readFileSync(join(studio.root, 'experiments/price.yaml'), 'utf8');
+const file = (): string => join(studio.root, 'experiments/price.yaml');
+const price = (): string => readFileSync(file(), 'utf8');
 const until = (fact: () => void | Promise<void>): Promise<void> => vi.waitFor(fact, { timeout: 60_000, interval: 100 });
 
 async function start(files: Record<string, string>): Promise<void> {
@@ -84,6 +85,32 @@ test('what somebody archived and did not publish is stopped for visitors, and it
   await sendCrowd(studio.collectUrl, crowd);
   await until(() => expect(manifest().experiments).toMatchObject([{ id: 'price', status: 'paused' }]));
   expect(price()).toContain('status: archived');
+});
+
+test.each([
+  ['has an error', () => writeFileSync(file(), price().replace('- key: low', '- kex: low'))],
+  ['is no YAML', () => writeFileSync(file(), `${price()}metrics: [\n`)],
+  ['is not read any more', () => [renameSync(file(), join(studio.root, 'kept')), symlinkSync('nowhere', file())]],
+])('one whose file %s is stopped by what the file said before', async (_, spoil) => {
+  await start({ 'experiments/price.yaml': GUARDED });
+  const admin = await studio.enter();
+  const { phase = '' } = manifest().experiments[0] ?? {};
+  spoil();
+  const before = existsSync(file()) ? price() : null;
+  const [, link = ''] = /href="(\/repair[^"]*)"/.exec(await (await admin.get('/')).text()) ?? [];
+  const page = await (await admin.get(link.replaceAll('&#38;', '&'))).text();
+  expect(page).toContain('its guard goes by the file as it was before');
+  const crowd = { experiment: 'price', variants: ['control', 'low'], subjects: 400, failsEach: 2, phase } as const;
+  await sendCrowd(studio.collectUrl, crowd);
+  await until(() => expect(manifest().experiments).toMatchObject([{ id: 'price', status: 'paused' }]));
+  await until(() =>
+    expect(studio.said.join()).toContain('price is stopped, and its file has an error: pause it there'),
+  );
+  expect(existsSync(file()) ? price() : null).toBe(before);
+  // Whoever corrects it and forgets to pause it does not start it again.
+  rmSync(file());
+  writeFileSync(file(), GUARDED);
+  await until(() => expect(price()).toContain('status: paused'));
 });
 
 const GUARDRAIL =

@@ -27,6 +27,15 @@ export interface ReadoutQuestion {
   readonly isAdjusted?: boolean | undefined;
   /** Whether dangers are looked for, too. */
   readonly isWatched?: boolean | undefined;
+  /** Texts that stand in for those of files that cannot be read now. */
+  readonly instead?: readonly EarlierText[] | undefined;
+}
+
+/** A file as it was when it had no error. */
+export interface EarlierText {
+  /** As problems name it. */
+  readonly path: string;
+  readonly text: string;
 }
 
 /** How far it is: bytes on the disk of the files of lines. Parquet, and tables of a database, are not among them. */

@@ -17,7 +17,7 @@ export interface TimedReadout extends Readout {
 /** What is asked. */
 export type ReadoutRequest = Pick<
   ReadoutQuestion,
-  'experiment' | 'phase' | 'by' | 'isSequential' | 'isAdjusted' | 'isWatched'
+  'experiment' | 'phase' | 'by' | 'isSequential' | 'isAdjusted' | 'isWatched' | 'instead'
 >;
 
 /** Whoever may go before the read-out is there. */

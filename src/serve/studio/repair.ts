@@ -7,7 +7,7 @@ import { type Html, html, plural } from '../../pages/index.js';
 import { mayAs } from '../access/roles.js';
 import { type Refused, refused } from '../fault.js';
 import type { AppEnv } from '../http.js';
-import { revisionOfText, textOfFile } from '../workspace.js';
+import { type Catalogue, revisionOfText, textOfFile } from '../workspace.js';
 import type { Desk, StudioContext } from './desk.js';
 import { fieldsOfForm } from './forms.js';
 import { type ExperimentStanding, meetingOf, standingChips, standingsOf } from './standing.js';
@@ -48,7 +48,11 @@ async function showFile(desk: Desk, c: StudioContext, path: string, tried: Tried
   if (!file) {
     const [why] = own;
     if (!why) return desk.refuse(c, gone(path), 'experiments');
-    return desk.show(c, { title: path, at: 'experiments', body: unreadBody(path, why.message) });
+    return desk.show(c, {
+      title: path,
+      at: 'experiments',
+      body: unreadBody(path, why.message, watchText(catalogue, path)),
+    });
   }
   const part = catalogue.broken.find((one) => one.path === path);
   const standing = part?.id ? standingsOf(catalogue, await meetingOf(house), house.now()).get(part.id) : undefined;
@@ -62,6 +66,7 @@ async function showFile(desk: Desk, c: StudioContext, path: string, tried: Tried
     line: errors[0]?.line ?? 1,
     mayEdit: mayAs(desk.caller(c).role, 'editor'),
     isWhole: file.text.length <= LARGEST,
+    watched: watchText(catalogue, path),
   });
   const page = {
     title: `Correct ${part?.name ?? path}`,
@@ -73,6 +78,13 @@ async function showFile(desk: Desk, c: StudioContext, path: string, tried: Tried
   return desk.show(c, page, tried ? 422 : 200);
 }
 
+/** Of what is published of a file, while it has an error. */
+function watchText({ earlier }: Catalogue, path: string): string {
+  const sources = earlier.find((one) => one.path === path)?.sources.values() ?? [];
+  const isWatched = [...sources].some(({ raw }) => raw.guard);
+  return isWatched ? 'its guard goes by the file as it was before' : 'no guard watches it meanwhile';
+}
+
 /** Bytes: no more is read of a file, so that what follows would be lost. */
 const LARGEST = 2 ** 20;
 
@@ -82,10 +94,10 @@ function gone(path: string): Refused {
 }
 
 /** Of a file whose text nobody here knows, such as one whose permissions keep the server out. */
-const unreadBody = (path: string, why: string): Html => html`
+const unreadBody = (path: string, why: string, watched: string): Html => html`
       <p class="crumbs"><a href="/experiments">Experiments</a></p>
       <div class="title"><h1>${path}</h1></div>
-      <div class="message message-bad" role="alert"><p>${path} ${why} Nothing can be published until then. Visitors keep what they have; no guard watches what is in it meanwhile.</p></div>
+      <div class="message message-bad" role="alert"><p>${path} ${why} Nothing can be published until then. Visitors keep what they have; ${watched}.</p></div>
       <p class="quiet">Studio cannot do that for you: somebody has to on the machine on which fx serve runs. This page shows the file as soon as it is read.</p>`;
 
 /** What the page is made of. */
@@ -102,6 +114,8 @@ interface RepairFacts {
   readonly nonce: string;
   readonly mayEdit: boolean;
   readonly isWhole: boolean;
+  /** What the guard does meanwhile. */
+  readonly watched: string;
 }
 
 const MOST_SHOWN = 20;
@@ -114,7 +128,7 @@ function repairBody(facts: RepairFacts): Html {
       <div class="title"><h1>${name}</h1>${standing ? standingChips({ ...standing, errorAt: null }) : ''}</div>
       ${
         count
-          ? html`<div class="message message-bad" role="alert"><p>${plural(count, 'error')} in the file ${path}. Nothing can be published until ${count > 1 ? 'they are' : 'it is'} corrected. Visitors keep what they have; no guard watches it meanwhile.</p>
+          ? html`<div class="message message-bad" role="alert"><p>${plural(count, 'error')} in the file ${path}. Nothing can be published until ${count > 1 ? 'they are' : 'it is'} corrected. Visitors keep what they have; ${facts.watched}.</p>
       <ul>${errors.slice(0, MOST_SHOWN).map((error) => html`<li><span class="line">line ${error.line}</span> ${error.path} ${error.message}<pre class="inline" tabindex="0" aria-label="Line ${error.line} of the file">${codeFrame(text, error.line, error.column)}</pre></li>`)}</ul></div>
       ${count > MOST_SHOWN ? html`<p class="quiet">And ${count - MOST_SHOWN} more.</p>` : ''}`
           : html`<p class="quiet">The file ${path} has no error now.</p>`
