@@ -6,6 +6,7 @@ import { Command, CommanderError } from 'commander';
 import { codeOf, Refusal } from '../files/index.js';
 import { readVersion } from '../publishing/index.js';
 import type { Io, Setup } from './command.js';
+import { nearLines, readAsked } from './near.js';
 import { commandFor } from './otherwords.js';
 import { withProgram } from './program.js';
 import { createTerminal, type Streams, type Terminal, type TerminalOptions } from './terminal.js';
@@ -58,10 +59,11 @@ const COMMANDS: Readonly<Record<string, readonly [summary: string, load: () => P
 /**
  * Runs one command.
  *
- * @param args without the program's name
+ * @param typedArgs without the program's name
  * @returns the exit code
  */
-export async function run(args: readonly string[], streams: Streams): Promise<number> {
+export async function run(typedArgs: readonly string[], streams: Streams): Promise<number> {
+  const { args, note } = readAsked(typedArgs, (word) => Object.hasOwn(COMMANDS, word));
   const name = args.find((arg) => !arg.startsWith('-')) ?? '';
   const typed = streams.program ?? 'fx';
   const program = new Command(typed);
@@ -97,8 +99,13 @@ export async function run(args: readonly string[], streams: Streams): Promise<nu
     if (command === name) {
       added.showHelpAfterError(`fx ${command} --help shows what it takes, with an example.`);
       (await load()).setup(added, io);
+      added.addHelpText(
+        'after',
+        nearLines(command, (one) => COMMANDS[one]?.[0] ?? ''),
+      );
     }
   }
+  if (note !== null) terminal.say(`${terminal.hint.yellow('!')} ${note}`);
   try {
     await program.parseAsync(args, { from: 'user' });
     return code;

@@ -52,6 +52,40 @@ describe('help', () => {
   });
 });
 
+describe('help by another word', () => {
+  test.each([
+    ['new', 'create'],
+    ['check', 'validate'],
+    ['publish', 'apply'],
+  ])('fx %s --help says that it is fx %s, and shows its help', (word, command) => {
+    const { stdout, stderr, status } = bin([word, '--help']);
+    expect([status, stderr]).toEqual([0, `! There is no command ${word}: here it is fx ${command}.\n`]);
+    expect(stdout).toContain(`Usage: fx ${command} `);
+  });
+
+  test('fx help is fx --help, also of a command', () => {
+    expect(bin(['help']).stdout).toBe(bin(['--help']).stdout);
+    expect(bin(['help', 'plan']).stdout).toBe(bin(['plan', '--help']).stdout);
+    expect(bin(['help', 'new']).stdout).toContain('Usage: fx create ');
+  });
+
+  test('a word that means nothing is named in place of all commands', () => {
+    expect(bin(['plna', '--help'])).toMatchObject({
+      ...{ status: 1, stdout: '', stderr: "✗ Unknown command 'plna'. Did you mean plan?\n" },
+    });
+  });
+
+  test('help names the commands that are near, and they name it', () => {
+    const near = (command: string): string[] =>
+      [...(bin([command, '--help']).stdout.split('See also:')[1] ?? '').matchAll(/^ {2}fx ([\w-]+) {2,}\S/gm)].map(
+        ([, name = '']) => name,
+      );
+    expect(near('create')).toEqual(['init', 'dev', 'validate']);
+    for (const other of near('create')) expect(near(other)).toContain('create');
+    expect(near('import-mojito')).toEqual([]);
+  });
+});
+
 describe('exit codes', () => {
   test.each([
     [['--version'], 0],
