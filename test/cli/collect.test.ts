@@ -2,6 +2,7 @@
 
 import { spawn } from 'node:child_process';
 import { readFileSync } from 'node:fs';
+import { hostname } from 'node:os';
 import { join } from 'node:path';
 import { fileURLToPath } from 'node:url';
 import { expect, test } from 'vitest';
@@ -29,7 +30,8 @@ async function start(root: string, ...args: readonly string[]) {
     child.kill('SIGTERM');
     return ended;
   };
-  return { said: JSON.parse(out) as { url: string; file: string }, stop, heard: () => err };
+  const said = JSON.parse(out) as { url: string; file: string };
+  return { said, stop, ended, pid: child.pid, heard: () => err };
 }
 
 test('writes what is posted, says that the first events are there, and ends with 0 at SIGTERM', async () => {
@@ -55,4 +57,38 @@ test.each([
   expect(code).toBe(1);
   expect(err).toMatch(/^✗ [^\n]*\.\n$/);
   expect(err).toContain(sentence);
+});
+
+test('a second one for the same file says that one runs, and both write whole lines', async () => {
+  const root = folder({});
+  const first = await start(root);
+  const second = await start(root);
+  const third = await start(root, '--dir', 'elsewhere');
+  const bodies = Array.from({ length: 40 }, (_, at) =>
+    batch(Array.from({ length: 20 }, (__, one) => ({ ...exposure(), id: `e${at}-${one}` }))),
+  );
+  const answers = await Promise.all(
+    bodies.map((body, at) => fetch((at % 2 ? first : second).said.url, { method: 'POST', body })),
+  );
+  expect(new Set(answers.map(({ status }) => status))).toEqual(new Set([204]));
+  expect(await Promise.all([first.stop(), second.stop(), third.stop()])).toEqual([0, 0, 0]);
+  expect(second.heard()).toContain(
+    `! Another fx collect writes to .fx/events.ndjson, too (process ${first.pid} on ${hostname()}). Both may, as each adds whole lines: end one of them if that is not meant.\n`,
+  );
+  expect(first.heard() + third.heard()).not.toContain('Another');
+  const lines = readFileSync(join(root, '.fx/events.ndjson'), 'utf8').trimEnd().split('\n');
+  expect(new Set(lines.map((line) => (JSON.parse(line) as { id: string }).id)).size).toBe(800);
+  const again = await start(root);
+  await again.stop();
+  expect(again.heard()).not.toContain('Another');
+});
+
+test('one that was killed is not taken for one that runs', async () => {
+  const root = folder({});
+  const first = await start(root);
+  process.kill(first.pid ?? 0, 'SIGKILL');
+  await first.ended;
+  const second = await start(root);
+  await second.stop();
+  expect(second.heard()).not.toContain('Another');
 });

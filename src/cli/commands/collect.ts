@@ -15,6 +15,7 @@ import { inLine } from '../../pages/index.js';
 import { COLLECT_PORT } from '../collectport.js';
 import { example, type Setup } from '../command.js';
 import { readCount } from '../input.js';
+import { markWriter, type OtherWriter } from '../writer.js';
 
 interface Options {
   readonly port: string;
@@ -39,11 +40,12 @@ export const setup: Setup = (command, io) => {
     .action(async ({ port, host, dir, origin, proxies }: Options) => {
       const { terminal } = io;
       const file = join(dir, 'events.ndjson');
+      const [at, hops] = [readCount(port, '--port', 65535, 0), readCount(proxies, '--proxies', 9, 0)];
       if (dir === OWN_FOLDER) await ignoreInGit('.', `${OWN_FOLDER}/`);
       let hasTold = false;
       const collector = await createCollector({
         file,
-        isTooMuch: createCrowdCheck({ proxies: readCount(proxies, '--proxies', 9, 0) }),
+        isTooMuch: createCrowdCheck({ proxies: hops }),
         onProblem: (problem) => terminal.say(terminal.hint.yellow(`! ${inLine(problem)}`)),
         onEvents: ([first]) => {
           // One line says that it works; a line for each event would be a second log.
@@ -54,8 +56,17 @@ export const setup: Setup = (command, io) => {
       }).catch((error: unknown) => {
         throw cannotWrite(file, error);
       });
-      const listening = await listen(collector.handle, readCount(port, '--port', 65535, 0), host);
-      endOnSignal(() => listening.close().then(() => collector.close()));
+      const writer = await markWriter(file);
+      if (writer.other) terminal.say(terminal.hint.yellow(`! ${otherText(file, writer.other)}`));
+      const listening = await listen(collector.handle, at, host).catch(async (error: unknown) => {
+        await writer.end();
+        throw error;
+      });
+      endOnSignal(async () => {
+        await listening.close();
+        await collector.close();
+        await writer.end();
+      });
       const url = `http://${inUrl(host)}:${listening.port}/`;
       if (terminal.isJson) terminal.json('collect', { url, file: shown(file), origins: origin ?? null });
       else {
@@ -66,6 +77,10 @@ export const setup: Setup = (command, io) => {
       }
     });
 };
+
+/** Lines are added whole, and results count an event once. */
+const otherText = (file: string, { pid, host }: OtherWriter): string =>
+  `Another fx collect writes to ${shown(file)}, too (process ${pid} on ${host}). Both may, as each adds whole lines: end one of them if that is not meant.`;
 
 async function listen(handle: Parameters<typeof listenOn>[0], port: number, host: string) {
   const listening = await listenOn(handle, port, host).catch((error: unknown) => {
