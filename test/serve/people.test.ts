@@ -50,7 +50,7 @@ test('somebody else of the same address is refused, and nobody is renamed', asyn
     { email: 'Bob has this address already: choose Change in the list of people.' },
   ]);
   expect(page).toContain('value="Robert"');
-  expect(page).toContain('<details class="drop" open>');
+  expect(page).toContain('<details class="drop" name="popover" open>');
   expect(page).not.toContain(PASSWORD);
   expect(page).toMatch(/<th scope="row">Bob</);
 });

@@ -28,14 +28,14 @@ export function actionsPart({ id, source, revision }: FiledExperiment, status: s
 }
 
 const stopForm = (id: string, seen: Html, options: readonly Html[]): Html => html`
-        <details class="drop"><summary>Stop</summary><form method="post" action="/experiments/${id}/stop">${seen}
+        <details class="drop" name="popover"><summary>Stop</summary><form method="post" action="/experiments/${id}/stop">${seen}
           <label>Why <textarea name="reason" rows="2" required></textarea></label>
           <label>Winner <select name="winner"><option value="">none</option>${options}</select></label>
           <label>What was learned <textarea name="learning" rows="2"></textarea></label>
           <button class="primary">Stop it</button></form></details>`;
 
 const shipForm = (id: string, seen: Html, options: readonly Html[]): Html => html`
-        <details class="drop"><summary>Ship a variant</summary><form method="post" action="/experiments/${id}/ship">${seen}
+        <details class="drop" name="popover"><summary>Ship a variant</summary><form method="post" action="/experiments/${id}/ship">${seen}
           <p>Everyone in the experiment gets this variant from the next publication on, and nobody is counted.</p>
           <label>Variant <select name="variant">${options}</select></label>
           <button class="primary">Ship it</button></form></details>`;

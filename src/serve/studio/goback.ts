@@ -35,7 +35,7 @@ export function backPart(past: PastPublications, to: string | null): Html {
   return html`<section aria-labelledby="back"><h2 id="back">Go back</h2>
         ${
           history.length
-            ? html`<details class="drop"><summary>Roll back</summary><form method="post" action="/rollback"><input type="hidden" name="to" value="${to ?? ''}">
+            ? html`<details class="drop" name="popover"><summary>Roll back</summary><form method="post" action="/rollback"><input type="hidden" name="to" value="${to ?? ''}">
           <label>To what was published <select name="revision">${history.map((revision) => html`<option value="${revision}">${revisionText(revision, past)}</option>`)}</select></label>
           <label>Why <span class="hint">kept in the history</span> <textarea name="reason" rows="2"></textarea></label>
           <p>Visitors get what they had then. Your experiments stay as they are here: what is newer waits to be published again, and leaves this list.</p>

@@ -116,7 +116,7 @@ export const noticeOf = ({ kind, text, lines = [], link }: PageNotice): Html => 
 /** Two clicks, without a script: the first opens it. */
 function offSwitch(role: StudioRole, isOff: boolean | null | undefined): Html {
   if (!mayAs(role, 'publisher') || isOff) return html``;
-  return html`<details class="off"><summary>Switch off</summary>
+  return html`<details class="off" name="popover"><summary>Switch off</summary>
         <form method="post" action="/off"><p>Every visitor gets the page without experiments, at once. You can switch them on again.</p>
         <button class="danger">Yes, switch everything off</button></form></details>`;
 }

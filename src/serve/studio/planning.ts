@@ -25,7 +25,7 @@ export const isPlannable = ({ metrics = [], variants }: Raw): boolean =>
 /** The form, closed; empty where two numbers are not enough. */
 export const planForm = (filed: FiledExperiment): Html =>
   isPlannable(filed.source.raw)
-    ? html`<details class="drop"><summary>${filed.source.raw.plan ? 'Plan it anew' : 'Plan how many visitors it needs'}</summary>${numbersForm(filed)}</details>`
+    ? html`<details class="drop" name="popover"><summary>${filed.source.raw.plan ? 'Plan it anew' : 'Plan how many visitors it needs'}</summary>${numbersForm(filed)}</details>`
     : html``;
 
 /** As it was filled in, where it was refused. */

@@ -104,7 +104,7 @@ function siteForm(facts: SettingsFacts): Html {
 function passwordForm(state: FormState | null): Html {
   const { errors } = state ?? FRESH;
   return html`
-        <details class="drop"${openWhere(state)}><summary>Change your password</summary><form method="post" action="/settings/password">
+        <details class="drop" name="popover"${openWhere(state)}><summary>Change your password</summary><form method="post" action="/settings/password">
           <label>Current password ${errorPart(errors, 'old')}<input name="old"${marked(errors, 'old')} type="password" required autocomplete="current-password"></label>
           <label>New password <span class="hint">ten characters at least</span> ${errorPart(errors, 'password')}<input name="password"${marked(errors, 'password')} type="password" required minlength="10" maxlength="200" autocomplete="new-password"></label>
           <p>You stay signed in here, and nowhere else.</p>
@@ -124,7 +124,7 @@ function peoplePart(facts: SettingsFacts): Html {
           <tbody>${people.map((person) => personRow(person, stateOf(facts, 'change', person.email)))}</tbody></table></div>`
             : html`<p>So far only the link that <code>fx serve</code> printed lets anybody in. Add yourself as an admin first: then Studio asks for your password.</p>`
         }
-        <details class="drop"${openWhere(state)}><summary>Add somebody</summary><form method="post" action="/settings/people">
+        <details class="drop" name="popover"${openWhere(state)}><summary>Add somebody</summary><form method="post" action="/settings/people">
           <label>Name ${errorPart(errors, 'name')}<input name="name"${marked(errors, 'name')} required maxlength="100" autocomplete="off" value="${typed.name ?? ''}"></label>
           <label>E-mail address ${errorPart(errors, 'email')}<input name="email"${marked(errors, 'email')} type="email" required autocomplete="off" value="${typed.email ?? ''}"></label>
           <label>Role ${errorPart(errors, 'role')}<select name="role"${marked(errors, 'role')}>${options(typed.role ?? (people.length ? 'editor' : 'admin'))}</select></label>
@@ -156,7 +156,7 @@ function tokensPart(facts: SettingsFacts): Html {
           <tbody>${tokens.map(tokenRow)}</tbody></table></div>`
             : html`<p class="quiet">A program, such as a pipeline, sends a token with each request: <code>Authorization: Bearer fx_…</code></p>`
         }
-        <details class="drop"${openWhere(state)}><summary>Make a token</summary><form method="post" action="/settings/tokens">
+        <details class="drop" name="popover"${openWhere(state)}><summary>Make a token</summary><form method="post" action="/settings/tokens">
           <label>What for ${errorPart(errors, 'name')}<input name="name"${marked(errors, 'name')} required maxlength="100" value="${typed.name ?? ''}"></label>
           <label>Role ${errorPart(errors, 'role')}<select name="role"${marked(errors, 'role')}>${options(typed.role ?? 'viewer')}</select></label>
           <button class="primary">Make it</button></form></details></section>`;

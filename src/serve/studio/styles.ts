@@ -91,7 +91,7 @@ pre.inline { padding: 8px 10px; white-space: pre-wrap; } pre.inline + .facts { m
 .diff span { display: block; min-height: 1.4em; } .diff .added { background: var(--green-ground); color: var(--green); } .diff .removed { background: var(--red-ground); color: var(--red); } .diff .same { color: var(--quiet); }
 
 .variants { display: grid; grid-template-columns: repeat(auto-fit, minmax(min(100%, 300px), 1fr)); gap: 16px; margin: 0; padding: 0; list-style: none; }
-.variants .card { margin: 0; }
+.variants .card { display: flex; flex-direction: column; margin: 0; } .variants .card > .chip { align-self: start; }
 .variants .card h3, .plan .card h2 { margin: 0; font-size: 1rem; }
 .plan .card { margin-bottom: 12px; padding-bottom: 10px; }
 .plan header { display: flex; flex-wrap: wrap; align-items: baseline; gap: 4px 12px; margin-bottom: 6px; }
@@ -101,7 +101,7 @@ pre.inline { padding: 8px 10px; white-space: pre-wrap; } pre.inline + .facts { m
 .shot-desktop:only-child { grid-column: 1 / -1; }
 .shot img { display: block; width: 100%; height: 100%; object-fit: cover; object-position: top; }
 .camera { margin-top: 14px; }
-.variants .share { margin: 8px 0; } .looks { display: flex; flex-wrap: wrap; align-items: baseline; gap: 4px 20px; margin-top: 10px; }
+.variants .share { margin: 8px 0; } .looks { display: flex; flex-wrap: wrap; align-items: baseline; gap: 4px 20px; margin-top: auto; padding-top: 10px; }
 .columns-2 { display: grid; grid-template-columns: repeat(auto-fit, minmax(min(100%, 360px), 1fr)); gap: 36px 40px; }
 .columns-2 .facts div { grid-template-columns: 8em 1fr; }
 .columns-2 .facts dd .quiet { display: block; font-size: 0.8125rem; }
