@@ -26,6 +26,8 @@ export interface ScriptSource {
   readonly nonce?: string | undefined;
   /** Every hash of its integrity attribute. */
   readonly integrity?: string | undefined;
+  /** Of inline code, by each algorithm that policies know. */
+  readonly hashes?: readonly string[];
 }
 
 const KEYWORD = /^'[^']*'$/;
@@ -38,10 +40,14 @@ export function allowsScript(policies: readonly Policy[], source: ScriptSource):
   });
 }
 
-function allowsElement(list: readonly string[], { url, page, nonce, integrity }: ScriptSource): boolean {
+function allowsElement(
+  list: readonly string[],
+  { url, page, nonce, integrity, hashes: own = [] }: ScriptSource,
+): boolean {
   if (nonce && list.includes(`'nonce-${nonce}'`)) return true;
   const hashes = integrity?.split(/\s+/).filter(Boolean) ?? [];
   if (url && hashes.length && hashes.every((hash) => list.includes(`'${hash}'`))) return true;
+  if (own.some((hash) => list.includes(`'${hash}'`))) return true;
   if (list.includes("'strict-dynamic'")) return false;
   if (url) return matchesList(list, url, page);
   return list.includes("'unsafe-inline'") && !list.some((value) => /^'(nonce-|sha(256|384|512)-)/.test(value));

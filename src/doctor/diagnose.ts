@@ -8,6 +8,7 @@ import type { LoadedPage } from './page.js';
 import { checkPermissions, permissionsOf, policiesOf } from './permission.js';
 import { checkAbsence, checkPlacement } from './placement.js';
 import { checkExperiments, runsHere } from './prospect.js';
+import { checkQueuePolicy, checkQueueToCome } from './queue.js';
 import { checkRendered } from './rendered.js';
 import { scoreSelectors } from './scores.js';
 import { checkSelectors } from './selectors.js';
@@ -25,14 +26,15 @@ export interface Examination {
 export async function diagnose(page: LoadedPage, { manifest, now }: Examination): Promise<Check[]> {
   const { elements } = readDocument(page.html);
   const { tag, count } = await findTag(page, elements, manifest);
-  if (!tag) return checkAbsence(elements);
   const policies = policiesOf(page, elements);
+  if (!tag) return [...checkAbsence(elements), ...checkQueueToCome(page, policies)];
   const permissions = permissionsOf(page, elements, tag, policies);
   const here = runsHere(tag, page.url, now);
   const match = createMatcher(elements);
   return [
     ...checkPlacement(page, elements, tag, count),
     ...checkPermissions(page, elements, tag, policies, permissions),
+    ...checkQueuePolicy(page, elements, policies),
     ...checkServerCookie(page),
     ...checkRendered(page, elements, tag),
     ...(await checkCollector(page, tag, now)),

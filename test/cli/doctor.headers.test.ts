@@ -1,5 +1,6 @@
 /** Tests `fx doctor` on what comes along with a page: policies and cookies. */
 
+import { createHash } from 'node:crypto';
 import { expect, test } from 'vitest';
 import { examine, FETCHED, page, TAG } from './examined.js';
 
@@ -69,3 +70,54 @@ test('cookies of others are no business of fx, and a domain that is not the page
   const found = await examine(page(TAG.replace('data-collect', 'data-cookie-domain="shop.example" data-collect')));
   expect(found.fails).toEqual(['cookies']);
 });
+
+const LINE = '<script>window.fx = window.fx || []</script>';
+const HASH = `sha256-${createHash('sha256').update('window.fx = window.fx || []').digest('base64')}`;
+const CONTAINED = "script-src 'self'; connect-src 'self'";
+
+test('a policy that blocks the inline line before the tag is said, with the ways out', async () => {
+  const { fails, say } = await examine(page(LINE + TAG), strict(CONTAINED));
+  expect(fails).toEqual(['queue-policy']);
+  expect(say('queue-policy')).toEqual([
+    `The policy blocks the line window.fx = window.fx || []: give its script a nonce that script-src names, add '${HASH}' to script-src, or leave the line out and write window.fx?.push(…) where the page calls fx.`,
+  ]);
+  const meta = `<meta http-equiv="Content-Security-Policy" content="${CONTAINED.replaceAll("'", '&#39;')}">`;
+  expect((await examine(page(meta + LINE + TAG))).fails).toEqual(['queue-policy']);
+});
+
+test.each([
+  ['its nonce', LINE.replace('>', ' nonce="abc">'), "script-src 'self' 'nonce-abc'"],
+  ['its hash', LINE, `script-src 'self' '${HASH}'`],
+  [
+    'its hash, whatever the ends of lines',
+    LINE.replace(/(?<=t>)|(?=<\/)/g, '\r\n'),
+    `script-src 'self' '${hashOfLines()}'`,
+  ],
+  ['inline scripts', LINE, "script-src 'self' 'unsafe-inline'"],
+  ['all', LINE, "img-src 'self'"],
+  ['nothing inline, of which there is none', '', "script-src 'self'"],
+  ['nothing inline, and it is data', LINE.replace('>', ' type="application/json">'), "script-src 'self'"],
+])('a policy that allows %s blocks no line', async (_, line, policy) => {
+  expect((await examine(page(line + TAG), strict(policy))).say('queue-policy')).toEqual([]);
+});
+
+test('of a longer script that calls fx the way out is a file', async () => {
+  for (const call of ["fx.push(['track', 'signup'])", "fx.track('signup')"]) {
+    const { say } = await examine(page(`${TAG}<script>${call}</script>`), strict(`script-src 'self' '${HASH}'`));
+    expect(say('queue-policy')[0]).toMatch(
+      /^The policy blocks an inline script that calls fx: .* or move it into a file\.$/,
+    );
+  }
+});
+
+test('a page without the tag, or without the line, is told so before it has the line', async () => {
+  const bare = await examine(page(''), strict("script-src 'self'"));
+  expect([bare.fails, bare.warns]).toEqual([['tag'], ['queue-policy']]);
+  expect(bare.say('queue-policy')[0]).toContain('would block the line window.fx = window.fx || [], as it is inline');
+  expect((await examine(page(''))).warns).toEqual([]);
+});
+
+/** With a line feed before and behind. */
+function hashOfLines(): string {
+  return `sha256-${createHash('sha256').update('\nwindow.fx = window.fx || []\n').digest('base64')}`;
+}
