@@ -26,6 +26,21 @@ test('one button copies both lines, and says so', async ({ browser }) => {
   await page.context().close();
 });
 
+test('a new token is copied with one button, too', async ({ browser }) => {
+  const { page } = await studio.enter(browser);
+  await page.context().grantPermissions(['clipboard-read', 'clipboard-write'], { origin: studio.url });
+  await page.goto(`${studio.url}/settings`);
+  await page.getByText('Make a token').click();
+  await page.getByLabel('What for').fill('pipeline');
+  await page.getByRole('button', { name: 'Make it' }).click();
+  await page.getByRole('button', { name: 'Copy the token' }).click();
+  await expect(page.locator('.message').getByRole('status')).toHaveText('Copied.');
+  const copied = await page.evaluate(() => navigator.clipboard.readText());
+  expect(copied).toMatch(/^fx_/);
+  await expect(page.locator('#new-token')).toHaveText(copied);
+  await page.context().close();
+});
+
 test('where a browser lets no page copy, both lines are selected, and the keys are named', async ({ browser }) => {
   const { page } = await studio.enter(browser);
   await page.goto(`${studio.url}/settings`);

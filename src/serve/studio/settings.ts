@@ -68,7 +68,7 @@ export const settingsBody = (facts: SettingsFacts): Html => html`
         <p>Put these two lines first into the head of every page, or send them to whoever builds your site. One click selects both.</p>
         <pre class="inline token" id="tag-lines" tabindex="0">&lt;script&gt;window.fx = window.fx || []&lt;/script&gt;
 &lt;script src="/fx/container.js" data-collect="${facts.collectUrl}"&gt;&lt;/script&gt;</pre>
-        <p class="row copy"><button type="button" data-copies="tag-lines" hidden>Copy both lines</button> <span class="quiet" role="status"></span></p>
+        ${copyPart('tag-lines', 'Copy both lines')}
         <dl class="facts">
           <div><dt>Events are sent to</dt><dd><code>${facts.collectUrl}</code></dd></div>
           <div><dt>and stored in</dt><dd><code>${facts.eventsFile}</code>, ${sizeText(facts.eventsBytes)}</dd></div>
@@ -144,12 +144,16 @@ function personRow({ name, email, role }: Person, state: FormState | null): Html
             <details class="row-form"><summary>Remove <span class="unseen">${name}</span></summary><form method="post" action="/settings/people/remove">${whose}<p>${name} is signed out at once, and comes in no more.</p><button class="danger">Yes, remove ${name}</button></form></details></td></tr>`;
 }
 
+/** Shown by a script: without one a click selects the text. */
+const copyPart = (id: string, label: string): Html =>
+  html`<p class="row copy"><button type="button" data-copies="${id}" hidden>${label}</button> <span class="quiet" role="status"></span></p>`;
+
 function tokensPart(facts: SettingsFacts): Html {
   const { tokens, newToken } = facts;
   const state = stateOf(facts, 'token');
   const { typed, errors } = state ?? FRESH;
   return html`<section aria-labelledby="tokens"><h2 id="tokens">Tokens for programs</h2>
-        ${newToken === null ? '' : html`<div class="message" role="status"><p>Copy it now: it is not shown again.</p><p><code class="token">${newToken}</code></p></div>`}
+        ${newToken === null ? '' : html`<div class="message"><p role="alert">Copy it now: it is not shown again.</p><p><code class="token" id="new-token">${newToken}</code></p>${copyPart('new-token', 'Copy the token')}</div>`}
         ${
           tokens.length
             ? html`<div class="scroll" tabindex="0" role="region" aria-label="List of tokens"><table class="list"><thead><tr><th scope="col">Name</th><th scope="col">Role</th><th scope="col">Made</th><td></td></tr></thead>
