@@ -56,7 +56,7 @@ export function plan(input: PlanInput): Plan {
     const one = planOne(id, before.get(id), after.get(id), input);
     return one.changes.length ? [one] : [];
   });
-  const experiments = [...sayRenamed(changed, before, after), ...planHoldouts(input)];
+  const experiments = [...sayRenamed(changed, input), ...planHoldouts(input)];
   const all = experiments.flatMap(({ changes }) => changes);
   const count = (name: ChangeClass): number => all.filter((one) => one.class === name).length;
   return { experiments, counts: { safe: count('safe'), moves: count('moves'), breaks: count('breaks') } };

@@ -19,21 +19,22 @@ interface Fate {
  * The same plans, with a sentence more where one that is gone and one that is new have the same variants. What a change
  * is stays what it was: visitors are assigned by the id.
  */
-export function sayRenamed<One extends Fate>(plans: readonly One[], before: Side, after: Side): One[] {
-  const added = plans.flatMap(({ id, action }) => (action === 'add' && after.get(id)) || []);
-  const renames = plans
-    .filter(({ action, after: status }) => action === 'remove' && status === null)
-    .flatMap(({ id }): Rename[] => {
-      const was = before.get(id);
-      const is = was && nearestOf(was, added);
-      return is ? [{ was: was.experiment, is }] : [];
-    });
+export function sayRenamed<One extends Fate>(
+  plans: readonly One[],
+  { before, after, now }: { readonly before: Side; readonly after: Side; readonly now: number },
+): One[] {
+  const gone = plans.flatMap(({ id, action, after: status }) =>
+    action === 'remove' && status === null ? (before.get(id) ?? []) : [],
+  );
+  const added = plans.flatMap(({ id, action }) => (action === 'add' ? (after.get(id) ?? []) : []));
+  const renames = pair(
+    gone.filter(({ experiment }) => hadVisitors(experiment, now)),
+    added.filter(({ experiment }) => hasVisitors(experiment, now)),
+  );
   return plans.map((one) => {
-    const found = renames.find(({ was, is }) => (one.action === 'remove' ? was : is).id === one.id);
-    if (!found) return one;
-    return withReason(one, (reason) =>
-      one.action === 'remove' ? goneSentence(found) : `${reason} ${newSentence(found)}`,
-    );
+    const isGone = one.action === 'remove';
+    const found = renames.find(({ was, is }) => (isGone ? was : is).id === one.id);
+    return found ? withSentence(one, isGone ? goneSentence(found) : newSentence(found)) : one;
   });
 }
 
@@ -42,8 +43,36 @@ interface Rename {
   readonly is: Experiment;
 }
 
+/** Paused counts, too: its visitors were counted before. */
+const hadVisitors = (experiment: Experiment, now: number): boolean =>
+  statusOf(experiment) !== 'draft' && hasBegun(experiment, now);
+
+const hasVisitors = (experiment: Experiment, now: number): boolean =>
+  statusOf(experiment) === 'running' &&
+  hasBegun(experiment, now) &&
+  (experiment.endAt === undefined || Date.parse(experiment.endAt) > now);
+
+const hasBegun = ({ startAt }: Experiment, now: number): boolean => startAt === undefined || Date.parse(startAt) <= now;
+
+/** Each is of one pair at most; those that differ in the fewest fields come first. */
+function pair(gone: readonly Published[], added: readonly Published[]): Rename[] {
+  const alike = gone.flatMap((was) =>
+    added
+      .filter(({ experiment }) => isAlike(was.experiment, experiment))
+      .map((is) => ({ was: was.experiment, is: is.experiment, count: diff(was, is).length })),
+  );
+  const taken = new Set<Experiment>();
+  return alike
+    .sort((a, b) => a.count - b.count)
+    .filter(({ was, is }) => {
+      if (taken.has(was) || taken.has(is)) return false;
+      taken.add(was).add(is);
+      return true;
+    });
+}
+
 const goneSentence = ({ was, is }: Rename): string =>
-  `${was.id} is gone and ${is.id} is new, with the same variants: visitors of ${was.id} are ${isSplitAlike({ was, is }) ? 'counted anew' : 'assigned anew'}. To rename it for people alone, keep id: ${was.id} and change its name.`;
+  `The new ${is.id} has the same variants: visitors of ${was.id} are ${isSplitAlike({ was, is }) ? 'counted anew' : 'assigned anew'}. To rename it for people alone, keep id: ${was.id} and change its name.`;
 
 const newSentence = ({ was, is }: Rename): string =>
   `It has the variants of ${was.id}, which is gone: visitors of ${was.id} are ${isSplitAlike({ was, is }) ? 'counted anew' : 'assigned anew, and counted from the beginning'}.`;
@@ -52,19 +81,10 @@ const isSplitAlike = ({ was, is }: Rename): boolean => saltOf(was) === saltOf(is
 
 const saltOf = ({ id, salt = id }: Experiment): string => salt;
 
-const withReason = <One extends Fate>(one: One, reason: (before: string) => string): One => ({
+const withSentence = <One extends Fate>(one: One, sentence: string): One => ({
   ...one,
-  changes: one.changes.map((change) => ({ ...change, reason: reason(change.reason) })),
+  changes: one.changes.map((change) => ({ ...change, reason: `${change.reason} ${sentence}` })),
 });
-
-/** Of those with the same variants, the one that differs in the fewest fields. Nobody is in a draft. */
-function nearestOf(was: Published, added: readonly Published[]): Experiment | undefined {
-  if (statusOf(was.experiment) === 'draft') return undefined;
-  const alike = added
-    .filter(({ experiment }) => statusOf(experiment) !== 'draft' && isAlike(was.experiment, experiment))
-    .map((one) => ({ experiment: one.experiment, count: diff(was, one).length }));
-  return alike.sort((a, b) => a.count - b.count)[0]?.experiment;
-}
 
 /** Variants that hold nothing are alike everywhere: then the name has to be the same, too. */
 const isAlike = (was: Experiment, is: Experiment): boolean =>
