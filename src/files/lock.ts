@@ -1,11 +1,11 @@
 /** Lets one process at a time do something: a file beside what is worked on says who does. */
 
 import { randomBytes } from 'node:crypto';
-import { linkSync, readFileSync, renameSync, rmSync, statSync, unlinkSync, writeFileSync } from 'node:fs';
+import { linkSync, lstatSync, readFileSync, renameSync, rmSync, statSync, unlinkSync, writeFileSync } from 'node:fs';
 import { hostname } from 'node:os';
 import { join } from 'node:path';
 import { setTimeout as wait } from 'node:timers/promises';
-import { codeOf } from './refusal.js';
+import { codeOf, Refusal, shown } from './refusal.js';
 import { cannotWrite, writeNew } from './write.js';
 
 /** Held while something is worked on. */
@@ -93,7 +93,10 @@ export async function holdLock<T>(
   const deadline = performance.now() + waitMs;
   while (!take(path, own)) {
     const held = readHolder(path);
-    if (held === null) continue;
+    if (held === null) {
+      refuseLink(path);
+      continue;
+    }
     const state = judge(held, path, watch.sameForMs(path, held), goneAfterMs);
     if (state === 'gone') {
       if (takeAway(path, held)) onTakenOver?.();
@@ -139,6 +142,12 @@ function readHolder(path: string): string | null {
     if (codeOf(error) === 'ENOENT') return null;
     throw error;
   }
+}
+
+/** A link that leads nowhere can be neither read nor taken: waiting for it would never end. */
+function refuseLink(path: string): void {
+  if (!lstatSync(path, { throwIfNoEntry: false })?.isSymbolicLink()) return;
+  throw new Refusal(`${shown(path)} is a link that leads nowhere: delete it.`, 'link');
 }
 
 interface Holder {

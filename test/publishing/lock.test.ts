@@ -1,7 +1,7 @@
 /** Tests one at a time writes a target, whoever else wants to. */
 
 import { spawnSync } from 'node:child_process';
-import { existsSync, mkdirSync, readFileSync, rmSync, utimesSync, writeFileSync } from 'node:fs';
+import { existsSync, mkdirSync, readFileSync, rmSync, symlinkSync, utimesSync, writeFileSync } from 'node:fs';
 import { hostname } from 'node:os';
 import { join } from 'node:path';
 import { afterEach, expect, test, vi } from 'vitest';
@@ -222,6 +222,14 @@ test('a folder in the place of the lock is told as what it is', async () => {
   const target = folder();
   mkdirSync(join(target, LOCK_FILE));
   await expect(withLock(target, { ...quiet, waitMs: 0 }, async () => 'in')).rejects.toMatchObject({ code: 'EISDIR' });
+});
+
+test('a link that leads nowhere in the place of the lock is told as what it is', async () => {
+  const target = folder();
+  symlinkSync('nowhere', join(target, LOCK_FILE));
+  await expect(withLock(target, { ...quiet, waitMs: 0 }, async () => 'in')).rejects.toThrow(
+    /fx\.lock is a link that leads nowhere: delete it\.$/,
+  );
 });
 
 test('the lock of a process that ended is taken over, and that of one that runs is not', async () => {
