@@ -1,7 +1,7 @@
 /** Tests `fx collect`: the collector as a command of its own. */
 
 import { spawn } from 'node:child_process';
-import { readFileSync } from 'node:fs';
+import { readdirSync, readFileSync } from 'node:fs';
 import { hostname } from 'node:os';
 import { join } from 'node:path';
 import { fileURLToPath } from 'node:url';
@@ -73,7 +73,7 @@ test('a second one for the same file says that one runs, and both write whole li
   expect(new Set(answers.map(({ status }) => status))).toEqual(new Set([204]));
   expect(await Promise.all([first.stop(), second.stop(), third.stop()])).toEqual([0, 0, 0]);
   expect(second.heard()).toContain(
-    `! Another fx collect writes to .fx/events.ndjson, too (process ${first.pid} on ${hostname()}). Both may, as each adds whole lines: end one of them if that is not meant.\n`,
+    `! Another fx collect (process ${first.pid} on ${hostname()}) writes to .fx/events.ndjson, too. Both may, as each adds whole lines: end one of them if that is not meant.\n`,
   );
   expect(first.heard() + third.heard()).not.toContain('Another');
   const lines = readFileSync(join(root, '.fx/events.ndjson'), 'utf8').trimEnd().split('\n');
@@ -81,6 +81,7 @@ test('a second one for the same file says that one runs, and both write whole li
   const again = await start(root);
   await again.stop();
   expect(again.heard()).not.toContain('Another');
+  expect(readdirSync(join(root, '.fx'))).toEqual(['events.ndjson']);
 });
 
 test('one that was killed is not taken for one that runs', async () => {
@@ -91,4 +92,14 @@ test('one that was killed is not taken for one that runs', async () => {
   const second = await start(root);
   await second.stop();
   expect(second.heard()).not.toContain('Another');
+});
+
+test('a third one hears of the second, though the first ended', async () => {
+  const root = folder({});
+  const first = await start(root);
+  const second = await start(root);
+  await first.stop();
+  const third = await start(root);
+  await Promise.all([second.stop(), third.stop()]);
+  expect(third.heard()).toContain(`process ${second.pid} on`);
 });

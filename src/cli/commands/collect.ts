@@ -56,16 +56,16 @@ export const setup: Setup = (command, io) => {
       }).catch((error: unknown) => {
         throw cannotWrite(file, error);
       });
-      const writer = await markWriter(file);
+      const writer = markWriter(dir);
       if (writer.other) terminal.say(terminal.hint.yellow(`! ${otherText(file, writer.other)}`));
-      const listening = await listen(collector.handle, at, host).catch(async (error: unknown) => {
-        await writer.end();
+      const listening = await listen(collector.handle, at, host).catch((error: unknown) => {
+        writer.end();
         throw error;
       });
       endOnSignal(async () => {
         await listening.close();
         await collector.close();
-        await writer.end();
+        writer.end();
       });
       const url = `http://${inUrl(host)}:${listening.port}/`;
       if (terminal.isJson) terminal.json('collect', { url, file: shown(file), origins: origin ?? null });
@@ -79,8 +79,11 @@ export const setup: Setup = (command, io) => {
 };
 
 /** Lines are added whole, and results count an event once. */
-const otherText = (file: string, { pid, host }: OtherWriter): string =>
-  `Another fx collect writes to ${shown(file)}, too (process ${pid} on ${host}). Both may, as each adds whole lines: end one of them if that is not meant.`;
+function otherText(file: string, { pid, host, isHere }: OtherWriter): string {
+  const which = `Another fx collect (process ${pid} on ${host})`;
+  const what = isHere ? `writes to ${shown(file)}, too` : `wrote to ${shown(file)} within the last two minutes`;
+  return `${which} ${what}. Both may, as each adds whole lines: end one of them if that is not meant.`;
+}
 
 async function listen(handle: Parameters<typeof listenOn>[0], port: number, host: string) {
   const listening = await listenOn(handle, port, host).catch((error: unknown) => {
