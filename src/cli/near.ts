@@ -1,5 +1,6 @@
 /** Finds the help that somebody asks for, by whatever word, and names the commands that are near one. */
 
+import { nearest } from '../authoring/index.js';
 import { commandFor } from './otherwords.js';
 
 /** Two commands of which somebody may mean the other one, or needs it next. */
@@ -46,18 +47,31 @@ interface Asked {
 }
 
 /**
- * The same command line, where help is asked for in another way: `fx help plan`, or of a word that is no command. Of a
- * word that means nothing no help is asked, so that it is named.
+ * The same command line, where help is asked for in another way: `fx help plan`, or of the word of another tool. A word
+ * that is nearly a command is named in place of the help, and any other line stays as it is.
  */
-export function readAsked(args: readonly string[], isCommand: (word: string) => boolean): Asked {
-  const [first, ...rest] = args;
-  if (first === 'help' && !rest.some(isHelp)) return readAsked([...rest, '--help'], isCommand);
-  const word = args.find((arg) => !arg.startsWith('-'));
-  if (word === undefined || isCommand(word) || !args.some(isHelp)) return { args, note: null };
+export function readAsked(args: readonly string[], commands: readonly string[]): Asked {
+  // What stands behind another option may be its value.
+  const at = args.findIndex((arg) => !FLAGS.includes(arg));
+  const word = args[at];
+  if (word === 'help') return readAsked(withoutHelp(args, at, commands), commands);
+  const isOther = word !== undefined && !word.startsWith('-') && !commands.includes(word);
+  if (!isOther || !args.some(isHelp)) return { args, note: null };
   const meant = commandFor(word);
-  return meant === undefined
-    ? { args: args.filter((arg) => !isHelp(arg)), note: null }
-    : { args: [meant, '--help'], note: `There is no command ${word}: here it is fx ${meant}.` };
+  if (meant !== undefined)
+    return { args: [meant, '--help'], note: `There is no command ${word}: here it is fx ${meant}.` };
+  return { args: nearest(word, commands) === undefined ? args : args.filter((arg) => !isHelp(arg)), note: null };
 }
 
+/** Options that take no value, before a command. */
+const FLAGS: readonly string[] = ['--help', '-h', '--json', '--no-color'];
+
 const isHelp = (arg: string): boolean => arg === '--help' || arg === '-h';
+
+/** `fx help …` as an option, but of a word that means nothing, so that it is named. */
+function withoutHelp(args: readonly string[], at: number, commands: readonly string[]): readonly string[] {
+  const rest = args.filter((_, index) => index !== at);
+  const word = rest.find((arg) => !FLAGS.includes(arg)) ?? 'help';
+  const isKnown = [...commands, 'help'].includes(word) || commandFor(word) !== undefined || word.startsWith('-');
+  return isKnown && !rest.some(isHelp) ? [...rest, '--help'] : rest;
+}

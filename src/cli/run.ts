@@ -63,7 +63,7 @@ const COMMANDS: Readonly<Record<string, readonly [summary: string, load: () => P
  * @returns the exit code
  */
 export async function run(typedArgs: readonly string[], streams: Streams): Promise<number> {
-  const { args, note } = readAsked(typedArgs, (word) => Object.hasOwn(COMMANDS, word));
+  const { args, note } = readAsked(typedArgs, Object.keys(COMMANDS));
   const name = args.find((arg) => !arg.startsWith('-')) ?? '';
   const typed = streams.program ?? 'fx';
   const program = new Command(typed);

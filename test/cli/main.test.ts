@@ -69,7 +69,43 @@ describe('help by another word', () => {
     expect(bin(['help', 'new']).stdout).toContain('Usage: fx create ');
   });
 
-  test('a word that means nothing is named in place of all commands', () => {
+  const here = (args: readonly string[]) => runIn(process.cwd(), args);
+
+  test.each([
+    [['--help', 'help']],
+    [['-h', 'help']],
+    [['help', '--help']],
+    [['help', '-h']],
+    [['help', 'help']],
+    [['help', 'help', '--help']],
+    [['help', '--json']],
+    [['--to', 'prod', 'plan', '-h']],
+    [['--to', 'new', 'plan', '-h']],
+    [['--to', 'plna', '-h']],
+    [['nonsense', '--help']],
+    [['help', 'nonsense', '--help']],
+  ])('fx %j is fx --help', async (args) => {
+    expect(await here(args)).toEqual({ ...(await here(['--help'])), code: 0, err: '' });
+  });
+
+  test.each([
+    [['help', 'plan', '--help']],
+    [['help', 'plan', '-h']],
+    [['help', 'help', 'plan']],
+    [['plan', '-h']],
+    [['plan', '--to', 'new', '--help']],
+  ])('fx %j is fx plan --help', async (args) => {
+    expect(await here(args)).toEqual({ ...(await here(['plan', '--help'])), code: 0, err: '' });
+  });
+
+  test('help that is a value is none, and a word that means nothing is named', async () => {
+    expect(await here(['sql', '--dialect', 'help'])).toMatchObject({ code: 1, out: '' });
+    expect(await here(['--version', 'help'])).toEqual(await here(['--version']));
+    expect(await here(['help', 'nonsense'])).toMatchObject({ code: 1, err: "✗ Unknown command 'nonsense'.\n" });
+    expect((await here(['help', 'plna'])).err).toBe("✗ Unknown command 'plna'. Did you mean plan?\n");
+  });
+
+  test('a misspelt command is named in place of all commands', () => {
     expect(bin(['plna', '--help'])).toMatchObject({
       ...{ status: 1, stdout: '', stderr: "✗ Unknown command 'plna'. Did you mean plan?\n" },
     });
