@@ -102,7 +102,7 @@ const PACKAGES: Readonly<Record<string, RegExp | null>> = {
   collector: /^node:/,
   publishing: /^(node:|yaml$)/,
   results: /^(node:|@duckdb\/node-api$)/,
-  doctor: /^node:/,
+  doctor: /^(node:|(acorn|acorn-walk)$)/,
   shot: /^node:/,
   dev: /^(node:|(yaml|chokidar|picocolors)$)/,
   serve: /^(node:|@codemirror\/|@lezer\/highlight$|(hono|@hono\/node-server|zod|yaml|diff|uqr|pg|openid-client)(\/|$))/,

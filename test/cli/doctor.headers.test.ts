@@ -110,6 +110,59 @@ test('of a longer script that calls fx the way out is a file', async () => {
   }
 });
 
+test.each([
+  ['waits for consent', '<script type="text/plain" data-consent="marketing">window.fx = window.fx || []</script>'],
+  ['is a template', '<script type="text/x-template">fx.push([])</script>'],
+  ['has fx in a comment', '<script>/* formerly window.fx */ start() // fx.push()</script>'],
+  ['has fx in a text', `<script>log("window.fx, fx.push('a')")</script>`],
+  ['has an fx of its own', '<script>var fx={a(){},on(){}};fx.a();fx.on()</script>'],
+  ['is given an fx', '<script>(function (fx) { fx.on() })(jQuery.fx)</script>'],
+  ['lists effects', '<script>(function () { var fx = []; fx.push(1) })()</script>'],
+  ['imports an fx', '<script type="module">import { fx } from "/effects.js"; fx.reset()</script>'],
+  ['calls what fx has not', '<script>fx.blink()</script>'],
+])('a policy blocks no script that %s', async (_, script) => {
+  expect((await examine(page(script + TAG), strict(CONTAINED))).say('queue-policy')).toEqual([]);
+});
+
+test.each([
+  ['', '"Module"', 'window.fx?.push([])'],
+  [' of a MIME type', '"application/x-javascript"', "window['fx'] = []"],
+  [' without a type', '""', 'fx?.push([])'],
+])('a script%s is run, and blocked, where it calls fx', async (_, type, code) => {
+  const { fails } = await examine(page(`${TAG}<script type=${type}>${code}</script>`), strict(CONTAINED));
+  expect(fails).toEqual(['queue-policy']);
+});
+
+test.each([
+  ['cannot be read', 'fx.push(['],
+  ['may make the queue', "var fx = fx || []; fx.push(['track', 'signup'])"],
+])('a blocked script that %s is a warning', async (_, code) => {
+  const { fails, warns, say } = await examine(page(`${TAG}<script>${code}</script>`), strict(CONTAINED));
+  expect(fails).toEqual([]);
+  expect(warns).toContain('queue-policy');
+  expect(say('queue-policy')[0]).toMatch(/^The policy blocks an inline script that may call fx: /);
+});
+
+test('several blocked scripts are counted, and the ways out are for all', async () => {
+  const calls = ["fx.push(['track', 'a'])", "fx.push(['track', 'b'])", "fx.push(['track', 'c'])"];
+  const scripts = calls.map((call) => `<script>${call}</script>`);
+  const hashes = ['window.fx = window.fx || []', ...calls.slice(0, 2)].map(
+    (text) => `'sha256-${createHash('sha256').update(text).digest('base64')}'`,
+  );
+  const three = await examine(page(LINE + TAG + scripts.slice(0, 2).join('')), strict(CONTAINED));
+  expect(three.say('queue-policy')).toEqual([
+    `The policy blocks 3 inline scripts that call fx, the line window.fx = window.fx || [] among them: give each a nonce that script-src names, add ${hashes.join(' ')} to script-src, or move them into files.`,
+  ]);
+  const allowed = await examine(
+    page(LINE + TAG + scripts.slice(0, 2).join('')),
+    strict(CONTAINED.replace("'self'", `'self' ${hashes.join(' ')}`)),
+  );
+  expect(allowed.say('queue-policy')).toEqual([]);
+  const four = await examine(page(LINE + TAG + scripts.join('')), strict(CONTAINED));
+  expect(four.say('queue-policy')[0]).toMatch(/^The policy blocks 4 .*: give each a nonce that .*, or move them .*$/);
+  expect(four.say('queue-policy')[0]).not.toContain('sha256');
+});
+
 test('a page without the tag, or without the line, is told so before it has the line', async () => {
   const bare = await examine(page(''), strict("script-src 'self'"));
   expect([bare.fails, bare.warns]).toEqual([['tag'], ['queue-policy']]);
