@@ -41,29 +41,37 @@ async function walk(directory: string): Promise<Overlooked[]> {
 }
 
 const READ = /\.ya?ml$/i;
+/** As Windows writes it, which hides the last ending. Copies that people set aside are no mistake. */
+const BEHIND = /^([^.].*\.ya?ml)\.(?:txt|text)$/i;
+const MISSPELT = /^([^.].*)\.y{1,2}[aml]{1,4}[_. ]*$/i;
 
-/** The ending stands within the name, as Windows and browsers write it; or nearly so. */
 function nameMeant(path: string, name: string): string | null {
   if (READ.test(name)) return null;
-  const [within] = /^[^.].*?\.ya?ml(?=[^a-z0-9])/i.exec(name) ?? [];
-  if (within !== undefined) return /^fx\.config\./i.test(within) ? null : within;
+  const [, whole] = BEHIND.exec(name) ?? /^([^.].*\.ya?ml)[_. ]+$/i.exec(name) ?? [];
+  if (whole !== undefined) return /^fx\.config\./i.test(whole) ? null : whole;
+  const [, before] = MISSPELT.exec(name) ?? [];
+  if (before !== undefined) return `${before}.yaml`;
   const ending = extname(name);
   const stem = name.slice(0, name.length - ending.length);
-  if (/^\.y[aml]{1,4}$/i.test(ending)) return `${stem}.yaml`;
   return /^(\.txt|\.text|\.json|)$/i.test(ending) && holdsExperiment(path) ? `${stem}.yaml` : null;
 }
 
 /** What every experiment has stands within this many bytes, as a rule. */
 const READ_BYTES = 2 ** 16;
 
+/** Keys of YAML at the left, the variants with a list behind or below them. */
+const ID = /^id[ \t]*:/m;
+const VARIANTS = /^variants[ \t]*:[ \t]*(?:\[|(?:#.*)?(?:\r?\n[ \t]*(?:#.*)?)*\r?\n[ \t]*-[ \t\r\n])/m;
+
 /** What every experiment has, as YAML and as JSON write it: at the left, or in braces of its own. */
 function holdsExperiment(path: string): boolean {
   const text = beginningOf(path);
-  if (/^\s*\{/.test(text)) return ['id', 'variants'].every((key) => Object.hasOwn(parsed(text), key));
-  return ['id', 'variants'].every((key) => new RegExp(`^${key} *:`, 'm').test(text));
+  if (!/^\s*\{/.test(text)) return ID.test(text) && VARIANTS.test(text);
+  const { id, variants } = parsed(text);
+  return id !== undefined && Array.isArray(variants);
 }
 
-function parsed(text: string): object {
+function parsed(text: string): { readonly id?: unknown; readonly variants?: unknown } {
   try {
     const value: unknown = JSON.parse(text);
     return typeof value === 'object' && value !== null ? value : {};

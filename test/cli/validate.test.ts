@@ -101,6 +101,16 @@ describe('a file whose name ends otherwise', () => {
     const { err, code } = await project(files).fx('doctor', 'experiments/hero.yaml.txt');
     expect([code, err]).toEqual([1, said.replace('!', '✗')]);
   });
+
+  test.each(['html', 'htm'])('is a page to fx doctor where it ends in .%s', async (ending) => {
+    const page = '<!doctype html><title>Shop</title><pre>\nid: a\nvariants:\n  - key: a\n</pre>';
+    const { out, err } = await project({ [`shop.yaml.${ending}`]: page }).fx(
+      'doctor',
+      `experiments/shop.yaml.${ending}`,
+    );
+    expect(err).not.toContain('is not read');
+    expect(out).toContain('The tag is not there.');
+  });
 });
 
 describe('what cannot be read', () => {
