@@ -2,6 +2,8 @@
 
 import { describe, expect, test } from 'vitest';
 import { factOf } from '../../src/authoring/facts.js';
+import { matches } from '../../src/core/rule.js';
+import type { Rule } from '../../src/core/types.js';
 import { FACT_WORDS } from '../../src/serve/studio/audiencefields.js';
 import { factName, sentenceOfRule } from '../../src/serve/studio/rulewords.js';
 
@@ -25,13 +27,32 @@ describe('a rule is said in a sentence', () => {
     ['!=', false, 'the visitor is new'],
     ['==', false, 'the visitor came before'],
     ['!=', true, 'the visitor came before'],
-    ['==', 'yes', 'whether the visitor is new is yes'],
-    ['>=', true, 'whether the visitor is new is at least true'],
+    ['==', 1, 'the visitor is new'],
+    ['!=', '0', 'the visitor is new'],
+    ['==', '', 'the visitor came before'],
+    ['==', 'true', '“visitor.isNew” is the text "true" (it never is)'],
+    ['!=', 'yes', '“visitor.isNew” is not the text "yes" (it never is)'],
+    ['==', 2, '“visitor.isNew” is 2 (it never is)'],
+    ['>=', true, '“visitor.isNew” is at least true'],
   ])('of visitor.isNew %s %j it is “%s”', (operator, value, words) => {
     expect(about('visitor.isNew', operator, value)).toBe(words);
   });
 
+  test('of visitor.isNew the sentence says what the rule answers', () => {
+    for (const operator of ['==', '!='])
+      for (const value of [true, false, 0, 1, 2, '', '0', '1', '2', 'true', 'false', 'yes', '1.0', ' 1'])
+        for (const isNew of [true, false]) {
+          const rule = { [operator]: [{ var: 'visitor.isNew' }, value] };
+          const words = about('visitor.isNew', operator, value);
+          const said = words?.endsWith('(it never is)')
+            ? operator === '!='
+            : words === (isNew ? 'the visitor is new' : 'the visitor came before');
+          expect(said, JSON.stringify([rule, isNew])).toBe(matches(rule as Rule, { visitor: { isNew } }));
+        }
+  });
+
   test.each([
+    ['page.query.a,b', '“a,b” in the query of the address'],
     ['page.query.gclid', '“gclid” in the query of the address'],
     ['visit.query.utm_source', 'the campaign of the visit (utm_source)'],
     ['visit.query.ref', '“ref” in the query of the first page of the visit'],

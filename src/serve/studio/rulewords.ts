@@ -1,7 +1,7 @@
 /** Says the rule of an audience as a sentence, where rows of a form could say it. */
 
 import { FACT_WORDS } from './audiencefields.js';
-import { type Condition, conditionsOf, OPERATORS } from './conditions.js';
+import { type Condition, conditionsOf, OPERATORS, valueIn } from './conditions.js';
 
 /** `the kind of device is mobile, and “user.plan” is pro`; null where the rule says more than that. */
 export function sentenceOfRule(rule: unknown): string | null {
@@ -12,19 +12,28 @@ export function sentenceOfRule(rule: unknown): string | null {
 const NEW = 'visitor.isNew';
 
 function rowText({ fact, operator, value }: Condition): string {
-  const isEqual = operator === '==' || operator === '!=';
-  if (fact === NEW && isEqual && (value === 'true' || value === 'false'))
-    return (value === 'true') === (operator === '==') ? 'the visitor is new' : 'the visitor came before';
+  if (fact === NEW) return newText(operator, value);
   return `${factName(fact)} ${wordsFor(operator)} ${value}`;
+}
+
+/** Rules compare as JavaScript's `==` does: 1 is `true`, and so is the text of it, but the text "true" is not. */
+function newText(operator: string, value: string): string {
+  const typed = valueIn(value);
+  const row = `“${NEW}” ${wordsFor(operator)}`;
+  if (operator !== '==' && operator !== '!=') return `${row} ${value}`;
+  const number = Number(typed);
+  if (number === 0 || number === 1)
+    return (number === 1) === (operator === '==') ? 'the visitor is new' : 'the visitor came before';
+  return `${row} ${typeof typed === 'string' ? `the text ${JSON.stringify(typed)}` : value} (it never is)`;
 }
 
 /** `the kind of device`; a fact of the site is called as the site calls it, in quotes. */
 export function factName(fact: string): string {
   const label = factLabel(fact);
   if (label === fact) return `“${fact}”`;
+  if (label.startsWith('“')) return label;
   // What follows a comma is an example.
   const words = label.split(',')[0] ?? '';
-  if (words.startsWith('“')) return words;
   return `${fact === NEW ? '' : 'the '}${words.slice(0, 1).toLowerCase()}${words.slice(1)}`;
 }
 
