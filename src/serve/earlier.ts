@@ -29,10 +29,11 @@ export function createRecall(): (now: ReadNow) => readonly EarlierFile[] {
       if (!inError.has(path)) sound.set(path, { path, text, sources: own.get(path) ?? new Map() });
     // Of what is gone nobody is expected to correct anything.
     for (const path of sound.keys()) if (!texts.has(path) && !inError.has(path)) sound.delete(path);
-    const isElsewhere = (id: string, path: string): boolean => (sources.get(id)?.path ?? path) !== path;
     return [...inError].flatMap((path) => {
       const file = sound.get(path);
-      return file && ![...file.sources.keys()].some((id) => isElsewhere(id, path)) ? [file] : [];
+      // One that moved is read where it is now.
+      const left = [...(file?.sources ?? [])].filter(([id]) => (sources.get(id)?.path ?? path) === path);
+      return file && left.length ? [{ ...file, sources: new Map(left) }] : [];
     });
   };
 }

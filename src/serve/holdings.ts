@@ -32,6 +32,8 @@ export interface LiveState {
 /** All that pages ask of a target, read at once. */
 export interface TargetHeld {
   readonly state: TargetState;
+  /** All of what is published, drafts and the tag too; null where nothing is. */
+  readonly release: string | null;
   readonly live: LiveState;
 }
 
@@ -97,6 +99,7 @@ async function holdingsOf(target: string): Promise<Done<TargetHeld>> {
       revision: state?.current.revision ?? null,
       history: (state?.history ?? []).map(({ revision }) => revision),
     },
+    release: state?.current.release ?? null,
     live: { enabled, experiments: published, holdouts, isOther: compareWith(published) },
   });
 }

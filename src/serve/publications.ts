@@ -22,8 +22,8 @@ import type { Author } from './gitcommits.js';
 import { createHoldings, type LiveState, partOfHeld, type TargetHeld, type TargetState } from './holdings.js';
 import { type LastPlan, rememberPlan } from './lastplan.js';
 import { answerOf } from './obstacles.js';
-import { type DeedRecord, doRecorded } from './record.js';
-import { createTurns } from './turns.js';
+import { type DeedRecord, doRecorded, type PublicationAim } from './record.js';
+import { createTurns, type Turns } from './turns.js';
 import { silent, type Workspace } from './workspace.js';
 import { whoIs } from './writing.js';
 
@@ -85,7 +85,13 @@ export function createPublications(
   { signer, main = null }: PublicationOptions = {},
 ): Publications {
   const { directory } = workspace;
-  const turns = createTurns();
+  const turns = new Map<string, Turns>();
+  /** One thing at a time of one target: one that is away keeps nobody from another. */
+  const turnsAt = (place: string): Turns => {
+    const known = turns.get(place) ?? createTurns();
+    turns.set(place, known);
+    return known;
+  };
   const comparing = rememberComparing(Date.now);
   const lastPlan = rememberPlan();
   const find = (to?: string): Promise<Done<Destination>> => findTarget(directory, to);
@@ -99,15 +105,15 @@ export function createPublications(
     if (!found.ok) return found;
     return partOfHeld(part, await holdings.at(found.value.directory));
   };
-  const recorded = (
+  const recorded = async (
     what: string,
     { author, to, reason }: PublishRequest,
-    work: (destination: Destination) => Promise<Done<Made>>,
-  ): Promise<Done<TargetState>> =>
-    turns(async () => {
-      const found = await find(to);
-      if (!found.ok) return found;
-      const { directory: place } = found.value;
+    work: (destination: Destination, aim: (aim: PublicationAim) => void) => Promise<Done<Made>>,
+  ): Promise<Done<TargetState>> => {
+    const found = await find(to);
+    if (!found.ok) return found;
+    const { directory: place } = found.value;
+    return turnsAt(place)(async () => {
       const state = await holdings.now(place);
       const isSwitch = what === 'off' || what === 'on';
       const { enabled = true, revision = null } = state.ok ? state.value.state : {};
@@ -115,11 +121,12 @@ export function createPublications(
       const target = withoutSecrets(place);
       const intent = { who: whoIs(author), what, target, before, ...(reason !== undefined && { reason }) };
       const options = { mayGoOn: what === 'off', factsOf: (made: Made) => made };
-      const done = await doRecorded(record, intent, () => work(found.value), options);
+      const done = await doRecorded(record, intent, (aim) => work(found.value, aim), options);
       lastPlan.forget();
       holdings.forget(place);
       return done.ok ? partOfHeld('state', await holdings.now(place)) : done;
     });
+  };
   /** Nothing was published there: nothing has to be switched. */
   const isUnused = async (place: string): Promise<boolean> => {
     const state = partOfHeld('state', await holdings.at(place));
@@ -137,8 +144,7 @@ export function createPublications(
     main: mainName,
     async settle(onProblem) {
       const places = [...(await placesNow()).values()];
-      const stateOf = async (place: string) => partOfHeld('state', await holdings.now(place));
-      await settleCutOff({ record, places, stateOf, turns, onProblem });
+      await settleCutOff({ record, places, heldAt: holdings.now, onProblem });
     },
     targets: async () => [...(await namedTargets(directory)).keys()],
     state: (to) => heldAt('state', to),
@@ -156,23 +162,26 @@ export function createPublications(
       return answerOf(planned);
     },
     publish: (request) =>
-      recorded('publish', request, (destination) => publishNow(directory, destination, request, signer)),
+      recorded('publish', request, (destination, aim) => publishNow({ directory, destination, signer, aim }, request)),
     rollback: (request) =>
-      recorded('rollback', request, async ({ directory: target }) => {
+      recorded('rollback', request, async ({ directory: target }, aim) => {
         const way = await findWayBack(target, request.revision);
         if (!way.ok) return answerOf(way as Attempt<never>);
+        aim({ after: way.value.to.revision, release: way.value.to.release });
         const gone = answerOf(await goBack(way.value, { ...OPTIONS, signer }));
         return gone.ok ? succeeded({ after: way.value.to.revision }) : gone;
       }),
     async toggle(request, enabled) {
       const places = await placesNow();
-      const used: string[] = [];
-      for (const [name, place] of places) if (!(await isUnused(place))) used.push(name);
-      if (request.to !== undefined || places.size < 2 || !used.length) return switchOne(request, enabled);
-      const all: (readonly [string, Done<TargetState>])[] = [];
-      // One that is away keeps none of the others on.
-      for (const to of used) all.push([to, await switchOne({ ...request, to }, enabled)]);
-      return togetherOf(all, enabled);
+      if (request.to !== undefined || places.size < 2) return switchOne(request, enabled);
+      // One that is away keeps none of the others on, and nobody waits for it but whoever asked.
+      const all = await Promise.all(
+        [...places].map(async ([to, place]) =>
+          (await isUnused(place)) ? null : ([to, await switchOne({ ...request, to }, enabled)] as const),
+        ),
+      );
+      const used = all.filter((one) => one !== null);
+      return used.length ? togetherOf(used, enabled) : switchOne(request, enabled);
     },
   };
 }
@@ -198,11 +207,16 @@ interface Made {
 
 const UNSEEN = 'The experiments changed since the plan was shown: look at it again, then publish';
 
+interface PublishParts {
+  readonly directory: string;
+  readonly destination: Destination;
+  readonly signer: Signer | undefined;
+  readonly aim: (aim: PublicationAim) => void;
+}
+
 async function publishNow(
-  directory: string,
-  destination: Destination,
+  { directory, destination, signer, aim }: PublishParts,
   { base, proposed, allowBreaking, reason }: PublishRequest,
-  signer: Signer | undefined,
 ): Promise<Done<Made>> {
   const planned = answerOf(await planFor(silent, directory, destination));
   if (!planned.ok) return planned;
@@ -215,6 +229,7 @@ async function publishNow(
     if (isNoop && !signer) return succeeded(made);
     const isBreakingAllowed = allowBreaking === true && reason !== undefined;
     if (riskOf(planned.value) && !isBreakingAllowed) return refused('BREAKING');
+    aim({ after: made.after, release: rendered.release.release });
     const published = answerOf(await carryOut(planned.value, { ...OPTIONS, signer, isBreakingAllowed, reason }));
     return published.ok ? succeeded(made) : published;
   } finally {

@@ -31,6 +31,8 @@ export interface Deed {
   readonly after?: string | null;
   /** The target, where it is about one. */
   readonly target?: string;
+  /** Of a publication that is under way: the release that its target is to hold. Absent before anything is written. */
+  readonly release?: string;
   /** Why, where somebody said so. */
   readonly reason?: string;
   /** What became of it: `open` while it is being done, and for ever where the process ended in between. */
@@ -45,7 +47,10 @@ export interface Deed {
 }
 
 /** What is known of a deed before it is done. */
-export type Intent = Omit<Deed, 'id' | 'at' | 'state' | 'commit' | 'notes'>;
+export type Intent = Omit<Deed, 'id' | 'at' | 'state' | 'release' | 'commit' | 'notes'>;
+
+/** What a publication is about to make. */
+export type PublicationAim = Required<Pick<Deed, 'after' | 'release'>>;
 
 /** What is known of a deed once it is done. */
 export interface DeedFacts {
@@ -58,6 +63,8 @@ export interface DeedFacts {
 export interface DeedRecord {
   /** Writes down what is about to be done, and is on disk when it returns. */
   begin(intent: Intent): Deed;
+  /** Writes down what it is about to make, so that it is recognised where nothing else is written any more. */
+  aim(deed: Deed, aim: PublicationAim): void;
   /** Writes down what became of it. */
   end(deed: Deed, state: 'done' | 'failed', facts?: DeedFacts): void;
   /** The last deeds, the newest first. */
@@ -96,6 +103,7 @@ export function openRecord(file: string, now: () => number = Date.now, mostPlace
       append(file, deed);
       return deed;
     },
+    aim: (deed, aim) => append(file, { ...deed, ...aim }),
     end(deed, state, { after, commit, notes = [] } = {}) {
       append(file, {
         ...{ ...deed, state, ...(after !== undefined && { after }), ...(commit !== undefined && { commit }) },
@@ -124,7 +132,7 @@ export function openRecord(file: string, now: () => number = Date.now, mostPlace
 export async function doRecorded<Value>(
   record: DeedRecord,
   intent: Intent,
-  work: () => Promise<Done<Value>>,
+  work: (aim: (aim: PublicationAim) => void) => Promise<Done<Value>>,
   { mayGoOn = false, factsOf }: { readonly mayGoOn?: boolean; readonly factsOf?: (value: Value) => DeedFacts } = {},
 ): Promise<Done<Value>> {
   const deed = orNull(() => record.begin(intent), mayGoOn);
@@ -132,7 +140,7 @@ export async function doRecorded<Value>(
   const end = (state: 'done' | 'failed', facts?: DeedFacts): void =>
     void orNull(() => deed && record.end(deed, state, facts), true);
   try {
-    const done = await work();
+    const done = await work((aim) => void (deed && record.aim(deed, aim)));
     if (done.ok) end('done', factsOf?.(done.value));
     else end('failed');
     return done;

@@ -1,15 +1,21 @@
 /** Tests what a start takes down of publications during which the process before was killed. */
 
 import { execFileSync } from 'node:child_process';
-import { appendFileSync, readFileSync, renameSync, rmSync, writeFileSync } from 'node:fs';
-import { join } from 'node:path';
+import { once } from 'node:events';
+import { appendFileSync, mkdirSync, readFileSync, renameSync, rmSync, writeFileSync } from 'node:fs';
+import { createServer } from 'node:http';
+import type { AddressInfo } from 'node:net';
+import { dirname, join } from 'node:path';
 import { expect, onTestFinished, test, vi } from 'vitest';
-import type { Deed } from '../../src/serve/record.js';
-import { type Asker, makeFolder, RUNNING, startStudio } from './studio.js';
+import { settleCutOff } from '../../src/serve/cutoff.js';
+import type { Done } from '../../src/serve/fault.js';
+import type { TargetHeld } from '../../src/serve/holdings.js';
+import { type Deed, openRecord } from '../../src/serve/record.js';
+import { type Asker, DRAFT, makeFolder, RUNNING, startStudio } from './studio.js';
 
 const FILES = { 'experiments/price.yaml': RUNNING };
-const MADE = expect.stringContaining('seen at the target');
-const UNKNOWN = expect.stringContaining('could not be seen');
+const MADE = expect.stringContaining('the target had it afterwards');
+const UNKNOWN = expect.stringContaining('cannot be seen any more');
 
 /** A folder that is served, asked something, and left. */
 function placeOf(files: Readonly<Record<string, string>> = FILES) {
@@ -69,6 +75,28 @@ test('one that was not made is taken down as not made', async () => {
   appendFileSync(place.record, `${JSON.stringify({ ...done, id: 'other', before: revision, state: 'open' })}\n`);
   await place.serve(look);
   expect(place.deeds()).toMatchObject([{ state: 'done' }, { id: 'other', state: 'failed' }]);
+});
+
+test('a change of a draft alone, whose revision is the same, is recognised', async () => {
+  const place = placeOf({ 'experiments/price.yaml': RUNNING, 'experiments/cta.yaml': DRAFT });
+  const first = await place.serve(publish);
+  writeFileSync(join(place.root, 'experiments/cta.yaml'), DRAFT.replace('name: ', 'name: Another '));
+  expect(await place.serve(publish)).toBe(first);
+  place.forgetEnd('publish');
+  await place.serve(look);
+  expect(place.deeds()).toMatchObject([{ state: 'done' }, { state: 'done', after: first, notes: [MADE] }]);
+});
+
+test('what somebody published in a terminal since is not taken for it', async () => {
+  const place = placeOf();
+  await place.serve(publish);
+  const [done] = place.deeds() as [Deed];
+  const aim = { after: '0123456789abcdef', release: '0123456789abcdef' };
+  appendFileSync(place.record, `${JSON.stringify({ ...done, ...aim, id: 'other', before: 'older', state: 'open' })}\n`);
+  await place.serve(look);
+  const [, other] = place.deeds() as [Deed, Deed];
+  expect(other).toMatchObject({ state: 'failed', notes: [UNKNOWN] });
+  expect(other).not.toHaveProperty('after');
 });
 
 test('of several each is told by what the next one found', async () => {
@@ -136,4 +164,57 @@ test.each([
       { timeout: 30_000 },
     ),
   );
+});
+
+test('what another server ended meanwhile is left as that one said', async () => {
+  const file = join(makeFolder({}), 'record.ndjson');
+  const record = openRecord(file);
+  const place = 's3://site/fx';
+  const deed = record.begin({ who: 'a', what: 'publish', target: place, before: null });
+  let answer: (held: Done<TargetHeld>) => void = () => undefined;
+  const problems: unknown[] = [];
+  await settleCutOff({
+    record,
+    places: [place],
+    heldAt: () => new Promise((resolve) => (answer = resolve)),
+    onProblem: (problem) => problems.push(problem),
+  });
+  record.end(deed, 'done', { after: 'b' });
+  answer({ ok: true, value: { state: {}, release: null } as TargetHeld });
+  await new Promise((resolve) => setTimeout(resolve, 100));
+  expect([await record.read(), problems]).toMatchObject([[{ state: 'done', after: 'b' }], []]);
+});
+
+test('a target that never answers keeps nobody from another one', async () => {
+  const hanging = createServer(() => undefined).listen(0, '127.0.0.1');
+  await once(hanging, 'listening');
+  const { port } = hanging.address() as AddressInfo;
+  const config = `previewToken: '0123456789abcdef'\ntargets:\n  live: public/fx\n  far: git+http://127.0.0.1:${port}/site.git#pages:fx\n`;
+  const place = placeOf({ ...FILES, 'fx.config.yaml': config });
+  const target = `git+http://127.0.0.1:${port}/site.git#pages:fx`;
+  const open = {
+    id: 'far',
+    at: new Date().toISOString(),
+    who: 'a',
+    what: 'publish',
+    target,
+    release: 'x',
+    state: 'open',
+  };
+  mkdirSync(dirname(place.record), { recursive: true });
+  writeFileSync(place.record, `${JSON.stringify(open)}\n`);
+  const studio = await startStudio(place.root);
+  const owner = await studio.enter();
+  expect((await owner.post('/api/publish', { to: 'live' })).status).toBe(200);
+  const state = () =>
+    JSON.parse(readFileSync(join(place.root, 'public/fx/state.json'), 'utf8')) as { enabled: boolean };
+  expect(state().enabled).toBe(true);
+  // whoever asked waits for both, visitors of the one that answers do not
+  const asked = owner.post('/api/off', {}).catch(() => null);
+  await vi.waitFor(() => expect(state().enabled).toBe(false), { timeout: 30_000 });
+  expect((await owner.post('/api/on', { to: 'live' })).status).toBe(200);
+  hanging.close();
+  hanging.closeAllConnections();
+  await asked;
+  await studio.stop();
 });

@@ -15,7 +15,7 @@ test('the same figures are told of once, also after somebody opened the results'
     last: () => ({ at: at + 0.5 }),
     read: () => Promise.resolve({ ok: true, value: { at, dangers: [] } }),
   };
-  const workspace = { read: () => Promise.resolve({ experiments: new Map() }) };
+  const workspace = { read: () => Promise.resolve({ experiments: new Map(), earlier: [] }) };
   const house = { live, readouts, workspace } as unknown as House;
   const watchman = startWatchman(house, { everyMs: 1e6, webhook: null, say: () => undefined });
   onTestFinished(() => watchman.stop());
