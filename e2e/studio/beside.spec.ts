@@ -131,6 +131,8 @@ test('whoever leaves a text that was refused is asked first', async ({ browser }
   await page.keyboard.type('\nwieght: 1');
   await page.getByRole('button', { name: 'Save', exact: true }).click();
   await expect(page.getByText('line 5')).toBeVisible();
+  // the page that refuses is there before its script is
+  await expect(page.locator('.code-status')).not.toHaveText('');
   expect(await leave(page)).toEqual(['beforeunload']);
   await page.context().close();
 });
