@@ -4,7 +4,8 @@ import { closeSync, type Dirent, fstatSync, openSync, readSync } from 'node:fs';
 import { readdir, realpath, stat } from 'node:fs/promises';
 import { join, relative, resolve, sep } from 'node:path';
 import { setImmediate } from 'node:timers/promises';
-import { findOverlooked } from './overlooked.js';
+import { findOverlooked, YAML } from './overlooked.js';
+import { unreadText } from './read.js';
 import { codeOf, Refusal, shown } from './refusal.js';
 
 /** One file of experiments, as it was read. */
@@ -22,7 +23,6 @@ const READ_LIMIT = 2 ** 20 + 1;
 /** Hears of what is left out: the path as it is shown, and the rest of the sentence. */
 export type OnLeftOut = (path: string, why: string) => void;
 
-const YAML = /\.ya?ml$/i;
 const CONFIG = 'fx.config.yaml';
 
 /**
@@ -88,7 +88,7 @@ function leaveOut({ onLeftOut }: Walking, path: string, why: string, code: strin
 async function walk(directory: string, walking: Walking, seen: Set<string>): Promise<string[]> {
   const found: string[] = [];
   const entries = await readdir(directory, { withFileTypes: true }).catch((error: unknown): Dirent[] =>
-    leaveOut(walking, directory, unreadable(error), 'unreadable'),
+    leaveOut(walking, directory, unreadText(error), 'unreadable'),
   );
   for (const entry of entries) {
     const path = join(directory, entry.name);
@@ -128,11 +128,9 @@ function loadOr(walking: Walking, path: string): LoadedFile[] {
     return [load(path)];
   } catch (error) {
     if (codeOf(error) === 'ENOENT') return [];
-    return leaveOut(walking, path, unreadable(error), 'unreadable');
+    return leaveOut(walking, path, unreadText(error), 'unreadable');
   }
 }
-
-const unreadable = (error: unknown): string => `cannot be read (${codeOf(error)}): check its permissions.`;
 
 function load(path: string): LoadedFile {
   const file = openSync(path, 'r');

@@ -6,7 +6,7 @@ export { gatherFiles, isEventPath } from './gather.js';
 export { type Oddity, readChunks } from './lines.js';
 export { createLockWatch, holdLock, type Lock, Locked, type LockWatch, watchLock } from './lock.js';
 export { isNotInstalled, loadOptional } from './optional.js';
-export { findOverlooked, type Overlooked } from './overlooked.js';
+export { findOverlooked, type Overlooked, overlookedFile } from './overlooked.js';
 export { cannotRead, exists, listNames, readBytes, readText } from './read.js';
 export { codeOf, isAddress, Refusal, shown, withoutSecrets } from './refusal.js';
 export { sizeText } from './size.js';

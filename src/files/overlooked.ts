@@ -1,7 +1,7 @@
 /** Finds files that hold experiments by the look of them, and are not read, as their names end otherwise. */
 
 import { closeSync, openSync, readSync } from 'node:fs';
-import { readdir } from 'node:fs/promises';
+import { readdir, stat } from 'node:fs/promises';
 import { basename, extname, join } from 'node:path';
 import { codeOf, shown } from './refusal.js';
 
@@ -21,9 +21,16 @@ export async function findOverlooked(directory: string): Promise<Overlooked[]> {
   try {
     return await walk(directory);
   } catch (error) {
-    const meant = codeOf(error) === 'ENOTDIR' ? nameMeant(directory, basename(directory)) : null;
-    return meant === null ? [] : [{ path: shown(directory), meant }];
+    const itself = codeOf(error) === 'ENOTDIR' ? await overlookedFile(directory) : null;
+    return itself ? [itself] : [];
   }
+}
+
+/** One file, whatever lies beside it; null for what is none, or is read. */
+export async function overlookedFile(path: string): Promise<Overlooked | null> {
+  const found = await stat(path).catch(() => null); // whoever opens it says that it is not there
+  const meant = found?.isFile() ? nameMeant(path, basename(path)) : null;
+  return meant === null ? null : { path: shown(path), meant };
 }
 
 async function walk(directory: string): Promise<Overlooked[]> {
@@ -40,13 +47,14 @@ async function walk(directory: string): Promise<Overlooked[]> {
   return found;
 }
 
-const READ = /\.ya?ml$/i;
+/** Names of files that are read. */
+export const YAML = /\.ya?ml$/i;
 /** As Windows writes it, which hides the last ending. Copies that people set aside are no mistake. */
 const BEHIND = /^([^.].*\.ya?ml)\.(?:txt|text)$/i;
 const MISSPELT = /^([^.].*)\.y{1,2}[aml]{1,4}[_. ]*$/i;
 
 function nameMeant(path: string, name: string): string | null {
-  if (READ.test(name)) return null;
+  if (YAML.test(name)) return null;
   const [, whole] = BEHIND.exec(name) ?? /^([^.].*\.ya?ml)[_. ]+$/i.exec(name) ?? [];
   if (whole !== undefined) return /^fx\.config\./i.test(whole) ? null : whole;
   const [, before] = MISSPELT.exec(name) ?? [];

@@ -22,8 +22,11 @@ export async function readBytes(path: string): Promise<Buffer | null> {
 export function cannotRead(path: string, error: unknown): Refusal {
   if (error instanceof Refusal) return error;
   if (codeOf(error) === 'EISDIR') return new Refusal(`${shown(path)} is a folder: name a file in it.`, 'folder');
-  return new Refusal(`${shown(path)} cannot be read (${codeOf(error)}): check its permissions.`, 'unreadable');
+  return new Refusal(`${shown(path)} ${unreadText(error)}`, 'unreadable');
 }
+
+/** The rest of a sentence that begins with the path. */
+export const unreadText = (error: unknown): string => `cannot be read (${codeOf(error)}): check its permissions.`;
 
 /** Names in a directory, sorted; none where there is no directory. */
 export async function listNames(directory: string): Promise<string[]> {

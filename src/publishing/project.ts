@@ -23,20 +23,28 @@ export interface Project {
   readonly segments: readonly string[];
 }
 
+/** How a directory is opened. */
+export interface OpeningOptions {
+  /** Of this directory, for whoever opens it again and again. */
+  readonly memory?: Memory;
+  /** Hears of files that cannot be read, for whoever looks at the others; whoever publishes needs all. */
+  readonly onLeftOut?: OnLeftOut;
+  /** Files that stand in for those of the same path, for whoever looks at what they said before. */
+  readonly instead?: readonly LoadedFile[];
+}
+
 /**
  * Loads and compiles a directory; what is wrong with it is in `compiled.problems`.
- *
- * @param memory of this directory, for whoever opens it again and again
- * @param onLeftOut hears of files that cannot be read, for whoever looks at the others; whoever publishes needs all
  */
 export const openProject = (
   voice: Voice,
   directory: string,
-  memory?: Memory,
-  onLeftOut?: OnLeftOut,
+  { memory, onLeftOut, instead = [] }: OpeningOptions = {},
 ): Promise<Attempt<Project>> =>
   caught(async () => {
-    const files = await loadExperiments(directory, onLeftOut);
+    const others = new Set(instead.map(({ path }) => path));
+    const loaded = await loadExperiments(directory, onLeftOut);
+    const files = [...loaded.filter(({ path }) => !others.has(path)), ...instead];
     const { token, redirectOrigins, tag, segments, warnings } = await readConfig(directory);
     const compiled = await voice.busy({ code: 'read', count: files.length }, () =>
       compile(files, { redirectOrigins, memory }),

@@ -64,6 +64,7 @@ function fateOf(deed: Deed, later: readonly Deed[], held: TargetHeld | null): bo
   if (held?.release === deed.release) return true;
   if (deed.after === deed.before) return null; // revisions tell nothing of drafts and of the tag
   const found = next ? next.before : held?.state.revision;
-  if (found === deed.before && held) return false;
+  if (found === undefined) return null;
+  if (found === deed.before) return false;
   return next && found === deed.after ? true : null;
 }

@@ -87,7 +87,9 @@ export function openWorkspace(directory: string): Workspace {
   };
   const recall = createRecall();
   const compileAll = async (isAny: boolean, config: Config, leftOut: readonly Problem[]): Promise<Seen> => {
-    const project = isAny ? orThrow(await openProject(silent, directory, memory, () => undefined)) : null;
+    const project = isAny
+      ? orThrow(await openProject(silent, directory, { memory, onLeftOut: () => undefined }))
+      : null;
     const catalogue = catalogueOf(project?.files ?? [], project?.compiled ?? nothing(), { config, leftOut, recall });
     const key = hashOfFiles(catalogue.files, textOfConfig(config) + JSON.stringify(leftOut));
     // Published without them, their experiments would end.

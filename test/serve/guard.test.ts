@@ -113,6 +113,19 @@ test.each([
   await until(() => expect(price()).toContain('status: paused'));
 });
 
+test('while one file has an error, another that leads to another site is watched as ever', async () => {
+  const config =
+    "previewToken: '0123456789abcdef'\nredirectOrigins: [https://other.example]\ntargets:\n  live: public/fx\n";
+  const leading = GUARDED.replace('name: Low\n', 'name: Low\n    redirect: https://other.example/low\n');
+  const trigger = 'trigger: { kind: urlMatch, pattern: /price }\n';
+  await start({ 'experiments/price.yaml': `${leading}${trigger}`, 'fx.config.yaml': config });
+  writeFileSync(join(studio.root, 'experiments/cta.yaml'), 'id: [\n');
+  const { phase = '' } = manifest().experiments[0] ?? {};
+  const crowd = { experiment: 'price', variants: ['control', 'low'], subjects: 400, failsEach: 2, phase } as const;
+  await sendCrowd(studio.collectUrl, crowd);
+  await until(() => expect(manifest().experiments).toMatchObject([{ id: 'price', status: 'paused' }]));
+});
+
 const GUARDRAIL =
   '  - key: refunds\n    name: Refunds\n    kind: conversion\n    eventName: refund\n    role: guardrail\n    goal: decrease\n';
 

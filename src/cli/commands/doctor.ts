@@ -6,7 +6,7 @@
 import { buildExperiment } from '../../authoring/index.js';
 import { parseManifest } from '../../core/index.js';
 import { type Check, diagnose, fetchBytes, openPage, type PageOptions, scoreSelectors } from '../../doctor/index.js';
-import { findOverlooked, Refusal, readBytes, shown, withoutSecrets } from '../../files/index.js';
+import { findOverlooked, overlookedFile, Refusal, readBytes, withoutSecrets } from '../../files/index.js';
 import { plural } from '../../pages/index.js';
 import { DEFAULT_DIRECTORY } from '../../publishing/index.js';
 import { example, type Setup, targetOf } from '../command.js';
@@ -82,8 +82,8 @@ async function examine(terminal: Terminal, page: string | undefined, options: Op
     const findings = await terminal.busy(`Asking ${target}`, () => checkTarget(directory));
     return { name: { target }, findings: [...findings, ...(await overlookedHere())] };
   }
-  const [itself] = isWebAddress(page) ? [] : await findOverlooked(page);
-  if (itself?.path === shown(page)) throw new Refusal(overlookedText(itself), 'overlooked');
+  const itself = isWebAddress(page) ? null : await overlookedFile(page);
+  if (itself) throw new Refusal(overlookedText(itself), 'overlooked');
   if (!YAML.test(page)) return { name: { page }, findings: await examinePage(terminal, page, options) };
   requireNoPage(options, 'a file of experiments');
   return { name: { page }, findings: await examineFile(terminal, page) };

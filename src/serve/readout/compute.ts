@@ -1,7 +1,6 @@
 /** Reads the events of a folder of experiments: what the child process does. */
 
 import { stat } from 'node:fs/promises';
-import { compile } from '../../authoring/index.js';
 import { exists, gatherFiles, Refusal, readChunks, shown } from '../../files/index.js';
 import { openProject, openTarget } from '../../publishing/index.js';
 import {
@@ -173,13 +172,13 @@ async function filesNow(
 
 async function choose({ directory, target, experiment, instead = [] }: ReadoutQuestion): Promise<Selected[]> {
   // What cannot be read keeps nobody from the figures of the others, and the guard from none of them.
-  const project = await openProject(silent, directory, undefined, () => undefined);
+  const encoder = new TextEncoder();
+  const project = await openProject(silent, directory, {
+    onLeftOut: () => undefined,
+    instead: instead.map(({ path, text }) => ({ path, text: encoder.encode(text) })),
+  });
   if (!project.ok) return [];
   const opened = target === null ? null : await openTarget(target);
   if (opened?.ok) opened.value.letGo();
-  const earlier = new Set(instead.map(({ path }) => path));
-  const compiled = instead.length
-    ? await compile([...project.value.files.filter(({ path }) => !earlier.has(path)), ...instead])
-    : project.value.compiled;
-  return chooseResults(compiled, (opened?.ok && opened.value.state?.designs) || [], experiment);
+  return chooseResults(project.value.compiled, (opened?.ok && opened.value.state?.designs) || [], experiment);
 }
